@@ -1,0 +1,127 @@
+/** The two faces that every target has: a Plan (constructs) and a Driver (workers at run time). */
+import type { TerraformStack } from '../src/compiler/cdktf.js';
+import type { Kind, Manifest, TargetName } from '../src/manifest/model.js';
+
+export interface Platform {
+  readonly name: TargetName;
+  /** Loaded lazily: the constructs library is large, and only commands that synthesise need it. */
+  plan(): Promise<Plan>;
+  driver(options: DriverOptions): Promise<Driver>;
+}
+
+export interface PlanContext {
+  readonly manifest: Manifest;
+  /** The manifest's folder as seen from the stack's folder, with forward slashes, such as "../..". */
+  readonly root: string;
+}
+
+/** Puts the target's resources for the manifest into the stack; pure. */
+export type Plan = (stack: TerraformStack, context: PlanContext) => void;
+
+export interface DriverOptions {
+  readonly application: string;
+  /** Folder that is the driver's own, for logs and what it must remember. */
+  readonly dataDir: string;
+  /** Absolute path of the manifest's folder. */
+  readonly root: string;
+}
+
+/** Everything a worker is made from. */
+export interface WorkerSpec {
+  /** Unique over the application's life; letters, digits and dashes. */
+  readonly id: string;
+  readonly workload: string;
+  readonly kind: Kind;
+  /** Hash of what the worker is made from; workers of another revision are of an older manifest. */
+  readonly revision: string;
+  readonly command?: readonly string[];
+  readonly image?: string;
+  readonly working_dir?: string;
+  /** Complete but for PORT and MULTINODE_SECRETS_DIR, which the driver adds. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** File name in the secrets folder → value. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly cpu: number;
+  /** Bytes. */
+  readonly memory: number;
+  readonly gpu: number;
+  /** Whether it serves HTTP: then it gets a $PORT, and has an address. */
+  readonly serves: boolean;
+}
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A worker as the platform shows it. */
+export interface Worker {
+  readonly id: string;
+  readonly workload: string;
+  readonly kind: Kind;
+  readonly revision: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly address?: Address;
+  /** Set once it has ended. */
+  readonly exit?: Exit;
+}
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** Whether it was killed for using more memory than it may. */
+  readonly outOfMemory: boolean;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** CPU time and memory of a worker's whole process tree, at one moment. */
+export interface Usage {
+  readonly cpuSeconds: number;
+  readonly memoryBytes: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+export interface LogLine {
+  /** Milliseconds since the epoch, where the platform knows it. */
+  readonly at?: number;
+  readonly worker: string;
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
+/** Where the system does not let us enforce a limit, why. */
+export interface Limits {
+  readonly cpu: true | string;
+  readonly memory: true | string;
+}
+
+/**
+ * Workers on a platform. Only workers of this application are ever seen or touched. Methods reject with
+ * RequestError MN4007 where a worker can't be started, saying why in the user's words; with other errors
+ * where the platform itself doesn't answer.
+ */
+export interface Driver {
+  /** Starts a worker; resolves once the platform runs it (not: once it is ready). */
+  start(spec: WorkerSpec): Promise<Worker>;
+  /** SIGTERM, then SIGKILL after the grace period (milliseconds); resolves once it is gone. Unknown ids are gone. */
+  stop(id: string, gracePeriod: number): Promise<void>;
+  /** Every worker that exists, also those started by an earlier agent. */
+  list(): Promise<Worker[]>;
+  /** Tells of every worker's end, once each, also of adopted ones; returns a function that ends the watch. */
+  watch(onExit: (id: string, exit: Exit) => void): () => void;
+  /** Use of those of the given workers that have a reading. */
+  usage(ids: readonly string[]): Promise<ReadonlyMap<string, Usage>>;
+  /** Lines of a worker, running or ended, oldest first: the last `tail` ones, then, with follow, those to come until the signal aborts. */
+  logs(
+    id: string,
+    options: { tail?: number; follow?: boolean; signal?: AbortSignal },
+  ): AsyncIterable<LogLine>;
+  /** Forgets an ended worker: its logs and its record. */
+  remove(id: string): Promise<void>;
+  limits(): Promise<Limits>;
+  /** Ends the driver's own work; workers go on. */
+  close(): Promise<void>;
+}

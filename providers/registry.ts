@@ -1,0 +1,24 @@
+import { UnsupportedError } from '../src/errors/errors.js';
+import type { TargetName } from '../src/manifest/model.js';
+import type { Platform } from './platform.js';
+
+const platforms: Partial<Record<TargetName, Platform>> = {
+  local: {
+    name: 'local',
+    plan: async () => (await import('./local/plan.js')).plan,
+    driver: async (options) => (await import('./local/driver.js')).openLocalDriver(options),
+  },
+};
+
+/** @throws UnsupportedError MN2001 for a target that this version can't run on. */
+export function platform(name: TargetName): Platform {
+  const found = platforms[name];
+  if (!found) {
+    const known = Object.keys(platforms).join(', ');
+    throw new UnsupportedError(
+      'MN2001',
+      `target "${name}" is not supported by this version; supported: ${known}`,
+    );
+  }
+  return found;
+}

@@ -1,0 +1,145 @@
+/** Shapes of the agent's API (version 1). The agent answers them, the client reads them; times are RFC 3339. */
+import type { Problem } from '../errors/errors.js';
+import type { Manifest } from '../manifest/model.js';
+
+/**
+ * Values that the manifest refers to and that are in no plan and no state: gathered by whoever applies it,
+ * pushed with it, and kept by the agent in a file that only its user can read.
+ */
+export interface Inputs {
+  /** Name of the secret → value. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Path as the manifest has it → variables of the file. */
+  readonly env_files: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Variable that a workload's environment names without a value → value. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Workload → hash of the program files that its command names, so that changed code makes new workers. */
+  readonly sources: Readonly<Record<string, string>>;
+}
+
+/** PUT /v1/application */
+export interface ApplicationRequest {
+  readonly manifest: Manifest;
+  readonly inputs: Inputs;
+}
+
+/** GET and PUT /v1/application */
+export interface ApplicationView {
+  readonly manifest: Manifest;
+  /** Hash of the inputs; says whether they changed without saying what they are. */
+  readonly inputs_fingerprint: string;
+  readonly applied_at: string;
+}
+
+/** GET /healthz, without a key: the agent runs. */
+export interface Health {
+  readonly status: 'ok' | 'stopping';
+  readonly version: string;
+}
+
+export interface AgentStatus {
+  readonly version: string;
+  readonly target: string;
+  readonly pid: number;
+  readonly url: string;
+  readonly started_at: string;
+}
+
+/** GET /v1/status */
+export interface Status {
+  readonly application: string | null;
+  readonly agent: AgentStatus;
+  readonly functions: Readonly<Record<string, FunctionStatus>>;
+  readonly quotas: QuotaStatus;
+  /** What the platform does not enforce here, in words. */
+  readonly notes: readonly string[];
+}
+
+export interface WorkerCounts {
+  readonly starting: number;
+  readonly idle: number;
+  readonly busy: number;
+  readonly stopping: number;
+}
+
+export interface FunctionStatus {
+  readonly url: string;
+  readonly workers: WorkerCounts;
+  readonly executing: number;
+  readonly waiting: number;
+  /** What scaling aims at, after limits and quotas. */
+  readonly target: number;
+  readonly max_workers: number;
+  readonly spare_workers: number;
+  /** The last decision, in words. */
+  readonly reason: string;
+  /** Set while a quota holds the function back. */
+  readonly held_back: string | null;
+  /** Set while workers can't be started. */
+  readonly failure: { readonly message: string; readonly retry_at: string } | null;
+}
+
+/** GET /v1/decisions/NAME: newest last. */
+export interface DecisionList {
+  readonly items: readonly Decision[];
+}
+
+export interface Decision {
+  readonly at: string;
+  readonly workload: string;
+  /** Stable word for programs, such as "in-flight" or "cooldown". */
+  readonly code: string;
+  /** Sentence with the numbers that led to it. */
+  readonly reason: string;
+  readonly workers: number;
+  readonly target: number;
+  readonly started: number;
+  readonly stopped: number;
+}
+
+export type InvocationState = 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
+
+/** GET /v1/invocations/ID: an asynchronous invocation. SUCCEEDED: the worker answered, whatever the status. */
+export interface Invocation {
+  readonly id: string;
+  readonly function: string;
+  readonly state: InvocationState;
+  /** Attempts begun. */
+  readonly attempts: number;
+  readonly created_at: string;
+  readonly started_at: string | null;
+  readonly finished_at: string | null;
+  /** The worker's answer; its body is at GET /v1/invocations/ID/response. */
+  readonly response: { readonly status: number; readonly headers: Readonly<Record<string, string>> } | null;
+  readonly error: Problem | null;
+}
+
+/** GET /v1/invocations?function=&state=&limit=&cursor= */
+export interface InvocationList {
+  readonly items: readonly Invocation[];
+  /** For the next page; null on the last. */
+  readonly next_cursor: string | null;
+}
+
+/** GET /v1/logs/NAME?tail=&follow=: one JSON object a line (application/x-ndjson). */
+export interface LogEntry {
+  readonly at: string | null;
+  readonly workload: string;
+  readonly worker: string;
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
+/** GET /v1/quotas */
+export interface QuotaStatus {
+  readonly items: readonly QuotaUse[];
+  readonly held_back: readonly { readonly workload: string; readonly reason: string }[];
+}
+
+export interface QuotaUse {
+  readonly resource: 'cpu' | 'memory' | 'gpu';
+  /** null: not limited. */
+  readonly limit: number | null;
+  readonly used: number;
+  readonly by_workload: Readonly<Record<string, number>>;
+}

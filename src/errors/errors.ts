@@ -1,0 +1,135 @@
+import { CODES, type Code } from './codes.js';
+
+/** RFC 9457 problem details, as the agent's API answers them. */
+export interface Problem {
+  /** `urn:multinode:error:` and the code. */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: Code;
+  /** Errors of a manifest, where it was the manifest that was refused. */
+  readonly errors?: readonly Issue[];
+}
+
+/** A place in a manifest file; line and column count from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+  /** Characters to underline. */
+  readonly length: number;
+}
+
+/** One finding in a manifest: data, which the reporters of src/manifest/report turn into text. */
+export interface Issue {
+  readonly code: Code;
+  readonly message: string;
+  /** Keys from the root to the field, such as ["functions", "hello", "max_workers"]. */
+  readonly path: readonly (string | number)[];
+  readonly file?: string;
+  readonly position?: Position;
+  /** What would be right. */
+  readonly hint?: string;
+  readonly related?: { readonly message: string; readonly position: Position };
+}
+
+interface Options {
+  readonly cause?: unknown;
+}
+
+/** What all errors meant for a user have in common; anything else that is thrown is a defect of ours. */
+export abstract class MultinodeError extends Error {
+  abstract readonly exitCode: 1 | 64;
+  abstract readonly status: number;
+
+  constructor(
+    readonly code: Code,
+    message: string,
+    options: Options = {},
+  ) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+
+  problem(): Problem {
+    return {
+      type: `urn:multinode:error:${this.code}`,
+      title: CODES[this.code],
+      status: this.status,
+      detail: this.message,
+      code: this.code,
+    };
+  }
+}
+
+/** The manifest is not valid; carries every finding, sorted by position. */
+export class ManifestError extends MultinodeError {
+  readonly exitCode = 1;
+  readonly status = 422;
+
+  constructor(
+    readonly issues: readonly Issue[],
+    options?: Options,
+  ) {
+    super(issues[0]?.code ?? 'MN1001', issues.map((issue) => issue.message).join('\n'), options);
+  }
+
+  override problem(): Problem {
+    return { ...super.problem(), errors: this.issues };
+  }
+}
+
+/** The command line, or an API request, asks for something that cannot be meant. */
+export class UsageError extends MultinodeError {
+  readonly exitCode = 64;
+  readonly status = 400;
+}
+
+/** What the manifest asks for exists, but not here or not yet. */
+export class UnsupportedError extends MultinodeError {
+  readonly exitCode = 1;
+  readonly status = 501;
+}
+
+/** Terraform or OpenTofu is missing, or failed. */
+export class TerraformError extends MultinodeError {
+  readonly exitCode = 1;
+  readonly status = 500;
+}
+
+/** A request to the agent got no answer, or was refused with a problem. */
+export class AgentError extends MultinodeError {
+  readonly exitCode = 1;
+  readonly status: number;
+
+  constructor(
+    code: Code,
+    message: string,
+    options: Options & { readonly status?: number; readonly problem?: Problem } = {},
+  ) {
+    super(code, message, options);
+    this.status = options.status ?? 502;
+    this.refusal = options.problem;
+  }
+
+  /** What the agent answered, where it answered. */
+  readonly refusal: Problem | undefined;
+}
+
+/** A refusal by the agent: the HTTP status says which. */
+export class RequestError extends MultinodeError {
+  readonly exitCode = 1;
+
+  constructor(
+    code: Code,
+    readonly status: 400 | 401 | 404 | 409 | 413 | 500 | 502 | 503 | 504,
+    message: string,
+    options: Options & { readonly retryAfter?: number } = {},
+  ) {
+    super(code, message, options);
+    this.retryAfter = options.retryAfter;
+  }
+
+  /** Seconds, for the header Retry-After. */
+  readonly retryAfter: number | undefined;
+}
