@@ -1,0 +1,224 @@
+/** How many workers a function has: everything that an event or the passing of time can change is decided here. */
+
+export interface FunctionLimits {
+  readonly maxWorkers: number;
+  readonly spareWorkers: number;
+  /** Milliseconds. */
+  readonly cooldownPeriod: number;
+}
+
+export type WorkerPhase = 'starting' | 'idle' | 'busy' | 'stopping';
+
+export interface WorkerView {
+  readonly id: string;
+  readonly phase: WorkerPhase;
+  /** Whether it was made from the present revision of the function. */
+  readonly current: boolean;
+  /** Of an idle worker: when it last completed an invocation, or became ready. Milliseconds. */
+  readonly idleSince: number;
+}
+
+export interface FunctionState {
+  /** Every worker that exists, also those that are stopping. */
+  readonly workers: Iterable<WorkerView>;
+  /** Invocations that wait for a worker. */
+  readonly waiting: number;
+  /** The function's fair share of the quotas, in workers; Infinity without quotas. */
+  readonly allowance: number;
+  /** Workers that the quotas leave room for at this moment, beyond those that exist; Infinity without quotas. */
+  readonly room: number;
+  /** Until when nothing is started, after workers that could not start; null when nothing holds it. */
+  readonly backOffUntil: number | null;
+}
+
+export interface FunctionDecision {
+  /** Workers that there should be: min(max_workers, in flight + spare_workers), then the quotas. */
+  readonly target: number;
+  /** The same before the quotas. */
+  readonly wish: number;
+  /** Workers to start now. */
+  readonly start: number;
+  /** Workers to stop now. */
+  readonly stop: readonly string[];
+  /** When time alone can change the decision, in milliseconds; null when only an event can. */
+  readonly nextAt: number | null;
+  readonly because: FunctionReason;
+}
+
+export type FunctionReasonCode =
+  | 'in-flight'
+  | 'max_workers'
+  | 'quota'
+  | 'spare_workers'
+  | 'idle'
+  | 'cooldown'
+  | 'back-off'
+  | 'revision';
+
+/** The numbers that a decision came from; src/agent/scaling/explain.ts makes a sentence of them. */
+export interface FunctionReason {
+  readonly code: FunctionReasonCode;
+  readonly executing: number;
+  readonly waiting: number;
+  readonly limits: FunctionLimits;
+  readonly wish: number;
+  readonly target: number;
+  /** Workers stopped because their cooldown was over. */
+  readonly cooled: number;
+  /** Idle workers given back before their cooldown, since others wait for the quotas. */
+  readonly reclaimed: number;
+  /** Surplus workers that stay until their cooldown is over. */
+  readonly cooling: number;
+  /** Workers of an older revision that were stopped. */
+  readonly replaced: number;
+  /** Milliseconds until the next try; 0 when nothing is held. */
+  readonly retryIn: number;
+}
+
+/**
+ * Decides for one function at one moment. A worker that executes is never stopped. An idle one is stopped past
+ * its cooldown while there are more than the target, longest idle first; at once where the function holds more
+ * than its share of the quotas, and where a worker of a newer revision has taken its place.
+ */
+export function decideFunction(limits: FunctionLimits, state: FunctionState, now: number): FunctionDecision {
+  const { maxWorkers, spareWorkers } = limits;
+  const tally = count(state.workers);
+  const executing = tally.busy + tally.outdatedBusy;
+  const wish = Math.min(maxWorkers, executing + state.waiting + spareWorkers);
+  const target = Math.min(wish, state.allowance);
+
+  const ready = tally.idle.length + executing;
+  const live = tally.starting + ready;
+  const missing = Math.max(0, target - live);
+  const held = missing > 0 && state.backOffUntil !== null && state.backOffUntil > now;
+  // Stopping workers still run: max_workers bounds them too.
+  const room = Math.max(0, Math.min(maxWorkers - tally.total, state.room));
+  const start = held ? 0 : Math.min(missing, room);
+
+  const crowded = !held && missing > start && tally.stopping === 0;
+  const replaced = retireOutdated(tally, Math.max(0, target - ready), crowded);
+  const surplus = Math.max(0, live - target);
+  const cooled = coolDown(
+    tally.idle,
+    limits.cooldownPeriod,
+    surplus,
+    Math.max(0, live - state.allowance),
+    now,
+  );
+
+  const numbers = {
+    executing,
+    waiting: state.waiting,
+    limits,
+    wish,
+    target,
+    cooled: cooled.expired,
+    reclaimed: cooled.reclaimed,
+    cooling: surplus - cooled.ids.length,
+    replaced: replaced.length,
+    retryIn: held ? (state.backOffUntil ?? now) - now : 0,
+  };
+  return {
+    target,
+    wish,
+    start,
+    stop: replaced.concat(cooled.ids),
+    nextAt: held ? earlier(state.backOffUntil, cooled.nextAt) : cooled.nextAt,
+    because: { code: reasonCode(numbers), ...numbers },
+  };
+}
+
+interface Tally {
+  total: number;
+  starting: number;
+  busy: number;
+  stopping: number;
+  outdatedBusy: number;
+  readonly idle: WorkerView[];
+  readonly outdatedIdle: WorkerView[];
+  /** Their readiness would come too late to be of use. */
+  readonly outdatedStarting: WorkerView[];
+}
+
+function count(workers: Iterable<WorkerView>): Tally {
+  const tally: Tally = {
+    total: 0,
+    starting: 0,
+    busy: 0,
+    stopping: 0,
+    outdatedBusy: 0,
+    idle: [],
+    outdatedIdle: [],
+    outdatedStarting: [],
+  };
+  for (const worker of workers) {
+    tally.total++;
+    switch (worker.phase) {
+      case 'stopping':
+        tally.stopping++;
+        break;
+      case 'busy':
+        if (worker.current) tally.busy++;
+        else tally.outdatedBusy++;
+        break;
+      case 'idle':
+        (worker.current ? tally.idle : tally.outdatedIdle).push(worker);
+        break;
+      case 'starting':
+        if (worker.current) tally.starting++;
+        else tally.outdatedStarting.push(worker);
+    }
+  }
+  return tally;
+}
+
+/**
+ * Idle workers of an older revision go, but for as many as stand in until those of the present one are ready.
+ * Where these find no room (crowded), one of those that stand in makes way.
+ */
+function retireOutdated(tally: Tally, standIns: number, crowded: boolean): string[] {
+  const idle = longestIdleFirst(tally.outdatedIdle);
+  const surplus = Math.max(0, idle.length - standIns);
+  const gone = surplus === 0 && crowded ? 1 : surplus;
+  return [...tally.outdatedStarting, ...idle.slice(0, gone)].map((worker) => worker.id);
+}
+
+function coolDown(idle: WorkerView[], cooldown: number, surplus: number, overAllowance: number, now: number) {
+  const ids: string[] = [];
+  let expired = 0;
+  let reclaimed = 0;
+  let nextAt: number | null = null;
+  for (const worker of surplus > 0 ? longestIdleFirst(idle) : []) {
+    if (ids.length === surplus) break;
+    const expiry = worker.idleSince + cooldown;
+    if (expiry <= now) expired++;
+    else if (ids.length < overAllowance) reclaimed++;
+    else {
+      nextAt = expiry;
+      break;
+    }
+    ids.push(worker.id);
+  }
+  return { ids, expired, reclaimed, nextAt };
+}
+
+function longestIdleFirst(workers: readonly WorkerView[]): WorkerView[] {
+  return workers.toSorted((a, b) => a.idleSince - b.idleSince);
+}
+
+function reasonCode(numbers: Omit<FunctionReason, 'code'>): FunctionReasonCode {
+  const inFlight = numbers.executing + numbers.waiting;
+  if (numbers.retryIn > 0) return 'back-off';
+  if (numbers.target < numbers.wish || numbers.reclaimed > 0) return 'quota';
+  if (numbers.replaced > 0) return 'revision';
+  if (numbers.cooled > 0) return 'cooldown';
+  if (inFlight + numbers.limits.spareWorkers > numbers.limits.maxWorkers) return 'max_workers';
+  if (numbers.cooling > 0) return 'cooldown';
+  if (inFlight > 0) return 'in-flight';
+  return numbers.limits.spareWorkers > 0 ? 'spare_workers' : 'idle';
+}
+
+function earlier(a: number | null, b: number | null): number | null {
+  if (a === null) return b;
+  return b === null ? a : Math.min(a, b);
+}
