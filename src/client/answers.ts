@@ -1,0 +1,146 @@
+/** Shapes of the agent's answers; the types are in types.ts. */
+import { CODES, type Code } from '../errors/codes.js';
+import type { Issue, Position, Problem } from '../errors/errors.js';
+import { manifestShape } from './manifest-shape.js';
+import {
+  array,
+  either,
+  nullable,
+  number,
+  object,
+  oneOf,
+  optional,
+  record,
+  type Shape,
+  string,
+} from './shape.js';
+import type {
+  AgentStatus,
+  ApplicationView,
+  Decision,
+  DecisionList,
+  FunctionStatus,
+  Health,
+  Invocation,
+  InvocationList,
+  LogEntry,
+  QuotaStatus,
+  QuotaUse,
+  Status,
+  WorkerCounts,
+} from './types.js';
+
+function isCode(word: string): word is Code {
+  return Object.hasOwn(CODES, word);
+}
+
+const code: Shape<Code> = oneOf(Object.keys(CODES).filter(isCode));
+const position = object<Position>({ line: number, column: number, length: number });
+
+const issueShape = object<Issue>({
+  code,
+  message: string,
+  path: array(either(string, number)),
+  file: optional(string),
+  position: optional(position),
+  hint: optional(string),
+  related: optional(object<NonNullable<Issue['related']>>({ message: string, position })),
+});
+
+export const problemShape = object<Problem>({
+  type: string,
+  title: string,
+  status: number,
+  detail: string,
+  code,
+  errors: optional(array(issueShape)),
+});
+
+export const healthShape = object<Health>({ status: oneOf(['ok', 'stopping']), version: string });
+
+export const applicationShape = object<ApplicationView>({
+  manifest: manifestShape,
+  inputs_fingerprint: string,
+  applied_at: string,
+});
+
+const functionShape = object<FunctionStatus>({
+  url: string,
+  workers: object<WorkerCounts>({ starting: number, idle: number, busy: number, stopping: number }),
+  executing: number,
+  waiting: number,
+  target: number,
+  max_workers: number,
+  spare_workers: number,
+  reason: string,
+  held_back: nullable(string),
+  failure: nullable(object<NonNullable<FunctionStatus['failure']>>({ message: string, retry_at: string })),
+});
+
+export const quotasShape = object<QuotaStatus>({
+  items: array(
+    object<QuotaUse>({
+      resource: oneOf(['cpu', 'memory', 'gpu']),
+      limit: nullable(number),
+      used: number,
+      by_workload: record(number),
+    }),
+  ),
+  held_back: array(object<QuotaStatus['held_back'][number]>({ workload: string, reason: string })),
+});
+
+export const statusShape = object<Status>({
+  application: nullable(string),
+  agent: object<AgentStatus>({
+    version: string,
+    target: string,
+    pid: number,
+    url: string,
+    started_at: string,
+  }),
+  functions: record(functionShape),
+  quotas: quotasShape,
+  notes: array(string),
+});
+
+export const decisionsShape = object<DecisionList>({
+  items: array(
+    object<Decision>({
+      at: string,
+      workload: string,
+      code: string,
+      reason: string,
+      workers: number,
+      target: number,
+      started: number,
+      stopped: number,
+    }),
+  ),
+});
+
+export const invocationShape = object<Invocation>({
+  id: string,
+  function: string,
+  state: oneOf(['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED']),
+  attempts: number,
+  created_at: string,
+  started_at: nullable(string),
+  finished_at: nullable(string),
+  response: nullable(
+    object<NonNullable<Invocation['response']>>({ status: number, headers: record(string) }),
+  ),
+  error: nullable(problemShape),
+});
+
+export const invocationListShape = object<InvocationList>({
+  items: array(invocationShape),
+  next_cursor: nullable(string),
+});
+
+export const logEntryShape = object<LogEntry>({
+  at: nullable(string),
+  workload: string,
+  worker: string,
+  stream: oneOf(['stdout', 'stderr']),
+  text: string,
+});

@@ -1,0 +1,220 @@
+import { AgentError, UsageError } from '../errors/errors.js';
+import {
+  applicationShape,
+  decisionsShape,
+  healthShape,
+  invocationListShape,
+  invocationShape,
+  logEntryShape,
+  quotasShape,
+  statusShape,
+} from './answers.js';
+import { PendingInvocation } from './invocation.js';
+import { lines } from './ndjson.js';
+import { type Fetch, parse, problemOf, refused, Transport } from './transport.js';
+import type {
+  ApplicationRequest,
+  ApplicationView,
+  Decision,
+  Health,
+  Invocation,
+  InvocationList,
+  InvocationState,
+  LogEntry,
+  QuotaStatus,
+  Status,
+} from './types.js';
+
+export interface ClientOptions {
+  /** The agent's address, such as http://127.0.0.1:8700. */
+  readonly url: string;
+  readonly key?: string;
+  /** Takes the place of the global fetch, for proxies, certificates or other time limits. */
+  readonly fetch?: Fetch;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+export interface InvokeOptions extends CallOptions {
+  /** POST where there is a body, else GET. */
+  readonly method?: string;
+  /** Sub-path and query, such as /users?limit=3. */
+  readonly path?: string;
+  readonly headers?: RequestInit['headers'];
+  readonly body?: RequestInit['body'];
+  /** Milliseconds for the whole answer. */
+  readonly timeout?: number;
+}
+
+/**
+ * The agent's API. Every method rejects with AgentError: MN4011 where nothing answers, else the code of the
+ * agent's refusal, which is in `refusal`. An aborted signal rejects with the signal's reason.
+ */
+export class Client {
+  readonly url: string;
+  readonly #transport: Transport;
+
+  /** @throws UsageError MN9001 for an address that is none */
+  constructor(options: ClientOptions) {
+    if (!/^https?:\/\//.test(options.url) || !URL.canParse(options.url)) {
+      throw new UsageError('MN9001', `"${options.url}" is no address of an agent; http://HOST:PORT expected`);
+    }
+    this.url = options.url.replace(/\/+$/, '');
+    this.#transport = new Transport(
+      this.url,
+      options.key,
+      options.fetch ?? ((url, init) => fetch(url, init)),
+    );
+  }
+
+  /** Whether the agent runs; needs no key. */
+  health(options: CallOptions = {}): Promise<Health> {
+    return this.#transport.json(healthShape, '/healthz', options);
+  }
+
+  /** The applied application; null where there is none. */
+  async getApplication(options: CallOptions = {}): Promise<ApplicationView | null> {
+    try {
+      return await this.#transport.json(applicationShape, '/v1/application', options);
+    } catch (error) {
+      if (error instanceof AgentError && error.code === 'MN4002') return null;
+      throw error;
+    }
+  }
+
+  /** Applies an application, in place of the one before. A refused manifest has its findings in `refusal.errors`. */
+  putApplication(application: ApplicationRequest, options: CallOptions = {}): Promise<ApplicationView> {
+    return this.#transport.json(applicationShape, '/v1/application', {
+      ...options,
+      method: 'PUT',
+      headers: new Headers({ 'content-type': 'application/json' }),
+      body: JSON.stringify(application),
+    });
+  }
+
+  /** Drains and removes every worker; resolves once they are gone. */
+  async deleteApplication(options: CallOptions = {}): Promise<void> {
+    await this.#transport.send('/v1/application', { ...options, method: 'DELETE' });
+  }
+
+  status(options: CallOptions = {}): Promise<Status> {
+    return this.#transport.json(statusShape, '/v1/status', options);
+  }
+
+  /** The last scaling decisions about a workload, newest last. */
+  async decisions(
+    name: string,
+    options: CallOptions & { limit?: number } = {},
+  ): Promise<readonly Decision[]> {
+    const path = `/v1/decisions/${encodeURIComponent(name)}${query({ limit: options.limit })}`;
+    return (await this.#transport.json(decisionsShape, path, options)).items;
+  }
+
+  /** The last `tail` lines of a workload's workers, then, with `follow`, those to come until the signal aborts. */
+  async *logs(
+    name: string,
+    options: CallOptions & { tail?: number; follow?: boolean } = {},
+  ): AsyncGenerator<LogEntry> {
+    const search = query({ tail: options.tail, follow: options.follow || undefined });
+    const response = await this.#transport.send(`/v1/logs/${encodeURIComponent(name)}${search}`, options);
+    if (!response.body) return;
+    for await (const line of lines(response.body)) yield parse(logEntryShape, line, this.url);
+  }
+
+  quotas(options: CallOptions = {}): Promise<QuotaStatus> {
+    return this.#transport.json(quotasShape, '/v1/quotas', options);
+  }
+
+  /** One page of the asynchronous invocations, newest first. */
+  invocations(
+    options: CallOptions & {
+      function?: string;
+      state?: InvocationState;
+      limit?: number;
+      cursor?: string;
+    } = {},
+  ): Promise<InvocationList> {
+    const { signal, ...search } = options;
+    return this.#transport.json(invocationListShape, `/v1/invocations${query(search)}`, { signal });
+  }
+
+  invocation(id: string, options: CallOptions = {}): Promise<Invocation> {
+    return this.#transport.json(invocationShape, invocationPath(id), options);
+  }
+
+  /** The worker's answer to an asynchronous invocation, body only; its status is in the invocation. */
+  invocationResponse(id: string, options: CallOptions = {}): Promise<Response> {
+    return this.#transport.send(`${invocationPath(id)}/response`, options);
+  }
+
+  cancelInvocation(id: string, options: CallOptions = {}): Promise<Invocation> {
+    return this.#transport.json(invocationShape, `${invocationPath(id)}/cancel`, {
+      ...options,
+      method: 'POST',
+    });
+  }
+
+  /**
+   * Calls a function and resolves with the worker's answer, whatever its status, as soon as it begins. Never
+   * sends twice. Rejects where the agent refused to pass the call on, and with MN4006 past `timeout`.
+   */
+  async invoke(name: string, options: InvokeOptions = {}): Promise<Response> {
+    const response = await this.#call(name, options, new Headers(options.headers));
+    if (!response.headers.get('content-type')?.startsWith('application/problem+json')) return response;
+    const text = await response.text();
+    if (problemOf(text)) throw refused(response.status, text);
+    return new Response(text, { status: response.status, headers: response.headers });
+  }
+
+  /** Hands over a call that the agent stores before it acknowledges it, and executes at least once. */
+  async invokeAsync(name: string, options: InvokeOptions = {}): Promise<PendingInvocation> {
+    const headers = new Headers(options.headers);
+    headers.set('prefer', 'respond-async');
+    const response = await this.#call(name, options, headers);
+    const text = await response.text();
+    if (response.status !== 202) throw refused(response.status, text);
+    return new PendingInvocation(this, parse(invocationShape, text, this.url));
+  }
+
+  async #call(name: string, options: InvokeOptions, headers: Headers): Promise<Response> {
+    const limit = options.timeout === undefined ? undefined : AbortSignal.timeout(options.timeout);
+    const signals = [options.signal, limit].filter((signal) => signal !== undefined);
+    try {
+      return await this.#transport.once(functionPath(name, options.path ?? ''), {
+        method: options.method ?? (options.body == null ? 'GET' : 'POST'),
+        headers,
+        body: options.body,
+        signal: signals.length === 0 ? undefined : AbortSignal.any(signals),
+      });
+    } catch (error) {
+      if (!limit?.aborted || options.signal?.aborted) throw error;
+      const message = `function "${name}" has not answered within ${(options.timeout ?? 0) / 1000} s`;
+      throw new AgentError('MN4006', message, { status: 504, cause: error });
+    }
+  }
+}
+
+function invocationPath(id: string): string {
+  return `/v1/invocations/${encodeURIComponent(id)}`;
+}
+
+/** @throws UsageError MN9001 for a sub-path with ".." that would leave the function */
+function functionPath(name: string, path: string): string {
+  const root = `/functions/${encodeURIComponent(name)}`;
+  const whole = `${root}${path === '' || /^[/?]/.test(path) ? '' : '/'}${path}`;
+  const { pathname, search } = new URL(whole, 'http://agent');
+  if (pathname !== root && !pathname.startsWith(`${root}/`)) {
+    throw new UsageError('MN9001', `the path "${path}" leaves function "${name}"`);
+  }
+  return `${pathname}${search}`;
+}
+
+function query(values: Readonly<Record<string, string | number | boolean | undefined>>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined) search.set(name, String(value));
+  }
+  return search.size === 0 ? '' : `?${search}`;
+}

@@ -1,0 +1,19 @@
+/** Lines of a streamed body, as they come; the last one need not be ended. Empty lines are left out. */
+export async function* lines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  let rest = '';
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      rest += done ? decoder.decode() : decoder.decode(value, { stream: true });
+      const complete = rest.split('\n');
+      rest = done ? '' : (complete.pop() ?? '');
+      for (const line of complete) if (line.trim() !== '') yield line;
+      if (done) return;
+    }
+  } finally {
+    // Ends the request where the caller stops reading; after the end, or after an error, it does nothing.
+    await reader.cancel().catch(() => {});
+  }
+}

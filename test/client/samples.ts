@@ -1,0 +1,82 @@
+/** Valid answers of an agent, for tests. */
+import type { ApplicationView, Status } from '../../src/client/types.js';
+
+export const sampleApplication: ApplicationView = {
+  manifest: {
+    name: 'shop',
+    functions: {
+      hello: {
+        command: ['node', 'hello.js'],
+        environment: { LEVEL: 'info', TOKEN: null },
+        env_file: ['.env'],
+        secrets: [{ source: 'token', target: 'token' }],
+        cpu: 0.1,
+        memory: 268435456,
+        gpu: 0,
+        stop_grace_period: 120,
+        max_workers: 10,
+        spare_workers: 0,
+        cooldown_period: 60,
+        timeout: 900,
+        retries: 0,
+        max_queue: 1000,
+        startup_timeout: 60,
+      },
+    },
+    jobs: {},
+    services: {},
+    scheduled_tasks: {},
+    daemons: {},
+    quotas: { cpu: 4 },
+    secrets: { token: { environment: 'TOKEN' } },
+    targets: {
+      local: { host: '127.0.0.1', port: 8700 },
+      docker: { agent: 'container', port: 8700, load_balancer: 'agent' },
+      nomad: {
+        namespace: 'default',
+        datacenters: ['*'],
+        node_pool: 'default',
+        priority: 50,
+        agents: 1,
+        acl: false,
+        load_balancer: 'agent',
+      },
+    },
+  },
+  inputs_fingerprint: 'f00d',
+  applied_at: '2026-01-31T03:00:00Z',
+};
+
+export const sampleStatus: Status = {
+  application: 'shop',
+  agent: {
+    version: '0.1.0',
+    target: 'local',
+    pid: 4242,
+    url: 'http://127.0.0.1:8700',
+    started_at: '2026-01-31T03:00:00Z',
+  },
+  functions: {
+    hello: {
+      url: 'http://127.0.0.1:8700/functions/hello',
+      workers: { starting: 1, idle: 2, busy: 12, stopping: 0 },
+      executing: 12,
+      waiting: 1,
+      target: 15,
+      max_workers: 30,
+      spare_workers: 2,
+      reason: '13 in flight and 2 spare make 15',
+      held_back: null,
+      failure: null,
+    },
+  },
+  quotas: {
+    items: [
+      { resource: 'cpu', limit: 4, used: 1.5, by_workload: { hello: 1.5 } },
+      { resource: 'memory', limit: null, used: 4026531840, by_workload: { hello: 4026531840 } },
+      { resource: 'gpu', limit: null, used: 0, by_workload: {} },
+    ],
+    held_back: [],
+  },
+  notes: ['limits on memory are not enforced: the system has no cgroup v2 for plain users'],
+};
