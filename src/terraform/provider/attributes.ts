@@ -1,0 +1,62 @@
+import type { SchemaMessage } from './protocol/messages.js';
+import type { Type } from './protocol/types.js';
+import { type Json, mapValues } from './protocol/values.js';
+
+/** One attribute of a resource, in the words of Terraform's schemas. */
+export interface Attribute {
+  readonly type: 'string' | 'number' | 'dynamic';
+  readonly description: string;
+  /** Exactly one: given by the configuration, given or else defaulted, or made by the provider. */
+  readonly from: 'configuration' | 'provider' | { readonly default: string | number };
+  readonly sensitive?: true;
+  /** Whether a change destroys the resource and creates another. */
+  readonly replaces?: true;
+}
+
+export type Attributes = Readonly<Record<string, Attribute>>;
+
+type Known<A extends Attribute> = A['type'] extends 'string'
+  ? string
+  : A['type'] extends 'number'
+    ? number
+    : Json;
+
+/** A resource's values as plain data; what the provider makes is null before it exists. */
+export type State<A extends Attributes> = {
+  readonly [K in keyof A]: A[K]['from'] extends 'provider' ? Known<A[K]> | null : Known<A[K]>;
+};
+
+/** Whether plain data is a state of these attributes; checks what Terraform handed in. */
+export function isState<A extends Attributes>(
+  attributes: A,
+  data: Readonly<Record<string, Json>>,
+): data is State<A> {
+  return Object.entries(attributes).every(([name, { type, from }]) => {
+    const value = data[name];
+    if (value === null || value === undefined) return from === 'provider' || type === 'dynamic';
+    return type === 'dynamic' || typeof value === type;
+  });
+}
+
+export function objectType(attributes: Attributes): Type {
+  return ['object', mapValues(attributes, ({ type }) => type)];
+}
+
+export function schemaMessage(description: string, attributes: Attributes): SchemaMessage {
+  return {
+    version: 0,
+    block: {
+      version: 0,
+      description,
+      attributes: Object.entries(attributes).map(([name, { type, description, from, sensitive }]) => ({
+        name,
+        type: Buffer.from(JSON.stringify(type)),
+        description,
+        required: from === 'configuration',
+        optional: typeof from === 'object',
+        computed: from !== 'configuration',
+        sensitive: sensitive ?? false,
+      })),
+    },
+  };
+}

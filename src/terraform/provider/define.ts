@@ -1,0 +1,113 @@
+import { type Attributes, isState, objectType, type State, schemaMessage } from './attributes.js';
+import { type Fields, overlay, replacing, settle } from './plan.js';
+import type { SchemaMessage } from './protocol/messages.js';
+import type { Type } from './protocol/types.js';
+import { fromJson, hasUnknown, type Json, mapValues, toJson, UNKNOWN, Unknown } from './protocol/values.js';
+
+/** Values of which some may be known only when the plan is applied. */
+export type Planned<A extends Attributes> = { readonly [K in keyof A]: State<A>[K] | Unknown };
+
+export interface Definition<A extends Attributes> {
+  readonly name: string;
+  readonly description: string;
+  readonly attributes: A;
+  /** Throws what is wrong with the configuration. */
+  validate?(config: Planned<A>): void | Promise<void>;
+  /**
+   * Says which of the provider's own attributes a change will give another value. Those left out keep their
+   * value, or are unknown when the resource is new.
+   */
+  plan(prior: State<A> | null, config: Planned<A>): Partial<Planned<A>> | Promise<Partial<Planned<A>>>;
+  /** Attributes that the plan left unknown are null in `planned`. */
+  create(planned: State<A>, signal: AbortSignal): Promise<State<A>>;
+  /** null: the resource is gone. */
+  read(state: State<A>, signal: AbortSignal): Promise<State<A> | null>;
+  update(prior: State<A>, planned: State<A>, signal: AbortSignal): Promise<State<A>>;
+  delete(state: State<A>, signal: AbortSignal): Promise<void>;
+  import(id: string, signal: AbortSignal): Promise<State<A>>;
+}
+
+/** A resource as the protocol's calls need it: values in Terraform's terms, its attributes' types hidden. */
+export interface Resource {
+  readonly name: string;
+  readonly type: Type;
+  readonly schema: SchemaMessage;
+  validate(config: Fields): Promise<void>;
+  plan(prior: Fields | null, config: Fields): Promise<{ planned: Fields; replaces: string[] }>;
+  /** Creates, updates or, with null for `planned`, deletes. */
+  apply(prior: Fields | null, planned: Fields | null, signal: AbortSignal): Promise<Fields | null>;
+  read(state: Fields, signal: AbortSignal): Promise<Fields | null>;
+  import(id: string, signal: AbortSignal): Promise<Fields>;
+}
+
+export function defineResource<const A extends Attributes>(definition: Definition<A>): Resource {
+  const { name, description, attributes } = definition;
+
+  /** Plain data of the fields; what is unknown is null. */
+  function state(fields: Fields): State<A> {
+    const data = mapValues(fields, (value) => (hasUnknown(value) ? null : toJson(value)));
+    if (!isState(attributes, data)) throw new Error(`Terraform gave values that no ${name} has`);
+    return data;
+  }
+
+  function planned(fields: Fields): Planned<A> {
+    const data = mapValues(fields, (value) => (hasUnknown(value) ? UNKNOWN : toJson(value)));
+    if (!isPlanned(attributes, data)) throw new Error(`Terraform gave values that no ${name} has`);
+    return data;
+  }
+
+  /** The resource's values over those that Terraform knows; equal in meaning keeps Terraform's. */
+  function fields(values: Partial<Planned<A>>, known: Fields): Fields {
+    const given: Readonly<Record<string, Json | Unknown | undefined>> = values;
+    const changes = Object.entries(given).map(([key, value]) => [
+      key,
+      attributes[key]?.type === 'dynamic' && value !== undefined && !(value instanceof Unknown)
+        ? fromJson(value)
+        : value,
+    ]);
+    return overlay(known, Object.fromEntries(changes));
+  }
+
+  const nothing: Fields = mapValues(attributes, () => null);
+
+  return {
+    name,
+    type: objectType(attributes),
+    schema: schemaMessage(description, attributes),
+    async validate(config) {
+      await definition.validate?.(planned(settle(attributes, null, config)));
+    },
+    async plan(prior, config) {
+      const settled = settle(attributes, prior, config);
+      const changes = await definition.plan(prior && state(prior), planned(settled));
+      const result = fields(changes, settled);
+      return { planned: result, replaces: replacing(attributes, prior, result) };
+    },
+    async apply(prior, wanted, signal) {
+      if (!wanted) {
+        if (prior) await definition.delete(state(prior), signal);
+        return null;
+      }
+      const result = prior
+        ? await definition.update(state(prior), state(wanted), signal)
+        : await definition.create(state(wanted), signal);
+      return fields(result, wanted);
+    },
+    async read(before, signal) {
+      const result = await definition.read(state(before), signal);
+      return result && fields(result, before);
+    },
+    async import(id, signal) {
+      return fields(await definition.import(id, signal), nothing);
+    },
+  };
+}
+
+function isPlanned<A extends Attributes>(
+  attributes: A,
+  data: Readonly<Record<string, Json | Unknown>>,
+): data is Planned<A> {
+  const known = Object.entries(attributes).filter(([name]) => !(data[name] instanceof Unknown));
+  const values = mapValues(data, (value) => (value instanceof Unknown ? null : value));
+  return isState(Object.fromEntries(known), values);
+}

@@ -1,0 +1,36 @@
+import { AgentError, type Issue, ManifestError, MultinodeError } from '../../errors/errors.js';
+import type { AttributePath, Diagnostic } from './protocol/messages.js';
+
+/** Keys and indexes from a resource's attribute down; Terraform finds the line in the configuration by them. */
+export type Path = readonly (string | number)[];
+
+export function attributePath(path: Path): AttributePath {
+  return {
+    // Terraform walks nested objects as attributes, whatever their type is called.
+    steps: path.map((key) => (typeof key === 'number' ? { element_key_int: key } : { attribute_name: key })),
+  };
+}
+
+/** What was thrown, as Terraform shows it. Findings of a manifest are placed in the attribute `manifest`. */
+export function diagnosticsOf(error: unknown): Diagnostic[] {
+  if (error instanceof ManifestError) return error.issues.map(issueDiagnostic);
+  if (error instanceof AgentError && error.refusal?.errors?.length) {
+    return error.refusal.errors.map(issueDiagnostic);
+  }
+  if (error instanceof MultinodeError) return [diagnostic(error.message, error.code)];
+  // A defect of ours: the trace is what a report needs.
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return [diagnostic('The multinode provider failed', trace)];
+}
+
+function diagnostic(summary: string, detail: string): Diagnostic {
+  return { severity: 'ERROR', summary, detail };
+}
+
+function issueDiagnostic(issue: Issue): Diagnostic {
+  const hint = issue.hint === undefined ? '' : `\n\n${issue.hint}`;
+  return {
+    ...diagnostic(issue.message, `${issue.code}${hint}`),
+    attribute: attributePath(['manifest', ...issue.path]),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Attributes } from './attributes.js';
+import { mapValues, sameMeaning, UNKNOWN, type Value } from './protocol/values.js';
+
+/** A resource's values as Terraform has them. */
+export type Fields = { readonly [name: string]: Value };
+
+/**
+ * Settles what the configuration decides. Terraform demands that a planned value equals the configured one or
+ * the prior one to the last bit; the prior one stays where both mean the same, so that nothing shows as changed.
+ */
+export function settle(attributes: Attributes, prior: Fields | null, config: Fields): Fields {
+  return mapValues(attributes, ({ from }, name): Value => {
+    const before = prior?.[name] ?? null;
+    if (from === 'provider') return prior ? before : UNKNOWN;
+    const given = config[name] ?? null;
+    const wanted = given === null && typeof from === 'object' ? from.default : given;
+    return prior && sameMeaning(before, wanted) ? before : wanted;
+  });
+}
+
+/** Puts what the resource says of its own attributes over the settled plan; equal in meaning changes nothing. */
+export function overlay(planned: Fields, changes: Fields): Fields {
+  return mapValues(planned, (value, name) => {
+    const change = changes[name];
+    return change === undefined || sameMeaning(value, change) ? value : change;
+  });
+}
+
+/** Attributes whose change makes another resource of it. */
+export function replacing(attributes: Attributes, prior: Fields | null, planned: Fields): string[] {
+  if (!prior) return [];
+  return Object.entries(attributes)
+    .filter(([name, { replaces }]) => replaces && !sameMeaning(prior[name] ?? null, planned[name] ?? null))
+    .map(([name]) => name);
+}

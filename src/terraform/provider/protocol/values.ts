@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Type } from './types.js';
+
+/** A value that is known only when the plan is applied. */
+export class Unknown {
+  /** @param refinement what is known of it already (msgpack), kept so that it goes back unchanged */
+  constructor(readonly refinement?: Uint8Array) {}
+}
+
+export const UNKNOWN = new Unknown();
+
+/** A number that a float64 can't hold: Terraform counts with 512 bits, and wants back what it gave. */
+export class Decimal {
+  constructor(readonly text: string) {}
+}
+
+/** A value whose type is its own, where the schema says "dynamic"; `of` is not null and not wholly unknown. */
+export class Dynamic {
+  constructor(
+    readonly type: Type,
+    readonly of: Value,
+  ) {}
+}
+
+export type Value =
+  | null
+  | string
+  | number
+  | boolean
+  | Decimal
+  | Unknown
+  | Dynamic
+  | readonly Value[]
+  | { readonly [key: string]: Value };
+
+export type Json = null | string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
+
+export function isObject(value: Value): value is { readonly [key: string]: Value } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Decimal || value instanceof Unknown || value instanceof Dynamic)
+  );
+}
+
+/** Whether any part of the value is not known yet. */
+export function hasUnknown(value: Value): boolean {
+  if (value instanceof Unknown) return true;
+  if (value instanceof Dynamic) return hasUnknown(value.of);
+  if (Array.isArray(value)) return value.some(hasUnknown);
+  return isObject(value) && Object.values(value).some(hasUnknown);
+}
+
+/** The value as plain data; throws where a part is unknown. */
+export function toJson(value: Value): Json {
+  if (value instanceof Unknown) throw new Error('an unknown value has no plain form');
+  if (value instanceof Dynamic) return toJson(value.of);
+  if (value instanceof Decimal) return Number(value.text);
+  if (Array.isArray(value)) return value.map(toJson);
+  if (isObject(value)) return mapValues(value, toJson);
+  if (typeof value === 'object' && value !== null) throw new Error('not a value');
+  return value;
+}
+
+/** Plain data as a value of its own type: arrays are tuples and objects are objects, as literals are. */
+export function fromJson(json: Json): Value {
+  return json === null ? null : new Dynamic(typeOf(json), json);
+}
+
+function typeOf(json: Json): Type {
+  if (json === null) return 'dynamic';
+  if (typeof json === 'string') return 'string';
+  if (typeof json === 'number') return 'number';
+  if (typeof json === 'boolean') return 'bool';
+  if (isArray(json)) return ['tuple', json.map(typeOf)];
+  return ['object', mapValues(json, typeOf)];
+}
+
+/** Array.isArray does not narrow readonly arrays. */
+function isArray(json: Json): json is readonly Json[] {
+  return Array.isArray(json);
+}
+
+/** Whether two values mean the same, whatever their types: a list equals a tuple of the same elements. */
+export function sameMeaning(one: Value, other: Value): boolean {
+  if (hasUnknown(one) || hasUnknown(other)) return false;
+  return isDeepStrictEqual(toJson(one), toJson(other));
+}
+
+export function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  change: (value: From, key: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
+}
