@@ -1,0 +1,55 @@
+/** The parts of JSON Schema draft-07 that the manifest's schema uses, and the way through it. */
+
+export interface SchemaNode {
+  readonly [keyword: string]: unknown;
+  readonly $ref?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly type?: string | readonly string[];
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly patternProperties?: Readonly<Record<string, SchemaNode>>;
+  readonly additionalProperties?: boolean | SchemaNode;
+  readonly propertyNames?: SchemaNode;
+  readonly items?: SchemaNode;
+  readonly required?: readonly string[];
+  readonly definitions?: Readonly<Record<string, SchemaNode>>;
+  readonly enum?: readonly string[];
+  readonly enumDescriptions?: readonly string[];
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly pattern?: string;
+  readonly patternErrorMessage?: string;
+  readonly 'x-unit'?: Unit;
+}
+
+export type Unit = 'duration' | 'memory';
+
+/** The schema that a reference to a definition stands for. */
+export function resolve(root: SchemaNode, node: SchemaNode): SchemaNode {
+  if (node.$ref === undefined) return node;
+  const name = node.$ref.replace('#/definitions/', '');
+  const definition = root.definitions?.[name];
+  if (!definition) throw new Error(`the schema has no definition ${name}`);
+  return resolve(root, definition);
+}
+
+/** The schema of a key of a map, or of an item of a list; undefined where there can be none. */
+export function childSchema(
+  root: SchemaNode,
+  node: SchemaNode,
+  key: string | number,
+): SchemaNode | undefined {
+  const parent = resolve(root, node);
+  if (typeof key === 'number') return parent.items && resolve(root, parent.items);
+  const own = parent.properties && Object.hasOwn(parent.properties, key) ? parent.properties[key] : undefined;
+  const open = typeof parent.additionalProperties === 'object' ? parent.additionalProperties : undefined;
+  const child = own ?? open;
+  return child && resolve(root, child);
+}
+
+export function typesOf(node: SchemaNode): readonly string[] {
+  if (node.type === undefined) return [];
+  return typeof node.type === 'string' ? [node.type] : node.type;
+}

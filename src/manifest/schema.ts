@@ -1,0 +1,2173 @@
+/** Made from schema/multinode.schema.json by `npm run generate`; do not edit. */
+import type { SchemaNode } from './schema-node.js';
+
+/**
+ * Name of an application, a workload or a secret: a letter, then letters, digits, - and _, at most 63 in all.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "name".
+ */
+export type Name = string;
+/**
+ * Container image that runs the workload. Used by the docker and nomad targets.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "image".
+ */
+export type Image = string;
+/**
+ * How to build the workload's image, as Compose has it: a folder, or its settings. Used by the docker target.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "build".
+ */
+export type Build =
+  | string
+  | {
+      /**
+       * Folder with the sources, relative to the manifest.
+       */
+      context?: string;
+      /**
+       * Dockerfile, relative to the context.
+       */
+      dockerfile?: string;
+      /**
+       * Stage of the Dockerfile to build.
+       */
+      target?: string;
+      /**
+       * Build arguments.
+       */
+      args?: {
+        [k: string]: string | number | boolean;
+      };
+    };
+/**
+ * Program and its arguments. A list is taken as it is; a text is split as a shell would split it, without running a shell.
+ *
+ * @minItems 1
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "command".
+ */
+export type Command = string | [string, ...string[]];
+/**
+ * Directory that the command runs in. On the local target relative to the manifest, whose folder is the default; in a container the image's own is the default.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "working_dir".
+ */
+export type WorkingDirectory = string;
+/**
+ * Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "environment".
+ */
+export type Environment =
+  | {
+      [k: string]: string | number | boolean | null;
+    }
+  | string[];
+/**
+ * Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. Read when the application is applied.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "env_file".
+ */
+export type EnvironmentFile = string | string[];
+export type SecretOfAWorkload =
+  | string
+  | {
+      /**
+       * Name of a secret from the section secrets.
+       */
+      source: string;
+      /**
+       * Name of the file; the secret's own name unless told otherwise.
+       */
+      target?: string;
+      /**
+       * Environment variable that also holds the secret, for programs that read no files.
+       */
+      environment?: string;
+    };
+/**
+ * Secrets that the workload may read: names from the section secrets, or settings for each. A secret is a file in the folder that MULTINODE_SECRETS_DIR names.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "workload_secrets".
+ */
+export type SecretsOfAWorkload = SecretOfAWorkload[];
+/**
+ * CPUs for each worker; 0.5 is half of one.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "cpu".
+ */
+export type CPU = number;
+/**
+ * Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "memory".
+ */
+export type Memory = string;
+/**
+ * GPUs for each worker.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "gpu".
+ */
+export type GPU = number;
+/**
+ * Time between SIGTERM, which asks a worker to finish, and SIGKILL.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "stop_grace_period".
+ */
+export type GracePeriod = number | string;
+/**
+ * Path that a worker answers with 2xx once it can serve. Without it a worker is ready when its port accepts connections.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "ready_path".
+ */
+export type ReadyPath = string;
+/**
+ * How long a worker may take from its start until it is ready. Past that it is stopped and counts as one that can't start.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "startup_timeout".
+ */
+export type StartUpTimeout = number | string;
+/**
+ * How long one execution may run. Past that its worker gets SIGTERM, then SIGKILL after the grace period.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "task_timeout".
+ */
+export type TimeoutOfATask = number | string;
+/**
+ * IANA time zone in which the schedule is read.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "time_zone".
+ */
+export type TimeZone = string;
+
+/**
+ * The workloads of one application, how they scale and where they run.
+ */
+export interface ManifestFile {
+  /**
+   * Address of this schema, for editors.
+   */
+  $schema?: string;
+  name: Name;
+  defaults?: Defaults;
+  functions?: Functions;
+  jobs?: Jobs;
+  services?: Services;
+  scheduled_tasks?: ScheduledTasks;
+  daemons?: Daemons;
+  quotas?: Quotas;
+  secrets?: Secrets;
+  targets?: Targets;
+  [k: string]:
+    | Extension
+    | string
+    | Defaults
+    | Functions
+    | Jobs
+    | Services
+    | ScheduledTasks
+    | Daemons
+    | Quotas
+    | Secrets
+    | Targets
+    | undefined;
+}
+/**
+ * What all workloads share; a workload's own field wins. environment is merged by name.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "defaults".
+ */
+export interface Defaults {
+  image?: Image;
+  build?: Build;
+  command?: Command;
+  working_dir?: WorkingDirectory;
+  environment?: Environment;
+  env_file?: EnvironmentFile;
+  secrets?: SecretsOfAWorkload;
+  cpu?: CPU;
+  memory?: Memory;
+  gpu?: GPU;
+  stop_grace_period?: GracePeriod;
+  [k: string]:
+    | Extension
+    | Image
+    | Build
+    | Command
+    | Environment
+    | EnvironmentFile
+    | SecretsOfAWorkload
+    | CPU
+    | GracePeriod
+    | undefined;
+}
+/**
+ * Anything under a key that starts with x- is yours: for anchors and for other tools. Multinode does not read it.
+ *
+ * This interface was referenced by `Defaults`'s JSON-Schema definition
+ * via the `patternProperty` "^x-".
+ *
+ * This interface was referenced by `FunctionWorkload`'s JSON-Schema definition
+ * via the `patternProperty` "^x-".
+ *
+ * This interface was referenced by `JobWorkload`'s JSON-Schema definition
+ * via the `patternProperty` "^x-".
+ *
+ * This interface was referenced by `ServiceWorkload`'s JSON-Schema definition
+ * via the `patternProperty` "^x-".
+ *
+ * This interface was referenced by `ScheduledWorkload`'s JSON-Schema definition
+ * via the `patternProperty` "^x-".
+ *
+ * This interface was referenced by `DaemonWorkload`'s JSON-Schema definition
+ * via the `patternProperty` "^x-".
+ *
+ * This interface was referenced by `Quotas`'s JSON-Schema definition
+ * via the `patternProperty` "^x-".
+ *
+ * This interface was referenced by `Secret`'s JSON-Schema definition
+ * via the `patternProperty` "^x-".
+ *
+ * This interface was referenced by `LocalTarget`'s JSON-Schema definition
+ * via the `patternProperty` "^x-".
+ *
+ * This interface was referenced by `DockerTarget`'s JSON-Schema definition
+ * via the `patternProperty` "^x-".
+ *
+ * This interface was referenced by `NomadTarget`'s JSON-Schema definition
+ * via the `patternProperty` "^x-".
+ *
+ * This interface was referenced by `Targets`'s JSON-Schema definition
+ * via the `patternProperty` "^x-".
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema definition
+ * via the `patternProperty` "^x-".
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "extension".
+ */
+export interface Extension {
+  [k: string]: unknown;
+}
+/**
+ * Warm pools of workers that follow the number of in-flight invocations.
+ */
+export interface Functions {
+  [k: string]: FunctionWorkload;
+}
+/**
+ * A warm pool of workers that follows the number of in-flight invocations.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "function".
+ */
+export interface FunctionWorkload {
+  image?: Image;
+  build?: Build;
+  command?: Command;
+  working_dir?: WorkingDirectory;
+  environment?: Environment;
+  env_file?: EnvironmentFile;
+  secrets?: SecretsOfAWorkload;
+  cpu?: CPU;
+  memory?: Memory;
+  gpu?: GPU;
+  stop_grace_period?: GracePeriod;
+  /**
+   * The most workers that run at once.
+   */
+  max_workers?: number;
+  /**
+   * Idle workers kept ready beyond the invocations in flight; never more than max_workers.
+   */
+  spare_workers?: number;
+  /**
+   * How long a worker stays after its last invocation before scaling may take it.
+   */
+  cooldown_period?: number | string;
+  /**
+   * How long one invocation may execute. Past that the caller gets a timeout error and the worker is stopped.
+   */
+  timeout?: number | string;
+  /**
+   * How often an invocation is tried again, on another worker, after its worker died.
+   */
+  retries?: number;
+  /**
+   * The most invocations that wait for a worker; past that callers get 503 with Retry-After.
+   */
+  max_queue?: number;
+  ready_path?: ReadyPath;
+  startup_timeout?: StartUpTimeout;
+  [k: string]:
+    | Extension
+    | Image
+    | Build
+    | Command
+    | Environment
+    | EnvironmentFile
+    | SecretsOfAWorkload
+    | CPU
+    | GracePeriod
+    | StartUpTimeout
+    | undefined;
+}
+/**
+ * Work that runs to its end: a new worker for every execution.
+ */
+export interface Jobs {
+  [k: string]: JobWorkload;
+}
+/**
+ * A new worker for every execution, at most max_concurrency at once; the rest waits.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "job".
+ */
+export interface JobWorkload {
+  image?: Image;
+  build?: Build;
+  command?: Command;
+  working_dir?: WorkingDirectory;
+  environment?: Environment;
+  env_file?: EnvironmentFile;
+  secrets?: SecretsOfAWorkload;
+  cpu?: CPU;
+  memory?: Memory;
+  gpu?: GPU;
+  stop_grace_period?: GracePeriod;
+  /**
+   * The most executions that run at once.
+   */
+  max_concurrency?: number;
+  timeout?: TimeoutOfATask;
+  /**
+   * How often an execution is tried again, on a new worker, after a worker died or the work failed.
+   */
+  retries?: number;
+  [k: string]:
+    | Extension
+    | Image
+    | Build
+    | Command
+    | Environment
+    | EnvironmentFile
+    | SecretsOfAWorkload
+    | CPU
+    | GracePeriod
+    | TimeoutOfATask
+    | undefined;
+}
+/**
+ * Replicas behind a load balancer, their number following CPU use.
+ */
+export interface Services {
+  [k: string]: ServiceWorkload;
+}
+/**
+ * Identical replicas behind a load balancer, their number following CPU use.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "service".
+ */
+export interface ServiceWorkload {
+  image?: Image;
+  build?: Build;
+  command?: Command;
+  working_dir?: WorkingDirectory;
+  environment?: Environment;
+  env_file?: EnvironmentFile;
+  secrets?: SecretsOfAWorkload;
+  cpu?: CPU;
+  memory?: Memory;
+  gpu?: GPU;
+  stop_grace_period?: GracePeriod;
+  /**
+   * Port at which the load balancer takes connections for the service.
+   */
+  port: number;
+  /**
+   * The fewest replicas.
+   */
+  min_replicas?: number;
+  /**
+   * The most replicas; never less than min_replicas.
+   */
+  max_replicas?: number;
+  /**
+   * CPU use that scaling aims at, as a part of the replica's cpu: 0.5 is half.
+   */
+  target_cpu_utilization?: number;
+  ready_path?: ReadyPath;
+  startup_timeout?: StartUpTimeout;
+  [k: string]:
+    | Extension
+    | Image
+    | Build
+    | Command
+    | Environment
+    | EnvironmentFile
+    | SecretsOfAWorkload
+    | CPU
+    | GracePeriod
+    | StartUpTimeout
+    | undefined;
+}
+/**
+ * Work that runs at given times.
+ */
+export interface ScheduledTasks {
+  [k: string]: ScheduledWorkload;
+}
+/**
+ * A new worker for every run, on a cron expression, a period or an interval from a reference time.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "scheduled_task".
+ */
+export interface ScheduledWorkload {
+  image?: Image;
+  build?: Build;
+  command?: Command;
+  working_dir?: WorkingDirectory;
+  environment?: Environment;
+  env_file?: EnvironmentFile;
+  secrets?: SecretsOfAWorkload;
+  cpu?: CPU;
+  memory?: Memory;
+  gpu?: GPU;
+  stop_grace_period?: GracePeriod;
+  /**
+   * Cron expression of five fields: minute, hour, day of month, month, day of week.
+   */
+  schedule?: string;
+  /**
+   * Time from one run to the next, counted from when the task was first declared.
+   */
+  period?: number | string;
+  /**
+   * Time of one run, from which interval counts in both directions (RFC 3339).
+   */
+  reference_time?: string;
+  /**
+   * Time between runs, counted from reference_time.
+   */
+  interval?: number | string;
+  time_zone?: TimeZone;
+  timeout?: TimeoutOfATask;
+  /**
+   * How often a run is tried again, on a new worker, after a worker died or the work failed.
+   */
+  retries?: number;
+  /**
+   * What happens when a run is due while one is running.
+   */
+  overlap?: 'allow' | 'skip' | 'replace';
+  /**
+   * What happens to runs that were due while the agent was down.
+   */
+  catch_up?: 'none' | 'latest';
+  [k: string]:
+    | Extension
+    | Image
+    | Build
+    | Command
+    | Environment
+    | EnvironmentFile
+    | SecretsOfAWorkload
+    | CPU
+    | GracePeriod
+    | TimeoutOfATask
+    | 'allow'
+    | 'skip'
+    | 'replace'
+    | 'none'
+    | 'latest'
+    | undefined;
+}
+/**
+ * Single processes that always run.
+ */
+export interface Daemons {
+  [k: string]: DaemonWorkload;
+}
+/**
+ * Exactly one process, always.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "daemon".
+ */
+export interface DaemonWorkload {
+  image?: Image;
+  build?: Build;
+  command?: Command;
+  working_dir?: WorkingDirectory;
+  environment?: Environment;
+  env_file?: EnvironmentFile;
+  secrets?: SecretsOfAWorkload;
+  cpu?: CPU;
+  memory?: Memory;
+  gpu?: GPU;
+  stop_grace_period?: GracePeriod;
+  [k: string]:
+    | Extension
+    | Image
+    | Build
+    | Command
+    | Environment
+    | EnvironmentFile
+    | SecretsOfAWorkload
+    | CPU
+    | GracePeriod
+    | undefined;
+}
+/**
+ * The most that the whole application uses at once. They take priority over max_workers, max_replicas and max_concurrency.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "quotas".
+ */
+export interface Quotas {
+  /**
+   * CPUs over all workers.
+   */
+  cpu?: number;
+  /**
+   * Memory over all workers.
+   */
+  memory?: string;
+  /**
+   * GPUs over all workers.
+   */
+  gpu?: number;
+  [k: string]: Extension | number | string | undefined;
+}
+/**
+ * Values that workloads need and nobody else may read, by reference.
+ */
+export interface Secrets {
+  [k: string]: Secret;
+}
+/**
+ * Where a secret's value comes from: an environment variable or a file, one of the two. The value itself is in no plan, state or log.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "secret".
+ */
+export interface Secret {
+  /**
+   * Environment variable of whoever runs multinode or terraform.
+   */
+  environment?: string;
+  /**
+   * File, relative to the manifest.
+   */
+  file?: string;
+  [k: string]: Extension | string | undefined;
+}
+/**
+ * Settings of the places where the application can run.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "targets".
+ */
+export interface Targets {
+  local?: LocalTarget;
+  docker?: DockerTarget;
+  nomad?: NomadTarget;
+  [k: string]: Extension | LocalTarget | DockerTarget | NomadTarget | undefined;
+}
+/**
+ * Plain processes on this machine.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "local_target".
+ */
+export interface LocalTarget {
+  /**
+   * Address that the agent listens on.
+   */
+  host?: string;
+  /**
+   * Port that the agent listens on; 0 takes any free one and keeps it.
+   */
+  port?: number;
+  [k: string]: Extension | string | number | undefined;
+}
+/**
+ * Containers on a Docker host.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "docker_target".
+ */
+export interface DockerTarget {
+  /**
+   * The Engine's address; DOCKER_HOST or the local socket unless given.
+   */
+  host?: string;
+  /**
+   * Where the agent runs.
+   */
+  agent?: 'container' | 'host';
+  /**
+   * Image of the agent; built from this package unless given.
+   */
+  agent_image?: string;
+  /**
+   * Port at which the agent is published on loopback.
+   */
+  port?: number;
+  /**
+   * What spreads a service's connections over its replicas.
+   */
+  load_balancer?: 'agent' | 'haproxy' | 'traefik';
+  [k: string]:
+    Extension | string | 'container' | 'host' | number | 'agent' | 'haproxy' | 'traefik' | undefined;
+}
+/**
+ * Jobs on a Nomad cluster.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "nomad_target".
+ */
+export interface NomadTarget {
+  /**
+   * Nomad's HTTP address; NOMAD_ADDR unless given.
+   */
+  address?: string;
+  /**
+   * Region of the jobs.
+   */
+  region?: string;
+  /**
+   * Namespace of the jobs.
+   */
+  namespace?: string;
+  /**
+   * Datacenters that may run the workers.
+   */
+  datacenters?: string[];
+  /**
+   * Node pool of the jobs.
+   */
+  node_pool?: string;
+  /**
+   * Priority of the jobs.
+   */
+  priority?: number;
+  /**
+   * Agents that run at once; one of them decides, all serve calls.
+   */
+  agents?: number;
+  /**
+   * Whether the plan makes an ACL policy for the agent.
+   */
+  acl?: boolean;
+  /**
+   * What spreads a service's connections over its replicas.
+   */
+  load_balancer?: 'agent' | 'haproxy' | 'traefik';
+  [k: string]: Extension | string | string[] | number | boolean | 'agent' | 'haproxy' | 'traefik' | undefined;
+}
+
+export const SCHEMA: SchemaNode = {
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "$id": "multinode.schema.json",
+  "title": "Multinode manifest",
+  "description": "The workloads of one application, how they scale and where they run.",
+  "type": "object",
+  "additionalProperties": false,
+  "patternProperties": {
+    "^x-": {
+      "$ref": "#/definitions/extension"
+    }
+  },
+  "required": [
+    "name"
+  ],
+  "properties": {
+    "$schema": {
+      "description": "Address of this schema, for editors.",
+      "type": "string",
+      "examples": [
+        "./schema/multinode.schema.json",
+        "./node_modules/multinode/schema/multinode.schema.json"
+      ]
+    },
+    "name": {
+      "$ref": "#/definitions/name"
+    },
+    "defaults": {
+      "$ref": "#/definitions/defaults"
+    },
+    "functions": {
+      "title": "Functions",
+      "description": "Warm pools of workers that follow the number of in-flight invocations.",
+      "type": "object",
+      "propertyNames": {
+        "$ref": "#/definitions/name"
+      },
+      "additionalProperties": {
+        "$ref": "#/definitions/function"
+      },
+      "defaultSnippets": [
+        {
+          "label": "new function",
+          "description": "Warm pools of workers that follow the number of in-flight invocations.",
+          "body": {
+            "${1:hello}": {
+              "command": "${2:node server.js}"
+            }
+          }
+        }
+      ],
+      "default": {}
+    },
+    "jobs": {
+      "title": "Jobs",
+      "description": "Work that runs to its end: a new worker for every execution.",
+      "type": "object",
+      "propertyNames": {
+        "$ref": "#/definitions/name"
+      },
+      "additionalProperties": {
+        "$ref": "#/definitions/job"
+      },
+      "defaultSnippets": [
+        {
+          "label": "new job",
+          "description": "Work that runs to its end: a new worker for every execution.",
+          "body": {
+            "${1:report}": {
+              "command": "${2:node report.js}"
+            }
+          }
+        }
+      ],
+      "default": {}
+    },
+    "services": {
+      "title": "Services",
+      "description": "Replicas behind a load balancer, their number following CPU use.",
+      "type": "object",
+      "propertyNames": {
+        "$ref": "#/definitions/name"
+      },
+      "additionalProperties": {
+        "$ref": "#/definitions/service"
+      },
+      "defaultSnippets": [
+        {
+          "label": "new service",
+          "description": "Replicas behind a load balancer, their number following CPU use.",
+          "body": {
+            "${1:web}": {
+              "command": "${2:node web.js}",
+              "port": "${3:8080}"
+            }
+          }
+        }
+      ],
+      "default": {}
+    },
+    "scheduled_tasks": {
+      "title": "Scheduled tasks",
+      "description": "Work that runs at given times.",
+      "type": "object",
+      "propertyNames": {
+        "$ref": "#/definitions/name"
+      },
+      "additionalProperties": {
+        "$ref": "#/definitions/scheduled_task"
+      },
+      "defaultSnippets": [
+        {
+          "label": "new scheduled task",
+          "description": "Work that runs at given times.",
+          "body": {
+            "${1:nightly}": {
+              "command": "${2:node nightly.js}",
+              "schedule": "${3:0 3 * * *}"
+            }
+          }
+        }
+      ],
+      "default": {}
+    },
+    "daemons": {
+      "title": "Daemons",
+      "description": "Single processes that always run.",
+      "type": "object",
+      "propertyNames": {
+        "$ref": "#/definitions/name"
+      },
+      "additionalProperties": {
+        "$ref": "#/definitions/daemon"
+      },
+      "defaultSnippets": [
+        {
+          "label": "new daemon",
+          "description": "Single processes that always run.",
+          "body": {
+            "${1:watcher}": {
+              "command": "${2:node watcher.js}"
+            }
+          }
+        }
+      ],
+      "default": {}
+    },
+    "quotas": {
+      "$ref": "#/definitions/quotas"
+    },
+    "secrets": {
+      "title": "Secrets",
+      "description": "Values that workloads need and nobody else may read, by reference.",
+      "type": "object",
+      "propertyNames": {
+        "$ref": "#/definitions/name"
+      },
+      "additionalProperties": {
+        "$ref": "#/definitions/secret"
+      },
+      "defaultSnippets": [
+        {
+          "label": "new secret",
+          "description": "Values that workloads need and nobody else may read, by reference.",
+          "body": {
+            "${1:api_token}": {
+              "environment": "${2:API_TOKEN}"
+            }
+          }
+        }
+      ],
+      "default": {}
+    },
+    "targets": {
+      "$ref": "#/definitions/targets"
+    }
+  },
+  "definitions": {
+    "name": {
+      "title": "Name",
+      "description": "Name of an application, a workload or a secret: a letter, then letters, digits, - and _, at most 63 in all.",
+      "type": "string",
+      "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}$",
+      "patternErrorMessage": "A name starts with a letter and has letters, digits, - and _ only, at most 63 in all.",
+      "examples": [
+        "hello",
+        "resize-image"
+      ]
+    },
+    "extension": {
+      "title": "Extension",
+      "description": "Anything under a key that starts with x- is yours: for anchors and for other tools. Multinode does not read it."
+    },
+    "image": {
+      "title": "Image",
+      "description": "Container image that runs the workload. Used by the docker and nomad targets.",
+      "type": "string",
+      "minLength": 1,
+      "pattern": "^\\S+$",
+      "patternErrorMessage": "An image is a reference without spaces, such as registry.example/team/app:1.2.",
+      "examples": [
+        "app:1.2",
+        "registry.example/team/app:1.2"
+      ]
+    },
+    "build": {
+      "title": "Build",
+      "description": "How to build the workload's image, as Compose has it: a folder, or its settings. Used by the docker target.",
+      "type": [
+        "string",
+        "object"
+      ],
+      "minLength": 1,
+      "additionalProperties": false,
+      "properties": {
+        "context": {
+          "description": "Folder with the sources, relative to the manifest.",
+          "type": "string",
+          "minLength": 1,
+          "default": ".",
+          "examples": [
+            ".",
+            "./app"
+          ]
+        },
+        "dockerfile": {
+          "description": "Dockerfile, relative to the context.",
+          "type": "string",
+          "minLength": 1,
+          "default": "Dockerfile",
+          "examples": [
+            "Dockerfile",
+            "Dockerfile.worker"
+          ]
+        },
+        "target": {
+          "description": "Stage of the Dockerfile to build.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "runtime",
+            "worker"
+          ]
+        },
+        "args": {
+          "description": "Build arguments.",
+          "type": "object",
+          "additionalProperties": {
+            "type": [
+              "string",
+              "number",
+              "boolean"
+            ]
+          },
+          "default": {},
+          "examples": [
+            {
+              "NODE_VERSION": "22"
+            }
+          ],
+          "defaultSnippets": [
+            {
+              "label": "build argument",
+              "description": "An ARG of the Dockerfile.",
+              "body": {
+                "${1:NAME}": "${2:value}"
+              }
+            }
+          ],
+          "propertyNames": {
+            "pattern": "^[^=\\s]+$",
+            "patternErrorMessage": "The name of a build argument has no spaces and no =.",
+            "examples": [
+              "NODE_VERSION",
+              "BASE"
+            ]
+          }
+        }
+      },
+      "examples": [
+        ".",
+        {
+          "context": "./app"
+        }
+      ],
+      "defaultSnippets": [
+        {
+          "label": "build settings",
+          "description": "A folder and its Dockerfile.",
+          "body": {
+            "context": "${1:.}",
+            "dockerfile": "${2:Dockerfile}"
+          }
+        }
+      ]
+    },
+    "command": {
+      "title": "Command",
+      "description": "Program and its arguments. A list is taken as it is; a text is split as a shell would split it, without running a shell.",
+      "type": [
+        "string",
+        "array"
+      ],
+      "minLength": 1,
+      "minItems": 1,
+      "items": {
+        "type": "string"
+      },
+      "examples": [
+        "node server.js",
+        [
+          "python3",
+          "-m",
+          "app"
+        ]
+      ]
+    },
+    "working_dir": {
+      "title": "Working directory",
+      "description": "Directory that the command runs in. On the local target relative to the manifest, whose folder is the default; in a container the image's own is the default.",
+      "type": "string",
+      "minLength": 1,
+      "examples": [
+        "./app",
+        "/srv"
+      ]
+    },
+    "environment": {
+      "title": "Environment",
+      "description": "Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode.",
+      "type": [
+        "object",
+        "array"
+      ],
+      "additionalProperties": {
+        "type": [
+          "string",
+          "number",
+          "boolean",
+          "null"
+        ]
+      },
+      "items": {
+        "type": "string",
+        "pattern": "^[^=]+(=[\\s\\S]*)?$",
+        "patternErrorMessage": "An entry is NAME=value, or NAME alone.",
+        "examples": [
+          "LOG_LEVEL=info",
+          "TZ"
+        ]
+      },
+      "examples": [
+        {
+          "LOG_LEVEL": "info"
+        },
+        [
+          "LOG_LEVEL=info"
+        ]
+      ],
+      "default": {},
+      "propertyNames": {
+        "pattern": "^[^=\\u0000]+$",
+        "patternErrorMessage": "The name of an environment variable is not empty and has no =.",
+        "examples": [
+          "LOG_LEVEL",
+          "TZ"
+        ]
+      },
+      "defaultSnippets": [
+        {
+          "label": "environment variable",
+          "description": "A variable of every worker.",
+          "body": {
+            "${1:NAME}": "${2:value}"
+          }
+        }
+      ]
+    },
+    "env_file": {
+      "title": "Environment file",
+      "description": "Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. Read when the application is applied.",
+      "type": [
+        "string",
+        "array"
+      ],
+      "minLength": 1,
+      "items": {
+        "type": "string",
+        "minLength": 1
+      },
+      "examples": [
+        ".env",
+        [
+          "common.env",
+          "local.env"
+        ]
+      ],
+      "default": []
+    },
+    "workload_secrets": {
+      "title": "Secrets of a workload",
+      "description": "Secrets that the workload may read: names from the section secrets, or settings for each. A secret is a file in the folder that MULTINODE_SECRETS_DIR names.",
+      "type": "array",
+      "items": {
+        "type": [
+          "string",
+          "object"
+        ],
+        "minLength": 1,
+        "additionalProperties": false,
+        "required": [
+          "source"
+        ],
+        "properties": {
+          "source": {
+            "description": "Name of a secret from the section secrets.",
+            "type": "string",
+            "minLength": 1,
+            "examples": [
+              "api_token",
+              "db_password"
+            ]
+          },
+          "target": {
+            "description": "Name of the file; the secret's own name unless told otherwise.",
+            "type": "string",
+            "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*$",
+            "patternErrorMessage": "A file name without folders.",
+            "examples": [
+              "token",
+              "db_password"
+            ]
+          },
+          "environment": {
+            "description": "Environment variable that also holds the secret, for programs that read no files.",
+            "type": "string",
+            "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
+            "patternErrorMessage": "An environment variable's name: letters, digits and _.",
+            "examples": [
+              "API_TOKEN",
+              "DB_PASSWORD"
+            ]
+          }
+        },
+        "title": "Secret of a workload"
+      },
+      "examples": [
+        [
+          "db_password"
+        ],
+        [
+          {
+            "source": "db_password",
+            "environment": "DB_PASSWORD"
+          }
+        ]
+      ],
+      "default": []
+    },
+    "cpu": {
+      "title": "CPU",
+      "description": "CPUs for each worker; 0.5 is half of one.",
+      "type": "number",
+      "minimum": 0.01,
+      "maximum": 1024,
+      "default": 0.1,
+      "examples": [
+        0.5,
+        2
+      ]
+    },
+    "memory": {
+      "title": "Memory",
+      "description": "Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024.",
+      "type": "string",
+      "x-unit": "memory",
+      "minimum": 4194304,
+      "pattern": "^[0-9]+(\\.[0-9]+)? ?([bB]|[kKmMgGtT]([bB]|i[bB])?)$",
+      "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m.",
+      "default": "256 MiB",
+      "examples": [
+        "256 MiB",
+        "1 GiB"
+      ],
+      "maximum": 17592186044416
+    },
+    "gpu": {
+      "title": "GPU",
+      "description": "GPUs for each worker.",
+      "type": "integer",
+      "minimum": 0,
+      "maximum": 64,
+      "default": 0,
+      "examples": [
+        0,
+        1
+      ]
+    },
+    "stop_grace_period": {
+      "title": "Grace period",
+      "description": "Time between SIGTERM, which asks a worker to finish, and SIGKILL.",
+      "type": [
+        "number",
+        "string"
+      ],
+      "x-unit": "duration",
+      "minimum": 0,
+      "maximum": 86400,
+      "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?$",
+      "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+      "default": "2m",
+      "examples": [
+        "10s",
+        "2m"
+      ]
+    },
+    "ready_path": {
+      "title": "Ready path",
+      "description": "Path that a worker answers with 2xx once it can serve. Without it a worker is ready when its port accepts connections.",
+      "type": "string",
+      "pattern": "^/\\S*$",
+      "patternErrorMessage": "A path starts with a slash and has no spaces, such as /healthz.",
+      "examples": [
+        "/healthz",
+        "/ready"
+      ]
+    },
+    "startup_timeout": {
+      "title": "Start-up timeout",
+      "description": "How long a worker may take from its start until it is ready. Past that it is stopped and counts as one that can't start.",
+      "type": [
+        "number",
+        "string"
+      ],
+      "x-unit": "duration",
+      "minimum": 1,
+      "maximum": 3600,
+      "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?$",
+      "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+      "default": "60s",
+      "examples": [
+        "60s",
+        "5m"
+      ]
+    },
+    "task_timeout": {
+      "title": "Timeout of a task",
+      "description": "How long one execution may run. Past that its worker gets SIGTERM, then SIGKILL after the grace period.",
+      "type": [
+        "number",
+        "string"
+      ],
+      "x-unit": "duration",
+      "minimum": 1,
+      "maximum": 86400,
+      "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?$",
+      "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+      "default": "60m",
+      "examples": [
+        "10m",
+        "2h"
+      ]
+    },
+    "time_zone": {
+      "title": "Time zone",
+      "description": "IANA time zone in which the schedule is read.",
+      "type": "string",
+      "minLength": 1,
+      "default": "UTC",
+      "examples": [
+        "UTC",
+        "Europe/Berlin"
+      ]
+    },
+    "function": {
+      "title": "Function workload",
+      "description": "A warm pool of workers that follows the number of in-flight invocations.",
+      "type": "object",
+      "additionalProperties": false,
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "properties": {
+        "image": {
+          "$ref": "#/definitions/image"
+        },
+        "build": {
+          "$ref": "#/definitions/build"
+        },
+        "command": {
+          "$ref": "#/definitions/command"
+        },
+        "working_dir": {
+          "$ref": "#/definitions/working_dir"
+        },
+        "environment": {
+          "$ref": "#/definitions/environment"
+        },
+        "env_file": {
+          "$ref": "#/definitions/env_file"
+        },
+        "secrets": {
+          "$ref": "#/definitions/workload_secrets"
+        },
+        "cpu": {
+          "$ref": "#/definitions/cpu"
+        },
+        "memory": {
+          "$ref": "#/definitions/memory"
+        },
+        "gpu": {
+          "$ref": "#/definitions/gpu"
+        },
+        "stop_grace_period": {
+          "$ref": "#/definitions/stop_grace_period"
+        },
+        "max_workers": {
+          "description": "The most workers that run at once.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 100,
+          "default": 10
+        },
+        "spare_workers": {
+          "description": "Idle workers kept ready beyond the invocations in flight; never more than max_workers.",
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 100,
+          "default": 0
+        },
+        "cooldown_period": {
+          "description": "How long a worker stays after its last invocation before scaling may take it.",
+          "type": [
+            "number",
+            "string"
+          ],
+          "x-unit": "duration",
+          "minimum": 0,
+          "maximum": 86400,
+          "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?$",
+          "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+          "default": "60s",
+          "examples": [
+            "60s",
+            "5m"
+          ]
+        },
+        "timeout": {
+          "description": "How long one invocation may execute. Past that the caller gets a timeout error and the worker is stopped.",
+          "type": [
+            "number",
+            "string"
+          ],
+          "x-unit": "duration",
+          "minimum": 1,
+          "maximum": 86400,
+          "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?$",
+          "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+          "default": "15m",
+          "examples": [
+            "30s",
+            "15m"
+          ]
+        },
+        "retries": {
+          "description": "How often an invocation is tried again, on another worker, after its worker died.",
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 50,
+          "default": 0
+        },
+        "max_queue": {
+          "description": "The most invocations that wait for a worker; past that callers get 503 with Retry-After.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 100000,
+          "default": 1000
+        },
+        "ready_path": {
+          "$ref": "#/definitions/ready_path"
+        },
+        "startup_timeout": {
+          "$ref": "#/definitions/startup_timeout"
+        }
+      },
+      "defaultSnippets": [
+        {
+          "label": "Function workload",
+          "description": "A warm pool of workers that follows the number of in-flight invocations.",
+          "body": {
+            "command": "$1",
+            "max_workers": "${2:10}"
+          }
+        }
+      ]
+    },
+    "job": {
+      "title": "Job workload",
+      "description": "A new worker for every execution, at most max_concurrency at once; the rest waits.",
+      "type": "object",
+      "additionalProperties": false,
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "properties": {
+        "image": {
+          "$ref": "#/definitions/image"
+        },
+        "build": {
+          "$ref": "#/definitions/build"
+        },
+        "command": {
+          "$ref": "#/definitions/command"
+        },
+        "working_dir": {
+          "$ref": "#/definitions/working_dir"
+        },
+        "environment": {
+          "$ref": "#/definitions/environment"
+        },
+        "env_file": {
+          "$ref": "#/definitions/env_file"
+        },
+        "secrets": {
+          "$ref": "#/definitions/workload_secrets"
+        },
+        "cpu": {
+          "$ref": "#/definitions/cpu"
+        },
+        "memory": {
+          "$ref": "#/definitions/memory"
+        },
+        "gpu": {
+          "$ref": "#/definitions/gpu"
+        },
+        "stop_grace_period": {
+          "$ref": "#/definitions/stop_grace_period"
+        },
+        "max_concurrency": {
+          "description": "The most executions that run at once.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 100,
+          "default": 10
+        },
+        "timeout": {
+          "$ref": "#/definitions/task_timeout"
+        },
+        "retries": {
+          "description": "How often an execution is tried again, on a new worker, after a worker died or the work failed.",
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 50,
+          "default": 0
+        }
+      },
+      "defaultSnippets": [
+        {
+          "label": "Job workload",
+          "description": "A new worker for every execution, at most max_concurrency at once; the rest waits.",
+          "body": {
+            "command": "$1",
+            "max_concurrency": "${2:10}"
+          }
+        }
+      ]
+    },
+    "service": {
+      "title": "Service workload",
+      "description": "Identical replicas behind a load balancer, their number following CPU use.",
+      "type": "object",
+      "additionalProperties": false,
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "properties": {
+        "image": {
+          "$ref": "#/definitions/image"
+        },
+        "build": {
+          "$ref": "#/definitions/build"
+        },
+        "command": {
+          "$ref": "#/definitions/command"
+        },
+        "working_dir": {
+          "$ref": "#/definitions/working_dir"
+        },
+        "environment": {
+          "$ref": "#/definitions/environment"
+        },
+        "env_file": {
+          "$ref": "#/definitions/env_file"
+        },
+        "secrets": {
+          "$ref": "#/definitions/workload_secrets"
+        },
+        "cpu": {
+          "$ref": "#/definitions/cpu"
+        },
+        "memory": {
+          "$ref": "#/definitions/memory"
+        },
+        "gpu": {
+          "$ref": "#/definitions/gpu"
+        },
+        "stop_grace_period": {
+          "$ref": "#/definitions/stop_grace_period"
+        },
+        "port": {
+          "description": "Port at which the load balancer takes connections for the service.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 65535,
+          "examples": [
+            8080,
+            3000
+          ]
+        },
+        "min_replicas": {
+          "description": "The fewest replicas.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 100,
+          "default": 2
+        },
+        "max_replicas": {
+          "description": "The most replicas; never less than min_replicas.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 100,
+          "default": 10
+        },
+        "target_cpu_utilization": {
+          "description": "CPU use that scaling aims at, as a part of the replica's cpu: 0.5 is half.",
+          "type": "number",
+          "minimum": 0.05,
+          "maximum": 0.95,
+          "default": 0.5
+        },
+        "ready_path": {
+          "$ref": "#/definitions/ready_path"
+        },
+        "startup_timeout": {
+          "$ref": "#/definitions/startup_timeout"
+        }
+      },
+      "required": [
+        "port"
+      ],
+      "defaultSnippets": [
+        {
+          "label": "Service workload",
+          "description": "Identical replicas behind a load balancer, their number following CPU use.",
+          "body": {
+            "command": "$1",
+            "port": "${2:8080}"
+          }
+        }
+      ]
+    },
+    "scheduled_task": {
+      "title": "Scheduled workload",
+      "description": "A new worker for every run, on a cron expression, a period or an interval from a reference time.",
+      "type": "object",
+      "additionalProperties": false,
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "properties": {
+        "image": {
+          "$ref": "#/definitions/image"
+        },
+        "build": {
+          "$ref": "#/definitions/build"
+        },
+        "command": {
+          "$ref": "#/definitions/command"
+        },
+        "working_dir": {
+          "$ref": "#/definitions/working_dir"
+        },
+        "environment": {
+          "$ref": "#/definitions/environment"
+        },
+        "env_file": {
+          "$ref": "#/definitions/env_file"
+        },
+        "secrets": {
+          "$ref": "#/definitions/workload_secrets"
+        },
+        "cpu": {
+          "$ref": "#/definitions/cpu"
+        },
+        "memory": {
+          "$ref": "#/definitions/memory"
+        },
+        "gpu": {
+          "$ref": "#/definitions/gpu"
+        },
+        "stop_grace_period": {
+          "$ref": "#/definitions/stop_grace_period"
+        },
+        "schedule": {
+          "description": "Cron expression of five fields: minute, hour, day of month, month, day of week.",
+          "type": "string",
+          "pattern": "^\\s*\\S+(\\s+\\S+){4}\\s*$",
+          "patternErrorMessage": "A cron expression has five fields, such as 0 3 * * *.",
+          "examples": [
+            "0 3 * * *",
+            "*/15 8-18 * * 1-5"
+          ]
+        },
+        "period": {
+          "description": "Time from one run to the next, counted from when the task was first declared.",
+          "type": [
+            "number",
+            "string"
+          ],
+          "x-unit": "duration",
+          "minimum": 1,
+          "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?$",
+          "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+          "examples": [
+            "5m",
+            "6h"
+          ],
+          "maximum": 31622400
+        },
+        "reference_time": {
+          "description": "Time of one run, from which interval counts in both directions (RFC 3339).",
+          "type": "string",
+          "format": "date-time",
+          "patternErrorMessage": "A time such as 2026-01-31T03:00:00Z.",
+          "examples": [
+            "2026-01-31T03:00:00Z",
+            "2026-01-31T03:00:00+01:00"
+          ]
+        },
+        "interval": {
+          "description": "Time between runs, counted from reference_time.",
+          "type": [
+            "number",
+            "string"
+          ],
+          "x-unit": "duration",
+          "minimum": 1,
+          "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?$",
+          "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+          "examples": [
+            "6h",
+            "24h"
+          ],
+          "maximum": 31622400
+        },
+        "time_zone": {
+          "$ref": "#/definitions/time_zone"
+        },
+        "timeout": {
+          "$ref": "#/definitions/task_timeout"
+        },
+        "retries": {
+          "description": "How often a run is tried again, on a new worker, after a worker died or the work failed.",
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 50,
+          "default": 0
+        },
+        "overlap": {
+          "description": "What happens when a run is due while one is running.",
+          "type": "string",
+          "enum": [
+            "allow",
+            "skip",
+            "replace"
+          ],
+          "enumDescriptions": [
+            "Both run.",
+            "The due run is left out.",
+            "The running one is stopped and the due one starts."
+          ],
+          "default": "skip",
+          "examples": [
+            "skip",
+            "replace"
+          ]
+        },
+        "catch_up": {
+          "description": "What happens to runs that were due while the agent was down.",
+          "type": "string",
+          "enum": [
+            "none",
+            "latest"
+          ],
+          "enumDescriptions": [
+            "They are left out.",
+            "The latest of them runs once."
+          ],
+          "default": "none",
+          "examples": [
+            "none",
+            "latest"
+          ]
+        }
+      },
+      "defaultSnippets": [
+        {
+          "label": "Scheduled workload",
+          "description": "A new worker for every run, on a cron expression, a period or an interval from a reference time.",
+          "body": {
+            "command": "$1",
+            "schedule": "${2:0 3 * * *}"
+          }
+        }
+      ]
+    },
+    "daemon": {
+      "title": "Daemon workload",
+      "description": "Exactly one process, always.",
+      "type": "object",
+      "additionalProperties": false,
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "properties": {
+        "image": {
+          "$ref": "#/definitions/image"
+        },
+        "build": {
+          "$ref": "#/definitions/build"
+        },
+        "command": {
+          "$ref": "#/definitions/command"
+        },
+        "working_dir": {
+          "$ref": "#/definitions/working_dir"
+        },
+        "environment": {
+          "$ref": "#/definitions/environment"
+        },
+        "env_file": {
+          "$ref": "#/definitions/env_file"
+        },
+        "secrets": {
+          "$ref": "#/definitions/workload_secrets"
+        },
+        "cpu": {
+          "$ref": "#/definitions/cpu"
+        },
+        "memory": {
+          "$ref": "#/definitions/memory"
+        },
+        "gpu": {
+          "$ref": "#/definitions/gpu"
+        },
+        "stop_grace_period": {
+          "$ref": "#/definitions/stop_grace_period"
+        }
+      },
+      "defaultSnippets": [
+        {
+          "label": "Daemon workload",
+          "description": "Exactly one process, always.",
+          "body": {
+            "command": "$1"
+          }
+        }
+      ]
+    },
+    "defaults": {
+      "title": "Defaults",
+      "description": "What all workloads share; a workload's own field wins. environment is merged by name.",
+      "type": "object",
+      "additionalProperties": false,
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "properties": {
+        "image": {
+          "$ref": "#/definitions/image"
+        },
+        "build": {
+          "$ref": "#/definitions/build"
+        },
+        "command": {
+          "$ref": "#/definitions/command"
+        },
+        "working_dir": {
+          "$ref": "#/definitions/working_dir"
+        },
+        "environment": {
+          "$ref": "#/definitions/environment"
+        },
+        "env_file": {
+          "$ref": "#/definitions/env_file"
+        },
+        "secrets": {
+          "$ref": "#/definitions/workload_secrets"
+        },
+        "cpu": {
+          "$ref": "#/definitions/cpu"
+        },
+        "memory": {
+          "$ref": "#/definitions/memory"
+        },
+        "gpu": {
+          "$ref": "#/definitions/gpu"
+        },
+        "stop_grace_period": {
+          "$ref": "#/definitions/stop_grace_period"
+        }
+      }
+    },
+    "quotas": {
+      "title": "Quotas",
+      "description": "The most that the whole application uses at once. They take priority over max_workers, max_replicas and max_concurrency.",
+      "type": "object",
+      "additionalProperties": false,
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "properties": {
+        "cpu": {
+          "description": "CPUs over all workers.",
+          "type": "number",
+          "minimum": 0.01,
+          "examples": [
+            4,
+            16
+          ],
+          "maximum": 1000000
+        },
+        "memory": {
+          "description": "Memory over all workers.",
+          "type": "string",
+          "x-unit": "memory",
+          "minimum": 4194304,
+          "pattern": "^[0-9]+(\\.[0-9]+)? ?([bB]|[kKmMgGtT]([bB]|i[bB])?)$",
+          "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m.",
+          "examples": [
+            "8 GiB",
+            "64 GiB"
+          ],
+          "maximum": 4503599627370496
+        },
+        "gpu": {
+          "description": "GPUs over all workers.",
+          "type": "integer",
+          "minimum": 0,
+          "examples": [
+            1,
+            4
+          ],
+          "maximum": 100000
+        }
+      },
+      "default": {},
+      "defaultSnippets": [
+        {
+          "label": "quotas",
+          "description": "The most that the application uses at once.",
+          "body": {
+            "cpu": "${1:4}",
+            "memory": "${2:8 GiB}"
+          }
+        }
+      ]
+    },
+    "secret": {
+      "title": "Secret",
+      "description": "Where a secret's value comes from: an environment variable or a file, one of the two. The value itself is in no plan, state or log.",
+      "type": "object",
+      "additionalProperties": false,
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "properties": {
+        "environment": {
+          "description": "Environment variable of whoever runs multinode or terraform.",
+          "type": "string",
+          "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
+          "patternErrorMessage": "An environment variable's name: letters, digits and _.",
+          "examples": [
+            "DB_PASSWORD",
+            "API_TOKEN"
+          ]
+        },
+        "file": {
+          "description": "File, relative to the manifest.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "./secrets/db_password",
+            "/run/secrets/token"
+          ]
+        }
+      },
+      "defaultSnippets": [
+        {
+          "label": "secret",
+          "description": "A secret from an environment variable.",
+          "body": {
+            "environment": "${1:API_TOKEN}"
+          }
+        }
+      ]
+    },
+    "local_target": {
+      "title": "Local target",
+      "description": "Plain processes on this machine.",
+      "type": "object",
+      "additionalProperties": false,
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "properties": {
+        "host": {
+          "description": "Address that the agent listens on.",
+          "type": "string",
+          "minLength": 1,
+          "default": "127.0.0.1",
+          "examples": [
+            "127.0.0.1",
+            "::1"
+          ]
+        },
+        "port": {
+          "description": "Port that the agent listens on; 0 takes any free one and keeps it.",
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 65535,
+          "default": 4747,
+          "examples": [
+            4747,
+            0
+          ]
+        }
+      },
+      "default": {}
+    },
+    "docker_target": {
+      "title": "Docker target",
+      "description": "Containers on a Docker host.",
+      "type": "object",
+      "additionalProperties": false,
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "properties": {
+        "host": {
+          "description": "The Engine's address; DOCKER_HOST or the local socket unless given.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "unix:///var/run/docker.sock",
+            "ssh://deploy@host"
+          ]
+        },
+        "agent": {
+          "description": "Where the agent runs.",
+          "type": "string",
+          "enum": [
+            "container",
+            "host"
+          ],
+          "enumDescriptions": [
+            "In a container beside the workers.",
+            "As a process on this machine."
+          ],
+          "default": "container",
+          "examples": [
+            "container",
+            "host"
+          ]
+        },
+        "agent_image": {
+          "description": "Image of the agent; built from this package unless given.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "multinode-agent:0.1",
+            "registry.example/multinode-agent:0.1"
+          ]
+        },
+        "port": {
+          "description": "Port at which the agent is published on loopback.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 65535,
+          "default": 4747,
+          "examples": [
+            4747,
+            8747
+          ]
+        },
+        "load_balancer": {
+          "description": "What spreads a service's connections over its replicas.",
+          "type": "string",
+          "enum": [
+            "agent",
+            "haproxy",
+            "traefik"
+          ],
+          "enumDescriptions": [
+            "The agent itself.",
+            "An HAProxy of the plan.",
+            "A Traefik of the plan."
+          ],
+          "default": "agent",
+          "examples": [
+            "agent",
+            "haproxy"
+          ]
+        }
+      },
+      "default": {}
+    },
+    "nomad_target": {
+      "title": "Nomad target",
+      "description": "Jobs on a Nomad cluster.",
+      "type": "object",
+      "additionalProperties": false,
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "properties": {
+        "address": {
+          "description": "Nomad's HTTP address; NOMAD_ADDR unless given.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "http://127.0.0.1:4646",
+            "https://nomad.example:4646"
+          ]
+        },
+        "region": {
+          "description": "Region of the jobs.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "global",
+            "eu"
+          ]
+        },
+        "namespace": {
+          "description": "Namespace of the jobs.",
+          "type": "string",
+          "minLength": 1,
+          "default": "default",
+          "examples": [
+            "default",
+            "team-a"
+          ]
+        },
+        "datacenters": {
+          "description": "Datacenters that may run the workers.",
+          "type": "array",
+          "items": {
+            "type": "string",
+            "minLength": 1
+          },
+          "default": [
+            "*"
+          ],
+          "examples": [
+            [
+              "dc1"
+            ],
+            [
+              "*"
+            ]
+          ]
+        },
+        "node_pool": {
+          "description": "Node pool of the jobs.",
+          "type": "string",
+          "minLength": 1,
+          "default": "default",
+          "examples": [
+            "default",
+            "gpu"
+          ]
+        },
+        "priority": {
+          "description": "Priority of the jobs.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 100,
+          "default": 50,
+          "examples": [
+            50,
+            80
+          ]
+        },
+        "agents": {
+          "description": "Agents that run at once; one of them decides, all serve calls.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 5,
+          "default": 1,
+          "examples": [
+            1,
+            2
+          ]
+        },
+        "acl": {
+          "description": "Whether the plan makes an ACL policy for the agent.",
+          "type": "boolean",
+          "default": false,
+          "examples": [
+            true,
+            false
+          ]
+        },
+        "load_balancer": {
+          "description": "What spreads a service's connections over its replicas.",
+          "type": "string",
+          "enum": [
+            "agent",
+            "haproxy",
+            "traefik"
+          ],
+          "enumDescriptions": [
+            "The agent itself.",
+            "An HAProxy of the plan.",
+            "A Traefik of the plan."
+          ],
+          "default": "agent",
+          "examples": [
+            "agent",
+            "haproxy"
+          ]
+        }
+      },
+      "default": {}
+    },
+    "targets": {
+      "title": "Targets",
+      "description": "Settings of the places where the application can run.",
+      "type": "object",
+      "additionalProperties": false,
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "properties": {
+        "local": {
+          "$ref": "#/definitions/local_target"
+        },
+        "docker": {
+          "$ref": "#/definitions/docker_target"
+        },
+        "nomad": {
+          "$ref": "#/definitions/nomad_target"
+        }
+      },
+      "default": {}
+    }
+  }
+};
