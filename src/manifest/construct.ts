@@ -1,0 +1,191 @@
+/** The nodes of a YAML document → plain data: variables replaced, aliases followed, merge keys merged. */
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Scalar,
+  Schema,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import type { Issue } from '../errors/errors.js';
+import { type Environment, InterpolationError, interpolate, isReference } from './interpolate.js';
+import type { Path } from './path.js';
+import type { Entry, Located, Range } from './source.js';
+
+/** Values that aliases may add to what the file itself has; "a million laughs" is more. */
+const MAX_ALIASED = 200_000;
+
+export type Problem = Omit<Issue, 'position' | 'related'> & { readonly range: Range; readonly first?: Range };
+
+interface Options {
+  readonly env: Environment;
+  /** JSON has no plain scalars: there, a text that is one `${…}` is typed as a plain scalar is. */
+  readonly json: boolean;
+}
+
+export function construct(contents: Node, options: Options): { root: Located; problems: Problem[] } {
+  const reader = new Constructor(options);
+  const root = reader.node(contents, []);
+  return { root, problems: reader.problems };
+}
+
+class Constructor {
+  readonly problems: Problem[] = [];
+  /** null while the anchored node is being read. */
+  readonly #anchors = new Map<string, Located | null>();
+  readonly #sizes = new WeakMap<Located, number>();
+  readonly #core = new Schema({ schema: 'core' });
+  #aliased = 0;
+
+  constructor(readonly options: Options) {}
+
+  node(node: unknown, path: Path): Located {
+    if (isAlias(node)) return this.#alias(node, path);
+    const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
+    if (anchor !== undefined) this.#anchors.set(anchor, null);
+    const located = this.#content(node, path);
+    if (anchor !== undefined) this.#anchors.set(anchor, located);
+    return located;
+  }
+
+  #content(node: unknown, path: Path): Located {
+    if (isMap(node)) return this.#map(node, path);
+    if (isSeq(node)) return this.#list(node, path);
+    if (isScalar(node)) return this.#scalar(node, path);
+    return { value: null, range: [0, 0] };
+  }
+
+  #scalar(node: Scalar, path: Path): Located {
+    const range = rangeOf(node);
+    const written = typeof node.value === 'string' ? node.value : (node.source ?? '');
+    let text = written;
+    try {
+      text = interpolate(written, this.options.env);
+    } catch (error) {
+      if (!(error instanceof InterpolationError)) throw error;
+      this.problems.push({ code: 'MN1010', message: error.message, hint: error.hint, path, range });
+      return { value: undefined, range };
+    }
+    if (text.includes('\0')) {
+      this.problems.push({ code: 'MN1007', message: 'the text has a NUL character', path, range });
+      return { value: undefined, range };
+    }
+    const plain = node.type === 'PLAIN' || (this.options.json && isReference(written));
+    const retyped = text !== written && plain && node.tag === undefined;
+    return { value: retyped ? this.#typed(text) : node.value === written ? text : node.value, range, text };
+  }
+
+  /** What a plain scalar of this text is in YAML's core schema. */
+  #typed(text: string): unknown {
+    for (const tag of this.#core.tags) {
+      if ('test' in tag && tag.default === true && tag.test?.test(text)) {
+        const value = tag.resolve(text, () => {}, {});
+        return isScalar(value) ? value.value : value;
+      }
+    }
+    return text;
+  }
+
+  #list(node: YAMLSeq, path: Path): Located {
+    const children = new Map<number, Entry>();
+    node.items.forEach((item, index) => {
+      children.set(index, { node: this.node(item, [...path, index]) });
+    });
+    const value = Array.from(children.values(), (entry) => entry.node.value);
+    return this.#collection({ value, range: rangeOf(node), children });
+  }
+
+  #map(node: YAMLMap, path: Path): Located {
+    const own = new Map<string, Entry>();
+    const merged = new Map<string, Entry>();
+    for (const { key, value } of node.items) {
+      const range = isScalar(key) || isMap(key) || isSeq(key) || isAlias(key) ? rangeOf(key) : rangeOf(node);
+      if (isMergeKey(key)) {
+        this.#merge(merged, this.node(value, path), range, path);
+        continue;
+      }
+      if (!isScalar(key) || typeof key.value !== 'string') {
+        const found = isScalar(key) ? (key.source ?? 'nothing') : 'a list, a map or an alias';
+        const hint = isScalar(key) ? 'put it in quotes' : 'write the key out';
+        this.problems.push({
+          code: 'MN1001',
+          message: `a key must be text, found ${found}`,
+          hint,
+          path,
+          range,
+        });
+        continue;
+      }
+      if (key.anchor !== undefined)
+        this.#anchors.set(key.anchor, { value: key.value, range, text: key.value });
+      const child = [...path, key.value];
+      const entry: Entry = {
+        key: range,
+        node: value === null ? { value: null, range } : this.node(value, child),
+      };
+      const first = own.get(key.value)?.key;
+      if (first) {
+        const message = `key ${JSON.stringify(key.value)} is declared twice`;
+        this.problems.push({ code: 'MN1009', message, path: child, range, first });
+        continue;
+      }
+      own.set(key.value, entry);
+    }
+    const children = new Map([...merged, ...own]);
+    const value: Record<string, unknown> = Object.create(null);
+    for (const [key, entry] of children) value[key] = entry.node.value;
+    return this.#collection({ value, range: rangeOf(node), children });
+  }
+
+  /** `<<: *map` or `<<: [*first, *second]`: the map's own keys win, then those of an earlier map. */
+  #merge(into: Map<string, Entry>, from: Located, range: Range, path: Path): void {
+    const maps = Array.isArray(from.value) ? [...(from.children?.values() ?? [])].map((e) => e.node) : [from];
+    for (const map of maps) {
+      if (map.value === undefined) continue;
+      if (!map.children || Array.isArray(map.value)) {
+        this.problems.push({ code: 'MN1001', message: 'only maps can be merged with <<', path, range });
+        return;
+      }
+      for (const [key, entry] of map.children) {
+        if (typeof key === 'string' && !into.has(key)) into.set(key, entry);
+      }
+    }
+  }
+
+  #alias(node: Alias, path: Path): Located {
+    const range = rangeOf(node);
+    const target = this.#anchors.get(node.source);
+    const refuse = (code: 'MN1001' | 'MN1011', message: string): Located => {
+      this.problems.push({ code, message, path, range });
+      return { value: undefined, range };
+    };
+    if (target === null) return refuse('MN1001', `alias *${node.source} is within its own anchor`);
+    if (!target) return refuse('MN1001', `alias *${node.source} has no anchor &${node.source} before it`);
+    if (this.#aliased > MAX_ALIASED) return { value: undefined, range };
+    this.#aliased += this.#sizes.get(target) ?? 1;
+    if (this.#aliased > MAX_ALIASED) {
+      return refuse('MN1011', `aliases expand to more than ${MAX_ALIASED} values`);
+    }
+    return target;
+  }
+
+  #collection(located: Located): Located {
+    let size = 1;
+    for (const { node } of located.children?.values() ?? []) size += this.#sizes.get(node) ?? 1;
+    this.#sizes.set(located, size);
+    return located;
+  }
+}
+
+function isMergeKey(key: unknown): boolean {
+  return isScalar(key) && key.type === 'PLAIN' && key.source === '<<';
+}
+
+function rangeOf(node: Node): Range {
+  const range = node.range;
+  return range ? [range[0], range[1]] : [0, 0];
+}

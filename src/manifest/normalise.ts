@@ -1,0 +1,106 @@
+/** A manifest as the file has it → the normalised manifest: short forms written out, defaults and units applied. */
+import { splitCommand } from './command.js';
+import type { Finding } from './finding.js';
+import { KINDS, type Manifest, SECTIONS } from './model.js';
+import { fieldName, isRecord, type Path } from './path.js';
+import { type Defaults, type ManifestFile, SCHEMA } from './schema.js';
+import { resolve, type SchemaNode } from './schema-node.js';
+import { parseDuration, parseMemory } from './units.js';
+import { assertManifest } from './validate-normalised.js';
+
+/** Takes a file that satisfies the schema; the findings are commands that can't be split. */
+export function normalise(file: ManifestFile): { manifest: Manifest; findings: Finding[] } {
+  const findings: Finding[] = [];
+  const { defaults, ...rest } = file;
+  const sections = KINDS.map((kind) => {
+    const section = SECTIONS[kind];
+    const entries = Object.entries(file[section] ?? {}).map(([name, own]) => [
+      name,
+      writtenOut(own, defaults ?? {}, [section, name], findings),
+    ]);
+    return [section, Object.fromEntries(entries)];
+  });
+  const manifest = complete({ ...rest, ...Object.fromEntries(sections) }, SCHEMA);
+  assertManifest(manifest);
+  return { manifest, findings };
+}
+
+/** The workload over the defaults, every short form in its long form. */
+function writtenOut(
+  own: Defaults,
+  defaults: Defaults,
+  path: Path,
+  findings: Finding[],
+): Record<string, unknown> {
+  const workload = { ...defaults, ...own };
+  const { command, build, env_file, secrets } = workload;
+  return {
+    ...workload,
+    environment: { ...variables(defaults.environment), ...variables(own.environment) },
+    ...(command !== undefined && { command: words(command, [...path, 'command'], findings) }),
+    ...(build !== undefined && { build: buildSettings(build) }),
+    ...(env_file !== undefined && { env_file: typeof env_file === 'string' ? [env_file] : env_file }),
+    ...(secrets !== undefined && { secrets: secrets.map(mount) }),
+  };
+}
+
+/** The command's words; one that can't be split is a finding, and stays whole for the checks that follow. */
+function words(command: string | readonly string[], path: Path, findings: Finding[]): readonly string[] {
+  const whole = typeof command === 'string' ? [command] : command;
+  try {
+    const split = typeof command === 'string' ? splitCommand(command) : command;
+    if (split[0]?.trim()) return split;
+    const hint = 'the first word is the program, such as node';
+    findings.push({ code: 'MN1022', message: `${fieldName(path)} names no program`, path, hint });
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const hint = 'close it, or write the command as a list';
+    findings.push({ code: 'MN1022', message: `${fieldName(path)} ${error.message}`, path, hint });
+  }
+  return whole;
+}
+
+function variables(environment: Defaults['environment']): Record<string, string | null> {
+  if (environment === undefined) return {};
+  if (Array.isArray(environment)) {
+    return Object.fromEntries(
+      environment.map((entry) => {
+        const equals = entry.indexOf('=');
+        return equals < 0 ? [entry, null] : [entry.slice(0, equals), entry.slice(equals + 1)];
+      }),
+    );
+  }
+  const entries = Object.entries(environment);
+  return Object.fromEntries(entries.map(([name, value]) => [name, value === null ? null : String(value)]));
+}
+
+function buildSettings(build: NonNullable<Defaults['build']>): Record<string, unknown> {
+  if (typeof build === 'string') return { context: build };
+  const args = Object.entries(build.args ?? {}).map(([name, value]) => [name, String(value)]);
+  return { ...build, args: Object.fromEntries(args) };
+}
+
+function mount(secret: NonNullable<Defaults['secrets']>[number]): Record<string, unknown> {
+  const settings = typeof secret === 'string' ? { source: secret } : secret;
+  return { ...settings, target: settings.target ?? settings.source };
+}
+
+/** The value with its defaults and in base units, keys in the schema's order; extensions are left out. */
+function complete(value: unknown, schema: SchemaNode): unknown {
+  const node = resolve(SCHEMA, schema);
+  if (node['x-unit'] === 'duration') return parseDuration(value);
+  if (node['x-unit'] === 'memory') return parseMemory(value);
+  if (Array.isArray(value)) return value.map((item) => complete(item, node.items ?? {}));
+  if (!isRecord(value)) return value;
+  if (node.properties === undefined) {
+    const entry = typeof node.additionalProperties === 'object' ? node.additionalProperties : {};
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, complete(item, entry)]));
+  }
+  const fields = Object.entries(node.properties).flatMap(([key, property]) => {
+    const field = value[key] ?? resolve(SCHEMA, property).default;
+    return key === '$schema' || key === 'defaults' || field === undefined
+      ? []
+      : [[key, complete(field, property)]];
+  });
+  return Object.fromEntries(fields);
+}

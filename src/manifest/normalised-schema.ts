@@ -1,0 +1,56 @@
+/** The schema of the normalised manifest, derived from that of the file, so that limits have one source. */
+import { SCHEMA } from './schema.js';
+import { resolve, type SchemaNode, typesOf } from './schema-node.js';
+
+/** Keys of the file that the normalised manifest does not have. */
+const FILE_ONLY = ['$schema', 'defaults'];
+
+export function normalisedSchema(): SchemaNode {
+  const { definitions = {}, ...root } = SCHEMA;
+  const derived = Object.fromEntries(Object.entries(definitions).map(([name, node]) => [name, derive(node)]));
+  return { ...derive(root), definitions: { ...derived, ...withTarget(derived) } };
+}
+
+/** The file's name has no default in the schema, being the secret's own name; it is filled in all the same. */
+function withTarget({ workload_secrets }: Readonly<Record<string, SchemaNode>>) {
+  const items = { ...workload_secrets?.items, required: ['source', 'target'] };
+  return { workload_secrets: { ...workload_secrets, items } };
+}
+
+function derive(node: SchemaNode): SchemaNode {
+  if (node.$ref !== undefined) return node;
+  const { minimum, maximum } = node;
+  const limits = { ...(minimum !== undefined && { minimum }), ...(maximum !== undefined && { maximum }) };
+  if (node['x-unit'] === 'duration') return { type: 'number', ...limits };
+  if (node['x-unit'] === 'memory') return { type: 'integer', ...limits };
+
+  const { patternProperties: _extensions, properties, additionalProperties, items, ...rest } = node;
+  const type = longForm(typesOf(node));
+  return {
+    ...rest,
+    ...(type !== undefined && { type }),
+    ...(items && type !== 'object' && { items: derive(items) }),
+    ...(additionalProperties !== undefined && {
+      additionalProperties:
+        typeof additionalProperties === 'object' ? derive(additionalProperties) : additionalProperties,
+    }),
+    ...(properties && deriveProperties(properties, node.required ?? [])),
+  };
+}
+
+/** What has a default is always there once it is normalised. */
+function deriveProperties(properties: NonNullable<SchemaNode['properties']>, required: readonly string[]) {
+  const kept = Object.entries(properties).filter(([key]) => !FILE_ONLY.includes(key));
+  const filled = kept.filter(([, node]) => resolve(SCHEMA, node).default !== undefined).map(([key]) => key);
+  return {
+    properties: Object.fromEntries(kept.map(([key, node]) => [key, derive(node)])),
+    required: [...new Set([...required, ...filled])],
+  };
+}
+
+/** Of a union of a short and a long form the long one: a map before a list before text; text for any scalar. */
+function longForm(types: readonly string[]): string | string[] | undefined {
+  if (types.length <= 1) return types[0];
+  for (const long of ['object', 'array']) if (types.includes(long)) return long;
+  return types.filter((type) => type === 'string' || type === 'null');
+}

@@ -1,0 +1,89 @@
+/** YAML (and JSON, which is a part of it) → plain data with positions, or findings. */
+import { Composer, type CST, type Document, Lexer, LineCounter, Parser } from 'yaml';
+import type { Issue } from '../errors/errors.js';
+import { construct } from './construct.js';
+import type { Environment } from './interpolate.js';
+import { type Located, type Range, Source } from './source.js';
+
+/** Far above what the schema can hold; below what recursive code can take. */
+const MAX_DEPTH = 100;
+
+export interface Parsed {
+  readonly source: Source;
+  readonly root: Located;
+  readonly issues: readonly Issue[];
+}
+
+type SyntaxFinding = Omit<Issue, 'position' | 'path'> & { readonly range: Range };
+
+/** Reads the text; where it is not well-formed, `root` is empty and `issues` say why. Never throws for a text. */
+export function parse(text: string, options: { env: Environment; json: boolean }): Parsed {
+  const lines = new LineCounter();
+  const nothing: Located = { value: undefined, range: [0, 0] };
+  const refused = (issues: readonly SyntaxFinding[]): Parsed => {
+    const source = new Source(text, lines, nothing);
+    return {
+      source,
+      root: nothing,
+      issues: issues.map(({ range, ...issue }) => ({ ...issue, path: [], position: source.at(range) })),
+    };
+  };
+
+  const tokens = tokenise(text, lines);
+  if (typeof tokens === 'number') {
+    const message = `the file is nested more than ${MAX_DEPTH} deep`;
+    return refused([{ code: 'MN1011', message, range: [tokens, tokens + 1] }]);
+  }
+  const documents = [
+    ...new Composer({ version: '1.2', uniqueKeys: false }).compose(tokens, true, text.length),
+  ];
+  const errors = documents.flatMap(syntaxErrors);
+  if (errors.length > 0) return refused(errors);
+  const [document, second] = documents;
+  if (second) {
+    const message = 'the file has more than one document';
+    const hint = 'keep one manifest in a file, and leave out the line ---';
+    return refused([{ code: 'MN1001', message, hint, range: [second.range[0], second.range[0] + 1] }]);
+  }
+  if (!document?.contents) return { source: new Source(text, lines, nothing), root: nothing, issues: [] };
+  const { root, problems } = construct(document.contents, options);
+  const source = new Source(text, lines, root);
+  const issues = problems.map(({ range, first, ...issue }) => ({
+    ...issue,
+    position: source.at(range),
+    ...(first && { related: { message: 'first declared here', position: source.at(first) } }),
+  }));
+  return { source, root, issues };
+}
+
+/** The tokens of the text, or the offset at which it is nested too deeply. */
+function tokenise(text: string, lines: LineCounter): CST.Token[] | number {
+  const parser = new Parser(lines.addNewLine);
+  const tokens: CST.Token[] = [];
+  lines.addNewLine(0);
+  for (const lexeme of new Lexer().lex(text)) {
+    tokens.push(...parser.next(lexeme));
+    if (parser.stack.length > MAX_DEPTH) return parser.offset;
+  }
+  tokens.push(...parser.end());
+  return tokens;
+}
+
+function syntaxErrors(document: Document.Parsed): SyntaxFinding[] {
+  const findings = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
+    code: 'MN1001' as const,
+    message: `the file is not valid YAML: ${sentence(message)}`,
+    range: pos,
+  }));
+  if (findings.length === 0 && document.directives.yaml.version !== '1.2') {
+    const message = `the file asks for YAML ${document.directives.yaml.version}; a manifest is YAML 1.2`;
+    return [{ code: 'MN1001', message, range: [0, 1] }];
+  }
+  return findings;
+}
+
+/** The library's message as a part of ours: its first line, lower case, no full stop. */
+function sentence(message: string): string {
+  const line = (message.split('\n')[0] ?? '').replace(/[.:]$/, '');
+  return /^[A-Z][a-z]/.test(line) ? line.charAt(0).toLowerCase() + line.slice(1) : line;
+}

@@ -1,0 +1,47 @@
+/** Keys from the root of a manifest to a field. */
+export type Path = readonly (string | number)[];
+
+/** `functions.hello.secrets[0]`; keys with other characters are quoted. */
+export function formatPath(path: Path): string {
+  let text = '';
+  for (const part of path) {
+    if (typeof part === 'number') text += `[${part}]`;
+    else if (/^[\w$-]+$/.test(part)) text += text === '' ? part : `.${part}`;
+    else text += `[${JSON.stringify(part)}]`;
+  }
+  return text;
+}
+
+/** What a message calls the field: its last key with the indexes that follow; in full near the root. */
+export function fieldName(path: Path): string {
+  if (path.length === 0) return 'the manifest';
+  if (path.length <= 2) return formatPath(path);
+  const last = path.findLastIndex((part) => typeof part === 'string');
+  return formatPath(path.slice(Math.max(last, 0)));
+}
+
+/** The path of a JSON pointer (RFC 6901) into `root`, numbers where it passes through a list. */
+export function fromPointer(pointer: string, root: unknown): Path {
+  const path: (string | number)[] = [];
+  let value = root;
+  for (const raw of pointer.split('/').slice(1)) {
+    const key = raw.replaceAll('~1', '/').replaceAll('~0', '~');
+    const part = Array.isArray(value) ? Number(key) : key;
+    path.push(part);
+    value = isRecord(value) || Array.isArray(value) ? Reflect.get(value, part) : undefined;
+  }
+  return path;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function samePath(a: Path, b: Path): boolean {
+  return a.length === b.length && isWithin(a, b);
+}
+
+/** Whether `path` is `parent` or lies below it. */
+export function isWithin(path: Path, parent: Path): boolean {
+  return parent.every((part, index) => path[index] === part);
+}

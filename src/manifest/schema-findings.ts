@@ -1,0 +1,186 @@
+/** ajv's errors → findings in the user's words: what was found, and what would be right. */
+import type { ErrorObject } from 'ajv';
+import type { Finding } from './finding.js';
+import { fieldName, formatPath, fromPointer, isRecord, type Path } from './path.js';
+import { SCHEMA } from './schema.js';
+import { childSchema, type SchemaNode, typesOf } from './schema-node.js';
+import { suggest } from './suggest.js';
+import { formatDuration, formatMemory } from './units.js';
+
+/** The most findings worked out in one go; no reader gets further. */
+const MAX_FINDINGS = 1000;
+
+/** Where several keywords object to one value, the one that explains most comes first. */
+const RANK = ['type', 'enum', 'minLength', 'minItems', 'pattern', 'format', 'minimum', 'maximum'];
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  integer: 'a whole number',
+  number: 'a number',
+  string: 'text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map',
+  null: 'nothing',
+};
+
+/** One finding for each mistake, `root` being the value that was validated. */
+export function schemaFindings(errors: readonly ErrorObject[], root: unknown): Finding[] {
+  const best = new Map<string, { rank: number; error: ErrorObject }>();
+  for (const error of errors) {
+    if (error.keyword === 'propertyNames') continue;
+    const params: Record<string, unknown> = error.params;
+    const subject = params.additionalProperty ?? params.missingProperty ?? error.propertyName ?? '';
+    const key = JSON.stringify([error.instancePath, subject]);
+    const rank = RANK.indexOf(error.keyword);
+    const known = best.get(key);
+    if (!known ? best.size < MAX_FINDINGS : rank < known.rank) best.set(key, { rank, error });
+  }
+  return Array.from(best.values(), ({ error }) => finding(error, root));
+}
+
+function finding(error: ErrorObject, root: unknown): Finding {
+  const path = fromPointer(error.instancePath, root);
+  const node: SchemaNode = error.parentSchema ?? {};
+  const params: Record<string, unknown> = error.params;
+  if (error.keyword === 'additionalProperties')
+    return unknownKey(path, String(params.additionalProperty), node);
+  if (error.keyword === 'required') return missingKey(path, String(params.missingProperty), node);
+  if (error.propertyName !== undefined) {
+    const message = `${JSON.stringify(error.propertyName)} is no valid name in ${formatPath(path)}`;
+    return {
+      code: 'MN1007',
+      message,
+      path: [...path, error.propertyName],
+      part: 'key',
+      ...form(node),
+    };
+  }
+  return badValue(error, path, node);
+}
+
+function unknownKey(parent: Path, key: string, node: SchemaNode): Finding {
+  const place = parent.length > 0 ? ` in ${formatPath(parent)}` : '';
+  const known = Object.keys(node.properties ?? {});
+  const near = suggest(key, known);
+  const section = sectionWith(key);
+  const hint =
+    near !== undefined
+      ? `did you mean ${JSON.stringify(near)}?`
+      : parent.length > 0 && section !== undefined
+        ? `${key} is a field of ${section}`
+        : `known keys are ${known.filter((name) => name !== '$schema').join(', ')}`;
+  return {
+    code: 'MN1003',
+    message: `unknown key ${JSON.stringify(key)}${place}`,
+    path: [...parent, key],
+    part: 'key',
+    hint,
+  };
+}
+
+/** The section whose workloads have this field. */
+function sectionWith(field: string): string | undefined {
+  return Object.keys(SCHEMA.properties ?? {}).find((section) => {
+    const node = childSchema(SCHEMA, SCHEMA, section);
+    const entry =
+      node && typeof node.additionalProperties === 'object' ? childSchema(SCHEMA, node, 'x') : undefined;
+    return entry?.properties !== undefined && Object.hasOwn(entry.properties, field);
+  });
+}
+
+function missingKey(parent: Path, key: string, node: SchemaNode): Finding {
+  const example = childSchema(SCHEMA, node, key)?.examples?.[0];
+  const place = parent.length > 0 ? ` in ${formatPath(parent)}` : '';
+  return {
+    code: 'MN1004',
+    message: `${key} is missing${place}`,
+    path: [...parent, key],
+    part: 'key',
+    ...(example !== undefined && { hint: `add it, such as ${key}: ${plain(example)}` }),
+  };
+}
+
+function badValue(error: ErrorObject, path: Path, node: SchemaNode): Finding {
+  const field = fieldName(path);
+  const found = describe(error.data);
+  switch (error.keyword) {
+    case 'type':
+      return {
+        code: 'MN1005',
+        message: `${field} must be ${kind(node)}, found ${found}`,
+        path,
+        ...typeHint(error.data, node),
+      };
+    case 'enum': {
+      const near = typeof error.data === 'string' ? suggest(error.data, node.enum ?? []) : undefined;
+      return {
+        code: 'MN1008',
+        message: `${field} must be one of ${(node.enum ?? []).join(', ')}, found ${found}`,
+        path,
+        ...(near !== undefined && { hint: `did you mean ${JSON.stringify(near)}?` }),
+      };
+    }
+    case 'minimum':
+    case 'maximum': {
+      const bound = error.keyword === 'minimum' ? 'at least' : 'at most';
+      const params: Record<string, unknown> = error.params;
+      return {
+        code: 'MN1006',
+        message: `${field} must be ${bound} ${amount(Number(params.limit), node)}, found ${plain(error.data)}`,
+        path,
+      };
+    }
+    case 'minLength':
+    case 'minItems':
+      return { code: 'MN1007', message: `${field} must not be empty`, path, ...form(node) };
+    default:
+      return {
+        code: 'MN1007',
+        message: `${field} must be ${kind(node)}, found ${found}`,
+        path,
+        ...form(node),
+      };
+  }
+}
+
+function form(node: SchemaNode): { hint?: string } {
+  if (node.patternErrorMessage !== undefined) return { hint: node.patternErrorMessage };
+  const example = node.examples?.[0];
+  return example === undefined ? {} : { hint: `such as ${plain(example)}` };
+}
+
+function typeHint(data: unknown, node: SchemaNode): { hint?: string } {
+  const numeric = typesOf(node).some((type) => type === 'integer' || type === 'number');
+  if (numeric && typeof data === 'string' && /^-?\d+(\.\d+)?$/.test(data)) {
+    return { hint: `write it without quotes: ${data}` };
+  }
+  return form(node);
+}
+
+function kind(node: SchemaNode): string {
+  if (node['x-unit'] === 'duration') return 'a duration';
+  if (node['x-unit'] === 'memory') return 'a memory size';
+  if (node.pattern !== undefined || node.format !== undefined) return 'of the right form';
+  return typesOf(node)
+    .map((type) => TYPE_NAMES[type] ?? type)
+    .join(' or ');
+}
+
+function amount(limit: number, node: SchemaNode): string {
+  if (node['x-unit'] === 'duration') return formatDuration(limit);
+  if (node['x-unit'] === 'memory') return formatMemory(limit);
+  return String(limit);
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (isRecord(value)) return 'a map';
+  if (typeof value !== 'string') return String(value);
+  return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+}
+
+/** As it would stand in the manifest. */
+function plain(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,22 @@
+/** What the schema can't say: fields that depend on each other, names, secrets, schedules, ports, quotas. */
+import type { Finding } from '../finding.js';
+import { type Manifest, workloads } from '../model.js';
+import { nameFindings } from './names.js';
+import { portFindings } from './ports.js';
+import { quotaFindings } from './quotas.js';
+import { scalingFindings } from './scaling.js';
+import { scheduleFindings } from './schedules.js';
+import { secretFindings } from './secrets.js';
+
+/** Every finding in a manifest that satisfies the schema. Pure. */
+export function semanticFindings(manifest: Manifest): Finding[] {
+  const all = workloads(manifest);
+  return [
+    ...nameFindings(all),
+    ...scalingFindings(manifest),
+    ...secretFindings(manifest, all),
+    ...scheduleFindings(manifest.scheduled_tasks),
+    ...portFindings(manifest),
+    ...quotaFindings(manifest),
+  ];
+}

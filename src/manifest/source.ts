@@ -1,0 +1,60 @@
+/** A parsed manifest with the place of every value, so that findings and plans can point at lines. */
+import type { LineCounter } from 'yaml';
+import type { Position } from '../errors/errors.js';
+import type { Path } from './path.js';
+
+/** Offsets into the text: [first, past the last]. */
+export type Range = readonly [number, number];
+
+/** A value of the file and where it was written; a value reached through an alias is at its anchor. */
+export interface Located {
+  /** Plain data; maps have no prototype, so that a key such as `__proto__` is a key like any other. */
+  value: unknown;
+  readonly range: Range;
+  /** What a scalar was written as, once its variables were replaced. */
+  readonly text?: string;
+  readonly children?: ReadonlyMap<string | number, Entry>;
+}
+
+export interface Entry {
+  /** Where the key is; items of a list have none. */
+  readonly key?: Range;
+  readonly node: Located;
+}
+
+export type Part = 'key' | 'value';
+
+export class Source {
+  readonly #text: string;
+  readonly #lines: LineCounter;
+  readonly #root: Located;
+
+  constructor(text: string, lines: LineCounter, root: Located) {
+    this.#text = text;
+    this.#lines = lines;
+    this.#root = root;
+  }
+
+  /**
+   * Where the field's value (or key) is. For a field that the file does not have: its nearest parent's key.
+   * Columns and lengths count UTF-16 code units, as editors do; a position ends with its line at the latest.
+   */
+  locate(path: Path, part: Part = 'value'): Position {
+    let entry: Entry = { node: this.#root };
+    for (const key of path) {
+      const child = entry.node.children?.get(key);
+      if (!child) return this.at(entry.key ?? entry.node.range);
+      entry = child;
+    }
+    const wholeMap = entry.node.children !== undefined && entry.key !== undefined;
+    return this.at((part === 'key' || wholeMap ? entry.key : undefined) ?? entry.node.range);
+  }
+
+  at([start, end]: Range): Position {
+    const { line, col } = this.#lines.linePos(start);
+    const newline = this.#text.indexOf('\n', start);
+    const last = Math.min(end, newline < 0 ? this.#text.length : newline);
+    const length = this.#text.slice(start, last).trimEnd().length;
+    return { line: Math.max(line, 1), column: Math.max(col, 1), length: Math.max(length, 1) };
+  }
+}

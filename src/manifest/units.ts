@@ -1,0 +1,53 @@
+/** Strict parsers for the manifest's durations and memory sizes, and their counterparts for messages. */
+
+const DURATION = /^(?=.)(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?$/;
+const MEMORY = /^(\d+(?:\.\d+)?) ?(?:(b)|([kmgt])(?:i?b)?)$/i;
+const MEMORY_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+
+/** Seconds of `90s`, `5m`, `1h30m` or of a number; undefined where it is no duration. */
+export function parseDuration(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  const match = typeof value === 'string' ? DURATION.exec(value) : null;
+  if (!match) return undefined;
+  const [, hours = 0, minutes = 0, seconds = 0, milliseconds = 0] = match;
+  const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(milliseconds) / 1000;
+  return Number.isFinite(total) ? Math.round(total * 1000) / 1000 : undefined;
+}
+
+/** Whole bytes of `256 MiB`, `1g` or `512m`, all units being powers of 1024; undefined where it is no size. */
+export function parseMemory(value: unknown): number | undefined {
+  const match = typeof value === 'string' ? MEMORY.exec(value) : null;
+  if (!match) return undefined;
+  const [, amount = '', bytesOnly, unit = bytesOnly ?? 'b'] = match;
+  const bytes = Number(amount) * 1024 ** 'bkmgt'.indexOf(unit.toLowerCase());
+  return Number.isFinite(bytes) ? Math.floor(bytes) : undefined;
+}
+
+/** `1h30m` for 5400: text that parseDuration reads. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.floor(seconds);
+  const milliseconds = Math.round((seconds - whole) * 1000);
+  const parts = [
+    [Math.floor(whole / 3600), 'h'],
+    [Math.floor((whole % 3600) / 60), 'm'],
+    [whole % 60, 's'],
+    [milliseconds, 'ms'],
+  ] as const;
+  return (
+    parts
+      .filter(([amount]) => amount > 0)
+      .map(([amount, unit]) => `${amount}${unit}`)
+      .join('') || '0s'
+  );
+}
+
+/** `256 MiB` for 268435456: the largest unit that leaves the number exact, bytes otherwise. */
+export function formatMemory(bytes: number): string {
+  let amount = bytes;
+  let unit = 0;
+  while (amount >= 1024 && amount % 1024 === 0 && unit < MEMORY_UNITS.length - 1) {
+    amount /= 1024;
+    unit += 1;
+  }
+  return `${amount} ${MEMORY_UNITS[unit]}`;
+}

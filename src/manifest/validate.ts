@@ -1,0 +1,86 @@
+/** A parsed file → the normalised manifest, or everything that is wrong with it. Pure. */
+import type { ValidateFunction } from 'ajv';
+import { type Issue, ManifestError } from '../errors/errors.js';
+import { type Finding, placed, sorted } from './finding.js';
+import type { Environment } from './interpolate.js';
+import type { Manifest } from './model.js';
+import { normalise } from './normalise.js';
+import { parse } from './parse.js';
+import { isWithin, samePath } from './path.js';
+import { type ManifestFile, SCHEMA } from './schema.js';
+import { schemaFindings } from './schema-findings.js';
+import { semanticFindings } from './semantics/index.js';
+import { declaredAt, soundPart } from './sound.js';
+import type { Source } from './source.js';
+import { keepText } from './text-values.js';
+import { compile } from './validator.js';
+
+export interface ParseOptions {
+  /** Name of the file, for findings; a name that ends in .json is read as JSON. */
+  readonly file: string;
+  /** What `${VAR}` stands for. */
+  readonly env: Environment;
+}
+
+export interface ParsedManifest {
+  readonly manifest: Manifest;
+  readonly source: Source;
+}
+
+let validator: ValidateFunction<ManifestFile> | undefined;
+
+/** Throws a ManifestError that carries every finding, sorted by position. */
+export function parseManifest(text: string, { file, env }: ParseOptions): ParsedManifest {
+  const { source, root, issues } = parse(text, { env, json: file.endsWith('.json') });
+  if (root.value === undefined || root.value === null) {
+    const empty: Finding = {
+      code: 'MN1001',
+      message: 'the file has no manifest',
+      path: [],
+      hint: 'start with name: my-app',
+    };
+    throw new ManifestError(sorted(issues.length > 0 ? issues : [placed(empty, source)], file));
+  }
+  keepText(root);
+  validator ??= compile<ManifestFile>(SCHEMA);
+  const { value } = root;
+  if (validator(value) && issues.length === 0) {
+    const { manifest, findings } = check(value);
+    if (findings.length === 0) return { manifest, source };
+    throw new ManifestError(sorted(inFile(findings, value, source), file));
+  }
+  const broken = schemaFindings(validator.errors ?? [], value).filter(
+    (finding) => !isConsequence(finding, issues),
+  );
+  const paths = [...issues, ...broken].map(({ path }) => path);
+  // The sound rest is checked all the same: a user wants all findings at once.
+  const rest = soundPart(value, paths);
+  const more = validator(rest)
+    ? check(rest).findings.filter(({ path }) => !paths.some((broken) => isWithin(broken, path)))
+    : [];
+  throw new ManifestError(
+    sorted(
+      [...issues, ...broken.map((finding) => placed(finding, source)), ...inFile(more, value, source)],
+      file,
+    ),
+  );
+}
+
+function check(file: ManifestFile): { manifest: Manifest; findings: Finding[] } {
+  const { manifest, findings } = normalise(file);
+  return { manifest, findings: [...findings, ...semanticFindings(manifest)] };
+}
+
+/** A value that could not be read leaves a gap; what the schema says about the gap is no second mistake. */
+function isConsequence({ path }: Finding, issues: readonly Issue[]): boolean {
+  return issues.some((issue) => samePath(issue.path, path));
+}
+
+/** Findings about what a workload has from `defaults` point there. */
+function inFile(findings: readonly Finding[], file: unknown, source: Source): Issue[] {
+  return findings.map((finding) => {
+    const path = declaredAt(finding.path, file);
+    const related = finding.related && { ...finding.related, path: declaredAt(finding.related.path, file) };
+    return placed({ ...finding, path, ...(related && { related }) }, source);
+  });
+}

@@ -1,0 +1,41 @@
+/** ajv, set up for the manifest's schema: its editor-only keywords, and `x-unit` for durations and memory. */
+import { Ajv, type AnySchemaObject, type SchemaValidateFunction, type ValidateFunction } from 'ajv';
+import { fullFormats } from 'ajv-formats/dist/formats.js';
+import type { SchemaNode } from './schema-node.js';
+import { parseDuration, parseMemory } from './units.js';
+
+const EDITOR_KEYWORDS = ['patternErrorMessage', 'enumDescriptions', 'defaultSnippets'];
+
+/** A validator that reports every error, each with the schema and the value it is about. */
+export function compile<T>(schema: SchemaNode): ValidateFunction<T> {
+  // A union such as [number, string] with a minimum is meant: x-unit gives the minimum a sense for texts too.
+  const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, strictTypes: false });
+  ajv.addVocabulary(EDITOR_KEYWORDS);
+  ajv.addFormat('date-time', fullFormats['date-time']);
+  ajv.addKeyword({
+    keyword: 'x-unit',
+    schemaType: 'string',
+    type: 'string',
+    compile: (unit: unknown, parent: AnySchemaObject) => withinLimits(unit, parent),
+  });
+  return ajv.compile<T>(schema);
+}
+
+/** Checks a text's amount, in seconds or bytes, against minimum and maximum beside x-unit; its form is pattern's. */
+function withinLimits(unit: unknown, parent: SchemaNode): SchemaValidateFunction {
+  const { minimum, maximum } = parent;
+  const parse = unit === 'memory' ? parseMemory : parseDuration;
+  const check: SchemaValidateFunction = (text: unknown) => {
+    const amount = parse(text);
+    if (amount === undefined) return true;
+    const keyword =
+      minimum !== undefined && amount < minimum
+        ? 'minimum'
+        : maximum !== undefined && amount > maximum
+          ? 'maximum'
+          : undefined;
+    if (keyword) check.errors = [{ keyword, params: { limit: parent[keyword] }, parentSchema: parent }];
+    return keyword === undefined;
+  };
+  return check;
+}
