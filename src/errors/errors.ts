@@ -91,6 +91,12 @@ export class UnsupportedError extends MultinodeError {
   readonly status = 501;
 }
 
+/** The folder for the Terraform files can't be used: it is not writable, or somebody else's. */
+export class StackFolderError extends MultinodeError {
+  readonly exitCode = 1;
+  readonly status = 500;
+}
+
 /** Terraform or OpenTofu is missing, or failed. */
 export class TerraformError extends MultinodeError {
   readonly exitCode = 1;
