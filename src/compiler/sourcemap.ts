@@ -1,0 +1,115 @@
+import type { Position } from '../errors/errors.js';
+import type { Path } from './json.js';
+
+/** Where in the manifest the parts of a stack come from; sourcemap.json. */
+export interface SourceMap {
+  readonly version: 1;
+  /** The manifest, as seen from the stack's folder. */
+  readonly file: string;
+  /** Terraform's address of a resource or an output → its place in the manifest. */
+  readonly addresses: Readonly<Record<string, Position>>;
+  /** For lines of cdk.tf.json, in order; each is good up to the next one's line. */
+  readonly lines: readonly LineEntry[];
+}
+
+/** Line of cdk.tf.json, then line, column and length in the manifest, or nothing where it is from nowhere there. */
+export type LineEntry = readonly [number, number, number, number] | readonly [number];
+
+/** A value in cdk.tf.json and the field of the manifest that it was made from; what is below maps alike. */
+export interface Origin {
+  readonly config: Path;
+  readonly manifest: Path;
+}
+
+/** Position of a field in the manifest's file; of a field that isn't written there, that of the nearest thing around it. */
+export type Locate = (path: Path) => Position;
+
+/** @param paths for each line of cdk.tf.json, the path of its value */
+export function buildSourceMap(
+  paths: readonly Path[],
+  origins: readonly Origin[],
+  file: string,
+  locate: Locate,
+): SourceMap {
+  const byConfig = new Map(origins.map((origin) => [key(origin.config), origin.manifest]));
+  const addresses: Record<string, Position> = {};
+  for (const { config, manifest } of origins) {
+    const address = terraformAddress(config);
+    if (address) addresses[address] = locate(manifest);
+  }
+  const lines: LineEntry[] = [];
+  let last: Position | undefined;
+  paths.forEach((path, index) => {
+    const manifest = manifestPath(path, byConfig);
+    const position = manifest && locate(manifest);
+    if (position?.line === last?.line && position?.column === last?.column) return;
+    lines.push(position ? [index + 1, position.line, position.column, position.length] : [index + 1]);
+    last = position;
+  });
+  return { version: 1, file, addresses, lines };
+}
+
+/** The place in the manifest that a diagnostic of Terraform's is about. */
+export function lookUp(
+  map: SourceMap,
+  diagnostic: { readonly line?: number; readonly address?: string },
+): Position | undefined {
+  const { line: wanted, address } = diagnostic;
+  const entry = wanted === undefined ? undefined : map.lines.findLast(([line]) => line <= wanted);
+  if (entry?.length === 4) return { line: entry[1], column: entry[2], length: entry[3] };
+  return address === undefined ? undefined : map.addresses[address];
+}
+
+/** @throws SyntaxError when the text is not a source map */
+export function parseSourceMap(text: string): SourceMap {
+  const value: unknown = JSON.parse(text);
+  if (!isSourceMap(value)) throw new SyntaxError('not a source map of this version');
+  return value;
+}
+
+function manifestPath(path: Path, byConfig: ReadonlyMap<string, Path>): Path | undefined {
+  for (let length = path.length; length >= 0; length--) {
+    const origin = byConfig.get(key(path.slice(0, length)));
+    if (origin) return [...origin, ...path.slice(length)];
+  }
+  return undefined;
+}
+
+function terraformAddress(config: Path): string | undefined {
+  const [block, ...rest] = config;
+  if (block === 'resource' && rest.length === 2) return rest.join('.');
+  if (block === 'output' && rest.length === 1) return `output.${rest[0]}`;
+  return undefined;
+}
+
+function key(path: Path): string {
+  return JSON.stringify(path);
+}
+
+function isSourceMap(value: unknown): value is SourceMap {
+  if (typeof value !== 'object' || value === null) return false;
+  if (!('version' in value) || value.version !== 1 || !('file' in value) || typeof value.file !== 'string') {
+    return false;
+  }
+  if (!('addresses' in value) || typeof value.addresses !== 'object' || value.addresses === null)
+    return false;
+  if (!('lines' in value) || !Array.isArray(value.lines)) return false;
+  return Object.values(value.addresses).every(isPosition) && value.lines.every(isLineEntry);
+}
+
+function isPosition(value: unknown): value is Position {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'line' in value &&
+    typeof value.line === 'number' &&
+    'column' in value &&
+    typeof value.column === 'number' &&
+    'length' in value &&
+    typeof value.length === 'number'
+  );
+}
+
+function isLineEntry(value: unknown): boolean {
+  return Array.isArray(value) && (value.length === 4 || value.length === 1) && value.every(Number.isInteger);
+}

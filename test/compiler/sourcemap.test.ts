@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+import { type Path, printJson } from '../../src/compiler/json.js';
+import { buildSourceMap, lookUp, parseSourceMap } from '../../src/compiler/sourcemap.js';
+import type { Position } from '../../src/errors/errors.js';
+
+const config = printJson({
+  output: { url: { value: 'u' } },
+  provider: {},
+  resource: { thing: { one: { manifest: { functions: { hello: { cpu: 1, gpu: 0 } } }, name: 'n' } } },
+});
+
+/** A manifest in which hello is at line 3 and its cpu at line 4; gpu is a default. */
+function locate(path: Path): Position {
+  const known: Record<string, number> = { functions: 2, 'functions.hello': 3, 'functions.hello.cpu': 4 };
+  const line = path.map((_, index) => known[path.slice(0, path.length - index).join('.')]).find(Boolean) ?? 1;
+  return { line, column: 1, length: 2 };
+}
+
+const map = buildSourceMap(
+  config.paths,
+  [
+    { config: ['resource', 'thing', 'one'], manifest: [] },
+    { config: ['resource', 'thing', 'one', 'manifest'], manifest: [] },
+    { config: ['output', 'url'], manifest: ['functions', 'hello'] },
+  ],
+  '../multinode.yaml',
+  locate,
+);
+
+function lineOf(text: string): number {
+  return config.text.split('\n').findIndex((line) => line.includes(text)) + 1;
+}
+
+describe('source map', () => {
+  it('leads from a line of the configuration to the field that it is made from', () => {
+    expect(lookUp(map, { line: lineOf('"cpu"') })).to.deep.equal({ line: 4, column: 1, length: 2 });
+    expect(lookUp(map, { line: lineOf('"hello"') })).to.have.property('line', 3);
+    expect(lookUp(map, { line: lineOf('"value"') })).to.have.property('line', 3);
+  });
+
+  it('leads to what is around a field that is a default', () => {
+    expect(lookUp(map, { line: lineOf('"gpu"') })).to.have.property('line', 3);
+    expect(lookUp(map, { line: lineOf('"name"') })).to.have.property('line', 1);
+  });
+
+  it('leads from an address, where there is no line or nothing known of it', () => {
+    expect(lookUp(map, { address: 'thing.one' })).to.have.property('line', 1);
+    expect(lookUp(map, { address: 'output.url' })).to.have.property('line', 3);
+    expect(lookUp(map, { line: lineOf('"provider"'), address: 'thing.one' })).to.have.property('line', 1);
+  });
+
+  it('leads nowhere from what is not of the manifest', () => {
+    expect(lookUp(map, { line: lineOf('"provider"') })).to.equal(undefined);
+    expect(lookUp(map, { line: 1 })).to.equal(undefined);
+    expect(lookUp(map, { address: 'thing.two' })).to.equal(undefined);
+    expect(lookUp(map, {})).to.equal(undefined);
+  });
+
+  it('is read back from its text, and refused where it is something else', () => {
+    expect(parseSourceMap(JSON.stringify(map))).to.deep.equal(map);
+    for (const wrong of ['', '[]', '{"version":1}', JSON.stringify({ ...map, version: 2 })]) {
+      expect(() => parseSourceMap(wrong)).to.throw(SyntaxError);
+    }
+    expect(() => parseSourceMap(JSON.stringify({ ...map, lines: [[1, 2]] }))).to.throw(SyntaxError);
+    expect(() => parseSourceMap(JSON.stringify({ ...map, addresses: { a: 1 } }))).to.throw(SyntaxError);
+  });
+});
