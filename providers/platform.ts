@@ -1,18 +1,30 @@
 /** The two faces that every target has: a Plan (constructs) and a Driver (workers at run time). */
-import type { TerraformStack } from '../src/compiler/cdktf.js';
-import type { Kind, Manifest, TargetName } from '../src/manifest/model.js';
+import type { TerraformElement, TerraformStack } from '../src/compiler/cdktf.js';
+import type { Path } from '../src/compiler/json.js';
+import type { Issue } from '../src/errors/errors.js';
+import type { Kind, Manifest, NamedWorkload, TargetName } from '../src/manifest/model.js';
 
 export interface Platform {
   readonly name: TargetName;
+  readonly support: Support;
   /** Loaded lazily: the constructs library is large, and only commands that synthesise need it. */
   plan(): Promise<Plan>;
   driver(options: DriverOptions): Promise<Driver>;
+}
+
+/** What this version can run on a platform; the rest is refused before anything is planned. */
+export interface Support {
+  readonly kinds: readonly Kind[];
+  /** What a workload of these kinds lacks to run here. */
+  refuse(workload: NamedWorkload): Pick<Issue, 'code' | 'message' | 'hint'> | undefined;
 }
 
 export interface PlanContext {
   readonly manifest: Manifest;
   /** The manifest's folder as seen from the stack's folder, with forward slashes, such as "../..". */
   readonly root: string;
+  /** Says which field of the manifest a resource or an output, or an attribute of one, is made from. */
+  origin(element: TerraformElement, field: Path, attribute?: string): void;
 }
 
 /** Puts the target's resources for the manifest into the stack; pure. */

@@ -1,10 +1,12 @@
 import { UnsupportedError } from '../src/errors/errors.js';
 import type { TargetName } from '../src/manifest/model.js';
+import { support as local } from './local/support.js';
 import type { Platform } from './platform.js';
 
 const platforms: Partial<Record<TargetName, Platform>> = {
   local: {
     name: 'local',
+    support: local,
     plan: async () => (await import('./local/plan.js')).plan,
     driver: async (options) => (await import('./local/driver.js')).openLocalDriver(options),
   },

@@ -1,0 +1,14 @@
+import type { Support } from '../platform.js';
+
+/** GPUs are only counted here, for quotas: nothing on this target hands them out. */
+export const support: Support = {
+  kinds: ['function'],
+  refuse({ kind, name, spec }) {
+    if (spec.command) return undefined;
+    return {
+      code: 'MN2002',
+      message: `${kind} "${name}" has no command; the local target runs commands, not images`,
+      hint: 'add command, such as "node server.js", or choose another target',
+    };
+  },
+};

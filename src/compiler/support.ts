@@ -1,0 +1,31 @@
+import { platform } from '../../providers/registry.js';
+import type { Issue } from '../errors/errors.js';
+import { type Manifest, SECTIONS, type TargetName, workloads } from '../manifest/model.js';
+import type { Locate } from './sourcemap.js';
+
+export interface Source {
+  /** The manifest's file name. */
+  readonly file: string;
+  readonly locate: Locate;
+}
+
+/**
+ * Everything in a valid manifest that this version can't run on the target, sorted by position.
+ * @throws UnsupportedError MN2001 for a target that this version can't run on at all
+ */
+export function checkSupported(manifest: Manifest, target: TargetName, { file, locate }: Source): Issue[] {
+  const { support } = platform(target);
+  const issues = workloads(manifest).flatMap((workload): Issue[] => {
+    const { kind, name } = workload;
+    const path = [SECTIONS[kind], name];
+    const place = { path, file, position: locate(path) };
+    if (!support.kinds.includes(kind)) {
+      const message = `${SECTIONS[kind]} are not supported on the ${target} target by this version of multinode`;
+      const hint = `supported there: ${support.kinds.map((known) => SECTIONS[known]).join(', ')}`;
+      return [{ code: 'MN2001', message, hint, ...place }];
+    }
+    const refusal = support.refuse(workload);
+    return refusal ? [{ ...refusal, ...place }] : [];
+  });
+  return issues.sort((a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0));
+}

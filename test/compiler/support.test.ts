@@ -1,0 +1,52 @@
+import { expect } from 'chai';
+import { checkSupported } from '../../src/compiler/support.js';
+import { UnsupportedError } from '../../src/errors/errors.js';
+import { functionSpec, locateByDepth, manifest } from './manifests.js';
+
+const source = { file: 'multinode.yaml', locate: locateByDepth };
+
+describe('what this version can run', () => {
+  it('is functions with a command on the local target, with gpus and quotas', () => {
+    const functions = { hello: functionSpec({ gpu: 1 }), both: functionSpec({ image: 'app:1' }) };
+    expect(checkSupported(manifest({ functions, quotas: { gpu: 2 } }), 'local', source)).to.deep.equal([]);
+  });
+
+  it('is not a function without a command on the local target', () => {
+    const { command: _, ...noCommand } = functionSpec({ image: 'app:1' });
+    expect(checkSupported(manifest({ functions: { hello: noCommand } }), 'local', source)).to.deep.equal([
+      {
+        code: 'MN2002',
+        message: 'function "hello" has no command; the local target runs commands, not images',
+        hint: 'add command, such as "node server.js", or choose another target',
+        path: ['functions', 'hello'],
+        file: 'multinode.yaml',
+        position: { line: 3, column: 6, length: 1 },
+      },
+    ]);
+  });
+
+  it('is not a docker or nomad target', () => {
+    for (const target of ['docker', 'nomad'] as const) {
+      expect(() => checkSupported(manifest(), target, source))
+        .to.throw(UnsupportedError, `target "${target}" is not supported by this version`)
+        .with.property('code', 'MN2001');
+    }
+  });
+
+  it('names every workload of a kind that it cannot run, in the order of the file', () => {
+    const lines: Record<string, number> = { watcher: 2, report: 5 };
+    const { max_workers: _, ...spec } = functionSpec();
+    const issues = checkSupported(
+      manifest({ jobs: { report: { ...spec, max_concurrency: 1 } }, daemons: { watcher: spec } }),
+      'local',
+      {
+        file: 'multinode.yaml',
+        locate: (path) => ({ line: lines[path.at(-1) ?? ''] ?? 1, column: 1, length: 1 }),
+      },
+    );
+    expect(issues.map(({ code, message, position }) => [position?.line, code, message])).to.deep.equal([
+      [2, 'MN2001', 'daemons are not supported on the local target by this version of multinode'],
+      [5, 'MN2001', 'jobs are not supported on the local target by this version of multinode'],
+    ]);
+  });
+});
