@@ -1,0 +1,65 @@
+import { posix } from 'node:path';
+import { ManifestError } from '../errors/errors.js';
+import type { Manifest, TargetName } from '../manifest/model.js';
+import { launcherFiles } from '../terraform/launcher.js';
+import { VERSION } from '../version.js';
+import { printJson } from './json.js';
+import { buildSourceMap, type SourceMap } from './sourcemap.js';
+import { checkSupported, type Source } from './support.js';
+import { synthesise } from './synthesise.js';
+
+export interface CompileOptions extends Source {
+  /** The manifest's folder as seen from the stack's folder, with forward slashes, such as "../..". */
+  readonly root: string;
+}
+
+export interface StackFile {
+  readonly content: string;
+  /** Permission bits, 0o644 unless given. */
+  readonly mode?: number;
+}
+
+export interface Stack {
+  /** Path in the stack's folder, with forward slashes → file. */
+  readonly files: ReadonlyMap<string, StackFile>;
+  readonly sourceMap: SourceMap;
+}
+
+export const CONFIG_FILE = 'cdk.tf.json';
+export const SOURCE_MAP_FILE = 'sourcemap.json';
+
+/**
+ * Compiles a manifest to the files of a Terraform stack. The same manifest gives the same bytes, wherever and by
+ * whomever it is compiled; nothing is read or written.
+ * @throws ManifestError with everything that this version can't run on the target
+ */
+export async function compile(
+  manifest: Manifest,
+  target: TargetName,
+  options: CompileOptions,
+): Promise<Stack> {
+  const issues = checkSupported(manifest, target, options);
+  if (issues.length > 0) throw new ManifestError(issues);
+
+  const { config, origins } = await synthesise(manifest, target, options.root);
+  const printed = printJson(config);
+  const file = posix.join(options.root, options.file);
+  const sourceMap = buildSourceMap(printed.paths, origins, file, options.locate);
+  const files = new Map<string, StackFile>([
+    [CONFIG_FILE, { content: printed.text }],
+    [SOURCE_MAP_FILE, { content: `${JSON.stringify(sourceMap)}\n` }],
+    ['.gitignore', { content: GITIGNORE }],
+    ...launcherFiles(VERSION).map(({ path, content, mode }) => [path, { content, mode }] as const),
+  ]);
+  return { files, sourceMap };
+}
+
+const GITIGNORE = `# The state and the agent's data hold the API key and secrets; the rest of this folder can be committed.
+/.terraform/
+/agent/
+/.multinode-staging-*/
+/crash*.log
+/terraform.tfstate*
+/.terraform.tfstate.lock.info
+*.tfplan
+`;

@@ -1,0 +1,52 @@
+import type { PlanContext } from '../../providers/platform.js';
+import { platform } from '../../providers/registry.js';
+import type { Manifest, TargetName } from '../manifest/model.js';
+import type { Path } from './json.js';
+import { reveal } from './literal.js';
+import type { Origin } from './sourcemap.js';
+
+export interface Synthesised {
+  /** Plain data in Terraform's JSON syntax. */
+  readonly config: unknown;
+  readonly origins: readonly Origin[];
+}
+
+/** Builds the target's constructs for the manifest in memory, and takes Terraform's configuration from them. */
+export async function synthesise(manifest: Manifest, target: TargetName, root: string): Promise<Synthesised> {
+  const [plan, cdktf] = await Promise.all([platform(target).plan(), import('./cdktf.js')]);
+  // An output folder that exists is left alone: nothing is written unless app.synth() is called.
+  const app = new cdktf.App({ outdir: '.', stackTraces: false });
+  const stack = new cdktf.TerraformStack(app, 'multinode');
+  // Its default is an absolute path.
+  new cdktf.LocalBackend(stack, { path: 'terraform.tfstate' });
+
+  const origins: Origin[] = [];
+  const origin: PlanContext['origin'] = (element, field, attribute) => {
+    const config = configPath(element);
+    origins.push({ config: attribute === undefined ? config : [...config, attribute], manifest: field });
+  };
+  function configPath(element: Parameters<PlanContext['origin']>[0]): Path {
+    if (cdktf.TerraformResource.isTerraformResource(element)) {
+      return ['resource', element.terraformResourceType, element.friendlyUniqueId];
+    }
+    if (cdktf.TerraformOutput.isTerraformOutput(element)) return ['output', element.friendlyUniqueId];
+    throw new TypeError(`only resources and outputs have an origin: ${element.node.path}`);
+  }
+
+  plan(stack, { manifest, root, origin });
+  stack.prepareStack();
+  stack.runAllValidations();
+  const synthesised: unknown = stack.toTerraform();
+  return { config: reveal(withoutMetadata(synthesised)), origins };
+}
+
+/** Drops what cdktf notes for its own tools under "//". The user's keys are still sealed, and stay. */
+function withoutMetadata(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutMetadata);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== '//')
+      .map(([key, item]) => [key, withoutMetadata(item)]),
+  );
+}
