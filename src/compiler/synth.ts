@@ -1,0 +1,47 @@
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import type { Manifest, TargetName } from '../manifest/model.js';
+import { compile } from './compile.js';
+import type { SourceMap } from './sourcemap.js';
+import type { Source } from './support.js';
+import { type WriteResult, writeStack } from './write.js';
+
+export interface SynthOptions {
+  readonly manifest: Manifest;
+  readonly locate: Source['locate'];
+  /** Path of the manifest's file. */
+  readonly file: string;
+  readonly target: TargetName;
+  /** Path of the stack's folder. */
+  readonly folder: string;
+}
+
+export interface SynthResult extends WriteResult {
+  readonly sourceMap: SourceMap;
+}
+
+/**
+ * Compiles the manifest and writes its Terraform files.
+ * @throws ManifestError for what this version can't run, StackFolderError where the folder can't be used
+ */
+export async function synth({ manifest, locate, file, target, folder }: SynthOptions): Promise<SynthResult> {
+  const root = await rootFrom(folder, dirname(file));
+  const { files, sourceMap } = await compile(manifest, target, { root, file: basename(file), locate });
+  return { ...(await writeStack(folder, files)), sourceMap };
+}
+
+/** The manifest's folder as seen from the stack's. ".." leads out of where a link leads to, not out of the link. */
+async function rootFrom(stackFolder: string, manifestFolder: string): Promise<string> {
+  const root = relative(await realFolder(resolve(stackFolder)), await realFolder(resolve(manifestFolder)));
+  return root === '' ? '.' : root.split(sep).join('/');
+}
+
+/** The real path of a folder that need not be there yet. */
+async function realFolder(folder: string): Promise<string> {
+  try {
+    return await realpath(folder);
+  } catch {
+    const parent = dirname(folder);
+    return parent === folder ? folder : resolve(await realFolder(parent), basename(folder));
+  }
+}
