@@ -1,0 +1,71 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { RequestError, UnsupportedError } from '../../src/errors/errors.js';
+import type { WorkerSpec } from '../platform.js';
+
+export interface ResolvedCommand {
+  /** Absolute path of the program, and its arguments. */
+  readonly command: readonly [string, ...string[]];
+  readonly workingDir: string;
+}
+
+/**
+ * Finds what the worker runs, as a shell would: a name without slashes on PATH, else a path from the working
+ * folder; the working folder is relative to the manifest's.
+ * @throws RequestError MN4007 where it isn't there or can't be run; UnsupportedError MN2001 for an image.
+ */
+export function resolveCommand(spec: WorkerSpec, root: string, path: string): ResolvedCommand {
+  const [name, ...rest] = spec.command ?? [];
+  if (name === undefined || name === '') {
+    if (spec.image !== undefined) {
+      throw new UnsupportedError(
+        'MN2001',
+        `${spec.workload}: the local target runs programs, not images; give it a command, or use another target`,
+      );
+    }
+    throw cannotStart(spec, 'it has no command');
+  }
+  const workingDir = resolve(root, spec.working_dir ?? '.');
+  const problem = folderProblem(workingDir);
+  if (problem) throw cannotStart(spec, `its working_dir ${workingDir} ${problem}`);
+
+  const candidates = name.includes('/') ? [resolve(workingDir, name)] : onPath(name, path, workingDir);
+  const program = candidates.find((file) => programProblem(file) === undefined);
+  if (program !== undefined) return { command: [program, ...rest], workingDir };
+
+  const unfit = candidates.find((file) => programProblem(file) !== 'does not exist');
+  if (unfit !== undefined) throw cannotStart(spec, `its command ${unfit} ${programProblem(unfit)}`);
+  if (name.includes('/')) {
+    throw cannotStart(spec, `its command ${name} does not exist (looked for ${candidates[0]})`);
+  }
+  throw cannotStart(spec, `its command ${name} was not found on PATH (${path})`);
+}
+
+export function cannotStart(spec: WorkerSpec, reason: string, cause?: unknown): RequestError {
+  return new RequestError('MN4007', 502, `${spec.workload} could not be started: ${reason}`, { cause });
+}
+
+function onPath(name: string, path: string, workingDir: string): string[] {
+  return path
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .map((folder) => (isAbsolute(folder) ? join(folder, name) : resolve(workingDir, folder, name)));
+}
+
+function programProblem(file: string): string | undefined {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found) return 'does not exist';
+  if (found.isDirectory()) return 'is a folder';
+  try {
+    accessSync(file, constants.X_OK);
+    return undefined;
+  } catch {
+    return 'is not executable';
+  }
+}
+
+function folderProblem(folder: string): string | undefined {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (!found) return 'does not exist';
+  return found.isDirectory() ? undefined : 'is not a folder';
+}

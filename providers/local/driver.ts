@@ -1,0 +1,302 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { MultinodeError, RequestError } from '../../src/errors/errors.js';
+import { isAlive, kill, startTime } from '../../src/process/identity.js';
+import type { ProcessInfo } from '../../src/process/table.js';
+import type { Driver, DriverOptions, Exit, Limits, LogLine, Usage, Worker, WorkerSpec } from '../platform.js';
+import { cannotStart, resolveCommand } from './command.js';
+import { unfitNames, workerEnvironment } from './environment.js';
+import { killed, readExit, watchExits } from './exits.js';
+import { type LogOptions, WorkerLogs } from './logs.js';
+import { Ports } from './ports.js';
+import { Files, type WorkerRecord } from './records.js';
+import { type Launched, launch } from './spawn.js';
+import { TreeScanner } from './trees.js';
+import { LocalWorker } from './worker.js';
+
+/** How often to look at what no event tells: wrappers that were killed, and the size of logs. Milliseconds. */
+const LOOK_INTERVAL = 1_000;
+
+const UNLIMITED = 'not enforced: on the local target workers are plain processes';
+
+/** Workers as plain processes of this machine; adopts those that an earlier driver left in the folder. */
+export async function openLocalDriver(options: DriverOptions): Promise<Driver> {
+  await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
+  const driver = new LocalDriver(options.root, new Files(await realpath(options.dataDir)));
+  await driver.open();
+  return driver;
+}
+
+type Watcher = (id: string, exit: Exit) => void;
+
+class LocalDriver implements Driver {
+  private readonly workers = new Map<string, LocalWorker>();
+  /** Ids whose start is under way. */
+  private readonly starting = new Set<string>();
+  private readonly ports = new Ports();
+  private readonly watchers = new Set<Watcher>();
+  private readonly trees: TreeScanner;
+  private stopWatching = (): void => {};
+  private timer: NodeJS.Timeout | undefined;
+  private closed = false;
+
+  constructor(
+    private readonly root: string,
+    private readonly files: Files,
+  ) {
+    this.trees = new TreeScanner(files.workers, () => this.sessions());
+  }
+
+  async open(): Promise<void> {
+    this.stopWatching = watchExits(this.files.exits, (id) => this.look(id));
+    this.timer = setInterval(() => this.lookAtAll(), LOOK_INTERVAL).unref();
+    for (const record of this.files.readAll()) this.adopt(record);
+    await this.endStrays();
+    await Promise.all(
+      [...this.workers.values()].filter(({ ending }) => ending).map((worker) => worker.gone()),
+    );
+  }
+
+  async start(spec: WorkerSpec): Promise<Worker> {
+    const { id } = spec;
+    if (!/^[A-Za-z0-9-]+$/.test(id)) throw new Error(`"${id}" is no worker id`);
+    if (this.workers.has(id) || this.starting.has(id)) {
+      throw new RequestError('MN4004', 409, `there is a worker ${id} already`);
+    }
+    this.starting.add(id);
+    try {
+      return (await this.launch(spec)).view();
+    } finally {
+      this.starting.delete(id);
+    }
+  }
+
+  async stop(id: string, gracePeriod: number): Promise<void> {
+    const worker = this.workers.get(id);
+    if (!worker || worker.exit) return;
+    const first = worker.killAt === undefined;
+    const killAt = Math.min(worker.killAt ?? Number.POSITIVE_INFINITY, Date.now() + gracePeriod);
+    if (killAt !== worker.killAt) {
+      worker.killAt = killAt;
+      clearTimeout(worker.killTimer);
+      worker.killTimer = setTimeout(() => void this.kill(worker), killAt - Date.now());
+    }
+    if (first) void this.signal(worker, 'SIGTERM');
+    await worker.gone();
+  }
+
+  async list(): Promise<Worker[]> {
+    return [...this.workers.values()].map((worker) => worker.view());
+  }
+
+  watch(onExit: Watcher): () => void {
+    this.watchers.add(onExit);
+    // Later, so that the caller has the function that ends the watch before it is told of anything.
+    setImmediate(() => {
+      for (const worker of this.workers.values()) this.tell(worker);
+    });
+    return () => this.watchers.delete(onExit);
+  }
+
+  async usage(ids: readonly string[]): Promise<ReadonlyMap<string, Usage>> {
+    const trees = await this.trees.scan();
+    const at = Date.now();
+    return new Map(
+      ids.flatMap((id) => {
+        const tree = trees.get(id);
+        return tree ? [[id, usageOf(tree, at)]] : [];
+      }),
+    );
+  }
+
+  async *logs(id: string, options: LogOptions): AsyncIterable<LogLine> {
+    const worker = this.workers.get(id);
+    if (!worker) throw new RequestError('MN4002', 404, `there is no worker ${id}`);
+    yield* worker.logs.read(options);
+  }
+
+  async remove(id: string): Promise<void> {
+    const worker = this.workers.get(id);
+    if (!worker) return;
+    if (!worker.exit) throw new RequestError('MN4004', 409, `worker ${id} has not ended`);
+    this.workers.delete(id);
+    this.files.remove(id);
+  }
+
+  async limits(): Promise<Limits> {
+    return { cpu: UNLIMITED, memory: UNLIMITED };
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    this.stopWatching();
+    clearInterval(this.timer);
+    this.watchers.clear();
+    for (const worker of this.workers.values()) {
+      clearTimeout(worker.killTimer);
+      worker.logs.end();
+      worker.emit('closed');
+    }
+  }
+
+  private async launch(spec: WorkerSpec): Promise<LocalWorker> {
+    const { id } = spec;
+    const port = spec.serves ? await this.ports.reserve() : undefined;
+    const environment = workerEnvironment(spec, { secrets: this.files.secrets(id), port });
+    let launched: Launched | undefined;
+    try {
+      const unfit = unfitNames(environment);
+      if (unfit.length > 0) {
+        throw cannotStart(spec, `environment variables have letters, digits and _ only: ${unfit.join(', ')}`);
+      }
+      const { command, workingDir } = resolveCommand(spec, this.root, environment.PATH);
+      this.files.create(id, spec.secrets);
+      launched = await launch({
+        command,
+        workingDir,
+        environment,
+        stdout: this.files.log(id, 'stdout'),
+        stderr: this.files.log(id, 'stderr'),
+        exit: this.files.exit(id),
+      });
+      const { workload, kind, revision } = spec;
+      const record = {
+        id,
+        workload,
+        kind,
+        revision,
+        identity: launched.identity,
+        startedAt: Date.now(),
+        ...(port === undefined ? {} : { port }),
+      };
+      this.files.write(record);
+      await launched.begin();
+      const worker = this.take(record);
+      launched.child.once('exit', () => this.look(id));
+      this.look(id);
+      return worker;
+    } catch (error) {
+      if (launched && isAlive(launched.identity)) kill(-launched.identity.pid, 'SIGKILL');
+      this.files.remove(id);
+      if (port !== undefined) this.ports.release(port);
+      if (error instanceof MultinodeError) throw error;
+      throw cannotStart(spec, error instanceof Error ? error.message : String(error), error);
+    }
+  }
+
+  private take(record: WorkerRecord): LocalWorker {
+    const { id } = record;
+    const logs = new WorkerLogs(id, this.files.folder(id), (stream) => this.files.log(id, stream));
+    const worker = new LocalWorker(record, logs);
+    this.workers.set(id, worker);
+    return worker;
+  }
+
+  private adopt(record: WorkerRecord): void {
+    const worker = this.take(record);
+    if (worker.exit) {
+      this.files.removeSecrets(record.id);
+      worker.logs.end();
+      return;
+    }
+    if (record.port !== undefined) this.ports.keep(record.port);
+    this.look(record.id);
+  }
+
+  /** Ends what carries a marker of this folder without belonging to a worker that lives. */
+  private async endStrays(): Promise<void> {
+    for (const [id, processes] of await this.trees.scan()) {
+      const worker = this.workers.get(id);
+      if (!worker || worker.exit) killAll(processes);
+    }
+  }
+
+  /** Sessions that are surely their worker's; that of a wrapper just gone still is, unless its pid has come again. */
+  private sessions(): Map<number, string> {
+    const sessions = new Map<number, string>();
+    for (const { record, exit, seen } of this.workers.values()) {
+      const { pid, startTime: ours } = record.identity;
+      if (!exit && seen && (startTime(pid) ?? ours) === ours) sessions.set(pid, record.id);
+    }
+    return sessions;
+  }
+
+  private lookAtAll(): void {
+    for (const worker of this.workers.values()) {
+      if (worker.exit) continue;
+      worker.logs.bound();
+      this.look(worker.record.id);
+    }
+  }
+
+  /** Sees whether the worker's program has ended. */
+  private look(id: string): void {
+    const worker = this.workers.get(id);
+    if (!worker || worker.ending || worker.exit || this.closed) return;
+    const alive = isAlive(worker.record.identity);
+    worker.seen ||= alive;
+    // In this order: a wrapper that is gone has written what it ever will.
+    const exit = readExit(this.files.exit(id)) ?? (alive ? undefined : killed(Date.now()));
+    if (exit) void this.end(worker, exit);
+  }
+
+  private async end(worker: LocalWorker, exit: Exit): Promise<void> {
+    worker.ending = true;
+    await this.endTree(worker);
+    if (this.closed) return;
+    const { id, port } = worker.record;
+    clearTimeout(worker.killTimer);
+    worker.exit = exit;
+    worker.logs.end();
+    this.files.removeSecrets(id);
+    if (port !== undefined) this.ports.release(port);
+    worker.emit('gone');
+    this.tell(worker);
+  }
+
+  /** Kills until nothing is left: what dies may have started something new just before. */
+  private async endTree(worker: LocalWorker): Promise<void> {
+    for (let pause = 5; ; pause = Math.min(2 * pause, 500)) {
+      const left = (await this.trees.scan()).get(worker.record.id);
+      if (!left) return;
+      killAll(left);
+      await delay(pause);
+    }
+  }
+
+  /** Tells of an end, if that has not been done and somebody listens; then it is on record as told. */
+  private tell(worker: LocalWorker): void {
+    const { record, exit, told } = worker;
+    if (!exit || told || this.watchers.size === 0) return;
+    worker.told = true;
+    for (const watcher of this.watchers) watcher(record.id, exit);
+    this.files.write({ ...record, exit });
+  }
+
+  /** To the worker's process group, and to what has left the group. */
+  private async signal(worker: LocalWorker, signal: NodeJS.Signals): Promise<void> {
+    const { id, identity } = worker.record;
+    if (isAlive(identity)) kill(-identity.pid, signal);
+    for (const { pid, group } of (await this.trees.scan()).get(id) ?? []) {
+      if (group !== identity.pid) kill(pid, signal);
+    }
+  }
+
+  private async kill(worker: LocalWorker): Promise<void> {
+    await this.signal(worker, 'SIGKILL');
+    await this.endTree(worker);
+    this.look(worker.record.id);
+  }
+}
+
+function killAll(processes: readonly ProcessInfo[]): void {
+  for (const { pid } of processes) kill(pid, 'SIGKILL');
+}
+
+function usageOf(processes: readonly ProcessInfo[], at: number): Usage {
+  return {
+    cpuSeconds: processes.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
+    memoryBytes: processes.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
+    at,
+  };
+}

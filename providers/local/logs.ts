@@ -1,0 +1,155 @@
+import { type FSWatcher, watch } from 'node:fs';
+import type { LogLine } from '../platform.js';
+import { LineSplitter } from './lines.js';
+import { LogFile } from './logfile.js';
+
+const STREAMS = ['stdout', 'stderr'] as const;
+type Stream = (typeof STREAMS)[number];
+
+export interface LogOptions {
+  readonly tail?: number;
+  readonly follow?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** What a worker wrote. The system does not tell how lines of the two streams lay in time. */
+export class WorkerLogs {
+  private readonly files: Readonly<Record<Stream, LogFile>>;
+  private readonly followers = new Set<() => void>();
+  private open = true;
+
+  constructor(
+    private readonly worker: string,
+    private readonly folder: string,
+    path: (stream: Stream) => string,
+  ) {
+    this.files = { stdout: new LogFile(path('stdout')), stderr: new LogFile(path('stderr')) };
+  }
+
+  /** Keeps the files from growing without end; to be called from time to time. */
+  bound(): void {
+    for (const stream of STREAMS) this.files[stream].bound();
+    this.wake();
+  }
+
+  /** Nothing more will be written, or nobody will look any more: followers read to the end and stop. */
+  end(): void {
+    this.open = false;
+    this.wake();
+  }
+
+  /** The last lines, stdout before stderr, then with `follow` those to come, as they come. */
+  async *read({ tail, follow, signal }: LogOptions): AsyncGenerator<LogLine> {
+    const readers = STREAMS.map((stream) => new StreamReader(this.worker, stream, this.files[stream]));
+    // Before the first look, so that nothing written after it goes unnoticed.
+    const notice = follow ? new Notice(this.folder, this.followers, signal) : undefined;
+    try {
+      yield* share(
+        readers.map((reader) => reader.all(tail)),
+        tail,
+      );
+      while (notice && this.open && !signal?.aborted) {
+        for (const reader of readers) yield* reader.more();
+        await notice.next(() => this.open);
+      }
+      if (signal?.aborted) return;
+      for (const reader of readers) {
+        yield* reader.more();
+        yield* reader.last();
+      }
+    } finally {
+      notice?.close();
+    }
+  }
+
+  private wake(): void {
+    for (const follower of this.followers) follower();
+  }
+}
+
+/** At most `tail` lines of both: half of each, and what one leaves over is the other's. */
+function share(lines: readonly LogLine[][], tail: number | undefined): LogLine[] {
+  const [out = [], err = []] = lines;
+  if (tail === undefined || out.length + err.length <= tail) return [...out, ...err];
+  const ofErr = Math.min(err.length, Math.max(Math.floor(tail / 2), tail - out.length));
+  const ofOut = tail - ofErr;
+  return [...out.slice(out.length - ofOut), ...err.slice(err.length - ofErr)];
+}
+
+/** Reads one stream forward, line by line. */
+class StreamReader {
+  private readonly splitter = new LineSplitter();
+  private place: number;
+
+  constructor(
+    private readonly worker: string,
+    private readonly stream: Stream,
+    private readonly file: LogFile,
+  ) {
+    this.place = file.first();
+  }
+
+  /** All complete lines up to now, at most the last `limit`. */
+  all(limit: number | undefined): LogLine[] {
+    const lines = [...this.more()];
+    return limit === undefined ? lines : lines.slice(Math.max(0, lines.length - limit));
+  }
+
+  /** Complete lines that are new. */
+  *more(): Generator<LogLine> {
+    for (;;) {
+      const { bytes, next } = this.file.read(this.place);
+      this.place = next;
+      if (bytes.length === 0) return;
+      for (const text of this.splitter.push(bytes)) yield this.line(text);
+    }
+  }
+
+  /** What stands after the last line feed. */
+  *last(): Generator<LogLine> {
+    for (const text of this.splitter.end()) yield this.line(text);
+  }
+
+  private line(text: string): LogLine {
+    return { worker: this.worker, stream: this.stream, text };
+  }
+}
+
+/** Says when it is time to read on: the folder changed, the logs woke their followers, or the signal aborted. */
+class Notice {
+  private changed = false;
+  private resume: (() => void) | undefined;
+  private readonly watcher: FSWatcher;
+
+  constructor(
+    folder: string,
+    private readonly followers: Set<() => void>,
+    private readonly signal: AbortSignal | undefined,
+  ) {
+    this.watcher = watch(folder, { persistent: false }, this.notify);
+    this.watcher.on('error', () => this.watcher.close());
+    followers.add(this.notify);
+    signal?.addEventListener('abort', this.notify);
+  }
+
+  /** Resolves at the first notice since the last call; at once when `go` says that there will be none. */
+  async next(open: () => boolean): Promise<void> {
+    if (!this.changed && open() && !this.signal?.aborted) {
+      await new Promise<void>((resolve) => {
+        this.resume = resolve;
+      });
+    }
+    this.changed = false;
+  }
+
+  close(): void {
+    this.watcher.close();
+    this.followers.delete(this.notify);
+    this.signal?.removeEventListener('abort', this.notify);
+  }
+
+  private readonly notify = (): void => {
+    this.changed = true;
+    this.resume?.();
+  };
+}

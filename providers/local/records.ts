@@ -1,0 +1,136 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { KINDS, type Kind } from '../../src/manifest/model.js';
+import type { Identity } from '../../src/process/identity.js';
+import type { Exit } from '../platform.js';
+
+/** What the driver remembers of a worker, in worker.json of the worker's folder. */
+export interface WorkerRecord {
+  readonly id: string;
+  readonly workload: string;
+  readonly kind: Kind;
+  readonly revision: string;
+  /** The wrapper's process; its pid is that of the session and of the process group too. */
+  readonly identity: Identity;
+  readonly port?: number;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Set once the end has been told. */
+  readonly exit?: Exit;
+}
+
+/** Where everything is, below the driver's folder. */
+export class Files {
+  /** One folder for each worker. */
+  readonly workers: string;
+  /** Exit status of each worker that ended, one file each, in one folder so that one watch sees all. */
+  readonly exits: string;
+
+  constructor(dataDir: string) {
+    this.workers = join(dataDir, 'workers');
+    this.exits = join(dataDir, 'exits');
+    for (const folder of [this.workers, this.exits]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+
+  folder(id: string): string {
+    return join(this.workers, id);
+  }
+
+  secrets(id: string): string {
+    return join(this.folder(id), 'secrets');
+  }
+
+  log(id: string, stream: 'stdout' | 'stderr'): string {
+    return join(this.folder(id), `${stream}.log`);
+  }
+
+  exit(id: string): string {
+    return join(this.exits, id);
+  }
+
+  /** Makes the worker's folder, which nothing else may have made, and its secrets in it. */
+  create(id: string, secrets: Readonly<Record<string, string>>): void {
+    mkdirSync(this.folder(id), { mode: 0o700 });
+    mkdirSync(this.secrets(id), { mode: 0o700 });
+    for (const [name, value] of Object.entries(secrets)) {
+      writeFileSync(join(this.secrets(id), name), value, { mode: 0o600, flag: 'wx' });
+    }
+  }
+
+  removeSecrets(id: string): void {
+    rmSync(this.secrets(id), { recursive: true, force: true });
+  }
+
+  remove(id: string): void {
+    rmSync(this.exit(id), { force: true });
+    rmSync(this.folder(id), { recursive: true, force: true });
+  }
+
+  /** In one step, so that no moment leaves half a record. */
+  write(record: WorkerRecord): void {
+    const file = this.recordFile(record.id);
+    writeFileSync(`${file}.new`, JSON.stringify(record), { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  }
+
+  /**
+   * Every worker on record. A folder without a record is of a start that was cut short before its program
+   * began; it is removed.
+   */
+  readAll(): WorkerRecord[] {
+    return readdirSync(this.workers).flatMap((id) => {
+      const record = this.read(id);
+      if (!record) this.remove(id);
+      return record ? [record] : [];
+    });
+  }
+
+  private read(id: string): WorkerRecord | undefined {
+    try {
+      const parsed: unknown = JSON.parse(readFileSync(this.recordFile(id), 'utf8'));
+      return isRecord(parsed) && parsed.id === id ? parsed : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private recordFile(id: string): string {
+    return join(this.folder(id), 'worker.json');
+  }
+}
+
+function isRecord(value: unknown): value is WorkerRecord {
+  return (
+    has(value, {
+      id: isString,
+      workload: isString,
+      kind: (kind) => KINDS.some((known) => known === kind),
+      revision: isString,
+      startedAt: Number.isFinite,
+      identity: (identity) => has(identity, { pid: Number.isSafeInteger, startTime: isString }),
+    }) &&
+    has(value, {
+      port: (port) => port === undefined || Number.isSafeInteger(port),
+      exit: (exit) => exit === undefined || isExit(exit),
+    })
+  );
+}
+
+function isExit(value: unknown): boolean {
+  return has(value, {
+    code: (code) => code === null || Number.isSafeInteger(code),
+    signal: (signal) => signal === null || isString(signal),
+    outOfMemory: (flag) => typeof flag === 'boolean',
+    at: Number.isFinite,
+  });
+}
+
+function has(value: unknown, fields: Record<string, (field: unknown) => boolean>): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const found = new Map<string, unknown>(Object.entries(value));
+  return Object.entries(fields).every(([name, check]) => check(found.get(name)));
+}
+
+function isString(value: unknown): boolean {
+  return typeof value === 'string';
+}
