@@ -63,9 +63,11 @@ export interface FunctionReason {
   readonly limits: FunctionLimits;
   readonly wish: number;
   readonly target: number;
+  /** Workers that are missing and can't start yet: no room until others are gone. */
+  readonly blocked: number;
   /** Workers stopped because their cooldown was over. */
   readonly cooled: number;
-  /** Idle workers given back before their cooldown, since others wait for the quotas. */
+  /** Idle workers stopped before their cooldown was over, since the function may not have so many. */
   readonly reclaimed: number;
   /** Surplus workers that stay until their cooldown is over. */
   readonly cooling: number;
@@ -77,8 +79,11 @@ export interface FunctionReason {
 
 /**
  * Decides for one function at one moment. A worker that executes is never stopped. An idle one is stopped past
- * its cooldown while there are more than the target, longest idle first; at once where the function holds more
- * than its share of the quotas, and where a worker of a newer revision has taken its place.
+ * its cooldown while the ready ones are more than the target, longest idle first; at once where the function
+ * holds more than max_workers or its share of the quotas, and where a newer revision has taken its place.
+ *
+ * Call it on every event, before idle workers are handed work: what it stops is then never what would be busy
+ * next, and a pool that is always busy still makes way for a newer revision and for lowered limits.
  */
 export function decideFunction(limits: FunctionLimits, state: FunctionState, now: number): FunctionDecision {
   const { maxWorkers, spareWorkers } = limits;
@@ -92,17 +97,16 @@ export function decideFunction(limits: FunctionLimits, state: FunctionState, now
   const missing = Math.max(0, target - live);
   const held = missing > 0 && state.backOffUntil !== null && state.backOffUntil > now;
   // Stopping workers still run: max_workers bounds them too.
-  const room = Math.max(0, Math.min(maxWorkers - tally.total, state.room));
-  const start = held ? 0 : Math.min(missing, room);
+  const slots = maxWorkers - tally.total;
+  const start = held ? 0 : Math.max(0, Math.min(missing, slots, state.room));
 
-  const crowded = !held && missing > start && tally.stopping === 0;
-  const replaced = retireOutdated(tally, Math.max(0, target - ready), crowded);
-  const surplus = Math.max(0, live - target);
+  const changing = start + tally.starting + tally.stopping > 0;
+  const replaced = retireOutdated(tally, Math.max(0, target - ready), missing > 0 && !held && !changing);
   const cooled = coolDown(
     tally.idle,
     limits.cooldownPeriod,
-    surplus,
-    Math.max(0, live - state.allowance),
+    Math.max(0, ready - target),
+    Math.max(0, live - Math.min(maxWorkers, state.allowance)),
     now,
   );
 
@@ -112,19 +116,25 @@ export function decideFunction(limits: FunctionLimits, state: FunctionState, now
     limits,
     wish,
     target,
+    blocked: held ? 0 : missing - start,
     cooled: cooled.expired,
     reclaimed: cooled.reclaimed,
-    cooling: surplus - cooled.ids.length,
+    cooling: cooled.cooling,
     replaced: replaced.length,
     retryIn: held ? (state.backOffUntil ?? now) - now : 0,
   };
+  const byQuota =
+    target < wish ||
+    (numbers.reclaimed > 0 && state.allowance < maxWorkers) ||
+    (numbers.blocked > 0 && state.room < slots);
   return {
     target,
     wish,
     start,
     stop: replaced.concat(cooled.ids),
-    nextAt: held ? earlier(state.backOffUntil, cooled.nextAt) : cooled.nextAt,
-    because: { code: reasonCode(numbers), ...numbers },
+    // Only a pool with too few workers is held, and only one with too many cools.
+    nextAt: held ? state.backOffUntil : cooled.nextAt,
+    because: { code: reasonCode(numbers, byQuota), ...numbers },
   };
 }
 
@@ -174,7 +184,8 @@ function count(workers: Iterable<WorkerView>): Tally {
 
 /**
  * Idle workers of an older revision go, but for as many as stand in until those of the present one are ready.
- * Where these find no room (crowded), one of those that stand in makes way.
+ * Where these find no room (crowded), one of those that stand in makes way: one at a time, so that a revision
+ * that can't start costs no more than that.
  */
 function retireOutdated(tally: Tally, standIns: number, crowded: boolean): string[] {
   const idle = longestIdleFirst(tally.outdatedIdle);
@@ -183,42 +194,43 @@ function retireOutdated(tally: Tally, standIns: number, crowded: boolean): strin
   return [...tally.outdatedStarting, ...idle.slice(0, gone)].map((worker) => worker.id);
 }
 
-function coolDown(idle: WorkerView[], cooldown: number, surplus: number, overAllowance: number, now: number) {
+/**
+ * @param surplus idle workers that go once their cooldown is over
+ * @param excess idle workers that go at once
+ */
+function coolDown(idle: WorkerView[], cooldown: number, surplus: number, excess: number, now: number) {
+  const most = Math.max(surplus, excess);
   const ids: string[] = [];
   let expired = 0;
   let reclaimed = 0;
   let nextAt: number | null = null;
-  for (const worker of surplus > 0 ? longestIdleFirst(idle) : []) {
-    if (ids.length === surplus) break;
+  for (const worker of most > 0 ? longestIdleFirst(idle) : []) {
+    if (ids.length === most) break;
     const expiry = worker.idleSince + cooldown;
     if (expiry <= now) expired++;
-    else if (ids.length < overAllowance) reclaimed++;
+    else if (ids.length < excess) reclaimed++;
     else {
       nextAt = expiry;
       break;
     }
     ids.push(worker.id);
   }
-  return { ids, expired, reclaimed, nextAt };
+  return { ids, expired, reclaimed, cooling: nextAt === null ? 0 : most - ids.length, nextAt };
 }
 
 function longestIdleFirst(workers: readonly WorkerView[]): WorkerView[] {
   return workers.toSorted((a, b) => a.idleSince - b.idleSince);
 }
 
-function reasonCode(numbers: Omit<FunctionReason, 'code'>): FunctionReasonCode {
+function reasonCode(numbers: Omit<FunctionReason, 'code'>, byQuota: boolean): FunctionReasonCode {
   const inFlight = numbers.executing + numbers.waiting;
   if (numbers.retryIn > 0) return 'back-off';
-  if (numbers.target < numbers.wish || numbers.reclaimed > 0) return 'quota';
+  if (byQuota) return 'quota';
   if (numbers.replaced > 0) return 'revision';
   if (numbers.cooled > 0) return 'cooldown';
-  if (inFlight + numbers.limits.spareWorkers > numbers.limits.maxWorkers) return 'max_workers';
+  const beyond = inFlight + numbers.limits.spareWorkers > numbers.limits.maxWorkers;
+  if (beyond || numbers.blocked > 0 || numbers.reclaimed > 0) return 'max_workers';
   if (numbers.cooling > 0) return 'cooldown';
   if (inFlight > 0) return 'in-flight';
   return numbers.limits.spareWorkers > 0 ? 'spare_workers' : 'idle';
-}
-
-function earlier(a: number | null, b: number | null): number | null {
-  if (a === null) return b;
-  return b === null ? a : Math.min(a, b);
 }

@@ -24,46 +24,74 @@ export interface Grant {
   readonly heldBackBy: Resource | null;
 }
 
+interface Share {
+  readonly claim: Claim;
+  workers: number;
+  heldBackBy: Resource | null;
+}
+
 /**
  * Grants by name. The sum over all grants is within the limits, except where the floors alone are beyond them.
  * Ties go to the name that sorts first, so that equal input gives equal grants.
  */
 export function shareQuotas(limits: Partial<Amounts>, claims: readonly Claim[]): ReadonlyMap<string, Grant> {
   const used: Record<Resource, number> = { cpu: 0, memory: 0, gpu: 0 };
-  const shares = [...claims]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((claim) => ({ claim, workers: 0, heldBackBy: null as Resource | null }));
-  for (const share of shares) {
-    share.workers = share.claim.floor;
-    for (const resource of RESOURCES) used[resource] += share.claim.cost[resource] * share.claim.floor;
+  const shares: Share[] = claims.map((claim) => ({ claim, workers: claim.floor, heldBackBy: null }));
+  for (const { claim } of shares) add(used, claim.cost, claim.floor);
+  for (const share of fill(limits, used, shares, (claim) => claim.wish)) {
+    share.heldBackBy = firstShort(limits, used, share.claim.cost);
   }
-  fill((claim) => claim.wish, true);
-  fill((claim) => Math.max(claim.wish, claim.held), false);
+  fill(limits, used, shares, (claim) => Math.max(claim.wish, claim.held));
   return new Map(shares.map(({ claim, workers, heldBackBy }) => [claim.name, { workers, heldBackBy }]));
+}
 
-  function fill(upTo: (claim: Claim) => number, says: boolean): void {
-    let open = shares.filter((share) => share.workers < upTo(share.claim));
-    while (open.length > 0) {
-      const least = open.reduce((a, b) => (dominant(b) < dominant(a) ? b : a));
-      const short = RESOURCES.find((resource) => !fits(limits, used, least.claim.cost, resource));
-      if (short) {
-        if (says) least.heldBackBy = short;
-        open = open.filter((share) => share !== least);
-        continue;
-      }
-      least.workers++;
-      for (const resource of RESOURCES) used[resource] += least.claim.cost[resource];
-      if (least.workers >= upTo(least.claim)) open = open.filter((share) => share !== least);
+/**
+ * Raises the shares towards what `upTo` says, always the one whose dominant share is least. As that only grows
+ * with each worker, sorting every worker asked for by the share before it gives the same order at less cost.
+ * @returns those that the limits stopped short
+ */
+function fill(
+  limits: Partial<Amounts>,
+  used: Record<Resource, number>,
+  shares: readonly Share[],
+  upTo: (claim: Claim) => number,
+): ReadonlySet<Share> {
+  const steps = shares.flatMap((share) => {
+    const unit = dominantCost(limits, share.claim.cost);
+    const count = Math.max(0, upTo(share.claim) - share.workers);
+    return Array.from({ length: count }, (_, more) => ({ share, order: unit * (share.workers + more) }));
+  });
+  steps.sort((a, b) => a.order - b.order || compareNames(a.share.claim.name, b.share.claim.name));
+  const short = new Set<Share>();
+  for (const { share } of steps) {
+    if (short.has(share)) continue;
+    if (firstShort(limits, used, share.claim.cost) !== null) {
+      short.add(share);
+      continue;
     }
+    share.workers++;
+    add(used, share.claim.cost, 1);
   }
+  return short;
+}
 
-  function dominant(share: { claim: Claim; workers: number }): number {
-    const parts = RESOURCES.map((resource) => {
+function compareNames(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** The largest part of any limit that one worker takes. */
+function dominantCost(limits: Partial<Amounts>, cost: Amounts): number {
+  return Math.max(
+    ...RESOURCES.map((resource) => {
       const limit = limits[resource];
-      return limit ? (share.claim.cost[resource] * share.workers) / limit : 0;
-    });
-    return Math.max(...parts);
-  }
+      return limit ? cost[resource] / limit : 0;
+    }),
+  );
+}
+
+function add(used: Record<Resource, number>, cost: Amounts, workers: number): void {
+  for (const resource of RESOURCES) used[resource] += cost[resource] * workers;
 }
 
 /** How many more workers of this cost the limits leave room for, beside what is used. */
@@ -80,7 +108,11 @@ export function quotaRoom(limits: Partial<Amounts>, used: Amounts, cost: Amounts
 /** Sums of tenths of a CPU are not exact in binary: 40 times 0.1 must fit into 4. */
 const TOLERANCE = 1e-6;
 
-function fits(limits: Partial<Amounts>, used: Amounts, cost: Amounts, resource: Resource): boolean {
-  const limit = limits[resource];
-  return limit === undefined || cost[resource] === 0 || used[resource] + cost[resource] <= limit + TOLERANCE;
+/** The first resource of which one more worker would take too much; null where it fits. */
+function firstShort(limits: Partial<Amounts>, used: Amounts, cost: Amounts): Resource | null {
+  const short = RESOURCES.find((resource) => {
+    const limit = limits[resource];
+    return limit !== undefined && cost[resource] > 0 && used[resource] + cost[resource] > limit + TOLERANCE;
+  });
+  return short ?? null;
 }

@@ -1,0 +1,242 @@
+import type { Invocation, InvocationList, InvocationState } from '../../client/types.js';
+import type { Problem } from '../../errors/errors.js';
+import type { Parameter, Store } from '../store/open.js';
+import { Completions } from './completions.js';
+import { decodeCursor, encodeCursor } from './cursor.js';
+import {
+  COLUMNS,
+  readInvocation,
+  readRequest,
+  readState,
+  type StoredRequest,
+  type StoredResponse,
+} from './records.js';
+import { INVOCATION_STATES, isFinal, TRANSITIONS } from './transitions.js';
+
+export interface NewInvocation extends StoredRequest {
+  readonly id: string;
+  readonly function: string;
+  /** Milliseconds since the epoch, as all times that the store takes. */
+  readonly created_at: number;
+}
+
+export type Outcome =
+  | { readonly state: 'SUCCEEDED'; readonly response: StoredResponse }
+  | { readonly state: 'FAILED'; readonly error: Problem }
+  | { readonly state: 'CANCELLED' };
+
+export interface ListOptions {
+  readonly function?: string;
+  readonly state?: InvocationState;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** Function → state → how many; only what there is. */
+export type InvocationCounts = Readonly<Record<string, Readonly<Partial<Record<InvocationState, number>>>>>;
+
+/** Ended invocations that one commit of `sweep` removes: a bound on how long it holds the event loop. */
+const SWEEP_BATCH = 200;
+
+const UNFINISHED = INVOCATION_STATES.filter((state) => !isFinal(state))
+  .map((state) => `'${state}'`)
+  .join(', ');
+
+/**
+ * The record of asynchronous invocations. A write resolves once it is on the disk. Changes of state resolve
+ * with whether they were made: false says that the invocation is gone, in another state, or in another
+ * attempt, so that someone else was faster.
+ */
+export class InvocationStore {
+  readonly #store: Store;
+  readonly #completions = new Completions();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  create(invocation: NewInvocation): Promise<void> {
+    return this.#store.commit(() => {
+      const { id, method, path, headers, body } = invocation;
+      this.#store.run(
+        "INSERT INTO invocations (id, function, state, created_at) VALUES (?, ?, 'PENDING', ?)",
+        id,
+        invocation.function,
+        invocation.created_at,
+      );
+      this.#store.run(
+        'INSERT INTO invocation_requests (id, method, path, headers, body) VALUES (?, ?, ?, ?, ?)',
+        id,
+        method,
+        path,
+        JSON.stringify(headers),
+        body,
+      );
+    });
+  }
+
+  /** The attempt, counted from 1, starts: it must be the one after the last. */
+  begin(id: string, attempt: number, at: number): Promise<boolean> {
+    return this.#change(
+      'UPDATE invocations SET state = ?, attempts = attempts + 1, started_at = ? WHERE id = ? AND state = ? AND attempts = ?',
+      TRANSITIONS.begin.to[0],
+      at,
+      id,
+      TRANSITIONS.begin.from,
+      attempt - 1,
+    );
+  }
+
+  /** The attempt has ended, and no other will follow. */
+  async finish(id: string, attempt: number, outcome: Outcome, at: number): Promise<boolean> {
+    const response = outcome.state === 'SUCCEEDED' ? outcome.response : null;
+    const error = outcome.state === 'FAILED' ? outcome.error : null;
+    const made = await this.#store.commit(() => {
+      const changed = this.#store.run(
+        'UPDATE invocations SET state = ?, finished_at = ?, response = ?, error = ? WHERE id = ? AND state = ? AND attempts = ?',
+        outcome.state,
+        at,
+        response && JSON.stringify({ status: response.status, headers: response.headers }),
+        error && JSON.stringify(error),
+        id,
+        TRANSITIONS.finish.from,
+        attempt,
+      );
+      if (changed === 0) return false;
+      if (response) {
+        this.#store.run('INSERT INTO invocation_responses (id, body) VALUES (?, ?)', id, response.body);
+      }
+      return true;
+    });
+    return this.#told(id, made);
+  }
+
+  /** The attempt has ended without an answer, and another will follow. */
+  requeue(id: string, attempt: number): Promise<boolean> {
+    return this.#change(
+      'UPDATE invocations SET state = ? WHERE id = ? AND state = ? AND attempts = ?',
+      TRANSITIONS.requeue.to[0],
+      id,
+      TRANSITIONS.requeue.from,
+      attempt,
+    );
+  }
+
+  /** Ends an invocation that waits. One that runs is ended by `finish`, once its worker has let go of it. */
+  async cancel(id: string, at: number): Promise<boolean> {
+    const made = await this.#change(
+      'UPDATE invocations SET state = ?, finished_at = ? WHERE id = ? AND state = ?',
+      TRANSITIONS.cancel.to[0],
+      at,
+      id,
+      TRANSITIONS.cancel.from,
+    );
+    return this.#told(id, made);
+  }
+
+  /** Fails an invocation that waits and will not be executed, such as where no worker can be started. */
+  async refuse(id: string, error: Problem, at: number): Promise<boolean> {
+    const made = await this.#change(
+      'UPDATE invocations SET state = ?, finished_at = ?, error = ? WHERE id = ? AND state = ?',
+      TRANSITIONS.refuse.to[0],
+      at,
+      JSON.stringify(error),
+      id,
+      TRANSITIONS.refuse.from,
+    );
+    return this.#told(id, made);
+  }
+
+  get(id: string): Invocation | null {
+    const row = this.#store.row(`SELECT ${COLUMNS} FROM invocations WHERE id = ?`, id);
+    return row ? readInvocation(row) : null;
+  }
+
+  request(id: string): StoredRequest | null {
+    const row = this.#store.row(
+      'SELECT method, path, headers, body FROM invocation_requests WHERE id = ?',
+      id,
+    );
+    return row ? readRequest(row) : null;
+  }
+
+  /** null until the invocation has succeeded. */
+  response(id: string): StoredResponse | null {
+    const head = this.get(id)?.response;
+    const row = this.#store.row('SELECT body FROM invocation_responses WHERE id = ?', id);
+    return head && row ? { ...head, body: row.blob('body') } : null;
+  }
+
+  /** Newest first; a page is the same however many have come since. Throws MN4003 for a bad cursor. */
+  list(options: ListOptions): InvocationList {
+    const conditions: [string, Parameter][] = [];
+    if (options.function !== undefined) conditions.push(['function = ?', options.function]);
+    if (options.state !== undefined) conditions.push(['state = ?', options.state]);
+    if (options.cursor !== undefined) conditions.push(['sequence < ?', decodeCursor(options.cursor)]);
+    const where = conditions.length > 0 ? `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}` : '';
+    const rows = this.#store.rows(
+      `SELECT ${COLUMNS} FROM invocations ${where} ORDER BY sequence DESC LIMIT ?`,
+      ...conditions.map(([, value]) => value),
+      options.limit + 1,
+    );
+    const page = rows.slice(0, options.limit);
+    const last = page.at(-1);
+    return {
+      items: page.map(readInvocation),
+      next_cursor: last && rows.length > options.limit ? encodeCursor(last.integer('sequence')) : null,
+    };
+  }
+
+  /** What an agent that starts has still to do, in order of arrival. */
+  unfinished(name: string): Invocation[] {
+    return this.#store
+      .rows(
+        `SELECT ${COLUMNS} FROM invocations WHERE function = ? AND state IN (${UNFINISHED}) ORDER BY sequence`,
+        name,
+      )
+      .map(readInvocation);
+  }
+
+  counts(): InvocationCounts {
+    const counts: Record<string, Partial<Record<InvocationState, number>>> = Object.create(null);
+    for (const row of this.#store.rows(
+      'SELECT function, state, COUNT(*) AS number FROM invocations GROUP BY function, state',
+    )) {
+      const byState = counts[row.text('function')] ?? {};
+      byState[readState(row.text('state'))] = row.integer('number');
+      counts[row.text('function')] = byState;
+    }
+    return counts;
+  }
+
+  /** Forgets what ended before the moment; resolves with how many. */
+  async sweep(before: number): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const removed = await this.#store.commit(() =>
+        this.#store.run(
+          'DELETE FROM invocations WHERE sequence IN (SELECT sequence FROM invocations WHERE finished_at < ? LIMIT ?)',
+          before,
+          SWEEP_BATCH,
+        ),
+      );
+      total += removed;
+      if (removed < SWEEP_BATCH) return total;
+    }
+  }
+
+  /** Resolves when the invocation has ended, or the signal aborts; at once where there is nothing to wait for. */
+  async ended(id: string, signal: AbortSignal): Promise<void> {
+    const state = this.get(id)?.state;
+    if (state !== undefined && !isFinal(state)) await this.#completions.wait(id, signal);
+  }
+
+  #change(sql: string, ...parameters: Parameter[]): Promise<boolean> {
+    return this.#store.commit(() => this.#store.run(sql, ...parameters) > 0);
+  }
+
+  #told(id: string, made: boolean): boolean {
+    if (made) this.#completions.tell(id);
+    return made;
+  }
+}

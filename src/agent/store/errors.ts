@@ -1,0 +1,28 @@
+import { RequestError } from '../../errors/errors.js';
+
+/** The disk or the file is at fault, not the statement: what is asked for may work later. */
+const ENVIRONMENT = /^SQLITE_(FULL|IOERR|CANTOPEN|READONLY|NOMEM|BUSY|LOCKED|CORRUPT|NOTADB)/;
+
+/** Whether the database says that the file is in use by another process. */
+export function isBusy(error: unknown): boolean {
+  return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error));
+}
+
+/** Turns a failure of disk or file into MN4014 with words for the user; leaves every other error as it is. */
+export function storeError(error: unknown): unknown {
+  const code = sqliteCode(error);
+  if (!ENVIRONMENT.test(code)) return error;
+  const reason = code.startsWith('SQLITE_FULL') ? 'the disk is full' : `${message(error)} (${code})`;
+  return new RequestError('MN4014', 503, `The agent could not store it: ${reason}. Nothing was stored.`, {
+    cause: error,
+  });
+}
+
+function sqliteCode(error: unknown): string {
+  if (!(error instanceof Error) || !('code' in error)) return '';
+  return typeof error.code === 'string' ? error.code : '';
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

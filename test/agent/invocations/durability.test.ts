@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { InvocationStore } from '../../../src/agent/invocations/store.js';
+import { openStore } from '../../../src/agent/store/open.js';
+import { temporaryFolder } from '../../support/folder.js';
+import { answer } from './support.js';
+
+const CHILD = fileURLToPath(new URL('durability.child.ts', import.meta.url));
+
+describe('invocations: durability', () => {
+  const folder = temporaryFolder();
+
+  it('loses nothing that was acknowledged, over ten SIGKILLs at random moments', async () => {
+    const path = join(folder(), 'agent.db');
+    const created = new Set<string>();
+    const finished = new Set<string>();
+    for (let round = 0; round < 10; round += 1) {
+      for (const [word, id] of await writeUntilKilled(path))
+        (word === 'created' ? created : finished).add(id);
+      const database = openStore(path);
+      expect(database.row('PRAGMA integrity_check')?.text('integrity_check')).to.equal('ok');
+      const store = new InvocationStore(database);
+      const lost = [...created].filter((id) => store.request(id)?.method !== 'POST');
+      const undone = [...finished].filter((id) => !store.response(id)?.body.equals(answer.response.body));
+      database.close();
+      expect({ lost, undone }).to.deep.equal({ lost: [], undone: [] });
+    }
+    expect(created.size).to.be.greaterThan(10);
+    expect(finished.size).to.be.greaterThan(10);
+  });
+});
+
+/** Runs the child, kills it at a random moment after its first word; gives the words that it acknowledged. */
+async function writeUntilKilled(path: string): Promise<[string, string][]> {
+  const child = spawn(process.execPath, ['--import=tsx', CHILD, path], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const output = text(child.stdout);
+  await once(child.stdout, 'data');
+  await sleep(Math.random() * 150);
+  child.kill('SIGKILL');
+  const lines = (await output).split('\n').slice(0, -1);
+  return lines.map((line) => {
+    const [word = '', id = ''] = line.split(' ');
+    return [word, id];
+  });
+}

@@ -1,0 +1,406 @@
+import { expect } from 'chai';
+import { backOff } from '../../../src/agent/scaling/back-off.js';
+import {
+  decideFunction,
+  type FunctionLimits,
+  type FunctionState,
+} from '../../../src/agent/scaling/functions.js';
+import { DEFAULTS, outdated, SEED, state, workers } from './states.js';
+
+interface Row {
+  readonly rule: string;
+  readonly limits?: FunctionLimits;
+  readonly given: Partial<FunctionState>;
+  readonly now?: number;
+  /** What the decision must say; fields that are left out are not looked at. */
+  readonly target?: number;
+  readonly start?: number;
+  readonly stop?: readonly string[];
+  readonly nextAt?: number | null;
+  readonly code?: string;
+}
+
+function table(title: string, rows: readonly Row[]): void {
+  describe(title, () => {
+    for (const { rule, limits = SEED, given, now = 0, code, ...expected } of rows) {
+      it(rule, () => {
+        const decision = decideFunction(limits, state(given), now);
+        expect({ ...decision, code: decision.because.code }).to.deep.include(
+          code === undefined ? expected : { ...expected, code },
+        );
+      });
+    }
+  });
+}
+
+describe('decideFunction', () => {
+  table('target', [
+    {
+      rule: 'the first time: spare workers',
+      given: {},
+      target: 2,
+      start: 2,
+      nextAt: null,
+      code: 'spare_workers',
+    },
+    {
+      rule: '13 in flight and 2 spare make 15',
+      given: { waiting: 13 },
+      target: 15,
+      start: 15,
+      code: 'in-flight',
+    },
+    {
+      rule: 'executing and waiting count alike',
+      given: { workers: workers(9, 'busy'), waiting: 4 },
+      target: 15,
+      start: 6,
+    },
+    {
+      rule: 'those that start already are not started again',
+      given: { workers: workers(15, 'starting'), waiting: 13 },
+      target: 15,
+      start: 0,
+      stop: [],
+    },
+    {
+      rule: '60 at once make max_workers',
+      given: { waiting: 60 },
+      target: 30,
+      start: 30,
+      code: 'max_workers',
+    },
+    {
+      rule: 'the defaults have nothing when idle',
+      limits: DEFAULTS,
+      given: {},
+      target: 0,
+      start: 0,
+      code: 'idle',
+    },
+    { rule: 'the defaults have one for one', limits: DEFAULTS, given: { waiting: 1 }, target: 1, start: 1 },
+    { rule: 'the defaults stop at 10', limits: DEFAULTS, given: { waiting: 500 }, target: 10, start: 10 },
+    {
+      rule: 'spare workers beyond max_workers do not count',
+      limits: { ...DEFAULTS, spareWorkers: 100 },
+      given: {},
+      target: 10,
+      start: 10,
+    },
+    {
+      rule: 'more executing than max_workers: none is started, none that executes is stopped',
+      limits: { ...SEED, maxWorkers: 5 },
+      given: { workers: workers(13, 'busy') },
+      target: 5,
+      start: 0,
+      stop: [],
+    },
+  ]);
+
+  const idle3 = [...workers(1, 'idle', 3_000), ...workers(1, 'idle', 1_000), ...workers(1, 'idle', 2_000)];
+  table('cooldown', [
+    {
+      rule: 'a moment before the edge it stays',
+      given: { workers: idle3 },
+      now: 300_999,
+      stop: [],
+      nextAt: 301_000,
+      code: 'cooldown',
+    },
+    {
+      rule: 'exactly at the edge it goes, the longest idle, and no more than the surplus',
+      given: { workers: idle3 },
+      now: 301_000,
+      stop: ['idle-1000-0'],
+      nextAt: null,
+      code: 'cooldown',
+    },
+    {
+      rule: 'long past it the spare workers stay, the most recently used ones',
+      given: { workers: workers(15, 'idle', 0).concat(workers(2, 'idle', 5)) },
+      now: 9e9,
+      target: 2,
+      stop: workers(15, 'idle', 0).map((worker) => worker.id),
+      nextAt: null,
+    },
+    {
+      rule: 'zero spare and idle makes nothing',
+      limits: DEFAULTS,
+      given: { workers: workers(1, 'idle', 7) },
+      now: 60_007,
+      target: 0,
+      stop: ['idle-7-0'],
+      nextAt: null,
+    },
+    {
+      rule: 'each cools for itself: the next look is at the next edge',
+      limits: DEFAULTS,
+      given: { workers: idle3 },
+      now: 61_500,
+      stop: ['idle-1000-0'],
+      nextAt: 62_000,
+    },
+    {
+      rule: 'without a surplus nothing goes, however long it idles',
+      given: { workers: [...workers(2, 'idle', 0), ...workers(13, 'busy')] },
+      now: 9e9,
+      target: 15,
+      start: 0,
+      stop: [],
+      nextAt: null,
+    },
+    {
+      rule: 'cooldown 0: at once',
+      limits: { ...SEED, cooldownPeriod: 0 },
+      given: { workers: workers(5, 'idle', 40) },
+      now: 40,
+      stop: ['idle-40-0', 'idle-40-1', 'idle-40-2'],
+      nextAt: null,
+    },
+    {
+      rule: 'a ready worker is not given up for one that still starts',
+      limits: { ...SEED, cooldownPeriod: 0 },
+      given: { workers: [...workers(2, 'idle', 0), ...workers(3, 'starting')] },
+      now: 100,
+      start: 0,
+      stop: [],
+      nextAt: null,
+    },
+    {
+      rule: 'those that start for callers who hung up are left to start',
+      limits: DEFAULTS,
+      given: { workers: workers(5, 'starting') },
+      target: 0,
+      start: 0,
+      stop: [],
+    },
+  ]);
+
+  table('max_workers', [
+    {
+      rule: 'lowered: idle ones beyond it go at once, those that execute stay',
+      limits: { ...SEED, maxWorkers: 3 },
+      given: { workers: [...workers(2, 'busy'), ...workers(4, 'idle', 10)] },
+      now: 10,
+      target: 3,
+      stop: ['idle-10-0', 'idle-10-1', 'idle-10-2'],
+      nextAt: null,
+      code: 'max_workers',
+    },
+    {
+      rule: 'lowered under load: the one that has just completed goes, though others wait',
+      limits: { ...SEED, maxWorkers: 3 },
+      given: { workers: [...workers(3, 'busy'), ...workers(1, 'idle', 10)], waiting: 7 },
+      now: 10,
+      start: 0,
+      stop: ['idle-10-0'],
+    },
+    {
+      rule: 'stopping workers count: no more are started than fit beside them',
+      limits: DEFAULTS,
+      given: { workers: [...workers(6, 'stopping'), ...workers(1, 'busy')], waiting: 9 },
+      target: 10,
+      start: 3,
+      code: 'max_workers',
+    },
+    {
+      rule: 'raised: what waits gets its workers',
+      limits: { ...DEFAULTS, maxWorkers: 20 },
+      given: { workers: workers(10, 'busy'), waiting: 5 },
+      target: 15,
+      start: 5,
+      code: 'in-flight',
+    },
+  ]);
+
+  table('quotas', [
+    {
+      rule: 'the share bounds the target',
+      given: { waiting: 13, allowance: 4 },
+      target: 4,
+      start: 4,
+      code: 'quota',
+    },
+    {
+      rule: 'the room of the moment bounds what starts',
+      given: { waiting: 13, allowance: 15, room: 6 },
+      target: 15,
+      start: 6,
+      code: 'quota',
+    },
+    {
+      rule: 'no room at all',
+      given: { waiting: 1, allowance: 3, room: 0 },
+      target: 3,
+      start: 0,
+      nextAt: null,
+      code: 'quota',
+    },
+    {
+      rule: 'idle ones beyond the share go before their cooldown, longest idle first',
+      given: { workers: idle3, allowance: 1 },
+      now: 3_000,
+      target: 1,
+      stop: ['idle-1000-0', 'idle-2000-0'],
+      nextAt: null,
+      code: 'quota',
+    },
+    {
+      rule: 'those that execute stay, even beyond the share',
+      given: { workers: workers(5, 'busy'), allowance: 1 },
+      target: 1,
+      start: 0,
+      stop: [],
+      code: 'quota',
+    },
+    {
+      rule: 'surplus within the share cools as ever',
+      given: { workers: workers(5, 'idle', 100), allowance: 5 },
+      now: 200,
+      stop: [],
+      nextAt: 300_100,
+      code: 'cooldown',
+    },
+  ]);
+
+  table('back-off', [
+    {
+      rule: 'nothing is started before its end',
+      given: { waiting: 3, backOffUntil: 5_000 },
+      now: 4_999,
+      target: 5,
+      start: 0,
+      nextAt: 5_000,
+      code: 'back-off',
+    },
+    {
+      rule: 'at its end all that is missing is',
+      given: { waiting: 3, backOffUntil: 5_000 },
+      now: 5_000,
+      start: 5,
+      nextAt: null,
+      code: 'in-flight',
+    },
+    {
+      rule: 'it holds nothing where nothing is missing',
+      given: { workers: workers(2, 'idle', 0), backOffUntil: 5_000 },
+      now: 1,
+      start: 0,
+      nextAt: null,
+      code: 'spare_workers',
+    },
+    {
+      rule: 'idle workers cool meanwhile',
+      limits: DEFAULTS,
+      given: { workers: workers(1, 'idle', 0), backOffUntil: 5_000 },
+      now: 1,
+      nextAt: 60_000,
+    },
+  ]);
+
+  table('revision', [
+    {
+      rule: 'new ones start beside the older, which stand in',
+      given: { workers: outdated(2, 'idle') },
+      target: 2,
+      start: 2,
+      stop: [],
+      nextAt: null,
+    },
+    {
+      rule: 'the older stand in while the new ones start',
+      given: { workers: [...outdated(2, 'idle'), ...workers(2, 'starting')] },
+      start: 0,
+      stop: [],
+    },
+    {
+      rule: 'one ready, one older gone, with no regard to its cooldown, longest idle first',
+      given: {
+        workers: [
+          ...outdated(1, 'idle', 8),
+          ...outdated(1, 'idle', 7),
+          ...workers(1, 'starting'),
+          ...workers(1, 'idle'),
+        ],
+      },
+      start: 0,
+      stop: ['old-idle-7-0'],
+      code: 'revision',
+    },
+    {
+      rule: 'older ones that execute count, and are not stopped',
+      given: { workers: outdated(13, 'busy') },
+      target: 15,
+      start: 2,
+      stop: [],
+    },
+    {
+      rule: 'older ones that still start are stopped, and are no reason to wait',
+      given: { workers: outdated(2, 'starting') },
+      start: 2,
+      stop: ['old-starting-0-0', 'old-starting-0-1'],
+    },
+    {
+      rule: 'idle older ones that nobody needs go at once',
+      limits: DEFAULTS,
+      given: { workers: outdated(2, 'idle') },
+      start: 0,
+      stop: ['old-idle-0-0', 'old-idle-0-1'],
+      code: 'revision',
+    },
+    {
+      rule: 'at max_workers one older makes way',
+      limits: { ...DEFAULTS, maxWorkers: 3, spareWorkers: 3 },
+      given: { workers: outdated(3, 'idle') },
+      start: 0,
+      stop: ['old-idle-0-0'],
+      code: 'revision',
+    },
+    {
+      rule: 'no second one while it stops',
+      limits: { ...DEFAULTS, maxWorkers: 3, spareWorkers: 3 },
+      given: { workers: [...outdated(2, 'idle'), ...outdated(1, 'stopping')] },
+      start: 0,
+      stop: [],
+      code: 'max_workers',
+    },
+    {
+      rule: 'no second one while its successor starts',
+      limits: { ...DEFAULTS, maxWorkers: 3, spareWorkers: 3 },
+      given: { workers: [...outdated(2, 'idle'), ...workers(1, 'starting')] },
+      start: 0,
+      stop: [],
+    },
+    {
+      rule: 'none makes way while the new revision cannot start',
+      limits: { ...DEFAULTS, maxWorkers: 3, spareWorkers: 3 },
+      given: { workers: outdated(3, 'idle'), backOffUntil: 10 },
+      start: 0,
+      stop: [],
+      nextAt: 10,
+      code: 'back-off',
+    },
+    {
+      rule: 'at max_workers and always busy: the one that has just completed makes way before it is handed more',
+      limits: { ...DEFAULTS, maxWorkers: 3 },
+      given: { workers: [...outdated(2, 'busy'), ...outdated(1, 'idle', 5)], waiting: 9 },
+      now: 5,
+      start: 0,
+      stop: ['old-idle-5-0'],
+      code: 'revision',
+    },
+    {
+      rule: 'without room in the quotas one older makes way too',
+      given: { workers: outdated(2, 'idle'), allowance: 2, room: 0 },
+      start: 0,
+      stop: ['old-idle-0-0'],
+    },
+  ]);
+});
+
+describe('backOff', () => {
+  it('doubles from 1 s and stays at 5 min', () => {
+    const waits = [1, 2, 3, 4, 9, 10, 5_000].map(backOff);
+    expect(waits).to.deep.equal([1_000, 2_000, 4_000, 8_000, 256_000, 300_000, 300_000]);
+  });
+});
