@@ -42,6 +42,8 @@ export const CODES = {
   MN4010: 'The request is larger than the agent accepts.',
   MN4011: 'The agent does not answer.',
   MN4012: 'The agent refused the request.',
+  MN4013: "The agent's database was written by a newer version.",
+  MN4014: 'The agent could not store the data.',
   MN4999: 'The agent met an error of its own.',
   MN9001: 'The command line is not valid.',
 } as const;
