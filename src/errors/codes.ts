@@ -42,8 +42,10 @@ export const CODES = {
   MN4010: 'The request is larger than the agent accepts.',
   MN4011: 'The agent does not answer.',
   MN4012: 'The agent refused the request.',
-  MN4013: "The agent's database was written by a newer version.",
+  MN4013: 'The agent could not be started.',
   MN4014: 'The agent could not store the data.',
+  MN4015: 'The request is for a host that the agent does not answer for.',
+  MN4016: "The agent's database was written by a newer version.",
   MN4999: 'The agent met an error of its own.',
   MN9001: 'The command line is not valid.',
 } as const;

@@ -71,7 +71,7 @@ const PATIENCE = 2_000;
 /**
  * Opens the database at `path`, makes it where there is none (mode 0600), and brings it to this version.
  * Throws RequestError MN4004 where another process keeps it locked, MN4014 where disk or file fail,
- * UnsupportedError MN4013 where a newer version wrote it.
+ * UnsupportedError MN4016 where a newer version wrote it.
  */
 export function openStore(path: string): Store {
   try {
@@ -121,7 +121,7 @@ function migrate(store: Store, path: string): void {
   const version = store.row('PRAGMA user_version')?.integer('user_version') ?? 0;
   if (version > MIGRATIONS.length) {
     throw new UnsupportedError(
-      'MN4013',
+      'MN4016',
       `The database ${path} has version ${version}; this agent knows up to ${MIGRATIONS.length}. Start the newer agent again, or move the file away.`,
     );
   }

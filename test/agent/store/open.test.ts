@@ -42,7 +42,7 @@ describe('store: opening', () => {
     first.close();
     expect(() => openStore(path()))
       .to.throw(UnsupportedError, /version 4711; this agent knows up to/)
-      .with.property('code', 'MN4013');
+      .with.property('code', 'MN4016');
     expect(() => openStore(path())).to.throw(UnsupportedError);
   });
 
