@@ -1,8 +1,8 @@
 /** The two faces that every target has: a Plan (constructs) and a Driver (workers at run time). */
 import type { TerraformElement, TerraformStack } from '../src/compiler/cdktf.js';
-import type { Path } from '../src/compiler/json.js';
 import type { Issue } from '../src/errors/errors.js';
 import type { Kind, Manifest, NamedWorkload, TargetName } from '../src/manifest/model.js';
+import type { Path } from '../src/manifest/path.js';
 
 export interface Platform {
   readonly name: TargetName;

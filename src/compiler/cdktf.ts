@@ -3,7 +3,6 @@
  * It takes about 0.1 s to load: only what synthesises may import this module at run time.
  */
 export {
-  App,
   LocalBackend,
   TerraformElement,
   TerraformOutput,
@@ -11,4 +10,4 @@ export {
   TerraformResource,
   TerraformStack,
 } from 'cdktf';
-export type { Construct } from 'constructs';
+export { type Construct, RootConstruct } from 'constructs';

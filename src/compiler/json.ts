@@ -1,5 +1,4 @@
-/** Keys from the root to a value. */
-export type Path = readonly (string | number)[];
+import { isRecord, type Path } from '../manifest/path.js';
 
 export interface PrintedJson {
   /** Indented by two, keys sorted, ended by a newline. */
@@ -39,7 +38,7 @@ export function printJson(value: unknown): PrintedJson {
 }
 
 function sortedEntries(value: unknown): [string, unknown][] | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (!isRecord(value)) return undefined;
   return Object.entries(value)
     .filter(([, item]) => item !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));

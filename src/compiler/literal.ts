@@ -1,3 +1,5 @@
+import { isRecord } from '../manifest/path.js';
+
 /**
  * Text of the user's in a stack. It passes through two languages that would read it as code: cdktf's tokens
  * (which nothing escapes: the text "String Map Token Value" alone makes synthesis fail) and Terraform's
@@ -38,7 +40,7 @@ function open(sealed: string): string {
 function mapTexts(value: unknown, map: (text: string) => string): unknown {
   if (typeof value === 'string') return map(value);
   if (Array.isArray(value)) return value.map((item) => mapTexts(item, map));
-  if (typeof value !== 'object' || value === null) return value;
+  if (!isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, item]) => item !== undefined)

@@ -1,5 +1,5 @@
 import type { Position } from '../errors/errors.js';
-import type { Path } from './json.js';
+import { isRecord, type Path } from '../manifest/path.js';
 
 /** Where in the manifest the parts of a stack come from; sourcemap.json. */
 export interface SourceMap {
@@ -87,27 +87,13 @@ function key(path: Path): string {
 }
 
 function isSourceMap(value: unknown): value is SourceMap {
-  if (typeof value !== 'object' || value === null) return false;
-  if (!('version' in value) || value.version !== 1 || !('file' in value) || typeof value.file !== 'string') {
-    return false;
-  }
-  if (!('addresses' in value) || typeof value.addresses !== 'object' || value.addresses === null)
-    return false;
-  if (!('lines' in value) || !Array.isArray(value.lines)) return false;
+  if (!isRecord(value) || value.version !== 1 || typeof value.file !== 'string') return false;
+  if (!isRecord(value.addresses) || !Array.isArray(value.lines)) return false;
   return Object.values(value.addresses).every(isPosition) && value.lines.every(isLineEntry);
 }
 
 function isPosition(value: unknown): value is Position {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'line' in value &&
-    typeof value.line === 'number' &&
-    'column' in value &&
-    typeof value.column === 'number' &&
-    'length' in value &&
-    typeof value.length === 'number'
-  );
+  return isRecord(value) && [value.line, value.column, value.length].every(Number.isInteger);
 }
 
 function isLineEntry(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import type { PlanContext } from '../../providers/platform.js';
 import { platform } from '../../providers/registry.js';
 import type { Manifest, TargetName } from '../manifest/model.js';
-import type { Path } from './json.js';
+import { isRecord, type Path } from '../manifest/path.js';
 import { reveal } from './literal.js';
 import type { Origin } from './sourcemap.js';
 
@@ -14,9 +14,8 @@ export interface Synthesised {
 /** Builds the target's constructs for the manifest in memory, and takes Terraform's configuration from them. */
 export async function synthesise(manifest: Manifest, target: TargetName, root: string): Promise<Synthesised> {
   const [plan, cdktf] = await Promise.all([platform(target).plan(), import('./cdktf.js')]);
-  // An output folder that exists is left alone: nothing is written unless app.synth() is called.
-  const app = new cdktf.App({ outdir: '.', stackTraces: false });
-  const stack = new cdktf.TerraformStack(app, 'multinode');
+  // No cdktf.App: it makes folders where the process happens to be, and takes settings from the environment.
+  const stack = new cdktf.TerraformStack(new cdktf.RootConstruct(), 'multinode');
   // Its default is an absolute path.
   new cdktf.LocalBackend(stack, { path: 'terraform.tfstate' });
 
@@ -43,7 +42,7 @@ export async function synthesise(manifest: Manifest, target: TargetName, root: s
 /** Drops what cdktf notes for its own tools under "//". The user's keys are still sealed, and stay. */
 function withoutMetadata(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutMetadata);
-  if (typeof value !== 'object' || value === null) return value;
+  if (!isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => key !== '//')

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { StackFolderError } from '../errors/errors.js';
+import { isRecord } from '../manifest/path.js';
 import { printJson } from './json.js';
 
 /** Names the files that were written into a stack's folder, so that the next time stale ones can be removed. */
@@ -32,9 +33,8 @@ export async function readFileList(folder: string): Promise<string[]> {
 function parseFileList(text: string): string[] | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null) return undefined;
-    if (!('version' in value) || value.version !== 1 || !('files' in value)) return undefined;
-    return Array.isArray(value.files) && value.files.every(isInside) ? value.files : undefined;
+    if (!isRecord(value) || value.version !== 1 || !Array.isArray(value.files)) return undefined;
+    return value.files.every(isInside) ? value.files : undefined;
   } catch {
     return undefined;
   }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type CompileOptions, compile } from '../../src/compiler/compile.js';
 import { ManifestError } from '../../src/errors/errors.js';
 import type { Manifest } from '../../src/manifest/model.js';
-import { isRecord } from '../support/record.js';
+import { isRecord } from '../../src/manifest/path.js';
 import { functionSpec, locateByDepth, manifest } from './manifests.js';
 
 const options: CompileOptions = { root: '../..', file: 'multinode.yaml', locate: locateByDepth };

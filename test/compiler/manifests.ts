@@ -1,6 +1,6 @@
-import type { Path } from '../../src/compiler/json.js';
 import type { Position } from '../../src/errors/errors.js';
 import type { FunctionSpec, Manifest } from '../../src/manifest/model.js';
+import type { Path } from '../../src/manifest/path.js';
 
 export function functionSpec(fields: Partial<FunctionSpec> = {}): FunctionSpec {
   return {

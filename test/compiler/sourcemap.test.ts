@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { type Path, printJson } from '../../src/compiler/json.js';
+import { printJson } from '../../src/compiler/json.js';
 import { buildSourceMap, lookUp, parseSourceMap } from '../../src/compiler/sourcemap.js';
 import type { Position } from '../../src/errors/errors.js';
+import type { Path } from '../../src/manifest/path.js';
 
 const config = printJson({
   output: { url: { value: 'u' } },
