@@ -1,0 +1,99 @@
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { compile } from '../../src/compiler/compile.js';
+import { synth } from '../../src/compiler/synth.js';
+import { loadManifest } from '../../src/manifest/load.js';
+import { VERSION } from '../../src/version.js';
+
+const CASES = fileURLToPath(new URL('cases/', import.meta.url));
+const files = readdirSync(CASES).filter((name) => name.endsWith('.yaml'));
+
+async function compiled(file: string): Promise<string> {
+  const { manifest, source } = await loadManifest(file, { env: {} });
+  const stack = await compile(manifest, 'local', {
+    root: '../..',
+    file: basename(file),
+    locate: (path) => source.locate(path),
+  });
+  return stack.files.get('cdk.tf.json')?.content ?? '';
+}
+
+/** With UPDATE_CASES=1 set, what is expected is what comes out: then the diff is for reading. */
+describe('compiled manifests', () => {
+  for (const name of files) {
+    it(name, async () => {
+      const expected = join(CASES, name.replace('.yaml', '.tf.json'));
+      const text = (await compiled(join(CASES, name))).replace(
+        `"version": "${VERSION}"`,
+        '"version": "VERSION"',
+      );
+      if (process.env.UPDATE_CASES) writeFileSync(expected, text);
+      expect(text).to.equal(readFileSync(expected, 'utf8'));
+    });
+  }
+});
+
+describe('a compiled manifest, wherever and by whomever', () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'multinode-cases-'));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  function compiledIn(place: string, name: string, env: NodeJS.ProcessEnv): string {
+    const cwd = join(folder, place);
+    mkdirSync(cwd, { recursive: true });
+    const file = join(cwd, name);
+    copyFileSync(join(CASES, name), file);
+    const script = fileURLToPath(new URL('print-stack.ts', import.meta.url));
+    const args = ['--import', createRequire(import.meta.url).resolve('tsx'), script, file];
+    return execFileSync(process.execPath, args, { cwd, env: { PATH: process.env.PATH, ...env } }).toString();
+  }
+
+  it('is the same bytes, and names no absolute path', () => {
+    const name = 'everything.yaml';
+    const one = compiledIn('one', name, { HOME: join(folder, 'one'), TZ: 'UTC', LANG: 'C' });
+    const two = compiledIn('another/place', name, {
+      HOME: '/nowhere',
+      TZ: 'Asia/Kathmandu',
+      LANG: 'tr_TR.UTF-8',
+      USER: 'somebody',
+      CDKTF_OUTDIR: join(folder, 'cdktf.out'),
+      CDKTF_CONTEXT_JSON: '{"cdktfVersion":"0"}',
+    });
+    expect(two).to.equal(one);
+    expect(one).to.not.contain(folder);
+    expect(one).to.not.contain(process.cwd());
+    expect(readdirSync(folder)).to.have.members(['one', 'another']);
+    expect(readdirSync(join(folder, 'one'))).to.have.members([name]);
+  });
+
+  it('is written as seen from the folder that it is written to', async () => {
+    const file = join(folder, 'multinode.yaml');
+    copyFileSync(join(CASES, 'functions.yaml'), file);
+    const { manifest, source } = await loadManifest(file, { env: {} });
+    const given = { manifest, locate: source.locate.bind(source), file, target: 'local' } as const;
+    const result = await synth({ ...given, folder: join(folder, 'stacks', 'local') });
+    expect(result.written).to.include('cdk.tf.json');
+    expect(result.sourceMap.file).to.equal('../../multinode.yaml');
+    expect(result.sourceMap.addresses['output.function_hello_url']).to.deep.equal({
+      line: 3,
+      column: 3,
+      length: 5,
+    });
+    expect((await synth({ ...given, folder })).sourceMap.file).to.equal('multinode.yaml');
+  });
+});

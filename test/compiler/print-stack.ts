@@ -1,0 +1,13 @@
+/** Prints the files of the stack of the manifest that the argument names, for cases.test.ts. */
+import { basename } from 'node:path';
+import { compile } from '../../src/compiler/compile.js';
+import { loadManifest } from '../../src/manifest/load.js';
+
+const file = process.argv[2] ?? '';
+const { manifest, source } = await loadManifest(file, { env: {} });
+const { files } = await compile(manifest, 'local', {
+  root: '../..',
+  file: basename(file),
+  locate: (path) => source.locate(path),
+});
+process.stdout.write(JSON.stringify([...files]));
