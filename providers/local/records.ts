@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KINDS, type Kind } from '../../src/manifest/model.js';
-import type { Identity } from '../../src/process/identity.js';
+import { type Identity, isAlive } from '../../src/process/identity.js';
 import type { Exit } from '../platform.js';
 
 /** What the driver remembers of a worker, in worker.json of the worker's folder. */
@@ -97,6 +97,12 @@ export class Files {
   private recordFile(id: string): string {
     return join(this.folder(id), 'worker.json');
   }
+}
+
+/** Ids of the workers on record in a driver's folder that run; for when no driver has it open. */
+export function liveWorkers(dataDir: string): string[] {
+  if (!existsSync(dataDir)) return [];
+  return new Files(dataDir).readAll().flatMap(({ id, identity }) => (isAlive(identity) ? [id] : []));
 }
 
 function isRecord(value: unknown): value is WorkerRecord {

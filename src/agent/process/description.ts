@@ -1,0 +1,48 @@
+import { isAlive, ownIdentity } from '../../process/identity.js';
+import { VERSION } from '../../version.js';
+import { agentFiles, readIfThere, replaceFile } from './files.js';
+
+/** A running agent, as its data folder shows it. */
+export interface AgentDescription {
+  readonly pid: number;
+  readonly startTime: string;
+  readonly url: string;
+  readonly version: string;
+  readonly application: string;
+  readonly apiKey: string;
+}
+
+/** Called by the agent itself once it listens: from now on others find it. */
+export function announceAgent(
+  dataDir: string,
+  { url, application }: { url: string; application: string },
+): void {
+  const { pid, startTime } = ownIdentity();
+  const text = JSON.stringify({ pid, start_time: startTime, url, version: VERSION, application });
+  replaceFile(agentFiles(dataDir).description, `${text}\n`);
+}
+
+/** The agent that serves the folder; null where none runs, or none listens yet. */
+export function inspectAgent(dataDir: string): AgentDescription | null {
+  const files = agentFiles(dataDir);
+  const apiKey = readIfThere(files.key)?.trim();
+  const found = parse(readIfThere(files.description) ?? '');
+  return found && apiKey && isAlive(found) ? { ...found, apiKey } : null;
+}
+
+function parse(text: string): Omit<AgentDescription, 'apiKey'> | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (!('pid' in value && 'start_time' in value && 'url' in value)) return undefined;
+  if (!('version' in value && 'application' in value)) return undefined;
+  const { pid, start_time: startTime, url, version, application } = value;
+  if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid < 1) return undefined;
+  if (typeof startTime !== 'string' || typeof url !== 'string' || !URL.canParse(url)) return undefined;
+  if (typeof version !== 'string' || typeof application !== 'string') return undefined;
+  return { pid, startTime, url, version, application };
+}

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What lies in an agent's data folder; every file is for the agent's user alone. */
+export function agentFiles(dataDir: string) {
+  return {
+    /** Who the agent is and where it answers; see description.ts. */
+    description: join(dataDir, 'agent.json'),
+    key: join(dataDir, 'api-key'),
+    log: join(dataDir, 'agent.log'),
+    store: join(dataDir, 'agent.db'),
+    /** The driver's own folder. */
+    driver: join(dataDir, 'driver'),
+    /** Generations of the lock; see lock.ts. */
+    locks: join(dataDir, 'lock'),
+  };
+}
+
+/** Makes the folder where it is missing, and closes it to other users. */
+export function createDataDir(dataDir: string): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  chmodSync(dataDir, 0o700);
+}
+
+/** The API key of the folder's agent; made when there is none. */
+export function ensureApiKey(dataDir: string): string {
+  const { key } = agentFiles(dataDir);
+  const known = readIfThere(key)?.trim();
+  if (known) return known;
+  const draft = `${key}.${process.pid}`;
+  writeFileSync(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
+  try {
+    // Fails if another process was quicker: its key is the one then.
+    if (known === undefined) linkSync(draft, key);
+    else renameSync(draft, key);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  return readFileSync(key, 'utf8').trim();
+}
+
+/** Writes in one step, so that no reader sees half of it. */
+export function replaceFile(path: string, text: string): void {
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, text, { mode: 0o600 });
+  renameSync(draft, path);
+}
+
+/** The file's text; undefined where there is no such file. */
+export function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,13 @@
+import type { Health } from '../../client/types.js';
+
+/** What GET /healthz says; undefined where nothing, or something else, answers within two seconds. */
+export async function health(url: string): Promise<Health['status'] | undefined> {
+  try {
+    const response = await fetch(new URL('/healthz', url), { signal: AbortSignal.timeout(2_000) });
+    const body: unknown = await response.json();
+    if (typeof body !== 'object' || body === null || !('status' in body)) return undefined;
+    return body.status === 'ok' || body.status === 'stopping' ? body.status : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AgentError } from '../../errors/errors.js';
+import type { TargetName } from '../../manifest/model.js';
+import { kill } from '../../process/identity.js';
+import { PACKAGE_ROOT } from '../../version.js';
+import { type AgentDescription, inspectAgent } from './description.js';
+import { agentFiles, createDataDir, ensureApiKey } from './files.js';
+import { health } from './health.js';
+import { lastLines, logLength } from './log.js';
+
+export interface StartOptions {
+  readonly application: string;
+  readonly target: TargetName;
+  /** The manifest's folder. */
+  readonly root: string;
+  readonly dataDir: string;
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly signal?: AbortSignal;
+}
+
+/** How long an agent may take until it answers, or until one that is stopping has gone; milliseconds. */
+const START_TIMEOUT = 30_000;
+const LOOK_INTERVAL = 20;
+
+/**
+ * The agent that serves the folder; started, if none does, as a process of its own that outlives the caller.
+ * Resolves once it answers.
+ * @throws AgentError MN4013 with the agent's last words where it can't be started; MN4011 where it does not answer
+ */
+export async function startAgent(options: StartOptions): Promise<AgentDescription> {
+  const dataDir = resolve(options.dataDir);
+  const end = Date.now() + START_TIMEOUT;
+  const running = await findAnswering(dataDir, end, options.signal);
+  if (running) return adopt(running, options, dataDir);
+
+  createDataDir(dataDir);
+  ensureApiKey(dataDir);
+  const logStart = logLength(dataDir);
+  const child = await spawnAgent({ ...options, dataDir });
+  try {
+    for (;;) {
+      options.signal?.throwIfAborted();
+      const found = inspectAgent(dataDir);
+      if (found && found.pid === child.pid && (await health(found.url)) === 'ok') return found;
+      if (child.exitCode !== null || child.signalCode !== null) {
+        // Another caller may have been quicker: its agent has the folder then.
+        const other = await findAnswering(dataDir, end, options.signal);
+        if (other) return adopt(other, options, dataDir);
+        throw startFailure(options, lastLines(dataDir, logStart));
+      }
+      if (Date.now() > end) {
+        throw startFailure(options, `it did not answer within ${START_TIMEOUT / 1000} s`);
+      }
+      await delay(LOOK_INTERVAL);
+    }
+  } catch (error) {
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+      kill(child.pid, 'SIGKILL');
+    }
+    throw error;
+  }
+}
+
+/** The folder's agent once it answers; null as soon as there is none. */
+async function findAnswering(
+  dataDir: string,
+  end: number,
+  signal: AbortSignal | undefined,
+): Promise<AgentDescription | null> {
+  for (;;) {
+    signal?.throwIfAborted();
+    const found = inspectAgent(dataDir);
+    if (!found || (await health(found.url)) === 'ok') return found;
+    if (Date.now() > end) {
+      throw new AgentError(
+        'MN4011',
+        `the agent at ${found.url} (process ${found.pid}) runs but does not answer`,
+      );
+    }
+    await delay(LOOK_INTERVAL);
+  }
+}
+
+function adopt(found: AgentDescription, { application }: StartOptions, dataDir: string): AgentDescription {
+  if (found.application === application) return found;
+  throw new AgentError(
+    'MN4013',
+    `the agent could not be started: ${dataDir} is served by the agent of application "${found.application}"`,
+  );
+}
+
+async function spawnAgent(options: StartOptions): Promise<ChildProcess> {
+  const program = join(PACKAGE_ROOT, 'dist', 'src', 'agent', 'main.js');
+  if (!existsSync(program)) throw startFailure(options, `${program} is missing; run "npm run build"`);
+  const { application, target, root, dataDir, host, port } = options;
+  const named = { application, target, root: resolve(root), 'data-dir': dataDir, host, port: String(port) };
+  const log = openSync(agentFiles(dataDir).log, 'a', 0o600);
+  try {
+    const child = spawn(
+      process.execPath,
+      [program, ...Object.entries(named).flatMap(([name, value]) => [`--${name}`, value])],
+      // In a session of its own, in a folder that is never taken away, with nothing open of the caller's: a
+      // Terraform provider that leaves its standard error to a child hangs Terraform for the child's life.
+      { detached: true, cwd: '/', env: agentEnvironment(process.env), stdio: ['ignore', log, log] },
+    );
+    await once(child, 'spawn');
+    child.unref();
+    return child;
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** The caller's environment without what belongs to Terraform, its plugins, or the caller's folder. */
+export function agentEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !/^(TF_|PLUGIN_|PWD$|OLDPWD$)/.test(name)),
+  );
+}
+
+function startFailure({ host, port }: StartOptions, words: string): AgentError {
+  const reason = words.includes('EADDRINUSE')
+    ? `port ${port} of ${host} is in use; choose another in targets.local.port`
+    : words || 'it ended without a word';
+  return new AgentError('MN4013', `the agent could not be started: ${reason}`, {
+    cause: new Error(words),
+  });
+}

@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect } from 'chai';
+import { isAlive, ownIdentity, signalProcess, startTime } from '../../src/process/identity.js';
+import { parsePs, processTable } from '../../src/process/table.js';
+import { until } from '../support/until.js';
+
+describe('identity of a process', () => {
+  it('finds this process, the same at every look', () => {
+    const own = ownIdentity();
+    expect(own.pid).to.equal(process.pid);
+    expect(isAlive(own)).to.equal(true);
+    expect(startTime(process.pid)).to.equal(own.startTime);
+  });
+
+  it('does not take another process on the same pid for the one meant', () => {
+    const reused = { ...ownIdentity(), startTime: 'earlier' };
+    expect(isAlive(reused)).to.equal(false);
+    expect(signalProcess(reused, 'SIGKILL')).to.equal(false);
+  });
+
+  it('takes an ended process for dead', async () => {
+    const child = spawn('sleep', ['100']);
+    await once(child, 'spawn');
+    const identity = { pid: child.pid ?? 0, startTime: startTime(child.pid ?? 0) ?? '' };
+    expect(isAlive(identity)).to.equal(true);
+    expect(signalProcess(identity, 'SIGKILL')).to.equal(true);
+    await once(child, 'exit');
+    expect(isAlive(identity)).to.equal(false);
+    expect(signalProcess(identity, 'SIGKILL')).to.equal(false);
+  });
+
+  it('takes a zombie for dead', async () => {
+    // The shell starts a child and becomes a program that never waits for it.
+    const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 100'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    try {
+      const [output]: unknown[] = await once(parent.stdout, 'data');
+      const pid = Number(String(output));
+      await until('the child is a zombie', async () =>
+        (await processTable()).some((found) => found.pid === pid && found.zombie),
+      );
+      expect(startTime(pid)).to.equal(undefined);
+    } finally {
+      parent.kill('SIGKILL');
+    }
+  });
+
+  it('shows session, parent, memory and CPU time', async () => {
+    const own = (await processTable()).find(({ pid }) => pid === process.pid);
+    expect(own).to.include({ ppid: process.ppid, zombie: false, startTime: ownIdentity().startTime });
+    expect(own?.cpuSeconds).to.be.closeTo(process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6, 5);
+    const { rss } = process.memoryUsage();
+    expect(own?.memoryBytes).to.be.within(rss / 2, rss * 2);
+  });
+
+  it('reads what ps prints on macOS', () => {
+    expect(parsePs('  501   1   501 Ss     2048   1-02:03:04.50 Mon Nov 23 10:11:12 2026    ')).to.deep.equal(
+      [
+        {
+          pid: 501,
+          ppid: 1,
+          group: 501,
+          session: 501,
+          zombie: false,
+          startTime: 'Mon Nov 23 10:11:12 2026',
+          cpuSeconds: 86_400 + 2 * 3_600 + 3 * 60 + 4.5,
+          memoryBytes: 2048 * 1024,
+        },
+      ],
+    );
+    expect(parsePs('12 1 12 Z 0 0:00.01 Mon Nov 23 10:11:12 2026')[0]?.zombie).to.equal(true);
+    expect(parsePs('')).to.deep.equal([]);
+  });
+});
