@@ -34,6 +34,7 @@ export const CODES = {
   MN3002: 'Terraform or OpenTofu failed.',
   MN3003: 'What the manifest refers to has changed since the plan.',
   MN3004: 'There is nothing of that name to import.',
+  MN3005: 'An attribute of a Terraform resource is not valid.',
   MN4001: 'The request has no API key, or a wrong one.',
   MN4002: 'There is no such thing.',
   MN4003: 'The request is not valid.',
