@@ -11,7 +11,7 @@ import {
 } from './answers.js';
 import { PendingInvocation } from './invocation.js';
 import { lines } from './ndjson.js';
-import { type Fetch, parse, problemOf, refused, Transport } from './transport.js';
+import { type Fetch, parse, passedOn, refused, Transport } from './transport.js';
 import type {
   ApplicationRequest,
   ApplicationView,
@@ -144,15 +144,15 @@ export class Client {
     return this.#transport.json(invocationShape, invocationPath(id), options);
   }
 
-  /** The worker's answer to an asynchronous invocation, body only; its status is in the invocation. */
-  invocationResponse(id: string, options: CallOptions = {}): Promise<Response> {
-    return this.#transport.send(`${invocationPath(id)}/response`, options);
+  /** The worker's answer to an asynchronous invocation, whatever its status. Rejects where there is none (yet). */
+  async invocationResponse(id: string, options: CallOptions = {}): Promise<Response> {
+    return passedOn(await this.#transport.retrying(`${invocationPath(id)}/response`, options));
   }
 
   cancelInvocation(id: string, options: CallOptions = {}): Promise<Invocation> {
-    return this.#transport.json(invocationShape, `${invocationPath(id)}/cancel`, {
+    return this.#transport.json(invocationShape, invocationPath(id), {
       ...options,
-      method: 'POST',
+      method: 'DELETE',
     });
   }
 
@@ -161,11 +161,7 @@ export class Client {
    * sends twice. Rejects where the agent refused to pass the call on, and with MN4006 past `timeout`.
    */
   async invoke(name: string, options: InvokeOptions = {}): Promise<Response> {
-    const response = await this.#call(name, options, new Headers(options.headers));
-    if (!response.headers.get('content-type')?.startsWith('application/problem+json')) return response;
-    const text = await response.text();
-    if (problemOf(text)) throw refused(response.status, text);
-    return new Response(text, { status: response.status, headers: response.headers });
+    return passedOn(await this.#call(name, options, new Headers(options.headers)));
   }
 
   /** Hands over a call that the agent stores before it acknowledges it, and executes at least once. */

@@ -14,7 +14,7 @@ export interface Exchange {
 
 /** Milliseconds before each further try. */
 const RETRY_DELAYS = [100, 400];
-const IDEMPOTENT = new Set(['GET', 'PUT', 'DELETE']);
+const HARMLESS_TWICE = new Set(['GET', 'PUT']);
 
 export class Transport {
   readonly #base: string;
@@ -48,24 +48,9 @@ export class Transport {
     }
   }
 
-  /**
-   * As `once`, but tries again where the connection broke and doing it twice does no harm, and throws a refusal.
-   * @throws AgentError as `once`, and with `refusal` where the agent answered 4xx or 5xx
-   */
-  async send(path: string, exchange: Exchange = {}): Promise<Response> {
-    const response = await this.#retrying(path, exchange);
-    if (response.ok) return response;
-    throw refused(response.status, await response.text());
-  }
-
-  /** As `send`, for a JSON answer, which is checked. @throws AgentError MN4012 where it is of another shape */
-  async json<T>(shape: Shape<T>, path: string, exchange: Exchange = {}): Promise<T> {
-    const response = await this.send(path, exchange);
-    return parse(shape, await response.text(), this.#base);
-  }
-
-  async #retrying(path: string, exchange: Exchange): Promise<Response> {
-    const delays = IDEMPOTENT.has(exchange.method ?? 'GET') ? RETRY_DELAYS : [];
+  /** As `once`, and where the connection broke and doing it twice does no harm, again. */
+  async retrying(path: string, exchange: Exchange = {}): Promise<Response> {
+    const delays = HARMLESS_TWICE.has(exchange.method ?? 'GET') ? RETRY_DELAYS : [];
     for (const delay of delays) {
       try {
         return await this.once(path, exchange);
@@ -75,6 +60,19 @@ export class Transport {
       }
     }
     return this.once(path, exchange);
+  }
+
+  /** As `retrying`. @throws AgentError also where the agent answered 4xx or 5xx, with its problem as `refusal` */
+  async send(path: string, exchange: Exchange = {}): Promise<Response> {
+    const response = await this.retrying(path, exchange);
+    if (response.ok) return response;
+    throw refused(response.status, await response.text());
+  }
+
+  /** As `send`, for a JSON answer, which is checked. @throws AgentError MN4012 where it is of another shape */
+  async json<T>(shape: Shape<T>, path: string, exchange: Exchange = {}): Promise<T> {
+    const response = await this.send(path, exchange);
+    return parse(shape, await response.text(), this.#base);
   }
 }
 
@@ -87,9 +85,20 @@ export function parse<T>(shape: Shape<T>, text: string, base: string): T {
 }
 
 /** The agent's own refusal in a body of problem details, if it is one. */
-export function problemOf(text: string): Problem | undefined {
+function problemOf(text: string): Problem | undefined {
   const value = parsed(text);
   return problemShape.matches(value) && value.type.startsWith('urn:multinode:error:') ? value : undefined;
+}
+
+/**
+ * A worker's answer, whatever its status.
+ * @throws AgentError where it is not the worker's but a refusal of the agent's
+ */
+export async function passedOn(response: Response): Promise<Response> {
+  if (!response.headers.get('content-type')?.startsWith('application/problem+json')) return response;
+  const text = await response.text();
+  if (problemOf(text)) throw refused(response.status, text);
+  return new Response(text, { status: response.status, headers: response.headers });
 }
 
 export function refused(status: number, text: string): AgentError {

@@ -157,7 +157,7 @@ describe('client', () => {
     answer = (request) => request.destroy();
     expect((await agentError(client.cancelInvocation('a'))).code).to.equal('MN4011');
     expect((await agentError(client.invoke('hello'))).code).to.equal('MN4011');
-    expect(seen).to.deep.equal(['POST /v1/invocations/a/cancel', 'GET /functions/hello']);
+    expect(seen).to.deep.equal(['DELETE /v1/invocations/a', 'GET /functions/hello']);
   });
 
   it('ends a request that its signal aborts, with the reason of the signal', async () => {
@@ -282,7 +282,7 @@ describe('client', () => {
           if (request.headers.prefer === 'respond-async') json(response, invocation, 202);
           else response.writeHead(500).end();
         } else if (request.url?.endsWith('/response')) response.end('done');
-        else if (request.url?.endsWith('/cancel')) json(response, { ...invocation, state: 'CANCELLED' });
+        else if (request.method === 'DELETE') json(response, { ...invocation, state: 'CANCELLED' });
         else {
           looks += 1;
           json(response, looks < 3 ? invocation : { ...invocation, state: 'SUCCEEDED', finished_at: 'then' });
