@@ -30,11 +30,6 @@ export const CODES = {
   MN2002: 'The workload has no command, and the target runs commands.',
   MN2003: 'The folder for the Terraform files cannot be written or read.',
   MN2004: "The folder for the Terraform files holds files that are not Multinode's.",
-  MN3001: 'Terraform or OpenTofu is missing, or too old.',
-  MN3002: 'Terraform or OpenTofu failed.',
-  MN3003: 'What the manifest refers to has changed since the plan.',
-  MN3004: 'There is nothing of that name to import.',
-  MN3005: 'An attribute of a Terraform resource is not valid.',
   MN4001: 'The request has no API key, or a wrong one.',
   MN4002: 'There is no such thing.',
   MN4003: 'The request is not valid.',
@@ -53,6 +48,8 @@ export const CODES = {
   MN4016: "The agent's database was written by a newer version.",
   MN4999: 'The agent met an error of its own.',
   MN9001: 'The command line is not valid.',
+  MN9002: 'The work was interrupted, or not agreed to.',
+  MN9999: 'The command line met an error of its own.',
 } as const;
 
 export type Code = keyof typeof CODES;

@@ -1,0 +1,18 @@
+import { Command } from '@commander-js/extra-typings';
+import { connect } from '../connection.js';
+import type { Runner } from '../context.js';
+import { addCommon } from '../options.js';
+import { renderQuotas } from '../render/quotas.js';
+
+export const quotas = (run: Runner) =>
+  addCommon(
+    new Command('quotas')
+      .description('Show what the application uses of its quotas, and what they hold back.')
+      .action(
+        run(async (context) => {
+          const data = await (await connect(context)).quotas();
+          return { data, text: (colors) => renderQuotas(data, colors) };
+        }),
+      ),
+    'agent',
+  );

@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command } from '@commander-js/extra-typings';
+import { PACKAGE_ROOT } from '../../version.js';
+import type { Runner } from '../context.js';
+import { addCommon } from '../options.js';
+
+export const schema = (run: Runner) =>
+  addCommon(
+    new Command('schema')
+      .description("Print the manifest's JSON Schema, for editors and other tools.")
+      .option('--path', 'print the path of its file instead')
+      .action(
+        run(async (_context, options) => {
+          const path = join(PACKAGE_ROOT, 'schema', 'multinode.schema.json');
+          if (options.path) return { data: { path }, text: () => path };
+          const text = await readFile(path, 'utf8');
+          return { data: JSON.parse(text), text: () => text.trimEnd() };
+        }),
+      ),
+    'nothing',
+  );

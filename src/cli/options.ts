@@ -1,0 +1,108 @@
+/** Options that several commands share. They may stand before the command's name too. */
+import { type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { UsageError } from '../errors/errors.js';
+import { TARGETS, type TargetName } from '../manifest/model.js';
+import { parseDuration } from '../manifest/units.js';
+
+export interface CommonOptions {
+  readonly file?: string;
+  readonly target: TargetName;
+  readonly out?: string;
+  readonly url?: string;
+  readonly key?: string;
+  readonly json: boolean;
+  readonly debug: boolean;
+}
+
+/** What a command works with: each needs the options of the one before too. */
+export type Need = 'nothing' | 'manifest' | 'stack' | 'agent';
+
+/** The options of a command of this need; `short: false` where -f means something else. */
+export function commonOptions(need: Need, { short = true } = {}): Option[] {
+  const level = ['nothing', 'manifest', 'stack', 'agent'].indexOf(need);
+  const manifest = [
+    new Option(
+      short ? '-f, --file <path>' : '--file <path>',
+      'manifest; else multinode.yaml, .yml or .json here or in a folder above',
+    ).helpGroup('Manifest:'),
+  ];
+  const stack = [
+    new Option('--target <name>', 'where it runs (env: MULTINODE_TARGET, else local)')
+      .choices(TARGETS)
+      .helpGroup('Manifest:'),
+    new Option(
+      '--out <folder>',
+      'folder for Terraform; else .multinode/TARGET beside the manifest',
+    ).helpGroup('Manifest:'),
+  ];
+  const agent = [
+    new Option('--url <url>', "agent's address (env: MULTINODE_URL; else that of the stack)").helpGroup(
+      'Agent:',
+    ),
+    new Option('--key <key>', "agent's API key (env: MULTINODE_KEY; else that of the stack)").helpGroup(
+      'Agent:',
+    ),
+  ];
+  const output = [
+    new Option('--json', 'print JSON, for programs').helpGroup('Output:'),
+    new Option('--debug', 'show what caused an error (env: MULTINODE_DEBUG)').helpGroup('Output:'),
+  ];
+  return [...[[], manifest, stack, agent].slice(0, level + 1).flat(), ...output];
+}
+
+/** Adds them to a command. */
+export function addCommon<C extends CommandUnknownOpts>(
+  command: C,
+  need: Need,
+  how: { short?: boolean } = {},
+): C {
+  for (const option of commonOptions(need, how)) command.addOption(option);
+  return command;
+}
+
+/** The values of the shared options, wherever they stand; those after the command's name win. */
+export function readCommon(command: CommandUnknownOpts, env: NodeJS.ProcessEnv): CommonOptions {
+  const values = allOptions(command);
+  const texts = {
+    file: values.file,
+    out: values.out,
+    url: values.url ?? (env.MULTINODE_URL || undefined),
+    key: values.key ?? (env.MULTINODE_KEY || undefined),
+  };
+  const given = Object.entries(texts).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return {
+    ...Object.fromEntries(given),
+    target: readTarget(values.target ?? (env.MULTINODE_TARGET || 'local')),
+    json: values.json === true,
+    debug: wantsDebug(values.debug, env),
+  };
+}
+
+function allOptions(command: CommandUnknownOpts): Record<string, unknown> {
+  return { ...(command.parent && allOptions(command.parent)), ...command.opts() };
+}
+
+export function wantsDebug(option: unknown, env: NodeJS.ProcessEnv): boolean {
+  return option === true || Boolean(env.MULTINODE_DEBUG);
+}
+
+function readTarget(value: unknown): TargetName {
+  const found = TARGETS.find((target) => target === value);
+  if (found) return found;
+  throw new UsageError('MN9001', `the target is "${value}"; it is one of ${TARGETS.join(', ')}`);
+}
+
+/** A whole number of at least 1, for commander. */
+export function count(value: string): number {
+  if (/^[1-9][0-9]{0,8}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('A whole number from 1 is expected.');
+}
+
+/** Milliseconds of a duration such as 30s or 1m30s; a number alone is seconds. For commander. */
+export function duration(value: string): number {
+  const seconds = parseDuration(/^[0-9.]+$/.test(value) ? Number(value) : value);
+  if (seconds !== undefined && seconds > 0) return seconds * 1000;
+  throw new InvalidArgumentError('A duration is expected, such as 30s or 5m.');
+}

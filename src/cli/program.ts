@@ -1,0 +1,41 @@
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { VERSION } from '../version.js';
+import { completion } from './commands/completion.js';
+import { explain } from './commands/explain.js';
+import { init } from './commands/init.js';
+import { invocations } from './commands/invocations.js';
+import { invoke } from './commands/invoke.js';
+import { logs } from './commands/logs.js';
+import { quotas } from './commands/quotas.js';
+import { schema } from './commands/schema.js';
+import { status } from './commands/status.js';
+import { why } from './commands/why.js';
+import type { Runner } from './context.js';
+import { commonOptions } from './options.js';
+
+/** The groups of the help, and their commands in the order in which someone meets them. */
+const GROUPS = {
+  'Write a manifest:': [init, explain, schema],
+  'Look and call:': [status, why, invoke, invocations, logs, quotas],
+  'Set up:': [completion],
+} as const;
+
+/** The whole command line: help, completion and the reference page are made from this tree. */
+export function createProgram(run: Runner): CommandUnknownOpts {
+  const program = new Command('multinode')
+    .description(
+      'Runs functions, jobs, services, schedules and daemons on machines you own, from one manifest.',
+    )
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpCommand('help [command]', 'Show the help of a command.')
+    .commandsGroup('Set up:')
+    .enablePositionalOptions()
+    .showSuggestionAfterError(true)
+    .configureHelp({ showGlobalOptions: false });
+  for (const option of commonOptions('agent')) program.addOption(option);
+  for (const [group, commands] of Object.entries(GROUPS)) {
+    for (const create of commands) program.addCommand(create(run).helpGroup(group));
+  }
+  program.addHelpText('after', '\nSee "multinode COMMAND --help" for the options of a command.');
+  return program;
+}

@@ -1,0 +1,28 @@
+import type { Decision } from '../../client/types.js';
+import type { Colors } from '../terminal.js';
+import { ago, table } from './text.js';
+
+/** Newest last, as a log is read. */
+export function renderDecisions(
+  name: string,
+  decisions: readonly Decision[],
+  now: number,
+  colors: Colors,
+): string {
+  if (decisions.length === 0) return `no decision about ${name} yet`;
+  return table(
+    decisions.map((each) => [
+      colors.dim(ago(each.at, now)),
+      change(each, colors),
+      `${each.workers} → ${each.target}`,
+      each.reason,
+    ]),
+  ).join('\n');
+}
+
+function change({ started, stopped }: Decision, colors: Colors): string {
+  const parts: string[] = [];
+  if (started > 0) parts.push(colors.green(`+${started}`));
+  if (stopped > 0) parts.push(colors.yellow(`-${stopped}`));
+  return parts.join(' ') || '=';
+}

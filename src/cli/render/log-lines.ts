@@ -1,0 +1,17 @@
+import type { LogEntry } from '../../client/types.js';
+import type { Colors } from '../terminal.js';
+
+const PALETTE = ['cyan', 'magenta', 'blue', 'green', 'yellow'] as const;
+
+/** "WORKER | text"; each worker keeps its colour, and what it wrote to stderr is marked. */
+export function renderLogLine(entry: LogEntry, colors: Colors): string {
+  const paint = colors[PALETTE[hash(entry.worker) % PALETTE.length] ?? 'cyan'];
+  const mark = entry.stream === 'stderr' ? colors.red('|') : '|';
+  return `${paint(entry.worker)} ${mark} ${entry.text}`;
+}
+
+function hash(text: string): number {
+  let value = 0;
+  for (const character of text) value = (value * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
+  return value;
+}

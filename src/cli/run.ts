@@ -1,0 +1,77 @@
+import { CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { MultinodeError, UsageError } from '../errors/errors.js';
+import type { Runner } from './context.js';
+import { interruption } from './interruption.js';
+import { readCommon, wantsDebug } from './options.js';
+import { createProgram } from './program.js';
+import { renderFailure } from './render/failure.js';
+import { openTerminal, type Terminal } from './terminal.js';
+
+/** Runs one command line and resolves with the exit code: 0 fine, 1 failed, 2 changes present, 64 bad usage. */
+export async function runCli(args: readonly string[], process: NodeJS.Process): Promise<number> {
+  const { env } = process;
+  const terminal = openTerminal(process.stdin, process.stdout, process.stderr, env);
+  let exitCode = 0;
+
+  const run: Runner = (work) =>
+    async function (this: CommandUnknownOpts, ...rest) {
+      const options = readCommon(this, env);
+      const stop = interruption(process);
+      const context = {
+        options,
+        terminal,
+        env,
+        cwd: process.cwd(),
+        get signal() {
+          return stop.signal;
+        },
+      };
+      try {
+        const result = await work(context, ...rest);
+        if (!result) return;
+        exitCode = result.exitCode ?? 0;
+        const text = options.json ? JSON.stringify(result.data, undefined, 2) : result.text(terminal.colors);
+        if (text !== undefined && text !== '') terminal.out(text);
+      } finally {
+        stop.release();
+      }
+    };
+
+  try {
+    await quietly(createProgram(run), terminal).parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    return fail(error, args, terminal, env);
+  }
+}
+
+/** Makes commander throw where it would print an error or exit; help still goes where it belongs. */
+function quietly(command: CommandUnknownOpts, terminal: Terminal): CommandUnknownOpts {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => terminal.out(text.replace(/\n$/, '')),
+    writeErr: () => {},
+  });
+  command.helpOption('-h, --help', 'show help');
+  for (const child of command.commands) quietly(child, terminal);
+  return command;
+}
+
+function fail(error: unknown, args: readonly string[], terminal: Terminal, env: NodeJS.ProcessEnv): number {
+  const known = forUser(error);
+  const json = args.includes('--json');
+  const debug = wantsDebug(args.includes('--debug'), env);
+  terminal.note(renderFailure(known ?? error, { json, debug, colors: terminal.errorColors }));
+  return known?.exitCode ?? 1;
+}
+
+/** What was thrown as an error for a user; undefined for a defect of ours. */
+function forUser(error: unknown): MultinodeError | undefined {
+  if (error instanceof MultinodeError) return error;
+  if (!(error instanceof CommanderError)) return undefined;
+  const message = error.message.replace(/^error: /, '');
+  return new UsageError(
+    'MN9001',
+    message.includes('(outputHelp)') ? 'a command is expected; see "multinode --help"' : message,
+  );
+}

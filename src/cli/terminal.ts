@@ -1,0 +1,73 @@
+import { createInterface } from 'node:readline/promises';
+import type { Readable, Writable } from 'node:stream';
+import pc from 'picocolors';
+
+export type Colors = ReturnType<typeof pc.createColors>;
+
+/** What a command may do with the user's terminal; main makes the one that is real. */
+export interface Terminal {
+  /** For text on standard output. */
+  readonly colors: Colors;
+  /** For text on standard error. */
+  readonly errorColors: Colors;
+  /** Whether someone sits there: can be asked, and sees lines redrawn. */
+  readonly interactive: boolean;
+  /** Width of standard output in characters; undefined where it is no terminal. */
+  readonly columns: number | undefined;
+  readonly input: Readable;
+  /** A line, or several, of the command's result. */
+  out(text: string): void;
+  /** Bytes of the command's result as they are; resolves once there is room for more. */
+  raw(bytes: Uint8Array): Promise<void>;
+  /** A line about the work, for people; goes to standard error. */
+  note(text: string): void;
+  /** @returns whether the answer was yes; false where the signal aborts */
+  confirm(question: string, signal: AbortSignal): Promise<boolean>;
+}
+
+interface Stream extends Writable {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+export function openTerminal(
+  input: Readable & { readonly isTTY?: boolean },
+  output: Stream,
+  error: Stream,
+  env: NodeJS.ProcessEnv,
+): Terminal {
+  return {
+    colors: pc.createColors(wantsColors(output, env)),
+    errorColors: pc.createColors(wantsColors(error, env)),
+    interactive: Boolean(input.isTTY && output.isTTY && error.isTTY),
+    get columns() {
+      return output.isTTY ? output.columns : undefined;
+    },
+    input,
+    out: (text) => void output.write(`${text}\n`),
+    raw: (bytes) =>
+      new Promise((resolve, reject) =>
+        output.write(bytes, (failure) => (failure ? reject(failure) : resolve())),
+      ),
+    note: (text) => void error.write(`${text}\n`),
+    confirm: async (question, signal) => {
+      const prompt = createInterface({ input, output: error });
+      try {
+        const answer = await prompt.question(`${question} [y/N] `, { signal });
+        return /^y(es)?$/i.test(answer.trim());
+      } catch (failure) {
+        if (signal.aborted) return false;
+        throw failure;
+      } finally {
+        prompt.close();
+      }
+    },
+  };
+}
+
+/** https://no-color.org and https://force-color.org */
+function wantsColors(stream: Stream, env: NodeJS.ProcessEnv): boolean {
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR) return true;
+  return Boolean(stream.isTTY) && env.TERM !== 'dumb';
+}

@@ -1,0 +1,267 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect } from 'chai';
+import type { Decision, Invocation, LogEntry } from '../../src/client/types.js';
+import { RequestError } from '../../src/errors/errors.js';
+import { sampleStatus } from '../client/samples.js';
+import { CLI, cli } from '../support/cli.js';
+import { readBody, serve, type TestServer } from '../support/serve.js';
+
+const invocation: Invocation = {
+  id: 'inv-1',
+  function: 'hello',
+  state: 'SUCCEEDED',
+  attempts: 1,
+  created_at: '2026-01-31T03:00:00Z',
+  started_at: '2026-01-31T03:00:00Z',
+  finished_at: '2026-01-31T03:00:01.5Z',
+  response: { status: 200, headers: {} },
+  error: null,
+};
+
+describe('cli: commands that ask the agent', () => {
+  let answer: (request: IncomingMessage, response: ServerResponse) => unknown;
+  let server: TestServer;
+  let cwd: string;
+  let env: Record<string, string>;
+
+  before(async () => {
+    cwd = await mkdtemp(join(tmpdir(), 'multinode-cli-'));
+    server = await serve((request, response) => void answer(request, response));
+    env = { MULTINODE_URL: server.url, MULTINODE_KEY: 'k' };
+  });
+  after(async () => {
+    await server.close();
+    await rm(cwd, { recursive: true });
+  });
+
+  function answerJson(value: unknown, status = 200): void {
+    answer = (_request, response) => response.writeHead(status).end(JSON.stringify(value));
+  }
+
+  describe('status', () => {
+    it('is a table', async () => {
+      answerJson(sampleStatus);
+      const { code, stdout } = await cli(['status'], { cwd, env });
+      expect(code).to.equal(0);
+      const lines = stdout.split('\n');
+      expect(lines[0]).to.equal('shop on local at http://127.0.0.1:8700');
+      expect(lines[1]).to.match(/^agent 0\.1\.0, pid 4242, up \d+ d/);
+      expect(lines.slice(3)).to.deep.equal([
+        'FUNCTION  WORKERS                      TARGET  MAX  EXECUTING  WAITING  WHY',
+        'hello     12 busy, 2 idle, 1 starting      15   30         12        1  13 in flight and 2 spare make 15',
+        '',
+        'note: limits on memory are not enforced: the system has no cgroup v2 for plain users',
+        '',
+      ]);
+    });
+
+    it('says what holds a function back and what fails', async () => {
+      const retry_at = new Date(Date.now() + 3_600_000).toISOString();
+      const hello = {
+        ...sampleStatus.functions.hello,
+        held_back: 'quota cpu 4 is used up',
+        failure: { message: 'no such program: nod', retry_at },
+      };
+      answerJson({ ...sampleStatus, functions: { hello } });
+      const { stdout } = await cli(['status'], { cwd, env });
+      expect(stdout).to.contain('hello is held back: quota cpu 4 is used up\n');
+      expect(stdout).to.match(
+        /hello can't start workers: no such program: nod \(next try in (1 h|59 min.*)\)/,
+      );
+    });
+
+    it('is JSON for programs', async () => {
+      answerJson(sampleStatus);
+      const { stdout } = await cli(['status', '--json'], { cwd, env });
+      expect(JSON.parse(stdout)).to.deep.equal(sampleStatus);
+    });
+  });
+
+  it('why: shows decisions, newest last, with how long ago they were', async () => {
+    const at = (seconds: number) => new Date(Date.now() - seconds * 1000 - 200).toISOString();
+    const items: Decision[] = [
+      {
+        at: at(7200),
+        workload: 'hello',
+        code: 'in-flight',
+        reason: '13 in flight and 2 spare make 15',
+        workers: 2,
+        target: 15,
+        started: 13,
+        stopped: 0,
+      },
+      {
+        at: at(90),
+        workload: 'hello',
+        code: 'cooldown',
+        reason: 'idle for 60 s',
+        workers: 15,
+        target: 2,
+        started: 0,
+        stopped: 13,
+      },
+    ];
+    let url: string | undefined;
+    answer = (request, response) => {
+      url = request.url;
+      response.end(JSON.stringify({ items }));
+    };
+    const { code, stdout } = await cli(['why', 'hello', '-n', '2'], { cwd, env });
+    expect(code).to.equal(0);
+    expect(url).to.equal('/v1/decisions/hello?limit=2');
+    expect(stdout).to.match(
+      /^2 h ago {9}\+13 {2}2 → 15 {2}13 in flight and 2 spare make 15\n1 min 3\d s ago {2}-13 {2}15 → 2 {2}idle for 60 s\n$/,
+    );
+  });
+
+  it('quotas: shows use and limit', async () => {
+    answerJson({ ...sampleStatus.quotas, held_back: [{ workload: 'hello', reason: 'cpu is used up' }] });
+    const { stdout } = await cli(['quotas'], { cwd, env });
+    expect(stdout).to.equal(`QUOTA   USED      LIMIT  BY WORKLOAD
+cpu     1.5       4      hello 1.5
+memory  3840 MiB  none   hello 3840 MiB
+gpu     0         none
+hello is held back: cpu is used up
+`);
+  });
+
+  it('logs: prints lines with their worker, or as JSON', async () => {
+    const entry: LogEntry = { at: null, workload: 'hello', worker: 'hello-1', stream: 'stdout', text: 'hi' };
+    answer = (_request, response) => response.end(`${JSON.stringify(entry)}\n`);
+    expect((await cli(['logs', 'hello'], { cwd, env })).stdout).to.equal('hello-1 | hi\n');
+    const { stdout } = await cli(['logs', 'hello', '--json'], { cwd, env });
+    expect(JSON.parse(stdout)).to.deep.equal(entry);
+  });
+
+  describe('invoke', () => {
+    it('sends body, path, method and headers, and prints the answer as it is', async () => {
+      const seen: unknown[] = [];
+      answer = async (request, response) => {
+        const { method, url, headers } = request;
+        seen.push([method, url, headers['content-type'], headers['x-a'], await readBody(request)]);
+        response.end(Buffer.from([0xff, 0x00, 0x0a]));
+      };
+      await writeFile(join(cwd, 'body.txt'), 'from a file');
+      const calls = [
+        ['hello'],
+        ['hello/users?limit=3', '{"a":1}'],
+        ['hello', '@body.txt', '-X', 'put', '-H', 'X-A: b: c'],
+        ['hello', '-'],
+        ['hello', 'text', '-H', 'content-type: text/csv'],
+      ];
+      for (const args of calls) {
+        const result = await cli(['invoke', ...args], { cwd, env, input: 'from stdin' });
+        expect(result.code, result.stderr).to.equal(0);
+      }
+      expect(seen).to.deep.equal([
+        ['GET', '/functions/hello', undefined, undefined, ''],
+        ['POST', '/functions/hello/users?limit=3', 'application/json', undefined, '{"a":1}'],
+        ['PUT', '/functions/hello', undefined, 'b: c', 'from a file'],
+        ['POST', '/functions/hello', undefined, undefined, 'from stdin'],
+        ['POST', '/functions/hello', 'text/csv', undefined, 'text'],
+      ]);
+    });
+
+    it("ends with 1 for a worker's refusal, and prints it all the same", async () => {
+      answer = (_request, response) => response.writeHead(404).end('no such user');
+      const { code, stdout, stderr } = await cli(['invoke', 'hello'], { cwd, env });
+      expect([code, stdout, stderr]).to.deep.equal([1, 'no such user', 'status 404\n']);
+      const json = await cli(['invoke', 'hello', '--json'], { cwd, env });
+      expect(json.code).to.equal(1);
+      expect(JSON.parse(json.stdout)).to.deep.include({ status: 404, body: 'no such user' });
+    });
+
+    it('reports a refusal of the agent as an error', async () => {
+      const refusal = new RequestError('MN4002', 404, 'there is no function "helo"; did you mean "hello"?');
+      answer = (_request, response) =>
+        response
+          .writeHead(404, { 'content-type': 'application/problem+json' })
+          .end(JSON.stringify(refusal.problem()));
+      const { code, stdout, stderr } = await cli(['invoke', 'helo'], { cwd, env });
+      expect([code, stdout, stderr]).to.deep.equal([
+        1,
+        '',
+        'error[MN4002]: there is no function "helo"; did you mean "hello"?\n',
+      ]);
+    });
+
+    it('gives up after its timeout', async () => {
+      answer = () => {};
+      const { code, stderr } = await cli(['invoke', 'hello', '--timeout', '100ms'], { cwd, env });
+      expect([code, stderr]).to.deep.equal([
+        1,
+        'error[MN4006]: function "hello" has not answered within 0.1 s\n',
+      ]);
+    });
+
+    it('hands over with --async, and waits for the answer with --wait', async () => {
+      answer = (request, response) => {
+        if (request.url?.endsWith('/response')) response.end('done');
+        else
+          response.writeHead(request.url === '/functions/hello' ? 202 : 200).end(JSON.stringify(invocation));
+      };
+      const handed = await cli(['invoke', 'hello', '--async'], { cwd, env });
+      expect([handed.code, handed.stdout]).to.deep.equal([0, 'inv-1\n']);
+      const waited = await cli(['invoke', 'hello', '--async', '--wait'], { cwd, env });
+      expect([waited.code, waited.stdout]).to.deep.equal([0, 'done']);
+    });
+  });
+
+  it('invocations: lists, shows and cancels', async () => {
+    let seen: string | undefined;
+    answer = (request, response) => {
+      seen = `${request.method} ${request.url}`;
+      const one = !request.url?.startsWith('/v1/invocations?');
+      response.end(JSON.stringify(one ? invocation : { items: [invocation], next_cursor: 'c1' }));
+    };
+    const list = await cli(['invocations', 'list', 'hello', '--state', 'FAILED'], { cwd, env });
+    expect(list.stderr).to.equal('');
+    expect(seen).to.equal('GET /v1/invocations?limit=20&function=hello&state=FAILED');
+    expect(list.stdout).to.match(/^ID {5}FUNCTION {2}STATE/);
+    expect(list.stdout).to.match(
+      /\ninv-1 {2}hello {5}SUCCEEDED {2}.* ago {2}1\.5 s {2}status 200\nmore: --cursor c1\n$/,
+    );
+    expect((await cli(['invocations', 'get', 'inv-1'], { cwd, env })).stdout).to.contain(
+      'state     SUCCEEDED',
+    );
+    expect(seen).to.equal('GET /v1/invocations/inv-1');
+    expect((await cli(['invocations', 'cancel', 'inv-1'], { cwd, env })).code).to.equal(0);
+    expect(seen).to.equal('DELETE /v1/invocations/inv-1');
+  });
+
+  it('says what to do where no agent was ever started, and where there is no manifest', async () => {
+    const none = await cli(['status'], { cwd });
+    expect(none.code).to.equal(64);
+    expect(none.stderr).to.contain('"multinode init" writes one');
+    await writeFile(join(cwd, 'multinode.yaml'), 'name: shop\n');
+    const { code, stderr } = await cli(['status'], { cwd });
+    expect(code).to.equal(1);
+    expect(stderr).to.match(/^error\[MN4011\]: no agent runs in .*"multinode up"/);
+  });
+
+  it('is quiet when its reader goes away', async () => {
+    const entry: LogEntry = {
+      at: null,
+      workload: 'hello',
+      worker: 'w',
+      stream: 'stdout',
+      text: 'x'.repeat(1000),
+    };
+    answer = (_request, response) => response.end(`${JSON.stringify(entry)}\n`.repeat(5000));
+    const child = spawn(process.execPath, [CLI, 'logs', 'hello'], {
+      cwd,
+      env: { PATH: process.env.PATH, ...env },
+    });
+    const errors = text(child.stderr);
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
+    const [code] = await once(child, 'exit');
+    expect([code, await errors]).to.deep.equal([0, '']);
+  });
+});

@@ -1,0 +1,91 @@
+import { expect } from 'chai';
+import { cli } from '../support/cli.js';
+
+const cwd = process.cwd();
+
+describe('cli: the command line itself', () => {
+  it('shows help on standard output', async () => {
+    for (const args of [['--help'], ['help'], ['-h']]) {
+      const { code, stdout, stderr } = await cli(args, { cwd });
+      expect(code).to.equal(0);
+      expect(stderr).to.equal('');
+      expect(stdout).to.match(/^Usage: multinode \[options\] \[command\]\n/);
+      expect(stdout).to.contain('Look and call:\n  status [options]');
+    }
+    const why = await cli(['help', 'why'], { cwd });
+    expect(why.stdout).to.equal((await cli(['why', '--help'], { cwd })).stdout);
+    expect(why.stdout).to.contain('-n, --number <count>');
+  });
+
+  it('prints its version', async () => {
+    const { code, stdout } = await cli(['--version'], { cwd });
+    expect(code).to.equal(0);
+    expect(stdout).to.match(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  for (const [what, args, message] of [
+    ['an unknown command', ['statsu'], "unknown command 'statsu'\n(Did you mean status?)"],
+    ['no command', [], 'a command is expected; see "multinode --help"'],
+    ['an unknown option', ['why', '--nubmer', '3'], "unknown option '--nubmer'\n(Did you mean --number?)"],
+    ['a missing argument', ['why'], "missing required argument 'name'"],
+    ['too many arguments', ['why', 'a', 'b'], "too many arguments for 'why'. Expected 1 argument but got 2."],
+    [
+      'a number that is none',
+      ['why', 'hello', '-n', 'x'],
+      "option '-n, --number <count>' argument 'x' is invalid. A whole number from 1 is expected.",
+    ],
+    [
+      'a duration that is none',
+      ['invoke', 'hello', '--timeout', '5 minutes'],
+      'A duration is expected, such as 30s',
+    ],
+    ['a header that is none', ['invoke', 'hello', '-H', 'x'], 'A header is "Name: value".'],
+    ['--wait alone', ['invoke', 'hello', '--wait'], '--wait goes with --async'],
+    ['an address that is none', ['status', '--url', 'here'], '"here" is no address of an agent'],
+    ['a target that is none', ['--target', 'mars', 'status'], 'Allowed choices are local, docker, nomad.'],
+    ['a file that is not there', ['status', '-f', 'gone.yaml'], 'there is no file gone.yaml'],
+  ] as const) {
+    it(`ends with 64 for ${what}, and says so once`, async () => {
+      const { code, stdout, stderr } = await cli(args, { cwd });
+      expect(code).to.equal(64);
+      expect(stdout).to.equal('');
+      expect(stderr).to.match(/^error\[MN9001\]: /);
+      expect(stderr).to.contain(message);
+    });
+  }
+
+  it('gives an error to programs as problem details', async () => {
+    const { code, stdout, stderr } = await cli(['why', '--json'], { cwd });
+    expect(code).to.equal(64);
+    expect(stdout).to.equal('');
+    expect(JSON.parse(stderr)).to.deep.equal({
+      type: 'urn:multinode:error:MN9001',
+      title: 'The command line is not valid.',
+      status: 400,
+      detail: "missing required argument 'name'",
+      code: 'MN9001',
+    });
+  });
+
+  it('takes shared options before the command too', async () => {
+    const { code, stderr } = await cli(['--url', 'http://127.0.0.1:1', '--json', 'status'], { cwd });
+    expect(code).to.equal(1);
+    expect(JSON.parse(stderr).code).to.equal('MN4011');
+  });
+
+  it('shows the cause of an error where it is asked to', async () => {
+    const args = ['status', '--url', 'http://127.0.0.1:1'];
+    expect((await cli(args, { cwd })).stderr).not.to.contain('cause');
+    expect((await cli([...args, '--debug'], { cwd })).stderr).to.contain('[cause]');
+    expect((await cli(args, { cwd, env: { MULTINODE_DEBUG: '1' } })).stderr).to.contain('[cause]');
+  });
+
+  it('colours only where it is asked to', async () => {
+    const args = ['explain', 'max_workers'];
+    expect((await cli(args, { cwd })).stdout).not.to.contain('\u001b');
+    expect((await cli(args, { cwd, env: { FORCE_COLOR: '1' } })).stdout).to.contain('\u001b[1m');
+    expect((await cli(args, { cwd, env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).stdout).not.to.contain(
+      '\u001b',
+    );
+  });
+});
