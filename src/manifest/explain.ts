@@ -1,0 +1,102 @@
+/** What the schema says of a field, for `multinode explain functions.max_workers`. */
+import { UsageError } from '../errors/errors.js';
+import { SCHEMA } from './schema.js';
+import { childSchema, resolve, type SchemaNode, typesOf, type Unit } from './schema-node.js';
+import { suggest } from './suggest.js';
+
+export interface Explanation {
+  /** The field as the manifest's reference has it, `NAME` standing for the names that users choose. */
+  readonly path: string;
+  readonly description: string;
+  readonly types: readonly string[];
+  readonly unit?: Unit;
+  readonly default?: unknown;
+  /** Seconds or bytes where there is a unit. */
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly form?: string;
+  readonly values?: readonly { readonly value: string; readonly description?: string }[];
+  readonly required: boolean;
+  readonly examples: readonly unknown[];
+  /** Fields within this one. */
+  readonly fields: readonly string[];
+}
+
+/** Names of workloads may be given or left out. Throws a UsageError, with a suggestion, for what is no field. */
+export function explainField(field: string): Explanation {
+  let node = SCHEMA;
+  let parent: SchemaNode | undefined;
+  const path: string[] = [];
+  for (const key of field.split('.').filter((part) => part !== '')) {
+    const step = enter(node, key);
+    if (!step) throw unknownField(key, node, path);
+    parent = step.parent;
+    node = step.node;
+    path.push(...step.keys);
+  }
+  const last = path.at(-1);
+  return {
+    path: path.join('.'),
+    description: node.description ?? '',
+    types: typesOf(node),
+    ...(node['x-unit'] !== undefined && { unit: node['x-unit'] }),
+    ...(node.default !== undefined && { default: node.default }),
+    ...(node.minimum !== undefined && { minimum: node.minimum }),
+    ...(node.maximum !== undefined && { maximum: node.maximum }),
+    ...(node.patternErrorMessage !== undefined && { form: node.patternErrorMessage }),
+    ...(node.enum && {
+      values: node.enum.map((value, index) => possible(value, node.enumDescriptions?.[index])),
+    }),
+    required: last !== undefined && (parent?.required?.includes(last) ?? false),
+    examples: node.examples ?? [],
+    fields: fieldsOf(node),
+  };
+}
+
+interface Step {
+  readonly node: SchemaNode;
+  readonly parent: SchemaNode;
+  readonly keys: readonly string[];
+}
+
+/** A key of the map, a name of the user's in it, or a field of what such a name stands for. */
+function enter(node: SchemaNode, key: string): Step | undefined {
+  if (node.properties) {
+    const child = childSchema(SCHEMA, node, key);
+    return child && { node: child, parent: node, keys: [key] };
+  }
+  const entry = entryOf(node);
+  if (!entry) return undefined;
+  const field = entry.properties && childSchema(SCHEMA, entry, key);
+  return field
+    ? { node: field, parent: entry, keys: ['NAME', key] }
+    : { node: entry, parent: node, keys: ['NAME'] };
+}
+
+/** What the entries of a map, or the items of a list, are. */
+function entryOf(node: SchemaNode): SchemaNode | undefined {
+  const entry = typeof node.additionalProperties === 'object' ? node.additionalProperties : node.items;
+  return entry && resolve(SCHEMA, entry);
+}
+
+function fieldsOf(node: SchemaNode): string[] {
+  const fields = Object.keys(node.properties ?? entryOf(node)?.properties ?? {});
+  return fields.filter((name) => name !== '$schema');
+}
+
+function possible(value: string, description: string | undefined) {
+  return description === undefined ? { value } : { value, description };
+}
+
+function unknownField(key: string, node: SchemaNode, path: readonly string[]): UsageError {
+  const known = fieldsOf(node);
+  const near = suggest(key, known);
+  const place = path.length > 0 ? ` in ${path.join('.')}` : '';
+  const advice =
+    near !== undefined
+      ? `did you mean ${[...path, near].join('.')}?`
+      : known.length > 0
+        ? `fields are ${known.join(', ')}`
+        : 'it has no fields';
+  return new UsageError('MN9001', `there is no field ${JSON.stringify(key)}${place}; ${advice}`);
+}
