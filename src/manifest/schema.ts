@@ -1096,7 +1096,6 @@ export const SCHEMA: SchemaNode = {
           "string",
           "object"
         ],
-        "minLength": 1,
         "additionalProperties": false,
         "required": [
           "source"
@@ -1105,7 +1104,8 @@ export const SCHEMA: SchemaNode = {
           "source": {
             "description": "Name of a secret from the section secrets.",
             "type": "string",
-            "minLength": 1,
+            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}$",
+            "patternErrorMessage": "A secret's name starts with a letter and has letters, digits, - and _ only, at most 63 in all.",
             "examples": [
               "api_token",
               "db_password"
@@ -1132,7 +1132,16 @@ export const SCHEMA: SchemaNode = {
             ]
           }
         },
-        "title": "Secret of a workload"
+        "title": "Secret of a workload",
+        "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}$",
+        "patternErrorMessage": "A secret's name starts with a letter and has letters, digits, - and _ only, at most 63 in all.",
+        "examples": [
+          "db_password",
+          {
+            "source": "db_password",
+            "environment": "DB_PASSWORD"
+          }
+        ]
       },
       "examples": [
         [

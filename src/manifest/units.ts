@@ -11,7 +11,7 @@ export function parseDuration(value: unknown): number | undefined {
   if (!match) return undefined;
   const [, hours = 0, minutes = 0, seconds = 0, milliseconds = 0] = match;
   const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(milliseconds) / 1000;
-  return Number.isFinite(total) ? Math.round(total * 1000) / 1000 : undefined;
+  return Math.round(total * 1000) / 1000;
 }
 
 /** Whole bytes of `256 MiB`, `1g` or `512m`, all units being powers of 1024; undefined where it is no size. */
@@ -19,8 +19,7 @@ export function parseMemory(value: unknown): number | undefined {
   const match = typeof value === 'string' ? MEMORY.exec(value) : null;
   if (!match) return undefined;
   const [, amount = '', bytesOnly, unit = bytesOnly ?? 'b'] = match;
-  const bytes = Number(amount) * 1024 ** 'bkmgt'.indexOf(unit.toLowerCase());
-  return Number.isFinite(bytes) ? Math.floor(bytes) : undefined;
+  return Math.floor(Number(amount) * 1024 ** 'bkmgt'.indexOf(unit.toLowerCase()));
 }
 
 /** `1h30m` for 5400: text that parseDuration reads. */
