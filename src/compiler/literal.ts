@@ -5,26 +5,35 @@ import { isRecord } from '../manifest/path.js';
  * (which nothing escapes: the text "String Map Token Value" alone makes synthesis fail) and Terraform's
  * templates. So it is sealed on its way in, and escaped when it comes out.
  */
-const OPEN = '\u{e000}';
-const CLOSE = '\u{e001}';
-const SEALED = /\u{e000}([a-p]*)\u{e001}/gu;
-/** Letters only: cdktf reads digits around an "e" as a token of its own. */
-const LETTERS = 'ghijklmnop';
+const OPEN_TEXT = '\u{e000}';
+const OPEN_DATA = '\u{e001}';
+const CLOSE = '\u{e002}';
+const TEXT = /\u{e000}([a-p]*)\u{e002}/gu;
+const DATA = /^\u{e001}([a-p]*)\u{e002}$/u;
 
 /** Seals a text: as an attribute's value or a part of one, Terraform sees exactly this text. */
 export function literal(text: string): string {
-  const hex = Buffer.from(text, 'utf16le').toString('hex');
-  return OPEN + hex.replace(/\d/g, (digit) => LETTERS.charAt(Number(digit))) + CLOSE;
+  return OPEN_TEXT + seal(text) + CLOSE;
 }
 
-/** Seals every text and every key in plain data; properties that are undefined are left out. */
-export function literals(value: unknown): unknown {
-  return mapTexts(value, literal);
+/**
+ * Seals plain data, its texts and keys, as the whole value of an attribute. What is undefined is left out. All of it
+ * is one text on its way: cdktf looks at each value several times, which takes long for a large manifest.
+ */
+export function literals(data: unknown): string {
+  return OPEN_DATA + seal(JSON.stringify(data)) + CLOSE;
 }
 
-/** Opens what was sealed in plain data, as text of Terraform's JSON syntax. */
+/** Opens what was sealed in plain data, as values and text of Terraform's JSON syntax. */
 export function reveal(value: unknown): unknown {
-  return mapTexts(value, (text) => text.replace(SEALED, (_, sealed: string) => escapeTemplate(open(sealed))));
+  return mapTexts(value, revealText, (text) => {
+    const data = DATA.exec(text)?.[1];
+    return data === undefined ? revealText(text) : mapTexts(JSON.parse(open(data)), escapeTemplate);
+  });
+}
+
+function revealText(text: string): string {
+  return text.replace(TEXT, (_, sealed: string) => escapeTemplate(open(sealed)));
 }
 
 /** Text → a template of Terraform's that evaluates to it. */
@@ -32,18 +41,37 @@ export function escapeTemplate(text: string): string {
   return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }
 
-function open(sealed: string): string {
-  const hex = sealed.replace(/[g-p]/g, (letter) => String(LETTERS.indexOf(letter)));
-  return Buffer.from(hex, 'hex').toString('utf16le');
+const LETTER_A = 97;
+
+/** Letters a to p only: cdktf reads digits around an "e" as a token of its own. */
+function seal(text: string): string {
+  const bytes = Buffer.from(text, 'utf16le');
+  const letters = Buffer.alloc(bytes.length * 2);
+  for (const [index, byte] of bytes.entries()) {
+    letters[2 * index] = LETTER_A + (byte >> 4);
+    letters[2 * index + 1] = LETTER_A + (byte & 15);
+  }
+  return letters.toString('latin1');
 }
 
-function mapTexts(value: unknown, map: (text: string) => string): unknown {
-  if (typeof value === 'string') return map(value);
-  if (Array.isArray(value)) return value.map((item) => mapTexts(item, map));
+function open(sealed: string): string {
+  const bytes = Buffer.alloc(sealed.length / 2);
+  for (let index = 0; index < bytes.length; index++) {
+    const high = sealed.charCodeAt(2 * index) - LETTER_A;
+    bytes[index] = (high << 4) | (sealed.charCodeAt(2 * index + 1) - LETTER_A);
+  }
+  return bytes.toString('utf16le');
+}
+
+function mapTexts(
+  value: unknown,
+  mapKey: (text: string) => string,
+  mapText: (text: string) => unknown = mapKey,
+): unknown {
+  if (typeof value === 'string') return mapText(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, mapKey, mapText));
   if (!isRecord(value)) return value;
   return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, item]) => item !== undefined)
-      .map(([key, item]) => [map(key), mapTexts(item, map)]),
+    Object.entries(value).map(([key, item]) => [mapKey(key), mapTexts(item, mapKey, mapText)]),
   );
 }

@@ -6,8 +6,8 @@ export interface MultinodeApplicationConfig {
   readonly apiKey: string;
   /** Folder of the manifest, for the secrets and environment files that it names. */
   readonly root: string;
-  /** The normalised manifest, its texts sealed by literals(). */
-  readonly manifest: unknown;
+  /** The normalised manifest, sealed by literals(). */
+  readonly manifest: string;
 }
 
 /** The manifest, pushed to the agent's API. */
