@@ -19,8 +19,16 @@ export function placed(finding: Finding, source: Source): Issue {
   return {
     ...issue,
     position: source.locate(finding.path, part),
-    ...(related && { related: { message: related.message, position: source.locate(related.path, 'key') } }),
+    ...(related &&
+      source.has(related.path) && {
+        related: { message: related.message, position: source.locate(related.path, 'key') },
+      }),
   };
+}
+
+/** The finding in a manifest that comes from no file. */
+export function unplaced({ code, message, path, hint }: Finding): Issue {
+  return { code, message, path, ...(hint !== undefined && { hint }) };
 }
 
 /** By line and column, one for each mistake, with the file's name. */

@@ -14,6 +14,15 @@ export interface Parsed {
   readonly issues: readonly Issue[];
 }
 
+/** What would be right, for the slips that are common, by the library's code. */
+const SYNTAX_HINTS: Readonly<Record<string, string>> = {
+  BLOCK_AS_IMPLICIT_KEY: 'put a text that has a colon and a space in it in quotes',
+  TAB_AS_INDENT: 'indent with spaces',
+  BAD_INDENT: 'indent the keys of one map alike',
+  MISSING_CHAR: 'close what is open, and separate the entries within {} and [] by commas',
+  TAG_RESOLVE_FAILED: 'leave out the tag',
+};
+
 type SyntaxFinding = Omit<Issue, 'position' | 'path'> & { readonly range: Range };
 
 /** Reads the text; where it is not well-formed, `root` is empty and `issues` say why. Never throws for a text. */
@@ -70,10 +79,11 @@ function tokenise(text: string, lines: LineCounter): CST.Token[] | number {
 }
 
 function syntaxErrors(document: Document.Parsed): SyntaxFinding[] {
-  const findings = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
+  const findings = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
     code: 'MN1001' as const,
     message: `the file is not valid YAML: ${sentence(message)}`,
     range: pos,
+    ...(SYNTAX_HINTS[code] !== undefined && { hint: SYNTAX_HINTS[code] }),
   }));
   if (findings.length === 0 && document.directives.yaml.version !== '1.2') {
     const message = `the file asks for YAML ${document.directives.yaml.version}; a manifest is YAML 1.2`;

@@ -46,8 +46,17 @@ export class Source {
       if (!child) return this.at(entry.key ?? entry.node.range);
       entry = child;
     }
-    const wholeMap = entry.node.children !== undefined && entry.key !== undefined;
-    return this.at((part === 'key' || wholeMap ? entry.key : undefined) ?? entry.node.range);
+    const { node } = entry;
+    // A map or an empty value has no text of its own to underline; its key stands for it.
+    const byKey = part === 'key' || node.children !== undefined || node.range[0] === node.range[1];
+    return this.at((byKey ? entry.key : undefined) ?? node.range);
+  }
+
+  /** Whether the file itself has the field, rather than its default. */
+  has(path: Path): boolean {
+    let node: Located | undefined = this.#root;
+    for (const key of path) node = node?.children?.get(key)?.node;
+    return node !== undefined;
   }
 
   at([start, end]: Range): Position {

@@ -1,7 +1,7 @@
 /** A normalised manifest that comes from outside, as JSON: checked against the schema's limits and the semantics. */
 import type { ValidateFunction } from 'ajv';
 import { ManifestError } from '../errors/errors.js';
-import type { Finding } from './finding.js';
+import { unplaced } from './finding.js';
 import type { Manifest } from './model.js';
 import { normalisedSchema } from './normalised-schema.js';
 import { schemaFindings } from './schema-findings.js';
@@ -13,16 +13,10 @@ let validator: ValidateFunction<Manifest> | undefined;
 /** Returns the value as a Manifest, or throws a ManifestError with every finding's path. */
 export function validateNormalised(value: unknown): Manifest {
   validator ??= compile<Manifest>(normalisedSchema());
-  if (!validator(value)) throw refusal(schemaFindings(validator.errors ?? [], value));
+  if (!validator(value)) throw new ManifestError(schemaFindings(validator.errors ?? [], value).map(unplaced));
   const findings = semanticFindings(value);
-  if (findings.length > 0) throw refusal(findings);
+  if (findings.length > 0) throw new ManifestError(findings.map(unplaced));
   return value;
-}
-
-function refusal(findings: readonly Finding[]): ManifestError {
-  return new ManifestError(
-    findings.map(({ code, message, path, hint }) => ({ code, message, path, ...(hint && { hint }) })),
-  );
 }
 
 /** For what the normaliser itself made: what does not fit is a defect of ours, not the user's. */

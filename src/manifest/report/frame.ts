@@ -4,7 +4,7 @@ import type { Position } from '../../errors/errors.js';
 
 const TAB = '    ';
 /** Characters shown before and after the start of what is underlined; a minified file is one long line. */
-const BEFORE = 60;
+const BEFORE = 100;
 const AFTER = 100;
 
 export interface Frame {

@@ -74,7 +74,7 @@ multinode.yaml:6:3: error[MN1009]: key "a" is declared twice
       { line: 1, column: 5001, length: 3 },
       '^',
     );
-    expect(line).to.have.length.below(170).and.include('xbady');
+    expect(line).to.have.length.below(210).and.include('xbady');
     expect(line.indexOf('bad')).to.equal(marks.indexOf('^'));
     expect(marks.trim()).to.equal('^^^');
   });

@@ -1,0 +1,32 @@
+/** Golden cases: a manifest, and what is reported for it. UPDATE_CASES=1 writes the reports anew, to be read in the diff. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ManifestError } from '../../src/errors/errors.js';
+import { collectInputs } from '../../src/manifest/inputs.js';
+import { loadManifest, readManifest } from '../../src/manifest/load.js';
+import { reportText } from '../../src/manifest/report/text.js';
+
+export const CASES = fileURLToPath(new URL('cases', import.meta.url));
+
+export function caseNames(): string[] {
+  return readdirSync(CASES)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -'.yaml'.length))
+    .sort();
+}
+
+/** What a user sees who applies the case's manifest in an empty environment. */
+export async function reportOf(name: string): Promise<string> {
+  const file = join(CASES, `${name}.yaml`);
+  try {
+    const { manifest, source } = await loadManifest(file, { env: {} });
+    await collectInputs(manifest, { root: CASES, env: {}, read: { source, file } });
+    return '';
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error;
+    const issues = error.issues.map((issue) => ({ ...issue, file: `${name}.yaml` }));
+    const unreadable = issues.some(({ code }) => code === 'MN1002');
+    return reportText(issues, unreadable ? {} : { text: await readManifest(file) });
+  }
+}
