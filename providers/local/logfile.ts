@@ -6,7 +6,7 @@ import {
   readSync,
   renameSync,
   statSync,
-  writeFileSync,
+  writeSync,
 } from 'node:fs';
 
 /** A file grows to this size, is then copied away and emptied: two files for each of two streams make 10 MiB. */
@@ -50,20 +50,27 @@ export class LogFile {
     return { bytes, next: from + bytes.length };
   }
 
-  /** Empties the file if it has grown too large. What is written during the call itself can be lost. */
+  /** Empties the file if it has grown too large. What is written in the last microseconds of that is lost. */
   bound(): void {
     if (size(this.path) < FILE_BYTES) return;
     const file = openSync(this.path, 'r+');
+    const copy = openSync(`${this.older}.new`, 'w', 0o600);
     try {
-      const length = fstatSync(file).size;
-      const kept = Buffer.alloc(Math.min(length, FILE_BYTES));
-      readSync(file, kept, 0, kept.length, length - kept.length);
-      writeFileSync(`${this.older}.new`, kept, { mode: 0o600 });
+      let copied = Math.max(0, fstatSync(file).size - FILE_BYTES);
+      const buffer = Buffer.alloc(FILE_BYTES);
       renameSync(`${this.older}.new`, this.older);
-      this.start += length;
+      // Again for what was written meanwhile, less every time; a few times, since a writer may be quicker than we.
+      for (let round = 0; round < 8; round++) {
+        const length = readSync(file, buffer, 0, buffer.length, copied);
+        if (length === 0) break;
+        writeSync(copy, buffer, 0, length);
+        copied += length;
+      }
       ftruncateSync(file);
+      this.start += copied;
     } finally {
       closeSync(file);
+      closeSync(copy);
     }
   }
 }

@@ -71,7 +71,7 @@ export class WorkerLogs {
 function share(lines: readonly LogLine[][], tail: number | undefined): LogLine[] {
   const [out = [], err = []] = lines;
   if (tail === undefined || out.length + err.length <= tail) return [...out, ...err];
-  const ofErr = Math.min(err.length, Math.max(Math.floor(tail / 2), tail - out.length));
+  const ofErr = Math.min(err.length, Math.max(Math.ceil(tail / 2), tail - out.length));
   const ofOut = tail - ofErr;
   return [...out.slice(out.length - ofOut), ...err.slice(err.length - ofErr)];
 }
