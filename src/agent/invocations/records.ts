@@ -1,5 +1,6 @@
+import { problemShape } from '../../client/answers.js';
+import { number, object, record, type Shape, string } from '../../client/shape.js';
 import type { Invocation, InvocationState } from '../../client/types.js';
-import { CODES, type Code } from '../../errors/codes.js';
 import type { Problem } from '../../errors/errors.js';
 import type { Row } from '../store/rows.js';
 import { INVOCATION_STATES } from './transitions.js';
@@ -21,6 +22,9 @@ export interface StoredResponse {
   readonly headers: Headers;
   readonly body: Buffer;
 }
+
+const headersShape = record(string);
+const responseHead = object<NonNullable<Invocation['response']>>({ status: number, headers: headersShape });
 
 /** The columns of `invocations` that make an Invocation. */
 export const COLUMNS =
@@ -44,7 +48,7 @@ export function readRequest(row: Row): StoredRequest {
   return {
     method: row.text('method'),
     path: row.text('path'),
-    headers: readHeaders(row.json('headers')),
+    headers: read(headersShape, row.json('headers'), 'headers'),
     body: row.blob('body'),
   };
 }
@@ -56,44 +60,16 @@ export function readState(text: string): InvocationState {
 }
 
 function readResponseHead(value: unknown): Invocation['response'] {
-  if (value === null) return null;
-  const { status, headers } = fields(value, 'response');
-  if (typeof status !== 'number') throw new Error("The database's response has no status.");
-  return { status, headers: readHeaders(headers) };
-}
-
-function readHeaders(value: unknown): Headers {
-  const headers: Record<string, string> = {};
-  for (const [name, text] of Object.entries(fields(value, 'headers'))) {
-    if (typeof text !== 'string') throw new Error(`The database's header ${name} is not text.`);
-    headers[name] = text;
-  }
-  return headers;
+  return value === null ? null : read(responseHead, value, 'response');
 }
 
 function readProblem(value: unknown): Problem | null {
-  if (value === null) return null;
-  const { type, title, status, detail, code } = fields(value, 'error');
-  if (
-    typeof type !== 'string' ||
-    typeof title !== 'string' ||
-    typeof status !== 'number' ||
-    typeof detail !== 'string' ||
-    !isCode(code)
-  ) {
-    throw new Error("The database's error is not a problem.");
-  }
-  return { type, title, status, detail, code };
+  return value === null ? null : read(problemShape, value, 'error');
 }
 
-function isCode(value: unknown): value is Code {
-  return typeof value === 'string' && Object.hasOwn(CODES, value);
-}
-
-function fields(value: unknown, what: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null)
-    throw new Error(`The database's ${what} is not an object.`);
-  return Object.fromEntries(Object.entries(value));
+function read<T>(shape: Shape<T>, value: unknown, what: string): T {
+  if (shape.matches(value)) return value;
+  throw new Error(`The database's ${what} is not as expected: ${shape.mismatch(value)}.`);
 }
 
 function timestamp(at: number): string {

@@ -1,0 +1,37 @@
+import type {
+  ApplicationRequest,
+  ApplicationView,
+  Decision,
+  Invocation,
+  LogEntry,
+  QuotaStatus,
+  Status,
+} from '../../client/types.js';
+
+export interface LogOptions {
+  /** Lines from before, at most. */
+  readonly tail: number;
+  /** Whether lines to come are wanted too, until the signal aborts. */
+  readonly follow: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What the API needs of the agent. Refusals are RequestErrors; an unknown workload is MN4002 with a suggestion. */
+export interface Agent {
+  /** null where none is applied. */
+  application(): ApplicationView | null;
+  /** Resolves once the application is stored and takes effect. */
+  apply(request: ApplicationRequest): Promise<ApplicationView>;
+  /** Drains and removes every worker; resolves once they are gone. */
+  remove(): Promise<void>;
+  status(): Status;
+  /** Newest last. */
+  decisions(workload: string): readonly Decision[];
+  /** Throws for an unknown workload at once, not when the first line is asked for. */
+  logs(workload: string, options: LogOptions): AsyncIterable<LogEntry>;
+  quotas(): QuotaStatus;
+  /** Ends it in whichever state it is; resolves with what it has become. */
+  cancelInvocation(id: string): Promise<Invocation>;
+  /** Whether the agent drains: it still answers, and takes on nothing new. */
+  stopping(): boolean;
+}

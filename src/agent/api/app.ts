@@ -1,0 +1,116 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Ajv, type ValidateFunction } from 'ajv';
+import {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+} from 'fastify';
+import { isRecord } from '../../client/shape.js';
+import { MultinodeError, RequestError } from '../../errors/errors.js';
+import type { InvocationStore } from '../invocations/store.js';
+import type { Logger } from '../log.js';
+import type { Agent } from './agent.js';
+import type { Authenticate } from './authentication.js';
+import { foreignHost, isUnexpected, problemAnswer, unauthorized } from './problems.js';
+import { applicationRoutes } from './routes/application.js';
+import { invocationRoutes } from './routes/invocations.js';
+import { logRoutes } from './routes/logs.js';
+import { HEALTH_PATH, statusRoutes } from './routes/status.js';
+import type { Schema } from './schemas/common.js';
+
+export interface ApiOptions {
+  readonly agent: Agent;
+  readonly invocations: InvocationStore;
+  readonly authenticate: Authenticate;
+  /** See createHostCheck. */
+  readonly hostAllowed: (host: string | undefined) => boolean;
+  readonly log: Logger;
+  /** Aborted when the agent stops: answers that wait and logs that follow end then. */
+  readonly closing: AbortSignal;
+}
+
+/** The agent's HTTP API, version 1 (src/client/types.ts). It has no server of its own: see apiHandler. */
+export function createApi(options: ApiOptions): FastifyInstance {
+  const app = fastify({
+    logger: false,
+    exposeHeadRoutes: false,
+    frameworkErrors: (error, _request, reply) => answerError(options.log, error, reply),
+    schemaController: { compilersFactory: { buildValidator, buildSerializer: () => () => JSON.stringify } },
+  });
+  app.addHook('onRequest', async (request) => {
+    const { headers } = request;
+    if (!options.hostAllowed(headers.host)) throw foreignHost(headers.host);
+    if (request.routeOptions.url !== HEALTH_PATH && !options.authenticate(headers)) throw unauthorized();
+  });
+  app.setErrorHandler((error, _request, reply) => answerError(options.log, error, reply));
+  app.setNotFoundHandler((request, reply) =>
+    answerError(
+      options.log,
+      new RequestError('MN4002', 404, `There is no ${request.method} ${pathOf(request)}.`),
+      reply,
+    ),
+  );
+  statusRoutes(app, options);
+  applicationRoutes(app, options);
+  logRoutes(app, options);
+  invocationRoutes(app, options);
+  return app;
+}
+
+/** What a node:http server passes requests to that are the API's. */
+export async function apiHandler(
+  app: FastifyInstance,
+): Promise<(request: IncomingMessage, response: ServerResponse) => void> {
+  await app.ready();
+  return (request, response) => app.routing(request, response);
+}
+
+/**
+ * Takes the place of fastify's own compilers, which load 7 MB of libraries. Texts of paths and queries become
+ * numbers and booleans; bodies are taken as they are. Answers are typed, hence not filtered by their schemas.
+ */
+function buildValidator(): (part: unknown) => ValidateFunction {
+  const texts = new Ajv({ coerceTypes: true, useDefaults: true });
+  const bodies = new Ajv();
+  return (part) => {
+    if (!isRoutePart(part)) throw new Error('fastify gave no schema to compile');
+    return (part.httpPart === 'body' ? bodies : texts).compile(part.schema);
+  };
+}
+
+function isRoutePart(value: unknown): value is { schema: Schema; httpPart: unknown } {
+  return isRecord(value) && isRecord(value.schema) && 'httpPart' in value;
+}
+
+function answerError(log: Logger, error: unknown, reply: FastifyReply): FastifyReply {
+  const meant = meaning(error);
+  if (isUnexpected(meant)) log.error({ err: error }, 'an API request failed');
+  const { status, headers, problem } = problemAnswer(meant);
+  // As bytes: fastify would add a charset to the type of anything else.
+  return reply
+    .code(status)
+    .headers(headers)
+    .send(Buffer.from(JSON.stringify(problem)));
+}
+
+/** fastify's own refusals, as errors of ours. */
+function meaning(error: unknown): unknown {
+  if (error instanceof MultinodeError || !isFastifyError(error)) return error;
+  const status = error.statusCode ?? 500;
+  if (status === 413) return new RequestError('MN4010', 413, 'The body is larger than the agent accepts.');
+  if (status === 415) return new RequestError('MN4003', 415, 'The body must have the type application/json.');
+  return status < 500
+    ? new RequestError('MN4003', 400, `The request is not valid: ${error.message}.`)
+    : error;
+}
+
+function isFastifyError(error: unknown): error is FastifyError {
+  if (!(error instanceof Error)) return false;
+  return 'validation' in error || ('code' in error && String(error.code).startsWith('FST_ERR_'));
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? '';
+}

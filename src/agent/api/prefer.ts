@@ -1,0 +1,9 @@
+/** The seconds of `Prefer: wait=N` (RFC 7240); undefined where it is absent or, as the RFC has it, not valid. */
+export function preferredWait(prefer: string | readonly string[] | undefined): number | undefined {
+  const preferences = [prefer ?? []].flat().join(',').split(/[,;]/);
+  for (const preference of preferences) {
+    const seconds = /^\s*wait\s*=\s*"?([0-9]{1,9})"?\s*$/i.exec(preference)?.[1];
+    if (seconds !== undefined) return Number(seconds);
+  }
+  return undefined;
+}

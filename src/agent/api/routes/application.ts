@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify';
+import type { ApplicationView, Inputs } from '../../../client/types.js';
+import { RequestError } from '../../../errors/errors.js';
+import { validateNormalised } from '../../../manifest/validate-normalised.js';
+import type { ApiOptions } from '../app.js';
+import { APPLICATION_REQUEST, APPLICATION_VIEW } from '../schemas/application.js';
+import { answers } from '../schemas/common.js';
+
+/** Bytes: a manifest of thousands of workloads with their environment files. */
+const BODY_LIMIT = 16 * 1024 * 1024;
+
+export function applicationRoutes(app: FastifyInstance, { agent }: ApiOptions): void {
+  app.get(
+    '/v1/application',
+    { schema: { response: answers(200, APPLICATION_VIEW) } },
+    async (): Promise<ApplicationView> => {
+      const application = agent.application();
+      if (!application) throw new RequestError('MN4002', 404, 'No application is applied.');
+      return application;
+    },
+  );
+
+  app.put<{ Body: { manifest: unknown; inputs: Inputs } }>(
+    '/v1/application',
+    {
+      bodyLimit: BODY_LIMIT,
+      schema: { body: APPLICATION_REQUEST, response: answers(200, APPLICATION_VIEW) },
+    },
+    async ({ body }): Promise<ApplicationView> => {
+      if (agent.stopping())
+        throw new RequestError('MN4009', 503, 'The agent is stopping and takes no application.');
+      return agent.apply({ manifest: validateNormalised(body.manifest), inputs: body.inputs });
+    },
+  );
+
+  app.delete(
+    '/v1/application',
+    { schema: { response: answers(204, { type: 'null' }) } },
+    async (_request, reply) => {
+      await agent.remove();
+      return reply.code(204).send();
+    },
+  );
+}

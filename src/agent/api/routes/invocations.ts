@@ -1,0 +1,113 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import type { Invocation, InvocationList } from '../../../client/types.js';
+import { RequestError } from '../../../errors/errors.js';
+import type { StoredResponse } from '../../invocations/records.js';
+import { isFinal } from '../../invocations/transitions.js';
+import type { ApiOptions } from '../app.js';
+import { hangUp } from '../hang-up.js';
+import { preferredWait } from '../prefer.js';
+import { PROBLEM_TYPE } from '../problems.js';
+import { answers } from '../schemas/common.js';
+import {
+  ID_PARAMS,
+  type IdParams,
+  INVOCATION,
+  INVOCATION_LIST,
+  LIST_QUERY,
+  type ListQuery,
+  LONGEST_WAIT,
+  RESPONSE_QUERY,
+  type ResponseQuery,
+} from '../schemas/invocations.js';
+
+/** Headers about the worker's connection, which say nothing about the one to the caller (RFC 9110, 7.6.1). */
+const CONNECTION_HEADERS = new Set(
+  'connection content-length keep-alive proxy-connection te trailer transfer-encoding upgrade'.split(' '),
+);
+
+export function invocationRoutes(app: FastifyInstance, { agent, invocations, closing }: ApiOptions): void {
+  app.get<{ Querystring: ListQuery }>(
+    '/v1/invocations',
+    { schema: { querystring: LIST_QUERY, response: answers(200, INVOCATION_LIST) } },
+    async ({ query }): Promise<InvocationList> => invocations.list(query),
+  );
+
+  app.get<{ Params: IdParams }>(
+    '/v1/invocations/:id',
+    { schema: { params: ID_PARAMS, response: answers(200, INVOCATION) } },
+    async ({ params }): Promise<Invocation> => found(params.id),
+  );
+
+  app.delete<{ Params: IdParams }>(
+    '/v1/invocations/:id',
+    { schema: { params: ID_PARAMS, response: answers(200, INVOCATION) } },
+    async ({ params }): Promise<Invocation> => {
+      const invocation = found(params.id);
+      if (!isFinal(invocation.state)) return agent.cancelInvocation(params.id);
+      // Asked again, such as after a broken connection, it answers as before.
+      if (invocation.state === 'CANCELLED') return invocation;
+      const { state } = invocation;
+      throw new RequestError('MN4004', 409, `The invocation ${params.id} has ended already: it is ${state}.`);
+    },
+  );
+
+  app.get<{ Params: IdParams; Querystring: ResponseQuery }>(
+    '/v1/invocations/:id/response',
+    {
+      schema: {
+        params: ID_PARAMS,
+        querystring: RESPONSE_QUERY,
+        response: answers(200, { description: "The worker's answer: its status, headers and body." }),
+      },
+    },
+    async ({ params, query, headers }, reply) => {
+      found(params.id);
+      const seconds = query.wait ?? Math.min(preferredWait(headers.prefer) ?? 0, LONGEST_WAIT);
+      if (seconds > 0) {
+        const signals = [closing, hangUp(reply.raw), AbortSignal.timeout(seconds * 1000)];
+        await invocations.ended(params.id, AbortSignal.any(signals));
+      }
+      const { error } = found(params.id);
+      if (error)
+        return reply
+          .code(error.status)
+          .type(PROBLEM_TYPE)
+          .send(Buffer.from(JSON.stringify(error)));
+      const response = invocations.response(params.id);
+      if (!response) throw unanswered(found(params.id));
+      reply.hijack();
+      replay(response, reply.raw);
+      return reply;
+    },
+  );
+
+  function found(id: string): Invocation {
+    const invocation = invocations.get(id);
+    if (!invocation) {
+      throw new RequestError(
+        'MN4002',
+        404,
+        `There is no invocation ${id}; ended ones are kept for a while only.`,
+      );
+    }
+    return invocation;
+  }
+}
+
+function unanswered({ id, state }: Invocation): RequestError {
+  return state === 'CANCELLED'
+    ? new RequestError('MN4004', 409, `The invocation ${id} was cancelled: it has no answer.`)
+    : new RequestError('MN4004', 409, `The invocation ${id} has no answer yet: it is ${state}.`, {
+        retryAfter: 1,
+      });
+}
+
+/** Past fastify, which would add headers of its own. */
+function replay({ status, headers, body }: StoredResponse, out: ServerResponse): void {
+  out.statusCode = status;
+  for (const [name, value] of Object.entries(headers)) {
+    if (!CONNECTION_HEADERS.has(name.toLowerCase())) out.setHeader(name, value);
+  }
+  out.end(body);
+}

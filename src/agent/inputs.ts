@@ -1,0 +1,50 @@
+import { object, record, string } from '../client/shape.js';
+import type { ApplicationRequest, Inputs } from '../client/types.js';
+import { validateNormalised } from '../manifest/validate-normalised.js';
+import type { Store } from './store/open.js';
+
+/** What the agent was last given, and when (milliseconds since the epoch). */
+export interface SavedApplication {
+  readonly request: ApplicationRequest;
+  readonly appliedAt: number;
+}
+
+const inputsShape = object<Inputs>({
+  secrets: record(string),
+  env_files: record(record(string)),
+  environment: record(string),
+  sources: record(string),
+});
+
+/**
+ * Keeps the application for an agent that starts again. The inputs, secrets among them, are in the database
+ * beside the manifest, so that one commit changes both; its files are readable by their user alone.
+ */
+export function saveApplication(store: Store, request: ApplicationRequest, appliedAt: number): Promise<void> {
+  return store.commit(() => {
+    store.run(
+      'INSERT OR REPLACE INTO application (only_row, manifest, inputs, applied_at) VALUES (1, ?, ?, ?)',
+      JSON.stringify(request.manifest),
+      JSON.stringify(request.inputs),
+      appliedAt,
+    );
+  });
+}
+
+/** null where none is applied. Throws ManifestError where this version refuses what an earlier one took. */
+export function loadApplication(store: Store): SavedApplication | null {
+  const row = store.row('SELECT manifest, inputs, applied_at FROM application');
+  if (!row) return null;
+  const inputs = row.json('inputs');
+  if (!inputsShape.matches(inputs)) throw new Error(`The database's inputs are not as expected.`);
+  return {
+    request: { manifest: validateNormalised(row.json('manifest')), inputs },
+    appliedAt: row.integer('applied_at'),
+  };
+}
+
+export function clearApplication(store: Store): Promise<void> {
+  return store.commit(() => {
+    store.run('DELETE FROM application');
+  });
+}

@@ -1,0 +1,169 @@
+/** The API on a real server and a real database, before an agent that only remembers what it was asked. */
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import type { Agent, LogOptions } from '../../../src/agent/api/agent.js';
+import { apiHandler, createApi } from '../../../src/agent/api/app.js';
+import { createAuthentication } from '../../../src/agent/api/authentication.js';
+import { createHostCheck } from '../../../src/agent/api/hosts.js';
+import { InvocationStore } from '../../../src/agent/invocations/store.js';
+import { createLogger } from '../../../src/agent/log.js';
+import { openStore } from '../../../src/agent/store/open.js';
+import type {
+  ApplicationRequest,
+  ApplicationView,
+  Decision,
+  Invocation,
+  LogEntry,
+  QuotaStatus,
+  Status,
+} from '../../../src/client/types.js';
+import { RequestError } from '../../../src/errors/errors.js';
+import { sampleStatus } from '../../client/samples.js';
+
+export const KEY = 'correct horse battery staple'.replaceAll(' ', '-');
+
+export class AgentDouble implements Agent {
+  applied: ApplicationRequest | null = null;
+  draining = false;
+  /** Thrown by what is called next. */
+  failure: unknown;
+  lines: AsyncIterable<LogEntry> = none();
+  logOptions: LogOptions | undefined;
+
+  constructor(private readonly invocations: InvocationStore) {}
+
+  application(): ApplicationView | null {
+    return (
+      this.applied && {
+        manifest: this.applied.manifest,
+        inputs_fingerprint: 'f00d',
+        applied_at: '2026-01-31T03:00:00Z',
+      }
+    );
+  }
+
+  async apply(request: ApplicationRequest): Promise<ApplicationView> {
+    this.applied = request;
+    const view = this.application();
+    if (!view) throw new Error('nothing was applied');
+    return view;
+  }
+
+  async remove(): Promise<void> {
+    this.applied = null;
+  }
+
+  status(): Status {
+    if (this.failure !== undefined) throw this.failure;
+    return sampleStatus;
+  }
+
+  decisions(workload: string): readonly Decision[] {
+    this.known(workload);
+    return [1, 2, 3].map((number) => ({
+      at: '2026-01-31T03:00:00Z',
+      workload,
+      code: 'in-flight',
+      reason: `number ${number}`,
+      workers: number,
+      target: number,
+      started: 1,
+      stopped: 0,
+    }));
+  }
+
+  logs(workload: string, options: LogOptions): AsyncIterable<LogEntry> {
+    this.known(workload);
+    this.logOptions = options;
+    return this.lines;
+  }
+
+  quotas(): QuotaStatus {
+    return sampleStatus.quotas;
+  }
+
+  async cancelInvocation(id: string): Promise<Invocation> {
+    await this.invocations.cancel(id, 9_000);
+    const invocation = this.invocations.get(id);
+    if (!invocation) throw new Error('there was an invocation');
+    return invocation;
+  }
+
+  stopping(): boolean {
+    return this.draining;
+  }
+
+  private known(workload: string): void {
+    if (workload === 'hello') return;
+    throw new RequestError('MN4002', 404, `There is no workload "${workload}": did you mean "hello"?`);
+  }
+}
+
+async function* none(): AsyncGenerator<LogEntry> {}
+
+export interface Api {
+  readonly agent: AgentDouble;
+  readonly invocations: InvocationStore;
+  readonly url: string;
+  readonly port: number;
+  /** Everything logged so far. */
+  readonly logged: () => string;
+  /** As when the agent stops. */
+  readonly stop: () => void;
+  readonly close: () => Promise<void>;
+  /** A request with the key. */
+  readonly call: (path: string, init?: RequestInit) => Promise<Response>;
+}
+
+export async function startApi(folder: string): Promise<Api> {
+  const store = openStore(join(folder, 'agent.db'));
+  const invocations = new InvocationStore(store);
+  const agent = new AgentDouble(invocations);
+  const closing = new AbortController();
+  let logged = '';
+  const sink = new Writable({
+    write(chunk, _encoding, done) {
+      logged += String(chunk);
+      done();
+    },
+  });
+  const app = createApi({
+    agent,
+    invocations,
+    authenticate: createAuthentication(KEY),
+    hostAllowed: createHostCheck('127.0.0.1'),
+    log: createLogger(sink),
+    closing: closing.signal,
+  });
+  const server = createServer(await apiHandler(app)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const port = portOf(server);
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    agent,
+    invocations,
+    url,
+    port,
+    logged: () => logged,
+    stop: () => closing.abort(),
+    call: (path, init = {}) => {
+      const headers = new Headers(init.headers);
+      if (!headers.has('authorization')) headers.set('authorization', `Bearer ${KEY}`);
+      return fetch(url + path, { ...init, headers });
+    },
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await app.close();
+      store.close();
+    },
+  };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return address.port;
+}

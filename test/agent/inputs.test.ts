@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { clearApplication, loadApplication, saveApplication } from '../../src/agent/inputs.js';
+import { openStore } from '../../src/agent/store/open.js';
+import { ManifestError } from '../../src/errors/errors.js';
+import { sampleApplication } from '../client/samples.js';
+import { temporaryFolder } from '../support/folder.js';
+
+const inputs = {
+  secrets: { token: 'hush' },
+  env_files: { '.env': { A: 'é\n"' } },
+  environment: { TOKEN: '' },
+  sources: { hello: 'abc' },
+};
+
+describe('saved application', () => {
+  const folder = temporaryFolder();
+  const open = () => openStore(join(folder(), 'agent.db'));
+
+  it('comes back as it was to an agent that starts again, the last one only', async () => {
+    const request = { manifest: sampleApplication.manifest, inputs };
+    const first = open();
+    expect(loadApplication(first)).to.equal(null);
+    await saveApplication(first, { ...request, inputs: { ...inputs, secrets: {} } }, 1);
+    await saveApplication(first, request, 2);
+    first.close();
+    const second = open();
+    expect(loadApplication(second)).to.deep.equal({ request, appliedAt: 2 });
+    await clearApplication(second);
+    expect(loadApplication(second)).to.equal(null);
+    second.close();
+  });
+
+  it('is not believed when the database holds something else', async () => {
+    const store = open();
+    const write = (manifest: unknown, given: unknown) =>
+      store.commit(() =>
+        store.run(
+          'INSERT OR REPLACE INTO application VALUES (1, ?, ?, 1)',
+          JSON.stringify(manifest),
+          JSON.stringify(given),
+        ),
+      );
+    await write(sampleApplication.manifest, { ...inputs, secrets: { token: 7 } });
+    expect(() => loadApplication(store)).to.throw('inputs');
+    await write({ ...sampleApplication.manifest, functions: { hello: {} } }, inputs);
+    expect(() => loadApplication(store)).to.throw(ManifestError);
+    store.close();
+  });
+});
