@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { errorsPage } from './errors.js';
+import { referencePage } from './reference.js';
 import { schemaModule } from './types.js';
 
 /** Path → text of every generated file, as it ought to be now. */
@@ -6,5 +8,7 @@ export async function generated(): Promise<Record<string, string>> {
   const schema = JSON.parse(readFileSync('schema/multinode.schema.json', 'utf8'));
   return {
     'src/manifest/schema.ts': await schemaModule(schema),
+    'docs/manifest.md': referencePage(schema),
+    'docs/errors.md': errorsPage(),
   };
 }

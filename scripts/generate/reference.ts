@@ -1,0 +1,140 @@
+import { resolve, type SchemaNode, typesOf } from '../../src/manifest/schema-node.js';
+import { formatDuration, formatMemory } from '../../src/manifest/units.js';
+
+const WORKLOADS = {
+  functions: 'function',
+  jobs: 'job',
+  services: 'service',
+  scheduled_tasks: 'scheduled_task',
+  daemons: 'daemon',
+} as const;
+
+const TARGETS = { local: 'local_target', docker: 'docker_target', nomad: 'nomad_target' } as const;
+
+const INTRODUCTION = `# The manifest
+
+<!-- Made from schema/multinode.schema.json by \`npm run generate\`; do not edit. -->
+
+A manifest is one file, \`multinode.yaml\` (YAML 1.2) or \`multinode.json\`, in UTF-8 and of at most 5 MiB.
+\`multinode explain functions.max_workers\` prints what this page says of a field. For completion and checks in an editor, the
+first line of a YAML file may name the schema, as the key \`$schema\` does in JSON:
+
+\`\`\`yaml
+# yaml-language-server: $schema=./node_modules/multinode/schema/multinode.schema.json
+name: app
+functions:
+  hello:
+    command: node server.js
+\`\`\`
+
+- **Durations** are seconds when a number, or text such as \`90s\`, \`5m\` or \`1h30m\`. **Memory** is text such as \`256 MiB\`,
+  \`1 GiB\` or \`512m\`; all units are powers of 1024.
+- **Variables** of the environment stand in values, under \`x-\` keys too, as in Compose: \`$NAME\` or \`\${NAME}\`; \`\${NAME:-default}\` where it is not set or
+  empty, \`\${NAME-default}\` where it is not set; \`\${NAME:?message}\` and \`\${NAME?message}\` make that an error;
+  \`\${NAME:+text}\` and \`\${NAME+text}\` give the text where it is set. \`$$\` is a dollar sign. Defaults nest. A value without
+  quotes is read as a number or as true or false after its variables are replaced; in JSON, so is a text that is one variable
+  and nothing else. Unlike in Compose, a variable that is not set and has no default is an error, since an empty text in its
+  place would go unnoticed.
+- **Anchors, aliases and merge keys** (\`<<: *name\`) work as in YAML 1.1; a map's own keys win. A key declared twice is an error.
+- **Keys that start with \`x-\`** are yours, in every map whose keys are fixed; Multinode does not read them.
+- **Names of workloads** are unique over all kinds.
+- **Values of \`environment\` and of build arguments** keep the text that they are written as: \`VERSION: 1.10\` is \`1.10\`.
+
+What is wrong with a manifest is told all at once; see [errors](errors.md).
+`;
+
+/** The page docs/manifest.md. */
+export function referencePage(schema: SchemaNode): string {
+  const definition = (name: string) => resolve(schema, { $ref: `#/definitions/${name}` });
+  const common = Object.keys(definition('defaults').properties ?? {});
+  const table = (node: SchemaNode, left: readonly string[] = []) => fields(schema, node, left);
+  const sections = Object.entries(schema.properties ?? {}).filter(([name]) => name !== '$schema');
+  return `${[
+    INTRODUCTION.trimEnd(),
+    `## Sections\n\n${sections.map(([name, node]) => `- \`${name}\`: ${resolve(schema, node).description}`).join('\n')}`,
+    `## All workloads\n\nThe section \`defaults\` has the same fields: ${lowerFirst(definition('defaults').description ?? '')}\n\n${table(definition('defaults'))}`,
+    `### build\n\n${table(definition('build'))}`,
+    `### secrets of a workload\n\n${table(definition('workload_secrets').items ?? {})}`,
+    ...Object.entries(WORKLOADS).map(([section, name]) => workload(section, definition(name), table, common)),
+    `## quotas\n\n${definition('quotas').description}\n\n${table(definition('quotas'))}`,
+    `## secrets\n\n${definition('secret').description}\n\n${table(definition('secret'))}`,
+    ...Object.entries(TARGETS).map(
+      ([target, name]) =>
+        `## targets.${target}\n\n${definition(name).description}\n\n${table(definition(name))}`,
+    ),
+  ].join('\n\n')}\n`;
+}
+
+type Table = (node: SchemaNode, left?: readonly string[]) => string;
+
+function workload(section: string, node: SchemaNode, table: Table, common: readonly string[]): string {
+  const own = Object.keys(node.properties ?? {}).some((name) => !common.includes(name));
+  const rows = own
+    ? `Beside the fields of all workloads:\n\n${table(node, common)}`
+    : 'It has the fields of all workloads.';
+  return `## ${section}\n\n${node.description}\n\n${rows}`;
+}
+
+function fields(schema: SchemaNode, parent: SchemaNode, left: readonly string[]): string {
+  const rows = Object.entries(parent.properties ?? {})
+    .filter(([name]) => !left.includes(name))
+    .map(([name, property]) => {
+      const node = resolve(schema, property);
+      const needed = parent.required?.includes(name) ?? false;
+      const cells = [
+        `\`${name}\``,
+        kind(node),
+        needed ? 'needed' : code(node.default),
+        limits(node),
+        meaning(node),
+      ];
+      return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+    });
+  return ['| field | is | default | limits | meaning |', '| --- | --- | --- | --- | --- |', ...rows].join(
+    '\n',
+  );
+}
+
+function kind(node: SchemaNode): string {
+  if (node.enum) return node.enum.map((value) => `\`${value}\``).join(', ');
+  if (node['x-unit'] !== undefined) return node['x-unit'];
+  const names: Record<string, string> = {
+    integer: 'whole number',
+    object: 'map',
+    array: 'list',
+    string: 'text',
+  };
+  return typesOf(node)
+    .map((type) => names[type] ?? type)
+    .join(' or ');
+}
+
+function limits(node: SchemaNode): string {
+  const show = (value: number) => {
+    if (node['x-unit'] === 'duration') return formatDuration(value);
+    return node['x-unit'] === 'memory' ? formatMemory(value) : String(value);
+  };
+  if (node.minimum === undefined) return '';
+  return node.maximum === undefined
+    ? `at least ${show(node.minimum)}`
+    : `${show(node.minimum)} to ${show(node.maximum)}`;
+}
+
+function meaning(node: SchemaNode): string {
+  const values = node.enum?.map(
+    (value, index) => `\`${value}\`: ${lowerFirst(node.enumDescriptions?.[index] ?? '')}`,
+  );
+  const [first, second] = node.examples ?? [];
+  const examples = [first, second].filter((example) => example !== undefined && example !== node.default);
+  const shown = node.enum || examples.length === 0 ? '' : `Such as ${examples.map(code).join(' or ')}.`;
+  return [node.description, ...(values ?? []), shown].filter((part) => part).join(' ');
+}
+
+function code(value: unknown): string {
+  if (value === undefined) return '';
+  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
