@@ -4,7 +4,7 @@
  */
 export const CODES = {
   MN1001: 'The file is not valid YAML or JSON.',
-  MN1002: 'The file can not be read.',
+  MN1002: 'The file cannot be read.',
   MN1003: 'A key is not known here.',
   MN1004: 'A key that is needed is missing.',
   MN1005: 'A value is of the wrong kind.',
@@ -12,7 +12,7 @@ export const CODES = {
   MN1007: 'A text is not of the form that is needed.',
   MN1008: 'A value is not one of those that are possible.',
   MN1009: 'A key is declared twice.',
-  MN1010: 'A variable can not be replaced.',
+  MN1010: 'A variable cannot be replaced.',
   MN1011: 'The manifest is larger or deeper than Multinode reads.',
   MN1012: 'Two workloads have the same name.',
   MN1013: 'A secret is not declared.',
@@ -24,8 +24,8 @@ export const CODES = {
   MN1019: 'A quota is too small for what always runs.',
   MN1020: 'Two things listen on the same port.',
   MN1021: 'Two secrets of a workload have the same file or environment variable.',
-  MN1022: 'A command can not be split into words.',
-  MN1023: 'A value that the manifest refers to can not be read.',
+  MN1022: 'A command cannot be split into words.',
+  MN1023: 'A value that the manifest refers to cannot be read.',
   MN2001: 'The target or the workload is not supported by this version.',
   MN2002: 'The workload has no command, and the target runs commands.',
   MN2003: 'The folder for the Terraform files cannot be written or read.',
