@@ -56,10 +56,18 @@ function fill(
   shares: readonly Share[],
   upTo: (claim: Claim) => number,
 ): ReadonlySet<Share> {
-  const steps = shares.flatMap((share) => {
+  const wanted = shares.map((share) => ({ share, more: Math.max(0, upTo(share.claim) - share.workers) }));
+  const all = { ...used };
+  for (const { share, more } of wanted) add(all, share.claim.cost, more);
+  // The common case needs no order: everyone gets all.
+  if (RESOURCES.every((resource) => all[resource] <= (limits[resource] ?? Number.POSITIVE_INFINITY))) {
+    for (const { share, more } of wanted) share.workers += more;
+    Object.assign(used, all);
+    return new Set();
+  }
+  const steps = wanted.flatMap(({ share, more }) => {
     const unit = dominantCost(limits, share.claim.cost);
-    const count = Math.max(0, upTo(share.claim) - share.workers);
-    return Array.from({ length: count }, (_, more) => ({ share, order: unit * (share.workers + more) }));
+    return Array.from({ length: more }, (_, index) => ({ share, order: unit * (share.workers + index) }));
   });
   steps.sort((a, b) => a.order - b.order || compareNames(a.share.claim.name, b.share.claim.name));
   const short = new Set<Share>();

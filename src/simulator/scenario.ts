@@ -1,0 +1,117 @@
+import type { FunctionDecision, FunctionLimits } from '../agent/scaling/functions.js';
+import type { Arrivals } from './arrivals.js';
+import type { Duration } from './random.js';
+
+/** What happens to one function, as plain data. Times are milliseconds, moments count from the start. */
+export interface Scenario {
+  readonly limits: FunctionLimits;
+  readonly arrivals: readonly Arrivals[];
+  /** How long an invocation executes. */
+  readonly service: Duration;
+  /** From the start of a worker until it is ready. */
+  readonly startUp: Duration;
+  /** From the order to stop until the worker is gone. */
+  readonly shutDown: Duration;
+  /** Until when to simulate. */
+  readonly until: number;
+  /** The same seed and scenario give the same result. */
+  readonly seed: number;
+  /** Invocations that may wait; more are refused. */
+  readonly maxQueue: number;
+  /** How often an invocation is tried again after its worker died. */
+  readonly retries: number;
+  /** Probability that a worker can't start. */
+  readonly startFailures: number;
+  /** Probability that a worker dies while it executes an invocation. */
+  readonly deaths: number;
+  /** How long a caller waits for the start of execution before hanging up; null: forever. */
+  readonly patience: Duration | null;
+  /** Changes of the manifest. */
+  readonly changes: readonly Change[];
+}
+
+export interface Change {
+  readonly at: number;
+  readonly limits: FunctionLimits;
+  /** Whether workers are made anew. */
+  readonly newRevision: boolean;
+}
+
+/** A scenario in which nothing fails and nobody hangs up, but for what is given. */
+export function scenario(
+  given: Partial<Scenario> & Pick<Scenario, 'limits' | 'arrivals' | 'service' | 'startUp' | 'until'>,
+): Scenario {
+  return {
+    shutDown: 0,
+    seed: 1,
+    maxQueue: Number.POSITIVE_INFINITY,
+    retries: 0,
+    startFailures: 0,
+    deaths: 0,
+    patience: null,
+    changes: [],
+    ...given,
+  };
+}
+
+/** The pool after an event, once the decision on it is carried out and idle workers are handed work. */
+export interface Sample {
+  readonly at: number;
+  readonly starting: number;
+  readonly idle: number;
+  /** Workers that execute. */
+  readonly busy: number;
+  readonly stopping: number;
+  readonly waiting: number;
+  readonly target: number;
+}
+
+/** Called after every event. */
+export type Observer = (sample: Sample, decision: FunctionDecision) => void;
+
+export type Outcome = 'answered' | 'failed' | 'refused' | 'hung-up' | 'unfinished';
+
+export interface InvocationRecord {
+  readonly arrivedAt: number;
+  /** Start of the last attempt. */
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly attempts: number;
+  /** Whether its first attempt had to wait for a worker to start. */
+  readonly cold: boolean;
+  readonly outcome: Outcome;
+}
+
+export interface WorkerRecord {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly readyAt: number | null;
+  /** When scaling ordered it to stop. */
+  readonly stoppedAt: number | null;
+  readonly endedAt: number | null;
+  readonly invocations: number;
+  /** Of the last invocation. */
+  readonly completedAt: number | null;
+}
+
+export interface SimulationResult {
+  /** One for every moment at which something changed. */
+  readonly series: readonly Sample[];
+  /** By arrival. */
+  readonly invocations: readonly InvocationRecord[];
+  /** By start. */
+  readonly workers: readonly WorkerRecord[];
+  readonly summary: Summary;
+}
+
+export interface Summary {
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+  readonly coldStarts: number;
+  readonly workersStarted: number;
+  /** Most workers that existed at one moment. */
+  readonly mostWorkers: number;
+  /** Sum over all workers of the time that they existed. */
+  readonly workerSeconds: number;
+  /** Milliseconds from arrival to the start of execution, of invocations that were executed. */
+  readonly wait: { readonly p50: number; readonly p90: number; readonly p99: number; readonly max: number };
+}
