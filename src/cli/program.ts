@@ -9,13 +9,17 @@ import { logs } from './commands/logs.js';
 import { quotas } from './commands/quotas.js';
 import { schema } from './commands/schema.js';
 import { status } from './commands/status.js';
+import { synth } from './commands/synth.js';
+import { terraformProvider } from './commands/terraform-provider.js';
+import { validate } from './commands/validate.js';
 import { why } from './commands/why.js';
 import type { Runner } from './context.js';
 import { commonOptions } from './options.js';
 
 /** The groups of the help, and their commands in the order in which someone meets them. */
 const GROUPS = {
-  'Write a manifest:': [init, explain, schema],
+  'Write a manifest:': [init, validate, explain, schema],
+  'Run it:': [synth],
   'Look and call:': [status, why, invoke, invocations, logs, quotas],
   'Set up:': [completion],
 } as const;
@@ -36,6 +40,7 @@ export function createProgram(run: Runner): CommandUnknownOpts {
   for (const [group, commands] of Object.entries(GROUPS)) {
     for (const create of commands) program.addCommand(create(run).helpGroup(group));
   }
+  program.addCommand(terraformProvider(), { hidden: true });
   program.addHelpText('after', '\nSee "multinode COMMAND --help" for the options of a command.');
   return program;
 }

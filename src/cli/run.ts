@@ -57,11 +57,16 @@ function quietly(command: CommandUnknownOpts, terminal: Terminal): CommandUnknow
   return command;
 }
 
-function fail(error: unknown, args: readonly string[], terminal: Terminal, env: NodeJS.ProcessEnv): number {
+async function fail(
+  error: unknown,
+  args: readonly string[],
+  terminal: Terminal,
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
   const known = forUser(error);
   const json = args.includes('--json');
   const debug = wantsDebug(args.includes('--debug'), env);
-  terminal.note(renderFailure(known ?? error, { json, debug, colors: terminal.errorColors }));
+  terminal.note(await renderFailure(known ?? error, { json, debug, colors: terminal.errorColors }));
   return known?.exitCode ?? 1;
 }
 

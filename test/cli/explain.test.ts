@@ -1,6 +1,4 @@
 import { expect } from 'chai';
-import { describeField } from '../../src/cli/fields.js';
-import { UsageError } from '../../src/errors/errors.js';
 import { cli } from '../support/cli.js';
 
 const cwd = process.cwd();
@@ -12,7 +10,8 @@ describe('cli: explain', () => {
     expect(stdout).to.equal(`functions.NAME.cooldown_period
 How long a worker stays after its last invocation before scaling may take it.
 
-type      duration: seconds, or text such as 90s, 5m or 1h30m
+type      number or text
+form      A duration is a number of seconds, or text such as 90s, 5m or 1h30m.
 default   60s
 limits    0s to 24h
 examples  60s, 5m
@@ -20,47 +19,29 @@ examples  60s, 5m
   });
 
   it('explains the values of a field', async () => {
-    const { stdout } = await cli(['explain', 'catch_up'], { cwd });
-    expect(stdout).to.contain(`Values
+    const { stdout } = await cli(['explain', 'scheduled_tasks.catch_up'], { cwd });
+    expect(stdout).to.contain(`
+Values
   none    They are left out.
   latest  The latest of them runs once.
 `);
   });
 
-  it('takes a path with or without the name, and a field alone', () => {
-    for (const path of [
-      'functions.hello.max_workers',
-      'functions.max_workers',
-      'max_workers',
-      'hello.max_workers',
-    ]) {
-      if (path.startsWith('hello')) expect(() => describeField(path)).to.throw(UsageError);
-      else expect(describeField(path).path, path).to.equal('functions.NAME.max_workers');
-    }
-    expect(describeField('functions.env.secrets.source').path).to.equal('functions.NAME.secrets.source');
-    expect(describeField('targets.local.port').path).to.equal('targets.local.port');
-    expect(describeField('quotas.memory').type).to.contain('memory');
-    expect(describeField('name').required).to.equal(true);
+  it('lists the fields of a section with what they are for', async () => {
+    const { stdout } = await cli(['explain', 'functions'], { cwd });
+    expect(stdout).to.match(/\nFields\n {2}image {14}Container image that runs the workload/);
+    expect(stdout).to.contain('\n  max_workers        The most workers that run at once.\n');
+    expect((await cli(['explain'], { cwd })).stdout).to.match(/^The manifest\n.*\n {2}functions {8}/s);
   });
 
-  it('lists the sections without a field, and the fields of a section', () => {
-    const sections = describeField('').fields.map(({ name }) => name);
-    expect(sections).to.include.members(['name', 'functions', 'jobs', 'services', 'quotas', 'targets']);
-    expect(describeField('services').fields.find(({ name }) => name === 'port')?.required).to.equal(true);
+  it('gives programs what the schema says', async () => {
+    const { stdout } = await cli(['explain', 'services.port', '--json'], { cwd });
+    expect(JSON.parse(stdout)).to.deep.include({ path: 'services.NAME.port', required: true, minimum: 1 });
   });
 
-  it('explains every field that there is', () => {
-    const visit = (path: string): number => {
-      const { fields, description } = describeField(path);
-      expect(description, path).not.to.equal('');
-      return fields.reduce((sum, { name }) => sum + visit(path === '' ? name : `${path}.${name}`), 1);
-    };
-    expect(visit('')).to.be.greaterThan(100);
-  });
-
-  it('names the nearest field where there is none', () => {
-    expect(() => describeField('functions.max_wokers')).to.throw('did you mean "max_workers"?');
-    expect(() => describeField('functionz')).to.throw('did you mean "functions"?');
-    expect(() => describeField('xyzzy')).to.throw('lists the sections');
+  it('names the nearest field where there is none', async () => {
+    const { code, stderr } = await cli(['explain', 'functions.hello.max_wokers'], { cwd });
+    expect(code).to.equal(64);
+    expect(stderr).to.contain('did you mean functions.NAME.max_workers?');
   });
 });

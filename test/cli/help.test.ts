@@ -81,7 +81,7 @@ describe('cli: the command line itself', () => {
   });
 
   it('colours only where it is asked to', async () => {
-    const args = ['explain', 'max_workers'];
+    const args = ['explain', 'functions.max_workers'];
     expect((await cli(args, { cwd })).stdout).not.to.contain('\u001b');
     expect((await cli(args, { cwd, env: { FORCE_COLOR: '1' } })).stdout).to.contain('\u001b[1m');
     expect((await cli(args, { cwd, env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).stdout).not.to.contain(

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { CODES } from '../../errors/codes.js';
-import { AgentError, MultinodeError, type Problem } from '../../errors/errors.js';
+import { AgentError, type Issue, MultinodeError, type Problem } from '../../errors/errors.js';
 import type { Colors } from '../terminal.js';
 
 interface Options {
@@ -10,13 +10,26 @@ interface Options {
 }
 
 /** An error as its user reads it, once: text, or with --json problem details. */
-export function renderFailure(error: unknown, { json, debug, colors }: Options): string {
+export async function renderFailure(error: unknown, { json, debug, colors }: Options): Promise<string> {
   const problem = problemOf(error);
   if (json) return JSON.stringify(debug ? { ...problem, debug: inspect(error) } : problem, undefined, 2);
-  const lines = [`${colors.red(colors.bold(`error[${problem.code}]:`))} ${problem.detail}`];
+  const lines = problem.errors
+    ? [await renderFindings(problem.errors, colors)]
+    : [`${colors.red(colors.bold(`error[${problem.code}]:`))} ${problem.detail}`];
   if (debug) lines.push(colors.dim(inspect(error)));
   else if (!(error instanceof MultinodeError)) lines.push(colors.dim('--debug shows where it happened'));
   return lines.join('\n');
+}
+
+/** Findings with the lines of their file, where it is at hand. */
+async function renderFindings(issues: readonly Issue[], colors: Colors): Promise<string> {
+  const [{ reportText }, { textOf }] = await Promise.all([
+    import('../../manifest/report/text.js'),
+    import('../check.js'),
+  ]);
+  const file = issues[0]?.file;
+  const text = file === undefined ? {} : await textOf(file);
+  return reportText(issues, { ...text, colour: colors.isColorSupported }).trimEnd();
 }
 
 function problemOf(error: unknown): Problem {

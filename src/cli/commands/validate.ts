@@ -1,0 +1,47 @@
+import { relative } from 'node:path';
+import { Command, Option } from '@commander-js/extra-typings';
+import type { Issue } from '../../errors/errors.js';
+import type { Result, Runner } from '../context.js';
+import { manifestFile } from '../locate.js';
+import { addCommon } from '../options.js';
+import { plural } from '../render/text.js';
+
+export const validate = (run: Runner) =>
+  addCommon(
+    new Command('validate')
+      .description('Check manifests, and show everything that is wrong with its line.')
+      .argument('[files...]', 'manifests; else the one that --file or this folder has')
+      .addOption(
+        new Option('--format <format>', 'how findings are shown')
+          .choices(['text', 'json', 'github'] as const)
+          .default('text' as const),
+      )
+      .action(
+        run(async (context, given, options): Promise<Result> => {
+          const files = given.length > 0 ? given : [relative(context.cwd, manifestFile(context))];
+          const { check } = await import('../check.js');
+          const checked = await Promise.all(files.map((file) => check(file, context.env)));
+          const issues: Issue[] = checked.flatMap((each) => each.issues);
+          const exitCode = issues.length > 0 ? 1 : 0;
+          if (options.format === 'json')
+            return { data: issues, text: () => JSON.stringify(issues, null, 2), exitCode };
+          if (options.format === 'github') {
+            const { reportGithub } = await import('../../manifest/report/github.js');
+            return { data: issues, text: () => reportGithub(issues).trimEnd(), exitCode };
+          }
+          const { reportText } = await import('../../manifest/report/text.js');
+          return {
+            data: issues,
+            exitCode,
+            text: (colors) =>
+              [
+                ...checked
+                  .filter((each) => each.issues.length > 0)
+                  .map((each) => reportText(each.issues, { ...each, colour: colors.isColorSupported })),
+                issues.length > 0 ? plural(issues.length, 'error') : `${files.join(', ')}: valid`,
+              ].join('\n'),
+          };
+        }),
+      ),
+    'manifest',
+  );

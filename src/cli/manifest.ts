@@ -1,0 +1,39 @@
+import { dirname, relative } from 'node:path';
+import { ManifestError } from '../errors/errors.js';
+import type { LoadedManifest } from '../manifest/load.js';
+import type { Context } from './context.js';
+import { manifestFile } from './locate.js';
+
+export interface FoundManifest extends LoadedManifest {
+  /** Absolute path of the file. */
+  readonly path: string;
+  /** Absolute path of its folder. */
+  readonly root: string;
+  /** The file as the user would type it here. */
+  readonly file: string;
+}
+
+/** The manifest that the command line means. @throws ManifestError */
+export async function findManifest(
+  context: Pick<Context, 'options' | 'cwd' | 'env'>,
+): Promise<FoundManifest> {
+  const path = manifestFile(context);
+  const file = relative(context.cwd, path);
+  const { loadManifest } = await import('../manifest/load.js');
+  return { path, file, root: dirname(path), ...(await loadManifest(file, { env: context.env })) };
+}
+
+/** Does what uses the manifest; findings that are made there get their place in the file, as seen from here. */
+export async function pointing<T>({ file, source }: FoundManifest, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error;
+    const placed = error.issues.map((issue) => ({
+      ...issue,
+      file,
+      position: issue.position ?? source.locate(issue.path),
+    }));
+    throw new ManifestError(placed, { cause: error });
+  }
+}

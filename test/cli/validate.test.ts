@@ -1,0 +1,77 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { cli } from '../support/cli.js';
+
+const BAD = `name: shop
+functions:
+  hello:
+    comand: node hello.js
+    max_workers: 101
+`;
+
+describe('cli: validate', () => {
+  let cwd: string;
+
+  beforeEach(async () => {
+    cwd = await mkdtemp(join(tmpdir(), 'multinode-validate-'));
+  });
+  afterEach(() => rm(cwd, { recursive: true }));
+
+  it('shows everything that is wrong, with its line', async () => {
+    await writeFile(join(cwd, 'multinode.yaml'), BAD);
+    const { code, stdout, stderr } = await cli(['validate'], { cwd });
+    expect(code).to.equal(1);
+    expect(stderr).to.equal('');
+    expect(stdout).to.match(/^multinode\.yaml:4:5: error\[MN\d+\]: unknown key "comand"/);
+    expect(stdout).to.contain(
+      '4 |     comand: node hello.js\n  |     ^^^^^^\n  = help: did you mean "command"?\n',
+    );
+    expect(stdout).to.match(/multinode\.yaml:5:18: error\[MN\d+\]: .*100/);
+    expect(stdout).to.match(/\n\d errors\n$/);
+  });
+
+  it('says that a manifest is valid, and finds it in a folder above', async () => {
+    await writeFile(join(cwd, 'multinode.yml'), 'name: shop\n');
+    await mkdir(join(cwd, 'a', 'b'), { recursive: true });
+    const { code, stdout } = await cli(['validate'], { cwd: join(cwd, 'a', 'b') });
+    expect([code, stdout]).to.deep.equal([0, '../../multinode.yml: valid\n']);
+  });
+
+  it('takes several files, YAML and JSON', async () => {
+    await writeFile(join(cwd, 'a.yaml'), 'name: shop\n');
+    await writeFile(join(cwd, 'b.json'), '{"nam": "shop"}');
+    const { code, stdout } = await cli(['validate', 'a.yaml', 'b.json', 'gone.yaml'], { cwd });
+    expect(code).to.equal(1);
+    expect(stdout).to.contain('b.json:1:2: error[');
+    expect(stdout).to.contain('gone.yaml does not exist');
+    expect(stdout).not.to.contain('a.yaml');
+  });
+
+  it('reports to programs and to GitHub', async () => {
+    await writeFile(join(cwd, 'multinode.yaml'), BAD);
+    for (const args of [['--format', 'json'], ['--json']]) {
+      const { code, stdout } = await cli(['validate', ...args], { cwd });
+      expect(code).to.equal(1);
+      expect(JSON.parse(stdout)[0]).to.deep.include({
+        file: 'multinode.yaml',
+        path: ['functions', 'hello', 'comand'],
+        hint: 'did you mean "command"?',
+      });
+    }
+    const github = await cli(['validate', '--format', 'github'], { cwd });
+    expect(github.stdout).to.match(/^::error file=multinode\.yaml,line=4,col=5,/);
+    await writeFile(join(cwd, 'multinode.yaml'), 'name: shop\n');
+    expect((await cli(['validate', '--json'], { cwd })).stdout).to.equal('[]\n');
+  });
+
+  it('is what other commands say too of an invalid manifest', async () => {
+    await writeFile(join(cwd, 'multinode.yaml'), BAD);
+    const { code, stdout, stderr } = await cli(['synth'], { cwd });
+    expect([code, stdout]).to.deep.equal([1, '']);
+    const { stdout: validated } = await cli(['validate'], { cwd });
+    expect(stderr.trim()).to.equal(validated.replace(/\d errors\n$/, '').trim());
+    expect(JSON.parse((await cli(['synth', '--json'], { cwd })).stderr).errors).to.have.length.above(1);
+  });
+});
