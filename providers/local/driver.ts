@@ -248,8 +248,8 @@ class LocalDriver implements Driver {
     clearTimeout(worker.killTimer);
     worker.exit = exit;
     worker.logs.end();
-    this.files.removeSecrets(id);
     if (port !== undefined) this.ports.release(port);
+    this.whereWritable(() => this.files.removeSecrets(id));
     worker.emit('gone');
     this.tell(worker);
   }
@@ -270,7 +270,19 @@ class LocalDriver implements Driver {
     if (!exit || told || this.watchers.size === 0) return;
     worker.told = true;
     for (const watcher of this.watchers) watcher(record.id, exit);
-    this.files.write({ ...record, exit });
+    this.whereWritable(() => this.files.write({ ...record, exit }));
+  }
+
+  /**
+   * What an end leaves to be written. It may fail, on a full disk or where the folder was taken away: the end is
+   * told nevertheless, and the driver that next opens the folder does it again.
+   */
+  private whereWritable(change: () => void): void {
+    try {
+      change();
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+    }
   }
 
   /** To the worker's process group, and to what has left the group. */
@@ -287,6 +299,10 @@ class LocalDriver implements Driver {
     await this.endTree(worker);
     this.look(worker.record.id);
   }
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
 
 function killAll(processes: readonly ProcessInfo[]): void {

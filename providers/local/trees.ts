@@ -13,6 +13,8 @@ export type Trees = ReadonlyMap<string, readonly ProcessInfo[]>;
  */
 export class TreeScanner {
   private pending: Promise<Trees> | undefined;
+  /** What the markers of the processes said that the last look saw; a process keeps its own for life. */
+  private marks = new Map<string, string | undefined>();
 
   /**
    * @param workers the folder that the markers of our workers lead to
@@ -36,12 +38,20 @@ export class TreeScanner {
     const sessions = this.sessions();
     const processes = new Map((await processTable()).map((found) => [found.pid, found]));
     const owners = new Map<number, string | undefined>();
+    const earlier = this.marks;
+    this.marks = new Map();
+    const marked = ({ pid, startTime }: ProcessInfo): string | undefined => {
+      const key = `${pid} ${startTime}`;
+      const mark = earlier.has(key) ? earlier.get(key) : this.readMark(pid);
+      this.marks.set(key, mark);
+      return mark;
+    };
     const ownerOf = (pid: number): string | undefined => {
       const known = processes.get(pid);
       if (!known || pid === process.pid) return undefined;
       if (!owners.has(pid)) {
         owners.set(pid, undefined);
-        owners.set(pid, sessions.get(known.session) ?? this.marked(pid) ?? ownerOf(known.ppid));
+        owners.set(pid, sessions.get(known.session) ?? marked(known) ?? ownerOf(known.ppid));
       }
       return owners.get(pid);
     };
@@ -55,7 +65,7 @@ export class TreeScanner {
   }
 
   /** The worker whose marker the process carries. */
-  private marked(pid: number): string | undefined {
+  private readMark(pid: number): string | undefined {
     if (process.platform !== 'linux') return undefined;
     const secrets = markerOf(pid);
     if (secrets === undefined || dirname(dirname(secrets)) !== this.workers) return undefined;

@@ -10,6 +10,7 @@ import { PACKAGE_ROOT } from '../../version.js';
 import { type AgentDescription, inspectAgent } from './description.js';
 import { agentFiles, createDataDir, ensureApiKey } from './files.js';
 import { health } from './health.js';
+import { dataDirHolder } from './lock.js';
 import { lastLines, logLength } from './log.js';
 
 export interface StartOptions {
@@ -67,7 +68,7 @@ export async function startAgent(options: StartOptions): Promise<AgentDescriptio
   }
 }
 
-/** The folder's agent once it answers; null as soon as there is none. */
+/** The folder's agent once it answers; null as soon as no agent has the folder. */
 async function findAnswering(
   dataDir: string,
   end: number,
@@ -76,12 +77,12 @@ async function findAnswering(
   for (;;) {
     signal?.throwIfAborted();
     const found = inspectAgent(dataDir);
-    if (!found || (await health(found.url)) === 'ok') return found;
+    if (found && (await health(found.url)) === 'ok') return found;
+    const holder = found ?? dataDirHolder(dataDir);
+    if (!holder) return null;
     if (Date.now() > end) {
-      throw new AgentError(
-        'MN4011',
-        `the agent at ${found.url} (process ${found.pid}) runs but does not answer`,
-      );
+      const where = found ? ` at ${found.url}` : '';
+      throw new AgentError('MN4011', `the agent${where} (process ${holder.pid}) runs but does not answer`);
     }
     await delay(LOOK_INTERVAL);
   }

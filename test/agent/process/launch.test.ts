@@ -1,0 +1,161 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { inspectAgent } from '../../../src/agent/process/description.js';
+import { agentFiles } from '../../../src/agent/process/files.js';
+import { agentEnvironment, type StartOptions, startAgent } from '../../../src/agent/process/launch.js';
+import { removeAgentData, stopAgent } from '../../../src/agent/process/stop.js';
+import { isAlive, kill } from '../../../src/process/identity.js';
+import { processTable } from '../../../src/process/table.js';
+import { PACKAGE_ROOT, VERSION } from '../../../src/version.js';
+import { temporaryFolder } from '../../support/folder.js';
+import { skip } from '../../support/skip.js';
+import { until } from '../../support/until.js';
+
+describe('starting the agent', () => {
+  const folder = temporaryFolder();
+  let options: StartOptions;
+
+  before(function () {
+    if (!existsSync(join(PACKAGE_ROOT, 'dist/src/agent/main.js'))) skip(this, 'the package is not built');
+  });
+
+  beforeEach(() => {
+    const dataDir = join(folder(), 'data');
+    options = { application: 'shop', target: 'local', root: folder(), dataDir, host: '127.0.0.1', port: 0 };
+  });
+
+  afterEach(async () => {
+    await stopAgent(options.dataDir, { grace: 10_000 });
+  });
+
+  it('gives an agent that answers, and the same one to who asks again', async () => {
+    const agent = await startAgent(options);
+    expect(agent).to.include({ application: 'shop', version: VERSION });
+    expect(isAlive(agent)).to.equal(true);
+    const health: unknown = await (await fetch(new URL('/healthz', agent.url))).json();
+    expect(health).to.include({ status: 'ok', version: VERSION });
+    expect(await startAgent(options)).to.deep.equal(agent);
+    expect(inspectAgent(options.dataDir)).to.deep.equal(agent);
+  });
+
+  it('gives the same agent to all who start it at once', async () => {
+    const agents = await Promise.all([startAgent(options), startAgent(options), startAgent(options)]);
+    expect(new Set(agents.map(({ pid }) => pid)).size).to.equal(1);
+  });
+
+  it("runs it in a session of its own, without what is the caller's", async function () {
+    if (process.platform !== 'linux') skip(this, 'it looks into /proc');
+    process.env.TF_LOG = 'trace';
+    process.env.PLUGIN_PROTOCOL_VERSIONS = '6';
+    try {
+      const { pid } = await startAgent(options);
+      expect((await processTable()).find((found) => found.pid === pid)).to.include({
+        session: pid,
+        group: pid,
+      });
+      expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).not.to.match(/\0(TF_|PLUGIN_)/);
+    } finally {
+      delete process.env.TF_LOG;
+      delete process.env.PLUGIN_PROTOCOL_VERSIONS;
+    }
+  });
+
+  it('starts another after SIGKILL, with the same key', async () => {
+    const first = await startAgent(options);
+    kill(first.pid, 'SIGKILL');
+    await until('it is gone', () => !isAlive(first));
+    expect(inspectAgent(options.dataDir)).to.equal(null);
+    const second = await startAgent(options);
+    expect(second.pid).not.to.equal(first.pid);
+    expect(second.apiKey).to.equal(first.apiKey);
+  });
+
+  it("does not outlive the caller's patience", async () => {
+    const abort = new AbortController();
+    const starting = startAgent({ ...options, signal: abort.signal });
+    await until('it was started', () => existsSync(agentFiles(options.dataDir).log));
+    abort.abort();
+    const error: unknown = await starting.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).to.have.property('name', 'AbortError');
+    const mine = (table: Awaited<ReturnType<typeof processTable>>) =>
+      table.filter(({ ppid, pid, session }) => ppid === process.pid && pid === session);
+    await until('no agent is left', async () => mine(await processTable()).length === 0);
+  });
+
+  it('says which setting to change when the port is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const address = server.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      const error = await startAgent({ ...options, port }).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      expect(error).to.include({ code: 'MN4013' });
+      expect(String(error)).to.contain(
+        `port ${port} of 127.0.0.1 is in use; choose another in targets.local.port`,
+      );
+    } finally {
+      server.close();
+    }
+  });
+
+  it('says what the agent said last where it ends at once', async () => {
+    const error = await startAgent({ ...options, host: 'no.such.host.invalid' }).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).to.include({ code: 'MN4013' });
+    expect(String(error)).to.contain('no.such.host.invalid');
+  });
+
+  it('refuses a folder that another application has', async () => {
+    await startAgent(options);
+    const error = await startAgent({ ...options, application: 'bank' }).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(String(error)).to.contain('is served by the agent of application "shop"');
+  });
+
+  it('leaves the folder removable once the agent is stopped', async () => {
+    const agent = await startAgent(options);
+    expect(() => removeAgentData(options.dataDir)).to.throw(`runs still (process ${agent.pid})`);
+    await stopAgent(options.dataDir, { grace: 10_000 });
+    expect(isAlive(agent)).to.equal(false);
+    removeAgentData(options.dataDir);
+    expect(existsSync(options.dataDir)).to.equal(false);
+  });
+
+  it('lets the caller end', async () => {
+    const program = `import('${PACKAGE_ROOT}/dist/src/agent/process/launch.js')
+      .then(({ startAgent }) => startAgent(${JSON.stringify(options)}))`;
+    const caller = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(caller, 'close');
+    expect(caller.exitCode).to.equal(0);
+    expect(inspectAgent(options.dataDir)?.application).to.equal('shop');
+  });
+});
+
+describe("the agent's environment", () => {
+  it("is the caller's without Terraform's, the plugins' and the folder", () => {
+    const kept = { PATH: '/bin', HOME: '/home/a', TFX: '1' };
+    const given = {
+      ...kept,
+      TF_LOG: '1',
+      TF_PLUGIN_MAGIC_COOKIE: '1',
+      PLUGIN_MIN_PORT: '1',
+      PWD: '/x',
+      OLDPWD: '/y',
+    };
+    expect(agentEnvironment(given)).to.deep.equal(kept);
+  });
+});
