@@ -1,0 +1,85 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { SCHEMA } from '../../src/manifest/schema.js';
+import { formatDuration, formatMemory, parseDuration, parseMemory } from '../../src/manifest/units.js';
+
+const patternOf = (definition: string) => new RegExp(SCHEMA.definitions?.[definition]?.pattern ?? '^never$');
+
+/** Texts that are nearly right, and some that are. */
+const nearly = fc
+  .array(fc.constantFrom('1', '0', '90', '.', '.5', ' ', 'h', 'm', 's', 'ms', 'k', 'M', 'GiB', 'b', 'i', '-'))
+  .map((parts) => parts.join(''));
+
+describe('durations', () => {
+  it('are seconds, or text', () => {
+    for (const [text, seconds] of [
+      [90, 90],
+      ['90s', 90],
+      ['5m', 300],
+      ['1h30m', 5400],
+      ['1.5h', 5400],
+      ['250ms', 0.25],
+      ['1m0s', 60],
+    ] as const) {
+      expect(parseDuration(text), String(text)).to.equal(seconds);
+    }
+    for (const text of ['', '5', '5 m', '1m1h', '-5m', '1.5.3m', '5M', '1d', '٣m', null, Number.NaN]) {
+      expect(parseDuration(text), String(text)).to.equal(undefined);
+    }
+  });
+
+  it('are read exactly where the schema takes them', () => {
+    fc.assert(
+      fc.property(nearly, (text) => {
+        expect(parseDuration(text) !== undefined).to.equal(patternOf('stop_grace_period').test(text));
+      }),
+    );
+  });
+
+  it('come back as they were formatted', () => {
+    fc.assert(
+      fc.property(fc.nat(10 ** 9), (milliseconds) => {
+        expect(parseDuration(formatDuration(milliseconds / 1000))).to.equal(milliseconds / 1000);
+      }),
+    );
+  });
+});
+
+describe('memory sizes', () => {
+  it('are text with a unit, a power of 1024', () => {
+    const MIB = 1024 ** 2;
+    for (const [text, bytes] of [
+      ['256 MiB', 256 * MIB],
+      ['256MiB', 256 * MIB],
+      ['512m', 512 * MIB],
+      ['512MB', 512 * MIB],
+      ['1 GiB', 1024 * MIB],
+      ['0.5g', 512 * MIB],
+      ['1k', 1024],
+      ['4194304b', 4 * MIB],
+      ['2T', 2 * MIB * MIB],
+    ] as const) {
+      expect(parseMemory(text), text).to.equal(bytes);
+    }
+    for (const text of ['', '256', '256  MiB', '-1 GiB', '1 iB', '1 GiBs', 256, null]) {
+      expect(parseMemory(text), String(text)).to.equal(undefined);
+    }
+  });
+
+  it('are read exactly where the schema takes them', () => {
+    fc.assert(
+      fc.property(nearly, (text) => {
+        expect(parseMemory(text) !== undefined).to.equal(patternOf('memory').test(text));
+      }),
+    );
+  });
+
+  it('come back as they were formatted', () => {
+    fc.assert(
+      fc.property(fc.nat(2 ** 31 - 1), fc.nat(4), (amount, power) => {
+        const bytes = amount * 1024 ** power;
+        expect(parseMemory(formatMemory(bytes).replace(' B', 'b'))).to.equal(bytes);
+      }),
+    );
+  });
+});
