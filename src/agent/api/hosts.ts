@@ -3,14 +3,14 @@ import { isIPv4 } from 'node:net';
 /**
  * Whether the header Host may be believed. A web page can make a browser send requests to this machine under a
  * name that its author resolves to a loopback address (DNS rebinding): an agent on loopback answers to names of
- * loopback only, and to the name that it was told to listen on. Elsewhere any name may lead to it.
+ * loopback only. Elsewhere any name may lead to it.
  * @param listening the address or name that the agent listens on
  */
 export function createHostCheck(listening: string): (host: string | undefined) => boolean {
   if (!isLoopback(listening)) return () => true;
   return (host) => {
     const name = hostname(host);
-    return name !== undefined && (isLoopback(name) || name === listening.toLowerCase());
+    return name !== undefined && isLoopback(name);
   };
 }
 
@@ -18,8 +18,8 @@ function isLoopback(name: string): boolean {
   return /^(localhost|.+\.localhost|::1)$/i.test(name) || (isIPv4(name) && name.startsWith('127.'));
 }
 
-/** Without port and brackets, in lower case. */
+/** Without port and brackets. */
 function hostname(host = ''): string | undefined {
   const match = /^(?:\[([0-9a-f:.]+)\]|([^:/?#@[\]\s]+))(?::[0-9]*)?$/i.exec(host);
-  return (match?.[1] ?? match?.[2])?.toLowerCase();
+  return match?.[1] ?? match?.[2];
 }
