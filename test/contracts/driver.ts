@@ -2,14 +2,14 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import type { Driver, DriverOptions, Exit, LogLine, Worker, WorkerSpec } from '../../providers/platform.js';
-import { MultinodeError } from '../../src/errors/errors.js';
+import type { Driver, DriverOptions, Exit, WorkerSpec } from '../../providers/platform.js';
 import type { TargetName } from '../../src/manifest/model.js';
 import { temporaryFolder } from '../support/folder.js';
 import { until } from '../support/until.js';
 import { type OtherDriver, openInProcess } from './other-driver.js';
+import { ask, collect, firstLine, refusal, stopAll } from './support.js';
+import { workerSpec } from './worker-spec.js';
 
 export interface ContractTarget {
   readonly name: TargetName;
@@ -18,8 +18,6 @@ export interface ContractTarget {
   program(fixture: string, ...args: string[]): Pick<WorkerSpec, 'command' | 'image'>;
   script(text: string): Pick<WorkerSpec, 'command' | 'image'>;
 }
-
-export const FIXTURES = fileURLToPath(new URL('../fixtures/workers/', import.meta.url));
 
 const GRACE = 30_000;
 
@@ -394,73 +392,6 @@ export function driverContract(target: ContractTarget): void {
         expect(limit === true || limit.length > 20, String(limit)).to.equal(true);
     });
   });
-}
-
-export function workerSpec(id: string, more: Partial<WorkerSpec>): WorkerSpec {
-  return {
-    id,
-    workload: 'work',
-    kind: 'function',
-    revision: 'r1',
-    environment: {},
-    secrets: {},
-    cpu: 0.1,
-    memory: 256 * 2 ** 20,
-    gpu: 0,
-    serves: false,
-    ...more,
-  };
-}
-
-export interface Shown {
-  readonly pid: number;
-  readonly cwd: string;
-  readonly arguments: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
-  readonly secrets: Readonly<Record<string, string>>;
-}
-
-/** What a worker of serve.mjs answers; waits until it does, at most `within` milliseconds. */
-export async function ask({ address }: Worker, path = '/', within = 20_000): Promise<Shown> {
-  const url = `http://${address?.host}:${address?.port}${path}`;
-  const end = performance.now() + within;
-  for (;;) {
-    try {
-      return (await (await fetch(url)).json()) as Shown;
-    } catch (error) {
-      // Only before the first answer can asking again be right: a worker that is told to exit gives none.
-      if (path !== '/' || performance.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-}
-
-export async function collect(lines: AsyncIterable<LogLine>): Promise<LogLine[]> {
-  const all: LogLine[] = [];
-  for await (const line of lines) all.push(line);
-  return all;
-}
-
-/** Waits for a worker's first line. */
-export async function firstLine(driver: Driver, id: string): Promise<string> {
-  for await (const { text } of driver.logs(id, { follow: true })) return text;
-  throw new Error(`${id} wrote nothing`);
-}
-
-/** The error with which the driver refused. */
-export async function refusal(promise: Promise<unknown>): Promise<MultinodeError> {
-  const error: unknown = await promise.then(
-    () => new Error('it was not refused'),
-    (reason: unknown) => reason,
-  );
-  if (error instanceof MultinodeError) return error;
-  throw error;
-}
-
-export async function stopAll(driver: Driver): Promise<void> {
-  const all = await driver.list();
-  await Promise.all(all.map(({ id }) => driver.stop(id, 0)));
-  await Promise.all(all.map(({ id }) => driver.remove(id)));
 }
 
 /** The signal that ended a worker; platforms that know only a shell's status say 128 + number. */

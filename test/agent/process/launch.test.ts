@@ -5,7 +5,6 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { inspectAgent } from '../../../src/agent/process/description.js';
-import { agentFiles } from '../../../src/agent/process/files.js';
 import { agentEnvironment, type StartOptions, startAgent } from '../../../src/agent/process/launch.js';
 import { removeAgentData, stopAgent } from '../../../src/agent/process/stop.js';
 import { isAlive, kill } from '../../../src/process/identity.js';
@@ -75,18 +74,21 @@ describe('starting the agent', () => {
   });
 
   it("does not outlive the caller's patience", async () => {
+    const leaders = async () =>
+      (await processTable()).flatMap(({ pid, ppid, session, zombie }) =>
+        ppid === process.pid && session === pid && !zombie ? [pid] : [],
+      );
+    const before = await leaders();
     const abort = new AbortController();
     const starting = startAgent({ ...options, signal: abort.signal });
-    await until('it was started', () => existsSync(agentFiles(options.dataDir).log));
+    await until('it was started', async () => (await leaders()).length > before.length);
     abort.abort();
     const error: unknown = await starting.then(
       () => undefined,
       (reason: unknown) => reason,
     );
     expect(error).to.have.property('name', 'AbortError');
-    const mine = (table: Awaited<ReturnType<typeof processTable>>) =>
-      table.filter(({ ppid, pid, session }) => ppid === process.pid && pid === session);
-    await until('no agent is left', async () => mine(await processTable()).length === 0);
+    await until('no agent is left', async () => (await leaders()).every((pid) => before.includes(pid)));
   });
 
   it('says which setting to change when the port is taken', async () => {

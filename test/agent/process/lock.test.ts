@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { openLocalDriver } from '../../../providers/local/driver.js';
 import { announceAgent, inspectAgent } from '../../../src/agent/process/description.js';
 import { agentFiles, ensureApiKey } from '../../../src/agent/process/files.js';
 import { acquireDataDir, dataDirHolder } from '../../../src/agent/process/lock.js';
 import { removeAgentData, stopAgent } from '../../../src/agent/process/stop.js';
 import { isAlive } from '../../../src/process/identity.js';
+import { workerSpec } from '../../contracts/worker-spec.js';
 import { temporaryFolder } from '../../support/folder.js';
 
 const HOLDER = fileURLToPath(new URL('../../fixtures/agent/holder.ts', import.meta.url));
@@ -88,6 +90,20 @@ describe('the lock of a data folder', () => {
     removeAgentData(dataDir);
     expect(existsSync(dataDir)).to.equal(false);
     removeAgentData(dataDir);
+  });
+
+  it('refuses to remove the folder while a worker lives that no agent looks after', async () => {
+    const options = { application: 'shop', dataDir: agentFiles(dataDir).driver, root: folder() };
+    const spec = workerSpec('left-over', { command: ['sleep', '1000'] });
+    const first = await openLocalDriver(options);
+    await first.start(spec);
+    await first.close();
+    expect(() => removeAgentData(dataDir)).to.throw('run still: left-over');
+    const second = await openLocalDriver(options);
+    await second.stop('left-over', 10_000);
+    await second.close();
+    removeAgentData(dataDir);
+    expect(existsSync(dataDir)).to.equal(false);
   });
 });
 

@@ -14,18 +14,10 @@ import { openLocalDriver } from '../../../providers/local/driver.js';
 import type { Driver, DriverOptions, Exit, WorkerSpec } from '../../../providers/platform.js';
 import { kill } from '../../../src/process/identity.js';
 import { processTable } from '../../../src/process/table.js';
-import {
-  ask,
-  type ContractTarget,
-  collect,
-  driverContract,
-  FIXTURES,
-  firstLine,
-  refusal,
-  stopAll,
-  workerSpec,
-} from '../../contracts/driver.js';
+import { type ContractTarget, driverContract } from '../../contracts/driver.js';
 import { openInProcess } from '../../contracts/other-driver.js';
+import { ask, collect, FIXTURES, firstLine, refusal, stopAll } from '../../contracts/support.js';
+import { workerSpec } from '../../contracts/worker-spec.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { skip } from '../../support/skip.js';
 import { until } from '../../support/until.js';

@@ -1,0 +1,57 @@
+import { fileURLToPath } from 'node:url';
+import type { Driver, LogLine, Worker } from '../../providers/platform.js';
+import { MultinodeError } from '../../src/errors/errors.js';
+
+/** Programs for workers. */
+export const FIXTURES = fileURLToPath(new URL('../fixtures/workers/', import.meta.url));
+
+export interface Shown {
+  readonly pid: number;
+  readonly cwd: string;
+  readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** What a worker of serve.mjs answers; waits until it does, at most `within` milliseconds. */
+export async function ask({ address }: Worker, path = '/', within = 20_000): Promise<Shown> {
+  const url = `http://${address?.host}:${address?.port}${path}`;
+  const end = performance.now() + within;
+  for (;;) {
+    try {
+      return (await (await fetch(url)).json()) as Shown;
+    } catch (error) {
+      // Only before the first answer can asking again be right: a worker that is told to exit gives none.
+      if (path !== '/' || performance.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
+export async function collect(lines: AsyncIterable<LogLine>): Promise<LogLine[]> {
+  const all: LogLine[] = [];
+  for await (const line of lines) all.push(line);
+  return all;
+}
+
+/** Waits for a worker's first line. */
+export async function firstLine(driver: Driver, id: string): Promise<string> {
+  for await (const { text } of driver.logs(id, { follow: true })) return text;
+  throw new Error(`${id} wrote nothing`);
+}
+
+/** The error with which the driver refused. */
+export async function refusal(promise: Promise<unknown>): Promise<MultinodeError> {
+  const error: unknown = await promise.then(
+    () => new Error('it was not refused'),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof MultinodeError) return error;
+  throw error;
+}
+
+export async function stopAll(driver: Driver): Promise<void> {
+  const all = await driver.list();
+  await Promise.all(all.map(({ id }) => driver.stop(id, 0)));
+  await Promise.all(all.map(({ id }) => driver.remove(id)));
+}
