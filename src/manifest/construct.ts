@@ -12,6 +12,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import type { Issue } from '../errors/errors.js';
+import { MAX_FINDINGS } from './finding.js';
 import { type Environment, InterpolationError, interpolate, isReference } from './interpolate.js';
 import type { Path } from './path.js';
 import type { Entry, Located, Range } from './source.js';
@@ -67,11 +68,11 @@ class Constructor {
       text = interpolate(written, this.options.env);
     } catch (error) {
       if (!(error instanceof InterpolationError)) throw error;
-      this.problems.push({ code: 'MN1010', message: error.message, hint: error.hint, path, range });
+      this.#refuse({ code: 'MN1010', message: error.message, hint: error.hint, path, range });
       return { value: undefined, range };
     }
     if (text.includes('\0')) {
-      this.problems.push({ code: 'MN1007', message: 'the text has a NUL character', path, range });
+      this.#refuse({ code: 'MN1007', message: 'the text has a NUL character', path, range });
       return { value: undefined, range };
     }
     const plain = node.type === 'PLAIN' || (this.options.json && isReference(written));
@@ -111,7 +112,7 @@ class Constructor {
       if (!isScalar(key) || typeof key.value !== 'string') {
         const found = isScalar(key) ? (key.source ?? 'nothing') : 'a list, a map or an alias';
         const hint = isScalar(key) ? 'put it in quotes' : 'write the key out';
-        this.problems.push({
+        this.#refuse({
           code: 'MN1001',
           message: `a key must be text, found ${found}`,
           hint,
@@ -130,7 +131,7 @@ class Constructor {
       const first = own.get(key.value)?.key;
       if (first) {
         const message = `key ${JSON.stringify(key.value)} is declared twice`;
-        this.problems.push({ code: 'MN1009', message, path: child, range, first });
+        this.#refuse({ code: 'MN1009', message, path: child, range, first });
         continue;
       }
       own.set(key.value, entry);
@@ -147,7 +148,7 @@ class Constructor {
     for (const map of maps) {
       if (map.value === undefined) continue;
       if (!map.children || Array.isArray(map.value)) {
-        this.problems.push({ code: 'MN1001', message: 'only maps can be merged with <<', path, range });
+        this.#refuse({ code: 'MN1001', message: 'only maps can be merged with <<', path, range });
         return;
       }
       for (const [key, entry] of map.children) {
@@ -160,7 +161,7 @@ class Constructor {
     const range = rangeOf(node);
     const target = this.#anchors.get(node.source);
     const refuse = (code: 'MN1001' | 'MN1011', message: string): Located => {
-      this.problems.push({ code, message, path, range });
+      this.#refuse({ code, message, path, range });
       return { value: undefined, range };
     };
     if (target === null) return refuse('MN1001', `alias *${node.source} is within its own anchor`);
@@ -171,6 +172,10 @@ class Constructor {
       return refuse('MN1011', `aliases expand to more than ${MAX_ALIASED} values`);
     }
     return target;
+  }
+
+  #refuse(problem: Problem): void {
+    if (this.problems.length < MAX_FINDINGS) this.problems.push(problem);
   }
 
   #collection(located: Located): Located {

@@ -3,6 +3,9 @@ import type { Issue, Position } from '../errors/errors.js';
 import { formatPath, type Path } from './path.js';
 import type { Part, Source } from './source.js';
 
+/** The most findings that a stage works out: no reader gets further, and a hostile file must not cost minutes. */
+export const MAX_FINDINGS = 1000;
+
 export interface Finding {
   readonly code: Issue['code'];
   readonly message: string;

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
 import type { Inputs } from '../client/types.js';
 import { ManifestError } from '../errors/errors.js';
-import { type Finding, placed, sorted, unplaced } from './finding.js';
+import { type Finding, unplaced } from './finding.js';
 import type { Environment } from './interpolate.js';
 import {
   type Manifest,
@@ -16,14 +16,11 @@ import {
   workloads,
 } from './model.js';
 import { programHash } from './program-files.js';
-import type { Source } from './source.js';
 
 interface Surroundings {
   /** Absolute path of the manifest's folder. */
   readonly root: string;
   readonly env: Environment;
-  /** Where the manifest was read from, so that findings have their place in it. */
-  readonly read?: { readonly source: Source; readonly file: string };
 }
 
 /** Reads everything. Throws a ManifestError that names every value that is missing, its workload and its field. */
@@ -36,7 +33,7 @@ export async function collectInputs(manifest: Manifest, surroundings: Surroundin
     environment: passedThrough(all, surroundings.env),
     sources: await hashSources(all, surroundings.root),
   };
-  if (findings.length > 0) throw refusal(findings, surroundings.read);
+  if (findings.length > 0) throw new ManifestError(findings.map(unplaced));
   return inputs;
 }
 
@@ -57,16 +54,6 @@ export function workerEnvironment(spec: WorkloadSpec, inputs: Inputs): Record<st
     return environment === undefined || value === undefined ? [] : [[environment, value] as const];
   });
   return Object.fromEntries([...files, ...own, ...secrets]);
-}
-
-function refusal(findings: readonly Finding[], read: Surroundings['read']): ManifestError {
-  if (!read) return new ManifestError(findings.map(unplaced));
-  return new ManifestError(
-    sorted(
-      findings.map((finding) => placed(finding, read.source)),
-      read.file,
-    ),
-  );
 }
 
 async function readSecrets(

@@ -36,12 +36,3 @@ export function fromPointer(pointer: string, root: unknown): Path {
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-export function samePath(a: Path, b: Path): boolean {
-  return a.length === b.length && isWithin(a, b);
-}
-
-/** Whether `path` is `parent` or lies below it. */
-export function isWithin(path: Path, parent: Path): boolean {
-  return parent.every((part, index) => path[index] === part);
-}

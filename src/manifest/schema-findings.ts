@@ -1,14 +1,11 @@
 /** ajv's errors → findings in the user's words: what was found, and what would be right. */
 import type { ErrorObject } from 'ajv';
-import type { Finding } from './finding.js';
+import { type Finding, MAX_FINDINGS } from './finding.js';
 import { fieldName, formatPath, fromPointer, isRecord, type Path } from './path.js';
 import { SCHEMA } from './schema.js';
 import { childSchema, type SchemaNode, typesOf } from './schema-node.js';
 import { suggest } from './suggest.js';
 import { formatDuration, formatMemory } from './units.js';
-
-/** The most findings worked out in one go; no reader gets further. */
-const MAX_FINDINGS = 1000;
 
 /** Where several keywords object to one value, the one that explains most comes first. */
 const RANK = ['type', 'enum', 'minLength', 'minItems', 'pattern', 'format', 'minimum', 'maximum'];

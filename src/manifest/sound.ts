@@ -10,22 +10,27 @@ const WORKLOADS: readonly string[] = KINDS.map((kind) => SECTIONS[kind]);
  */
 export function soundPart(file: unknown, broken: readonly Path[]): unknown {
   if (!isRecord(file)) return undefined;
-  const rest: Record<string, unknown> = { ...file };
+  const names = new Map<string, Set<string | number | undefined>>();
   for (const [key, name] of broken) {
-    if (key === undefined || key === 'defaults' || (key === 'secrets' && name === undefined))
-      return undefined;
-    const section = rest[key];
-    if (key === 'name') rest.name = 'unnamed';
-    else if (name === undefined || !isRecord(section)) delete rest[key];
-    else if (WORKLOADS.includes(String(key))) rest[key] = without(section, name);
-    else if (key === 'secrets') rest[key] = { ...section, [name]: {} };
-    else delete rest[key];
+    if (key === undefined || key === 'defaults') return undefined;
+    names.set(String(key), (names.get(String(key)) ?? new Set()).add(name));
   }
-  return rest;
-}
-
-function without(section: Record<string, unknown>, name: string | number): Record<string, unknown> {
-  const { [name]: _broken, ...rest } = section;
+  const rest: Record<string, unknown> = { ...file };
+  for (const [key, within] of names) {
+    const section = rest[key];
+    const named = isRecord(section) && !within.has(undefined);
+    if (key === 'name') {
+      rest.name = 'unnamed';
+    } else if (key === 'secrets') {
+      // What a broken one is stays open; that it is declared does not.
+      if (!named) return undefined;
+      rest.secrets = { ...section, ...Object.fromEntries(Array.from(within, (name) => [name, {}])) };
+    } else if (named && WORKLOADS.includes(key)) {
+      rest[key] = Object.fromEntries(Object.entries(section).filter(([name]) => !within.has(name)));
+    } else {
+      delete rest[key];
+    }
+  }
   return rest;
 }
 

@@ -6,7 +6,7 @@ import type { Environment } from './interpolate.js';
 import type { Manifest } from './model.js';
 import { normalise } from './normalise.js';
 import { parse } from './parse.js';
-import { isWithin, samePath } from './path.js';
+import type { Path } from './path.js';
 import { type ManifestFile, SCHEMA } from './schema.js';
 import { schemaFindings } from './schema-findings.js';
 import { semanticFindings } from './semantics/index.js';
@@ -49,14 +49,17 @@ export function parseManifest(text: string, { file, env }: ParseOptions): Parsed
     if (findings.length === 0) return { manifest, source };
     throw new ManifestError(sorted(inFile(findings, value, source), file));
   }
+  // A value that could not be read leaves a gap; what the schema says about the gap is no second mistake.
+  const gaps = new Set(issues.map(({ path }) => JSON.stringify(path)));
   const broken = schemaFindings(validator.errors ?? [], value).filter(
-    (finding) => !isConsequence(finding, issues),
+    ({ path }) => !gaps.has(JSON.stringify(path)),
   );
-  const paths = [...issues, ...broken].map(({ path }) => path);
   // The sound rest is checked all the same: a user wants all findings at once.
+  const paths = [...issues, ...broken].map(({ path }) => path);
   const rest = soundPart(value, paths);
+  const touched = new Set(paths.flatMap(prefixes));
   const more = validator(rest)
-    ? check(rest).findings.filter(({ path }) => !paths.some((broken) => isWithin(broken, path)))
+    ? check(rest).findings.filter(({ path }) => !touched.has(JSON.stringify(path)))
     : [];
   throw new ManifestError(
     sorted(
@@ -66,14 +69,14 @@ export function parseManifest(text: string, { file, env }: ParseOptions): Parsed
   );
 }
 
+/** The path and those of all that it lies in, as JSON. */
+function prefixes(path: Path): string[] {
+  return path.map((_, index) => JSON.stringify(path.slice(0, index + 1)));
+}
+
 function check(file: ManifestFile): { manifest: Manifest; findings: Finding[] } {
   const { manifest, findings } = normalise(file);
   return { manifest, findings: [...findings, ...semanticFindings(manifest)] };
-}
-
-/** A value that could not be read leaves a gap; what the schema says about the gap is no second mistake. */
-function isConsequence({ path }: Finding, issues: readonly Issue[]): boolean {
-  return issues.some((issue) => samePath(issue.path, path));
 }
 
 /** Findings about what a workload has from `defaults` point there. */

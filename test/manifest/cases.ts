@@ -6,6 +6,7 @@ import { ManifestError } from '../../src/errors/errors.js';
 import { collectInputs } from '../../src/manifest/inputs.js';
 import { loadManifest, readManifest } from '../../src/manifest/load.js';
 import { reportText } from '../../src/manifest/report/text.js';
+import type { Source } from '../../src/manifest/source.js';
 
 export const CASES = fileURLToPath(new URL('cases', import.meta.url));
 
@@ -19,13 +20,20 @@ export function caseNames(): string[] {
 /** What a user sees who applies the case's manifest in an empty environment. */
 export async function reportOf(name: string): Promise<string> {
   const file = join(CASES, `${name}.yaml`);
+  let source: Source | undefined;
   try {
-    const { manifest, source } = await loadManifest(file, { env: {} });
-    await collectInputs(manifest, { root: CASES, env: {}, read: { source, file } });
+    const loaded = await loadManifest(file, { env: {} });
+    source = loaded.source;
+    await collectInputs(loaded.manifest, { root: CASES, env: {} });
     return '';
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error;
-    const issues = error.issues.map((issue) => ({ ...issue, file: `${name}.yaml` }));
+    const issues = error.issues.map((issue) => ({
+      ...issue,
+      file: `${name}.yaml`,
+      // As the command line does for findings that are made once the manifest is read.
+      ...(source && { position: source.locate(issue.path) }),
+    }));
     const unreadable = issues.some(({ code }) => code === 'MN1002');
     return reportText(issues, unreadable ? {} : { text: await readManifest(file) });
   }

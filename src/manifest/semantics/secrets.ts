@@ -1,11 +1,11 @@
-import type { Finding } from '../finding.js';
+import { type Finding, MAX_FINDINGS } from '../finding.js';
 import { type Manifest, type NamedWorkload, SECTIONS, type SecretMount } from '../model.js';
 import type { Path } from '../path.js';
 import { suggest } from '../suggest.js';
 
 /** Secrets have one source each, and those that workloads name exist and do not overwrite each other. */
 export function secretFindings({ secrets }: Manifest, workloads: readonly NamedWorkload[]): Finding[] {
-  const declared = Object.keys(secrets);
+  const declared = new Set(Object.keys(secrets));
   return [
     ...Object.entries(secrets).flatMap(([name, source]): Finding[] => {
       const given = [source.environment, source.file].filter((value) => value !== undefined).length;
@@ -14,22 +14,31 @@ export function secretFindings({ secrets }: Manifest, workloads: readonly NamedW
       const message = `secret ${name} must have either environment or file, found ${found}`;
       return [{ code: 'MN1014', message, path: ['secrets', name], part: 'key' }];
     }),
-    ...workloads.flatMap(({ kind, name, spec }) => {
-      const path = [SECTIONS[kind], name, 'secrets'];
-      return [...undeclared(spec.secrets, declared, path), ...overwritten(spec.secrets, path)];
-    }),
+    ...undeclared(workloads, declared),
+    ...workloads.flatMap(({ kind, name, spec }) =>
+      overwritten(spec.secrets, [SECTIONS[kind], name, 'secrets']),
+    ),
   ];
 }
 
-function undeclared(mounts: readonly SecretMount[], declared: readonly string[], path: Path): Finding[] {
-  return mounts.flatMap(({ source }, index): Finding[] => {
-    if (declared.includes(source)) return [];
-    const near = suggest(source, declared);
-    const hint =
-      near === undefined ? 'declare it in the section secrets' : `did you mean ${JSON.stringify(near)}?`;
-    const message = `secret ${JSON.stringify(source)} is not declared`;
-    return [{ code: 'MN1013', message, path: [...path, index], hint }];
-  });
+function undeclared(workloads: readonly NamedWorkload[], declared: ReadonlySet<string>): Finding[] {
+  const findings: Finding[] = [];
+  for (const { kind, name, spec } of workloads) {
+    for (const [index, { source }] of spec.secrets.entries()) {
+      if (declared.has(source)) continue;
+      // Each looks for a similar name among all that are declared.
+      if (findings.length === MAX_FINDINGS) return findings;
+      const near = suggest(source, declared);
+      findings.push({
+        code: 'MN1013',
+        message: `secret ${JSON.stringify(source)} is not declared`,
+        path: [SECTIONS[kind], name, 'secrets', index],
+        hint:
+          near === undefined ? 'declare it in the section secrets' : `did you mean ${JSON.stringify(near)}?`,
+      });
+    }
+  }
+  return findings;
 }
 
 function overwritten(mounts: readonly SecretMount[], path: Path): Finding[] {
