@@ -1,0 +1,27 @@
+/** The agent's time: everything that needs it takes a Clock, so that one place decides what time is. */
+export interface Clock {
+  /** Milliseconds since the epoch, never going back. */
+  now(): number;
+  /** Calls back once the time has come (milliseconds since the epoch); returns a function that calls it off. */
+  at(time: number, callback: () => void): () => void;
+}
+
+/** setTimeout takes no more. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+export const systemClock: Clock = {
+  now: () => performance.timeOrigin + performance.now(),
+  at(time, callback) {
+    const delay = Math.ceil(time - systemClock.now());
+    let timer = setTimeout(
+      delay > LONGEST_TIMER ? again : callback,
+      Math.max(0, Math.min(delay, LONGEST_TIMER)),
+    );
+    return () => clearTimeout(timer);
+
+    function again(): void {
+      const rest = Math.ceil(time - systemClock.now());
+      timer = setTimeout(rest > LONGEST_TIMER ? again : callback, Math.max(0, Math.min(rest, LONGEST_TIMER)));
+    }
+  },
+};

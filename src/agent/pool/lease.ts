@@ -1,0 +1,31 @@
+import type { Exit } from '../../../providers/platform.js';
+import type { WorkerConnection } from './connection.js';
+
+/** A worker that is one invocation's until it is released. */
+export class Lease {
+  #held = true;
+
+  constructor(
+    readonly workerId: string,
+    readonly connection: WorkerConnection,
+    /** Resolves when the worker's process has ended. */
+    readonly ended: Promise<Exit | null>,
+    private readonly release: (how: 'completed' | 'discarded') => void,
+  ) {}
+
+  /** The invocation is over: the worker may have the next one. */
+  complete(): void {
+    this.#end('completed');
+  }
+
+  /** The worker can't be trusted with another invocation, such as after a timeout: it is stopped. */
+  discard(): void {
+    this.#end('discarded');
+  }
+
+  #end(how: 'completed' | 'discarded'): void {
+    if (!this.#held) return;
+    this.#held = false;
+    this.release(how);
+  }
+}

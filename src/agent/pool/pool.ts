@@ -1,0 +1,347 @@
+import type { Exit, Worker } from '../../../providers/platform.js';
+import { RequestError } from '../../errors/errors.js';
+import type { FunctionSpec } from '../../manifest/model.js';
+import type { DecisionLog } from '../decisions.js';
+import type { Quotas } from '../quotas.js';
+import { decideFunction, type FunctionDecision, type WorkerPhase } from '../scaling/functions.js';
+import type { Amounts } from '../scaling/quotas.js';
+import { WakeUp } from '../wake-up.js';
+import { type Failure, type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
+import { WorkerConnection } from './connection.js';
+import { Lease } from './lease.js';
+import { WaitQueue } from './queue.js';
+import { PooledWorker } from './worker.js';
+
+export interface RecordedDecision {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly workers: number;
+  readonly decision: FunctionDecision;
+}
+
+export interface PoolParts extends WorkerParts {
+  readonly quotas: Quotas;
+  readonly decisions: DecisionLog<RecordedDecision>;
+}
+
+export interface WaitOptions {
+  /** Aborts when the caller hangs up: it leaves the queue. */
+  readonly signal?: AbortSignal;
+  /** Of a stored invocation: it was admitted before it was stored, and waits through a few failed starts. */
+  readonly stored?: boolean;
+}
+
+/** Failed starts in a row after which stored invocations fail too. */
+const PATIENCE = 5;
+
+interface Ticket {
+  readonly stored: boolean;
+  readonly resolve: (lease: Lease) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * The workers of one function and the invocations that wait for them. Every event (arrival, completion, hang-up,
+ * worker ready, worker gone, manifest changed, quotas shared anew, time come) ends in #settle, which asks the
+ * scaler and does what it decides.
+ */
+export class FunctionPool {
+  readonly #workers: WorkerSet<PooledWorker>;
+  readonly #queue = new WaitQueue<Ticket>();
+  readonly #wakeUp: WakeUp;
+  #decision: FunctionDecision | null = null;
+  #reported = { wish: 0, held: 0 };
+  #closing: 'no' | 'draining' | 'closed' = 'no';
+  #onEmpty: (() => void)[] = [];
+
+  constructor(
+    readonly name: string,
+    private spec: FunctionSpec,
+    template: WorkerTemplate,
+    private readonly parts: PoolParts,
+  ) {
+    this.#wakeUp = new WakeUp(parts.clock, () => this.#settle());
+    this.#workers = new WorkerSet(name, template, spec, parts, {
+      make: (id, revision, startedAt) => new PooledWorker(id, revision, startedAt),
+      ready: (worker) => {
+        if (worker.address) worker.connection = new WorkerConnection(worker.address);
+        worker.idleSince = parts.clock.now();
+      },
+      gone: (worker) => worker.connection?.destroy(),
+      failed: (failure) => this.#turnAwayWaiting(failure),
+      changed: () => this.#settle(),
+    });
+    parts.quotas.join({
+      name,
+      cost: () => this.#workers.cost,
+      floor: () => 0,
+      wish: () => this.#decision?.wish ?? 0,
+      held: () => this.#held(),
+      rebalanced: () => this.#settle(),
+    });
+  }
+
+  /** Takes over what an earlier agent left, and starts what there should be when nothing calls. */
+  open(adopted: readonly Worker[]): void {
+    for (const worker of adopted) this.#workers.adopt(worker);
+    this.#settle();
+  }
+
+  get manifest(): FunctionSpec {
+    return this.spec;
+  }
+
+  get decision(): FunctionDecision | null {
+    return this.#decision;
+  }
+
+  get failure(): Readonly<Failure> | null {
+    return this.#workers.failure;
+  }
+
+  get waiting(): number {
+    return this.#queue.size;
+  }
+
+  /** Whether it was drained or closed, and the last worker has gone. */
+  get gone(): boolean {
+    return this.#closing !== 'no' && this.#workers.size === 0;
+  }
+
+  counts(): Record<WorkerPhase, number> {
+    const counts = { starting: 0, idle: 0, busy: 0, stopping: 0 };
+    for (const worker of this.#workers) counts[worker.phase]++;
+    return counts;
+  }
+
+  /** Ids of the last workers that ended and of those that exist. */
+  workerIds(): string[] {
+    return this.#workers.ids();
+  }
+
+  onStart(listener: (workerId: string) => void): () => void {
+    return this.#workers.onStart(listener);
+  }
+
+  exited(id: string, exit: Exit): void {
+    this.#workers.exited(id, exit);
+  }
+
+  /**
+   * New limits hold at once; with a new revision new workers are made, and old ones finish what they execute.
+   * A pool that drains is taken into use again.
+   */
+  update(spec: FunctionSpec, template: WorkerTemplate): void {
+    if (this.#closing === 'draining') this.#closing = 'no';
+    this.spec = spec;
+    this.#workers.update(template, spec);
+    this.#settle();
+  }
+
+  /** Why a new invocation would be turned away at this moment; null when it would be let in. */
+  refusal(): RequestError | null {
+    const closed = this.#closed();
+    if (closed) return closed;
+    const { failure } = this.#workers;
+    if (failure && failure.retryAt > this.parts.clock.now() && !this.#workers.canServe()) {
+      return this.#cannotStart(failure);
+    }
+    if (this.#queue.size >= this.spec.max_queue && !this.#mostRecentlyUsed()) {
+      const message = `${this.#queue.size} invocations of ${this.name} wait already; max_queue is ${this.spec.max_queue}.`;
+      return new RequestError('MN4005', 503, message, { retryAfter: 1 });
+    }
+    return null;
+  }
+
+  /**
+   * A worker for one invocation, first come, first served.
+   * @throws RequestError MN4005 when the queue is full, MN4007 when no worker can be started, MN4009 when the
+   *   function is being removed; the signal's reason when it aborts
+   */
+  acquire({ signal, stored = false }: WaitOptions = {}): Promise<Lease> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const refusal = stored ? this.#closed() : this.refusal();
+    if (refusal) return Promise.reject(refusal);
+    return new Promise((resolve, reject) => {
+      const listening = new AbortController();
+      const leave = this.#queue.push({
+        stored,
+        resolve: (lease) => {
+          listening.abort();
+          resolve(lease);
+        },
+        reject: (error) => {
+          listening.abort();
+          reject(error);
+        },
+      });
+      const hangUp = () => {
+        leave();
+        reject(signal?.reason);
+        this.#settle();
+      };
+      signal?.addEventListener('abort', hangUp, { once: true, signal: listening.signal });
+      this.#settle();
+    });
+  }
+
+  /** Lets what is in flight finish, then stops every worker; takes no new invocations. */
+  async drain(): Promise<void> {
+    if (this.#closing === 'no') this.#closing = 'draining';
+    await this.#whenEmpty();
+  }
+
+  /** Turns away what waits, lets what executes finish within the grace period, and stops every worker. */
+  async close(): Promise<void> {
+    this.#closing = 'closed';
+    this.#turnAway(() => true, this.#removed());
+    const { clock } = this.parts;
+    const callOff = clock.at(clock.now() + this.spec.stop_grace_period * 1000, () => {
+      for (const worker of this.#workers) this.#workers.stop(worker);
+    });
+    await this.#whenEmpty();
+    callOff();
+  }
+
+  /** Lets go of the workers, which run on for the next agent. */
+  detach(): void {
+    this.#closing = 'closed';
+    this.#wakeUp.callOff();
+    this.parts.quotas.leave(this.name);
+    this.#workers.detach();
+    for (const worker of this.#workers) worker.connection?.destroy();
+  }
+
+  #settle(): void {
+    const inFlight = this.#queue.size > 0 || this.counts().busy > 0;
+    if (this.#closing === 'closed' || (this.#closing === 'draining' && !inFlight)) {
+      this.#stopUnused();
+      return;
+    }
+    const now = this.parts.clock.now();
+    const decision = this.#decide(now);
+    this.#record(decision, now);
+    this.#decision = decision;
+    for (const id of decision.stop) {
+      const worker = this.#workers.get(id);
+      if (worker) this.#workers.stop(worker);
+    }
+    for (let n = 0; n < decision.start; n++) this.#workers.start();
+    this.#dispatch();
+    this.#wakeUp.at(decision.nextAt);
+    this.#reportToQuotas(decision);
+  }
+
+  #decide(now: number): FunctionDecision {
+    const { quotas } = this.parts;
+    return decideFunction(
+      {
+        maxWorkers: this.spec.max_workers,
+        spareWorkers: this.#closing === 'no' ? this.spec.spare_workers : 0,
+        cooldownPeriod: this.spec.cooldown_period * 1000,
+      },
+      {
+        workers: this.#workers,
+        waiting: this.#queue.size,
+        allowance: quotas.allowance(this.name),
+        room: quotas.room(this.#workers.cost),
+        backOffUntil: this.#workers.failure?.retryAt ?? null,
+      },
+      now,
+    );
+  }
+
+  #record(decision: FunctionDecision, now: number): void {
+    const last = this.#decision;
+    const acts = decision.start > 0 || decision.stop.length > 0;
+    if (!acts && last?.target === decision.target && last.because.code === decision.because.code) return;
+    this.parts.decisions.record(this.name, { at: now, workers: this.#workers.size, decision });
+  }
+
+  /** Hands waiting invocations to idle workers, the most recently used first, so that the surplus cools. */
+  #dispatch(): void {
+    while (this.#queue.size > 0) {
+      const worker = this.#mostRecentlyUsed();
+      if (!worker?.connection) return;
+      const ticket = this.#queue.shift();
+      if (!ticket) return;
+      worker.busy = true;
+      worker.proven = true;
+      ticket.resolve(
+        new Lease(worker.id, worker.connection, worker.ended, (how) => this.#released(worker, how)),
+      );
+    }
+  }
+
+  /** Among idle workers; one of an older revision only where there is no other. */
+  #mostRecentlyUsed(): PooledWorker | undefined {
+    let best: PooledWorker | undefined;
+    for (const worker of this.#workers) {
+      if (worker.phase !== 'idle') continue;
+      const better =
+        !best || (worker.current === best.current ? worker.idleSince > best.idleSince : worker.current);
+      if (better) best = worker;
+    }
+    return best;
+  }
+
+  #released(worker: PooledWorker, how: 'completed' | 'discarded'): void {
+    worker.busy = false;
+    worker.idleSince = this.parts.clock.now();
+    if (how === 'discarded') this.#workers.stop(worker);
+    this.#settle();
+  }
+
+  #turnAwayWaiting(failure: Failure): void {
+    if (this.#workers.canServe()) return;
+    this.#turnAway(({ stored }) => !stored || failure.count >= PATIENCE, this.#cannotStart(failure));
+    this.#settle();
+  }
+
+  #turnAway(which: (ticket: Ticket) => boolean, error: RequestError): void {
+    for (const ticket of this.#queue.remove(which)) ticket.reject(error);
+  }
+
+  #stopUnused(): void {
+    this.#wakeUp.callOff();
+    for (const worker of this.#workers) if (worker.phase !== 'busy') this.#workers.stop(worker);
+    if (this.#workers.size > 0) return;
+    this.parts.quotas.leave(this.name);
+    for (const resolve of this.#onEmpty.splice(0)) resolve();
+  }
+
+  #whenEmpty(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onEmpty.push(resolve);
+      this.#settle();
+    });
+  }
+
+  #closed(): RequestError | null {
+    return this.#closing === 'no' ? null : this.#removed();
+  }
+
+  #removed(): RequestError {
+    return new RequestError('MN4009', 503, `Function ${this.name} is being removed.`);
+  }
+
+  #cannotStart(failure: Failure): RequestError {
+    const retryAfter = Math.max(1, Math.ceil((failure.retryAt - this.parts.clock.now()) / 1000));
+    return new RequestError('MN4007', 503, failure.message, { retryAfter });
+  }
+
+  #reportToQuotas(decision: FunctionDecision): void {
+    const { wish, held } = this.#reported;
+    if (wish === decision.wish && held === this.#workers.size) return;
+    this.#reported = { wish: decision.wish, held: this.#workers.size };
+    this.parts.quotas.changed();
+  }
+
+  #held(): { workers: number; amounts: Amounts } {
+    const { size: workers, cost } = this.#workers;
+    return {
+      workers,
+      amounts: { cpu: cost.cpu * workers, memory: cost.memory * workers, gpu: cost.gpu * workers },
+    };
+  }
+}

@@ -1,0 +1,15 @@
+import type { WorkerPhase, WorkerView } from '../scaling/functions.js';
+import { ManagedWorker } from '../workers/worker.js';
+import type { WorkerConnection } from './connection.js';
+
+/** A function's worker: while it is ready, it executes an invocation or is idle. */
+export class PooledWorker extends ManagedWorker implements WorkerView {
+  busy = false;
+  idleSince = 0;
+  connection: WorkerConnection | undefined;
+
+  get phase(): WorkerPhase {
+    if (this.lifecycle !== 'ready') return this.lifecycle;
+    return this.busy ? 'busy' : 'idle';
+  }
+}

@@ -1,0 +1,120 @@
+import {
+  type Amounts,
+  type Claim,
+  type Grant,
+  quotaRoom,
+  RESOURCES,
+  type Resource,
+  shareQuotas,
+} from './scaling/quotas.js';
+
+/** A workload's part in the quotas. */
+export interface QuotaMember {
+  readonly name: string;
+  /** What one worker takes at present. */
+  cost(): Amounts;
+  /** Placed before anything else, in workers. */
+  floor(): number;
+  /** What it would have without quotas, in workers. */
+  wish(): number;
+  /** What its existing workers take, also those that are stopping. */
+  held(): { readonly workers: number; readonly amounts: Amounts };
+  /** Its share has changed, or room has come free. */
+  rebalanced(): void;
+}
+
+/** Shares the quotas among the workloads, anew on every change of what they wish for or hold. */
+export class Quotas {
+  readonly #members = new Map<string, QuotaMember>();
+  #limits: Partial<Amounts> = {};
+  #grants: ReadonlyMap<string, Grant> = new Map();
+  #scheduled = false;
+
+  setLimits(limits: Partial<Amounts>): void {
+    this.#limits = limits;
+    this.#schedule();
+  }
+
+  join(member: QuotaMember): void {
+    this.#members.set(member.name, member);
+    this.changed();
+  }
+
+  leave(name: string): void {
+    this.#members.delete(name);
+    this.changed();
+  }
+
+  get limited(): boolean {
+    return RESOURCES.some((resource) => this.#limits[resource] !== undefined);
+  }
+
+  limit(resource: Resource): number | null {
+    return this.#limits[resource] ?? null;
+  }
+
+  /** The workload's share, in workers; Infinity without quotas. */
+  allowance(name: string): number {
+    return this.limited ? (this.#grants.get(name)?.workers ?? 0) : Number.POSITIVE_INFINITY;
+  }
+
+  /** Workers of this cost that fit beside all that exist at this moment. */
+  room(cost: Amounts): number {
+    return this.limited ? quotaRoom(this.#limits, this.used(), cost) : Number.POSITIVE_INFINITY;
+  }
+
+  heldBackBy(name: string): Resource | null {
+    return this.limited ? (this.#grants.get(name)?.heldBackBy ?? null) : null;
+  }
+
+  used(): Amounts {
+    const used = { cpu: 0, memory: 0, gpu: 0 };
+    for (const member of this.#members.values()) {
+      const { amounts } = member.held();
+      for (const resource of RESOURCES) used[resource] += amounts[resource];
+    }
+    return used;
+  }
+
+  usedByWorkload(resource: Resource): Record<string, number> {
+    const entries = [...this.#members.values()].map(
+      (member) => [member.name, member.held().amounts[resource]] as const,
+    );
+    return Object.fromEntries(entries.filter(([, amount]) => amount > 0));
+  }
+
+  /** To be called on every change of a member's wish or of what it holds; shares once all of this moment's are known. */
+  changed(): void {
+    if (this.limited) this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    queueMicrotask(() => {
+      this.#scheduled = false;
+      this.#share();
+    });
+  }
+
+  #share(): void {
+    const members = [...this.#members.values()];
+    const before = this.#grants;
+    this.#grants = this.limited ? shareQuotas(this.#limits, members.map(claim)) : new Map();
+    for (const member of members) {
+      const workers = this.#grants.get(member.name)?.workers;
+      const waits = workers !== undefined && member.held().workers < workers;
+      if (waits || before.get(member.name)?.workers !== workers) member.rebalanced();
+    }
+  }
+}
+
+function claim(member: QuotaMember): Claim {
+  return {
+    name: member.name,
+    cost: member.cost(),
+    floor: member.floor(),
+    wish: member.wish(),
+    held: member.held().workers,
+  };
+}

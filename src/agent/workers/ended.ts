@@ -1,0 +1,31 @@
+import type { Driver } from '../../../providers/platform.js';
+import type { Logger } from '../log.js';
+
+/** Ended workers of a workload whose logs are kept. */
+const KEPT = 5;
+
+/** The last workers that ended; older ones are forgotten, with their logs. */
+export class EndedWorkers {
+  readonly #ids: string[] = [];
+
+  constructor(
+    private readonly driver: Driver,
+    private readonly log: Logger,
+  ) {}
+
+  /** Oldest first. */
+  get ids(): readonly string[] {
+    return this.#ids;
+  }
+
+  add(id: string): void {
+    this.#ids.push(id);
+    while (this.#ids.length > KEPT) {
+      const oldest = this.#ids.shift();
+      if (oldest === undefined) return;
+      this.driver.remove(oldest).catch((error: unknown) => {
+        this.log.error({ worker: oldest, err: error }, 'the record of an ended worker stays');
+      });
+    }
+  }
+}

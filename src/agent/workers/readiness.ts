@@ -1,0 +1,59 @@
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { request } from 'undici';
+import type { Address } from '../../../providers/platform.js';
+
+/** Milliseconds between looks: short at first, since most workers are ready soon and a caller waits for them. */
+const FIRST_INTERVAL = 3;
+const LONGEST_INTERVAL = 100;
+const GROWTH = 1.1;
+/** Milliseconds for one look. */
+const LOOK_TIMEOUT = 5_000;
+
+/**
+ * Resolves once the worker is ready: its port accepts, and `path`, where given, answers 2xx. Rejects only when
+ * the signal aborts. There is no event for either, so it looks again and again.
+ */
+export async function untilReady(
+  address: Address,
+  path: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  let interval = FIRST_INTERVAL;
+  for (;;) {
+    signal.throwIfAborted();
+    if (await (path === undefined ? accepts(address) : answers(address, path, signal))) return;
+    await sleep(interval, undefined, { signal });
+    interval = Math.min(LONGEST_INTERVAL, interval * GROWTH);
+  }
+}
+
+function accepts({ host, port }: Address): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: LOOK_TIMEOUT });
+    const end = (ready: boolean) => () => {
+      socket.destroy();
+      resolve(ready);
+    };
+    socket.once('connect', end(true)).once('error', end(false)).once('timeout', end(false));
+  });
+}
+
+async function answers({ host, port }: Address, path: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    const { statusCode, body } = await request(`http://${bracketed(host)}:${port}${path}`, {
+      signal,
+      headersTimeout: LOOK_TIMEOUT,
+      reset: true,
+    });
+    await body.dump();
+    return statusCode >= 200 && statusCode < 300;
+  } catch {
+    return false;
+  }
+}
+
+/** A host as a URL has it: IPv6 addresses in brackets. */
+export function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,253 @@
+import type { Driver, Exit, Worker, WorkerSpec } from '../../../providers/platform.js';
+import type { Clock } from '../clock.js';
+import type { Logger } from '../log.js';
+import { backOff } from '../scaling/back-off.js';
+import type { Amounts } from '../scaling/quotas.js';
+import { EndedWorkers } from './ended.js';
+import { untilReady } from './readiness.js';
+import { describeExit, type ManagedWorker } from './worker.js';
+
+/** What a workload's workers are made from; the set adds the id. */
+export type WorkerTemplate = Omit<WorkerSpec, 'id'>;
+
+/** How long a workload's workers may take, and how to see that they are ready. */
+export interface WorkerTerms {
+  readonly ready_path?: string;
+  /** Seconds; unset where a worker is ready as soon as it runs. */
+  readonly startup_timeout?: number;
+  /** Seconds. */
+  readonly stop_grace_period: number;
+}
+
+export interface WorkerParts {
+  readonly driver: Driver;
+  readonly clock: Clock;
+  readonly log: Logger;
+  newWorkerId(workload: string): string;
+}
+
+/** Why nothing is started for a while. */
+export interface Failure {
+  /** For the user; the failed worker's last words are added once they are read. */
+  message: string;
+  /** Milliseconds since the epoch. */
+  readonly retryAt: number;
+  /** Failed starts in a row. */
+  readonly count: number;
+}
+
+/** What the owner of a set is told. */
+export interface WorkerEvents<W> {
+  make(id: string, revision: string, startedAt: number): W;
+  /** The worker is ready; `changed` follows. */
+  ready?(worker: W): void;
+  /** The worker's process has ended; `changed` follows. */
+  gone?(worker: W, exit: Exit | null): void;
+  /** A worker could not be started, and the reason is known in full. */
+  failed?(failure: Failure): void;
+  /** Workers or their states have changed. */
+  changed(): void;
+}
+
+/** Lines of a failed worker's output that are shown with the failure. */
+const LINES_SHOWN = 5;
+/** Milliseconds before the platform is asked again to stop a worker. */
+const STOP_RETRY = 1_000;
+
+/** The workers of one workload, from their start to their end; how many there should be is its owner's matter. */
+export class WorkerSet<W extends ManagedWorker> {
+  readonly #workers = new Map<string, W>();
+  readonly #ended: EndedWorkers;
+  readonly #onStart = new Set<(workerId: string) => void>();
+  #failure: Failure | null = null;
+  #detached = false;
+
+  constructor(
+    readonly workload: string,
+    private template: WorkerTemplate,
+    private terms: WorkerTerms,
+    private readonly parts: WorkerParts,
+    private readonly events: WorkerEvents<W>,
+  ) {
+    this.#ended = new EndedWorkers(parts.driver, parts.log);
+  }
+
+  get size(): number {
+    return this.#workers.size;
+  }
+
+  get failure(): Readonly<Failure> | null {
+    return this.#failure;
+  }
+
+  /** What one worker takes. */
+  get cost(): Amounts {
+    const { cpu, memory, gpu } = this.template;
+    return { cpu, memory, gpu };
+  }
+
+  [Symbol.iterator](): IterableIterator<W> {
+    return this.#workers.values();
+  }
+
+  get(id: string): W | undefined {
+    return this.#workers.get(id);
+  }
+
+  /** Whether any worker serves, or may soon. */
+  canServe(): boolean {
+    for (const worker of this) if (worker.lifecycle !== 'stopping') return true;
+    return false;
+  }
+
+  /** Ids of the last workers that ended and of those that exist. */
+  ids(): string[] {
+    return [...this.#ended.ids, ...this.#workers.keys()];
+  }
+
+  /** Tells of every worker that is started from now on; returns a function that ends it. */
+  onStart(listener: (workerId: string) => void): () => void {
+    this.#onStart.add(listener);
+    return () => this.#onStart.delete(listener);
+  }
+
+  /** Workers of another revision than the template's are no longer current; a new one has a fresh start. */
+  update(template: WorkerTemplate, terms: WorkerTerms): void {
+    if (template.revision !== this.template.revision) this.#failure = null;
+    this.template = template;
+    this.terms = terms;
+    for (const worker of this) worker.current = worker.revision === template.revision;
+  }
+
+  /** @param extra variables for this one worker */
+  start(extra: Readonly<Record<string, string>> = {}): W {
+    const { driver, clock, newWorkerId } = this.parts;
+    const worker = this.events.make(newWorkerId(this.workload), this.template.revision, clock.now());
+    this.#workers.set(worker.id, worker);
+    const environment = { ...this.template.environment, ...extra };
+    void this.#becomeReady(worker, driver.start({ ...this.template, environment, id: worker.id }));
+    for (const listener of this.#onStart) listener(worker.id);
+    return worker;
+  }
+
+  /** Takes over a worker that an earlier agent started. */
+  adopt(found: Worker): W | undefined {
+    if (found.exit) {
+      this.#ended.add(found.id);
+      return undefined;
+    }
+    const worker = this.events.make(found.id, found.revision, found.startedAt);
+    worker.current = found.revision === this.template.revision;
+    worker.proven = true;
+    this.#workers.set(worker.id, worker);
+    void this.#becomeReady(worker, Promise.resolve(found));
+    return worker;
+  }
+
+  stop(worker: W): void {
+    if (worker.lifecycle === 'stopping') return;
+    worker.lifecycle = 'stopping';
+    worker.starting.abort();
+    this.#askToStop(worker);
+  }
+
+  /** The platform says that a worker's process has ended, asked for or not. */
+  exited(id: string, exit: Exit): void {
+    const worker = this.#workers.get(id);
+    if (!worker) return;
+    if (worker.lifecycle !== 'stopping' && !worker.proven) {
+      this.#failed(worker, `${describeExit(exit)} before it served anything`);
+    }
+    this.#gone(worker, exit);
+  }
+
+  /** Lets go of the workers, which run on for the next agent. */
+  detach(): void {
+    this.#detached = true;
+    for (const worker of this) worker.starting.abort();
+  }
+
+  #askToStop(worker: W): void {
+    const { driver, clock, log } = this.parts;
+    driver.stop(worker.id, this.terms.stop_grace_period * 1000).then(
+      () => this.#gone(worker, null),
+      (error: unknown) => {
+        log.error(
+          { workload: this.workload, worker: worker.id, err: error },
+          'the platform did not stop a worker',
+        );
+        clock.at(clock.now() + STOP_RETRY, () => {
+          if (this.#workers.has(worker.id) && !this.#detached) this.#askToStop(worker);
+        });
+      },
+    );
+  }
+
+  async #becomeReady(worker: W, started: Promise<Worker>): Promise<void> {
+    const { clock } = this.parts;
+    const { ready_path: path, startup_timeout: limit } = this.terms;
+    const callOff =
+      limit === undefined
+        ? () => {}
+        : clock.at(clock.now() + limit * 1000, () => {
+            worker.starting.abort(new Error(`it was not ready within ${limit} s`));
+          });
+    try {
+      const { address } = await started;
+      if (limit !== undefined) {
+        if (!address) throw new Error('the platform gave it no address');
+        await untilReady(address, path, worker.starting.signal);
+      }
+      if (worker.lifecycle !== 'starting') return;
+      worker.address = address;
+      worker.lifecycle = 'ready';
+      if (worker.current) this.#failure = null;
+      this.events.ready?.(worker);
+    } catch (error) {
+      if (worker.lifecycle !== 'starting' || this.#detached) return;
+      this.#failed(worker, reasonOf(worker.starting.signal.aborted ? worker.starting.signal.reason : error));
+      this.stop(worker);
+    } finally {
+      callOff();
+    }
+    this.events.changed();
+  }
+
+  #failed(worker: W, why: string): void {
+    if (!worker.current) return;
+    const { clock, log } = this.parts;
+    const count = (this.#failure?.count ?? 0) + 1;
+    const message = `a worker of ${this.workload} could not be started: ${why}`;
+    const failure: Failure = { message, retryAt: clock.now() + backOff(count), count };
+    this.#failure = failure;
+    void this.#lastWords(worker.id).then((words) => {
+      if (words) failure.message += `; it wrote: ${words}`;
+      log.warn({ workload: this.workload, worker: worker.id, failures: count }, failure.message);
+      if (this.#failure === failure && !this.#detached) this.events.failed?.(failure);
+    });
+  }
+
+  async #lastWords(id: string): Promise<string> {
+    const lines: string[] = [];
+    try {
+      for await (const { text } of this.parts.driver.logs(id, { tail: LINES_SHOWN })) lines.push(text.trim());
+    } catch (error) {
+      this.parts.log.debug({ worker: id, err: error }, 'a failed worker left no output');
+    }
+    return lines.filter(Boolean).join(' | ');
+  }
+
+  #gone(worker: W, exit: Exit | null): void {
+    if (!this.#workers.delete(worker.id)) return;
+    worker.lifecycle = 'stopping';
+    worker.starting.abort();
+    worker.end(exit);
+    this.#ended.add(worker.id);
+    this.events.gone?.(worker, exit);
+    if (!this.#detached) this.events.changed();
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,39 @@
+import type { Address, Exit } from '../../../providers/platform.js';
+
+export type Lifecycle = 'starting' | 'ready' | 'stopping';
+
+/** A worker with what the agent must remember of it. */
+export class ManagedWorker {
+  lifecycle: Lifecycle = 'starting';
+  /** Whether it was made from the present revision of its workload. */
+  current = true;
+  /** Whether it was given anything to do yet: one that ends before counts as one that could not start. */
+  proven = false;
+  /** Set once it is ready. */
+  address: Address | undefined;
+  /** Calls off the wait for its readiness. */
+  readonly starting = new AbortController();
+  /** Resolves once its process has ended. */
+  readonly ended: Promise<Exit | null>;
+  readonly end: (exit: Exit | null) => void;
+
+  constructor(
+    readonly id: string,
+    readonly revision: string,
+    /** Milliseconds since the epoch. */
+    readonly startedAt: number,
+  ) {
+    let resolve: (exit: Exit | null) => void = () => {};
+    this.ended = new Promise((settle) => {
+      resolve = settle;
+    });
+    this.end = resolve;
+  }
+}
+
+/** How a worker ended, in words. */
+export function describeExit(exit: Exit): string {
+  if (exit.outOfMemory) return 'it was killed for using more memory than it may';
+  if (exit.signal) return `it was ended by ${exit.signal}`;
+  return exit.code === null ? 'it ended' : `it exited with code ${exit.code}`;
+}
