@@ -225,6 +225,11 @@ export class InvocationStore {
     }
   }
 
+  /** Forgets all of them, as their application is no more. */
+  async clear(): Promise<void> {
+    await this.#store.commit(() => this.#store.run('DELETE FROM invocations'));
+  }
+
   /** Resolves when the invocation has ended, or the signal aborts; at once where there is nothing to wait for. */
   async ended(id: string, signal: AbortSignal): Promise<void> {
     const state = this.get(id)?.state;

@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import { RequestError } from '../../errors/errors.js';
+import type { Agent } from '../agent.js';
+import type { Authenticate } from '../api/authentication.js';
+import { foreignHost, isUnexpected, problemAnswer, unauthorized } from '../api/problems.js';
+import type { Logger } from '../log.js';
+import type { Lease } from '../pool/lease.js';
+import type { FunctionPool } from '../pool/pool.js';
+import { hasBody, readBody } from './body.js';
+import { BrokenExchange, exchange, type Receiver } from './exchange.js';
+import { forwardedHeaders, headerRecord } from './headers.js';
+import { parseRoute, type Route } from './route.js';
+
+export interface GatewayParts {
+  readonly agent: Agent;
+  readonly key: string;
+  readonly log: Logger;
+  readonly authenticate: Authenticate;
+  /** See createHostCheck. */
+  readonly hostAllowed: (host: string | undefined) => boolean;
+}
+
+/** Bytes up to which a body of known length is kept, so that its invocation can be tried again. */
+const REPLAYABLE = 1024 * 1024;
+/** Bytes of an asynchronous invocation's body, which is stored. */
+const STORABLE = 10 * 1024 * 1024;
+
+class HungUp extends Error {}
+
+/** Takes the calls to functions: `/functions/NAME[/…]`. */
+export class Gateway {
+  constructor(private readonly parts: GatewayParts) {}
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const { agent, authenticate, hostAllowed } = this.parts;
+      if (!hostAllowed(request.headers.host)) throw foreignHost(request.headers.host);
+      if (!authenticate(request.headers)) throw unauthorized();
+      if (agent.stopping())
+        throw new RequestError('MN4009', 503, 'The agent is stopping.', { retryAfter: 1 });
+      const route = parseRoute(request.url ?? '');
+      if (!route) throw new RequestError('MN4002', 404, `${request.url} is not the address of a function.`);
+      const pool = agent.pool(route.name);
+      if (wantsAsync(request)) await this.#accept(request, response, route, pool);
+      else await this.#invoke(request, response, route, pool);
+    } catch (error) {
+      if (!(error instanceof HungUp)) this.#refuse(request, response, error);
+    }
+  }
+
+  #refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+    if (isUnexpected(error)) this.parts.log.error({ err: error, url: request.url }, 'an invocation failed');
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const { status, headers, problem } = problemAnswer(error);
+    // Whatever of the body was not read would be taken for the next request.
+    response.writeHead(status, request.complete ? headers : { ...headers, connection: 'close' });
+    response.end(JSON.stringify(problem));
+  }
+
+  /** Stores an asynchronous invocation, and only then says 202 (RFC 7240, section 4.1). */
+  async #accept(
+    request: IncomingMessage,
+    response: ServerResponse,
+    route: Route,
+    pool: FunctionPool,
+  ): Promise<void> {
+    const refusal = pool.refusal();
+    if (refusal) throw refusal;
+    const headers = headerRecord(forwardedHeaders(request.rawHeaders, this.parts.key));
+    const body = hasBody(request) ? await readBody(request, STORABLE) : Buffer.alloc(0);
+    const invocation = await this.parts.agent.invocations.submit({
+      function: route.name,
+      method: request.method ?? 'GET',
+      path: route.path,
+      headers,
+      body,
+    });
+    const text = JSON.stringify(invocation);
+    response.writeHead(202, {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(text),
+      location: `/v1/invocations/${invocation.id}`,
+      'preference-applied': 'respond-async',
+    });
+    response.end(text);
+  }
+
+  async #invoke(
+    request: IncomingMessage,
+    response: ServerResponse,
+    route: Route,
+    pool: FunctionPool,
+  ): Promise<void> {
+    const hangUp = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished) hangUp.abort(new HungUp());
+    });
+    const { retries, timeout } = pool.manifest;
+    const headers = forwardedHeaders(request.rawHeaders, this.parts.key);
+    const body = await bodyFor(request, retries);
+    const tries = isReplayable(body) ? retries + 1 : 1;
+    const id = randomUUID();
+    for (let number = 1; ; number++) {
+      const lease = await pool.acquire({ signal: hangUp.signal });
+      const attempt = {
+        id,
+        number,
+        method: request.method ?? 'GET',
+        path: route.path,
+        headers,
+        body,
+        timeout: timeout * 1000,
+      };
+      try {
+        await passOn(lease, attempt, response, hangUp.signal);
+        return;
+      } catch (error) {
+        if (!(error instanceof BrokenExchange)) throw error;
+        this.parts.log.warn(
+          { function: route.name, invocation: id, attempt: number, err: error },
+          'an attempt failed',
+        );
+        if (number < tries && !error.begun && !hangUp.signal.aborted) continue;
+        const often = number > 1 ? ` (attempt ${number})` : '';
+        throw new RequestError(
+          'MN4008',
+          502,
+          `the worker of ${route.name} did not finish${often}: ${error.reason}`,
+          {
+            cause: error,
+          },
+        );
+      }
+    }
+  }
+}
+
+/**
+ * Streams the worker's answer to the caller. A caller who hangs up before the answer began lets the worker finish
+ * what it does (its answer is dropped); after that the worker is told by a broken connection, as it may stream on.
+ */
+function passOn(
+  lease: Lease,
+  attempt: Parameters<typeof exchange>[1],
+  response: ServerResponse,
+  hangUp: AbortSignal,
+): Promise<void> {
+  const receiver: Receiver = {
+    head(status, message, headers) {
+      if (response.destroyed) return;
+      if (message) response.writeHead(status, message, headers);
+      else response.writeHead(status, headers);
+    },
+    data(chunk, resume) {
+      if (response.destroyed || response.write(chunk)) return true;
+      response.once('drain', resume);
+      return false;
+    },
+    end: () => void response.end(),
+  };
+  const running = exchange(lease, attempt, receiver);
+  hangUp.addEventListener('abort', () => {
+    if (response.headersSent) running.abort(new HungUp());
+  });
+  return running.done;
+}
+
+async function bodyFor(request: IncomingMessage, retries: number): Promise<Readable | Buffer | null> {
+  if (!hasBody(request)) return null;
+  const length = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);
+  return retries > 0 && length <= REPLAYABLE ? await readBody(request, REPLAYABLE) : request;
+}
+
+function isReplayable(body: Readable | Buffer | null): boolean {
+  return body === null || Buffer.isBuffer(body);
+}
+
+function wantsAsync(request: IncomingMessage): boolean {
+  const prefer = request.headers.prefer;
+  return prefer !== undefined && /(?:^|[,\s])respond-async(?:$|[,;\s])/i.test(String(prefer));
+}

@@ -1,0 +1,17 @@
+/** Where an invocation goes: `/functions/NAME[/…][?…]`. */
+export interface Route {
+  readonly name: string;
+  /** As the worker gets it: begins with a slash, has the query. */
+  readonly path: string;
+}
+
+export const PREFIX = '/functions/';
+
+/** @param url the request's target as it came */
+export function parseRoute(url: string): Route | null {
+  if (!url.startsWith(PREFIX)) return null;
+  const end = url.slice(PREFIX.length).search(/[/?]/);
+  const name = end === -1 ? url.slice(PREFIX.length) : url.slice(PREFIX.length, PREFIX.length + end);
+  const rest = url.slice(PREFIX.length + name.length);
+  return { name, path: rest.startsWith('/') ? rest : `/${rest}` };
+}

@@ -1,0 +1,34 @@
+import { RequestError } from '../../errors/errors.js';
+import { headerRecord } from '../gateway/headers.js';
+import type { StoredResponse } from './records.js';
+
+/** Bytes of an answer's body that are kept. */
+const LARGEST = 10 * 1024 * 1024;
+
+/** A worker's answer as it is gathered for the store. */
+export class Answer {
+  #status = 0;
+  #headers: Record<string, string> = {};
+  #chunks: Buffer[] = [];
+  #size = 0;
+
+  /** @param headers names and values in turn */
+  begin(status: number, headers: readonly string[]): void {
+    this.#status = status;
+    this.#headers = headerRecord(headers);
+  }
+
+  /** @returns the error to end with, once there is more than is kept */
+  add(chunk: Buffer): RequestError | null {
+    this.#size += chunk.length;
+    if (this.#size > LARGEST) {
+      return new RequestError('MN4010', 502, `the answer is larger than the ${LARGEST} bytes that are kept`);
+    }
+    this.#chunks.push(chunk);
+    return null;
+  }
+
+  whole(): StoredResponse {
+    return { status: this.#status, headers: this.#headers, body: Buffer.concat(this.#chunks) };
+  }
+}

@@ -1,0 +1,168 @@
+import type { Invocation } from '../../client/types.js';
+import { MultinodeError, RequestError } from '../../errors/errors.js';
+import type { Clock } from '../clock.js';
+import { BrokenExchange, exchange } from '../gateway/exchange.js';
+import type { Logger } from '../log.js';
+import type { Lease } from '../pool/lease.js';
+import type { FunctionPool } from '../pool/pool.js';
+import { Answer } from './answer.js';
+import type { StoredRequest } from './records.js';
+import type { InvocationStore, NewInvocation, Outcome } from './store.js';
+
+export interface RunnerParts {
+  readonly store: InvocationStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** undefined where there is no such function any more. */
+  readonly pool: (name: string) => FunctionPool | undefined;
+  readonly newId: () => string;
+}
+
+/** Executes the stored invocations: each at least once, in the order of arrival at its function. */
+export class AsyncInvocations {
+  readonly #waiting = new Map<string, AbortController>();
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(private readonly parts: RunnerParts) {}
+
+  /** Stores an invocation; resolves once it is on the disk. */
+  async submit(request: Omit<NewInvocation, 'id' | 'created_at'>): Promise<Invocation> {
+    const { store, newId } = this.parts;
+    const id = newId();
+    await store.create({ ...request, id, created_at: this.#now() });
+    const stored = this.#get(id);
+    this.#run(id, request.function, 0);
+    return stored;
+  }
+
+  /** Takes up what an earlier agent left. */
+  recover(name: string): void {
+    for (const { id, attempts, state } of this.parts.store.unfinished(name)) {
+      // An attempt that the agent's death cut off: nobody can tell how far it came, so it is made again.
+      if (state === 'RUNNING') void this.parts.store.requeue(id, attempts);
+      this.#run(id, name, attempts);
+    }
+  }
+
+  /**
+   * Takes an invocation that waits out of the queue.
+   * @throws RequestError MN4004 where it executes or has ended, MN4002 where there is none
+   */
+  async cancel(id: string): Promise<Invocation> {
+    const { state } = this.#get(id);
+    if (!(await this.parts.store.cancel(id, this.#now()))) {
+      throw new RequestError(
+        'MN4004',
+        409,
+        `invocation ${id} is ${state}; only one that waits can be cancelled`,
+      );
+    }
+    this.#waiting.get(id)?.abort(new LeftQueue());
+    return this.#get(id);
+  }
+
+  /** Resolves once nothing executes; what waits stays stored. */
+  async stop(): Promise<void> {
+    for (const controller of this.#waiting.values()) controller.abort(new LeftQueue());
+    await Promise.all(this.#running);
+  }
+
+  #now(): number {
+    return Math.floor(this.parts.clock.now());
+  }
+
+  #get(id: string): Invocation {
+    const found = this.parts.store.get(id);
+    if (!found) throw new RequestError('MN4002', 404, `there is no invocation ${id}`);
+    return found;
+  }
+
+  #run(id: string, name: string, attempts: number): void {
+    const running = this.#execute(id, name, attempts)
+      .catch((error: unknown) => {
+        if (!(error instanceof LeftQueue))
+          this.parts.log.error({ invocation: id, err: error }, 'an invocation stays stored');
+      })
+      .finally(() => this.#running.delete(running));
+    this.#running.add(running);
+  }
+
+  async #execute(id: string, name: string, attempts: number): Promise<void> {
+    const { store } = this.parts;
+    for (let number = attempts + 1; ; number++) {
+      const pool = this.parts.pool(name);
+      const lease = pool && (await this.#wait(id, pool));
+      if (!lease) return;
+      const request = store.request(id);
+      if (!request || !(await store.begin(id, number, this.#now()))) {
+        lease.complete();
+        return;
+      }
+      const outcome = await this.#attempt(lease, pool, id, number, request);
+      const again =
+        outcome.state === 'FAILED' && outcome.error.code === 'MN4008' && number <= pool.manifest.retries;
+      if (!again) {
+        await store.finish(id, number, outcome, this.#now());
+        return;
+      }
+      await store.requeue(id, number);
+    }
+  }
+
+  /** null where no worker can be had, which the invocation's record then says. */
+  async #wait(id: string, pool: FunctionPool): Promise<Lease | null> {
+    const controller = new AbortController();
+    this.#waiting.set(id, controller);
+    try {
+      return await pool.acquire({ stored: true, signal: controller.signal });
+    } catch (error) {
+      if (!(error instanceof RequestError && error.code === 'MN4007')) throw error;
+      await this.parts.store.refuse(id, error.problem(), this.#now());
+      return null;
+    } finally {
+      this.#waiting.delete(id);
+    }
+  }
+
+  async #attempt(
+    lease: Lease,
+    pool: FunctionPool,
+    id: string,
+    number: number,
+    request: StoredRequest,
+  ): Promise<Outcome> {
+    const answer = new Answer();
+    const attempt = {
+      id,
+      number,
+      method: request.method,
+      path: request.path,
+      headers: Object.entries(request.headers).flat(),
+      body: request.body.length > 0 ? request.body : null,
+      timeout: pool.manifest.timeout * 1000,
+    };
+    const running = exchange(lease, attempt, {
+      head: (status, _message, headers) => answer.begin(status, headers),
+      data: (chunk) => {
+        const excess = answer.add(chunk);
+        if (excess) running.abort(excess);
+        return true;
+      },
+      end: () => {},
+    });
+    try {
+      await running.done;
+      return { state: 'SUCCEEDED', response: answer.whole() };
+    } catch (error) {
+      if (error instanceof BrokenExchange) {
+        const message = `the worker of ${pool.name} did not finish: ${error.reason}`;
+        return { state: 'FAILED', error: new RequestError('MN4008', 502, message).problem() };
+      }
+      if (error instanceof MultinodeError) return { state: 'FAILED', error: error.problem() };
+      throw error;
+    }
+  }
+}
+
+/** The invocation is no longer waiting here: it was cancelled, or the agent stops. */
+class LeftQueue extends Error {}
