@@ -30,6 +30,12 @@ export function inspectAgent(dataDir: string): AgentDescription | null {
   return found && apiKey && isAlive(found) ? { ...found, apiKey } : null;
 }
 
+/** The port of the folder's last agent, whether it runs or not; 0 where there was none. */
+export function announcedPort(dataDir: string): number {
+  const found = parse(readIfThere(agentFiles(dataDir).description) ?? '');
+  return found ? Number(new URL(found.url).port) : 0;
+}
+
 function parse(text: string): Omit<AgentDescription, 'apiKey'> | undefined {
   let value: unknown;
   try {

@@ -1,0 +1,94 @@
+import { EventEmitter, on } from 'node:events';
+import type { Driver, LogLine } from '../../providers/platform.js';
+import type { LogEntry } from '../client/types.js';
+import type { LogOptions } from './api/agent.js';
+
+/** Where the log of a workload comes from: all its workers, also those to come. */
+export interface LogSource {
+  readonly workload: string;
+  /** Ids of the workers that exist and of the last ones that ended. */
+  workerIds(): readonly string[];
+  /** Tells of every worker that is started from now on; returns a function that ends it. */
+  onStart(listener: (workerId: string) => void): () => void;
+}
+
+/** The lines of all the workload's workers: those of the past, then, with follow, those to come. */
+export async function* workloadLog(
+  driver: Driver,
+  source: LogSource,
+  options: LogOptions,
+): AsyncGenerator<LogEntry> {
+  const follower = options.follow ? new Follower(driver, source, options.signal) : undefined;
+  try {
+    for (const line of await past(driver, source.workerIds(), options.tail))
+      yield entry(source.workload, line);
+    if (follower) for await (const line of follower.lines()) yield entry(source.workload, line);
+  } finally {
+    follower?.close();
+  }
+}
+
+async function past(driver: Driver, ids: readonly string[], tail: number): Promise<LogLine[]> {
+  const lines = (await Promise.all(ids.map((id) => gather(driver.logs(id, { tail }))))).flat();
+  if (lines.every((line) => line.at !== undefined)) lines.sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
+  return lines.slice(Math.max(0, lines.length - tail));
+}
+
+async function gather(lines: AsyncIterable<LogLine>): Promise<LogLine[]> {
+  const all: LogLine[] = [];
+  for await (const line of lines) all.push(line);
+  return all;
+}
+
+/** Follows every worker that exists and every one that is started, in one stream. */
+class Follower {
+  readonly #lines = new EventEmitter<{ line: [LogLine] }>();
+  readonly #end = new AbortController();
+  readonly #stopListening: () => void;
+  readonly #signal: AbortSignal;
+  readonly #stream: AsyncIterable<LogLine[]>;
+
+  constructor(
+    private readonly driver: Driver,
+    source: LogSource,
+    signal: AbortSignal,
+  ) {
+    this.#signal = AbortSignal.any([signal, this.#end.signal]);
+    this.#stream = on(this.#lines, 'line', { signal: this.#signal });
+    this.#stopListening = source.onStart((id) => void this.#follow(id));
+    for (const id of source.workerIds()) void this.#follow(id);
+  }
+
+  async *lines(): AsyncGenerator<LogLine> {
+    try {
+      for await (const [line] of this.#stream) if (line) yield line;
+    } catch (error) {
+      if (!this.#signal.aborted) throw error;
+    }
+  }
+
+  close(): void {
+    this.#stopListening();
+    this.#end.abort();
+  }
+
+  async #follow(id: string): Promise<void> {
+    try {
+      for await (const line of this.driver.logs(id, { tail: 0, follow: true, signal: this.#signal })) {
+        this.#lines.emit('line', line);
+      }
+    } catch (error) {
+      if (!this.#signal.aborted) throw error;
+    }
+  }
+}
+
+function entry(workload: string, line: LogLine): LogEntry {
+  return {
+    at: line.at === undefined ? null : new Date(line.at).toISOString(),
+    workload,
+    worker: line.worker,
+    stream: line.stream,
+    text: line.text,
+  };
+}

@@ -1,0 +1,94 @@
+/** The agent's process. Started by startAgent (src/agent/process), or in the foreground by `multinode dev`. */
+import { parseArgs } from 'node:util';
+import { platform } from '../../providers/registry.js';
+import { MultinodeError, UsageError } from '../errors/errors.js';
+import { TARGETS, type TargetName } from '../manifest/model.js';
+import { VERSION } from '../version.js';
+import { Agent } from './agent.js';
+import { systemClock } from './clock.js';
+import { InvocationStore } from './invocations/store.js';
+import { createLogger, type Logger } from './log.js';
+import { announceAgent, announcedPort } from './process/description.js';
+import { agentFiles, ensureApiKey } from './process/files.js';
+import { acquireDataDir } from './process/lock.js';
+import { AgentServer } from './server.js';
+import { openStore } from './store/open.js';
+import { sweepEvery } from './sweep.js';
+import { bracketed } from './workers/readiness.js';
+
+interface Options {
+  readonly application: string;
+  readonly target: TargetName;
+  readonly root: string;
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+async function run(options: Options, log: Logger): Promise<void> {
+  const { application, target, root, dataDir, host } = options;
+  const startedAt = systemClock.now();
+  const files = agentFiles(dataDir);
+  acquireDataDir(dataDir);
+  const key = ensureApiKey(dataDir);
+  const store = openStore(files.store);
+  const invocations = new InvocationStore(store);
+  const driver = await platform(target).driver({ application, dataDir: files.driver, root });
+  let url = '';
+  const self = () => ({
+    version: VERSION,
+    target,
+    pid: process.pid,
+    url,
+    started_at: new Date(startedAt).toISOString(),
+  });
+  const agent = await Agent.open({ driver, clock: systemClock, log, store, invocations, self });
+  // A port that was free once is kept, so that callers find a restarted agent where it was.
+  const port = options.port === 0 ? announcedPort(dataDir) : options.port;
+  const server = await AgentServer.listen({ agent, invocations, key, host, port, log });
+  url = `http://${bracketed(host)}:${server.port}`;
+  const endSweep = sweepEvery(invocations, systemClock, log);
+  announceAgent(dataDir, { url, application });
+  log.info({ url, application, target, version: VERSION }, 'the agent is ready');
+
+  const stop = async (signal: string) => {
+    log.info({ signal }, 'the agent stops; its workers stay');
+    agent.beginStopping();
+    endSweep();
+    await server.close(agent.gracePeriod());
+    await agent.close();
+    await store.close();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => void stop(signal).then(() => process.exit(0), fail(log)));
+  }
+}
+
+/** Ends the process, its last words for whoever reads its log. */
+function fail(log: Logger): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof MultinodeError) log.fatal({ code: error.code, cause: error.cause }, error.message);
+    else log.fatal({ err: error }, 'the agent met an error of its own');
+    process.exit(error instanceof MultinodeError ? error.exitCode : 1);
+  };
+}
+
+function parse(args: readonly string[]): Options {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: { application: text, target: text, root: text, 'data-dir': text, host: text, port: text },
+  });
+  const target = TARGETS.find((name) => name === values.target);
+  const port = Number(values.port);
+  const { application, root, 'data-dir': dataDir, host } = values;
+  if (!target || !application || !root || !dataDir || !host || !Number.isInteger(port)) {
+    throw new UsageError('MN9001', 'needed: --application, --target, --root, --data-dir, --host, --port');
+  }
+  return { application, target, root, dataDir, host, port };
+}
+
+const log = createLogger();
+process.on('uncaughtException', fail(log));
+process.on('unhandledRejection', fail(log));
+run(parse(process.argv.slice(2)), log).catch(fail(log));

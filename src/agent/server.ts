@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AgentError } from '../errors/errors.js';
+import type { Agent } from './agent.js';
+import { apiHandler, createApi } from './api/app.js';
+import { createAuthentication } from './api/authentication.js';
+import { createHostCheck } from './api/hosts.js';
+import { Gateway } from './gateway/gateway.js';
+import { PREFIX } from './gateway/route.js';
+import type { InvocationStore } from './invocations/store.js';
+import type { Logger } from './log.js';
+
+export interface ServerOptions {
+  readonly agent: Agent;
+  readonly invocations: InvocationStore;
+  readonly key: string;
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly log: Logger;
+}
+
+/** One port for both: calls to functions go to the gateway, all else to the API. */
+export class AgentServer {
+  private constructor(
+    private readonly server: Server,
+    private readonly closing: AbortController,
+    readonly port: number,
+  ) {}
+
+  /** @throws AgentError MN4013 where the address can't be listened on */
+  static async listen({ agent, invocations, key, host, port, log }: ServerOptions): Promise<AgentServer> {
+    const authenticate = createAuthentication(key);
+    const hostAllowed = createHostCheck(host);
+    const closing = new AbortController();
+    const api = await apiHandler(
+      createApi({ agent, invocations, authenticate, hostAllowed, log, closing: closing.signal }),
+    );
+    const gateway = new Gateway({ agent, key, log, authenticate, hostAllowed });
+    // An invocation's own timeout bounds it; node's would cut off long uploads.
+    const server = createServer({ requestTimeout: 0, noDelay: true }, (request, response) => {
+      if (request.url?.startsWith(PREFIX)) void gateway.handle(request, response);
+      else api(request, response);
+    });
+    server.listen({ host, port });
+    try {
+      await once(server, 'listening');
+    } catch (error) {
+      throw new AgentError('MN4013', `the agent can't listen on ${host}, port ${port}: ${reason(error)}`, {
+        cause: error,
+      });
+    }
+    const address = server.address();
+    if (address === null || typeof address === 'string')
+      throw new Error('a TCP server without a TCP address');
+    return new AgentServer(server, closing, address.port);
+  }
+
+  /** Takes no new connections, lets answers under way finish for so many milliseconds, then cuts them off. */
+  async close(limit: number): Promise<void> {
+    const closed = once(this.server, 'close');
+    this.server.close();
+    this.server.closeIdleConnections();
+    this.closing.abort();
+    const waited = new AbortController();
+    await Promise.race([closed, delay(limit, undefined, { signal: waited.signal })]);
+    waited.abort();
+    this.server.closeAllConnections();
+    await closed;
+  }
+}
+
+function reason(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return 'another program listens there; choose another with targets.local.port (0 takes any free one)';
+  }
+  return error instanceof Error ? error.message : String(error);
+}

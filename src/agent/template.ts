@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import type { Inputs } from '../client/types.js';
+import { workerEnvironment } from '../manifest/inputs.js';
+import type { Kind, WorkloadSpec } from '../manifest/model.js';
+import type { WorkerTemplate } from './workers/set.js';
+
+/** Kinds whose workers are HTTP servers. */
+const SERVING: ReadonlySet<Kind> = new Set<Kind>(['function', 'service']);
+
+/**
+ * What the workers of a workload are made from. The revision is a hash of all of it and of the program files, so
+ * that a changed limit makes no new workers, and a changed program, variable or secret does.
+ */
+export function workerTemplate(kind: Kind, name: string, spec: WorkloadSpec, inputs: Inputs): WorkerTemplate {
+  const parts = {
+    workload: name,
+    kind,
+    ...(spec.command && { command: spec.command }),
+    ...(spec.image !== undefined && { image: spec.image }),
+    ...(spec.working_dir !== undefined && { working_dir: spec.working_dir }),
+    environment: workerEnvironment(spec, inputs),
+    secrets: Object.fromEntries(
+      spec.secrets.map(({ source, target }) => [target, inputs.secrets[source] ?? '']),
+    ),
+    cpu: spec.cpu,
+    memory: spec.memory,
+    gpu: spec.gpu,
+    serves: SERVING.has(kind),
+  };
+  const hash = createHash('sha256').update(JSON.stringify([parts, inputs.sources[name] ?? null]));
+  return { ...parts, revision: hash.digest('hex').slice(0, 16) };
+}
