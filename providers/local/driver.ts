@@ -1,15 +1,17 @@
 import { mkdir, realpath } from 'node:fs/promises';
-import { RequestError } from '../../src/errors/errors.js';
-import { isAlive, startTime } from '../../src/process/identity.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import { MultinodeError, RequestError } from '../../src/errors/errors.js';
+import { isAlive, kill, startTime } from '../../src/process/identity.js';
+import type { ProcessInfo } from '../../src/process/table.js';
 import type { Driver, DriverOptions, Exit, Limits, LogLine, Usage, Worker, WorkerSpec } from '../platform.js';
+import { cannotStart, resolveCommand } from './command.js';
+import { unfitNames, workerEnvironment } from './environment.js';
 import { killed, readExit, watchExits } from './exits.js';
 import { type LogOptions, WorkerLogs } from './logs.js';
 import { Ports } from './ports.js';
 import { Files, type WorkerRecord } from './records.js';
-import { killAll, killTree, signalTree } from './signals.js';
-import { startWorker } from './start.js';
+import { type Launched, launch } from './spawn.js';
 import { TreeScanner } from './trees.js';
-import { usageOf } from './usage.js';
 import { LocalWorker } from './worker.js';
 
 /** How often to look at what no event tells: wrappers that were killed, and the size of logs. Milliseconds. */
@@ -31,7 +33,7 @@ class LocalDriver implements Driver {
   private readonly workers = new Map<string, LocalWorker>();
   /** Ids whose start is under way. */
   private readonly starting = new Set<string>();
-  readonly ports = new Ports();
+  private readonly ports = new Ports();
   private readonly watchers = new Set<Watcher>();
   private readonly trees: TreeScanner;
   private stopWatching = (): void => {};
@@ -39,8 +41,8 @@ class LocalDriver implements Driver {
   private closed = false;
 
   constructor(
-    readonly root: string,
-    readonly files: Files,
+    private readonly root: string,
+    private readonly files: Files,
   ) {
     this.trees = new TreeScanner(files.workers, () => this.sessions());
   }
@@ -63,11 +65,7 @@ class LocalDriver implements Driver {
     }
     this.starting.add(id);
     try {
-      const { record, child } = await startWorker(spec, this);
-      const worker = this.take(record);
-      child.once('exit', () => this.look(id));
-      this.look(id);
-      return worker.view();
+      return (await this.launch(spec)).view();
     } finally {
       this.starting.delete(id);
     }
@@ -83,7 +81,7 @@ class LocalDriver implements Driver {
       clearTimeout(worker.killTimer);
       worker.killTimer = setTimeout(() => void this.kill(worker), killAt - Date.now());
     }
-    if (first) void signalTree(this.trees, worker.record, 'SIGTERM');
+    if (first) void this.signal(worker, 'SIGTERM');
     await worker.gone();
   }
 
@@ -141,6 +139,51 @@ class LocalDriver implements Driver {
     }
   }
 
+  private async launch(spec: WorkerSpec): Promise<LocalWorker> {
+    const { id } = spec;
+    const port = spec.serves ? await this.ports.reserve() : undefined;
+    const environment = workerEnvironment(spec, { secrets: this.files.secrets(id), port });
+    let launched: Launched | undefined;
+    try {
+      const unfit = unfitNames(environment);
+      if (unfit.length > 0) {
+        throw cannotStart(spec, `environment variables have letters, digits and _ only: ${unfit.join(', ')}`);
+      }
+      const { command, workingDir } = resolveCommand(spec, this.root, environment.PATH);
+      this.files.create(id, spec.secrets);
+      launched = await launch({
+        command,
+        workingDir,
+        environment,
+        stdout: this.files.log(id, 'stdout'),
+        stderr: this.files.log(id, 'stderr'),
+        exit: this.files.exit(id),
+      });
+      const { workload, kind, revision } = spec;
+      const record = {
+        id,
+        workload,
+        kind,
+        revision,
+        identity: launched.identity,
+        startedAt: Date.now(),
+        ...(port === undefined ? {} : { port }),
+      };
+      this.files.write(record);
+      await launched.begin();
+      const worker = this.take(record);
+      launched.child.once('exit', () => this.look(id));
+      this.look(id);
+      return worker;
+    } catch (error) {
+      if (launched && isAlive(launched.identity)) kill(-launched.identity.pid, 'SIGKILL');
+      this.files.remove(id);
+      if (port !== undefined) this.ports.release(port);
+      if (error instanceof MultinodeError) throw error;
+      throw cannotStart(spec, error instanceof Error ? error.message : String(error), error);
+    }
+  }
+
   private take(record: WorkerRecord): LocalWorker {
     const { id } = record;
     const logs = new WorkerLogs(id, this.files.folder(id), (stream) => this.files.log(id, stream));
@@ -181,7 +224,7 @@ class LocalDriver implements Driver {
   private lookAtAll(): void {
     for (const worker of this.workers.values()) {
       if (worker.exit) continue;
-      this.whereWritable(() => worker.logs.bound());
+      worker.logs.bound();
       this.look(worker.record.id);
     }
   }
@@ -199,7 +242,7 @@ class LocalDriver implements Driver {
 
   private async end(worker: LocalWorker, exit: Exit): Promise<void> {
     worker.ending = true;
-    await killTree(this.trees, worker.record);
+    await this.endTree(worker);
     if (this.closed) return;
     const { id, port } = worker.record;
     clearTimeout(worker.killTimer);
@@ -209,6 +252,16 @@ class LocalDriver implements Driver {
     this.whereWritable(() => this.files.removeSecrets(id));
     worker.emit('gone');
     this.tell(worker);
+  }
+
+  /** Kills until nothing is left: what dies may have started something new just before. */
+  private async endTree(worker: LocalWorker): Promise<void> {
+    for (let pause = 5; ; pause = Math.min(2 * pause, 500)) {
+      const left = (await this.trees.scan()).get(worker.record.id);
+      if (!left) return;
+      killAll(left);
+      await delay(pause);
+    }
   }
 
   /** Tells of an end, if that has not been done and somebody listens; then it is on record as told. */
@@ -221,8 +274,8 @@ class LocalDriver implements Driver {
   }
 
   /**
-   * Changes files where that is not what matters most: on a full disk, or where the folder was taken away, an end
-   * is told nevertheless. What failed is done again at the next look, or by the driver that next opens the folder.
+   * What an end leaves to be written. It may fail, on a full disk or where the folder was taken away: the end is
+   * told nevertheless, and the driver that next opens the folder does it again.
    */
   private whereWritable(change: () => void): void {
     try {
@@ -232,13 +285,34 @@ class LocalDriver implements Driver {
     }
   }
 
+  /** To the worker's process group, and to what has left the group. */
+  private async signal(worker: LocalWorker, signal: NodeJS.Signals): Promise<void> {
+    const { id, identity } = worker.record;
+    if (isAlive(identity)) kill(-identity.pid, signal);
+    for (const { pid, group } of (await this.trees.scan()).get(id) ?? []) {
+      if (group !== identity.pid) kill(pid, signal);
+    }
+  }
+
   private async kill(worker: LocalWorker): Promise<void> {
-    await signalTree(this.trees, worker.record, 'SIGKILL');
-    await killTree(this.trees, worker.record);
+    await this.signal(worker, 'SIGKILL');
+    await this.endTree(worker);
     this.look(worker.record.id);
   }
 }
 
 function isSystemError(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error;
+}
+
+function killAll(processes: readonly ProcessInfo[]): void {
+  for (const { pid } of processes) kill(pid, 'SIGKILL');
+}
+
+function usageOf(processes: readonly ProcessInfo[], at: number): Usage {
+  return {
+    cpuSeconds: processes.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
+    memoryBytes: processes.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
+    at,
+  };
 }

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type AgentDescription, inspectAgent } from '../../src/agent/process/description.js';
+import { Client } from '../../src/client/index.js';
+import type { ApplicationView, FunctionStatus, Inputs, Status } from '../../src/client/types.js';
+import type { Manifest } from '../../src/manifest/model.js';
+import { NO_INPUTS } from './application.js';
+import { until } from './until.js';
+
+const PROGRAM = fileURLToPath(new URL('../../src/agent/main.ts', import.meta.url));
+const ROOT = fileURLToPath(new URL('../fixtures/workers', import.meta.url));
+
+/** A real agent in a process of its own, on the local target and a free port. */
+export class TestAgent {
+  readonly folder = mkdtempSync(join(tmpdir(), 'multinode-agent-'));
+  #child: ChildProcess | undefined;
+  #found: AgentDescription | undefined;
+
+  static async start(): Promise<TestAgent> {
+    const agent = new TestAgent();
+    await agent.start();
+    return agent;
+  }
+
+  get url(): string {
+    return this.#description().url;
+  }
+
+  get key(): string {
+    return this.#description().apiKey;
+  }
+
+  get pid(): number {
+    return this.#description().pid;
+  }
+
+  get client(): Client {
+    return new Client({ url: this.url, key: this.key });
+  }
+
+  async start(): Promise<void> {
+    const options = {
+      application: 'test',
+      target: 'local',
+      root: ROOT,
+      'data-dir': this.folder,
+      host: '127.0.0.1',
+      port: '0',
+    };
+    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+    const child = spawn(process.execPath, ['--import=tsx', PROGRAM, ...args], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const words: string[] = [];
+    child.stderr.on('data', (chunk: Buffer) => words.push(chunk.toString()));
+    this.#child = child;
+    this.#found = await until('the agent listens', () => {
+      if (child.exitCode !== null) throw new Error(`the agent ended: ${words.join('')}`);
+      const found = inspectAgent(this.folder);
+      return found?.pid === child.pid ? found : null;
+    });
+  }
+
+  /** SIGKILL: the agent has no chance to do anything. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  async terminate(): Promise<void> {
+    await this.#end('SIGTERM');
+  }
+
+  apply(manifest: Manifest, inputs: Inputs = NO_INPUTS): Promise<ApplicationView> {
+    return this.client.putApplication({ manifest, inputs });
+  }
+
+  status(): Promise<Status> {
+    return this.client.status();
+  }
+
+  async functionStatus(name: string): Promise<FunctionStatus> {
+    const found = (await this.status()).functions[name];
+    if (!found) throw new Error(`no function ${name}`);
+    return found;
+  }
+
+  /** Removes the application, ends the agent and its folder. */
+  async remove(): Promise<void> {
+    if (this.#child?.exitCode !== null || this.#child.signalCode !== null) await this.start();
+    await this.client.deleteApplication();
+    await this.terminate();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+  }
+
+  #description(): AgentDescription {
+    if (!this.#found) throw new Error('the agent has not been started');
+    return this.#found;
+  }
+}

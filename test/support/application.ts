@@ -1,0 +1,54 @@
+import type { Inputs } from '../../src/client/types.js';
+import type { FunctionSpec, Manifest } from '../../src/manifest/model.js';
+import { validateNormalised } from '../../src/manifest/validate-normalised.js';
+
+/** The schema's defaults for a function that runs the program. */
+export function functionSpec(program: string, fields: Partial<FunctionSpec> = {}): FunctionSpec {
+  return {
+    command: [process.execPath, program],
+    environment: {},
+    env_file: [],
+    secrets: [],
+    cpu: 0.1,
+    memory: 256 * 1024 * 1024,
+    gpu: 0,
+    stop_grace_period: 5,
+    max_workers: 10,
+    spare_workers: 0,
+    cooldown_period: 60,
+    timeout: 900,
+    retries: 0,
+    max_queue: 1000,
+    startup_timeout: 60,
+    ...fields,
+  };
+}
+
+export function manifestOf(functions: Record<string, FunctionSpec>, rest: Partial<Manifest> = {}): Manifest {
+  return validateNormalised({
+    name: 'test',
+    functions,
+    jobs: {},
+    services: {},
+    scheduled_tasks: {},
+    daemons: {},
+    quotas: {},
+    secrets: {},
+    targets: {
+      local: { host: '127.0.0.1', port: 0 },
+      docker: { agent: 'container', port: 4747, load_balancer: 'agent' },
+      nomad: {
+        namespace: 'default',
+        datacenters: ['*'],
+        node_pool: 'default',
+        priority: 50,
+        agents: 1,
+        acl: false,
+        load_balancer: 'agent',
+      },
+    },
+    ...rest,
+  });
+}
+
+export const NO_INPUTS: Inputs = { secrets: {}, env_files: {}, environment: {}, sources: {} };

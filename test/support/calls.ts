@@ -1,0 +1,66 @@
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly text: string;
+}
+
+/** A call that executes until it is ended: the fixture worker answers when the request's body is over. */
+export interface OpenCall {
+  readonly answer: Promise<Answer>;
+  end(): void;
+  hangUp(): void;
+}
+
+/** Begins a call with an unfinished body. */
+export function openCall(url: string, key: string, headers: Record<string, string> = {}): OpenCall {
+  const outgoing = request(url, {
+    method: 'POST',
+    agent: false,
+    headers: { authorization: `Bearer ${key}`, ...headers },
+  });
+  const answer = answerTo(outgoing);
+  // A hang-up is no failure of the test; whoever awaits the answer still sees the error.
+  answer.catch(() => {});
+  outgoing.write('x');
+  return { answer, end: () => void outgoing.end(), hangUp: () => void outgoing.destroy() };
+}
+
+/** A whole call. */
+export function call(
+  url: string,
+  key: string,
+  {
+    method = 'POST',
+    headers = {},
+    body = '',
+  }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<Answer> {
+  const outgoing = request(url, {
+    method,
+    agent: false,
+    headers: { authorization: `Bearer ${key}`, ...headers },
+  });
+  const answer = answerTo(outgoing);
+  outgoing.end(body);
+  return answer;
+}
+
+function answerTo(outgoing: ClientRequest): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    outgoing.once('error', reject);
+    outgoing.once('response', (incoming) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.once('error', reject);
+      incoming.once('end', () =>
+        resolve({
+          status: incoming.statusCode ?? 0,
+          headers: incoming.headers,
+          text: Buffer.concat(chunks).toString(),
+        }),
+      );
+    });
+  });
+}
