@@ -1,17 +1,15 @@
 import { mkdir, realpath } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
-import { MultinodeError, RequestError } from '../../src/errors/errors.js';
-import { isAlive, kill, startTime } from '../../src/process/identity.js';
-import type { ProcessInfo } from '../../src/process/table.js';
+import { RequestError } from '../../src/errors/errors.js';
+import { isAlive, startTime } from '../../src/process/identity.js';
 import type { Driver, DriverOptions, Exit, Limits, LogLine, Usage, Worker, WorkerSpec } from '../platform.js';
-import { cannotStart, resolveCommand } from './command.js';
-import { unfitNames, workerEnvironment } from './environment.js';
 import { killed, readExit, watchExits } from './exits.js';
 import { type LogOptions, WorkerLogs } from './logs.js';
 import { Ports } from './ports.js';
 import { Files, type WorkerRecord } from './records.js';
-import { type Launched, launch } from './spawn.js';
+import { killAll, killTree, signalTree } from './signals.js';
+import { startWorker } from './start.js';
 import { TreeScanner } from './trees.js';
+import { usageOf } from './usage.js';
 import { LocalWorker } from './worker.js';
 
 /** How often to look at what no event tells: wrappers that were killed, and the size of logs. Milliseconds. */
@@ -33,7 +31,7 @@ class LocalDriver implements Driver {
   private readonly workers = new Map<string, LocalWorker>();
   /** Ids whose start is under way. */
   private readonly starting = new Set<string>();
-  private readonly ports = new Ports();
+  readonly ports = new Ports();
   private readonly watchers = new Set<Watcher>();
   private readonly trees: TreeScanner;
   private stopWatching = (): void => {};
@@ -41,8 +39,8 @@ class LocalDriver implements Driver {
   private closed = false;
 
   constructor(
-    private readonly root: string,
-    private readonly files: Files,
+    readonly root: string,
+    readonly files: Files,
   ) {
     this.trees = new TreeScanner(files.workers, () => this.sessions());
   }
@@ -65,7 +63,11 @@ class LocalDriver implements Driver {
     }
     this.starting.add(id);
     try {
-      return (await this.launch(spec)).view();
+      const { record, child } = await startWorker(spec, this);
+      const worker = this.take(record);
+      child.once('exit', () => this.look(id));
+      this.look(id);
+      return worker.view();
     } finally {
       this.starting.delete(id);
     }
@@ -81,7 +83,7 @@ class LocalDriver implements Driver {
       clearTimeout(worker.killTimer);
       worker.killTimer = setTimeout(() => void this.kill(worker), killAt - Date.now());
     }
-    if (first) void this.signal(worker, 'SIGTERM');
+    if (first) void signalTree(this.trees, worker.record, 'SIGTERM');
     await worker.gone();
   }
 
@@ -139,51 +141,6 @@ class LocalDriver implements Driver {
     }
   }
 
-  private async launch(spec: WorkerSpec): Promise<LocalWorker> {
-    const { id } = spec;
-    const port = spec.serves ? await this.ports.reserve() : undefined;
-    const environment = workerEnvironment(spec, { secrets: this.files.secrets(id), port });
-    let launched: Launched | undefined;
-    try {
-      const unfit = unfitNames(environment);
-      if (unfit.length > 0) {
-        throw cannotStart(spec, `environment variables have letters, digits and _ only: ${unfit.join(', ')}`);
-      }
-      const { command, workingDir } = resolveCommand(spec, this.root, environment.PATH);
-      this.files.create(id, spec.secrets);
-      launched = await launch({
-        command,
-        workingDir,
-        environment,
-        stdout: this.files.log(id, 'stdout'),
-        stderr: this.files.log(id, 'stderr'),
-        exit: this.files.exit(id),
-      });
-      const { workload, kind, revision } = spec;
-      const record = {
-        id,
-        workload,
-        kind,
-        revision,
-        identity: launched.identity,
-        startedAt: Date.now(),
-        ...(port === undefined ? {} : { port }),
-      };
-      this.files.write(record);
-      await launched.begin();
-      const worker = this.take(record);
-      launched.child.once('exit', () => this.look(id));
-      this.look(id);
-      return worker;
-    } catch (error) {
-      if (launched && isAlive(launched.identity)) kill(-launched.identity.pid, 'SIGKILL');
-      this.files.remove(id);
-      if (port !== undefined) this.ports.release(port);
-      if (error instanceof MultinodeError) throw error;
-      throw cannotStart(spec, error instanceof Error ? error.message : String(error), error);
-    }
-  }
-
   private take(record: WorkerRecord): LocalWorker {
     const { id } = record;
     const logs = new WorkerLogs(id, this.files.folder(id), (stream) => this.files.log(id, stream));
@@ -224,7 +181,7 @@ class LocalDriver implements Driver {
   private lookAtAll(): void {
     for (const worker of this.workers.values()) {
       if (worker.exit) continue;
-      worker.logs.bound();
+      this.whereWritable(() => worker.logs.bound());
       this.look(worker.record.id);
     }
   }
@@ -242,7 +199,7 @@ class LocalDriver implements Driver {
 
   private async end(worker: LocalWorker, exit: Exit): Promise<void> {
     worker.ending = true;
-    await this.endTree(worker);
+    await killTree(this.trees, worker.record);
     if (this.closed) return;
     const { id, port } = worker.record;
     clearTimeout(worker.killTimer);
@@ -252,16 +209,6 @@ class LocalDriver implements Driver {
     this.whereWritable(() => this.files.removeSecrets(id));
     worker.emit('gone');
     this.tell(worker);
-  }
-
-  /** Kills until nothing is left: what dies may have started something new just before. */
-  private async endTree(worker: LocalWorker): Promise<void> {
-    for (let pause = 5; ; pause = Math.min(2 * pause, 500)) {
-      const left = (await this.trees.scan()).get(worker.record.id);
-      if (!left) return;
-      killAll(left);
-      await delay(pause);
-    }
   }
 
   /** Tells of an end, if that has not been done and somebody listens; then it is on record as told. */
@@ -274,8 +221,8 @@ class LocalDriver implements Driver {
   }
 
   /**
-   * What an end leaves to be written. It may fail, on a full disk or where the folder was taken away: the end is
-   * told nevertheless, and the driver that next opens the folder does it again.
+   * Changes files where that is not what matters most: on a full disk, or where the folder was taken away, an end
+   * is told nevertheless. What failed is done again at the next look, or by the driver that next opens the folder.
    */
   private whereWritable(change: () => void): void {
     try {
@@ -285,34 +232,13 @@ class LocalDriver implements Driver {
     }
   }
 
-  /** To the worker's process group, and to what has left the group. */
-  private async signal(worker: LocalWorker, signal: NodeJS.Signals): Promise<void> {
-    const { id, identity } = worker.record;
-    if (isAlive(identity)) kill(-identity.pid, signal);
-    for (const { pid, group } of (await this.trees.scan()).get(id) ?? []) {
-      if (group !== identity.pid) kill(pid, signal);
-    }
-  }
-
   private async kill(worker: LocalWorker): Promise<void> {
-    await this.signal(worker, 'SIGKILL');
-    await this.endTree(worker);
+    await signalTree(this.trees, worker.record, 'SIGKILL');
+    await killTree(this.trees, worker.record);
     this.look(worker.record.id);
   }
 }
 
 function isSystemError(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error;
-}
-
-function killAll(processes: readonly ProcessInfo[]): void {
-  for (const { pid } of processes) kill(pid, 'SIGKILL');
-}
-
-function usageOf(processes: readonly ProcessInfo[], at: number): Usage {
-  return {
-    cpuSeconds: processes.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
-    memoryBytes: processes.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
-    at,
-  };
 }

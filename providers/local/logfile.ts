@@ -50,7 +50,10 @@ export class LogFile {
     return { bytes, next: from + bytes.length };
   }
 
-  /** Empties the file if it has grown too large. What is written in the last microseconds of that is lost. */
+  /**
+   * Empties the file if it has grown too large. What is written between the last copy and the emptying is lost: the
+   * system has no way to do both in one step, and most often it is nothing.
+   */
   bound(): void {
     if (size(this.path) < FILE_BYTES) return;
     const file = openSync(this.path, 'r+');

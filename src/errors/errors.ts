@@ -97,10 +97,33 @@ export class StackFolderError extends MultinodeError {
   readonly status = 500;
 }
 
+/** What Terraform says of its configuration or of a resource. */
+export interface TerraformDiagnostic {
+  readonly severity: 'error' | 'warning';
+  readonly summary: string;
+  readonly detail: string;
+  /** Terraform's address of the resource that it is about. */
+  readonly address?: string;
+  /** Place in the stack's files; line counts from 1. */
+  readonly place?: { readonly file: string; readonly line: number };
+}
+
 /** Terraform or OpenTofu is missing, or failed. */
 export class TerraformError extends MultinodeError {
   readonly exitCode = 1;
   readonly status = 500;
+
+  constructor(
+    code: Code,
+    message: string,
+    options: Options & { readonly diagnostics?: readonly TerraformDiagnostic[] } = {},
+  ) {
+    super(code, message, options);
+    this.diagnostics = options.diagnostics ?? [];
+  }
+
+  /** What Terraform said, where it was Terraform that failed. */
+  readonly diagnostics: readonly TerraformDiagnostic[];
 }
 
 /** A request to the agent got no answer, or was refused with a problem. */

@@ -18,6 +18,9 @@ export function diagnosticsOf(error: unknown): Diagnostic[] {
     return error.refusal.errors.map(issueDiagnostic);
   }
   if (error instanceof MultinodeError) return [diagnostic(error.message, error.code)];
+  if (error instanceof Error && error.name === 'AbortError') {
+    return [diagnostic('Interrupted', 'Nothing is lost: the next apply goes on from here.')];
+  }
   // A defect of ours: the trace is what a report needs.
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return [diagnostic('The multinode provider failed', trace)];

@@ -1,0 +1,63 @@
+import type { ChildProcess } from 'node:child_process';
+import { MultinodeError } from '../../src/errors/errors.js';
+import { isAlive, kill } from '../../src/process/identity.js';
+import type { WorkerSpec } from '../platform.js';
+import { cannotStart, resolveCommand } from './command.js';
+import { unfitNames, workerEnvironment } from './environment.js';
+import type { Ports } from './ports.js';
+import type { Files, WorkerRecord } from './records.js';
+import { type Launched, launch } from './spawn.js';
+
+interface Place {
+  /** The manifest's folder. */
+  readonly root: string;
+  readonly files: Files;
+  readonly ports: Ports;
+}
+
+/** Starts a worker and puts it on record; leaves nothing behind where it can't. */
+export async function startWorker(
+  spec: WorkerSpec,
+  { root, files, ports }: Place,
+): Promise<{ readonly record: WorkerRecord; readonly child: ChildProcess }> {
+  const { id, workload, kind, revision } = spec;
+  const port = spec.serves ? await ports.reserve() : undefined;
+  const environment = workerEnvironment(spec, { secrets: files.secrets(id), port });
+  let launched: Launched | undefined;
+  try {
+    const unfit = unfitNames(environment);
+    if (unfit.length > 0) {
+      throw cannotStart(spec, `environment variables have letters, digits and _ only: ${unfit.join(', ')}`);
+    }
+    const { command, workingDir } = resolveCommand(spec, root, environment.PATH);
+    files.create(id, spec.secrets);
+    launched = await launch({
+      command,
+      workingDir,
+      environment,
+      stdout: files.log(id, 'stdout'),
+      stderr: files.log(id, 'stderr'),
+      exit: files.exit(id),
+    });
+    const { child, identity } = launched;
+    const startedAt = Date.now();
+    const record = {
+      id,
+      workload,
+      kind,
+      revision,
+      identity,
+      startedAt,
+      ...(port === undefined ? {} : { port }),
+    };
+    files.write(record);
+    await launched.begin();
+    return { record, child };
+  } catch (error) {
+    if (launched && isAlive(launched.identity)) kill(-launched.identity.pid, 'SIGKILL');
+    files.remove(id);
+    if (port !== undefined) ports.release(port);
+    if (error instanceof MultinodeError) throw error;
+    throw cannotStart(spec, error instanceof Error ? error.message : String(error), error);
+  }
+}

@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { boolean, object, record, type Shape } from '../../client/shape.js';
+import { type TerraformDiagnostic, TerraformError } from '../../errors/errors.js';
+import { PACKAGE_ROOT } from '../../version.js';
+import { providerInstallation } from './configuration.js';
+import { parseEvent, type TerraformEvent } from './events.js';
+import { findProgram, type Program } from './program.js';
+
+export interface RunOptions {
+  /** Asks Terraform to end what it does and to save its state, as Ctrl-C would. */
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: TerraformEvent) => void;
+}
+
+export interface Output {
+  readonly sensitive: boolean;
+  readonly value: unknown;
+}
+
+/** Exit code of plan -detailed-exitcode where there are changes. */
+const CHANGES = 2;
+
+const outputShape = record(object<Output>({ sensitive: boolean, value: anything() }));
+
+/**
+ * Terraform or OpenTofu in a stack's folder. Every method rejects with TerraformError MN3002 and Terraform's
+ * diagnostics where it fails or is interrupted.
+ */
+export class Terraform {
+  private constructor(
+    readonly program: Program,
+    readonly folder: string,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {}
+
+  /** @throws TerraformError MN3001 where neither program is there */
+  static async inFolder(folder: string, env: NodeJS.ProcessEnv = process.env): Promise<Terraform> {
+    return new Terraform(await findProgram(env), folder, {
+      // The provider of the very package that runs here, wherever the folder is.
+      MULTINODE_HOME: PACKAGE_ROOT,
+      ...env,
+      CHECKPOINT_DISABLE: '1',
+      TF_IN_AUTOMATION: '1',
+    });
+  }
+
+  /** Prepares the folder; downloads nothing that the folder already has. */
+  async init(options: RunOptions = {}): Promise<void> {
+    // Its own -json is newer than the others', and says no more.
+    const { code, stderr } = await this.#run(['init'], options);
+    if (code === 0) return;
+    const config = providerInstallation(this.program.product, this.env);
+    const hint = config
+      ? `\n${config} has a block provider_installation, which keeps ${this.program.product} from looking for the multinode provider in ${this.folder}/terraform.d/plugins. Add that folder to it as a filesystem_mirror, or set TF_CLI_CONFIG_FILE to another file.`
+      : '';
+    throw this.#failure('init', `${stderr.trim()}${hint}`, []);
+  }
+
+  /** Whether the real things differ from what the folder asks for. */
+  async plan(options: RunOptions & { readonly destroy?: boolean } = {}): Promise<{ changes: boolean }> {
+    const destroy = options.destroy ? ['-destroy'] : [];
+    const code = await this.#runJson(['plan', '-detailed-exitcode', ...destroy], options, [0, CHANGES]);
+    return { changes: code === CHANGES };
+  }
+
+  async apply(options: RunOptions = {}): Promise<void> {
+    await this.#runJson(['apply', '-auto-approve'], options);
+  }
+
+  async destroy(options: RunOptions = {}): Promise<void> {
+    await this.#runJson(['destroy', '-auto-approve'], options);
+  }
+
+  async outputs(options: RunOptions = {}): Promise<Readonly<Record<string, Output>>> {
+    const { code, lines, stderr } = await this.#run(['output', '-json'], options);
+    const outputs: unknown = code === 0 ? JSON.parse(lines.join('\n')) : undefined;
+    if (outputShape.matches(outputs)) return outputs;
+    throw this.#failure('output', stderr.trim(), []);
+  }
+
+  async #runJson(args: string[], options: RunOptions, success = [0]): Promise<number> {
+    const diagnostics: TerraformDiagnostic[] = [];
+    const { code, stderr } = await this.#run([...args, '-json'], options, (line) => {
+      const event = parseEvent(line);
+      if (event.type === 'diagnostic') diagnostics.push(event.diagnostic);
+      options.onEvent?.(event);
+    });
+    if (success.includes(code)) return code;
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    const said = errors.map(({ summary }) => summary).join('\n') || stderr.trim();
+    throw this.#failure(args[0] ?? '', options.signal?.aborted ? `interrupted\n${said}` : said, diagnostics);
+  }
+
+  #failure(command: string, said: string, diagnostics: readonly TerraformDiagnostic[]): TerraformError {
+    const message = `${this.program.product} ${command} failed: ${said}`;
+    return new TerraformError('MN3002', message.trimEnd(), { diagnostics });
+  }
+
+  async #run(args: string[], { signal }: RunOptions, onLine?: (line: string) => void) {
+    signal?.throwIfAborted();
+    const input = args[0] === 'output' ? [] : ['-input=false'];
+    const child = spawn(this.program.file, [...args, '-no-color', ...input], {
+      cwd: this.folder,
+      env: this.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own: a terminal's Ctrl-C reaches it through us alone, for a second one makes
+      // Terraform end without saving what it did.
+      detached: true,
+    });
+    const interrupt = () => child.kill('SIGINT');
+    signal?.addEventListener('abort', interrupt, { once: true });
+    const lines: string[] = [];
+    const stderr: string[] = [];
+    child.stderr.setEncoding('utf8').on('data', (text: string) => stderr.push(text));
+    createInterface({ input: child.stdout }).on('line', (line) => (onLine ? onLine(line) : lines.push(line)));
+    try {
+      const code = await new Promise<number>((resolve, reject) => {
+        child.once('error', reject);
+        child.once('close', (exit) => resolve(exit ?? 1));
+      });
+      return { code, lines, stderr: stderr.join('') };
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
+    }
+  }
+}
+
+function anything(): Shape<unknown> {
+  return { mismatch: () => undefined, matches: (_value): _value is unknown => true };
+}

@@ -1,0 +1,42 @@
+/** The provider's process: Terraform starts it, talks to it over gRPC, and ends it. */
+import { ServerCredentials } from '@grpc/grpc-js';
+import { selfSignedCertificate } from './plugin/certificate.js';
+import { handshakeLine, takeGreeting } from './plugin/handshake.js';
+import { startPluginServer } from './plugin/server.js';
+import { providerService } from './provider.js';
+import { agentResource } from './resources/agent.js';
+import { applicationResource } from './resources/application.js';
+
+const ORPHAN_CHECK = 2000;
+
+async function main(): Promise<void> {
+  const greeting = takeGreeting(process.env);
+  if ('refusal' in greeting) {
+    process.stderr.write(`${greeting.refusal}\n`);
+    process.exitCode = 1;
+    return;
+  }
+  // Ctrl-C reaches the whole process group; Terraform then says itself, by StopProvider, what is to end.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => process.exit());
+  const certificate = selfSignedCertificate(new Date());
+  const credentials = ServerCredentials.createSsl(
+    Buffer.from(greeting.clientCertificate),
+    [
+      {
+        cert_chain: Buffer.from(certificate.certificatePem),
+        private_key: Buffer.from(certificate.privateKeyPem),
+      },
+    ],
+    true,
+  );
+  const provider = providerService([agentResource, applicationResource]);
+  const server = await startPluginServer(provider, credentials, () => process.exit());
+  process.on('exit', () => server.close());
+  // Terraform killed: nobody is left to end us.
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || process.exit(), ORPHAN_CHECK).unref();
+  process.stdout.write(handshakeLine(server.socket, certificate.der));
+}
+
+await main();

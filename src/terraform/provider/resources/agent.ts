@@ -1,0 +1,170 @@
+import { resolve } from 'node:path';
+import { openLocalDriver } from '../../../../providers/local/driver.js';
+import { type AgentDescription, inspectAgent } from '../../../agent/process/description.js';
+import { agentFiles } from '../../../agent/process/files.js';
+import { startAgent } from '../../../agent/process/launch.js';
+import { removeAgentData, stopAgent } from '../../../agent/process/stop.js';
+import { TerraformError } from '../../../errors/errors.js';
+import { VERSION } from '../../../version.js';
+import type { Attributes, State } from '../attributes.js';
+import { defineResource } from '../define.js';
+import { UNKNOWN } from '../protocol/values.js';
+
+/** Milliseconds: as long as a workload's stop_grace_period is unless the manifest says otherwise, and a little. */
+const GRACE = 130_000;
+
+const attributes = {
+  application: {
+    type: 'string',
+    from: 'configuration',
+    replaces: true,
+    description: 'Name of the application that the agent runs.',
+  },
+  target: {
+    type: 'string',
+    from: 'configuration',
+    replaces: true,
+    description: 'Where the agent runs workers: "local", as processes of this machine.',
+  },
+  root: {
+    type: 'string',
+    from: 'configuration',
+    description: "The manifest's folder, absolute or as seen from the stack's folder.",
+  },
+  data_dir: {
+    type: 'string',
+    from: 'configuration',
+    replaces: true,
+    description: "The agent's own folder: store, logs, API key. Removed with the agent.",
+  },
+  host: { type: 'string', from: { default: '127.0.0.1' }, description: 'Address to listen on.' },
+  port: { type: 'number', from: { default: 0 }, description: 'Port to listen on; 0 takes any free one.' },
+  pid: { type: 'number', from: 'provider', description: 'Process that the agent is; null while it is dead.' },
+  start_time: {
+    type: 'string',
+    from: 'provider',
+    description: "The process's start, which tells it from a later one of the same pid.",
+  },
+  url: { type: 'string', from: 'provider', description: "Address of the agent's API." },
+  version: { type: 'string', from: 'provider', description: 'Version of Multinode that the agent is of.' },
+  api_key: {
+    type: 'string',
+    from: 'provider',
+    sensitive: true,
+    description: 'Key that every request to the agent needs.',
+  },
+} as const satisfies Attributes;
+
+type AgentState = State<typeof attributes>;
+
+/** An agent on this machine. A dead or outdated one is restarted in place, and adopts the workers that it had. */
+export const agentResource = defineResource({
+  name: 'multinode_agent',
+  description: "Multinode's agent as a process of this machine, which outlives Terraform.",
+  attributes,
+
+  validate({ target }) {
+    if (typeof target !== 'string' || target === 'local') return;
+    throw new TerraformError('MN3005', `target is "${target}"; an agent of this kind runs on "local" only`);
+  },
+
+  plan(prior, config) {
+    if (!prior) return { version: VERSION };
+    const sameFolder =
+      typeof config.data_dir === 'string' && resolve(config.data_dir) === resolve(prior.data_dir);
+    return {
+      // One folder has many names, and another name for it is no reason to lose the agent.
+      ...(sameFolder ? { data_dir: prior.data_dir } : {}),
+      ...(needsRestart(prior, config)
+        ? { pid: UNKNOWN, start_time: UNKNOWN, url: UNKNOWN, version: VERSION, api_key: UNKNOWN }
+        : {}),
+    };
+  },
+
+  async create(planned, signal) {
+    return { ...planned, ...running(await start(planned, signal)) };
+  },
+
+  async read(state) {
+    const agent = inspectAgent(resolve(state.data_dir));
+    return {
+      ...state,
+      ...(agent ? running(agent) : { pid: null, start_time: null, url: null, version: null }),
+    };
+  },
+
+  async update(prior, planned, signal) {
+    await stopAgent(resolve(prior.data_dir), { grace: GRACE });
+    return { ...planned, ...running(await start(planned, signal)) };
+  },
+
+  async delete(state) {
+    const dataDir = resolve(state.data_dir);
+    await stopAgent(dataDir, { grace: GRACE });
+    await stopWorkers(state);
+    removeAgentData(dataDir);
+  },
+
+  async import(id) {
+    const [, application = '', dataDir = ''] = /^([^@]+)@(.+)$/.exec(id) ?? [];
+    const agent = dataDir === '' ? null : inspectAgent(resolve(dataDir));
+    if (agent?.application !== application) {
+      throw new TerraformError(
+        'MN3004',
+        `no running agent is "${id}"; the id of an agent is APPLICATION@DATA_DIR, such as hello@agent`,
+      );
+    }
+    const { hostname, port } = new URL(agent.url);
+    return {
+      application,
+      target: 'local',
+      // Only the agent's start needs it: the first apply restarts the agent with the configured one.
+      root: '',
+      data_dir: dataDir,
+      host: hostname,
+      port: Number(port),
+      ...running(agent),
+    };
+  },
+});
+
+function needsRestart(
+  prior: AgentState,
+  wanted: { readonly [K in 'root' | 'host' | 'port']: unknown },
+): boolean {
+  return (
+    prior.pid === null ||
+    prior.version !== VERSION ||
+    prior.root !== wanted.root ||
+    prior.host !== wanted.host ||
+    prior.port !== wanted.port
+  );
+}
+
+function start({ application, root, data_dir, host, port }: AgentState, signal: AbortSignal) {
+  return startAgent({
+    application,
+    target: 'local',
+    root: resolve(root),
+    dataDir: resolve(data_dir),
+    host,
+    port,
+    signal,
+  });
+}
+
+function running({ pid, startTime, url, version, apiKey }: AgentDescription) {
+  return { pid, start_time: startTime, url, version, api_key: apiKey };
+}
+
+/** Ends the workers that a dead agent, or one that was not asked to drain, has left. */
+async function stopWorkers({ application, root, data_dir }: AgentState): Promise<void> {
+  const { driver: dataDir } = agentFiles(resolve(data_dir));
+  const driver = await openLocalDriver({ application, dataDir, root: resolve(root) });
+  try {
+    const alive = (await driver.list()).filter(({ exit }) => !exit);
+    await Promise.all(alive.map(({ id }) => driver.stop(id, GRACE)));
+  } finally {
+    await driver.close();
+  }
+}

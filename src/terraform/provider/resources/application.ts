@@ -1,0 +1,151 @@
+import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from '../../../client/client.js';
+import type { ApplicationRequest, ApplicationView } from '../../../client/types.js';
+import { AgentError, TerraformError } from '../../../errors/errors.js';
+import { collectInputs, inputsFingerprint } from '../../../manifest/inputs.js';
+import { validateNormalised } from '../../../manifest/validate-normalised.js';
+import type { Attributes, State } from '../attributes.js';
+import { defineResource } from '../define.js';
+import { type Json, UNKNOWN, Unknown } from '../protocol/values.js';
+
+/** Milliseconds that an agent, just started by another resource, may take until it answers. */
+const START_TIMEOUT = 60_000;
+const LOOK_INTERVAL = 200;
+
+const attributes = {
+  url: { type: 'string', from: 'configuration', description: "Address of the agent's API." },
+  api_key: {
+    type: 'string',
+    from: 'configuration',
+    sensitive: true,
+    description: 'Key that every request to the agent needs.',
+  },
+  root: {
+    type: 'string',
+    from: 'configuration',
+    description: "The manifest's folder: secrets, environment files and programs are found from there.",
+  },
+  manifest: {
+    type: 'dynamic',
+    from: 'configuration',
+    description: 'The normalised manifest, as the compiler writes it.',
+  },
+  name: { type: 'string', from: 'provider', description: "The application's name; null while it is lost." },
+  inputs_fingerprint: {
+    type: 'string',
+    from: 'provider',
+    // It is made from secrets, and a weak one could be guessed by it.
+    sensitive: true,
+    description: 'Hash of what the manifest refers to: secrets, environment files, variables, programs.',
+  },
+} as const satisfies Attributes;
+
+type ApplicationState = State<typeof attributes>;
+
+/** A manifest in an agent. One that the agent lost, or that can't be asked for, is pushed again. */
+export const applicationResource = defineResource({
+  name: 'multinode_application',
+  description: 'An application, as its manifest describes it, run by an agent.',
+  attributes,
+
+  validate({ manifest }) {
+    if (!(manifest instanceof Unknown)) validateNormalised(manifest);
+  },
+
+  async plan(_prior, { manifest, root }) {
+    if (manifest instanceof Unknown || root instanceof Unknown) {
+      return { name: UNKNOWN, inputs_fingerprint: UNKNOWN };
+    }
+    return own(await request(manifest, root));
+  },
+
+  create: push,
+
+  async read(state, signal) {
+    let view: ApplicationView | null;
+    try {
+      view = await client(state).getApplication({ signal });
+    } catch (error) {
+      // No answer of an agent's, for whatever reason: the plan says that it must be applied, the apply says why not.
+      if (error instanceof AgentError) return { ...state, name: null, inputs_fingerprint: null };
+      throw error;
+    }
+    return view && { ...state, ...seen(view) };
+  },
+
+  update: (_prior, planned, signal) => push(planned, signal),
+
+  async delete(state, signal) {
+    const agent = client(state);
+    for (;;) {
+      try {
+        return await agent.deleteApplication({ signal });
+      } catch (error) {
+        if (!(error instanceof AgentError && error.code === 'MN4011')) throw error;
+        // Either the agent is gone, and nothing is left to do, or it drains for longer than a request may take.
+        if (!(await answers(agent, signal))) return;
+      }
+    }
+  },
+
+  async import(url, signal) {
+    const api_key = process.env.MULTINODE_API_KEY;
+    if (!api_key) {
+      throw new TerraformError(
+        'MN3004',
+        'the key of the agent to import from is expected in MULTINODE_API_KEY',
+      );
+    }
+    const view = await client({ url, api_key }).getApplication({ signal });
+    if (!view) throw new TerraformError('MN3004', `the agent at ${url} has no application`);
+    // The agent does not know where the manifest lies; the first apply says it.
+    return { url, api_key, root: '', ...seen(view) };
+  },
+});
+
+async function push(planned: ApplicationState, signal: AbortSignal): Promise<ApplicationState> {
+  const application = await request(planned.manifest, planned.root);
+  const { inputs_fingerprint } = own(application);
+  if (planned.inputs_fingerprint !== null && planned.inputs_fingerprint !== inputs_fingerprint) {
+    throw new TerraformError(
+      'MN3003',
+      'a secret, an environment file, a variable or a program of the manifest has changed since the plan; plan again',
+    );
+  }
+  const agent = client(planned);
+  const end = performance.now() + START_TIMEOUT;
+  while (!(await answers(agent, signal)) && performance.now() < end) {
+    await delay(LOOK_INTERVAL, undefined, { signal });
+  }
+  // Without the signal: sent by half it would be unknown whether the agent has it.
+  return { ...planned, ...seen(await agent.putApplication(application)) };
+}
+
+async function request(manifest: Json, root: string): Promise<ApplicationRequest> {
+  const valid = validateNormalised(manifest);
+  return { manifest: valid, inputs: await collectInputs(valid, { root: resolve(root), env: process.env }) };
+}
+
+function own({ manifest, inputs }: ApplicationRequest) {
+  return { name: manifest.name, inputs_fingerprint: inputsFingerprint(inputs) };
+}
+
+function seen({ manifest, inputs_fingerprint }: ApplicationView) {
+  const json: Json = JSON.parse(JSON.stringify(manifest));
+  return { manifest: json, name: manifest.name, inputs_fingerprint };
+}
+
+function client({ url, api_key }: Pick<ApplicationState, 'url' | 'api_key'>): Client {
+  return new Client({ url, key: api_key });
+}
+
+async function answers(agent: Client, signal: AbortSignal): Promise<boolean> {
+  try {
+    await agent.health({ signal });
+    return true;
+  } catch (error) {
+    if (error instanceof AgentError) return false;
+    throw error;
+  }
+}
