@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Driver, LogLine, Worker } from '../../providers/platform.js';
+import type { Driver, Exit, LogLine, Worker } from '../../providers/platform.js';
 import { MultinodeError } from '../../src/errors/errors.js';
 
 /** Programs for workers. */
@@ -54,4 +54,9 @@ export async function stopAll(driver: Driver): Promise<void> {
   const all = await driver.list();
   await Promise.all(all.map(({ id }) => driver.stop(id, 0)));
   await Promise.all(all.map(({ id }) => driver.remove(id)));
+}
+
+/** The signal that ended a worker; platforms that know only a shell's status say 128 + number. */
+export function signalOf({ code, signal }: Exit): string | null {
+  return signal ?? { 137: 'SIGKILL', 143: 'SIGTERM' }[code ?? 0] ?? null;
 }

@@ -2,12 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A fresh folder for each test of the suite, removed after it; call it in the suite, and the result in a test. */
+/**
+ * A fresh folder for each test of the suite; call it in the suite, and the result in a test. All are removed after the
+ * last test, when every other hook has done its work with them.
+ */
 export function temporaryFolder(): () => string {
-  let folder = '';
+  const folders: string[] = [];
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'multinode-test-'));
+    folders.push(mkdtempSync(join(tmpdir(), 'multinode-test-')));
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
-  return () => folder;
+  after(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  });
+  return () => {
+    const folder = folders.at(-1);
+    if (folder === undefined) throw new Error('there is a folder in tests and their hooks only');
+    return folder;
+  };
 }
