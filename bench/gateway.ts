@@ -1,0 +1,102 @@
+/** Calls to a warm function: through the gateway, to the same worker directly, and behind HAProxy. */
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BenchAgent, WORKER } from './agent.js';
+import { startHaproxy } from './haproxy.js';
+import { closedLoop, openLoop, type Target } from './load/generators.js';
+import { endProgram, firstAnswer, freePort, startProgram, version } from './programs.js';
+import { median } from './statistics.js';
+
+export const RATE = 2_000;
+const WORKERS = 4;
+const CONNECTIONS = 16;
+
+export interface GatewayFigure {
+  readonly target: string;
+  /** At RATE calls a second; milliseconds. */
+  readonly fixed: { readonly p50: number; readonly p99: number };
+  /** With CONNECTIONS callers, each calling anew once it is answered; null without wrk. */
+  readonly highest: { readonly perSecond: number; readonly p50: number; readonly p99: number } | null;
+}
+
+export interface GatewayResult {
+  readonly figures: readonly GatewayFigure[];
+  /** What was left out, and why. */
+  readonly missing: readonly string[];
+}
+
+export async function benchGateway(rounds = 5, seconds = 3): Promise<GatewayResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'multinode-bench-gateway-'));
+  const haproxy = version('haproxy', '-v') !== null;
+  const wrk = version('wrk', '-v') !== null;
+  const ends: (() => Promise<void>)[] = [];
+  try {
+    const workers = await startWorkers(ends);
+    const targets: Target[] = [
+      { name: 'the worker itself', url: `http://127.0.0.1:${workers[0]}/`, headers: {} },
+    ];
+    if (haproxy) {
+      const proxy = await startHaproxy(folder, workers);
+      ends.push(proxy.end);
+      targets.push({ name: 'HAProxy', url: proxy.url, headers: {} });
+    }
+    const agent = await BenchAgent.start({ hello: { max_workers: WORKERS, spare_workers: WORKERS } });
+    ends.push(() => agent.end());
+    await agent.until('hello', (status) => status.workers.idle === WORKERS);
+    targets.push({ name: 'gateway', url: agent.url('hello'), headers: agent.headers });
+    return {
+      figures: await measure(targets, rounds, seconds, wrk),
+      missing: [
+        ...(haproxy ? [] : ['HAProxy: haproxy is not on PATH (Debian package haproxy)']),
+        ...(wrk ? [] : ['highest rate: wrk is not on PATH (Debian package wrk)']),
+      ],
+    };
+  } finally {
+    for (const end of ends.reverse()) await end();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function startWorkers(ends: (() => Promise<void>)[]): Promise<number[]> {
+  const ports: number[] = [];
+  for (let worker = 0; worker < WORKERS; worker++) {
+    const port = await freePort();
+    const child: ChildProcess = startProgram(process.execPath, [WORKER], { PORT: String(port) });
+    ends.push(() => endProgram(child));
+    await firstAnswer(`http://127.0.0.1:${port}/`, child);
+    ports.push(port);
+  }
+  return ports;
+}
+
+/** The targets take turns in every round, so that the machine's noise meets them alike. */
+async function measure(
+  targets: readonly Target[],
+  rounds: number,
+  seconds: number,
+  wrk: boolean,
+): Promise<GatewayFigure[]> {
+  const measured = targets.map((target) => ({
+    target,
+    open: [] as Awaited<ReturnType<typeof openLoop>>[],
+    closed: [] as Awaited<ReturnType<typeof closedLoop>>[],
+  }));
+  for (let round = 0; round < rounds; round++) {
+    for (const { target, open } of measured) open.push(await openLoop(target, RATE, seconds));
+    if (!wrk) continue;
+    for (const { target, closed } of measured) closed.push(await closedLoop(target, CONNECTIONS, seconds));
+  }
+  return measured.map(({ target, open, closed }) => ({
+    target: target.name,
+    fixed: { p50: median(open.map((each) => each.p50)), p99: median(open.map((each) => each.p99)) },
+    highest: wrk
+      ? {
+          perSecond: median(closed.map((each) => each.perSecond)),
+          p50: median(closed.map((each) => each.p50)),
+          p99: median(closed.map((each) => each.p99)),
+        }
+      : null,
+  }));
+}
