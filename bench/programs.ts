@@ -16,8 +16,9 @@ export function version(program: string, flag: string): string | null {
   }
 }
 
+/** Without the address of its home page and the like, which follow a dash or a bracket. */
 function firstLine(text: string): string {
-  return text.split('\n')[0] ?? '';
+  return /^.*?(?= - | \[|\n|$)/.exec(text)?.[0] ?? '';
 }
 
 /** A port that nobody listened on a moment ago. */
