@@ -15,7 +15,7 @@ const INTRODUCTION = `# The manifest
 
 <!-- Made from schema/multinode.schema.json by \`npm run generate\`; do not edit. -->
 
-A manifest is one file, \`multinode.yaml\` (YAML 1.2) or \`multinode.json\`, in UTF-8 and of at most 5 MiB.
+A manifest is one file, \`multinode.yaml\` (YAML 1.2) or \`multinode.json\`, in UTF-8 and of at most 2 MiB.
 \`multinode explain functions.max_workers\` prints what this page says of a field. For completion and checks in an editor, the
 first line of a YAML file may name the schema, as the key \`$schema\` does in JSON:
 

@@ -5,7 +5,7 @@ import { ManifestError } from '../errors/errors.js';
 import type { Environment } from './interpolate.js';
 import { type ParsedManifest, parseManifest } from './validate.js';
 
-const MAX_BYTES = 5 * 1024 * 1024;
+const MAX_BYTES = 2 * 1024 * 1024;
 
 export interface LoadedManifest extends ParsedManifest {
   readonly text: string;
@@ -17,7 +17,7 @@ export async function loadManifest(file: string, { env }: { env: Environment }):
   return { ...parseManifest(text, { file, env }), text };
 }
 
-/** The file's text: UTF-8, of at most 5 MiB. Throws a ManifestError. */
+/** The file's text: UTF-8, of at most 2 MiB. Throws a ManifestError. */
 export async function readManifest(file: string): Promise<string> {
   const bytes = await readLimited(file);
   if (bytes.length > MAX_BYTES) throw refused(file, `is larger than ${MAX_BYTES / 1024 / 1024} MiB`);

@@ -2,6 +2,8 @@
 
 /** Longer names are no slips of the finger, and comparing them costs the square of their length. */
 const MAX_LENGTH = 64;
+/** Of very many names only the first are looked at: each finding compares its name with all of them. */
+const MAX_CANDIDATES = 1000;
 
 /** Equal without case, `-` and `_`; else the nearest within max(length, 3) / 3 slips; else undefined. */
 export function suggest(name: string, candidates: Iterable<string>): string | undefined {
@@ -9,7 +11,9 @@ export function suggest(name: string, candidates: Iterable<string>): string | un
   const plain = fold(name);
   let best: string | undefined;
   let least = Math.floor(Math.max(name.length, 3) / 3) + 1;
+  let seen = 0;
   for (const candidate of candidates) {
+    if (++seen > MAX_CANDIDATES) break;
     if (fold(candidate) === plain) return candidate;
     if (Math.abs(candidate.length - name.length) >= least) continue;
     const slips = distance(name.toLowerCase(), candidate.toLowerCase());

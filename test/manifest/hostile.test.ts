@@ -179,7 +179,7 @@ describe('hostile manifests', () => {
 
     it('of 20 MB, with NUL bytes, missing, a folder', async () => {
       expect(await load(`${HEAD}#${'x'.repeat(20_000_000)}`)).to.equal(
-        'MN1002 multinode.yaml is larger than 5 MiB',
+        'MN1002 multinode.yaml is larger than 2 MiB',
       );
       expect(await load(`${HEAD}# \0\n`)).to.equal(
         'MN1002 multinode.yaml has a NUL byte; it is no text file',

@@ -83,6 +83,11 @@ describe('validateNormalised', () => {
     ]);
   });
 
+  it('does not take long over very many mistakes', () => {
+    const functions = Object.fromEntries(Array.from({ length: 30_000 }, (_, i) => [`f${i}`, { a: 1 }]));
+    expect(() => validateNormalised({ ...manifest, functions })).to.throw(ManifestError);
+  });
+
   it('refuses what is no manifest at all', () => {
     for (const value of [undefined, null, 1, 'name: app', [], {}]) {
       expect(() => validateNormalised(value), String(value)).to.throw(ManifestError);
