@@ -1,11 +1,12 @@
 import { EventEmitter, on } from 'node:events';
 import type { Driver, LogLine } from '../../providers/platform.js';
 import type { LogEntry } from '../client/types.js';
+import { RequestError } from '../errors/errors.js';
 import type { LogOptions } from './api/agent.js';
 
 /** Where the log of a workload comes from: all its workers, also those to come. */
 export interface LogSource {
-  readonly name: string;
+  readonly workload: string;
   /** Ids of the workers that exist and of the last ones that ended. */
   workerIds(): readonly string[];
   /** Tells of every worker that is started from now on; returns a function that ends it. */
@@ -20,8 +21,9 @@ export async function* workloadLog(
 ): AsyncGenerator<LogEntry> {
   const follower = options.follow ? new Follower(driver, source, options.signal) : undefined;
   try {
-    for (const line of await past(driver, source.workerIds(), options.tail)) yield entry(source.name, line);
-    if (follower) for await (const line of follower.lines()) yield entry(source.name, line);
+    for (const line of await past(driver, source.workerIds(), options.tail))
+      yield entry(source.workload, line);
+    if (follower) for await (const line of follower.lines()) yield entry(source.workload, line);
   } finally {
     follower?.close();
   }
@@ -35,13 +37,22 @@ async function past(driver: Driver, ids: readonly string[], tail: number): Promi
 
 async function gather(lines: AsyncIterable<LogLine>): Promise<LogLine[]> {
   const all: LogLine[] = [];
-  for await (const line of lines) all.push(line);
+  try {
+    for await (const line of lines) all.push(line);
+  } catch (error) {
+    if (!isUnknown(error)) throw error;
+  }
   return all;
+}
+
+/** A worker that is about to be started, or was removed a moment ago, has no log. */
+function isUnknown(error: unknown): boolean {
+  return error instanceof RequestError && error.code === 'MN4002';
 }
 
 /** Follows every worker that exists and every one that is started, in one stream. */
 class Follower {
-  readonly #lines = new EventEmitter<{ line: [LogLine] }>();
+  readonly #lines = new EventEmitter<{ line: [LogLine]; error: [unknown] }>();
   readonly #end = new AbortController();
   readonly #stopListening: () => void;
   readonly #signal: AbortSignal;
@@ -77,7 +88,7 @@ class Follower {
         this.#lines.emit('line', line);
       }
     } catch (error) {
-      if (!this.#signal.aborted) throw error;
+      if (!this.#signal.aborted && !isUnknown(error)) this.#lines.emit('error', error);
     }
   }
 }

@@ -125,8 +125,15 @@ export class WorkerSet<W extends ManagedWorker> {
     const worker = this.events.make(newWorkerId(this.workload), this.template.revision, clock.now());
     this.#workers.set(worker.id, worker);
     const environment = { ...this.template.environment, ...extra };
-    void this.#becomeReady(worker, driver.start({ ...this.template, environment, id: worker.id }));
-    for (const listener of this.#onStart) listener(worker.id);
+    const started = driver.start({ ...this.template, environment, id: worker.id });
+    void this.#becomeReady(worker, started);
+    // Before, the platform knows nothing of it; and of one that can't be started there is nothing to tell.
+    started.then(
+      () => {
+        for (const listener of this.#onStart) listener(worker.id);
+      },
+      () => {},
+    );
     return worker;
   }
 
@@ -172,13 +179,12 @@ export class WorkerSet<W extends ManagedWorker> {
     driver.stop(worker.id, this.terms.stop_grace_period * 1000).then(
       () => this.#gone(worker, null),
       (error: unknown) => {
-        if (this.#detached) return;
         log.error(
           { workload: this.workload, worker: worker.id, err: error },
           'the platform did not stop a worker',
         );
         clock.at(clock.now() + STOP_RETRY, () => {
-          if (this.#workers.has(worker.id)) this.#askToStop(worker);
+          if (this.#workers.has(worker.id) && !this.#detached) this.#askToStop(worker);
         });
       },
     );
