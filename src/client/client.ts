@@ -11,7 +11,7 @@ import {
 } from './answers.js';
 import { PendingInvocation } from './invocation.js';
 import { lines } from './ndjson.js';
-import { type Fetch, parse, passedOn, refused, Transport } from './transport.js';
+import { brokenOff, type Fetch, parse, passedOn, refused, Transport } from './transport.js';
 import type {
   ApplicationRequest,
   ApplicationView,
@@ -120,7 +120,12 @@ export class Client {
     const search = query({ tail: options.tail, follow: options.follow || undefined });
     const response = await this.#transport.send(`/v1/logs/${encodeURIComponent(name)}${search}`, options);
     if (!response.body) return;
-    for await (const line of lines(response.body)) yield parse(logEntryShape, line, this.url);
+    try {
+      for await (const line of lines(response.body)) yield parse(logEntryShape, line, this.url);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      throw error instanceof AgentError ? error : brokenOff(this.url, error);
+    }
   }
 
   quotas(options: CallOptions = {}): Promise<QuotaStatus> {

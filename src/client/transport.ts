@@ -108,6 +108,17 @@ export function refused(status: number, text: string): AgentError {
   return new AgentError('MN4012', `the agent answered ${status}${said ? `: ${said}` : ''}`, { status });
 }
 
+/** For an answer that breaks off in the middle. */
+export function brokenOff(base: string, error: unknown): AgentError {
+  return new AgentError(
+    'MN4011',
+    `the answer of ${base} broke off (${causeCode(error) ?? causeMessage(error)})`,
+    {
+      cause: error,
+    },
+  );
+}
+
 /** Resolves after the given milliseconds, rejects with the signal's reason. */
 export function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {

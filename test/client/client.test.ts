@@ -204,6 +204,18 @@ describe('client', () => {
       await until('the connection is closed', () => closed);
     });
 
+    it('says that an answer broke off', async () => {
+      answer = (request, response) => {
+        response.write(`${JSON.stringify(entry)}\n`, () => request.destroy());
+      };
+      const read = async () => {
+        for await (const line of client.logs('hello', { follow: true })) expect(line.text).to.equal('é');
+      };
+      const error = await agentError(read());
+      expect(error.code).to.equal('MN4011');
+      expect(error.message).to.contain('broke off');
+    });
+
     it('reads a last line without its end', async () => {
       answer = (_request, response) => response.end(JSON.stringify(entry));
       const read: unknown[] = [];
