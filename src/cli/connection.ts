@@ -14,12 +14,18 @@ export async function connect(context: Pick<Context, 'options' | 'cwd'>): Promis
   await liftTimeLimits();
   if (url !== undefined) return new Client({ url, ...(key !== undefined && { key }) });
   const folder = agentFolder(context);
-  const agent = inspectAgent(folder);
-  if (agent) return new Client({ url: agent.url, key: key ?? agent.apiKey });
+  const client = stackClient(folder, key);
+  if (client) return client;
   throw new AgentError(
     'MN4011',
     `no agent runs in ${folder}; start it with "multinode up", or name another with --url`,
   );
+}
+
+/** The client for the agent that runs in the folder. */
+export function stackClient(folder: string, key?: string): Client | undefined {
+  const agent = inspectAgent(folder);
+  return agent ? new Client({ url: agent.url, key: key ?? agent.apiKey }) : undefined;
 }
 
 /**

@@ -9,6 +9,8 @@ export interface Context {
   readonly cwd: string;
   /** Aborts on Ctrl-C or SIGTERM. A command that reads it takes over: it must end by itself. */
   readonly signal: AbortSignal;
+  /** Aborts on the second; a command that reads it must end then at once. */
+  readonly kill: AbortSignal;
 }
 
 /** What a command found or did: data for --json, and how people read it. */

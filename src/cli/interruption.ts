@@ -1,27 +1,43 @@
+import { InterruptedError } from '../errors/errors.js';
+
+/** What Ctrl-C, SIGTERM and SIGHUP mean to a command. Until it asks for it, they end the process as ever. */
 export interface Interruption {
-  /** Aborts on the first SIGINT, SIGTERM or SIGHUP. Until it is read, signals end the process as ever. */
+  /** Aborts on the first of them: end in good order. */
   readonly signal: AbortSignal;
+  /** Aborts on the second, for a command that asks for it: end at once. A third, or else the second, kills. */
+  readonly kill: AbortSignal;
   release(): void;
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** A second signal ends the process at once: whoever presses Ctrl-C twice means it. */
 export function interruption(process: NodeJS.Process): Interruption {
-  const controller = new AbortController();
+  const first = new AbortController();
+  const second = new AbortController();
   let listening = false;
-  const onSignal = (signal: NodeJS.Signals) => {
-    release();
-    controller.abort(new Error(`interrupted by ${signal}`));
+  let patient = false;
+  const listen = () => {
+    if (!listening) for (const signal of SIGNALS) process.on(signal, onSignal);
+    listening = true;
   };
   const release = () => {
     for (const signal of SIGNALS) process.off(signal, onSignal);
   };
+  const onSignal = (signal: NodeJS.Signals) => {
+    const reason = new InterruptedError('MN9002', `interrupted by ${signal}`);
+    const again = first.signal.aborted;
+    if (again || !patient) release();
+    (again ? second : first).abort(reason);
+  };
   return {
     get signal() {
-      if (!listening) for (const signal of SIGNALS) process.on(signal, onSignal);
-      listening = true;
-      return controller.signal;
+      listen();
+      return first.signal;
+    },
+    get kill() {
+      listen();
+      patient = true;
+      return second.signal;
     },
     release,
   };

@@ -1,16 +1,20 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { VERSION } from '../version.js';
 import { completion } from './commands/completion.js';
+import { dev } from './commands/dev.js';
+import { down } from './commands/down.js';
 import { explain } from './commands/explain.js';
 import { init } from './commands/init.js';
 import { invocations } from './commands/invocations.js';
 import { invoke } from './commands/invoke.js';
 import { logs } from './commands/logs.js';
+import { plan } from './commands/plan.js';
 import { quotas } from './commands/quotas.js';
 import { schema } from './commands/schema.js';
 import { status } from './commands/status.js';
 import { synth } from './commands/synth.js';
 import { terraformProvider } from './commands/terraform-provider.js';
+import { up } from './commands/up.js';
 import { validate } from './commands/validate.js';
 import { why } from './commands/why.js';
 import type { Runner } from './context.js';
@@ -19,7 +23,7 @@ import { commonOptions } from './options.js';
 /** The groups of the help, and their commands in the order in which someone meets them. */
 const GROUPS = {
   'Write a manifest:': [init, validate, explain, schema],
-  'Run it:': [synth],
+  'Run it:': [up, plan, down, dev, synth],
   'Look and call:': [status, why, invoke, invocations, logs, quotas],
   'Set up:': [completion],
 } as const;

@@ -1,3 +1,4 @@
+import { brokenOff } from '../client/transport.js';
 import type { Context, Result } from './context.js';
 
 /** Prints a worker's answer: the body as it is, or with --json status, headers and body in one object. */
@@ -14,7 +15,15 @@ export async function printResponse(context: Context, response: Response): Promi
 }
 
 /** Writes the bytes of a body to standard output as they come. */
-export async function printBody({ terminal }: Pick<Context, 'terminal'>, response: Response): Promise<void> {
+export async function printBody(
+  { terminal, signal }: Pick<Context, 'terminal' | 'signal'>,
+  response: Response,
+): Promise<void> {
   if (!response.body) return;
-  for await (const chunk of response.body) await terminal.raw(chunk);
+  try {
+    for await (const chunk of response.body) await terminal.raw(chunk);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw brokenOff(response.url, error);
+  }
 }

@@ -25,6 +25,9 @@ export async function runCli(args: readonly string[], process: NodeJS.Process): 
         get signal() {
           return stop.signal;
         },
+        get kill() {
+          return stop.kill;
+        },
       };
       try {
         const result = await work(context, ...rest);

@@ -15,6 +15,8 @@ export interface Terminal {
   /** Width of standard output in characters; undefined where it is no terminal. */
   readonly columns: number | undefined;
   readonly input: Readable;
+  /** Standard error, for what redraws its lines. */
+  readonly error: Writable;
   /** A line, or several, of the command's result. */
   out(text: string): void;
   /** Bytes of the command's result as they are; resolves once there is room for more. */
@@ -44,6 +46,7 @@ export function openTerminal(
       return output.isTTY ? output.columns : undefined;
     },
     input,
+    error,
     out: (text) => void output.write(`${text}\n`),
     raw: (bytes) =>
       new Promise((resolve, reject) =>

@@ -53,7 +53,7 @@ export const CODES = {
   MN4016: "The agent's database was written by a newer version.",
   MN4999: 'The agent met an error of its own.',
   MN9001: 'The command line is not valid.',
-  MN9002: 'The work was interrupted, or not agreed to.',
+  MN9002: 'The work was interrupted.',
   MN9999: 'The command line met an error of its own.',
 } as const;
 

@@ -126,6 +126,12 @@ export class TerraformError extends MultinodeError {
   readonly diagnostics: readonly TerraformDiagnostic[];
 }
 
+/** The user ended the work before it was done. */
+export class InterruptedError extends MultinodeError {
+  readonly exitCode = 1;
+  readonly status = 500;
+}
+
 /** A request to the agent got no answer, or was refused with a problem. */
 export class AgentError extends MultinodeError {
   readonly exitCode = 1;

@@ -27,9 +27,8 @@ export function explainField(field: string): Explanation {
   let node = SCHEMA;
   let parent: SchemaNode | undefined;
   const path: string[] = [];
-  const keys = field.split('.').filter((part) => part !== '');
-  for (const [index, key] of keys.entries()) {
-    const step = enter(node, key, index === keys.length - 1);
+  for (const key of field.split('.').filter((part) => part !== '')) {
+    const step = enter(node, key);
     if (!step) throw unknownField(key, node, path);
     parent = step.parent;
     node = step.node;
@@ -60,11 +59,8 @@ interface Step {
   readonly keys: readonly string[];
 }
 
-/**
- * A key of the map, a name of the user's in it, or a field of what such a name stands for. At the end, what is
- * nearly a field is taken for a slip rather than for a name.
- */
-function enter(node: SchemaNode, key: string, last: boolean): Step | undefined {
+/** A key of the map, a name of the user's in it, or a field of what such a name stands for. */
+function enter(node: SchemaNode, key: string): Step | undefined {
   if (node.properties) {
     const child = childSchema(SCHEMA, node, key);
     return child && { node: child, parent: node, keys: [key] };
@@ -72,9 +68,9 @@ function enter(node: SchemaNode, key: string, last: boolean): Step | undefined {
   const entry = entryOf(node);
   if (!entry) return undefined;
   const field = entry.properties && childSchema(SCHEMA, entry, key);
-  if (field) return { node: field, parent: entry, keys: ['NAME', key] };
-  if (last && suggest(key, fieldsOf(node)) !== undefined) return undefined;
-  return { node: entry, parent: node, keys: ['NAME'] };
+  return field
+    ? { node: field, parent: entry, keys: ['NAME', key] }
+    : { node: entry, parent: node, keys: ['NAME'] };
 }
 
 /** What the entries of a map, or the items of a list, are. */

@@ -10,6 +10,8 @@ import { findProgram, type Program } from './program.js';
 export interface RunOptions {
   /** Asks Terraform to end what it does and to save its state, as Ctrl-C would. */
   readonly signal?: AbortSignal;
+  /** Makes Terraform end at once, as a second Ctrl-C would: what it did last may be missing from the state. */
+  readonly kill?: AbortSignal;
   readonly onEvent?: (event: TerraformEvent) => void;
 }
 
@@ -97,7 +99,7 @@ export class Terraform {
     return new TerraformError('MN3002', message.trimEnd(), { diagnostics });
   }
 
-  async #run(args: string[], { signal }: RunOptions, onLine?: (line: string) => void) {
+  async #run(args: string[], { signal, kill }: RunOptions, onLine?: (line: string) => void) {
     signal?.throwIfAborted();
     const input = args[0] === 'output' ? [] : ['-input=false'];
     const child = spawn(this.program.file, [...args, '-no-color', ...input], {
@@ -109,7 +111,7 @@ export class Terraform {
       detached: true,
     });
     const interrupt = () => child.kill('SIGINT');
-    signal?.addEventListener('abort', interrupt, { once: true });
+    for (const each of [signal, kill]) each?.addEventListener('abort', interrupt, { once: true });
     const lines: string[] = [];
     const stderr: string[] = [];
     child.stderr.setEncoding('utf8').on('data', (text: string) => stderr.push(text));
@@ -121,7 +123,7 @@ export class Terraform {
       });
       return { code, lines, stderr: stderr.join('') };
     } finally {
-      signal?.removeEventListener('abort', interrupt);
+      for (const each of [signal, kill]) each?.removeEventListener('abort', interrupt);
     }
   }
 }

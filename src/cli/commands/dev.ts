@@ -1,0 +1,41 @@
+import { dirname } from 'node:path';
+import { Command } from '@commander-js/extra-typings';
+import { inspectAgent } from '../../agent/process/description.js';
+import { RequestError } from '../../errors/errors.js';
+import { again } from '../again.js';
+import type { Context, Runner } from '../context.js';
+import { agentFolder, manifestFile, stackFolder } from '../locate.js';
+import { addCommon } from '../options.js';
+
+export const dev = (run: Runner) =>
+  addCommon(
+    new Command('dev')
+      .description('Run the manifest here without Terraform, follow every save, and end it all with Ctrl-C.')
+      .action(
+        run(async (context) => {
+          const root = dirname(manifestFile(context));
+          await refuseOccupied(context);
+          const { Session } = await import('../dev/session.js');
+          const { removeDirect } = await import('../deployment/direct.js');
+          const { terminal, kill } = context;
+          const session = new Session(context);
+          try {
+            await session.run();
+          } finally {
+            const step = (text: string) => terminal.note(`${text}; Ctrl-C again ends it at once`);
+            // The first Ctrl-C ended the session: only a second one hurries the removal.
+            await removeDirect(agentFolder(context), root, { signal: kill, kill, step });
+          }
+          return undefined;
+        }),
+      ),
+    'stack',
+  );
+
+/** @throws RequestError MN4004 where the folder has something that dev would take over, and remove in the end */
+async function refuseOccupied(context: Context): Promise<void> {
+  const { hasState } = await import('../deployment/terraform.js');
+  if (!inspectAgent(agentFolder(context)) && !(await hasState(stackFolder(context)))) return;
+  const down = again(context, 'down');
+  throw new RequestError('MN4004', 409, `the application is up already; "${down}" makes room for dev`);
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
+import { Command } from '@commander-js/extra-typings';
+import { UsageError } from '../../errors/errors.js';
+import { again } from '../again.js';
+import type { Context, Runner } from '../context.js';
+import { agentFolder, manifestFile, stackFolder } from '../locate.js';
+import { addCommon } from '../options.js';
+
+export const down = (run: Runner) =>
+  addCommon(
+    new Command('down')
+      .description('Stop everything that up has started, and remove it.')
+      .option('-y, --yes', 'without asking')
+      .action(
+        run(async (context, options) => {
+          const { terminal, signal } = context;
+          const remove = await removal(context);
+          if (!remove) return { data: { removed: false }, text: () => 'nothing is up' };
+          if (!options.yes) {
+            if (!terminal.interactive) {
+              throw new UsageError(
+                'MN9001',
+                'nobody is there to agree to the removal; --yes removes without asking',
+              );
+            }
+            if (!(await terminal.confirm('Stop and remove everything?', signal))) {
+              return { data: { removed: false }, text: () => 'nothing was removed', exitCode: 1 };
+            }
+          }
+          const { working } = await import('../deployment/working.js');
+          await working(context, `"${again(context, 'down --yes')}" removes the rest`, remove);
+          return { data: { removed: true }, text: (colors) => `${colors.green('✔')} everything is removed` };
+        }),
+      ),
+    'stack',
+  );
+
+/** How what is up is removed: by Terraform what it has set up, else by us; undefined where nothing is up. */
+async function removal(context: Context) {
+  const folder = stackFolder(context);
+  const { destroy, hasState } = await import('../deployment/terraform.js');
+  const { removeDirect } = await import('../deployment/direct.js');
+  type Work = Parameters<typeof removeDirect>[2];
+  if (await hasState(folder)) {
+    const file = context.options.out === undefined ? relative(context.cwd, manifestFile(context)) : '';
+    return (work: Work) => destroy(folder, file, context.env, work);
+  }
+  const agent = agentFolder(context);
+  return existsSync(agent) ? (work: Work) => removeDirect(agent, folder, work) : undefined;
+}

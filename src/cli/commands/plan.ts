@@ -1,0 +1,26 @@
+import { Command } from '@commander-js/extra-typings';
+import type { Runner } from '../context.js';
+import { findManifest } from '../manifest.js';
+import { addCommon } from '../options.js';
+
+export const plan = (run: Runner) =>
+  addCommon(
+    new Command('plan')
+      .description('Show what up would change, in the words of the manifest.')
+      .option('--detailed-exitcode', 'end with 2 where something would change')
+      .action(
+        run(async (context, options) => {
+          const found = await findManifest(context);
+          const { preview } = await import('../deployment/preview.js');
+          const { renderDifference } = await import('../render/changes.js');
+          const { difference, steps, changes } = await preview(context, found);
+          return {
+            data: { changes, steps, ...difference },
+            exitCode: changes && options.detailedExitcode ? 2 : 0,
+            text: (colors) =>
+              changes ? renderDifference(difference, steps, colors).join('\n') : 'nothing to change',
+          };
+        }),
+      ),
+    'stack',
+  );

@@ -1,0 +1,47 @@
+/** Setting an application up, with Terraform where it is installed, else without. */
+import { TerraformError } from '../../errors/errors.js';
+import type { Context } from '../context.js';
+import type { FoundManifest } from '../manifest.js';
+import { DirectDeployment } from './direct.js';
+import { TerraformDeployment } from './terraform.js';
+
+/** How a deployment says what it does, and learns that it is to end. */
+export interface Work {
+  readonly signal: AbortSignal;
+  /** Aborts when the user won't wait for an orderly end. */
+  readonly kill: AbortSignal;
+  step(text: string): void;
+}
+
+export interface Plan {
+  /** Whether what is set up differs from the manifest. */
+  readonly changes: boolean;
+  /** What is to be done about it, such as "update the agent". */
+  readonly steps: readonly string[];
+}
+
+export interface Deployment {
+  plan(work: Work): Promise<Plan>;
+  /** Resolves once it no longer does. */
+  apply(work: Work): Promise<void>;
+}
+
+/** @param note for people: that it goes without Terraform */
+export async function openDeployment(
+  context: Pick<Context, 'options' | 'cwd' | 'env'>,
+  found: FoundManifest,
+  note: (text: string) => void,
+): Promise<Deployment> {
+  try {
+    return await TerraformDeployment.open(context, found);
+  } catch (error) {
+    if (!isMissing(error) || context.options.target !== 'local' || context.env.MULTINODE_TERRAFORM)
+      throw error;
+    note('neither terraform nor tofu is installed: multinode starts the agent itself');
+    return new DirectDeployment(context, found);
+  }
+}
+
+export function isMissing(error: unknown): boolean {
+  return error instanceof TerraformError && error.code === 'MN3001';
+}

@@ -1,0 +1,98 @@
+import { startAgent } from '../../agent/process/launch.js';
+import { removeAgent } from '../../agent/process/remove.js';
+import { Client } from '../../client/client.js';
+import type { ApplicationRequest } from '../../client/types.js';
+import { checkSupported } from '../../compiler/support.js';
+import { ManifestError } from '../../errors/errors.js';
+import { stackClient } from '../connection.js';
+import type { Context } from '../context.js';
+import { agentFolder } from '../locate.js';
+import { type FoundManifest, pointing } from '../manifest.js';
+import { applicationRequest, difference } from './applied.js';
+import type { Deployment, Plan, Work } from './deployment.js';
+
+/** The local target without Terraform: the agent is started from here, and the manifest pushed to it. */
+export class DirectDeployment implements Deployment {
+  readonly #found: FoundManifest;
+  readonly #folder: string;
+  readonly #env: NodeJS.ProcessEnv;
+
+  constructor(context: Pick<Context, 'options' | 'cwd' | 'env'>, found: FoundManifest) {
+    this.#found = found;
+    this.#folder = agentFolder(context);
+    this.#env = context.env;
+  }
+
+  async plan(): Promise<Plan> {
+    const request = await this.#request();
+    const { manifest, inputs, agent } = await difference(request, this.#folder);
+    const steps = agent ? [] : ['create the agent'];
+    if (manifest.length > 0 || inputs || !agent) steps.push('update the application');
+    return { changes: steps.length > 0, steps };
+  }
+
+  async apply({ signal, step }: Work): Promise<void> {
+    const request = await this.#request();
+    step('starting the agent');
+    const client = await startForManifest(this.#found, this.#folder, signal);
+    step('applying the manifest');
+    await pointing(this.#found, () => client.putApplication(request, { signal }));
+  }
+
+  #request(): Promise<ApplicationRequest> {
+    refuseUnsupported(this.#found);
+    return applicationRequest(this.#found, this.#env);
+  }
+}
+
+/** @throws ManifestError with everything that this version can't run on the local target */
+export function refuseUnsupported({ manifest, source, file }: FoundManifest): void {
+  const issues = checkSupported(manifest, 'local', { file, locate: (path) => source.locate(path) });
+  if (issues.length > 0) throw new ManifestError(issues);
+}
+
+/** The agent that serves the folder, started where none does. */
+export async function startForManifest(
+  { manifest, root }: FoundManifest,
+  folder: string,
+  signal: AbortSignal,
+): Promise<Client> {
+  const { host, port } = manifest.targets.local;
+  const { url, apiKey } = await startAgent({
+    application: manifest.name,
+    target: 'local',
+    root,
+    dataDir: folder,
+    host,
+    port,
+    signal,
+  });
+  return new Client({ url, key: apiKey });
+}
+
+/** Milliseconds that the agent, and workers that an agent has left behind, may take to end. */
+const GRACE = 130_000;
+
+/** Ends the agent in the folder with all its workers, drained where it answers, and removes the folder. */
+export async function removeDirect(
+  folder: string,
+  root: string,
+  { signal, kill, step }: Work,
+): Promise<void> {
+  const client = stackClient(folder);
+  if (client) {
+    step('draining the workers');
+    await drain(client, signal, kill);
+    step('stopping the agent');
+  }
+  await removeAgent(folder, { root, grace: kill.aborted ? 0 : GRACE });
+}
+
+/** Resolves once the workers are gone, or need not be waited for any longer. */
+async function drain(client: Client, signal: AbortSignal, kill: AbortSignal): Promise<void> {
+  try {
+    await client.deleteApplication({ signal: AbortSignal.any([signal, kill]) });
+  } catch (error) {
+    if (!kill.aborted) throw error;
+  }
+}

@@ -1,0 +1,129 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isRecord } from '../../manifest/path.js';
+import type { TerraformEvent } from '../../terraform/cli/events.js';
+import { Terraform } from '../../terraform/cli/terraform.js';
+import type { Context } from '../context.js';
+import { stackFolder } from '../locate.js';
+import { type FoundManifest, pointing } from '../manifest.js';
+import type { Deployment, Plan, Work } from './deployment.js';
+import { inWordsOfManifest } from './diagnostics.js';
+
+/** A target set up by Terraform or OpenTofu, in the stack's folder. */
+export class TerraformDeployment implements Deployment {
+  private constructor(
+    private readonly terraform: Terraform,
+    private readonly found: FoundManifest,
+    private readonly folder: string,
+    private readonly target: Context['options']['target'],
+  ) {}
+
+  /** @throws TerraformError MN3001 where neither program is installed */
+  static async open(
+    context: Pick<Context, 'options' | 'cwd' | 'env'>,
+    found: FoundManifest,
+  ): Promise<TerraformDeployment> {
+    const folder = stackFolder(context);
+    const terraform = await Terraform.inFolder(folder, context.env);
+    return new TerraformDeployment(terraform, found, folder, context.options.target);
+  }
+
+  async plan(work: Work): Promise<Plan> {
+    work.step('writing the Terraform files');
+    await this.#synth();
+    return inWordsOfManifest(this.folder, this.found.file, async () => {
+      const { product } = this.terraform.program;
+      work.step(`preparing ${product}`);
+      await this.terraform.init(runOptions(work));
+      work.step('comparing with what runs');
+      const steps: string[] = [];
+      const onEvent = (event: TerraformEvent) => {
+        if (event.type === 'planned') steps.push(`${event.action} ${noun(event.address)}`);
+      };
+      return { ...(await this.terraform.plan({ ...runOptions(work), onEvent })), steps };
+    });
+  }
+
+  apply(work: Work): Promise<void> {
+    return inWordsOfManifest(this.folder, this.found.file, () => this.terraform.apply(runOptions(work)));
+  }
+
+  async #synth(): Promise<void> {
+    const { synth } = await import('../../compiler/synth.js');
+    const { manifest, source, path } = this.found;
+    await pointing(this.found, () =>
+      synth({
+        manifest,
+        locate: (field) => source.locate(field),
+        file: path,
+        target: this.target,
+        folder: this.folder,
+      }),
+    );
+  }
+}
+
+/** Destroys everything of the stack in the folder. @param file the manifest as seen from here, for findings */
+export async function destroy(
+  folder: string,
+  file: string,
+  env: NodeJS.ProcessEnv,
+  work: Work,
+): Promise<void> {
+  const terraform = await Terraform.inFolder(folder, env);
+  await inWordsOfManifest(folder, file, async () => {
+    work.step(`preparing ${terraform.program.product}`);
+    await terraform.init(runOptions(work));
+    await terraform.destroy(runOptions(work));
+  });
+}
+
+/** Whether the folder's state has anything that Terraform set up. */
+export async function hasState(folder: string): Promise<boolean> {
+  let text: string;
+  try {
+    text = await readFile(join(folder, 'terraform.tfstate'), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
+  }
+  const state: unknown = JSON.parse(text);
+  return isRecord(state) && Array.isArray(state.resources) && state.resources.length > 0;
+}
+
+function runOptions({ signal, kill, step }: Work) {
+  return {
+    signal,
+    kill,
+    onEvent: (event: TerraformEvent) => {
+      const text = describe(event);
+      if (text !== undefined) step(text);
+    },
+  };
+}
+
+const NOUNS: Readonly<Record<string, string>> = {
+  multinode_agent: 'the agent',
+  multinode_application: 'the application',
+};
+
+const VERBS: Readonly<Record<string, string>> = {
+  create: 'starting',
+  update: 'updating',
+  replace: 'replacing',
+  delete: 'removing',
+};
+
+/** What Terraform does with a resource, in words; undefined for events that say nothing new. */
+function describe(event: TerraformEvent): string | undefined {
+  if (event.type !== 'started' && event.type !== 'progress') return undefined;
+  const verb = VERBS[event.action];
+  if (verb === undefined) return undefined;
+  const seconds = event.type === 'progress' ? ` (${event.seconds} s)` : '';
+  return `${verb} ${noun(event.address)}${seconds}`;
+}
+
+function noun(address: string): string {
+  const [type = ''] = address.split('.');
+  return NOUNS[type] ?? address;
+}

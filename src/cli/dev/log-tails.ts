@@ -1,0 +1,45 @@
+import type { Client } from '../../client/client.js';
+import { AgentError } from '../../errors/errors.js';
+import { renderLogLine } from '../render/log-lines.js';
+import type { Terminal } from '../terminal.js';
+
+/** Prints what the workers of several workloads write, as they write it. */
+export class LogTails {
+  readonly #terminal: Terminal;
+  readonly #signal: AbortSignal;
+  readonly #following = new Map<string, AbortController>();
+
+  constructor(terminal: Terminal, signal: AbortSignal) {
+    this.#terminal = terminal;
+    this.#signal = signal;
+  }
+
+  /** Follows these workloads from now on, and no others. */
+  follow(client: Client, names: readonly string[]): void {
+    for (const [name, controller] of this.#following) {
+      if (names.includes(name)) continue;
+      controller.abort();
+      this.#following.delete(name);
+    }
+    for (const name of names) {
+      if (this.#following.has(name)) continue;
+      const controller = new AbortController();
+      this.#following.set(name, controller);
+      void this.#print(client, name, AbortSignal.any([this.#signal, controller.signal]));
+    }
+  }
+
+  async #print(client: Client, name: string, signal: AbortSignal): Promise<void> {
+    try {
+      for await (const entry of client.logs(name, { tail: 0, follow: true, signal })) {
+        this.#terminal.out(renderLogLine(entry, this.#terminal.colors));
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      const words = error instanceof AgentError ? error.message : String(error);
+      this.#terminal.note(`the log of ${name} broke off: ${words}`);
+    }
+    // Followed anew with the next change.
+    this.#following.delete(name);
+  }
+}

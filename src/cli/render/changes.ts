@@ -1,0 +1,53 @@
+import { explainField } from '../../manifest/explain.js';
+import { formatDuration, formatMemory } from '../../manifest/units.js';
+import type { Difference } from '../deployment/applied.js';
+import type { Change, FieldChange } from '../deployment/changes.js';
+import type { Colors } from '../terminal.js';
+
+/**
+ * What is about to change, a line for each thing, in the manifest's words.
+ * @param steps what is done where the manifest itself has nothing new
+ */
+export function renderDifference(difference: Difference, steps: readonly string[], colors: Colors): string[] {
+  const lines = difference.manifest.map((change) => renderChange(change, colors));
+  if (difference.inputs) {
+    lines.push(`${colors.yellow('~')} what it refers to (secrets, environment files, variables, programs)`);
+  }
+  if (!difference.agent) lines.unshift(`${colors.green('+')} the agent`);
+  return lines.length > 0 ? lines : steps.map((step) => `${colors.yellow('~')} ${step}`);
+}
+
+function renderChange(change: Change, colors: Colors): string {
+  if (change.kind !== 'change') {
+    return `${change.kind === 'add' ? colors.green('+') : colors.red('-')} ${change.path}`;
+  }
+  const fields = change.fields.map((field) => renderField(change.path, field));
+  return `${colors.yellow('~')} ${change.path}: ${fields.join(', ')}`;
+}
+
+function renderField(path: string, { field, before, after }: FieldChange): string {
+  // What stands in a worker's environment is not for everyone who reads a plan.
+  if (/^(environment|build\.args)\./.test(field)) {
+    return before === undefined
+      ? `${field} added`
+      : `${field} ${after === undefined ? 'removed' : 'changed'}`;
+  }
+  const unit = unitOf(path, field);
+  return `${field} ${show(before, unit)} → ${show(after, unit)}`;
+}
+
+function unitOf(path: string, field: string): 'duration' | 'memory' | undefined {
+  try {
+    return explainField(`${path}.${field}`).unit;
+  } catch {
+    // A name within a map of the user's own, which has no unit.
+    return undefined;
+  }
+}
+
+function show(value: unknown, unit: 'duration' | 'memory' | undefined): string {
+  if (value === undefined) return 'none';
+  if (typeof value === 'number' && unit === 'duration') return formatDuration(value);
+  if (typeof value === 'number' && unit === 'memory') return formatMemory(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

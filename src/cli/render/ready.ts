@@ -1,0 +1,23 @@
+import type { Status } from '../../client/types.js';
+import type { Colors } from '../terminal.js';
+import { table } from './text.js';
+
+/** What up ends with. @param invoke the command that calls a function, for its name */
+export function renderReady(
+  status: Status,
+  changed: boolean,
+  invoke: (name: string) => string,
+  colors: Colors,
+): string {
+  const functions = Object.entries(status.functions);
+  const name = colors.bold(status.application ?? '');
+  const [first] = functions;
+  return [
+    changed ? `${colors.green('✔')} ${name} is up` : `nothing to change: ${name} is up`,
+    ...table([
+      ['agent', colors.cyan(status.agent.url)],
+      ...functions.map(([each, { url }]) => [each, colors.cyan(url)]),
+    ]),
+    ...(first ? ['', `call it: ${invoke(first[0])}`] : []),
+  ].join('\n');
+}

@@ -1,0 +1,78 @@
+import { expect } from 'chai';
+import pc from 'picocolors';
+import { manifestChanges } from '../../../src/cli/deployment/changes.js';
+import { renderDifference } from '../../../src/cli/render/changes.js';
+import type { Manifest } from '../../../src/manifest/model.js';
+import { parseManifest } from '../../../src/manifest/validate.js';
+
+const plain = pc.createColors(false);
+
+function manifest(text: string): Manifest {
+  return parseManifest(text, { file: 'multinode.yaml', env: {} }).manifest;
+}
+
+function words(before: Manifest | null, after: Manifest): string[] {
+  return renderDifference(
+    { manifest: manifestChanges(before, after), inputs: false, agent: true },
+    [],
+    plain,
+  );
+}
+
+const base = manifest(`
+name: shop
+functions:
+  hello: {command: node hello.js, environment: {LEVEL: info, OLD: x}}
+  old: {command: node old.js}
+`);
+
+describe('cli/deployment/changes', () => {
+  it('has nothing to say of equal manifests', () => {
+    expect(manifestChanges(base, structuredClone(base))).to.deep.equal([]);
+  });
+
+  it('adds everything where nothing runs yet', () => {
+    expect(words(null, base)).to.deep.equal(['+ functions.hello', '+ functions.old']);
+  });
+
+  it("tells changes in the manifest's words and units", () => {
+    const after = manifest(`
+name: shop
+functions:
+  hello:
+    command: [node, hello.js, --fast]
+    max_workers: 30
+    cooldown_period: 5m
+    memory: 1 GiB
+    environment: {LEVEL: debug, NEW: y}
+  new: {command: node new.js}
+quotas: {memory: 8 GiB, cpu: 4}
+secrets: {token: {environment: TOKEN}}
+targets: {local: {port: 0}}
+`);
+    expect(words(base, after)).to.deep.equal([
+      '~ functions.hello: command ["node","hello.js"] → ["node","hello.js","--fast"], ' +
+        'environment.LEVEL changed, environment.OLD removed, environment.NEW added, ' +
+        'memory 256 MiB → 1 GiB, max_workers 10 → 30, cooldown_period 1m → 5m',
+      '- functions.old',
+      '+ functions.new',
+      '~ quotas: cpu none → 4, memory none → 8 GiB',
+      '+ secrets.token',
+      '~ targets.local: port 4747 → 0',
+    ]);
+  });
+
+  it('never shows what stands in an environment', () => {
+    const after = manifest(
+      'name: shop\nfunctions: {hello: {command: node hello.js, environment: {LEVEL: s3cret}}}\n',
+    );
+    expect(words(base, after).join('\n')).not.to.contain('s3cret');
+  });
+
+  it('says what else is to be done', () => {
+    const none = { manifest: [], inputs: false, agent: true };
+    expect(renderDifference(none, ['update the agent'], plain)).to.deep.equal(['~ update the agent']);
+    expect(renderDifference({ ...none, inputs: true }, [], plain)).to.have.length(1);
+    expect(renderDifference({ ...none, agent: false }, [], plain)).to.deep.equal(['+ the agent']);
+  });
+});
