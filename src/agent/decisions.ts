@@ -1,26 +1,39 @@
-/** The last decisions of each workload, for `multinode why`. */
-export class DecisionLog<T> {
-  readonly #byWorkload = new Map<string, T[]>();
+import type { Decision } from '../client/types.js';
 
-  constructor(private readonly kept = 100) {}
+/** A decision of whatever kind of scaler, as it is remembered. */
+export interface RecordedDecision {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Workers that existed before it. */
+  readonly workers: number;
+  readonly target: number;
+  readonly started: number;
+  readonly stopped: number;
+  readonly code: string;
+  /** The sentence is made when it is asked for: most are never read. */
+  readonly explain: () => string;
+}
 
-  record(workload: string, decision: T): void {
-    const entries = this.#byWorkload.get(workload);
-    if (!entries) {
-      this.#byWorkload.set(workload, [decision]);
-      return;
-    }
-    entries.push(decision);
+/** Decisions remembered of each workload. */
+const KEPT = 100;
+
+/** The last decisions of one workload, for `multinode why`. */
+export class DecisionLog {
+  #entries: RecordedDecision[] = [];
+
+  record(decision: RecordedDecision): void {
+    this.#entries.push(decision);
     // Dropping in batches keeps recording cheap on the invocation path.
-    if (entries.length >= this.kept * 2) entries.splice(0, entries.length - this.kept);
+    if (this.#entries.length >= KEPT * 2) this.#entries = this.#entries.slice(-KEPT);
   }
 
   /** Oldest first. */
-  of(workload: string): readonly T[] {
-    return (this.#byWorkload.get(workload) ?? []).slice(-this.kept);
-  }
-
-  forget(workload: string): void {
-    this.#byWorkload.delete(workload);
+  view(workload: string): Decision[] {
+    return this.#entries.slice(-KEPT).map(({ at, explain, ...numbers }) => ({
+      ...numbers,
+      at: new Date(at).toISOString(),
+      workload,
+      reason: explain(),
+    }));
   }
 }

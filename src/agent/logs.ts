@@ -6,7 +6,7 @@ import type { LogOptions } from './api/agent.js';
 
 /** Where the log of a workload comes from: all its workers, also those to come. */
 export interface LogSource {
-  readonly workload: string;
+  readonly name: string;
   /** Ids of the workers that exist and of the last ones that ended. */
   workerIds(): readonly string[];
   /** Tells of every worker that is started from now on; returns a function that ends it. */
@@ -21,9 +21,8 @@ export async function* workloadLog(
 ): AsyncGenerator<LogEntry> {
   const follower = options.follow ? new Follower(driver, source, options.signal) : undefined;
   try {
-    for (const line of await past(driver, source.workerIds(), options.tail))
-      yield entry(source.workload, line);
-    if (follower) for await (const line of follower.lines()) yield entry(source.workload, line);
+    for (const line of await past(driver, source.workerIds(), options.tail)) yield entry(source.name, line);
+    if (follower) for await (const line of follower.lines()) yield entry(source.name, line);
   } finally {
     follower?.close();
   }

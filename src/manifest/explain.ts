@@ -27,8 +27,9 @@ export function explainField(field: string): Explanation {
   let node = SCHEMA;
   let parent: SchemaNode | undefined;
   const path: string[] = [];
-  for (const key of field.split('.').filter((part) => part !== '')) {
-    const step = enter(node, key);
+  const keys = field.split('.').filter((part) => part !== '');
+  for (const [index, key] of keys.entries()) {
+    const step = enter(node, key, index === keys.length - 1);
     if (!step) throw unknownField(key, node, path);
     parent = step.parent;
     node = step.node;
@@ -59,8 +60,11 @@ interface Step {
   readonly keys: readonly string[];
 }
 
-/** A key of the map, a name of the user's in it, or a field of what such a name stands for. */
-function enter(node: SchemaNode, key: string): Step | undefined {
+/**
+ * A key of the map, a name of the user's in it, or a field of what such a name stands for. At the end, what is
+ * nearly a field is taken for a slip rather than for a name.
+ */
+function enter(node: SchemaNode, key: string, last: boolean): Step | undefined {
   if (node.properties) {
     const child = childSchema(SCHEMA, node, key);
     return child && { node: child, parent: node, keys: [key] };
@@ -68,9 +72,9 @@ function enter(node: SchemaNode, key: string): Step | undefined {
   const entry = entryOf(node);
   if (!entry) return undefined;
   const field = entry.properties && childSchema(SCHEMA, entry, key);
-  return field
-    ? { node: field, parent: entry, keys: ['NAME', key] }
-    : { node: entry, parent: node, keys: ['NAME'] };
+  if (field) return { node: field, parent: entry, keys: ['NAME', key] };
+  if (last && suggest(key, fieldsOf(node)) !== undefined) return undefined;
+  return { node: entry, parent: node, keys: ['NAME'] };
 }
 
 /** What the entries of a map, or the items of a list, are. */

@@ -235,10 +235,15 @@ describe('functions on a running agent', () => {
   it('bounds the workers of all functions by the quotas, and says who is held back', async () => {
     const spec = functionSpec(PROGRAM, { cpu: 1, max_workers: 10, cooldown_period: 60 });
     await agent.apply(manifestOf({ a: spec, b: spec }, { quotas: { cpu: 4 } }));
-    const calls = Array.from({ length: 6 }, () => openCall(`${agent.url}/functions/a`, agent.key));
+    const a = (count: number) =>
+      Array.from({ length: count }, () => openCall(`${agent.url}/functions/a`, agent.key));
+    const calls = a(4);
     await until('4 execute', async () => (await agent.functionStatus('a')).executing === 4);
+    calls.push(...a(2));
+    await until('2 wait', async () => (await agent.functionStatus('a')).waiting === 2);
     expect((await agent.functionStatus('a')).held_back).to.contain('cpu');
     const other = call(`${agent.url}/functions/b`, agent.key);
+    await until('it waits', async () => (await agent.functionStatus('b')).waiting === 1);
     calls[0]?.end();
     expect((await other).status).to.equal(200);
     for (const one of calls) one.end();

@@ -22,7 +22,7 @@ describe('explainField', () => {
       value: 'skip',
       description: 'The due run is left out.',
     });
-    expect(explainField('build.context'.replace('build', 'jobs.build')).default).to.equal('.');
+    expect(explainField('jobs.build.context').default).to.equal('.');
   });
 
   it('lists the fields of a section, and of the manifest', () => {
@@ -35,6 +35,11 @@ describe('explainField', () => {
       UsageError,
       'did you mean functions.NAME.max_workers?',
     );
+    expect(() => explainField('functions.max_worker')).to.throw(
+      UsageError,
+      'did you mean functions.max_workers?',
+    );
+    expect(explainField('functions.hello').fields).to.include('max_workers');
     expect(() => explainField('funtions')).to.throw(UsageError, 'did you mean functions?');
     expect(() => explainField('functions.max_workers.x')).to.throw(UsageError, 'it has no fields');
     expect(() => explainField('__proto__')).to.throw(UsageError, 'there is no field');

@@ -42,7 +42,7 @@ export class Gateway {
         throw new RequestError('MN4009', 503, 'The agent is stopping.', { retryAfter: 1 });
       const route = parseRoute(request.url ?? '');
       if (!route) throw new RequestError('MN4002', 404, `${request.url} is not the address of a function.`);
-      const pool = agent.pool(route.name);
+      const pool = agent.workloads.function(route.name);
       if (wantsAsync(request)) await this.#accept(request, response, route, pool);
       else await this.#invoke(request, response, route, pool);
     } catch (error) {

@@ -1,27 +1,22 @@
 import type { Exit, Worker } from '../../../providers/platform.js';
+import type { Decision } from '../../client/types.js';
 import { RequestError } from '../../errors/errors.js';
 import type { FunctionSpec } from '../../manifest/model.js';
-import type { DecisionLog } from '../decisions.js';
+import { DecisionLog } from '../decisions.js';
 import type { Quotas } from '../quotas.js';
+import { explainFunction } from '../scaling/explain.js';
 import { decideFunction, type FunctionDecision, type WorkerPhase } from '../scaling/functions.js';
 import type { Amounts } from '../scaling/quotas.js';
 import { WakeUp } from '../wake-up.js';
 import { type Failure, type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
+import type { Workload } from '../workload.js';
 import { WorkerConnection } from './connection.js';
 import { Lease } from './lease.js';
 import { WaitQueue } from './queue.js';
 import { PooledWorker } from './worker.js';
 
-export interface RecordedDecision {
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly workers: number;
-  readonly decision: FunctionDecision;
-}
-
 export interface PoolParts extends WorkerParts {
   readonly quotas: Quotas;
-  readonly decisions: DecisionLog<RecordedDecision>;
 }
 
 export interface WaitOptions {
@@ -45,10 +40,12 @@ interface Ticket {
  * worker ready, worker gone, manifest changed, quotas shared anew, time come) ends in #settle, which asks the
  * scaler and does what it decides.
  */
-export class FunctionPool {
+export class FunctionPool implements Workload<FunctionSpec> {
+  readonly kind = 'function';
   readonly #workers: WorkerSet<PooledWorker>;
   readonly #queue = new WaitQueue<Ticket>();
   readonly #wakeUp: WakeUp;
+  readonly #decisions = new DecisionLog();
   #decision: FunctionDecision | null = null;
   #reported = { wish: 0, held: 0 };
   #closing: 'no' | 'draining' | 'closed' = 'no';
@@ -81,7 +78,6 @@ export class FunctionPool {
     });
   }
 
-  /** Takes over what an earlier agent left, and starts what there should be when nothing calls. */
   open(adopted: readonly Worker[]): void {
     for (const worker of adopted) this.#workers.adopt(worker);
     this.#settle();
@@ -103,7 +99,6 @@ export class FunctionPool {
     return this.#queue.size;
   }
 
-  /** Whether it was drained or closed, and the last worker has gone. */
   get gone(): boolean {
     return this.#closing !== 'no' && this.#workers.size === 0;
   }
@@ -114,7 +109,18 @@ export class FunctionPool {
     return counts;
   }
 
-  /** Ids of the last workers that ended and of those that exist. */
+  decisions(): Decision[] {
+    return this.#decisions.view(this.name);
+  }
+
+  heldBack(): string | null {
+    const { quotas } = this.parts;
+    const resource = quotas.heldBackBy(this.name);
+    if (!resource) return null;
+    const wish = this.#decision?.wish ?? 0;
+    return `the quota ${resource} of ${quotas.limit(resource)} leaves ${quotas.allowance(this.name)} of ${wish} workers`;
+  }
+
   workerIds(): string[] {
     return this.#workers.ids();
   }
@@ -185,13 +191,11 @@ export class FunctionPool {
     });
   }
 
-  /** Lets what is in flight finish, then stops every worker; takes no new invocations. */
   async drain(): Promise<void> {
     if (this.#closing === 'no') this.#closing = 'draining';
     await this.#whenEmpty();
   }
 
-  /** Turns away what waits, lets what executes finish within the grace period, and stops every worker. */
   async close(): Promise<void> {
     this.#closing = 'closed';
     this.#turnAway(() => true, this.#removed());
@@ -203,7 +207,6 @@ export class FunctionPool {
     callOff();
   }
 
-  /** Lets go of the workers, which run on for the next agent. */
   detach(): void {
     this.#closing = 'closed';
     this.#wakeUp.callOff();
@@ -255,7 +258,16 @@ export class FunctionPool {
     const last = this.#decision;
     const acts = decision.start > 0 || decision.stop.length > 0;
     if (!acts && last?.target === decision.target && last.because.code === decision.because.code) return;
-    this.parts.decisions.record(this.name, { at: now, workers: this.#workers.size, decision });
+    const { target, start, stop, because } = decision;
+    this.#decisions.record({
+      at: now,
+      workers: this.#workers.size,
+      target,
+      started: start,
+      stopped: stop.length,
+      code: because.code,
+      explain: () => explainFunction(because),
+    });
   }
 
   /** Hands waiting invocations to idle workers, the most recently used first, so that the surplus cools. */

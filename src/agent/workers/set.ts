@@ -179,12 +179,13 @@ export class WorkerSet<W extends ManagedWorker> {
     driver.stop(worker.id, this.terms.stop_grace_period * 1000).then(
       () => this.#gone(worker, null),
       (error: unknown) => {
+        if (this.#detached) return;
         log.error(
           { workload: this.workload, worker: worker.id, err: error },
           'the platform did not stop a worker',
         );
         clock.at(clock.now() + STOP_RETRY, () => {
-          if (this.#workers.has(worker.id) && !this.#detached) this.#askToStop(worker);
+          if (this.#workers.has(worker.id)) this.#askToStop(worker);
         });
       },
     );

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import type { Driver, Exit, Worker } from '../../providers/platform.js';
+import type { ApplicationRequest } from '../client/types.js';
+import { RequestError } from '../errors/errors.js';
+import { type Kind, SECTIONS, type WorkloadSpec } from '../manifest/model.js';
+import { suggest } from '../manifest/suggest.js';
+import type { Clock } from './clock.js';
+import type { Logger } from './log.js';
+import { FunctionPool } from './pool/pool.js';
+import { Quotas } from './quotas.js';
+import { workerTemplate } from './template.js';
+import type { WorkerTemplate } from './workers/set.js';
+import type { Workload } from './workload.js';
+
+export interface WorkloadParts {
+  readonly driver: Driver;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** The workloads of the application: which there are, and what happens to each when the manifest changes. */
+export class Workloads {
+  readonly quotas = new Quotas();
+  readonly functions = new Map<string, FunctionPool>();
+
+  constructor(private readonly parts: WorkloadParts) {}
+
+  /** All of them, whatever their kind. */
+  *[Symbol.iterator](): IterableIterator<Workload> {
+    yield* this.functions.values();
+  }
+
+  /** @throws RequestError MN4002 where there is none of the name */
+  get(name: string): Workload {
+    for (const workload of this) if (workload.name === name) return workload;
+    throw unknown(
+      'workload',
+      name,
+      [...this].map((workload) => workload.name),
+    );
+  }
+
+  /** @throws RequestError MN4002 where there is no function of the name */
+  function(name: string): FunctionPool {
+    const found = this.functions.get(name);
+    if (found) return found;
+    throw unknown('function', name, [...this.functions.keys()]);
+  }
+
+  /**
+   * Makes what the manifest has new, changes what it has changed, drains what it no longer has.
+   * @param found workers that an earlier agent left, by workload
+   */
+  take({ manifest, inputs }: ApplicationRequest, found: ReadonlyMap<string, readonly Worker[]>): void {
+    this.quotas.setLimits(manifest.quotas);
+    for (const workload of this) {
+      if (!Object.hasOwn(manifest[SECTIONS[workload.kind]], workload.name)) void this.#drain(workload);
+    }
+    const parts = {
+      ...this.parts,
+      quotas: this.quotas,
+      newWorkerId: (workload: string) => `${workload.replaceAll('_', '-')}-${randomBytes(5).toString('hex')}`,
+    };
+    const take = <Spec extends WorkloadSpec, W extends Workload<Spec>>(
+      kind: Kind,
+      specs: Readonly<Record<string, Spec>>,
+      present: Map<string, W>,
+      create: (name: string, spec: Spec, template: WorkerTemplate) => W,
+    ) => {
+      for (const [name, spec] of Object.entries(specs)) {
+        const template = workerTemplate(kind, name, spec, inputs);
+        const known = present.get(name);
+        if (known) {
+          known.update(spec, template);
+          continue;
+        }
+        const workload = create(name, spec, template);
+        present.set(name, workload);
+        workload.open(found.get(name) ?? []);
+      }
+    };
+    take('function', manifest.functions, this.functions, (name, spec, template) => {
+      return new FunctionPool(name, spec, template, parts);
+    });
+  }
+
+  exited(workerId: string, exit: Exit): void {
+    for (const workload of this) workload.exited(workerId, exit);
+  }
+
+  /** Closes all of them; resolves once the last worker has gone. */
+  async close(): Promise<void> {
+    await Promise.all([...this].map((workload) => workload.close()));
+    this.functions.clear();
+  }
+
+  async #drain(workload: Workload): Promise<void> {
+    await workload.drain();
+    if (workload.gone && this.functions.get(workload.name) === workload) this.functions.delete(workload.name);
+  }
+}
+
+function unknown(what: string, name: string, known: readonly string[]): RequestError {
+  const near = suggest(name, known);
+  const hint = near ? `Did you mean ${near}?` : `There are: ${known.join(', ') || 'none'}.`;
+  return new RequestError('MN4002', 404, `There is no ${what} ${JSON.stringify(name)}. ${hint}`);
+}
