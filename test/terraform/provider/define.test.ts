@@ -94,7 +94,6 @@ describe('terraform/provider: a defined resource under the real Terraform', () =
     env = {
       ...process.env,
       CHECKPOINT_DISABLE: '1',
-      NO_COLOR: '1',
       TF_REATTACH_PROVIDERS: JSON.stringify({ 'multinode.local/test/scratch': reattach }),
     };
   });
@@ -125,7 +124,7 @@ describe('terraform/provider: a defined resource under the real Terraform', () =
   }
 
   async function apply(): Promise<string> {
-    const { code, text } = await terraform('apply', '-auto-approve');
+    const { code, text } = await terraform('apply', '-auto-approve', '-no-color');
     expect(code, text).to.equal(0);
     return text;
   }
@@ -199,7 +198,7 @@ describe('terraform/provider: a defined resource under the real Terraform', () =
 
   it('is validated without being planned', async () => {
     configure('wrong');
-    const { code, text } = await terraform('validate');
+    const { code, text } = await terraform('validate', '-no-color');
     expect(code).to.equal(1);
     expect(text).to.contain('it is too much');
   });
@@ -223,7 +222,7 @@ describe('terraform/provider: a defined resource under the real Terraform', () =
 
   it('does not show what is sensitive', async () => {
     await apply();
-    const { text } = await terraform('show');
+    const { text } = await terraform('show', '-no-color');
     expect(text).to.contain('(sensitive value)').and.not.contain('s3cr3t');
   });
 });
