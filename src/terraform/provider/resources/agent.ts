@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
-import { openLocalDriver } from '../../../../providers/local/driver.js';
 import { type AgentDescription, inspectAgent } from '../../../agent/process/description.js';
-import { agentFiles } from '../../../agent/process/files.js';
 import { startAgent } from '../../../agent/process/launch.js';
-import { removeAgentData, stopAgent } from '../../../agent/process/stop.js';
+import { removeAgent } from '../../../agent/process/remove.js';
+import { stopAgent } from '../../../agent/process/stop.js';
 import { TerraformError } from '../../../errors/errors.js';
 import { VERSION } from '../../../version.js';
 import type { Attributes, State } from '../attributes.js';
@@ -98,11 +97,8 @@ export const agentResource = defineResource({
     return { ...planned, ...running(await start(planned, signal)) };
   },
 
-  async delete(state) {
-    const dataDir = resolve(state.data_dir);
-    await stopAgent(dataDir, { grace: GRACE });
-    await stopWorkers(state);
-    removeAgentData(dataDir);
+  async delete({ data_dir, root }) {
+    await removeAgent(resolve(data_dir), { root: resolve(root), grace: GRACE });
   },
 
   async import(id) {
@@ -155,16 +151,4 @@ function start({ application, root, data_dir, host, port }: AgentState, signal: 
 
 function running({ pid, startTime, url, version, apiKey }: AgentDescription) {
   return { pid, start_time: startTime, url, version, api_key: apiKey };
-}
-
-/** Ends the workers that a dead agent, or one that was not asked to drain, has left. */
-async function stopWorkers({ application, root, data_dir }: AgentState): Promise<void> {
-  const { driver: dataDir } = agentFiles(resolve(data_dir));
-  const driver = await openLocalDriver({ application, dataDir, root: resolve(root) });
-  try {
-    const alive = (await driver.list()).filter(({ exit }) => !exit);
-    await Promise.all(alive.map(({ id }) => driver.stop(id, GRACE)));
-  } finally {
-    await driver.close();
-  }
 }
