@@ -148,7 +148,7 @@ export class Agent implements ApiAgent {
     const { driver, store } = this.#parts;
     this.#endWatch = driver.watch((id, exit) => this.workloads.exited(id, exit));
     const { cpu, memory } = await driver.limits();
-    this.#notes = [cpu, memory].filter((limit) => limit !== true);
+    this.#notes = [...new Set([cpu, memory].filter((limit) => limit !== true))];
     const found = new Map<string, Worker[]>();
     for (const worker of await driver.list()) {
       found.set(worker.workload, [...(found.get(worker.workload) ?? []), worker]);

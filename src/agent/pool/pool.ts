@@ -169,25 +169,30 @@ export class FunctionPool implements Workload<FunctionSpec> {
     const refusal = stored ? this.#closed() : this.refusal();
     if (refusal) return Promise.reject(refusal);
     return new Promise((resolve, reject) => {
-      const listening = new AbortController();
+      let unlisten: (() => void) | undefined;
+      let waits = true;
       const leave = this.#queue.push({
         stored,
         resolve: (lease) => {
-          listening.abort();
+          waits = false;
+          unlisten?.();
           resolve(lease);
         },
         reject: (error) => {
-          listening.abort();
+          waits = false;
+          unlisten?.();
           reject(error);
         },
       });
+      this.#settle();
+      if (!waits || !signal) return;
       const hangUp = () => {
         leave();
-        reject(signal?.reason);
+        reject(signal.reason);
         this.#settle();
       };
-      signal?.addEventListener('abort', hangUp, { once: true, signal: listening.signal });
-      this.#settle();
+      signal.addEventListener('abort', hangUp, { once: true });
+      unlisten = () => signal.removeEventListener('abort', hangUp);
     });
   }
 
