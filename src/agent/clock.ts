@@ -12,16 +12,14 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   at(time, callback) {
-    const delay = Math.ceil(time - systemClock.now());
-    let timer = setTimeout(
-      delay > LONGEST_TIMER ? again : callback,
-      Math.max(0, Math.min(delay, LONGEST_TIMER)),
-    );
+    let timer: NodeJS.Timeout;
+    const arm = () => {
+      const delay = Math.ceil(time - systemClock.now());
+      timer = setTimeout(ring, Math.max(0, Math.min(delay, LONGEST_TIMER)));
+    };
+    // Timers count whole milliseconds and may be a fraction early, which would look like a time that has not come.
+    const ring = () => (systemClock.now() < time ? arm() : callback());
+    arm();
     return () => clearTimeout(timer);
-
-    function again(): void {
-      const rest = Math.ceil(time - systemClock.now());
-      timer = setTimeout(rest > LONGEST_TIMER ? again : callback, Math.max(0, Math.min(rest, LONGEST_TIMER)));
-    }
   },
 };
