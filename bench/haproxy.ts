@@ -8,7 +8,10 @@ export interface Proxy {
   end(): Promise<void>;
 }
 
-/** HAProxy before workers that take one request at a time, as the gateway's do: requests past that wait in its queue. */
+/**
+ * HAProxy before workers that take one request at a time, as the gateway's do: requests past that wait in its
+ * queue. One thread, as the agent has one; with two, it was measured to be up to ten times slower with maxconn 1.
+ */
 export async function startHaproxy(folder: string, workerPorts: readonly number[]): Promise<Proxy> {
   const port = await freePort();
   const file = join(folder, 'haproxy.cfg');
@@ -23,6 +26,7 @@ function configuration(port: number, workerPorts: readonly number[]): string {
   const servers = workerPorts.map((worker, index) => `  server w${index} 127.0.0.1:${worker} maxconn 1`);
   return `global
   maxconn 4096
+  nbthread 1
 defaults
   mode http
   option http-keep-alive
