@@ -40,6 +40,10 @@ export class AgentServer {
     const gateway = new Gateway({ agent, key, log, authenticate, hostAllowed });
     // An invocation's own timeout bounds it; node's would cut off long uploads.
     const server = createServer({ requestTimeout: 0, noDelay: true }, (request, response) => {
+      // Once the server closes, a kept-alive connection ends with its answer.
+      response.once('close', () => {
+        if (closing.signal.aborted) setImmediate(() => server.closeIdleConnections());
+      });
       if (request.url?.startsWith(PREFIX)) void gateway.handle(request, response);
       else api(request, response);
     });
