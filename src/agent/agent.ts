@@ -31,7 +31,7 @@ export interface AgentParts {
   readonly store: Store;
   readonly invocations: InvocationStore;
   /** What `status` says of the agent itself. */
-  readonly self: () => AgentStatus;
+  readonly self: AgentStatus;
 }
 
 /** The application that an agent runs, from its manifest's arrival to its removal. */
@@ -94,7 +94,7 @@ export class Agent implements ApiAgent {
   }
 
   status(): Status {
-    const self = this.#parts.self();
+    const { self } = this.#parts;
     const functions = [...this.workloads.functions.values()].map(
       (pool) => [pool.name, functionStatus(pool, `${self.url}/functions/${pool.name}`)] as const,
     );

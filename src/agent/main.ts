@@ -14,7 +14,6 @@ import { acquireDataDir } from './process/lock.js';
 import { AgentServer } from './server.js';
 import { openStore } from './store/open.js';
 import { sweepEvery } from './sweep.js';
-import { bracketed } from './workers/readiness.js';
 
 interface Options {
   readonly application: string;
@@ -34,19 +33,19 @@ async function run(options: Options, log: Logger): Promise<void> {
   const store = openStore(files.store);
   const invocations = new InvocationStore(store);
   const driver = await platform(target).driver({ application, dataDir: files.driver, root });
-  let url = '';
-  const self = () => ({
+  // A port that was free once is kept, so that callers find a restarted agent where it was.
+  const port = options.port === 0 ? announcedPort(dataDir) : options.port;
+  const server = await AgentServer.listen(host, port);
+  const { url } = server;
+  const self = {
     version: VERSION,
     target,
     pid: process.pid,
     url,
     started_at: new Date(startedAt).toISOString(),
-  });
+  };
   const agent = await Agent.open({ driver, clock: systemClock, log, store, invocations, self });
-  // A port that was free once is kept, so that callers find a restarted agent where it was.
-  const port = options.port === 0 ? announcedPort(dataDir) : options.port;
-  const server = await AgentServer.listen({ agent, invocations, key, host, port, log });
-  url = `http://${bracketed(host)}:${server.port}`;
+  await server.serve({ agent, invocations, key, log });
   const endSweep = sweepEvery(invocations, systemClock, log);
   announceAgent(dataDir, { url, application });
   log.info({ url, application, target, version: VERSION }, 'the agent is ready');

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AgentError } from '../errors/errors.js';
 import type { Agent } from './agent.js';
@@ -10,42 +10,42 @@ import { Gateway } from './gateway/gateway.js';
 import { PREFIX } from './gateway/route.js';
 import type { InvocationStore } from './invocations/store.js';
 import type { Logger } from './log.js';
+import { bracketed } from './workers/readiness.js';
 
 export interface ServerOptions {
   readonly agent: Agent;
   readonly invocations: InvocationStore;
   readonly key: string;
-  readonly host: string;
-  /** 0: any free one. */
-  readonly port: number;
   readonly log: Logger;
 }
 
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
 /** One port for both: calls to functions go to the gateway, all else to the API. */
 export class AgentServer {
+  readonly #closing = new AbortController();
+
   private constructor(
     private readonly server: Server,
-    private readonly closing: AbortController,
-    readonly port: number,
+    private readonly host: string,
+    readonly url: string,
+    private readonly begin: (handler: Handler) => void,
   ) {}
 
-  /** @throws AgentError MN4013 where the address can't be listened on */
-  static async listen({ agent, invocations, key, host, port, log }: ServerOptions): Promise<AgentServer> {
-    const authenticate = createAuthentication(key);
-    const hostAllowed = createHostCheck(host);
-    const closing = new AbortController();
-    const api = await apiHandler(
-      createApi({ agent, invocations, authenticate, hostAllowed, log, closing: closing.signal }),
-    );
-    const gateway = new Gateway({ agent, key, log, authenticate, hostAllowed });
+  /**
+   * Listens, so that the address is known before any worker is started that must be told it. Requests are held
+   * until `serve`.
+   * @param port 0: any free one
+   * @throws AgentError MN4013 where the address can't be listened on
+   */
+  static async listen(host: string, port: number): Promise<AgentServer> {
+    let begin: (handler: Handler) => void = () => {};
+    const handler = new Promise<Handler>((resolve) => {
+      begin = resolve;
+    });
     // An invocation's own timeout bounds it; node's would cut off long uploads.
     const server = createServer({ requestTimeout: 0, noDelay: true }, (request, response) => {
-      // Once the server closes, a kept-alive connection ends with its answer.
-      response.once('close', () => {
-        if (closing.signal.aborted) setImmediate(() => server.closeIdleConnections());
-      });
-      if (request.url?.startsWith(PREFIX)) void gateway.handle(request, response);
-      else api(request, response);
+      void handler.then((handle) => handle(request, response));
     });
     server.listen({ host, port });
     try {
@@ -58,7 +58,23 @@ export class AgentServer {
     const address = server.address();
     if (address === null || typeof address === 'string')
       throw new Error('a TCP server without a TCP address');
-    return new AgentServer(server, closing, address.port);
+    return new AgentServer(server, host, `http://${bracketed(host)}:${address.port}`, begin);
+  }
+
+  async serve({ agent, invocations, key, log }: ServerOptions): Promise<void> {
+    const authenticate = createAuthentication(key);
+    const hostAllowed = createHostCheck(this.host);
+    const closing = this.#closing.signal;
+    const api = await apiHandler(createApi({ agent, invocations, authenticate, hostAllowed, log, closing }));
+    const gateway = new Gateway({ agent, key, log, authenticate, hostAllowed });
+    this.begin((request, response) => {
+      // Once the server closes, a kept-alive connection ends with its answer.
+      response.once('close', () => {
+        if (closing.aborted) setImmediate(() => this.server.closeIdleConnections());
+      });
+      if (request.url?.startsWith(PREFIX)) void gateway.handle(request, response);
+      else api(request, response);
+    });
   }
 
   /** Takes no new connections, lets answers under way finish for so many milliseconds, then cuts them off. */
@@ -66,7 +82,7 @@ export class AgentServer {
     const closed = once(this.server, 'close');
     this.server.close();
     this.server.closeIdleConnections();
-    this.closing.abort();
+    this.#closing.abort();
     const waited = new AbortController();
     await Promise.race([closed, delay(limit, undefined, { signal: waited.signal })]);
     waited.abort();

@@ -1,7 +1,6 @@
-import { problemShape } from '../../client/answers.js';
-import { number, object, record, type Shape, string } from '../../client/shape.js';
+import { number, object, record, string } from '../../client/shape.js';
 import type { Invocation, InvocationState } from '../../client/types.js';
-import type { Problem } from '../../errors/errors.js';
+import { read, readProblem, timestamp, timestampOrNull } from '../store/columns.js';
 import type { Row } from '../store/rows.js';
 import { INVOCATION_STATES } from './transitions.js';
 
@@ -61,21 +60,4 @@ export function readState(text: string): InvocationState {
 
 function readResponseHead(value: unknown): Invocation['response'] {
   return value === null ? null : read(responseHead, value, 'response');
-}
-
-function readProblem(value: unknown): Problem | null {
-  return value === null ? null : read(problemShape, value, 'error');
-}
-
-function read<T>(shape: Shape<T>, value: unknown, what: string): T {
-  if (shape.matches(value)) return value;
-  throw new Error(`The database's ${what} is not as expected: ${shape.mismatch(value)}.`);
-}
-
-function timestamp(at: number): string {
-  return new Date(at).toISOString();
-}
-
-function timestampOrNull(at: number | null): string | null {
-  return at === null ? null : timestamp(at);
 }

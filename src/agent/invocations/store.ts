@@ -1,8 +1,8 @@
 import type { Invocation, InvocationList, InvocationState } from '../../client/types.js';
 import type { Problem } from '../../errors/errors.js';
+import { Completions } from '../completions.js';
 import type { Parameter, Store } from '../store/open.js';
-import { Completions } from './completions.js';
-import { decodeCursor, encodeCursor } from './cursor.js';
+import { type PageOptions, page } from '../store/page.js';
 import {
   COLUMNS,
   readInvocation,
@@ -25,11 +25,9 @@ export type Outcome =
   | { readonly state: 'FAILED'; readonly error: Problem }
   | { readonly state: 'CANCELLED' };
 
-export interface ListOptions {
+export interface ListOptions extends PageOptions {
   readonly function?: string;
   readonly state?: InvocationState;
-  readonly limit: number;
-  readonly cursor?: string;
 }
 
 /** Function → state → how many; only what there is. */
@@ -169,22 +167,10 @@ export class InvocationStore {
 
   /** Newest first; a page is the same however many have come since. Throws MN4003 for a bad cursor. */
   list(options: ListOptions): InvocationList {
-    const conditions: [string, Parameter][] = [];
-    if (options.function !== undefined) conditions.push(['function = ?', options.function]);
-    if (options.state !== undefined) conditions.push(['state = ?', options.state]);
-    if (options.cursor !== undefined) conditions.push(['sequence < ?', decodeCursor(options.cursor)]);
-    const where = conditions.length > 0 ? `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}` : '';
-    const rows = this.#store.rows(
-      `SELECT ${COLUMNS} FROM invocations ${where} ORDER BY sequence DESC LIMIT ?`,
-      ...conditions.map(([, value]) => value),
-      options.limit + 1,
-    );
-    const page = rows.slice(0, options.limit);
-    const last = page.at(-1);
-    return {
-      items: page.map(readInvocation),
-      next_cursor: last && rows.length > options.limit ? encodeCursor(last.integer('sequence')) : null,
-    };
+    const select = `SELECT ${COLUMNS} FROM invocations`;
+    const { function: name, state } = options;
+    const { rows, next_cursor } = page(this.#store, select, { function: name, state }, options);
+    return { items: rows.map(readInvocation), next_cursor };
   }
 
   /** What an agent that starts has still to do, in order of arrival. */

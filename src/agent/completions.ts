@@ -1,8 +1,8 @@
-/** Who waits for which invocation's end. */
+/** Who waits for the end of which invocation or execution. */
 export class Completions {
   readonly #waiting = new Map<string, Set<() => void>>();
 
-  /** Resolves when the invocation's end is told, or the signal aborts, whichever is first. */
+  /** Resolves when its end is told, or the signal aborts, whichever is first. */
   wait(id: string, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {

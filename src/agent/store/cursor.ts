@@ -12,7 +12,7 @@ export function decodeCursor(cursor: string): number {
     throw new RequestError(
       'MN4003',
       400,
-      'The cursor is not one that a list of invocations gave: take next_cursor of a page.',
+      'The cursor is not one that a list gave: take next_cursor of a page.',
     );
   }
   return Number(digits);
