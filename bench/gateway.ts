@@ -12,6 +12,8 @@ import { median } from './statistics.js';
 export const RATE = 2_000;
 const WORKERS = 4;
 const CONNECTIONS = 16;
+/** Seconds of calls that are not counted: a Node process takes some 10,000 calls to come to its speed. */
+const WARM_UP = 6;
 
 export interface GatewayFigure {
   readonly target: string;
@@ -83,6 +85,7 @@ async function measure(
     open: [] as Awaited<ReturnType<typeof openLoop>>[],
     closed: [] as Awaited<ReturnType<typeof closedLoop>>[],
   }));
+  for (const target of targets) await openLoop(target, RATE, WARM_UP);
   for (let round = 0; round < rounds; round++) {
     for (const { target, open } of measured) open.push(await openLoop(target, RATE, seconds));
     if (!wrk) continue;
