@@ -1,0 +1,215 @@
+/** The command line as a user has it: real Terraform, real agent, real workers. */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import { inspectAgent } from '../../src/agent/process/description.js';
+import { CLI, type CliResult, cli } from '../support/cli.js';
+import { skip } from '../support/skip.js';
+import { until } from '../support/until.js';
+
+const WORKER = `
+import { createServer } from 'node:http';
+console.log('worker started');
+createServer((request, response) => {
+  response.statusCode = request.url === '/missing' ? 404 : 200;
+  request.pipe(response);
+  if (request.method === 'GET') response.end('hello from ' + request.url);
+}).listen(process.env.PORT);
+process.on('SIGTERM', () => process.exit());
+`;
+
+function manifest(fields = ''): string {
+  return `name: shop
+targets: {local: {port: 0}}
+functions:
+  hello:
+    command: ["${process.execPath}", worker.mjs]
+    stop_grace_period: 5s
+${fields}`;
+}
+
+describe('cli, with everything real', function () {
+  this.timeout(120_000);
+  let cwd: string;
+  let env: Record<string, string>;
+
+  beforeEach(async () => {
+    cwd = await mkdtemp(join(tmpdir(), 'multinode-e2e-cli-'));
+    await writeFile(join(cwd, 'worker.mjs'), WORKER);
+    await writeFile(join(cwd, 'multinode.yaml'), manifest());
+    env = { HOME: cwd };
+  });
+  afterEach(async () => {
+    await cli(['down', '--yes'], { cwd, env });
+    await rm(cwd, { recursive: true });
+  });
+
+  async function run(...args: string[]): Promise<CliResult> {
+    const result = await cli(args, { cwd, env });
+    expect(result.code, `${args.join(' ')}: ${result.stderr}`).to.equal(0);
+    return result;
+  }
+
+  function agent() {
+    return inspectAgent(join(cwd, '.multinode', 'local', 'agent'));
+  }
+
+  async function wholeLife(): Promise<void> {
+    const first = await run('up', '--yes');
+    expect(first.stderr).to.contain('+ the agent\n+ functions.hello\n');
+    expect(first.stdout).to.match(/^✔ shop is up\nagent {2}http:\/\/127\.0\.0\.1:\d+\nhello {2}http/);
+    expect(first.stdout).to.contain('\ncall it: multinode invoke hello\n');
+
+    expect((await run('invoke', 'hello/a?b=c')).stdout).to.equal('hello from /a?b=c');
+    expect((await run('invoke', 'hello', 'body')).stdout).to.equal('body');
+    expect((await cli(['invoke', 'hello/missing', '-X', 'POST'], { cwd, env })).code).to.equal(1);
+    expect((await run('status')).stdout).to.match(/\nhello {5}1 idle/);
+    expect((await run('why', 'hello')).stdout).to.match(/\+1 {2}0 → 1 {2}1 in flight/);
+    expect((await run('logs', 'hello')).stdout).to.match(/^hello-\w+ \| worker started\n$/);
+    expect((await run('quotas')).stdout).to.match(/cpu +0\.1/);
+    const waited = await run('invoke', 'hello', 'later', '--async', '--wait');
+    expect(waited.stdout).to.equal('later');
+    expect((await run('invocations', 'list')).stdout).to.match(/hello +SUCCEEDED .* status 200\n$/);
+
+    expect((await run('up')).stdout).to.match(/^nothing to change: shop is up\n/);
+    expect((await run('plan', '--detailed-exitcode')).stdout).to.equal('nothing to change\n');
+
+    await writeFile(
+      join(cwd, 'multinode.yaml'),
+      manifest('    max_workers: 30\n  new: {command: node new.mjs}\n'),
+    );
+    const planned = await cli(['plan', '--detailed-exitcode'], { cwd, env });
+    expect(planned.code).to.equal(2);
+    expect(planned.stdout).to.match(/^~ functions\.hello: max_workers 10 → 30\n\+ functions\.new\n/);
+    const before = agent()?.pid;
+    await run('up', '--yes');
+    expect(agent()?.pid).to.equal(before);
+    expect((await run('invoke', 'hello')).stdout).to.equal('hello from /');
+
+    expect((await run('down', '--yes')).stdout).to.equal('✔ everything is removed\n');
+    expect(agent()).to.equal(null);
+    expect(existsSync(join(cwd, '.multinode', 'local', 'agent'))).to.equal(false);
+    expect((await run('down', '--yes')).stdout).to.equal('nothing is up\n');
+  }
+
+  describe('and Terraform', () => {
+    before(function () {
+      const found =
+        spawnSync('terraform', ['version']).status === 0 || spawnSync('tofu', ['version']).status === 0;
+      if (!found) skip(this, 'neither terraform nor tofu is installed');
+    });
+
+    it('sets up, shows, calls, changes and removes', wholeLife);
+
+    it('refuses where nobody can be asked', async () => {
+      const { code, stderr } = await cli(['up'], { cwd, env });
+      expect(code).to.equal(64);
+      expect(stderr).to.contain('--yes makes them without asking');
+      expect(agent()).to.equal(null);
+    });
+
+    it("points at the manifest's line where Terraform fails", async () => {
+      const taken = await run('up', '--yes').then(() => agent()?.url ?? '');
+      const other = join(cwd, 'other.yaml');
+      const port = new URL(taken).port;
+      await writeFile(other, manifest().replace('port: 0', `port: ${port}`).replace('shop', 'other'));
+      const { code, stderr } = await cli(['up', '--yes', '-f', 'other.yaml', '--out', 'other'], { cwd, env });
+      expect(code).to.equal(1);
+      expect(stderr).to.match(/other\.yaml:2:\d+: error\[MN\d+\]: .*is in use/);
+      await cli(['down', '--yes', '-f', 'other.yaml', '--out', 'other'], { cwd, env });
+    });
+  });
+
+  describe('and neither Terraform nor OpenTofu', () => {
+    beforeEach(async () => {
+      env = { ...env, PATH: join(cwd, 'no-programs') };
+    });
+
+    it('sets up, shows, calls, changes and removes', wholeLife);
+
+    it('says that it goes without', async () => {
+      const { stderr } = await run('up', '--yes');
+      expect(stderr).to.match(
+        /^neither terraform nor tofu is installed: multinode starts the agent itself\n/,
+      );
+    });
+
+    it('leaves an agent that Terraform adopts', async function () {
+      if (spawnSync('terraform', ['version']).status !== 0) skip(this, 'terraform is not installed');
+      await run('up', '--yes');
+      const before = agent()?.pid;
+      env = { HOME: cwd };
+      await run('up', '--yes');
+      expect(agent()?.pid).to.equal(before);
+      await run('down', '--yes');
+      expect(agent()).to.equal(null);
+    });
+  });
+
+  it('dev follows every save, and leaves nothing behind', async () => {
+    const child = spawn(process.execPath, [CLI, 'dev'], { cwd, env: { PATH: process.env.PATH, ...env } });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (chunk: string) => {
+        output += chunk;
+      });
+    }
+    const shown = (what: RegExp) => until(`${what} in ${output}`, () => what.test(output));
+    await shown(/call it: multinode invoke hello/);
+    expect((await run('invoke', 'hello')).stdout).to.equal('hello from /');
+    await shown(/hello-\w+ \| worker started/);
+
+    await writeFile(join(cwd, 'multinode.yaml'), manifest('    max_workers: 101\n'));
+    await shown(/multinode\.yaml:7:18: error\[MN\d+\]/);
+    expect((await run('invoke', 'hello')).stdout).to.equal('hello from /');
+
+    await writeFile(join(cwd, 'multinode.yaml'), manifest('    max_workers: 30\n'));
+    await shown(/~ functions\.hello: max_workers 10 → 30/);
+
+    await writeFile(join(cwd, 'worker.mjs'), WORKER.replace('hello from', 'changed'));
+    await until('the new program answers', async () => (await run('invoke', 'hello')).stdout === 'changed /');
+
+    const refused = await cli(['dev'], { cwd, env });
+    expect(refused.stderr).to.contain('makes room for dev');
+
+    child.kill('SIGINT');
+    await until('dev has ended', () => child.exitCode !== null);
+    expect(child.exitCode, output).to.equal(0);
+    expect(agent()).to.equal(null);
+    expect(readdirSync(join(cwd, '.multinode', 'local'))).to.deep.equal([]);
+  });
+
+  it('status --watch and logs -f end with Ctrl-C', async () => {
+    await run('up', '--yes');
+    for (const args of [
+      ['status', '--watch'],
+      ['logs', '-f', 'hello'],
+    ]) {
+      const child = spawn(process.execPath, [CLI, ...args], { cwd, env: { PATH: process.env.PATH, ...env } });
+      let output = '';
+      child.stdout.on('data', (chunk) => {
+        output += chunk;
+      });
+      await run('invoke', 'hello');
+      await until(`${args[0]} shows something`, () => output.includes('hello'));
+      child.kill('SIGINT');
+      await until(`${args[0]} has ended`, () => child.exitCode !== null);
+      expect(child.exitCode).to.equal(0);
+    }
+  });
+
+  it('init writes what runs as it is', async () => {
+    const app = join(cwd, 'app');
+    await run('init', 'app');
+    const file = join(app, 'multinode.yaml');
+    await writeFile(file, `${await readFile(file, 'utf8')}\ntargets: {local: {port: 0}}\n`);
+    const path = `${dirname(process.execPath)}:${process.env.PATH}`;
+    const there = { cwd: app, env: { ...env, PATH: path } };
+    expect((await cli(['up', '--yes'], there)).code).to.equal(0);
+    expect((await cli(['invoke', 'hello?name=Ada'], there)).stdout).to.equal('Hello, Ada!\n');
+    expect((await cli(['down', '--yes'], there)).code).to.equal(0);
+  });
+});
