@@ -46,5 +46,11 @@ export function createProgram(run: Runner): CommandUnknownOpts {
   }
   program.addCommand(terraformProvider(), { hidden: true });
   program.addHelpText('after', '\nSee "multinode COMMAND --help" for the options of a command.');
-  return program;
+  return describeHelp(program);
+}
+
+function describeHelp(command: CommandUnknownOpts): CommandUnknownOpts {
+  command.helpOption('-h, --help', 'show help');
+  for (const child of command.commands) describeHelp(child);
+  return command;
 }

@@ -55,7 +55,6 @@ function quietly(command: CommandUnknownOpts, terminal: Terminal): CommandUnknow
     writeOut: (text) => terminal.out(text.replace(/\n$/, '')),
     writeErr: () => {},
   });
-  command.helpOption('-h, --help', 'show help');
   for (const child of command.commands) quietly(child, terminal);
   return command;
 }
