@@ -1,4 +1,4 @@
-// Writes what is made from the schema and the table of codes: src/manifest/schema.ts and parts of docs/.
+// Writes what is made from the schema, the table of codes and the API's routes: src/manifest/schema.ts and parts of docs/.
 // `npm run generate` after either changed; a test says when it was forgotten.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';

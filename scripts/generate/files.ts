@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { errorsPage } from './errors.js';
+import { openApiPage } from './openapi.js';
 import { referencePage } from './reference.js';
 import { schemaModule } from './types.js';
 
@@ -10,5 +11,6 @@ export async function generated(): Promise<Record<string, string>> {
     'src/manifest/schema.ts': await schemaModule(schema),
     'docs/manifest.md': referencePage(schema),
     'docs/errors.md': errorsPage(),
+    'docs/openapi.json': await openApiPage(),
   };
 }

@@ -1,4 +1,5 @@
-import type { Decision } from '../client/types.js';
+import type { Decision, DecisionList } from '../client/types.js';
+import { decodeCursor, encodeCursor } from './store/cursor.js';
 
 /** A decision of whatever kind of scaler, as it is remembered. */
 export interface RecordedDecision {
@@ -20,20 +21,37 @@ const KEPT = 100;
 /** The last decisions of one workload, for `multinode why`. */
 export class DecisionLog {
   #entries: RecordedDecision[] = [];
+  #dropped = 0;
 
   record(decision: RecordedDecision): void {
     this.#entries.push(decision);
     // Dropping in batches keeps recording cheap on the invocation path.
-    if (this.#entries.length >= KEPT * 2) this.#entries = this.#entries.slice(-KEPT);
+    if (this.#entries.length < KEPT * 2) return;
+    this.#dropped += this.#entries.length - KEPT;
+    this.#entries = this.#entries.slice(-KEPT);
   }
 
   /** Oldest first. */
   view(workload: string): Decision[] {
-    return this.#entries.slice(-KEPT).map(({ at, explain, ...numbers }) => ({
+    const first = Math.max(0, this.#entries.length - KEPT);
+    return this.#entries.slice(first).map(({ at, explain, ...numbers }, index) => ({
       ...numbers,
+      sequence: this.#dropped + first + index + 1,
       at: new Date(at).toISOString(),
       workload,
       reason: explain(),
     }));
   }
+}
+
+/** @param decisions newest last @throws RequestError MN4003 for a bad cursor */
+export function decisionPage(
+  decisions: readonly Decision[],
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string },
+): DecisionList {
+  const before = cursor === undefined ? Number.POSITIVE_INFINITY : decodeCursor(cursor);
+  const older = decisions.filter(({ sequence }) => sequence < before);
+  const items = older.slice(-limit).reverse();
+  const last = items.at(-1);
+  return { items, next_cursor: last && older.length > limit ? encodeCursor(last.sequence) : null };
 }

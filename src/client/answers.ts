@@ -106,6 +106,7 @@ export const statusShape = object<Status>({
 export const decisionsShape = object<DecisionList>({
   items: array(
     object<Decision>({
+      sequence: number,
       at: string,
       workload: string,
       code: string,
@@ -116,6 +117,7 @@ export const decisionsShape = object<DecisionList>({
       stopped: number,
     }),
   ),
+  next_cursor: nullable(string),
 });
 
 export const invocationShape = object<Invocation>({

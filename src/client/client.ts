@@ -15,7 +15,7 @@ import { brokenOff, type Fetch, parse, passedOn, refused, Transport } from './tr
 import type {
   ApplicationRequest,
   ApplicationView,
-  Decision,
+  DecisionList,
   Health,
   Invocation,
   InvocationList,
@@ -103,13 +103,14 @@ export class Client {
     return this.#transport.json(statusShape, '/v1/status', options);
   }
 
-  /** The last scaling decisions about a workload, newest last. */
-  async decisions(
+  /** One page of the last scaling decisions about a workload, newest first. */
+  decisions(
     name: string,
-    options: CallOptions & { limit?: number } = {},
-  ): Promise<readonly Decision[]> {
-    const path = `/v1/decisions/${encodeURIComponent(name)}${query({ limit: options.limit })}`;
-    return (await this.#transport.json(decisionsShape, path, options)).items;
+    options: CallOptions & { limit?: number; cursor?: string } = {},
+  ): Promise<DecisionList> {
+    const { signal, ...search } = options;
+    const path = `/v1/decisions/${encodeURIComponent(name)}${query(search)}`;
+    return this.#transport.json(decisionsShape, path, { signal });
   }
 
   /** The last `tail` lines of a workload's workers, then, with `follow`, those to come until the signal aborts. */

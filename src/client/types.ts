@@ -79,12 +79,16 @@ export interface FunctionStatus {
   readonly failure: { readonly message: string; readonly retry_at: string } | null;
 }
 
-/** GET /v1/decisions/NAME: newest last. */
+/** GET /v1/decisions/NAME?limit=&cursor=: newest first. */
 export interface DecisionList {
   readonly items: readonly Decision[];
+  /** For the next page; null on the last. */
+  readonly next_cursor: string | null;
 }
 
 export interface Decision {
+  /** Counts a workload's decisions from 1, since the agent started. */
+  readonly sequence: number;
   readonly at: string;
   readonly workload: string;
   /** Stable word for programs, such as "in-flight" or "cooldown". */

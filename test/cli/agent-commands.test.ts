@@ -87,6 +87,7 @@ describe('cli: commands that ask the agent', () => {
     const at = (seconds: number) => new Date(Date.now() - seconds * 1000 - 200).toISOString();
     const items: Decision[] = [
       {
+        sequence: 1,
         at: at(7200),
         workload: 'hello',
         code: 'in-flight',
@@ -97,6 +98,7 @@ describe('cli: commands that ask the agent', () => {
         stopped: 0,
       },
       {
+        sequence: 2,
         at: at(90),
         workload: 'hello',
         code: 'cooldown',
@@ -110,7 +112,7 @@ describe('cli: commands that ask the agent', () => {
     let url: string | undefined;
     answer = (request, response) => {
       url = request.url;
-      response.end(JSON.stringify({ items }));
+      response.end(JSON.stringify({ items: items.toReversed(), next_cursor: null }));
     };
     const { code, stdout } = await cli(['why', 'hello', '-n', '2'], { cwd, env });
     expect(code).to.equal(0);

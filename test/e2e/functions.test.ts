@@ -69,10 +69,8 @@ describe('functions on a running agent', () => {
     const pids = new Set(answers.map(({ text }) => JSON.parse(text).pid));
     expect(answers.filter(({ status }) => status !== 200)).to.deep.equal([]);
     expect(pids.size).to.equal(5);
-    const started = (await agent.client.decisions('hello')).reduce(
-      (sum, decision) => sum + decision.started,
-      0,
-    );
+    const { items } = await agent.client.decisions('hello', { limit: 100 });
+    const started = items.reduce((sum, decision) => sum + decision.started, 0);
     expect(started).to.equal(5);
   });
 

@@ -6,6 +6,7 @@ import {
   type FastifyReply,
   type FastifyRequest,
   fastify,
+  type RouteOptions,
 } from 'fastify';
 import { isRecord } from '../../client/shape.js';
 import { MultinodeError, RequestError } from '../../errors/errors.js';
@@ -17,7 +18,8 @@ import { foreignHost, isUnexpected, problemAnswer, unauthorized } from './proble
 import { applicationRoutes } from './routes/application.js';
 import { invocationRoutes } from './routes/invocations.js';
 import { logRoutes } from './routes/logs.js';
-import { HEALTH_PATH, statusRoutes } from './routes/status.js';
+import { openApiRoute } from './routes/openapi.js';
+import { statusRoutes } from './routes/status.js';
 import type { Schema } from './schemas/common.js';
 
 export interface ApiOptions {
@@ -42,20 +44,19 @@ export function createApi(options: ApiOptions): FastifyInstance {
   app.addHook('onRequest', async (request) => {
     const { headers } = request;
     if (!options.hostAllowed(headers.host)) throw foreignHost(headers.host);
-    if (request.routeOptions.url !== HEALTH_PATH && !options.authenticate(headers)) throw unauthorized();
+    if (!request.routeOptions.schema?.open && !options.authenticate(headers)) throw unauthorized();
   });
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => void routes.push(route));
   app.setErrorHandler((error, _request, reply) => answerError(options.log, error, reply));
   app.setNotFoundHandler((request, reply) =>
-    answerError(
-      options.log,
-      new RequestError('MN4002', 404, `There is no ${request.method} ${pathOf(request)}.`),
-      reply,
-    ),
+    answerError(options.log, notFound(request, reply, routes), reply),
   );
   statusRoutes(app, options);
   applicationRoutes(app, options);
   logRoutes(app, options);
   invocationRoutes(app, options);
+  openApiRoute(app, routes);
   return app;
 }
 
@@ -109,6 +110,28 @@ function meaning(error: unknown): unknown {
 function isFastifyError(error: unknown): error is FastifyError {
   if (!(error instanceof Error)) return false;
   return 'validation' in error || ('code' in error && String(error.code).startsWith('FST_ERR_'));
+}
+
+function notFound(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  routes: readonly RouteOptions[],
+): RequestError {
+  const path = pathOf(request);
+  const allowed = routes.filter(({ url }) => matches(url, path)).flatMap(({ method }) => method);
+  if (allowed.length === 0) return new RequestError('MN4002', 404, `There is no ${request.method} ${path}.`);
+  const list = allowed.join(', ');
+  reply.header('allow', list);
+  return new RequestError('MN4003', 405, `${path} has no ${request.method}; it has ${list}.`);
+}
+
+/** Whether a route of the form /v1/logs/:name is the path's. */
+function matches(route: string, path: string): boolean {
+  const [form, found] = [route.split('/'), path.split('/')];
+  return (
+    form.length === found.length &&
+    form.every((part, index) => (part.startsWith(':') ? found[index] !== '' : part === found[index]))
+  );
 }
 
 function pathOf(request: FastifyRequest): string {

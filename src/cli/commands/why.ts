@@ -13,7 +13,8 @@ export const why = (run: Runner) =>
       .action(
         run(async (context, name, options) => {
           const client = await connect(context);
-          const data = await client.decisions(name, { limit: options.number });
+          const { items } = await client.decisions(name, { limit: options.number });
+          const data = items.toReversed();
           return { data, text: (colors) => renderDecisions(name, data, Date.now(), colors) };
         }),
       ),

@@ -189,6 +189,16 @@ describe('API', () => {
     expect(all).to.have.property('items').with.lengthOf(3);
     const last = await answer(await api.call('/v1/decisions/hello?limit=1'), 200, DECISION_LIST);
     expect(last).to.have.nested.property('items[0].reason', 'number 3');
+    const cursor = Reflect.get(Object(last), 'next_cursor');
+    const before = await answer(
+      await api.call(`/v1/decisions/hello?limit=2&cursor=${cursor}`),
+      200,
+      DECISION_LIST,
+    );
+    expect(before).to.have.nested.property('items[0].reason', 'number 2');
+    expect(before).to.have.nested.property('items[1].reason', 'number 1');
+    expect(before).to.have.property('next_cursor', null);
+    await expectProblem(await api.call('/v1/decisions/hello?cursor=x'), 400, 'MN4003', /cursor/);
     await expectProblem(await api.call('/v1/decisions/helo'), 404, 'MN4002', /did you mean "hello"/);
     await expectProblem(await api.call('/v1/decisions/hello?limit=0'), 400, 'MN4003', /limit must be >= 1/);
     await expectProblem(await api.call('/v1/decisions/hello?limt=1'), 400, 'MN4003', /additional properties/);
@@ -234,7 +244,9 @@ describe('API', () => {
         'MN4002',
         /^There is no GET \/v1\/nothing\.$/,
       );
-      await expectProblem(await api.call('/v1/status', { method: 'POST' }), 404, 'MN4002', /POST/);
+      const response = await api.call('/v1/status', { method: 'POST' });
+      expect(response.headers.get('allow')).to.equal('GET');
+      await expectProblem(response, 405, 'MN4003', /has no POST; it has GET/);
       await expectProblem(await api.call('/v1/decisions/%E0%A4%A'), 400, 'MN4003', /./);
     });
 

@@ -63,6 +63,7 @@ export class AgentDouble implements Agent {
   decisions(workload: string): readonly Decision[] {
     this.known(workload);
     return [1, 2, 3].map((number) => ({
+      sequence: number,
       at: '2026-01-31T03:00:00Z',
       workload,
       code: 'in-flight',

@@ -12,7 +12,13 @@ const BODY_LIMIT = 16 * 1024 * 1024;
 export function applicationRoutes(app: FastifyInstance, { agent }: ApiOptions): void {
   app.get(
     '/v1/application',
-    { schema: { response: answers(200, APPLICATION_VIEW) } },
+    {
+      schema: {
+        operationId: 'getApplication',
+        summary: 'The applied application.',
+        response: answers(200, APPLICATION_VIEW, [404]),
+      },
+    },
     async (): Promise<ApplicationView> => {
       const application = agent.application();
       if (!application) throw new RequestError('MN4002', 404, 'No application is applied.');
@@ -24,7 +30,14 @@ export function applicationRoutes(app: FastifyInstance, { agent }: ApiOptions): 
     '/v1/application',
     {
       bodyLimit: BODY_LIMIT,
-      schema: { body: APPLICATION_REQUEST, response: answers(200, APPLICATION_VIEW) },
+      schema: {
+        operationId: 'putApplication',
+        summary: 'Apply an application, in place of the one before.',
+        description:
+          'It takes effect with no restart and no failed call: new workers are made from the new manifest, old ones finish.',
+        body: APPLICATION_REQUEST,
+        response: answers(200, APPLICATION_VIEW, [413, 415, 422, 501, 503]),
+      },
     },
     async ({ body }): Promise<ApplicationView> => {
       if (agent.stopping())
@@ -35,7 +48,13 @@ export function applicationRoutes(app: FastifyInstance, { agent }: ApiOptions): 
 
   app.delete(
     '/v1/application',
-    { schema: { response: answers(204, { type: 'null' }) } },
+    {
+      schema: {
+        operationId: 'deleteApplication',
+        summary: 'Remove the application, and resolve once every worker is gone.',
+        response: answers(204, { type: 'null', description: 'Nothing is left of it.' }, [503]),
+      },
+    },
     async (_request, reply) => {
       await agent.remove();
       return reply.code(204).send();

@@ -8,7 +8,7 @@ import type { ApiOptions } from '../app.js';
 import { hangUp } from '../hang-up.js';
 import { preferredWait } from '../prefer.js';
 import { PROBLEM_TYPE } from '../problems.js';
-import { answers } from '../schemas/common.js';
+import { answers, PROBLEM } from '../schemas/common.js';
 import {
   ID_PARAMS,
   type IdParams,
@@ -29,19 +29,40 @@ const CONNECTION_HEADERS = new Set(
 export function invocationRoutes(app: FastifyInstance, { agent, invocations, closing }: ApiOptions): void {
   app.get<{ Querystring: ListQuery }>(
     '/v1/invocations',
-    { schema: { querystring: LIST_QUERY, response: answers(200, INVOCATION_LIST) } },
+    {
+      schema: {
+        operationId: 'listInvocations',
+        summary: 'Asynchronous invocations, newest first.',
+        querystring: LIST_QUERY,
+        response: answers(200, INVOCATION_LIST),
+      },
+    },
     async ({ query }): Promise<InvocationList> => invocations.list(query),
   );
 
   app.get<{ Params: IdParams }>(
     '/v1/invocations/:id',
-    { schema: { params: ID_PARAMS, response: answers(200, INVOCATION) } },
+    {
+      schema: {
+        operationId: 'getInvocation',
+        summary: 'An asynchronous invocation.',
+        params: ID_PARAMS,
+        response: answers(200, INVOCATION, [404]),
+      },
+    },
     async ({ params }): Promise<Invocation> => found(params.id),
   );
 
   app.delete<{ Params: IdParams }>(
     '/v1/invocations/:id',
-    { schema: { params: ID_PARAMS, response: answers(200, INVOCATION) } },
+    {
+      schema: {
+        operationId: 'cancelInvocation',
+        summary: 'Take an asynchronous invocation that waits out of the queue.',
+        params: ID_PARAMS,
+        response: answers(200, INVOCATION, [404, 409]),
+      },
+    },
     async ({ params }): Promise<Invocation> => {
       const invocation = found(params.id);
       if (!isFinal(invocation.state)) return agent.cancelInvocation(params.id);
@@ -56,9 +77,17 @@ export function invocationRoutes(app: FastifyInstance, { agent, invocations, clo
     '/v1/invocations/:id/response',
     {
       schema: {
+        operationId: 'getInvocationResponse',
+        summary: "The worker's answer to an asynchronous invocation.",
         params: ID_PARAMS,
         querystring: RESPONSE_QUERY,
-        response: answers(200, { description: "The worker's answer: its status, headers and body." }),
+        response: {
+          ...answers(404, PROBLEM, [409, 502, 503, 504]),
+          default: {
+            description: "The worker's answer: its status, headers and body.",
+            content: { '*/*': { schema: {} } },
+          },
+        },
       },
     },
     async ({ params, query, headers }, reply) => {

@@ -14,9 +14,15 @@ export function logRoutes(app: FastifyInstance, { agent, log, closing }: ApiOpti
     '/v1/logs/:name',
     {
       schema: {
+        operationId: 'getLogs',
+        summary: "The lines that a workload's workers print, one JSON object a line.",
         params: NAME_PARAMS,
         querystring: LOGS_QUERY,
-        response: answers(200, { content: { [NDJSON]: { schema: LOG_ENTRY } } }),
+        response: answers(
+          200,
+          { description: 'Lines, oldest first.', content: { [NDJSON]: { schema: LOG_ENTRY } } },
+          [404],
+        ),
       },
     },
     async ({ params, query }, reply) => {

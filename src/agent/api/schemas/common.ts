@@ -12,6 +12,11 @@ export function closed(
   return { type: 'object', properties, required, additionalProperties: false };
 }
 
+/** A schema that the OpenAPI document has under a name of its own, with an example. */
+export function named(title: string, schema: Schema, example: unknown): Schema {
+  return { title, ...schema, examples: [example] };
+}
+
 export function list(items: Schema): Schema {
   return { type: 'array', items };
 }
@@ -24,29 +29,71 @@ export function nullable(schema: Schema): Schema {
   return { anyOf: [schema, { type: 'null' }] };
 }
 
+export function described(schema: Schema, description: string): Schema {
+  return { ...schema, description };
+}
+
 export const TEXT: Schema = { type: 'string' };
 export const NUMBER: Schema = { type: 'number' };
 export const COUNT: Schema = { type: 'integer', minimum: 0 };
 export const TIME: Schema = { type: 'string', description: 'RFC 3339' };
 
-export const PROBLEM = closed(
+export const PROBLEM = named(
+  'Problem',
+  closed(
+    {
+      type: TEXT,
+      title: TEXT,
+      status: { type: 'integer' },
+      detail: TEXT,
+      code: { type: 'string', enum: Object.keys(CODES) },
+      errors: list({ type: 'object', description: 'A finding in the manifest.' }),
+    },
+    ['errors'],
+  ),
   {
-    type: TEXT,
-    title: TEXT,
-    status: { type: 'integer' },
-    detail: TEXT,
-    code: { type: 'string', enum: Object.keys(CODES) },
-    errors: list({ type: 'object', description: 'A finding in the manifest.' }),
+    type: 'urn:multinode:error:MN4002',
+    title: CODES.MN4002,
+    status: 404,
+    detail: 'There is no workload "helo". Did you mean hello?',
+    code: 'MN4002',
   },
-  ['errors'],
 );
 
-/** Answers of a route: the one meant, and the problems that every route may answer with. */
-export function answers(status: number, schema: Schema): Record<string, Schema> {
-  return { [status]: schema, '4xx': PROBLEM, '5xx': PROBLEM };
+/** Refusals that every route may answer with. */
+const ALWAYS = [400, 401, 421, 500];
+
+/** Answers of a route: the one meant, and problems of these statuses and of those that every route may answer with. */
+export function answers(
+  status: number,
+  schema: Schema,
+  refusals: readonly number[] = [],
+): Record<string, Schema> {
+  const problems = [...ALWAYS, ...refusals].map((refusal) => [refusal, PROBLEM] as const);
+  return { [status]: schema, ...Object.fromEntries(problems) };
 }
 
-export const NAME_PARAMS = closed({ name: { type: 'string', minLength: 1, maxLength: 100 } });
+export const NAME_PARAMS = closed({
+  name: { type: 'string', minLength: 1, maxLength: 100, description: 'A workload.', examples: ['hello'] },
+});
 export interface NameParams {
   name: string;
+}
+
+/** Of every list: how many, and from where. */
+export const PAGE = {
+  limit: { type: 'integer', minimum: 1, maximum: 500, default: 50, description: 'Items of a page, at most.' },
+  cursor: { type: 'string', maxLength: 100, description: "The page before's `next_cursor`." },
+} as const;
+export interface PageQuery {
+  limit: number;
+  cursor?: string;
+}
+
+/** A page of a list, newest first. */
+export function page(items: Schema): Schema {
+  return closed({
+    items: list(items),
+    next_cursor: described(nullable(TEXT), 'For the next page; null on the last.'),
+  });
 }

@@ -1,40 +1,70 @@
 import type { InvocationState } from '../../../client/types.js';
 import { INVOCATION_STATES } from '../../invocations/transitions.js';
-import { COUNT, closed, list, nullable, PROBLEM, record, TEXT, TIME } from './common.js';
+import {
+  COUNT,
+  closed,
+  named,
+  nullable,
+  PAGE,
+  type PageQuery,
+  PROBLEM,
+  page,
+  record,
+  TEXT,
+  TIME,
+} from './common.js';
 
 const STATE = { type: 'string', enum: INVOCATION_STATES };
 
-export const INVOCATION = closed({
-  id: TEXT,
-  function: TEXT,
-  state: STATE,
-  attempts: COUNT,
-  created_at: TIME,
-  started_at: nullable(TIME),
-  finished_at: nullable(TIME),
-  response: nullable(closed({ status: { type: 'integer' }, headers: record(TEXT) })),
-  error: nullable(PROBLEM),
-});
+const example = {
+  id: '0b3a4c52-7a3e-4d3c-9a55-0d6a6d1f2b11',
+  function: 'hello',
+  state: 'SUCCEEDED',
+  attempts: 1,
+  created_at: '2026-01-31T03:00:00.000Z',
+  started_at: '2026-01-31T03:00:00.100Z',
+  finished_at: '2026-01-31T03:00:01.000Z',
+  response: { status: 200, headers: { 'content-type': 'text/plain' } },
+  error: null,
+};
 
-export const INVOCATION_LIST = closed({ items: list(INVOCATION), next_cursor: nullable(TEXT) });
+export const INVOCATION = named(
+  'Invocation',
+  closed({
+    id: TEXT,
+    function: TEXT,
+    state: STATE,
+    attempts: COUNT,
+    created_at: TIME,
+    started_at: nullable(TIME),
+    finished_at: nullable(TIME),
+    response: nullable(closed({ status: { type: 'integer' }, headers: record(TEXT) })),
+    error: nullable(PROBLEM),
+  }),
+  example,
+);
+
+export const INVOCATION_LIST = named('InvocationList', page(INVOCATION), {
+  items: [example],
+  next_cursor: null,
+});
 
 export const LIST_QUERY = closed(
   {
-    function: TEXT,
-    state: STATE,
-    limit: { type: 'integer', minimum: 1, maximum: 500, default: 50 },
-    cursor: TEXT,
+    function: { type: 'string', description: 'Only those of this function.' },
+    state: { ...STATE, description: 'Only those in this state.' },
+    ...PAGE,
   },
   ['function', 'state', 'cursor'],
 );
-export interface ListQuery {
+export interface ListQuery extends PageQuery {
   function?: string;
   state?: InvocationState;
-  limit: number;
-  cursor?: string;
 }
 
-export const ID_PARAMS = closed({ id: { type: 'string', minLength: 1, maxLength: 100 } });
+export const ID_PARAMS = closed({
+  id: { type: 'string', minLength: 1, maxLength: 100, examples: [example.id] },
+});
 export interface IdParams {
   id: string;
 }
@@ -42,9 +72,17 @@ export interface IdParams {
 /** The longest wait for an invocation's end, in seconds. */
 export const LONGEST_WAIT = 60;
 
-export const RESPONSE_QUERY = closed({ wait: { type: 'number', minimum: 0, maximum: LONGEST_WAIT } }, [
-  'wait',
-]);
+export const RESPONSE_QUERY = closed(
+  {
+    wait: {
+      type: 'number',
+      minimum: 0,
+      maximum: LONGEST_WAIT,
+      description: 'Seconds to wait for the end, where the invocation has not ended; also `Prefer: wait=N`.',
+    },
+  },
+  ['wait'],
+);
 export interface ResponseQuery {
   wait?: number;
 }

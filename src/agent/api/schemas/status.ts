@@ -1,56 +1,114 @@
-import { COUNT, closed, list, NUMBER, nullable, record, TEXT, TIME } from './common.js';
+import { COUNT, closed, list, NUMBER, named, nullable, PAGE, page, record, TEXT, TIME } from './common.js';
 
-export const HEALTH = closed({ status: { type: 'string', enum: ['ok', 'stopping'] }, version: TEXT });
+const quotas = {
+  items: [{ resource: 'cpu', limit: 4, used: 1.5, by_workload: { hello: 1.5 } }],
+  held_back: [],
+};
 
-export const QUOTA_STATUS = closed({
-  items: list(
-    closed({
-      resource: { type: 'string', enum: ['cpu', 'memory', 'gpu'] },
-      limit: nullable(NUMBER),
-      used: NUMBER,
-      by_workload: record(NUMBER),
-    }),
-  ),
-  held_back: list(closed({ workload: TEXT, reason: TEXT })),
-});
+const hello = {
+  url: 'http://127.0.0.1:4747/functions/hello',
+  workers: { starting: 1, idle: 2, busy: 12, stopping: 0 },
+  executing: 12,
+  waiting: 1,
+  target: 15,
+  max_workers: 30,
+  spare_workers: 2,
+  reason: '13 in flight (12 executing, 1 waiting) + 2 spare = 15',
+  held_back: null,
+  failure: null,
+};
 
-const FUNCTION_STATUS = closed({
-  url: TEXT,
-  workers: closed({ starting: COUNT, idle: COUNT, busy: COUNT, stopping: COUNT }),
-  executing: COUNT,
-  waiting: COUNT,
-  target: COUNT,
-  max_workers: COUNT,
-  spare_workers: COUNT,
-  reason: TEXT,
-  held_back: nullable(TEXT),
-  failure: nullable(closed({ message: TEXT, retry_at: TIME })),
-});
+const decision = {
+  sequence: 7,
+  at: '2026-01-31T03:00:00.000Z',
+  workload: 'hello',
+  code: 'in-flight',
+  reason: hello.reason,
+  workers: 14,
+  target: 15,
+  started: 1,
+  stopped: 0,
+};
 
-export const STATUS = closed({
-  application: nullable(TEXT),
-  agent: closed({ version: TEXT, target: TEXT, pid: COUNT, url: TEXT, started_at: TIME }),
-  functions: record(FUNCTION_STATUS),
-  quotas: QUOTA_STATUS,
-  notes: list(TEXT),
-});
+export const HEALTH = named(
+  'Health',
+  closed({ status: { type: 'string', enum: ['ok', 'stopping'] }, version: TEXT }),
+  { status: 'ok', version: '0.1.0' },
+);
 
-export const DECISION_LIST = closed({
-  items: list(
-    closed({
-      at: TIME,
-      workload: TEXT,
-      code: TEXT,
-      reason: TEXT,
-      workers: COUNT,
-      target: COUNT,
-      started: COUNT,
-      stopped: COUNT,
-    }),
-  ),
-});
+export const QUOTA_STATUS = named(
+  'Quotas',
+  closed({
+    items: list(
+      closed({
+        resource: { type: 'string', enum: ['cpu', 'memory', 'gpu'] },
+        limit: nullable(NUMBER),
+        used: NUMBER,
+        by_workload: record(NUMBER),
+      }),
+    ),
+    held_back: list(closed({ workload: TEXT, reason: TEXT })),
+  }),
+  quotas,
+);
 
-export const DECISIONS_QUERY = closed({ limit: { type: 'integer', minimum: 1, maximum: 10_000 } }, ['limit']);
-export interface DecisionsQuery {
-  limit?: number;
-}
+const FUNCTION_STATUS = named(
+  'FunctionStatus',
+  closed({
+    url: TEXT,
+    workers: closed({ starting: COUNT, idle: COUNT, busy: COUNT, stopping: COUNT }),
+    executing: COUNT,
+    waiting: COUNT,
+    target: COUNT,
+    max_workers: COUNT,
+    spare_workers: COUNT,
+    reason: TEXT,
+    held_back: nullable(TEXT),
+    failure: nullable(closed({ message: TEXT, retry_at: TIME })),
+  }),
+  hello,
+);
+
+export const STATUS = named(
+  'Status',
+  closed({
+    application: nullable(TEXT),
+    agent: closed({ version: TEXT, target: TEXT, pid: COUNT, url: TEXT, started_at: TIME }),
+    functions: record(FUNCTION_STATUS),
+    quotas: QUOTA_STATUS,
+    notes: list(TEXT),
+  }),
+  {
+    application: 'shop',
+    agent: {
+      version: '0.1.0',
+      target: 'local',
+      pid: 4242,
+      url: 'http://127.0.0.1:4747',
+      started_at: '2026-01-31T03:00:00.000Z',
+    },
+    functions: { hello },
+    quotas,
+    notes: [],
+  },
+);
+
+export const DECISION = named(
+  'Decision',
+  closed({
+    sequence: COUNT,
+    at: TIME,
+    workload: TEXT,
+    code: TEXT,
+    reason: TEXT,
+    workers: COUNT,
+    target: COUNT,
+    started: COUNT,
+    stopped: COUNT,
+  }),
+  decision,
+);
+
+export const DECISION_LIST = named('DecisionList', page(DECISION), { items: [decision], next_cursor: null });
+
+export const DECISIONS_QUERY = closed(PAGE, ['cursor']);

@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { platform } from '../../providers/registry.js';
+import { Agent } from '../../src/agent/agent.js';
+import { createApi } from '../../src/agent/api/app.js';
+import { systemClock } from '../../src/agent/clock.js';
+import { InvocationStore } from '../../src/agent/invocations/store.js';
+import { createLogger } from '../../src/agent/log.js';
+import { openStore } from '../../src/agent/store/open.js';
+import { VERSION } from '../../src/version.js';
+
+/** docs/openapi.json: the document that the API of an agent serves. */
+export async function openApiPage(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'multinode-openapi-'));
+  const store = openStore(join(folder, 'agent.db'));
+  const invocations = new InvocationStore(store);
+  const log = createLogger();
+  const driver = await platform('local').driver({ application: 'none', dataDir: folder, root: folder });
+  const self = () => ({ version: VERSION, target: 'local', pid: 0, url: '', started_at: '' });
+  const agent = await Agent.open({ driver, clock: systemClock, log, store, invocations, self });
+  const app = createApi({
+    agent,
+    invocations,
+    log,
+    authenticate: () => true,
+    hostAllowed: () => true,
+    closing: new AbortController().signal,
+  });
+  try {
+    const { body } = await app.inject('/openapi.json');
+    return `${JSON.stringify(JSON.parse(body), null, 2)}\n`;
+  } finally {
+    await app.close();
+    await agent.close();
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

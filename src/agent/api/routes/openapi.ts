@@ -1,0 +1,23 @@
+import type { FastifyInstance } from 'fastify';
+import type { DescribedRoute } from '../openapi/operation.js';
+import { answers } from '../schemas/common.js';
+
+/** @param routes of the whole API; those that are added later are seen too */
+export function openApiRoute(app: FastifyInstance, routes: readonly DescribedRoute[]): void {
+  app.get(
+    '/openapi.json',
+    {
+      schema: {
+        operationId: 'getOpenApi',
+        summary: 'This document.',
+        open: true,
+        response: answers(200, { type: 'object', description: 'OpenAPI 3.1' }),
+      },
+    },
+    async () => {
+      // Loaded when it is asked for: most agents never are.
+      const { openApiDocument } = await import('../openapi/document.js');
+      return openApiDocument(routes);
+    },
+  );
+}
