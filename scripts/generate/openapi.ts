@@ -17,7 +17,7 @@ export async function openApiPage(): Promise<string> {
   const invocations = new InvocationStore(store);
   const log = createLogger();
   const driver = await platform('local').driver({ application: 'none', dataDir: folder, root: folder });
-  const self = () => ({ version: VERSION, target: 'local', pid: 0, url: '', started_at: '' });
+  const self = { version: VERSION, target: 'local', pid: 0, url: '', started_at: '' };
   const agent = await Agent.open({ driver, clock: systemClock, log, store, invocations, self });
   const app = createApi({
     agent,

@@ -156,6 +156,7 @@ describe('the gateway', () => {
       const { idle: ready } = (await agent.functionStatus('stream')).workers;
       return ready === workers.idle + workers.busy;
     });
-    expect((await agent.client.decisions('stream')).every(({ started }) => started === 0)).to.equal(true);
+    const { items } = await agent.client.decisions('stream');
+    expect(items.every(({ started }) => started === 0)).to.equal(true);
   });
 });
