@@ -32,7 +32,8 @@ export async function writeStack(
   files: ReadonlyMap<string, StackFile>,
 ): Promise<WriteResult> {
   try {
-    await mkdir(folder, { recursive: true });
+    // Terraform's state will lie there, with the API key in it; Terraform itself lets everyone read it.
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const earlier = await readFileList(folder);
     const changed = await findChanged(folder, files);
     await refuseForeign(folder, files, changed, new Set(earlier));

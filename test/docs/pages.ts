@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PACKAGE_ROOT } from '../../src/version.js';
+
+/** A page's path as seen from the repository's folder, and its text. */
+export interface Page {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A fenced block of a page. */
+export interface Block {
+  /** Such as "README.md:12", where the block begins. */
+  readonly place: string;
+  readonly language: string;
+  readonly text: string;
+}
+
+/** Every page of the documentation. */
+export function pages(): Page[] {
+  const docs = readdirSync(join(PACKAGE_ROOT, 'docs')).filter((name) => name.endsWith('.md'));
+  return ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', ...docs.map((name) => `docs/${name}`)].map(page);
+}
+
+export function page(path: string): Page {
+  return { path, text: readFileSync(join(PACKAGE_ROOT, path), 'utf8') };
+}
+
+export function blocks({ path, text }: Page): Block[] {
+  return [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map((match) => {
+    const line = text.slice(0, match.index).split('\n').length;
+    return { place: `${path}:${line}`, language: match[1] ?? '', text: match[2] ?? '' };
+  });
+}

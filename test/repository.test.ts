@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { PACKAGE_ROOT } from '../src/version.js';
+import { skip } from './support/skip.js';
+
+/** Where packages come from is the business of whoever installs, and where someone works is nobody's. */
+const UNWANTED = {
+  'a registry': /registry\.npmjs|pypi\.org|pythonhosted\.org|crates\.io|proxy\.golang\.org|deb\.debian\.org/,
+  'a path of one machine': /(?<![\w.}$*/-])\/(?:root|work|tmp|home\/\w+)\/\w/,
+} as const;
+
+describe('the repository', () => {
+  it('names no registry and no path of one machine', function () {
+    const files = trackedFiles();
+    if (!files) skip(this, 'this is no clone');
+    expect(files).to.have.length.of.at.least(100);
+    for (const file of files) {
+      const text = readFileSync(join(PACKAGE_ROOT, file), 'utf8');
+      for (const [what, pattern] of Object.entries(UNWANTED)) {
+        const found = pattern.exec(text);
+        const around = found && text.slice(Math.max(0, found.index - 40), found.index + 60);
+        expect(around, `${file} names ${what}`).to.equal(null);
+      }
+    }
+  });
+
+  it('locks dependencies by their contents, wherever they come from', () => {
+    const lock = readFileSync(join(PACKAGE_ROOT, 'package-lock.json'), 'utf8');
+    expect(lock).to.contain('"integrity"').and.not.contain('"resolved"');
+  });
+});
+
+function trackedFiles(): string[] | null {
+  try {
+    const list = execFileSync('git', ['ls-files', '-z'], { cwd: PACKAGE_ROOT, stdio: 'pipe' });
+    return list.toString().split('\0').filter(Boolean);
+  } catch {
+    return null;
+  }
+}
