@@ -48,11 +48,22 @@ describe('identity of a process', () => {
   });
 
   it('shows session, parent, memory and CPU time', async () => {
-    const own = (await processTable()).find(({ pid }) => pid === process.pid);
-    expect(own).to.include({ ppid: process.ppid, zombie: false, startTime: ownIdentity().startTime });
-    expect(own?.cpuSeconds).to.be.closeTo(process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6, 5);
-    const { rss } = process.memoryUsage();
-    expect(own?.memoryBytes).to.be.within(rss / 2, rss * 2);
+    const program = `
+      while (process.cpuUsage().user < 300_000);
+      const { user, system } = process.cpuUsage();
+      console.log(JSON.stringify({ cpuSeconds: (user + system) / 1e6, memoryBytes: process.memoryUsage.rss() }));
+      process.stdin.resume();`;
+    const child = spawn(process.execPath, ['-e', program], { stdio: ['pipe', 'pipe', 'ignore'] });
+    try {
+      const [output]: unknown[] = await once(child.stdout, 'data');
+      const said: { cpuSeconds: number; memoryBytes: number } = JSON.parse(String(output));
+      const found = (await processTable()).find(({ pid }) => pid === child.pid);
+      expect(found).to.include({ ppid: process.pid, zombie: false, startTime: startTime(child.pid ?? 0) });
+      expect(found?.cpuSeconds).to.be.within(said.cpuSeconds - 0.1, said.cpuSeconds + 0.5);
+      expect(found?.memoryBytes).to.be.within(said.memoryBytes / 2, said.memoryBytes * 2);
+    } finally {
+      child.kill('SIGKILL');
+    }
   });
 
   it('reads what ps prints on macOS', () => {

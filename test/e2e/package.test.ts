@@ -1,0 +1,138 @@
+/** The package as it is published: packed, and installed where there is no source tree. */
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { PACKAGE_ROOT } from '../../src/version.js';
+import { run } from '../support/run.js';
+import { skip } from '../support/skip.js';
+
+/** All that a package may hold. */
+const WANTED =
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|schema\/multinode\.schema\.json|dist\/(src|providers)\/[\w/-]+\.(js|d\.ts)|dist\/src\/terraform\/provider\/bundle\.mjs)$/;
+/** Bytes, unpacked. */
+const LARGEST = 5_000_000;
+
+interface Packed {
+  readonly filename: string;
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+describe('the package', function () {
+  this.timeout(300_000);
+  let folder: string;
+  let app: string;
+  let packed: Packed;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'multinode-package-'));
+    app = join(folder, 'app');
+    mkdirSync(app);
+    // Built already, as all of these tests need it.
+    const { output } = await run(
+      'npm',
+      ['pack', '--ignore-scripts', '--json', '--silent', '--pack-destination', folder],
+      { cwd: PACKAGE_ROOT },
+    );
+    packed = firstPacked(JSON.parse(output));
+  });
+
+  after(async () => {
+    await multinode('down', '--yes');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function multinode(...args: string[]) {
+    return run('npx', ['multinode', ...args], { cwd: app });
+  }
+
+  async function works(...args: string[]): Promise<string> {
+    const { code, output } = await multinode(...args);
+    expect(code, `${args.join(' ')}: ${output}`).to.equal(0);
+    return output;
+  }
+
+  it('holds what runs and nothing else', () => {
+    const paths = packed.files.map(({ path }) => path);
+    expect(paths.filter((path) => !WANTED.test(path))).to.deep.equal([]);
+    expect(paths).to.include.members(['README.md', 'LICENSE', 'CHANGELOG.md', 'dist/src/cli/main.js']);
+    expect(packed.unpackedSize).to.be.below(LARGEST);
+    for (const path of paths) {
+      const text = readFileSync(join(PACKAGE_ROOT, path), 'utf8');
+      expect(text.includes(PACKAGE_ROOT), `${path} names the folder that it was built in`).to.equal(false);
+    }
+  });
+
+  it('imports its own dependencies only', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8'));
+    const imported = packed.files
+      .filter(({ path }) => /\.m?js$/.test(path))
+      .map(({ path }) => readFileSync(join(PACKAGE_ROOT, path), 'utf8'))
+      .flatMap((text) => [...text.matchAll(/^(?:import|export|}) .*?from ['"]([^.'"][^'"]*)['"];$/gm)])
+      .map((match) => match[1] ?? '')
+      .filter((name) => !isBuiltin(name))
+      .map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0]);
+    expect(imported).to.include.members(['fastify', 'undici']);
+    expect(Object.keys(dependencies)).to.include.members([...new Set(imported)]);
+  });
+
+  it('is installed without a complaint', async () => {
+    const { code, output } = await run(
+      'npm',
+      ['install', '--prefer-offline', '--no-audit', '--no-fund', join(folder, packed.filename)],
+      { cwd: app },
+    );
+    expect(code, output).to.equal(0);
+    expect(output).not.to.match(/EBADENGINE|deprecated|vulnerab/i);
+  });
+
+  it('sets up, calls and removes a first application', async () => {
+    await works('init');
+    appendFileSync(join(app, 'multinode.yaml'), '\ntargets: {local: {port: 0}}\n');
+    await works('validate');
+    expect(await works('up', '--yes')).to.contain('app is up');
+    expect(await works('invoke', 'hello?name=Ada')).to.equal('Hello, Ada!\n');
+    await works('down', '--yes');
+  });
+
+  it('has a client library', async () => {
+    const program =
+      "import { Client } from 'multinode/client'; console.log(typeof new Client({ url: 'http://127.0.0.1:1' }).invoke);";
+    const { output } = await run(process.execPath, ['--input-type=module', '--eval', program], { cwd: app });
+    expect(output).to.equal('function\n');
+  });
+
+  for (const terraform of ['terraform', 'tofu']) {
+    it(`is found by plain ${terraform}`, async function () {
+      const stack = join(app, '.multinode', 'local');
+      const there = await run(terraform, ['version'], { cwd: app }).catch(() => null);
+      if (!there) skip(this, `${terraform} is not installed`);
+      await works('synth');
+      const command = async (...args: string[]) => {
+        const { code, output } = await run(terraform, [...args, '-no-color'], { cwd: stack });
+        expect(code, `${terraform} ${args.join(' ')}: ${output}`).to.equal(0);
+        return output;
+      };
+      rmSync(join(stack, '.terraform.lock.hcl'), { force: true });
+      await command('init', '-input=false');
+      expect(await command('plan')).to.contain('2 to add');
+      await command('apply', '-auto-approve');
+      expect(await works('invoke', 'hello?name=Ada')).to.equal('Hello, Ada!\n');
+      await command('plan', '-detailed-exitcode');
+      expect(await command('destroy', '-auto-approve')).to.contain('2 destroyed');
+    });
+  }
+});
+
+/** npm prints a list, and newer ones a map by the package's name. */
+function firstPacked(value: unknown): Packed {
+  const [found] = Object.values(value ?? {});
+  if (isPacked(found)) return found;
+  throw new Error('npm pack did not say what it packed');
+}
+
+function isPacked(value: unknown): value is Packed {
+  return typeof value === 'object' && value !== null && 'filename' in value && 'files' in value;
+}
