@@ -9,7 +9,7 @@ import type { Logger } from '../log.js';
 import type { Lease } from '../pool/lease.js';
 import type { FunctionPool } from '../pool/pool.js';
 import { hasBody, readBody } from './body.js';
-import { BrokenExchange, exchange, type Receiver } from './exchange.js';
+import { type Attempt, BrokenExchange, exchange, type Receiver } from './exchange.js';
 import { forwardedHeaders, headerRecord } from './headers.js';
 import { parseRoute, type Route } from './route.js';
 
@@ -96,17 +96,14 @@ export class Gateway {
     route: Route,
     pool: FunctionPool,
   ): Promise<void> {
-    const hangUp = new AbortController();
-    response.once('close', () => {
-      if (!response.writableFinished) hangUp.abort(new HungUp());
-    });
+    const caller = new Caller(response);
     const { retries, timeout } = pool.manifest;
     const headers = forwardedHeaders(request.rawHeaders, this.parts.key);
     const body = await bodyFor(request, retries);
     const tries = isReplayable(body) ? retries + 1 : 1;
     const id = randomUUID();
     for (let number = 1; ; number++) {
-      const lease = await pool.acquire({ signal: hangUp.signal });
+      const lease = await pool.acquire({ hangUp: () => caller.signal });
       const attempt = {
         id,
         number,
@@ -117,7 +114,7 @@ export class Gateway {
         timeout: timeout * 1000,
       };
       try {
-        await passOn(lease, attempt, response, hangUp.signal);
+        await passOn(lease, attempt, caller);
         return;
       } catch (error) {
         if (!(error instanceof BrokenExchange)) throw error;
@@ -125,7 +122,7 @@ export class Gateway {
           { function: route.name, invocation: id, attempt: number, err: error },
           'an attempt failed',
         );
-        if (number < tries && !error.begun && !hangUp.signal.aborted) continue;
+        if (number < tries && !error.begun && !caller.gone) continue;
         const often = number > 1 ? ` (attempt ${number})` : '';
         throw new RequestError(
           'MN4008',
@@ -140,16 +137,39 @@ export class Gateway {
   }
 }
 
+/** Whoever waits for an answer, and may hang up. */
+class Caller {
+  gone = false;
+  #onHangUp: (() => void) | undefined;
+
+  constructor(readonly response: ServerResponse) {
+    response.once('close', () => {
+      if (response.writableFinished) return;
+      this.gone = true;
+      this.#onHangUp?.();
+    });
+  }
+
+  /** Made only where it is needed: a signal for each call would cost more than the rest of the waiting. */
+  get signal(): AbortSignal {
+    const controller = new AbortController();
+    this.onHangUp(() => controller.abort(new HungUp()));
+    return controller.signal;
+  }
+
+  /** Calls back when the caller hangs up, at once if it has; only the last callback counts. */
+  onHangUp(callback: () => void): void {
+    this.#onHangUp = callback;
+    if (this.gone) callback();
+  }
+}
+
 /**
  * Streams the worker's answer to the caller. A caller who hangs up before the answer began lets the worker finish
  * what it does (its answer is dropped); after that the worker is told by a broken connection, as it may stream on.
  */
-function passOn(
-  lease: Lease,
-  attempt: Parameters<typeof exchange>[1],
-  response: ServerResponse,
-  hangUp: AbortSignal,
-): Promise<void> {
+function passOn(lease: Lease, attempt: Attempt, caller: Caller): Promise<void> {
+  const { response } = caller;
   const receiver: Receiver = {
     head(status, message, headers) {
       if (response.destroyed) return;
@@ -164,7 +184,7 @@ function passOn(
     end: () => void response.end(),
   };
   const running = exchange(lease, attempt, receiver);
-  hangUp.addEventListener('abort', () => {
+  caller.onHangUp(() => {
     if (response.headersSent) running.abort(new HungUp());
   });
   return running.done;

@@ -114,7 +114,7 @@ export class AsyncInvocations {
     const controller = new AbortController();
     this.#waiting.set(id, controller);
     try {
-      return await pool.acquire({ stored: true, signal: controller.signal });
+      return await pool.acquire({ stored: true, hangUp: () => controller.signal });
     } catch (error) {
       if (!(error instanceof RequestError && error.code === 'MN4007')) throw error;
       await this.parts.store.refuse(id, error.problem(), this.#now());

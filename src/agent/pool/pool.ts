@@ -20,8 +20,8 @@ export interface PoolParts extends WorkerParts {
 }
 
 export interface WaitOptions {
-  /** Aborts when the caller hangs up: it leaves the queue. */
-  readonly signal?: AbortSignal;
+  /** Gives a signal that aborts when the caller hangs up: it leaves the queue. Asked for only where it has to wait. */
+  readonly hangUp?: () => AbortSignal;
   /** Of a stored invocation: it was admitted before it was stored, and waits through a few failed starts. */
   readonly stored?: boolean;
 }
@@ -164,8 +164,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
    * @throws RequestError MN4005 when the queue is full, MN4007 when no worker can be started, MN4009 when the
    *   function is being removed; the signal's reason when it aborts
    */
-  acquire({ signal, stored = false }: WaitOptions = {}): Promise<Lease> {
-    if (signal?.aborted) return Promise.reject(signal.reason);
+  acquire({ hangUp, stored = false }: WaitOptions = {}): Promise<Lease> {
     const refusal = stored ? this.#closed() : this.refusal();
     if (refusal) return Promise.reject(refusal);
     return new Promise((resolve, reject) => {
@@ -185,14 +184,19 @@ export class FunctionPool implements Workload<FunctionSpec> {
         },
       });
       this.#settle();
-      if (!waits || !signal) return;
-      const hangUp = () => {
+      if (!waits || !hangUp) return;
+      const signal = hangUp();
+      const giveUp = () => {
         leave();
         reject(signal.reason);
         this.#settle();
       };
-      signal.addEventListener('abort', hangUp, { once: true });
-      unlisten = () => signal.removeEventListener('abort', hangUp);
+      if (signal.aborted) {
+        giveUp();
+        return;
+      }
+      signal.addEventListener('abort', giveUp, { once: true });
+      unlisten = () => signal.removeEventListener('abort', giveUp);
     });
   }
 
