@@ -197,7 +197,7 @@ for (const program of ['terraform', 'tofu']) {
       expect(agent.code, agent.text).to.equal(0);
       const wrong = await stack.run(['import', 'multinode_agent.agent', 'other@agent']);
       expect(wrong.code).to.equal(1);
-      const key = { MULTINODE_API_KEY: apiKey };
+      const key = { MULTINODE_KEY: apiKey };
       const application = await stack.run(['import', 'multinode_application.application', url], key);
       expect(application.code, application.text).to.equal(0);
       expect(stack.agent.pid).to.equal(pid);
