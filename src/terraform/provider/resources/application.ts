@@ -92,10 +92,7 @@ export const applicationResource = defineResource({
   async import(url, signal) {
     const api_key = process.env.MULTINODE_KEY;
     if (!api_key) {
-      throw new TerraformError(
-        'MN3004',
-        'the key of the agent to import from is expected in MULTINODE_KEY',
-      );
+      throw new TerraformError('MN3004', 'the key of the agent to import from is expected in MULTINODE_KEY');
     }
     const view = await client({ url, api_key }).getApplication({ signal });
     if (!view) throw new TerraformError('MN3004', `the agent at ${url} has no application`);
