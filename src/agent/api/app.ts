@@ -41,17 +41,16 @@ export function createApi(options: ApiOptions): FastifyInstance {
     frameworkErrors: (error, _request, reply) => answerError(options.log, error, reply),
     schemaController: { compilersFactory: { buildValidator, buildSerializer: () => () => JSON.stringify } },
   });
-  app.addHook('onRequest', async (request) => {
+  const routes: RouteOptions[] = [];
+  app.addHook('onRequest', async (request, reply) => {
     const { headers } = request;
     if (!options.hostAllowed(headers.host)) throw foreignHost(headers.host);
     if (!request.routeOptions.schema?.open && !options.authenticate(headers)) throw unauthorized();
+    // Here already, so that no body is read that is for nothing.
+    if (request.is404) throw notFound(request, reply, routes);
   });
-  const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => void routes.push(route));
   app.setErrorHandler((error, _request, reply) => answerError(options.log, error, reply));
-  app.setNotFoundHandler((request, reply) =>
-    answerError(options.log, notFound(request, reply, routes), reply),
-  );
   statusRoutes(app, options);
   applicationRoutes(app, options);
   logRoutes(app, options);
@@ -103,7 +102,7 @@ function meaning(error: unknown): unknown {
   if (status === 413) return new RequestError('MN4010', 413, 'The body is larger than the agent accepts.');
   if (status === 415) return new RequestError('MN4003', 415, 'The body must have the type application/json.');
   return status < 500
-    ? new RequestError('MN4003', 400, `The request is not valid: ${error.message}.`)
+    ? new RequestError('MN4003', 400, `The request is not valid: ${error.message.replace(/\.$/, '')}.`)
     : error;
 }
 
