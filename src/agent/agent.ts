@@ -20,6 +20,7 @@ import { AsyncInvocations } from './invocations/runner.js';
 import type { InvocationStore } from './invocations/store.js';
 import type { Logger } from './log.js';
 import { workloadLog } from './logs.js';
+import { collectMetrics } from './metrics/collect.js';
 import { functionStatus, quotaStatus } from './status.js';
 import type { Store } from './store/open.js';
 import { Workloads } from './workloads.js';
@@ -117,6 +118,16 @@ export class Agent implements ApiAgent {
 
   quotas(): QuotaStatus {
     return quotaStatus(this.workloads);
+  }
+
+  metrics(): string {
+    return collectMetrics({
+      self: this.#parts.self,
+      workloads: this.workloads,
+      functions: this.workloads.functions.values(),
+      invocations: this.#parts.invocations.counts(),
+      quotas: this.quotas(),
+    });
   }
 
   cancelInvocation(id: string): Promise<Invocation> {

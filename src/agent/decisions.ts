@@ -1,4 +1,5 @@
 import type { Decision, DecisionList } from '../client/types.js';
+import { Tally } from './metrics/tally.js';
 import { decodeCursor, encodeCursor } from './store/cursor.js';
 
 /** A decision of whatever kind of scaler, as it is remembered. */
@@ -22,9 +23,12 @@ const KEPT = 100;
 export class DecisionLog {
   #entries: RecordedDecision[] = [];
   #dropped = 0;
+  /** Code of the reason → decisions since the agent started. */
+  readonly counts = new Tally();
 
   record(decision: RecordedDecision): void {
     this.#entries.push(decision);
+    this.counts.add(decision.code);
     // Dropping in batches keeps recording cheap on the invocation path.
     if (this.#entries.length < KEPT * 2) return;
     this.#dropped += this.#entries.length - KEPT;

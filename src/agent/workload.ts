@@ -1,6 +1,7 @@
 import type { Exit, Worker } from '../../providers/platform.js';
 import type { Decision } from '../client/types.js';
 import type { Kind, WorkloadSpec } from '../manifest/model.js';
+import type { WorkloadMetrics } from './metrics/workload.js';
 import type { WorkerTemplate } from './workers/set.js';
 
 /** What the agent needs of a workload, of whatever kind. */
@@ -31,6 +32,7 @@ export interface Workload<Spec extends WorkloadSpec = WorkloadSpec> {
   onStart(listener: (workerId: string) => void): () => void;
   /** Newest last. */
   decisions(): readonly Decision[];
+  metrics(): WorkloadMetrics;
   /** Why a quota holds it back, in words; null where none does. */
   heldBack(): string | null;
 }

@@ -181,7 +181,7 @@ export class Client {
   }
 
   async #call(name: string, options: InvokeOptions, headers: Headers): Promise<Response> {
-    const limit = options.timeout === undefined ? undefined : AbortSignal.timeout(options.timeout);
+    const limit = options.timeout === undefined ? undefined : AbortSignal.timeout(Math.ceil(options.timeout));
     const signals = [options.signal, limit].filter((signal) => signal !== undefined);
     try {
       return await this.#transport.once(functionPath(name, options.path ?? ''), {

@@ -30,6 +30,8 @@ export interface Agent {
   /** Throws for an unknown workload at once, not when the first line is asked for. */
   logs(workload: string, options: LogOptions): AsyncIterable<LogEntry>;
   quotas(): QuotaStatus;
+  /** In the text format of Prometheus. */
+  metrics(): string;
   /** Ends it in whichever state it is; resolves with what it has become. */
   cancelInvocation(id: string): Promise<Invocation>;
   /** Whether the agent drains: it still answers, and takes on nothing new. */

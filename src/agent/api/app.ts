@@ -18,6 +18,7 @@ import { foreignHost, isUnexpected, problemAnswer, unauthorized } from './proble
 import { applicationRoutes } from './routes/application.js';
 import { invocationRoutes } from './routes/invocations.js';
 import { logRoutes } from './routes/logs.js';
+import { metricsRoute } from './routes/metrics.js';
 import { openApiRoute } from './routes/openapi.js';
 import { statusRoutes } from './routes/status.js';
 import type { Schema } from './schemas/common.js';
@@ -55,6 +56,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
   applicationRoutes(app, options);
   logRoutes(app, options);
   invocationRoutes(app, options);
+  metricsRoute(app, options);
   openApiRoute(app, routes);
   return app;
 }

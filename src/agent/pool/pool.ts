@@ -3,6 +3,7 @@ import type { Decision } from '../../client/types.js';
 import { RequestError } from '../../errors/errors.js';
 import type { FunctionSpec } from '../../manifest/model.js';
 import { DecisionLog } from '../decisions.js';
+import type { WorkloadMetrics } from '../metrics/workload.js';
 import type { Quotas } from '../quotas.js';
 import { explainFunction } from '../scaling/explain.js';
 import { decideFunction, type FunctionDecision, type WorkerPhase } from '../scaling/functions.js';
@@ -11,6 +12,7 @@ import { WakeUp } from '../wake-up.js';
 import { type Failure, type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
 import type { Workload } from '../workload.js';
 import { WorkerConnection } from './connection.js';
+import { InvocationCounters } from './counters.js';
 import { Lease } from './lease.js';
 import { WaitQueue } from './queue.js';
 import { PooledWorker } from './worker.js';
@@ -31,6 +33,8 @@ const PATIENCE = 5;
 
 interface Ticket {
   readonly stored: boolean;
+  /** When it came, milliseconds. */
+  readonly since: number;
   readonly resolve: (lease: Lease) => void;
   readonly reject: (error: Error) => void;
 }
@@ -46,6 +50,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
   readonly #queue = new WaitQueue<Ticket>();
   readonly #wakeUp: WakeUp;
   readonly #decisions = new DecisionLog();
+  readonly counters = new InvocationCounters();
   #decision: FunctionDecision | null = null;
   #reported = { wish: 0, held: 0 };
   #closing: 'no' | 'draining' | 'closed' = 'no';
@@ -113,6 +118,15 @@ export class FunctionPool implements Workload<FunctionSpec> {
     return this.#decisions.view(this.name);
   }
 
+  metrics(): WorkloadMetrics {
+    return {
+      workers: this.counts(),
+      target: this.#decision?.target ?? 0,
+      counters: this.#workers.counters,
+      decisions: this.#decisions.counts,
+    };
+  }
+
   heldBack(): string | null {
     const { quotas } = this.parts;
     const resource = quotas.heldBackBy(this.name);
@@ -166,12 +180,16 @@ export class FunctionPool implements Workload<FunctionSpec> {
    */
   acquire({ hangUp, stored = false }: WaitOptions = {}): Promise<Lease> {
     const refusal = stored ? this.#closed() : this.refusal();
-    if (refusal) return Promise.reject(refusal);
+    if (refusal) {
+      this.counters.refused.add(refusal.code);
+      return Promise.reject(refusal);
+    }
     return new Promise((resolve, reject) => {
       let unlisten: (() => void) | undefined;
       let waits = true;
       const leave = this.#queue.push({
         stored,
+        since: this.parts.clock.now(),
         resolve: (lease) => {
           waits = false;
           unlisten?.();
@@ -286,12 +304,19 @@ export class FunctionPool implements Workload<FunctionSpec> {
       if (!worker?.connection) return;
       const ticket = this.#queue.shift();
       if (!ticket) return;
-      worker.busy = true;
-      worker.proven = true;
+      this.#handOut(worker, ticket);
       ticket.resolve(
         new Lease(worker.id, worker.connection, worker.ended, (how) => this.#released(worker, how)),
       );
     }
+  }
+
+  #handOut(worker: PooledWorker, { since }: Ticket): void {
+    worker.busy = true;
+    worker.proven = true;
+    worker.busySince = this.parts.clock.now();
+    this.counters.waited.observe(worker.busySince - since);
+    if (worker.startedAt >= since) this.counters.coldStarts++;
   }
 
   /** Among idle workers; one of an older revision only where there is no other. */
@@ -309,6 +334,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
   #released(worker: PooledWorker, how: 'completed' | 'discarded'): void {
     worker.busy = false;
     worker.idleSince = this.parts.clock.now();
+    this.counters.executed.observe(worker.idleSince - worker.busySince);
     if (how === 'discarded') this.#workers.stop(worker);
     this.#settle();
   }
@@ -320,7 +346,10 @@ export class FunctionPool implements Workload<FunctionSpec> {
   }
 
   #turnAway(which: (ticket: Ticket) => boolean, error: RequestError): void {
-    for (const ticket of this.#queue.remove(which)) ticket.reject(error);
+    for (const ticket of this.#queue.remove(which)) {
+      this.counters.refused.add(error.code);
+      ticket.reject(error);
+    }
   }
 
   #stopUnused(): void {

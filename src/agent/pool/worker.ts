@@ -6,6 +6,8 @@ import type { WorkerConnection } from './connection.js';
 export class PooledWorker extends ManagedWorker implements WorkerView {
   busy = false;
   idleSince = 0;
+  /** Of a busy worker. Milliseconds, as all times. */
+  busySince = 0;
   connection: WorkerConnection | undefined;
 
   get phase(): WorkerPhase {

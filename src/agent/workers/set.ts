@@ -1,6 +1,7 @@
 import type { Driver, Exit, Worker, WorkerSpec } from '../../../providers/platform.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
+import { WorkerCounters } from '../metrics/workload.js';
 import { backOff } from '../scaling/back-off.js';
 import type { Amounts } from '../scaling/quotas.js';
 import { EndedWorkers } from './ended.js';
@@ -58,6 +59,7 @@ const STOP_RETRY = 1_000;
 export class WorkerSet<W extends ManagedWorker> {
   readonly #workers = new Map<string, W>();
   readonly #ended: EndedWorkers;
+  readonly counters = new WorkerCounters();
   readonly #onStart = new Set<(workerId: string) => void>();
   #failure: Failure | null = null;
   #detached = false;
@@ -124,6 +126,7 @@ export class WorkerSet<W extends ManagedWorker> {
     const { driver, clock, newWorkerId } = this.parts;
     const worker = this.events.make(newWorkerId(this.workload), this.template.revision, clock.now());
     this.#workers.set(worker.id, worker);
+    this.counters.started++;
     const environment = { ...this.template.environment, ...extra };
     const started = driver.start({ ...this.template, environment, id: worker.id });
     void this.#becomeReady(worker, started);
@@ -162,6 +165,7 @@ export class WorkerSet<W extends ManagedWorker> {
   exited(id: string, exit: Exit): void {
     const worker = this.#workers.get(id);
     if (!worker) return;
+    if (worker.lifecycle !== 'stopping') this.counters.died++;
     if (worker.lifecycle !== 'stopping' && !worker.proven) {
       this.#failed(worker, `${describeExit(exit)} before it served anything`);
     }
@@ -209,6 +213,8 @@ export class WorkerSet<W extends ManagedWorker> {
       if (worker.lifecycle !== 'starting') return;
       worker.address = address;
       worker.lifecycle = 'ready';
+      // An adopted one became ready in an earlier agent's time.
+      if (!worker.proven) this.counters.startDuration.observe(clock.now() - worker.startedAt);
       if (worker.current) this.#failure = null;
       this.events.ready?.(worker);
     } catch (error) {
@@ -222,6 +228,7 @@ export class WorkerSet<W extends ManagedWorker> {
   }
 
   #failed(worker: W, why: string): void {
+    this.counters.failed++;
     if (!worker.current) return;
     const { clock, log } = this.parts;
     const count = (this.#failure?.count ?? 0) + 1;

@@ -81,6 +81,10 @@ export class AgentDouble implements Agent {
     return this.lines;
   }
 
+  metrics(): string {
+    return '# TYPE up gauge\nup 1\n';
+  }
+
   quotas(): QuotaStatus {
     return sampleStatus.quotas;
   }

@@ -94,7 +94,7 @@ export function invocationRoutes(app: FastifyInstance, { agent, invocations, clo
       found(params.id);
       const seconds = query.wait ?? Math.min(preferredWait(headers.prefer) ?? 0, LONGEST_WAIT);
       if (seconds > 0) {
-        const signals = [closing, hangUp(reply.raw), AbortSignal.timeout(seconds * 1000)];
+        const signals = [closing, hangUp(reply.raw), AbortSignal.timeout(Math.ceil(seconds * 1000))];
         await invocations.ended(params.id, AbortSignal.any(signals));
       }
       const { error } = found(params.id);

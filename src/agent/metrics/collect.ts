@@ -1,0 +1,175 @@
+/** What `GET /metrics` shows: read at the scrape from the parts that count. */
+import type { AgentStatus, QuotaStatus } from '../../client/types.js';
+import type { Kind } from '../../manifest/model.js';
+import type { InvocationCounts } from '../invocations/store.js';
+import type { FunctionPool } from '../pool/pool.js';
+import type { Workload } from '../workload.js';
+import { exposition, type Family, type HistogramFamily, type Labels } from './exposition.js';
+import { processMetrics } from './process.js';
+
+export interface MetricSources {
+  readonly self: AgentStatus;
+  readonly workloads: Iterable<Workload>;
+  readonly functions: Iterable<FunctionPool>;
+  readonly invocations: InvocationCounts;
+  readonly quotas: QuotaStatus;
+}
+
+/** Kinds whose workers end by themselves when their work is done. */
+const FINITE: ReadonlySet<Kind> = new Set<Kind>(['job', 'scheduled_task']);
+
+export function collectMetrics(sources: MetricSources): string {
+  const { self } = sources;
+  return exposition([
+    {
+      name: 'multinode_build_info',
+      type: 'gauge',
+      help: 'Always 1; the labels say which agent this is.',
+      samples: [[{ version: self.version, target: self.target }, 1]],
+    },
+    ...workloadFamilies([...sources.workloads]),
+    ...functionFamilies([...sources.functions]),
+    stored(sources.invocations),
+    ...quotaFamilies(sources.quotas),
+    ...processMetrics(),
+  ]);
+}
+
+function workloadFamilies(workloads: readonly Workload[]): (Family | HistogramFamily)[] {
+  const all = workloads.map((workload) => ({
+    labels: { workload: workload.name, kind: workload.kind },
+    held: workload.heldBack() !== null,
+    ...workload.metrics(),
+  }));
+  return [
+    {
+      name: 'multinode_workers',
+      type: 'gauge',
+      help: 'Workers that exist, by state.',
+      samples: all.flatMap(({ labels, workers }) =>
+        Object.entries(workers).map(([state, count]) => [{ ...labels, state }, count] as const),
+      ),
+    },
+    {
+      name: 'multinode_workers_target',
+      type: 'gauge',
+      help: 'Workers that there should be, after limits and quotas.',
+      samples: all.map(({ labels, target }) => [labels, target]),
+    },
+    {
+      name: 'multinode_workload_held_back',
+      type: 'gauge',
+      help: 'Whether a quota holds the workload back.',
+      samples: all.map(({ labels, held }) => [labels, held ? 1 : 0]),
+    },
+    {
+      name: 'multinode_worker_starts_total',
+      type: 'counter',
+      help: 'Workers started.',
+      samples: all.map(({ labels, counters }) => [labels, counters.started]),
+    },
+    {
+      name: 'multinode_worker_start_failures_total',
+      type: 'counter',
+      help: 'Workers that ended, or were given up, before they served anything.',
+      samples: all.map(({ labels, counters }) => [labels, counters.failed]),
+    },
+    {
+      name: 'multinode_worker_restarts_total',
+      type: 'counter',
+      help: 'Workers that ended without being asked to, and are replaced where they are needed.',
+      samples: all
+        .filter(({ labels }) => !FINITE.has(labels.kind))
+        .map(({ labels, counters }) => [labels, counters.died]),
+    },
+    {
+      name: 'multinode_worker_start_duration_seconds',
+      type: 'histogram',
+      help: 'Time from the start of a worker until it was ready.',
+      samples: all.map(({ labels, counters }) => [labels, counters.startDuration]),
+    },
+    {
+      name: 'multinode_decisions_total',
+      type: 'counter',
+      help: 'Scaling decisions that changed something, by the code of their reason.',
+      samples: all.flatMap(({ labels, decisions }) =>
+        [...decisions].map(([reason, count]) => [{ ...labels, reason }, count] as const),
+      ),
+    },
+  ];
+}
+
+function functionFamilies(pools: readonly FunctionPool[]): (Family | HistogramFamily)[] {
+  const of = <T>(read: (pool: FunctionPool) => T) =>
+    pools.map((pool): readonly [Labels, T] => [{ workload: pool.name }, read(pool)]);
+  return [
+    {
+      name: 'multinode_function_in_flight',
+      type: 'gauge',
+      help: 'Invocations that execute or wait.',
+      samples: of((pool) => pool.counts().busy + pool.waiting),
+    },
+    {
+      name: 'multinode_function_queue_length',
+      type: 'gauge',
+      help: 'Invocations that wait for a worker.',
+      samples: of((pool) => pool.waiting),
+    },
+    {
+      name: 'multinode_function_cold_starts_total',
+      type: 'counter',
+      help: 'Invocations that waited for a worker which was started after they came.',
+      samples: of(({ counters }) => counters.coldStarts),
+    },
+    {
+      name: 'multinode_function_invocation_duration_seconds',
+      type: 'histogram',
+      help: 'Time in which a worker executed an attempt at an invocation.',
+      samples: of(({ counters }) => counters.executed),
+    },
+    {
+      name: 'multinode_function_queue_duration_seconds',
+      type: 'histogram',
+      help: 'Time for which an invocation waited for a worker.',
+      samples: of(({ counters }) => counters.waited),
+    },
+    {
+      name: 'multinode_function_refusals_total',
+      type: 'counter',
+      help: 'Invocations that were turned away, by the code of the error.',
+      samples: pools.flatMap(({ name, counters }) =>
+        [...counters.refused].map(([code, count]) => [{ workload: name, code }, count] as const),
+      ),
+    },
+  ];
+}
+
+function stored(counts: InvocationCounts): Family {
+  return {
+    name: 'multinode_invocations',
+    type: 'gauge',
+    help: 'Asynchronous invocations on record, by state.',
+    samples: Object.entries(counts).flatMap(([workload, byState]) =>
+      Object.entries(byState).map(([state, count]) => [{ workload, state }, count] as const),
+    ),
+  };
+}
+
+function quotaFamilies({ items }: QuotaStatus): Family[] {
+  return [
+    {
+      name: 'multinode_quota_limit',
+      type: 'gauge',
+      help: 'Quotas of the application: cpu and gpu in units, memory in bytes. Absent where there is none.',
+      samples: items.flatMap(({ resource, limit }) =>
+        limit === null ? [] : [[{ resource }, limit] as const],
+      ),
+    },
+    {
+      name: 'multinode_quota_used',
+      type: 'gauge',
+      help: 'What the workers of the application take of each resource.',
+      samples: items.map(({ resource, used }) => [{ resource }, used]),
+    },
+  ];
+}

@@ -1,0 +1,12 @@
+import { Histogram } from '../metrics/histogram.js';
+import { Tally } from '../metrics/tally.js';
+
+/** What a function counts of its invocations, since the agent started. */
+export class InvocationCounters {
+  /** Invocations that waited for a worker which was started after they came. */
+  coldStarts = 0;
+  readonly waited = new Histogram();
+  readonly executed = new Histogram();
+  /** Code of the error → invocations turned away with it. */
+  readonly refused = new Tally();
+}
