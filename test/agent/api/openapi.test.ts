@@ -55,7 +55,7 @@ describe('OpenAPI document', () => {
   });
 
   it('has an example for every named schema, which fits it', () => {
-    const ajv = new Ajv({ strict: false });
+    const ajv = new Ajv({ strict: false, validateFormats: false });
     ajv.addSchema(document, 'openapi');
     const schemas = record(record(document.components).schemas);
     expect(Object.keys(schemas)).to.include.members(['Problem', 'Status', 'Invocation', 'Manifest']);
