@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 /** What lies in an agent's data folder; every file is for the agent's user alone. */
@@ -7,6 +16,7 @@ export function agentFiles(dataDir: string) {
   return {
     /** Who the agent is and where it answers; see description.ts. */
     description: join(dataDir, 'agent.json'),
+    ignore: join(dataDir, '.gitignore'),
     key: join(dataDir, 'api-key'),
     log: join(dataDir, 'agent.log'),
     store: join(dataDir, 'agent.db'),
@@ -17,10 +27,12 @@ export function agentFiles(dataDir: string) {
   };
 }
 
-/** Makes the folder where it is missing, and closes it to other users. */
+/** Makes the folder where it is missing, closes it to other users, and keeps all of it out of a repository. */
 export function createDataDir(dataDir: string): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   chmodSync(dataDir, 0o700);
+  const { ignore } = agentFiles(dataDir);
+  if (!existsSync(ignore)) writeFileSync(ignore, '*\n', { mode: 0o600 });
 }
 
 /** The API key of the folder's agent; made when there is none. */
