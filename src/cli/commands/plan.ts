@@ -13,13 +13,12 @@ export const plan = (run: Runner) =>
           const found = await findManifest(context);
           const { preview } = await import('../deployment/preview.js');
           const { renderDifference } = await import('../render/changes.js');
-          const { difference, steps, changes } = await preview(context, found);
-          return {
+          return preview(context, found, async ({ difference, steps, changes }) => ({
             data: { changes, steps, ...difference },
             exitCode: changes && options.detailedExitcode ? 2 : 0,
             text: (colors) =>
               changes ? renderDifference(difference, steps, colors).join('\n') : 'nothing to change',
-          };
+          }));
         }),
       ),
     'stack',

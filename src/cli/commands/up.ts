@@ -2,7 +2,8 @@ import { Command } from '@commander-js/extra-typings';
 import { AgentError, UsageError } from '../../errors/errors.js';
 import { again } from '../again.js';
 import { stackClient } from '../connection.js';
-import type { Runner } from '../context.js';
+import type { Context, Runner } from '../context.js';
+import type { Preview } from '../deployment/preview.js';
 import { agentFolder } from '../locate.js';
 import { findManifest } from '../manifest.js';
 import { addCommon } from '../options.js';
@@ -14,39 +15,47 @@ export const up = (run: Runner) =>
       .option('-y, --yes', 'change it without asking')
       .action(
         run(async (context, options) => {
-          const { terminal, signal } = context;
           const found = await findManifest(context);
           const { preview } = await import('../deployment/preview.js');
-          const { renderDifference } = await import('../render/changes.js');
-          const { deployment, difference, steps, changes } = await preview(context, found);
-          if (changes) {
-            for (const line of renderDifference(difference, steps, terminal.errorColors)) terminal.note(line);
-            if (!options.yes) {
-              if (!terminal.interactive) throw unattended();
-              if (!(await terminal.confirm('Make these changes?', signal))) {
-                return { data: { changed: false }, text: () => 'nothing was changed', exitCode: 1 };
-              }
-            }
-            const { working } = await import('../deployment/working.js');
-            const goOn = `what was done by then stays; "${again(context, 'up')}" goes on from there`;
-            await working(context, goOn, (work) => deployment.apply(work));
-          }
-          const status = await stackClient(agentFolder(context))?.status({ signal });
+          const agreed = await preview(context, found, async (planned) => {
+            if (!planned.changes) return { changed: false };
+            if (!(await agree(context, planned, options.yes === true))) return undefined;
+            await apply(context, planned);
+            return { changed: true };
+          });
+          if (!agreed) return { data: { changed: false }, text: () => 'nothing was changed', exitCode: 1 };
+          const { changed } = agreed;
+          const status = await stackClient(agentFolder(context))?.status({ signal: context.signal });
           if (!status) throw new AgentError('MN4011', 'the agent was started and is gone again');
           const { renderReady } = await import('../render/ready.js');
           const invoke = (name: string) => again(context, `invoke ${name}`);
           return {
-            data: { changed: changes, status },
-            text: (colors) => renderReady(status, changes, invoke, colors),
+            data: { changed, status },
+            text: (colors) => renderReady(status, changed, invoke, colors),
           };
         }),
       ),
     'stack',
   );
 
-function unattended(): UsageError {
-  return new UsageError(
+/** Shows the changes, and asks for them unless that is answered already. */
+async function agree(
+  { terminal, signal }: Context,
+  { difference, steps }: Preview,
+  yes: boolean,
+): Promise<boolean> {
+  const { renderDifference } = await import('../render/changes.js');
+  for (const line of renderDifference(difference, steps, terminal.errorColors)) terminal.note(line);
+  if (yes) return true;
+  if (terminal.interactive) return terminal.confirm('Make these changes?', signal);
+  throw new UsageError(
     'MN9001',
     'nobody is there to agree to these changes; --yes makes them without asking',
   );
+}
+
+async function apply(context: Context, { deployment }: Preview): Promise<void> {
+  const { working } = await import('../deployment/working.js');
+  const goOn = `what was done by then stays; "${again(context, 'up')}" goes on from there`;
+  await working(context, goOn, (work) => deployment.apply(work));
 }

@@ -22,8 +22,10 @@ export interface Plan {
 
 export interface Deployment {
   plan(work: Work): Promise<Plan>;
-  /** Resolves once it no longer does. */
+  /** Does what was planned. */
   apply(work: Work): Promise<void>;
+  /** Forgets the plan. */
+  close(): Promise<void>;
 }
 
 /** @param note for people: that it goes without Terraform */

@@ -1,8 +1,8 @@
 import type { Context } from '../context.js';
 import { agentFolder } from '../locate.js';
 import type { FoundManifest } from '../manifest.js';
-import { applicationRequest, type Difference, difference } from './applied.js';
 import { type Deployment, openDeployment, type Plan } from './deployment.js';
+import { applicationRequest, type Difference, difference } from './difference.js';
 import { working } from './working.js';
 
 export interface Preview extends Plan {
@@ -10,10 +10,21 @@ export interface Preview extends Plan {
   readonly difference: Difference;
 }
 
-/** What setting the manifest up would change; changes nothing but the stack's files. */
-export async function preview(context: Context, found: FoundManifest): Promise<Preview> {
+/**
+ * Finds what setting the manifest up would change, and hands it on; changes nothing itself but the stack's files.
+ * The deployment can do what is planned until `use` resolves.
+ */
+export async function preview<T>(
+  context: Context,
+  found: FoundManifest,
+  use: (preview: Preview) => Promise<T>,
+): Promise<T> {
   const deployment = await openDeployment(context, found, (text) => context.terminal.note(text));
-  const request = await applicationRequest(found, context.env);
-  const plan = await working(context, 'nothing was changed', (work) => deployment.plan(work));
-  return { deployment, ...plan, difference: await difference(request, agentFolder(context)) };
+  try {
+    const request = await applicationRequest(found, context.env);
+    const plan = await working(context, 'nothing was changed', (work) => deployment.plan(work));
+    return await use({ deployment, ...plan, difference: await difference(request, agentFolder(context)) });
+  } finally {
+    await deployment.close();
+  }
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRecord } from '../../manifest/path.js';
 import type { TerraformEvent } from '../../terraform/cli/events.js';
@@ -8,6 +8,9 @@ import { stackFolder } from '../locate.js';
 import { type FoundManifest, pointing } from '../manifest.js';
 import type { Deployment, Plan, Work } from './deployment.js';
 import { inWordsOfManifest } from './diagnostics.js';
+
+/** Applied as it was shown, which also saves Terraform from planning twice. */
+const PLAN_FILE = 'up.tfplan';
 
 /** A target set up by Terraform or OpenTofu, in the stack's folder. */
 export class TerraformDeployment implements Deployment {
@@ -40,12 +43,18 @@ export class TerraformDeployment implements Deployment {
       const onEvent = (event: TerraformEvent) => {
         if (event.type === 'planned') steps.push(`${event.action} ${noun(event.address)}`);
       };
-      return { ...(await this.terraform.plan({ ...runOptions(work), onEvent })), steps };
+      return { ...(await this.terraform.plan({ ...runOptions(work), onEvent, out: PLAN_FILE })), steps };
     });
   }
 
   apply(work: Work): Promise<void> {
-    return inWordsOfManifest(this.folder, this.found.file, () => this.terraform.apply(runOptions(work)));
+    return inWordsOfManifest(this.folder, this.found.file, () =>
+      this.terraform.apply({ ...runOptions(work), plan: PLAN_FILE }),
+    );
+  }
+
+  close(): Promise<void> {
+    return rm(join(this.folder, PLAN_FILE), { force: true });
   }
 
   async #synth(): Promise<void> {

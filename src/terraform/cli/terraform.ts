@@ -15,6 +15,14 @@ export interface RunOptions {
   readonly onEvent?: (event: TerraformEvent) => void;
 }
 
+/** A command, its options, and then its files. */
+type Arguments = readonly [command: string, ...string[]];
+
+interface PlanOptions {
+  readonly destroy?: boolean;
+  readonly out?: string;
+}
+
 export interface Output {
   readonly sensitive: boolean;
   readonly value: unknown;
@@ -59,15 +67,19 @@ export class Terraform {
     throw this.#failure('init', `${stderr.trim()}${hint}`, []);
   }
 
-  /** Whether the real things differ from what the folder asks for. */
-  async plan(options: RunOptions & { readonly destroy?: boolean } = {}): Promise<{ changes: boolean }> {
-    const destroy = options.destroy ? ['-destroy'] : [];
-    const code = await this.#runJson(['plan', '-detailed-exitcode', ...destroy], options, [0, CHANGES]);
+  /**
+   * Whether the real things differ from what the folder asks for.
+   * @param options.out file in the folder that the plan is kept in, for apply; it holds secrets, as the state does
+   */
+  async plan(options: RunOptions & PlanOptions = {}): Promise<{ changes: boolean }> {
+    const args = [...(options.destroy ? ['-destroy'] : []), ...(options.out ? [`-out=${options.out}`] : [])];
+    const code = await this.#runJson(['plan', '-detailed-exitcode', ...args], options, [0, CHANGES]);
     return { changes: code === CHANGES };
   }
 
-  async apply(options: RunOptions = {}): Promise<void> {
-    await this.#runJson(['apply', '-auto-approve'], options);
+  /** @param options.plan file in the folder with what is to be done; without it, Terraform plans first */
+  async apply(options: RunOptions & { readonly plan?: string } = {}): Promise<void> {
+    await this.#runJson(['apply', '-auto-approve', ...(options.plan ? [options.plan] : [])], options);
   }
 
   async destroy(options: RunOptions = {}): Promise<void> {
@@ -81,9 +93,9 @@ export class Terraform {
     throw this.#failure('output', stderr.trim(), []);
   }
 
-  async #runJson(args: string[], options: RunOptions, success = [0]): Promise<number> {
+  async #runJson([command, ...args]: Arguments, options: RunOptions, success = [0]): Promise<number> {
     const diagnostics: TerraformDiagnostic[] = [];
-    const { code, stderr } = await this.#run([...args, '-json'], options, (line) => {
+    const { code, stderr } = await this.#run([command, '-json', ...args], options, (line) => {
       const event = parseEvent(line);
       if (event.type === 'diagnostic') diagnostics.push(event.diagnostic);
       options.onEvent?.(event);
@@ -91,7 +103,7 @@ export class Terraform {
     if (success.includes(code)) return code;
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     const said = errors.map(({ summary }) => summary).join('\n') || stderr.trim();
-    throw this.#failure(args[0] ?? '', options.signal?.aborted ? `interrupted\n${said}` : said, diagnostics);
+    throw this.#failure(command, options.signal?.aborted ? `interrupted\n${said}` : said, diagnostics);
   }
 
   #failure(command: string, said: string, diagnostics: readonly TerraformDiagnostic[]): TerraformError {
@@ -99,10 +111,10 @@ export class Terraform {
     return new TerraformError('MN3002', message.trimEnd(), { diagnostics });
   }
 
-  async #run(args: string[], { signal, kill }: RunOptions, onLine?: (line: string) => void) {
+  async #run([command, ...args]: Arguments, { signal, kill }: RunOptions, onLine?: (line: string) => void) {
     signal?.throwIfAborted();
-    const input = args[0] === 'output' ? [] : ['-input=false'];
-    const child = spawn(this.program.file, [...args, '-no-color', ...input], {
+    const input = command === 'output' ? [] : ['-input=false'];
+    const child = spawn(this.program.file, [command, '-no-color', ...input, ...args], {
       cwd: this.folder,
       env: this.env,
       stdio: ['ignore', 'pipe', 'pipe'],
