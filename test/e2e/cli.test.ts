@@ -89,7 +89,18 @@ describe('cli, with everything real', function () {
     expect(agent()?.pid).to.equal(before);
     expect((await run('invoke', 'hello')).stdout).to.equal('hello from /');
 
-    expect((await run('down', '--yes')).stdout).to.equal('✔ everything is removed\n');
+    if (before !== undefined) process.kill(before, 'SIGKILL');
+    await until('the agent is dead', () => agent() === null);
+    const afterDeath = '~ the agent: it had ended; it is started again and takes its workers back\n';
+    expect((await run('plan')).stdout).to.equal(afterDeath);
+    expect((await run('up', '--yes')).stderr).to.contain(`\n${afterDeath}`);
+    expect((await run('status')).stdout).to.match(/\nhello {5}1 idle/);
+
+    const down = await run('down', '--yes');
+    expect(down.stderr).to.match(
+      /^- functions\.hello, with its workers\n- functions\.new, .*\n- the agent, /,
+    );
+    expect(down.stdout).to.equal('✔ everything is removed\n');
     expect(agent()).to.equal(null);
     expect(existsSync(join(cwd, '.multinode', 'local', 'agent'))).to.equal(false);
     expect((await run('down', '--yes')).stdout).to.equal('nothing is up\n');

@@ -103,6 +103,28 @@ export function openStore(path: string): Store {
   }
 }
 
+/**
+ * Opens the database of an agent that does not run, to look only. It stays at its version.
+ * Throws UnsupportedError MN4016 where a newer version wrote it, RequestError MN4014 where disk or file fail.
+ */
+export function openStoreToRead(path: string): Store {
+  try {
+    const database = new Database(path);
+    const store = new Store(database);
+    try {
+      store.rows(`PRAGMA busy_timeout = ${PATIENCE}`);
+      store.rows('PRAGMA query_only = ON');
+      versionOf(store, path);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return store;
+  } catch (error) {
+    throw storeError(error);
+  }
+}
+
 /** SQLite gives its other files (-wal) the mode of the first. */
 function createPrivately(path: string): void {
   closeSync(openSync(path, 'a', 0o600));
@@ -118,14 +140,17 @@ function configure(store: Store): void {
 
 function migrate(store: Store, path: string): void {
   store.run('BEGIN IMMEDIATE');
-  const version = store.row('PRAGMA user_version')?.integer('user_version') ?? 0;
-  if (version > MIGRATIONS.length) {
-    throw new UnsupportedError(
-      'MN4016',
-      `The database ${path} has version ${version}; this agent knows up to ${MIGRATIONS.length}. Start the newer agent again, or move the file away.`,
-    );
-  }
+  const version = versionOf(store, path);
   for (const migration of MIGRATIONS.slice(version)) store.script(migration);
   store.script(`PRAGMA user_version = ${MIGRATIONS.length}`);
   store.run('COMMIT');
+}
+
+function versionOf(store: Store, path: string): number {
+  const version = store.row('PRAGMA user_version')?.integer('user_version') ?? 0;
+  if (version <= MIGRATIONS.length) return version;
+  throw new UnsupportedError(
+    'MN4016',
+    `The database ${path} has version ${version}; this agent knows up to ${MIGRATIONS.length}. Start the newer agent again, or move the file away.`,
+  );
 }

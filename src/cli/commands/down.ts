@@ -17,6 +17,11 @@ export const down = (run: Runner) =>
           const { terminal, signal } = context;
           const remove = await removal(context);
           if (!remove) return { data: { removed: false }, text: () => 'nothing is up' };
+          const { applied } = await import('../deployment/applied.js');
+          const { renderRemoval } = await import('../render/removal.js');
+          const before = await applied(agentFolder(context));
+          for (const line of renderRemoval(before?.manifest ?? null, terminal.errorColors))
+            terminal.note(line);
           if (!options.yes) {
             if (!terminal.interactive) {
               throw new UsageError(

@@ -1,44 +1,28 @@
-/** What runs now, beside what the manifest asks for. */
-
-import type { ApplicationRequest, ApplicationView } from '../../client/types.js';
-import { AgentError } from '../../errors/errors.js';
-import { collectInputs, inputsFingerprint } from '../../manifest/inputs.js';
+/** What was applied last, whether its agent runs or not. */
+import { savedApplication } from '../../agent/process/saved-application.js';
+import type { ApplicationView } from '../../client/types.js';
+import { AgentError, MultinodeError } from '../../errors/errors.js';
+import { inputsFingerprint } from '../../manifest/inputs.js';
 import { stackClient } from '../connection.js';
-import { type FoundManifest, pointing } from '../manifest.js';
-import { type Change, manifestChanges } from './changes.js';
 
-export interface Difference {
-  readonly manifest: readonly Change[];
-  /** Whether a secret, an environment file, a passed-on variable or a program differs. */
-  readonly inputs: boolean;
-  /** Whether an agent answers; without one, everything is to be started. */
-  readonly agent: boolean;
-}
+export type Applied = Pick<ApplicationView, 'manifest' | 'inputs_fingerprint'>;
 
-/** What is to be pushed to the agent. @throws ManifestError where a value that it refers to can't be read */
-export async function applicationRequest(
-  found: FoundManifest,
-  env: NodeJS.ProcessEnv,
-): Promise<ApplicationRequest> {
-  const { manifest, root } = found;
-  const inputs = await pointing(found, () => collectInputs(manifest, { root, env }));
-  return { manifest, inputs };
-}
-
-export async function difference(
-  { manifest, inputs }: ApplicationRequest,
-  agentFolder: string,
-): Promise<Difference> {
+/** As the agent of the folder says it, or else its database; null where nothing is known of it. */
+export async function applied(agentFolder: string): Promise<Applied | null> {
   const view = await stackClient(agentFolder)?.getApplication().catch(notAnswering);
-  return {
-    manifest: manifestChanges(view?.manifest ?? null, manifest),
-    inputs: Boolean(view && view.inputs_fingerprint !== inputsFingerprint(inputs)),
-    agent: view !== undefined,
-  };
+  if (view !== undefined) return view;
+  const saved = await savedApplication(agentFolder).catch(unreadable);
+  return saved && { manifest: saved.manifest, inputs_fingerprint: inputsFingerprint(saved.inputs) };
 }
 
-/** An agent that has died, or is of another make, shows nothing of what it ran. */
-function notAnswering(error: unknown): ApplicationView | undefined {
+/** An agent that is about to end, or is of another make, does not say what it runs. */
+function notAnswering(error: unknown): undefined {
   if (error instanceof AgentError) return undefined;
+  throw error;
+}
+
+/** A database of another version or a broken one: the agent, when it is started, says what is wrong with it. */
+function unreadable(error: unknown): null {
+  if (error instanceof MultinodeError) return null;
   throw error;
 }

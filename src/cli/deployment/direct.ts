@@ -1,5 +1,6 @@
 import { startAgent } from '../../agent/process/launch.js';
 import { removeAgent } from '../../agent/process/remove.js';
+import { stopAgent } from '../../agent/process/stop.js';
 import { Client } from '../../client/client.js';
 import type { ApplicationRequest } from '../../client/types.js';
 import { checkSupported } from '../../compiler/support.js';
@@ -8,8 +9,8 @@ import { stackClient } from '../connection.js';
 import type { Context } from '../context.js';
 import { agentFolder } from '../locate.js';
 import { type FoundManifest, pointing } from '../manifest.js';
-import { applicationRequest, difference } from './applied.js';
 import type { Deployment, Plan, Work } from './deployment.js';
+import { applicationRequest, difference } from './difference.js';
 
 /** The local target without Terraform: the agent is started from here, and the manifest pushed to it. */
 export class DirectDeployment implements Deployment {
@@ -26,18 +27,25 @@ export class DirectDeployment implements Deployment {
   async plan(): Promise<Plan> {
     const request = await this.#request();
     const { manifest, inputs, agent } = await difference(request, this.#folder);
-    const steps = agent ? [] : ['create the agent'];
-    if (manifest.length > 0 || inputs || !agent) steps.push('update the application');
+    const steps = agent ? [`${agent.action} the agent`] : [];
+    if (manifest.length > 0 || inputs || agent) steps.push('update the application');
     return { changes: steps.length > 0, steps };
   }
 
   async apply({ signal, step }: Work): Promise<void> {
     const request = await this.#request();
+    const { agent } = await difference(request, this.#folder);
+    if (agent?.action === 'restart') {
+      step('seeing that the agent before has ended');
+      await stopAgent(this.#folder, { grace: GRACE });
+    }
     step('starting the agent');
     const client = await startForManifest(this.#found, this.#folder, signal);
     step('applying the manifest');
     await pointing(this.#found, () => client.putApplication(request, { signal }));
   }
+
+  async close(): Promise<void> {}
 
   #request(): Promise<ApplicationRequest> {
     refuseUnsupported(this.#found);

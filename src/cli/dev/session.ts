@@ -7,7 +7,7 @@ import { MultinodeError } from '../../errors/errors.js';
 import { type Manifest, workloads } from '../../manifest/model.js';
 import { again } from '../again.js';
 import type { Context } from '../context.js';
-import { applicationRequest, difference } from '../deployment/applied.js';
+import { applicationRequest, difference } from '../deployment/difference.js';
 import { refuseUnsupported, startForManifest } from '../deployment/direct.js';
 import { agentFolder, manifestFile } from '../locate.js';
 import { type FoundManifest, findManifest, pointing } from '../manifest.js';

@@ -1,7 +1,7 @@
 import { explainField } from '../../manifest/explain.js';
 import { formatDuration, formatMemory } from '../../manifest/units.js';
-import type { Difference } from '../deployment/applied.js';
 import type { Change, FieldChange } from '../deployment/changes.js';
+import type { AgentChange, Difference } from '../deployment/difference.js';
 import type { Colors } from '../terminal.js';
 
 /**
@@ -13,8 +13,17 @@ export function renderDifference(difference: Difference, steps: readonly string[
   if (difference.inputs) {
     lines.push(`${colors.yellow('~')} what it refers to (secrets, environment files, variables, programs)`);
   }
-  if (!difference.agent) lines.unshift(`${colors.green('+')} the agent`);
+  if (difference.agent) lines.unshift(renderAgent(difference.agent, colors));
   return lines.length > 0 ? lines : steps.map((step) => `${colors.yellow('~')} ${step}`);
+}
+
+function renderAgent(change: AgentChange, colors: Colors): string {
+  if (change.action === 'start') return `${colors.green('+')} the agent`;
+  const what =
+    change.action === 'restart'
+      ? 'it is started again and takes its workers back'
+      : 'another is started, and the one that runs is removed with its workers and all that it has stored';
+  return `${colors.yellow('~')} the agent: ${change.reason}; ${what}`;
 }
 
 function renderChange(change: Change, colors: Colors): string {

@@ -1,9 +1,12 @@
 import { expect } from 'chai';
 import pc from 'picocolors';
 import { manifestChanges } from '../../../src/cli/deployment/changes.js';
+import { agentChange } from '../../../src/cli/deployment/difference.js';
 import { renderDifference } from '../../../src/cli/render/changes.js';
+import { renderRemoval } from '../../../src/cli/render/removal.js';
 import type { Manifest } from '../../../src/manifest/model.js';
 import { parseManifest } from '../../../src/manifest/validate.js';
+import { VERSION } from '../../../src/version.js';
 
 const plain = pc.createColors(false);
 
@@ -13,7 +16,7 @@ function manifest(text: string): Manifest {
 
 function words(before: Manifest | null, after: Manifest): string[] {
   return renderDifference(
-    { manifest: manifestChanges(before, after), inputs: false, agent: true },
+    { manifest: manifestChanges(before, after), inputs: false, agent: null },
     [],
     plain,
   );
@@ -70,9 +73,56 @@ targets: {local: {port: 0}}
   });
 
   it('says what else is to be done', () => {
-    const none = { manifest: [], inputs: false, agent: true };
+    const none = { manifest: [], inputs: false, agent: null };
     expect(renderDifference(none, ['update the agent'], plain)).to.deep.equal(['~ update the agent']);
     expect(renderDifference({ ...none, inputs: true }, [], plain)).to.have.length(1);
-    expect(renderDifference({ ...none, agent: false }, [], plain)).to.deep.equal(['+ the agent']);
+    expect(renderDifference({ ...none, agent: { action: 'start' } }, [], plain)).to.deep.equal([
+      '+ the agent',
+    ]);
+  });
+
+  describe('of the agent', () => {
+    const base = manifest('name: shop\nfunctions: {hello: {command: node hello.js}}\n');
+    const agent = { application: 'shop', version: VERSION };
+
+    function line(running: typeof agent, after = base): string | undefined {
+      const change = agentChange(running, base, after);
+      return change
+        ? renderDifference({ manifest: [], inputs: false, agent: change }, [], plain)[0]
+        : undefined;
+    }
+
+    it('are none where it stays', () => {
+      expect(line(agent)).to.equal(undefined);
+    });
+
+    it('say that another version takes the workers over', () => {
+      expect(line({ ...agent, version: '0.0.1' })).to.equal(
+        `~ the agent: version 0.0.1 → ${VERSION}; it is started again and takes its workers back`,
+      );
+    });
+
+    it('say that it is to listen elsewhere', () => {
+      const after = manifest(
+        'name: shop\ntargets: {local: {port: 4748}}\nfunctions: {hello: {command: node hello.js}}\n',
+      );
+      expect(line(agent, after)).to.match(/^~ the agent: it is to listen elsewhere; it is started again/);
+    });
+
+    it('warn where another name loses what there is', () => {
+      const after = manifest('name: store\nfunctions: {hello: {command: node hello.js}}\n');
+      expect(line(agent, after)).to.match(
+        /^~ the agent: the application's name shop → store; another is .* removed/,
+      );
+    });
+  });
+
+  it('lists what down removes', () => {
+    const all = manifest('name: shop\nfunctions: {hello: {command: node hello.js}}\n');
+    expect(renderRemoval(all, plain)).to.deep.equal([
+      '- functions.hello, with its workers',
+      '- the agent, with its logs, its API key and all that it has stored',
+    ]);
+    expect(renderRemoval(null, plain)).to.have.length(1);
   });
 });

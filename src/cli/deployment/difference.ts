@@ -1,0 +1,73 @@
+/** What runs now, beside what the manifest asks for. */
+import { existsSync } from 'node:fs';
+import { type AgentDescription, inspectAgent } from '../../agent/process/description.js';
+import { agentFiles } from '../../agent/process/files.js';
+import type { ApplicationRequest } from '../../client/types.js';
+import { collectInputs, inputsFingerprint } from '../../manifest/inputs.js';
+import type { Manifest } from '../../manifest/model.js';
+import { VERSION } from '../../version.js';
+import { type FoundManifest, pointing } from '../manifest.js';
+import { applied } from './applied.js';
+import { type Change, manifestChanges } from './changes.js';
+
+export interface Difference {
+  readonly manifest: readonly Change[];
+  /** Whether a secret, an environment file, a passed-on variable or a program differs. */
+  readonly inputs: boolean;
+  /** What becomes of the agent's process; null: it stays. */
+  readonly agent: AgentChange | null;
+}
+
+/** restart: it takes back the workers of the one before. replace: it begins with nothing. */
+export type AgentChange =
+  | { readonly action: 'start' }
+  | { readonly action: 'restart' | 'replace'; readonly reason: string };
+
+/** What is to be pushed to the agent. @throws ManifestError where a value that it refers to can't be read */
+export async function applicationRequest(
+  found: FoundManifest,
+  env: NodeJS.ProcessEnv,
+): Promise<ApplicationRequest> {
+  const { manifest, root } = found;
+  const inputs = await pointing(found, () => collectInputs(manifest, { root, env }));
+  return { manifest, inputs };
+}
+
+export async function difference(
+  { manifest, inputs }: ApplicationRequest,
+  agentFolder: string,
+): Promise<Difference> {
+  const before = await applied(agentFolder);
+  const agent = inspectAgent(agentFolder);
+  return {
+    manifest: manifestChanges(before?.manifest ?? null, manifest),
+    inputs: before !== null && before.inputs_fingerprint !== inputsFingerprint(inputs),
+    agent: agent
+      ? agentChange(agent, before?.manifest ?? null, manifest)
+      : missingAgent(existsSync(agentFiles(agentFolder).store)),
+  };
+}
+
+/** @param before null where nothing is known to be applied */
+export function agentChange(
+  agent: Pick<AgentDescription, 'application' | 'version'>,
+  before: Manifest | null,
+  { name, targets }: Manifest,
+): AgentChange | null {
+  if (agent.application !== name) {
+    return { action: 'replace', reason: `the application's name ${agent.application} → ${name}` };
+  }
+  if (agent.version !== VERSION) {
+    return { action: 'restart', reason: `version ${agent.version} → ${VERSION}` };
+  }
+  const { host, port } = targets.local;
+  const now = before?.targets.local;
+  if (now && (now.host !== host || now.port !== port)) {
+    return { action: 'restart', reason: 'it is to listen elsewhere' };
+  }
+  return null;
+}
+
+function missingAgent(left: boolean): AgentChange {
+  return left ? { action: 'restart', reason: 'it had ended' } : { action: 'start' };
+}
