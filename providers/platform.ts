@@ -53,6 +53,8 @@ export interface WorkerSpec {
   readonly environment: Readonly<Record<string, string>>;
   /** File name in the secrets folder → value. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Text that it finds in the file that MULTINODE_INPUT_FILE names, which the driver adds to its environment. */
+  readonly input?: string;
   readonly cpu: number;
   /** Bytes. */
   readonly memory: number;
@@ -84,6 +86,8 @@ export interface Exit {
   readonly signal: string | null;
   /** Whether it was killed for using more memory than it may. */
   readonly outOfMemory: boolean;
+  /** Set where nobody can tell how the program ended, or whether it began: the machine or its keeper ended it. */
+  readonly lost?: true;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }

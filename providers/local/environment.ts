@@ -22,7 +22,7 @@ export const MARKER = 'MULTINODE_SECRETS_DIR';
 /** The worker's whole environment: the base, its own variables over that, then what the driver adds. */
 export function workerEnvironment(
   spec: WorkerSpec,
-  added: { readonly secrets: string; readonly port: number | undefined },
+  added: { readonly secrets: string; readonly input: string; readonly port: number | undefined },
 ): Record<string, string> & { readonly PATH: string } {
   const base = BASE.flatMap((name) => {
     const value = process.env[name];
@@ -33,6 +33,7 @@ export function workerEnvironment(
     ...Object.fromEntries(base),
     ...spec.environment,
     [MARKER]: added.secrets,
+    ...(spec.input === undefined ? {} : { MULTINODE_INPUT_FILE: added.input }),
     ...(added.port === undefined ? {} : { PORT: String(added.port) }),
   };
 }

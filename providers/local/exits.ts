@@ -18,9 +18,12 @@ export function readExit(file: string): Exit | undefined {
   }
 }
 
-/** The exit of a worker whose wrapper left no status: nothing but SIGKILL ends it so, or the machine's own end. */
+/**
+ * The exit of a worker whose wrapper left no status: nothing but SIGKILL ends it so, or the machine's own end, or
+ * that of the agent before it let the program begin.
+ */
 export function killed(at: number): Exit {
-  return { code: null, signal: 'SIGKILL', outOfMemory: false, at };
+  return { code: null, signal: 'SIGKILL', outOfMemory: false, lost: true, at };
 }
 
 /** Tells of each file in the folder that changed, by its name; returns a function that ends the watch. */

@@ -40,6 +40,10 @@ export class Files {
     return join(this.folder(id), 'secrets');
   }
 
+  input(id: string): string {
+    return join(this.folder(id), 'input');
+  }
+
   log(id: string, stream: 'stdout' | 'stderr'): string {
     return join(this.folder(id), `${stream}.log`);
   }
@@ -48,17 +52,20 @@ export class Files {
     return join(this.exits, id);
   }
 
-  /** Makes the worker's folder, which nothing else may have made, and its secrets in it. */
-  create(id: string, secrets: Readonly<Record<string, string>>): void {
+  /** Makes the worker's folder, which nothing else may have made, with its secrets and its input in it. */
+  create(id: string, secrets: Readonly<Record<string, string>>, input: string | undefined): void {
     mkdirSync(this.folder(id), { mode: 0o700 });
     mkdirSync(this.secrets(id), { mode: 0o700 });
     for (const [name, value] of Object.entries(secrets)) {
       writeFileSync(join(this.secrets(id), name), value, { mode: 0o600, flag: 'wx' });
     }
+    if (input !== undefined) writeFileSync(this.input(id), input, { mode: 0o600, flag: 'wx' });
   }
 
+  /** What only a worker that runs has need of. */
   removeSecrets(id: string): void {
     rmSync(this.secrets(id), { recursive: true, force: true });
+    rmSync(this.input(id), { force: true });
   }
 
   remove(id: string): void {
@@ -124,6 +131,7 @@ function isRecord(value: unknown): value is WorkerRecord {
 
 function isExit(value: unknown): boolean {
   return has(value, {
+    lost: (lost) => lost === undefined || lost === true,
     code: (code) => code === null || Number.isSafeInteger(code),
     signal: (signal) => signal === null || isString(signal),
     outOfMemory: (flag) => typeof flag === 'boolean',

@@ -22,7 +22,7 @@ export async function startWorker(
 ): Promise<{ readonly record: WorkerRecord; readonly child: ChildProcess }> {
   const { id, workload, kind, revision } = spec;
   const port = spec.serves ? await ports.reserve() : undefined;
-  const environment = workerEnvironment(spec, { secrets: files.secrets(id), port });
+  const environment = workerEnvironment(spec, { secrets: files.secrets(id), input: files.input(id), port });
   let launched: Launched | undefined;
   try {
     const unfit = unfitNames(environment);
@@ -30,7 +30,7 @@ export async function startWorker(
       throw cannotStart(spec, `environment variables have letters, digits and _ only: ${unfit.join(', ')}`);
     }
     const { command, workingDir } = resolveCommand(spec, root, environment.PATH);
-    files.create(id, spec.secrets);
+    files.create(id, spec.secrets, spec.input);
     launched = await launch({
       command,
       workingDir,

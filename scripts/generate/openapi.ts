@@ -5,6 +5,8 @@ import { platform } from '../../providers/registry.js';
 import { Agent } from '../../src/agent/agent.js';
 import { createApi } from '../../src/agent/api/app.js';
 import { systemClock } from '../../src/agent/clock.js';
+import { ExecutionStore } from '../../src/agent/executions/store.js';
+import { ExecutionTokens } from '../../src/agent/executions/tokens.js';
 import { InvocationStore } from '../../src/agent/invocations/store.js';
 import { createLogger } from '../../src/agent/log.js';
 import { openStore } from '../../src/agent/store/open.js';
@@ -18,10 +20,23 @@ export async function openApiPage(): Promise<string> {
   const log = createLogger();
   const driver = await platform('local').driver({ application: 'none', dataDir: folder, root: folder });
   const self = { version: VERSION, target: 'local', pid: 0, url: '', started_at: '' };
-  const agent = await Agent.open({ driver, clock: systemClock, log, store, invocations, self });
+  const executions = new ExecutionStore(store);
+  const tokens = new ExecutionTokens('none');
+  const agent = await Agent.open({
+    driver,
+    clock: systemClock,
+    log,
+    store,
+    invocations,
+    executions,
+    tokens,
+    self,
+  });
   const app = createApi({
     agent,
     invocations,
+    executions: agent.executions,
+    tokens,
     log,
     authenticate: () => true,
     hostAllowed: () => true,

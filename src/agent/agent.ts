@@ -12,16 +12,20 @@ import type {
 } from '../client/types.js';
 import { RequestError, UnsupportedError } from '../errors/errors.js';
 import { inputsFingerprint } from '../manifest/inputs.js';
-import { type Manifest, workloads } from '../manifest/model.js';
+import { type Kind, type Manifest, workloads } from '../manifest/model.js';
 import type { Agent as ApiAgent, LogOptions } from './api/agent.js';
 import type { Clock } from './clock.js';
+import { Executions } from './executions/executions.js';
+import type { ExecutionStore } from './executions/store.js';
+import type { ExecutionTokens } from './executions/tokens.js';
 import { clearApplication, loadApplication, type SavedApplication, saveApplication } from './inputs.js';
 import { AsyncInvocations } from './invocations/runner.js';
 import type { InvocationStore } from './invocations/store.js';
+import type { Job } from './jobs/job.js';
 import type { Logger } from './log.js';
 import { workloadLog } from './logs.js';
 import { collectMetrics } from './metrics/collect.js';
-import { functionStatus, quotaStatus } from './status.js';
+import { functionStatus, jobStatus, quotaStatus } from './status.js';
 import type { Store } from './store/open.js';
 import { Workloads } from './workloads.js';
 
@@ -31,6 +35,8 @@ export interface AgentParts {
   readonly log: Logger;
   readonly store: Store;
   readonly invocations: InvocationStore;
+  readonly executions: ExecutionStore;
+  readonly tokens: ExecutionTokens;
   /** What `status` says of the agent itself. */
   readonly self: AgentStatus;
 }
@@ -38,6 +44,7 @@ export interface AgentParts {
 /** The application that an agent runs, from its manifest's arrival to its removal. */
 export class Agent implements ApiAgent {
   readonly invocations: AsyncInvocations;
+  readonly executions: Executions;
   readonly workloads: Workloads;
   readonly #parts: AgentParts;
   #application: SavedApplication | null = null;
@@ -49,7 +56,12 @@ export class Agent implements ApiAgent {
 
   private constructor(parts: AgentParts) {
     this.#parts = parts;
-    this.workloads = new Workloads(parts);
+    this.workloads = new Workloads({ ...parts, url: parts.self.url });
+    this.executions = new Executions({
+      ...parts,
+      store: parts.executions,
+      pool: (name) => this.workloads.executed(name),
+    });
     this.invocations = new AsyncInvocations({
       store: parts.invocations,
       clock: parts.clock,
@@ -90,6 +102,7 @@ export class Agent implements ApiAgent {
       this.#application = null;
       await this.workloads.close();
       await this.#parts.invocations.clear();
+      await this.executions.clear();
       await clearApplication(this.#parts.store);
     });
   }
@@ -103,6 +116,9 @@ export class Agent implements ApiAgent {
       application: this.#application?.request.manifest.name ?? null,
       agent: self,
       functions: Object.fromEntries(functions),
+      jobs: Object.fromEntries(
+        [...this.workloads.jobs.values()].map((job) => [job.name, jobStatus(job, this.executions.store)]),
+      ),
       quotas: this.quotas(),
       notes: this.#notes,
     };
@@ -132,6 +148,10 @@ export class Agent implements ApiAgent {
 
   cancelInvocation(id: string): Promise<Invocation> {
     return this.invocations.cancel(id);
+  }
+
+  job(name: string): Job {
+    return this.workloads.job(name);
   }
 
   /** Milliseconds that work under way may take when the agent stops: the longest grace period. */
@@ -172,16 +192,19 @@ export class Agent implements ApiAgent {
     const known = new Set([...this.workloads].map(({ name }) => name));
     const orphans = [...found].filter(([name]) => !known.has(name)).flatMap(([, workers]) => workers);
     await this.#stopOrphans(orphans);
+    await this.#parts.executions.abandon(known, Math.floor(this.#parts.clock.now()));
     for (const name of this.workloads.functions.keys()) this.invocations.recover(name);
   }
 
   /** Workers of workloads that are no longer declared. */
   async #stopOrphans(orphans: readonly Worker[]): Promise<void> {
-    const { driver, log } = this.#parts;
-    for (const { id, workload } of orphans) {
+    const { driver, log, executions } = this.#parts;
+    for (const { id, workload, exit } of orphans) {
+      // The logs of executions outlive their job.
+      if (exit && executions.hasWorker(id)) continue;
       log.info({ workload, worker: id }, 'stopping a worker whose workload is no longer declared');
       await driver.stop(id, 0);
-      await driver.remove(id);
+      if (!executions.hasWorker(id)) await driver.remove(id);
     }
   }
 
@@ -201,13 +224,13 @@ function view({ request, appliedAt }: SavedApplication): ApplicationView {
   };
 }
 
+/** Kinds that this version of the agent runs. */
+const RUNNABLE: ReadonlySet<Kind> = new Set<Kind>(['function', 'job']);
+
 /** @throws UnsupportedError MN2001 for what this version can't run: it is not accepted in silence */
 function refuseUnsupported(manifest: Manifest): void {
-  const other = workloads(manifest).filter(({ kind }) => kind !== 'function');
+  const other = workloads(manifest).filter(({ kind }) => !RUNNABLE.has(kind));
   if (other.length === 0) return;
   const list = other.map(({ kind, name }) => `${kind} ${name}`).join(', ');
-  throw new UnsupportedError(
-    'MN2001',
-    `This version of the agent runs functions only; it can't run ${list}.`,
-  );
+  throw new UnsupportedError('MN2001', `This version of the agent can't run ${list}.`);
 }

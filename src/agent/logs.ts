@@ -34,7 +34,8 @@ async function past(driver: Driver, ids: readonly string[], tail: number): Promi
   return lines.slice(Math.max(0, lines.length - tail));
 }
 
-async function gather(lines: AsyncIterable<LogLine>): Promise<LogLine[]> {
+/** All lines; none of a worker that is not known. */
+export async function gather(lines: AsyncIterable<LogLine>): Promise<LogLine[]> {
   const all: LogLine[] = [];
   try {
     for await (const line of lines) all.push(line);
@@ -45,7 +46,7 @@ async function gather(lines: AsyncIterable<LogLine>): Promise<LogLine[]> {
 }
 
 /** A worker that is about to be started, or was removed a moment ago, has no log. */
-function isUnknown(error: unknown): boolean {
+export function isUnknown(error: unknown): boolean {
   return error instanceof RequestError && error.code === 'MN4002';
 }
 
@@ -92,7 +93,7 @@ class Follower {
   }
 }
 
-function entry(workload: string, line: LogLine): LogEntry {
+export function entry(workload: string, line: LogLine): LogEntry {
   return {
     at: line.at === undefined ? null : new Date(line.at).toISOString(),
     workload,

@@ -6,6 +6,8 @@ import { TARGETS, type TargetName } from '../manifest/model.js';
 import { VERSION } from '../version.js';
 import { Agent } from './agent.js';
 import { systemClock } from './clock.js';
+import { ExecutionStore } from './executions/store.js';
+import { ExecutionTokens } from './executions/tokens.js';
 import { InvocationStore } from './invocations/store.js';
 import { createLogger, type Logger } from './log.js';
 import { announceAgent, announcedPort } from './process/description.js';
@@ -32,6 +34,8 @@ async function run(options: Options, log: Logger): Promise<void> {
   const key = ensureApiKey(dataDir);
   const store = openStore(files.store);
   const invocations = new InvocationStore(store);
+  const executions = new ExecutionStore(store);
+  const tokens = new ExecutionTokens(key);
   const driver = await platform(target).driver({ application, dataDir: files.driver, root });
   // A port that was free once is kept, so that callers find a restarted agent where it was.
   const port = options.port === 0 ? announcedPort(dataDir) : options.port;
@@ -44,9 +48,18 @@ async function run(options: Options, log: Logger): Promise<void> {
     url,
     started_at: new Date(startedAt).toISOString(),
   };
-  const agent = await Agent.open({ driver, clock: systemClock, log, store, invocations, self });
-  await server.serve({ agent, invocations, key, log });
-  const endSweep = sweepEvery(invocations, systemClock, log);
+  const agent = await Agent.open({
+    driver,
+    clock: systemClock,
+    log,
+    store,
+    invocations,
+    executions,
+    tokens,
+    self,
+  });
+  await server.serve({ agent, invocations, tokens, key, log });
+  const endSweep = sweepEvery({ invocations, executions: agent.executions }, systemClock, log);
   announceAgent(dataDir, { url, application });
   log.info({ url, application, target, version: VERSION }, 'the agent is ready');
 

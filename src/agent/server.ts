@@ -6,6 +6,7 @@ import type { Agent } from './agent.js';
 import { apiHandler, createApi } from './api/app.js';
 import { createAuthentication } from './api/authentication.js';
 import { createHostCheck } from './api/hosts.js';
+import type { ExecutionTokens } from './executions/tokens.js';
 import { Gateway } from './gateway/gateway.js';
 import { PREFIX } from './gateway/route.js';
 import type { InvocationStore } from './invocations/store.js';
@@ -15,6 +16,7 @@ import { bracketed } from './workers/readiness.js';
 export interface ServerOptions {
   readonly agent: Agent;
   readonly invocations: InvocationStore;
+  readonly tokens: ExecutionTokens;
   readonly key: string;
   readonly log: Logger;
 }
@@ -61,11 +63,22 @@ export class AgentServer {
     return new AgentServer(server, host, `http://${bracketed(host)}:${address.port}`, begin);
   }
 
-  async serve({ agent, invocations, key, log }: ServerOptions): Promise<void> {
+  async serve({ agent, invocations, tokens, key, log }: ServerOptions): Promise<void> {
     const authenticate = createAuthentication(key);
     const hostAllowed = createHostCheck(this.host);
     const closing = this.#closing.signal;
-    const api = await apiHandler(createApi({ agent, invocations, authenticate, hostAllowed, log, closing }));
+    const api = await apiHandler(
+      createApi({
+        agent,
+        invocations,
+        executions: agent.executions,
+        tokens,
+        authenticate,
+        hostAllowed,
+        log,
+        closing,
+      }),
+    );
     const gateway = new Gateway({ agent, key, log, authenticate, hostAllowed });
     this.begin((request, response) => {
       // Once the server closes, a kept-alive connection ends with its answer.

@@ -1,6 +1,9 @@
-import type { FunctionStatus, QuotaStatus } from '../client/types.js';
+import type { FunctionStatus, JobStatus, QuotaStatus } from '../client/types.js';
+import type { ExecutionStore } from './executions/store.js';
+import type { Job } from './jobs/job.js';
 import type { FunctionPool } from './pool/pool.js';
 import { explainFunction } from './scaling/explain.js';
+import { explainExecutions } from './scaling/explain-executions.js';
 import { RESOURCES } from './scaling/quotas.js';
 import type { Workloads } from './workloads.js';
 
@@ -19,6 +22,18 @@ export function functionStatus(pool: FunctionPool, url: string): FunctionStatus 
     reason: decision ? explainFunction(decision.because) : '',
     held_back: pool.heldBack(),
     failure: failure && { message: failure.message, retry_at: new Date(failure.retryAt).toISOString() },
+  };
+}
+
+/** A job as `status` shows it. */
+export function jobStatus(job: Job, executions: ExecutionStore): JobStatus {
+  return {
+    executions: executions.counts(job.name),
+    running: job.running,
+    waiting: job.waiting,
+    max_concurrency: job.manifest.max_concurrency,
+    reason: job.decision ? explainExecutions(job.decision.because) : '',
+    held_back: job.heldBack(),
   };
 }
 

@@ -1,18 +1,29 @@
 import type { Clock } from './clock.js';
+import type { Executions } from './executions/executions.js';
 import type { InvocationStore } from './invocations/store.js';
 import type { Logger } from './log.js';
 
+const DAY = 24 * 60 * 60 * 1000;
 /** Milliseconds that an ended invocation is kept. */
-const KEPT = 24 * 60 * 60 * 1000;
+const INVOCATIONS_KEPT = DAY;
+/** Milliseconds that an ended execution is kept, with its output and its logs. */
+const EXECUTIONS_KEPT = 7 * DAY;
 /** Milliseconds between looks. */
 const INTERVAL = 10 * 60 * 1000;
 
-/** Forgets ended invocations past their time, now and then; returns a function that ends it. */
-export function sweepEvery(invocations: InvocationStore, clock: Clock, log: Logger): () => void {
+export interface Swept {
+  readonly invocations: InvocationStore;
+  readonly executions: Executions;
+}
+
+/** Forgets what ended, past its time, now and then; returns a function that ends it. */
+export function sweepEvery({ invocations, executions }: Swept, clock: Clock, log: Logger): () => void {
   let callOff = () => {};
   const sweep = () => {
-    invocations.sweep(Math.floor(clock.now()) - KEPT).catch((error: unknown) => {
-      log.error({ err: error }, 'old invocations were not swept');
+    const now = Math.floor(clock.now());
+    const swept = [invocations.sweep(now - INVOCATIONS_KEPT), executions.sweep(now - EXECUTIONS_KEPT)];
+    Promise.all(swept).catch((error: unknown) => {
+      log.error({ err: error }, 'what ended long ago was not swept');
     });
     callOff = clock.at(clock.now() + INTERVAL, sweep);
   };

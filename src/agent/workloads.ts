@@ -5,6 +5,11 @@ import { RequestError } from '../errors/errors.js';
 import { type Kind, SECTIONS, type WorkloadSpec } from '../manifest/model.js';
 import { suggest } from '../manifest/suggest.js';
 import type { Clock } from './clock.js';
+import type { ExecutedSpec, ExecutionPool } from './executions/pool.js';
+import type { ExecutionStore } from './executions/store.js';
+import type { ExecutionTokens } from './executions/tokens.js';
+import { newId } from './ids.js';
+import { Job } from './jobs/job.js';
 import type { Logger } from './log.js';
 import { FunctionPool } from './pool/pool.js';
 import { Quotas } from './quotas.js';
@@ -16,18 +21,24 @@ export interface WorkloadParts {
   readonly driver: Driver;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly executions: ExecutionStore;
+  readonly tokens: ExecutionTokens;
+  /** The agent's address, for workers. */
+  readonly url: string;
 }
 
 /** The workloads of the application: which there are, and what happens to each when the manifest changes. */
 export class Workloads {
   readonly quotas = new Quotas();
   readonly functions = new Map<string, FunctionPool>();
+  readonly jobs = new Map<string, Job>();
 
   constructor(private readonly parts: WorkloadParts) {}
 
   /** All of them, whatever their kind. */
   *[Symbol.iterator](): IterableIterator<Workload> {
     yield* this.functions.values();
+    yield* this.jobs.values();
   }
 
   /** @throws RequestError MN4002 where there is none of the name */
@@ -47,6 +58,18 @@ export class Workloads {
     throw unknown('function', name, [...this.functions.keys()]);
   }
 
+  /** @throws RequestError MN4002 where there is no job of the name */
+  job(name: string): Job {
+    const found = this.jobs.get(name);
+    if (found) return found;
+    throw unknown('job', name, [...this.jobs.keys()]);
+  }
+
+  /** The workload whose executions these are; undefined where there is none of the name. */
+  executed(name: string): ExecutionPool<ExecutedSpec> | undefined {
+    return this.jobs.get(name);
+  }
+
   /**
    * Makes what the manifest has new, changes what it has changed, drains what it no longer has.
    * @param found workers that an earlier agent left, by workload
@@ -59,6 +82,7 @@ export class Workloads {
     const parts = {
       ...this.parts,
       quotas: this.quotas,
+      newExecutionId: () => newId(Math.floor(this.parts.clock.now())),
       newWorkerId: (workload: string) => `${workload.replaceAll('_', '-')}-${randomBytes(5).toString('hex')}`,
     };
     const take = <Spec extends WorkloadSpec, W extends Workload<Spec>>(
@@ -82,6 +106,7 @@ export class Workloads {
     take('function', manifest.functions, this.functions, (name, spec, template) => {
       return new FunctionPool(name, spec, template, parts);
     });
+    take('job', manifest.jobs, this.jobs, (name, spec, template) => new Job(name, spec, template, parts));
   }
 
   exited(workerId: string, exit: Exit): void {
@@ -92,11 +117,14 @@ export class Workloads {
   async close(): Promise<void> {
     await Promise.all([...this].map((workload) => workload.close()));
     this.functions.clear();
+    this.jobs.clear();
   }
 
   async #drain(workload: Workload): Promise<void> {
     await workload.drain();
-    if (workload.gone && this.functions.get(workload.name) === workload) this.functions.delete(workload.name);
+    if (!workload.gone) return;
+    const maps: Map<string, Workload>[] = [this.functions, this.jobs];
+    for (const map of maps) if (map.get(workload.name) === workload) map.delete(workload.name);
   }
 }
 

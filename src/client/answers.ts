@@ -19,11 +19,18 @@ import type {
   ApplicationView,
   Decision,
   DecisionList,
+  Execution,
+  ExecutionCounts,
+  ExecutionDetail,
+  ExecutionList,
   FunctionStatus,
   Health,
   Invocation,
   InvocationList,
+  JobStatus,
   LogEntry,
+  Progress,
+  ProgressList,
   QuotaStatus,
   QuotaUse,
   Status,
@@ -77,6 +84,26 @@ const functionShape = object<FunctionStatus>({
   failure: nullable(object<NonNullable<FunctionStatus['failure']>>({ message: string, retry_at: string })),
 });
 
+const executionStates = ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLING', 'CANCELLED'] as const;
+
+const countsShape = object<ExecutionCounts>({
+  PENDING: number,
+  RUNNING: number,
+  SUCCEEDED: number,
+  FAILED: number,
+  CANCELLING: number,
+  CANCELLED: number,
+});
+
+const jobShape = object<JobStatus>({
+  executions: countsShape,
+  running: number,
+  waiting: number,
+  max_concurrency: number,
+  reason: string,
+  held_back: nullable(string),
+});
+
 export const quotasShape = object<QuotaStatus>({
   items: array(
     object<QuotaUse>({
@@ -99,6 +126,7 @@ export const statusShape = object<Status>({
     started_at: string,
   }),
   functions: record(functionShape),
+  jobs: record(jobShape),
   quotas: quotasShape,
   notes: array(string),
 });
@@ -138,6 +166,40 @@ export const invocationListShape = object<InvocationList>({
   items: array(invocationShape),
   next_cursor: nullable(string),
 });
+
+const executionFields = {
+  id: string,
+  workload: string,
+  kind: oneOf(['job', 'scheduled_task']),
+  state: oneOf(executionStates),
+  attempts: number,
+  failures: number,
+  faults: number,
+  exit_code: nullable(number),
+  created_at: string,
+  started_at: nullable(string),
+  finished_at: nullable(string),
+  retry_at: nullable(string),
+  due_at: nullable(string),
+  error: nullable(problemShape),
+};
+
+export const executionShape = object<Execution>(executionFields);
+
+export const progressShape = object<Progress>({ sequence: number, at: string, value: string });
+
+export const executionDetailShape = object<ExecutionDetail>({
+  ...executionFields,
+  progress: nullable(progressShape),
+  output: nullable(string),
+});
+
+export const executionListShape = object<ExecutionList>({
+  items: array(executionShape),
+  next_cursor: nullable(string),
+});
+
+export const progressListShape = object<ProgressList>({ items: array(progressShape) });
 
 export const logEntryShape = object<LogEntry>({
   at: nullable(string),

@@ -5,13 +5,13 @@ import {
   healthShape,
   invocationListShape,
   invocationShape,
-  logEntryShape,
   quotasShape,
   statusShape,
 } from './answers.js';
+import { Jobs } from './executions.js';
 import { PendingInvocation } from './invocation.js';
-import { lines } from './ndjson.js';
-import { brokenOff, type Fetch, parse, passedOn, refused, Transport } from './transport.js';
+import { readLog } from './log.js';
+import { type Fetch, parse, passedOn, query, refused, Transport } from './transport.js';
 import type {
   ApplicationRequest,
   ApplicationView,
@@ -54,6 +54,7 @@ export interface InvokeOptions extends CallOptions {
  */
 export class Client {
   readonly url: string;
+  readonly jobs: Jobs;
   readonly #transport: Transport;
 
   /** @throws UsageError MN9001 for an address that is none */
@@ -67,6 +68,7 @@ export class Client {
       options.key,
       options.fetch ?? ((url, init) => fetch(url, init)),
     );
+    this.jobs = new Jobs(this.#transport);
   }
 
   /** Whether the agent runs; needs no key. */
@@ -114,19 +116,11 @@ export class Client {
   }
 
   /** The last `tail` lines of a workload's workers, then, with `follow`, those to come until the signal aborts. */
-  async *logs(
+  logs(
     name: string,
     options: CallOptions & { tail?: number; follow?: boolean } = {},
   ): AsyncGenerator<LogEntry> {
-    const search = query({ tail: options.tail, follow: options.follow || undefined });
-    const response = await this.#transport.send(`/v1/logs/${encodeURIComponent(name)}${search}`, options);
-    if (!response.body) return;
-    try {
-      for await (const line of lines(response.body)) yield parse(logEntryShape, line, this.url);
-    } catch (error) {
-      options.signal?.throwIfAborted();
-      throw error instanceof AgentError ? error : brokenOff(this.url, error);
-    }
+    return readLog(this.#transport, `/v1/logs/${encodeURIComponent(name)}`, options);
   }
 
   quotas(options: CallOptions = {}): Promise<QuotaStatus> {
@@ -211,12 +205,4 @@ function functionPath(name: string, path: string): string {
     throw new UsageError('MN9001', `the path "${path}" leaves function "${name}"`);
   }
   return `${pathname}${search}`;
-}
-
-function query(values: Readonly<Record<string, string | number | boolean | undefined>>): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(values)) {
-    if (value !== undefined) search.set(name, String(value));
-  }
-  return search.size === 0 ? '' : `?${search}`;
 }

@@ -17,12 +17,15 @@ const RETRY_DELAYS = [100, 400];
 const HARMLESS_TWICE = new Set(['GET', 'PUT']);
 
 export class Transport {
-  readonly #base: string;
   readonly #key: string | undefined;
   readonly #fetch: Fetch;
 
-  constructor(base: string, key: string | undefined, fetch: Fetch) {
-    this.#base = base;
+  /** @param base the agent's address */
+  constructor(
+    readonly base: string,
+    key: string | undefined,
+    fetch: Fetch,
+  ) {
     this.#key = key;
     this.#fetch = fetch;
   }
@@ -41,10 +44,10 @@ export class Transport {
       init.duplex = 'half';
     }
     try {
-      return await this.#fetch(`${this.#base}${path}`, init);
+      return await this.#fetch(`${this.base}${path}`, init);
     } catch (error) {
       exchange.signal?.throwIfAborted();
-      throw noAnswer(this.#base, error);
+      throw noAnswer(this.base, error);
     }
   }
 
@@ -72,7 +75,7 @@ export class Transport {
   /** As `send`, for a JSON answer, which is checked. @throws AgentError MN4012 where it is of another shape */
   async json<T>(shape: Shape<T>, path: string, exchange: Exchange = {}): Promise<T> {
     const response = await this.send(path, exchange);
-    return parse(shape, await response.text(), this.#base);
+    return parse(shape, await response.text(), this.base);
   }
 }
 
@@ -106,6 +109,15 @@ export function refused(status: number, text: string): AgentError {
   if (problem) return new AgentError(problem.code, problem.detail, { status, problem });
   const said = text.trim().slice(0, 200);
   return new AgentError('MN4012', `the agent answered ${status}${said ? `: ${said}` : ''}`, { status });
+}
+
+/** A query of the values that are given; empty where none is. */
+export function query(values: Readonly<Record<string, string | number | boolean | undefined>>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined) search.set(name, String(value));
+  }
+  return search.size === 0 ? '' : `?${search}`;
 }
 
 /** For an answer that breaks off in the middle. */

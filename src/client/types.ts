@@ -50,6 +50,7 @@ export interface Status {
   readonly application: string | null;
   readonly agent: AgentStatus;
   readonly functions: Readonly<Record<string, FunctionStatus>>;
+  readonly jobs: Readonly<Record<string, JobStatus>>;
   readonly quotas: QuotaStatus;
   /** What the platform does not enforce here, in words. */
   readonly notes: readonly string[];
@@ -77,6 +78,21 @@ export interface FunctionStatus {
   readonly held_back: string | null;
   /** Set while workers can't be started. */
   readonly failure: { readonly message: string; readonly retry_at: string } | null;
+}
+
+/** How many executions there are in each state, ended ones as long as they are kept. */
+export type ExecutionCounts = Readonly<Record<ExecutionState, number>>;
+
+export interface JobStatus {
+  readonly executions: ExecutionCounts;
+  /** Workers, also those about to start or being stopped. */
+  readonly running: number;
+  readonly waiting: number;
+  readonly max_concurrency: number;
+  /** The last decision, in words. */
+  readonly reason: string;
+  /** Set while a quota holds the job back. */
+  readonly held_back: string | null;
 }
 
 /** GET /v1/decisions/NAME?limit=&cursor=: newest first. */
@@ -123,6 +139,61 @@ export interface InvocationList {
   readonly items: readonly Invocation[];
   /** For the next page; null on the last. */
   readonly next_cursor: string | null;
+}
+
+export type ExecutionState = 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLING' | 'CANCELLED';
+
+/** An execution of a job, or a run of a scheduled task. */
+export interface Execution {
+  readonly id: string;
+  readonly workload: string;
+  readonly kind: 'job' | 'scheduled_task';
+  readonly state: ExecutionState;
+  /** Attempts begun: each has a worker of its own. */
+  readonly attempts: number;
+  /** Attempts whose program failed; `retries` bounds these. */
+  readonly failures: number;
+  /** Attempts that failed through no fault of the program: no worker could be started, or it was lost. */
+  readonly faults: number;
+  /** Of the last attempt, once its program has ended by itself. */
+  readonly exit_code: number | null;
+  readonly created_at: string;
+  /** When the last attempt began. */
+  readonly started_at: string | null;
+  readonly finished_at: string | null;
+  /** Set while it waits for its next attempt after one that failed. */
+  readonly retry_at: string | null;
+  /** Of a run of a scheduled task: when it was due; null where somebody started it. */
+  readonly due_at: string | null;
+  /** Why it failed; while it waits for its next attempt, why the last one did. */
+  readonly error: Problem | null;
+}
+
+/** What an execution told of itself while it ran. */
+export interface Progress {
+  /** Counts from 1 over the life of the execution. */
+  readonly sequence: number;
+  readonly at: string;
+  readonly value: string;
+}
+
+/** GET /v1/executions/ID */
+export interface ExecutionDetail extends Execution {
+  /** The last one. */
+  readonly progress: Progress | null;
+  readonly output: string | null;
+}
+
+/** GET /v1/executions?workload=&state=&limit=&cursor= : newest first. */
+export interface ExecutionList {
+  readonly items: readonly Execution[];
+  /** For the next page; null on the last. */
+  readonly next_cursor: string | null;
+}
+
+/** GET /v1/executions/ID/progress: the last ones, newest last. */
+export interface ProgressList {
+  readonly items: readonly Progress[];
 }
 
 /** GET /v1/logs/NAME?tail=&follow=: one JSON object a line (application/x-ndjson). */

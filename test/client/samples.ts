@@ -70,6 +70,16 @@ export const sampleStatus: Status = {
       failure: null,
     },
   },
+  jobs: {
+    report: {
+      executions: { PENDING: 3, RUNNING: 2, SUCCEEDED: 40, FAILED: 1, CANCELLING: 0, CANCELLED: 0 },
+      running: 2,
+      waiting: 3,
+      max_concurrency: 2,
+      reason: '2 running, 3 waiting; max_concurrency is 2',
+      held_back: null,
+    },
+  },
   quotas: {
     items: [
       { resource: 'cpu', limit: 4, used: 1.5, by_workload: { hello: 1.5 } },

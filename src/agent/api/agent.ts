@@ -7,6 +7,7 @@ import type {
   QuotaStatus,
   Status,
 } from '../../client/types.js';
+import type { Job } from '../jobs/job.js';
 
 export interface LogOptions {
   /** Lines from before, at most. */
@@ -34,6 +35,8 @@ export interface Agent {
   metrics(): string;
   /** Ends it in whichever state it is; resolves with what it has become. */
   cancelInvocation(id: string): Promise<Invocation>;
+  /** Throws for an unknown one. */
+  job(name: string): Job;
   /** Whether the agent drains: it still answers, and takes on nothing new. */
   stopping(): boolean;
 }

@@ -10,12 +10,15 @@ import {
 } from 'fastify';
 import { isRecord } from '../../client/shape.js';
 import { MultinodeError, RequestError } from '../../errors/errors.js';
+import type { Executions } from '../executions/executions.js';
+import type { ExecutionTokens } from '../executions/tokens.js';
 import type { InvocationStore } from '../invocations/store.js';
 import type { Logger } from '../log.js';
 import type { Agent } from './agent.js';
-import type { Authenticate } from './authentication.js';
+import { type Authenticate, bearer } from './authentication.js';
 import { foreignHost, isUnexpected, problemAnswer, unauthorized } from './problems.js';
 import { applicationRoutes } from './routes/application.js';
+import { executionRoutes } from './routes/executions.js';
 import { invocationRoutes } from './routes/invocations.js';
 import { logRoutes } from './routes/logs.js';
 import { metricsRoute } from './routes/metrics.js';
@@ -26,6 +29,8 @@ import type { Schema } from './schemas/common.js';
 export interface ApiOptions {
   readonly agent: Agent;
   readonly invocations: InvocationStore;
+  readonly executions: Executions;
+  readonly tokens: ExecutionTokens;
   readonly authenticate: Authenticate;
   /** See createHostCheck. */
   readonly hostAllowed: (host: string | undefined) => boolean;
@@ -46,7 +51,8 @@ export function createApi(options: ApiOptions): FastifyInstance {
   app.addHook('onRequest', async (request, reply) => {
     const { headers } = request;
     if (!options.hostAllowed(headers.host)) throw foreignHost(headers.host);
-    if (!request.routeOptions.schema?.open && !options.authenticate(headers)) throw unauthorized();
+    const known = request.routeOptions.schema?.open || options.authenticate(headers);
+    if (!known && !isOwnExecution(request, options.tokens)) throw unauthorized();
     // Here already, so that no body is read that is for nothing.
     if (request.is404) throw notFound(request, reply, routes);
   });
@@ -56,9 +62,16 @@ export function createApi(options: ApiOptions): FastifyInstance {
   applicationRoutes(app, options);
   logRoutes(app, options);
   invocationRoutes(app, options);
+  executionRoutes(app, options);
   metricsRoute(app, options);
   openApiRoute(app, routes);
   return app;
+}
+
+/** Whether the request is a worker's about its own execution, on a route that is for workers too. */
+function isOwnExecution({ routeOptions, params, headers }: FastifyRequest, tokens: ExecutionTokens): boolean {
+  if (!routeOptions.schema?.forWorkers || !isRecord(params)) return false;
+  return tokens.attemptOf(bearer(headers) ?? '', String(params.id)) !== null;
 }
 
 /** What a node:http server passes requests to that are the API's. */

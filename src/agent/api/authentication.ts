@@ -10,12 +10,13 @@ export type Authenticate = (headers: IncomingHttpHeaders) => boolean;
 export function createAuthentication(key: string): Authenticate {
   const expected = Buffer.from(key);
   return (headers) => {
-    const given = Buffer.from(keyOf(headers) ?? '');
+    const given = Buffer.from(bearer(headers) ?? '');
     return given.length === expected.length && timingSafeEqual(given, expected);
   };
 }
 
-function keyOf(headers: IncomingHttpHeaders): string | undefined {
+/** What the caller gives to show who it is, as either header has it. */
+export function bearer(headers: IncomingHttpHeaders): string | undefined {
   const own = headers['multinode-key'];
   if (typeof own === 'string') return own;
   return /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];

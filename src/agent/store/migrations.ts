@@ -39,4 +39,55 @@ export const MIGRATIONS: readonly string[] = [
      id TEXT PRIMARY KEY REFERENCES invocations (id) ON DELETE CASCADE,
      body BLOB NOT NULL
    ) STRICT;`,
+  `CREATE TABLE executions (
+     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+     id TEXT NOT NULL UNIQUE,
+     workload TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     state TEXT NOT NULL,
+     attempts INTEGER NOT NULL DEFAULT 0,
+     failures INTEGER NOT NULL DEFAULT 0,
+     faults INTEGER NOT NULL DEFAULT 0,
+     exit_code INTEGER,
+     created_at INTEGER NOT NULL,
+     started_at INTEGER,
+     finished_at INTEGER,
+     retry_at INTEGER,
+     due_at INTEGER,
+     error TEXT,
+     idempotency_key TEXT,
+     request_hash TEXT
+   ) STRICT;
+   CREATE INDEX executions_by_workload ON executions (workload, sequence);
+   CREATE INDEX executions_by_workload_and_state ON executions (workload, state, sequence);
+   CREATE INDEX executions_by_state ON executions (state, sequence);
+   CREATE INDEX executions_by_end ON executions (finished_at) WHERE finished_at IS NOT NULL;
+   CREATE UNIQUE INDEX executions_by_key ON executions (workload, idempotency_key)
+     WHERE idempotency_key IS NOT NULL;
+   CREATE UNIQUE INDEX executions_by_due_time ON executions (workload, due_at) WHERE due_at IS NOT NULL;
+
+   -- Texts are in tables of their own: a change of state must not rewrite them.
+   CREATE TABLE execution_inputs (
+     id TEXT PRIMARY KEY REFERENCES executions (id) ON DELETE CASCADE,
+     text TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE execution_outputs (
+     id TEXT PRIMARY KEY REFERENCES executions (id) ON DELETE CASCADE,
+     text TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE execution_progress (
+     id TEXT NOT NULL REFERENCES executions (id) ON DELETE CASCADE,
+     sequence INTEGER NOT NULL,
+     at INTEGER NOT NULL,
+     value TEXT NOT NULL,
+     PRIMARY KEY (id, sequence)
+   ) STRICT;
+
+   -- The worker of each attempt, on record before the platform is asked to start it.
+   CREATE TABLE execution_attempts (
+     id TEXT NOT NULL REFERENCES executions (id) ON DELETE CASCADE,
+     number INTEGER NOT NULL,
+     worker TEXT NOT NULL UNIQUE,
+     PRIMARY KEY (id, number)
+   ) STRICT;`,
 ];

@@ -14,6 +14,10 @@ export class Row {
     return value;
   }
 
+  textOrNull(column: string): string | null {
+    return this.#value(column) === null ? null : this.text(column);
+  }
+
   integer(column: string): number {
     const value = this.#value(column);
     if (!Number.isSafeInteger(value)) throw this.#mismatch(column, 'an integer');

@@ -1,7 +1,7 @@
 import type { Driver } from '../../../providers/platform.js';
 import type { Logger } from '../log.js';
 
-/** Ended workers of a workload whose logs are kept. */
+/** Ended workers of a workload whose logs are kept, where nothing else is said. */
 const KEPT = 5;
 
 /** The last workers that ended; older ones are forgotten, with their logs. */
@@ -11,6 +11,7 @@ export class EndedWorkers {
   constructor(
     private readonly driver: Driver,
     private readonly log: Logger,
+    private readonly kept = KEPT,
   ) {}
 
   /** Oldest first. */
@@ -20,7 +21,7 @@ export class EndedWorkers {
 
   add(id: string): void {
     this.#ids.push(id);
-    while (this.#ids.length > KEPT) {
+    while (this.#ids.length > this.kept) {
       const oldest = this.#ids.shift();
       if (oldest === undefined) return;
       this.driver.remove(oldest).catch((error: unknown) => {

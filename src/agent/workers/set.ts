@@ -5,7 +5,9 @@ import { WorkerCounters } from '../metrics/workload.js';
 import { backOff } from '../scaling/back-off.js';
 import type { Amounts } from '../scaling/quotas.js';
 import { EndedWorkers } from './ended.js';
+import { lastWords } from './last-words.js';
 import { untilReady } from './readiness.js';
+import { stopWorker } from './stop.js';
 import { describeExit, type ManagedWorker } from './worker.js';
 
 /** What a workload's workers are made from; the set adds the id. */
@@ -49,11 +51,6 @@ export interface WorkerEvents<W> {
   /** Workers or their states have changed. */
   changed(): void;
 }
-
-/** Lines of a failed worker's output that are shown with the failure. */
-const LINES_SHOWN = 5;
-/** Milliseconds before the platform is asked again to stop a worker. */
-const STOP_RETRY = 1_000;
 
 /** The workers of one workload, from their start to their end; how many there should be is its owner's matter. */
 export class WorkerSet<W extends ManagedWorker> {
@@ -158,7 +155,13 @@ export class WorkerSet<W extends ManagedWorker> {
     if (worker.lifecycle === 'stopping') return;
     worker.lifecycle = 'stopping';
     worker.starting.abort();
-    this.#askToStop(worker);
+    stopWorker(
+      this.parts,
+      { id: worker.id, workload: this.workload },
+      this.terms.stop_grace_period * 1000,
+      () => !this.#detached && this.#workers.has(worker.id),
+      () => this.#gone(worker, null),
+    );
   }
 
   /** The platform says that a worker's process has ended, asked for or not. */
@@ -176,23 +179,6 @@ export class WorkerSet<W extends ManagedWorker> {
   detach(): void {
     this.#detached = true;
     for (const worker of this) worker.starting.abort();
-  }
-
-  #askToStop(worker: W): void {
-    const { driver, clock, log } = this.parts;
-    driver.stop(worker.id, this.terms.stop_grace_period * 1000).then(
-      () => this.#gone(worker, null),
-      (error: unknown) => {
-        if (this.#detached) return;
-        log.error(
-          { workload: this.workload, worker: worker.id, err: error },
-          'the platform did not stop a worker',
-        );
-        clock.at(clock.now() + STOP_RETRY, () => {
-          if (this.#workers.has(worker.id)) this.#askToStop(worker);
-        });
-      },
-    );
   }
 
   async #becomeReady(worker: W, started: Promise<Worker>): Promise<void> {
@@ -235,21 +221,11 @@ export class WorkerSet<W extends ManagedWorker> {
     const message = `a worker of ${this.workload} could not be started: ${why}`;
     const failure: Failure = { message, retryAt: clock.now() + backOff(count), count };
     this.#failure = failure;
-    void this.#lastWords(worker.id).then((words) => {
+    void lastWords(this.parts.driver, this.parts.log, worker.id).then((words) => {
       if (words) failure.message += `; it wrote: ${words}`;
       log.warn({ workload: this.workload, worker: worker.id, failures: count }, failure.message);
       if (this.#failure === failure && !this.#detached) this.events.failed?.(failure);
     });
-  }
-
-  async #lastWords(id: string): Promise<string> {
-    const lines: string[] = [];
-    try {
-      for await (const { text } of this.parts.driver.logs(id, { tail: LINES_SHOWN })) lines.push(text.trim());
-    } catch (error) {
-      this.parts.log.debug({ worker: id, err: error }, 'a failed worker left no output');
-    }
-    return lines.filter(Boolean).join(' | ');
   }
 
   #gone(worker: W, exit: Exit | null): void {

@@ -3,11 +3,17 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { openLocalDriver } from '../../../providers/local/driver.js';
 import type { Agent, LogOptions } from '../../../src/agent/api/agent.js';
 import { apiHandler, createApi } from '../../../src/agent/api/app.js';
 import { createAuthentication } from '../../../src/agent/api/authentication.js';
 import { createHostCheck } from '../../../src/agent/api/hosts.js';
+import { systemClock } from '../../../src/agent/clock.js';
+import { Executions } from '../../../src/agent/executions/executions.js';
+import { ExecutionStore } from '../../../src/agent/executions/store.js';
+import { ExecutionTokens } from '../../../src/agent/executions/tokens.js';
 import { InvocationStore } from '../../../src/agent/invocations/store.js';
+import type { Job } from '../../../src/agent/jobs/job.js';
 import { createLogger } from '../../../src/agent/log.js';
 import { openStore } from '../../../src/agent/store/open.js';
 import type {
@@ -23,6 +29,8 @@ import { RequestError } from '../../../src/errors/errors.js';
 import { sampleStatus } from '../../client/samples.js';
 
 export const KEY = 'correct horse battery staple'.replaceAll(' ', '-');
+
+export const tokens = new ExecutionTokens(KEY);
 
 export class AgentDouble implements Agent {
   applied: ApplicationRequest | null = null;
@@ -96,6 +104,10 @@ export class AgentDouble implements Agent {
     return invocation;
   }
 
+  job(name: string): Job {
+    throw new RequestError('MN4002', 404, `There is no job "${name}".`);
+  }
+
   stopping(): boolean {
     return this.draining;
   }
@@ -111,6 +123,7 @@ async function* none(): AsyncGenerator<LogEntry> {}
 export interface Api {
   readonly agent: AgentDouble;
   readonly invocations: InvocationStore;
+  readonly executions: ExecutionStore;
   readonly url: string;
   readonly port: number;
   /** Everything logged so far. */
@@ -134,12 +147,27 @@ export async function startApi(folder: string): Promise<Api> {
       done();
     },
   });
+  const log = createLogger(sink);
+  const driver = await openLocalDriver({
+    application: 'test',
+    dataDir: join(folder, 'driver'),
+    root: folder,
+  });
+  const executions = new Executions({
+    store: new ExecutionStore(store),
+    driver,
+    clock: systemClock,
+    log,
+    pool: () => undefined,
+  });
   const app = createApi({
     agent,
     invocations,
+    executions,
+    tokens,
     authenticate: createAuthentication(KEY),
     hostAllowed: createHostCheck('127.0.0.1'),
-    log: createLogger(sink),
+    log,
     closing: closing.signal,
   });
   const server = createServer(await apiHandler(app)).listen(0, '127.0.0.1');
@@ -149,6 +177,7 @@ export async function startApi(folder: string): Promise<Api> {
   return {
     agent,
     invocations,
+    executions: executions.store,
     url,
     port,
     logged: () => logged,
@@ -162,6 +191,7 @@ export async function startApi(folder: string): Promise<Api> {
       server.closeAllConnections();
       server.close();
       await app.close();
+      await driver.close();
       store.close();
     },
   };

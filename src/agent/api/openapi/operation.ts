@@ -7,6 +7,8 @@ export interface Operation {
   readonly description?: string;
   /** Whether it needs no API key. */
   readonly open?: true;
+  /** Whether a worker may call it with the token of the execution that its path names. */
+  readonly forWorkers?: true;
 }
 
 declare module 'fastify' {

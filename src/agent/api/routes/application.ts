@@ -4,7 +4,7 @@ import { RequestError } from '../../../errors/errors.js';
 import { validateNormalised } from '../../../manifest/validate-normalised.js';
 import type { ApiOptions } from '../app.js';
 import { APPLICATION_REQUEST, APPLICATION_VIEW } from '../schemas/application.js';
-import { answers } from '../schemas/common.js';
+import { answers, nothing } from '../schemas/common.js';
 
 /** Bytes: a manifest of thousands of workloads with their environment files. */
 const BODY_LIMIT = 16 * 1024 * 1024;
@@ -52,7 +52,7 @@ export function applicationRoutes(app: FastifyInstance, { agent }: ApiOptions): 
       schema: {
         operationId: 'deleteApplication',
         summary: 'Remove the application, and resolve once every worker is gone.',
-        response: answers(204, { type: 'null', description: 'Nothing is left of it.' }, [503]),
+        response: answers(204, nothing('Nothing is left of it.'), [503]),
       },
     },
     async (_request, reply) => {

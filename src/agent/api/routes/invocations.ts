@@ -6,20 +6,10 @@ import type { StoredResponse } from '../../invocations/records.js';
 import { isFinal } from '../../invocations/transitions.js';
 import type { ApiOptions } from '../app.js';
 import { hangUp } from '../hang-up.js';
-import { preferredWait } from '../prefer.js';
+import { waitedSeconds } from '../prefer.js';
 import { PROBLEM_TYPE } from '../problems.js';
-import { answers, PROBLEM } from '../schemas/common.js';
-import {
-  ID_PARAMS,
-  type IdParams,
-  INVOCATION,
-  INVOCATION_LIST,
-  LIST_QUERY,
-  type ListQuery,
-  LONGEST_WAIT,
-  RESPONSE_QUERY,
-  type ResponseQuery,
-} from '../schemas/invocations.js';
+import { answers, ID_PARAMS, type IdParams, PROBLEM, WAIT_QUERY, type WaitQuery } from '../schemas/common.js';
+import { INVOCATION, INVOCATION_LIST, LIST_QUERY, type ListQuery } from '../schemas/invocations.js';
 
 /** Headers about the worker's connection, which say nothing about the one to the caller (RFC 9110, 7.6.1). */
 const CONNECTION_HEADERS = new Set(
@@ -73,14 +63,14 @@ export function invocationRoutes(app: FastifyInstance, { agent, invocations, clo
     },
   );
 
-  app.get<{ Params: IdParams; Querystring: ResponseQuery }>(
+  app.get<{ Params: IdParams; Querystring: WaitQuery }>(
     '/v1/invocations/:id/response',
     {
       schema: {
         operationId: 'getInvocationResponse',
         summary: "The worker's answer to an asynchronous invocation.",
         params: ID_PARAMS,
-        querystring: RESPONSE_QUERY,
+        querystring: WAIT_QUERY,
         response: {
           ...answers(404, PROBLEM, [409, 502, 503, 504]),
           default: {
@@ -92,7 +82,7 @@ export function invocationRoutes(app: FastifyInstance, { agent, invocations, clo
     },
     async ({ params, query, headers }, reply) => {
       found(params.id);
-      const seconds = query.wait ?? Math.min(preferredWait(headers.prefer) ?? 0, LONGEST_WAIT);
+      const seconds = waitedSeconds(query, headers);
       if (seconds > 0) {
         const signals = [closing, hangUp(reply.raw), AbortSignal.timeout(Math.ceil(seconds * 1000))];
         await invocations.ended(params.id, AbortSignal.any(signals));

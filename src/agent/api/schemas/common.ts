@@ -38,6 +38,10 @@ export const NUMBER: Schema = { type: 'number' };
 export const COUNT: Schema = { type: 'integer', minimum: 0 };
 export const TIME: Schema = { type: 'string', description: 'RFC 3339' };
 
+export function nothing(description: string): Schema {
+  return { type: 'null', description };
+}
+
 export const PROBLEM = named(
   'Problem',
   closed(
@@ -96,4 +100,34 @@ export function page(items: Schema): Schema {
     items: list(items),
     next_cursor: described(nullable(TEXT), 'For the next page; null on the last.'),
   });
+}
+
+export const ID_PARAMS = closed({
+  id: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 100,
+    examples: ['0b3a4c52-7a3e-4d3c-9a55-0d6a6d1f2b11'],
+  },
+});
+export interface IdParams {
+  id: string;
+}
+
+/** The longest wait for an end, in seconds. */
+export const LONGEST_WAIT = 60;
+
+export const WAIT_QUERY = closed(
+  {
+    wait: {
+      type: 'number',
+      minimum: 0,
+      maximum: LONGEST_WAIT,
+      description: 'Seconds to wait for the end, where it has not come; also `Prefer: wait=N`.',
+    },
+  },
+  ['wait'],
+);
+export interface WaitQuery {
+  wait?: number;
 }

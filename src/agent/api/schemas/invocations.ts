@@ -61,28 +61,3 @@ export interface ListQuery extends PageQuery {
   function?: string;
   state?: InvocationState;
 }
-
-export const ID_PARAMS = closed({
-  id: { type: 'string', minLength: 1, maxLength: 100, examples: [example.id] },
-});
-export interface IdParams {
-  id: string;
-}
-
-/** The longest wait for an invocation's end, in seconds. */
-export const LONGEST_WAIT = 60;
-
-export const RESPONSE_QUERY = closed(
-  {
-    wait: {
-      type: 'number',
-      minimum: 0,
-      maximum: LONGEST_WAIT,
-      description: 'Seconds to wait for the end, where the invocation has not ended; also `Prefer: wait=N`.',
-    },
-  },
-  ['wait'],
-);
-export interface ResponseQuery {
-  wait?: number;
-}

@@ -1,3 +1,4 @@
+import { EXECUTION_STATES } from '../../executions/transitions.js';
 import { COUNT, closed, list, NUMBER, named, nullable, PAGE, page, record, TEXT, TIME } from './common.js';
 
 const quotas = {
@@ -69,12 +70,41 @@ const FUNCTION_STATUS = named(
   hello,
 );
 
+const report = {
+  executions: { PENDING: 3, RUNNING: 2, SUCCEEDED: 40, FAILED: 1, CANCELLING: 0, CANCELLED: 0 },
+  running: 2,
+  waiting: 3,
+  max_concurrency: 2,
+  reason: '2 running, 3 waiting; max_concurrency is 2',
+  held_back: null,
+};
+
+const EXECUTION_COUNTS = named(
+  'ExecutionCounts',
+  closed(Object.fromEntries(EXECUTION_STATES.map((state) => [state, COUNT]))),
+  report.executions,
+);
+
+const JOB_STATUS = named(
+  'JobStatus',
+  closed({
+    executions: EXECUTION_COUNTS,
+    running: COUNT,
+    waiting: COUNT,
+    max_concurrency: COUNT,
+    reason: TEXT,
+    held_back: nullable(TEXT),
+  }),
+  report,
+);
+
 export const STATUS = named(
   'Status',
   closed({
     application: nullable(TEXT),
     agent: closed({ version: TEXT, target: TEXT, pid: COUNT, url: TEXT, started_at: TIME }),
     functions: record(FUNCTION_STATUS),
+    jobs: record(JOB_STATUS),
     quotas: QUOTA_STATUS,
     notes: list(TEXT),
   }),
@@ -88,6 +118,7 @@ export const STATUS = named(
       started_at: '2026-01-31T03:00:00.000Z',
     },
     functions: { hello },
+    jobs: { report },
     quotas,
     notes: [],
   },

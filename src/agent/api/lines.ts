@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { FastifyReply } from 'fastify';
+import type { LogEntry } from '../../client/types.js';
+import type { Logger } from '../log.js';
+import { hangUp } from './hang-up.js';
+
+export const NDJSON = 'application/x-ndjson';
+
+/**
+ * Answers with one JSON object a line, as the lines come, until the caller hangs up or the agent stops.
+ * @param open throws for what is not there
+ */
+export async function sendLines(
+  reply: FastifyReply,
+  { log, closing }: { readonly log: Logger; readonly closing: AbortSignal },
+  open: (signal: AbortSignal) => AsyncIterable<LogEntry>,
+): Promise<FastifyReply> {
+  const signal = AbortSignal.any([closing, hangUp(reply.raw)]);
+  const entries = open(signal);
+  // The head goes out at once: a caller who follows may wait long for the first line.
+  reply.hijack();
+  reply.raw.writeHead(200, { 'content-type': NDJSON, 'cache-control': 'no-store' }).flushHeaders();
+  try {
+    await writeLines(entries, reply.raw, signal);
+    reply.raw.end();
+  } catch (error) {
+    if (!signal.aborted) log.error({ err: error, url: reply.request.url }, 'reading logs failed');
+    // Not `end`: what is missing must not look complete.
+    if (closing.aborted) reply.raw.end();
+    else reply.raw.destroy();
+  }
+  return reply;
+}
+
+async function writeLines(
+  entries: AsyncIterable<LogEntry>,
+  out: ServerResponse,
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const entry of entries) {
+    if (signal.aborted) return;
+    if (!out.write(`${JSON.stringify(entry)}\n`)) await once(out, 'drain', { signal });
+  }
+}

@@ -1,0 +1,231 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ExecutionDetail, ExecutionList, Progress, ProgressList } from '../../../client/types.js';
+import { isFinal } from '../../executions/transitions.js';
+import type { ApiOptions } from '../app.js';
+import { bearer } from '../authentication.js';
+import { hangUp } from '../hang-up.js';
+import { NDJSON, sendLines } from '../lines.js';
+import { waitedSeconds } from '../prefer.js';
+import {
+  answers,
+  described,
+  ID_PARAMS,
+  type IdParams,
+  NAME_PARAMS,
+  type NameParams,
+  nothing,
+  WAIT_QUERY,
+  type WaitQuery,
+} from '../schemas/common.js';
+import {
+  EXECUTION,
+  EXECUTION_DETAIL,
+  EXECUTION_LIST,
+  EXECUTIONS_QUERY,
+  type ExecutionsQuery,
+  PROGRESS,
+  PROGRESS_LIST,
+  START_HEADERS,
+  type StartHeaders,
+  TEXT_ANSWER,
+  TEXT_BODY,
+} from '../schemas/executions.js';
+import { LOG_ENTRY, LOGS_QUERY, type LogsQuery } from '../schemas/logs.js';
+import { takeText } from '../text-body.js';
+
+type TextBody = string | null | undefined;
+
+export function executionRoutes(app: FastifyInstance, options: ApiOptions): void {
+  startRoutes(app, options);
+  recordRoutes(app, options);
+  workerRoutes(app, options);
+}
+
+function startRoutes(app: FastifyInstance, { agent, executions }: ApiOptions): void {
+  void app.register(async (scope) => {
+    takeText(scope);
+    scope.post<{ Params: NameParams; Headers: StartHeaders; Body: TextBody }>(
+      '/v1/jobs/:name/executions',
+      {
+        schema: {
+          operationId: 'startExecution',
+          summary: 'Start an execution of a job, whose input is the body.',
+          params: NAME_PARAMS,
+          headers: START_HEADERS,
+          body: TEXT_BODY,
+          response: {
+            ...answers(201, described(EXECUTION, 'It is stored.'), [404, 413, 422, 503]),
+            200: described(EXECUTION, 'It was started before with this key.'),
+          },
+        },
+      },
+      async ({ params, headers, body }, reply) => {
+        const key = headers['idempotency-key'];
+        const { execution, isNew } = await executions.start(agent.job(params.name), body ?? '', key);
+        return reply
+          .code(isNew ? 201 : 200)
+          .header('location', `/v1/executions/${execution.id}`)
+          .send(execution);
+      },
+    );
+  });
+}
+
+function recordRoutes(app: FastifyInstance, { executions, log, closing }: ApiOptions): void {
+  app.get<{ Querystring: ExecutionsQuery }>(
+    '/v1/executions',
+    {
+      schema: {
+        operationId: 'listExecutions',
+        summary: 'Executions of jobs and runs of scheduled tasks, newest first.',
+        querystring: EXECUTIONS_QUERY,
+        response: answers(200, EXECUTION_LIST),
+      },
+    },
+    async ({ query }): Promise<ExecutionList> => executions.store.list(query),
+  );
+
+  app.get<{ Params: IdParams; Querystring: WaitQuery }>(
+    '/v1/executions/:id',
+    {
+      schema: {
+        operationId: 'getExecution',
+        summary: 'An execution, with its output and its last report of progress.',
+        params: ID_PARAMS,
+        querystring: WAIT_QUERY,
+        response: answers(200, EXECUTION_DETAIL, [404]),
+      },
+    },
+    async ({ params, query, headers }, reply): Promise<ExecutionDetail> => {
+      const { state } = executions.get(params.id);
+      const seconds = waitedSeconds(query, headers);
+      if (seconds > 0 && !isFinal(state)) {
+        const signals = [closing, hangUp(reply.raw), AbortSignal.timeout(seconds * 1000)];
+        await executions.store.ended(params.id, AbortSignal.any(signals));
+      }
+      return executions.get(params.id);
+    },
+  );
+
+  app.post<{ Params: IdParams }>(
+    '/v1/executions/:id/cancel',
+    {
+      schema: {
+        operationId: 'cancelExecution',
+        summary: 'Cancel an execution that has not ended.',
+        params: ID_PARAMS,
+        response: answers(200, EXECUTION_DETAIL, [404, 409]),
+      },
+    },
+    async ({ params }) => executions.cancel(params.id),
+  );
+
+  app.delete<{ Params: IdParams }>(
+    '/v1/executions/:id',
+    {
+      schema: {
+        operationId: 'removeExecution',
+        summary: 'Forget an execution that has ended, with its output and its logs.',
+        params: ID_PARAMS,
+        response: answers(204, nothing('It is forgotten.'), [404, 409]),
+      },
+    },
+    async ({ params }, reply) => {
+      await executions.remove(params.id);
+      return reply.code(204).send();
+    },
+  );
+
+  app.get<{ Params: IdParams; Querystring: LogsQuery }>(
+    '/v1/executions/:id/logs',
+    {
+      schema: {
+        operationId: 'getExecutionLogs',
+        summary: "What an execution's workers print, one JSON object a line; followed, until it has ended.",
+        params: ID_PARAMS,
+        querystring: LOGS_QUERY,
+        response: answers(
+          200,
+          { description: 'Lines, oldest first.', content: { [NDJSON]: { schema: LOG_ENTRY } } },
+          [404],
+        ),
+      },
+    },
+    ({ params, query }, reply) =>
+      sendLines(reply, { log, closing }, (signal) => executions.logs(params.id, { ...query, signal })),
+  );
+
+  app.get<{ Params: IdParams }>(
+    '/v1/executions/:id/progress',
+    {
+      schema: {
+        operationId: 'listProgress',
+        summary: 'The last reports of progress of an execution, newest last.',
+        params: ID_PARAMS,
+        response: answers(200, PROGRESS_LIST, [404]),
+      },
+    },
+    async ({ params }): Promise<ProgressList> => ({ items: executions.progress(params.id) }),
+  );
+}
+
+/** What a worker may do with the token of its own execution too. */
+function workerRoutes(app: FastifyInstance, { executions, tokens }: ApiOptions): void {
+  // null: somebody with the API key.
+  const attempt = ({ headers, params }: FastifyRequest<{ Params: IdParams }>): number | null =>
+    tokens.attemptOf(bearer(headers) ?? '', params.id);
+
+  void app.register(async (scope) => {
+    takeText(scope);
+
+    scope.get<{ Params: IdParams }>(
+      '/v1/executions/:id/input',
+      {
+        schema: {
+          operationId: 'getInput',
+          summary: 'The input of an execution; for its worker too.',
+          forWorkers: true,
+          params: ID_PARAMS,
+          response: answers(200, TEXT_ANSWER, [404]),
+        },
+      },
+      async ({ params }, reply) => reply.type('text/plain; charset=utf-8').send(executions.input(params.id)),
+    );
+
+    scope.put<{ Params: IdParams; Body: TextBody }>(
+      '/v1/executions/:id/output',
+      {
+        schema: {
+          operationId: 'setOutput',
+          summary: 'Set the output of an execution that runs; for its worker too.',
+          forWorkers: true,
+          params: ID_PARAMS,
+          body: TEXT_BODY,
+          response: answers(204, nothing('It is stored.'), [404, 409, 413, 503]),
+        },
+      },
+      async (request, reply) => {
+        await executions.setOutput(request.params.id, attempt(request), request.body ?? '');
+        return reply.code(204).send();
+      },
+    );
+
+    scope.post<{ Params: IdParams; Body: TextBody }>(
+      '/v1/executions/:id/progress',
+      {
+        schema: {
+          operationId: 'addProgress',
+          summary: 'Report the progress of an execution that runs; for its worker too.',
+          forWorkers: true,
+          params: ID_PARAMS,
+          body: TEXT_BODY,
+          response: answers(201, PROGRESS, [404, 409, 413, 503]),
+        },
+      },
+      async (request, reply): Promise<Progress> => {
+        reply.code(201);
+        return executions.addProgress(request.params.id, attempt(request), request.body ?? '');
+      },
+    );
+  });
+}

@@ -1,0 +1,114 @@
+import type { Driver, Exit, Worker, WorkerSpec } from '../../../providers/platform.js';
+import type { Clock } from '../clock.js';
+import type { Logger } from '../log.js';
+import { stopWorker } from '../workers/stop.js';
+
+export interface AttemptParts {
+  readonly driver: Driver;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** How long an attempt may take, in seconds. */
+export interface AttemptTerms {
+  readonly timeout: number;
+  readonly stop_grace_period: number;
+}
+
+/** What is known of an attempt that is over. */
+export type AttemptResult =
+  | { readonly kind: 'exited'; readonly exit: Exit }
+  /** The program was cut off. */
+  | { readonly kind: 'timed-out'; readonly exit: Exit | null }
+  /** The platform could not start a worker. */
+  | { readonly kind: 'not-started'; readonly reason: string }
+  /** There is no worker, and nobody can tell how it ended. */
+  | { readonly kind: 'lost' };
+
+/** One attempt at an execution: a worker of its own, from before its start to its end. */
+export class Attempt {
+  #running = false;
+  #stopping = false;
+  #timedOut = false;
+  #over = false;
+  #startedAt: number | null = null;
+  #callOff = () => {};
+
+  constructor(
+    readonly execution: string,
+    /** Counts from 1. */
+    readonly number: number,
+    readonly workerId: string,
+    private readonly workload: string,
+    private readonly terms: AttemptTerms,
+    private readonly parts: AttemptParts,
+    /** Called once. */
+    private readonly ended: (result: AttemptResult) => void,
+  ) {}
+
+  /** Has the platform start the worker. */
+  async start(spec: WorkerSpec): Promise<void> {
+    try {
+      this.#runs(await this.parts.driver.start(spec));
+    } catch (error) {
+      this.#end({ kind: 'not-started', reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** Takes over the worker as the platform shows it; undefined where it does not know of it. */
+  adopt(worker: Worker | undefined): void {
+    if (!worker) {
+      this.#end({ kind: 'lost' });
+      return;
+    }
+    this.#runs(worker);
+    if (worker.exit) this.exited(worker.exit);
+  }
+
+  /** SIGTERM, then SIGKILL after the grace period; one that is just being started is stopped once it runs. */
+  stop(): void {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    if (this.#running) this.#askToStop();
+  }
+
+  /** The worker's process has ended. */
+  exited(exit: Exit): void {
+    // By the times too: an agent that was not there when the time came tells by them.
+    const { timeout } = this.terms;
+    const late = this.#startedAt !== null && exit.at - this.#startedAt >= timeout * 1000;
+    if (this.#timedOut || late) this.#end({ kind: 'timed-out', exit });
+    else this.#end(exit.lost && !this.#stopping ? { kind: 'lost' } : { kind: 'exited', exit });
+  }
+
+  /** Lets go of the worker, which runs on for the next agent. */
+  detach(): void {
+    this.#over = true;
+    this.#callOff();
+  }
+
+  #runs(worker: Worker): void {
+    if (this.#over) return;
+    this.#running = true;
+    this.#startedAt = worker.startedAt;
+    if (worker.exit) return;
+    this.#callOff = this.parts.clock.at(worker.startedAt + this.terms.timeout * 1000, () => {
+      this.#timedOut = true;
+      this.stop();
+    });
+    if (this.#stopping) this.#askToStop();
+  }
+
+  #askToStop(): void {
+    const worker = { id: this.workerId, workload: this.workload };
+    const gone = () => this.#end(this.#timedOut ? { kind: 'timed-out', exit: null } : { kind: 'lost' });
+    stopWorker(this.parts, worker, this.terms.stop_grace_period * 1000, () => !this.#over, gone);
+  }
+
+  #end(result: AttemptResult): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#callOff();
+    this.ended(result);
+  }
+}

@@ -1,0 +1,186 @@
+import type { Driver, LogLine } from '../../../providers/platform.js';
+import type { Execution, ExecutionDetail, LogEntry, Progress } from '../../client/types.js';
+import { RequestError } from '../../errors/errors.js';
+import type { LogOptions } from '../api/agent.js';
+import type { Clock } from '../clock.js';
+import type { Logger } from '../log.js';
+import { entry, gather, isUnknown } from '../logs.js';
+import type { ExecutedSpec, ExecutionPool } from './pool.js';
+import type { Created, ExecutionStore } from './store.js';
+import { isFinal } from './transitions.js';
+
+/** Characters of an input, an output or a report of progress. */
+export const LONGEST_TEXT = 250_000;
+
+export interface ExecutionsParts {
+  readonly store: ExecutionStore;
+  readonly driver: Driver;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** undefined where there is no such workload any more. */
+  readonly pool: (name: string) => ExecutionPool<ExecutedSpec> | undefined;
+}
+
+/** What can be asked of executions, whichever workload they are of. Throws MN4002 where there is none of the id. */
+export class Executions {
+  constructor(private readonly parts: ExecutionsParts) {}
+
+  get store(): ExecutionStore {
+    return this.parts.store;
+  }
+
+  /**
+   * Starts an execution of the workload; resolves once it is on the disk.
+   * @throws RequestError MN4010 for a longer input, and see ExecutionPool.submit
+   */
+  start(
+    pool: ExecutionPool<ExecutedSpec>,
+    input: string,
+    idempotencyKey: string | undefined,
+  ): Promise<Created> {
+    checkLength(input, 'input');
+    return pool.submit({ input, ...(idempotencyKey !== undefined && { idempotencyKey }) });
+  }
+
+  get(id: string): ExecutionDetail {
+    const found = this.parts.store.detail(id);
+    if (found) return found;
+    throw new RequestError(
+      'MN4002',
+      404,
+      `There is no execution ${id}; ended ones are kept for a while only.`,
+    );
+  }
+
+  /** @throws RequestError MN4004 where it has ended otherwise */
+  async cancel(id: string): Promise<Execution> {
+    const { workload, state } = this.get(id);
+    if (state === 'CANCELLED' || (await this.parts.pool(workload)?.cancel(id))) return this.get(id);
+    throw new RequestError(
+      'MN4004',
+      409,
+      `The execution ${id} has ended already: it is ${this.get(id).state}.`,
+    );
+  }
+
+  /**
+   * Forgets an ended execution, with its output and its logs.
+   * @throws RequestError MN4004 where it has not ended
+   */
+  async remove(id: string): Promise<void> {
+    const { state } = this.get(id);
+    const workers = await this.parts.store.remove(id);
+    if (workers === null) {
+      throw new RequestError(
+        'MN4004',
+        409,
+        `The execution ${id} is ${state}: cancel it, or wait for its end.`,
+      );
+    }
+    await this.#forget(workers);
+  }
+
+  /** Forgets what ended before the moment. Milliseconds since the epoch. */
+  async sweep(before: number): Promise<void> {
+    await this.#forget(await this.parts.store.sweep(before));
+  }
+
+  /** Forgets all of them, once nothing runs any more. */
+  async clear(): Promise<void> {
+    await this.#forget(await this.parts.store.clear());
+  }
+
+  input(id: string): string {
+    this.get(id);
+    return this.parts.store.input(id) ?? '';
+  }
+
+  /**
+   * @param attempt the one that speaks; null: somebody with the API key
+   * @throws RequestError MN4004 where it does not run, or the attempt is over; MN4010 for a longer text
+   */
+  async setOutput(id: string, attempt: number | null, text: string): Promise<void> {
+    checkLength(text, 'output');
+    this.get(id);
+    if (!(await this.parts.store.setOutput(id, attempt, text))) throw this.#silent(id);
+  }
+
+  /** As setOutput. */
+  async addProgress(id: string, attempt: number | null, value: string): Promise<Progress> {
+    checkLength(value, 'progress');
+    this.get(id);
+    const now = Math.floor(this.parts.clock.now());
+    const progress = await this.parts.store.addProgress(id, attempt, value, now);
+    if (!progress) throw this.#silent(id);
+    return progress;
+  }
+
+  progress(id: string): readonly Progress[] {
+    this.get(id);
+    return this.parts.store.progress(id);
+  }
+
+  /** The lines of all its workers, one after the other; with follow until it has ended. */
+  logs(id: string, options: LogOptions): AsyncIterable<LogEntry> {
+    const { workload } = this.get(id);
+    return this.#entries(id, workload, options);
+  }
+
+  async *#entries(id: string, workload: string, options: LogOptions): AsyncGenerator<LogEntry> {
+    for await (const line of options.follow ? this.#follow(id, options) : this.#past(id, options.tail)) {
+      yield entry(workload, line);
+    }
+  }
+
+  async *#past(id: string, tail: number): AsyncGenerator<LogLine> {
+    const { driver, store } = this.parts;
+    const lines: LogLine[] = [];
+    for (const worker of store.workers(id)) lines.push(...(await gather(driver.logs(worker, { tail }))));
+    yield* lines.slice(Math.max(0, lines.length - tail));
+  }
+
+  async *#follow(id: string, { tail, signal }: LogOptions): AsyncGenerator<LogLine> {
+    const { driver, store } = this.parts;
+    const read = new Set<string>();
+    for (;;) {
+      // Before looking, so that no change goes unnoticed.
+      const changed = store.changed(id, signal);
+      const state = store.get(id)?.state;
+      for (const worker of store.workers(id).filter((each) => !read.has(each))) {
+        try {
+          for await (const line of driver.logs(worker, { tail, follow: true, signal })) yield line;
+          read.add(worker);
+        } catch (error) {
+          if (!isUnknown(error)) throw error;
+        }
+      }
+      if (signal.aborted || state === undefined || isFinal(state)) return;
+      await changed;
+    }
+  }
+
+  async #forget(workers: readonly string[]): Promise<void> {
+    const { driver, log } = this.parts;
+    for (const worker of workers) {
+      await driver.remove(worker).catch((error: unknown) => {
+        log.error({ worker, err: error }, 'the record of an ended worker stays');
+      });
+    }
+  }
+
+  #silent(id: string): RequestError {
+    const { state } = this.get(id);
+    const why = state === 'RUNNING' || state === 'CANCELLING' ? 'this attempt is over' : `it is ${state}`;
+    return new RequestError('MN4004', 409, `The execution ${id} takes no output or progress: ${why}.`);
+  }
+}
+
+function checkLength(text: string, what: string): void {
+  // A text of no more UTF-16 units has no more characters.
+  if (text.length <= LONGEST_TEXT) return;
+  let characters = 0;
+  for (const _ of text) characters++;
+  if (characters <= LONGEST_TEXT) return;
+  const message = `The ${what} has ${characters} characters; ${LONGEST_TEXT} are the most.`;
+  throw new RequestError('MN4010', 413, message);
+}

@@ -1,0 +1,468 @@
+import type { Exit, Worker } from '../../../providers/platform.js';
+import type { Decision, Execution } from '../../client/types.js';
+import { RequestError } from '../../errors/errors.js';
+import type { WorkloadSpec } from '../../manifest/model.js';
+import { DecisionLog } from '../decisions.js';
+import type { Quotas } from '../quotas.js';
+import { decideEnd, decideExecutions, type ExecutionDecision } from '../scaling/executions.js';
+import { explainExecutions } from '../scaling/explain-executions.js';
+import type { Amounts } from '../scaling/quotas.js';
+import { WakeUp } from '../wake-up.js';
+import { EndedWorkers } from '../workers/ended.js';
+import { lastWords } from '../workers/last-words.js';
+import type { WorkerParts, WorkerTemplate } from '../workers/set.js';
+import { describeExit } from '../workers/worker.js';
+import type { Workload } from '../workload.js';
+import { Attempt, type AttemptResult } from './attempt.js';
+import { executionEnvironment } from './environment.js';
+import { ExecutionQueue, type Waiting } from './queue.js';
+import type { AttemptOutcome, Created, ExecutionStore, NewExecution, Unfinished } from './store.js';
+import type { ExecutionTokens } from './tokens.js';
+
+/** What the manifest says of every workload whose work is executions. */
+export interface ExecutedSpec extends WorkloadSpec {
+  /** Seconds. */
+  readonly timeout: number;
+  readonly retries: number;
+}
+
+export interface ExecutionParts extends WorkerParts {
+  readonly quotas: Quotas;
+  readonly executions: ExecutionStore;
+  readonly tokens: ExecutionTokens;
+  /** The agent's address, for workers. */
+  readonly url: string;
+  newExecutionId(): string;
+}
+
+/** Ended workers of a workload whose logs are kept, at most: so many executions can be looked at afterwards. */
+const LOGS_KEPT = 500;
+/** Of these, the ones whose logs are the workload's own. */
+const LOGS_SHOWN = 5;
+/** Milliseconds before a change is stored again that the disk refused. */
+const STORE_RETRY = 1_000;
+
+interface Running {
+  readonly waiting: Waiting;
+  readonly attempt: Attempt;
+}
+
+/**
+ * The executions of one workload: those that wait and those that have a worker. Every event (start, cancel, worker
+ * gone, manifest changed, quotas shared anew, time come) ends in `settle`, which asks the scaler and does what it
+ * decides. What is stored comes first: a worker is on record before it is started, an end before its slot is free.
+ */
+export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Workload<Spec> {
+  abstract readonly kind: Execution['kind'];
+  readonly #queue = new ExecutionQueue();
+  readonly #running = new Map<string, Running>();
+  readonly #ended: EndedWorkers;
+  readonly #onStart = new Set<(workerId: string) => void>();
+  readonly #wakeUp: WakeUp;
+  readonly #decisions = new DecisionLog();
+  #decision: ExecutionDecision | null = null;
+  #reported = { wish: 0, held: 0 };
+  #closing: 'no' | 'draining' | 'closed' = 'no';
+  #detached = false;
+  #onEmpty: (() => void)[] = [];
+
+  constructor(
+    readonly name: string,
+    private spec: Spec,
+    private template: WorkerTemplate,
+    protected readonly parts: ExecutionParts,
+  ) {
+    this.#ended = new EndedWorkers(parts.driver, parts.log, LOGS_KEPT);
+    this.#wakeUp = new WakeUp(parts.clock, () => this.#settle());
+    parts.quotas.join({
+      name,
+      cost: () => this.#cost,
+      floor: () => 0,
+      wish: () => this.#decision?.wish ?? 0,
+      held: () => this.#held(),
+      rebalanced: () => this.#settle(),
+    });
+  }
+
+  /** The most that may run at once; Infinity where nothing but the quotas bounds it. */
+  protected abstract maxConcurrency(): number;
+
+  get manifest(): Spec {
+    return this.spec;
+  }
+
+  get decision(): ExecutionDecision | null {
+    return this.#decision;
+  }
+
+  get running(): number {
+    return this.#running.size;
+  }
+
+  get waiting(): number {
+    return this.#queue.size;
+  }
+
+  get closing(): boolean {
+    return this.#closing !== 'no';
+  }
+
+  get gone(): boolean {
+    return this.closing && this.#running.size === 0;
+  }
+
+  open(adopted: readonly Worker[]): void {
+    const found = new Map(adopted.map((worker) => [worker.id, worker]));
+    for (const left of this.parts.executions.unfinished(this.name)) {
+      if (left.state === 'PENDING' || left.worker === null) this.#queue.push(left);
+      else this.#resume(left, left.worker, found);
+      if (left.worker !== null) found.delete(left.worker);
+    }
+    for (const worker of [...found.values()].sort((a, b) => a.startedAt - b.startedAt))
+      this.#leftOver(worker);
+    this.#settle();
+  }
+
+  /** New limits hold at once; what runs finishes as it was started, and what is started later is of the new version. */
+  update(spec: Spec, template: WorkerTemplate): void {
+    if (this.#closing === 'draining') this.#closing = 'no';
+    this.spec = spec;
+    this.template = template;
+    this.#settle();
+  }
+
+  /**
+   * Resolves once the execution is on the disk.
+   * @param also writes that belong into the same commit
+   * @throws RequestError MN4009 when the workload is being removed; see ExecutionStore.create
+   */
+  async submit(
+    wanted: Pick<NewExecution, 'input' | 'idempotencyKey' | 'due_at'>,
+    also?: () => void,
+  ): Promise<Created> {
+    if (this.closing) throw new RequestError('MN4009', 503, `${this.name} is being removed.`);
+    const { executions, clock, newExecutionId } = this.parts;
+    const created = await executions.create(
+      {
+        ...wanted,
+        id: newExecutionId(),
+        workload: this.name,
+        kind: this.kind,
+        created_at: Math.floor(clock.now()),
+      },
+      also,
+    );
+    if (created.isNew && !this.#detached) {
+      const { id, attempts, failures, faults } = created.execution;
+      this.#queue.push({ id, sequence: created.sequence, attempts, failures, faults, retryAt: null });
+      this.#settle();
+    }
+    return created;
+  }
+
+  /** @returns whether it was not too late */
+  async cancel(id: string): Promise<boolean> {
+    const state = await this.parts.executions.cancel(id, this.#now());
+    if (state === 'CANCELLED') this.#queue.remove(id);
+    if (state === 'CANCELLING') this.#running.get(id)?.attempt.stop();
+    this.#settle();
+    return state !== null;
+  }
+
+  exited(workerId: string, exit: Exit): void {
+    for (const { attempt } of this.#running.values()) if (attempt.workerId === workerId) attempt.exited(exit);
+  }
+
+  /** What waits is cancelled; what runs finishes. */
+  async drain(): Promise<void> {
+    if (this.#closing === 'no') this.#closing = 'draining';
+    await this.#whenEmpty();
+  }
+
+  /** Everything is cancelled: what runs has the grace period. */
+  async close(): Promise<void> {
+    this.#closing = 'closed';
+    for (const id of this.#running.keys()) void this.#cancelSurely(id);
+    await this.#whenEmpty();
+  }
+
+  detach(): void {
+    this.#detached = true;
+    this.#wakeUp.callOff();
+    this.parts.quotas.leave(this.name);
+    for (const { attempt } of this.#running.values()) attempt.detach();
+  }
+
+  workerIds(): string[] {
+    return [
+      ...this.#ended.ids.slice(-LOGS_SHOWN),
+      ...[...this.#running.values()].map(({ attempt }) => attempt.workerId),
+    ];
+  }
+
+  onStart(listener: (workerId: string) => void): () => void {
+    this.#onStart.add(listener);
+    return () => this.#onStart.delete(listener);
+  }
+
+  decisions(): Decision[] {
+    return this.#decisions.view(this.name);
+  }
+
+  heldBack(): string | null {
+    const { quotas } = this.parts;
+    const resource = quotas.heldBackBy(this.name);
+    if (!resource) return null;
+    const wish = this.#decision?.wish ?? 0;
+    return `the quota ${resource} of ${quotas.limit(resource)} leaves ${quotas.allowance(this.name)} of ${wish} workers`;
+  }
+
+  get #cost(): Amounts {
+    const { cpu, memory, gpu } = this.template;
+    return { cpu, memory, gpu };
+  }
+
+  #settle(): void {
+    if (this.#detached) return;
+    if (this.closing) for (const id of this.#queue.ids()) void this.#cancelSurely(id);
+    const now = this.parts.clock.now();
+    this.#queue.release(now);
+    const decision = this.#decide(now);
+    this.#record(decision, now);
+    this.#decision = decision;
+    for (let n = 0; n < decision.start; n++) this.#begin();
+    this.#wakeUp.at(decision.nextAt);
+    this.#reportToQuotas(decision);
+    if (!this.gone) return;
+    this.#wakeUp.callOff();
+    this.parts.quotas.leave(this.name);
+    for (const resolve of this.#onEmpty.splice(0)) resolve();
+  }
+
+  #decide(now: number): ExecutionDecision {
+    const { quotas } = this.parts;
+    return decideExecutions(
+      { maxConcurrency: this.maxConcurrency() },
+      {
+        running: this.#running.size,
+        ready: this.closing ? 0 : this.#queue.ready,
+        delayed: this.closing ? 0 : this.#queue.delayed,
+        nextRetryAt: this.closing ? null : this.#queue.nextRetryAt,
+        allowance: quotas.allowance(this.name),
+        room: quotas.room(this.#cost),
+      },
+      now,
+    );
+  }
+
+  #begin(): void {
+    const waiting = this.#queue.shift();
+    if (!waiting) return;
+    const attempt = this.#attempt(waiting, waiting.attempts + 1, this.parts.newWorkerId(this.name));
+    void this.#start(waiting, attempt);
+  }
+
+  async #start(waiting: Waiting, attempt: Attempt): Promise<void> {
+    const { executions, tokens, url, log } = this.parts;
+    const { id } = waiting;
+    const { number, workerId } = attempt;
+    const { template } = this;
+    try {
+      const made = await executions.begin(id, number, workerId, this.#now());
+      if (this.#detached) return;
+      if (!made) {
+        this.#running.delete(id);
+        this.#settle();
+        return;
+      }
+    } catch (error) {
+      log.error({ execution: id, err: error }, 'an execution could not be begun');
+      this.#running.delete(id);
+      this.#queue.push({ ...waiting, retryAt: this.#now() + STORE_RETRY });
+      this.#settle();
+      return;
+    }
+    const input = executions.input(id) ?? '';
+    const token = tokens.issue(id, number);
+    const extra = executionEnvironment({ execution: id, attempt: number, input, url, token });
+    await attempt.start({
+      ...template,
+      id: workerId,
+      input,
+      environment: { ...template.environment, ...extra },
+    });
+    executions.tellStarted(id);
+    for (const listener of this.#onStart) listener(workerId);
+  }
+
+  #attempt(waiting: Waiting, number: number, workerId: string): Attempt {
+    const attempt: Attempt = new Attempt(
+      waiting.id,
+      number,
+      workerId,
+      this.name,
+      this.spec,
+      this.parts,
+      (result) => void this.#over(waiting, attempt, result),
+    );
+    this.#running.set(waiting.id, { waiting, attempt });
+    return attempt;
+  }
+
+  /** Goes on with an attempt that an earlier agent began. */
+  #resume(left: Unfinished, workerId: string, found: ReadonlyMap<string, Worker>): void {
+    const attempt = this.#attempt({ ...left, retryAt: null }, left.attempts, workerId);
+    attempt.adopt(found.get(workerId));
+    if (left.state === 'CANCELLING') attempt.stop();
+  }
+
+  /** A worker that is of no execution that goes on. */
+  #leftOver({ id, exit }: Worker): void {
+    const { driver, executions, log } = this.parts;
+    if (exit && executions.hasWorker(id)) {
+      this.#ended.add(id);
+      return;
+    }
+    log.info({ workload: this.name, worker: id }, 'removing a worker that is of no execution');
+    driver
+      .stop(id, 0)
+      .then(() => driver.remove(id))
+      .catch((error: unknown) => log.error({ worker: id, err: error }, 'a worker of no execution stays'));
+  }
+
+  async #over(
+    { id, sequence, failures, faults }: Waiting,
+    attempt: Attempt,
+    result: AttemptResult,
+  ): Promise<void> {
+    const { executions } = this.parts;
+    const { workerId, number } = attempt;
+    const outcome = await this.#outcome(result, { failures, faults }, workerId);
+    const state = await this.#surely(id, () => executions.end(id, number, outcome, this.#now()));
+    if (this.#detached) return;
+    this.#running.delete(id);
+    if (result.kind !== 'not-started') this.#ended.add(workerId);
+    if (state === 'PENDING' && outcome.state === 'PENDING') {
+      const { retryAt, ...counts } = outcome;
+      this.#queue.push({
+        id,
+        sequence,
+        attempts: number,
+        failures: counts.failures,
+        faults: counts.faults,
+        retryAt,
+      });
+    }
+    this.#settle();
+  }
+
+  async #outcome(
+    result: AttemptResult,
+    before: { readonly failures: number; readonly faults: number },
+    workerId: string,
+  ): Promise<AttemptOutcome> {
+    const exitCode = result.kind === 'exited' ? result.exit.code : null;
+    const end = endOf(result);
+    const decision = decideEnd(end, { ...before, retries: this.spec.retries });
+    if (decision.state === 'SUCCEEDED') return { state: 'SUCCEEDED', exitCode };
+    const error = (await this.#errorOf(result, workerId)).problem();
+    const { failures, faults } = decision;
+    if (decision.state === 'FAILED') return { state: 'FAILED', failures, faults, exitCode, error };
+    return { state: 'PENDING', failures, faults, exitCode, error, retryAt: this.#now() + decision.delay };
+  }
+
+  async #errorOf(result: AttemptResult, workerId: string): Promise<RequestError> {
+    const { driver, log } = this.parts;
+    switch (result.kind) {
+      case 'not-started':
+        return new RequestError('MN4007', 503, `${sentence(result.reason)}.`);
+      case 'lost':
+        return new RequestError(
+          'MN4008',
+          502,
+          `The worker ${workerId} was lost: nobody can tell how it ended.`,
+        );
+      case 'timed-out':
+        return new RequestError('MN4006', 504, `It took longer than its timeout of ${this.spec.timeout} s.`);
+      case 'exited': {
+        const words = await lastWords(driver, log, workerId);
+        const wrote = words === '' ? '.' : `; it wrote: ${words}`;
+        return new RequestError('MN4020', 502, `${sentence(describeExit(result.exit))}${wrote}`);
+      }
+    }
+  }
+
+  /** Until the disk has taken it. */
+  async #surely<T>(id: string, change: () => Promise<T>): Promise<T | null> {
+    const { clock, log } = this.parts;
+    while (!this.#detached) {
+      try {
+        return await change();
+      } catch (error) {
+        log.error({ execution: id, err: error }, 'the state of an execution could not be stored');
+        await new Promise<void>((resolve) => clock.at(clock.now() + STORE_RETRY, resolve));
+      }
+    }
+    return null;
+  }
+
+  async #cancelSurely(id: string): Promise<void> {
+    this.#queue.remove(id);
+    await this.#surely(id, () => this.cancel(id));
+  }
+
+  #record(decision: ExecutionDecision, now: number): void {
+    const last = this.#decision;
+    const { target, start, because } = decision;
+    if (start === 0 && last?.target === target && last.because.code === because.code) return;
+    this.#decisions.record({
+      at: now,
+      workers: because.running,
+      target,
+      started: start,
+      stopped: 0,
+      code: because.code,
+      explain: () => explainExecutions(because),
+    });
+  }
+
+  #whenEmpty(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onEmpty.push(resolve);
+      this.#settle();
+    });
+  }
+
+  #reportToQuotas(decision: ExecutionDecision): void {
+    const { wish, held } = this.#reported;
+    if (wish === decision.wish && held === this.#running.size) return;
+    this.#reported = { wish: decision.wish, held: this.#running.size };
+    this.parts.quotas.changed();
+  }
+
+  #held(): { workers: number; amounts: Amounts } {
+    const workers = this.#running.size;
+    const { cpu, memory, gpu } = this.#cost;
+    return { workers, amounts: { cpu: cpu * workers, memory: memory * workers, gpu: gpu * workers } };
+  }
+
+  #now(): number {
+    return Math.floor(this.parts.clock.now());
+  }
+}
+
+function endOf(result: AttemptResult) {
+  switch (result.kind) {
+    case 'exited':
+      return result.exit.code === 0 ? 'succeeded' : 'failed';
+    case 'timed-out':
+      return 'timed-out';
+    case 'not-started':
+    case 'lost':
+      return 'fault';
+  }
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

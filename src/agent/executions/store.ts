@@ -1,0 +1,454 @@
+import { createHash } from 'node:crypto';
+import type {
+  Execution,
+  ExecutionCounts,
+  ExecutionDetail,
+  ExecutionList,
+  ExecutionState,
+  Progress,
+} from '../../client/types.js';
+import { type Problem, RequestError } from '../../errors/errors.js';
+import { Completions } from '../completions.js';
+import type { Store } from '../store/open.js';
+import { type PageOptions, page } from '../store/page.js';
+import type { Row } from '../store/rows.js';
+import { COLUMNS, readExecution, readProgress, readState } from './records.js';
+import { EXECUTION_STATES, isFinal, TRANSITIONS } from './transitions.js';
+
+export interface NewExecution {
+  readonly id: string;
+  readonly workload: string;
+  readonly kind: Execution['kind'];
+  readonly input: string;
+  /** Milliseconds since the epoch, as all times that the store takes. */
+  readonly created_at: number;
+  /** Asked for twice with the same key, there is one execution. */
+  readonly idempotencyKey?: string;
+  /** Of a scheduled run: the moment is its key. */
+  readonly due_at?: number;
+}
+
+/** How an attempt ended, and what becomes of its execution. */
+export type AttemptOutcome =
+  | { readonly state: 'SUCCEEDED'; readonly exitCode: number | null }
+  | {
+      readonly state: 'FAILED';
+      readonly failures: number;
+      readonly faults: number;
+      readonly exitCode: number | null;
+      readonly error: Problem;
+    }
+  | {
+      readonly state: 'PENDING';
+      readonly failures: number;
+      readonly faults: number;
+      readonly exitCode: number | null;
+      readonly error: Problem;
+      /** When the next attempt may begin. */
+      readonly retryAt: number;
+    };
+
+/** An execution that has not ended, as an agent needs it that starts. */
+export interface Unfinished {
+  readonly id: string;
+  /** Its place in the order of arrival. */
+  readonly sequence: number;
+  readonly state: ExecutionState;
+  readonly attempts: number;
+  readonly failures: number;
+  readonly faults: number;
+  readonly retryAt: number | null;
+  /** Of the last attempt. */
+  readonly worker: string | null;
+}
+
+export interface ListOptions extends PageOptions {
+  readonly workload?: string;
+  readonly state?: ExecutionState;
+}
+
+/** Reports of progress that are kept of an execution. */
+const PROGRESS_KEPT = 20;
+/** Ended executions that one commit of `sweep` removes: a bound on how long it holds the event loop. */
+const SWEEP_BATCH = 200;
+
+const FINAL = quoted(EXECUTION_STATES.filter(isFinal));
+const UNFINISHED = quoted(EXECUTION_STATES.filter((state) => !isFinal(state)));
+
+/**
+ * The record of executions. A write resolves once it is on the disk. Changes of state resolve with whether they
+ * were made: false or null says that the execution is gone, in another state, or in another attempt, so that
+ * someone else was faster.
+ */
+export class ExecutionStore {
+  readonly #store: Store;
+  readonly #ends = new Completions();
+  readonly #changes = new Completions();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /**
+   * Resolves with the execution that there is now, and whether it is new. A scheduled run that was created
+   * before, or removed since, is not new; nor is one with a key that was used before.
+   * @param also writes that belong into the same commit
+   * @throws RequestError MN4003 (422) where the key was used for another input
+   */
+  create(wanted: NewExecution, also: () => void = () => {}): Promise<Created> {
+    return this.#store.commit(() => {
+      also();
+      const before = this.#alike(wanted);
+      if (before) return { ...before, isNew: false };
+      this.#store.run(
+        `INSERT INTO executions (id, workload, kind, state, created_at, due_at, idempotency_key, request_hash)
+         VALUES (?, ?, ?, 'PENDING', ?, ?, ?, ?)`,
+        wanted.id,
+        wanted.workload,
+        wanted.kind,
+        wanted.created_at,
+        wanted.due_at ?? null,
+        wanted.idempotencyKey ?? null,
+        wanted.idempotencyKey === undefined ? null : hash(wanted.input),
+      );
+      if (wanted.input !== '') {
+        this.#store.run('INSERT INTO execution_inputs (id, text) VALUES (?, ?)', wanted.id, wanted.input);
+      }
+      const row = this.#store.row(`SELECT ${COLUMNS} FROM executions WHERE id = ?`, wanted.id);
+      if (!row) throw new Error('The database lost an execution within its commit.');
+      return { execution: readExecution(row), sequence: row.integer('sequence'), isNew: true };
+    });
+  }
+
+  /** The attempt, counted from 1, starts with this worker: it must be the one after the last. */
+  begin(id: string, attempt: number, worker: string, at: number): Promise<boolean> {
+    return this.#store.commit(() => {
+      const changed = this.#store.run(
+        'UPDATE executions SET state = ?, attempts = ?, started_at = ?, retry_at = NULL WHERE id = ? AND state = ? AND attempts = ?',
+        TRANSITIONS.begin.to[0],
+        attempt,
+        at,
+        id,
+        TRANSITIONS.begin.from,
+        attempt - 1,
+      );
+      if (changed === 0) return false;
+      this.#store.run(
+        'INSERT INTO execution_attempts (id, number, worker) VALUES (?, ?, ?)',
+        id,
+        attempt,
+        worker,
+      );
+      return true;
+    });
+  }
+
+  /**
+   * The attempt has ended. A cancelled execution is CANCELLED whatever the outcome.
+   * @returns the state that it has now; null where the attempt is not the present one
+   */
+  async end(
+    id: string,
+    attempt: number,
+    outcome: AttemptOutcome,
+    at: number,
+  ): Promise<ExecutionState | null> {
+    const state = await this.#store.commit(() => this.#end(id, attempt, outcome, at));
+    if (state !== null) this.#tell(id, state);
+    return state;
+  }
+
+  /** @returns CANCELLED where it waited, CANCELLING where it runs; null where it has ended */
+  async cancel(id: string, at: number): Promise<'CANCELLED' | 'CANCELLING' | null> {
+    const state = await this.#store.commit(() => {
+      if (this.#withdraw(id, at)) return TRANSITIONS.withdraw.to[0];
+      const interrupted = this.#store.run(
+        'UPDATE executions SET state = ? WHERE id = ? AND state IN (?, ?)',
+        TRANSITIONS.interrupt.to[0],
+        id,
+        TRANSITIONS.interrupt.from,
+        // Asked again, such as after a broken connection, it answers as before.
+        TRANSITIONS.interrupt.to[0],
+      );
+      return interrupted > 0 ? TRANSITIONS.interrupt.to[0] : null;
+    });
+    if (state !== null) this.#tell(id, state);
+    return state;
+  }
+
+  /** Cancels what no declared workload will ever execute, and whose workers are gone. */
+  async abandon(declared: ReadonlySet<string>, at: number): Promise<void> {
+    const rows = this.#store.rows(
+      `SELECT id, workload, attempts FROM executions WHERE state IN (${UNFINISHED})`,
+    );
+    for (const row of rows.filter((each) => !declared.has(each.text('workload')))) {
+      const id = row.text('id');
+      if ((await this.cancel(id, at)) === 'CANCELLING') {
+        await this.end(id, row.integer('attempts'), { state: 'SUCCEEDED', exitCode: null }, at);
+      }
+    }
+  }
+
+  /**
+   * Forgets an ended execution.
+   * @returns the workers of its attempts; null where it has not ended, or there is none
+   */
+  remove(id: string): Promise<string[] | null> {
+    return this.#store.commit(() => {
+      const workers = this.workers(id);
+      const removed = this.#store.run(`DELETE FROM executions WHERE id = ? AND state IN (${FINAL})`, id);
+      return removed > 0 ? workers : null;
+    });
+  }
+
+  /** Forgets what ended before the moment; resolves with the workers of their attempts. */
+  async sweep(before: number): Promise<string[]> {
+    const workers: string[] = [];
+    for (;;) {
+      const ids = this.#store
+        .rows('SELECT id FROM executions WHERE finished_at < ? LIMIT ?', before, SWEEP_BATCH)
+        .map((row) => row.text('id'));
+      for (const removed of await Promise.all(ids.map((id) => this.remove(id))))
+        workers.push(...(removed ?? []));
+      if (ids.length < SWEEP_BATCH) return workers;
+    }
+  }
+
+  /** Forgets all of them, as their application is no more; resolves with the workers of their attempts. */
+  clear(): Promise<string[]> {
+    return this.#store.commit(() => {
+      const workers = this.#store
+        .rows('SELECT worker FROM execution_attempts')
+        .map((row) => row.text('worker'));
+      this.#store.run('DELETE FROM executions');
+      return workers;
+    });
+  }
+
+  /**
+   * @param attempt the one that speaks; null: somebody with the API key
+   * @returns whether it was taken: not from an attempt that is over
+   */
+  setOutput(id: string, attempt: number | null, text: string): Promise<boolean> {
+    return this.#speak(id, attempt, () => {
+      this.#store.run('INSERT OR REPLACE INTO execution_outputs (id, text) VALUES (?, ?)', id, text);
+    });
+  }
+
+  /** As setOutput; resolves with the report as it is kept, or null. */
+  async addProgress(id: string, attempt: number | null, value: string, at: number): Promise<Progress | null> {
+    const taken = await this.#speak(id, attempt, () => {
+      this.#store.run(
+        `INSERT INTO execution_progress (id, sequence, at, value)
+         SELECT ?1, COALESCE(MAX(sequence), 0) + 1, ?2, ?3 FROM execution_progress WHERE id = ?1`,
+        id,
+        at,
+        value,
+      );
+      this.#store.run(
+        'DELETE FROM execution_progress WHERE id = ?1 AND sequence <= (SELECT MAX(sequence) FROM execution_progress WHERE id = ?1) - ?2',
+        id,
+        PROGRESS_KEPT,
+      );
+    });
+    return taken ? (this.progress(id).at(-1) ?? null) : null;
+  }
+
+  get(id: string): Execution | null {
+    const row = this.#store.row(`SELECT ${COLUMNS} FROM executions WHERE id = ?`, id);
+    return row ? readExecution(row) : null;
+  }
+
+  detail(id: string): ExecutionDetail | null {
+    const execution = this.get(id);
+    return execution && { ...execution, progress: this.progress(id).at(-1) ?? null, output: this.output(id) };
+  }
+
+  /** null where there is no execution; empty where it has no input. */
+  input(id: string): string | null {
+    return this.get(id) && (this.#text('execution_inputs', id) ?? '');
+  }
+
+  output(id: string): string | null {
+    return this.#text('execution_outputs', id);
+  }
+
+  /** Newest last. */
+  progress(id: string): Progress[] {
+    return this.#store
+      .rows('SELECT sequence, at, value FROM execution_progress WHERE id = ? ORDER BY sequence', id)
+      .map(readProgress);
+  }
+
+  /** Newest first. Throws MN4003 for a bad cursor. */
+  list({ workload, state, ...options }: ListOptions): ExecutionList {
+    const select = `SELECT ${COLUMNS} FROM executions`;
+    const { rows, next_cursor } = page(this.#store, select, { workload, state }, options);
+    return { items: rows.map(readExecution), next_cursor };
+  }
+
+  /** What an agent that starts has still to do, in order of arrival. */
+  unfinished(workload: string): Unfinished[] {
+    return this.#store
+      .rows(
+        `SELECT e.id, e.sequence, state, attempts, failures, faults, retry_at, worker
+         FROM executions e LEFT JOIN execution_attempts a ON a.id = e.id AND a.number = e.attempts
+         WHERE workload = ? AND state IN (${UNFINISHED}) ORDER BY e.sequence`,
+        workload,
+      )
+      .map((row) => ({
+        id: row.text('id'),
+        sequence: row.integer('sequence'),
+        state: readState(row.text('state')),
+        attempts: row.integer('attempts'),
+        failures: row.integer('failures'),
+        faults: row.integer('faults'),
+        retryAt: row.integerOrNull('retry_at'),
+        worker: row.textOrNull('worker'),
+      }));
+  }
+
+  /** The last execution of a workload; null where there is none. */
+  latest(workload: string): Execution | null {
+    const [last] = this.list({ workload, limit: 1 }).items;
+    return last ?? null;
+  }
+
+  /** Workers of the execution's attempts, oldest first. */
+  workers(id: string): string[] {
+    return this.#store
+      .rows('SELECT worker FROM execution_attempts WHERE id = ? ORDER BY number', id)
+      .map((row) => row.text('worker'));
+  }
+
+  /** Whether the worker is or was one of an execution that is still on record. */
+  hasWorker(worker: string): boolean {
+    return this.#store.row('SELECT id FROM execution_attempts WHERE worker = ?', worker) !== undefined;
+  }
+
+  counts(workload: string): ExecutionCounts {
+    const counts = { PENDING: 0, RUNNING: 0, SUCCEEDED: 0, FAILED: 0, CANCELLING: 0, CANCELLED: 0 };
+    const sql = 'SELECT state, COUNT(*) AS number FROM executions WHERE workload = ? GROUP BY state';
+    for (const row of this.#store.rows(sql, workload)) {
+      counts[readState(row.text('state'))] = row.integer('number');
+    }
+    return counts;
+  }
+
+  /** Resolves when the execution has ended, or the signal aborts; at once where there is nothing to wait for. */
+  async ended(id: string, signal: AbortSignal): Promise<void> {
+    const state = this.get(id)?.state;
+    if (state !== undefined && !isFinal(state)) await this.#ends.wait(id, signal);
+  }
+
+  /** Its worker runs now: who waits for a change is to look again. */
+  tellStarted(id: string): void {
+    this.#changes.tell(id);
+  }
+
+  /** Resolves at the next change of its state, or of its worker, or when the signal aborts. */
+  changed(id: string, signal: AbortSignal): Promise<void> {
+    return this.#changes.wait(id, signal);
+  }
+
+  #alike({ workload, input, idempotencyKey, due_at }: NewExecution): Omit<Created, 'isNew'> | undefined {
+    const [column, value] =
+      idempotencyKey === undefined ? ['due_at', due_at] : ['idempotency_key', idempotencyKey];
+    if (value === undefined) return undefined;
+    const row = this.#store.row(
+      `SELECT ${COLUMNS}, request_hash FROM executions WHERE workload = ? AND ${column} = ?`,
+      workload,
+      value,
+    );
+    if (row && idempotencyKey !== undefined && row.text('request_hash') !== hash(input)) {
+      throw new RequestError(
+        'MN4003',
+        422,
+        `The idempotency key ${JSON.stringify(idempotencyKey)} was used before, with another input.`,
+      );
+    }
+    return row && { execution: readExecution(row), sequence: row.integer('sequence') };
+  }
+
+  #end(id: string, attempt: number, outcome: AttemptOutcome, at: number): ExecutionState | null {
+    const row = this.#present(id, attempt);
+    const from = row && readState(row.text('state'));
+    if (from === TRANSITIONS.stopped.from) {
+      const [state] = TRANSITIONS.stopped.to;
+      const sql = 'UPDATE executions SET state = ?, finished_at = ?, exit_code = ? WHERE id = ?';
+      this.#store.run(sql, state, at, outcome.exitCode, id);
+      return state;
+    }
+    if (from !== TRANSITIONS.finish.from) return null;
+    const { state, exitCode } = outcome;
+    const error = state === 'SUCCEEDED' ? null : JSON.stringify(outcome.error);
+    this.#store.run(
+      'UPDATE executions SET state = ?, finished_at = ?, retry_at = ?, exit_code = ?, error = ? WHERE id = ?',
+      state,
+      state === 'PENDING' ? null : at,
+      state === 'PENDING' ? outcome.retryAt : null,
+      exitCode,
+      error,
+      id,
+    );
+    if (state !== 'SUCCEEDED') {
+      const sql = 'UPDATE executions SET failures = ?, faults = ? WHERE id = ?';
+      this.#store.run(sql, outcome.failures, outcome.faults, id);
+    }
+    return state;
+  }
+
+  #withdraw(id: string, at: number): boolean {
+    const changed = this.#store.run(
+      'UPDATE executions SET state = ?, finished_at = ?, retry_at = NULL WHERE id = ? AND state = ?',
+      TRANSITIONS.withdraw.to[0],
+      at,
+      id,
+      TRANSITIONS.withdraw.from,
+    );
+    return changed > 0;
+  }
+
+  #speak(id: string, attempt: number | null, write: () => void): Promise<boolean> {
+    return this.#store.commit(() => {
+      if (!this.#present(id, attempt)) return false;
+      write();
+      return true;
+    });
+  }
+
+  /** The execution's row, if it runs and the attempt is the present one. */
+  #present(id: string, attempt: number | null): Row | undefined {
+    return this.#store.row(
+      'SELECT state FROM executions WHERE id = ?1 AND state IN (?2, ?3) AND (?4 IS NULL OR attempts = ?4)',
+      id,
+      TRANSITIONS.finish.from,
+      TRANSITIONS.stopped.from,
+      attempt,
+    );
+  }
+
+  #text(table: 'execution_inputs' | 'execution_outputs', id: string): string | null {
+    return this.#store.row(`SELECT text FROM ${table} WHERE id = ?`, id)?.text('text') ?? null;
+  }
+
+  #tell(id: string, state: ExecutionState): void {
+    this.#changes.tell(id);
+    if (isFinal(state)) this.#ends.tell(id);
+  }
+}
+
+export interface Created {
+  readonly execution: Execution;
+  /** Its place in the order of arrival. */
+  readonly sequence: number;
+  readonly isNew: boolean;
+}
+
+function quoted(states: readonly ExecutionState[]): string {
+  return states.map((state) => `'${state}'`).join(', ');
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

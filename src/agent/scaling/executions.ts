@@ -1,0 +1,127 @@
+import { backOff } from './back-off.js';
+
+/** How many executions of a workload run, and what becomes of one whose attempt has ended. */
+
+export interface ExecutionLimits {
+  /** Infinity where nothing but the quotas bounds it. */
+  readonly maxConcurrency: number;
+}
+
+export interface ExecutionState {
+  /** Attempts that have a worker, or are about to, or whose worker is being stopped. */
+  readonly running: number;
+  /** Executions that wait and may start now. */
+  readonly ready: number;
+  /** Executions that wait for the time of their next attempt. */
+  readonly delayed: number;
+  /** When the first of these is ready, in milliseconds; null where there is none. */
+  readonly nextRetryAt: number | null;
+  /** The workload's fair share of the quotas, in workers; Infinity without quotas. */
+  readonly allowance: number;
+  /** Workers that the quotas leave room for at this moment, beyond those that exist; Infinity without quotas. */
+  readonly room: number;
+}
+
+export interface ExecutionDecision {
+  /** Executions that should run: min(max_concurrency, running + ready), then the quotas. */
+  readonly target: number;
+  /** The same before the quotas. */
+  readonly wish: number;
+  /** How many to start now, in order of arrival. */
+  readonly start: number;
+  /** When time alone can change the decision, in milliseconds; null when only an event can. */
+  readonly nextAt: number | null;
+  readonly because: ExecutionReason;
+}
+
+export type ExecutionReasonCode = 'quota' | 'max_concurrency' | 'executions' | 'back-off' | 'idle';
+
+/** The numbers that a decision came from; explainExecutions makes a sentence of them. */
+export interface ExecutionReason {
+  readonly code: ExecutionReasonCode;
+  readonly maxConcurrency: number;
+  readonly running: number;
+  readonly ready: number;
+  readonly delayed: number;
+  readonly wish: number;
+  readonly target: number;
+  readonly start: number;
+  /** Milliseconds until the next attempt of one that waits for it; 0 where none does. */
+  readonly retryIn: number;
+}
+
+/** Decides for one workload at one moment. What runs is never stopped to make room. */
+export function decideExecutions(
+  { maxConcurrency }: ExecutionLimits,
+  state: ExecutionState,
+  now: number,
+): ExecutionDecision {
+  const { running, ready, delayed, nextRetryAt, allowance, room } = state;
+  const wish = Math.min(Math.max(maxConcurrency, running), running + ready);
+  const target = Math.max(running, Math.min(wish, allowance));
+  const start = Math.max(0, Math.min(target - running, room));
+  const numbers = { maxConcurrency, running, ready, delayed, wish, target, start };
+  const retryIn = nextRetryAt === null ? 0 : Math.max(0, nextRetryAt - now);
+  return {
+    target,
+    wish,
+    start,
+    nextAt: nextRetryAt,
+    because: { code: reasonCode(numbers), ...numbers, retryIn },
+  };
+}
+
+function reasonCode({ running, ready, delayed, wish, start }: Omit<ExecutionReason, 'code' | 'retryIn'>) {
+  if (running + start < wish) return 'quota';
+  if (start < ready) return 'max_concurrency';
+  if (running + start > 0) return 'executions';
+  return delayed > 0 ? 'back-off' : 'idle';
+}
+
+/**
+ * How an attempt ended: by the program's own exit, or over its timeout, or through no fault of the program (no
+ * worker could be started, or it was lost).
+ */
+export type AttemptEnd = 'succeeded' | 'failed' | 'timed-out' | 'fault';
+
+export interface AttemptHistory {
+  /** Attempts before whose program failed. */
+  readonly failures: number;
+  /** Attempts before that ended through no fault of the program. */
+  readonly faults: number;
+  /** How many failures are forgiven. */
+  readonly retries: number;
+}
+
+export type EndDecision =
+  | { readonly state: 'SUCCEEDED' }
+  | { readonly state: 'FAILED'; readonly failures: number; readonly faults: number }
+  | {
+      readonly state: 'PENDING';
+      readonly failures: number;
+      readonly faults: number;
+      /** Milliseconds until the next attempt. */
+      readonly delay: number;
+    };
+
+/** Faults that are forgiven of one execution, beside its retries: a worker that can never start must not be tried for ever. */
+export const FAULTS_FORGIVEN = 5;
+
+/** What becomes of an execution whose attempt has ended. Over the timeout there is no other attempt. */
+export function decideEnd(end: AttemptEnd, { failures, faults, retries }: AttemptHistory): EndDecision {
+  switch (end) {
+    case 'succeeded':
+      return { state: 'SUCCEEDED' };
+    case 'timed-out':
+      return { state: 'FAILED', failures: failures + 1, faults };
+    case 'failed':
+      return again(failures + 1, retries, { failures: failures + 1, faults });
+    case 'fault':
+      return again(faults + 1, FAULTS_FORGIVEN, { failures, faults: faults + 1 });
+  }
+}
+
+function again(count: number, forgiven: number, counts: { failures: number; faults: number }): EndDecision {
+  if (count > forgiven) return { state: 'FAILED', ...counts };
+  return { state: 'PENDING', ...counts, delay: backOff(count) };
+}

@@ -1,0 +1,32 @@
+import type { Driver } from '../../../providers/platform.js';
+import type { Clock } from '../clock.js';
+import type { Logger } from '../log.js';
+
+/** Milliseconds before the platform is asked again to stop a worker. */
+const RETRY = 1_000;
+
+/**
+ * Has the platform stop a worker, asking again where it fails.
+ * @param grace milliseconds
+ * @param wanted whether it still matters
+ * @param gone called once the worker is gone
+ */
+export function stopWorker(
+  { driver, clock, log }: { driver: Driver; clock: Clock; log: Logger },
+  worker: { readonly id: string; readonly workload: string },
+  grace: number,
+  wanted: () => boolean,
+  gone: () => void,
+): void {
+  const { id, workload } = worker;
+  const ask = () => {
+    driver.stop(id, grace).then(gone, (error: unknown) => {
+      if (!wanted()) return;
+      log.error({ workload, worker: id, err: error }, 'the platform did not stop a worker');
+      clock.at(clock.now() + RETRY, () => {
+        if (wanted()) ask();
+      });
+    });
+  };
+  ask();
+}

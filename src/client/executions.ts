@@ -1,0 +1,96 @@
+import { executionDetailShape, executionListShape, executionShape, progressListShape } from './answers.js';
+import type { CallOptions } from './client.js';
+import { readLog } from './log.js';
+import { query, type Transport } from './transport.js';
+import type {
+  Execution,
+  ExecutionDetail,
+  ExecutionList,
+  ExecutionState,
+  LogEntry,
+  Progress,
+} from './types.js';
+
+export interface ListExecutions extends CallOptions {
+  readonly workload?: string;
+  readonly state?: ExecutionState;
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+export interface StartOptions extends CallOptions {
+  /** At most 250,000 characters. */
+  readonly input?: string;
+  /** Asked for twice with the same key, the same execution is answered. */
+  readonly idempotencyKey?: string;
+}
+
+/** Seconds that one request waits for an end. */
+const WAIT = 30;
+
+/** Executions of jobs and runs of scheduled tasks; see Client about errors. */
+export class Executions {
+  constructor(protected readonly transport: Transport) {}
+
+  get(id: string, options: CallOptions = {}): Promise<ExecutionDetail> {
+    return this.transport.json(executionDetailShape, path(id), options);
+  }
+
+  /** One page, newest first. */
+  list({ signal, ...search }: ListExecutions = {}): Promise<ExecutionList> {
+    return this.transport.json(executionListShape, `/v1/executions${query({ ...search })}`, { signal });
+  }
+
+  /** Cancels one that has not ended; one that runs is CANCELLING until its worker has gone. */
+  cancel(id: string, options: CallOptions = {}): Promise<Execution> {
+    return this.transport.json(executionDetailShape, path(id, '/cancel'), { ...options, method: 'POST' });
+  }
+
+  /** Forgets one that has ended, with its output and its logs. */
+  async remove(id: string, options: CallOptions = {}): Promise<void> {
+    await this.transport.send(path(id), { ...options, method: 'DELETE' });
+  }
+
+  /** Resolves with the execution once it has ended, in whichever state. */
+  async wait(id: string, options: CallOptions = {}): Promise<ExecutionDetail> {
+    for (;;) {
+      const now = await this.transport.json(executionDetailShape, `${path(id)}?wait=${WAIT}`, options);
+      if (now.finished_at !== null) return now;
+    }
+  }
+
+  /** What it told of itself lately, newest last. */
+  async progress(id: string, options: CallOptions = {}): Promise<readonly Progress[]> {
+    return (await this.transport.json(progressListShape, path(id, '/progress'), options)).items;
+  }
+
+  async input(id: string, options: CallOptions = {}): Promise<string> {
+    return (await this.transport.send(path(id, '/input'), options)).text();
+  }
+
+  /** The last `tail` lines of its workers, then, with `follow`, those to come until it has ended. */
+  logs(
+    id: string,
+    options: CallOptions & { tail?: number; follow?: boolean } = {},
+  ): AsyncGenerator<LogEntry> {
+    return readLog(this.transport, path(id, '/logs'), options);
+  }
+}
+
+export class Jobs extends Executions {
+  /** Resolves once the execution is stored. */
+  start(job: string, { input, idempotencyKey, signal }: StartOptions = {}): Promise<Execution> {
+    const headers = new Headers({ 'content-type': 'text/plain; charset=utf-8' });
+    if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey);
+    return this.transport.json(executionShape, `/v1/jobs/${encodeURIComponent(job)}/executions`, {
+      method: 'POST',
+      headers,
+      body: input,
+      signal,
+    });
+  }
+}
+
+function path(id: string, rest = ''): string {
+  return `/v1/executions/${encodeURIComponent(id)}${rest}`;
+}
