@@ -1,9 +1,9 @@
 import type { Inputs } from '../../src/client/types.js';
-import type { FunctionSpec, Manifest } from '../../src/manifest/model.js';
+import type { FunctionSpec, JobSpec, Manifest, WorkloadSpec } from '../../src/manifest/model.js';
 import { validateNormalised } from '../../src/manifest/validate-normalised.js';
 
-/** The schema's defaults for a function that runs the program. */
-export function functionSpec(program: string, fields: Partial<FunctionSpec> = {}): FunctionSpec {
+/** The schema's defaults for any workload that runs the program. */
+function workloadSpec(program: string): WorkloadSpec {
   return {
     command: [process.execPath, program],
     environment: {},
@@ -13,6 +13,13 @@ export function functionSpec(program: string, fields: Partial<FunctionSpec> = {}
     memory: 256 * 1024 * 1024,
     gpu: 0,
     stop_grace_period: 5,
+  };
+}
+
+/** The schema's defaults for a function that runs the program. */
+export function functionSpec(program: string, fields: Partial<FunctionSpec> = {}): FunctionSpec {
+  return {
+    ...workloadSpec(program),
     max_workers: 10,
     spare_workers: 0,
     cooldown_period: 60,
@@ -22,6 +29,11 @@ export function functionSpec(program: string, fields: Partial<FunctionSpec> = {}
     startup_timeout: 60,
     ...fields,
   };
+}
+
+/** The schema's defaults for a job that runs the program. */
+export function jobSpec(program: string, fields: Partial<JobSpec> = {}): JobSpec {
+  return { ...workloadSpec(program), max_concurrency: 10, timeout: 3600, retries: 0, ...fields };
 }
 
 export function manifestOf(functions: Record<string, FunctionSpec>, rest: Partial<Manifest> = {}): Manifest {
