@@ -320,6 +320,7 @@ describe('jobs on a running agent', () => {
     const waiting = await start({ marks });
     await Promise.all([running, short].map(isRunning));
     await until('both have begun', () => words(marks).length === 2);
+    await until('its output is stored', async () => (await agent.client.jobs.get(running)).output);
     await agent.kill();
     await until('the short one has ended', () =>
       words(marks).some(([word, id]) => word === 'end' && id === short),

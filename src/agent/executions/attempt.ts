@@ -46,6 +46,11 @@ export class Attempt {
     private readonly ended: (result: AttemptResult) => void,
   ) {}
 
+  get phase(): 'starting' | 'busy' | 'stopping' {
+    if (this.#stopping) return 'stopping';
+    return this.#running ? 'busy' : 'starting';
+  }
+
   /** Has the platform start the worker. */
   async start(spec: WorkerSpec): Promise<void> {
     try {

@@ -3,6 +3,7 @@ import type { Decision, Execution } from '../../client/types.js';
 import { RequestError } from '../../errors/errors.js';
 import type { WorkloadSpec } from '../../manifest/model.js';
 import { DecisionLog } from '../decisions.js';
+import { WorkerCounters, type WorkloadMetrics } from '../metrics/workload.js';
 import type { Quotas } from '../quotas.js';
 import { decideEnd, decideExecutions, type ExecutionDecision } from '../scaling/executions.js';
 import { explainExecutions } from '../scaling/explain-executions.js';
@@ -60,6 +61,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
   readonly #onStart = new Set<(workerId: string) => void>();
   readonly #wakeUp: WakeUp;
   readonly #decisions = new DecisionLog();
+  readonly #counters = new WorkerCounters();
   #decision: ExecutionDecision | null = null;
   #reported = { wish: 0, held: 0 };
   #closing: 'no' | 'draining' | 'closed' = 'no';
@@ -209,6 +211,17 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     return this.#decisions.view(this.name);
   }
 
+  metrics(): WorkloadMetrics {
+    const workers = { starting: 0, busy: 0, stopping: 0 };
+    for (const { attempt } of this.#running.values()) workers[attempt.phase]++;
+    return {
+      workers,
+      target: this.#decision?.target ?? 0,
+      counters: this.#counters,
+      decisions: this.#decisions.counts,
+    };
+  }
+
   heldBack(): string | null {
     const { quotas } = this.parts;
     const resource = quotas.heldBackBy(this.name);
@@ -282,6 +295,8 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
       this.#settle();
       return;
     }
+    this.#counters.started++;
+    const begun = this.parts.clock.now();
     const input = executions.input(id) ?? '';
     const token = tokens.issue(id, number);
     const extra = executionEnvironment({ execution: id, attempt: number, input, url, token });
@@ -291,6 +306,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
       input,
       environment: { ...template.environment, ...extra },
     });
+    if (attempt.phase === 'busy') this.#counters.startDuration.observe(this.parts.clock.now() - begun);
     executions.tellStarted(id);
     for (const listener of this.#onStart) listener(workerId);
   }
@@ -337,6 +353,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
   ): Promise<void> {
     const { executions } = this.parts;
     const { workerId, number } = attempt;
+    if (result.kind === 'not-started') this.#counters.failed++;
     const outcome = await this.#outcome(result, { failures, faults }, workerId);
     const state = await this.#surely(id, () => executions.end(id, number, outcome, this.#now()));
     if (this.#detached) return;
