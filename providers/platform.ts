@@ -106,6 +106,8 @@ export interface LogLine {
   readonly worker: string;
   readonly stream: 'stdout' | 'stderr';
   readonly text: string;
+  /** Set where the line goes on in the stream's next piece. */
+  readonly partial?: true;
 }
 
 /** Where the system does not let us enforce a limit, why. */

@@ -3,30 +3,45 @@ import { StringDecoder } from 'node:string_decoder';
 /** A longer line is given in pieces. */
 const LINE_CHARACTERS = 256 * 1024;
 
+/** A line, or a piece of one. */
+export interface Line {
+  readonly text: string;
+  /** Set where the line goes on in the next piece. */
+  readonly partial?: true;
+}
+
 /** Cuts a stream of bytes into lines. */
 export class LineSplitter {
   private readonly decoder = new StringDecoder('utf8');
   private rest = '';
 
   /** Lines that the bytes complete. */
-  push(bytes: Buffer): string[] {
-    const lines = (this.rest + this.decoder.write(bytes)).split('\n');
-    this.rest = lines.pop() ?? '';
+  push(bytes: Buffer): Line[] {
+    const texts = (this.rest + this.decoder.write(bytes)).split('\n');
+    this.rest = texts.pop() ?? '';
+    const lines: Line[] = texts.map(whole);
     if (this.rest.length > LINE_CHARACTERS) {
-      lines.push(this.rest);
+      lines.push({ text: this.rest, partial: true });
       this.rest = '';
     }
-    return lines.map(withoutReturn);
+    return lines;
   }
 
   /** A last line that no line feed ended. */
-  end(): string[] {
+  end(): Line[] {
     const last = this.rest + this.decoder.end();
     this.rest = '';
-    return last === '' ? [] : [withoutReturn(last)];
+    return last === '' ? [] : [whole(last)];
   }
 }
 
-function withoutReturn(line: string): string {
-  return line.endsWith('\r') ? line.slice(0, -1) : line;
+/** The last lines, so many at most; none of them begins in the middle of a line. */
+export function lastLines<T extends Line>(lines: readonly T[], limit: number): T[] {
+  let start = Math.max(0, lines.length - limit);
+  while (start > 0 && lines[start - 1]?.partial) start++;
+  return lines.slice(start);
+}
+
+function whole(text: string): Line {
+  return { text: text.endsWith('\r') ? text.slice(0, -1) : text };
 }

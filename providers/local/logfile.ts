@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fstatSync,
   ftruncateSync,
   openSync,
@@ -56,11 +57,14 @@ export class LogFile {
    */
   bound(): void {
     if (size(this.path) < FILE_BYTES) return;
+    const had = existsSync(this.older);
     const file = openSync(this.path, 'r+');
     const copy = openSync(`${this.older}.new`, 'w', 0o600);
     try {
-      let copied = Math.max(0, fstatSync(file).size - FILE_BYTES);
       const buffer = Buffer.alloc(FILE_BYTES);
+      let copied = Math.max(0, fstatSync(file).size - FILE_BYTES);
+      // What begins in the middle of a line is left out: half a secret could not be recognised.
+      if (copied > 0 || had) copied = lineStart(file, buffer, copied);
       renameSync(`${this.older}.new`, this.older);
       // Again for what was written meanwhile, less every time; a few times, since a writer may be quicker than we.
       for (let round = 0; round < 8; round++) {
@@ -80,6 +84,12 @@ export class LogFile {
 
 function size(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** Position after the first line feed from the position on; the position itself where there is none. */
+function lineStart(file: number, buffer: Buffer, position: number): number {
+  const length = readSync(file, buffer, 0, buffer.length, position);
+  return position + buffer.subarray(0, length).indexOf('\n') + 1;
 }
 
 function readAt(path: string, position: number, length: number): Buffer {

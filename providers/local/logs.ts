@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import type { LogLine } from '../platform.js';
-import { LineSplitter } from './lines.js';
+import { type Line, LineSplitter, lastLines } from './lines.js';
 import { LogFile } from './logfile.js';
 
 const STREAMS = ['stdout', 'stderr'] as const;
@@ -72,8 +72,7 @@ function share(lines: readonly LogLine[][], tail: number | undefined): LogLine[]
   const [out = [], err = []] = lines;
   if (tail === undefined || out.length + err.length <= tail) return [...out, ...err];
   const ofErr = Math.min(err.length, Math.max(Math.ceil(tail / 2), tail - out.length));
-  const ofOut = tail - ofErr;
-  return [...out.slice(out.length - ofOut), ...err.slice(err.length - ofErr)];
+  return [...lastLines(out, tail - ofErr), ...lastLines(err, ofErr)];
 }
 
 /** Reads one stream forward, line by line. */
@@ -92,26 +91,28 @@ class StreamReader {
   /** All complete lines up to now, at most the last `limit`. */
   all(limit: number | undefined): LogLine[] {
     const lines = [...this.more()];
-    return limit === undefined ? lines : lines.slice(Math.max(0, lines.length - limit));
+    return limit === undefined ? lines : lastLines(lines, limit);
   }
 
   /** Complete lines that are new. */
   *more(): Generator<LogLine> {
     for (;;) {
       const { bytes, next } = this.file.read(this.place);
+      // What lay between is no longer kept: its line's beginning must not run into another line.
+      if (next - bytes.length > this.place) this.splitter.end();
       this.place = next;
       if (bytes.length === 0) return;
-      for (const text of this.splitter.push(bytes)) yield this.line(text);
+      for (const line of this.splitter.push(bytes)) yield this.line(line);
     }
   }
 
   /** What stands after the last line feed. */
   *last(): Generator<LogLine> {
-    for (const text of this.splitter.end()) yield this.line(text);
+    for (const line of this.splitter.end()) yield this.line(line);
   }
 
-  private line(text: string): LogLine {
-    return { worker: this.worker, stream: this.stream, text };
+  private line(line: Line): LogLine {
+    return { worker: this.worker, stream: this.stream, ...line };
   }
 }
 

@@ -24,6 +24,8 @@ import type { InvocationStore } from './invocations/store.js';
 import type { Job } from './jobs/job.js';
 import type { Logger } from './log.js';
 import { workloadLog } from './logs.js';
+import { withMaskedLogs } from './masking/driver.js';
+import { SecretMask } from './masking/mask.js';
 import { collectMetrics } from './metrics/collect.js';
 import { functionStatus, jobStatus, quotaStatus } from './status.js';
 import type { Store } from './store/open.js';
@@ -47,14 +49,16 @@ export class Agent implements ApiAgent {
   readonly executions: Executions;
   readonly workloads: Workloads;
   readonly #parts: AgentParts;
-  #application: SavedApplication | null = null;
+  #application: ApplicationView | null = null;
   #notes: readonly string[] = [];
+  readonly #mask = new SecretMask();
   #stopping = false;
   #endWatch: () => void = () => {};
   /** One change of the application at a time. */
   #changes: Promise<unknown> = Promise.resolve();
 
-  private constructor(parts: AgentParts) {
+  private constructor(given: AgentParts) {
+    const parts = { ...given, driver: withMaskedLogs(given.driver, this.#mask) };
     this.#parts = parts;
     this.workloads = new Workloads({ ...parts, url: parts.self.url });
     this.executions = new Executions({
@@ -79,7 +83,7 @@ export class Agent implements ApiAgent {
   }
 
   application(): ApplicationView | null {
-    return this.#application && view(this.#application);
+    return this.#application;
   }
 
   stopping(): boolean {
@@ -89,11 +93,13 @@ export class Agent implements ApiAgent {
   apply(request: ApplicationRequest): Promise<ApplicationView> {
     return this.#change(async () => {
       refuseUnsupported(request.manifest);
-      const application = { request, appliedAt: Math.floor(this.#parts.clock.now()) };
-      await saveApplication(this.#parts.store, request, application.appliedAt);
+      const appliedAt = Math.floor(this.#parts.clock.now());
+      const application = await view({ request, appliedAt });
+      await saveApplication(this.#parts.store, request, appliedAt);
       this.#application = application;
+      this.#mask.add(Object.values(request.inputs.secrets));
       this.workloads.take(request, new Map());
-      return view(application);
+      return application;
     });
   }
 
@@ -113,7 +119,7 @@ export class Agent implements ApiAgent {
       (pool) => [pool.name, functionStatus(pool, `${self.url}/functions/${pool.name}`)] as const,
     );
     return {
-      application: this.#application?.request.manifest.name ?? null,
+      application: this.#application?.manifest.name ?? null,
       agent: self,
       functions: Object.fromEntries(functions),
       jobs: Object.fromEntries(
@@ -184,10 +190,11 @@ export class Agent implements ApiAgent {
     for (const worker of await driver.list()) {
       found.set(worker.workload, [...(found.get(worker.workload) ?? []), worker]);
     }
-    const application = loadApplication(store);
-    if (application) {
-      this.#application = application;
-      this.workloads.take(application.request, found);
+    const saved = loadApplication(store);
+    if (saved) {
+      this.#application = await view(saved);
+      this.#mask.add(Object.values(saved.request.inputs.secrets));
+      this.workloads.take(saved.request, found);
     }
     const known = new Set([...this.workloads].map(({ name }) => name));
     const orphans = [...found].filter(([name]) => !known.has(name)).flatMap(([, workers]) => workers);
@@ -216,10 +223,11 @@ export class Agent implements ApiAgent {
   }
 }
 
-function view({ request, appliedAt }: SavedApplication): ApplicationView {
+/** The fingerprint is costly: this is made once for each application. */
+async function view({ request, appliedAt }: SavedApplication): Promise<ApplicationView> {
   return {
     manifest: request.manifest,
-    inputs_fingerprint: inputsFingerprint(request.inputs),
+    inputs_fingerprint: await inputsFingerprint(request.inputs),
     applied_at: new Date(appliedAt).toISOString(),
   };
 }

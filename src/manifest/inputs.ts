@@ -1,5 +1,5 @@
 /** Values that a manifest refers to and that are in no plan: gathered at the edge, used by the agent. */
-import { createHash } from 'node:crypto';
+import { scrypt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
@@ -37,9 +37,18 @@ export async function collectInputs(manifest: Manifest, surroundings: Surroundin
   return inputs;
 }
 
-/** SHA-256 of the inputs, whatever the order in which they were gathered. */
-export function inputsFingerprint(inputs: Inputs): string {
-  return createHash('sha256').update(canonicalJson(inputs)).digest('hex');
+/**
+ * A hash of the inputs, whatever the order in which they were gathered. Terraform's state has it, and secrets are
+ * among what it is made from: it is costly, so that who reads the state can't try out millions of weak passwords.
+ */
+export function inputsFingerprint(inputs: Inputs): Promise<string> {
+  return new Promise((resolve, reject) => {
+    // The salt is no secret, and the same for the plan and for the agent, which must come to the same hash.
+    scrypt(canonicalJson(inputs), 'multinode inputs', 32, { N: 2 ** 14 }, (error, key) => {
+      if (error) reject(error);
+      else resolve(key.toString('hex'));
+    });
+  });
 }
 
 /** A worker's variables: env_file, a later file winning; over them environment; over that secrets that name a variable. */

@@ -75,10 +75,10 @@ jobs: {j: {command: x, env_file: gone.env}}`);
       .and.not.equal(first.f);
   });
 
-  it('has a fingerprint that depends on values, not on their order', () => {
+  it('has a fingerprint that depends on values, not on their order', async () => {
     const inputs = { env_files: {}, environment: {}, sources: {} };
     const print = (secrets: Record<string, string>) => inputsFingerprint({ ...inputs, secrets });
-    expect(print({ a: '1', b: '2' })).to.equal(print({ b: '2', a: '1' }));
-    expect(print({ a: '1', b: '2' })).not.to.equal(print({ a: '2', b: '1' }));
+    expect(await print({ a: '1', b: '2' })).to.equal(await print({ b: '2', a: '1' }));
+    expect(await print({ a: '1', b: '2' })).not.to.equal(await print({ a: '2', b: '1' }));
   });
 });

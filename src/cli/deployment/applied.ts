@@ -12,7 +12,7 @@ export async function applied(agentFolder: string): Promise<Applied | null> {
   const view = await stackClient(agentFolder)?.getApplication().catch(notAnswering);
   if (view !== undefined) return view;
   const saved = await savedApplication(agentFolder).catch(unreadable);
-  return saved && { manifest: saved.manifest, inputs_fingerprint: inputsFingerprint(saved.inputs) };
+  return saved && { manifest: saved.manifest, inputs_fingerprint: await inputsFingerprint(saved.inputs) };
 }
 
 /** An agent that is about to end, or is of another make, does not say what it runs. */

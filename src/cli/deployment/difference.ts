@@ -41,7 +41,7 @@ export async function difference(
   const agent = inspectAgent(agentFolder);
   return {
     manifest: manifestChanges(before?.manifest ?? null, manifest),
-    inputs: before !== null && before.inputs_fingerprint !== inputsFingerprint(inputs),
+    inputs: before !== null && before.inputs_fingerprint !== (await inputsFingerprint(inputs)),
     agent: agent
       ? agentChange(agent, before?.manifest ?? null, manifest)
       : missingAgent(existsSync(agentFiles(agentFolder).store)),

@@ -1,7 +1,7 @@
 import { appendFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { LineSplitter } from '../../../providers/local/lines.js';
+import { LineSplitter, lastLines } from '../../../providers/local/lines.js';
 import { LogFile } from '../../../providers/local/logfile.js';
 import { temporaryFolder } from '../../support/folder.js';
 
@@ -70,13 +70,23 @@ describe('lines of a stream', () => {
     const splitter = new LineSplitter();
     const bytes = Buffer.from('один\r\n\ntwo\nthree');
     const lines = [...bytes].flatMap((byte) => splitter.push(Buffer.of(byte)));
-    expect([...lines, ...splitter.end(), ...splitter.end()]).to.deep.equal(['один', '', 'two', 'three']);
+    expect([...lines, ...splitter.end(), ...splitter.end()]).to.deep.equal(
+      ['один', '', 'two', 'three'].map((text) => ({ text })),
+    );
   });
 
   it('are cut where they never end', () => {
     const splitter = new LineSplitter();
     const given = Array.from({ length: 100 }, () => splitter.push(Buffer.alloc(10_000, 'x'))).flat();
     expect(given).to.have.length(3);
-    expect([...given, ...splitter.end()].join('')).to.have.length(1_000_000);
+    expect(given.every(({ partial }) => partial)).to.equal(true);
+    expect([...given, ...splitter.end()].map(({ text }) => text).join('')).to.have.length(1_000_000);
+  });
+
+  it('are never begun in the middle where only the last are wanted', () => {
+    const [part, end, other] = [{ text: 'a', partial: true } as const, { text: 'b' }, { text: 'c' }];
+    expect(lastLines([part, end, other], 3)).to.deep.equal([part, end, other]);
+    expect(lastLines([part, end, other], 2)).to.deep.equal([other]);
+    expect(lastLines([part, part, end], 2)).to.deep.equal([]);
   });
 });

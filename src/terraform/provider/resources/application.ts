@@ -103,7 +103,7 @@ export const applicationResource = defineResource({
 
 async function push(planned: ApplicationState, signal: AbortSignal): Promise<ApplicationState> {
   const application = await request(planned.manifest, planned.root);
-  const { inputs_fingerprint } = own(application);
+  const { inputs_fingerprint } = await own(application);
   if (planned.inputs_fingerprint !== null && planned.inputs_fingerprint !== inputs_fingerprint) {
     throw new TerraformError(
       'MN3003',
@@ -124,8 +124,8 @@ async function request(manifest: Json, root: string): Promise<ApplicationRequest
   return { manifest: valid, inputs: await collectInputs(valid, { root: resolve(root), env: process.env }) };
 }
 
-function own({ manifest, inputs }: ApplicationRequest) {
-  return { name: manifest.name, inputs_fingerprint: inputsFingerprint(inputs) };
+async function own({ manifest, inputs }: ApplicationRequest) {
+  return { name: manifest.name, inputs_fingerprint: await inputsFingerprint(inputs) };
 }
 
 function seen({ manifest, inputs_fingerprint }: ApplicationView) {

@@ -1,0 +1,79 @@
+import { expect } from 'chai';
+import type { LogEntry } from '../../src/client/types.js';
+import { TestAgent } from '../support/agent.js';
+import { functionSpec, manifestOf, NO_INPUTS } from '../support/application.js';
+import { until } from '../support/until.js';
+
+const SECRETS = { token: 'correct-horse-battery', key: 'first-line-of-it\nsecond-line-of-it' };
+const MOUNTS = Object.keys(SECRETS).map((source) => ({
+  source,
+  target: source,
+  environment: source.toUpperCase(),
+}));
+
+describe('secrets that a worker prints', () => {
+  let agent: TestAgent;
+  beforeEach(async () => {
+    agent = await TestAgent.start();
+  });
+  afterEach(() => agent.remove());
+
+  const run = (program: string, spare: number) =>
+    agent.apply(
+      manifestOf(
+        {
+          hello: functionSpec('', {
+            command: [process.execPath, '-e', program],
+            secrets: MOUNTS,
+            spare_workers: spare,
+          }),
+        },
+        { secrets: { token: { environment: 'TOKEN' }, key: { environment: 'KEY' } } },
+      ),
+      { ...NO_INPUTS, secrets: SECRETS },
+    );
+
+  it('are stars in logs, those of before and those that come, also for the next agent', async () => {
+    await run(
+      `const { TOKEN, KEY } = process.env;
+       console.log('token=' + TOKEN); console.log(KEY);
+       require('http').createServer((_, r) => { console.error('again ' + TOKEN); r.end(); }).listen(process.env.PORT);`,
+      1,
+    );
+    await until('it is ready', async () => (await agent.functionStatus('hello')).workers.idle === 1);
+    const texts = async () => {
+      const all: string[] = [];
+      for await (const { text } of agent.client.logs('hello')) all.push(text);
+      return all;
+    };
+    expect(await texts()).to.deep.equal(['token=***', '***', '***']);
+
+    const end = new AbortController();
+    const followed: LogEntry[] = [];
+    const following = (async () => {
+      for await (const entry of agent.client.logs('hello', { tail: 0, follow: true, signal: end.signal })) {
+        followed.push(entry);
+      }
+    })().catch(() => {});
+    await until('a line is followed', async () => {
+      await (await agent.client.invoke('hello')).text();
+      return followed.length > 0;
+    });
+    end.abort();
+    await following;
+    expect(new Set(followed.map(({ text }) => text))).to.deep.equal(new Set(['again ***']));
+
+    await agent.kill();
+    await agent.start();
+    expect((await texts()).slice(0, 3)).to.deep.equal(['token=***', '***', '***']);
+  });
+
+  it('are stars in the reason for a failed start', async () => {
+    await run(`console.error('no such user: ' + process.env.TOKEN); process.exit(1)`, 1);
+    const message = await until('the start has failed', async () => {
+      const { failure } = await agent.functionStatus('hello');
+      return failure?.message.includes('it wrote') && failure.message;
+    });
+    expect(message).to.include('it wrote: no such user: ***').and.not.to.include(SECRETS.token);
+  });
+});
