@@ -57,11 +57,12 @@ describe('secrets that a worker prints', () => {
     })().catch(() => {});
     await until('a line is followed', async () => {
       await (await agent.client.invoke('hello')).text();
-      return followed.length > 0;
+      return followed.some(({ text }) => text.startsWith('again'));
     });
     end.abort();
     await following;
-    expect(new Set(followed.map(({ text }) => text))).to.deep.equal(new Set(['again ***']));
+    // Of the workers that came meanwhile too.
+    for (const { text } of followed) expect(text).to.be.oneOf(['again ***', 'token=***', '***']);
 
     await agent.kill();
     await agent.start();
