@@ -57,8 +57,8 @@ export class Gateway {
       return;
     }
     const { status, headers, problem } = problemAnswer(error);
-    // Whatever of the body was not read would be taken for the next request.
-    response.writeHead(status, request.complete ? headers : { ...headers, connection: 'close' });
+    // What was not read of the body is read and dropped by node, so that the caller gets to see the answer.
+    response.writeHead(status, headers);
     response.end(JSON.stringify(problem));
   }
 
@@ -103,7 +103,7 @@ export class Gateway {
     const tries = isReplayable(body) ? retries + 1 : 1;
     const id = randomUUID();
     for (let number = 1; ; number++) {
-      const lease = await pool.acquire({ hangUp: () => caller.signal });
+      const lease = await pool.acquire({ onWait: (leave) => caller.onHangUp(() => leave(new HungUp())) });
       const attempt = {
         id,
         number,
@@ -148,13 +148,6 @@ class Caller {
       this.gone = true;
       this.#onHangUp?.();
     });
-  }
-
-  /** Made only where it is needed: a signal for each call would cost more than the rest of the waiting. */
-  get signal(): AbortSignal {
-    const controller = new AbortController();
-    this.onHangUp(() => controller.abort(new HungUp()));
-    return controller.signal;
   }
 
   /** Calls back when the caller hangs up, at once if it has; only the last callback counts. */

@@ -20,7 +20,7 @@ export interface RunnerParts {
 
 /** Executes the stored invocations: each at least once, in the order of arrival at its function. */
 export class AsyncInvocations {
-  readonly #waiting = new Map<string, AbortController>();
+  readonly #waiting = new Map<string, (reason: Error) => void>();
   readonly #running = new Set<Promise<void>>();
 
   constructor(private readonly parts: RunnerParts) {}
@@ -57,13 +57,13 @@ export class AsyncInvocations {
         `invocation ${id} is ${state}; only one that waits can be cancelled`,
       );
     }
-    this.#waiting.get(id)?.abort(new LeftQueue());
+    this.#waiting.get(id)?.(new LeftQueue());
     return this.#get(id);
   }
 
   /** Resolves once nothing executes; what waits stays stored. */
   async stop(): Promise<void> {
-    for (const controller of this.#waiting.values()) controller.abort(new LeftQueue());
+    for (const leave of this.#waiting.values()) leave(new LeftQueue());
     await Promise.all(this.#running);
   }
 
@@ -111,10 +111,8 @@ export class AsyncInvocations {
 
   /** null where no worker can be had, which the invocation's record then says. */
   async #wait(id: string, pool: FunctionPool): Promise<Lease | null> {
-    const controller = new AbortController();
-    this.#waiting.set(id, controller);
     try {
-      return await pool.acquire({ stored: true, hangUp: () => controller.signal });
+      return await pool.acquire({ stored: true, onWait: (leave) => this.#waiting.set(id, leave) });
     } catch (error) {
       if (!(error instanceof RequestError && error.code === 'MN4007')) throw error;
       await this.parts.store.refuse(id, error.problem(), this.#now());

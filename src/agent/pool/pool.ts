@@ -22,8 +22,8 @@ export interface PoolParts extends WorkerParts {
 }
 
 export interface WaitOptions {
-  /** Gives a signal that aborts when the caller hangs up: it leaves the queue. Asked for only where it has to wait. */
-  readonly hangUp?: () => AbortSignal;
+  /** Gets, where the invocation has to wait, what takes it out of the queue, such as when its caller hangs up. */
+  readonly onWait?: (leave: (reason: Error) => void) => void;
   /** Of a stored invocation: it was admitted before it was stored, and waits through a few failed starts. */
   readonly stored?: boolean;
 }
@@ -176,45 +176,34 @@ export class FunctionPool implements Workload<FunctionSpec> {
   /**
    * A worker for one invocation, first come, first served.
    * @throws RequestError MN4005 when the queue is full, MN4007 when no worker can be started, MN4009 when the
-   *   function is being removed; the signal's reason when it aborts
+   *   function is being removed; the reason it is taken out of the queue for
    */
-  acquire({ hangUp, stored = false }: WaitOptions = {}): Promise<Lease> {
+  acquire({ onWait, stored = false }: WaitOptions = {}): Promise<Lease> {
     const refusal = stored ? this.#closed() : this.refusal();
-    if (refusal) {
-      this.counters.refused.add(refusal.code);
-      return Promise.reject(refusal);
-    }
+    if (refusal) return Promise.reject(refusal);
     return new Promise((resolve, reject) => {
-      let unlisten: (() => void) | undefined;
       let waits = true;
       const leave = this.#queue.push({
         stored,
         since: this.parts.clock.now(),
         resolve: (lease) => {
           waits = false;
-          unlisten?.();
           resolve(lease);
         },
         reject: (error) => {
           waits = false;
-          unlisten?.();
           reject(error);
         },
       });
       this.#settle();
-      if (!waits || !hangUp) return;
-      const signal = hangUp();
-      const giveUp = () => {
-        leave();
-        reject(signal.reason);
-        this.#settle();
-      };
-      if (signal.aborted) {
-        giveUp();
-        return;
+      if (waits) {
+        onWait?.((reason) => {
+          if (!waits) return;
+          leave();
+          reject(reason);
+          this.#settle();
+        });
       }
-      signal.addEventListener('abort', giveUp, { once: true });
-      unlisten = () => signal.removeEventListener('abort', giveUp);
     });
   }
 
