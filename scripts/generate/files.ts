@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { cliPage } from './cli.js';
 import { errorsPage } from './errors.js';
 import { openApiPage } from './openapi.js';
 import { referencePage } from './reference.js';
@@ -10,6 +11,7 @@ export async function generated(): Promise<Record<string, string>> {
   return {
     'src/manifest/schema.ts': await schemaModule(schema),
     'docs/manifest.md': referencePage(schema),
+    'docs/cli.md': cliPage(),
     'docs/errors.md': errorsPage(),
     'docs/openapi.json': await openApiPage(),
   };

@@ -4,13 +4,19 @@ import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../errors/errors.js';
 import type { Context } from './context.js';
 
+/** Of the context, what says where the manifest is. */
+export interface Place {
+  readonly options: Pick<Context['options'], 'file'>;
+  readonly cwd: string;
+}
+
 const NAMES = ['multinode.yaml', 'multinode.yml', 'multinode.json'];
 
 /**
  * Absolute path of the manifest: --file, else the first of the usual names here or in a folder above.
  * @throws UsageError MN9001 where there is none
  */
-export function manifestFile({ options, cwd }: Pick<Context, 'options' | 'cwd'>): string {
+export function manifestFile({ options, cwd }: Place): string {
   if (options.file !== undefined) return given(resolve(cwd, options.file), options.file);
   for (let folder = cwd; ; folder = dirname(folder)) {
     for (const name of NAMES) {

@@ -1,5 +1,6 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { VERSION } from '../version.js';
+import { complete } from './commands/complete.js';
 import { completion } from './commands/completion.js';
 import { dev } from './commands/dev.js';
 import { down } from './commands/down.js';
@@ -44,7 +45,7 @@ export function createProgram(run: Runner): CommandUnknownOpts {
   for (const [group, commands] of Object.entries(GROUPS)) {
     for (const create of commands) program.addCommand(create(run).helpGroup(group));
   }
-  program.addCommand(terraformProvider(), { hidden: true });
+  for (const each of [terraformProvider(), complete(run)]) program.addCommand(each, { hidden: true });
   program.addHelpText('after', '\nSee "multinode COMMAND --help" for the options of a command.');
   return describeHelp(program);
 }

@@ -27,7 +27,7 @@ describe('cli: the command line itself', () => {
     ['an unknown command', ['statsu'], "unknown command 'statsu'\n(Did you mean status?)"],
     ['no command', [], 'a command is expected; see "multinode --help"'],
     ['an unknown option', ['why', '--nubmer', '3'], "unknown option '--nubmer'\n(Did you mean --number?)"],
-    ['a missing argument', ['why'], "missing required argument 'name'"],
+    ['a missing argument', ['why'], "missing required argument 'workload'"],
     ['too many arguments', ['why', 'a', 'b'], "too many arguments for 'why'. Expected 1 argument but got 2."],
     [
       'a number that is none',
@@ -62,7 +62,7 @@ describe('cli: the command line itself', () => {
       type: 'urn:multinode:error:MN9001',
       title: 'The command line is not valid.',
       status: 400,
-      detail: "missing required argument 'name'",
+      detail: "missing required argument 'workload'",
       code: 'MN9001',
     });
   });

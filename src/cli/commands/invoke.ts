@@ -12,7 +12,7 @@ export const invoke = (run: Runner) =>
   addCommon(
     new Command('invoke')
       .description('Call a function and print its answer; a status of 400 or more ends with exit code 1.')
-      .argument('<name>', 'function, with a sub-path and query where wanted: hello/users?limit=3')
+      .argument('<function>', 'its name, with a sub-path and query where wanted: hello/users?limit=3')
       .argument('[body]', 'text, @FILE for a file, or - for standard input')
       .option('-X, --method <method>', 'POST where there is a body, else GET')
       .option('-H, --header <line>', 'header as "Name: value"; may be given several times', header, [])

@@ -8,7 +8,7 @@ export const logs = (run: Runner) =>
   addCommon(
     new Command('logs')
       .description("Show what a workload's workers print.")
-      .argument('<name>', 'workload')
+      .argument('<workload>', 'its name')
       .option('-f, --follow', 'keep showing new lines, until Ctrl-C')
       .option('-n, --tail <count>', 'how many of the last lines', count, 100)
       .action(

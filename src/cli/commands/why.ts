@@ -8,7 +8,7 @@ export const why = (run: Runner) =>
   addCommon(
     new Command('why')
       .description('Show the last scaling decisions about a workload, with the reason for each.')
-      .argument('<name>', 'workload')
+      .argument('<workload>', 'its name')
       .option('-n, --number <count>', 'how many decisions', count, 10)
       .action(
         run(async (context, name, options) => {

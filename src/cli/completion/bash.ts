@@ -1,4 +1,4 @@
-import { flatten, type Node, type OptionNode } from './tree.js';
+import { flatten, lastName, type Node, type OptionNode, parentOf, valueOptions } from './tree.js';
 
 /** A script for bash 4 or later, also without the package bash-completion. */
 export function bashScript(root: Node): string {
@@ -6,14 +6,12 @@ export function bashScript(root: Node): string {
   return `# Completion of multinode for bash: source it, or put it into ~/.local/share/bash-completion/completions/multinode
 _multinode() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}"
-  local command="" word words="" i
+  local command="" words="" options="" name="" arguments=0 i
   for ((i = 1; i < COMP_CWORD; i++)); do
-    word="\${COMP_WORDS[i]}"
-    case "$command/$word" in
-${nodes
-  .filter((node) => node.path !== '')
-  .map((node) => `      ${quote(parentAndName(node))}) command=${quote(node.path)} ;;`)
-  .join('\n')}
+    case "$command/\${COMP_WORDS[i]}" in
+${nodes.flatMap(wordCases).join('\n')}
+      */-*) ;;
+      *) ((arguments++)) ;;
     esac
   done
   COMPREPLY=()
@@ -21,35 +19,47 @@ ${nodes
 ${nodes.flatMap((node) => node.options.flatMap((option) => valueCases(node, option))).join('\n')}
   esac
   case "$command" in
-${nodes.map((node) => `    ${quote(node.path)}) words=${quote(candidates(node).join(' '))} ;;`).join('\n')}
+${nodes.map(candidates).join('\n')}
   esac
+  if [[ "$current" == -* ]]; then
+    words="$options"
+  elif ((arguments > 0)); then
+    words=""
+  elif [ -n "$name" ]; then
+    words="$(multinode __complete "$name" -- "\${COMP_WORDS[@]:1:COMP_CWORD-1}" 2>/dev/null)"
+  fi
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 complete -o default -F _multinode multinode
 `;
 }
 
-function parentAndName({ path }: Node): string {
-  const end = path.lastIndexOf(' ');
-  return end < 0 ? `/${path}` : `${path.slice(0, end)}/${path.slice(end + 1)}`;
+/** What a word on the line is: a command's name, or an option whose value is the next word. */
+function wordCases(node: Node): string[] {
+  const values = valueOptions(node).map((option) => quote(`${node.path}/${option}`));
+  return [
+    ...(node.path === ''
+      ? []
+      : [`      ${quote(`${parentOf(node)}/${lastName(node)}`)}) command=${quote(node.path)} ;;`]),
+    ...(values.length > 0 ? [`      ${values.join(' | ')}) ((i++)) ;;`] : []),
+  ];
 }
 
 /** After an option that takes a value: its words; a path or free text falls back to bash's own file names. */
 function valueCases(node: Node, option: OptionNode): string[] {
-  if (option.value === 'nothing') return [];
-  const names = [option.long, ...(option.short ? [`-${option.short}`] : [])];
+  const names = valueOptions({ ...node, options: [option] });
+  if (names.length === 0) return [];
   const pattern = names.map((name) => quote(`${node.path}/${name}`)).join(' | ');
   const words = Array.isArray(option.value) ? option.value.join(' ') : '';
   const reply = words ? `COMPREPLY=($(compgen -W ${quote(words)} -- "$current")); ` : '';
   return [`    ${pattern}) ${reply}return ;;`];
 }
 
-function candidates(node: Node): string[] {
-  return [
-    ...node.commands.map(({ path }) => path.slice(path.lastIndexOf(' ') + 1)),
-    ...node.words,
-    ...node.options.map(({ long }) => long),
-  ];
+function candidates(node: Node): string {
+  const words = [...node.commands.map(lastName), ...node.words].join(' ');
+  const options = node.options.map(({ long }) => long).join(' ');
+  const name = node.names ? ` name=${quote(node.names)}` : '';
+  return `    ${quote(node.path)}) words=${quote(words)} options=${quote(options)}${name} ;;`;
 }
 
 function quote(text: string): string {

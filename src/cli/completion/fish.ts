@@ -1,36 +1,64 @@
-import { flatten, type Node, type OptionNode } from './tree.js';
+import { flatten, lastName, type Node, type OptionNode, parentOf, valueOptions } from './tree.js';
 
 /** A script for fish; multinode.fish in ~/.config/fish/completions, or sourced. */
 export function fishScript(root: Node): string {
   return `# Completion of multinode for fish.
-function __multinode_command
-    # The command's names so far: the words before the cursor that are no options.
-    set -l words
+function __multinode_line --description 'Print the command before the cursor, and how many arguments it has'
+    set -l command ''
+    set -l arguments 0
+    set -l value 0
     for word in (commandline -opc)[2..]
-        string match -q -- '-*' $word; or set -a words $word
+        if test $value -eq 1
+            set value 0
+            continue
+        end
+        switch "$command/$word"
+${flatten(root).flatMap(wordCases).join('\n')}
+            case '*/-*'
+            case '*'
+                set arguments (math $arguments + 1)
+        end
     end
-    set -l found
-    for word in $words
-        contains -- "$found $word" ${flatten(root)
-          .filter(({ path }) => path !== '')
-          .map(({ path }) => quote(` ${path}`))
-          .join(' ')}; or break
-        set found "$found $word"
-    end
-    string trim -- "$found"
+    echo $command
+    echo $arguments
 end
 function __multinode_at
-    test (__multinode_command) = "$argv[1]"
+    set -l line (__multinode_line)
+    test "$line[1]" = "$argv[1]"
+end
+function __multinode_first_of
+    set -l line (__multinode_line)
+    test "$line[1]" = "$argv[1]" -a "$line[2]" -eq 0
+end
+function __multinode_names
+    multinode __complete $argv[1] -- (commandline -opc)[2..] 2>/dev/null
 end
 ${flatten(root).flatMap(nodeLines).join('\n')}
 `;
 }
 
+/** What a word on the line is: a command's name, or an option whose value is the next word. */
+function wordCases(node: Node): string[] {
+  const values = valueOptions(node).map((option) => quote(`${node.path}/${option}`));
+  return [
+    ...(node.path === '' ? [] : [caseOf(quote(`${parentOf(node)}/${lastName(node)}`), 'command', node.path)]),
+    ...(values.length > 0 ? [caseOf(values.join(' '), 'value', '1')] : []),
+  ];
+}
+
+function caseOf(patterns: string, variable: string, value: string): string {
+  return `            case ${patterns}\n                set ${variable} ${quote(value)}`;
+}
+
 function nodeLines(node: Node): string[] {
-  const at = `complete -c multinode -n ${quote(`__multinode_at ${quote(node.path)}`)}`;
+  const complete = (condition: string) =>
+    `complete -c multinode -n ${quote(`${condition} ${quote(node.path)}`)}`;
+  const at = complete('__multinode_at');
+  const first = complete('__multinode_first_of');
   return [
     ...node.commands.map((each) => `${at} -f -a ${quote(lastName(each))} -d ${quote(each.description)}`),
-    ...(node.words.length > 0 ? [`${at} -f -a ${quote(node.words.join(' '))}`] : []),
+    ...(node.words.length > 0 ? [`${first} -f -a ${quote(node.words.join(' '))}`] : []),
+    ...(node.names ? [`${first} -f -a ${quote(`(__multinode_names ${node.names})`)}`] : []),
     ...node.options.map((option) => `${at} ${optionPart(option)} -d ${quote(option.description)}`),
   ];
 }
@@ -40,10 +68,6 @@ function optionPart({ long, short, value }: OptionNode): string {
   if (value === 'nothing') return names;
   if (value === 'path') return `${names} -r -F`;
   return value === 'text' ? `${names} -x` : `${names} -x -a ${quote(value.join(' '))}`;
-}
-
-function lastName({ path }: Node): string {
-  return path.slice(path.lastIndexOf(' ') + 1);
 }
 
 function quote(text: string): string {

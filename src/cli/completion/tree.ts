@@ -1,5 +1,6 @@
 /** What the completion scripts need of commander's tree, as plain data. */
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { NAMED } from './names.js';
 
 export interface Node {
   /** Names from the root, without the program's own: "", "invoke", "invocations list". */
@@ -9,6 +10,8 @@ export interface Node {
   readonly options: readonly OptionNode[];
   /** Words that the first argument may be, where they are known. */
   readonly words: readonly string[];
+  /** What workload's name the first argument is, as __complete knows it; undefined where it is none. */
+  readonly names: string | undefined;
 }
 
 export interface OptionNode {
@@ -24,6 +27,7 @@ const PATHS = new Set(['file', 'out']);
 
 export function tree(command: CommandUnknownOpts, path: readonly string[] = []): Node {
   const help = command.createHelp();
+  const [first] = command.registeredArguments;
   return {
     path: path.join(' '),
     description: command.description(),
@@ -39,7 +43,8 @@ export function tree(command: CommandUnknownOpts, path: readonly string[] = []):
         option.argChoices ??
         (option.isBoolean() || !takesValue(option) ? 'nothing' : guess(option.attributeName())),
     })),
-    words: command.registeredArguments[0]?.argChoices ?? [],
+    words: first?.argChoices ?? [],
+    names: first && NAMED.has(first.name()) ? first.name() : undefined,
   };
 }
 
@@ -49,6 +54,23 @@ function takesValue(option: { readonly required: boolean; readonly optional: boo
 
 function guess(name: string): 'path' | 'text' {
   return PATHS.has(name) ? 'path' : 'text';
+}
+
+/** The last of the node's names. */
+export function lastName({ path }: Node): string {
+  return path.slice(path.lastIndexOf(' ') + 1);
+}
+
+/** The path of the node's parent. */
+export function parentOf({ path }: Node): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf(' ')));
+}
+
+/** Each way to write an option that takes a value, such as -n and --number. */
+export function valueOptions(node: Node): string[] {
+  return node.options
+    .filter(({ value }) => value !== 'nothing')
+    .flatMap(({ long, short }) => [long, ...(short ? [`-${short}`] : [])]);
 }
 
 /** The node and all below it. */

@@ -1,10 +1,15 @@
-import { flatten, type Node, type OptionNode } from './tree.js';
+import { flatten, lastName, type Node, type OptionNode } from './tree.js';
 
 /** A script for zsh; named _multinode in a folder of $fpath, or sourced after compinit. */
 export function zshScript(root: Node): string {
   const functions = flatten(root).map(shellFunction).join('\n');
   return `#compdef multinode
 # Completion of multinode for zsh.
+_multinode_names() {
+  local -a names=(\${(f)"$(multinode __complete $1 -- \${(Q)words[2,CURRENT-1]} 2>/dev/null)"})
+  local expl
+  _wanted names expl $1 compadd -a names
+}
 ${functions}
 if [ "$funcstack[1]" = "_multinode" ]; then _multinode "$@"; else compdef _multinode multinode; fi
 `;
@@ -13,9 +18,8 @@ if [ "$funcstack[1]" = "_multinode" ]; then _multinode "$@"; else compdef _multi
 function shellFunction(node: Node): string {
   const specs = node.options.map(optionSpec);
   if (node.commands.length === 0) {
-    const argument = node.words.length > 0 ? `'1:word:(${node.words.join(' ')})'` : "'*:argument:_files'";
     return `${functionName(node)}() {
-  _arguments -s ${[...specs, argument].join(' \\\n    ')}
+  _arguments -s ${[...specs, ...argumentSpecs(node)].join(' \\\n    ')}
 }`;
   }
   const commands = node.commands.map((each) => quote(`${lastName(each)}:${each.description}`));
@@ -23,7 +27,7 @@ function shellFunction(node: Node): string {
   return `${functionName(node)}() {
   local context state state_descr line
   typeset -A opt_args
-  _arguments -s -C ${[...specs, "'1:command:->command'", "'*::argument:->argument'"].join(' \\\n    ')}
+  _arguments -s -C -A '-*' ${[...specs, "'1:command:->command'", "'*::argument:->argument'"].join(' \\\n    ')}
   case "$state" in
     command)
       local -a commands=(
@@ -42,8 +46,9 @@ function functionName({ path }: Node): string {
   return ['_multinode', ...path.split(' ')].filter(Boolean).join('_').replaceAll('-', '_');
 }
 
-function lastName({ path }: Node): string {
-  return path.slice(path.lastIndexOf(' ') + 1);
+function argumentSpecs({ words, names }: Node): string[] {
+  if (words.length > 0) return [`'1:word:(${words.join(' ')})'`];
+  return [...(names ? [`'1:${names}: _multinode_names ${names}'`] : []), "'*:argument:_files'"];
 }
 
 function optionSpec({ long, short, description, value }: OptionNode): string {

@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { until } from './until.js';
+
+/** Python's standard library has the one thing that Node lacks: a terminal to sit at. */
+const RELAY = 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))';
+
+/** Whether terminals can be opened here. */
+export function hasTerminals(): boolean {
+  return spawnSync('python3', ['-c', 'import pty; pty.openpty()']).status === 0;
+}
+
+/** A program in a real terminal, 100 columns wide unless told otherwise. */
+export class TestTerminal {
+  readonly #child: ChildProcess;
+  #screen = '';
+
+  constructor(
+    program: readonly string[],
+    { cwd, env, columns = 100 }: { cwd: string; env: Readonly<Record<string, string>>; columns?: number },
+  ) {
+    const sized = ['sh', '-c', `stty rows 40 cols ${columns}; exec "$@"`, 'sh', ...program];
+    this.#child = spawn('python3', ['-c', RELAY, ...sized], {
+      cwd,
+      env: { PATH: process.env.PATH, TERM: 'xterm', ...env },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.#screen += text;
+    });
+  }
+
+  /** All that has been written since the start, escape sequences included. */
+  get output(): string {
+    return this.#screen;
+  }
+
+  /** Presses keys; "\u0003" is Ctrl-C. */
+  type(keys: string): void {
+    this.#child.stdin?.write(keys);
+  }
+
+  /** Waits until the output, from its character `from` on, shows it. */
+  async shows(what: RegExp, from = 0): Promise<void> {
+    await until(`${what} on the terminal`, () => what.test(this.output.slice(from)), 60_000).catch(() => {
+      throw new Error(`${what} is not on the terminal: ${JSON.stringify(this.output.slice(from))}`);
+    });
+  }
+
+  /** Waits for the program's end and gives its exit code. */
+  async end(): Promise<number> {
+    await until('the program ends', () => this.#child.exitCode !== null, 60_000).catch(() => {
+      throw new Error(`the program does not end: ${JSON.stringify(this.output)}`);
+    });
+    return this.#child.exitCode ?? -1;
+  }
+
+  /** For a test that failed before the program's end. */
+  close(): void {
+    this.#child.stdin?.end();
+    this.#child.kill('SIGHUP');
+  }
+}
