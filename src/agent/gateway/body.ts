@@ -12,20 +12,23 @@ export function hasBody(request: IncomingMessage): boolean {
  * @param limit bytes
  * @throws RequestError MN4010 past the limit
  */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const tooLarge = new RequestError(
     'MN4010',
     413,
     `the body is larger than the ${limit} bytes that are accepted here`,
   );
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge;
+  if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.reject(tooLarge);
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) throw new TypeError('a request gave text where bytes were expected');
-    size += chunk.length;
-    if (size > limit) throw tooLarge;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
+  // Not by iteration: leaving the loop early would break the connection, and the caller would not see the answer.
+  return new Promise((resolve, reject) => {
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) chunks.push(chunk);
+      else reject(tooLarge);
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('error', reject);
+  });
 }
