@@ -28,6 +28,8 @@ export interface StartOptions {
 /** How long an agent may take until it answers, or until one that is stopping has gone; milliseconds. */
 const START_TIMEOUT = 30_000;
 const LOOK_INTERVAL = 20;
+/** A small young generation, in MiB: the agent makes little garbage, and 12 MB less is resident. */
+const NODE_OPTIONS = ['--max-semi-space-size=1'];
 
 /**
  * The agent that serves the folder; started, if none does, as a process of its own that outlives the caller.
@@ -105,7 +107,7 @@ async function spawnAgent(options: StartOptions): Promise<ChildProcess> {
   try {
     const child = spawn(
       process.execPath,
-      [program, ...Object.entries(named).flatMap(([name, value]) => [`--${name}`, value])],
+      [...NODE_OPTIONS, program, ...Object.entries(named).flatMap(([name, value]) => [`--${name}`, value])],
       // In a session of its own, in a folder that is never taken away, with nothing open of the caller's: a
       // Terraform provider that leaves its standard error to a child hangs Terraform for the child's life.
       { detached: true, cwd: '/', env: agentEnvironment(process.env), stdio: ['ignore', log, log] },
