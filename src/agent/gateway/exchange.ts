@@ -1,9 +1,8 @@
 import type { Readable } from 'node:stream';
-import type { Dispatcher } from 'undici';
 import { RequestError } from '../../errors/errors.js';
+import { BrokenConnection, type Receiver, send } from '../http/send.js';
 import type { Lease } from '../pool/lease.js';
 import { describeExit } from '../workers/worker.js';
-import { answeredHeaders } from './headers.js';
 
 /** One attempt at an invocation, as the worker gets it. */
 export interface Attempt {
@@ -18,14 +17,6 @@ export interface Attempt {
   readonly body: Readable | Buffer | null;
   /** Milliseconds, from now. */
   readonly timeout: number;
-}
-
-/** Where an answer goes. */
-export interface Receiver {
-  head(status: number, message: string | undefined, headers: string[]): void;
-  /** @returns whether more may come at once; else `resume` is called when it may. */
-  data(chunk: Buffer, resume: () => void): boolean;
-  end(): void;
 }
 
 /** The worker's connection broke, or the worker died, before its answer was whole. */
@@ -55,70 +46,39 @@ const DEATH_NOTICE = 500;
 
 /** Sends an attempt to the leased worker and passes its answer on as it comes. */
 export function exchange(lease: Lease, attempt: Attempt, receiver: Receiver): Exchange {
-  let controller: Dispatcher.DispatchController | undefined;
-  let aborted: Error | undefined;
-  let begun = false;
-  const abort = (reason: Error) => {
-    aborted ??= reason;
-    controller?.abort(reason);
-  };
-
-  const done = new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      const seconds = attempt.timeout / 1000;
-      lease.discard();
-      abort(new RequestError('MN4006', 504, `The invocation took longer than its timeout of ${seconds} s.`));
-    }, attempt.timeout);
-
-    lease.connection.dispatch(
-      {
-        method: method(attempt.method),
-        path: attempt.path,
-        headers: [
-          ...attempt.headers,
-          'Multinode-Invocation-Id',
-          attempt.id,
-          'Multinode-Attempt',
-          `${attempt.number}`,
-        ],
-        body: attempt.body,
-      },
-      {
-        onRequestStart(started) {
-          controller = started;
-          if (aborted) started.abort(aborted);
-        },
-        onResponseStart(started, status, _headers, message) {
-          if (status < 200) return;
-          begun = true;
-          receiver.head(status, message, answeredHeaders(texts(started.rawHeaders)));
-        },
-        onResponseData(started, chunk) {
-          if (!receiver.data(chunk, () => started.resume())) started.pause();
-        },
-        onResponseEnd() {
-          clearTimeout(timer);
-          lease.complete();
-          receiver.end();
-          resolve();
-        },
-        onResponseError(_started, error) {
-          clearTimeout(timer);
-          if (aborted) {
-            lease.complete();
-            reject(aborted);
-            return;
-          }
-          void deathOf(lease).then((death) => {
-            if (neverConnected(error)) lease.discard();
-            else lease.complete();
-            reject(new BrokenExchange(death ?? `its connection broke: ${error.message}`, begun, error));
-          });
-        },
-      },
-    );
+  const { id, number, method, path, headers, body, timeout } = attempt;
+  const added = ['Multinode-Invocation-Id', id, 'Multinode-Attempt', `${number}`];
+  const outgoing = { method, path, headers: [...headers, ...added], body };
+  // Before the receiver hears of the end: whoever calls next may then have the same worker.
+  const sending = send(lease.connection, outgoing, {
+    head: (status, message, head) => receiver.head(status, message, head),
+    data: (chunk, resume) => receiver.data(chunk, resume),
+    end: () => {
+      lease.complete();
+      receiver.end();
+    },
   });
-  return { done, abort };
+  const timer = setTimeout(() => {
+    lease.discard();
+    const message = `The invocation took longer than its timeout of ${timeout / 1000} s.`;
+    sending.abort(new RequestError('MN4006', 504, message));
+  }, timeout);
+  return { done: settle(sending.done, lease, timer), abort: sending.abort };
+}
+
+async function settle(sent: Promise<void>, lease: Lease, timer: NodeJS.Timeout): Promise<void> {
+  try {
+    await sent;
+  } catch (error) {
+    if (!(error instanceof BrokenConnection)) throw error;
+    const death = await deathOf(lease);
+    // A ready worker that no longer listens is of no use to anyone.
+    if (error.refused) lease.discard();
+    throw new BrokenExchange(death ?? `its connection broke: ${error.message}`, error.begun, error.cause);
+  } finally {
+    clearTimeout(timer);
+    lease.complete();
+  }
 }
 
 async function deathOf(lease: Lease): Promise<string | null> {
@@ -129,19 +89,4 @@ async function deathOf(lease: Lease): Promise<string | null> {
   const exit = await Promise.race([lease.ended, notice]);
   clearTimeout(timer);
   return exit && `it died: ${describeExit(exit)}`;
-}
-
-/** A ready worker that no longer listens is of no use to anyone. */
-function neverConnected(error: Error): boolean {
-  return 'code' in error && error.code === 'ECONNREFUSED';
-}
-
-/** undici types methods as a list of known ones, but sends any token. */
-function method(name: string): Dispatcher.HttpMethod {
-  return name as Dispatcher.HttpMethod;
-}
-
-function texts(raw: Dispatcher.DispatchController['rawHeaders']): string[] {
-  if (!Array.isArray(raw)) return [];
-  return raw.map((part) => (typeof part === 'string' ? part : part.toString('latin1')));
 }

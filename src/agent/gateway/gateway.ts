@@ -5,12 +5,14 @@ import { RequestError } from '../../errors/errors.js';
 import type { Agent } from '../agent.js';
 import type { Authenticate } from '../api/authentication.js';
 import { foreignHost, isUnexpected, problemAnswer, unauthorized } from '../api/problems.js';
+import { answerTo } from '../http/answer.js';
+import { hasBody, readBody } from '../http/body.js';
+import { Caller, HungUp } from '../http/caller.js';
+import { forwardedHeaders, headerRecord } from '../http/headers.js';
 import type { Logger } from '../log.js';
 import type { Lease } from '../pool/lease.js';
 import type { FunctionPool } from '../pool/pool.js';
-import { hasBody, readBody } from './body.js';
-import { type Attempt, BrokenExchange, exchange, type Receiver } from './exchange.js';
-import { forwardedHeaders, headerRecord } from './headers.js';
+import { type Attempt, BrokenExchange, exchange } from './exchange.js';
 import { parseRoute, type Route } from './route.js';
 
 export interface GatewayParts {
@@ -26,8 +28,6 @@ export interface GatewayParts {
 const REPLAYABLE = 1024 * 1024;
 /** Bytes of an asynchronous invocation's body, which is stored. */
 const STORABLE = 10 * 1024 * 1024;
-
-class HungUp extends Error {}
 
 /** Takes the calls to functions: `/functions/NAME[/…]`. */
 export class Gateway {
@@ -137,46 +137,13 @@ export class Gateway {
   }
 }
 
-/** Whoever waits for an answer, and may hang up. */
-class Caller {
-  gone = false;
-  #onHangUp: (() => void) | undefined;
-
-  constructor(readonly response: ServerResponse) {
-    response.once('close', () => {
-      if (response.writableFinished) return;
-      this.gone = true;
-      this.#onHangUp?.();
-    });
-  }
-
-  /** Calls back when the caller hangs up, at once if it has; only the last callback counts. */
-  onHangUp(callback: () => void): void {
-    this.#onHangUp = callback;
-    if (this.gone) callback();
-  }
-}
-
 /**
  * Streams the worker's answer to the caller. A caller who hangs up before the answer began lets the worker finish
  * what it does (its answer is dropped); after that the worker is told by a broken connection, as it may stream on.
  */
 function passOn(lease: Lease, attempt: Attempt, caller: Caller): Promise<void> {
   const { response } = caller;
-  const receiver: Receiver = {
-    head(status, message, headers) {
-      if (response.destroyed) return;
-      if (message) response.writeHead(status, message, headers);
-      else response.writeHead(status, headers);
-    },
-    data(chunk, resume) {
-      if (response.destroyed || response.write(chunk)) return true;
-      response.once('drain', resume);
-      return false;
-    },
-    end: () => void response.end(),
-  };
-  const running = exchange(lease, attempt, receiver);
+  const running = exchange(lease, attempt, answerTo(response));
   caller.onHangUp(() => {
     if (response.headersSent) running.abort(new HungUp());
   });

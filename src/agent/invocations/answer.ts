@@ -1,5 +1,5 @@
 import { RequestError } from '../../errors/errors.js';
-import { headerRecord } from '../gateway/headers.js';
+import { headerRecord } from '../http/headers.js';
 import type { StoredResponse } from './records.js';
 
 /** Bytes of an answer's body that are kept. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { answeredHeaders, forwardedHeaders, headerRecord } from '../../../src/agent/gateway/headers.js';
+import { endToEndHeaders, forwardedHeaders, headerRecord } from '../../../src/agent/http/headers.js';
 
 describe('gateway headers', () => {
   it('passes on what the caller sent, in its order and spelling', () => {
@@ -21,7 +21,7 @@ describe('gateway headers', () => {
       'y',
     ];
     expect(forwardedHeaders(raw, 'key')).to.deep.equal(['x', 'y']);
-    expect(answeredHeaders(raw)).to.deep.equal(['x', 'y']);
+    expect(endToEndHeaders(raw)).to.deep.equal(['x', 'y']);
   });
 
   it('keeps the API key to itself, and passes on an authorization that is not the key', () => {
@@ -40,7 +40,7 @@ describe('gateway headers', () => {
 
   it('passes every cookie of an answer on', () => {
     const raw = ['Set-Cookie', 'a=1', 'Set-Cookie', 'b=2', 'Transfer-Encoding', 'chunked'];
-    expect(answeredHeaders(raw)).to.deep.equal(['Set-Cookie', 'a=1', 'Set-Cookie', 'b=2']);
+    expect(endToEndHeaders(raw)).to.deep.equal(['Set-Cookie', 'a=1', 'Set-Cookie', 'b=2']);
   });
 
   it('joins repeated headers for the store, and is not fooled by names of objects', () => {

@@ -11,36 +11,34 @@ const HOP_BY_HOP = new Set([
   'upgrade',
 ]);
 
-/** Answered by the gateway itself. */
+/** Answered, or added, by the gateway itself. */
 const GATEWAY_ONLY = new Set(['expect', 'multinode-key', 'multinode-invocation-id', 'multinode-attempt']);
 
 /**
- * The caller's headers as the worker gets them: as they came, without those of the connection and without the
- * API key, which is nobody's business but the gateway's.
+ * Headers as they came, without those of the connection.
  * @param raw names and values in turn, as node:http has them
  */
+export function endToEndHeaders(raw: readonly string[]): string[] {
+  return kept(raw, () => true);
+}
+
+/** The caller's headers as a function's worker gets them: the API key is nobody's business but the gateway's. */
 export function forwardedHeaders(raw: readonly string[], key: string): string[] {
+  return kept(raw, (name, value) => {
+    return !GATEWAY_ONLY.has(name) && !(name === 'authorization' && value.endsWith(key));
+  });
+}
+
+/** @param keep is given names in lower case */
+function kept(raw: readonly string[], keep: (name: string, value: string) => boolean): string[] {
   const listed = namedByConnection(raw);
   const headers: string[] = [];
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const name = raw[i] ?? '';
     const value = raw[i + 1] ?? '';
     const lower = name.toLowerCase();
-    if (HOP_BY_HOP.has(lower) || GATEWAY_ONLY.has(lower) || listed?.has(lower)) continue;
-    if (lower === 'authorization' && value.endsWith(key)) continue;
+    if (HOP_BY_HOP.has(lower) || listed?.has(lower) || !keep(lower, value)) continue;
     headers.push(name, value);
-  }
-  return headers;
-}
-
-/** The worker's headers as the caller gets them. */
-export function answeredHeaders(raw: readonly string[]): string[] {
-  const listed = namedByConnection(raw);
-  const headers: string[] = [];
-  for (let i = 0; i + 1 < raw.length; i += 2) {
-    const name = raw[i] ?? '';
-    const lower = name.toLowerCase();
-    if (!HOP_BY_HOP.has(lower) && !listed?.has(lower)) headers.push(name, raw[i + 1] ?? '');
   }
   return headers;
 }
