@@ -1,0 +1,275 @@
+/** How many replicas a service has, and which are replaced: decided from what is given, history included. */
+import { desiredReplicas } from './utilization.js';
+
+/** Milliseconds for which a higher wish keeps the replicas. */
+export const STABILIZATION = 300_000;
+/** Milliseconds within which the replicas at most double, or become STEP more where that is more. */
+export const STEP_WINDOW = 15_000;
+export const STEP = 4;
+/** Replicas beyond those that there should be while others are replaced. */
+const SURGE = 1;
+
+export interface ServiceLimits {
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
+  /** CPU use that is aimed at, as a part of a replica's `cpu`. */
+  readonly targetUse: number;
+}
+
+/** unready: it was ready, and does not answer at present. */
+export type ReplicaPhase = 'starting' | 'ready' | 'unready' | 'stopping';
+
+export interface ReplicaView {
+  readonly id: string;
+  readonly phase: ReplicaPhase;
+  /** Whether it was made from the present revision of the service. */
+  readonly current: boolean;
+  /** Milliseconds. */
+  readonly startedAt: number;
+  /** CPU use as a part of its `cpu`; null without a reading. */
+  readonly use: number | null;
+}
+
+export interface Point {
+  /** Milliseconds. */
+  readonly at: number;
+  readonly replicas: number;
+}
+
+/** What the next decision must know of the earlier ones. */
+export interface ServiceHistory {
+  /** Changes of the target, oldest first: the last is the present one; older than STEP_WINDOW only the one before. */
+  readonly targets: readonly Point[];
+  /** Wishes of the last STABILIZATION that no later one was above, oldest and highest first. */
+  readonly wishes: readonly Point[];
+}
+
+export const NO_HISTORY: ServiceHistory = { targets: [], wishes: [] };
+
+export interface ServiceState {
+  /** Every replica that exists, also those that are stopping. */
+  readonly replicas: Iterable<ReplicaView>;
+  /** The service's fair share of the quotas, in replicas; Infinity without quotas. */
+  readonly allowance: number;
+  /** Replicas that the quotas leave room for at this moment, beyond those that exist; Infinity without quotas. */
+  readonly room: number;
+  /** Until when nothing is started, after replicas that crashed; null when nothing holds it. */
+  readonly backOffUntil: number | null;
+  readonly history: ServiceHistory;
+}
+
+export interface ServiceDecision {
+  /** Replicas that there should be, within the quotas. */
+  readonly target: number;
+  /** What the service would have without quotas, in replicas, that which is needed for a replacement included. */
+  readonly wish: number;
+  readonly start: number;
+  /** Replicas to drain and stop now. */
+  readonly stop: readonly string[];
+  /** When the back-off is over; null without one. What follows from CPU use is decided with each reading. */
+  readonly nextAt: number | null;
+  readonly history: ServiceHistory;
+  readonly because: ServiceReason;
+}
+
+export type ServiceReasonCode =
+  | 'back-off'
+  | 'quota'
+  | 'revision'
+  | 'scale-up-limit'
+  | 'stabilization'
+  | 'min_replicas'
+  | 'max_replicas'
+  | 'no-reading'
+  | 'cpu'
+  | 'steady';
+
+/** The numbers that a decision came from; explain-service.ts makes a sentence of them. */
+export interface ServiceReason {
+  readonly code: ServiceReasonCode;
+  readonly limits: ServiceLimits;
+  readonly ready: number;
+  /** Average CPU use; null without a reading. */
+  readonly average: number | null;
+  /** Replicas that the use asks for, before anything bounds them. */
+  readonly desired: number;
+  /** Replicas that there should be, before the quotas. */
+  readonly unbounded: number;
+  readonly target: number;
+  /** Replicas that are missing, or needed for a replacement, and that the quotas have no room for. */
+  readonly blocked: number;
+  /** Replicas of an older revision that are still there. */
+  readonly outdated: number;
+  /** Milliseconds until the next try; 0 when nothing is held. */
+  readonly retryIn: number;
+}
+
+/**
+ * Decides for one service at one moment. While ready replicas are no more than min_replicas none of them is
+ * stopped. A replica of an older revision goes when one of the present revision has become ready beside it.
+ */
+export function decideService(limits: ServiceLimits, state: ServiceState, now: number): ServiceDecision {
+  const tally = count(state.replicas);
+  const aim = aimFor(limits, state.history, tally, now);
+  // Floors are placed before quotas are shared, so a share below the minimum is one that is not up to date.
+  const target = Math.min(aim.target, Math.max(state.allowance, limits.minReplicas));
+
+  const rolling = tally.outdated.length > 0;
+  const current = tally.live.length - tally.outdated.length;
+  const surge = rolling && current < target ? SURGE : 0;
+  const missing = Math.max(0, Math.min(target - current, target + surge - tally.live.length));
+  const held = missing > 0 && state.backOffUntil !== null && state.backOffUntil > now;
+  const start = held ? 0 : Math.min(missing, state.room);
+  const blocked = held ? 0 : missing - start;
+
+  const changes = start + tally.starting + tally.stopping > 0;
+  const makeRoom = rolling && blocked > 0 && !changes && tally.ready > limits.minReplicas;
+  const stop = rolling ? retire(tally, current, target, makeRoom) : surplus(tally.live, target);
+
+  const numbers = {
+    limits,
+    ready: tally.ready,
+    average: aim.average,
+    desired: aim.desired,
+    unbounded: aim.target,
+    target,
+    blocked,
+    outdated: tally.outdated.length,
+    retryIn: held ? (state.backOffUntil ?? now) - now : 0,
+  };
+  return {
+    target,
+    wish: aim.target + (rolling && current < aim.target ? SURGE : 0),
+    start,
+    stop,
+    nextAt: held ? state.backOffUntil : null,
+    history: aim.history,
+    because: { code: reasonCode(numbers, aim.present), ...numbers },
+  };
+}
+
+interface Tally {
+  readonly live: ReplicaView[];
+  /** Of those, the ones of an older revision. */
+  readonly outdated: ReplicaView[];
+  ready: number;
+  starting: number;
+  stopping: number;
+}
+
+function count(replicas: Iterable<ReplicaView>): Tally {
+  const tally: Tally = { live: [], outdated: [], ready: 0, starting: 0, stopping: 0 };
+  for (const replica of replicas) {
+    if (replica.phase === 'stopping') {
+      tally.stopping++;
+      continue;
+    }
+    if (replica.phase === 'ready') tally.ready++;
+    if (replica.phase === 'starting') tally.starting++;
+    tally.live.push(replica);
+    if (!replica.current) tally.outdated.push(replica);
+  }
+  return tally;
+}
+
+interface Aim {
+  readonly present: number;
+  readonly average: number | null;
+  readonly desired: number;
+  /** Within the service's own limits. */
+  readonly target: number;
+  readonly history: ServiceHistory;
+}
+
+/** Up at once but in steps, down to the highest wish of the window, within the limits in any case. */
+function aimFor(limits: ServiceLimits, history: ServiceHistory, { live }: Tally, now: number): Aim {
+  const within = (replicas: number) => Math.max(limits.minReplicas, Math.min(limits.maxReplicas, replicas));
+  const last = history.targets.at(-1);
+  const present = within(last?.replicas ?? live.length);
+  const uses = live.map(({ phase, use }) => (phase === 'ready' ? use : null));
+  const { average, replicas: desired } = desiredReplicas(uses, present, limits.targetUse);
+
+  // What was found at first counts as wished for: a restarted agent stops nothing before it knows better.
+  const wishes =
+    average === null && last !== undefined
+      ? expire(history.wishes, now)
+      : remember(history.wishes, { at: now, replicas: Math.min(desired, limits.maxReplicas) });
+  const highest = wishes.find(({ at }) => at > now - STABILIZATION)?.replicas ?? present;
+  const most = Math.max(present, stepFrom(lowest(history.targets, now) ?? present));
+  const target = within(desired > present ? Math.min(desired, most) : Math.min(present, highest));
+  return {
+    present,
+    average,
+    desired,
+    target,
+    history: {
+      targets: changed(history.targets, { at: now, replicas: target }),
+      wishes: expire(wishes, now),
+    },
+  };
+}
+
+function stepFrom(replicas: number): number {
+  return Math.max(replicas * 2, replicas + STEP);
+}
+
+/** The lowest target within the last STEP_WINDOW. */
+function lowest(targets: readonly Point[], now: number): number | undefined {
+  const first = targets.findLastIndex(({ at }) => at <= now - STEP_WINDOW);
+  const within = targets.slice(Math.max(0, first)).map(({ replicas }) => replicas);
+  return within.length === 0 ? undefined : Math.min(...within);
+}
+
+function changed(targets: readonly Point[], next: Point): Point[] {
+  const first = targets.findLastIndex(({ at }) => at <= next.at - STEP_WINDOW);
+  const kept = targets.slice(Math.max(0, first));
+  return kept.at(-1)?.replicas === next.replicas ? kept : [...kept, next];
+}
+
+/** Earlier wishes that are not above the new one can't be the highest any more. */
+function remember(wishes: readonly Point[], next: Point): Point[] {
+  return [...wishes.filter(({ replicas }) => replicas > next.replicas), next];
+}
+
+function expire(wishes: readonly Point[], now: number): Point[] {
+  return wishes.filter(({ at }) => at > now - STABILIZATION);
+}
+
+/** What is beyond the target: those that are not ready first, then the youngest. */
+function surplus(live: readonly ReplicaView[], target: number): string[] {
+  const order = live.toSorted(
+    (a, b) => Number(a.phase === 'ready') - Number(b.phase === 'ready') || b.startedAt - a.startedAt,
+  );
+  return order.slice(0, Math.max(0, live.length - target)).map(({ id }) => id);
+}
+
+/**
+ * Of an older revision, those that are not ready go at once, as they serve nobody, and the oldest ready ones when
+ * as many as there should be are ready without them.
+ * @param makeRoom one goes before its successor, since the quotas have no room for both
+ */
+function retire(tally: Tally, current: number, target: number, makeRoom: boolean): string[] {
+  const ready = tally.outdated
+    .filter(({ phase }) => phase === 'ready')
+    .toSorted((a, b) => a.startedAt - b.startedAt);
+  const idle = tally.outdated.filter(({ phase }) => phase !== 'ready');
+  const spare = Math.max(0, tally.ready - target);
+  const gone = spare === 0 && makeRoom ? 1 : spare;
+  const extra = tally.live
+    .filter((replica) => replica.current && replica.phase !== 'ready')
+    .slice(0, Math.max(0, current - target));
+  return [...idle, ...ready.slice(0, gone), ...extra].map(({ id }) => id);
+}
+
+function reasonCode(numbers: Omit<ServiceReason, 'code'>, present: number): ServiceReasonCode {
+  const { limits, desired, unbounded, target, average } = numbers;
+  if (numbers.retryIn > 0) return 'back-off';
+  if (target < unbounded || numbers.blocked > 0) return 'quota';
+  if (numbers.outdated > 0) return 'revision';
+  if (average === null) return 'no-reading';
+  if (desired > limits.maxReplicas && target === limits.maxReplicas) return 'max_replicas';
+  if (desired > target) return 'scale-up-limit';
+  if (desired < limits.minReplicas && target === limits.minReplicas) return 'min_replicas';
+  if (desired < target) return 'stabilization';
+  return desired === present ? 'steady' : 'cpu';
+}
