@@ -26,6 +26,7 @@ export async function openApiPage(): Promise<string> {
     driver,
     clock: systemClock,
     log,
+    host: '127.0.0.1',
     store,
     invocations,
     executions,

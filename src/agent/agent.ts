@@ -27,7 +27,7 @@ import { workloadLog } from './logs.js';
 import { withMaskedLogs } from './masking/driver.js';
 import { SecretMask } from './masking/mask.js';
 import { collectMetrics } from './metrics/collect.js';
-import { functionStatus, jobStatus, quotaStatus } from './status.js';
+import { functionStatus, jobStatus, quotaStatus, serviceStatus } from './status.js';
 import type { Store } from './store/open.js';
 import { Workloads } from './workloads.js';
 
@@ -35,6 +35,8 @@ export interface AgentParts {
   readonly driver: Driver;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Where services are listened for. */
+  readonly host: string;
   readonly store: Store;
   readonly invocations: InvocationStore;
   readonly executions: ExecutionStore;
@@ -95,6 +97,7 @@ export class Agent implements ApiAgent {
       refuseUnsupported(request.manifest);
       const appliedAt = Math.floor(this.#parts.clock.now());
       const application = await view({ request, appliedAt });
+      await this.workloads.reserve(request.manifest);
       await saveApplication(this.#parts.store, request, appliedAt);
       this.#application = application;
       this.#mask.add(Object.values(request.inputs.secrets));
@@ -118,6 +121,9 @@ export class Agent implements ApiAgent {
     const functions = [...this.workloads.functions.values()].map(
       (pool) => [pool.name, functionStatus(pool, `${self.url}/functions/${pool.name}`)] as const,
     );
+    const services = [...this.workloads.services.values()].map(
+      (service) => [service.name, serviceStatus(service, this.#parts.host)] as const,
+    );
     return {
       application: this.#application?.manifest.name ?? null,
       agent: self,
@@ -125,6 +131,7 @@ export class Agent implements ApiAgent {
       jobs: Object.fromEntries(
         [...this.workloads.jobs.values()].map((job) => [job.name, jobStatus(job, this.executions.store)]),
       ),
+      services: Object.fromEntries(services),
       quotas: this.quotas(),
       notes: this.#notes,
     };
@@ -176,7 +183,7 @@ export class Agent implements ApiAgent {
     this.#stopping = true;
     await this.#changes;
     await this.invocations.stop();
-    for (const workload of this.workloads) workload.detach();
+    await this.workloads.detach(this.gracePeriod());
     this.#endWatch();
     await this.#parts.driver.close();
   }
@@ -233,7 +240,7 @@ async function view({ request, appliedAt }: SavedApplication): Promise<Applicati
 }
 
 /** Kinds that this version of the agent runs. */
-const RUNNABLE: ReadonlySet<Kind> = new Set<Kind>(['function', 'job']);
+const RUNNABLE: ReadonlySet<Kind> = new Set<Kind>(['function', 'job', 'service']);
 
 /** @throws UnsupportedError MN2001 for what this version can't run: it is not accepted in silence */
 function refuseUnsupported(manifest: Manifest): void {

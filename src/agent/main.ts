@@ -52,6 +52,7 @@ async function run(options: Options, log: Logger): Promise<void> {
     driver,
     clock: systemClock,
     log,
+    host,
     store,
     invocations,
     executions,

@@ -53,6 +53,11 @@ export class Quotas {
     return this.#limits[resource] ?? null;
   }
 
+  /** Whether quotas were shared since it joined, or there are none. */
+  hasShare(name: string): boolean {
+    return !this.limited || this.#grants.has(name);
+  }
+
   /** The workload's share, in workers; Infinity without quotas. */
   allowance(name: string): number {
     return this.limited ? (this.#grants.get(name)?.workers ?? 0) : Number.POSITIVE_INFINITY;

@@ -1,10 +1,14 @@
-import type { FunctionStatus, JobStatus, QuotaStatus } from '../client/types.js';
+import type { FunctionStatus, JobStatus, QuotaStatus, ServiceStatus } from '../client/types.js';
 import type { ExecutionStore } from './executions/store.js';
 import type { Job } from './jobs/job.js';
 import type { FunctionPool } from './pool/pool.js';
 import { explainFunction } from './scaling/explain.js';
 import { explainExecutions } from './scaling/explain-executions.js';
+import { explainService } from './scaling/explain-service.js';
 import { RESOURCES } from './scaling/quotas.js';
+import type { Service } from './services/service.js';
+import { bracketed } from './workers/readiness.js';
+import type { Failure } from './workers/set.js';
 import type { Workloads } from './workloads.js';
 
 /** A function as `status` shows it. */
@@ -21,7 +25,7 @@ export function functionStatus(pool: FunctionPool, url: string): FunctionStatus 
     spare_workers: manifest.spare_workers,
     reason: decision ? explainFunction(decision.because) : '',
     held_back: pool.heldBack(),
-    failure: failure && { message: failure.message, retry_at: new Date(failure.retryAt).toISOString() },
+    failure: failureStatus(failure),
   };
 }
 
@@ -35,6 +39,29 @@ export function jobStatus(job: Job, executions: ExecutionStore): JobStatus {
     reason: job.decision ? explainExecutions(job.decision.because) : '',
     held_back: job.heldBack(),
   };
+}
+
+/** A service as `status` shows it. */
+export function serviceStatus(service: Service, host: string): ServiceStatus {
+  const { decision, manifest } = service;
+  return {
+    url: `http://${bracketed(host)}:${manifest.port}`,
+    replicas: service.counts(),
+    target: decision?.target ?? 0,
+    min_replicas: manifest.min_replicas,
+    max_replicas: manifest.max_replicas,
+    cpu_utilization: decision?.because.average ?? null,
+    target_cpu_utilization: manifest.target_cpu_utilization,
+    outdated: decision?.because.outdated ?? 0,
+    reason: decision ? explainService(decision.because) : '',
+    held_back: service.heldBack(),
+    failure: failureStatus(service.failure),
+    listen_error: service.listenError,
+  };
+}
+
+function failureStatus(failure: Readonly<Failure> | null): FunctionStatus['failure'] {
+  return failure && { message: failure.message, retry_at: new Date(failure.retryAt).toISOString() };
 }
 
 export function quotaStatus(workloads: Workloads): QuotaStatus {

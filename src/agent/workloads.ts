@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Driver, Exit, Worker } from '../../providers/platform.js';
 import type { ApplicationRequest } from '../client/types.js';
 import { RequestError } from '../errors/errors.js';
-import { type Kind, SECTIONS, type WorkloadSpec } from '../manifest/model.js';
+import { type Kind, type Manifest, SECTIONS, type WorkloadSpec } from '../manifest/model.js';
 import { suggest } from '../manifest/suggest.js';
 import type { Clock } from './clock.js';
 import type { ExecutedSpec, ExecutionPool } from './executions/pool.js';
@@ -13,6 +13,8 @@ import { Job } from './jobs/job.js';
 import type { Logger } from './log.js';
 import { FunctionPool } from './pool/pool.js';
 import { Quotas } from './quotas.js';
+import { Listeners } from './services/balancer/listeners.js';
+import { Service } from './services/service.js';
 import { workerTemplate } from './template.js';
 import type { WorkerTemplate } from './workers/set.js';
 import type { Workload } from './workload.js';
@@ -25,6 +27,8 @@ export interface WorkloadParts {
   readonly tokens: ExecutionTokens;
   /** The agent's address, for workers. */
   readonly url: string;
+  /** Where services are listened for. */
+  readonly host: string;
 }
 
 /** The workloads of the application: which there are, and what happens to each when the manifest changes. */
@@ -32,13 +36,18 @@ export class Workloads {
   readonly quotas = new Quotas();
   readonly functions = new Map<string, FunctionPool>();
   readonly jobs = new Map<string, Job>();
+  readonly services = new Map<string, Service>();
+  readonly #listeners: Listeners;
 
-  constructor(private readonly parts: WorkloadParts) {}
+  constructor(private readonly parts: WorkloadParts) {
+    this.#listeners = new Listeners(parts.host);
+  }
 
   /** All of them, whatever their kind. */
   *[Symbol.iterator](): IterableIterator<Workload> {
     yield* this.functions.values();
     yield* this.jobs.values();
+    yield* this.services.values();
   }
 
   /** @throws RequestError MN4002 where there is none of the name */
@@ -71,6 +80,14 @@ export class Workloads {
   }
 
   /**
+   * Makes sure of the ports that the manifest needs, before it is taken.
+   * @throws RequestError MN4017 where one is in use
+   */
+  async reserve({ services }: Manifest): Promise<void> {
+    await this.#listeners.reserve(Object.values(services).map(({ port }) => port));
+  }
+
+  /**
    * Makes what the manifest has new, changes what it has changed, drains what it no longer has.
    * @param found workers that an earlier agent left, by workload
    */
@@ -83,6 +100,7 @@ export class Workloads {
       ...this.parts,
       quotas: this.quotas,
       newExecutionId: () => newId(Math.floor(this.parts.clock.now())),
+      listeners: this.#listeners,
       newWorkerId: (workload: string) => `${workload.replaceAll('_', '-')}-${randomBytes(5).toString('hex')}`,
     };
     const take = <Spec extends WorkloadSpec, W extends Workload<Spec>>(
@@ -107,6 +125,10 @@ export class Workloads {
       return new FunctionPool(name, spec, template, parts);
     });
     take('job', manifest.jobs, this.jobs, (name, spec, template) => new Job(name, spec, template, parts));
+    take('service', manifest.services, this.services, (name, spec, template) => {
+      return new Service(name, spec, template, parts);
+    });
+    this.#listeners.closeUnused();
   }
 
   exited(workerId: string, exit: Exit): void {
@@ -115,15 +137,24 @@ export class Workloads {
 
   /** Closes all of them; resolves once the last worker has gone. */
   async close(): Promise<void> {
-    await Promise.all([...this].map((workload) => workload.close()));
+    const closed = [...this].map((workload) => workload.close());
+    this.#listeners.closeUnused();
+    await Promise.all(closed);
     this.functions.clear();
     this.jobs.clear();
+    this.services.clear();
+  }
+
+  /** Lets go of the workers; calls to services that are under way have so many milliseconds to finish. */
+  async detach(limit: number): Promise<void> {
+    for (const workload of this) workload.detach();
+    await this.#listeners.close(limit);
   }
 
   async #drain(workload: Workload): Promise<void> {
     await workload.drain();
     if (!workload.gone) return;
-    const maps: Map<string, Workload>[] = [this.functions, this.jobs];
+    const maps: Map<string, Workload>[] = [this.functions, this.jobs, this.services];
     for (const map of maps) if (map.get(workload.name) === workload) map.delete(workload.name);
   }
 }

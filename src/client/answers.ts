@@ -33,6 +33,8 @@ import type {
   ProgressList,
   QuotaStatus,
   QuotaUse,
+  ReplicaCounts,
+  ServiceStatus,
   Status,
   WorkerCounts,
 } from './types.js';
@@ -71,6 +73,8 @@ export const applicationShape = object<ApplicationView>({
   applied_at: string,
 });
 
+const failureShape = object<NonNullable<FunctionStatus['failure']>>({ message: string, retry_at: string });
+
 const functionShape = object<FunctionStatus>({
   url: string,
   workers: object<WorkerCounts>({ starting: number, idle: number, busy: number, stopping: number }),
@@ -81,7 +85,22 @@ const functionShape = object<FunctionStatus>({
   spare_workers: number,
   reason: string,
   held_back: nullable(string),
-  failure: nullable(object<NonNullable<FunctionStatus['failure']>>({ message: string, retry_at: string })),
+  failure: nullable(failureShape),
+});
+
+const serviceShape = object<ServiceStatus>({
+  url: string,
+  replicas: object<ReplicaCounts>({ starting: number, ready: number, unready: number, stopping: number }),
+  target: number,
+  min_replicas: number,
+  max_replicas: number,
+  cpu_utilization: nullable(number),
+  target_cpu_utilization: number,
+  outdated: number,
+  reason: string,
+  held_back: nullable(string),
+  failure: nullable(failureShape),
+  listen_error: nullable(string),
 });
 
 const executionStates = ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLING', 'CANCELLED'] as const;
@@ -127,6 +146,7 @@ export const statusShape = object<Status>({
   }),
   functions: record(functionShape),
   jobs: record(jobShape),
+  services: record(serviceShape),
   quotas: quotasShape,
   notes: array(string),
 });

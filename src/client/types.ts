@@ -51,6 +51,7 @@ export interface Status {
   readonly agent: AgentStatus;
   readonly functions: Readonly<Record<string, FunctionStatus>>;
   readonly jobs: Readonly<Record<string, JobStatus>>;
+  readonly services: Readonly<Record<string, ServiceStatus>>;
   readonly quotas: QuotaStatus;
   /** What the platform does not enforce here, in words. */
   readonly notes: readonly string[];
@@ -93,6 +94,38 @@ export interface JobStatus {
   readonly reason: string;
   /** Set while a quota holds the job back. */
   readonly held_back: string | null;
+}
+
+export interface ReplicaCounts {
+  readonly starting: number;
+  readonly ready: number;
+  /** Were ready, and do not answer at present. */
+  readonly unready: number;
+  /** Finish what they have in hand, or end. */
+  readonly stopping: number;
+}
+
+export interface ServiceStatus {
+  /** Where the load balancer takes connections. */
+  readonly url: string;
+  readonly replicas: ReplicaCounts;
+  /** What scaling aims at, after limits and quotas. */
+  readonly target: number;
+  readonly min_replicas: number;
+  readonly max_replicas: number;
+  /** Average CPU use of the ready replicas as a part of their `cpu`; null without a reading. */
+  readonly cpu_utilization: number | null;
+  readonly target_cpu_utilization: number;
+  /** Replicas of an older revision, which are being replaced. */
+  readonly outdated: number;
+  /** The last decision, in words. */
+  readonly reason: string;
+  /** Set while a quota holds the service back. */
+  readonly held_back: string | null;
+  /** Set while replicas can't be started, or crash soon after. */
+  readonly failure: { readonly message: string; readonly retry_at: string } | null;
+  /** Set while the port can't be listened on. */
+  readonly listen_error: string | null;
 }
 
 /** GET /v1/decisions/NAME?limit=&cursor=: newest first. */

@@ -51,6 +51,8 @@ export const CODES = {
   MN4014: 'The agent could not store the data.',
   MN4015: 'The request is for a host that the agent does not answer for.',
   MN4016: "The agent's database was written by a newer version.",
+  MN4017: 'The port of a service cannot be listened on.',
+  MN4018: 'No replica of the service is ready.',
   MN4020: 'The program of an execution failed.',
   MN4999: 'The agent met an error of its own.',
   MN9001: 'The command line is not valid.',

@@ -56,6 +56,9 @@ describe('cli: commands that ask the agent', () => {
         'FUNCTION  WORKERS                      TARGET  MAX  EXECUTING  WAITING  WHY',
         'hello     12 busy, 2 idle, 1 starting      15   30         12        1  13 in flight and 2 spare make 15',
         '',
+        'SERVICE  REPLICAS             TARGET  MIN  MAX   CPU  URL                    WHY',
+        'web      3 ready, 3 starting       6    2   10  80 %  http://127.0.0.1:8080  CPU use 80 % on average of 3 ready, 40 % aimed at: 6 wanted',
+        '',
         'note: limits on memory are not enforced: the system has no cgroup v2 for plain users',
         '',
       ]);

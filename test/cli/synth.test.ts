@@ -32,11 +32,11 @@ describe('cli: synth', () => {
   });
 
   it('points at what the target does not support, however the file was named', async () => {
-    await writeFile(join(cwd, 'jobs.yaml'), 'name: shop\njobs:\n  report:\n    command: node report.js\n');
+    await writeFile(join(cwd, 'images.yaml'), 'name: shop\njobs:\n  report:\n    image: report:1\n');
     await mkdir(join(cwd, 'below'));
-    const { code, stderr } = await cli(['synth', '-f', '../jobs.yaml'], { cwd: join(cwd, 'below') });
+    const { code, stderr } = await cli(['synth', '-f', '../images.yaml'], { cwd: join(cwd, 'below') });
     expect(code).to.equal(1);
-    expect(stderr).to.match(/^\.\.\/jobs\.yaml:3:3: error\[MN2001\]: jobs are not supported/);
+    expect(stderr).to.match(/^\.\.\/images\.yaml:3:3: error\[MN2002\]: job "report" has no command/);
     expect(stderr).to.contain('3 |   report:\n  |   ^^^^^^\n');
   });
 

@@ -80,6 +80,22 @@ export const sampleStatus: Status = {
       held_back: null,
     },
   },
+  services: {
+    web: {
+      url: 'http://127.0.0.1:8080',
+      replicas: { starting: 3, ready: 3, unready: 0, stopping: 0 },
+      target: 6,
+      min_replicas: 2,
+      max_replicas: 10,
+      cpu_utilization: 0.8,
+      target_cpu_utilization: 0.4,
+      outdated: 0,
+      reason: 'CPU use 80 % on average of 3 ready, 40 % aimed at: 6 wanted',
+      held_back: null,
+      failure: null,
+      listen_error: null,
+    },
+  },
   quotas: {
     items: [
       { resource: 'cpu', limit: 4, used: 1.5, by_workload: { hello: 1.5 } },

@@ -6,7 +6,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type AgentDescription, inspectAgent } from '../../src/agent/process/description.js';
 import { Client } from '../../src/client/index.js';
-import type { ApplicationView, FunctionStatus, Inputs, Status } from '../../src/client/types.js';
+import type {
+  ApplicationView,
+  FunctionStatus,
+  Inputs,
+  ServiceStatus,
+  Status,
+} from '../../src/client/types.js';
 import type { Manifest } from '../../src/manifest/model.js';
 import { NO_INPUTS } from './application.js';
 import { until } from './until.js';
@@ -85,6 +91,12 @@ export class TestAgent {
   async functionStatus(name: string): Promise<FunctionStatus> {
     const found = (await this.status()).functions[name];
     if (!found) throw new Error(`no function ${name}`);
+    return found;
+  }
+
+  async serviceStatus(name: string): Promise<ServiceStatus> {
+    const found = (await this.status()).services[name];
+    if (!found) throw new Error(`no service ${name}`);
     return found;
   }
 

@@ -1,5 +1,5 @@
 import type { Inputs } from '../../src/client/types.js';
-import type { FunctionSpec, JobSpec, Manifest, WorkloadSpec } from '../../src/manifest/model.js';
+import type { FunctionSpec, JobSpec, Manifest, ServiceSpec, WorkloadSpec } from '../../src/manifest/model.js';
 import { validateNormalised } from '../../src/manifest/validate-normalised.js';
 
 /** The schema's defaults for any workload that runs the program. */
@@ -34,6 +34,19 @@ export function functionSpec(program: string, fields: Partial<FunctionSpec> = {}
 /** The schema's defaults for a job that runs the program. */
 export function jobSpec(program: string, fields: Partial<JobSpec> = {}): JobSpec {
   return { ...workloadSpec(program), max_concurrency: 10, timeout: 3600, retries: 0, ...fields };
+}
+
+/** The schema's defaults for a service that runs the program. */
+export function serviceSpec(program: string, port: number, fields: Partial<ServiceSpec> = {}): ServiceSpec {
+  return {
+    ...workloadSpec(program),
+    port,
+    min_replicas: 2,
+    max_replicas: 10,
+    target_cpu_utilization: 0.5,
+    startup_timeout: 60,
+    ...fields,
+  };
 }
 
 export function manifestOf(functions: Record<string, FunctionSpec>, rest: Partial<Manifest> = {}): Manifest {

@@ -66,6 +66,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
     this.#workers = new WorkerSet(name, template, spec, parts, {
       make: (id, revision, startedAt) => new PooledWorker(id, revision, startedAt),
       ready: (worker) => {
+        if (worker.current) this.#workers.recovered();
         if (worker.address) worker.connection = new WorkerConnection(worker.address);
         worker.idleSince = parts.clock.now();
       },

@@ -22,10 +22,19 @@ export async function untilReady(
   let interval = FIRST_INTERVAL;
   for (;;) {
     signal.throwIfAborted();
-    if (await (path === undefined ? accepts(address) : answers(address, path, signal))) return;
+    if (await looksReady(address, path, signal)) return;
     await sleep(interval, undefined, { signal });
     interval = Math.min(LONGEST_INTERVAL, interval * GROWTH);
   }
+}
+
+/** One look: whether the port accepts, and `path`, where given, answers 2xx. */
+export function looksReady(
+  address: Address,
+  path: string | undefined,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return path === undefined ? accepts(address) : answers(address, path, signal);
 }
 
 function accepts({ host, port }: Address): Promise<boolean> {

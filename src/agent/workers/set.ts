@@ -34,8 +34,10 @@ export interface Failure {
   /** For the user; the failed worker's last words are added once they are read. */
   message: string;
   /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Milliseconds since the epoch. */
   readonly retryAt: number;
-  /** Failed starts in a row. */
+  /** Failed tries in a row; workers that were started together fail as one. */
   readonly count: number;
 }
 
@@ -118,6 +120,11 @@ export class WorkerSet<W extends ManagedWorker> {
     for (const worker of this) worker.current = worker.revision === template.revision;
   }
 
+  /** Workers can be started after all. */
+  recovered(): void {
+    this.#failure = null;
+  }
+
   /** @param extra variables for this one worker */
   start(extra: Readonly<Record<string, string>> = {}): W {
     const { driver, clock, newWorkerId } = this.parts;
@@ -170,7 +177,8 @@ export class WorkerSet<W extends ManagedWorker> {
     if (!worker) return;
     if (worker.lifecycle !== 'stopping') this.counters.died++;
     if (worker.lifecycle !== 'stopping' && !worker.proven) {
-      this.#failed(worker, `${describeExit(exit)} before it served anything`);
+      const when = worker.lifecycle === 'ready' ? 'soon after it was ready' : 'before it was ready';
+      this.#failed(worker, `${describeExit(exit)} ${when}`);
     }
     this.#gone(worker, exit);
   }
@@ -201,7 +209,6 @@ export class WorkerSet<W extends ManagedWorker> {
       worker.lifecycle = 'ready';
       // An adopted one became ready in an earlier agent's time.
       if (!worker.proven) this.counters.startDuration.observe(clock.now() - worker.startedAt);
-      if (worker.current) this.#failure = null;
       this.events.ready?.(worker);
     } catch (error) {
       if (worker.lifecycle !== 'starting' || this.#detached) return;
@@ -217,9 +224,12 @@ export class WorkerSet<W extends ManagedWorker> {
     this.counters.failed++;
     if (!worker.current) return;
     const { clock, log } = this.parts;
-    const count = (this.#failure?.count ?? 0) + 1;
+    const last = this.#failure;
+    const together = last !== null && worker.startedAt <= last.at;
+    const count = last ? last.count + (together ? 0 : 1) : 1;
+    const at = clock.now();
     const message = `a worker of ${this.workload} could not be started: ${why}`;
-    const failure: Failure = { message, retryAt: clock.now() + backOff(count), count };
+    const failure: Failure = { message, at, retryAt: at + backOff(count), count };
     this.#failure = failure;
     void lastWords(this.parts.driver, this.parts.log, worker.id).then((words) => {
       if (words) failure.message += `; it wrote: ${words}`;

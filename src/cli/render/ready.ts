@@ -10,13 +10,14 @@ export function renderReady(
   colors: Colors,
 ): string {
   const functions = Object.entries(status.functions);
+  const services = Object.entries(status.services);
   const name = colors.bold(status.application ?? '');
   const [first] = functions;
   return [
     changed ? `${colors.green('✔')} ${name} is up` : `nothing to change: ${name} is up`,
     ...table([
       ['agent', colors.cyan(status.agent.url)],
-      ...functions.map(([each, { url }]) => [each, colors.cyan(url)]),
+      ...[...functions, ...services].map(([each, { url }]) => [each, colors.cyan(url)]),
     ]),
     ...(first ? ['', `call it: ${invoke(first[0])}`] : []),
   ].join('\n');

@@ -1,4 +1,4 @@
-import type { FunctionStatus, Status, WorkerCounts } from '../../client/types.js';
+import type { FunctionStatus, ServiceStatus, Status } from '../../client/types.js';
 import type { Colors } from '../terminal.js';
 import { span, table } from './text.js';
 
@@ -9,9 +9,10 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
     colors.dim(`agent ${agent.version}, pid ${agent.pid}, up ${span(now - Date.parse(agent.started_at))}`),
   ];
   const functions = Object.entries(status.functions);
+  const services = Object.entries(status.services);
   const rows = functions.map(([name, each]) => [
     name,
-    counts(each.workers),
+    counts(each.workers, ['busy', 'idle', 'starting', 'stopping']),
     String(each.target),
     String(each.max_workers),
     String(each.executing),
@@ -20,23 +21,54 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
   ]);
   const header = ['FUNCTION', 'WORKERS', 'TARGET', 'MAX', 'EXECUTING', 'WAITING', 'WHY'].map(colors.bold);
   const body = functions.length === 0 ? [] : ['', ...table([header, ...rows], new Set([2, 3, 4, 5]))];
-  const troubles = functions.flatMap(([name, each]) => trouble(name, each, now, colors));
+  const troubles = [...functions, ...services].flatMap(([name, each]) => trouble(name, each, now, colors));
+  const closed = services.flatMap(([name, { listen_error: error }]) =>
+    error === null ? [] : [`${colors.red(`${name} takes no requests:`)} ${error}`],
+  );
   const notes = status.notes.map((note) => `${colors.yellow('note:')} ${note}`);
-  return [...head, ...body, ...lead(troubles), ...lead(notes)].join('\n');
+  return [
+    ...head,
+    ...body,
+    ...lead(serviceTable(services, colors)),
+    ...lead([...closed, ...troubles]),
+    ...lead(notes),
+  ].join('\n');
 }
 
 function lead(lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
-function counts(workers: WorkerCounts): string {
-  const parts = (['busy', 'idle', 'starting', 'stopping'] as const)
-    .filter((state) => workers[state] > 0)
-    .map((state) => `${workers[state]} ${state}`);
+function serviceTable(services: readonly (readonly [string, ServiceStatus])[], colors: Colors): string[] {
+  if (services.length === 0) return [];
+  const header = ['SERVICE', 'REPLICAS', 'TARGET', 'MIN', 'MAX', 'CPU', 'URL', 'WHY'].map(colors.bold);
+  const rows = services.map(([name, each]) => [
+    name,
+    counts(each.replicas, ['ready', 'starting', 'unready', 'stopping']),
+    String(each.target),
+    String(each.min_replicas),
+    String(each.max_replicas),
+    each.cpu_utilization === null ? '-' : `${Math.round(each.cpu_utilization * 100)} %`,
+    each.url,
+    each.reason,
+  ]);
+  return table([header, ...rows], new Set([2, 3, 4, 5]));
+}
+
+function counts<State extends string>(
+  workers: Readonly<Record<State, number>>,
+  states: readonly State[],
+): string {
+  const parts = states.filter((state) => workers[state] > 0).map((state) => `${workers[state]} ${state}`);
   return parts.join(', ') || 'none';
 }
 
-function trouble(name: string, status: FunctionStatus, now: number, colors: Colors): string[] {
+function trouble(
+  name: string,
+  status: Pick<FunctionStatus, 'held_back' | 'failure'>,
+  now: number,
+  colors: Colors,
+): string[] {
   const lines: string[] = [];
   if (status.held_back !== null) lines.push(`${colors.yellow(`${name} is held back:`)} ${status.held_back}`);
   if (status.failure !== null) {

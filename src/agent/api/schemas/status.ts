@@ -19,6 +19,21 @@ const hello = {
   failure: null,
 };
 
+const web = {
+  url: 'http://127.0.0.1:8080',
+  replicas: { starting: 3, ready: 3, unready: 0, stopping: 0 },
+  target: 6,
+  min_replicas: 2,
+  max_replicas: 10,
+  cpu_utilization: 0.8,
+  target_cpu_utilization: 0.4,
+  outdated: 0,
+  reason: 'CPU use 80 % on average of 3 ready, 40 % aimed at: 6 wanted',
+  held_back: null,
+  failure: null,
+  listen_error: null,
+};
+
 const decision = {
   sequence: 7,
   at: '2026-01-31T03:00:00.000Z',
@@ -53,6 +68,8 @@ export const QUOTA_STATUS = named(
   quotas,
 );
 
+const FAILURE = closed({ message: TEXT, retry_at: TIME });
+
 const FUNCTION_STATUS = named(
   'FunctionStatus',
   closed({
@@ -65,7 +82,7 @@ const FUNCTION_STATUS = named(
     spare_workers: COUNT,
     reason: TEXT,
     held_back: nullable(TEXT),
-    failure: nullable(closed({ message: TEXT, retry_at: TIME })),
+    failure: nullable(FAILURE),
   }),
   hello,
 );
@@ -98,6 +115,25 @@ const JOB_STATUS = named(
   report,
 );
 
+const SERVICE_STATUS = named(
+  'ServiceStatus',
+  closed({
+    url: TEXT,
+    replicas: closed({ starting: COUNT, ready: COUNT, unready: COUNT, stopping: COUNT }),
+    target: COUNT,
+    min_replicas: COUNT,
+    max_replicas: COUNT,
+    cpu_utilization: nullable(NUMBER),
+    target_cpu_utilization: NUMBER,
+    outdated: COUNT,
+    reason: TEXT,
+    held_back: nullable(TEXT),
+    failure: nullable(FAILURE),
+    listen_error: nullable(TEXT),
+  }),
+  web,
+);
+
 export const STATUS = named(
   'Status',
   closed({
@@ -105,6 +141,7 @@ export const STATUS = named(
     agent: closed({ version: TEXT, target: TEXT, pid: COUNT, url: TEXT, started_at: TIME }),
     functions: record(FUNCTION_STATUS),
     jobs: record(JOB_STATUS),
+    services: record(SERVICE_STATUS),
     quotas: QUOTA_STATUS,
     notes: list(TEXT),
   }),
@@ -119,6 +156,7 @@ export const STATUS = named(
     },
     functions: { hello },
     jobs: { report },
+    services: { web },
     quotas,
     notes: [],
   },

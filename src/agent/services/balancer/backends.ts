@@ -1,0 +1,90 @@
+import { RequestError } from '../../../errors/errors.js';
+import type { Backend } from './backend.js';
+
+/** Milliseconds that a request waits for a replica to be ready. */
+const PATIENCE = 10_000;
+/** Requests that wait at once; beyond, callers are told to come again. */
+const MAX_WAITING = 1_000;
+
+/** The replicas that may get requests, and the requests that wait for one. */
+export class Backends {
+  readonly #all = new Set<Backend>();
+  readonly #waiting = new Set<() => void>();
+  #turn = 0;
+
+  /** @param unavailable why there is none, in words; null while one may soon be ready */
+  constructor(
+    private readonly service: string,
+    private readonly unavailable: () => string | null,
+  ) {}
+
+  [Symbol.iterator](): IterableIterator<Backend> {
+    return this.#all.values();
+  }
+
+  add(backend: Backend): void {
+    this.#all.add(backend);
+    this.changed();
+  }
+
+  /** It gets nothing new; what it has in hand goes on. */
+  delete(backend: Backend): void {
+    this.#all.delete(backend);
+  }
+
+  /** A backend has become available, or the reason why none is has changed. */
+  changed(): void {
+    for (const look of this.#waiting) look();
+  }
+
+  /**
+   * The available one with the fewest requests in hand; among equals each in turn, so that they share alike.
+   * @param tried passed over while there are others
+   */
+  pick(tried: ReadonlySet<Backend>): Backend | undefined {
+    const candidates = [...this.#all].filter(({ available }) => available);
+    const fresh = candidates.filter((backend) => !tried.has(backend));
+    const choice = fresh.length > 0 ? fresh : candidates;
+    const start = choice.length > 0 ? this.#turn++ % choice.length : 0;
+    let best: Backend | undefined;
+    for (const backend of [...choice.slice(start), ...choice.slice(0, start)]) {
+      if (!best || backend.active < best.active) best = backend;
+    }
+    return best;
+  }
+
+  /**
+   * The same, where there is none yet.
+   * @throws RequestError MN4018 when none becomes ready in time; the signal's reason when it aborts
+   */
+  wait(signal: AbortSignal): Promise<Backend> {
+    return new Promise((resolve, reject) => {
+      const end = (settle: () => void) => {
+        clearTimeout(timer);
+        this.#waiting.delete(look);
+        signal.removeEventListener('abort', hangUp);
+        settle();
+      };
+      const refuse = (why: string) => end(() => reject(this.#refusal(why)));
+      const look = () => {
+        const backend = this.pick(new Set());
+        if (backend) return end(() => resolve(backend));
+        const why = this.unavailable();
+        if (why !== null) refuse(why);
+      };
+      const hangUp = () => end(() => reject(signal.reason));
+      const timer = setTimeout(() => refuse(`none was ready within ${PATIENCE / 1000} s`), PATIENCE);
+      if (signal.aborted) return hangUp();
+      if (this.#waiting.size >= MAX_WAITING) return refuse(`${MAX_WAITING} requests wait for one already`);
+      signal.addEventListener('abort', hangUp);
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  #refusal(why: string): RequestError {
+    return new RequestError('MN4018', 503, `No replica of ${this.service} is ready: ${why}.`, {
+      retryAfter: 1,
+    });
+  }
+}

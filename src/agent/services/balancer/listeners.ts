@@ -1,0 +1,172 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { RequestError } from '../../../errors/errors.js';
+
+export interface Handler {
+  request(request: IncomingMessage, response: ServerResponse): void;
+  upgrade(request: IncomingMessage, socket: Duplex, rest: Buffer): void;
+}
+
+/** A service's use of a port. */
+export interface Seat {
+  /** Why the port can't be listened on, in words; null where it can. */
+  error(): string | null;
+  /** Open connections end with what they are at; the port itself is free at once. */
+  release(): void;
+}
+
+/** Milliseconds that a caller's unused connection stays open, as most proxies have it. */
+const KEEP_ALIVE = 75_000;
+/** Milliseconds before a port that is in use is tried again. */
+const RETRY = 1_000;
+
+/**
+ * The ports of the services. A port stays open while any service has it, so that one can take it over from another
+ * in the same change of the manifest.
+ */
+export class Listeners {
+  readonly #ports = new Map<number, Listener>();
+  readonly #closing = new Set<Promise<void>>();
+
+  constructor(private readonly host: string) {}
+
+  /**
+   * Listens on what is not listened on yet, before a manifest is taken: all or none.
+   * @throws RequestError MN4017 where a port is in use
+   */
+  async reserve(ports: Iterable<number>): Promise<void> {
+    const opened: Listener[] = [];
+    for (const port of ports) {
+      if (this.#ports.has(port)) continue;
+      const listener = new Listener(this.host, port);
+      try {
+        await listener.listen();
+      } catch (error) {
+        this.#close([listener, ...opened]);
+        throw new RequestError(
+          'MN4017',
+          409,
+          `A service can't listen on ${this.host}, port ${port}: ${reason(error)}.`,
+          {
+            cause: error,
+          },
+        );
+      }
+      opened.push(listener);
+      this.#ports.set(port, listener);
+    }
+  }
+
+  /** Takes the port for the handler; where it can't be listened on, that is tried again and again. */
+  serve(port: number, handler: Handler): Seat {
+    let listener = this.#ports.get(port);
+    if (!listener) {
+      listener = new Listener(this.host, port);
+      this.#ports.set(port, listener);
+      listener.keepTrying();
+    }
+    const taken = listener;
+    taken.handler = handler;
+    taken.used = true;
+    return {
+      error: () => taken.error,
+      release: () => {
+        // The handler stays for what still comes on open connections.
+        if (taken.handler === handler) taken.used = false;
+      },
+    };
+  }
+
+  /** Closes the ports that no service has. */
+  closeUnused(): void {
+    const unused = [...this.#ports.values()].filter(({ used }) => !used);
+    this.#close(unused);
+  }
+
+  /** Closes all, lets what is under way finish for so many milliseconds, then cuts it off. */
+  async close(limit: number): Promise<void> {
+    const all = [...this.#ports.values()];
+    this.#close(all);
+    const waited = new AbortController();
+    const late = delay(limit, undefined, { signal: waited.signal }).catch(() => {});
+    await Promise.race([Promise.all(this.#closing), late]);
+    waited.abort();
+    for (const listener of all) listener.cutOff();
+    await Promise.all(this.#closing);
+  }
+
+  #close(listeners: readonly Listener[]): void {
+    for (const listener of listeners) {
+      if (this.#ports.get(listener.port) === listener) this.#ports.delete(listener.port);
+      const closed = listener.close();
+      this.#closing.add(closed);
+      void closed.then(() => this.#closing.delete(closed));
+    }
+  }
+}
+
+class Listener {
+  handler: Handler | null = null;
+  used = false;
+  error: string | null = null;
+  readonly #server: Server;
+  #closed = false;
+  #retry: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly host: string,
+    readonly port: number,
+  ) {
+    // Long uploads are the service's own matter; node's limit on the time for the head of a request stays.
+    const options = { requestTimeout: 0, noDelay: true, keepAliveTimeout: KEEP_ALIVE };
+    this.#server = createServer(options, (request, response) => {
+      if (this.#closed) response.shouldKeepAlive = false;
+      response.once('close', () => {
+        if (this.#closed) setImmediate(() => this.#server.closeIdleConnections());
+      });
+      if (this.handler) this.handler.request(request, response);
+      else response.writeHead(503, { connection: 'close', 'retry-after': '1' }).end();
+    });
+    this.#server.on('upgrade', (request, socket, rest) => {
+      if (this.handler) this.handler.upgrade(request, socket, rest);
+      else socket.destroy();
+    });
+  }
+
+  async listen(): Promise<void> {
+    this.#server.listen({ host: this.host, port: this.port });
+    await once(this.#server, 'listening');
+    this.error = null;
+  }
+
+  keepTrying(): void {
+    this.listen().catch((error: unknown) => {
+      this.error = `it can't listen on ${this.host}, port ${this.port}: ${reason(error)}`;
+      if (!this.#closed) this.#retry = setTimeout(() => this.keepTrying(), RETRY);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    if (!this.#server.listening) return;
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeIdleConnections();
+    await closed;
+  }
+
+  cutOff(): void {
+    this.#server.closeAllConnections();
+  }
+}
+
+function reason(error: unknown): string {
+  if (error instanceof Error && 'code' in error) {
+    if (error.code === 'EADDRINUSE') return 'another program listens there; choose another port';
+    if (error.code === 'EACCES') return 'the agent may not listen there; choose a port above 1023';
+  }
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { endToEndHeaders } from '../../http/headers.js';
+import type { Backend } from './backend.js';
+import { withForwarded } from './forwarded.js';
+
+/** Milliseconds. */
+const CONNECT_TIMEOUT = 2_000;
+
+/** A connection to the replica, for this request alone. Rejects where it is refused. */
+export function open({ address }: Backend): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ ...address, noDelay: true, allowHalfOpen: true });
+    const timer = setTimeout(() => socket.destroy(new Error('the connection timed out')), CONNECT_TIMEOUT);
+    const close = () => {
+      clearTimeout(timer);
+      reject(new Error('the connection was closed'));
+    };
+    socket.once('error', reject).once('close', close);
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      socket.off('close', close).off('error', reject);
+      resolve(socket);
+    });
+  });
+}
+
+/**
+ * Sends the head of a request that asks for an upgrade, and then passes bytes both ways until both have ended.
+ * Resolves when they have.
+ * @param rest what the caller has sent after the head already
+ */
+export function splice(
+  request: IncomingMessage,
+  caller: Duplex,
+  replica: Socket,
+  rest: Buffer,
+): Promise<void> {
+  replica.write(headOf(request));
+  if (rest.length > 0) replica.write(rest);
+  caller.pipe(replica);
+  replica.pipe(caller);
+  return new Promise((resolve) => {
+    let open = 2;
+    const closed = (other: Duplex) => () => {
+      other.destroy();
+      if (--open === 0) resolve();
+    };
+    // An error is followed by close, which is all there is to know.
+    caller.on('error', () => {}).once('close', closed(replica));
+    replica.on('error', () => {}).once('close', closed(caller));
+  });
+}
+
+/**
+ * WebSocket is passed on. No other protocol is: such a request, as from clients that offer HTTP/2, is answered in
+ * HTTP/1.1, which whoever asks for an upgrade has to accept (RFC 9110, section 7.8).
+ */
+function headOf(request: IncomingMessage): string {
+  const { method, url, rawHeaders, headers } = request;
+  const websocket = headers.upgrade?.toLowerCase() === 'websocket';
+  const connection = websocket ? ['Connection', 'Upgrade', 'Upgrade', 'websocket'] : ['Connection', 'close'];
+  // The body, if any, passes as it is.
+  const coding = headers['transfer-encoding'];
+  const transfer = coding === undefined ? [] : ['Transfer-Encoding', coding];
+  const all = [...withForwarded(endToEndHeaders(rawHeaders), request), ...connection, ...transfer];
+  let head = `${method} ${url} HTTP/1.1\r\n`;
+  for (let i = 0; i + 1 < all.length; i += 2) head += `${all[i]}: ${all[i + 1]}\r\n`;
+  return `${head}\r\n`;
+}

@@ -1,0 +1,360 @@
+import type { Exit, Worker } from '../../../providers/platform.js';
+import type { Decision } from '../../client/types.js';
+import type { ServiceSpec } from '../../manifest/model.js';
+import { DecisionLog } from '../decisions.js';
+import type { WorkloadMetrics } from '../metrics/workload.js';
+import type { Quotas } from '../quotas.js';
+import { explainService } from '../scaling/explain-service.js';
+import {
+  decideService,
+  NO_HISTORY,
+  type ReplicaPhase,
+  type ServiceDecision,
+  type ServiceHistory,
+} from '../scaling/services.js';
+import { WakeUp } from '../wake-up.js';
+import { type Failure, type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
+import { describeExit } from '../workers/worker.js';
+import type { Workload } from '../workload.js';
+import { Backend } from './balancer/backend.js';
+import { Backends } from './balancer/backends.js';
+import { Balancer } from './balancer/balancer.js';
+import type { Listeners, Seat } from './balancer/listeners.js';
+import { CpuMeter } from './cpu-meter.js';
+import { Health } from './health.js';
+import { Replica } from './replica.js';
+
+export interface ServiceParts extends WorkerParts {
+  readonly quotas: Quotas;
+  readonly listeners: Listeners;
+}
+
+/** Milliseconds between readings of the CPU use. */
+const READING_PERIOD = 5_000;
+/** Milliseconds for which a replica has to be ready until its end is no failed start any more. */
+const STEADY = 10_000;
+
+/**
+ * The replicas of one service, and the balancer before them. Every event (replica ready, gone, drained or not
+ * answering, reading of CPU use, manifest changed, quotas shared anew, time come) ends in #settle, which asks the
+ * scaler and does what it decides.
+ */
+export class Service implements Workload<ServiceSpec> {
+  readonly kind = 'service';
+  readonly #replicas: WorkerSet<Replica>;
+  readonly #backends: Backends;
+  readonly #balancer: Balancer;
+  readonly #health = new Map<Backend, Health>();
+  readonly #meter = new CpuMeter();
+  readonly #retry: WakeUp;
+  readonly #reading: WakeUp;
+  readonly #decisions = new DecisionLog();
+  #seat: Seat | undefined;
+  #history: ServiceHistory = NO_HISTORY;
+  #decision: ServiceDecision | null = null;
+  #reported = { wish: 0, held: 0 };
+  #closing = false;
+  #onEmpty: (() => void)[] = [];
+
+  constructor(
+    readonly name: string,
+    private spec: ServiceSpec,
+    template: WorkerTemplate,
+    private readonly parts: ServiceParts,
+  ) {
+    const { clock, log, quotas } = parts;
+    this.#retry = new WakeUp(clock, () => this.#settle());
+    this.#reading = new WakeUp(clock, () => void this.#read());
+    this.#backends = new Backends(name, () => this.#unavailable());
+    this.#balancer = new Balancer({
+      service: name,
+      backends: this.#backends,
+      log,
+      refused: (backend) => this.#health.get(backend)?.suspect(),
+    });
+    this.#replicas = new WorkerSet(name, template, spec, parts, {
+      make: (id, revision, startedAt) => new Replica(id, revision, startedAt),
+      ready: (replica) => this.#ready(replica),
+      gone: (replica, exit) => this.#gone(replica, exit),
+      failed: () => this.#backends.changed(),
+      changed: () => this.#settle(),
+    });
+    quotas.join({
+      name,
+      cost: () => this.#replicas.cost,
+      floor: () => (this.#closing ? 0 : this.spec.min_replicas),
+      wish: () => this.#decision?.wish ?? 0,
+      held: () => this.#held(),
+      rebalanced: () => this.#settle(),
+    });
+  }
+
+  open(adopted: readonly Worker[]): void {
+    for (const replica of adopted) this.#replicas.adopt(replica);
+    this.#listen();
+    this.#nextReading();
+    this.#settle();
+  }
+
+  get manifest(): ServiceSpec {
+    return this.spec;
+  }
+
+  get decision(): ServiceDecision | null {
+    return this.#decision;
+  }
+
+  get failure(): Readonly<Failure> | null {
+    return this.#replicas.failure;
+  }
+
+  /** Why its port can't be listened on; null where it can. */
+  get listenError(): string | null {
+    return this.#seat?.error() ?? null;
+  }
+
+  get gone(): boolean {
+    return this.#closing && this.#replicas.size === 0;
+  }
+
+  counts(): Record<ReplicaPhase, number> {
+    const counts = { starting: 0, ready: 0, unready: 0, stopping: 0 };
+    for (const replica of this.#replicas) counts[replica.phase]++;
+    return counts;
+  }
+
+  decisions(): Decision[] {
+    return this.#decisions.view(this.name);
+  }
+
+  metrics(): WorkloadMetrics {
+    return {
+      workers: this.counts(),
+      target: this.#decision?.target ?? 0,
+      counters: this.#replicas.counters,
+      decisions: this.#decisions.counts,
+    };
+  }
+
+  heldBack(): string | null {
+    const decision = this.#decision;
+    if (!decision) return null;
+    const { because } = decision;
+    const resource = this.parts.quotas.heldBackBy(this.name);
+    if (because.code === 'quota') return explainService(because);
+    return resource ? `the quota ${resource} leaves ${decision.target} of ${decision.wish} replicas` : null;
+  }
+
+  workerIds(): string[] {
+    return this.#replicas.ids();
+  }
+
+  onStart(listener: (workerId: string) => void): () => void {
+    return this.#replicas.onStart(listener);
+  }
+
+  exited(id: string, exit: Exit): void {
+    this.#replicas.exited(id, exit);
+  }
+
+  /** New limits hold at once; replicas of an older revision are replaced one by one. */
+  update(spec: ServiceSpec, template: WorkerTemplate): void {
+    const moved = spec.port !== this.spec.port;
+    this.#closing = false;
+    this.spec = spec;
+    this.#replicas.update(template, spec);
+    if (moved || !this.#seat) this.#listen();
+    this.#nextReading();
+    this.#settle();
+  }
+
+  async drain(): Promise<void> {
+    this.#closing = true;
+    this.#seat?.release();
+    this.#seat = undefined;
+    this.#reading.callOff();
+    await new Promise<void>((resolve) => {
+      this.#onEmpty.push(resolve);
+      this.#settle();
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.drain();
+  }
+
+  /** What the balancer has in hand goes on until the listeners are closed; what was upgraded has no end of its own. */
+  detach(): void {
+    this.#retry.callOff();
+    this.#reading.callOff();
+    this.#seat?.release();
+    this.#seat = undefined;
+    this.#balancer.closeTunnels();
+    this.parts.quotas.leave(this.name);
+    this.#replicas.detach();
+    for (const health of this.#health.values()) health.end();
+  }
+
+  #listen(): void {
+    this.#seat?.release();
+    this.#seat = this.parts.listeners.serve(this.spec.port, {
+      request: (request, response) => void this.#balancer.request(request, response),
+      upgrade: (request, socket, rest) => void this.#balancer.upgrade(request, socket, rest),
+    });
+  }
+
+  #settle(): void {
+    if (this.#closing) {
+      this.#stopAll();
+      return;
+    }
+    const { clock, quotas } = this.parts;
+    // The share of a workload that has only just joined comes in this same moment.
+    if (!quotas.hasShare(this.name)) return;
+    const now = clock.now();
+    const { min_replicas, max_replicas, target_cpu_utilization } = this.spec;
+    const decision = decideService(
+      { minReplicas: min_replicas, maxReplicas: max_replicas, targetUse: target_cpu_utilization },
+      {
+        replicas: this.#replicas,
+        allowance: quotas.allowance(this.name),
+        room: quotas.room(this.#replicas.cost),
+        backOffUntil: this.#replicas.failure?.retryAt ?? null,
+        history: this.#history,
+      },
+      now,
+    );
+    this.#record(decision, now);
+    this.#decision = decision;
+    this.#history = decision.history;
+    for (const id of decision.stop) {
+      const replica = this.#replicas.get(id);
+      if (replica) void this.#retire(replica);
+    }
+    for (let n = 0; n < decision.start; n++) this.#replicas.start();
+    this.#retry.at(decision.nextAt);
+    this.#reportToQuotas(decision);
+  }
+
+  #record(decision: ServiceDecision, now: number): void {
+    const last = this.#decision;
+    const { target, start, stop, because } = decision;
+    const acts = start > 0 || stop.length > 0;
+    if (!acts && last?.target === target && last.because.code === because.code) return;
+    this.#decisions.record({
+      at: now,
+      workers: this.#replicas.size,
+      target,
+      started: start,
+      stopped: stop.length,
+      code: because.code,
+      explain: () => explainService(because),
+    });
+  }
+
+  #ready(replica: Replica): void {
+    if (!replica.address || replica.draining) return;
+    const backend = new Backend(replica.id, replica.address);
+    replica.backend = backend;
+    const changed = () => {
+      this.#backends.changed();
+      this.#settle();
+    };
+    this.#health.set(backend, new Health(backend, this.spec.ready_path, changed));
+    this.#backends.add(backend);
+    const { clock } = this.parts;
+    const callOff = clock.at(clock.now() + STEADY, () => {
+      replica.proven = true;
+      if (replica.current) this.#replicas.recovered();
+    });
+    void replica.ended.then(callOff);
+  }
+
+  #gone(replica: Replica, exit: Exit | null): void {
+    if (exit && !replica.draining) {
+      this.parts.log.warn(
+        { service: this.name, worker: replica.id },
+        `a replica has gone: ${describeExit(exit)}`,
+      );
+    }
+    if (replica.backend) this.#leave(replica.backend);
+    replica.backend?.destroy();
+  }
+
+  /** It gets no new requests, finishes what it has in hand within the grace period, and is stopped. */
+  async #retire(replica: Replica): Promise<void> {
+    if (replica.phase === 'stopping') return;
+    replica.draining = true;
+    const { backend } = replica;
+    if (backend && replica.lifecycle === 'ready') {
+      this.#leave(backend);
+      const { clock } = this.parts;
+      let callOff = () => {};
+      const late = new Promise<void>((resolve) => {
+        callOff = clock.at(clock.now() + this.spec.stop_grace_period * 1000, resolve);
+      });
+      await Promise.race([backend.whenIdle(), late, replica.ended]);
+      callOff();
+    }
+    this.#replicas.stop(replica);
+  }
+
+  #leave(backend: Backend): void {
+    this.#backends.delete(backend);
+    this.#health.get(backend)?.end();
+    this.#health.delete(backend);
+  }
+
+  #stopAll(): void {
+    this.#retry.callOff();
+    for (const replica of this.#replicas) void this.#retire(replica);
+    if (this.#replicas.size > 0) return;
+    this.parts.quotas.leave(this.name);
+    for (const resolve of this.#onEmpty.splice(0)) resolve();
+  }
+
+  /** Why no replica will be ready soon; null while one may be. */
+  #unavailable(): string | null {
+    if (this.#closing) return 'the service is being removed';
+    const { failure } = this.#replicas;
+    if (!failure || this.#replicas.canServe() || failure.retryAt <= this.parts.clock.now()) return null;
+    return failure.message;
+  }
+
+  /** At whole multiples of the period, so that the looks of all services fall together and are one. */
+  #nextReading(): void {
+    const now = this.parts.clock.now();
+    this.#reading.at((Math.floor(now / READING_PERIOD) + 1) * READING_PERIOD);
+  }
+
+  async #read(): Promise<void> {
+    const { driver, log } = this.parts;
+    const ready = [...this.#replicas].filter(({ phase }) => phase === 'ready');
+    try {
+      const usage = await driver.usage(ready.map(({ id }) => id));
+      const uses = this.#meter.read(usage, this.spec.cpu);
+      for (const replica of ready) replica.use = uses.get(replica.id) ?? null;
+    } catch (error) {
+      log.warn({ service: this.name, err: error }, 'the platform gave no reading of the CPU use');
+      for (const replica of ready) replica.use = null;
+    }
+    if (this.#closing || !this.#seat) return;
+    this.#nextReading();
+    this.#settle();
+  }
+
+  #reportToQuotas(decision: ServiceDecision): void {
+    const { wish, held } = this.#reported;
+    if (wish === decision.wish && held === this.#replicas.size) return;
+    this.#reported = { wish: decision.wish, held: this.#replicas.size };
+    this.parts.quotas.changed();
+  }
+
+  #held() {
+    const { size: workers, cost } = this.#replicas;
+    return {
+      workers,
+      amounts: { cpu: cost.cpu * workers, memory: cost.memory * workers, gpu: cost.gpu * workers },
+    };
+  }
+}
