@@ -9,6 +9,7 @@ import { ExecutionStore } from '../../src/agent/executions/store.js';
 import { ExecutionTokens } from '../../src/agent/executions/tokens.js';
 import { InvocationStore } from '../../src/agent/invocations/store.js';
 import { createLogger } from '../../src/agent/log.js';
+import { ScheduleStore } from '../../src/agent/schedules/store.js';
 import { openStore } from '../../src/agent/store/open.js';
 import { VERSION } from '../../src/version.js';
 
@@ -21,6 +22,7 @@ export async function openApiPage(): Promise<string> {
   const driver = await platform('local').driver({ application: 'none', dataDir: folder, root: folder });
   const self = { version: VERSION, target: 'local', pid: 0, url: '', started_at: '' };
   const executions = new ExecutionStore(store);
+  const schedules = new ScheduleStore(store);
   const tokens = new ExecutionTokens('none');
   const agent = await Agent.open({
     driver,
@@ -30,6 +32,7 @@ export async function openApiPage(): Promise<string> {
     store,
     invocations,
     executions,
+    schedules,
     tokens,
     self,
   });

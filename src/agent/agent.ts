@@ -27,7 +27,9 @@ import { workloadLog } from './logs.js';
 import { withMaskedLogs } from './masking/driver.js';
 import { SecretMask } from './masking/mask.js';
 import { collectMetrics } from './metrics/collect.js';
-import { functionStatus, jobStatus, quotaStatus, serviceStatus } from './status.js';
+import type { ScheduleStore } from './schedules/store.js';
+import type { ScheduledTask } from './schedules/task.js';
+import { functionStatus, jobStatus, quotaStatus, scheduledTaskStatus, serviceStatus } from './status.js';
 import type { Store } from './store/open.js';
 import { Workloads } from './workloads.js';
 
@@ -40,6 +42,7 @@ export interface AgentParts {
   readonly store: Store;
   readonly invocations: InvocationStore;
   readonly executions: ExecutionStore;
+  readonly schedules: ScheduleStore;
   readonly tokens: ExecutionTokens;
   /** What `status` says of the agent itself. */
   readonly self: AgentStatus;
@@ -112,6 +115,7 @@ export class Agent implements ApiAgent {
       await this.workloads.close();
       await this.#parts.invocations.clear();
       await this.executions.clear();
+      await this.#parts.schedules.clear();
       await clearApplication(this.#parts.store);
     });
   }
@@ -132,6 +136,12 @@ export class Agent implements ApiAgent {
         [...this.workloads.jobs.values()].map((job) => [job.name, jobStatus(job, this.executions.store)]),
       ),
       services: Object.fromEntries(services),
+      scheduled_tasks: Object.fromEntries(
+        [...this.workloads.scheduledTasks.values()].map((task) => [
+          task.name,
+          scheduledTaskStatus(task, this.executions.store),
+        ]),
+      ),
       quotas: this.quotas(),
       notes: this.#notes,
     };
@@ -165,6 +175,10 @@ export class Agent implements ApiAgent {
 
   job(name: string): Job {
     return this.workloads.job(name);
+  }
+
+  scheduledTask(name: string): ScheduledTask {
+    return this.workloads.scheduledTask(name);
   }
 
   /** Milliseconds that work under way may take when the agent stops: the longest grace period. */
@@ -240,7 +254,7 @@ async function view({ request, appliedAt }: SavedApplication): Promise<Applicati
 }
 
 /** Kinds that this version of the agent runs. */
-const RUNNABLE: ReadonlySet<Kind> = new Set<Kind>(['function', 'job', 'service']);
+const RUNNABLE: ReadonlySet<Kind> = new Set<Kind>(['function', 'job', 'scheduled_task', 'service']);
 
 /** @throws UnsupportedError MN2001 for what this version can't run: it is not accepted in silence */
 function refuseUnsupported(manifest: Manifest): void {

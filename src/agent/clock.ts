@@ -2,6 +2,8 @@
 export interface Clock {
   /** Milliseconds since the epoch, never going back. */
   now(): number;
+  /** Milliseconds since the epoch as the system has it: it jumps where that is put right, or the machine slept. */
+  timeOfDay(): number;
   /** Calls back once the time has come (milliseconds since the epoch); returns a function that calls it off. */
   at(time: number, callback: () => void): () => void;
 }
@@ -11,6 +13,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
+  timeOfDay: () => Date.now(),
   at(time, callback) {
     let timer: NodeJS.Timeout;
     const arm = () => {

@@ -13,6 +13,7 @@ import { createLogger, type Logger } from './log.js';
 import { announceAgent, announcedPort } from './process/description.js';
 import { agentFiles, ensureApiKey } from './process/files.js';
 import { acquireDataDir } from './process/lock.js';
+import { ScheduleStore } from './schedules/store.js';
 import { AgentServer } from './server.js';
 import { openStore } from './store/open.js';
 import { sweepEvery } from './sweep.js';
@@ -35,6 +36,7 @@ async function run(options: Options, log: Logger): Promise<void> {
   const store = openStore(files.store);
   const invocations = new InvocationStore(store);
   const executions = new ExecutionStore(store);
+  const schedules = new ScheduleStore(store);
   const tokens = new ExecutionTokens(key);
   const driver = await platform(target).driver({ application, dataDir: files.driver, root });
   // A port that was free once is kept, so that callers find a restarted agent where it was.
@@ -56,6 +58,7 @@ async function run(options: Options, log: Logger): Promise<void> {
     store,
     invocations,
     executions,
+    schedules,
     tokens,
     self,
   });

@@ -1,4 +1,12 @@
-import type { FunctionStatus, JobStatus, QuotaStatus, ServiceStatus } from '../client/types.js';
+import type {
+  FunctionStatus,
+  JobStatus,
+  QuotaStatus,
+  ScheduledTaskStatus,
+  ServiceStatus,
+} from '../client/types.js';
+import type { ScheduledTaskSpec } from '../manifest/model.js';
+import { formatDuration } from '../manifest/units.js';
 import type { ExecutionStore } from './executions/store.js';
 import type { Job } from './jobs/job.js';
 import type { FunctionPool } from './pool/pool.js';
@@ -6,6 +14,7 @@ import { explainFunction } from './scaling/explain.js';
 import { explainExecutions } from './scaling/explain-executions.js';
 import { explainService } from './scaling/explain-service.js';
 import { RESOURCES } from './scaling/quotas.js';
+import type { ScheduledTask } from './schedules/task.js';
 import type { Service } from './services/service.js';
 import { bracketed } from './workers/readiness.js';
 import type { Failure } from './workers/set.js';
@@ -62,6 +71,31 @@ export function serviceStatus(service: Service, host: string): ServiceStatus {
 
 function failureStatus(failure: Readonly<Failure> | null): FunctionStatus['failure'] {
   return failure && { message: failure.message, retry_at: new Date(failure.retryAt).toISOString() };
+}
+
+/** Due times that are shown ahead. */
+const SHOWN_AHEAD = 5;
+
+/** A scheduled task as `status` shows it. */
+export function scheduledTaskStatus(task: ScheduledTask, executions: ExecutionStore): ScheduledTaskStatus {
+  return {
+    schedule: describeTiming(task.manifest),
+    time_zone: task.manifest.time_zone,
+    next_runs: task.next(SHOWN_AHEAD),
+    last_run: task.last,
+    last_skipped: task.skipped,
+    executions: executions.counts(task.name),
+    running: task.running,
+    waiting: task.waiting,
+    reason: task.decision ? explainExecutions(task.decision.because) : '',
+    held_back: task.heldBack(),
+  };
+}
+
+function describeTiming({ schedule, period, reference_time, interval }: ScheduledTaskSpec): string {
+  if (schedule !== undefined) return schedule;
+  if (period !== undefined) return `every ${formatDuration(period)}`;
+  return `every ${formatDuration(interval ?? 0)}, one of them at ${reference_time}`;
 }
 
 export function quotaStatus(workloads: Workloads): QuotaStatus {

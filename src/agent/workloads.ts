@@ -13,6 +13,8 @@ import { Job } from './jobs/job.js';
 import type { Logger } from './log.js';
 import { FunctionPool } from './pool/pool.js';
 import { Quotas } from './quotas.js';
+import type { ScheduleStore } from './schedules/store.js';
+import { ScheduledTask } from './schedules/task.js';
 import { Listeners } from './services/balancer/listeners.js';
 import { Service } from './services/service.js';
 import { workerTemplate } from './template.js';
@@ -24,6 +26,7 @@ export interface WorkloadParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly executions: ExecutionStore;
+  readonly schedules: ScheduleStore;
   readonly tokens: ExecutionTokens;
   /** The agent's address, for workers. */
   readonly url: string;
@@ -36,6 +39,7 @@ export class Workloads {
   readonly quotas = new Quotas();
   readonly functions = new Map<string, FunctionPool>();
   readonly jobs = new Map<string, Job>();
+  readonly scheduledTasks = new Map<string, ScheduledTask>();
   readonly services = new Map<string, Service>();
   readonly #listeners: Listeners;
 
@@ -48,6 +52,7 @@ export class Workloads {
     yield* this.functions.values();
     yield* this.jobs.values();
     yield* this.services.values();
+    yield* this.scheduledTasks.values();
   }
 
   /** @throws RequestError MN4002 where there is none of the name */
@@ -74,9 +79,16 @@ export class Workloads {
     throw unknown('job', name, [...this.jobs.keys()]);
   }
 
+  /** @throws RequestError MN4002 where there is no scheduled task of the name */
+  scheduledTask(name: string): ScheduledTask {
+    const found = this.scheduledTasks.get(name);
+    if (found) return found;
+    throw unknown('scheduled task', name, [...this.scheduledTasks.keys()]);
+  }
+
   /** The workload whose executions these are; undefined where there is none of the name. */
   executed(name: string): ExecutionPool<ExecutedSpec> | undefined {
-    return this.jobs.get(name);
+    return this.jobs.get(name) ?? this.scheduledTasks.get(name);
   }
 
   /**
@@ -124,6 +136,9 @@ export class Workloads {
     take('function', manifest.functions, this.functions, (name, spec, template) => {
       return new FunctionPool(name, spec, template, parts);
     });
+    take('scheduled_task', manifest.scheduled_tasks, this.scheduledTasks, (name, spec, template) => {
+      return new ScheduledTask(name, spec, template, parts);
+    });
     take('job', manifest.jobs, this.jobs, (name, spec, template) => new Job(name, spec, template, parts));
     take('service', manifest.services, this.services, (name, spec, template) => {
       return new Service(name, spec, template, parts);
@@ -142,6 +157,7 @@ export class Workloads {
     await Promise.all(closed);
     this.functions.clear();
     this.jobs.clear();
+    this.scheduledTasks.clear();
     this.services.clear();
   }
 
@@ -154,7 +170,7 @@ export class Workloads {
   async #drain(workload: Workload): Promise<void> {
     await workload.drain();
     if (!workload.gone) return;
-    const maps: Map<string, Workload>[] = [this.functions, this.jobs, this.services];
+    const maps: Map<string, Workload>[] = [this.functions, this.jobs, this.scheduledTasks, this.services];
     for (const map of maps) if (map.get(workload.name) === workload) map.delete(workload.name);
   }
 }

@@ -34,7 +34,9 @@ import type {
   QuotaStatus,
   QuotaUse,
   ReplicaCounts,
+  ScheduledTaskStatus,
   ServiceStatus,
+  SkippedRuns,
   Status,
   WorkerCounts,
 } from './types.js';
@@ -123,6 +125,40 @@ const jobShape = object<JobStatus>({
   held_back: nullable(string),
 });
 
+const executionFields = {
+  id: string,
+  workload: string,
+  kind: oneOf(['job', 'scheduled_task']),
+  state: oneOf(executionStates),
+  attempts: number,
+  failures: number,
+  faults: number,
+  exit_code: nullable(number),
+  created_at: string,
+  started_at: nullable(string),
+  finished_at: nullable(string),
+  retry_at: nullable(string),
+  due_at: nullable(string),
+  error: nullable(problemShape),
+};
+
+export const executionShape = object<Execution>(executionFields);
+
+const scheduledTaskShape = object<ScheduledTaskStatus>({
+  schedule: string,
+  time_zone: string,
+  next_runs: array(string),
+  last_run: nullable(executionShape),
+  last_skipped: nullable(
+    object<SkippedRuns>({ first: string, last: string, why: oneOf(['overlap', 'missed']) }),
+  ),
+  executions: countsShape,
+  running: number,
+  waiting: number,
+  reason: string,
+  held_back: nullable(string),
+});
+
 export const quotasShape = object<QuotaStatus>({
   items: array(
     object<QuotaUse>({
@@ -147,6 +183,7 @@ export const statusShape = object<Status>({
   functions: record(functionShape),
   jobs: record(jobShape),
   services: record(serviceShape),
+  scheduled_tasks: record(scheduledTaskShape),
   quotas: quotasShape,
   notes: array(string),
 });
@@ -186,25 +223,6 @@ export const invocationListShape = object<InvocationList>({
   items: array(invocationShape),
   next_cursor: nullable(string),
 });
-
-const executionFields = {
-  id: string,
-  workload: string,
-  kind: oneOf(['job', 'scheduled_task']),
-  state: oneOf(executionStates),
-  attempts: number,
-  failures: number,
-  faults: number,
-  exit_code: nullable(number),
-  created_at: string,
-  started_at: nullable(string),
-  finished_at: nullable(string),
-  retry_at: nullable(string),
-  due_at: nullable(string),
-  error: nullable(problemShape),
-};
-
-export const executionShape = object<Execution>(executionFields);
 
 export const progressShape = object<Progress>({ sequence: number, at: string, value: string });
 

@@ -8,7 +8,7 @@ import {
   quotasShape,
   statusShape,
 } from './answers.js';
-import { Jobs } from './executions.js';
+import { Jobs, ScheduledTasks } from './executions.js';
 import { PendingInvocation } from './invocation.js';
 import { readLog } from './log.js';
 import { type Fetch, parse, passedOn, query, refused, Transport } from './transport.js';
@@ -55,6 +55,7 @@ export interface InvokeOptions extends CallOptions {
 export class Client {
   readonly url: string;
   readonly jobs: Jobs;
+  readonly scheduledTasks: ScheduledTasks;
   readonly #transport: Transport;
 
   /** @throws UsageError MN9001 for an address that is none */
@@ -69,6 +70,7 @@ export class Client {
       options.fetch ?? ((url, init) => fetch(url, init)),
     );
     this.jobs = new Jobs(this.#transport);
+    this.scheduledTasks = new ScheduledTasks(this.#transport);
   }
 
   /** Whether the agent runs; needs no key. */

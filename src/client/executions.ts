@@ -79,16 +79,26 @@ export class Executions {
 
 export class Jobs extends Executions {
   /** Resolves once the execution is stored. */
-  start(job: string, { input, idempotencyKey, signal }: StartOptions = {}): Promise<Execution> {
-    const headers = new Headers({ 'content-type': 'text/plain; charset=utf-8' });
-    if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey);
-    return this.transport.json(executionShape, `/v1/jobs/${encodeURIComponent(job)}/executions`, {
-      method: 'POST',
-      headers,
-      body: input,
-      signal,
-    });
+  start(job: string, options: StartOptions = {}): Promise<Execution> {
+    return start(this.transport, `/v1/jobs/${encodeURIComponent(job)}/executions`, options);
   }
+}
+
+export class ScheduledTasks extends Executions {
+  /** Starts a run now, whatever the schedule says; resolves once it is stored. */
+  run(task: string, options: StartOptions = {}): Promise<Execution> {
+    return start(this.transport, `/v1/scheduled_tasks/${encodeURIComponent(task)}/executions`, options);
+  }
+}
+
+function start(
+  transport: Transport,
+  path: string,
+  { input, idempotencyKey, signal }: StartOptions,
+): Promise<Execution> {
+  const headers = new Headers({ 'content-type': 'text/plain; charset=utf-8' });
+  if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey);
+  return transport.json(executionShape, path, { method: 'POST', headers, body: input, signal });
 }
 
 function path(id: string, rest = ''): string {

@@ -52,6 +52,7 @@ export interface Status {
   readonly functions: Readonly<Record<string, FunctionStatus>>;
   readonly jobs: Readonly<Record<string, JobStatus>>;
   readonly services: Readonly<Record<string, ServiceStatus>>;
+  readonly scheduled_tasks: Readonly<Record<string, ScheduledTaskStatus>>;
   readonly quotas: QuotaStatus;
   /** What the platform does not enforce here, in words. */
   readonly notes: readonly string[];
@@ -126,6 +127,33 @@ export interface ServiceStatus {
   readonly failure: { readonly message: string; readonly retry_at: string } | null;
   /** Set while the port can't be listened on. */
   readonly listen_error: string | null;
+}
+
+/** Due times that passed without a run. */
+export interface SkippedRuns {
+  readonly first: string;
+  readonly last: string;
+  /** They were due while a run had not ended; or while nobody looked, such as when the agent was down. */
+  readonly why: 'overlap' | 'missed';
+}
+
+export interface ScheduledTaskStatus {
+  /** The cron expression, or in words. */
+  readonly schedule: string;
+  readonly time_zone: string;
+  /** The next due times, soonest first. */
+  readonly next_runs: readonly string[];
+  /** The last run, due or asked for. */
+  readonly last_run: Execution | null;
+  /** What was left out last, since the agent started. */
+  readonly last_skipped: SkippedRuns | null;
+  readonly executions: ExecutionCounts;
+  readonly running: number;
+  readonly waiting: number;
+  /** The last decision, in words. */
+  readonly reason: string;
+  /** Set while a quota holds the task back. */
+  readonly held_back: string | null;
 }
 
 /** GET /v1/decisions/NAME?limit=&cursor=: newest first. */

@@ -96,6 +96,20 @@ export const sampleStatus: Status = {
       listen_error: null,
     },
   },
+  scheduled_tasks: {
+    nightly: {
+      schedule: '0 3 * * *',
+      time_zone: 'UTC',
+      next_runs: ['2026-02-01T03:00:00.000Z'],
+      last_run: null,
+      last_skipped: null,
+      executions: { PENDING: 0, RUNNING: 0, SUCCEEDED: 7, FAILED: 0, CANCELLING: 0, CANCELLED: 0 },
+      running: 0,
+      waiting: 0,
+      reason: 'nothing to execute',
+      held_back: null,
+    },
+  },
   quotas: {
     items: [
       { resource: 'cpu', limit: 4, used: 1.5, by_workload: { hello: 1.5 } },

@@ -1,5 +1,12 @@
 import type { Inputs } from '../../src/client/types.js';
-import type { FunctionSpec, JobSpec, Manifest, ServiceSpec, WorkloadSpec } from '../../src/manifest/model.js';
+import type {
+  FunctionSpec,
+  JobSpec,
+  Manifest,
+  ScheduledTaskSpec,
+  ServiceSpec,
+  WorkloadSpec,
+} from '../../src/manifest/model.js';
 import { validateNormalised } from '../../src/manifest/validate-normalised.js';
 
 /** The schema's defaults for any workload that runs the program. */
@@ -45,6 +52,19 @@ export function serviceSpec(program: string, port: number, fields: Partial<Servi
     max_replicas: 10,
     target_cpu_utilization: 0.5,
     startup_timeout: 60,
+    ...fields,
+  };
+}
+
+/** The schema's defaults for a scheduled task that runs the program; how it is due is among the fields. */
+export function scheduledTaskSpec(program: string, fields: Partial<ScheduledTaskSpec>): ScheduledTaskSpec {
+  return {
+    ...workloadSpec(program),
+    time_zone: 'UTC',
+    timeout: 3600,
+    retries: 0,
+    overlap: 'skip',
+    catch_up: 'none',
     ...fields,
   };
 }

@@ -8,6 +8,7 @@ import type {
   Status,
 } from '../../client/types.js';
 import type { Job } from '../jobs/job.js';
+import type { ScheduledTask } from '../schedules/task.js';
 
 export interface LogOptions {
   /** Lines from before, at most. */
@@ -37,6 +38,8 @@ export interface Agent {
   cancelInvocation(id: string): Promise<Invocation>;
   /** Throws for an unknown one. */
   job(name: string): Job;
+  /** Throws for an unknown one. */
+  scheduledTask(name: string): ScheduledTask;
   /** Whether the agent drains: it still answers, and takes on nothing new. */
   stopping(): boolean;
 }

@@ -43,6 +43,9 @@ const LOGS_SHOWN = 5;
 /** Milliseconds before a change is stored again that the disk refused. */
 const STORE_RETRY = 1_000;
 
+/** An execution that is asked for. */
+export type Submitted = Pick<NewExecution, 'input' | 'idempotencyKey' | 'due_at'>;
+
 interface Running {
   readonly waiting: Waiting;
   readonly attempt: Attempt;
@@ -105,6 +108,12 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     return this.#queue.size;
   }
 
+  /** Ids of the executions that have not ended, oldest first. */
+  protected get unfinished(): string[] {
+    const running = [...this.#running.values()].map(({ waiting }) => waiting);
+    return [...this.#queue.all(), ...running].sort((a, b) => a.sequence - b.sequence).map(({ id }) => id);
+  }
+
   get closing(): boolean {
     return this.#closing !== 'no';
   }
@@ -138,10 +147,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
    * @param also writes that belong into the same commit
    * @throws RequestError MN4009 when the workload is being removed; see ExecutionStore.create
    */
-  async submit(
-    wanted: Pick<NewExecution, 'input' | 'idempotencyKey' | 'due_at'>,
-    also?: () => void,
-  ): Promise<Created> {
+  async submit(wanted: Submitted, also?: () => void): Promise<Created> {
     if (this.closing) throw new RequestError('MN4009', 503, `${this.name} is being removed.`);
     const { executions, clock, newExecutionId } = this.parts;
     const created = await executions.create(
@@ -237,7 +243,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
 
   #settle(): void {
     if (this.#detached) return;
-    if (this.closing) for (const id of this.#queue.ids()) void this.#cancelSurely(id);
+    if (this.closing) for (const { id } of this.#queue.all()) void this.#cancelSurely(id);
     const now = this.parts.clock.now();
     this.#queue.release(now);
     const decision = this.#decide(now);
@@ -299,7 +305,8 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     const begun = this.parts.clock.now();
     const input = executions.input(id) ?? '';
     const token = tokens.issue(id, number);
-    const extra = executionEnvironment({ execution: id, attempt: number, input, url, token });
+    const dueAt = executions.get(id)?.due_at ?? null;
+    const extra = executionEnvironment({ execution: id, attempt: number, input, dueAt, url, token });
     await attempt.start({
       ...template,
       id: workerId,

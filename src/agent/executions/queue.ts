@@ -34,8 +34,8 @@ export class ExecutionQueue {
     return times.length === 0 ? null : Math.min(...times);
   }
 
-  ids(): string[] {
-    return [...this.#ready.map(({ id }) => id), ...this.#delayed.keys()];
+  all(): Waiting[] {
+    return [...this.#ready, ...this.#delayed.values()];
   }
 
   push(waiting: Waiting): void {

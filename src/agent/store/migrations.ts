@@ -89,5 +89,12 @@ export const MIGRATIONS: readonly string[] = [
      number INTEGER NOT NULL,
      worker TEXT NOT NULL UNIQUE,
      PRIMARY KEY (id, number)
+   ) STRICT;
+
+   CREATE TABLE schedules (
+     workload TEXT PRIMARY KEY,
+     timing TEXT NOT NULL,
+     anchor INTEGER NOT NULL,
+     decided INTEGER NOT NULL
    ) STRICT;`,
 ];

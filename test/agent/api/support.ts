@@ -15,6 +15,7 @@ import { ExecutionTokens } from '../../../src/agent/executions/tokens.js';
 import { InvocationStore } from '../../../src/agent/invocations/store.js';
 import type { Job } from '../../../src/agent/jobs/job.js';
 import { createLogger } from '../../../src/agent/log.js';
+import type { ScheduledTask } from '../../../src/agent/schedules/task.js';
 import { openStore } from '../../../src/agent/store/open.js';
 import type {
   ApplicationRequest,
@@ -106,6 +107,10 @@ export class AgentDouble implements Agent {
 
   job(name: string): Job {
     throw new RequestError('MN4002', 404, `There is no job "${name}".`);
+  }
+
+  scheduledTask(name: string): ScheduledTask {
+    throw new RequestError('MN4002', 404, `There is no scheduled task "${name}".`);
   }
 
   stopping(): boolean {

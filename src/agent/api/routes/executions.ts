@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ExecutionDetail, ExecutionList, Progress, ProgressList } from '../../../client/types.js';
+import type { Executions } from '../../executions/executions.js';
+import type { ExecutedSpec, ExecutionPool } from '../../executions/pool.js';
 import { isFinal } from '../../executions/transitions.js';
 import type { ApiOptions } from '../app.js';
 import { bearer } from '../authentication.js';
@@ -44,31 +46,54 @@ export function executionRoutes(app: FastifyInstance, options: ApiOptions): void
 function startRoutes(app: FastifyInstance, { agent, executions }: ApiOptions): void {
   void app.register(async (scope) => {
     takeText(scope);
-    scope.post<{ Params: NameParams; Headers: StartHeaders; Body: TextBody }>(
-      '/v1/jobs/:name/executions',
-      {
-        schema: {
-          operationId: 'startExecution',
-          summary: 'Start an execution of a job, whose input is the body.',
-          params: NAME_PARAMS,
-          headers: START_HEADERS,
-          body: TEXT_BODY,
-          response: {
-            ...answers(201, described(EXECUTION, 'It is stored.'), [404, 413, 422, 503]),
-            200: described(EXECUTION, 'It was started before with this key.'),
-          },
+    startRoute(scope, executions, {
+      url: '/v1/jobs/:name/executions',
+      operationId: 'startExecution',
+      summary: 'Start an execution of a job, whose input is the body.',
+      pool: (name) => agent.job(name),
+    });
+    startRoute(scope, executions, {
+      url: '/v1/scheduled_tasks/:name/executions',
+      operationId: 'startRun',
+      summary: 'Start a run of a scheduled task now, whose input is the body; its overlap holds.',
+      pool: (name) => agent.scheduledTask(name),
+    });
+  });
+}
+
+interface Start {
+  readonly url: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly pool: (name: string) => ExecutionPool<ExecutedSpec>;
+}
+
+function startRoute(scope: FastifyInstance, executions: Executions, start: Start): void {
+  const { url, operationId, summary } = start;
+  scope.post<{ Params: NameParams; Headers: StartHeaders; Body: TextBody }>(
+    url,
+    {
+      schema: {
+        operationId,
+        summary,
+        params: NAME_PARAMS,
+        headers: START_HEADERS,
+        body: TEXT_BODY,
+        response: {
+          ...answers(201, described(EXECUTION, 'It is stored.'), [404, 409, 413, 422, 503]),
+          200: described(EXECUTION, 'It was started before with this key.'),
         },
       },
-      async ({ params, headers, body }, reply) => {
-        const key = headers['idempotency-key'];
-        const { execution, isNew } = await executions.start(agent.job(params.name), body ?? '', key);
-        return reply
-          .code(isNew ? 201 : 200)
-          .header('location', `/v1/executions/${execution.id}`)
-          .send(execution);
-      },
-    );
-  });
+    },
+    async ({ params, headers, body }, reply) => {
+      const key = headers['idempotency-key'];
+      const { execution, isNew } = await executions.start(start.pool(params.name), body ?? '', key);
+      return reply
+        .code(isNew ? 201 : 200)
+        .header('location', `/v1/executions/${execution.id}`)
+        .send(execution);
+    },
+  );
 }
 
 function recordRoutes(app: FastifyInstance, { executions, log, closing }: ApiOptions): void {

@@ -27,7 +27,7 @@ export const PROGRESS = named(
 );
 export const PROGRESS_LIST = named('ProgressList', closed({ items: list(PROGRESS) }), { items: [progress] });
 
-const execution = {
+export const execution = {
   id: '0199e1f2-7a3e-7d3c-9a55-0d6a6d1f2b11',
   workload: 'report',
   kind: 'job',

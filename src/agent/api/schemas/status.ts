@@ -1,5 +1,6 @@
 import { EXECUTION_STATES } from '../../executions/transitions.js';
 import { COUNT, closed, list, NUMBER, named, nullable, PAGE, page, record, TEXT, TIME } from './common.js';
+import { EXECUTION, execution } from './executions.js';
 
 const quotas = {
   items: [{ resource: 'cpu', limit: 4, used: 1.5, by_workload: { hello: 1.5 } }],
@@ -134,6 +135,38 @@ const SERVICE_STATUS = named(
   web,
 );
 
+const nightly = {
+  schedule: '0 3 * * *',
+  time_zone: 'Europe/Berlin',
+  next_runs: ['2026-02-01T02:00:00.000Z'],
+  last_run: { ...execution, workload: 'nightly', kind: 'scheduled_task', due_at: '2026-01-31T02:00:00.000Z' },
+  last_skipped: null,
+  executions: { PENDING: 0, RUNNING: 0, SUCCEEDED: 7, FAILED: 0, CANCELLING: 0, CANCELLED: 0 },
+  running: 0,
+  waiting: 0,
+  reason: 'nothing to execute',
+  held_back: null,
+};
+
+const SCHEDULED_TASK_STATUS = named(
+  'ScheduledTaskStatus',
+  closed({
+    schedule: TEXT,
+    time_zone: TEXT,
+    next_runs: list(TIME),
+    last_run: nullable(EXECUTION),
+    last_skipped: nullable(
+      closed({ first: TIME, last: TIME, why: { type: 'string', enum: ['overlap', 'missed'] } }),
+    ),
+    executions: EXECUTION_COUNTS,
+    running: COUNT,
+    waiting: COUNT,
+    reason: TEXT,
+    held_back: nullable(TEXT),
+  }),
+  nightly,
+);
+
 export const STATUS = named(
   'Status',
   closed({
@@ -142,6 +175,7 @@ export const STATUS = named(
     functions: record(FUNCTION_STATUS),
     jobs: record(JOB_STATUS),
     services: record(SERVICE_STATUS),
+    scheduled_tasks: record(SCHEDULED_TASK_STATUS),
     quotas: QUOTA_STATUS,
     notes: list(TEXT),
   }),
@@ -157,6 +191,7 @@ export const STATUS = named(
     functions: { hello },
     jobs: { report },
     services: { web },
+    scheduled_tasks: { nightly },
     quotas,
     notes: [],
   },

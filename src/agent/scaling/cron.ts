@@ -1,0 +1,58 @@
+import { Cron } from 'croner';
+import { TimeZone } from './time-zone.js';
+
+/**
+ * When a cron expression of five fields is due in a time zone.
+ *
+ * Where clocks change, an expression that names hours is due once for each of its times: one that falls into the
+ * skipped hour at that hour's end, one in the doubled hour the first time. An expression for every hour goes by
+ * the time that passes: nothing is due in an hour that does not exist, and one that comes twice counts twice.
+ */
+export class CronSchedule {
+  readonly #zone: TimeZone;
+  /** Of wall-clock times: as if they were of UTC. */
+  readonly #pattern: Cron;
+  readonly #everyHour: boolean;
+
+  constructor(expression: string, timeZone: string) {
+    this.#zone = new TimeZone(timeZone);
+    this.#pattern = new Cron(expression, { mode: '5-part', timezone: 'UTC', paused: true });
+    this.#everyHour = /^(\*|\*\/1)$/.test(expression.trim().split(/\s+/)[1] ?? '');
+  }
+
+  /** The first due time after the instant; null where there is none any more. Milliseconds since the epoch. */
+  next(after: number): number | null {
+    return this.#everyHour ? this.#nextPassing(after) : this.#nextNamed(after);
+  }
+
+  #nextNamed(after: number): number | null {
+    let wall = this.#matching(this.#zone.wall(after));
+    while (wall !== null) {
+      const instant = this.#zone.instant(wall);
+      // Not those of a doubled hour that have been.
+      if (instant > after) return instant;
+      wall = this.#matching(wall);
+    }
+    return null;
+  }
+
+  #nextPassing(after: number): number | null {
+    let from = after;
+    // What clocks show before the first time that may be due.
+    let wall = this.#zone.wall(after);
+    for (;;) {
+      const offset = this.#zone.offset(from);
+      const match = this.#matching(wall);
+      if (match === null) return null;
+      const change = this.#zone.transition(from, match - offset);
+      if (change === null) return match - offset;
+      from = change;
+      wall = this.#zone.wall(change) - 1000;
+    }
+  }
+
+  /** The first time after `wall` that the expression names. */
+  #matching(wall: number): number | null {
+    return this.#pattern.nextRun(new Date(wall))?.getTime() ?? null;
+  }
+}

@@ -1,0 +1,60 @@
+/** Local time of a zone. A wall-clock time is given as the milliseconds that it would be in UTC. */
+export class TimeZone {
+  readonly #format: Intl.DateTimeFormat;
+
+  /** @param name of the IANA database */
+  constructor(readonly name: string) {
+    this.#format = new Intl.DateTimeFormat('en-US', {
+      timeZone: name,
+      calendar: 'iso8601',
+      numberingSystem: 'latn',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+  }
+
+  /** What clocks of the zone show at the instant, to the second. */
+  wall(instant: number): number {
+    const parts: Record<string, number> = {};
+    for (const { type, value } of this.#format.formatToParts(instant)) parts[type] = Number(value);
+    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+    return Date.UTC(year, month - 1, day, hour, minute, second);
+  }
+
+  /** Milliseconds by which the zone's clocks are ahead of UTC at the instant. */
+  offset(instant: number): number {
+    const second = Math.floor(instant / 1000) * 1000;
+    return this.wall(second) - second;
+  }
+
+  /** The instant at which clocks show the time: the first of two, and the end of the gap where they never do. */
+  instant(wall: number): number {
+    const offsets = [this.offset(wall - DAY), this.offset(wall + DAY)];
+    const candidates = offsets.map((offset) => wall - offset).sort((a, b) => a - b);
+    const exact = candidates.find((candidate) => this.wall(candidate) === wall);
+    if (exact !== undefined) return exact;
+    const [early = wall - DAY, late = wall + DAY] = candidates;
+    return this.transition(early, late) ?? late;
+  }
+
+  /** The first instant after `from`, up to `to`, at which the offset is not that of `from`; null where there is none. */
+  transition(from: number, to: number): number | null {
+    const before = this.offset(from);
+    if (this.offset(to) === before) return null;
+    let [same, other] = [from, to];
+    while (other - same > 1) {
+      const middle = Math.floor((same + other) / 2);
+      if (this.offset(middle) === before) same = middle;
+      else other = middle;
+    }
+    return other;
+  }
+}
+
+/** No clock is further from UTC than a day, and no two changes are as near to each other. */
+const DAY = 24 * 60 * 60 * 1000;

@@ -1,0 +1,202 @@
+import type { Worker } from '../../../providers/platform.js';
+import type { Execution, SkippedRuns } from '../../client/types.js';
+import { RequestError } from '../../errors/errors.js';
+import type { ScheduledTaskSpec } from '../../manifest/model.js';
+import { type ExecutionParts, ExecutionPool, type Submitted } from '../executions/pool.js';
+import type { Created } from '../executions/store.js';
+import {
+  type DueTimes,
+  decideSchedule,
+  dueTimes,
+  type Skipped,
+  type Timing,
+  upcoming,
+} from '../scaling/schedules.js';
+import type { WorkerTemplate } from '../workers/set.js';
+import type { ScheduleRecord, ScheduleStore } from './store.js';
+
+export interface ScheduledParts extends ExecutionParts {
+  readonly schedules: ScheduleStore;
+}
+
+/** The longest time in milliseconds without a look at the time of day, which may jump. */
+const LONGEST_SLEEP = 30_000;
+/** Milliseconds after which a decision is tried again that could not be stored. */
+const RETRY = 1_000;
+
+/**
+ * A scheduled task: executions that are created when they are due. Each due time is decided once: that it has been
+ * is stored in the commit that creates its execution.
+ */
+export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
+  readonly kind = 'scheduled_task';
+  #callOff = () => {};
+  #skipped: Skipped | null = null;
+  #asleep = true;
+  /** One decision at a time. */
+  #deciding: Promise<void> = Promise.resolve();
+
+  constructor(
+    name: string,
+    spec: ScheduledTaskSpec,
+    template: WorkerTemplate,
+    private readonly scheduled: ScheduledParts,
+  ) {
+    super(name, spec, template, scheduled);
+  }
+
+  protected maxConcurrency(): number {
+    return this.manifest.overlap === 'allow' ? Number.POSITIVE_INFINITY : 1;
+  }
+
+  override open(adopted: readonly Worker[]): void {
+    super.open(adopted);
+    this.#wake();
+  }
+
+  override update(spec: ScheduledTaskSpec, template: WorkerTemplate): void {
+    super.update(spec, template);
+    this.#wake();
+  }
+
+  override async drain(): Promise<void> {
+    this.#sleep();
+    await Promise.all([this.scheduled.schedules.forget(this.name), super.drain()]);
+  }
+
+  override close(): Promise<void> {
+    this.#sleep();
+    return super.close();
+  }
+
+  override detach(): void {
+    this.#sleep();
+    super.detach();
+  }
+
+  /**
+   * Starts a run now, whatever the schedule says; overlap holds.
+   * @throws RequestError MN4004 where one has not ended and overlap is skip; see ExecutionPool.submit
+   */
+  override async submit(wanted: Submitted, also?: () => void): Promise<Created> {
+    if (this.manifest.overlap === 'skip' && wanted.due_at === undefined && this.unfinished.length > 0) {
+      const message = `A run of ${this.name} has not ended, and its overlap is skip.`;
+      throw new RequestError('MN4004', 409, message, { retryAfter: 1 });
+    }
+    const created = await super.submit(wanted, also);
+    await this.#replaceOlder();
+    return created;
+  }
+
+  /** The next due times, oldest first. */
+  next(count: number): string[] {
+    const record = this.#record();
+    if (!record) return [];
+    const from = Math.max(this.#now(), record.decided);
+    return upcoming(this.#due(record), from, count).map((time) => new Date(time).toISOString());
+  }
+
+  /** The last run; null where there was none. */
+  get last(): Execution | null {
+    return this.parts.executions.latest(this.name);
+  }
+
+  /** What was due and left out last; null where nothing was since the agent started. */
+  get skipped(): SkippedRuns | null {
+    if (!this.#skipped) return null;
+    const { first, last, why } = this.#skipped;
+    return { first: new Date(first).toISOString(), last: new Date(last).toISOString(), why };
+  }
+
+  #sleep(): void {
+    this.#asleep = true;
+    this.#callOff();
+  }
+
+  #wake(): void {
+    this.#asleep = false;
+    const timing = timingOf(this.manifest);
+    this.#deciding = this.#deciding
+      .then(() => this.scheduled.schedules.declare(this.name, JSON.stringify(timing), this.#now()))
+      .then(() => this.#replaceOlder())
+      .catch((error: unknown) => this.#report(error));
+    this.#look();
+  }
+
+  /** Decides about what is due, and comes back when the next is. */
+  #look(): void {
+    this.#callOff();
+    this.#deciding = this.#deciding
+      .then(() => this.#decide())
+      .then((next) => this.#comeBack(next))
+      .catch((error: unknown) => {
+        this.#report(error);
+        this.#comeBack(this.#now() + RETRY);
+      });
+  }
+
+  #comeBack(next: number | null): void {
+    this.#callOff();
+    if (this.#asleep) return;
+    const { clock } = this.parts;
+    const rest = Math.min(next === null ? LONGEST_SLEEP : next - this.#now(), LONGEST_SLEEP);
+    this.#callOff = clock.at(clock.now() + rest, () => this.#look());
+  }
+
+  /** @returns when something is due next */
+  async #decide(): Promise<number | null> {
+    const record = this.#record();
+    if (this.#asleep || !record) return null;
+    const { overlap, catch_up: catchUp } = this.manifest;
+    const { schedules } = this.scheduled;
+    const state = { decided: record.decided, unfinished: this.unfinished.length > 0 };
+    const decision = decideSchedule(this.#due(record), { overlap, catchUp }, state, this.#now());
+    for (const due of decision.run) {
+      await this.submit({ input: '', due_at: due }, () => schedules.writeDecided(this.name, due));
+    }
+    const { skipped } = decision;
+    if (skipped) {
+      this.#skipped = skipped;
+      this.parts.log.info({ workload: this.name, ...this.skipped }, 'due runs are left out');
+    }
+    if (skipped || decision.run.length > 0) await schedules.decide(this.name, decision.decided);
+    return decision.nextAt;
+  }
+
+  /** Of several runs of which each replaces those before it, the newest stays. */
+  async #replaceOlder(): Promise<void> {
+    if (this.manifest.overlap !== 'replace') return;
+    for (const id of this.unfinished.slice(0, -1)) await this.cancel(id);
+  }
+
+  #record(): ScheduleRecord | null {
+    return this.scheduled.schedules.get(this.name);
+  }
+
+  #due({ anchor }: ScheduleRecord): DueTimes {
+    return dueTimes(this.manifest, anchor);
+  }
+
+  #report(error: unknown): void {
+    this.parts.log.error(
+      { workload: this.name, err: error },
+      'a schedule could not be decided; it is tried again',
+    );
+  }
+
+  /** The time of day, not the clock of the rest: that one does not follow when the day's is put right. */
+  #now(): number {
+    return this.parts.clock.timeOfDay();
+  }
+}
+
+/** What makes a task another one where it changes: its due times count anew. */
+function timingOf({ schedule, period, reference_time, interval, time_zone }: ScheduledTaskSpec): Timing {
+  return {
+    ...(schedule !== undefined && { schedule }),
+    ...(period !== undefined && { period }),
+    ...(reference_time !== undefined && { reference_time }),
+    ...(interval !== undefined && { interval }),
+    time_zone,
+  };
+}
