@@ -32,8 +32,11 @@ describe('asynchronous invocations on a running agent', () => {
     agent.apply(
       manifestOf({ [name]: functionSpec(PROGRAM, { environment: { RECORDS: folder() }, ...fields }) }),
     );
-  const submit = (path = '', body = 'work') =>
-    call(`${agent.url}/functions/${name}${path}`, agent.key, { headers: { prefer: 'respond-async' }, body });
+  const submit = (path = '', body = 'work', headers: Record<string, string> = {}) =>
+    call(`${agent.url}/functions/${name}${path}`, agent.key, {
+      headers: { prefer: 'respond-async', ...headers },
+      body,
+    });
   const get = (path: string, method = 'GET') => call(`${agent.url}${path}`, agent.key, { method });
   const idOf = ({ text }: { text: string }): string => JSON.parse(text).id;
   const state = async (id: string) => (await agent.client.invocation(id)).state;
@@ -131,9 +134,11 @@ describe('asynchronous invocations on a running agent', () => {
     expect(largest.status).to.equal(202);
     const { text } = await get(`/v1/invocations/${idOf(largest)}/response?wait=60`);
     expect(text).to.have.length(10 * MIB);
-    const refused = await submit('', 'x'.repeat(10 * MIB + 1));
-    expect(refused.status).to.equal(413);
-    expect(JSON.parse(refused.text)).to.include({ code: 'MN4010' });
+    for (const headers of [{ 'content-length': `${10 * MIB + 1}` }, { 'transfer-encoding': 'chunked' }]) {
+      const refused = await submit('', 'x'.repeat(10 * MIB + 1), headers);
+      expect(refused.status).to.equal(413);
+      expect(JSON.parse(refused.text)).to.include({ code: 'MN4010' });
+    }
   });
 
   it('are refused when as many wait as may, and are not stored then', async () => {

@@ -9,6 +9,7 @@ import { answerTo } from '../http/answer.js';
 import { hasBody, readBody } from '../http/body.js';
 import { Caller, HungUp } from '../http/caller.js';
 import { forwardedHeaders, headerRecord } from '../http/headers.js';
+import { endAfterBody } from '../http/linger.js';
 import type { Logger } from '../log.js';
 import type { Lease } from '../pool/lease.js';
 import type { FunctionPool } from '../pool/pool.js';
@@ -57,9 +58,9 @@ export class Gateway {
       return;
     }
     const { status, headers, problem } = problemAnswer(error);
-    // What was not read of the body is read and dropped by node, so that the caller gets to see the answer.
-    response.writeHead(status, headers);
-    response.end(JSON.stringify(problem));
+    const text = JSON.stringify(problem);
+    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
+    endAfterBody(request, response, text);
   }
 
   /** Stores an asynchronous invocation, and only then says 202 (RFC 7240, section 4.1). */
