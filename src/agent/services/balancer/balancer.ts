@@ -5,6 +5,7 @@ import { isUnexpected, problemAnswer } from '../../api/problems.js';
 import { answerTo } from '../../http/answer.js';
 import { hasBody } from '../../http/body.js';
 import { Caller, HungUp } from '../../http/caller.js';
+import { endAfterBody } from '../../http/linger.js';
 import { BrokenConnection, send } from '../../http/send.js';
 import type { Logger } from '../../log.js';
 import type { Backend } from './backend.js';
@@ -44,9 +45,9 @@ export class Balancer {
         return;
       }
       const { status, headers, problem } = problemAnswer(error);
-      // Whatever of the body was not read would be taken for the next request.
-      response.writeHead(status, request.complete ? headers : { ...headers, connection: 'close' });
-      response.end(JSON.stringify(problem));
+      const text = JSON.stringify(problem);
+      response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
+      endAfterBody(request, response, text);
     }
   }
 
