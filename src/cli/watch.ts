@@ -1,5 +1,6 @@
 import { pause } from '../client/transport.js';
 import type { Context } from './context.js';
+import { cut } from './render/text.js';
 import type { Colors } from './terminal.js';
 
 const INTERVAL = 1000;
@@ -14,16 +15,28 @@ export async function watch<T>(
   look: (signal: AbortSignal) => Promise<T>,
   render: (value: T, colors: Colors) => string,
 ): Promise<undefined> {
-  const redraw = terminal.columns !== undefined && !options.json;
   try {
     for (;;) {
       const value = await look(signal);
-      const text = options.json ? JSON.stringify(value) : render(value, terminal.colors);
-      terminal.out(redraw ? `${CLEAR}${text}` : text);
+      if (options.json) terminal.out(JSON.stringify(value));
+      else terminal.out(redrawn(render(value, terminal.colors), terminal.columns));
       await pause(INTERVAL, signal);
     }
   } catch (error) {
     if (!signal.aborted) throw error;
     return undefined;
   }
+}
+
+/** @param columns undefined where it is no terminal */
+function redrawn(text: string, columns: number | undefined): string {
+  if (columns === undefined) return text;
+  // Every look at its width: a window changes its size.
+  return (
+    CLEAR +
+    text
+      .split('\n')
+      .map((line) => cut(line, columns))
+      .join('\n')
+  );
 }

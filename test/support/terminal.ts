@@ -9,6 +9,8 @@ export function hasTerminals(): boolean {
   return spawnSync('python3', ['-c', 'import pty; pty.openpty()']).status === 0;
 }
 
+const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[?0-9;]*[A-Za-z]`, 'g');
+
 /** A program in a real terminal, 100 columns wide unless told otherwise. */
 export class TestTerminal {
   readonly #child: ChildProcess;
@@ -32,6 +34,11 @@ export class TestTerminal {
   /** All that has been written since the start, escape sequences included. */
   get output(): string {
     return this.#screen;
+  }
+
+  /** The same without escape sequences. */
+  get text(): string {
+    return this.#screen.replace(ESCAPES, '');
   }
 
   /** Presses keys; "\u0003" is Ctrl-C. */

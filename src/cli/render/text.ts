@@ -22,8 +22,22 @@ export function table(
 
 const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
+/** An escape sequence, or a character. */
+const PARTS = new RegExp(`${ESCAPES.source}|[^]`, 'g');
+
 export function visibleLength(text: string): number {
   return text.replace(ESCAPES, '').length;
+}
+
+/** The line in at most so many columns, an ellipsis where it is cut; colours end where they would have. */
+export function cut(line: string, columns: number): string {
+  if (visibleLength(line) <= columns) return line;
+  let room = columns - 1;
+  return line.replace(PARTS, (part) => {
+    if (part.length > 1) return part;
+    room -= 1;
+    return room >= 0 ? part : room === -1 ? '…' : '';
+  });
 }
 
 /** The largest two units of a time in milliseconds: "3 h 12 min", "4.2 s", "80 ms". */
