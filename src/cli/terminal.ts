@@ -23,7 +23,7 @@ export interface Terminal {
   raw(bytes: Uint8Array): Promise<void>;
   /** A line about the work, for people; goes to standard error. */
   note(text: string): void;
-  /** @returns whether the answer was yes; false where the signal aborts */
+  /** @returns whether the answer was yes; false where the signal aborts, or on Ctrl-C or Ctrl-D */
   confirm(question: string, signal: AbortSignal): Promise<boolean>;
 }
 
@@ -55,12 +55,16 @@ export function openTerminal(
     note: (text) => void error.write(`${text}\n`),
     confirm: async (question, signal) => {
       const prompt = createInterface({ input, output: error });
+      // While it asks, Ctrl-C and Ctrl-D are keys that are read, and no signal comes of them.
+      const left = new AbortController();
+      prompt.once('SIGINT', () => left.abort()).once('close', () => left.abort());
+      const stop = AbortSignal.any([signal, left.signal]);
       try {
-        const answer = await prompt.question(`${question} [y/N] `, { signal });
+        const answer = await prompt.question(`${question} [y/N] `, { signal: stop });
         return /^y(es)?$/i.test(answer.trim());
       } catch (failure) {
-        if (signal.aborted) return false;
-        throw failure;
+        if (!stop.aborted) throw failure;
+        return false;
       } finally {
         prompt.close();
       }

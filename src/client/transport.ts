@@ -107,8 +107,12 @@ export async function passedOn(response: Response): Promise<Response> {
 export function refused(status: number, text: string): AgentError {
   const problem = problemOf(text);
   if (problem) return new AgentError(problem.code, problem.detail, { status, problem });
-  const said = text.trim().slice(0, 200);
-  return new AgentError('MN4012', `the agent answered ${status}${said ? `: ${said}` : ''}`, { status });
+  const [said = ''] = text.trim().slice(0, 200).split('\n');
+  return new AgentError(
+    'MN4012',
+    `the answer, of status ${status}, is not that of a Multinode agent; is the URL right?${said ? ` It begins with: ${said}` : ''}`,
+    { status },
+  );
 }
 
 /** A query of the values that are given; empty where none is. */

@@ -130,7 +130,9 @@ describe('client', () => {
     answer = (_request, response) => response.writeHead(502).end('bad gateway');
     const error = await agentError(client.quotas());
     expect(error.code).to.equal('MN4012');
-    expect(error.message).to.equal('the agent answered 502: bad gateway');
+    expect(error.message).to.equal(
+      'the answer, of status 502, is not that of a Multinode agent; is the URL right? It begins with: bad gateway',
+    );
   });
 
   it('says what to do when the key is wrong', async () => {

@@ -95,16 +95,19 @@ describe('cli, at a terminal', function () {
     expect(agent()).to.equal(null);
   }
 
-  it('ends at the question with Ctrl-C, and changes nothing', async () => {
-    env = { ...env, PATH: join(cwd, 'no-programs') };
-    await writeFile(join(cwd, 'up.sh'), `exec "${process.execPath}" "${CLI}" up\n`);
-    terminal = new TestTerminal(['sh', '-c', `PATH=${env.PATH}; . ./up.sh`], { cwd, env: { HOME: cwd } });
-    await terminal.shows(/Make these changes\?/);
-    terminal.type(CTRL_C);
-    expect(await terminal.end()).to.equal(1);
-    expect(terminal.text).to.match(/nothing was changed\r\n$/);
-    expect(agent()).to.equal(null);
-  });
+  for (const [key, name] of [
+    [CTRL_C, 'Ctrl-C'],
+    ['\u0004', 'Ctrl-D'],
+  ] as const) {
+    it(`takes ${name} at the question for no`, async () => {
+      const asked = sit(['up']);
+      await asked.shows(/Make these changes\? \[y\/N\] /);
+      asked.type(key);
+      expect(await asked.end()).to.equal(1);
+      expect(asked.text).to.match(/\[y\/N\] [\r\n]+nothing was changed\r\n$/);
+      expect(agent()).to.equal(null);
+    });
+  }
 
   describe('and Terraform', () => {
     before(function () {
