@@ -1,0 +1,60 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { cli } from '../support/cli.js';
+
+describe('cli: --json', function () {
+  this.timeout(120_000);
+  let cwd: string;
+  let env: Record<string, string>;
+
+  before(async () => {
+    cwd = await mkdtemp(join(tmpdir(), 'multinode-json-'));
+    await writeFile(
+      join(cwd, 'worker.mjs'),
+      "import { createServer } from 'node:http';\nconsole.log('ready');\ncreateServer((_request, response) => response.end('hello')).listen(process.env.PORT);\n",
+    );
+    await writeFile(
+      join(cwd, 'multinode.yaml'),
+      `name: shop\ntargets: {local: {port: 0}}\nfunctions: {hello: {command: ["${process.execPath}", worker.mjs]}}\n`,
+    );
+    env = { HOME: cwd, PATH: join(cwd, 'no-programs') };
+  });
+  after(async () => {
+    await cli(['down', '--yes'], { cwd, env });
+    await rm(cwd, { recursive: true });
+  });
+
+  // In this order: one life of an application.
+  for (const line of [
+    'init written',
+    'schema',
+    'explain functions.max_workers',
+    'completion bash',
+    'validate',
+    'synth --out stack',
+    'plan',
+    'up --yes',
+    'status',
+    'quotas',
+    'invoke hello',
+    'invoke hello --async --wait',
+    'why hello',
+    'invocations list',
+    'down --yes',
+  ]) {
+    it(`${line}: prints one document and nothing else`, async () => {
+      const { code, stdout, stderr } = await cli([...line.split(' '), '--json'], { cwd, env });
+      expect(code, stderr).to.equal(0);
+      expect(JSON.parse(stdout)).to.be.an.instanceOf(Object);
+    });
+  }
+
+  it('gives findings as a document too, with exit code 1', async () => {
+    await writeFile(join(cwd, 'bad.yaml'), 'name: 7\n');
+    const { code, stdout } = await cli(['validate', 'bad.yaml', 'multinode.yaml', '--json'], { cwd, env });
+    expect(code).to.equal(1);
+    expect(JSON.parse(stdout)).to.be.an('array').that.is.not.empty;
+  });
+});
