@@ -8,9 +8,11 @@ import { explain } from './commands/explain.js';
 import { init } from './commands/init.js';
 import { invocations } from './commands/invocations.js';
 import { invoke } from './commands/invoke.js';
+import { jobs } from './commands/jobs.js';
 import { logs } from './commands/logs.js';
 import { plan } from './commands/plan.js';
 import { quotas } from './commands/quotas.js';
+import { scheduled } from './commands/scheduled.js';
 import { schema } from './commands/schema.js';
 import { status } from './commands/status.js';
 import { synth } from './commands/synth.js';
@@ -25,7 +27,7 @@ import { commonOptions } from './options.js';
 const GROUPS = {
   'Write a manifest:': [init, validate, explain, schema],
   'Run it:': [up, plan, down, dev, synth],
-  'Look and call:': [status, why, invoke, invocations, logs, quotas],
+  'Look and call:': [status, why, invoke, invocations, jobs, scheduled, logs, quotas],
   'Set up:': [completion],
 } as const;
 

@@ -26,8 +26,11 @@ export class TestAgent {
   #child: ChildProcess | undefined;
   #found: AgentDescription | undefined;
 
-  static async start(): Promise<TestAgent> {
-    const agent = new TestAgent();
+  /** @param root the manifest's folder */
+  constructor(private readonly root = ROOT) {}
+
+  static async start(root?: string): Promise<TestAgent> {
+    const agent = new TestAgent(root);
     await agent.start();
     return agent;
   }
@@ -52,7 +55,7 @@ export class TestAgent {
     const options = {
       application: 'test',
       target: 'local',
-      root: ROOT,
+      root: this.root,
       'data-dir': this.folder,
       host: '127.0.0.1',
       port: '0',

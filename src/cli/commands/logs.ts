@@ -1,8 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
 import { connect } from '../connection.js';
 import type { Runner } from '../context.js';
+import { printLog } from '../log-output.js';
 import { addCommon, count } from '../options.js';
-import { renderLogLine } from '../render/log-lines.js';
 
 export const logs = (run: Runner) =>
   addCommon(
@@ -12,20 +12,9 @@ export const logs = (run: Runner) =>
       .option('-f, --follow', 'keep showing new lines, until Ctrl-C')
       .option('-n, --tail <count>', 'how many of the last lines', count, 100)
       .action(
-        run(async (context, name, options) => {
-          const { terminal, signal } = context;
+        run(async (context, name, { tail, follow = false }) => {
           const client = await connect(context);
-          const entries = client.logs(name, { tail: options.tail, follow: options.follow ?? false, signal });
-          try {
-            for await (const entry of entries) {
-              terminal.out(
-                context.options.json ? JSON.stringify(entry) : renderLogLine(entry, terminal.colors),
-              );
-            }
-          } catch (error) {
-            if (!signal.aborted) throw error;
-          }
-          return undefined;
+          return printLog(context, client.logs(name, { tail, follow, signal: context.signal }));
         }),
       ),
     'agent',

@@ -1,5 +1,6 @@
-import type { FunctionStatus, ServiceStatus, Status } from '../../client/types.js';
+import type { FunctionStatus, JobStatus, ServiceStatus, Status } from '../../client/types.js';
 import type { Colors } from '../terminal.js';
+import { renderSchedules } from './schedules.js';
 import { span, table } from './text.js';
 
 export function renderStatus(status: Status, now: number, colors: Colors): string {
@@ -9,7 +10,9 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
     colors.dim(`agent ${agent.version}, pid ${agent.pid}, up ${span(now - Date.parse(agent.started_at))}`),
   ];
   const functions = Object.entries(status.functions);
+  const jobs = Object.entries(status.jobs);
   const services = Object.entries(status.services);
+  const schedules = renderSchedules(status.scheduled_tasks, now, colors);
   const rows = functions.map(([name, each]) => [
     name,
     counts(each.workers, ['busy', 'idle', 'starting', 'stopping']),
@@ -22,6 +25,9 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
   const header = ['FUNCTION', 'WORKERS', 'TARGET', 'MAX', 'EXECUTING', 'WAITING', 'WHY'].map(colors.bold);
   const body = functions.length === 0 ? [] : ['', ...table([header, ...rows], new Set([2, 3, 4, 5]))];
   const troubles = [...functions, ...services].flatMap(([name, each]) => trouble(name, each, now, colors));
+  const held = [...jobs, ...Object.entries(status.scheduled_tasks)].flatMap(([name, each]) =>
+    heldBack(name, each, colors),
+  );
   const closed = services.flatMap(([name, { listen_error: error }]) =>
     error === null ? [] : [`${colors.red(`${name} takes no requests:`)} ${error}`],
   );
@@ -29,14 +35,31 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
   return [
     ...head,
     ...body,
+    ...lead(jobTable(jobs, colors)),
     ...lead(serviceTable(services, colors)),
-    ...lead([...closed, ...troubles]),
+    ...(schedules === '' ? [] : ['', schedules]),
+    ...lead([...closed, ...troubles, ...held]),
     ...lead(notes),
   ].join('\n');
 }
 
 function lead(lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', ...lines];
+}
+
+function jobTable(jobs: readonly (readonly [string, JobStatus])[], colors: Colors): string[] {
+  if (jobs.length === 0) return [];
+  const header = ['JOB', 'RUNNING', 'WAITING', 'MAX', 'SUCCEEDED', 'FAILED', 'WHY'].map(colors.bold);
+  const rows = jobs.map(([name, each]) => [
+    name,
+    String(each.running),
+    String(each.waiting),
+    String(each.max_concurrency),
+    String(each.executions.SUCCEEDED),
+    String(each.executions.FAILED),
+    each.reason,
+  ]);
+  return table([header, ...rows], new Set([1, 2, 3, 4, 5]));
 }
 
 function serviceTable(services: readonly (readonly [string, ServiceStatus])[], colors: Colors): string[] {
@@ -63,14 +86,18 @@ function counts<State extends string>(
   return parts.join(', ') || 'none';
 }
 
+function heldBack(name: string, status: Pick<JobStatus, 'held_back'>, colors: Colors): string[] {
+  if (status.held_back === null) return [];
+  return [`${colors.yellow(`${name} is held back:`)} ${status.held_back}`];
+}
+
 function trouble(
   name: string,
   status: Pick<FunctionStatus, 'held_back' | 'failure'>,
   now: number,
   colors: Colors,
 ): string[] {
-  const lines: string[] = [];
-  if (status.held_back !== null) lines.push(`${colors.yellow(`${name} is held back:`)} ${status.held_back}`);
+  const lines = heldBack(name, status, colors);
   if (status.failure !== null) {
     const wait = Date.parse(status.failure.retry_at) - now;
     const next = wait > 0 ? `next try in ${span(wait)}` : 'next try now';

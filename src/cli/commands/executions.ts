@@ -1,0 +1,159 @@
+/** What jobs and scheduled tasks have in common: commands about one execution, and lists of them. */
+import { Command, Option } from '@commander-js/extra-typings';
+import type { StartOptions } from '../../client/executions.js';
+import type { Client } from '../../client/index.js';
+import type { Execution, ExecutionDetail } from '../../client/types.js';
+import { connect } from '../connection.js';
+import type { Context, Result, Runner } from '../context.js';
+import { printLog } from '../log-output.js';
+import { addCommon, count } from '../options.js';
+import { renderExecution, renderExecutions } from '../render/executions.js';
+import { readBody } from '../request-body.js';
+
+const STATES = ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLING', 'CANCELLED'] as const;
+
+export const list = (run: Runner, name: string, argument: string, description: string) =>
+  addCommon(
+    new Command(name)
+      .description(description)
+      .argument(argument, 'only those of this one')
+      .addOption(new Option('--state <state>', 'only those in this state').choices(STATES))
+      .option('-n, --number <count>', 'how many', count, 20)
+      .option('--cursor <cursor>', 'where the page before ended')
+      .action(
+        run(async (context, workload, { state, number, cursor }) => {
+          const client = await connect(context);
+          const data = await client.jobs.list({
+            limit: number,
+            ...(workload !== undefined && { workload }),
+            ...(state !== undefined && { state }),
+            ...(cursor !== undefined && { cursor }),
+          });
+          return { data, text: (colors) => renderExecutions(data, Date.now(), colors) };
+        }),
+      ),
+    'agent',
+  );
+
+export const get = (run: Runner) =>
+  addCommon(
+    new Command('get')
+      .description('Show an execution: its state, its progress and its output.')
+      .argument('<id>', 'as it was printed when it was started')
+      .option('--output', 'print its output alone, as it is')
+      .action(
+        run(async (context, id, options) => {
+          const data = await (await connect(context)).jobs.get(id);
+          return options.output ? output(data) : shown(data);
+        }),
+      ),
+    'agent',
+  );
+
+export const wait = (run: Runner) =>
+  addCommon(
+    new Command('wait')
+      .description('Wait for the end of an execution; exit code 1 where it has not succeeded.')
+      .argument('<id>', 'as it was printed when it was started')
+      .action(
+        run(async (context, id) => {
+          const { signal } = context;
+          return ended(await (await connect(context)).jobs.wait(id, { signal }));
+        }),
+      ),
+    'agent',
+  );
+
+export const cancel = (run: Runner) =>
+  addCommon(
+    new Command('cancel')
+      .description('Cancel an execution that has not ended; its worker gets SIGTERM, then SIGKILL.')
+      .argument('<id>', 'as it was printed when it was started')
+      .action(
+        run(async (context, id) => {
+          const client = await connect(context);
+          await client.jobs.cancel(id);
+          return shown(await client.jobs.get(id));
+        }),
+      ),
+    'agent',
+  );
+
+export const remove = (run: Runner) =>
+  addCommon(
+    new Command('remove')
+      .description('Forget an execution that has ended, with its output and its logs.')
+      .argument('<id>', 'as it was printed when it was started')
+      .action(
+        run(async (context, id) => {
+          await (await connect(context)).jobs.remove(id);
+          return { data: { removed: id }, text: () => `removed ${id}` };
+        }),
+      ),
+    'agent',
+  );
+
+export const logs = (run: Runner) =>
+  addCommon(
+    new Command('logs')
+      .description("Show what an execution's workers print.")
+      .argument('<id>', 'as it was printed when it was started')
+      .option('-f, --follow', 'keep showing new lines, until it has ended')
+      .option('-n, --tail <count>', 'how many of the last lines', count, 100)
+      .action(
+        run(async (context, id, { tail, follow = false }) => {
+          const client = await connect(context);
+          return printLog(context, client.jobs.logs(id, { tail, follow, signal: context.signal }));
+        }),
+      ),
+    'agent',
+    { short: false },
+  );
+
+/** A command that starts an execution and prints its id, or with --wait what has become of it. */
+export const start = (
+  run: Runner,
+  name: string,
+  words: { readonly description: string; readonly argument: string },
+  begin: (client: Client, workload: string, options: StartOptions) => Promise<Execution>,
+) =>
+  addCommon(
+    new Command(name)
+      .description(words.description)
+      .argument(words.argument, 'its name')
+      .option('--input <input>', 'text, @FILE for a file, or - for standard input')
+      .option('--idempotency-key <key>', 'asked for twice with the same key, it is started once')
+      .option('--wait', 'wait for its end; exit code 1 where it has not succeeded')
+      .action(
+        run(async (context, workload, options) => {
+          const { signal } = context;
+          const input = await readInput(options.input, context);
+          const client = await connect(context);
+          const started = await begin(client, workload, {
+            signal,
+            ...(input !== undefined && { input }),
+            ...(options.idempotencyKey !== undefined && { idempotencyKey: options.idempotencyKey }),
+          });
+          if (options.wait) return ended(await client.jobs.wait(started.id, { signal }));
+          return { data: started, text: () => started.id };
+        }),
+      ),
+    'agent',
+  );
+
+async function readInput(given: string | undefined, context: Context): Promise<string | undefined> {
+  const body = await readBody(given, new Headers(), context);
+  return body === undefined ? undefined : new Response(body).text();
+}
+
+function shown(data: ExecutionDetail): Result {
+  return { data, text: (colors) => renderExecution(data, Date.now(), colors) };
+}
+
+function output(data: ExecutionDetail): Result {
+  return { data: { output: data.output }, text: () => data.output ?? '' };
+}
+
+function ended(data: ExecutionDetail): Result {
+  return { ...shown(data), exitCode: data.state === 'SUCCEEDED' ? 0 : 1 };
+}

@@ -1,0 +1,39 @@
+import type { ScheduledTaskStatus } from '../../client/types.js';
+import type { Colors } from '../terminal.js';
+import { renderState } from './executions.js';
+import { ago, span, table } from './text.js';
+
+/** A table of scheduled tasks; empty where there is none. */
+export function renderSchedules(
+  tasks: Readonly<Record<string, ScheduledTaskStatus>>,
+  now: number,
+  colors: Colors,
+): string {
+  const entries = Object.entries(tasks);
+  if (entries.length === 0) return '';
+  const header = ['SCHEDULED TASK', 'SCHEDULE', 'ZONE', 'NEXT', 'LAST', 'WHY'].map(colors.bold);
+  const rows = entries.map(([name, each]) => [
+    name,
+    each.schedule,
+    each.time_zone,
+    next(each, now),
+    last(each, now, colors),
+    [each.reason, skipped(each, now)].filter(Boolean).join('; '),
+  ]);
+  return table([header, ...rows]).join('\n');
+}
+
+function next({ next_runs: [first] }: ScheduledTaskStatus, now: number): string {
+  if (first === undefined) return 'never';
+  return `${first.replace(/\.000Z$/, 'Z')} (in ${span(Math.max(0, Date.parse(first) - now))})`;
+}
+
+function last({ last_run: run }: ScheduledTaskStatus, now: number, colors: Colors): string {
+  return run === null ? 'none' : `${renderState(run.state, colors)} ${ago(run.created_at, now)}`;
+}
+
+function skipped({ last_skipped: runs }: ScheduledTaskStatus, now: number): string {
+  if (runs === null) return '';
+  const why = runs.why === 'overlap' ? 'one had not ended' : 'nobody looked';
+  return `left out ${ago(runs.last, now)} as ${why}`;
+}
