@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Driver, Worker } from '../../providers/platform.js';
 import type {
+  AgentEvent,
   AgentStatus,
   ApplicationRequest,
   ApplicationView,
@@ -15,6 +16,7 @@ import { inputsFingerprint } from '../manifest/inputs.js';
 import { type Kind, type Manifest, workloads } from '../manifest/model.js';
 import type { Agent as ApiAgent, LogOptions } from './api/agent.js';
 import type { Clock } from './clock.js';
+import { Events } from './events/events.js';
 import { Executions } from './executions/executions.js';
 import type { ExecutionStore } from './executions/store.js';
 import type { ExecutionTokens } from './executions/tokens.js';
@@ -57,6 +59,7 @@ export class Agent implements ApiAgent {
   #application: ApplicationView | null = null;
   #notes: readonly string[] = [];
   readonly #mask = new SecretMask();
+  readonly #events: Events;
   #stopping = false;
   #endWatch: () => void = () => {};
   /** One change of the application at a time. */
@@ -77,6 +80,12 @@ export class Agent implements ApiAgent {
       log: parts.log,
       pool: (name) => this.workloads.functions.get(name),
       newId: randomUUID,
+    });
+    this.#events = new Events({
+      clock: parts.clock,
+      workloads: this.workloads,
+      status: () => this.status(),
+      onExecution: (listener) => parts.executions.onChange(listener),
     });
   }
 
@@ -159,6 +168,10 @@ export class Agent implements ApiAgent {
     return quotaStatus(this.workloads);
   }
 
+  events(lastId: string | undefined, signal: AbortSignal): AsyncIterable<AgentEvent> {
+    return this.#events.read(lastId, signal);
+  }
+
   metrics(): string {
     return collectMetrics({
       self: this.#parts.self,
@@ -197,6 +210,7 @@ export class Agent implements ApiAgent {
     this.#stopping = true;
     await this.#changes;
     await this.invocations.stop();
+    this.#events.close();
     await this.workloads.detach(this.gracePeriod());
     this.#endWatch();
     await this.#parts.driver.close();

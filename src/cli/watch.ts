@@ -1,31 +1,27 @@
-import { pause } from '../client/transport.js';
 import type { Context } from './context.js';
 import { cut } from './render/text.js';
 import type { Colors } from './terminal.js';
 
-const INTERVAL = 1000;
 const CLEAR = '\u001b[H\u001b[J';
 
 /**
- * Shows something again and again until the signal aborts: redrawn in place where someone looks on, else one
- * rendering (or with --json one line) after another.
+ * Shows each value as it comes, until there is none or the signal aborts: redrawn in place where someone looks
+ * on, else one rendering (or with --json one line) after another.
  */
 export async function watch<T>(
   { terminal, options, signal }: Context,
-  look: (signal: AbortSignal) => Promise<T>,
+  values: AsyncIterable<T>,
   render: (value: T, colors: Colors) => string,
 ): Promise<undefined> {
   try {
-    for (;;) {
-      const value = await look(signal);
+    for await (const value of values) {
       if (options.json) terminal.out(JSON.stringify(value));
       else terminal.out(redrawn(render(value, terminal.colors), terminal.columns));
-      await pause(INTERVAL, signal);
     }
   } catch (error) {
     if (!signal.aborted) throw error;
-    return undefined;
   }
+  return undefined;
 }
 
 /** @param columns undefined where it is no terminal */

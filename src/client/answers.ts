@@ -188,20 +188,20 @@ export const statusShape = object<Status>({
   notes: array(string),
 });
 
+export const decisionShape = object<Decision>({
+  sequence: number,
+  at: string,
+  workload: string,
+  code: string,
+  reason: string,
+  workers: number,
+  target: number,
+  started: number,
+  stopped: number,
+});
+
 export const decisionsShape = object<DecisionList>({
-  items: array(
-    object<Decision>({
-      sequence: number,
-      at: string,
-      workload: string,
-      code: string,
-      reason: string,
-      workers: number,
-      target: number,
-      started: number,
-      stopped: number,
-    }),
-  ),
+  items: array(decisionShape),
   next_cursor: nullable(string),
 });
 

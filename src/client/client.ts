@@ -8,11 +8,13 @@ import {
   quotasShape,
   statusShape,
 } from './answers.js';
+import { readEvents } from './events.js';
 import { Jobs, ScheduledTasks } from './executions.js';
 import { PendingInvocation } from './invocation.js';
 import { readLog } from './log.js';
 import { type Fetch, parse, passedOn, query, refused, Transport } from './transport.js';
 import type {
+  AgentEvent,
   ApplicationRequest,
   ApplicationView,
   DecisionList,
@@ -123,6 +125,14 @@ export class Client {
     options: CallOptions & { tail?: number; follow?: boolean } = {},
   ): AsyncGenerator<LogEntry> {
     return readLog(this.#transport, `/v1/logs/${encodeURIComponent(name)}`, options);
+  }
+
+  /**
+   * What changes in the agent: the status, then whatever is new, until the signal aborts or the agent stops.
+   * @param options.lastId id of the last event that was seen, to go on after it
+   */
+  events(options: CallOptions & { lastId?: string } = {}): AsyncGenerator<AgentEvent> {
+    return readEvents(this.#transport, options);
   }
 
   quotas(options: CallOptions = {}): Promise<QuotaStatus> {

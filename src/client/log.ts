@@ -1,7 +1,7 @@
 import { AgentError } from '../errors/errors.js';
 import { logEntryShape } from './answers.js';
 import type { CallOptions } from './client.js';
-import { lines } from './ndjson.js';
+import { lines } from './lines.js';
 import { brokenOff, parse, query, type Transport } from './transport.js';
 import type { LogEntry } from './types.js';
 

@@ -266,6 +266,15 @@ export interface LogEntry {
   readonly text: string;
 }
 
+/**
+ * GET /v1/events: what changes, as server-sent events. The status comes first, and whole whenever it has changed;
+ * decisions and executions one by one. `id` is for resuming after it.
+ */
+export type AgentEvent =
+  | { readonly event: 'status'; readonly data: Status }
+  | { readonly event: 'decision'; readonly id: string; readonly data: Decision }
+  | { readonly event: 'execution'; readonly id: string; readonly data: Execution };
+
 /** GET /v1/quotas */
 export interface QuotaStatus {
   readonly items: readonly QuotaUse[];

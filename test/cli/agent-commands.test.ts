@@ -86,6 +86,25 @@ describe('cli: commands that ask the agent', () => {
     });
   });
 
+  it('status --watch: shows the status whenever it has changed', async () => {
+    answer = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      for (const application of ['shop', 'shop two']) {
+        response.write(
+          `event: status\ndata: ${JSON.stringify({ ...sampleStatus, application })}\n\n: alive\n\n`,
+        );
+      }
+      response.end('event: later\nid: 1\ndata: {}\n\n');
+    };
+    const { code, stdout } = await cli(['status', '--watch', '--json'], { cwd, env });
+    expect(code).to.equal(0);
+    const shown = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).application);
+    expect(shown).to.deep.equal(['shop', 'shop two']);
+  });
+
   it('why: shows decisions, newest last, with how long ago they were', async () => {
     const at = (seconds: number) => new Date(Date.now() - seconds * 1000 - 200).toISOString();
     const items: Decision[] = [

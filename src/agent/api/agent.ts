@@ -1,4 +1,5 @@
 import type {
+  AgentEvent,
   ApplicationRequest,
   ApplicationView,
   Decision,
@@ -32,6 +33,8 @@ export interface Agent {
   /** Throws for an unknown workload at once, not when the first line is asked for. */
   logs(workload: string, options: LogOptions): AsyncIterable<LogEntry>;
   quotas(): QuotaStatus;
+  /** What changes, after the event of the id where one is given, until the signal aborts. */
+  events(lastId: string | undefined, signal: AbortSignal): AsyncIterable<AgentEvent>;
   /** In the text format of Prometheus. */
   metrics(): string;
   /** Ends it in whichever state it is; resolves with what it has become. */

@@ -18,6 +18,7 @@ import type { Agent } from './agent.js';
 import { type Authenticate, bearer } from './authentication.js';
 import { foreignHost, isUnexpected, problemAnswer, unauthorized } from './problems.js';
 import { applicationRoutes } from './routes/application.js';
+import { eventsRoute } from './routes/events.js';
 import { executionRoutes } from './routes/executions.js';
 import { invocationRoutes } from './routes/invocations.js';
 import { logRoutes } from './routes/logs.js';
@@ -63,6 +64,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
   logRoutes(app, options);
   invocationRoutes(app, options);
   executionRoutes(app, options);
+  eventsRoute(app, options);
   metricsRoute(app, options);
   openApiRoute(app, routes);
   return app;

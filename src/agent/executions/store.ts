@@ -84,6 +84,7 @@ export class ExecutionStore {
   readonly #store: Store;
   readonly #ends = new Completions();
   readonly #changes = new Completions();
+  readonly #onChange = new Set<(execution: Execution) => void>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -95,8 +96,8 @@ export class ExecutionStore {
    * @param also writes that belong into the same commit
    * @throws RequestError MN4003 (422) where the key was used for another input
    */
-  create(wanted: NewExecution, also: () => void = () => {}): Promise<Created> {
-    return this.#store.commit(() => {
+  async create(wanted: NewExecution, also: () => void = () => {}): Promise<Created> {
+    const created = await this.#store.commit(() => {
       also();
       const before = this.#alike(wanted);
       if (before) return { ...before, isNew: false };
@@ -118,6 +119,8 @@ export class ExecutionStore {
       if (!row) throw new Error('The database lost an execution within its commit.');
       return { execution: readExecution(row), sequence: row.integer('sequence'), isNew: true };
     });
+    if (created.isNew) this.#tellChanged(created.execution.id);
+    return created;
   }
 
   /** The attempt, counted from 1, starts with this worker: it must be the one after the last. */
@@ -343,7 +346,13 @@ export class ExecutionStore {
 
   /** Its worker runs now: who waits for a change is to look again. */
   tellStarted(id: string): void {
-    this.#changes.tell(id);
+    this.#tellChanged(id);
+  }
+
+  /** Tells of every execution that is new or in another state; returns a function that ends it. */
+  onChange(listener: (execution: Execution) => void): () => void {
+    this.#onChange.add(listener);
+    return () => this.#onChange.delete(listener);
   }
 
   /** Resolves at the next change of its state, or of its worker, or when the signal aborts. */
@@ -432,8 +441,15 @@ export class ExecutionStore {
     return this.#store.row(`SELECT text FROM ${table} WHERE id = ?`, id)?.text('text') ?? null;
   }
 
-  #tell(id: string, state: ExecutionState): void {
+  #tellChanged(id: string): void {
     this.#changes.tell(id);
+    if (this.#onChange.size === 0) return;
+    const execution = this.get(id);
+    if (execution) for (const listener of this.#onChange) listener(execution);
+  }
+
+  #tell(id: string, state: ExecutionState): void {
+    this.#tellChanged(id);
     if (isFinal(state)) this.#ends.tell(id);
   }
 }

@@ -1,8 +1,10 @@
 import { Command } from '@commander-js/extra-typings';
+import type { Client, Status } from '../../client/index.js';
 import { connect } from '../connection.js';
 import type { Runner } from '../context.js';
 import { addCommon } from '../options.js';
 import { renderStatus } from '../render/status.js';
+import type { Colors } from '../terminal.js';
 import { watch } from '../watch.js';
 
 export const status = (run: Runner) =>
@@ -13,16 +15,16 @@ export const status = (run: Runner) =>
       .action(
         run(async (context, options) => {
           const client = await connect(context);
-          if (options.watch) {
-            return watch(
-              context,
-              (signal) => client.status({ signal }),
-              (now, colors) => renderStatus(now, Date.now(), colors),
-            );
-          }
+          const render = (now: Status, colors: Colors) => renderStatus(now, Date.now(), colors);
+          if (options.watch) return watch(context, statuses(client, context.signal), render);
           const data = await client.status();
-          return { data, text: (colors) => renderStatus(data, Date.now(), colors) };
+          return { data, text: (colors) => render(data, colors) };
         }),
       ),
     'agent',
   );
+
+/** The status now, and whenever it has changed. */
+async function* statuses(client: Client, signal: AbortSignal): AsyncGenerator<Status> {
+  for await (const { event, data } of client.events({ signal })) if (event === 'status') yield data;
+}

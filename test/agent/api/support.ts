@@ -18,6 +18,7 @@ import { createLogger } from '../../../src/agent/log.js';
 import type { ScheduledTask } from '../../../src/agent/schedules/task.js';
 import { openStore } from '../../../src/agent/store/open.js';
 import type {
+  AgentEvent,
   ApplicationRequest,
   ApplicationView,
   Decision,
@@ -88,6 +89,15 @@ export class AgentDouble implements Agent {
     this.known(workload);
     this.logOptions = options;
     return this.lines;
+  }
+
+  async *events(lastId: string | undefined, signal: AbortSignal): AsyncGenerator<AgentEvent> {
+    yield { event: 'status', data: sampleStatus };
+    if (lastId !== undefined) {
+      const [data] = this.decisions('hello');
+      if (data) yield { event: 'decision', id: `after ${lastId}`, data };
+    }
+    if (!signal.aborted) await once(signal, 'abort');
   }
 
   metrics(): string {

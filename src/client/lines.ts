@@ -1,5 +1,8 @@
-/** Lines of a streamed body, as they come; the last one need not be ended. Empty lines are left out. */
-export async function* lines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+/** Lines of a streamed body, as they come; the last one need not be ended. Empty lines are left out unless wanted. */
+export async function* lines(
+  body: ReadableStream<Uint8Array>,
+  { empty = false } = {},
+): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   const reader = body.getReader();
   let rest = '';
@@ -9,7 +12,7 @@ export async function* lines(body: ReadableStream<Uint8Array>): AsyncGenerator<s
       rest += done ? decoder.decode() : decoder.decode(value, { stream: true });
       const complete = rest.split('\n');
       rest = done ? '' : (complete.pop() ?? '');
-      for (const line of complete) if (line.trim() !== '') yield line;
+      for (const line of complete) if (empty || line.trim() !== '') yield line;
       if (done) return;
     }
   } finally {

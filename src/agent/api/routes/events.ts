@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import type { FastifyInstance } from 'fastify';
+import type { AgentEvent } from '../../../client/types.js';
+import type { ApiOptions } from '../app.js';
+import { hangUp } from '../hang-up.js';
+import { answers, closed, type Schema, TEXT } from '../schemas/common.js';
+
+/** Milliseconds between signs of life, so that no proxy takes the connection for dead. */
+const HEARTBEAT = 15_000;
+
+const HEADERS: Schema = {
+  ...closed(
+    { 'last-event-id': { ...TEXT, maxLength: 100, description: 'Id of the last event that was seen.' } },
+    ['last-event-id'],
+  ),
+  additionalProperties: true,
+};
+
+export function eventsRoute(app: FastifyInstance, { agent, log, closing }: ApiOptions): void {
+  app.get<{ Headers: { 'last-event-id'?: string } }>(
+    '/v1/events',
+    {
+      schema: {
+        operationId: 'getEvents',
+        summary: 'What changes in the agent, as server-sent events.',
+        description:
+          'Events are called status (the whole status: first, and whenever it has changed, at most four times a second), decision and execution; their data are the schemas Status, Decision and Execution. The stream goes on until the caller hangs up or the agent stops.',
+        headers: HEADERS,
+        response: answers(200, {
+          description: 'A stream of events.',
+          content: { 'text/event-stream': { schema: TEXT } },
+        }),
+      },
+    },
+    async ({ headers }, reply) => {
+      const signal = AbortSignal.any([closing, hangUp(reply.raw)]);
+      reply.hijack();
+      const out = reply.raw;
+      out.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).flushHeaders();
+      const heartbeat = setInterval(() => void out.write(': alive\n\n'), HEARTBEAT);
+      try {
+        for await (const event of agent.events(headers['last-event-id'], signal)) {
+          if (!out.write(text(event))) await once(out, 'drain', { signal });
+        }
+      } catch (error) {
+        if (!signal.aborted) log.error({ err: error }, 'the stream of events broke');
+      } finally {
+        clearInterval(heartbeat);
+        out.end();
+      }
+      return reply;
+    },
+  );
+}
+
+/** JSON has no line breaks, so that the data are one line. */
+function text(event: AgentEvent): string {
+  const id = event.event === 'status' ? '' : `id: ${event.id}\n`;
+  return `event: ${event.event}\n${id}data: ${JSON.stringify(event.data)}\n\n`;
+}
