@@ -181,7 +181,10 @@ export class FunctionPool implements Workload<FunctionSpec> {
    */
   acquire({ onWait, stored = false }: WaitOptions = {}): Promise<Lease> {
     const refusal = stored ? this.#closed() : this.refusal();
-    if (refusal) return Promise.reject(refusal);
+    if (refusal) {
+      this.counters.refused.add(refusal.code);
+      return Promise.reject(refusal);
+    }
     return new Promise((resolve, reject) => {
       let waits = true;
       const leave = this.#queue.push({
