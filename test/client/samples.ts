@@ -100,7 +100,7 @@ export const sampleStatus: Status = {
     nightly: {
       schedule: '0 3 * * *',
       time_zone: 'UTC',
-      next_runs: ['2026-02-01T03:00:00.000Z'],
+      next_runs: [],
       last_run: null,
       last_skipped: null,
       executions: { PENDING: 0, RUNNING: 0, SUCCEEDED: 7, FAILED: 0, CANCELLING: 0, CANCELLED: 0 },
