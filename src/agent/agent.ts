@@ -151,6 +151,9 @@ export class Agent implements ApiAgent {
           scheduledTaskStatus(task, this.executions.store),
         ]),
       ),
+      daemons: Object.fromEntries(
+        [...this.workloads.daemons].map(([name, daemon]) => [name, daemon.status()]),
+      ),
       quotas: this.quotas(),
       notes: this.#notes,
     };
@@ -268,7 +271,7 @@ async function view({ request, appliedAt }: SavedApplication): Promise<Applicati
 }
 
 /** Kinds that this version of the agent runs. */
-const RUNNABLE: ReadonlySet<Kind> = new Set<Kind>(['function', 'job', 'scheduled_task', 'service']);
+const RUNNABLE: ReadonlySet<Kind> = new Set<Kind>(['function', 'job', 'scheduled_task', 'service', 'daemon']);
 
 /** @throws UnsupportedError MN2001 for what this version can't run: it is not accepted in silence */
 function refuseUnsupported(manifest: Manifest): void {

@@ -5,6 +5,7 @@ import { RequestError } from '../errors/errors.js';
 import { type Kind, type Manifest, SECTIONS, type WorkloadSpec } from '../manifest/model.js';
 import { suggest } from '../manifest/suggest.js';
 import type { Clock } from './clock.js';
+import { Daemon } from './daemons/daemon.js';
 import type { ExecutedSpec, ExecutionPool } from './executions/pool.js';
 import type { ExecutionStore } from './executions/store.js';
 import type { ExecutionTokens } from './executions/tokens.js';
@@ -41,6 +42,14 @@ export class Workloads {
   readonly jobs = new Map<string, Job>();
   readonly scheduledTasks = new Map<string, ScheduledTask>();
   readonly services = new Map<string, Service>();
+  readonly daemons = new Map<string, Daemon>();
+  readonly #all: readonly Map<string, Workload>[] = [
+    this.functions,
+    this.jobs,
+    this.services,
+    this.scheduledTasks,
+    this.daemons,
+  ];
   readonly #listeners: Listeners;
 
   constructor(private readonly parts: WorkloadParts) {
@@ -49,10 +58,7 @@ export class Workloads {
 
   /** All of them, whatever their kind. */
   *[Symbol.iterator](): IterableIterator<Workload> {
-    yield* this.functions.values();
-    yield* this.jobs.values();
-    yield* this.services.values();
-    yield* this.scheduledTasks.values();
+    for (const present of this.#all) yield* present.values();
   }
 
   /** @throws RequestError MN4002 where there is none of the name */
@@ -143,6 +149,9 @@ export class Workloads {
     take('service', manifest.services, this.services, (name, spec, template) => {
       return new Service(name, spec, template, parts);
     });
+    take('daemon', manifest.daemons, this.daemons, (name, spec, template) => {
+      return new Daemon(name, spec, template, parts);
+    });
     this.#listeners.closeUnused();
   }
 
@@ -155,10 +164,7 @@ export class Workloads {
     const closed = [...this].map((workload) => workload.close());
     this.#listeners.closeUnused();
     await Promise.all(closed);
-    this.functions.clear();
-    this.jobs.clear();
-    this.scheduledTasks.clear();
-    this.services.clear();
+    for (const present of this.#all) present.clear();
   }
 
   /** Lets go of the workers; calls to services that are under way have so many milliseconds to finish. */
@@ -170,8 +176,8 @@ export class Workloads {
   async #drain(workload: Workload): Promise<void> {
     await workload.drain();
     if (!workload.gone) return;
-    const maps: Map<string, Workload>[] = [this.functions, this.jobs, this.scheduledTasks, this.services];
-    for (const map of maps) if (map.get(workload.name) === workload) map.delete(workload.name);
+    for (const present of this.#all)
+      if (present.get(workload.name) === workload) present.delete(workload.name);
   }
 }
 

@@ -17,6 +17,7 @@ import {
 import type {
   AgentStatus,
   ApplicationView,
+  DaemonStatus,
   Decision,
   DecisionList,
   Execution,
@@ -159,6 +160,16 @@ const scheduledTaskShape = object<ScheduledTaskStatus>({
   held_back: nullable(string),
 });
 
+const daemonShape = object<DaemonStatus>({
+  state: oneOf(['running', 'starting', 'stopping', 'backing_off', 'waiting']),
+  since: string,
+  restarts: number,
+  last_exit: nullable(object<NonNullable<DaemonStatus['last_exit']>>({ message: string, at: string })),
+  reason: string,
+  held_back: nullable(string),
+  failure: nullable(object<NonNullable<DaemonStatus['failure']>>({ message: string, retry_at: string })),
+});
+
 export const quotasShape = object<QuotaStatus>({
   items: array(
     object<QuotaUse>({
@@ -184,6 +195,7 @@ export const statusShape = object<Status>({
   jobs: record(jobShape),
   services: record(serviceShape),
   scheduled_tasks: record(scheduledTaskShape),
+  daemons: record(daemonShape),
   quotas: quotasShape,
   notes: array(string),
 });

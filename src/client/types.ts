@@ -53,6 +53,7 @@ export interface Status {
   readonly jobs: Readonly<Record<string, JobStatus>>;
   readonly services: Readonly<Record<string, ServiceStatus>>;
   readonly scheduled_tasks: Readonly<Record<string, ScheduledTaskStatus>>;
+  readonly daemons: Readonly<Record<string, DaemonStatus>>;
   readonly quotas: QuotaStatus;
   /** What the platform does not enforce here, in words. */
   readonly notes: readonly string[];
@@ -154,6 +155,25 @@ export interface ScheduledTaskStatus {
   readonly reason: string;
   /** Set while a quota holds the task back. */
   readonly held_back: string | null;
+}
+
+/** waiting: nothing runs and nothing is under way, such as for lack of room in the quotas. */
+export type DaemonState = 'running' | 'starting' | 'stopping' | 'backing_off' | 'waiting';
+
+export interface DaemonStatus {
+  readonly state: DaemonState;
+  /** When it came to this state; of a running one, when its process started. */
+  readonly since: string;
+  /** Times that it was started again after it ended by itself, as far as this agent has seen. */
+  readonly restarts: number;
+  /** How its last process ended, in words. */
+  readonly last_exit: { readonly message: string; readonly at: string } | null;
+  /** The last decision, in words. */
+  readonly reason: string;
+  /** Set while a quota holds it back. */
+  readonly held_back: string | null;
+  /** Set while it does not run because it failed. */
+  readonly failure: { readonly message: string; readonly retry_at: string } | null;
 }
 
 /** GET /v1/decisions/NAME?limit=&cursor=: newest first. */

@@ -85,6 +85,36 @@ describe('cli: commands that ask the agent', () => {
       );
     });
 
+    it('shows daemons, and what fails of them', async () => {
+      const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
+      const heartbeat = {
+        state: 'backing_off',
+        since: ago(150),
+        restarts: 3,
+        last_exit: { message: 'it exited with code 1', at: ago(150) },
+        reason: 'it failed 4 times in a row; next try in 8 s',
+        held_back: null,
+        failure: { message: 'a worker of heartbeat ended: it exited with code 1', retry_at: ago(-3600) },
+      };
+      answerJson({
+        ...sampleStatus,
+        functions: {},
+        jobs: {},
+        scheduled_tasks: {},
+        services: {},
+        daemons: { heartbeat },
+      });
+      const { stdout } = await cli(['status'], { cwd, env });
+      const [head, row, , failure] = stdout.split('\n').slice(3);
+      expect(head).to.match(/^DAEMON +STATE +RESTARTS +LAST END +WHY$/);
+      expect(row).to.match(
+        /^heartbeat {2}backing off for 2 min \d+ s +3 {2}it exited with code 1 2 min \d+ s ago {2}it failed 4 times/,
+      );
+      expect(failure).to.match(
+        /^heartbeat can't start workers: a worker of heartbeat ended: it exited with code 1 \(next try in /,
+      );
+    });
+
     it('is JSON for programs', async () => {
       answerJson(sampleStatus);
       const { stdout } = await cli(['status', '--json'], { cwd, env });

@@ -110,6 +110,7 @@ export const sampleStatus: Status = {
       held_back: null,
     },
   },
+  daemons: {},
   quotas: {
     items: [
       { resource: 'cpu', limit: 4, used: 1.5, by_workload: { hello: 1.5 } },

@@ -112,8 +112,7 @@ describe('compiler, local target', () => {
 
   it('refuses what this version cannot run, all of it', async () => {
     const { command: _, ...noCommand } = functionSpec({ image: 'app:1' });
-    const { max_workers: __, ...daemon } = functionSpec();
-    const given = manifest({ functions: { a: noCommand }, daemons: { d: daemon } });
+    const given = manifest({ functions: { a: noCommand }, daemons: { d: noCommand } });
     const error = await compile(given, 'local', options).catch((error: unknown) => error);
     expect(error).to.be.instanceOf(ManifestError);
     expect(error).to.have.property('issues').with.lengthOf(2);

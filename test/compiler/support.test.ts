@@ -6,7 +6,7 @@ import { functionSpec, locateByDepth, manifest } from './manifests.js';
 const source = { file: 'multinode.yaml', locate: locateByDepth };
 
 describe('what this version can run', () => {
-  it('is functions with a command on the local target, with gpus and quotas', () => {
+  it('is functions and daemons with a command on the local target, with gpus and quotas', () => {
     const functions = { hello: functionSpec({ gpu: 1 }), both: functionSpec({ image: 'app:1' }) };
     expect(checkSupported(manifest({ functions, quotas: { gpu: 2 } }), 'local', source)).to.deep.equal([]);
   });
@@ -33,11 +33,11 @@ describe('what this version can run', () => {
     }
   });
 
-  it('names every workload of a kind that it cannot run, in the order of the file', () => {
-    const lines: Record<string, number> = { watcher: 2, report: 5 };
-    const { max_workers: _, ...spec } = functionSpec();
+  it('names every workload that it cannot run, in the order of the file', () => {
+    const lines: Record<string, number> = { watcher: 2, hello: 5 };
+    const { command: _, ...noCommand } = functionSpec({ image: 'app:1' });
     const issues = checkSupported(
-      manifest({ jobs: { report: { ...spec, max_concurrency: 1 } }, daemons: { watcher: spec } }),
+      manifest({ functions: { hello: noCommand }, daemons: { watcher: noCommand } }),
       'local',
       {
         file: 'multinode.yaml',
@@ -45,8 +45,8 @@ describe('what this version can run', () => {
       },
     );
     expect(issues.map(({ code, message, position }) => [position?.line, code, message])).to.deep.equal([
-      [2, 'MN2001', 'daemons are not supported on the local target by this version of multinode'],
-      [5, 'MN2001', 'jobs are not supported on the local target by this version of multinode'],
+      [2, 'MN2002', 'daemon "watcher" has no command; the local target runs commands, not images'],
+      [5, 'MN2002', 'function "hello" has no command; the local target runs commands, not images'],
     ]);
   });
 });

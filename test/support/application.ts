@@ -1,5 +1,6 @@
 import type { Inputs } from '../../src/client/types.js';
 import type {
+  DaemonSpec,
   FunctionSpec,
   JobSpec,
   Manifest,
@@ -21,6 +22,11 @@ function workloadSpec(program: string): WorkloadSpec {
     gpu: 0,
     stop_grace_period: 5,
   };
+}
+
+/** The schema's defaults for a daemon that runs the program. */
+export function daemonSpec(program: string, fields: Partial<DaemonSpec> = {}): DaemonSpec {
+  return { ...workloadSpec(program), ...fields };
 }
 
 /** The schema's defaults for a function that runs the program. */

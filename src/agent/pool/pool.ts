@@ -7,7 +7,6 @@ import type { WorkloadMetrics } from '../metrics/workload.js';
 import type { Quotas } from '../quotas.js';
 import { explainFunction } from '../scaling/explain.js';
 import { decideFunction, type FunctionDecision, type WorkerPhase } from '../scaling/functions.js';
-import type { Amounts } from '../scaling/quotas.js';
 import { WakeUp } from '../wake-up.js';
 import { type Failure, type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
 import type { Workload } from '../workload.js';
@@ -79,7 +78,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
       cost: () => this.#workers.cost,
       floor: () => 0,
       wish: () => this.#decision?.wish ?? 0,
-      held: () => this.#held(),
+      held: () => this.#workers.held(),
       rebalanced: () => this.#settle(),
     });
   }
@@ -378,13 +377,5 @@ export class FunctionPool implements Workload<FunctionSpec> {
     if (wish === decision.wish && held === this.#workers.size) return;
     this.#reported = { wish: decision.wish, held: this.#workers.size };
     this.parts.quotas.changed();
-  }
-
-  #held(): { workers: number; amounts: Amounts } {
-    const { size: workers, cost } = this.#workers;
-    return {
-      workers,
-      amounts: { cpu: cost.cpu * workers, memory: cost.memory * workers, gpu: cost.gpu * workers },
-    };
   }
 }

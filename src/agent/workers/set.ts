@@ -46,8 +46,8 @@ export interface WorkerEvents<W> {
   make(id: string, revision: string, startedAt: number): W;
   /** The worker is ready; `changed` follows. */
   ready?(worker: W): void;
-  /** The worker's process has ended; `changed` follows. */
-  gone?(worker: W, exit: Exit | null): void;
+  /** The worker's process has ended, asked to stop or by itself; `changed` follows. */
+  gone?(worker: W, exit: Exit | null, asked: boolean): void;
   /** A worker could not be started, and the reason is known in full. */
   failed?(failure: Failure): void;
   /** Workers or their states have changed. */
@@ -85,6 +85,15 @@ export class WorkerSet<W extends ManagedWorker> {
   get cost(): Amounts {
     const { cpu, memory, gpu } = this.template;
     return { cpu, memory, gpu };
+  }
+
+  /** What the workers take that exist, also those that are stopping. */
+  held(): { workers: number; amounts: Amounts } {
+    const { size: workers, cost } = this;
+    return {
+      workers,
+      amounts: { cpu: cost.cpu * workers, memory: cost.memory * workers, gpu: cost.gpu * workers },
+    };
   }
 
   [Symbol.iterator](): IterableIterator<W> {
@@ -133,6 +142,10 @@ export class WorkerSet<W extends ManagedWorker> {
     this.counters.started++;
     const environment = { ...this.template.environment, ...extra };
     const started = driver.start({ ...this.template, environment, id: worker.id });
+    worker.startSettled = started.then(
+      () => {},
+      () => {},
+    );
     void this.#becomeReady(worker, started);
     // Before, the platform knows nothing of it; and of one that can't be started there is nothing to tell.
     started.then(
@@ -162,12 +175,15 @@ export class WorkerSet<W extends ManagedWorker> {
     if (worker.lifecycle === 'stopping') return;
     worker.lifecycle = 'stopping';
     worker.starting.abort();
-    stopWorker(
-      this.parts,
-      { id: worker.id, workload: this.workload },
-      this.terms.stop_grace_period * 1000,
-      () => !this.#detached && this.#workers.has(worker.id),
-      () => this.#gone(worker, null),
+    // The platform takes an id for gone that it does not know yet.
+    void worker.startSettled.then(() =>
+      stopWorker(
+        this.parts,
+        { id: worker.id, workload: this.workload },
+        this.terms.stop_grace_period * 1000,
+        () => !this.#detached && this.#workers.has(worker.id),
+        () => this.#gone(worker, null),
+      ),
     );
   }
 
@@ -177,8 +193,9 @@ export class WorkerSet<W extends ManagedWorker> {
     if (!worker) return;
     if (worker.lifecycle !== 'stopping') this.counters.died++;
     if (worker.lifecycle !== 'stopping' && !worker.proven) {
-      const when = worker.lifecycle === 'ready' ? 'soon after it was ready' : 'before it was ready';
-      this.#failed(worker, `${describeExit(exit)} ${when}`);
+      const how = describeExit(exit);
+      const ready = worker.lifecycle === 'ready';
+      this.#failed(worker, ready ? `ended: ${how}` : `could not be started: ${how} before it was ready`);
     }
     this.#gone(worker, exit);
   }
@@ -212,7 +229,8 @@ export class WorkerSet<W extends ManagedWorker> {
       this.events.ready?.(worker);
     } catch (error) {
       if (worker.lifecycle !== 'starting' || this.#detached) return;
-      this.#failed(worker, reasonOf(worker.starting.signal.aborted ? worker.starting.signal.reason : error));
+      const reason = reasonOf(worker.starting.signal.aborted ? worker.starting.signal.reason : error);
+      this.#failed(worker, `could not be started: ${reason}`);
       this.stop(worker);
     } finally {
       callOff();
@@ -220,7 +238,7 @@ export class WorkerSet<W extends ManagedWorker> {
     this.events.changed();
   }
 
-  #failed(worker: W, why: string): void {
+  #failed(worker: W, what: string): void {
     this.counters.failed++;
     if (!worker.current) return;
     const { clock, log } = this.parts;
@@ -228,7 +246,7 @@ export class WorkerSet<W extends ManagedWorker> {
     const together = last !== null && worker.startedAt <= last.at;
     const count = last ? last.count + (together ? 0 : 1) : 1;
     const at = clock.now();
-    const message = `a worker of ${this.workload} could not be started: ${why}`;
+    const message = `a worker of ${this.workload} ${what}`;
     const failure: Failure = { message, at, retryAt: at + backOff(count), count };
     this.#failure = failure;
     void lastWords(this.parts.driver, this.parts.log, worker.id).then((words) => {
@@ -240,11 +258,12 @@ export class WorkerSet<W extends ManagedWorker> {
 
   #gone(worker: W, exit: Exit | null): void {
     if (!this.#workers.delete(worker.id)) return;
+    const asked = worker.lifecycle === 'stopping';
     worker.lifecycle = 'stopping';
     worker.starting.abort();
     worker.end(exit);
     this.#ended.add(worker.id);
-    this.events.gone?.(worker, exit);
+    this.events.gone?.(worker, exit, asked);
     if (!this.#detached) this.events.changed();
   }
 }

@@ -9,6 +9,8 @@ export class ManagedWorker {
   current = true;
   /** Whether it was given anything to do yet: one that ends before counts as one that could not start. */
   proven = false;
+  /** Resolves once the platform has started it, or could not. */
+  startSettled: Promise<void> = Promise.resolve();
   /** Set once it is ready. */
   address: Address | undefined;
   /** Calls off the wait for its readiness. */

@@ -1,7 +1,7 @@
-import type { FunctionStatus, JobStatus, ServiceStatus, Status } from '../../client/types.js';
+import type { DaemonStatus, FunctionStatus, JobStatus, ServiceStatus, Status } from '../../client/types.js';
 import type { Colors } from '../terminal.js';
 import { renderSchedules } from './schedules.js';
-import { span, table } from './text.js';
+import { ago, span, table } from './text.js';
 
 export function renderStatus(status: Status, now: number, colors: Colors): string {
   const { agent } = status;
@@ -24,7 +24,10 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
   ]);
   const header = ['FUNCTION', 'WORKERS', 'TARGET', 'MAX', 'EXECUTING', 'WAITING', 'WHY'].map(colors.bold);
   const body = functions.length === 0 ? [] : ['', ...table([header, ...rows], new Set([2, 3, 4, 5]))];
-  const troubles = [...functions, ...services].flatMap(([name, each]) => trouble(name, each, now, colors));
+  const daemons = Object.entries(status.daemons);
+  const troubles = [...functions, ...services, ...daemons].flatMap(([name, each]) =>
+    trouble(name, each, now, colors),
+  );
   const held = [...jobs, ...Object.entries(status.scheduled_tasks)].flatMap(([name, each]) =>
     heldBack(name, each, colors),
   );
@@ -38,9 +41,27 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
     ...lead(jobTable(jobs, colors)),
     ...lead(serviceTable(services, colors)),
     ...(schedules === '' ? [] : ['', schedules]),
+    ...lead(daemonTable(daemons, now, colors)),
     ...lead([...closed, ...troubles, ...held]),
     ...lead(notes),
   ].join('\n');
+}
+
+function daemonTable(
+  daemons: readonly (readonly [string, DaemonStatus])[],
+  now: number,
+  colors: Colors,
+): string[] {
+  if (daemons.length === 0) return [];
+  const header = ['DAEMON', 'STATE', 'RESTARTS', 'LAST END', 'WHY'].map(colors.bold);
+  const rows = daemons.map(([name, each]) => [
+    name,
+    `${each.state.replaceAll('_', ' ')} for ${span(now - Date.parse(each.since))}`,
+    String(each.restarts),
+    each.last_exit ? `${each.last_exit.message} ${ago(each.last_exit.at, now)}` : '',
+    each.reason,
+  ]);
+  return table([header, ...rows], new Set([2]));
 }
 
 function lead(lines: readonly string[]): string[] {

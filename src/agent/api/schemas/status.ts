@@ -35,6 +35,16 @@ const web = {
   listen_error: null,
 };
 
+const heartbeat = {
+  state: 'running',
+  since: '2026-01-31T03:00:00.000Z',
+  restarts: 1,
+  last_exit: { message: 'it exited with code 1', at: '2026-01-31T02:59:59.000Z' },
+  reason: 'it runs',
+  held_back: null,
+  failure: null,
+};
+
 const decision = {
   sequence: 7,
   at: '2026-01-31T03:00:00.000Z',
@@ -167,6 +177,20 @@ const SCHEDULED_TASK_STATUS = named(
   nightly,
 );
 
+const DAEMON_STATUS = named(
+  'DaemonStatus',
+  closed({
+    state: { type: 'string', enum: ['running', 'starting', 'stopping', 'backing_off', 'waiting'] },
+    since: TIME,
+    restarts: COUNT,
+    last_exit: nullable(closed({ message: TEXT, at: TIME })),
+    reason: TEXT,
+    held_back: nullable(TEXT),
+    failure: nullable(closed({ message: TEXT, retry_at: TIME })),
+  }),
+  heartbeat,
+);
+
 export const STATUS = named(
   'Status',
   closed({
@@ -176,6 +200,7 @@ export const STATUS = named(
     jobs: record(JOB_STATUS),
     services: record(SERVICE_STATUS),
     scheduled_tasks: record(SCHEDULED_TASK_STATUS),
+    daemons: record(DAEMON_STATUS),
     quotas: QUOTA_STATUS,
     notes: list(TEXT),
   }),
@@ -192,6 +217,7 @@ export const STATUS = named(
     jobs: { report },
     services: { web },
     scheduled_tasks: { nightly },
+    daemons: { heartbeat },
     quotas,
     notes: [],
   },

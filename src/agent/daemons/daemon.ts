@@ -1,0 +1,229 @@
+import type { Exit, Worker } from '../../../providers/platform.js';
+import type { DaemonState, DaemonStatus, Decision } from '../../client/types.js';
+import type { DaemonSpec } from '../../manifest/model.js';
+import { DecisionLog } from '../decisions.js';
+import type { WorkloadMetrics } from '../metrics/workload.js';
+import type { Quotas } from '../quotas.js';
+import { type DaemonDecision, decideDaemon, explainDaemon } from '../scaling/daemons.js';
+import { WakeUp } from '../wake-up.js';
+import { type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
+import { describeExit, ManagedWorker } from '../workers/worker.js';
+import type { Workload } from '../workload.js';
+
+export interface DaemonParts extends WorkerParts {
+  readonly quotas: Quotas;
+}
+
+/** Milliseconds after which a process counts as running well: what comes then is a first failure again. */
+const STEADY = 10_000;
+
+/** The one process of a daemon. Every event ends in #settle, which asks the scaler and does what it decides. */
+export class Daemon implements Workload<DaemonSpec> {
+  readonly kind = 'daemon';
+  readonly #workers: WorkerSet<ManagedWorker>;
+  readonly #wakeUp: WakeUp;
+  readonly #decisions = new DecisionLog();
+  #decision: DaemonDecision | null = null;
+  #state: { readonly name: DaemonState; readonly since: number };
+  #restarts = 0;
+  #lastExit: { readonly exit: Exit; readonly asked: boolean } | null = null;
+  #wanted = true;
+  #detached = false;
+  #reported = { wanted: true, held: 0 };
+  #onEmpty: (() => void)[] = [];
+
+  constructor(
+    readonly name: string,
+    private spec: DaemonSpec,
+    template: WorkerTemplate,
+    private readonly parts: DaemonParts,
+  ) {
+    this.#state = { name: 'waiting', since: parts.clock.now() };
+    this.#wakeUp = new WakeUp(parts.clock, () => this.#settle());
+    this.#workers = new WorkerSet(name, template, spec, parts, {
+      make: (id, revision, startedAt) => new ManagedWorker(id, revision, startedAt),
+      ready: (worker) => this.#ready(worker),
+      gone: (_worker, exit, asked) => {
+        if (exit) this.#lastExit = { exit, asked };
+      },
+      changed: () => this.#settle(),
+    });
+    parts.quotas.join({
+      name,
+      cost: () => this.#workers.cost,
+      floor: () => (this.#wanted ? 1 : 0),
+      wish: () => (this.#wanted ? 1 : 0),
+      held: () => this.#workers.held(),
+      rebalanced: () => this.#settle(),
+    });
+  }
+
+  get manifest(): DaemonSpec {
+    return this.spec;
+  }
+
+  get gone(): boolean {
+    return !this.#wanted && this.#workers.size === 0;
+  }
+
+  open(adopted: readonly Worker[]): void {
+    for (const worker of adopted) {
+      this.#workers.adopt(worker);
+      const { exit } = worker;
+      if (exit && exit.at >= (this.#lastExit?.exit.at ?? 0)) this.#lastExit = { exit, asked: true };
+    }
+    this.#settle();
+  }
+
+  /** With a new revision the old process is stopped first. A daemon that drains is taken into use again. */
+  update(spec: DaemonSpec, template: WorkerTemplate): void {
+    this.spec = spec;
+    this.#wanted = true;
+    this.#workers.update(template, spec);
+    this.#settle();
+  }
+
+  exited(id: string, exit: Exit): void {
+    this.#workers.exited(id, exit);
+  }
+
+  async drain(): Promise<void> {
+    this.#wanted = false;
+    await new Promise<void>((resolve) => {
+      this.#onEmpty.push(resolve);
+      this.#settle();
+    });
+  }
+
+  close(): Promise<void> {
+    return this.drain();
+  }
+
+  detach(): void {
+    this.#detached = true;
+    this.#wakeUp.callOff();
+    this.parts.quotas.leave(this.name);
+    this.#workers.detach();
+  }
+
+  workerIds(): string[] {
+    return this.#workers.ids();
+  }
+
+  onStart(listener: (workerId: string) => void): () => void {
+    return this.#workers.onStart(listener);
+  }
+
+  decisions(): Decision[] {
+    return this.#decisions.view(this.name);
+  }
+
+  metrics(): WorkloadMetrics {
+    const workers = { starting: 0, running: 0, stopping: 0 };
+    for (const { lifecycle } of this.#workers) workers[lifecycle === 'ready' ? 'running' : lifecycle]++;
+    return {
+      workers,
+      target: this.#wanted ? 1 : 0,
+      counters: this.#workers.counters,
+      decisions: this.#decisions.counts,
+    };
+  }
+
+  heldBack(): string | null {
+    return this.#decision?.because.code === 'quota' ? explainDaemon(this.#decision.because) : null;
+  }
+
+  status(): DaemonStatus {
+    const { failure } = this.#workers;
+    const { name: state, since } = this.#state;
+    const last = this.#lastExit?.exit;
+    return {
+      state,
+      since: new Date(since).toISOString(),
+      restarts: this.#restarts,
+      last_exit: last ? { message: describeExit(last), at: new Date(last.at).toISOString() } : null,
+      reason: this.#decision ? explainDaemon(this.#decision.because) : '',
+      held_back: this.heldBack(),
+      failure:
+        failure && state !== 'running'
+          ? { message: failure.message, retry_at: new Date(failure.retryAt).toISOString() }
+          : null,
+    };
+  }
+
+  /** A daemon proves itself by nothing: it is to run always, so that every end that nobody asked for is a failure. */
+  #ready(worker: ManagedWorker): void {
+    worker.proven = false;
+    const { clock } = this.parts;
+    const callOff = clock.at(worker.startedAt + STEADY, () => {
+      if (worker.current) this.#workers.recovered();
+    });
+    void worker.ended.then(callOff);
+  }
+
+  #settle(): void {
+    if (this.#detached) return;
+    const now = this.parts.clock.now();
+    const { failure } = this.#workers;
+    const decision = decideDaemon(
+      {
+        processes: this.#workers,
+        wanted: this.#wanted,
+        room: this.parts.quotas.room(this.#workers.cost),
+        failures: failure?.count ?? 0,
+        backOffUntil: failure?.retryAt ?? null,
+      },
+      now,
+    );
+    this.#record(decision, now);
+    this.#decision = decision;
+    for (const id of decision.stop) {
+      const worker = this.#workers.get(id);
+      if (worker) this.#workers.stop(worker);
+    }
+    if (decision.start) {
+      if (this.#lastExit?.asked === false) this.#restarts++;
+      this.#workers.start();
+    }
+    this.#note(now);
+    this.#wakeUp.at(decision.nextAt);
+    this.#reportToQuotas();
+    if (!this.gone) return;
+    this.parts.quotas.leave(this.name);
+    for (const resolve of this.#onEmpty.splice(0)) resolve();
+  }
+
+  #note(now: number): void {
+    const workers = [...this.#workers];
+    const worker = workers.find(({ lifecycle }) => lifecycle !== 'stopping') ?? workers[0];
+    const name = stateOf(worker, this.#decision);
+    if (name === this.#state.name) return;
+    this.#state = { name, since: worker && name !== 'stopping' ? worker.startedAt : now };
+  }
+
+  #reportToQuotas(): void {
+    const { wanted, held } = this.#reported;
+    if (wanted === this.#wanted && held === this.#workers.size) return;
+    this.#reported = { wanted: this.#wanted, held: this.#workers.size };
+    this.parts.quotas.changed();
+  }
+
+  #record(decision: DaemonDecision, now: number): void {
+    const { start, stop, because } = decision;
+    if (!start && stop.length === 0 && this.#decision?.because.code === because.code) return;
+    this.#decisions.record({
+      at: now,
+      workers: this.#workers.size,
+      target: this.#wanted ? 1 : 0,
+      started: start ? 1 : 0,
+      stopped: stop.length,
+      code: because.code,
+      explain: () => explainDaemon(because),
+    });
+  }
+}
+
+function stateOf(worker: ManagedWorker | undefined, decision: DaemonDecision | null): DaemonState {
+  if (worker) return worker.lifecycle === 'ready' ? 'running' : worker.lifecycle;
+  return decision?.because.code === 'back-off' ? 'backing_off' : 'waiting';
+}

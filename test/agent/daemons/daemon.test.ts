@@ -1,0 +1,160 @@
+import { expect } from 'chai';
+import { pino } from 'pino';
+import type { Driver, Exit, Usage, Worker, WorkerSpec } from '../../../providers/platform.js';
+import { Daemon } from '../../../src/agent/daemons/daemon.js';
+import { Quotas } from '../../../src/agent/quotas.js';
+import { workerTemplate } from '../../../src/agent/template.js';
+import type { DaemonSpec } from '../../../src/manifest/model.js';
+import { daemonSpec, NO_INPUTS } from '../../support/application.js';
+import { settled, VirtualClock } from '../../support/virtual-clock.js';
+
+/** Processes that exist in memory only, and end when the test says so. */
+class MemoryDriver implements Driver {
+  readonly running = new Map<string, Worker>();
+  readonly startedAt: number[] = [];
+  /** Ids whose start waits for the test's word. */
+  hold: Promise<void> = Promise.resolve();
+  #stopped = new Map<string, () => void>();
+
+  constructor(private readonly clock: VirtualClock) {}
+
+  async start({ id, workload, kind, revision }: WorkerSpec): Promise<Worker> {
+    await this.hold;
+    expect(this.running.size, 'processes beside the one that starts').to.equal(0);
+    const worker = { id, workload, kind, revision, startedAt: this.clock.now() };
+    this.running.set(id, worker);
+    this.startedAt.push(worker.startedAt);
+    return worker;
+  }
+
+  async stop(id: string): Promise<void> {
+    if (!this.running.has(id)) return;
+    await new Promise<void>((resolve) => this.#stopped.set(id, resolve));
+  }
+
+  /** The process ends. */
+  end(): Exit {
+    for (const id of this.running.keys()) this.#stopped.get(id)?.();
+    this.running.clear();
+    return { code: 1, signal: null, outOfMemory: false, at: this.clock.now() };
+  }
+
+  async list(): Promise<Worker[]> {
+    return [...this.running.values()];
+  }
+
+  watch(): () => void {
+    return () => {};
+  }
+
+  async usage(): Promise<ReadonlyMap<string, Usage>> {
+    return new Map();
+  }
+
+  async *logs(): AsyncGenerator<never> {}
+
+  async remove(): Promise<void> {}
+
+  async limits() {
+    return { cpu: true, memory: true } as const;
+  }
+
+  async close(): Promise<void> {}
+}
+
+describe('daemon', () => {
+  let clock: VirtualClock;
+  let driver: MemoryDriver;
+  let daemon: Daemon;
+  let spec: DaemonSpec;
+  let next = 0;
+  const template = (of: DaemonSpec) => workerTemplate('daemon', 'beat', of, NO_INPUTS);
+
+  beforeEach(async () => {
+    clock = new VirtualClock();
+    driver = new MemoryDriver(clock);
+    spec = daemonSpec('beat.js');
+    daemon = new Daemon('beat', spec, template(spec), {
+      driver,
+      clock,
+      log: pino({ level: 'silent' }),
+      quotas: new Quotas(),
+      newWorkerId: () => `beat-${next++}`,
+    });
+    daemon.open([]);
+    await settled();
+  });
+
+  /** The process ends after it has run for so long, without being asked to. */
+  async function endAfter(milliseconds: number): Promise<void> {
+    await clock.pass(milliseconds);
+    const [id = ''] = driver.running.keys();
+    const exit = driver.end();
+    daemon.exited(id, exit);
+    await settled();
+  }
+
+  it('waits 1 s, 2 s, 4 s … at most 5 min between the end of a process and the next', async () => {
+    const waits: number[] = [];
+    for (let n = 0; n < 12; n++) {
+      await endAfter(100);
+      const ended = clock.now();
+      expect(daemon.status()).to.include({ state: 'backing_off', restarts: n });
+      await clock.pass(300_000);
+      waits.push((driver.startedAt.at(-1) ?? 0) - ended);
+    }
+    // Each ran on for the rest of the five minutes, which is long: the count begins anew.
+    expect(waits).to.deep.equal(Array.from({ length: 12 }, () => 1_000));
+
+    waits.length = 0;
+    for (let n = 0; n < 12; n++) {
+      await endAfter(n === 0 ? 0 : 100);
+      const ended = clock.now();
+      const retryAt = Date.parse(daemon.status().failure?.retry_at ?? '');
+      waits.push(retryAt - ended);
+      await clock.pass(retryAt - ended);
+    }
+    expect(waits).to.deep.equal(
+      [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300].map((seconds) => seconds * 1000),
+    );
+  });
+
+  it('counts failures anew once a process has run for 10 s', async () => {
+    const wait = () => Date.parse(daemon.status().failure?.retry_at ?? '') - clock.now();
+    await endAfter(100);
+    await clock.pass(1_000);
+    await endAfter(9_999);
+    expect(wait()).to.equal(2_000);
+    await clock.pass(2_000);
+    await endAfter(10_000);
+    expect(wait()).to.equal(1_000);
+  });
+
+  it('shows no failure while it runs, and the last end always', async () => {
+    await endAfter(100);
+    await clock.pass(1_000);
+    expect(daemon.status()).to.deep.include({ state: 'running', restarts: 1, failure: null });
+    expect(daemon.status().last_exit?.message).to.equal('it exited with code 1');
+  });
+
+  it('waits for a start under way, and for the end of what it started, before a newer revision', async () => {
+    await endAfter(0);
+    let release = () => {};
+    driver.hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    await clock.pass(1_000);
+    spec = { ...spec, environment: { VERSION: '2' } };
+    daemon.update(spec, template(spec));
+    await clock.pass(60_000);
+    expect(driver.startedAt).to.have.length(1);
+    release();
+    await settled();
+    expect(driver.running.size).to.equal(1);
+    expect(daemon.status().state).to.equal('stopping');
+    driver.end();
+    await settled();
+    expect(driver.startedAt).to.have.length(3);
+    expect(daemon.status().state).to.equal('running');
+  });
+});

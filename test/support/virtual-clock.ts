@@ -1,0 +1,41 @@
+import type { Clock } from '../../src/agent/clock.js';
+
+/** Time that passes only when it is told to. */
+export class VirtualClock implements Clock {
+  #now = 1_000_000_000_000;
+  readonly #timers = new Set<{ readonly time: number; readonly callback: () => void }>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  timeOfDay(): number {
+    return this.#now;
+  }
+
+  at(time: number, callback: () => void): () => void {
+    const timer = { time, callback };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  /** Lets so many milliseconds pass; what is due on the way happens in order, each with its own consequences. */
+  async pass(milliseconds: number): Promise<void> {
+    const end = this.#now + milliseconds;
+    await settled();
+    for (;;) {
+      const [next] = [...this.#timers].sort((a, b) => a.time - b.time);
+      if (!next || next.time > end) break;
+      this.#timers.delete(next);
+      this.#now = Math.max(this.#now, next.time);
+      next.callback();
+      await settled();
+    }
+    this.#now = end;
+  }
+}
+
+/** Once all that promises have in line is done. */
+export function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
