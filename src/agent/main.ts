@@ -10,6 +10,7 @@ import { ExecutionStore } from './executions/store.js';
 import { ExecutionTokens } from './executions/tokens.js';
 import { InvocationStore } from './invocations/store.js';
 import { createLogger, type Logger } from './log.js';
+import { boundLog } from './log-size.js';
 import { announceAgent, announcedPort } from './process/description.js';
 import { agentFiles, ensureApiKey } from './process/files.js';
 import { acquireDataDir } from './process/lock.js';
@@ -64,6 +65,7 @@ async function run(options: Options, log: Logger): Promise<void> {
   });
   await server.serve({ agent, invocations, tokens, key, log });
   const endSweep = sweepEvery({ invocations, executions: agent.executions }, systemClock, log);
+  const endBounding = boundLog(files.log, systemClock);
   announceAgent(dataDir, { url, application });
   log.info({ url, application, target, version: VERSION }, 'the agent is ready');
 
@@ -71,6 +73,7 @@ async function run(options: Options, log: Logger): Promise<void> {
     log.info({ signal }, 'the agent stops; its workers stay');
     agent.beginStopping();
     endSweep();
+    endBounding();
     await server.close(agent.gracePeriod());
     await agent.close();
     await store.close();
