@@ -1032,8 +1032,8 @@ export const SCHEMA: SchemaNode = {
       },
       "items": {
         "type": "string",
-        "pattern": "^[^=]+(=[\\s\\S]*)?$",
-        "patternErrorMessage": "An entry is NAME=value, or NAME alone.",
+        "pattern": "^[A-Za-z_][A-Za-z0-9_]*(=[\\s\\S]*)?$",
+        "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits and _.",
         "examples": [
           "LOG_LEVEL=info",
           "TZ"
@@ -1049,8 +1049,8 @@ export const SCHEMA: SchemaNode = {
       ],
       "default": {},
       "propertyNames": {
-        "pattern": "^[^=\\u0000]+$",
-        "patternErrorMessage": "The name of an environment variable is not empty and has no =.",
+        "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
+        "patternErrorMessage": "The name of an environment variable has letters, digits and _, and starts with no digit.",
         "examples": [
           "LOG_LEVEL",
           "TZ"
