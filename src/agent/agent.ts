@@ -181,6 +181,7 @@ export class Agent implements ApiAgent {
       workloads: this.workloads,
       functions: this.workloads.functions.values(),
       invocations: this.#parts.invocations.counts(),
+      executions: (workload) => this.#parts.executions.counts(workload),
       quotas: this.quotas(),
     });
   }

@@ -1,5 +1,5 @@
 /** What `GET /metrics` shows: read at the scrape from the parts that count. */
-import type { AgentStatus, QuotaStatus } from '../../client/types.js';
+import type { AgentStatus, ExecutionCounts, QuotaStatus } from '../../client/types.js';
 import type { Kind } from '../../manifest/model.js';
 import type { InvocationCounts } from '../invocations/store.js';
 import type { FunctionPool } from '../pool/pool.js';
@@ -12,6 +12,8 @@ export interface MetricSources {
   readonly workloads: Iterable<Workload>;
   readonly functions: Iterable<FunctionPool>;
   readonly invocations: InvocationCounts;
+  /** Of a job or a scheduled task. */
+  readonly executions: (workload: string) => ExecutionCounts;
   readonly quotas: QuotaStatus;
 }
 
@@ -30,6 +32,7 @@ export function collectMetrics(sources: MetricSources): string {
     ...workloadFamilies([...sources.workloads]),
     ...functionFamilies([...sources.functions]),
     stored(sources.invocations),
+    executions([...sources.workloads], sources.executions),
     ...quotaFamilies(sources.quotas),
     ...processMetrics(),
   ]);
@@ -152,6 +155,19 @@ function stored(counts: InvocationCounts): Family {
     samples: Object.entries(counts).flatMap(([workload, byState]) =>
       Object.entries(byState).map(([state, count]) => [{ workload, state }, count] as const),
     ),
+  };
+}
+
+function executions(workloads: readonly Workload[], counts: (workload: string) => ExecutionCounts): Family {
+  return {
+    name: 'multinode_executions',
+    type: 'gauge',
+    help: 'Executions on record, by state.',
+    samples: workloads
+      .filter(({ kind }) => FINITE.has(kind))
+      .flatMap(({ name: workload, kind }) =>
+        Object.entries(counts(workload)).map(([state, count]) => [{ workload, kind, state }, count] as const),
+      ),
   };
 }
 
