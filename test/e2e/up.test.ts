@@ -1,5 +1,5 @@
 /** The example in the root's multinode.yaml, as the README has someone run it, with each program that may be there. */
-import { appendFileSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -7,6 +7,7 @@ import type { Status } from '../../src/client/types.js';
 import { PACKAGE_ROOT } from '../../src/version.js';
 import { type CliResult, cli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
+import { freePort } from '../support/port.js';
 import { run } from '../support/run.js';
 import { skip } from '../support/skip.js';
 import { until } from '../support/until.js';
@@ -30,8 +31,10 @@ for (const program of ['terraform', 'tofu', null]) {
       for (const name of ['multinode.yaml', 'examples']) {
         cpSync(join(PACKAGE_ROOT, name), join(cwd, name), { recursive: true });
       }
-      // The usual port may be taken on a machine where tests run.
-      appendFileSync(join(cwd, 'multinode.yaml'), '\ntargets: {local: {port: 0}}\n');
+      // The usual ports may be taken on a machine where tests run.
+      const file = join(cwd, 'multinode.yaml');
+      const text = readFileSync(file, 'utf8').replace('port: 4748', `port: ${await freePort()}`);
+      writeFileSync(file, `${text}\ntargets: {local: {port: 0}}\n`);
       const bin = join(folder(), 'bin');
       mkdirSync(bin);
       symlinkSync(process.execPath, join(bin, 'node'));
@@ -70,6 +73,13 @@ for (const program of ['terraform', 'tofu', null]) {
         return target === 2 && (workers?.idle ?? 0) >= 2;
       });
       expect((await status()).functions.hello).to.include({ max_workers: 30, spare_workers: 2, waiting: 0 });
+      const web = await until('the service is up', async () => {
+        const found = (await status()).services.web;
+        return found?.replicas.ready === 2 ? found : null;
+      });
+      expect(await (await fetch(web.url)).text()).to.match(
+        /^Welcome to the example\. Process \d+ answered\.$/m,
+      );
       expect((await works('why', 'hello')).stdout).to.contain(
         '0 in flight (0 executing, 0 waiting) + 2 spare = 2',
       );
