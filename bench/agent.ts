@@ -7,14 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { startAgent } from '../src/agent/process/launch.js';
 import { stopAgent } from '../src/agent/process/stop.js';
 import { Client } from '../src/client/index.js';
-import type { FunctionStatus } from '../src/client/types.js';
+import type { FunctionStatus, ServiceStatus } from '../src/client/types.js';
 import { collectInputs } from '../src/manifest/inputs.js';
 import { parseManifest } from '../src/manifest/validate.js';
 
 export const WORKER = fileURLToPath(new URL('./worker.mjs', import.meta.url));
 
-/** One function of the application, with the worker of the measurements unless said otherwise. */
-export type FunctionFields = Readonly<Record<string, string | number>>;
+/** One workload of the application, with the worker of the measurements unless said otherwise. */
+export type WorkloadFields = Readonly<Record<string, string | number>>;
 
 export class BenchAgent {
   private constructor(
@@ -24,7 +24,10 @@ export class BenchAgent {
     readonly pid: number,
   ) {}
 
-  static async start(functions: Readonly<Record<string, FunctionFields>>): Promise<BenchAgent> {
+  static async start(
+    functions: Readonly<Record<string, WorkloadFields>>,
+    services: Readonly<Record<string, WorkloadFields>> = {},
+  ): Promise<BenchAgent> {
     const folder = mkdtempSync(join(tmpdir(), 'multinode-bench-agent-'));
     const root = fileURLToPath(new URL('.', import.meta.url));
     const { url, apiKey, pid } = await startAgent({
@@ -36,11 +39,11 @@ export class BenchAgent {
       port: 0,
     });
     const agent = new BenchAgent(folder, new Client({ url, key: apiKey }), apiKey, pid);
-    const entries = Object.entries(functions).map(([name, fields]) => [
-      name,
-      { command: ['node', WORKER], ...fields },
-    ]);
-    const text = JSON.stringify({ name: 'bench', functions: Object.fromEntries(entries) });
+    const text = JSON.stringify({
+      name: 'bench',
+      functions: withCommand(functions),
+      services: withCommand(services),
+    });
     const { manifest } = parseManifest(text, { file: 'bench.json', env: {} });
     await agent.client.putApplication({
       manifest,
@@ -67,10 +70,27 @@ export class BenchAgent {
     }
   }
 
+  /** The same of a service. */
+  async untilService(name: string, wanted: (status: ServiceStatus) => boolean): Promise<void> {
+    for (;;) {
+      const status = (await this.client.status()).services[name];
+      if (status && wanted(status)) return;
+      if (status?.failure) throw new Error(status.failure.message);
+      await delay(20);
+    }
+  }
+
   /** Removes the application with its workers, ends the agent and removes its folder. */
   async end(): Promise<void> {
     await this.client.deleteApplication();
     await stopAgent(this.folder, { grace: 10_000 });
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function withCommand(workloads: Readonly<Record<string, WorkloadFields>>): Record<string, object> {
+  const entries = Object.entries(workloads);
+  return Object.fromEntries(
+    entries.map(([name, fields]) => [name, { command: ['node', WORKER], ...fields }]),
+  );
 }

@@ -1,13 +1,13 @@
 /** Calls to a warm function: through the gateway, to the same worker directly, and behind HAProxy. */
-import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BenchAgent, WORKER } from './agent.js';
+import { BenchAgent } from './agent.js';
 import { startHaproxy } from './haproxy.js';
 import { closedLoop, openLoop, type Target } from './load/generators.js';
-import { endProgram, firstAnswer, freePort, startProgram, version } from './programs.js';
+import { version } from './programs.js';
 import { median } from './statistics.js';
+import { startWorkers } from './workers.js';
 
 export const RATE = 2_000;
 const WORKERS = 4;
@@ -35,12 +35,12 @@ export async function benchGateway(rounds = 5, seconds = 3): Promise<GatewayResu
   const wrk = version('wrk', '-v') !== null;
   const ends: (() => Promise<void>)[] = [];
   try {
-    const workers = await startWorkers(ends);
+    const workers = await startWorkers(WORKERS, ends);
     const targets: Target[] = [
       { name: 'the worker itself', url: `http://127.0.0.1:${workers[0]}/`, headers: {} },
     ];
     if (haproxy) {
-      const proxy = await startHaproxy(folder, workers);
+      const proxy = await startHaproxy(folder, workers, 1);
       ends.push(proxy.end);
       targets.push({ name: 'HAProxy', url: proxy.url, headers: {} });
     }
@@ -59,18 +59,6 @@ export async function benchGateway(rounds = 5, seconds = 3): Promise<GatewayResu
     for (const end of ends.reverse()) await end();
     rmSync(folder, { recursive: true });
   }
-}
-
-async function startWorkers(ends: (() => Promise<void>)[]): Promise<number[]> {
-  const ports: number[] = [];
-  for (let worker = 0; worker < WORKERS; worker++) {
-    const port = await freePort();
-    const child: ChildProcess = startProgram(process.execPath, [WORKER], { PORT: String(port) });
-    ends.push(() => endProgram(child));
-    await firstAnswer(`http://127.0.0.1:${port}/`, child);
-    ports.push(port);
-  }
-  return ports;
 }
 
 /** The targets take turns in every round, so that the machine's noise meets them alike. */

@@ -9,21 +9,27 @@ export interface Proxy {
 }
 
 /**
- * HAProxy before workers that take one request at a time, as the gateway's do: requests past that wait in its
- * queue. One thread, as the agent has one; with two, it was measured to be up to ten times slower with maxconn 1.
+ * HAProxy before workers. One thread, as the agent has one; with two, it was measured to be up to ten times slower
+ * with maxconn 1.
+ * @param maxconn requests that a worker takes at a time, past which they wait in its queue; null: any number
  */
-export async function startHaproxy(folder: string, workerPorts: readonly number[]): Promise<Proxy> {
+export async function startHaproxy(
+  folder: string,
+  workerPorts: readonly number[],
+  maxconn: number | null,
+): Promise<Proxy> {
   const port = await freePort();
   const file = join(folder, 'haproxy.cfg');
-  writeFileSync(file, configuration(port, workerPorts));
+  writeFileSync(file, configuration(port, workerPorts, maxconn));
   const child: ChildProcess = startProgram('haproxy', ['-q', '-db', '-f', file]);
   const url = `http://127.0.0.1:${port}/`;
   await firstAnswer(url, child);
   return { url, end: () => endProgram(child) };
 }
 
-function configuration(port: number, workerPorts: readonly number[]): string {
-  const servers = workerPorts.map((worker, index) => `  server w${index} 127.0.0.1:${worker} maxconn 1`);
+function configuration(port: number, workerPorts: readonly number[], maxconn: number | null): string {
+  const limit = maxconn === null ? '' : ` maxconn ${maxconn}`;
+  const servers = workerPorts.map((worker, index) => `  server w${index} 127.0.0.1:${worker}${limit}`);
   return `global
   maxconn 4096
   nbthread 1

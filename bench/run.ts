@@ -1,4 +1,5 @@
 /** `npm run bench [-- NAME…]`: every measurement, or those whose names contain one of the words. See docs/benchmarks.md. */
+import { benchBalancer } from './balancer.js';
 import { benchGateway, RATE } from './gateway.js';
 import { benchMemory } from './memory.js';
 import { machineLines, number, type Row, table } from './report.js';
@@ -16,6 +17,7 @@ interface Measurement {
 
 const MEASUREMENTS: readonly Measurement[] = [
   { name: 'gateway', title: 'Calls to a warm function', run: gateway },
+  { name: 'balancer', title: 'Requests to a service', run: balancer },
   { name: 'wake-up', title: 'First call on an empty function (ms)', run: wakeUp },
   { name: 'memory', title: 'Memory at rest', run: memory },
   { name: 'scaler', title: 'Scaling decisions', run: scaler },
@@ -36,6 +38,17 @@ async function gateway() {
     'highest calls/s': highest ? number(highest.perSecond) : '-',
     'then p50 ms': highest ? number(highest.p50) : '-',
     'then p99 ms': highest ? number(highest.p99) : '-',
+  }));
+  return { rows, notes: missing };
+}
+
+async function balancer() {
+  const { figures, missing } = await benchBalancer();
+  const rows = figures.map(({ target, perSecond, p50, p99 }) => ({
+    target,
+    'highest requests/s': number(perSecond),
+    'p50 ms': number(p50),
+    'p99 ms': number(p99),
   }));
   return { rows, notes: missing };
 }

@@ -1,0 +1,74 @@
+/** Requests to a service: through the agent's balancer, behind HAProxy, and to one such replica itself. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BenchAgent } from './agent.js';
+import { startHaproxy } from './haproxy.js';
+import { type ClosedLoopResult, closedLoop, type Target } from './load/generators.js';
+import { freePort, version } from './programs.js';
+import { median } from './statistics.js';
+import { startWorkers } from './workers.js';
+
+const REPLICAS = 2;
+const CONNECTIONS = 16;
+
+export interface BalancerFigure extends ClosedLoopResult {
+  readonly target: string;
+}
+
+export interface BalancerResult {
+  readonly figures: readonly BalancerFigure[];
+  /** What was left out, and why. */
+  readonly missing: readonly string[];
+}
+
+/** The highest rate of each, with CONNECTIONS callers; the targets take turns in every round. */
+export async function benchBalancer(rounds = 5, seconds = 3): Promise<BalancerResult> {
+  if (version('wrk', '-v') === null) {
+    return { figures: [], missing: ['everything: wrk is not on PATH (Debian package wrk)'] };
+  }
+  const haproxy = version('haproxy', '-v') !== null;
+  const folder = mkdtempSync(join(tmpdir(), 'multinode-bench-balancer-'));
+  const ends: (() => Promise<void>)[] = [];
+  try {
+    const replicas = await startWorkers(REPLICAS, ends);
+    const targets: Target[] = [
+      { name: 'the replica itself', url: `http://127.0.0.1:${replicas[0]}/`, headers: {} },
+    ];
+    if (haproxy) {
+      const proxy = await startHaproxy(folder, replicas, null);
+      ends.push(proxy.end);
+      targets.push({ name: 'HAProxy', url: proxy.url, headers: {} });
+    }
+    const port = await freePort();
+    const fields = { port, min_replicas: REPLICAS, max_replicas: REPLICAS };
+    const agent = await BenchAgent.start({}, { web: fields });
+    ends.push(() => agent.end());
+    await agent.untilService('web', (status) => status.replicas.ready === REPLICAS);
+    targets.push({ name: 'balancer', url: `http://127.0.0.1:${port}/`, headers: {} });
+    return {
+      figures: await measure(targets, rounds, seconds),
+      missing: haproxy ? [] : ['HAProxy: haproxy is not on PATH (Debian package haproxy)'],
+    };
+  } finally {
+    for (const end of ends.reverse()) await end();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function measure(
+  targets: readonly Target[],
+  rounds: number,
+  seconds: number,
+): Promise<BalancerFigure[]> {
+  const measured = targets.map((target) => ({ target, results: [] as ClosedLoopResult[] }));
+  for (let round = 0; round < rounds; round++) {
+    for (const { target, results } of measured) results.push(await closedLoop(target, CONNECTIONS, seconds));
+  }
+  return measured.map(({ target, results }) => ({
+    target: target.name,
+    perSecond: median(results.map((each) => each.perSecond)),
+    p50: median(results.map((each) => each.p50)),
+    p99: median(results.map((each) => each.p99)),
+  }));
+}
