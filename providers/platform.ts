@@ -68,12 +68,22 @@ export interface Address {
   readonly port: number;
 }
 
+/** What a worker takes of the machine. */
+export interface Cost {
+  readonly cpu: number;
+  /** Bytes. */
+  readonly memory: number;
+  readonly gpu: number;
+}
+
 /** A worker as the platform shows it. */
 export interface Worker {
   readonly id: string;
   readonly workload: string;
   readonly kind: Kind;
   readonly revision: string;
+  /** What it was given: cpu in CPUs, memory in bytes. */
+  readonly cost: Cost;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly address?: Address;

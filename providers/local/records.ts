@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import { KINDS, type Kind } from '../../src/manifest/model.js';
 import { type Identity, isAlive } from '../../src/process/identity.js';
-import type { Exit } from '../platform.js';
+import type { Cost, Exit } from '../platform.js';
 
 /** What the driver remembers of a worker, in worker.json of the worker's folder. */
 export interface WorkerRecord {
@@ -10,6 +10,7 @@ export interface WorkerRecord {
   readonly workload: string;
   readonly kind: Kind;
   readonly revision: string;
+  readonly cost: Cost;
   /** The wrapper's process; its pid is that of the session and of the process group too. */
   readonly identity: Identity;
   readonly port?: number;
@@ -119,6 +120,7 @@ function isRecord(value: unknown): value is WorkerRecord {
       workload: isString,
       kind: (kind) => KINDS.some((known) => known === kind),
       revision: isString,
+      cost: (cost) => has(cost, { cpu: Number.isFinite, memory: Number.isFinite, gpu: Number.isFinite }),
       startedAt: Number.isFinite,
       identity: (identity) => has(identity, { pid: Number.isSafeInteger, startTime: isString }),
     }) &&

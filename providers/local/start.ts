@@ -47,6 +47,7 @@ export async function startWorker(
       kind,
       revision,
       identity,
+      cost: { cpu: spec.cpu, memory: spec.memory, gpu: spec.gpu },
       startedAt,
       ...(port === undefined ? {} : { port }),
     };

@@ -39,12 +39,13 @@ export class LocalWorker extends EventEmitter<{ gone: []; closed: [] }> {
   }
 
   view(): Worker {
-    const { id, workload, kind, revision, startedAt, port } = this.record;
+    const { id, workload, kind, revision, cost, startedAt, port } = this.record;
     return {
       id,
       workload,
       kind,
       revision,
+      cost,
       startedAt,
       ...(port === undefined ? {} : { address: { host: HOST, port } }),
       ...(this.exit ? { exit: this.exit } : {}),

@@ -250,4 +250,25 @@ describe('functions on a running agent', () => {
       (await Promise.all(calls.map((one) => one.answer))).every(({ status }) => status === 200),
     ).to.equal(true);
   });
+
+  it('counts a worker for what it was made to take, also over a changed manifest and a killed agent', async () => {
+    const quotas = { quotas: { cpu: 4 } };
+    await agent.apply(manifestOf({ hello: functionSpec(PROGRAM, { cpu: 2 }) }, quotas));
+    const old = open(1);
+    await executing(1);
+    await agent.apply(manifestOf({ hello: functionSpec(PROGRAM, { cpu: 1 }) }, quotas));
+    const calls = open(3);
+    await executing(3);
+    expect(await agent.functionStatus('hello')).to.include({ waiting: 1 });
+    const used = async () =>
+      (await agent.client.quotas()).items.find(({ resource }) => resource === 'cpu')?.used;
+    expect(await used()).to.equal(4);
+    for (const one of [...old, ...calls]) one.end();
+    await Promise.all([...old, ...calls].map((one) => one.answer));
+    await until('only new ones are left', async () => (await used()) === (await total()));
+    const before = await used();
+    await agent.kill();
+    await agent.start();
+    expect(await used()).to.equal(before);
+  });
 });

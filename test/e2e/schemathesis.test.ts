@@ -60,8 +60,11 @@ describe('the API, asked by schemathesis what its OpenAPI document allows and do
     expect(stdout).to.match(/Test cases:\s+\d+ generated/);
   };
 
-  it('answers all else as documented, with a function to work on', () =>
-    ask(45, '--exclude-operation-id', 'putApplication', '--exclude-operation-id', 'deleteApplication'));
+  // What changes the application is asked for by itself, and an event stream has no end to wait for.
+  it('answers all else as documented, with a function to work on', () => {
+    const left = ['putApplication', 'deleteApplication', 'getEvents'];
+    return ask(45, ...left.flatMap((id) => ['--exclude-operation-id', id]));
+  });
 
   it('answers applications as documented', () =>
     ask(15, '--include-operation-id', 'putApplication', '--include-operation-id', 'getApplication'));

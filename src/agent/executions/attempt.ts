@@ -1,4 +1,4 @@
-import type { Driver, Exit, Worker, WorkerSpec } from '../../../providers/platform.js';
+import type { Cost, Driver, Exit, Worker, WorkerSpec } from '../../../providers/platform.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
 import { stopWorker } from '../workers/stop.js';
@@ -40,6 +40,8 @@ export class Attempt {
     readonly number: number,
     readonly workerId: string,
     private readonly workload: string,
+    /** What its worker takes; of one that an earlier agent started, what the platform says. */
+    public cost: Cost,
     private readonly terms: AttemptTerms,
     private readonly parts: AttemptParts,
     /** Called once. */
@@ -95,6 +97,7 @@ export class Attempt {
   #runs(worker: Worker): void {
     if (this.#over) return;
     this.#running = true;
+    this.cost = worker.cost;
     this.#startedAt = worker.startedAt;
     if (worker.exit) return;
     this.#callOff = this.parts.clock.at(worker.startedAt + this.terms.timeout * 1000, () => {

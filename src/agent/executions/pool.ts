@@ -10,6 +10,7 @@ import { explainExecutions } from '../scaling/explain-executions.js';
 import type { Amounts } from '../scaling/quotas.js';
 import { WakeUp } from '../wake-up.js';
 import { EndedWorkers } from '../workers/ended.js';
+import { heldBy } from '../workers/held.js';
 import { lastWords } from '../workers/last-words.js';
 import type { WorkerParts, WorkerTemplate } from '../workers/set.js';
 import { describeExit } from '../workers/worker.js';
@@ -84,7 +85,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
       cost: () => this.#cost,
       floor: () => 0,
       wish: () => this.#decision?.wish ?? 0,
-      held: () => this.#held(),
+      held: () => heldBy([...this.#running.values()].map(({ attempt }) => attempt)),
       rebalanced: () => this.#settle(),
     });
   }
@@ -324,6 +325,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
       number,
       workerId,
       this.name,
+      this.#cost,
       this.spec,
       this.parts,
       (result) => void this.#over(waiting, attempt, result),
@@ -462,12 +464,6 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     if (wish === decision.wish && held === this.#running.size) return;
     this.#reported = { wish: decision.wish, held: this.#running.size };
     this.parts.quotas.changed();
-  }
-
-  #held(): { workers: number; amounts: Amounts } {
-    const workers = this.#running.size;
-    const { cpu, memory, gpu } = this.#cost;
-    return { workers, amounts: { cpu: cpu * workers, memory: memory * workers, gpu: gpu * workers } };
   }
 
   #now(): number {

@@ -84,7 +84,7 @@ export class Service implements Workload<ServiceSpec> {
       cost: () => this.#replicas.cost,
       floor: () => (this.#closing ? 0 : this.spec.min_replicas),
       wish: () => this.#decision?.wish ?? 0,
-      held: () => this.#held(),
+      held: () => this.#replicas.held(),
       rebalanced: () => this.#settle(),
     });
   }
@@ -348,13 +348,5 @@ export class Service implements Workload<ServiceSpec> {
     if (wish === decision.wish && held === this.#replicas.size) return;
     this.#reported = { wish: decision.wish, held: this.#replicas.size };
     this.parts.quotas.changed();
-  }
-
-  #held() {
-    const { size: workers, cost } = this.#replicas;
-    return {
-      workers,
-      amounts: { cpu: cost.cpu * workers, memory: cost.memory * workers, gpu: cost.gpu * workers },
-    };
   }
 }

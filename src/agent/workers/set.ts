@@ -5,6 +5,7 @@ import { WorkerCounters } from '../metrics/workload.js';
 import { backOff } from '../scaling/back-off.js';
 import type { Amounts } from '../scaling/quotas.js';
 import { EndedWorkers } from './ended.js';
+import { type Held, heldBy } from './held.js';
 import { lastWords } from './last-words.js';
 import { untilReady } from './readiness.js';
 import { stopWorker } from './stop.js';
@@ -88,12 +89,8 @@ export class WorkerSet<W extends ManagedWorker> {
   }
 
   /** What the workers take that exist, also those that are stopping. */
-  held(): { workers: number; amounts: Amounts } {
-    const { size: workers, cost } = this;
-    return {
-      workers,
-      amounts: { cpu: cost.cpu * workers, memory: cost.memory * workers, gpu: cost.gpu * workers },
-    };
+  held(): Held {
+    return heldBy(this);
   }
 
   [Symbol.iterator](): IterableIterator<W> {
@@ -138,6 +135,7 @@ export class WorkerSet<W extends ManagedWorker> {
   start(extra: Readonly<Record<string, string>> = {}): W {
     const { driver, clock, newWorkerId } = this.parts;
     const worker = this.events.make(newWorkerId(this.workload), this.template.revision, clock.now());
+    worker.cost = this.cost;
     this.#workers.set(worker.id, worker);
     this.counters.started++;
     const environment = { ...this.template.environment, ...extra };
@@ -164,6 +162,7 @@ export class WorkerSet<W extends ManagedWorker> {
       return undefined;
     }
     const worker = this.events.make(found.id, found.revision, found.startedAt);
+    worker.cost = found.cost;
     worker.current = found.revision === this.template.revision;
     worker.proven = true;
     this.#workers.set(worker.id, worker);

@@ -1,4 +1,4 @@
-import type { Address, Exit } from '../../../providers/platform.js';
+import type { Address, Cost, Exit } from '../../../providers/platform.js';
 
 export type Lifecycle = 'starting' | 'ready' | 'stopping';
 
@@ -11,6 +11,8 @@ export class ManagedWorker {
   proven = false;
   /** Resolves once the platform has started it, or could not. */
   startSettled: Promise<void> = Promise.resolve();
+  /** What it was made to take, whatever later workers take. */
+  cost: Cost = { cpu: 0, memory: 0, gpu: 0 };
   /** Set once it is ready. */
   address: Address | undefined;
   /** Calls off the wait for its readiness. */

@@ -18,10 +18,17 @@ class MemoryDriver implements Driver {
 
   constructor(private readonly clock: VirtualClock) {}
 
-  async start({ id, workload, kind, revision }: WorkerSpec): Promise<Worker> {
+  async start({ id, workload, kind, revision, cpu, memory, gpu }: WorkerSpec): Promise<Worker> {
     await this.hold;
     expect(this.running.size, 'processes beside the one that starts').to.equal(0);
-    const worker = { id, workload, kind, revision, startedAt: this.clock.now() };
+    const worker = {
+      id,
+      workload,
+      kind,
+      revision,
+      cost: { cpu, memory, gpu },
+      startedAt: this.clock.now(),
+    };
     this.running.set(id, worker);
     this.startedAt.push(worker.startedAt);
     return worker;

@@ -1,0 +1,19 @@
+import type { Cost } from '../../../providers/platform.js';
+
+export interface Held {
+  readonly workers: number;
+  readonly amounts: Cost;
+}
+
+/** What the workers take together: each by what it was made to take, not by what the manifest says now. */
+export function heldBy(workers: Iterable<{ readonly cost: Cost }>): Held {
+  let count = 0;
+  const amounts = { cpu: 0, memory: 0, gpu: 0 };
+  for (const { cost } of workers) {
+    count++;
+    amounts.cpu += cost.cpu;
+    amounts.memory += cost.memory;
+    amounts.gpu += cost.gpu;
+  }
+  return { workers: count, amounts };
+}
