@@ -15,7 +15,7 @@ import { type Identity, kill, startTime } from '../../src/process/identity.js';
 const WRAPPER = `trap : TERM INT HUP
 read -r _ <&3 || exit
 exec 4>&2 2>/dev/null
-(echo >&3; exec 2>&4 3>&- 4>&-; exec "$@")
+(trap '' PIPE; echo >&3; trap - PIPE; exec 2>&4 3>&- 4>&-; exec "$@")
 echo $? >"$0"
 kill -KILL 0`;
 

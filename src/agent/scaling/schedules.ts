@@ -47,14 +47,15 @@ export interface ScheduleState {
 export interface ScheduleDecision {
   /** Due times whose runs are to be created, oldest first. */
   readonly run: readonly number[];
-  /** What was due and is left out, where anything is. */
-  readonly skipped: Skipped | null;
-  /** Everything that was due up to then is decided now. */
+  /** What was due and is left out, oldest first. */
+  readonly skipped: readonly Skipped[];
+  /** Everything that was due up to then is decided now; as before where nothing was due. */
   readonly decided: number;
   /** When something is due next; null where nothing is any more. */
   readonly nextAt: number | null;
 }
 
+/** Due times without a run, all of them from the first to the last. */
 export interface Skipped {
   readonly first: number;
   readonly last: number;
@@ -77,35 +78,27 @@ export function decideSchedule(
 ): ScheduleDecision {
   const first = due.next(decided);
   // Also where the clock was put back: what has been decided is not decided again.
-  if (first === null || first > now) {
-    return { run: [], skipped: null, decided: Math.max(decided, now), nextAt: first };
-  }
+  if (first === null || first > now) return { run: [], skipped: [], decided, nextAt: first };
   const onTime = between(due, Math.max(decided, now - ON_TIME), now);
-  const missed = first <= now - ON_TIME;
-  const latestMissed =
-    missed && catchUp === 'latest' && onTime.length === 0 ? latest(due, decided, now) : null;
-  const wanted = latestMissed === null ? onTime : [latestMissed];
-  const nextAt = due.next(now);
-  if (wanted.length > 0 && overlap === 'skip') {
-    // The first run would not have ended when the second is due.
-    const run = unfinished ? [] : wanted.slice(0, 1);
-    const left = wanted.slice(run.length);
-    const [from, to] = [left[0], left.at(-1)];
-    const overlapping = from !== undefined && to !== undefined;
-    return {
-      run,
-      skipped: overlapping ? { first: from, last: to, why: 'overlap' } : missedOf(first, run, missed),
-      decided: now,
-      nextAt,
-    };
-  }
-  return { run: wanted, skipped: missedOf(first, wanted, missed), decided: now, nextAt };
+  const caughtUp = onTime.length === 0 && catchUp === 'latest' ? latest(due, decided, now) : null;
+  const wanted = caughtUp === null ? onTime : [caughtUp];
+  // With skip, the first would not have ended when the second is due.
+  const possible = unfinished ? 0 : 1;
+  const run = overlap === 'skip' ? wanted.slice(0, possible) : wanted;
+  const left = wanted.slice(run.length);
+  return {
+    run,
+    skipped: [
+      ...span(first, latest(due, decided, (wanted[0] ?? now + 1) - 1), 'missed'),
+      ...span(left[0] ?? null, left.at(-1) ?? null, 'overlap'),
+    ],
+    decided: now,
+    nextAt: due.next(now),
+  };
+}
 
-  function missedOf(from: number, run: readonly number[], any: boolean): Skipped | null {
-    const before = run[0] === undefined ? now - ON_TIME : run[0] - 1;
-    const last = any ? latest(due, decided, before) : null;
-    return last === null ? null : { first: from, last, why: 'missed' };
-  }
+function span(first: number | null, last: number | null, why: Skipped['why']): Skipped[] {
+  return first === null || last === null ? [] : [{ first, last, why }];
 }
 
 /** Due times after `from` up to `to`. */

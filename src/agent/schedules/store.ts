@@ -12,8 +12,10 @@ export interface ScheduleRecord {
 export class ScheduleStore {
   constructor(private readonly store: Store) {}
 
-  get(workload: string): ScheduleRecord | null {
-    const row = this.store.row('SELECT anchor, decided FROM schedules WHERE workload = ?', workload);
+  /** null where the task has not been declared with this timing, or that is not on the disk yet. */
+  get(workload: string, timing: string): ScheduleRecord | null {
+    const sql = 'SELECT anchor, decided FROM schedules WHERE workload = ? AND timing = ?';
+    const row = this.store.row(sql, workload, timing);
     return row ? { anchor: row.integer('anchor'), decided: row.integer('decided') } : null;
   }
 

@@ -117,7 +117,7 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
     this.#asleep = false;
     const timing = timingOf(this.manifest);
     this.#deciding = this.#deciding
-      .then(() => this.scheduled.schedules.declare(this.name, JSON.stringify(timing), this.#now()))
+      .then(() => this.scheduled.schedules.declare(this.name, timing, this.#now()))
       .then(() => this.#replaceOlder())
       .catch((error: unknown) => this.#report(error));
     this.#look();
@@ -154,12 +154,11 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
     for (const due of decision.run) {
       await this.submit({ input: '', due_at: due }, () => schedules.writeDecided(this.name, due));
     }
-    const { skipped } = decision;
-    if (skipped) {
+    for (const skipped of decision.skipped) {
       this.#skipped = skipped;
       this.parts.log.info({ workload: this.name, ...this.skipped }, 'due runs are left out');
     }
-    if (skipped || decision.run.length > 0) await schedules.decide(this.name, decision.decided);
+    if (decision.decided > record.decided) await schedules.decide(this.name, decision.decided);
     return decision.nextAt;
   }
 
@@ -170,7 +169,7 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
   }
 
   #record(): ScheduleRecord | null {
-    return this.scheduled.schedules.get(this.name);
+    return this.scheduled.schedules.get(this.name, timingOf(this.manifest));
   }
 
   #due({ anchor }: ScheduleRecord): DueTimes {
@@ -191,12 +190,13 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
 }
 
 /** What makes a task another one where it changes: its due times count anew. */
-function timingOf({ schedule, period, reference_time, interval, time_zone }: ScheduledTaskSpec): Timing {
-  return {
+function timingOf({ schedule, period, reference_time, interval, time_zone }: ScheduledTaskSpec): string {
+  const timing: Timing = {
     ...(schedule !== undefined && { schedule }),
     ...(period !== undefined && { period }),
     ...(reference_time !== undefined && { reference_time }),
     ...(interval !== undefined && { interval }),
     time_zone,
   };
+  return JSON.stringify(timing);
 }

@@ -1,0 +1,223 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { CronSchedule } from '../../../src/agent/scaling/cron.js';
+import {
+  type DueTimes,
+  decideSchedule,
+  dueTimes,
+  ON_TIME,
+  type ScheduleRules,
+  upcoming,
+} from '../../../src/agent/scaling/schedules.js';
+import { clock, QUARTER, ZONES } from './time-zones.js';
+
+const FROM = Date.parse('2020-01-01T00:00:00Z');
+const TO = Date.parse('2030-01-01T00:00:00Z');
+const time = (text: string) => Date.parse(text);
+const times = (due: DueTimes, after: string, count: number) =>
+  upcoming(due, time(after), count).map((each) => new Date(each).toISOString());
+
+/** Expressions, and which wall-clock times (as if of UTC) they name. */
+const EXPRESSIONS: Readonly<Record<string, (wall: Date) => boolean>> = {
+  '30 2 * * *': (wall) => wall.getUTCHours() === 2 && wall.getUTCMinutes() === 30,
+  '0 0 * * *': (wall) => wall.getUTCHours() === 0 && wall.getUTCMinutes() === 0,
+  '15,45 1-3 * * *': (wall) =>
+    [1, 2, 3].includes(wall.getUTCHours()) && [15, 45].includes(wall.getUTCMinutes()),
+  '0 12 * * 1': (wall) => wall.getUTCDay() === 1 && wall.getUTCHours() === 12 && wall.getUTCMinutes() === 0,
+  '0 1 1 * *': (wall) => wall.getUTCDate() === 1 && wall.getUTCHours() === 1 && wall.getUTCMinutes() === 0,
+  '0 */6 * * *': (wall) => wall.getUTCHours() % 6 === 0 && wall.getUTCMinutes() === 0,
+};
+
+/** Each named time once: one that clocks never show when they have gone past it, one that they show twice the first time. */
+function expectedDue(zone: string, names: (wall: Date) => boolean): number[] {
+  const due: number[] = [];
+  let shown = Number.NEGATIVE_INFINITY;
+  for (const { instant, wall } of clock(zone, FROM, TO)) {
+    const from = shown === Number.NEGATIVE_INFINITY ? wall : shown + QUARTER;
+    let isDue = false;
+    for (let each = from; each <= wall; each += QUARTER) isDue ||= names(new Date(each));
+    if (isDue) due.push(instant);
+    shown = Math.max(shown, wall);
+  }
+  return due;
+}
+
+describe('scaling: schedules', () => {
+  describe('cron', () => {
+    const expressions = Object.entries(EXPRESSIONS);
+    for (const [index, zone] of ZONES.entries()) {
+      // The first in all zones, the others in turn.
+      const used = new Map([
+        ...expressions.slice(0, 1),
+        ...expressions.slice((index % 5) + 1, (index % 5) + 2),
+      ]);
+      it(`is right in ${zone} for ten years: ${[...used.keys()].join(' and ')}`, () => {
+        for (const [expression, names] of used) {
+          const schedule = new CronSchedule(expression, zone);
+          const found: number[] = [];
+          for (let due = schedule.next(FROM - 1); due !== null && due < TO; due = schedule.next(due)) {
+            found.push(due);
+          }
+          expect(found, expression).to.deep.equal(expectedDue(zone, names));
+        }
+      }).timeout(120_000);
+    }
+
+    it('goes by the time that passes where it is for every hour', () => {
+      for (const zone of ['Europe/Berlin', 'Australia/Lord_Howe']) {
+        const [from, to] = [time('2025-01-01T00:00:00Z'), time('2026-01-01T00:00:00Z')];
+        const schedule = new CronSchedule('*/30 * * * *', zone);
+        const found: number[] = [];
+        for (let due = schedule.next(from - 1); due !== null && due < to; due = schedule.next(due))
+          found.push(due);
+        const expected = [...clock(zone, from, to)]
+          .filter(({ wall }) => new Date(wall).getUTCMinutes() % 30 === 0)
+          .map(({ instant }) => instant);
+        expect(found, zone).to.deep.equal(expected);
+      }
+    }).timeout(60_000);
+
+    it('is due at the end of a skipped hour, and once in a doubled one', () => {
+      const schedule = new CronSchedule('30 2 * * *', 'Europe/Berlin');
+      expect(times(schedule, '2026-03-28T12:00:00Z', 2)).to.deep.equal([
+        '2026-03-29T01:00:00.000Z',
+        '2026-03-30T00:30:00.000Z',
+      ]);
+      expect(times(schedule, '2026-10-24T12:00:00Z', 2)).to.deep.equal([
+        '2026-10-25T00:30:00.000Z',
+        '2026-10-26T01:30:00.000Z',
+      ]);
+    });
+
+    it('is due at the end of a day that a zone left out', () => {
+      expect(times(new CronSchedule('0 12 * * *', 'Pacific/Apia'), '2011-12-29T12:00:00Z', 3)).to.deep.equal([
+        '2011-12-29T22:00:00.000Z',
+        '2011-12-30T10:00:00.000Z',
+        '2011-12-30T22:00:00.000Z',
+      ]);
+    });
+
+    it('is never due where there is no such day', () => {
+      expect(new CronSchedule('0 0 30 2 *', 'UTC').next(FROM)).to.equal(null);
+    });
+  });
+
+  describe('period and interval', () => {
+    it('counts a period from the anchor, not at once', () => {
+      const due = dueTimes({ period: 3600, time_zone: 'UTC' }, time('2026-01-01T00:10:00Z'));
+      expect(times(due, '2026-01-01T00:10:00Z', 2)).to.deep.equal([
+        '2026-01-01T01:10:00.000Z',
+        '2026-01-01T02:10:00.000Z',
+      ]);
+    });
+
+    it('counts an interval from its reference time in both directions', () => {
+      const timing = { reference_time: '2026-06-01T03:00:00+02:00', interval: 6 * 3600, time_zone: 'UTC' };
+      expect(times(dueTimes(timing, 0), '2026-01-01T00:00:00Z', 2)).to.deep.equal([
+        '2026-01-01T01:00:00.000Z',
+        '2026-01-01T07:00:00.000Z',
+      ]);
+    });
+  });
+
+  describe('decisions', () => {
+    const HOUR = 3_600_000;
+    const due = dueTimes({ period: 3600, time_zone: 'UTC' }, 0);
+    const cases: readonly {
+      rule: string;
+      rules?: Partial<ScheduleRules>;
+      unfinished?: boolean;
+      decided?: number;
+      now: number;
+      run: readonly number[];
+      skipped?: readonly unknown[];
+    }[] = [
+      { rule: 'nothing is due', now: HOUR - 1, run: [] },
+      { rule: 'due at this moment', now: HOUR, run: [HOUR] },
+      { rule: 'a moment late', now: HOUR + ON_TIME - 1, run: [HOUR] },
+      {
+        rule: 'missed, and not to be caught up',
+        now: HOUR + ON_TIME,
+        run: [],
+        skipped: [{ first: HOUR, last: HOUR, why: 'missed' }],
+      },
+      {
+        rule: 'missed, and the latest is caught up',
+        rules: { catchUp: 'latest' },
+        now: 3.5 * HOUR,
+        run: [3 * HOUR],
+        skipped: [{ first: HOUR, last: 2 * HOUR, why: 'missed' }],
+      },
+      {
+        rule: 'missed, and a newer one is on time',
+        rules: { catchUp: 'latest' },
+        now: 3 * HOUR,
+        run: [3 * HOUR],
+        skipped: [{ first: HOUR, last: 2 * HOUR, why: 'missed' }],
+      },
+      {
+        rule: 'overlaps, skip',
+        unfinished: true,
+        now: HOUR,
+        run: [],
+        skipped: [{ first: HOUR, last: HOUR, why: 'overlap' }],
+      },
+      { rule: 'overlaps, allow', rules: { overlap: 'allow' }, unfinished: true, now: HOUR, run: [HOUR] },
+      { rule: 'overlaps, replace', rules: { overlap: 'replace' }, unfinished: true, now: HOUR, run: [HOUR] },
+      { rule: 'the clock was put back', decided: 5 * HOUR, now: 2 * HOUR, run: [] },
+    ];
+    for (const { rule, rules, unfinished = false, decided = 0, now, run, skipped = [] } of cases) {
+      it(rule, () => {
+        const all: ScheduleRules = { overlap: 'skip', catchUp: 'none', ...rules };
+        const decision = decideSchedule(due, all, { decided, unfinished }, now);
+        expect(decision).to.deep.include({ run, skipped });
+        expect(decision.decided).to.be.at.least(decided);
+        expect(decision.nextAt).to.equal(due.next(Math.max(decided, now)));
+      });
+    }
+
+    it('runs every due time once or accounts for it, whatever the clock does', () => {
+      fc.assert(
+        fc.property(
+          fc.constantFrom('allow' as const, 'skip' as const, 'replace' as const),
+          fc.constantFrom('none' as const, 'latest' as const),
+          fc.integer({ min: 1, max: 7200 }),
+          fc.array(
+            fc.record({
+              step: fc.oneof(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: -HOUR, max: 20 * HOUR })),
+              unfinished: fc.boolean(),
+            }),
+            { maxLength: 40 },
+          ),
+          (overlap, catchUp, period, steps) => {
+            const schedule = dueTimes({ period, time_zone: 'UTC' }, 0);
+            const state = { decided: 0 };
+            const accounted = new Map<number, number>();
+            let now = 0;
+            for (const { step, unfinished } of steps) {
+              now += step;
+              const decision = decideSchedule(schedule, { overlap, catchUp }, { ...state, unfinished }, now);
+              for (const each of decision.run) accounted.set(each, (accounted.get(each) ?? 0) + 1);
+              for (const { first, last } of decision.skipped) {
+                for (let each = first; each <= last; each += period * 1000) {
+                  accounted.set(each, (accounted.get(each) ?? 0) + 1);
+                }
+              }
+              expect(decision.decided).to.be.at.least(state.decided);
+              state.decided = decision.decided;
+              if (overlap === 'skip') expect(decision.run.length).to.be.at.most(unfinished ? 0 : 1);
+              expect(decision.nextAt).to.be.greaterThan(state.decided);
+            }
+            const all = Math.floor(state.decided / (period * 1000));
+            expect(accounted.size).to.equal(all);
+            for (const [each, count] of accounted) {
+              expect(each % (period * 1000)).to.equal(0);
+              expect(count).to.equal(1);
+            }
+          },
+        ),
+        { numRuns: 150 },
+      );
+    }).timeout(60_000);
+  });
+});
