@@ -19,13 +19,15 @@ export async function openApiPage(): Promise<string> {
   const store = openStore(join(folder, 'agent.db'));
   const invocations = new InvocationStore(store);
   const log = createLogger();
-  const driver = await platform('local').driver({ application: 'none', dataDir: folder, root: folder });
+  const local = platform('local');
+  const driver = await local.driver({ application: 'none', dataDir: folder, root: folder });
   const self = { version: VERSION, target: 'local', pid: 0, url: '', started_at: '' };
   const executions = new ExecutionStore(store);
   const schedules = new ScheduleStore(store);
   const tokens = new ExecutionTokens('none');
   const agent = await Agent.open({
     driver,
+    support: local.support,
     clock: systemClock,
     log,
     host: '127.0.0.1',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Driver, Worker } from '../../providers/platform.js';
+import type { Driver, Support, Worker } from '../../providers/platform.js';
 import type {
   AgentEvent,
   AgentStatus,
@@ -13,7 +13,7 @@ import type {
 } from '../client/types.js';
 import { RequestError, UnsupportedError } from '../errors/errors.js';
 import { inputsFingerprint } from '../manifest/inputs.js';
-import { type Kind, type Manifest, workloads } from '../manifest/model.js';
+import { type Manifest, workloads } from '../manifest/model.js';
 import type { Agent as ApiAgent, LogOptions } from './api/agent.js';
 import type { Clock } from './clock.js';
 import { Events } from './events/events.js';
@@ -37,6 +37,8 @@ import { Workloads } from './workloads.js';
 
 export interface AgentParts {
   readonly driver: Driver;
+  /** What can run on the target. */
+  readonly support: Support;
   readonly clock: Clock;
   readonly log: Logger;
   /** Where services are listened for. */
@@ -106,7 +108,7 @@ export class Agent implements ApiAgent {
 
   apply(request: ApplicationRequest): Promise<ApplicationView> {
     return this.#change(async () => {
-      refuseUnsupported(request.manifest);
+      refuseUnsupported(request.manifest, this.#parts.support);
       const appliedAt = Math.floor(this.#parts.clock.now());
       const application = await view({ request, appliedAt });
       await this.workloads.reserve(request.manifest);
@@ -271,13 +273,14 @@ async function view({ request, appliedAt }: SavedApplication): Promise<Applicati
   };
 }
 
-/** Kinds that this version of the agent runs. */
-const RUNNABLE: ReadonlySet<Kind> = new Set<Kind>(['function', 'job', 'scheduled_task', 'service', 'daemon']);
-
-/** @throws UnsupportedError MN2001 for what this version can't run: it is not accepted in silence */
-function refuseUnsupported(manifest: Manifest): void {
-  const other = workloads(manifest).filter(({ kind }) => !RUNNABLE.has(kind));
-  if (other.length === 0) return;
-  const list = other.map(({ kind, name }) => `${kind} ${name}`).join(', ');
-  throw new UnsupportedError('MN2001', `This version of the agent can't run ${list}.`);
+/** @throws UnsupportedError for what can't run on the target in this version: it is not accepted in silence */
+function refuseUnsupported(manifest: Manifest, { kinds, refuse }: Support): void {
+  for (const workload of workloads(manifest)) {
+    const { kind, name } = workload;
+    if (!kinds.includes(kind)) {
+      throw new UnsupportedError('MN2001', `This version can't run ${kind} ${name} on this target.`);
+    }
+    const refusal = refuse(workload);
+    if (refusal) throw new UnsupportedError(refusal.code, refusal.message);
+  }
 }

@@ -39,7 +39,8 @@ async function run(options: Options, log: Logger): Promise<void> {
   const executions = new ExecutionStore(store);
   const schedules = new ScheduleStore(store);
   const tokens = new ExecutionTokens(key);
-  const driver = await platform(target).driver({ application, dataDir: files.driver, root });
+  const place = platform(target);
+  const driver = await place.driver({ application, dataDir: files.driver, root });
   // A port that was free once is kept, so that callers find a restarted agent where it was.
   const port = options.port === 0 ? announcedPort(dataDir) : options.port;
   const server = await AgentServer.listen(host, port);
@@ -53,6 +54,7 @@ async function run(options: Options, log: Logger): Promise<void> {
   };
   const agent = await Agent.open({
     driver,
+    support: place.support,
     clock: systemClock,
     log,
     host,
