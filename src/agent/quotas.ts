@@ -35,14 +35,16 @@ export class Quotas {
     this.#schedule();
   }
 
-  join(member: QuotaMember): void {
+  /** @returns a function that takes the member out again */
+  join(member: QuotaMember): () => void {
     this.#members.set(member.name, member);
     this.changed();
-  }
-
-  leave(name: string): void {
-    this.#members.delete(name);
-    this.changed();
+    return () => {
+      // Another kind of workload may have taken over the name.
+      if (this.#members.get(member.name) !== member) return;
+      this.#members.delete(member.name);
+      this.changed();
+    };
   }
 
   get limited(): boolean {
@@ -58,9 +60,10 @@ export class Quotas {
     return !this.limited || this.#grants.has(name);
   }
 
-  /** The workload's share, in workers; Infinity without quotas. */
+  /** The workload's share, in workers: what it holds until quotas are shared; Infinity without quotas. */
   allowance(name: string): number {
-    return this.limited ? (this.#grants.get(name)?.workers ?? 0) : Number.POSITIVE_INFINITY;
+    if (!this.limited) return Number.POSITIVE_INFINITY;
+    return this.#grants.get(name)?.workers ?? this.#members.get(name)?.held().workers ?? 0;
   }
 
   /** Workers of this cost that fit beside all that exist at this moment. */
@@ -103,7 +106,8 @@ export class Quotas {
   }
 
   #share(): void {
-    const members = [...this.#members.values()];
+    // Most functions of a large application are idle, and have no part in it.
+    const members = [...this.#members.values()].filter(takesPart);
     const before = this.#grants;
     this.#grants = this.limited ? shareQuotas(this.#limits, members.map(claim)) : new Map();
     for (const member of members) {
@@ -112,6 +116,10 @@ export class Quotas {
       if (waits || before.get(member.name)?.workers !== workers) member.rebalanced();
     }
   }
+}
+
+function takesPart(member: QuotaMember): boolean {
+  return member.wish() > 0 || member.floor() > 0 || member.held().workers > 0;
 }
 
 function claim(member: QuotaMember): Claim {

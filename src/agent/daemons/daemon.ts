@@ -31,6 +31,7 @@ export class Daemon implements Workload<DaemonSpec> {
   #detached = false;
   #reported = { wanted: true, held: 0 };
   #onEmpty: (() => void)[] = [];
+  readonly #leaveQuotas: () => void;
 
   constructor(
     readonly name: string,
@@ -48,7 +49,7 @@ export class Daemon implements Workload<DaemonSpec> {
       },
       changed: () => this.#settle(),
     });
-    parts.quotas.join({
+    this.#leaveQuotas = parts.quotas.join({
       name,
       cost: () => this.#workers.cost,
       floor: () => (this.#wanted ? 1 : 0),
@@ -102,7 +103,7 @@ export class Daemon implements Workload<DaemonSpec> {
   detach(): void {
     this.#detached = true;
     this.#wakeUp.callOff();
-    this.parts.quotas.leave(this.name);
+    this.#leaveQuotas();
     this.#workers.detach();
   }
 
@@ -189,7 +190,7 @@ export class Daemon implements Workload<DaemonSpec> {
     this.#wakeUp.at(decision.nextAt);
     this.#reportToQuotas();
     if (!this.gone) return;
-    this.parts.quotas.leave(this.name);
+    this.#leaveQuotas();
     for (const resolve of this.#onEmpty.splice(0)) resolve();
   }
 

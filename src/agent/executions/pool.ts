@@ -71,6 +71,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
   #closing: 'no' | 'draining' | 'closed' = 'no';
   #detached = false;
   #onEmpty: (() => void)[] = [];
+  readonly #leaveQuotas: () => void;
 
   constructor(
     readonly name: string,
@@ -80,7 +81,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
   ) {
     this.#ended = new EndedWorkers(parts.driver, parts.log, LOGS_KEPT);
     this.#wakeUp = new WakeUp(parts.clock, () => this.#settle());
-    parts.quotas.join({
+    this.#leaveQuotas = parts.quotas.join({
       name,
       cost: () => this.#cost,
       floor: () => 0,
@@ -198,7 +199,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
   detach(): void {
     this.#detached = true;
     this.#wakeUp.callOff();
-    this.parts.quotas.leave(this.name);
+    this.#leaveQuotas();
     for (const { attempt } of this.#running.values()) attempt.detach();
   }
 
@@ -255,7 +256,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     this.#reportToQuotas(decision);
     if (!this.gone) return;
     this.#wakeUp.callOff();
-    this.parts.quotas.leave(this.name);
+    this.#leaveQuotas();
     for (const resolve of this.#onEmpty.splice(0)) resolve();
   }
 

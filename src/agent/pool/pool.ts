@@ -54,6 +54,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
   #reported = { wish: 0, held: 0 };
   #closing: 'no' | 'draining' | 'closed' = 'no';
   #onEmpty: (() => void)[] = [];
+  readonly #leaveQuotas: () => void;
 
   constructor(
     readonly name: string,
@@ -73,7 +74,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
       failed: (failure) => this.#turnAwayWaiting(failure),
       changed: () => this.#settle(),
     });
-    parts.quotas.join({
+    this.#leaveQuotas = parts.quotas.join({
       name,
       cost: () => this.#workers.cost,
       floor: () => 0,
@@ -229,7 +230,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
   detach(): void {
     this.#closing = 'closed';
     this.#wakeUp.callOff();
-    this.parts.quotas.leave(this.name);
+    this.#leaveQuotas();
     this.#workers.detach();
     for (const worker of this.#workers) worker.connection?.destroy();
   }
@@ -348,7 +349,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
     this.#wakeUp.callOff();
     for (const worker of this.#workers) if (worker.phase !== 'busy') this.#workers.stop(worker);
     if (this.#workers.size > 0) return;
-    this.parts.quotas.leave(this.name);
+    this.#leaveQuotas();
     for (const resolve of this.#onEmpty.splice(0)) resolve();
   }
 

@@ -55,6 +55,7 @@ export class Service implements Workload<ServiceSpec> {
   #reported = { wish: 0, held: 0 };
   #closing = false;
   #onEmpty: (() => void)[] = [];
+  readonly #leaveQuotas: () => void;
 
   constructor(
     readonly name: string,
@@ -79,7 +80,7 @@ export class Service implements Workload<ServiceSpec> {
       failed: () => this.#backends.changed(),
       changed: () => this.#settle(),
     });
-    quotas.join({
+    this.#leaveQuotas = quotas.join({
       name,
       cost: () => this.#replicas.cost,
       floor: () => (this.#closing ? 0 : this.spec.min_replicas),
@@ -190,7 +191,7 @@ export class Service implements Workload<ServiceSpec> {
     this.#seat?.release();
     this.#seat = undefined;
     this.#balancer.closeTunnels();
-    this.parts.quotas.leave(this.name);
+    this.#leaveQuotas();
     this.#replicas.detach();
     for (const health of this.#health.values()) health.end();
   }
@@ -309,7 +310,7 @@ export class Service implements Workload<ServiceSpec> {
     this.#retry.callOff();
     for (const replica of this.#replicas) void this.#retire(replica);
     if (this.#replicas.size > 0) return;
-    this.parts.quotas.leave(this.name);
+    this.#leaveQuotas();
     for (const resolve of this.#onEmpty.splice(0)) resolve();
   }
 
