@@ -37,6 +37,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('cancel' as const) }) },
 );
 
+const begin: Step = { kind: 'begin', attempt: 1 };
+/** Walks that pass over every edge of the table, whatever else chance brings. */
+const EDGES: Step[][] = [
+  [{ kind: 'cancel' }],
+  ...OUTCOMES.map((outcome): Step[] => [begin, { kind: 'end', attempt: 1, outcome }]),
+  ...OUTCOMES.map((outcome): Step[] => [begin, { kind: 'cancel' }, { kind: 'end', attempt: 1, outcome }]),
+];
+
 interface Model {
   readonly state: ExecutionState;
   readonly attempts: number;
@@ -111,7 +119,7 @@ describe('executions: transitions', () => {
           if (before && isFinal(before.state)) expect(found).to.deep.equal(before);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 150, examples: EDGES.map((steps) => [steps]) },
     );
     const edges = Object.values(TRANSITIONS).flatMap(({ from, to }) => to.map((each) => `${from} ${each}`));
     expect([...seen]).to.include.members(edges);
