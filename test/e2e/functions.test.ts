@@ -68,10 +68,12 @@ describe('functions on a running agent', () => {
     const answers = await Promise.all(Array.from({ length: 500 }, () => call(hello(), agent.key)));
     const pids = new Set(answers.map(({ text }) => JSON.parse(text).pid));
     expect(answers.filter(({ status }) => status !== 200)).to.deep.equal([]);
-    expect(pids.size).to.equal(5);
-    const { items } = await agent.client.decisions('hello', { limit: 100 });
-    const started = items.reduce((sum, decision) => sum + decision.started, 0);
-    expect(started).to.equal(5);
+    // One that became ready last may find nothing left to do.
+    expect(pids.size).to.be.within(1, 5);
+    // Not by the decisions, of which only the last are kept.
+    const metrics = await call(`${agent.url}/metrics`, agent.key, { method: 'GET' });
+    const started = /^multinode_worker_starts_total\{.*workload="hello".*\} (\d+)$/m.exec(metrics.text)?.[1];
+    expect(started).to.equal('5');
   });
 
   it('hands out workers in the order of arrival', async () => {
