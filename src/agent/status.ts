@@ -8,8 +8,8 @@ import type {
 import type { ScheduledTaskSpec } from '../manifest/model.js';
 import { formatDuration } from '../manifest/units.js';
 import type { ExecutionStore } from './executions/store.js';
+import type { FunctionPool } from './functions/pool.js';
 import type { Job } from './jobs/job.js';
-import type { FunctionPool } from './pool/pool.js';
 import { explainFunction } from './scaling/explain.js';
 import { explainExecutions } from './scaling/explain-executions.js';
 import { explainService } from './scaling/explain-service.js';

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { RequestError } from '../../errors/errors.js';
+import type { Lease } from '../functions/lease.js';
 import { BrokenConnection, type Receiver, send } from '../http/send.js';
-import type { Lease } from '../pool/lease.js';
 import { describeExit } from '../workers/worker.js';
 
 /** One attempt at an invocation, as the worker gets it. */

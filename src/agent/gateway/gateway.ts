@@ -5,14 +5,14 @@ import { RequestError } from '../../errors/errors.js';
 import type { Agent } from '../agent.js';
 import type { Authenticate } from '../api/authentication.js';
 import { foreignHost, isUnexpected, problemAnswer, unauthorized } from '../api/problems.js';
+import type { Lease } from '../functions/lease.js';
+import type { FunctionPool } from '../functions/pool.js';
 import { answerTo } from '../http/answer.js';
 import { hasBody, readBody } from '../http/body.js';
 import { Caller, HungUp } from '../http/caller.js';
 import { forwardedHeaders, headerRecord } from '../http/headers.js';
 import { endAfterBody } from '../http/linger.js';
 import type { Logger } from '../log.js';
-import type { Lease } from '../pool/lease.js';
-import type { FunctionPool } from '../pool/pool.js';
 import { type Attempt, BrokenExchange, exchange } from './exchange.js';
 import { parseRoute, type Route } from './route.js';
 

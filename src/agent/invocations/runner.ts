@@ -1,10 +1,10 @@
 import type { Invocation } from '../../client/types.js';
 import { MultinodeError, RequestError } from '../../errors/errors.js';
 import type { Clock } from '../clock.js';
+import type { Lease } from '../functions/lease.js';
+import type { FunctionPool } from '../functions/pool.js';
 import { BrokenExchange, exchange } from '../gateway/exchange.js';
 import type { Logger } from '../log.js';
-import type { Lease } from '../pool/lease.js';
-import type { FunctionPool } from '../pool/pool.js';
 import { Answer } from './answer.js';
 import type { StoredRequest } from './records.js';
 import type { InvocationStore, NewInvocation, Outcome } from './store.js';

@@ -1,8 +1,8 @@
 /** What `GET /metrics` shows: read at the scrape from the parts that count. */
 import type { AgentStatus, ExecutionCounts, QuotaStatus } from '../../client/types.js';
 import type { Kind } from '../../manifest/model.js';
+import type { FunctionPool } from '../functions/pool.js';
 import type { InvocationCounts } from '../invocations/store.js';
-import type { FunctionPool } from '../pool/pool.js';
 import type { Workload } from '../workload.js';
 import { exposition, type Family, type HistogramFamily, type Labels } from './exposition.js';
 import { processMetrics } from './process.js';

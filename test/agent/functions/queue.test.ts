@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { WaitQueue } from '../../../src/agent/pool/queue.js';
+import { WaitQueue } from '../../../src/agent/functions/queue.js';
 
 type Step = { do: 'push' } | { do: 'shift' } | { do: 'leave'; which: number } | { do: 'remove' };
 
