@@ -1,6 +1,7 @@
 import type { Position } from '../../src/errors/errors.js';
 import type { FunctionSpec, Manifest } from '../../src/manifest/model.js';
 import type { Path } from '../../src/manifest/path.js';
+import { targetsWith } from '../support/targets.js';
 
 export function functionSpec(fields: Partial<FunctionSpec> = {}): FunctionSpec {
   return {
@@ -33,19 +34,7 @@ export function manifest(fields: Partial<Manifest> = {}): Manifest {
     daemons: {},
     quotas: {},
     secrets: {},
-    targets: {
-      local: { host: '127.0.0.1', port: 4747 },
-      docker: { agent: 'container', port: 4747, load_balancer: 'agent' },
-      nomad: {
-        namespace: 'default',
-        datacenters: ['*'],
-        node_pool: 'default',
-        priority: 50,
-        agents: 1,
-        acl: false,
-        load_balancer: 'agent',
-      },
-    },
+    targets: targetsWith(4747),
     ...fields,
   };
 }

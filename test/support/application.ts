@@ -9,6 +9,7 @@ import type {
   WorkloadSpec,
 } from '../../src/manifest/model.js';
 import { validateNormalised } from '../../src/manifest/validate-normalised.js';
+import { targetsWith } from './targets.js';
 
 /** The schema's defaults for any workload that runs the program. */
 function workloadSpec(program: string): WorkloadSpec {
@@ -85,19 +86,7 @@ export function manifestOf(functions: Record<string, FunctionSpec>, rest: Partia
     daemons: {},
     quotas: {},
     secrets: {},
-    targets: {
-      local: { host: '127.0.0.1', port: 0 },
-      docker: { agent: 'container', port: 4747, load_balancer: 'agent' },
-      nomad: {
-        namespace: 'default',
-        datacenters: ['*'],
-        node_pool: 'default',
-        priority: 50,
-        agents: 1,
-        acl: false,
-        load_balancer: 'agent',
-      },
-    },
+    targets: targetsWith(0),
     ...rest,
   });
 }
