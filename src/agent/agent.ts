@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Driver, Support, Worker } from '../../providers/platform.js';
+import type { Driver, Exit, Support, Worker } from '../../providers/platform.js';
 import type {
   AgentEvent,
   AgentStatus,
@@ -224,7 +224,10 @@ export class Agent implements ApiAgent {
 
   async #recover(): Promise<void> {
     const { driver, store } = this.#parts;
-    this.#endWatch = driver.watch((id, exit) => this.workloads.exited(id, exit));
+    // Told before there is a workload to hear it, and perhaps not yet in the list of workers.
+    const early = new Map<string, Exit>();
+    let onExit = (id: string, exit: Exit): void => void early.set(id, exit);
+    this.#endWatch = driver.watch((id, exit) => onExit(id, exit));
     const { cpu, memory } = await driver.limits();
     this.#notes = [...new Set([cpu, memory].filter((limit) => limit !== true))];
     const found = new Map<string, Worker[]>();
@@ -237,6 +240,8 @@ export class Agent implements ApiAgent {
       this.#mask.add(Object.values(saved.request.inputs.secrets));
       this.workloads.take(saved.request, found);
     }
+    onExit = (id, exit) => this.workloads.exited(id, exit);
+    for (const [id, exit] of early) onExit(id, exit);
     const known = new Set([...this.workloads].map(({ name }) => name));
     const orphans = [...found].filter(([name]) => !known.has(name)).flatMap(([, workers]) => workers);
     await this.#stopOrphans(orphans);

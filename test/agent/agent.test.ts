@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { pino } from 'pino';
+import { openLocalDriver } from '../../providers/local/driver.js';
+import { support } from '../../providers/local/support.js';
+import type { Driver } from '../../providers/platform.js';
+import { Agent } from '../../src/agent/agent.js';
+import { systemClock } from '../../src/agent/clock.js';
+import { ExecutionStore } from '../../src/agent/executions/store.js';
+import { ExecutionTokens } from '../../src/agent/executions/tokens.js';
+import { InvocationStore } from '../../src/agent/invocations/store.js';
+import { ScheduleStore } from '../../src/agent/schedules/store.js';
+import { openStore, type Store } from '../../src/agent/store/open.js';
+import { jobSpec, manifestOf, NO_INPUTS } from '../support/application.js';
+import { until } from '../support/until.js';
+
+const SELF = { version: '0', target: 'local', pid: 1, url: 'http://127.0.0.1:1', started_at: '' } as const;
+
+describe('an agent that comes back', () => {
+  let folder: string;
+  let store: Store;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'multinode-agent-'));
+    store = openStore(join(folder, 'store'));
+  });
+  afterEach(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const openDriver = () =>
+    openLocalDriver({ application: 'test', dataDir: join(folder, 'driver'), root: folder });
+  const open = (driver: Driver) =>
+    Agent.open({
+      driver,
+      support,
+      clock: systemClock,
+      log: pino({ enabled: false }),
+      host: '127.0.0.1',
+      store,
+      invocations: new InvocationStore(store),
+      executions: new ExecutionStore(store),
+      schedules: new ScheduleStore(store),
+      tokens: new ExecutionTokens('key'),
+      self: SELF,
+    });
+
+  it('hears of a worker that ends after it was listed and before its workload is there', async () => {
+    const before = await openDriver();
+    const first = await open(before);
+    const manifest = manifestOf({}, { jobs: { wait: jobSpec('', { command: ['sleep', '1000'] }) } });
+    await first.apply({ manifest, inputs: NO_INPUTS });
+    const { execution } = await first.job('wait').submit({ input: '' });
+    await until('it runs', async () => (await before.list()).length);
+    await first.close();
+
+    const driver = await openDriver();
+    const second = await open({
+      ...bound(driver),
+      async list() {
+        const listed = await driver.list();
+        const told = new Promise<void>((resolve) => driver.watch(() => resolve()));
+        for (const { id } of listed) await driver.stop(id, 0);
+        await told;
+        return listed;
+      },
+    });
+    await until('it has ended', () => second.executions.store.get(execution.id)?.finished_at);
+    expect(second.executions.store.get(execution.id)).to.include({ state: 'FAILED' });
+    await second.remove();
+    await second.close();
+  });
+});
+
+/** The driver's methods, to replace some of them. */
+function bound(driver: Driver): Driver {
+  return {
+    start: (spec) => driver.start(spec),
+    stop: (id, gracePeriod) => driver.stop(id, gracePeriod),
+    list: () => driver.list(),
+    watch: (onExit) => driver.watch(onExit),
+    usage: (ids) => driver.usage(ids),
+    logs: (id, options) => driver.logs(id, options),
+    remove: (id) => driver.remove(id),
+    limits: () => driver.limits(),
+    close: () => driver.close(),
+  };
+}
