@@ -14,7 +14,12 @@ import { parseManifest } from '../src/manifest/validate.js';
 export const WORKER = fileURLToPath(new URL('./worker.mjs', import.meta.url));
 
 /** One workload of the application, with the worker of the measurements unless said otherwise. */
-export type WorkloadFields = Readonly<Record<string, string | number>>;
+export type WorkloadFields = Readonly<Record<string, string | number | readonly string[]>>;
+
+/** The application: sections of its manifest. */
+export type Sections = Partial<
+  Record<'functions' | 'services' | 'jobs', Readonly<Record<string, WorkloadFields>>>
+>;
 
 export class BenchAgent {
   private constructor(
@@ -24,10 +29,7 @@ export class BenchAgent {
     readonly pid: number,
   ) {}
 
-  static async start(
-    functions: Readonly<Record<string, WorkloadFields>>,
-    services: Readonly<Record<string, WorkloadFields>> = {},
-  ): Promise<BenchAgent> {
+  static async start(sections: Sections = {}): Promise<BenchAgent> {
     const folder = mkdtempSync(join(tmpdir(), 'multinode-bench-agent-'));
     const root = fileURLToPath(new URL('.', import.meta.url));
     const { url, apiKey, pid } = await startAgent({
@@ -39,11 +41,8 @@ export class BenchAgent {
       port: 0,
     });
     const agent = new BenchAgent(folder, new Client({ url, key: apiKey }), apiKey, pid);
-    const text = JSON.stringify({
-      name: 'bench',
-      functions: withCommand(functions),
-      services: withCommand(services),
-    });
+    const workloads = Object.entries(sections).map(([section, fields]) => [section, withCommand(fields)]);
+    const text = JSON.stringify({ name: 'bench', ...Object.fromEntries(workloads) });
     const { manifest } = parseManifest(text, { file: 'bench.json', env: {} });
     await agent.client.putApplication({
       manifest,

@@ -42,7 +42,7 @@ export async function benchBalancer(rounds = 5, seconds = 3): Promise<BalancerRe
     }
     const port = await freePort();
     const fields = { port, min_replicas: REPLICAS, max_replicas: REPLICAS };
-    const agent = await BenchAgent.start({}, { web: fields });
+    const agent = await BenchAgent.start({ services: { web: fields } });
     ends.push(() => agent.end());
     await agent.untilService('web', (status) => status.replicas.ready === REPLICAS);
     targets.push({ name: 'balancer', url: `http://127.0.0.1:${port}/`, headers: {} });

@@ -44,7 +44,9 @@ export async function benchGateway(rounds = 5, seconds = 3): Promise<GatewayResu
       ends.push(proxy.end);
       targets.push({ name: 'HAProxy', url: proxy.url, headers: {} });
     }
-    const agent = await BenchAgent.start({ hello: { max_workers: WORKERS, spare_workers: WORKERS } });
+    const agent = await BenchAgent.start({
+      functions: { hello: { max_workers: WORKERS, spare_workers: WORKERS } },
+    });
     ends.push(() => agent.end());
     await agent.until('hello', (status) => status.workers.idle === WORKERS);
     targets.push({ name: 'gateway', url: agent.url('hello'), headers: agent.headers });

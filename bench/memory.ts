@@ -13,8 +13,8 @@ export interface MemoryFigure {
 export async function benchMemory(functions = 1_000): Promise<MemoryFigure[]> {
   const bare = startProgram(process.execPath, ['-e', 'setInterval(() => {}, 1e6)']);
   const names = Array.from({ length: functions }, (_, index) => [`f${index}`, {}] as const);
-  const none = await BenchAgent.start({});
-  const agent = await BenchAgent.start(Object.fromEntries(names));
+  const none = await BenchAgent.start();
+  const agent = await BenchAgent.start({ functions: Object.fromEntries(names) });
   try {
     await delay(10_000);
     return [

@@ -1,6 +1,7 @@
 /** `npm run bench [-- NAME…]`: every measurement, or those whose names contain one of the words. See docs/benchmarks.md. */
 import { benchBalancer } from './balancer.js';
 import { benchGateway, RATE } from './gateway.js';
+import { benchJobs } from './jobs.js';
 import { benchMemory } from './memory.js';
 import { machineLines, number, type Row, table } from './report.js';
 import { benchScaler } from './scaler.js';
@@ -22,6 +23,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   { name: 'memory', title: 'Memory at rest', run: memory },
   { name: 'scaler', title: 'Scaling decisions', run: scaler },
   { name: 'store', title: 'Asynchronous invocations, stored durably', run: store },
+  { name: 'jobs', title: 'Starts of a job, acknowledged once they are on the disk', run: jobs },
   { name: 'validate', title: 'Validating 1,000 functions (ms)', run: validate },
   { name: 'synth', title: 'Synthesis in a process of its own (ms)', run: synth },
 ];
@@ -87,6 +89,18 @@ async function store() {
     'turn max ms': number(turn.max),
   }));
   return { rows };
+}
+
+async function jobs() {
+  const { figures, missing } = await benchJobs();
+  const rows = figures.map(({ target, callers, perSecond, p50, p99 }) => ({
+    target,
+    'callers at once': String(callers),
+    'starts a second': number(perSecond),
+    'p50 ms': number(p50),
+    'p99 ms': number(p99),
+  }));
+  return { rows, notes: missing };
 }
 
 async function validate() {

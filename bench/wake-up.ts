@@ -19,7 +19,9 @@ interface Times {
 
 export async function benchWakeUp(rounds = 11): Promise<WakeUpFigure[]> {
   // Nothing stays: every call meets an empty function.
-  const agent = await BenchAgent.start({ hello: { max_workers: 1, spare_workers: 0, cooldown_period: 0 } });
+  const agent = await BenchAgent.start({
+    functions: { hello: { max_workers: 1, spare_workers: 0, cooldown_period: 0 } },
+  });
   try {
     const first: Times[] = [];
     const own: Times[] = [];

@@ -1,0 +1,6 @@
+-- wrk -s post.lua URL -- BODY: posts the JSON text to the address.
+function init(args)
+  wrk.method = "POST"
+  wrk.headers["content-type"] = "application/json"
+  wrk.body = args[1]
+end
