@@ -162,7 +162,7 @@ export class Agent implements ApiAgent {
   }
 
   decisions(workload: string): readonly Decision[] {
-    return this.workloads.get(workload).decisions();
+    return this.workloads.get(workload).decisions.view();
   }
 
   logs(workload: string, options: LogOptions): AsyncIterable<LogEntry> {

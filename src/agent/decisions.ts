@@ -26,7 +26,18 @@ export class DecisionLog {
   /** Code of the reason → decisions since the agent started. */
   readonly counts = new Tally();
 
+  constructor(private readonly workload: string) {}
+
+  /** Workers that there should be, by the last decision. */
+  get target(): number {
+    return this.#entries.at(-1)?.target ?? 0;
+  }
+
+  /** Remembers a decision that starts or stops something, or whose target or reason is another than before. */
   record(decision: RecordedDecision): void {
+    const last = this.#entries.at(-1);
+    const acts = decision.started > 0 || decision.stopped > 0;
+    if (!acts && last?.target === decision.target && last.code === decision.code) return;
     this.#entries.push(decision);
     this.counts.add(decision.code);
     // Dropping in batches keeps recording cheap on the invocation path.
@@ -36,13 +47,13 @@ export class DecisionLog {
   }
 
   /** Oldest first. */
-  view(workload: string): Decision[] {
+  view(): Decision[] {
     const first = Math.max(0, this.#entries.length - KEPT);
     return this.#entries.slice(first).map(({ at, explain, ...numbers }, index) => ({
       ...numbers,
       sequence: this.#dropped + first + index + 1,
       at: new Date(at).toISOString(),
-      workload,
+      workload: this.workload,
       reason: explain(),
     }));
   }

@@ -3,14 +3,14 @@ import type { Driver, LogLine } from '../../providers/platform.js';
 import type { LogEntry } from '../client/types.js';
 import { RequestError } from '../errors/errors.js';
 import type { LogOptions } from './api/agent.js';
+import type { WorkerStarts } from './workers/starts.js';
 
 /** Where the log of a workload comes from: all its workers, also those to come. */
 export interface LogSource {
   readonly name: string;
   /** Ids of the workers that exist and of the last ones that ended. */
   workerIds(): readonly string[];
-  /** Tells of every worker that is started from now on; returns a function that ends it. */
-  onStart(listener: (workerId: string) => void): () => void;
+  readonly starts: WorkerStarts;
 }
 
 /** The lines of all the workload's workers: those of the past, then, with follow, those to come. */
@@ -65,7 +65,7 @@ class Follower {
   ) {
     this.#signal = AbortSignal.any([signal, this.#end.signal]);
     this.#stream = on(this.#lines, 'line', { signal: this.#signal });
-    this.#stopListening = source.onStart((id) => void this.#follow(id));
+    this.#stopListening = source.starts.listen((id) => void this.#follow(id));
     for (const id of source.workerIds()) void this.#follow(id);
   }
 

@@ -1,8 +1,9 @@
 import type { Exit, Worker } from '../../providers/platform.js';
-import type { Decision } from '../client/types.js';
 import type { Kind, WorkloadSpec } from '../manifest/model.js';
-import type { WorkloadMetrics } from './metrics/workload.js';
+import type { DecisionLog } from './decisions.js';
+import type { WorkerCounters } from './metrics/workload.js';
 import type { WorkerTemplate } from './workers/set.js';
+import type { WorkerStarts } from './workers/starts.js';
 
 /** What the agent needs of a workload, of whatever kind. */
 export interface Workload<Spec extends WorkloadSpec = WorkloadSpec> {
@@ -28,11 +29,11 @@ export interface Workload<Spec extends WorkloadSpec = WorkloadSpec> {
 
   /** Ids of the last workers that ended and of those that exist. */
   workerIds(): readonly string[];
-  /** Tells of every worker that is started from now on; returns a function that ends it. */
-  onStart(listener: (workerId: string) => void): () => void;
-  /** Newest last. */
-  decisions(): readonly Decision[];
-  metrics(): WorkloadMetrics;
+  readonly starts: WorkerStarts;
+  readonly decisions: DecisionLog;
+  readonly counters: WorkerCounters;
+  /** State of a worker → how many are in it. */
+  counts(): Readonly<Record<string, number>>;
   /** Why a quota holds it back, in words; null where none does. */
   heldBack(): string | null;
 }

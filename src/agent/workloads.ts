@@ -13,7 +13,7 @@ import { FunctionPool } from './functions/pool.js';
 import { newId } from './ids.js';
 import { Job } from './jobs/job.js';
 import type { Logger } from './log.js';
-import { Quotas } from './quotas.js';
+import { Quotas } from './quotas/quotas.js';
 import type { ScheduleStore } from './schedules/store.js';
 import { ScheduledTask } from './schedules/task.js';
 import { Listeners } from './services/balancer/listeners.js';

@@ -1,12 +1,15 @@
 import type { Exit, Worker } from '../../../providers/platform.js';
-import type { DaemonState, DaemonStatus, Decision } from '../../client/types.js';
+import type { DaemonState, DaemonStatus } from '../../client/types.js';
 import type { DaemonSpec } from '../../manifest/model.js';
 import { DecisionLog } from '../decisions.js';
-import type { WorkloadMetrics } from '../metrics/workload.js';
-import type { Quotas } from '../quotas.js';
+import type { WorkerCounters } from '../metrics/workload.js';
+import { Membership } from '../quotas/membership.js';
+import type { Quotas } from '../quotas/quotas.js';
 import { type DaemonDecision, decideDaemon, explainDaemon } from '../scaling/daemons.js';
 import { WakeUp } from '../wake-up.js';
+import { Closing } from '../workers/closing.js';
 import { type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
+import type { WorkerStarts } from '../workers/starts.js';
 import { describeExit, ManagedWorker } from '../workers/worker.js';
 import type { Workload } from '../workload.js';
 
@@ -22,16 +25,13 @@ export class Daemon implements Workload<DaemonSpec> {
   readonly kind = 'daemon';
   readonly #workers: WorkerSet<ManagedWorker>;
   readonly #wakeUp: WakeUp;
-  readonly #decisions = new DecisionLog();
+  readonly #closing = new Closing(() => this.#settle());
+  readonly #membership: Membership;
+  readonly decisions: DecisionLog;
   #decision: DaemonDecision | null = null;
   #state: { readonly name: DaemonState; readonly since: number };
   #restarts = 0;
   #lastExit: { readonly exit: Exit; readonly asked: boolean } | null = null;
-  #wanted = true;
-  #detached = false;
-  #reported = { wanted: true, held: 0 };
-  #onEmpty: (() => void)[] = [];
-  readonly #leaveQuotas: () => void;
 
   constructor(
     readonly name: string,
@@ -39,6 +39,7 @@ export class Daemon implements Workload<DaemonSpec> {
     template: WorkerTemplate,
     private readonly parts: DaemonParts,
   ) {
+    this.decisions = new DecisionLog(name);
     this.#state = { name: 'waiting', since: parts.clock.now() };
     this.#wakeUp = new WakeUp(parts.clock, () => this.#settle());
     this.#workers = new WorkerSet(name, template, spec, parts, {
@@ -49,11 +50,11 @@ export class Daemon implements Workload<DaemonSpec> {
       },
       changed: () => this.#settle(),
     });
-    this.#leaveQuotas = parts.quotas.join({
+    this.#membership = new Membership(parts.quotas, {
       name,
       cost: () => this.#workers.cost,
-      floor: () => (this.#wanted ? 1 : 0),
-      wish: () => (this.#wanted ? 1 : 0),
+      floor: () => this.#target,
+      wish: () => this.#target,
       held: () => this.#workers.held(),
       rebalanced: () => this.#settle(),
     });
@@ -64,7 +65,19 @@ export class Daemon implements Workload<DaemonSpec> {
   }
 
   get gone(): boolean {
-    return !this.#wanted && this.#workers.size === 0;
+    return this.#closing.begun && this.#workers.size === 0;
+  }
+
+  get counters(): WorkerCounters {
+    return this.#workers.counters;
+  }
+
+  get starts(): WorkerStarts {
+    return this.#workers.starts;
+  }
+
+  get #target(): 0 | 1 {
+    return this.#closing.begun ? 0 : 1;
   }
 
   open(adopted: readonly Worker[]): void {
@@ -79,7 +92,7 @@ export class Daemon implements Workload<DaemonSpec> {
   /** With a new revision the old process is stopped first. A daemon that drains is taken into use again. */
   update(spec: DaemonSpec, template: WorkerTemplate): void {
     this.spec = spec;
-    this.#wanted = true;
+    this.#closing.reopen();
     this.#workers.update(template, spec);
     this.#settle();
   }
@@ -88,12 +101,8 @@ export class Daemon implements Workload<DaemonSpec> {
     this.#workers.exited(id, exit);
   }
 
-  async drain(): Promise<void> {
-    this.#wanted = false;
-    await new Promise<void>((resolve) => {
-      this.#onEmpty.push(resolve);
-      this.#settle();
-    });
+  drain(): Promise<void> {
+    return this.#closing.drain();
   }
 
   close(): Promise<void> {
@@ -101,9 +110,9 @@ export class Daemon implements Workload<DaemonSpec> {
   }
 
   detach(): void {
-    this.#detached = true;
+    this.#closing.detach();
     this.#wakeUp.callOff();
-    this.#leaveQuotas();
+    this.#membership.leave();
     this.#workers.detach();
   }
 
@@ -111,23 +120,10 @@ export class Daemon implements Workload<DaemonSpec> {
     return this.#workers.ids();
   }
 
-  onStart(listener: (workerId: string) => void): () => void {
-    return this.#workers.onStart(listener);
-  }
-
-  decisions(): Decision[] {
-    return this.#decisions.view(this.name);
-  }
-
-  metrics(): WorkloadMetrics {
-    const workers = { starting: 0, running: 0, stopping: 0 };
-    for (const { lifecycle } of this.#workers) workers[lifecycle === 'ready' ? 'running' : lifecycle]++;
-    return {
-      workers,
-      target: this.#wanted ? 1 : 0,
-      counters: this.#workers.counters,
-      decisions: this.#decisions.counts,
-    };
+  counts(): Record<'starting' | 'running' | 'stopping', number> {
+    const counts = { starting: 0, running: 0, stopping: 0 };
+    for (const { lifecycle } of this.#workers) counts[lifecycle === 'ready' ? 'running' : lifecycle]++;
+    return counts;
   }
 
   heldBack(): string | null {
@@ -163,14 +159,14 @@ export class Daemon implements Workload<DaemonSpec> {
   }
 
   #settle(): void {
-    if (this.#detached) return;
+    if (this.#closing.detached) return;
     const now = this.parts.clock.now();
     const { failure } = this.#workers;
     const decision = decideDaemon(
       {
         processes: this.#workers,
-        wanted: this.#wanted,
-        room: this.parts.quotas.room(this.#workers.cost),
+        wanted: !this.#closing.begun,
+        room: this.#membership.room,
         failures: failure?.count ?? 0,
         backOffUntil: failure?.retryAt ?? null,
       },
@@ -188,10 +184,10 @@ export class Daemon implements Workload<DaemonSpec> {
     }
     this.#note(now);
     this.#wakeUp.at(decision.nextAt);
-    this.#reportToQuotas();
+    this.#membership.report();
     if (!this.gone) return;
-    this.#leaveQuotas();
-    for (const resolve of this.#onEmpty.splice(0)) resolve();
+    this.#membership.leave();
+    this.#closing.over();
   }
 
   #note(now: number): void {
@@ -202,20 +198,11 @@ export class Daemon implements Workload<DaemonSpec> {
     this.#state = { name, since: worker && name !== 'stopping' ? worker.startedAt : now };
   }
 
-  #reportToQuotas(): void {
-    const { wanted, held } = this.#reported;
-    if (wanted === this.#wanted && held === this.#workers.size) return;
-    this.#reported = { wanted: this.#wanted, held: this.#workers.size };
-    this.parts.quotas.changed();
-  }
-
-  #record(decision: DaemonDecision, now: number): void {
-    const { start, stop, because } = decision;
-    if (!start && stop.length === 0 && this.#decision?.because.code === because.code) return;
-    this.#decisions.record({
+  #record({ start, stop, because }: DaemonDecision, now: number): void {
+    this.decisions.record({
       at: now,
       workers: this.#workers.size,
-      target: this.#wanted ? 1 : 0,
+      target: this.#target,
       started: start ? 1 : 0,
       stopped: stop.length,
       code: because.code,

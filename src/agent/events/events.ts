@@ -124,7 +124,7 @@ export class Events {
       this.#seen.set(workload.name, count);
       // A workload that was removed and declared again counts anew.
       const since = count < seen ? 0 : seen;
-      for (const data of workload.decisions()) if (data.sequence > since) this.#decided(data);
+      for (const data of workload.decisions.view()) if (data.sequence > since) this.#decided(data);
     }
     if (status === this.#status && this.#end === before) return;
     this.#status = status;
@@ -138,7 +138,7 @@ export class Events {
   /** Every workload with how many decisions were taken about it. */
   *#counted(): Generator<{ workload: Workload; count: number }> {
     for (const workload of this.source.workloads) {
-      const counts = [...workload.metrics().decisions].map(([, count]) => count);
+      const counts = [...workload.decisions.counts].map(([, count]) => count);
       yield { workload, count: counts.reduce((sum, count) => sum + count, 0) };
     }
   }

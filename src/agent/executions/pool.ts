@@ -1,24 +1,26 @@
 import type { Exit, Worker } from '../../../providers/platform.js';
-import type { Decision, Execution } from '../../client/types.js';
+import type { Execution } from '../../client/types.js';
 import { RequestError } from '../../errors/errors.js';
 import type { WorkloadSpec } from '../../manifest/model.js';
 import { DecisionLog } from '../decisions.js';
-import { WorkerCounters, type WorkloadMetrics } from '../metrics/workload.js';
-import type { Quotas } from '../quotas.js';
-import { decideEnd, decideExecutions, type ExecutionDecision } from '../scaling/executions.js';
+import { WorkerCounters } from '../metrics/workload.js';
+import { Membership } from '../quotas/membership.js';
+import type { Quotas } from '../quotas/quotas.js';
+import { decideExecutions, type ExecutionDecision } from '../scaling/executions.js';
 import { explainExecutions } from '../scaling/explain-executions.js';
 import type { Amounts } from '../scaling/quotas.js';
 import { WakeUp } from '../wake-up.js';
+import { Closing } from '../workers/closing.js';
 import { EndedWorkers } from '../workers/ended.js';
 import { heldBy } from '../workers/held.js';
-import { lastWords } from '../workers/last-words.js';
 import type { WorkerParts, WorkerTemplate } from '../workers/set.js';
-import { describeExit } from '../workers/worker.js';
+import { WorkerStarts } from '../workers/starts.js';
 import type { Workload } from '../workload.js';
 import { Attempt, type AttemptResult } from './attempt.js';
 import { executionEnvironment } from './environment.js';
+import { outcomeOf } from './outcome.js';
 import { ExecutionQueue, type Waiting } from './queue.js';
-import type { AttemptOutcome, Created, ExecutionStore, NewExecution, Unfinished } from './store.js';
+import type { Created, ExecutionStore, NewExecution, Unfinished } from './store.js';
 import type { ExecutionTokens } from './tokens.js';
 
 /** What the manifest says of every workload whose work is executions. */
@@ -62,16 +64,13 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
   readonly #queue = new ExecutionQueue();
   readonly #running = new Map<string, Running>();
   readonly #ended: EndedWorkers;
-  readonly #onStart = new Set<(workerId: string) => void>();
   readonly #wakeUp: WakeUp;
-  readonly #decisions = new DecisionLog();
-  readonly #counters = new WorkerCounters();
+  readonly #closing = new Closing(() => this.#settle());
+  readonly #membership: Membership;
+  readonly starts = new WorkerStarts();
+  readonly decisions: DecisionLog;
+  readonly counters = new WorkerCounters();
   #decision: ExecutionDecision | null = null;
-  #reported = { wish: 0, held: 0 };
-  #closing: 'no' | 'draining' | 'closed' = 'no';
-  #detached = false;
-  #onEmpty: (() => void)[] = [];
-  readonly #leaveQuotas: () => void;
 
   constructor(
     readonly name: string,
@@ -80,8 +79,9 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     protected readonly parts: ExecutionParts,
   ) {
     this.#ended = new EndedWorkers(parts.driver, parts.log, LOGS_KEPT);
+    this.decisions = new DecisionLog(name);
     this.#wakeUp = new WakeUp(parts.clock, () => this.#settle());
-    this.#leaveQuotas = parts.quotas.join({
+    this.#membership = new Membership(parts.quotas, {
       name,
       cost: () => this.#cost,
       floor: () => 0,
@@ -117,7 +117,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
   }
 
   get closing(): boolean {
-    return this.#closing !== 'no';
+    return this.#closing.begun;
   }
 
   get gone(): boolean {
@@ -138,7 +138,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
 
   /** New limits hold at once; what runs finishes as it was started, and what is started later is of the new version. */
   update(spec: Spec, template: WorkerTemplate): void {
-    if (this.#closing === 'draining') this.#closing = 'no';
+    this.#closing.reopen();
     this.spec = spec;
     this.template = template;
     this.#settle();
@@ -162,7 +162,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
       },
       also,
     );
-    if (created.isNew && !this.#detached) {
+    if (created.isNew && !this.#closing.detached) {
       const { id, attempts, failures, faults } = created.execution;
       this.#queue.push({ id, sequence: created.sequence, attempts, failures, faults, retryAt: null });
       this.#settle();
@@ -185,21 +185,20 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
 
   /** What waits is cancelled; what runs finishes. */
   async drain(): Promise<void> {
-    if (this.#closing === 'no') this.#closing = 'draining';
-    await this.#whenEmpty();
+    await this.#closing.drain();
   }
 
   /** Everything is cancelled: what runs has the grace period. */
   async close(): Promise<void> {
-    this.#closing = 'closed';
+    const closed = this.#closing.close();
     for (const id of this.#running.keys()) void this.#cancelSurely(id);
-    await this.#whenEmpty();
+    await closed;
   }
 
   detach(): void {
-    this.#detached = true;
+    this.#closing.detach();
     this.#wakeUp.callOff();
-    this.#leaveQuotas();
+    this.#membership.leave();
     for (const { attempt } of this.#running.values()) attempt.detach();
   }
 
@@ -210,32 +209,14 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     ];
   }
 
-  onStart(listener: (workerId: string) => void): () => void {
-    this.#onStart.add(listener);
-    return () => this.#onStart.delete(listener);
-  }
-
-  decisions(): Decision[] {
-    return this.#decisions.view(this.name);
-  }
-
-  metrics(): WorkloadMetrics {
-    const workers = { starting: 0, busy: 0, stopping: 0 };
-    for (const { attempt } of this.#running.values()) workers[attempt.phase]++;
-    return {
-      workers,
-      target: this.#decision?.target ?? 0,
-      counters: this.#counters,
-      decisions: this.#decisions.counts,
-    };
+  counts(): Record<Attempt['phase'], number> {
+    const counts = { starting: 0, busy: 0, stopping: 0 };
+    for (const { attempt } of this.#running.values()) counts[attempt.phase]++;
+    return counts;
   }
 
   heldBack(): string | null {
-    const { quotas } = this.parts;
-    const resource = quotas.heldBackBy(this.name);
-    if (!resource) return null;
-    const wish = this.#decision?.wish ?? 0;
-    return `the quota ${resource} of ${quotas.limit(resource)} leaves ${quotas.allowance(this.name)} of ${wish} workers`;
+    return this.#membership.heldBack();
   }
 
   get #cost(): Amounts {
@@ -244,7 +225,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
   }
 
   #settle(): void {
-    if (this.#detached) return;
+    if (this.#closing.detached) return;
     if (this.closing) for (const { id } of this.#queue.all()) void this.#cancelSurely(id);
     const now = this.parts.clock.now();
     this.#queue.release(now);
@@ -253,15 +234,14 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     this.#decision = decision;
     for (let n = 0; n < decision.start; n++) this.#begin();
     this.#wakeUp.at(decision.nextAt);
-    this.#reportToQuotas(decision);
+    this.#membership.report();
     if (!this.gone) return;
     this.#wakeUp.callOff();
-    this.#leaveQuotas();
-    for (const resolve of this.#onEmpty.splice(0)) resolve();
+    this.#membership.leave();
+    this.#closing.over();
   }
 
   #decide(now: number): ExecutionDecision {
-    const { quotas } = this.parts;
     return decideExecutions(
       { maxConcurrency: this.maxConcurrency() },
       {
@@ -269,8 +249,8 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
         ready: this.closing ? 0 : this.#queue.ready,
         delayed: this.closing ? 0 : this.#queue.delayed,
         nextRetryAt: this.closing ? null : this.#queue.nextRetryAt,
-        allowance: quotas.allowance(this.name),
-        room: quotas.room(this.#cost),
+        allowance: this.#membership.allowance,
+        room: this.#membership.room,
       },
       now,
     );
@@ -290,7 +270,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     const { template } = this;
     try {
       const made = await executions.begin(id, number, workerId, this.#now());
-      if (this.#detached) return;
+      if (this.#closing.detached) return;
       if (!made) {
         this.#running.delete(id);
         this.#settle();
@@ -303,7 +283,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
       this.#settle();
       return;
     }
-    this.#counters.started++;
+    this.counters.started++;
     const begun = this.parts.clock.now();
     const input = executions.input(id) ?? '';
     const token = tokens.issue(id, number);
@@ -315,9 +295,9 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
       input,
       environment: { ...template.environment, ...extra },
     });
-    if (attempt.phase === 'busy') this.#counters.startDuration.observe(this.parts.clock.now() - begun);
+    if (attempt.phase === 'busy') this.counters.startDuration.observe(this.parts.clock.now() - begun);
     executions.tellStarted(id);
-    for (const listener of this.#onStart) listener(workerId);
+    this.starts.tell(workerId);
   }
 
   #attempt(waiting: Waiting, number: number, workerId: string): Attempt {
@@ -363,10 +343,15 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
   ): Promise<void> {
     const { executions } = this.parts;
     const { workerId, number } = attempt;
-    if (result.kind === 'not-started') this.#counters.failed++;
-    const outcome = await this.#outcome(result, { failures, faults }, workerId);
+    if (result.kind === 'not-started') this.counters.failed++;
+    const { retries, timeout } = this.spec;
+    const outcome = await outcomeOf(
+      { workerId, result, failures, faults, retries, timeout },
+      this.parts,
+      () => this.#now(),
+    );
     const state = await this.#surely(id, () => executions.end(id, number, outcome, this.#now()));
-    if (this.#detached) return;
+    if (this.#closing.detached) return;
     this.#running.delete(id);
     if (result.kind !== 'not-started') this.#ended.add(workerId);
     if (state === 'PENDING' && outcome.state === 'PENDING') {
@@ -383,46 +368,10 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     this.#settle();
   }
 
-  async #outcome(
-    result: AttemptResult,
-    before: { readonly failures: number; readonly faults: number },
-    workerId: string,
-  ): Promise<AttemptOutcome> {
-    const exitCode = result.kind === 'exited' ? result.exit.code : null;
-    const end = endOf(result);
-    const decision = decideEnd(end, { ...before, retries: this.spec.retries });
-    if (decision.state === 'SUCCEEDED') return { state: 'SUCCEEDED', exitCode };
-    const error = (await this.#errorOf(result, workerId)).problem();
-    const { failures, faults } = decision;
-    if (decision.state === 'FAILED') return { state: 'FAILED', failures, faults, exitCode, error };
-    return { state: 'PENDING', failures, faults, exitCode, error, retryAt: this.#now() + decision.delay };
-  }
-
-  async #errorOf(result: AttemptResult, workerId: string): Promise<RequestError> {
-    const { driver, log } = this.parts;
-    switch (result.kind) {
-      case 'not-started':
-        return new RequestError('MN4007', 503, `${sentence(result.reason)}.`);
-      case 'lost':
-        return new RequestError(
-          'MN4008',
-          502,
-          `The worker ${workerId} was lost: nobody can tell how it ended.`,
-        );
-      case 'timed-out':
-        return new RequestError('MN4006', 504, `It took longer than its timeout of ${this.spec.timeout} s.`);
-      case 'exited': {
-        const words = await lastWords(driver, log, workerId);
-        const wrote = words === '' ? '.' : `; it wrote: ${words}`;
-        return new RequestError('MN4020', 502, `${sentence(describeExit(result.exit))}${wrote}`);
-      }
-    }
-  }
-
   /** Until the disk has taken it. */
   async #surely<T>(id: string, change: () => Promise<T>): Promise<T | null> {
     const { clock, log } = this.parts;
-    while (!this.#detached) {
+    while (!this.#closing.detached) {
       try {
         return await change();
       } catch (error) {
@@ -438,11 +387,8 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     await this.#surely(id, () => this.cancel(id));
   }
 
-  #record(decision: ExecutionDecision, now: number): void {
-    const last = this.#decision;
-    const { target, start, because } = decision;
-    if (start === 0 && last?.target === target && last.because.code === because.code) return;
-    this.#decisions.record({
+  #record({ target, start, because }: ExecutionDecision, now: number): void {
+    this.decisions.record({
       at: now,
       workers: because.running,
       target,
@@ -453,37 +399,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     });
   }
 
-  #whenEmpty(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#onEmpty.push(resolve);
-      this.#settle();
-    });
-  }
-
-  #reportToQuotas(decision: ExecutionDecision): void {
-    const { wish, held } = this.#reported;
-    if (wish === decision.wish && held === this.#running.size) return;
-    this.#reported = { wish: decision.wish, held: this.#running.size };
-    this.parts.quotas.changed();
-  }
-
   #now(): number {
     return Math.floor(this.parts.clock.now());
   }
-}
-
-function endOf(result: AttemptResult) {
-  switch (result.kind) {
-    case 'exited':
-      return result.exit.code === 0 ? 'succeeded' : 'failed';
-    case 'timed-out':
-      return 'timed-out';
-    case 'not-started':
-    case 'lost':
-      return 'fault';
-  }
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

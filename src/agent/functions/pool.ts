@@ -1,14 +1,16 @@
 import type { Exit, Worker } from '../../../providers/platform.js';
-import type { Decision } from '../../client/types.js';
 import { RequestError } from '../../errors/errors.js';
 import type { FunctionSpec } from '../../manifest/model.js';
 import { DecisionLog } from '../decisions.js';
-import type { WorkloadMetrics } from '../metrics/workload.js';
-import type { Quotas } from '../quotas.js';
+import type { WorkerCounters } from '../metrics/workload.js';
+import { Membership } from '../quotas/membership.js';
+import type { Quotas } from '../quotas/quotas.js';
 import { explainFunction } from '../scaling/explain.js';
 import { decideFunction, type FunctionDecision, type WorkerPhase } from '../scaling/functions.js';
 import { WakeUp } from '../wake-up.js';
+import { Closing } from '../workers/closing.js';
 import { type Failure, type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
+import type { WorkerStarts } from '../workers/starts.js';
 import type { Workload } from '../workload.js';
 import { WorkerConnection } from './connection.js';
 import { InvocationCounters } from './counters.js';
@@ -48,13 +50,11 @@ export class FunctionPool implements Workload<FunctionSpec> {
   readonly #workers: WorkerSet<PooledWorker>;
   readonly #queue = new WaitQueue<Ticket>();
   readonly #wakeUp: WakeUp;
-  readonly #decisions = new DecisionLog();
-  readonly counters = new InvocationCounters();
+  readonly #closing = new Closing(() => this.#settle());
+  readonly #membership: Membership;
+  readonly decisions: DecisionLog;
+  readonly invocations = new InvocationCounters();
   #decision: FunctionDecision | null = null;
-  #reported = { wish: 0, held: 0 };
-  #closing: 'no' | 'draining' | 'closed' = 'no';
-  #onEmpty: (() => void)[] = [];
-  readonly #leaveQuotas: () => void;
 
   constructor(
     readonly name: string,
@@ -62,6 +62,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
     template: WorkerTemplate,
     private readonly parts: PoolParts,
   ) {
+    this.decisions = new DecisionLog(name);
     this.#wakeUp = new WakeUp(parts.clock, () => this.#settle());
     this.#workers = new WorkerSet(name, template, spec, parts, {
       make: (id, revision, startedAt) => new PooledWorker(id, revision, startedAt),
@@ -74,7 +75,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
       failed: (failure) => this.#turnAwayWaiting(failure),
       changed: () => this.#settle(),
     });
-    this.#leaveQuotas = parts.quotas.join({
+    this.#membership = new Membership(parts.quotas, {
       name,
       cost: () => this.#workers.cost,
       floor: () => 0,
@@ -106,7 +107,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
   }
 
   get gone(): boolean {
-    return this.#closing !== 'no' && this.#workers.size === 0;
+    return this.#closing.begun && this.#workers.size === 0;
   }
 
   counts(): Record<WorkerPhase, number> {
@@ -115,33 +116,20 @@ export class FunctionPool implements Workload<FunctionSpec> {
     return counts;
   }
 
-  decisions(): Decision[] {
-    return this.#decisions.view(this.name);
+  get counters(): WorkerCounters {
+    return this.#workers.counters;
   }
 
-  metrics(): WorkloadMetrics {
-    return {
-      workers: this.counts(),
-      target: this.#decision?.target ?? 0,
-      counters: this.#workers.counters,
-      decisions: this.#decisions.counts,
-    };
+  get starts(): WorkerStarts {
+    return this.#workers.starts;
   }
 
   heldBack(): string | null {
-    const { quotas } = this.parts;
-    const resource = quotas.heldBackBy(this.name);
-    if (!resource) return null;
-    const wish = this.#decision?.wish ?? 0;
-    return `the quota ${resource} of ${quotas.limit(resource)} leaves ${quotas.allowance(this.name)} of ${wish} workers`;
+    return this.#membership.heldBack();
   }
 
   workerIds(): string[] {
     return this.#workers.ids();
-  }
-
-  onStart(listener: (workerId: string) => void): () => void {
-    return this.#workers.onStart(listener);
   }
 
   exited(id: string, exit: Exit): void {
@@ -153,7 +141,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
    * A pool that drains is taken into use again.
    */
   update(spec: FunctionSpec, template: WorkerTemplate): void {
-    if (this.#closing === 'draining') this.#closing = 'no';
+    this.#closing.reopen();
     this.spec = spec;
     this.#workers.update(template, spec);
     this.#settle();
@@ -182,7 +170,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
   acquire({ onWait, stored = false }: WaitOptions = {}): Promise<Lease> {
     const refusal = stored ? this.#closed() : this.refusal();
     if (refusal) {
-      this.counters.refused.add(refusal.code);
+      this.invocations.refused.add(refusal.code);
       return Promise.reject(refusal);
     }
     return new Promise((resolve, reject) => {
@@ -211,33 +199,34 @@ export class FunctionPool implements Workload<FunctionSpec> {
     });
   }
 
-  async drain(): Promise<void> {
-    if (this.#closing === 'no') this.#closing = 'draining';
-    await this.#whenEmpty();
+  drain(): Promise<void> {
+    return this.#closing.drain();
   }
 
   async close(): Promise<void> {
-    this.#closing = 'closed';
+    const closed = this.#closing.close();
     this.#turnAway(() => true, this.#removed());
     const { clock } = this.parts;
     const callOff = clock.at(clock.now() + this.spec.stop_grace_period * 1000, () => {
       for (const worker of this.#workers) this.#workers.stop(worker);
     });
-    await this.#whenEmpty();
+    await closed;
     callOff();
   }
 
   detach(): void {
-    this.#closing = 'closed';
+    this.#closing.detach();
     this.#wakeUp.callOff();
-    this.#leaveQuotas();
+    this.#membership.leave();
     this.#workers.detach();
     for (const worker of this.#workers) worker.connection?.destroy();
   }
 
   #settle(): void {
+    const { stage } = this.#closing;
+    if (stage === 'detached') return;
     const inFlight = this.#queue.size > 0 || this.counts().busy > 0;
-    if (this.#closing === 'closed' || (this.#closing === 'draining' && !inFlight)) {
+    if (stage === 'closed' || (stage === 'draining' && !inFlight)) {
       this.#stopUnused();
       return;
     }
@@ -252,34 +241,29 @@ export class FunctionPool implements Workload<FunctionSpec> {
     for (let n = 0; n < decision.start; n++) this.#workers.start();
     this.#dispatch();
     this.#wakeUp.at(decision.nextAt);
-    this.#reportToQuotas(decision);
+    this.#membership.report();
   }
 
   #decide(now: number): FunctionDecision {
-    const { quotas } = this.parts;
     return decideFunction(
       {
         maxWorkers: this.spec.max_workers,
-        spareWorkers: this.#closing === 'no' ? this.spec.spare_workers : 0,
+        spareWorkers: this.#closing.begun ? 0 : this.spec.spare_workers,
         cooldownPeriod: this.spec.cooldown_period * 1000,
       },
       {
         workers: this.#workers,
         waiting: this.#queue.size,
-        allowance: quotas.allowance(this.name),
-        room: quotas.room(this.#workers.cost),
+        allowance: this.#membership.allowance,
+        room: this.#membership.room,
         backOffUntil: this.#workers.failure?.retryAt ?? null,
       },
       now,
     );
   }
 
-  #record(decision: FunctionDecision, now: number): void {
-    const last = this.#decision;
-    const acts = decision.start > 0 || decision.stop.length > 0;
-    if (!acts && last?.target === decision.target && last.because.code === decision.because.code) return;
-    const { target, start, stop, because } = decision;
-    this.#decisions.record({
+  #record({ target, start, stop, because }: FunctionDecision, now: number): void {
+    this.decisions.record({
       at: now,
       workers: this.#workers.size,
       target,
@@ -308,8 +292,8 @@ export class FunctionPool implements Workload<FunctionSpec> {
     worker.busy = true;
     worker.proven = true;
     worker.busySince = this.parts.clock.now();
-    this.counters.waited.observe(worker.busySince - since);
-    if (worker.startedAt >= since) this.counters.coldStarts++;
+    this.invocations.waited.observe(worker.busySince - since);
+    if (worker.startedAt >= since) this.invocations.coldStarts++;
   }
 
   /** Among idle workers; one of an older revision only where there is no other. */
@@ -327,7 +311,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
   #released(worker: PooledWorker, how: 'completed' | 'discarded'): void {
     worker.busy = false;
     worker.idleSince = this.parts.clock.now();
-    this.counters.executed.observe(worker.idleSince - worker.busySince);
+    this.invocations.executed.observe(worker.idleSince - worker.busySince);
     if (how === 'discarded') this.#workers.stop(worker);
     this.#settle();
   }
@@ -340,7 +324,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
 
   #turnAway(which: (ticket: Ticket) => boolean, error: RequestError): void {
     for (const ticket of this.#queue.remove(which)) {
-      this.counters.refused.add(error.code);
+      this.invocations.refused.add(error.code);
       ticket.reject(error);
     }
   }
@@ -348,20 +332,14 @@ export class FunctionPool implements Workload<FunctionSpec> {
   #stopUnused(): void {
     this.#wakeUp.callOff();
     for (const worker of this.#workers) if (worker.phase !== 'busy') this.#workers.stop(worker);
+    this.#membership.report();
     if (this.#workers.size > 0) return;
-    this.#leaveQuotas();
-    for (const resolve of this.#onEmpty.splice(0)) resolve();
-  }
-
-  #whenEmpty(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#onEmpty.push(resolve);
-      this.#settle();
-    });
+    this.#membership.leave();
+    this.#closing.over();
   }
 
   #closed(): RequestError | null {
-    return this.#closing === 'no' ? null : this.#removed();
+    return this.#closing.stage === 'open' ? null : this.#removed();
   }
 
   #removed(): RequestError {
@@ -371,12 +349,5 @@ export class FunctionPool implements Workload<FunctionSpec> {
   #cannotStart(failure: Failure): RequestError {
     const retryAfter = Math.max(1, Math.ceil((failure.retryAt - this.parts.clock.now()) / 1000));
     return new RequestError('MN4007', 503, failure.message, { retryAfter });
-  }
-
-  #reportToQuotas(decision: FunctionDecision): void {
-    const { wish, held } = this.#reported;
-    if (wish === decision.wish && held === this.#workers.size) return;
-    this.#reported = { wish: decision.wish, held: this.#workers.size };
-    this.parts.quotas.changed();
   }
 }

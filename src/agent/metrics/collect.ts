@@ -42,7 +42,10 @@ function workloadFamilies(workloads: readonly Workload[]): (Family | HistogramFa
   const all = workloads.map((workload) => ({
     labels: { workload: workload.name, kind: workload.kind },
     held: workload.heldBack() !== null,
-    ...workload.metrics(),
+    workers: workload.counts(),
+    target: workload.decisions.target,
+    counters: workload.counters,
+    decisions: workload.decisions.counts,
   }));
   return [
     {
@@ -122,26 +125,26 @@ function functionFamilies(pools: readonly FunctionPool[]): (Family | HistogramFa
       name: 'multinode_function_cold_starts_total',
       type: 'counter',
       help: 'Invocations that waited for a worker which was started after they came.',
-      samples: of(({ counters }) => counters.coldStarts),
+      samples: of(({ invocations }) => invocations.coldStarts),
     },
     {
       name: 'multinode_function_invocation_duration_seconds',
       type: 'histogram',
       help: 'Time in which a worker executed an attempt at an invocation.',
-      samples: of(({ counters }) => counters.executed),
+      samples: of(({ invocations }) => invocations.executed),
     },
     {
       name: 'multinode_function_queue_duration_seconds',
       type: 'histogram',
       help: 'Time for which an invocation waited for a worker.',
-      samples: of(({ counters }) => counters.waited),
+      samples: of(({ invocations }) => invocations.waited),
     },
     {
       name: 'multinode_function_refusals_total',
       type: 'counter',
       help: 'Invocations that were turned away, by the code of the error.',
-      samples: pools.flatMap(({ name, counters }) =>
-        [...counters.refused].map(([code, count]) => [{ workload: name, code }, count] as const),
+      samples: pools.flatMap(({ name, invocations }) =>
+        [...invocations.refused].map(([code, count]) => [{ workload: name, code }, count] as const),
       ),
     },
   ];

@@ -1,9 +1,9 @@
 import type { Exit, Worker } from '../../../providers/platform.js';
-import type { Decision } from '../../client/types.js';
 import type { ServiceSpec } from '../../manifest/model.js';
 import { DecisionLog } from '../decisions.js';
-import type { WorkloadMetrics } from '../metrics/workload.js';
-import type { Quotas } from '../quotas.js';
+import type { WorkerCounters } from '../metrics/workload.js';
+import { Membership } from '../quotas/membership.js';
+import type { Quotas } from '../quotas/quotas.js';
 import { explainService } from '../scaling/explain-service.js';
 import {
   decideService,
@@ -13,7 +13,9 @@ import {
   type ServiceHistory,
 } from '../scaling/services.js';
 import { WakeUp } from '../wake-up.js';
+import { Closing } from '../workers/closing.js';
 import { type Failure, type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
+import type { WorkerStarts } from '../workers/starts.js';
 import { describeExit } from '../workers/worker.js';
 import type { Workload } from '../workload.js';
 import { Backend } from './balancer/backend.js';
@@ -48,14 +50,12 @@ export class Service implements Workload<ServiceSpec> {
   readonly #meter = new CpuMeter();
   readonly #retry: WakeUp;
   readonly #reading: WakeUp;
-  readonly #decisions = new DecisionLog();
+  readonly #closing = new Closing(() => this.#settle());
+  readonly #membership: Membership;
+  readonly decisions: DecisionLog;
   #seat: Seat | undefined;
   #history: ServiceHistory = NO_HISTORY;
   #decision: ServiceDecision | null = null;
-  #reported = { wish: 0, held: 0 };
-  #closing = false;
-  #onEmpty: (() => void)[] = [];
-  readonly #leaveQuotas: () => void;
 
   constructor(
     readonly name: string,
@@ -64,6 +64,7 @@ export class Service implements Workload<ServiceSpec> {
     private readonly parts: ServiceParts,
   ) {
     const { clock, log, quotas } = parts;
+    this.decisions = new DecisionLog(name);
     this.#retry = new WakeUp(clock, () => this.#settle());
     this.#reading = new WakeUp(clock, () => void this.#read());
     this.#backends = new Backends(name, () => this.#unavailable());
@@ -80,10 +81,10 @@ export class Service implements Workload<ServiceSpec> {
       failed: () => this.#backends.changed(),
       changed: () => this.#settle(),
     });
-    this.#leaveQuotas = quotas.join({
+    this.#membership = new Membership(quotas, {
       name,
       cost: () => this.#replicas.cost,
-      floor: () => (this.#closing ? 0 : this.spec.min_replicas),
+      floor: () => (this.#closing.begun ? 0 : this.spec.min_replicas),
       wish: () => this.#decision?.wish ?? 0,
       held: () => this.#replicas.held(),
       rebalanced: () => this.#settle(),
@@ -115,7 +116,7 @@ export class Service implements Workload<ServiceSpec> {
   }
 
   get gone(): boolean {
-    return this.#closing && this.#replicas.size === 0;
+    return this.#closing.begun && this.#replicas.size === 0;
   }
 
   counts(): Record<ReplicaPhase, number> {
@@ -124,34 +125,21 @@ export class Service implements Workload<ServiceSpec> {
     return counts;
   }
 
-  decisions(): Decision[] {
-    return this.#decisions.view(this.name);
+  get counters(): WorkerCounters {
+    return this.#replicas.counters;
   }
 
-  metrics(): WorkloadMetrics {
-    return {
-      workers: this.counts(),
-      target: this.#decision?.target ?? 0,
-      counters: this.#replicas.counters,
-      decisions: this.#decisions.counts,
-    };
+  get starts(): WorkerStarts {
+    return this.#replicas.starts;
   }
 
   heldBack(): string | null {
-    const decision = this.#decision;
-    if (!decision) return null;
-    const { because } = decision;
-    const resource = this.parts.quotas.heldBackBy(this.name);
-    if (because.code === 'quota') return explainService(because);
-    return resource ? `the quota ${resource} leaves ${decision.target} of ${decision.wish} replicas` : null;
+    const because = this.#decision?.because;
+    return because?.code === 'quota' ? explainService(because) : this.#membership.heldBack('replicas');
   }
 
   workerIds(): string[] {
     return this.#replicas.ids();
-  }
-
-  onStart(listener: (workerId: string) => void): () => void {
-    return this.#replicas.onStart(listener);
   }
 
   exited(id: string, exit: Exit): void {
@@ -161,7 +149,7 @@ export class Service implements Workload<ServiceSpec> {
   /** New limits hold at once; replicas of an older revision are replaced one by one. */
   update(spec: ServiceSpec, template: WorkerTemplate): void {
     const moved = spec.port !== this.spec.port;
-    this.#closing = false;
+    this.#closing.reopen();
     this.spec = spec;
     this.#replicas.update(template, spec);
     if (moved || !this.#seat) this.#listen();
@@ -169,29 +157,26 @@ export class Service implements Workload<ServiceSpec> {
     this.#settle();
   }
 
-  async drain(): Promise<void> {
-    this.#closing = true;
+  drain(): Promise<void> {
     this.#seat?.release();
     this.#seat = undefined;
     this.#reading.callOff();
-    await new Promise<void>((resolve) => {
-      this.#onEmpty.push(resolve);
-      this.#settle();
-    });
+    return this.#closing.drain();
   }
 
-  async close(): Promise<void> {
-    await this.drain();
+  close(): Promise<void> {
+    return this.drain();
   }
 
   /** What the balancer has in hand goes on until the listeners are closed; what was upgraded has no end of its own. */
   detach(): void {
+    this.#closing.detach();
     this.#retry.callOff();
     this.#reading.callOff();
     this.#seat?.release();
     this.#seat = undefined;
     this.#balancer.closeTunnels();
-    this.#leaveQuotas();
+    this.#membership.leave();
     this.#replicas.detach();
     for (const health of this.#health.values()) health.end();
   }
@@ -205,21 +190,21 @@ export class Service implements Workload<ServiceSpec> {
   }
 
   #settle(): void {
-    if (this.#closing) {
+    if (this.#closing.detached) return;
+    if (this.#closing.begun) {
       this.#stopAll();
       return;
     }
-    const { clock, quotas } = this.parts;
     // The share of a workload that has only just joined comes in this same moment.
-    if (!quotas.hasShare(this.name)) return;
-    const now = clock.now();
+    if (!this.#membership.placed) return;
+    const now = this.parts.clock.now();
     const { min_replicas, max_replicas, target_cpu_utilization } = this.spec;
     const decision = decideService(
       { minReplicas: min_replicas, maxReplicas: max_replicas, targetUse: target_cpu_utilization },
       {
         replicas: this.#replicas,
-        allowance: quotas.allowance(this.name),
-        room: quotas.room(this.#replicas.cost),
+        allowance: this.#membership.allowance,
+        room: this.#membership.room,
         backOffUntil: this.#replicas.failure?.retryAt ?? null,
         history: this.#history,
       },
@@ -234,15 +219,11 @@ export class Service implements Workload<ServiceSpec> {
     }
     for (let n = 0; n < decision.start; n++) this.#replicas.start();
     this.#retry.at(decision.nextAt);
-    this.#reportToQuotas(decision);
+    this.#membership.report();
   }
 
-  #record(decision: ServiceDecision, now: number): void {
-    const last = this.#decision;
-    const { target, start, stop, because } = decision;
-    const acts = start > 0 || stop.length > 0;
-    if (!acts && last?.target === target && last.because.code === because.code) return;
-    this.#decisions.record({
+  #record({ target, start, stop, because }: ServiceDecision, now: number): void {
+    this.decisions.record({
       at: now,
       workers: this.#replicas.size,
       target,
@@ -309,14 +290,15 @@ export class Service implements Workload<ServiceSpec> {
   #stopAll(): void {
     this.#retry.callOff();
     for (const replica of this.#replicas) void this.#retire(replica);
+    this.#membership.report();
     if (this.#replicas.size > 0) return;
-    this.#leaveQuotas();
-    for (const resolve of this.#onEmpty.splice(0)) resolve();
+    this.#membership.leave();
+    this.#closing.over();
   }
 
   /** Why no replica will be ready soon; null while one may be. */
   #unavailable(): string | null {
-    if (this.#closing) return 'the service is being removed';
+    if (this.#closing.begun) return 'the service is being removed';
     const { failure } = this.#replicas;
     if (!failure || this.#replicas.canServe() || failure.retryAt <= this.parts.clock.now()) return null;
     return failure.message;
@@ -339,15 +321,8 @@ export class Service implements Workload<ServiceSpec> {
       log.warn({ service: this.name, err: error }, 'the platform gave no reading of the CPU use');
       for (const replica of ready) replica.use = null;
     }
-    if (this.#closing || !this.#seat) return;
+    if (this.#closing.begun || !this.#seat) return;
     this.#nextReading();
     this.#settle();
-  }
-
-  #reportToQuotas(decision: ServiceDecision): void {
-    const { wish, held } = this.#reported;
-    if (wish === decision.wish && held === this.#replicas.size) return;
-    this.#reported = { wish: decision.wish, held: this.#replicas.size };
-    this.parts.quotas.changed();
   }
 }

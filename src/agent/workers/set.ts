@@ -8,6 +8,7 @@ import { EndedWorkers } from './ended.js';
 import { type Held, heldBy } from './held.js';
 import { lastWords } from './last-words.js';
 import { untilReady } from './readiness.js';
+import { WorkerStarts } from './starts.js';
 import { stopWorker } from './stop.js';
 import { describeExit, type ManagedWorker } from './worker.js';
 
@@ -60,7 +61,7 @@ export class WorkerSet<W extends ManagedWorker> {
   readonly #workers = new Map<string, W>();
   readonly #ended: EndedWorkers;
   readonly counters = new WorkerCounters();
-  readonly #onStart = new Set<(workerId: string) => void>();
+  readonly starts = new WorkerStarts();
   #failure: Failure | null = null;
   #detached = false;
 
@@ -112,12 +113,6 @@ export class WorkerSet<W extends ManagedWorker> {
     return [...this.#ended.ids, ...this.#workers.keys()];
   }
 
-  /** Tells of every worker that is started from now on; returns a function that ends it. */
-  onStart(listener: (workerId: string) => void): () => void {
-    this.#onStart.add(listener);
-    return () => this.#onStart.delete(listener);
-  }
-
   /** Workers of another revision than the template's are no longer current; a new one has a fresh start. */
   update(template: WorkerTemplate, terms: WorkerTerms): void {
     if (template.revision !== this.template.revision) this.#failure = null;
@@ -147,9 +142,7 @@ export class WorkerSet<W extends ManagedWorker> {
     void this.#becomeReady(worker, started);
     // Before, the platform knows nothing of it; and of one that can't be started there is nothing to tell.
     started.then(
-      () => {
-        for (const listener of this.#onStart) listener(worker.id);
-      },
+      () => this.starts.tell(worker.id),
       () => {},
     );
     return worker;

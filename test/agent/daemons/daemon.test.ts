@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { pino } from 'pino';
 import type { Driver, Exit, Usage, Worker, WorkerSpec } from '../../../providers/platform.js';
 import { Daemon } from '../../../src/agent/daemons/daemon.js';
-import { Quotas } from '../../../src/agent/quotas.js';
+import { Quotas } from '../../../src/agent/quotas/quotas.js';
 import { workerTemplate } from '../../../src/agent/template.js';
 import type { DaemonSpec } from '../../../src/manifest/model.js';
 import { daemonSpec, NO_INPUTS } from '../../support/application.js';

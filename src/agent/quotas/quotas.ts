@@ -6,26 +6,12 @@ import {
   RESOURCES,
   type Resource,
   shareQuotas,
-} from './scaling/quotas.js';
-
-/** A workload's part in the quotas. */
-export interface QuotaMember {
-  readonly name: string;
-  /** What one worker takes at present. */
-  cost(): Amounts;
-  /** Placed before anything else, in workers. */
-  floor(): number;
-  /** What it would have without quotas, in workers. */
-  wish(): number;
-  /** What its existing workers take, also those that are stopping. */
-  held(): { readonly workers: number; readonly amounts: Amounts };
-  /** Its share has changed, or room has come free. */
-  rebalanced(): void;
-}
+} from '../scaling/quotas.js';
+import type { Claimant } from './membership.js';
 
 /** Shares the quotas among the workloads, anew on every change of what they wish for or hold. */
 export class Quotas {
-  readonly #members = new Map<string, QuotaMember>();
+  readonly #members = new Map<string, Claimant>();
   #limits: Partial<Amounts> = {};
   #grants: ReadonlyMap<string, Grant> = new Map();
   #scheduled = false;
@@ -36,7 +22,7 @@ export class Quotas {
   }
 
   /** @returns a function that takes the member out again */
-  join(member: QuotaMember): () => void {
+  join(member: Claimant): () => void {
     this.#members.set(member.name, member);
     this.changed();
     return () => {
@@ -118,11 +104,11 @@ export class Quotas {
   }
 }
 
-function takesPart(member: QuotaMember): boolean {
+function takesPart(member: Claimant): boolean {
   return member.wish() > 0 || member.floor() > 0 || member.held().workers > 0;
 }
 
-function claim(member: QuotaMember): Claim {
+function claim(member: Claimant): Claim {
   return {
     name: member.name,
     cost: member.cost(),

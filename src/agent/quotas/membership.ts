@@ -1,0 +1,71 @@
+import type { Amounts } from '../scaling/quotas.js';
+import type { Held } from '../workers/held.js';
+import type { Quotas } from './quotas.js';
+
+/** What the quotas must know of a workload. */
+export interface Claimant {
+  readonly name: string;
+  /** What one worker takes at present. */
+  cost(): Amounts;
+  /** Placed before anything else, in workers. */
+  floor(): number;
+  /** What it would have without quotas, in workers. */
+  wish(): number;
+  /** What its existing workers take, also those that are stopping. */
+  held(): Held;
+  /** Its share has changed, or room has come free. */
+  rebalanced(): void;
+}
+
+/** A workload's place in the quotas, from its declaration until its last worker has gone. */
+export class Membership {
+  readonly #leave: () => void;
+  #reported = { wish: 0, floor: 0, held: 0 };
+
+  constructor(
+    private readonly quotas: Quotas,
+    private readonly claimant: Claimant,
+  ) {
+    this.#leave = quotas.join(claimant);
+  }
+
+  /** Whether the quotas were shared since it joined, or there are none. */
+  get placed(): boolean {
+    return this.quotas.hasShare(this.claimant.name);
+  }
+
+  /** Its share, in workers; Infinity without quotas. */
+  get allowance(): number {
+    return this.quotas.allowance(this.claimant.name);
+  }
+
+  /** Workers that fit beside all that exist at this moment; Infinity without quotas. */
+  get room(): number {
+    return this.quotas.room(this.claimant.cost());
+  }
+
+  /** To be called after every decision: tells the quotas where the claim has changed. */
+  report(): void {
+    const { wish, floor, held } = this.#reported;
+    const now = {
+      wish: this.claimant.wish(),
+      floor: this.claimant.floor(),
+      held: this.claimant.held().workers,
+    };
+    if (wish === now.wish && floor === now.floor && held === now.held) return;
+    this.#reported = now;
+    this.quotas.changed();
+  }
+
+  /** Why a quota leaves it less than it wishes for, in words; null where none does. */
+  heldBack(unit: 'workers' | 'replicas' = 'workers'): string | null {
+    const { quotas, claimant } = this;
+    const resource = quotas.heldBackBy(claimant.name);
+    if (!resource) return null;
+    return `the quota ${resource} of ${quotas.limit(resource)} leaves ${this.allowance} of ${claimant.wish()} ${unit}`;
+  }
+
+  leave(): void {
+    this.#leave();
+  }
+}
