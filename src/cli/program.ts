@@ -14,6 +14,7 @@ import { plan } from './commands/plan.js';
 import { quotas } from './commands/quotas.js';
 import { scheduled } from './commands/scheduled.js';
 import { schema } from './commands/schema.js';
+import { simulate } from './commands/simulate.js';
 import { status } from './commands/status.js';
 import { synth } from './commands/synth.js';
 import { terraformProvider } from './commands/terraform-provider.js';
@@ -25,7 +26,7 @@ import { commonOptions } from './options.js';
 
 /** The groups of the help, and their commands in the order in which someone meets them. */
 const GROUPS = {
-  'Write a manifest:': [init, validate, explain, schema],
+  'Write a manifest:': [init, validate, explain, schema, simulate],
   'Run it:': [up, plan, down, dev, synth],
   'Look and call:': [status, why, invoke, invocations, jobs, scheduled, logs, quotas],
   'Set up:': [completion],

@@ -57,6 +57,7 @@ export const CODES = {
   MN4999: 'The agent met an error of its own.',
   MN9001: 'The command line is not valid.',
   MN9002: 'The work was interrupted.',
+  MN9003: 'The recorded calls can not be read.',
   MN9999: 'The command line met an error of its own.',
 } as const;
 

@@ -7,26 +7,32 @@ export type Arrivals =
   /** All at one moment. */
   | { readonly kind: 'burst'; readonly count: number; readonly at: number }
   /** As recorded. */
-  | { readonly kind: 'trace'; readonly at: readonly number[] };
+  | { readonly kind: 'trace'; readonly calls: readonly Arrival[] };
 
-/** The moments of all arrivals, earliest first. */
-export function arrivalTimes(arrivals: readonly Arrivals[], random: Random): number[] {
-  return arrivals.flatMap((each) => timesOf(each, random)).sort((a, b) => a - b);
+export interface Arrival {
+  readonly at: number;
+  /** How long it executes, where that was recorded; otherwise as the scenario says. */
+  readonly service?: number;
 }
 
-function timesOf(arrivals: Arrivals, random: Random): number[] {
+/** All arrivals, earliest first. */
+export function allArrivals(arrivals: readonly Arrivals[], random: Random): Arrival[] {
+  return arrivals.flatMap((each) => arrivalsOf(each, random)).sort((a, b) => a.at - b.at);
+}
+
+function arrivalsOf(arrivals: Arrivals, random: Random): readonly Arrival[] {
   switch (arrivals.kind) {
     case 'trace':
-      return [...arrivals.at];
+      return arrivals.calls;
     case 'burst':
-      return new Array<number>(arrivals.count).fill(arrivals.at);
+      return new Array<Arrival>(arrivals.count).fill({ at: arrivals.at });
     case 'rate': {
-      const times: number[] = [];
-      if (arrivals.perSecond <= 0) return times;
+      const found: Arrival[] = [];
+      if (arrivals.perSecond <= 0) return found;
       const gap = 1000 / arrivals.perSecond;
       let at = arrivals.from + exponential(gap, random);
-      for (; at < arrivals.until; at += exponential(gap, random)) times.push(at);
-      return times;
+      for (; at < arrivals.until; at += exponential(gap, random)) found.push({ at });
+      return found;
     }
   }
 }

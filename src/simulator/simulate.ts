@@ -1,6 +1,6 @@
 import { backOff } from '../agent/scaling/back-off.js';
 import { decideFunction, type FunctionDecision } from '../agent/scaling/functions.js';
-import { arrivalTimes } from './arrivals.js';
+import { type Arrival, allArrivals } from './arrivals.js';
 import { EventQueue } from './event-queue.js';
 import { Pool, type SimulatedInvocation, type SimulatedWorker } from './pool.js';
 import { draw, seededRandom } from './random.js';
@@ -40,8 +40,8 @@ class Simulation {
       deaths: stream(4),
     };
     this.#limits = scenario.limits;
-    for (const at of arrivalTimes(scenario.arrivals, this.#random.arrivals))
-      this.#events.add(at, () => this.#arrive());
+    for (const arrival of allArrivals(scenario.arrivals, this.#random.arrivals))
+      this.#events.add(arrival.at, () => this.#arrive(arrival));
     for (const change of scenario.changes) this.#events.add(change.at, () => this.#change(change));
   }
 
@@ -94,9 +94,9 @@ class Simulation {
     if (!before || !sameButForTime(before, sample)) this.#series.push(sample);
   }
 
-  #arrive(): void {
+  #arrive(arrival: Arrival): void {
     const { scenario } = this;
-    const service = draw(scenario.service, this.#random.callers);
+    const service = arrival.service ?? draw(scenario.service, this.#random.callers);
     const patience = scenario.patience === null ? null : draw(scenario.patience, this.#random.callers);
     const invocation = this.#pool.arrive(this.#now, service, scenario.maxQueue);
     if (this.#backOffUntil !== null && this.#backOffUntil > this.#now) this.#failWithoutWorkers();
@@ -159,5 +159,12 @@ class Simulation {
 }
 
 function sameButForTime(a: Sample, b: Sample): boolean {
-  return JSON.stringify({ ...a, at: 0 }) === JSON.stringify({ ...b, at: 0 });
+  return (
+    a.target === b.target &&
+    a.waiting === b.waiting &&
+    a.starting === b.starting &&
+    a.idle === b.idle &&
+    a.busy === b.busy &&
+    a.stopping === b.stopping
+  );
 }

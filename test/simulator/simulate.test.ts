@@ -97,7 +97,7 @@ describe('simulate: the defaults (10, 0, 60 s)', () => {
     const result = simulateWithInvariants(
       scenario({
         limits: DEFAULTS,
-        arrivals: [{ kind: 'trace', at: [5_000, 20_000] }],
+        arrivals: [{ kind: 'trace', calls: [{ at: 5_000 }, { at: 20_000 }] }],
         service: 700,
         startUp: 300,
         until: HOUR,
@@ -118,7 +118,10 @@ describe('simulate: the defaults (10, 0, 60 s)', () => {
         // Five at once, then one every 10 s for ten minutes.
         arrivals: [
           { kind: 'burst', at: 0, count: 5 },
-          { kind: 'trace', at: Array.from({ length: 60 }, (_, index) => (index + 1) * 10 * SECOND) },
+          {
+            kind: 'trace',
+            calls: Array.from({ length: 60 }, (_, index) => ({ at: (index + 1) * 10 * SECOND })),
+          },
         ],
         service: SECOND,
         startUp: SECOND,
@@ -200,7 +203,7 @@ describe('simulate: failures', () => {
     const result = simulateWithInvariants(
       scenario({
         limits: DEFAULTS,
-        arrivals: [{ kind: 'trace', at: [0, 500, 1_200, 4_000] }],
+        arrivals: [{ kind: 'trace', calls: [0, 500, 1_200, 4_000].map((at) => ({ at })) }],
         service: SECOND,
         startUp: 100,
         startFailures: 1,

@@ -1,0 +1,169 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import type { FunctionLimits } from '../../agent/scaling/functions.js';
+import { UsageError } from '../../errors/errors.js';
+import type { FunctionSpec } from '../../manifest/model.js';
+import { parseDuration } from '../../manifest/units.js';
+import type { Arrivals } from '../../simulator/arrivals.js';
+import type { Duration } from '../../simulator/random.js';
+import { scenario } from '../../simulator/scenario.js';
+import type { Context, Runner } from '../context.js';
+import { findManifest } from '../manifest.js';
+import { addCommon, count, duration } from '../options.js';
+
+/** More would take minutes. */
+const MOST_CALLS = 1_000_000;
+/** Milliseconds that are simulated beyond the last recorded call, and unless said otherwise without a recording. */
+const HOUR = 3_600_000;
+
+export const simulate = (run: Runner) =>
+  addCommon(
+    new Command('simulate')
+      .description(
+        'Try a function: its workers over virtual time under a load, with the manifest’s settings and with others.',
+      )
+      .argument('<function>', 'its name')
+      .option('--rate <calls>', 'calls that arrive, such as 5/s, 30/m or 100/h', rate)
+      .option('--trace <file>', 'recorded calls instead: CSV with a column at, and perhaps duration')
+      .option(
+        '--duration <time>',
+        'how long a call takes: 800ms, or 200ms-2s for times in between',
+        times,
+        1000,
+      )
+      .option('--start-up <time>', 'from the start of a worker until it is ready', times, 1000)
+      .option('--for <time>', 'how long calls arrive at that rate (default: 1h)', duration)
+      .option('--spare-workers <number>', 'try this one only, beside the manifest’s', whole)
+      .option('--cooldown-period <time>', 'likewise', period)
+      .option('--max-workers <number>', 'likewise', count)
+      .option('--seed <number>', 'another one makes other random calls', count, 1)
+      .option('--html <file>', 'write a page with the chart too')
+      .action(
+        run(async (context, name, options) => {
+          const spec = await findFunction(context, name);
+          const arrivals = await readArrivals(context, options);
+          const last = arrivals.kind === 'rate' ? arrivals.until : (arrivals.calls.at(-1)?.at ?? 0);
+          const limits = limitsOf(spec);
+          const base = scenario({
+            limits,
+            arrivals: [arrivals],
+            service: options.duration,
+            startUp: options.startUp,
+            until: last + limits.cooldownPeriod,
+            seed: options.seed,
+            maxQueue: spec.max_queue,
+            retries: spec.retries,
+          });
+          const { compare } = await import('../../simulator/compare.js');
+          const comparison = compare(base, chosen(limits, options));
+          if (options.html !== undefined) {
+            const { simulationPage } = await import('../render/simulation-page.js');
+            await writeFile(resolve(context.cwd, options.html), simulationPage(name, base, comparison));
+          }
+          const { renderSimulation } = await import('../render/simulation.js');
+          const width = context.terminal.columns ?? 100;
+          return {
+            data: { function: name, seed: options.seed, trials: comparison.trials },
+            text: (colors) => renderSimulation(name, base, comparison, { width, colors }),
+          };
+        }),
+      ),
+    'manifest',
+  );
+
+async function findFunction(context: Context, name: string): Promise<FunctionSpec> {
+  const { manifest, file } = await findManifest(context);
+  const spec = manifest.functions[name];
+  if (spec) return spec;
+  const known = Object.keys(manifest.functions).join(', ') || 'none';
+  throw new UsageError('MN9001', `there is no function "${name}" in ${file}; there are: ${known}`);
+}
+
+function limitsOf(spec: FunctionSpec): FunctionLimits {
+  return {
+    maxWorkers: spec.max_workers,
+    spareWorkers: spec.spare_workers,
+    cooldownPeriod: spec.cooldown_period * 1000,
+  };
+}
+
+/** The one alternative that the command line asks for; undefined where it asks for none. */
+function chosen(
+  limits: FunctionLimits,
+  { spareWorkers, cooldownPeriod, maxWorkers }: Partial<FunctionLimits>,
+): FunctionLimits | undefined {
+  if (spareWorkers === undefined && cooldownPeriod === undefined && maxWorkers === undefined)
+    return undefined;
+  const wanted = {
+    maxWorkers: maxWorkers ?? limits.maxWorkers,
+    spareWorkers: spareWorkers ?? limits.spareWorkers,
+    cooldownPeriod: cooldownPeriod ?? limits.cooldownPeriod,
+  };
+  if (wanted.spareWorkers <= wanted.maxWorkers) return wanted;
+  throw new UsageError(
+    'MN9001',
+    `${wanted.spareWorkers} spare workers are more than the most workers, ${wanted.maxWorkers}`,
+  );
+}
+
+async function readArrivals(
+  { cwd }: Context,
+  options: { rate?: number; trace?: string; for?: number },
+): Promise<Exclude<Arrivals, { kind: 'burst' }>> {
+  if ((options.rate === undefined) === (options.trace === undefined)) {
+    throw new UsageError('MN9001', 'either --rate or --trace is expected: which calls are there?');
+  }
+  if (options.trace !== undefined) {
+    if (options.for !== undefined) throw new UsageError('MN9001', '--for goes with --rate, not with --trace');
+    const { parseTrace } = await import('../../simulator/trace.js');
+    return { kind: 'trace', calls: parseTrace(await readTrace(resolve(cwd, options.trace)), options.trace) };
+  }
+  const { rate: perSecond = 0, for: until = HOUR } = options;
+  const calls = Math.round((perSecond * until) / 1000);
+  if (calls <= MOST_CALLS) return { kind: 'rate', perSecond, from: 0, until };
+  throw new UsageError(
+    'MN9001',
+    `that is ${calls.toLocaleString('en')} calls; at most ${MOST_CALLS.toLocaleString('en')} are simulated: shorten --for`,
+  );
+}
+
+async function readTrace(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError('MN9003', `the recorded calls can't be read: ${reason}`, { cause: error });
+  }
+}
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+
+/** Calls a second. */
+function rate(text: string): number {
+  const [, amount, unit = ''] = /^([0-9]+(?:\.[0-9]+)?)\/(s|m|h)$/.exec(text) ?? [];
+  const perSecond = Number(amount) / (SECONDS[unit] ?? Number.NaN);
+  if (perSecond > 0) return perSecond;
+  throw new InvalidArgumentError(
+    'Calls in a second, minute or hour are expected, such as 5/s, 30/m or 100/h.',
+  );
+}
+
+/** Milliseconds: one time, or two and anything in between. */
+function times(text: string): Duration {
+  const [min = Number.NaN, max = min, more] = text
+    .split('-')
+    .map((each) => (parseDuration(each) ?? Number.NaN) * 1000);
+  if (more === undefined && min <= max) return min === max ? min : { min, max };
+  throw new InvalidArgumentError('A time or two are expected, such as 800ms or 200ms-2s.');
+}
+
+function whole(text: string): number {
+  if (/^[0-9]{1,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('A whole number from 0 is expected.');
+}
+
+/** Milliseconds, from none. */
+function period(text: string): number {
+  return text === '0' || text === '0s' ? 0 : duration(text);
+}

@@ -1,0 +1,101 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { cli } from '../support/cli.js';
+
+describe('cli: simulate', () => {
+  let cwd: string;
+  before(async () => {
+    cwd = await mkdtemp(join(tmpdir(), 'multinode-simulate-'));
+    const square = { command: 'node square.js', max_workers: 3, spare_workers: 1, cooldown_period: 60 };
+    await writeFile(join(cwd, 'multinode.json'), JSON.stringify({ name: 'example', functions: { square } }));
+    // Two at once, of which one finds the spare worker, then one that finds a worker that still cools.
+    await writeFile(join(cwd, 'calls.csv'), 'at,duration\n0,10s\n0,10s\n30,500ms\n');
+  });
+  after(() => rm(cwd, { recursive: true }));
+
+  const simulate = (...args: string[]) => cli(['simulate', 'square', ...args], { cwd });
+
+  it('meets recorded calls with the settings of the manifest first, then with others', async () => {
+    const { code, stdout } = await simulate('--trace', 'calls.csv', '--start-up', '2s', '--json');
+    expect(code).to.equal(0);
+    const { trials } = JSON.parse(stdout);
+    expect(trials[0].limits).to.deep.equal({ maxWorkers: 3, spareWorkers: 1, cooldownPeriod: 60_000 });
+    expect(trials[0].summary).to.deep.include({
+      // Nothing is ready at the very start, so both wait for the start of a worker.
+      coldStarts: 2,
+      mostWorkers: 3,
+      wait: { p50: 2_000, p90: 2_000, p99: 2_000, max: 2_000 },
+    });
+    const none = trials.find(
+      ({ limits }: { limits: { spareWorkers: number; cooldownPeriod: number } }) =>
+        limits.spareWorkers === 0 && limits.cooldownPeriod === 60_000,
+    );
+    expect(none.summary.mostWorkers).to.equal(2);
+    expect(none.summary.workerSeconds).to.be.below(trials[0].summary.workerSeconds);
+  });
+
+  it('shows workers and calls over time, and a line for each setting', async () => {
+    const { code, stdout } = await simulate('--rate', '30/m', '--duration', '200ms-2s');
+    expect(code).to.equal(0);
+    expect(stdout).to.match(/^square: 1,[0-9]{3} calls in 1 h 1 min of virtual time$/m);
+    expect(stdout).to.match(/█ workers[\s\S]*█ calls in flight/);
+    expect(stdout).to.match(/^ +1 +1 min +3 .*← the manifest$/m);
+    expect(stdout).to.match(/^ +1 +5 min +3 /m);
+  });
+
+  it('gives the same for the same seed, and another for another', async () => {
+    const given = ['--rate', '1/s', '--for', '5m', '--json'];
+    const [first, again, other] = await Promise.all([
+      simulate(...given),
+      simulate(...given),
+      simulate(...given, '--seed', '2'),
+    ]);
+    expect(again.stdout).to.equal(first.stdout);
+    expect(other.stdout).not.to.equal(first.stdout);
+  });
+
+  it('tries what is asked for, and nothing else', async () => {
+    const { stdout } = await simulate('--rate', '1/s', '--for', '1m', '--spare-workers', '3', '--json');
+    const { trials } = JSON.parse(stdout);
+    expect(
+      trials.map(({ limits }: { limits: { spareWorkers: number } }) => limits.spareWorkers),
+    ).to.deep.equal([1, 3]);
+  });
+
+  it('writes a page that needs no other file', async () => {
+    const { code } = await simulate('--rate', '1/s', '--for', '1m', '--html', 'page.html');
+    expect(code).to.equal(0);
+    const page = await readFile(join(cwd, 'page.html'), 'utf8');
+    expect(page)
+      .to.match(/^<!doctype html>/)
+      .and.to.include('new uPlot(');
+    expect(page).not.to.match(/(src|href)=/);
+  });
+
+  for (const [what, args, message] of [
+    ['no load', [], 'either --rate or --trace is expected'],
+    ['a rate without a time', ['--rate', '5'], 'such as 5/s, 30/m or 100/h'],
+    ['times in the wrong order', ['--rate', '5/s', '--duration', '2s-1s'], 'such as 800ms or 200ms-2s'],
+    ['too many calls', ['--rate', '1000/s'], 'at most 1,000,000 are simulated'],
+    [
+      'more spare workers than workers',
+      ['--rate', '5/s', '--spare-workers', '4'],
+      'more than the most workers, 3',
+    ],
+    ['a file that is not there', ['--trace', 'none.csv'], 'no such file'],
+  ] as const) {
+    it(`refuses ${what}`, async () => {
+      const { code, stderr } = await simulate(...args);
+      expect(code).to.equal(64);
+      expect(stderr).to.include(message);
+    });
+  }
+
+  it('refuses a function that is not there, and says which there are', async () => {
+    const { code, stderr } = await cli(['simulate', 'cube', '--rate', '5/s'], { cwd });
+    expect(code).to.equal(64);
+    expect(stderr).to.include('there is no function "cube" in multinode.json; there are: square');
+  });
+});
