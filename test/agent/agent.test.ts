@@ -62,7 +62,7 @@ describe('an agent that comes back', () => {
       async list() {
         const listed = await driver.list();
         const told = new Promise<void>((resolve) => driver.watch(() => resolve()));
-        for (const { id } of listed) await driver.stop(id, 0);
+        for (const { id } of listed) await driver.stop(id, 10_000);
         await told;
         return listed;
       },

@@ -226,7 +226,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
 
   #settle(): void {
     if (this.#closing.detached) return;
-    if (this.closing) for (const { id } of this.#queue.all()) void this.#cancelSurely(id);
+    if (this.closing) for (const { id } of this.#queue.takeAll()) void this.#cancelSurely(id);
     const now = this.parts.clock.now();
     this.#queue.release(now);
     const decision = this.#decide(now);
@@ -383,7 +383,6 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
   }
 
   async #cancelSurely(id: string): Promise<void> {
-    this.#queue.remove(id);
     await this.#surely(id, () => this.cancel(id));
   }
 

@@ -61,6 +61,14 @@ export class ExecutionQueue {
     return this.#ready.shift();
   }
 
+  /** Takes all of them out. */
+  takeAll(): Waiting[] {
+    const all = this.all();
+    this.#ready.length = 0;
+    this.#delayed.clear();
+    return all;
+  }
+
   /** Takes it out, if it is in. */
   remove(id: string): void {
     this.#delayed.delete(id);

@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import { ExecutionQueue, type Waiting } from '../../../src/agent/executions/queue.js';
+
+const waiting = (sequence: number, retryAt: number | null = null): Waiting => ({
+  id: `e${sequence}`,
+  sequence,
+  attempts: 0,
+  failures: 0,
+  faults: 0,
+  retryAt,
+});
+
+describe('the queue of executions', () => {
+  it('hands out by order of arrival, also what comes back later', () => {
+    const queue = new ExecutionQueue();
+    for (const sequence of [1, 3, 2]) queue.push(waiting(sequence));
+    expect(
+      [queue.shift(), queue.shift(), queue.shift(), queue.shift()].map((each) => each?.id),
+    ).to.deep.equal(['e1', 'e2', 'e3', undefined]);
+  });
+
+  it('gives one that waits for its next attempt its old place once the time has come', () => {
+    const queue = new ExecutionQueue();
+    queue.push(waiting(1, 500));
+    queue.push(waiting(2));
+    expect(queue).to.include({ ready: 1, delayed: 1, nextRetryAt: 500 });
+    queue.release(499);
+    expect(queue.ready).to.equal(1);
+    queue.release(500);
+    expect(queue).to.include({ ready: 2, delayed: 0, nextRetryAt: null });
+    expect(queue.shift()?.id).to.equal('e1');
+  });
+
+  it('lets go of one, ready or delayed, and of all', () => {
+    const queue = new ExecutionQueue();
+    for (const each of [waiting(1), waiting(2, 500), waiting(3), waiting(4, 600)]) queue.push(each);
+    queue.remove('e1');
+    queue.remove('e2');
+    queue.remove('e9');
+    expect(queue.takeAll().map(({ id }) => id)).to.deep.equal(['e3', 'e4']);
+    expect(queue.size).to.equal(0);
+  });
+});
