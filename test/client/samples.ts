@@ -1,5 +1,6 @@
 /** Valid answers of an agent, for tests. */
 import type { ApplicationView, Status } from '../../src/client/types.js';
+import { targetsWith } from '../support/targets.js';
 
 export const sampleApplication: ApplicationView = {
   manifest: {
@@ -29,19 +30,7 @@ export const sampleApplication: ApplicationView = {
     daemons: {},
     quotas: { cpu: 4 },
     secrets: { token: { environment: 'TOKEN' } },
-    targets: {
-      local: { host: '127.0.0.1', port: 8700 },
-      docker: { agent: 'container', port: 8700, load_balancer: 'agent' },
-      nomad: {
-        namespace: 'default',
-        datacenters: ['*'],
-        node_pool: 'default',
-        priority: 50,
-        agents: 1,
-        acl: false,
-        load_balancer: 'agent',
-      },
-    },
+    targets: targetsWith(8700),
   },
   inputs_fingerprint: 'f00d',
   applied_at: '2026-01-31T03:00:00Z',
