@@ -36,6 +36,8 @@ export interface DriverOptions {
   readonly dataDir: string;
   /** Absolute path of the manifest's folder. */
   readonly root: string;
+  /** Told what takes its time or is amiss on the platform, for the agent's log. */
+  readonly note?: (message: string) => void;
 }
 
 /** Everything a worker is made from. */
@@ -128,8 +130,8 @@ export interface Limits {
 
 /**
  * Workers on a platform. Only workers of this application are ever seen or touched. Methods reject with
- * RequestError MN4007 where a worker can't be started, saying why in the user's words; with other errors
- * where the platform itself doesn't answer.
+ * RequestError MN4007 where a worker can't be started, saying why in the user's words; with PlatformError where the
+ * platform itself doesn't answer, so that nothing is known: not even whether a worker was started.
  */
 export interface Driver {
   /** Starts a worker; resolves once the platform runs it (not: once it is ready). */

@@ -9,6 +9,8 @@ export const KIND = 'multinode.kind';
 /** The worker's id; on containers that the agent started, and on no other. */
 export const WORKER = 'multinode.worker';
 export const REVISION = 'multinode.revision';
+/** The port that the worker serves at in its container; on those that serve. */
+export const PORT = 'multinode.port';
 /** What the worker was made to take, as JSON. */
 export const COST = 'multinode.cost';
 

@@ -151,6 +151,12 @@ export class AgentError extends MultinodeError {
   readonly refusal: Problem | undefined;
 }
 
+/** What runs the workers does not answer, or can't be used: nothing is known of them, and nothing can be decided. */
+export class PlatformError extends MultinodeError {
+  readonly exitCode = 1;
+  readonly status = 503;
+}
+
 /** A refusal by the agent: the HTTP status says which. */
 export class RequestError extends MultinodeError {
   readonly exitCode = 1;

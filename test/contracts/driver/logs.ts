@@ -7,7 +7,10 @@ export function logsContract(bench: Bench): void {
   describe('logs', () => {
     it('gives what was written, the last lines only where asked', async () => {
       await bench.driver.start(
-        bench.script('talks', 'for i in 1 2 3 4 5; do echo "line $i"; done; echo "last без конца" >&2'),
+        bench.script(
+          'talks',
+          'for i in 1 2 3 4 5; do echo "line $i"; done; sleep 0.2; echo "last без конца" >&2',
+        ),
       );
       await bench.exitOf('talks');
       const texts = async (tail?: number) =>
@@ -43,6 +46,10 @@ export function logsContract(bench: Bench): void {
       const worker = await bench.driver.start(bench.server('watched'));
       await ask(worker);
       await ask(worker, '/say?out=old%0Aolder%0A');
+      await until('both lines are there', async () => {
+        const lines = await collect(bench.driver.logs('watched', {}));
+        return lines.at(-1)?.text === 'older';
+      });
       const abort = new AbortController();
       const seen: string[] = [];
       const following = (async () => {

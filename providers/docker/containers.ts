@@ -1,0 +1,66 @@
+import { Bounded } from './bounded.js';
+import { type Container, container, listed } from './engine/answers.js';
+import { type Engine, EngineRefusal } from './engine/engine.js';
+import { APPLICATION, WORKER } from './labels.js';
+import { workerContainer } from './names.js';
+
+/** Containers that are looked at at a time. */
+const AT_ONCE = 16;
+
+/** The containers that drivers of the application have made; no other is seen or touched. */
+export class Containers {
+  readonly #bounded = new Bounded(AT_ONCE);
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly application: string,
+  ) {}
+
+  /** By the workers' ids. */
+  async all(): Promise<ReadonlyMap<string, Container>> {
+    const query = { all: true, filters: { label: [`${APPLICATION}=${this.application}`, WORKER] } };
+    const list = await this.engine.json('GET', '/containers/json', listed, { query });
+    const found = await Promise.all(list.map(({ Id }) => this.#bounded.run(() => this.inspect(Id))));
+    return new Map(
+      found.flatMap((each) => {
+        const id = each?.Config.Labels[WORKER];
+        return each && id !== undefined ? [[id, each]] : [];
+      }),
+    );
+  }
+
+  /** @param id the Engine's. undefined where there is none, or none of ours */
+  async inspect(id: string): Promise<Container | undefined> {
+    const found = await this.engine
+      .json('GET', `/containers/${id}/json`, container)
+      .catch(unless<Container>(404));
+    return found?.Config.Labels[APPLICATION] === this.application ? found : undefined;
+  }
+
+  /** @param workerId ours */
+  async ofWorker(workerId: string): Promise<Container | undefined> {
+    const found = await this.inspect(workerContainer(this.application, workerId));
+    return found?.Config.Labels[WORKER] === workerId ? found : undefined;
+  }
+
+  /** Whether the signal was sent: it is not where the container does not run. */
+  async signal(id: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<boolean> {
+    const sent = this.engine.run('POST', `/containers/${id}/kill`, { query: { signal } }).then(() => true);
+    return (await sent.catch(unless<boolean>(404, 409))) ?? false;
+  }
+
+  /** Ends it where it runs, and forgets it with its volumes of no name. */
+  async remove(id: string): Promise<void> {
+    const query = { force: true, v: true };
+    // 409: somebody else is removing it.
+    await this.engine.run('DELETE', `/containers/${id}`, { query }).catch(unless<void>(404, 409));
+  }
+}
+
+/** Takes refusals of these kinds for "there is none". */
+function unless<T>(...statuses: number[]): (error: unknown) => T | undefined {
+  return (error) => {
+    if (error instanceof EngineRefusal && statuses.includes(error.status)) return undefined;
+    throw error;
+  };
+}

@@ -1,0 +1,148 @@
+/** What the Engine answers, as far as it is used here. */
+import {
+  array,
+  boolean,
+  nullable,
+  number,
+  object,
+  optional,
+  record,
+  type Shape,
+  string,
+} from '../../../src/client/shape.js';
+
+export const problem = object<{ readonly message: string }>({ message: string });
+
+export const version = object<{ readonly ApiVersion: string; readonly MinAPIVersion?: string }>({
+  ApiVersion: string,
+  MinAPIVersion: optional(string),
+});
+
+export const info = object<{ readonly CpuCfsQuota: boolean; readonly MemoryLimit: boolean }>({
+  CpuCfsQuota: boolean,
+  MemoryLimit: boolean,
+});
+
+export const created = object<{ readonly Id: string }>({ Id: string });
+
+/** One of a list of containers. */
+export interface Listed {
+  readonly Id: string;
+  readonly Labels: Readonly<Record<string, string>>;
+}
+export const listed: Shape<readonly Listed[]> = array(object<Listed>({ Id: string, Labels: record(string) }));
+
+export interface Container {
+  readonly Id: string;
+  readonly Image: string;
+  readonly State: {
+    readonly Status: string;
+    readonly Running: boolean;
+    readonly OOMKilled: boolean;
+    readonly ExitCode: number;
+    readonly Error: string;
+    readonly StartedAt: string;
+    readonly FinishedAt: string;
+  };
+  readonly Config: {
+    readonly Labels: Readonly<Record<string, string>>;
+    readonly Env: readonly string[] | null;
+    readonly Entrypoint: readonly string[] | null;
+    readonly Cmd: readonly string[] | null;
+    readonly WorkingDir: string;
+  };
+  readonly NetworkSettings: {
+    readonly Networks: Readonly<Record<string, { readonly IPAddress: string }>>;
+    readonly Ports: Readonly<Record<string, readonly { readonly HostPort: string }[] | null>>;
+  };
+}
+
+const texts = nullable(array(string));
+
+export const container = object<Container>({
+  Id: string,
+  Image: string,
+  State: object<Container['State']>({
+    Status: string,
+    Running: boolean,
+    OOMKilled: boolean,
+    ExitCode: number,
+    Error: string,
+    StartedAt: string,
+    FinishedAt: string,
+  }),
+  Config: object<Container['Config']>({
+    Labels: record(string),
+    Env: texts,
+    Entrypoint: texts,
+    Cmd: texts,
+    WorkingDir: string,
+  }),
+  NetworkSettings: object<Container['NetworkSettings']>({
+    Networks: record(object<{ readonly IPAddress: string }>({ IPAddress: string })),
+    Ports: record(nullable(array(object<{ readonly HostPort: string }>({ HostPort: string })))),
+  }),
+});
+
+export interface Network {
+  readonly IPAM: {
+    readonly Config: readonly { readonly Subnet?: string; readonly Gateway?: string }[] | null;
+  };
+}
+export const network = object<Network>({
+  IPAM: object<Network['IPAM']>({
+    Config: nullable(
+      array(
+        object<{ readonly Subnet?: string; readonly Gateway?: string }>({
+          Subnet: optional(string),
+          Gateway: optional(string),
+        }),
+      ),
+    ),
+  }),
+});
+
+export interface ContainerEvent {
+  readonly Action: string;
+  /** Seconds since the epoch, and the same in nanoseconds. */
+  readonly time: number;
+  readonly timeNano: number;
+  readonly Actor: { readonly ID: string; readonly Attributes: Readonly<Record<string, string>> };
+}
+export const containerEvent = object<ContainerEvent>({
+  Action: string,
+  time: number,
+  timeNano: number,
+  Actor: object<ContainerEvent['Actor']>({ ID: string, Attributes: record(string) }),
+});
+
+export interface Stats {
+  readonly read: string;
+  readonly cpu_stats: { readonly cpu_usage: { readonly total_usage: number } };
+  readonly memory_stats: {
+    readonly usage?: number;
+    readonly stats?: Readonly<Record<string, number>>;
+  };
+}
+export const stats = object<Stats>({
+  read: string,
+  cpu_stats: object<Stats['cpu_stats']>({
+    cpu_usage: object<{ readonly total_usage: number }>({ total_usage: number }),
+  }),
+  memory_stats: object<Stats['memory_stats']>({ usage: optional(number), stats: optional(record(number)) }),
+});
+
+/** One step of a pull. */
+export interface PullStep {
+  readonly status?: string;
+  readonly id?: string;
+  readonly error?: string;
+}
+export const pullStep = object<PullStep>({
+  status: optional(string),
+  id: optional(string),
+  error: optional(string),
+});
+
+/** What a path in a container is: mode as Go has it (the nine bits of permissions, and higher ones for the kind). */
+export const pathStat = object<{ readonly mode: number }>({ mode: number });

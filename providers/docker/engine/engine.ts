@@ -1,0 +1,179 @@
+import { Pool } from 'undici';
+import type { Shape } from '../../../src/client/shape.js';
+import { PlatformError } from '../../../src/errors/errors.js';
+import { problem, version } from './answers.js';
+import { type EngineHost, type Environment, engineHost } from './host.js';
+import { type Bridge, bridgeOverSsh } from './ssh.js';
+
+/** The oldest version of the API that has all that is used here: Engine 20.10. */
+const OLDEST = 41;
+/** The newest that this was written against; Engines speak older ones too. */
+const NEWEST = 51;
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
+
+export interface Call {
+  /** Values are texts, or JSON where they are objects. */
+  readonly query?: Readonly<Record<string, string | number | boolean | object | undefined>>;
+  /** Sent as JSON; bytes as they are. */
+  readonly body?: object | Uint8Array;
+  readonly signal?: AbortSignal;
+}
+
+/** The Engine answered, and refused. */
+export class EngineRefusal extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'EngineRefusal';
+  }
+}
+
+/** A Docker Engine over its HTTP API, which is connected to as it is needed. Methods reject with EngineRefusal, and with PlatformError where it doesn't answer. */
+export class Engine {
+  #version: string | undefined;
+
+  private constructor(
+    private readonly pool: Pool,
+    private readonly bridge: Bridge | undefined,
+  ) {}
+
+  /** @throws PlatformError MN2007 where the environment doesn't name an Engine */
+  static async at(environment: Environment): Promise<Engine> {
+    const host = engineHost(environment);
+    const bridge = host.kind === 'ssh' ? await bridgeOverSsh(host.destination) : undefined;
+    return new Engine(poolFor(host, bridge), bridge);
+  }
+
+  /** What a call answers, checked. */
+  async json<T>(method: Method, path: string, shape: Shape<T>, call: Call = {}): Promise<T> {
+    const { body } = await this.#send(method, path, call);
+    return await checked(shape, path, () => body.json());
+  }
+
+  /** A call whose answer matters no further. */
+  async run(method: Method, path: string, call: Call = {}): Promise<void> {
+    const { body } = await this.#send(method, path, call);
+    await body.dump();
+  }
+
+  /** Headers of an answer that has no body. */
+  async head(
+    path: string,
+    call: Call = {},
+  ): Promise<Readonly<Record<string, string | string[] | undefined>>> {
+    const { headers, body } = await this.#send('HEAD', path, call);
+    await body.dump();
+    return headers;
+  }
+
+  /**
+   * The bytes of an answer, as they come; resolves once the Engine has begun to answer. They end with a PlatformError
+   * where the connection is lost.
+   */
+  async open(method: Method, path: string, call: Call = {}): Promise<AsyncGenerator<Buffer>> {
+    const { body } = await this.#send(method, path, call);
+    return bytesOf(body, call.signal);
+  }
+
+  /** The same for one who needs not know when the answer begins. */
+  async *stream(method: Method, path: string, call: Call = {}): AsyncGenerator<Buffer> {
+    yield* await this.open(method, path, call);
+  }
+
+  async close(): Promise<void> {
+    await this.pool.destroy();
+    this.bridge?.close();
+  }
+
+  async #send(method: Method, path: string, call: Call) {
+    this.#version ??= await this.#negotiate();
+    const answer = await this.#request(method, `/v${this.#version}${path}`, call);
+    if (answer.statusCode < 400) return answer;
+    const said: unknown = await answer.body.json().catch(() => null);
+    throw new EngineRefusal(
+      answer.statusCode,
+      problem.matches(said) ? said.message : `the Engine answered ${answer.statusCode}`,
+    );
+  }
+
+  async #request(method: Method, path: string, { query, body, signal }: Call) {
+    const raw = body instanceof Uint8Array;
+    try {
+      return await this.pool.request({
+        method,
+        path: path + queryText(query),
+        headers: body ? { 'content-type': raw ? 'application/x-tar' : 'application/json' } : {},
+        body: raw ? body : body ? JSON.stringify(body) : null,
+        ...(signal && { signal }),
+      });
+    } catch (error) {
+      signal?.throwIfAborted();
+      // The Engine that comes back may be another version.
+      this.#version = undefined;
+      throw away(error);
+    }
+  }
+
+  /** The newest version that both sides speak. */
+  async #negotiate(): Promise<string> {
+    const { body } = await this.#request('GET', '/version', {});
+    const { ApiVersion, MinAPIVersion = '1.12' } = await checked(version, '/version', () => body.json());
+    const newest = Math.min(NEWEST, minor(ApiVersion));
+    if (newest < OLDEST || newest < minor(MinAPIVersion)) {
+      throw new PlatformError(
+        'MN2007',
+        `the Docker Engine speaks API ${MinAPIVersion} to ${ApiVersion}; 1.${OLDEST} to 1.${NEWEST} is needed`,
+      );
+    }
+    return `1.${newest}`;
+  }
+}
+
+function poolFor(host: EngineHost, bridge: Bridge | undefined): Pool {
+  // Events and logs that are followed are silent for as long as nothing happens.
+  const unlimited = { headersTimeout: 0, bodyTimeout: 0 };
+  if (host.kind === 'tcp') {
+    return new Pool(host.origin, { ...unlimited, ...(host.tls && { connect: { ...host.tls } }) });
+  }
+  const socketPath = host.kind === 'socket' ? host.path : bridge?.path;
+  return new Pool('http://engine', { ...unlimited, ...(socketPath !== undefined && { socketPath }) });
+}
+
+async function* bytesOf(body: AsyncIterable<Buffer>, signal?: AbortSignal): AsyncGenerator<Buffer> {
+  try {
+    yield* body;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw away(error);
+  }
+}
+
+async function checked<T>(shape: Shape<T>, path: string, read: () => Promise<unknown>): Promise<T> {
+  const value = await read().catch((error: unknown) => {
+    throw away(error);
+  });
+  if (shape.matches(value)) return value;
+  throw new Error(`the Docker Engine's answer to ${path} is not as expected: ${shape.mismatch(value)}`);
+}
+
+function away(error: unknown): PlatformError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new PlatformError('MN4021', `the Docker Engine does not answer: ${reason}`, { cause: error });
+}
+
+function minor(apiVersion: string): number {
+  return Number(apiVersion.split('.')[1]);
+}
+
+function queryText(query: Call['query'] = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined)
+      parameters.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
+  }
+  const text = parameters.toString();
+  return text && `?${text}`;
+}

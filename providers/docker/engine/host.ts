@@ -1,0 +1,74 @@
+/** Where the Engine is: what DOCKER_HOST, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH say, as Docker's own client reads them. */
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { PlatformError } from '../../../src/errors/errors.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export type EngineHost =
+  | { readonly kind: 'socket'; readonly path: string }
+  | { readonly kind: 'tcp'; readonly origin: string; readonly tls?: Tls }
+  /** The arguments of ssh that lead to the machine. */
+  | { readonly kind: 'ssh'; readonly destination: readonly string[] };
+
+export interface Tls {
+  readonly ca: Buffer;
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+const DEFAULT = 'unix:///var/run/docker.sock';
+
+/** @throws PlatformError MN2007 where the address is none, or a certificate can't be read */
+export function engineHost(env: Environment): EngineHost {
+  const address = env.DOCKER_HOST || DEFAULT;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  switch (url?.protocol) {
+    case 'unix:':
+      return { kind: 'socket', path: decodeURIComponent(url.pathname) };
+    case 'tcp:':
+    case 'http:':
+    case 'https:':
+      return overTcp(url, env);
+    case 'ssh:':
+      return { kind: 'ssh', destination: sshDestination(url) };
+    default:
+      throw new PlatformError(
+        'MN2007',
+        `DOCKER_HOST is "${address}"; it should start with unix://, tcp:// or ssh://`,
+      );
+  }
+}
+
+function overTcp({ protocol, hostname, port }: URL, env: Environment): EngineHost {
+  const secure = protocol === 'https:' || Boolean(env.DOCKER_TLS_VERIFY);
+  const origin = `${secure ? 'https' : 'http'}://${hostname}:${port || (secure ? 2376 : 2375)}`;
+  return { kind: 'tcp', origin, ...(secure && { tls: readTls(env) }) };
+}
+
+function readTls(env: Environment): Tls {
+  const folder = env.DOCKER_CERT_PATH || join(homedir(), '.docker');
+  const read = (name: string) => {
+    try {
+      return readFileSync(join(folder, name));
+    } catch (error) {
+      throw new PlatformError('MN2007', `the Engine's certificate ${join(folder, name)} can't be read`, {
+        cause: error,
+      });
+    }
+  };
+  return { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') };
+}
+
+function sshDestination({ username, hostname, port }: URL): string[] {
+  // What begins with a dash would be an option of ssh.
+  if (!hostname || hostname.startsWith('-') || username.startsWith('-'))
+    throw new PlatformError('MN2007', 'DOCKER_HOST has no host that ssh could go to');
+  return [
+    ...(username ? ['-l', decodeURIComponent(username)] : []),
+    ...(port ? ['-p', port] : []),
+    '--',
+    hostname,
+  ];
+}

@@ -1,0 +1,92 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type ContainerEvent, containerEvent } from './engine/answers.js';
+import type { Engine } from './engine/engine.js';
+import { jsonLines } from './engine/json-lines.js';
+import { APPLICATION, WORKER } from './labels.js';
+
+/** Milliseconds before the Engine is tried again. */
+const RETRY = 250;
+
+export interface EventsListener {
+  event(event: ContainerEvent): Promise<void>;
+  /** The stream is open, and what happened before, as far as the Engine remembers it, was told. */
+  opened(): Promise<void>;
+  note(message: string): void;
+}
+
+/** What happens to the application's containers, over lost connections. */
+export class EventStream {
+  readonly #end = new AbortController();
+  /** The last event's time, seconds since the epoch. */
+  #last = Math.floor(Date.now() / 1000);
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly application: string,
+    private readonly listener: EventsListener,
+  ) {}
+
+  /** Resolves once the stream is open for the first time; rejects where the Engine doesn't answer. */
+  async open(): Promise<void> {
+    const stream = await this.#connect();
+    await this.listener.opened();
+    void this.#follow(stream);
+  }
+
+  close(): void {
+    this.#end.abort();
+  }
+
+  /** @param until seconds since the epoch; for ever where not given */
+  #connect(since?: number, until?: number): Promise<AsyncGenerator<Buffer>> {
+    const label = [`${APPLICATION}=${this.application}`, WORKER];
+    const filters = { type: ['container'], event: ['die', 'oom'], label };
+    return this.engine.open('GET', '/events', {
+      query: { filters, since, until },
+      signal: this.#end.signal,
+    });
+  }
+
+  async #follow(first: AsyncGenerator<Buffer>): Promise<void> {
+    const { signal } = this.#end;
+    let stream: AsyncGenerator<Buffer> | undefined = first;
+    while (stream) {
+      const reason = await this.#tellAll(stream);
+      if (signal.aborted) return;
+      this.listener.note(`the Docker Engine is out of sight: ${reason}`);
+      stream = await this.#reopen();
+      if (stream) this.listener.note('the Docker Engine is in sight again');
+    }
+  }
+
+  /** Tries until the Engine is there; undefined once the stream was closed. */
+  async #reopen(): Promise<AsyncGenerator<Buffer> | undefined> {
+    const { signal } = this.#end;
+    for (;;) {
+      await delay(RETRY, undefined, { signal }).catch(() => {});
+      if (signal.aborted) return undefined;
+      try {
+        const stream = await this.#connect();
+        // Only of what the Engine still remembers, which is nothing if it was restarted.
+        await this.#tellAll(await this.#connect(this.#last, Date.now() / 1000));
+        await this.listener.opened();
+        return stream;
+      } catch {
+        // Not yet.
+      }
+    }
+  }
+
+  /** Tells of every event of the stream; resolves with why it ended. */
+  async #tellAll(stream: AsyncGenerator<Buffer>): Promise<string> {
+    try {
+      for await (const event of jsonLines(stream, containerEvent)) {
+        this.#last = event.time;
+        await this.listener.event(event);
+      }
+      return 'it ended the stream of events';
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+}

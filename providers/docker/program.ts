@@ -1,0 +1,63 @@
+import { join, resolve } from 'node:path/posix';
+import type { WorkerSpec } from '../platform.js';
+import { cannotStart } from './cannot-start.js';
+import { container, pathStat } from './engine/answers.js';
+import { type Engine, EngineRefusal } from './engine/engine.js';
+
+const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/**
+ * Sees that a worker's program is in its image. Docker's init would start without it, and the worker be one that ends
+ * at once. Looks once for each revision of a workload.
+ */
+export class Programs {
+  readonly #found = new Set<string>();
+
+  constructor(private readonly engine: Engine) {}
+
+  /** @param id the worker's container. @throws RequestError MN4007 where the program is not there, or is none */
+  async check(spec: WorkerSpec, id: string): Promise<void> {
+    const key = `${spec.workload} ${spec.revision}`;
+    if (this.#found.has(key)) return;
+    const { Config } = await this.engine.json('GET', `/containers/${id}/json`, container);
+    const [program] = [...(Config.Entrypoint ?? []), ...(Config.Cmd ?? [])];
+    // The Engine creates none without a program.
+    if (program === undefined) return;
+    const path = pathOf(Config.Env ?? []);
+    for (const file of candidates(program, Config.WorkingDir || '/', path)) {
+      const problem = await this.#problem(id, file);
+      if (problem === undefined) {
+        this.#found.add(key);
+        return;
+      }
+      if (problem !== 'is missing') throw cannotStart(spec, `its command ${file} ${problem}`);
+    }
+    const where = program.includes('/') ? 'does not exist in' : `was not found on PATH (${path}) in`;
+    throw cannotStart(spec, `its command ${program} ${where} its image ${spec.image}`);
+  }
+
+  async #problem(id: string, path: string): Promise<string | undefined> {
+    try {
+      const headers = await this.engine.head(`/containers/${id}/archive`, { query: { path } });
+      const text = headers['x-docker-container-path-stat'];
+      const stat: unknown =
+        typeof text === 'string' ? JSON.parse(Buffer.from(text, 'base64').toString()) : undefined;
+      // A link's own mode is all ones; what it leads to is the Engine's matter.
+      if (!pathStat.matches(stat) || (stat.mode & 0o111) !== 0) return undefined;
+      return 'is not executable';
+    } catch (error) {
+      if (error instanceof EngineRefusal && error.status === 404) return 'is missing';
+      throw error;
+    }
+  }
+}
+
+/** As a shell would look: a name without slashes on PATH, else a path from the working folder. */
+function candidates(program: string, workingDir: string, path: string): string[] {
+  if (program.includes('/')) return [resolve(workingDir, program)];
+  return path.split(':').map((folder) => join(folder, program));
+}
+
+function pathOf(environment: readonly string[]): string {
+  return environment.find((variable) => variable.startsWith('PATH='))?.slice('PATH='.length) || DEFAULT_PATH;
+}

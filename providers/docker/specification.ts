@@ -1,0 +1,51 @@
+/** What the Engine is told to make of a worker. Pure. */
+import type { WorkerSpec } from '../platform.js';
+import { INPUT_FILE, SECRETS_DIR } from './files.js';
+import { COST, PORT as PORT_LABEL, WORKER, workloadLabels } from './labels.js';
+import { networkName } from './names.js';
+import type { Reach } from './reach.js';
+
+/** The port that a worker serves at in its container; none shares it. */
+const PORT = 8080;
+
+/** Bounds what the Engine keeps of a worker's output. */
+const LOGS = { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '2' } };
+
+/** The body of the call that creates the container. */
+export function containerOf(spec: WorkerSpec, application: string, reach: Reach): object {
+  const { cpu, memory, gpu } = spec;
+  const published = spec.serves && reach.kind === 'published';
+  return {
+    Image: spec.image,
+    ...(spec.command && { Cmd: spec.command }),
+    ...(spec.working_dir !== undefined && { WorkingDir: spec.working_dir }),
+    Env: Object.entries(environmentOf(spec)).map(([name, value]) => `${name}=${value}`),
+    Labels: {
+      ...workloadLabels({ ...spec, application }),
+      [WORKER]: spec.id,
+      [COST]: JSON.stringify({ cpu, memory, gpu }),
+      ...(spec.serves && { [PORT_LABEL]: String(PORT) }),
+    },
+    ...(spec.serves && { ExposedPorts: { [`${PORT}/tcp`]: {} } }),
+    HostConfig: {
+      // Without it the program is process 1, which ignores the signals that it does not handle.
+      Init: true,
+      NanoCpus: Math.round(cpu * 1e9),
+      Memory: memory,
+      MemorySwap: memory,
+      NetworkMode: networkName(application),
+      LogConfig: LOGS,
+      ...(gpu > 0 && { DeviceRequests: [{ Count: gpu, Capabilities: [['gpu']] }] }),
+      ...(published && { PortBindings: { [`${PORT}/tcp`]: [{ HostIp: '127.0.0.1', HostPort: '' }] } }),
+    },
+  };
+}
+
+function environmentOf({ environment, input, serves }: WorkerSpec): Record<string, string> {
+  return {
+    ...environment,
+    MULTINODE_SECRETS_DIR: SECRETS_DIR,
+    ...(input !== undefined && { MULTINODE_INPUT_FILE: INPUT_FILE }),
+    ...(serves && { PORT: String(PORT) }),
+  };
+}

@@ -1,0 +1,103 @@
+import { MultinodeError, RequestError } from '../../src/errors/errors.js';
+import type { WorkerSpec } from '../platform.js';
+import { Bounded } from './bounded.js';
+import { cannotStart } from './cannot-start.js';
+import type { Containers } from './containers.js';
+import { type Container, container, created } from './engine/answers.js';
+import { type Engine, EngineRefusal } from './engine/engine.js';
+import { workerFiles } from './files.js';
+import type { Images } from './images.js';
+import { workerContainer } from './names.js';
+import { Programs } from './program.js';
+import type { Reach } from './reach.js';
+import { containerOf } from './specification.js';
+
+/** Containers that are being made at a time: more would only wait for each other in the Engine. */
+const AT_ONCE = 8;
+
+export interface StartParts {
+  readonly engine: Engine;
+  readonly application: string;
+  readonly containers: Containers;
+  readonly images: Images;
+  reach(): Promise<Reach>;
+}
+
+/** Makes workers' containers and starts them. */
+export class Starter {
+  readonly #bounded = new Bounded(AT_ONCE);
+  readonly #programs: Programs;
+
+  constructor(private readonly parts: StartParts) {
+    this.#programs = new Programs(parts.engine);
+  }
+
+  /**
+   * The container, once it runs; leaves nothing behind where it can't.
+   * @throws RequestError MN4004 where there is one of the id, MN4007 where the Engine refuses; PlatformError where it is
+   *   not known whether there is a container now
+   */
+  async start(spec: WorkerSpec): Promise<Container> {
+    try {
+      const id = await this.#bounded
+        .run(() => this.#create(spec))
+        .catch((error) => this.#pulled(spec, error));
+      try {
+        return await this.#bounded.run(() => this.#run(spec, id));
+      } catch (error) {
+        await this.parts.containers.remove(id);
+        throw error;
+      }
+    } catch (error) {
+      if (error instanceof MultinodeError) throw error;
+      throw cannotStart(spec, error instanceof Error ? error.message : String(error), error);
+    }
+  }
+
+  async #create(spec: WorkerSpec): Promise<string> {
+    const { engine, application, reach } = this.parts;
+    if (spec.image === undefined) throw cannotStart(spec, 'it has no image');
+    const body = containerOf(spec, application, await reach());
+    const name = workerContainer(application, spec.id);
+    try {
+      return (await engine.json('POST', '/containers/create', created, { query: { name }, body })).Id;
+    } catch (error) {
+      if (error instanceof EngineRefusal && error.status === 409) throw await this.#taken(spec, name);
+      throw error;
+    }
+  }
+
+  /** Creates it once its image is there, if that was what it lacked. */
+  async #pulled(spec: WorkerSpec, error: unknown): Promise<string> {
+    const { image } = spec;
+    if (!(error instanceof EngineRefusal && error.status === 404 && image !== undefined)) throw error;
+    if (!/image/i.test(error.message)) throw error;
+    await this.parts.images.pull(image).catch((cause: unknown) => {
+      if (!(cause instanceof EngineRefusal)) throw cause;
+      throw cannotStart(
+        spec,
+        `its image ${image} is not on the Docker Engine, and can't be pulled: ${cause.message}`,
+        cause,
+      );
+    });
+    return await this.#bounded.run(() => this.#create(spec));
+  }
+
+  async #run(spec: WorkerSpec, id: string): Promise<Container> {
+    const { engine } = this.parts;
+    await engine.run('PUT', `/containers/${id}/archive`, { query: { path: '/' }, body: workerFiles(spec) });
+    await this.#programs.check(spec, id);
+    await engine.run('POST', `/containers/${id}/start`);
+    return await engine.json('GET', `/containers/${id}/json`, container);
+  }
+
+  /** Why the name is in use. */
+  async #taken(spec: WorkerSpec, name: string): Promise<RequestError> {
+    if (await this.parts.containers.ofWorker(spec.id))
+      return new RequestError('MN4004', 409, `there is a worker ${spec.id} already`);
+    return cannotStart(
+      spec,
+      `there is a container ${name} already, and it is not Multinode's; remove or rename it`,
+    );
+  }
+}

@@ -1,0 +1,37 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Which workers' ends have been told: the Engine keeps the containers, and nothing on them can be changed. */
+export class Told {
+  readonly #ids: Set<string>;
+
+  /** @param folder made where it is missing */
+  constructor(private readonly folder: string) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    this.#ids = new Set(readdirSync(folder));
+  }
+
+  has(id: string): boolean {
+    return this.#ids.has(id);
+  }
+
+  /** On a full disk an end is told all the same; the next driver tells it again. */
+  add(id: string): void {
+    this.#ids.add(id);
+    try {
+      writeFileSync(join(this.folder, id), '');
+    } catch (error) {
+      if (!(error instanceof Error && 'syscall' in error)) throw error;
+    }
+  }
+
+  delete(id: string): void {
+    this.#ids.delete(id);
+    rmSync(join(this.folder, id), { force: true });
+  }
+
+  /** Forgets those that no longer exist. */
+  keep(ids: ReadonlySet<string>): void {
+    for (const id of this.#ids) if (!ids.has(id)) this.delete(id);
+  }
+}

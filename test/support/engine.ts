@@ -1,0 +1,167 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import type { Context } from 'mocha';
+import { Engine } from '../../providers/docker/engine/engine.js';
+import { array, object, string } from '../../src/client/shape.js';
+import { skip } from './skip.js';
+import { until } from './until.js';
+
+/** Milliseconds that an Engine may take to start. */
+const START = 60_000;
+
+/** What differs from machine to machine; the first that works is taken. */
+const WAYS = [
+  ['--storage-driver=overlay2'],
+  ['--storage-driver=vfs'],
+  ['--storage-driver=overlay2', '--iptables=false'],
+  ['--storage-driver=vfs', '--iptables=false'],
+];
+
+/** An Engine of the tests' own, with nothing of the machine's but its kernel. */
+export class TestEngine {
+  readonly host: string;
+  #child: ChildProcess | undefined;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly options: readonly string[],
+  ) {
+    this.host = `unix://${join(folder, 'engine.sock')}`;
+  }
+
+  /** @param more options of dockerd */
+  static async start(...more: string[]): Promise<TestEngine> {
+    const pool = `base=10.${200 + Math.floor(Math.random() * 55)}.0.0/16,size=24`;
+    const failures: string[] = [];
+    for (const way of WAYS) {
+      const folder = mkdtempSync(join(tmpdir(), 'multinode-engine-'));
+      const options = ['--bridge=none', `--default-address-pool=${pool}`, ...way, ...more];
+      const engine = new TestEngine(folder, options);
+      try {
+        await engine.start();
+        return engine;
+      } catch (error) {
+        failures.push(String(error));
+        rmSync(folder, { recursive: true, force: true });
+      }
+    }
+    throw new Error(failures.join('\n'));
+  }
+
+  get client(): Promise<Engine> {
+    return Engine.at({ DOCKER_HOST: this.host });
+  }
+
+  async start(): Promise<void> {
+    const { folder } = this;
+    const log = openSync(join(folder, 'log'), 'a');
+    const folders = [`--data-root=${folder}/data`, `--exec-root=${folder}/exec`, `--pidfile=${folder}/pid`];
+    const child = spawn('dockerd', [`--host=${this.host}`, ...folders, ...this.options], {
+      stdio: ['ignore', log, log],
+    });
+    this.#child = child;
+    const engine = await this.client;
+    try {
+      await until(
+        'the Engine answers',
+        () => {
+          if (child.exitCode !== null || child.signalCode !== null) {
+            throw new Error(`dockerd ended: ${readFileSync(join(folder, 'log'), 'utf8').slice(-2_000)}`);
+          }
+          return engine.run('GET', '/info').then(
+            () => true,
+            () => false,
+          );
+        },
+        START,
+      );
+    } finally {
+      await engine.close();
+    }
+  }
+
+  /** Ends the Engine, and only without `--live-restore` its containers; they are there again when it is started. */
+  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+
+  /** Ends it, and leaves nothing of it on the machine. */
+  async remove(): Promise<void> {
+    await removeAll(this.host);
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+const ids = array(object<{ readonly Id: string }>({ Id: string }));
+const networks = array(object<{ readonly Id: string; readonly Name: string }>({ Id: string, Name: string }));
+
+/** Bridges outlive an Engine that still has their networks. */
+async function removeAll(host: string): Promise<void> {
+  const engine = await Engine.at({ DOCKER_HOST: host });
+  try {
+    for (const { Id } of await engine.json('GET', '/containers/json', ids, { query: { all: true } }))
+      await engine.run('DELETE', `/containers/${Id}`, { query: { force: true, v: true } });
+    for (const { Id, Name } of await engine.json('GET', '/networks', networks))
+      if (!['bridge', 'host', 'none'].includes(Name)) await engine.run('DELETE', `/networks/${Id}`);
+  } finally {
+    await engine.close();
+  }
+}
+
+let own: Promise<TestEngine> | undefined;
+
+/**
+ * Makes sure of an Engine that DOCKER_HOST names, for this process and those that it starts: the one of the
+ * environment, else one that runs until the last test has ended. Skips where there can be none.
+ */
+export async function needEngine(context: Context): Promise<void> {
+  if (process.env.DOCKER_HOST) return;
+  context.timeout(START * 2);
+  const lack = lacking();
+  if (lack) skip(context, lack);
+  own ??= TestEngine.start();
+  const { host } = await own;
+  process.env.DOCKER_HOST = host;
+}
+
+/** Why no Engine of our own can be started here. */
+export function lacking(): string | undefined {
+  if (process.platform !== 'linux') return 'no DOCKER_HOST, and an Engine of our own needs Linux';
+  if (process.getuid?.() !== 0) return 'no DOCKER_HOST, and an Engine of our own needs root';
+  const paths = (process.env.PATH ?? '').split(delimiter);
+  return paths.some((folder) => isProgram(join(folder, 'dockerd')))
+    ? undefined
+    : 'no DOCKER_HOST, and no dockerd';
+}
+
+/** To be called once, after the last test. */
+export async function removeOwnEngine(): Promise<void> {
+  await (await own)?.remove();
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Output of a program as bytes. */
+export function output(program: string, args: readonly string[]): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    execFile(program, args, { encoding: 'buffer', maxBuffer: 2 ** 30 }, (error, stdout) => {
+      if (error) reject(error);
+      else resolve(stdout);
+    });
+  });
+}

@@ -1,0 +1,4 @@
+/** What mocha does after the last test. */
+import { removeOwnEngine } from './engine.js';
+
+export const mochaGlobalTeardown = removeOwnEngine;

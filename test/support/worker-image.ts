@@ -1,0 +1,55 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Engine } from '../../providers/docker/engine/engine.js';
+import { output } from './engine.js';
+
+/** The image of the tests' workers. */
+export const IMAGE = 'multinode-test-worker:1';
+/** Where it has test/fixtures/workers. */
+export const WORKERS = '/workers';
+
+const FIXTURES = fileURLToPath(new URL('../fixtures/workers', import.meta.url));
+const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
+/** What the scripts of tests need beside node. */
+const PROGRAMS = ['/bin/sh', '/bin/sleep', '/bin/cat'];
+
+const made = new Map<string, Promise<void>>();
+
+/** Makes the image from this machine's node and the fixtures, once for each Engine: no registry is needed. */
+export function needImage(host: string): Promise<void> {
+  const under = made.get(host) ?? make(host);
+  made.set(host, under);
+  return under;
+}
+
+async function make(host: string): Promise<void> {
+  const root = mkdtempSync(join(tmpdir(), 'multinode-image-'));
+  const engine = await Engine.at({ DOCKER_HOST: host });
+  try {
+    for (const folder of ['bin', 'tmp']) mkdirSync(join(root, folder));
+    await addProgram(root, process.execPath, '/bin/node');
+    for (const program of PROGRAMS) await addProgram(root, program, program);
+    cpSync(FIXTURES, join(root, WORKERS), { recursive: true });
+    cpSync(join(MODULES, 'ws'), join(root, 'node_modules', 'ws'), { recursive: true });
+    const [repo, tag] = IMAGE.split(':');
+    const query = { fromSrc: '-', repo, tag };
+    await engine.run('POST', '/images/create', { query, body: await output('tar', ['-C', root, '-c', '.']) });
+  } finally {
+    await engine.close();
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/** Copies a program and the libraries that it is linked with. */
+async function addProgram(root: string, program: string, to: string): Promise<void> {
+  cpSync(realpathSync(program), join(root, to));
+  const linked = (await output('ldd', [realpathSync(program)])).toString().match(/\/\S+/g) ?? [];
+  for (const library of linked) {
+    const target = join(root, library);
+    if (existsSync(target)) continue;
+    mkdirSync(dirname(target), { recursive: true });
+    cpSync(realpathSync(library), target);
+  }
+}
