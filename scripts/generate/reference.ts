@@ -1,5 +1,5 @@
-import { resolve, type SchemaNode, typesOf } from '../../src/manifest/schema-node.js';
-import { formatDuration, formatMemory } from '../../src/manifest/units.js';
+import { factsOf } from '../../src/manifest/facts.js';
+import { resolve, type SchemaNode } from '../../src/manifest/schema-node.js';
 
 const WORKLOADS = {
   functions: 'function',
@@ -13,7 +13,7 @@ const TARGETS = { local: 'local_target', docker: 'docker_target', nomad: 'nomad_
 
 const INTRODUCTION = `# The manifest
 
-<!-- Made from schema/multinode.schema.json by \`npm run generate\`; do not edit. -->
+<!-- Made from schema/source.json by \`npm run generate\`; do not edit. -->
 
 A manifest is one file, \`multinode.yaml\` (YAML 1.2) or \`multinode.json\`, in UTF-8 and of at most 2 MiB.
 \`multinode explain functions.max_workers\` prints what this page says of a field. For completion and checks in an editor, the
@@ -81,11 +81,12 @@ function fields(schema: SchemaNode, parent: SchemaNode, left: readonly string[])
     .map(([name, property]) => {
       const node = resolve(schema, property);
       const needed = parent.required?.includes(name) ?? false;
+      const { default: standard, limits = '' } = factsOf(node);
       const cells = [
         `\`${name}\``,
         kind(node),
-        needed ? 'needed' : code(node.default),
-        limits(node),
+        needed ? 'needed' : standard === undefined ? '' : code(standard),
+        limits,
         meaning(node),
       ];
       return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
@@ -96,43 +97,20 @@ function fields(schema: SchemaNode, parent: SchemaNode, left: readonly string[])
 }
 
 function kind(node: SchemaNode): string {
-  if (node.enum) return node.enum.map((value) => `\`${value}\``).join(', ');
-  if (node['x-unit'] !== undefined) return node['x-unit'];
-  const names: Record<string, string> = {
-    integer: 'whole number',
-    object: 'map',
-    array: 'list',
-    string: 'text',
-  };
-  return typesOf(node)
-    .map((type) => names[type] ?? type)
-    .join(' or ');
-}
-
-function limits(node: SchemaNode): string {
-  const show = (value: number) => {
-    if (node['x-unit'] === 'duration') return formatDuration(value);
-    return node['x-unit'] === 'memory' ? formatMemory(value) : String(value);
-  };
-  if (node.minimum === undefined) return '';
-  return node.maximum === undefined
-    ? `at least ${show(node.minimum)}`
-    : `${show(node.minimum)} to ${show(node.maximum)}`;
+  return node.enum ? node.enum.map(code).join(', ') : factsOf(node).type;
 }
 
 function meaning(node: SchemaNode): string {
   const values = node.enum?.map(
     (value, index) => `\`${value}\`: ${lowerFirst(node.enumDescriptions?.[index] ?? '')}`,
   );
-  const [first, second] = node.examples ?? [];
-  const examples = [first, second].filter((example) => example !== undefined && example !== node.default);
+  const examples = factsOf(node).examples.slice(0, 2);
   const shown = node.enum || examples.length === 0 ? '' : `Such as ${examples.map(code).join(' or ')}.`;
   return [node.description, ...(values ?? []), shown].filter((part) => part).join(' ');
 }
 
-function code(value: unknown): string {
-  if (value === undefined) return '';
-  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+function code(text: string): string {
+  return `\`${text}\``;
 }
 
 function lowerFirst(text: string): string {

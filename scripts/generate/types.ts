@@ -8,7 +8,7 @@ export async function schemaModule(schema: Readonly<Record<string, unknown>>): P
     unreachableDefinitions: true,
     style: { singleQuote: true, printWidth: 110 },
   });
-  return `/** Made from schema/multinode.schema.json by \`npm run generate\`; do not edit. */
+  return `/** Made from schema/source.json by \`npm run generate\`; do not edit. */
 import type { SchemaNode } from './schema-node.js';
 
 ${types}

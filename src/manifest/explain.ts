@@ -1,5 +1,6 @@
 /** What the schema says of a field, for `multinode explain functions.max_workers`. */
 import { UsageError } from '../errors/errors.js';
+import { type Facts, factsOf } from './facts.js';
 import { SCHEMA } from './schema.js';
 import { childSchema, resolve, type SchemaNode, typesOf, type Unit } from './schema-node.js';
 import { suggest } from './suggest.js';
@@ -14,10 +15,11 @@ export interface Explanation {
   /** Seconds or bytes where there is a unit. */
   readonly minimum?: number;
   readonly maximum?: number;
-  readonly form?: string;
   readonly values?: readonly { readonly value: string; readonly description?: string }[];
   readonly required: boolean;
   readonly examples: readonly unknown[];
+  /** The same in words. */
+  readonly facts: Facts;
   /** Fields within this one. */
   readonly fields: readonly string[];
 }
@@ -44,12 +46,12 @@ export function explainField(field: string): Explanation {
     ...(node.default !== undefined && { default: node.default }),
     ...(node.minimum !== undefined && { minimum: node.minimum }),
     ...(node.maximum !== undefined && { maximum: node.maximum }),
-    ...(node.patternErrorMessage !== undefined && { form: node.patternErrorMessage }),
     ...(node.enum && {
       values: node.enum.map((value, index) => possible(value, node.enumDescriptions?.[index])),
     }),
     required: last !== undefined && (parent?.required?.includes(last) ?? false),
     examples: node.examples ?? [],
+    facts: factsOf(node),
     fields: fieldsOf(node),
   };
 }

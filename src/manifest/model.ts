@@ -1,6 +1,6 @@
 /**
  * The normalised manifest: the one type that compiler and agent share. Every default is filled in, every
- * duration is in seconds, every memory size in bytes; names are those of schema/multinode.schema.json.
+ * duration is in seconds, every memory size in bytes; names are those of schema/source.json.
  */
 
 export const KINDS = ['function', 'job', 'service', 'scheduled_task', 'daemon'] as const;

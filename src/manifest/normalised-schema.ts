@@ -24,10 +24,13 @@ function derive(node: SchemaNode): SchemaNode {
   if (node['x-unit'] === 'duration') return { type: 'number', ...limits };
   if (node['x-unit'] === 'memory') return { type: 'integer', ...limits };
 
-  const { patternProperties: _extensions, properties, additionalProperties, items, ...rest } = node;
+  const { patternProperties: _extensions, properties, additionalProperties, items, examples, ...rest } = node;
   const type = longForm(typesOf(node));
+  // Those of maps and lists are in the file's form, with its short ways to write things.
+  const kept = type === 'object' || type === 'array' ? undefined : examples;
   return {
     ...rest,
+    ...(kept && { examples: kept }),
     ...(type !== undefined && { type }),
     ...(items && type !== 'object' && { items: derive(items) }),
     ...(additionalProperties !== undefined && {

@@ -21,7 +21,15 @@ export interface SchemaNode {
   readonly maximum?: number;
   readonly pattern?: string;
   readonly patternErrorMessage?: string;
+  readonly defaultSnippets?: readonly Snippet[];
   readonly 'x-unit'?: Unit;
+}
+
+/** What an editor offers to insert; `${1:text}` in its body is a place to fill in. */
+export interface Snippet {
+  readonly label: string;
+  readonly description: string;
+  readonly body: unknown;
 }
 
 export type Unit = 'duration' | 'memory';

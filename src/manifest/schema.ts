@@ -1,4 +1,4 @@
-/** Made from schema/multinode.schema.json by `npm run generate`; do not edit. */
+/** Made from schema/source.json by `npm run generate`; do not edit. */
 import type { SchemaNode } from './schema-node.js';
 
 /**
@@ -77,6 +77,9 @@ export type Environment =
  * via the `definition` "env_file".
  */
 export type EnvironmentFile = string | string[];
+/**
+ * A secret that the workload may read: its name, or settings.
+ */
 export type SecretOfAWorkload =
   | string
   | {
@@ -703,6 +706,30 @@ export const SCHEMA: SchemaNode = {
   "required": [
     "name"
   ],
+  "examples": [
+    {
+      "name": "app",
+      "functions": {
+        "hello": {
+          "command": "node server.js"
+        }
+      }
+    }
+  ],
+  "defaultSnippets": [
+    {
+      "label": "new manifest",
+      "description": "An application with one function.",
+      "body": {
+        "name": "${1:app}",
+        "functions": {
+          "${2:hello}": {
+            "command": "${3:node server.js}"
+          }
+        }
+      }
+    }
+  ],
   "properties": {
     "$schema": {
       "description": "Address of this schema, for editors.",
@@ -739,7 +766,14 @@ export const SCHEMA: SchemaNode = {
           }
         }
       ],
-      "default": {}
+      "default": {},
+      "examples": [
+        {
+          "hello": {
+            "command": "node server.js"
+          }
+        }
+      ]
     },
     "jobs": {
       "title": "Jobs",
@@ -762,7 +796,14 @@ export const SCHEMA: SchemaNode = {
           }
         }
       ],
-      "default": {}
+      "default": {},
+      "examples": [
+        {
+          "report": {
+            "command": "node report.js"
+          }
+        }
+      ]
     },
     "services": {
       "title": "Services",
@@ -781,12 +822,20 @@ export const SCHEMA: SchemaNode = {
           "body": {
             "${1:web}": {
               "command": "${2:node web.js}",
-              "port": "${3:8080}"
+              "port": "^${3:8080}"
             }
           }
         }
       ],
-      "default": {}
+      "default": {},
+      "examples": [
+        {
+          "web": {
+            "command": "node web.js",
+            "port": 8080
+          }
+        }
+      ]
     },
     "scheduled_tasks": {
       "title": "Scheduled tasks",
@@ -810,7 +859,15 @@ export const SCHEMA: SchemaNode = {
           }
         }
       ],
-      "default": {}
+      "default": {},
+      "examples": [
+        {
+          "nightly": {
+            "command": "node nightly.js",
+            "schedule": "0 3 * * *"
+          }
+        }
+      ]
     },
     "daemons": {
       "title": "Daemons",
@@ -833,7 +890,14 @@ export const SCHEMA: SchemaNode = {
           }
         }
       ],
-      "default": {}
+      "default": {},
+      "examples": [
+        {
+          "watcher": {
+            "command": "node watcher.js"
+          }
+        }
+      ]
     },
     "quotas": {
       "$ref": "#/definitions/quotas"
@@ -859,7 +923,14 @@ export const SCHEMA: SchemaNode = {
           }
         }
       ],
-      "default": {}
+      "default": {},
+      "examples": [
+        {
+          "api_token": {
+            "environment": "API_TOKEN"
+          }
+        }
+      ]
     },
     "targets": {
       "$ref": "#/definitions/targets"
@@ -958,6 +1029,8 @@ export const SCHEMA: SchemaNode = {
             }
           ],
           "propertyNames": {
+            "title": "NAME",
+            "description": "Name of a build argument.",
             "pattern": "^[^=\\s]+$",
             "patternErrorMessage": "The name of a build argument has no spaces and no =.",
             "examples": [
@@ -1003,6 +1076,13 @@ export const SCHEMA: SchemaNode = {
           "-m",
           "app"
         ]
+      ],
+      "defaultSnippets": [
+        {
+          "label": "program",
+          "description": "A program and its arguments, as a shell would split them.",
+          "body": "${1:node server.js}"
+        }
       ]
     },
     "working_dir": {
@@ -1049,6 +1129,8 @@ export const SCHEMA: SchemaNode = {
       ],
       "default": {},
       "propertyNames": {
+        "title": "NAME",
+        "description": "Name of a variable.",
         "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
         "patternErrorMessage": "The name of an environment variable has letters, digits and _, and starts with no digit.",
         "examples": [
@@ -1140,6 +1222,14 @@ export const SCHEMA: SchemaNode = {
           {
             "source": "db_password",
             "environment": "DB_PASSWORD"
+          }
+        ],
+        "description": "A secret that the workload may read: its name, or settings.",
+        "defaultSnippets": [
+          {
+            "label": "secret",
+            "description": "A secret by its name; the workload reads it from a file.",
+            "body": "${1:db_password}"
           }
         ]
       },
@@ -1320,14 +1410,22 @@ export const SCHEMA: SchemaNode = {
           "type": "integer",
           "minimum": 1,
           "maximum": 100,
-          "default": 10
+          "default": 10,
+          "examples": [
+            10,
+            30
+          ]
         },
         "spare_workers": {
           "description": "Idle workers kept ready beyond the invocations in flight; never more than max_workers.",
           "type": "integer",
           "minimum": 0,
           "maximum": 100,
-          "default": 0
+          "default": 0,
+          "examples": [
+            0,
+            2
+          ]
         },
         "cooldown_period": {
           "description": "How long a worker stays after its last invocation before scaling may take it.",
@@ -1368,14 +1466,22 @@ export const SCHEMA: SchemaNode = {
           "type": "integer",
           "minimum": 0,
           "maximum": 50,
-          "default": 0
+          "default": 0,
+          "examples": [
+            0,
+            3
+          ]
         },
         "max_queue": {
           "description": "The most invocations that wait for a worker; past that callers get 503 with Retry-After.",
           "type": "integer",
           "minimum": 1,
           "maximum": 100000,
-          "default": 1000
+          "default": 1000,
+          "examples": [
+            1000,
+            50
+          ]
         },
         "ready_path": {
           "$ref": "#/definitions/ready_path"
@@ -1390,8 +1496,16 @@ export const SCHEMA: SchemaNode = {
           "description": "A warm pool of workers that follows the number of in-flight invocations.",
           "body": {
             "command": "$1",
-            "max_workers": "${2:10}"
+            "max_workers": "^${2:10}"
           }
+        }
+      ],
+      "examples": [
+        {
+          "command": "node server.js",
+          "max_workers": 30,
+          "spare_workers": 2,
+          "cooldown_period": "5m"
         }
       ]
     },
@@ -1444,7 +1558,11 @@ export const SCHEMA: SchemaNode = {
           "type": "integer",
           "minimum": 1,
           "maximum": 100,
-          "default": 10
+          "default": 10,
+          "examples": [
+            10,
+            25
+          ]
         },
         "timeout": {
           "$ref": "#/definitions/task_timeout"
@@ -1454,7 +1572,11 @@ export const SCHEMA: SchemaNode = {
           "type": "integer",
           "minimum": 0,
           "maximum": 50,
-          "default": 0
+          "default": 0,
+          "examples": [
+            0,
+            3
+          ]
         }
       },
       "defaultSnippets": [
@@ -1463,8 +1585,15 @@ export const SCHEMA: SchemaNode = {
           "description": "A new worker for every execution, at most max_concurrency at once; the rest waits.",
           "body": {
             "command": "$1",
-            "max_concurrency": "${2:10}"
+            "max_concurrency": "^${2:10}"
           }
+        }
+      ],
+      "examples": [
+        {
+          "command": "node report.js",
+          "max_concurrency": 25,
+          "timeout": "2h"
         }
       ]
     },
@@ -1527,21 +1656,33 @@ export const SCHEMA: SchemaNode = {
           "type": "integer",
           "minimum": 1,
           "maximum": 100,
-          "default": 2
+          "default": 2,
+          "examples": [
+            2,
+            3
+          ]
         },
         "max_replicas": {
           "description": "The most replicas; never less than min_replicas.",
           "type": "integer",
           "minimum": 1,
           "maximum": 100,
-          "default": 10
+          "default": 10,
+          "examples": [
+            10,
+            20
+          ]
         },
         "target_cpu_utilization": {
           "description": "CPU use that scaling aims at, as a part of the replica's cpu: 0.5 is half.",
           "type": "number",
           "minimum": 0.05,
           "maximum": 0.95,
-          "default": 0.5
+          "default": 0.5,
+          "examples": [
+            0.5,
+            0.4
+          ]
         },
         "ready_path": {
           "$ref": "#/definitions/ready_path"
@@ -1559,8 +1700,17 @@ export const SCHEMA: SchemaNode = {
           "description": "Identical replicas behind a load balancer, their number following CPU use.",
           "body": {
             "command": "$1",
-            "port": "${2:8080}"
+            "port": "^${2:8080}"
           }
+        }
+      ],
+      "examples": [
+        {
+          "command": "node web.js",
+          "port": 8080,
+          "min_replicas": 3,
+          "max_replicas": 20,
+          "target_cpu_utilization": 0.4
         }
       ]
     },
@@ -1671,7 +1821,11 @@ export const SCHEMA: SchemaNode = {
           "type": "integer",
           "minimum": 0,
           "maximum": 50,
-          "default": 0
+          "default": 0,
+          "examples": [
+            0,
+            3
+          ]
         },
         "overlap": {
           "description": "What happens when a run is due while one is running.",
@@ -1718,6 +1872,13 @@ export const SCHEMA: SchemaNode = {
             "command": "$1",
             "schedule": "${2:0 3 * * *}"
           }
+        }
+      ],
+      "examples": [
+        {
+          "command": "node nightly.js",
+          "schedule": "0 3 * * *",
+          "time_zone": "Europe/Berlin"
         }
       ]
     },
@@ -1774,6 +1935,11 @@ export const SCHEMA: SchemaNode = {
             "command": "$1"
           }
         }
+      ],
+      "examples": [
+        {
+          "command": "node watcher.js"
+        }
       ]
     },
     "defaults": {
@@ -1820,7 +1986,25 @@ export const SCHEMA: SchemaNode = {
         "stop_grace_period": {
           "$ref": "#/definitions/stop_grace_period"
         }
-      }
+      },
+      "examples": [
+        {
+          "memory": "512 MiB",
+          "environment": {
+            "LOG_LEVEL": "info"
+          }
+        }
+      ],
+      "defaultSnippets": [
+        {
+          "label": "defaults",
+          "description": "What all workloads share.",
+          "body": {
+            "cpu": "^${1:0.1}",
+            "memory": "${2:256 MiB}"
+          }
+        }
+      ]
     },
     "quotas": {
       "title": "Quotas",
@@ -1873,9 +2057,15 @@ export const SCHEMA: SchemaNode = {
           "label": "quotas",
           "description": "The most that the application uses at once.",
           "body": {
-            "cpu": "${1:4}",
+            "cpu": "^${1:4}",
             "memory": "${2:8 GiB}"
           }
+        }
+      ],
+      "examples": [
+        {
+          "cpu": 4,
+          "memory": "8 GiB"
         }
       ]
     },
@@ -1918,6 +2108,11 @@ export const SCHEMA: SchemaNode = {
             "environment": "${1:API_TOKEN}"
           }
         }
+      ],
+      "examples": [
+        {
+          "environment": "API_TOKEN"
+        }
       ]
     },
     "local_target": {
@@ -1953,7 +2148,21 @@ export const SCHEMA: SchemaNode = {
           ]
         }
       },
-      "default": {}
+      "default": {},
+      "examples": [
+        {
+          "port": 4747
+        }
+      ],
+      "defaultSnippets": [
+        {
+          "label": "local target",
+          "description": "Plain processes on this machine.",
+          "body": {
+            "port": "^${1:4747}"
+          }
+        }
+      ]
     },
     "docker_target": {
       "title": "Docker target",
@@ -2032,7 +2241,21 @@ export const SCHEMA: SchemaNode = {
           ]
         }
       },
-      "default": {}
+      "default": {},
+      "examples": [
+        {
+          "host": "ssh://deploy@host"
+        }
+      ],
+      "defaultSnippets": [
+        {
+          "label": "docker target",
+          "description": "Containers on a Docker host.",
+          "body": {
+            "port": "^${1:4747}"
+          }
+        }
+      ]
     },
     "nomad_target": {
       "title": "Nomad target",
@@ -2153,7 +2376,24 @@ export const SCHEMA: SchemaNode = {
           ]
         }
       },
-      "default": {}
+      "default": {},
+      "examples": [
+        {
+          "address": "http://127.0.0.1:4646",
+          "datacenters": [
+            "dc1"
+          ]
+        }
+      ],
+      "defaultSnippets": [
+        {
+          "label": "nomad target",
+          "description": "Jobs on a Nomad cluster.",
+          "body": {
+            "address": "${1:http://127.0.0.1:4646}"
+          }
+        }
+      ]
     },
     "targets": {
       "title": "Targets",
@@ -2176,7 +2416,25 @@ export const SCHEMA: SchemaNode = {
           "$ref": "#/definitions/nomad_target"
         }
       },
-      "default": {}
+      "default": {},
+      "examples": [
+        {
+          "local": {
+            "port": 4747
+          }
+        }
+      ],
+      "defaultSnippets": [
+        {
+          "label": "local target",
+          "description": "Plain processes on this machine.",
+          "body": {
+            "local": {
+              "port": "^${1:4747}"
+            }
+          }
+        }
+      ]
     }
   }
 };

@@ -10,11 +10,11 @@ describe('cli: explain', () => {
     expect(stdout).to.equal(`functions.NAME.cooldown_period
 How long a worker stays after its last invocation before scaling may take it.
 
-type      number or text
+type      duration
 form      A duration is a number of seconds, or text such as 90s, 5m or 1h30m.
 default   60s
 limits    0s to 24h
-examples  60s, 5m
+examples  5m
 `);
   });
 

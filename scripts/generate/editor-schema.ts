@@ -1,0 +1,133 @@
+/** schema/multinode.schema.json: the schema as editors get it. */
+import { stringify } from 'yaml';
+import { type Facts, factsOf, isEmpty, written } from '../../src/manifest/facts.js';
+import { type SchemaNode, typesOf } from '../../src/manifest/schema-node.js';
+
+/** A text with a variable of the environment, which is replaced before the manifest is checked. */
+const VARIABLE = '\\$';
+
+/**
+ * Differs from the source where an editor would otherwise say too little or be wrong: a hover shows default,
+ * limits and examples; a field is completed with its default; and where a number or a text of a certain form is
+ * wanted, a variable is right too.
+ */
+export function editorSchema({ $schema, $id, definitions = {}, ...root }: SchemaNode): SchemaNode {
+  return {
+    $schema,
+    $id,
+    $comment: 'Made from schema/source.json by `npm run generate`; do not edit.',
+    ...editorNode(root),
+    definitions: each(definitions),
+  };
+}
+
+function editorNode(source: SchemaNode, required = false): SchemaNode {
+  if (source.$ref !== undefined) return source;
+  const { title, description, examples: _examples, default: standard, defaultSnippets, ...rest } = source;
+  const markdownDescription = markdown(source, required);
+  // With examples beside a default, editors would complete a field with neither.
+  const snippets = defaultSnippets ?? (standard === undefined ? exampleSnippets(source) : undefined);
+  return {
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+    ...(markdownDescription !== description && { markdownDescription }),
+    ...allowed(rest),
+    ...(!isEmpty(standard) && { default: standard }),
+    ...(snippets !== undefined && { defaultSnippets: snippets }),
+  };
+}
+
+/** The keywords that say which values are right. */
+function allowed(source: SchemaNode): SchemaNode {
+  const { 'x-unit': unit, minimum, maximum, pattern, patternErrorMessage, ...rest } = source;
+  const types = typesOf(source);
+  const numeric = types.some((type) => type === 'number' || type === 'integer');
+  const text = types.includes('string');
+  return {
+    ...nested(rest, types),
+    ...(!text && (numeric || types.includes('boolean')) && variableToo(source)),
+    // The limits of a text with a unit are numbers that no reader of the text would know.
+    ...((numeric || unit === undefined) && minimum !== undefined && { minimum }),
+    ...((numeric || unit === undefined) && maximum !== undefined && { maximum }),
+    ...(pattern !== undefined && { pattern: `(?:${pattern})|${VARIABLE}` }),
+    ...(patternErrorMessage !== undefined && { patternErrorMessage }),
+    ...(!types.includes('object') && source.enum === undefined && ofOtherType(source)),
+  };
+}
+
+/** What an editor says of a value of another type. Of a map, editors would say it of unknown keys too. */
+function ofOtherType(source: SchemaNode): SchemaNode {
+  const { type, form } = factsOf(source);
+  return { errorMessage: form ?? `${upperFirst(type)} expected.` };
+}
+
+function variableToo(source: SchemaNode): SchemaNode {
+  const { type, limits } = factsOf(source);
+  const expected = limits === undefined ? type : `${type} of ${limits}`;
+  return {
+    type: [...typesOf(source), 'string'],
+    pattern: VARIABLE,
+    patternErrorMessage: `${upperFirst(expected)} expected, or a variable such as \${NAME}.`,
+  };
+}
+
+function nested(source: SchemaNode, types: readonly string[]): SchemaNode {
+  const { properties, patternProperties, additionalProperties, items, ...rest } = source;
+  return {
+    ...rest,
+    ...(patternProperties && { patternProperties: each(patternProperties) }),
+    ...(properties && { properties: each(properties, rest.required) }),
+    ...(additionalProperties !== undefined && {
+      additionalProperties:
+        typeof additionalProperties === 'object' ? editorNode(additionalProperties) : additionalProperties,
+    }),
+    ...(items && listItems(editorNode(items), types)),
+  };
+}
+
+/** Where a list is one of two ways to write a field, an editor that sees its items would always begin a list. */
+function listItems(items: SchemaNode, types: readonly string[]): SchemaNode {
+  return types.length === 1 ? { items } : { allOf: [{ items }] };
+}
+
+function markdown(source: SchemaNode, required: boolean): string | undefined {
+  if (source.description === undefined) return undefined;
+  const facts = factsOf(source);
+  return [source.description, facts.form, amounts(facts, required), examples(source, facts)]
+    .filter((part) => part !== undefined)
+    .join('\n\n');
+}
+
+/** Such as "Whole number, 1 to 100. Default: `10`." */
+function amounts({ type, limits, default: standard }: Facts, required: boolean): string | undefined {
+  if (limits === undefined && standard === undefined && !required) return undefined;
+  const kind = `${upperFirst(limits === undefined ? type : `${type}, ${limits}`)}.`;
+  if (required) return `${kind} Required.`;
+  return standard === undefined ? kind : `${kind} Default: \`${standard}\`.`;
+}
+
+function examples({ examples: values = [] }: SchemaNode, facts: Facts): string | undefined {
+  const whole = values.find((value) => typeof value === 'object' && !Array.isArray(value));
+  if (whole !== undefined) return `\`\`\`yaml\n${stringify(whole)}\`\`\``;
+  if (facts.examples.length === 0) return undefined;
+  return `For example ${facts.examples.map((text) => `\`${text}\``).join(' or ')}.`;
+}
+
+function exampleSnippets({ examples: values = [] }: SchemaNode): SchemaNode['defaultSnippets'] {
+  const scalars = values.filter((value) => typeof value !== 'object');
+  if (scalars.length === 0) return undefined;
+  return scalars.map((body) => ({ label: written(body), description: 'An example.', body }));
+}
+
+function each(
+  nodes: Readonly<Record<string, SchemaNode>>,
+  required: readonly string[] = [],
+): Record<string, SchemaNode> {
+  return Object.fromEntries(
+    Object.entries(nodes).map(([key, node]) => [key, editorNode(node, required.includes(key))]),
+  );
+}
+
+function upperFirst(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
