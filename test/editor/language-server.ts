@@ -1,0 +1,94 @@
+/** The language servers of editors, in process, on the schema as it is published. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { getLanguageService as jsonServer, TextDocument } from 'vscode-json-languageservice';
+import { getLanguageService as yamlServer } from 'yaml-language-server';
+import { PACKAGE_ROOT } from '../../src/version.js';
+
+type Position = ReturnType<TextDocument['positionAt']>;
+
+export interface Completion {
+  readonly label: string;
+  readonly inserted: string;
+}
+
+export interface Diagnostic {
+  readonly message: string;
+  readonly range: { readonly start: Position; readonly end: Position };
+}
+
+/** What an editor asks for. A name that ends in .json is of a JSON document, any other of YAML. */
+export interface LanguageServer {
+  complete(document: TextDocument, position: Position): Promise<Completion[]>;
+  /** Empty where there is nothing to say. */
+  hover(document: TextDocument, position: Position): Promise<string>;
+  diagnose(document: TextDocument): Promise<Diagnostic[]>;
+}
+
+const schema = () => readFileSync(join(PACKAGE_ROOT, 'schema', 'multinode.schema.json'), 'utf8');
+/** Manifests name the schema relative to themselves; wherever that leads, it is the published one. */
+const schemaRequestService = async () => schema();
+const workspaceContext = {
+  resolveRelativePath: (path: string, resource: string) => new URL(path, resource).href,
+};
+const clientCapabilities = {
+  textDocument: { completion: { completionItem: { documentationFormat: ['markdown' as const] } } },
+};
+
+let documents = 0;
+
+/** Under an address of its own: servers remember what they found in a document by its address. */
+export function documentOf(name: string, text: string): TextDocument {
+  documents += 1;
+  const language = name.endsWith('.json') ? 'json' : 'yaml';
+  return TextDocument.create(`file:///${documents}/${name}`, language, 1, text);
+}
+
+export function languageServer(name: string): LanguageServer {
+  return name.endsWith('.json') ? json() : yaml();
+}
+
+function yaml(): LanguageServer {
+  const server = yamlServer({ schemaRequestService, workspaceContext, clientCapabilities });
+  server.configure({ validate: true, hover: true, completion: true, hoverSchemaSource: false });
+  return {
+    complete: async (document, position) =>
+      (await server.doComplete(document, position, false)).items.map(completion),
+    hover: async (document, position) => spoken((await server.doHover(document, position))?.contents),
+    diagnose: (document) => server.doValidation(document, false),
+  };
+}
+
+function json(): LanguageServer {
+  const server = jsonServer({ schemaRequestService, workspaceContext, clientCapabilities });
+  const parsed = (document: TextDocument) => server.parseJSONDocument(document);
+  return {
+    complete: async (document, position) =>
+      ((await server.doComplete(document, position, parsed(document)))?.items ?? []).map(completion),
+    hover: async (document, position) =>
+      spoken((await server.doHover(document, position, parsed(document)))?.contents),
+    diagnose: async (document) =>
+      (await server.doValidation(document, parsed(document))).map(({ message, range }) => ({
+        message: spoken(message),
+        range,
+      })),
+  };
+}
+
+interface Item {
+  readonly label: string;
+  readonly insertText?: string;
+  readonly textEdit?: { readonly newText: string };
+}
+
+function completion({ label, insertText, textEdit }: Item): Completion {
+  return { label, inserted: textEdit?.newText ?? insertText ?? label };
+}
+
+/** The protocol knows three ways to write what is said. */
+function spoken(contents: unknown): string {
+  if (typeof contents === 'string') return contents;
+  if (Array.isArray(contents)) return contents.map(spoken).join('\n\n');
+  if (typeof contents === 'object' && contents !== null && 'value' in contents) return String(contents.value);
+  return '';
+}
