@@ -98,6 +98,8 @@ export interface Exit {
   readonly signal: string | null;
   /** Whether it was killed for using more memory than it may. */
   readonly outOfMemory: boolean;
+  /** Where it was: the bytes that it might use. */
+  readonly memoryLimit?: number;
   /** Set where nobody can tell how the program ended, or whether it began: the machine or its keeper ended it. */
   readonly lost?: true;
   /** Milliseconds since the epoch. */
@@ -122,7 +124,7 @@ export interface LogLine {
   readonly partial?: true;
 }
 
-/** Where the system does not let us enforce a limit, why. */
+/** Whether a worker is held to its cpu and memory; where the system does not let us, why. */
 export interface Limits {
   readonly cpu: true | string;
   readonly memory: true | string;

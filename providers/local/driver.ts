@@ -3,6 +3,7 @@ import { RequestError } from '../../src/errors/errors.js';
 import { isAlive, startTime } from '../../src/process/identity.js';
 import type { Driver, DriverOptions, Exit, Limits, LogLine, Usage, Worker, WorkerSpec } from '../platform.js';
 import { killed, readExit, watchExits } from './exits.js';
+import { Groups } from './groups/groups.js';
 import { type LogOptions, WorkerLogs } from './logs.js';
 import { Ports } from './ports.js';
 import { Files, type WorkerRecord } from './records.js';
@@ -15,12 +16,11 @@ import { LocalWorker } from './worker.js';
 /** How often to look at what no event tells: wrappers that were killed, and the size of logs. Milliseconds. */
 const LOOK_INTERVAL = 1_000;
 
-const UNLIMITED = 'not enforced: on the local target workers are plain processes';
-
 /** Workers as plain processes of this machine; adopts those that an earlier driver left in the folder. */
 export async function openLocalDriver(options: DriverOptions): Promise<Driver> {
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
-  const driver = new LocalDriver(options.root, new Files(await realpath(options.dataDir)));
+  const dataDir = await realpath(options.dataDir);
+  const driver = new LocalDriver(options.root, new Files(dataDir), Groups.open(dataDir));
   await driver.open();
   return driver;
 }
@@ -41,6 +41,7 @@ class LocalDriver implements Driver {
   constructor(
     readonly root: string,
     readonly files: Files,
+    readonly groups: Groups,
   ) {
     this.trees = new TreeScanner(files.workers, () => this.sessions());
   }
@@ -50,6 +51,7 @@ class LocalDriver implements Driver {
     this.timer = setInterval(() => this.lookAtAll(), LOOK_INTERVAL).unref();
     for (const record of this.files.readAll()) this.adopt(record);
     await this.endStrays();
+    await this.groups.removeOthers(this.groupsInUse());
     await Promise.all(
       [...this.workers.values()].filter(({ ending }) => ending).map((worker) => worker.gone()),
     );
@@ -122,11 +124,12 @@ class LocalDriver implements Driver {
     if (!worker) return;
     if (!worker.exit) throw new RequestError('MN4004', 409, `worker ${id} has not ended`);
     this.workers.delete(id);
+    this.groups.remove(worker.record.groups ?? []);
     this.files.remove(id);
   }
 
   async limits(): Promise<Limits> {
-    return { cpu: UNLIMITED, memory: UNLIMITED };
+    return this.groups.limits;
   }
 
   async close(): Promise<void> {
@@ -139,6 +142,7 @@ class LocalDriver implements Driver {
       worker.logs.end();
       worker.emit('closed');
     }
+    await this.groups.close();
   }
 
   private take(record: WorkerRecord): LocalWorker {
@@ -166,6 +170,11 @@ class LocalDriver implements Driver {
       const worker = this.workers.get(id);
       if (!worker || worker.exit) killAll(processes);
     }
+  }
+
+  private groupsInUse(): Set<string> {
+    const running = [...this.workers.values()].filter(({ exit }) => !exit);
+    return new Set(running.flatMap(({ record }) => record.groups ?? []));
   }
 
   /** Sessions that are surely their worker's; that of a wrapper just gone still is, unless its pid has come again. */
@@ -199,11 +208,13 @@ class LocalDriver implements Driver {
 
   private async end(worker: LocalWorker, exit: Exit): Promise<void> {
     worker.ending = true;
+    const { id, port, groups = [], cost } = worker.record;
     await killTree(this.trees, worker.record);
+    await this.groups.kill(groups);
     if (this.closed) return;
-    const { id, port } = worker.record;
     clearTimeout(worker.killTimer);
-    worker.exit = exit;
+    const outOfMemory = exit.signal === 'SIGKILL' && !exit.lost && this.groups.ranOutOfMemory(groups);
+    worker.exit = outOfMemory ? { ...exit, outOfMemory, memoryLimit: cost.memory } : exit;
     worker.logs.end();
     if (port !== undefined) this.ports.release(port);
     this.whereWritable(() => this.files.removeSecrets(id));
@@ -217,7 +228,11 @@ class LocalDriver implements Driver {
     if (!exit || told || this.watchers.size === 0) return;
     worker.told = true;
     for (const watcher of this.watchers) watcher(record.id, exit);
-    this.whereWritable(() => this.files.write({ ...record, exit }));
+    this.whereWritable(() => {
+      this.files.write({ ...record, exit });
+      // Not before: they alone tell a later driver why the worker was killed.
+      this.groups.remove(record.groups ?? []);
+    });
   }
 
   /**

@@ -14,6 +14,8 @@ export interface WorkerRecord {
   /** The wrapper's process; its pid is that of the session and of the process group too. */
   readonly identity: Identity;
   readonly port?: number;
+  /** Folders of its control groups; not in records of versions that had none. */
+  readonly groups?: readonly string[];
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   /** Set once the end has been told. */
@@ -126,6 +128,7 @@ function isRecord(value: unknown): value is WorkerRecord {
     }) &&
     has(value, {
       port: (port) => port === undefined || Number.isSafeInteger(port),
+      groups: (groups) => groups === undefined || (Array.isArray(groups) && groups.every(isString)),
       exit: (exit) => exit === undefined || isExit(exit),
     })
   );
@@ -137,6 +140,7 @@ function isExit(value: unknown): boolean {
     code: (code) => code === null || Number.isSafeInteger(code),
     signal: (signal) => signal === null || isString(signal),
     outOfMemory: (flag) => typeof flag === 'boolean',
+    memoryLimit: (bytes) => bytes === undefined || Number.isFinite(bytes),
     at: Number.isFinite,
   });
 }

@@ -4,6 +4,7 @@ import { isAlive, kill } from '../../src/process/identity.js';
 import type { WorkerSpec } from '../platform.js';
 import { cannotStart, resolveCommand } from './command.js';
 import { unfitNames, workerEnvironment } from './environment.js';
+import type { Groups } from './groups/groups.js';
 import type { Ports } from './ports.js';
 import type { Files, WorkerRecord } from './records.js';
 import { type Launched, launch } from './spawn.js';
@@ -13,16 +14,18 @@ interface Place {
   readonly root: string;
   readonly files: Files;
   readonly ports: Ports;
+  readonly groups: Groups;
 }
 
 /** Starts a worker and puts it on record; leaves nothing behind where it can't. */
 export async function startWorker(
   spec: WorkerSpec,
-  { root, files, ports }: Place,
+  { root, files, ports, groups }: Place,
 ): Promise<{ readonly record: WorkerRecord; readonly child: ChildProcess }> {
   const { id, workload, kind, revision } = spec;
   const port = spec.serves ? await ports.reserve() : undefined;
   const environment = workerEnvironment(spec, { secrets: files.secrets(id), input: files.input(id), port });
+  const cost = { cpu: spec.cpu, memory: spec.memory, gpu: spec.gpu };
   let launched: Launched | undefined;
   try {
     const unfit = unfitNames(environment);
@@ -31,6 +34,7 @@ export async function startWorker(
     }
     const { command, workingDir } = resolveCommand(spec, root, environment.PATH);
     files.create(id, spec.secrets, spec.input);
+    const joined = groups.make(id, cost);
     launched = await launch({
       command,
       workingDir,
@@ -38,6 +42,7 @@ export async function startWorker(
       stdout: files.log(id, 'stdout'),
       stderr: files.log(id, 'stderr'),
       exit: files.exit(id),
+      groups: joined,
     });
     const { child, identity } = launched;
     const startedAt = Date.now();
@@ -47,8 +52,9 @@ export async function startWorker(
       kind,
       revision,
       identity,
-      cost: { cpu: spec.cpu, memory: spec.memory, gpu: spec.gpu },
+      cost,
       startedAt,
+      groups: joined,
       ...(port === undefined ? {} : { port }),
     };
     files.write(record);
@@ -56,6 +62,7 @@ export async function startWorker(
     return { record, child };
   } catch (error) {
     if (launched && isAlive(launched.identity)) kill(-launched.identity.pid, 'SIGKILL');
+    groups.remove(groups.of(id));
     files.remove(id);
     if (port !== undefined) ports.release(port);
     if (error instanceof MultinodeError) throw error;

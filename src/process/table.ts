@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { readIfThere } from './read.js';
 
 /** One process as the system shows it. */
 export interface ProcessInfo {
@@ -92,12 +93,4 @@ function seconds(time: string): number {
   const [clock, days] = time.split('-').reverse();
   const inDay = (clock ?? '').split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
   return Number(days ?? 0) * 86_400 + inDay;
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'latin1');
-  } catch {
-    return undefined;
-  }
 }

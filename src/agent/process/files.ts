@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { hasCode } from '../../errors/system.js';
 
 /** What lies in an agent's data folder; every file is for the agent's user alone. */
 export function agentFiles(dataDir: string) {
@@ -69,8 +70,4 @@ export function readIfThere(path: string): string | undefined {
     if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
-}
-
-export function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -1,8 +1,9 @@
 import { linkSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RequestError } from '../../errors/errors.js';
+import { hasCode } from '../../errors/system.js';
 import { type Identity, isAlive, ownIdentity } from '../../process/identity.js';
-import { agentFiles, createDataDir, hasCode, readIfThere } from './files.js';
+import { agentFiles, createDataDir, readIfThere } from './files.js';
 
 /**
  * Makes this process the only one that serves the folder, until it ends, however it ends.

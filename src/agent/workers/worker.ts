@@ -1,4 +1,5 @@
 import type { Address, Cost, Exit } from '../../../providers/platform.js';
+import { formatMemory } from '../../manifest/units.js';
 
 export type Lifecycle = 'starting' | 'ready' | 'stopping';
 
@@ -37,7 +38,10 @@ export class ManagedWorker {
 
 /** How a worker ended, in words. */
 export function describeExit(exit: Exit): string {
-  if (exit.outOfMemory) return 'it was killed for using more memory than it may';
+  if (exit.outOfMemory) {
+    const limit = exit.memoryLimit === undefined ? '' : ` (${formatMemory(exit.memoryLimit)})`;
+    return `it was killed for using more memory than it may${limit}`;
+  }
   if (exit.signal) return `it was ended by ${exit.signal}`;
   return exit.code === null ? 'it ended' : `it exited with code ${exit.code}`;
 }

@@ -292,13 +292,6 @@ describe('local driver', () => {
     await driver.stop('loner', 200);
     expect(await running(pid)).to.equal(false);
   });
-
-  it('says that limits are not enforced', async () => {
-    expect(await driver.limits()).to.deep.equal({
-      cpu: 'not enforced: on the local target workers are plain processes',
-      memory: 'not enforced: on the local target workers are plain processes',
-    });
-  });
 });
 
 /** Ids in the markers of live processes below the folder. */

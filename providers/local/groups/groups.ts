@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readIfThere } from '../../../src/process/read.js';
+import type { Cost, Limits } from '../../platform.js';
+import { outOfMemoryKills, setLimit } from './files.js';
+import { type Hierarchy, parseHierarchies } from './hierarchies.js';
+import { type Places, preparePlaces } from './places.js';
+import { groupsIn, killGroup, removeGroup, removeIfEmpty } from './remove.js';
+
+/**
+ * Control groups for the workers of one driver: multinode/<hash of its folder>/<worker>, in each hierarchy that is
+ * needed. A worker's groups are known by their folders, which are on record with it: a later agent may make its
+ * own elsewhere.
+ */
+export class Groups {
+  private readonly removals = new Set<Promise<void>>();
+
+  private constructor(private readonly made: Places) {}
+
+  /** @param dataDir the driver's folder: two drivers on a machine have two */
+  static open(dataDir: string): Groups {
+    const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
+    return new Groups(preparePlaces(mounted(), name, process.getuid?.() === 0));
+  }
+
+  get limits(): Limits {
+    return this.made.limits;
+  }
+
+  /** Folders of the groups that the worker has, or would have, from this driver. */
+  of(id: string): string[] {
+    return this.made.places.map(({ folder }) => join(folder, id));
+  }
+
+  /** Makes the groups of a worker; they hold nothing yet. Returns their folders. */
+  make(id: string, cost: Cost): string[] {
+    return this.made.places.map(({ folder, version, controllers }) => {
+      const group = join(folder, id);
+      mkdirSync(group);
+      for (const controller of controllers) setLimit(group, version, controller, cost);
+      return group;
+    });
+  }
+
+  /** Whether the kernel has killed something of the worker for want of memory. */
+  ranOutOfMemory(folders: readonly string[]): boolean {
+    return folders.some((folder) => outOfMemoryKills(folder) > 0);
+  }
+
+  async kill(folders: readonly string[]): Promise<void> {
+    await Promise.all(folders.map(killGroup));
+  }
+
+  /** Removes groups in which nothing runs any more; `close` waits for it. */
+  remove(folders: readonly string[]): void {
+    // What can't be removed now is, as a group of nobody, when the folder is next opened.
+    const removal = Promise.all(folders.map(removeGroup)).then(
+      () => {},
+      () => {},
+    );
+    this.removals.add(removal);
+    void removal.then(() => this.removals.delete(removal));
+  }
+
+  /** Ends and removes the groups that are none of the given. */
+  async removeOthers(kept: ReadonlySet<string>): Promise<void> {
+    const left = this.made.places
+      .flatMap(({ folder }) => groupsIn(folder))
+      .filter((group) => !kept.has(group));
+    await this.kill(left);
+    this.remove(left);
+  }
+
+  /** Leaves no folder behind that has no worker's group in it. */
+  async close(): Promise<void> {
+    await Promise.all(this.removals);
+    for (const { folder } of this.made.places) if (removeIfEmpty(folder)) removeIfEmpty(dirname(folder));
+  }
+}
+
+function mounted(): Hierarchy[] {
+  const [mountinfo, membership] = ['mountinfo', 'cgroup'].map((file) => readIfThere(`/proc/self/${file}`));
+  return mountinfo === undefined || membership === undefined ? [] : parseHierarchies(mountinfo, membership);
+}

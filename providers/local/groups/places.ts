@@ -1,0 +1,150 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { hasCode } from '../../../src/errors/system.js';
+import { readIfThere } from '../../../src/process/read.js';
+import type { Limits } from '../../platform.js';
+import { processesIn, procsFile, setLimit } from './files.js';
+import { CONTROLLERS, type Controller, type Hierarchy } from './hierarchies.js';
+
+/** Below it are the groups of all applications that run on the machine. */
+const PARENT = 'multinode';
+/** Where what was in a delegated group moves, since in version 2 a group has processes or groups with limits, not both. */
+const LEAF = 'multinode-agent';
+/** No worker's id has such a sign. */
+const PROBE = '_probe';
+
+/** A folder in which each worker gets a group. */
+export interface Place {
+  readonly folder: string;
+  readonly version: 1 | 2;
+  readonly controllers: readonly Controller[];
+}
+
+export interface Places {
+  readonly places: readonly Place[];
+  readonly limits: Limits;
+}
+
+/**
+ * Makes the folders for an application's groups, wherever that is possible. Whether it is, is tried: what the
+ * files' modes allow and what the kernel takes differ between versions, containers and systemd's delegation.
+ * @param name unique on the machine
+ * @param root whether this process runs as root, whose groups are at the top; others have only the group they are in
+ */
+export function preparePlaces(hierarchies: readonly Hierarchy[], name: string, root: boolean): Places {
+  const found = new Map<string, Place>();
+  const reasons = new Map<Controller, string>();
+  for (const controller of CONTROLLERS) {
+    const place = placeFor(controller, hierarchies, name, root);
+    if (typeof place === 'string') reasons.set(controller, place);
+    else {
+      const controllers = [...(found.get(place.folder)?.controllers ?? []), controller];
+      found.set(place.folder, { ...place, controllers });
+    }
+  }
+  return { places: [...found.values()], limits: describe(reasons) };
+}
+
+/** The place where the controller works, or why there is none. */
+function placeFor(
+  controller: Controller,
+  hierarchies: readonly Hierarchy[],
+  name: string,
+  root: boolean,
+): Omit<Place, 'controllers'> | string {
+  let reason: string | undefined;
+  for (const { version, controllers, top, own } of hierarchies) {
+    const group = basename(own) === LEAF ? dirname(own) : own;
+    for (const base of new Set(root ? [top, group] : [group])) {
+      if (!(version === 2 ? controllersOf(base) : controllers).includes(controller)) {
+        if (version === 2) reason ??= `the control group ${base} was not given it`;
+        continue;
+      }
+      const folder = join(base, PARENT, name);
+      try {
+        if (version === 1) mkdirSync(folder, { recursive: true });
+        else delegate(base, controller, name, base === group);
+        probe(folder, version, controller);
+        return { folder, version };
+      } catch (error) {
+        reason = words(error);
+      }
+    }
+  }
+  return reason ?? 'no control groups for it are mounted';
+}
+
+function words(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const path = 'path' in error ? error.path : undefined;
+  if (hasCode(error, 'EROFS')) return `${path} is read-only`;
+  if (!hasCode(error, 'EACCES') && !hasCode(error, 'EPERM')) return error.message;
+  return `${path} is not this user's to write; run the agent as root, or in a scope that is delegated to it`;
+}
+
+function controllersOf(folder: string): Controller[] {
+  const names = readIfThere(join(folder, 'cgroup.controllers'))?.trim().split(' ') ?? [];
+  return CONTROLLERS.filter((name) => names.includes(name));
+}
+
+/** Version 2: has each group on the way hand the controller down to those below it. */
+function delegate(base: string, controller: Controller, name: string, ours: boolean): void {
+  try {
+    enable(base, controller);
+  } catch (error) {
+    if (!ours || !hasCode(error, 'EBUSY')) throw error;
+    vacate(base);
+    enable(base, controller);
+  }
+  const parent = join(base, PARENT);
+  mkdirSync(join(parent, name), { recursive: true });
+  enable(parent, controller);
+  enable(join(parent, name), controller);
+}
+
+function enable(folder: string, controller: Controller): void {
+  writeFileSync(join(folder, 'cgroup.subtree_control'), `+${controller}`, { flag: 'r+' });
+}
+
+/** Moves what is in the group itself one level down. */
+function vacate(folder: string): void {
+  const leaf = join(folder, LEAF);
+  mkdirSync(leaf, { recursive: true });
+  for (const pid of processesIn(folder)) {
+    try {
+      writeFileSync(procsFile(leaf), String(pid), { flag: 'r+' });
+    } catch (error) {
+      // Ended meanwhile.
+      if (!hasCode(error, 'ESRCH')) throw error;
+    }
+  }
+}
+
+/** Limits a process, as a worker's would be. */
+function probe(folder: string, version: 1 | 2, controller: Controller): void {
+  const group = join(folder, PROBE);
+  mkdirSync(group, { recursive: true });
+  try {
+    setLimit(group, version, controller, { cpu: 1, memory: 64 * 2 ** 20, gpu: 0 });
+    const { status, error } = spawnSync('/bin/sh', ['-c', 'echo 0 >"$0"', procsFile(group)], {
+      stdio: 'ignore',
+    });
+    if (error) throw error;
+    if (status !== 0) throw new Error(`no process can be put into ${folder}`);
+  } finally {
+    rmdirSync(group);
+  }
+}
+
+function describe(reasons: ReadonlyMap<Controller, string>): Limits {
+  const { cpu, memory } = Object.fromEntries(reasons);
+  if (cpu !== undefined && cpu === memory) {
+    const both = `the limits on cpu and memory are not enforced: ${cpu}`;
+    return { cpu: both, memory: both };
+  }
+  return {
+    cpu: cpu === undefined || `the limit on cpu is not enforced: ${cpu}`,
+    memory: memory === undefined || `the limit on memory is not enforced: ${memory}`,
+  };
+}

@@ -1,0 +1,69 @@
+import { existsSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { hasCode } from '../../../src/errors/system.js';
+import { kill } from '../../../src/process/identity.js';
+import { processesIn } from './files.js';
+
+/** Times to look again whether the dead have left a group: it takes the kernel milliseconds. */
+const ATTEMPTS = 12;
+
+/** Kills what is in the group and in those below it, which a worker may have made. */
+export async function killGroup(folder: string): Promise<void> {
+  for (let pause = 1; existsSync(folder); pause = Math.min(2 * pause, 500)) {
+    const left = [folder, ...groupsBelow(folder)].flatMap(processesIn);
+    if (left.length === 0) return;
+    if (!killAtOnce(folder)) for (const pid of left) kill(pid, 'SIGKILL');
+    await delay(pause);
+  }
+}
+
+/** Removes a group in which nothing runs any more. */
+export async function removeGroup(folder: string): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    try {
+      for (const group of [...groupsBelow(folder).reverse(), folder]) rmdirSync(group);
+      return;
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return;
+      if (!hasCode(error, 'EBUSY')) throw error;
+      await delay(2 ** attempt);
+    }
+  }
+}
+
+/** Removes the folder if there is no group in it any more. */
+export function removeIfEmpty(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** All groups below the folder, each after the one that it is in. */
+export function groupsBelow(folder: string): string[] {
+  return groupsIn(folder).flatMap((group) => [group, ...groupsBelow(group)]);
+}
+
+/** The groups in the folder itself. */
+export function groupsIn(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.flatMap((entry) => (entry.isDirectory() ? [join(folder, entry.name)] : []));
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
+
+/** Version 2, since Linux 5.14: whatever is forked meanwhile dies too. */
+function killAtOnce(folder: string): boolean {
+  try {
+    writeFileSync(join(folder, 'cgroup.kill'), '1', { flag: 'r+' });
+    return true;
+  } catch {
+    return false;
+  }
+}
