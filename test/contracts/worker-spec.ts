@@ -9,7 +9,7 @@ export function workerSpec(id: string, more: Partial<WorkerSpec>): WorkerSpec {
     revision: 'r1',
     environment: {},
     secrets: {},
-    cpu: 0.1,
+    cpu: 1,
     memory: 256 * 2 ** 20,
     gpu: 0,
     serves: false,

@@ -11,14 +11,14 @@ import type {
 import { validateNormalised } from '../../src/manifest/validate-normalised.js';
 import { targetsWith } from './targets.js';
 
-/** The schema's defaults for any workload that runs the program. */
+/** The schema's defaults for any workload that runs the program, but enough CPU to run at full speed where it is limited. */
 function workloadSpec(program: string): WorkloadSpec {
   return {
     command: [process.execPath, program],
     environment: {},
     env_file: [],
     secrets: [],
-    cpu: 0.1,
+    cpu: 1,
     memory: 256 * 1024 * 1024,
     gpu: 0,
     stop_grace_period: 5,

@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { TestAgent } from '../support/agent.js';
+import { daemonSpec, functionSpec, jobSpec, manifestOf } from '../support/application.js';
+import { call } from '../support/calls.js';
+import { skip } from '../support/skip.js';
+import { until } from '../support/until.js';
+
+const program = (name: string) => fileURLToPath(new URL(`../fixtures/workers/${name}`, import.meta.url));
+const memory = 128 * 2 ** 20;
+const WORDS = 'killed for using more memory than it may (128 MiB)';
+
+describe('limits of memory on a running agent', () => {
+  let agent: TestAgent;
+  beforeEach(async function () {
+    agent = await TestAgent.start();
+    const note = (await agent.status()).notes.find((each) => each.includes('memory'));
+    if (note !== undefined) {
+      await agent.remove();
+      skip(this, note);
+    }
+  });
+  afterEach(() => agent.remove());
+
+  it('give the caller of a function the reason, and the next caller another worker', async () => {
+    await agent.apply(manifestOf({ hello: functionSpec(program('function.mjs'), { memory }) }));
+    const url = `${agent.url}/functions/hello`;
+    const broken = await call(`${url}/fill`, agent.key);
+    expect(broken.status).to.equal(502);
+    expect(JSON.parse(broken.text).detail).to.contain(WORDS);
+    expect((await call(url, agent.key)).status).to.equal(200);
+  });
+
+  it('are the error of an execution, also where the agent was killed meanwhile', async () => {
+    await agent.apply(manifestOf({}, { jobs: { report: jobSpec(program('job.mjs'), { memory }) } }));
+    const start = (todo: object) => agent.client.jobs.start('report', { input: JSON.stringify(todo) });
+    const seen = await agent.client.jobs.wait((await start({ fill: true })).id);
+    expect(seen).to.include({ state: 'FAILED', exit_code: null });
+    expect(seen.error?.detail).to.contain(WORDS);
+
+    const { id } = await start({ sleep: 1_000, fill: true });
+    await until('it runs', async () => (await agent.client.jobs.get(id)).state === 'RUNNING');
+    await agent.kill();
+    await agent.start();
+    expect((await agent.client.jobs.wait(id)).error?.detail).to.contain(WORDS);
+  });
+
+  it('are the last exit of a daemon', async () => {
+    const spec = daemonSpec(program('job.mjs'), { memory });
+    const fill = 'for (const all = []; ; ) all.push(Buffer.alloc(1 << 20, 1))';
+    await agent.apply(
+      manifestOf({}, { daemons: { clerk: { ...spec, command: [process.execPath, '-e', fill] } } }),
+    );
+    await until('it was killed', async () =>
+      (await agent.status()).daemons.clerk?.last_exit?.message.includes(WORDS),
+    );
+  });
+});
