@@ -63,8 +63,11 @@ function placeFor(
       }
       const folder = join(base, PARENT, name);
       try {
-        if (version === 1) mkdirSync(folder, { recursive: true });
-        else delegate(base, controller, name, base === group);
+        if (version === 2) delegate(base, controller, base === group);
+        for (const each of [dirname(folder), folder]) {
+          makeGroup(each);
+          if (version === 2) enable(each, controller);
+        }
         probe(folder, version, controller);
         return { folder, version };
       } catch (error) {
@@ -72,7 +75,7 @@ function placeFor(
       }
     }
   }
-  return reason ?? 'no control groups for it are mounted';
+  return reason ?? 'no such control groups are mounted';
 }
 
 function words(error: unknown): string {
@@ -88,8 +91,8 @@ function controllersOf(folder: string): Controller[] {
   return CONTROLLERS.filter((name) => names.includes(name));
 }
 
-/** Version 2: has each group on the way hand the controller down to those below it. */
-function delegate(base: string, controller: Controller, name: string, ours: boolean): void {
+/** Version 2: has the group hand the controller down to those below it. */
+function delegate(base: string, controller: Controller, ours: boolean): void {
   try {
     enable(base, controller);
   } catch (error) {
@@ -97,10 +100,15 @@ function delegate(base: string, controller: Controller, name: string, ours: bool
     vacate(base);
     enable(base, controller);
   }
-  const parent = join(base, PARENT);
-  mkdirSync(join(parent, name), { recursive: true });
-  enable(parent, controller);
-  enable(join(parent, name), controller);
+}
+
+/** Not with `recursive`: in a file system where nothing can be made, that never returns. */
+function makeGroup(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  }
 }
 
 function enable(folder: string, controller: Controller): void {
@@ -110,7 +118,7 @@ function enable(folder: string, controller: Controller): void {
 /** Moves what is in the group itself one level down. */
 function vacate(folder: string): void {
   const leaf = join(folder, LEAF);
-  mkdirSync(leaf, { recursive: true });
+  makeGroup(leaf);
   for (const pid of processesIn(folder)) {
     try {
       writeFileSync(procsFile(leaf), String(pid), { flag: 'r+' });
@@ -124,7 +132,7 @@ function vacate(folder: string): void {
 /** Limits a process, as a worker's would be. */
 function probe(folder: string, version: 1 | 2, controller: Controller): void {
   const group = join(folder, PROBE);
-  mkdirSync(group, { recursive: true });
+  makeGroup(group);
   try {
     setLimit(group, version, controller, { cpu: 1, memory: 64 * 2 ** 20, gpu: 0 });
     const { status, error } = spawnSync('/bin/sh', ['-c', 'echo 0 >"$0"', procsFile(group)], {

@@ -1,0 +1,63 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { outOfMemoryKills, processesIn, setLimit } from '../../../../providers/local/groups/files.js';
+import type { Controller } from '../../../../providers/local/groups/hierarchies.js';
+import { temporaryFolder } from '../../../support/folder.js';
+
+describe('files of control groups', () => {
+  const folder = temporaryFolder();
+  const group = (files: Record<string, string>) => {
+    const made = join(folder(), String(Math.random()));
+    mkdirSync(made);
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(made, name), text);
+    return made;
+  };
+  const written = (version: 1 | 2, controller: Controller, names: readonly string[], cpu = 0.25) => {
+    const made = group(Object.fromEntries(names.map((name) => [name, ''])));
+    setLimit(made, version, controller, { cpu, memory: 256 * 2 ** 20, gpu: 0 });
+    return Object.fromEntries(names.map((name) => [name, readFileSync(join(made, name), 'utf8')]));
+  };
+
+  it('take CPU as a quota of each 100 ms, at least the 1 ms that the kernel takes', () => {
+    expect(written(2, 'cpu', ['cpu.max'])).to.deep.equal({ 'cpu.max': '25000 100000' });
+    expect(written(2, 'cpu', ['cpu.max'], 0.0001)).to.deep.equal({ 'cpu.max': '1000 100000' });
+    expect(written(1, 'cpu', ['cpu.cfs_period_us', 'cpu.cfs_quota_us'], 2)).to.deep.equal({
+      'cpu.cfs_period_us': '100000',
+      'cpu.cfs_quota_us': '200000',
+    });
+  });
+
+  it('take memory in bytes, with no swap beyond it', () => {
+    expect(written(2, 'memory', ['memory.max', 'memory.swap.max', 'memory.oom.group'])).to.deep.equal({
+      'memory.max': '268435456',
+      'memory.swap.max': '0',
+      'memory.oom.group': '1',
+    });
+    expect(written(1, 'memory', ['memory.limit_in_bytes', 'memory.memsw.limit_in_bytes'])).to.deep.equal({
+      'memory.limit_in_bytes': '268435456',
+      'memory.memsw.limit_in_bytes': '268435456',
+    });
+  });
+
+  it('may lack what not every kernel has, but not the limit itself', () => {
+    expect(written(2, 'memory', ['memory.max'])).to.deep.equal({ 'memory.max': '268435456' });
+    expect(() => written(2, 'memory', ['memory.swap.max'])).to.throw('ENOENT');
+    expect(() => written(1, 'cpu', ['cpu.cfs_period_us'])).to.throw('ENOENT');
+  });
+
+  it('tell how many processes were killed for want of memory', () => {
+    const events = 'low 0\nhigh 0\nmax 12\noom 1\noom_kill 2\noom_group_kill 1\n';
+    expect(outOfMemoryKills(group({ 'memory.events': events }))).to.equal(2);
+    expect(outOfMemoryKills(group({ 'memory.oom_control': 'under_oom 0\noom_kill 3\n' }))).to.equal(3);
+    expect(outOfMemoryKills(group({ 'memory.oom_control': 'oom_kill_disable 0\nunder_oom 0\n' }))).to.equal(
+      0,
+    );
+    expect(outOfMemoryKills(join(folder(), 'gone'))).to.equal(0);
+  });
+
+  it('tell which processes are in a group, but not those outside of what this process can see', () => {
+    expect(processesIn(group({ 'cgroup.procs': '12\n0\n345\n' }))).to.deep.equal([12, 345]);
+    expect(processesIn(group({}))).to.deep.equal([]);
+  });
+});
