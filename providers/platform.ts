@@ -1,7 +1,8 @@
 /** The two faces that every target has: a Plan (constructs) and a Driver (workers at run time). */
 import type { TerraformElement, TerraformStack } from '../src/compiler/cdktf.js';
 import type { Issue } from '../src/errors/errors.js';
-import type { Kind, Manifest, NamedWorkload, TargetName } from '../src/manifest/model.js';
+import type { Builds } from '../src/manifest/builds/builds.js';
+import type { Kind, Manifest, NamedWorkload, TargetName, Targets } from '../src/manifest/model.js';
 import type { Path } from '../src/manifest/path.js';
 
 export interface Platform {
@@ -10,17 +11,27 @@ export interface Platform {
   /** Loaded lazily: the constructs library is large, and only commands that synthesise need it. */
   plan(): Promise<Plan>;
   driver(options: DriverOptions): Promise<Driver>;
+  /** Set where Terraform runs the daemons by itself: the agent counts and shows them, and starts none. */
+  readonly daemons?: (options: Pick<DriverOptions, 'application' | 'note'>) => Promise<DaemonObserver>;
 }
 
 /** What this version can run on a platform; the rest is refused before anything is planned. */
 export interface Support {
   readonly kinds: readonly Kind[];
+  /** Whether workers are made from images, so that what the manifest builds is built. */
+  readonly images: boolean;
   /** What a workload of these kinds lacks to run here. */
-  refuse(workload: NamedWorkload): Pick<Issue, 'code' | 'message' | 'hint'> | undefined;
+  refuse(workload: NamedWorkload): Refusal | undefined;
+  /** What the target's own settings ask for in vain, by their names. */
+  refuseTarget(targets: Targets): readonly (Refusal & { readonly setting: string })[];
 }
 
+export type Refusal = Pick<Issue, 'code' | 'message' | 'hint'>;
+
 export interface PlanContext {
+  /** Every workload that is built has the name of its image in it. */
   readonly manifest: Manifest;
+  readonly builds: Builds;
   /** The manifest's folder as seen from the stack's folder, with forward slashes, such as "../..". */
   readonly root: string;
   /** Says which field of the manifest a resource or an output, or an attribute of one, is made from. */
@@ -112,6 +123,25 @@ export interface Usage {
   readonly memoryBytes: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
+}
+
+/** A daemon that Terraform runs, at one moment. */
+export interface ObservedDaemon {
+  /** Whether its process runs; else the platform will start it again. */
+  readonly running: boolean;
+  /** Milliseconds since the epoch; of the present process, or else of the last one. */
+  readonly startedAt: number;
+  /** How often the platform has started it again. */
+  readonly restarts: number;
+  /** How its last process ended, where the platform remembers it. */
+  readonly exit: Exit | null;
+}
+
+/** Shows the daemons that Terraform runs. */
+export interface DaemonObserver {
+  /** Tells of a daemon (null: it is not there), at once and on every change; returns a function that ends it. */
+  observe(daemon: string, onChange: (seen: ObservedDaemon | null) => void): () => void;
+  close(): Promise<void>;
 }
 
 export interface LogLine {

@@ -1,16 +1,17 @@
-import { TerraformOutput } from '../../src/compiler/cdktf.js';
+import { bracketed } from '../../src/agent/workers/readiness.js';
 import { MultinodeAgent } from '../../src/compiler/constructs/agent.js';
 import { MultinodeApplication } from '../../src/compiler/constructs/application.js';
+import { addOutputs } from '../../src/compiler/constructs/outputs.js';
 import { MultinodeProvider } from '../../src/compiler/constructs/provider.js';
 import { literal, literals } from '../../src/compiler/literal.js';
-import { safeNames } from '../../src/compiler/names.js';
 import type { Plan } from '../platform.js';
 
 /** Terraform fills it in, and the provider runs in the folder that it counts from: a moved stack stays whole. */
 const STACK_FOLDER = '${path.module}';
 
 /** An agent process on this machine, and the application that it runs. */
-export const plan: Plan = (stack, { manifest, root, origin }) => {
+export const plan: Plan = (stack, context) => {
+  const { manifest, root, origin } = context;
   new MultinodeProvider(stack, 'provider');
   const folder = root === '.' ? STACK_FOLDER : `${STACK_FOLDER}/${literal(root)}`;
   const { host, port } = manifest.targets.local;
@@ -34,17 +35,5 @@ export const plan: Plan = (stack, { manifest, root, origin }) => {
   origin(application, []);
   origin(application, [], 'manifest');
 
-  new TerraformOutput(stack, 'url', { value: agent.url, description: 'Address of the agent.' });
-  new TerraformOutput(stack, 'api_key', {
-    value: agent.apiKey,
-    description: 'Key for calls to the agent.',
-    sensitive: true,
-  });
-  for (const [name, safe] of safeNames(Object.keys(manifest.functions))) {
-    const output = new TerraformOutput(stack, `function_${safe}_url`, {
-      value: `${agent.url}/functions/${name}`,
-      description: `Address of the function ${literal(name)}.`,
-    });
-    origin(output, ['functions', name]);
-  }
+  addOutputs(stack, context, { url: agent.url, apiKey: agent.apiKey, serviceHost: literal(bracketed(host)) });
 };

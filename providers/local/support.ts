@@ -3,6 +3,8 @@ import type { Support } from '../platform.js';
 /** GPUs are only counted here, for quotas: nothing on this target hands them out. */
 export const support: Support = {
   kinds: ['function', 'job', 'scheduled_task', 'service', 'daemon'],
+  images: false,
+  refuseTarget: () => [],
   refuse({ kind, name, spec }) {
     if (spec.command) return undefined;
     return {

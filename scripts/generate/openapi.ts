@@ -36,6 +36,7 @@ export async function openApiPage(): Promise<string> {
     executions,
     schedules,
     tokens,
+    workerUrl: self.url,
     self,
   });
   const app = createApi({

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Driver, Exit, Support, Worker } from '../../providers/platform.js';
+import type { DaemonObserver, Driver, Exit, Support, Worker } from '../../providers/platform.js';
 import type {
   AgentEvent,
   AgentStatus,
@@ -37,6 +37,8 @@ import { Workloads } from './workloads.js';
 
 export interface AgentParts {
   readonly driver: Driver;
+  /** Set where Terraform runs the daemons by itself. */
+  readonly observer?: DaemonObserver | undefined;
   /** What can run on the target. */
   readonly support: Support;
   readonly clock: Clock;
@@ -48,6 +50,8 @@ export interface AgentParts {
   readonly executions: ExecutionStore;
   readonly schedules: ScheduleStore;
   readonly tokens: ExecutionTokens;
+  /** The agent's address as workers see it. */
+  readonly workerUrl: string;
   /** What `status` says of the agent itself. */
   readonly self: AgentStatus;
 }
@@ -70,7 +74,7 @@ export class Agent implements ApiAgent {
   private constructor(given: AgentParts) {
     const parts = { ...given, driver: withMaskedLogs(given.driver, this.#mask) };
     this.#parts = parts;
-    this.workloads = new Workloads({ ...parts, url: parts.self.url });
+    this.workloads = new Workloads({ ...parts, url: parts.workerUrl });
     this.executions = new Executions({
       ...parts,
       store: parts.executions,
@@ -124,6 +128,7 @@ export class Agent implements ApiAgent {
     return this.#change(async () => {
       this.#application = null;
       await this.workloads.close();
+      await this.#forgetWorkers();
       await this.#parts.invocations.clear();
       await this.executions.clear();
       await this.#parts.schedules.clear();
@@ -137,7 +142,7 @@ export class Agent implements ApiAgent {
       (pool) => [pool.name, functionStatus(pool, `${self.url}/functions/${pool.name}`)] as const,
     );
     const services = [...this.workloads.services.values()].map(
-      (service) => [service.name, serviceStatus(service, this.#parts.host)] as const,
+      (service) => [service.name, serviceStatus(service, new URL(self.url).hostname)] as const,
     );
     return {
       application: this.#application?.manifest.name ?? null,
@@ -219,6 +224,7 @@ export class Agent implements ApiAgent {
     this.#events.close();
     await this.workloads.detach(this.gracePeriod());
     this.#endWatch();
+    await this.#parts.observer?.close();
     await this.#parts.driver.close();
   }
 
@@ -258,6 +264,15 @@ export class Agent implements ApiAgent {
       log.info({ workload, worker: id }, 'stopping a worker whose workload is no longer declared');
       await driver.stop(id, 0);
       if (!executions.hasWorker(id)) await driver.remove(id);
+    }
+  }
+
+  /** Ended workers are kept for their logs, and on a platform hold on to what is about to be taken away. */
+  async #forgetWorkers(): Promise<void> {
+    const { driver } = this.#parts;
+    for (const { id } of await driver.list()) {
+      await driver.stop(id, 0);
+      await driver.remove(id);
     }
   }
 

@@ -26,6 +26,10 @@ interface Options {
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
+  /** Address that callers are told; where it listens, unless given. */
+  readonly url?: string;
+  /** Address that workers are told; the callers', unless given. */
+  readonly workerUrl?: string;
 }
 
 async function run(options: Options, log: Logger): Promise<void> {
@@ -41,10 +45,11 @@ async function run(options: Options, log: Logger): Promise<void> {
   const tokens = new ExecutionTokens(key);
   const place = platform(target);
   const driver = await place.driver({ application, dataDir: files.driver, root });
+  const observer = await place.daemons?.({ application });
   // A port that was free once is kept, so that callers find a restarted agent where it was.
   const port = options.port === 0 ? announcedPort(dataDir) : options.port;
   const server = await AgentServer.listen(host, port);
-  const { url } = server;
+  const { url = server.url } = options;
   const self = {
     version: VERSION,
     target,
@@ -54,6 +59,7 @@ async function run(options: Options, log: Logger): Promise<void> {
   };
   const agent = await Agent.open({
     driver,
+    observer,
     support: place.support,
     clock: systemClock,
     log,
@@ -63,6 +69,7 @@ async function run(options: Options, log: Logger): Promise<void> {
     executions,
     schedules,
     tokens,
+    workerUrl: options.workerUrl ?? url,
     self,
   });
   await server.serve({ agent, invocations, tokens, key, log });
@@ -98,15 +105,33 @@ function parse(args: readonly string[]): Options {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: { application: text, target: text, root: text, 'data-dir': text, host: text, port: text },
+    options: {
+      application: text,
+      target: text,
+      root: text,
+      'data-dir': text,
+      host: text,
+      port: text,
+      url: text,
+      'worker-url': text,
+    },
   });
   const target = TARGETS.find((name) => name === values.target);
   const port = Number(values.port);
-  const { application, root, 'data-dir': dataDir, host } = values;
+  const { application, root, 'data-dir': dataDir, host, url, 'worker-url': workerUrl } = values;
   if (!target || !application || !root || !dataDir || !host || !Number.isInteger(port)) {
     throw new UsageError('MN9001', 'needed: --application, --target, --root, --data-dir, --host, --port');
   }
-  return { application, target, root, dataDir, host, port };
+  return {
+    application,
+    target,
+    root,
+    dataDir,
+    host,
+    port,
+    ...(url !== undefined && { url }),
+    ...(workerUrl !== undefined && { workerUrl }),
+  };
 }
 
 const log = createLogger();

@@ -16,7 +16,6 @@ import { explainService } from './scaling/explain-service.js';
 import { RESOURCES } from './scaling/quotas.js';
 import type { ScheduledTask } from './schedules/task.js';
 import type { Service } from './services/service.js';
-import { bracketed } from './workers/readiness.js';
 import type { Failure } from './workers/set.js';
 import type { Workloads } from './workloads.js';
 
@@ -50,11 +49,11 @@ export function jobStatus(job: Job, executions: ExecutionStore): JobStatus {
   };
 }
 
-/** A service as `status` shows it. */
+/** A service as `status` shows it. @param host where callers find it, as a URL has it */
 export function serviceStatus(service: Service, host: string): ServiceStatus {
   const { decision, manifest } = service;
   return {
-    url: `http://${bracketed(host)}:${manifest.port}`,
+    url: `http://${host}:${manifest.port}`,
     replicas: service.counts(),
     target: decision?.target ?? 0,
     min_replicas: manifest.min_replicas,

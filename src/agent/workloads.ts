@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { Driver, Exit, Worker } from '../../providers/platform.js';
+import type { DaemonObserver, Driver, Exit, Worker } from '../../providers/platform.js';
 import type { ApplicationRequest } from '../client/types.js';
 import { RequestError } from '../errors/errors.js';
 import { type Kind, type Manifest, SECTIONS, type WorkloadSpec } from '../manifest/model.js';
 import { suggest } from '../manifest/suggest.js';
 import type { Clock } from './clock.js';
 import { Daemon } from './daemons/daemon.js';
+import { TerraformDaemon } from './daemons/terraform-daemon.js';
 import type { ExecutedSpec, ExecutionPool } from './executions/pool.js';
 import type { ExecutionStore } from './executions/store.js';
 import type { ExecutionTokens } from './executions/tokens.js';
@@ -24,6 +25,8 @@ import type { Workload } from './workload.js';
 
 export interface WorkloadParts {
   readonly driver: Driver;
+  /** Set where Terraform runs the daemons by itself. */
+  readonly observer?: DaemonObserver | undefined;
   readonly clock: Clock;
   readonly log: Logger;
   readonly executions: ExecutionStore;
@@ -42,7 +45,7 @@ export class Workloads {
   readonly jobs = new Map<string, Job>();
   readonly scheduledTasks = new Map<string, ScheduledTask>();
   readonly services = new Map<string, Service>();
-  readonly daemons = new Map<string, Daemon>();
+  readonly daemons = new Map<string, Daemon | TerraformDaemon>();
   readonly #all: readonly Map<string, Workload>[] = [
     this.functions,
     this.jobs,
@@ -150,7 +153,10 @@ export class Workloads {
       return new Service(name, spec, template, parts);
     });
     take('daemon', manifest.daemons, this.daemons, (name, spec, template) => {
-      return new Daemon(name, spec, template, parts);
+      const { observer } = this.parts;
+      return observer
+        ? new TerraformDaemon(name, spec, template, { ...parts, observer })
+        : new Daemon(name, spec, template, parts);
     });
     this.#listeners.closeUnused();
   }

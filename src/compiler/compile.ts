@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { ManifestError } from '../errors/errors.js';
+import type { Builds } from '../manifest/builds/builds.js';
 import type { Manifest, TargetName } from '../manifest/model.js';
 import { launcherFiles } from '../terraform/launcher.js';
 import { VERSION } from '../version.js';
@@ -11,6 +12,8 @@ import { synthesise } from './synthesise.js';
 export interface CompileOptions extends Source {
   /** The manifest's folder as seen from the stack's folder, with forward slashes, such as "../..". */
   readonly root: string;
+  /** What the manifest builds, where the target is made from images. */
+  readonly builds?: Builds;
 }
 
 export interface StackFile {
@@ -41,7 +44,7 @@ export async function compile(
   const issues = checkSupported(manifest, target, options);
   if (issues.length > 0) throw new ManifestError(issues);
 
-  const { config, origins } = await synthesise(manifest, target, options.root);
+  const { config, origins } = await synthesise(manifest, target, options);
   const printed = printJson(config);
   const file = posix.join(options.root, options.file);
   const sourceMap = buildSourceMap(printed.paths, origins, file, options.locate);
@@ -57,6 +60,8 @@ export async function compile(
 const GITIGNORE = `# The state and the agent's data hold the API key and secrets; the rest of this folder can be committed.
 /.terraform/
 /agent/
+/agent-image/
+/daemons/
 /.multinode-staging-*/
 /crash*.log
 /terraform.tfstate*

@@ -15,6 +15,10 @@ export interface Source {
  */
 export function checkSupported(manifest: Manifest, target: TargetName, { file, locate }: Source): Issue[] {
   const { support } = platform(target);
+  const settings = support.refuseTarget(manifest.targets).map(({ setting, ...refusal }): Issue => {
+    const path = ['targets', target, setting];
+    return { ...refusal, path, file, position: locate(path) };
+  });
   const issues = workloads(manifest).flatMap((workload): Issue[] => {
     const { kind, name } = workload;
     const path = [SECTIONS[kind], name];
@@ -27,5 +31,5 @@ export function checkSupported(manifest: Manifest, target: TargetName, { file, l
     const refusal = support.refuse(workload);
     return refusal ? [{ ...refusal, ...place }] : [];
   });
-  return issues.sort((a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0));
+  return [...settings, ...issues].sort((a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0));
 }

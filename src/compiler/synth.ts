@@ -1,5 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { platform } from '../../providers/registry.js';
+import { type Builds, collectBuilds } from '../manifest/builds/builds.js';
 import type { Manifest, TargetName } from '../manifest/model.js';
 import { compile } from './compile.js';
 import type { SourceMap } from './sourcemap.js';
@@ -26,8 +28,30 @@ export interface SynthResult extends WriteResult {
  */
 export async function synth({ manifest, locate, file, target, folder }: SynthOptions): Promise<SynthResult> {
   const root = await rootFrom(folder, dirname(file));
-  const { files, sourceMap } = await compile(manifest, target, { root, file: basename(file), locate });
+  const builds = await targetBuilds(manifest, target, { root: dirname(file), stack: folder });
+  const { files, sourceMap } = await compile(manifest, target, {
+    root,
+    file: basename(file),
+    locate,
+    builds,
+  });
   return { ...(await writeStack(folder, files)), sourceMap };
+}
+
+/**
+ * What the target has to build for the manifest.
+ * @throws ManifestError where sources can't be read
+ */
+export async function targetBuilds(
+  manifest: Manifest,
+  target: TargetName,
+  { root, stack }: { readonly root: string; readonly stack: string },
+): Promise<Builds> {
+  if (!platform(target).support.images) return {};
+  return collectBuilds(manifest, {
+    root: await realFolder(resolve(root)),
+    stack: await realFolder(resolve(stack)),
+  });
 }
 
 /** The manifest's folder as seen from the stack's. ".." leads out of where a link leads to, not out of the link. */

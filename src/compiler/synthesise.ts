@@ -1,7 +1,9 @@
 import type { PlanContext } from '../../providers/platform.js';
 import { platform } from '../../providers/registry.js';
+import { withBuiltImages } from '../manifest/builds/builds.js';
 import type { Manifest, TargetName } from '../manifest/model.js';
 import { isRecord, type Path } from '../manifest/path.js';
+import type { CompileOptions } from './compile.js';
 import { reveal } from './literal.js';
 import type { Origin } from './sourcemap.js';
 
@@ -12,7 +14,12 @@ export interface Synthesised {
 }
 
 /** Builds the target's constructs for the manifest in memory, and takes Terraform's configuration from them. */
-export async function synthesise(manifest: Manifest, target: TargetName, root: string): Promise<Synthesised> {
+export async function synthesise(
+  given: Manifest,
+  target: TargetName,
+  { root, builds = {} }: Pick<CompileOptions, 'root' | 'builds'>,
+): Promise<Synthesised> {
+  const manifest = withBuiltImages(given, builds);
   const [plan, cdktf] = await Promise.all([platform(target).plan(), import('./cdktf.js')]);
   // No cdktf.App: it makes folders where the process happens to be, and takes settings from the environment.
   const stack = new cdktf.TerraformStack(new cdktf.RootConstruct(), 'multinode');
@@ -32,7 +39,7 @@ export async function synthesise(manifest: Manifest, target: TargetName, root: s
     throw new TypeError(`only resources and outputs have an origin: ${element.node.path}`);
   }
 
-  plan(stack, { manifest, root, origin });
+  plan(stack, { manifest, builds, root, origin });
   stack.prepareStack();
   stack.runAllValidations();
   const synthesised: unknown = stack.toTerraform();

@@ -44,6 +44,7 @@ describe('an agent that comes back', () => {
       executions: new ExecutionStore(store),
       schedules: new ScheduleStore(store),
       tokens: new ExecutionTokens('key'),
+      workerUrl: SELF.url,
       self: SELF,
     });
 
@@ -61,6 +62,7 @@ describe('an agent that comes back', () => {
       ...bound(driver),
       async list() {
         const listed = await driver.list();
+        if (listed.every(({ exit }) => exit)) return listed;
         const told = new Promise<void>((resolve) => driver.watch(() => resolve()));
         for (const { id } of listed) await driver.stop(id, 10_000);
         await told;
@@ -70,6 +72,7 @@ describe('an agent that comes back', () => {
     await until('it has ended', () => second.executions.store.get(execution.id)?.finished_at);
     expect(second.executions.store.get(execution.id)).to.include({ state: 'FAILED' });
     await second.remove();
+    expect(await driver.list(), 'nothing is left, not even of what has ended').to.deep.equal([]);
     await second.close();
   });
 });

@@ -1,28 +1,33 @@
 import type { TargetName } from '../../manifest/model.js';
-import { type Construct, TerraformResource } from '../cdktf.js';
+import type { Construct, TerraformResource } from '../cdktf.js';
+import { MultinodeResource } from './resource.js';
 
 export interface MultinodeAgentConfig {
   readonly application: string;
   readonly target: TargetName;
+  /** Address of the platform's own API, where it has one that the environment does not name. */
+  readonly engine?: string;
   /** Folder of the manifest. */
   readonly root: string;
   /** Folder of the agent's own data. */
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
+  /** What is to be there before it, and removed after it. */
+  readonly dependsOn?: readonly TerraformResource[];
 }
 
 /** An agent that runs as a process on this machine. */
-export class MultinodeAgent extends TerraformResource {
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly config: MultinodeAgentConfig,
-  ) {
-    super(scope, id, {
-      terraformResourceType: 'multinode_agent',
-      terraformGeneratorMetadata: { providerName: 'multinode' },
-    });
+export class MultinodeAgent extends MultinodeResource {
+  constructor(scope: Construct, id: string, config: MultinodeAgentConfig) {
+    const { application, target, engine, root, dataDir, host, port, dependsOn } = config;
+    super(
+      scope,
+      id,
+      'multinode_agent',
+      { application, target, engine, root, data_dir: dataDir, host, port },
+      dependsOn,
+    );
   }
 
   /** Address that the agent answers at; known once it runs. */
@@ -33,10 +38,5 @@ export class MultinodeAgent extends TerraformResource {
   /** Sensitive; known once the agent runs. */
   get apiKey(): string {
     return this.getStringAttribute('api_key');
-  }
-
-  protected override synthesizeAttributes(): Record<string, unknown> {
-    const { application, target, root, dataDir, host, port } = this.config;
-    return { application, target, root, data_dir: dataDir, host, port };
   }
 }

@@ -1,4 +1,5 @@
-import { type Construct, TerraformResource } from '../cdktf.js';
+import type { Construct, TerraformResource } from '../cdktf.js';
+import { MultinodeResource } from './resource.js';
 
 export interface MultinodeApplicationConfig {
   /** Address of the agent's API. */
@@ -8,23 +9,14 @@ export interface MultinodeApplicationConfig {
   readonly root: string;
   /** The normalised manifest, sealed by literals(). */
   readonly manifest: string;
+  /** What is to be there before it, and removed after it. */
+  readonly dependsOn?: readonly TerraformResource[];
 }
 
 /** The manifest, pushed to the agent's API. */
-export class MultinodeApplication extends TerraformResource {
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly config: MultinodeApplicationConfig,
-  ) {
-    super(scope, id, {
-      terraformResourceType: 'multinode_application',
-      terraformGeneratorMetadata: { providerName: 'multinode' },
-    });
-  }
-
-  protected override synthesizeAttributes(): Record<string, unknown> {
-    const { url, apiKey, root, manifest } = this.config;
-    return { url, api_key: apiKey, root, manifest };
+export class MultinodeApplication extends MultinodeResource {
+  constructor(scope: Construct, id: string, config: MultinodeApplicationConfig) {
+    const { url, apiKey, root, manifest, dependsOn } = config;
+    super(scope, id, 'multinode_application', { url, api_key: apiKey, root, manifest }, dependsOn);
   }
 }

@@ -5,6 +5,8 @@ import { handshakeLine, takeGreeting } from './plugin/handshake.js';
 import { startPluginServer } from './plugin/server.js';
 import { providerService } from './provider.js';
 import { agentResource } from './resources/agent.js';
+import { agentSourcesResource } from './resources/agent-sources.js';
+import { apiKeyResource } from './resources/api-key.js';
 import { applicationResource } from './resources/application.js';
 
 const ORPHAN_CHECK = 2000;
@@ -30,7 +32,12 @@ async function main(): Promise<void> {
     ],
     true,
   );
-  const provider = providerService([agentResource, applicationResource]);
+  const provider = providerService([
+    agentResource,
+    agentSourcesResource,
+    apiKeyResource,
+    applicationResource,
+  ]);
   const server = await startPluginServer(provider, credentials, () => process.exit());
   process.on('exit', () => server.close());
   // Terraform killed: nobody is left to end us.

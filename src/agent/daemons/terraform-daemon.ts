@@ -1,0 +1,114 @@
+import type { DaemonObserver, Exit, ObservedDaemon } from '../../../providers/platform.js';
+import type { DaemonStatus } from '../../client/types.js';
+import type { DaemonSpec } from '../../manifest/model.js';
+import type { Clock } from '../clock.js';
+import { DecisionLog } from '../decisions.js';
+import { WorkerCounters } from '../metrics/workload.js';
+import type { Quotas } from '../quotas/quotas.js';
+import { heldBy } from '../workers/held.js';
+import type { WorkerTemplate } from '../workers/set.js';
+import { WorkerStarts } from '../workers/starts.js';
+import { describeExit } from '../workers/worker.js';
+import type { Workload } from '../workload.js';
+
+export interface TerraformDaemonParts {
+  readonly observer: DaemonObserver;
+  readonly clock: Clock;
+  readonly quotas: Quotas;
+}
+
+/** A daemon whose process is Terraform's and the platform's: it is shown and counted here, and nothing else. */
+export class TerraformDaemon implements Workload<DaemonSpec> {
+  readonly kind = 'daemon';
+  readonly starts = new WorkerStarts();
+  readonly counters = new WorkerCounters();
+  readonly decisions: DecisionLog;
+  readonly #leaveQuotas: () => void;
+  #endObserving: () => void = () => {};
+  #seen: ObservedDaemon | null = null;
+  /** When it came to the state that it is in, in milliseconds. */
+  #since: number;
+  #gone = false;
+
+  constructor(
+    readonly name: string,
+    private spec: DaemonSpec,
+    private template: WorkerTemplate,
+    private readonly parts: TerraformDaemonParts,
+  ) {
+    this.decisions = new DecisionLog(name);
+    this.#since = parts.clock.now();
+    this.#leaveQuotas = parts.quotas.join({
+      name,
+      cost: () => this.template,
+      floor: () => 1,
+      wish: () => 1,
+      held: () => heldBy([{ cost: this.template }]),
+      rebalanced: () => {},
+    });
+  }
+
+  get manifest(): DaemonSpec {
+    return this.spec;
+  }
+
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  open(): void {
+    this.#endObserving = this.parts.observer.observe(this.name, (seen) => {
+      this.#since = seen?.startedAt ?? this.parts.clock.now();
+      this.#seen = seen;
+    });
+  }
+
+  update(spec: DaemonSpec, template: WorkerTemplate): void {
+    this.spec = spec;
+    this.template = template;
+    this.parts.quotas.changed();
+  }
+
+  exited(_id: string, _exit: Exit): void {}
+
+  async drain(): Promise<void> {
+    this.detach();
+    this.#gone = true;
+  }
+
+  close(): Promise<void> {
+    return this.drain();
+  }
+
+  detach(): void {
+    this.#endObserving();
+    this.#leaveQuotas();
+  }
+
+  workerIds(): string[] {
+    return [];
+  }
+
+  counts(): Readonly<Record<string, number>> {
+    return { running: this.#seen?.running ? 1 : 0 };
+  }
+
+  heldBack(): null {
+    return null;
+  }
+
+  status(): DaemonStatus {
+    const { running = false, restarts = 0, exit = null } = this.#seen ?? {};
+    return {
+      state: running ? 'running' : this.#seen ? 'backing_off' : 'waiting',
+      since: new Date(this.#since).toISOString(),
+      restarts,
+      last_exit: exit && { message: describeExit(exit), at: new Date(exit.at).toISOString() },
+      reason: this.#seen
+        ? 'Terraform and the platform run it'
+        : 'Terraform runs it, and nothing is there: plan and apply again',
+      held_back: null,
+      failure: null,
+    };
+  }
+}

@@ -1,0 +1,52 @@
+/** Notices changed sources: a hash over what a build context sends to the Engine. */
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, readlink, stat } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { type Ignore, parseIgnore } from './ignore.js';
+
+/** What the context leaves out. The Engine gets the Dockerfile and .dockerignore in any case. */
+export async function contextIgnore(context: string, dockerfile: string): Promise<Ignore> {
+  const ignore = parseIgnore(await readFile(join(context, '.dockerignore'), 'utf8').catch(missing));
+  const always = new Set([posix.normalize(dockerfile), '.dockerignore']);
+  return Object.assign((path: string) => !always.has(path) && ignore(path), {
+    exceptions: ignore.exceptions || dockerfile.includes('/'),
+  });
+}
+
+/** SHA-256 over the names, the kinds and the contents of the context's files. @param context absolute path */
+export async function contextHash(context: string, ignore: Ignore): Promise<string> {
+  const hash = createHash('sha256');
+  await addFolder(hash, context, '', ignore);
+  return hash.digest('hex');
+}
+
+async function addFolder(hash: Hash, context: string, folder: string, ignore: Ignore): Promise<void> {
+  const entries = await readdir(join(context, folder), { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = posix.join(folder, entry.name);
+    const ignored = ignore(path);
+    if (entry.isDirectory()) {
+      if (ignored && !ignore.exceptions) continue;
+      await addFolder(hash, context, path, ignore);
+    } else if (!ignored) {
+      const file = join(context, path);
+      if (entry.isSymbolicLink()) hash.update(JSON.stringify([path, 'link', await readlink(file)]));
+      else if (entry.isFile()) await addFile(hash, file, path);
+    }
+  }
+}
+
+async function addFile(hash: Hash, file: string, path: string): Promise<void> {
+  const { mode, size } = await stat(file);
+  hash.update(JSON.stringify([path, (mode & 0o111) !== 0, size]));
+  await pipeline(createReadStream(file), async (chunks) => {
+    for await (const chunk of chunks) hash.update(chunk);
+  });
+}
+
+function missing(error: NodeJS.ErrnoException): string {
+  if (error.code === 'ENOENT') return '';
+  throw error;
+}

@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import { TerraformError } from '../../../errors/errors.js';
+import type { Attributes } from '../attributes.js';
+import { defineResource } from '../define.js';
+import { UNKNOWN } from '../protocol/values.js';
+
+const attributes = {
+  value: { type: 'string', from: 'provider', sensitive: true, description: 'The key.' },
+} as const satisfies Attributes;
+
+/** A key for an agent that is started by another provider's resource, which must know it before it runs. */
+export const apiKeyResource = defineResource({
+  name: 'multinode_api_key',
+  description: "A random key for an agent's API, kept in the state.",
+  attributes,
+  plan: (prior) => (prior ? {} : { value: UNKNOWN }),
+  create: async () => ({ value: randomBytes(32).toString('base64url') }),
+  read: async (state) => state,
+  update: async (_prior, planned) => planned,
+  delete: async () => {},
+  async import() {
+    const value = process.env.MULTINODE_KEY;
+    if (!value) throw new TerraformError('MN3004', 'the key to import is expected in MULTINODE_KEY');
+    return { value };
+  },
+});

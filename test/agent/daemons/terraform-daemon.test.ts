@@ -1,0 +1,68 @@
+import { expect } from 'chai';
+import type { DaemonObserver, ObservedDaemon } from '../../../providers/platform.js';
+import { TerraformDaemon } from '../../../src/agent/daemons/terraform-daemon.js';
+import { Quotas } from '../../../src/agent/quotas/quotas.js';
+import { workerTemplate } from '../../../src/agent/template.js';
+import { daemonSpec, NO_INPUTS } from '../../support/application.js';
+import { VirtualClock } from '../../support/virtual-clock.js';
+
+/** Tells of daemons what the test says. */
+class MemoryObserver implements DaemonObserver {
+  readonly tell = new Map<string, (seen: ObservedDaemon | null) => void>();
+
+  observe(daemon: string, onChange: (seen: ObservedDaemon | null) => void): () => void {
+    this.tell.set(daemon, onChange);
+    return () => this.tell.delete(daemon);
+  }
+
+  async close(): Promise<void> {}
+}
+
+describe('a daemon that Terraform runs', () => {
+  const spec = daemonSpec('', { cpu: 0.5 });
+  const template = workerTemplate('daemon', 'beat', spec, NO_INPUTS);
+
+  function open() {
+    const observer = new MemoryObserver();
+    const quotas = new Quotas();
+    const clock = new VirtualClock();
+    const daemon = new TerraformDaemon('beat', spec, template, { observer, quotas, clock });
+    daemon.open();
+    return {
+      daemon,
+      quotas,
+      tell: (seen: ObservedDaemon | null) => observer.tell.get('beat')?.(seen),
+      observer,
+    };
+  }
+
+  it('is shown as it is seen', () => {
+    const { daemon, tell } = open();
+    expect(daemon.status()).to.include({ state: 'waiting', restarts: 0, last_exit: null });
+    expect(daemon.status().reason).to.contain('plan and apply again');
+    const exit = { code: 1, signal: null, outOfMemory: false, at: 1_500 };
+    tell({ running: false, startedAt: 1_000, restarts: 2, exit });
+    expect(daemon.status()).to.deep.include({
+      state: 'backing_off',
+      restarts: 2,
+      last_exit: { message: 'it exited with code 1', at: '1970-01-01T00:00:01.500Z' },
+    });
+    tell({ running: true, startedAt: 2_000, restarts: 3, exit: null });
+    expect(daemon.status()).to.include({ state: 'running', since: '1970-01-01T00:00:02.000Z', restarts: 3 });
+    expect(daemon.counts()).to.deep.equal({ running: 1 });
+    tell(null);
+    expect(daemon.status().state).to.equal('waiting');
+  });
+
+  it('counts in the quotas for as long as it is declared', async () => {
+    const { daemon, quotas, observer } = open();
+    expect(quotas.used().cpu).to.equal(0.5);
+    const changed = daemonSpec('', { cpu: 1 });
+    daemon.update(changed, workerTemplate('daemon', 'beat', changed, NO_INPUTS));
+    expect(quotas.used().cpu).to.equal(1);
+    await daemon.drain();
+    expect(daemon.gone).to.equal(true);
+    expect(quotas.used().cpu).to.equal(0);
+    expect(observer.tell.size).to.equal(0);
+  });
+});

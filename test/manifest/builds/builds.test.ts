@@ -1,0 +1,104 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { ManifestError } from '../../../src/errors/errors.js';
+import { collectBuilds, withBuiltImages } from '../../../src/manifest/builds/builds.js';
+import type { BuildSpec } from '../../../src/manifest/model.js';
+import { functionSpec, manifest } from '../../compiler/manifests.js';
+
+describe('builds', () => {
+  let root: string;
+  let stack: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'multinode-builds-'));
+    stack = join(root, '.multinode', 'docker');
+    mkdirSync(join(root, 'app', 'lib'), { recursive: true });
+    writeFileSync(join(root, 'app', 'Dockerfile'), 'FROM scratch\n');
+    writeFileSync(join(root, 'app', 'lib', 'a.js'), 'one');
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  const built = (build: Partial<BuildSpec> = {}) =>
+    manifest({
+      name: 'My_Shop',
+      functions: {
+        hello: functionSpec({ build: { context: 'app', dockerfile: 'Dockerfile', args: {}, ...build } }),
+        plain: functionSpec({ image: 'node:22' }),
+      },
+    });
+
+  async function image(build?: Partial<BuildSpec>): Promise<string | undefined> {
+    return (await collectBuilds(built(build), { root, stack })).hello?.image;
+  }
+
+  it('are named after the application and the workload, and tagged by what they are made from', async () => {
+    const before = await image();
+    expect(before).to.match(/^multinode-my-shop-hello:[0-9a-f]{16}$/);
+    utimesSync(join(root, 'app', 'lib', 'a.js'), 1, 1);
+    expect(await image()).to.equal(before);
+    expect(await image({ args: { LEVEL: '1' } })).to.not.equal(before);
+    expect(await image({ target: 'slim' })).to.not.equal(before);
+  });
+
+  const changes: readonly [string, () => void][] = [
+    ['contents', () => writeFileSync(join(root, 'app', 'lib', 'a.js'), 'two')],
+    ['a new file', () => writeFileSync(join(root, 'app', 'b.js'), '')],
+    ['a file that may be executed', () => chmodSync(join(root, 'app', 'lib', 'a.js'), 0o755)],
+    ['a link', () => symlinkSync('a.js', join(root, 'app', 'lib', 'link.js'))],
+    ['the Dockerfile', () => writeFileSync(join(root, 'app', 'Dockerfile'), 'FROM other\n')],
+  ];
+  for (const [what, change] of changes) {
+    it(`are others once the sources differ: ${what}`, async () => {
+      const before = await image();
+      change();
+      expect(await image()).to.not.equal(before);
+    });
+  }
+
+  it('do not depend on what .dockerignore leaves out', async () => {
+    writeFileSync(join(root, 'app', '.dockerignore'), '*\n!lib\nDockerfile\n');
+    const before = await image();
+    writeFileSync(join(root, 'app', 'notes.txt'), 'new');
+    expect(await image()).to.equal(before);
+    writeFileSync(join(root, 'app', 'Dockerfile'), 'FROM other\n');
+    expect(await image(), 'the Dockerfile is sent in any case').to.not.equal(before);
+  });
+
+  async function refusal(context: string): Promise<readonly [string, string, unknown]> {
+    const error = await collectBuilds(built({ context }), { root, stack }).catch((error: unknown) => error);
+    if (!(error instanceof ManifestError)) throw error;
+    const [issue] = error.issues;
+    expect(issue?.path).to.deep.equal(['functions', 'hello', 'build']);
+    return [issue?.code ?? '', issue?.message ?? '', issue?.hint];
+  }
+
+  it("are refused where the Terraform state would be sent along, also before it's there", async () => {
+    expect(await refusal('.')).to.deep.equal([
+      'MN2005',
+      'the build context of hello has the folder of the Terraform state in it, and with that the API key',
+      'add a line ".multinode" to the .dockerignore of .',
+    ]);
+    writeFileSync(join(root, 'Dockerfile'), '');
+    writeFileSync(join(root, '.dockerignore'), '.multinode\n');
+    expect(await image({ context: '.' })).to.be.a('string');
+    expect(await refusal('.multinode/docker')).to.include('build from another folder');
+  });
+
+  it('are refused where there are no sources', async () => {
+    expect(await refusal('none')).to.deep.equal([
+      'MN1023',
+      "the build context none of hello can't be read: the folder does not exist",
+      undefined,
+    ]);
+  });
+
+  it('stand in the manifest as images', async () => {
+    const given = built();
+    const resolved = withBuiltImages(given, await collectBuilds(given, { root, stack }));
+    const { hello, plain } = JSON.parse(JSON.stringify(resolved.functions));
+    expect(hello).to.not.have.property('build');
+    expect(hello.image).to.equal(await image());
+    expect(plain).to.deep.equal(given.functions.plain);
+  });
+});
