@@ -38,8 +38,13 @@ export class TestEngine {
     const failures: string[] = [];
     for (const way of WAYS) {
       const folder = mkdtempSync(join(tmpdir(), 'multinode-engine-'));
-      const options = ['--bridge=none', `--default-address-pool=${pool}`, ...way, ...more];
-      const engine = new TestEngine(folder, options);
+      const options = [
+        `--data-root=${folder}/data`,
+        '--bridge=none',
+        `--default-address-pool=${pool}`,
+        ...way,
+      ];
+      const engine = new TestEngine(folder, [...options, ...more]);
       try {
         await engine.start();
         return engine;
@@ -56,9 +61,10 @@ export class TestEngine {
   }
 
   async start(): Promise<void> {
+    if (this.#child && this.#child.exitCode === null && this.#child.signalCode === null) return;
     const { folder } = this;
     const log = openSync(join(folder, 'log'), 'a');
-    const folders = [`--data-root=${folder}/data`, `--exec-root=${folder}/exec`, `--pidfile=${folder}/pid`];
+    const folders = [`--exec-root=${folder}/exec`, `--pidfile=${folder}/pid`];
     const child = spawn('dockerd', [`--host=${this.host}`, ...folders, ...this.options], {
       stdio: ['ignore', log, log],
     });
@@ -84,11 +90,11 @@ export class TestEngine {
   }
 
   /** Ends the Engine, and only without `--live-restore` its containers; they are there again when it is started. */
-  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+  async stop(): Promise<void> {
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
-    child.kill(signal);
+    child.kill();
     await ended;
   }
 
@@ -96,6 +102,8 @@ export class TestEngine {
   async remove(): Promise<void> {
     await removeAll(this.host);
     await this.stop();
+    // With --live-restore it leaves its folder mounted upon itself.
+    await output('umount', [join(this.folder, 'data')]).catch(() => {});
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

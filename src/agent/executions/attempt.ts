@@ -1,6 +1,7 @@
 import type { Cost, Driver, Exit, Worker, WorkerSpec } from '../../../providers/platform.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
+import { startWorker } from '../workers/start.js';
 import { stopWorker } from '../workers/stop.js';
 
 export interface AttemptParts {
@@ -56,7 +57,7 @@ export class Attempt {
   /** Has the platform start the worker. */
   async start(spec: WorkerSpec): Promise<void> {
     try {
-      this.#runs(await this.parts.driver.start(spec));
+      this.#runs(await startWorker(this.parts, spec, () => !this.#over && !this.#stopping));
     } catch (error) {
       this.#end({ kind: 'not-started', reason: error instanceof Error ? error.message : String(error) });
     }

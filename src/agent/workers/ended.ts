@@ -25,7 +25,9 @@ export class EndedWorkers {
       const oldest = this.#ids.shift();
       if (oldest === undefined) return;
       this.driver.remove(oldest).catch((error: unknown) => {
-        this.log.error({ worker: oldest, err: error }, 'the record of an ended worker stays');
+        this.log.error({ worker: oldest, err: error }, 'the record of an ended worker stays for now');
+        // When the next one ends it is tried again.
+        this.#ids.unshift(oldest);
       });
     }
   }

@@ -8,6 +8,7 @@ import { EndedWorkers } from './ended.js';
 import { type Held, heldBy } from './held.js';
 import { lastWords } from './last-words.js';
 import { untilReady } from './readiness.js';
+import { startWorker } from './start.js';
 import { WorkerStarts } from './starts.js';
 import { stopWorker } from './stop.js';
 import { describeExit, type ManagedWorker } from './worker.js';
@@ -128,13 +129,17 @@ export class WorkerSet<W extends ManagedWorker> {
 
   /** @param extra variables for this one worker */
   start(extra: Readonly<Record<string, string>> = {}): W {
-    const { driver, clock, newWorkerId } = this.parts;
+    const { clock, newWorkerId } = this.parts;
     const worker = this.events.make(newWorkerId(this.workload), this.template.revision, clock.now());
     worker.cost = this.cost;
     this.#workers.set(worker.id, worker);
     this.counters.started++;
     const environment = { ...this.template.environment, ...extra };
-    const started = driver.start({ ...this.template, environment, id: worker.id });
+    const started = startWorker(
+      this.parts,
+      { ...this.template, environment, id: worker.id },
+      () => !this.#detached && worker.lifecycle === 'starting',
+    );
     worker.startSettled = started.then(
       () => {},
       () => {},
@@ -201,16 +206,15 @@ export class WorkerSet<W extends ManagedWorker> {
   async #becomeReady(worker: W, started: Promise<Worker>): Promise<void> {
     const { clock } = this.parts;
     const { ready_path: path, startup_timeout: limit } = this.terms;
-    const callOff =
-      limit === undefined
-        ? () => {}
-        : clock.at(clock.now() + limit * 1000, () => {
-            worker.starting.abort(new Error(`it was not ready within ${limit} s`));
-          });
+    let callOff = () => {};
     try {
+      // The limit is the worker's: what the platform takes to have its image, or to answer at all, is not counted.
       const { address } = await started;
       if (limit !== undefined) {
         if (!address) throw new Error('the platform gave it no address');
+        callOff = clock.at(clock.now() + limit * 1000, () => {
+          worker.starting.abort(new Error(`it was not ready within ${limit} s`));
+        });
         await untilReady(address, path, worker.starting.signal);
       }
       if (worker.lifecycle !== 'starting') return;

@@ -1,4 +1,5 @@
 import type { Driver } from '../../../providers/platform.js';
+import { PlatformError } from '../../errors/errors.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
 
@@ -22,7 +23,9 @@ export function stopWorker(
   const ask = () => {
     driver.stop(id, grace).then(gone, (error: unknown) => {
       if (!wanted()) return;
-      log.error({ workload, worker: id, err: error }, 'the platform did not stop a worker');
+      // One that is out of sight has been spoken of, and a worker is asked for every second.
+      const level = error instanceof PlatformError ? 'debug' : 'error';
+      log[level]({ workload, worker: id, err: error }, 'the platform did not stop a worker');
       clock.at(clock.now() + RETRY, () => {
         if (wanted()) ask();
       });

@@ -1,0 +1,39 @@
+import type { Driver, Worker, WorkerSpec } from '../../../providers/platform.js';
+import { PlatformError } from '../../errors/errors.js';
+import type { Clock } from '../clock.js';
+import type { Logger } from '../log.js';
+
+/** Milliseconds before a platform that does not answer is asked again. */
+const RETRY = 1_000;
+
+/**
+ * Has the platform start a worker. While it does not answer, nothing can be told of the worker, so that it counts
+ * neither as started nor as failed: once the platform is back, what the unanswered call may have started is taken
+ * back, and the worker is started anew.
+ * @param wanted whether it still matters; rejects with the PlatformError once it does not
+ */
+export async function startWorker(
+  { driver, clock, log }: { driver: Pick<Driver, 'start' | 'stop'>; clock: Clock; log: Logger },
+  spec: WorkerSpec,
+  wanted: () => boolean,
+): Promise<Worker> {
+  const { id, workload } = spec;
+  for (;;) {
+    try {
+      return await driver.start(spec);
+    } catch (error) {
+      if (!(error instanceof PlatformError) || !wanted()) throw error;
+      log.warn({ workload, worker: id, err: error }, 'a worker starts once the platform answers again');
+    }
+    for (let gone = false; !gone; ) {
+      await new Promise<void>((resolve) => void clock.at(clock.now() + RETRY, resolve));
+      gone = await driver.stop(id, 0).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof PlatformError && wanted()) return false;
+          throw error;
+        },
+      );
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { openDockerDriver } from '../../../providers/docker/driver.js';
+import type { Driver, Exit, WorkerSpec } from '../../../providers/platform.js';
+import { ask, refusal, stopAll } from '../../contracts/support.js';
+import { workerSpec } from '../../contracts/worker-spec.js';
+import { lacking, TestEngine } from '../../support/engine.js';
+import { temporaryFolder } from '../../support/folder.js';
+import { skip } from '../../support/skip.js';
+import { until } from '../../support/until.js';
+import { needImage } from '../../support/worker-image.js';
+import { docker, needNetwork } from './target.js';
+
+describe('docker driver, when its Engine fails', function () {
+  this.timeout(240_000);
+  const folder = temporaryFolder();
+  const exits = new Map<string, Exit>();
+  let driver: Driver;
+
+  before(function () {
+    const lack = lacking();
+    if (lack) skip(this, lack);
+  });
+
+  async function open(engine: TestEngine): Promise<void> {
+    exits.clear();
+    const environment = { DOCKER_HOST: engine.host };
+    await needImage(engine.host);
+    await needNetwork('faults', environment);
+    driver = await openDockerDriver(
+      { application: 'faults', dataDir: folder(), root: folder() },
+      environment,
+    );
+    driver.watch((id, exit) => exits.set(id, exit));
+  }
+  const script = (id: string, text: string, more: Partial<WorkerSpec> = {}) =>
+    workerSpec(id, { ...docker.script(text), ...more });
+  const server = (id: string) => workerSpec(id, { ...docker.program('serve.mjs'), serves: true });
+  const exitOf = (id: string) => until(`${id} ended`, () => exits.get(id), 60_000);
+  const answers = () =>
+    until(
+      'the driver sees the Engine again',
+      () =>
+        driver.list().then(
+          () => true,
+          () => false,
+        ),
+      60_000,
+    );
+
+  describe('and is one that keeps its containers alive', () => {
+    let engine: TestEngine;
+    before(async () => {
+      if (!lacking()) engine = await TestEngine.start('--live-restore');
+    });
+    after(() => engine?.remove());
+    beforeEach(() => open(engine));
+    afterEach(async () => {
+      await engine.start();
+      await answers();
+      await stopAll(driver);
+      await driver.close();
+    });
+
+    it('decides nothing while it is away, and sees afterwards what has happened', async () => {
+      const stays = await driver.start(server('stays'));
+      const leaves = await driver.start(server('leaves'));
+      const { pid } = await ask(stays);
+      await ask(leaves);
+      await engine.stop();
+
+      const away = [
+        () => driver.start(script('late', 'exec sleep 1000')),
+        () => driver.stop('stays', 60_000),
+        () => driver.list(),
+        () => driver.usage(['stays']),
+      ];
+      for (const call of away) expect(await refusal(call())).to.include({ code: 'MN4021' });
+      await ask(leaves, '/exit?code=5').catch(() => {});
+      expect((await ask(stays)).pid).to.equal(pid);
+      expect(exits.size).to.equal(0);
+
+      await engine.start();
+      expect((await exitOf('leaves')).code).to.equal(5);
+      await answers();
+      expect((await driver.list()).map(({ id, exit }) => [id, exit?.code])).to.have.deep.members([
+        ['stays', undefined],
+        ['leaves', 5],
+      ]);
+      expect((await ask(stays)).pid).to.equal(pid);
+      await driver.stop('late', 0);
+      await driver.start(script('late', 'exit 3'));
+      expect((await exitOf('late')).code).to.equal(3);
+      await driver.stop('stays', 60_000);
+      expect(await exitOf('stays')).to.include({ code: 0 });
+    });
+  });
+
+  describe('and is one that ends its containers', () => {
+    let engine: TestEngine;
+    before(async () => {
+      if (!lacking()) engine = await TestEngine.start();
+    });
+    after(() => engine?.remove());
+
+    it('tells them as lost, under load, and starts others', async () => {
+      await open(engine);
+      try {
+        const ids = Array.from({ length: 6 }, (_, index) => `busy-${index}`);
+        await Promise.all(ids.map((id) => driver.start(server(id))));
+        await driver.start(script('done', 'exit 4'));
+        expect(await exitOf('done')).to.include({ code: 4 });
+        const underWay = Promise.allSettled(
+          ids.map((_, index) => driver.start(script(`under-way-${index}`, 'exec sleep 1000'))),
+        );
+        await engine.stop();
+        const started = (await underWay).flatMap((each) =>
+          each.status === 'fulfilled' ? [each.value.id] : [],
+        );
+        await engine.start();
+        for (const id of [...ids, ...started]) await exitOf(id);
+        for (const id of started) expect((await exitOf(id)).lost, id).to.equal(true);
+        // What was not acknowledged is not there.
+        await answers();
+        expect((await driver.list()).map(({ id }) => id)).to.have.members([...ids, 'done', ...started]);
+        const worker = await driver.start(server('new'));
+        await ask(worker);
+      } finally {
+        await stopAll(driver);
+        await driver.close();
+      }
+    });
+  });
+
+  describe('and its disk is full', () => {
+    let disk: string;
+    let engine: TestEngine;
+    before(async function () {
+      if (lacking()) return;
+      disk = mkdtempSync(join(tmpdir(), 'multinode-disk-'));
+      try {
+        execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400m', 'tmpfs', disk]);
+      } catch {
+        skip(this, 'no file system of our own can be mounted here');
+      }
+      engine = await TestEngine.start(`--data-root=${disk}`);
+    });
+    after(async () => {
+      await engine?.remove();
+      if (!disk) return;
+      execFileSync('umount', [disk]);
+      rmSync(disk, { recursive: true });
+    });
+
+    it('gives the reason', async () => {
+      await open(engine);
+      try {
+        await driver.start(script('room', 'exec sleep 1000'));
+        execFileSync('sh', ['-c', `cat /dev/zero > ${disk}/filler || true`], { stdio: 'ignore' });
+        const error = await refusal(driver.start(script('none', 'exec sleep 1000')));
+        expect(error).to.include({ code: 'MN4007' });
+        expect(error.message).to.contain('no space left on device');
+        rmSync(join(disk, 'filler'));
+        await driver.start(script('again', 'exec sleep 1000'));
+        expect((await driver.list()).map(({ id }) => id)).to.have.members(['room', 'again']);
+      } finally {
+        rmSync(join(disk, 'filler'), { force: true });
+        await stopAll(driver);
+        await driver.close();
+      }
+    });
+  });
+});
