@@ -44,7 +44,12 @@ async function run(options: Options, log: Logger): Promise<void> {
   const schedules = new ScheduleStore(store);
   const tokens = new ExecutionTokens(key);
   const place = platform(target);
-  const driver = await place.driver({ application, dataDir: files.driver, root });
+  const driver = await place.driver({
+    application,
+    dataDir: files.driver,
+    root,
+    note: (message) => log.info({ target }, message),
+  });
   const observer = await place.daemons?.({ application });
   // A port that was free once is kept, so that callers find a restarted agent where it was.
   const port = options.port === 0 ? announcedPort(dataDir) : options.port;

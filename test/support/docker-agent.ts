@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { openDockerDriver } from '../../providers/docker/driver.js';
+import { network } from '../../providers/docker/engine/answers.js';
+import { Engine } from '../../providers/docker/engine/engine.js';
+import { networkName } from '../../providers/docker/names.js';
+import { Agent } from '../../src/agent/agent.js';
+import { systemClock } from '../../src/agent/clock.js';
+import { ExecutionStore } from '../../src/agent/executions/store.js';
+import { ExecutionTokens } from '../../src/agent/executions/tokens.js';
+import { InvocationStore } from '../../src/agent/invocations/store.js';
+import { ScheduleStore } from '../../src/agent/schedules/store.js';
+import { AgentServer } from '../../src/agent/server.js';
+import { openStore } from '../../src/agent/store/open.js';
+import { Client } from '../../src/client/index.js';
+import { KINDS } from '../../src/manifest/model.js';
+
+const KEY = 'key-of-the-tests';
+const APPLICATION = 'test';
+
+/** An agent in this process, its workers containers; it listens where they reach it. */
+export interface DockerAgent {
+  readonly url: string;
+  readonly key: string;
+  readonly client: Client;
+  /** Where services are listened for. */
+  readonly host: string;
+  /** Removes the application and ends the agent. */
+  remove(): Promise<void>;
+}
+
+/** @param host the Engine's address; it has the network of the application "test" */
+export async function startDockerAgent(host: string): Promise<DockerAgent> {
+  const folder = mkdtempSync(join(tmpdir(), 'multinode-agent-'));
+  const environment = { DOCKER_HOST: host };
+  const gateway = await gatewayOf(environment);
+  const options = { application: APPLICATION, dataDir: join(folder, 'driver'), root: folder };
+  const driver = await openDockerDriver(options, environment);
+  const store = openStore(join(folder, 'store'));
+  const invocations = new InvocationStore(store);
+  const tokens = new ExecutionTokens(KEY);
+  const log = pino({ enabled: false });
+  const server = await AgentServer.listen(gateway, 0);
+  const agent = await Agent.open({
+    driver,
+    support: { kinds: KINDS, images: true, refuse: () => undefined, refuseTarget: () => [] },
+    clock: systemClock,
+    log,
+    host: gateway,
+    store,
+    invocations,
+    executions: new ExecutionStore(store),
+    schedules: new ScheduleStore(store),
+    tokens,
+    workerUrl: server.url,
+    self: { version: '0', target: 'docker', pid: process.pid, url: server.url, started_at: '' },
+  });
+  await server.serve({ agent, invocations, tokens, key: KEY, log });
+  return {
+    url: server.url,
+    key: KEY,
+    client: new Client({ url: server.url, key: KEY }),
+    host: gateway,
+    remove: async () => {
+      await agent.remove();
+      await server.close(0);
+      await agent.close();
+      await store.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** This machine's address on the application's network. */
+async function gatewayOf(environment: { readonly DOCKER_HOST: string }): Promise<string> {
+  const engine = await Engine.at(environment);
+  try {
+    const { IPAM } = await engine.json('GET', `/networks/${networkName(APPLICATION)}`, network);
+    const address = IPAM.Config?.[0]?.Gateway;
+    if (address === undefined) throw new Error('the network has no gateway');
+    return address;
+  } finally {
+    await engine.close();
+  }
+}
