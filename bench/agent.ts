@@ -90,6 +90,6 @@ export class BenchAgent {
 function withCommand(workloads: Readonly<Record<string, WorkloadFields>>): Record<string, object> {
   const entries = Object.entries(workloads);
   return Object.fromEntries(
-    entries.map(([name, fields]) => [name, { command: ['node', WORKER], ...fields }]),
+    entries.map(([name, fields]) => [name, { command: ['node', WORKER], cpu: 2, ...fields }]),
   );
 }

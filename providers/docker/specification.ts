@@ -8,6 +8,9 @@ import type { Reach } from './reach.js';
 /** The port that a worker serves at in its container; none shares it. */
 const PORT = 8080;
 
+/** Microseconds. */
+const CPU_PERIOD = 1_000_000;
+
 /** Bounds what the Engine keeps of a worker's output. */
 const LOGS = { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '2' } };
 
@@ -30,7 +33,9 @@ export function containerOf(spec: WorkerSpec, application: string, reach: Reach)
     HostConfig: {
       // Without it the program is process 1, which ignores the signals that it does not handle.
       Init: true,
-      NanoCpus: Math.round(cpu * 1e9),
+      // As NanoCpus, but over the longest period that there is: short work is done at full speed.
+      CpuPeriod: CPU_PERIOD,
+      CpuQuota: Math.round(cpu * CPU_PERIOD),
       Memory: memory,
       MemorySwap: memory,
       NetworkMode: networkName(application),

@@ -78,7 +78,11 @@ async function run(options: Options, log: Logger): Promise<void> {
     self,
   });
   await server.serve({ agent, invocations, tokens, key, log });
-  const endSweep = sweepEvery({ invocations, executions: agent.executions }, systemClock, log);
+  const endSweep = sweepEvery(
+    { invocations, executions: agent.executions, workloads: agent.workloads },
+    systemClock,
+    log,
+  );
   const endBounding = boundLog(files.log, systemClock);
   announceAgent(dataDir, { url, application });
   log.info({ url, application, target, version: VERSION }, 'the agent is ready');

@@ -2,26 +2,35 @@ import type { Clock } from './clock.js';
 import type { Executions } from './executions/executions.js';
 import type { InvocationStore } from './invocations/store.js';
 import type { Logger } from './log.js';
+import type { Workload } from './workload.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 /** Milliseconds that an ended invocation is kept. */
 const INVOCATIONS_KEPT = DAY;
 /** Milliseconds that an ended execution is kept, with its output and its logs. */
 const EXECUTIONS_KEPT = 7 * DAY;
+/** Milliseconds that the logs of an ended worker are kept. */
+const LOGS_KEPT = 7 * DAY;
 /** Milliseconds between looks. */
 const INTERVAL = 10 * 60 * 1000;
 
 export interface Swept {
   readonly invocations: InvocationStore;
   readonly executions: Executions;
+  readonly workloads: Iterable<Workload>;
 }
 
 /** Forgets what ended, past its time, now and then; returns a function that ends it. */
-export function sweepEvery({ invocations, executions }: Swept, clock: Clock, log: Logger): () => void {
+export function sweepEvery(
+  { invocations, executions, workloads }: Swept,
+  clock: Clock,
+  log: Logger,
+): () => void {
   let callOff = () => {};
   const sweep = () => {
     const now = Math.floor(clock.now());
     const swept = [invocations.sweep(now - INVOCATIONS_KEPT), executions.sweep(now - EXECUTIONS_KEPT)];
+    for (const workload of workloads) workload.sweep(now - LOGS_KEPT);
     Promise.all(swept).catch((error: unknown) => {
       log.error({ err: error }, 'what ended long ago was not swept');
     });

@@ -27,6 +27,8 @@ export interface Workload<Spec extends WorkloadSpec = WorkloadSpec> {
   /** Lets go of the workers, which run on for the next agent. */
   detach(): void;
 
+  /** Forgets workers that ended before the moment (milliseconds since the epoch), with their logs. */
+  sweep(before: number): void;
   /** Ids of the last workers that ended and of those that exist. */
   workerIds(): readonly string[];
   readonly starts: WorkerStarts;

@@ -5,8 +5,11 @@ import { readIfThere } from '../../../src/process/read.js';
 import type { Cost } from '../../platform.js';
 import type { Controller } from './hierarchies.js';
 
-/** Microseconds in which a worker may use its share of CPU time; once it is used up, the worker waits for the next. */
-const PERIOD = 100_000;
+/**
+ * Microseconds in which a worker may use its share of CPU time; once it is used up, the worker waits for the next.
+ * The longest that the kernel takes: a worker with little CPU starts, and does short work, at full speed.
+ */
+const PERIOD = 1_000_000;
 /** The least share that the kernel takes. */
 const LEAST_QUOTA = 1_000;
 

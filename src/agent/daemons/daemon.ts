@@ -116,6 +116,10 @@ export class Daemon implements Workload<DaemonSpec> {
     this.#workers.detach();
   }
 
+  sweep(before: number): void {
+    this.#workers.sweep(before);
+  }
+
   workerIds(): string[] {
     return this.#workers.ids();
   }

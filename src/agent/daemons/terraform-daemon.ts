@@ -85,6 +85,9 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
     this.#leaveQuotas();
   }
 
+  /** Its container's end and logs are the platform's. */
+  sweep(): void {}
+
   workerIds(): string[] {
     return [];
   }

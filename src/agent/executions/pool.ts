@@ -202,6 +202,10 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     for (const { attempt } of this.#running.values()) attempt.detach();
   }
 
+  sweep(before: number): void {
+    this.#ended.sweep(before);
+  }
+
   workerIds(): string[] {
     return [
       ...this.#ended.ids.slice(-LOGS_SHOWN),
@@ -326,7 +330,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
   #leftOver({ id, exit }: Worker): void {
     const { driver, executions, log } = this.parts;
     if (exit && executions.hasWorker(id)) {
-      this.#ended.add(id);
+      this.#ended.add(id, exit.at);
       return;
     }
     log.info({ workload: this.name, worker: id }, 'removing a worker that is of no execution');
@@ -353,7 +357,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     const state = await this.#surely(id, () => executions.end(id, number, outcome, this.#now()));
     if (this.#closing.detached) return;
     this.#running.delete(id);
-    if (result.kind !== 'not-started') this.#ended.add(workerId);
+    if (result.kind !== 'not-started') this.#ended.add(workerId, this.#now());
     if (state === 'PENDING' && outcome.state === 'PENDING') {
       const { retryAt, ...counts } = outcome;
       this.#queue.push({

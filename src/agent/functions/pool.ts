@@ -128,6 +128,10 @@ export class FunctionPool implements Workload<FunctionSpec> {
     return this.#membership.heldBack();
   }
 
+  sweep(before: number): void {
+    this.#workers.sweep(before);
+  }
+
   workerIds(): string[] {
     return this.#workers.ids();
   }

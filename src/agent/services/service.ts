@@ -138,6 +138,10 @@ export class Service implements Workload<ServiceSpec> {
     return because?.code === 'quota' ? explainService(because) : this.#membership.heldBack('replicas');
   }
 
+  sweep(before: number): void {
+    this.#replicas.sweep(before);
+  }
+
   workerIds(): string[] {
     return this.#replicas.ids();
   }

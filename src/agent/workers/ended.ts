@@ -4,31 +4,41 @@ import type { Logger } from '../log.js';
 /** Ended workers of a workload whose logs are kept, where nothing else is said. */
 const KEPT = 5;
 
-/** The last workers that ended; older ones are forgotten, with their logs. */
+/** The last workers that ended; others are forgotten, with their logs. */
 export class EndedWorkers {
-  readonly #ids: string[] = [];
+  /** Id → when it ended, milliseconds since the epoch; in the order in which that was told. */
+  readonly #ended = new Map<string, number>();
 
   constructor(
-    private readonly driver: Driver,
+    private readonly driver: Pick<Driver, 'remove'>,
     private readonly log: Logger,
     private readonly kept = KEPT,
   ) {}
 
   /** Oldest first. */
   get ids(): readonly string[] {
-    return this.#ids;
+    return [...this.#ended.keys()];
   }
 
-  add(id: string): void {
-    this.#ids.push(id);
-    while (this.#ids.length > this.kept) {
-      const oldest = this.#ids.shift();
-      if (oldest === undefined) return;
-      this.driver.remove(oldest).catch((error: unknown) => {
-        this.log.error({ worker: oldest, err: error }, 'the record of an ended worker stays for now');
-        // When the next one ends it is tried again.
-        this.#ids.unshift(oldest);
-      });
+  add(id: string, at: number): void {
+    this.#ended.set(id, at);
+    for (const [oldest, endedAt] of this.#ended) {
+      if (this.#ended.size <= this.kept) return;
+      this.#forget(oldest, endedAt);
     }
+  }
+
+  /** Forgets those that ended before the moment. */
+  sweep(before: number): void {
+    for (const [id, at] of this.#ended) if (at < before) this.#forget(id, at);
+  }
+
+  #forget(id: string, at: number): void {
+    this.#ended.delete(id);
+    this.driver.remove(id).catch((error: unknown) => {
+      this.log.error({ worker: id, err: error }, 'the record of an ended worker stays for now');
+      // When another one is forgotten it is tried again.
+      this.#ended.set(id, at);
+    });
   }
 }

@@ -114,6 +114,11 @@ export class WorkerSet<W extends ManagedWorker> {
     return [...this.#ended.ids, ...this.#workers.keys()];
   }
 
+  /** Forgets workers that ended before the moment, with their logs. */
+  sweep(before: number): void {
+    this.#ended.sweep(before);
+  }
+
   /** Workers of another revision than the template's are no longer current; a new one has a fresh start. */
   update(template: WorkerTemplate, terms: WorkerTerms): void {
     if (template.revision !== this.template.revision) this.#failure = null;
@@ -156,7 +161,7 @@ export class WorkerSet<W extends ManagedWorker> {
   /** Takes over a worker that an earlier agent started. */
   adopt(found: Worker): W | undefined {
     if (found.exit) {
-      this.#ended.add(found.id);
+      this.#ended.add(found.id, found.exit.at);
       return undefined;
     }
     const worker = this.events.make(found.id, found.revision, found.startedAt);
@@ -258,7 +263,7 @@ export class WorkerSet<W extends ManagedWorker> {
     worker.lifecycle = 'stopping';
     worker.starting.abort();
     worker.end(exit);
-    this.#ended.add(worker.id);
+    this.#ended.add(worker.id, exit?.at ?? this.parts.clock.now());
     this.events.gone?.(worker, exit, asked);
     if (!this.#detached) this.events.changed();
   }

@@ -145,7 +145,8 @@ describe('docker driver', function () {
       await ask(worker);
       const { HostConfig } = JSON.parse(await shownOf('limited'));
       expect(HostConfig).to.include({
-        NanoCpus: 250_000_000,
+        CpuPeriod: 1_000_000,
+        CpuQuota: 250_000,
         Memory: 256 * 2 ** 20,
         MemorySwap: 256 * 2 ** 20,
       });

@@ -19,12 +19,12 @@ describe('files of control groups', () => {
     return Object.fromEntries(names.map((name) => [name, readFileSync(join(made, name), 'utf8')]));
   };
 
-  it('take CPU as a quota of each 100 ms, at least the 1 ms that the kernel takes', () => {
-    expect(written(2, 'cpu', ['cpu.max'])).to.deep.equal({ 'cpu.max': '25000 100000' });
-    expect(written(2, 'cpu', ['cpu.max'], 0.0001)).to.deep.equal({ 'cpu.max': '1000 100000' });
+  it('take CPU as a quota of each second, at least the 1 ms that the kernel takes', () => {
+    expect(written(2, 'cpu', ['cpu.max'])).to.deep.equal({ 'cpu.max': '250000 1000000' });
+    expect(written(2, 'cpu', ['cpu.max'], 0.00001)).to.deep.equal({ 'cpu.max': '1000 1000000' });
     expect(written(1, 'cpu', ['cpu.cfs_period_us', 'cpu.cfs_quota_us'], 2)).to.deep.equal({
-      'cpu.cfs_period_us': '100000',
-      'cpu.cfs_quota_us': '200000',
+      'cpu.cfs_period_us': '1000000',
+      'cpu.cfs_quota_us': '2000000',
     });
   });
 
