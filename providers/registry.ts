@@ -1,5 +1,6 @@
 import { UnsupportedError } from '../src/errors/errors.js';
 import type { TargetName } from '../src/manifest/model.js';
+import { support as docker } from './docker/support.js';
 import { support as local } from './local/support.js';
 import type { Platform } from './platform.js';
 
@@ -9,6 +10,13 @@ const platforms: Partial<Record<TargetName, Platform>> = {
     support: local,
     plan: async () => (await import('./local/plan.js')).plan,
     driver: async (options) => (await import('./local/driver.js')).openLocalDriver(options),
+  },
+  docker: {
+    name: 'docker',
+    support: docker,
+    plan: async () => (await import('./docker/plan.js')).plan,
+    driver: async (options) => (await import('./docker/driver.js')).openDockerDriver(options),
+    daemons: async (options) => (await import('./docker/daemons.js')).openDaemonObserver(options),
   },
 };
 

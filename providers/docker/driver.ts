@@ -7,7 +7,7 @@ import { Engine, EngineRefusal } from './engine/engine.js';
 import type { Environment } from './engine/host.js';
 import { EventStream } from './events.js';
 import { Images } from './images.js';
-import { WORKER } from './labels.js';
+import { APPLICATION, WORKER } from './labels.js';
 import { type LogOptions, readLogs } from './logs.js';
 import { networkName } from './names.js';
 import { type Reach, reachOf } from './reach.js';
@@ -53,7 +53,8 @@ class DockerDriver implements Driver {
     this.application = application;
     this.containers = new Containers(engine, application);
     this.told = new Told(join(dataDir, 'told'));
-    this.events = new EventStream(engine, application, {
+    const filters = { event: ['die', 'oom'], label: [`${APPLICATION}=${application}`, WORKER] };
+    this.events = new EventStream(engine, filters, {
       event: (event) => this.happened(event),
       opened: () => this.resync(),
       note,

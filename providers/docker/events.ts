@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ContainerEvent, containerEvent } from './engine/answers.js';
 import type { Engine } from './engine/engine.js';
 import { jsonLines } from './engine/json-lines.js';
-import { APPLICATION, WORKER } from './labels.js';
 
 /** Milliseconds before the Engine is tried again. */
 const RETRY = 250;
@@ -14,7 +13,7 @@ export interface EventsListener {
   note(message: string): void;
 }
 
-/** What happens to the application's containers, over lost connections. */
+/** What happens to containers, over lost connections. */
 export class EventStream {
   readonly #end = new AbortController();
   /** The last event's time, seconds since the epoch. */
@@ -22,7 +21,7 @@ export class EventStream {
 
   constructor(
     private readonly engine: Engine,
-    private readonly application: string,
+    private readonly filters: Readonly<Record<string, readonly string[]>>,
     private readonly listener: EventsListener,
   ) {}
 
@@ -39,8 +38,7 @@ export class EventStream {
 
   /** @param until seconds since the epoch; for ever where not given */
   #connect(since?: number, until?: number): Promise<AsyncGenerator<Buffer>> {
-    const label = [`${APPLICATION}=${this.application}`, WORKER];
-    const filters = { type: ['container'], event: ['die', 'oom'], label };
+    const filters = { type: ['container'], ...this.filters };
     return this.engine.open('GET', '/events', {
       query: { filters, since, until },
       signal: this.#end.signal,

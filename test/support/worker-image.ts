@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,9 @@ const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
 /** What the scripts of tests need beside node. */
 const PROGRAMS = ['/bin/sh', '/bin/sleep', '/bin/cat'];
 
+/** Native code of the agent's: its image's base must have the libraries. */
+const AGENT_MODULES = fileURLToPath(new URL('../../node_modules/@libsql', import.meta.url));
+
 const made = new Map<string, Promise<void>>();
 
 /** Makes the image from this machine's node and the fixtures, once for each Engine: no registry is needed. */
@@ -24,6 +27,17 @@ export function needImage(host: string): Promise<void> {
   return under;
 }
 
+/** Makes the image the base of the agent's, under the name by which the package's Dockerfile asks for it. */
+export async function needAgentBase(host: string): Promise<void> {
+  await needImage(host);
+  const engine = await Engine.at({ DOCKER_HOST: host });
+  try {
+    await engine.run('POST', `/images/${IMAGE}/tag`, { query: { repo: 'node', tag: '22-slim' } });
+  } finally {
+    await engine.close();
+  }
+}
+
 async function make(host: string): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), 'multinode-image-'));
   const engine = await Engine.at({ DOCKER_HOST: host });
@@ -31,6 +45,9 @@ async function make(host: string): Promise<void> {
     for (const folder of ['bin', 'tmp']) mkdirSync(join(root, folder));
     await addProgram(root, process.execPath, '/bin/node');
     for (const program of PROGRAMS) await addProgram(root, program, program);
+    for (const name of readdirSync(AGENT_MODULES).filter((name) => name.endsWith('-gnu'))) {
+      await addLibraries(root, join(AGENT_MODULES, name, 'index.node'));
+    }
     cpSync(FIXTURES, join(root, WORKERS), { recursive: true });
     cpSync(join(MODULES, 'ws'), join(root, 'node_modules', 'ws'), { recursive: true });
     const [repo, tag] = IMAGE.split(':');
@@ -42,9 +59,14 @@ async function make(host: string): Promise<void> {
   }
 }
 
-/** Copies a program and the libraries that it is linked with. */
+/** Copies a program with its libraries. */
 async function addProgram(root: string, program: string, to: string): Promise<void> {
   cpSync(realpathSync(program), join(root, to));
+  await addLibraries(root, program);
+}
+
+/** Copies the libraries that a program, or a library, is linked with. */
+async function addLibraries(root: string, program: string): Promise<void> {
   const linked = (await output('ldd', [realpathSync(program)])).toString().match(/\/\S+/g) ?? [];
   for (const library of linked) {
     const target = join(root, library);

@@ -35,6 +35,8 @@ export const listed: Shape<readonly Listed[]> = array(object<Listed>({ Id: strin
 export interface Container {
   readonly Id: string;
   readonly Image: string;
+  /** Times that the Engine has started it again. */
+  readonly RestartCount: number;
   readonly State: {
     readonly Status: string;
     readonly Running: boolean;
@@ -62,6 +64,7 @@ const texts = nullable(array(string));
 export const container = object<Container>({
   Id: string,
   Image: string,
+  RestartCount: number,
   State: object<Container['State']>({
     Status: string,
     Running: boolean,

@@ -16,6 +16,8 @@ import { lastLines, logLength } from './log.js';
 export interface StartOptions {
   readonly application: string;
   readonly target: TargetName;
+  /** Address of the target's Docker Engine; the one that the environment names, unless given. */
+  readonly engine?: string;
   /** The manifest's folder. */
   readonly root: string;
   readonly dataDir: string;
@@ -101,7 +103,7 @@ function adopt(found: AgentDescription, { application }: StartOptions, dataDir: 
 async function spawnAgent(options: StartOptions): Promise<ChildProcess> {
   const program = join(PACKAGE_ROOT, 'dist', 'src', 'agent', 'main.js');
   if (!existsSync(program)) throw startFailure(options, `${program} is missing; run "npm run build"`);
-  const { application, target, root, dataDir, host, port } = options;
+  const { application, target, engine, root, dataDir, host, port } = options;
   const named = { application, target, root: resolve(root), 'data-dir': dataDir, host, port: String(port) };
   const log = openSync(agentFiles(dataDir).log, 'a', 0o600);
   try {
@@ -110,7 +112,12 @@ async function spawnAgent(options: StartOptions): Promise<ChildProcess> {
       [...NODE_OPTIONS, program, ...Object.entries(named).flatMap(([name, value]) => [`--${name}`, value])],
       // In a session of its own, in a folder that is never taken away, with nothing open of the caller's: a
       // Terraform provider that leaves its standard error to a child hangs Terraform for the child's life.
-      { detached: true, cwd: '/', env: agentEnvironment(process.env), stdio: ['ignore', log, log] },
+      {
+        detached: true,
+        cwd: '/',
+        env: { ...agentEnvironment(process.env), ...(engine !== undefined && { DOCKER_HOST: engine }) },
+        stdio: ['ignore', log, log],
+      },
     );
     await once(child, 'spawn');
     child.unref();
@@ -127,9 +134,9 @@ export function agentEnvironment(environment: NodeJS.ProcessEnv): NodeJS.Process
   );
 }
 
-function startFailure({ host, port }: StartOptions, words: string): AgentError {
+function startFailure({ target, host, port }: StartOptions, words: string): AgentError {
   const reason = words.includes('EADDRINUSE')
-    ? `port ${port} of ${host} is in use; choose another in targets.local.port`
+    ? `port ${port} of ${host} is in use; choose another in targets.${target}.port`
     : words || 'it ended without a word';
   return new AgentError('MN4013', `the agent could not be started: ${reason}`, {
     cause: new Error(words),

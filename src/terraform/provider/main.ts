@@ -8,6 +8,9 @@ import { agentResource } from './resources/agent.js';
 import { agentSourcesResource } from './resources/agent-sources.js';
 import { apiKeyResource } from './resources/api-key.js';
 import { applicationResource } from './resources/application.js';
+import { daemonInputsResource } from './resources/daemon-inputs.js';
+import { dockerEngineResource } from './resources/docker-engine.js';
+import { dockerWorkersResource } from './resources/docker-workers.js';
 
 const ORPHAN_CHECK = 2000;
 
@@ -37,6 +40,9 @@ async function main(): Promise<void> {
     agentSourcesResource,
     apiKeyResource,
     applicationResource,
+    daemonInputsResource,
+    dockerEngineResource,
+    dockerWorkersResource,
   ]);
   const server = await startPluginServer(provider, credentials, () => process.exit());
   process.on('exit', () => server.close());

@@ -23,7 +23,12 @@ const attributes = {
     type: 'string',
     from: 'configuration',
     replaces: true,
-    description: 'Where the agent runs workers: "local", as processes of this machine.',
+    description: 'Where the agent runs workers: "local", as processes of this machine, or "docker".',
+  },
+  engine: {
+    type: 'string',
+    from: { default: '' },
+    description: 'Address of the Docker Engine; DOCKER_HOST, or else the usual socket, unless given.',
   },
   root: {
     type: 'string',
@@ -63,8 +68,7 @@ export const agentResource = defineResource({
   attributes,
 
   validate({ target }) {
-    if (typeof target !== 'string' || target === 'local') return;
-    throw new TerraformError('MN3005', `target is "${target}"; an agent of this kind runs on "local" only`);
+    if (typeof target === 'string') targetOf(target);
   },
 
   plan(prior, config) {
@@ -114,6 +118,7 @@ export const agentResource = defineResource({
     return {
       application,
       target: 'local',
+      engine: '',
       // Only the agent's start needs it: the first apply restarts the agent with the configured one.
       root: '',
       data_dir: dataDir,
@@ -126,27 +131,37 @@ export const agentResource = defineResource({
 
 function needsRestart(
   prior: AgentState,
-  wanted: { readonly [K in 'root' | 'host' | 'port']: unknown },
+  wanted: { readonly [K in 'engine' | 'root' | 'host' | 'port']: unknown },
 ): boolean {
   return (
     prior.pid === null ||
     prior.version !== VERSION ||
+    prior.engine !== wanted.engine ||
     prior.root !== wanted.root ||
     prior.host !== wanted.host ||
     prior.port !== wanted.port
   );
 }
 
-function start({ application, root, data_dir, host, port }: AgentState, signal: AbortSignal) {
+function start({ application, target, engine, root, data_dir, host, port }: AgentState, signal: AbortSignal) {
   return startAgent({
     application,
-    target: 'local',
+    target: targetOf(target),
+    ...(engine !== '' && { engine }),
     root: resolve(root),
     dataDir: resolve(data_dir),
     host,
     port,
     signal,
   });
+}
+
+function targetOf(name: string): 'local' | 'docker' {
+  if (name === 'local' || name === 'docker') return name;
+  throw new TerraformError(
+    'MN3005',
+    `target is "${name}"; an agent of this kind runs on "local" or "docker"`,
+  );
 }
 
 function running({ pid, startTime, url, version, apiKey }: AgentDescription) {

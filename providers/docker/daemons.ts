@@ -1,0 +1,90 @@
+import type { DaemonObserver, DriverOptions, ObservedDaemon } from '../platform.js';
+import { Containers } from './containers.js';
+import { Engine } from './engine/engine.js';
+import type { Environment } from './engine/host.js';
+import { EventStream } from './events.js';
+import { APPLICATION, KIND, WORKLOAD } from './labels.js';
+import { daemonContainer } from './names.js';
+import { exitOf } from './worker.js';
+
+type Options = Pick<DriverOptions, 'application' | 'note'>;
+type Listener = (seen: ObservedDaemon | null) => void;
+
+/**
+ * Shows the containers of the application's daemons, which the plan has made.
+ * @throws PlatformError where there is no Engine, or it doesn't answer
+ */
+export async function openDaemonObserver(
+  options: Options,
+  environment: Environment = process.env,
+): Promise<DaemonObserver> {
+  const observer = new DockerDaemons(await Engine.at(environment), options);
+  await observer.open();
+  return observer;
+}
+
+class DockerDaemons implements DaemonObserver {
+  readonly #listeners = new Map<string, Listener>();
+  readonly #application: string;
+  readonly #containers: Containers;
+  readonly #events: EventStream;
+
+  constructor(
+    private readonly engine: Engine,
+    { application, note = () => {} }: Options,
+  ) {
+    this.#application = application;
+    this.#containers = new Containers(engine, application);
+    const filters = {
+      event: ['start', 'die', 'destroy'],
+      label: [`${APPLICATION}=${application}`, `${KIND}=daemon`],
+    };
+    this.#events = new EventStream(engine, filters, {
+      event: ({ Actor }) => this.#look(Actor.Attributes[WORKLOAD] ?? ''),
+      opened: () => this.#lookAtAll(),
+      note,
+    });
+  }
+
+  open(): Promise<void> {
+    return this.#events.open();
+  }
+
+  observe(daemon: string, onChange: Listener): () => void {
+    this.#listeners.set(daemon, onChange);
+    void this.#look(daemon);
+    return () => this.#listeners.delete(daemon);
+  }
+
+  async close(): Promise<void> {
+    this.#events.close();
+    this.#listeners.clear();
+    await this.engine.close();
+  }
+
+  async #lookAtAll(): Promise<void> {
+    await Promise.all([...this.#listeners.keys()].map((daemon) => this.#look(daemon)));
+  }
+
+  async #look(daemon: string): Promise<void> {
+    if (!this.#listeners.has(daemon)) return;
+    try {
+      const seen = await this.#seen(daemon);
+      this.#listeners.get(daemon)?.(seen);
+    } catch {
+      // The Engine is out of sight; once it is back, all of them are looked at.
+    }
+  }
+
+  async #seen(daemon: string): Promise<ObservedDaemon | null> {
+    const found = await this.#containers.inspect(daemonContainer(this.#application, daemon));
+    if (!found) return null;
+    const { Status, StartedAt } = found.State;
+    return {
+      running: Status === 'running',
+      startedAt: Date.parse(StartedAt),
+      restarts: found.RestartCount,
+      exit: exitOf(found) ?? null,
+    };
+  }
+}

@@ -1,0 +1,53 @@
+import { DockerProvider } from '@cdktf/provider-docker/lib/provider/index.js';
+import type { TerraformStack } from '../../src/compiler/cdktf.js';
+import { MultinodeApplication } from '../../src/compiler/constructs/application.js';
+import { MultinodeDockerEngine, MultinodeDockerWorkers } from '../../src/compiler/constructs/docker.js';
+import { addOutputs } from '../../src/compiler/constructs/outputs.js';
+import { MultinodeProvider } from '../../src/compiler/constructs/provider.js';
+import { literal, literals } from '../../src/compiler/literal.js';
+import type { Plan } from '../platform.js';
+import { addAgent } from './plan/agent.js';
+import { addDaemons } from './plan/daemons.js';
+import { addImages } from './plan/images.js';
+import { addNetwork } from './plan/network.js';
+import { fromStack, LOOPBACK } from './plan/stack.js';
+
+/** The constructs are of an older version of the provider, which fails on what this plan needs. */
+const DOCKER_PROVIDER_VERSION = '~> 4.5';
+
+/** Network, images, volume, agent and daemons on an Engine, and the application that the agent runs. */
+export const plan: Plan = (stack, context) => {
+  const { manifest, origin } = context;
+  const { host } = manifest.targets.docker;
+  addProviders(stack, host);
+
+  const place = {
+    application: literal(manifest.name),
+    host: host === undefined ? undefined : literal(host),
+  };
+  const engine = new MultinodeDockerEngine(stack, 'engine', place);
+  origin(engine, host === undefined ? ['name'] : ['targets', 'docker', 'host']);
+  const network = addNetwork(stack, manifest.name, engine);
+  const images = addImages(stack, context);
+  const workers = new MultinodeDockerWorkers(stack, 'workers', { ...place, dependsOn: [network] });
+  const agent = addAgent(stack, context, { engine, network, workers });
+  addDaemons(stack, context, { network, images });
+
+  const application = new MultinodeApplication(stack, 'application', {
+    url: agent.url,
+    apiKey: agent.apiKey,
+    root: fromStack(context.root, '.'),
+    manifest: literals(manifest),
+    // Last to come and first to go: its removal takes the workers away, which hold on to all of these.
+    dependsOn: [agent.element, ...images.values()],
+  });
+  origin(application, []);
+  origin(application, [], 'manifest');
+  addOutputs(stack, context, { ...agent, serviceHost: LOOPBACK });
+};
+
+function addProviders(stack: TerraformStack, host: string | undefined): void {
+  new MultinodeProvider(stack, 'provider');
+  new DockerProvider(stack, 'docker', host === undefined ? {} : { host: literal(host) });
+  stack.addOverride('terraform.required_providers.docker.version', DOCKER_PROVIDER_VERSION);
+}

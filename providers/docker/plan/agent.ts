@@ -1,0 +1,151 @@
+import { Container } from '@cdktf/provider-docker/lib/container/index.js';
+import { Image } from '@cdktf/provider-docker/lib/image/index.js';
+import type { Network } from '@cdktf/provider-docker/lib/network/index.js';
+import type { TerraformResource, TerraformStack } from '../../../src/compiler/cdktf.js';
+import { MultinodeAgent } from '../../../src/compiler/constructs/agent.js';
+import {
+  MultinodeAgentSources,
+  MultinodeApiKey,
+  type MultinodeDockerEngine,
+} from '../../../src/compiler/constructs/docker.js';
+import { literal } from '../../../src/compiler/literal.js';
+import type { Manifest } from '../../../src/manifest/model.js';
+import { VERSION } from '../../../src/version.js';
+import type { PlanContext } from '../../platform.js';
+import { APPLICATION, composeLabels } from '../labels.js';
+import { agentContainer } from '../names.js';
+import { fromStack, LOOPBACK, labelBlocks, STACK_FOLDER, specificationHash } from './stack.js';
+import { addDataVolume } from './volume.js';
+
+/** The agent as the rest of the plan sees it. */
+export interface PlannedAgent {
+  readonly element: TerraformResource;
+  readonly url: string;
+  /** Sensitive. */
+  readonly apiKey: string;
+}
+
+interface Parts {
+  readonly engine: MultinodeDockerEngine;
+  readonly network: Network;
+  readonly workers: TerraformResource;
+}
+
+/** In the agent's container. */
+const DATA_FOLDER = '/var/lib/multinode';
+const ENGINE_SOCKET = '/var/run/docker.sock';
+/** Where the agent is known on the application's network. */
+const ALIAS = 'multinode-agent';
+/** Seconds that the agent has for answers under way when it is stopped, and to become healthy. */
+const GRACE = 130;
+const START_TIMEOUT = 120;
+
+export function addAgent(stack: TerraformStack, context: PlanContext, parts: Parts): PlannedAgent {
+  const { agent } = context.manifest.targets.docker;
+  return agent === 'host' ? addAgentProcess(stack, context, parts) : addAgentContainer(stack, context, parts);
+}
+
+/** A process of this machine, which talks to the Engine and reaches the workers from outside. */
+function addAgentProcess(
+  stack: TerraformStack,
+  { manifest, root, origin }: PlanContext,
+  { workers }: Parts,
+): PlannedAgent {
+  const { host, port } = manifest.targets.docker;
+  const agent = new MultinodeAgent(stack, 'agent', {
+    application: literal(manifest.name),
+    target: 'docker',
+    ...(host !== undefined && { engine: literal(host) }),
+    root: fromStack(root, '.'),
+    dataDir: `${STACK_FOLDER}/agent`,
+    host: LOOPBACK,
+    port,
+    dependsOn: [workers],
+  });
+  origin(agent, ['targets', 'docker', 'agent']);
+  return { element: agent, url: agent.url, apiKey: agent.apiKey };
+}
+
+function addAgentContainer(
+  stack: TerraformStack,
+  { manifest, origin }: PlanContext,
+  { engine, network, workers }: Parts,
+): PlannedAgent {
+  const { name, targets } = manifest;
+  const { port } = targets.docker;
+  const key = new MultinodeApiKey(stack, 'agent_key');
+  const image = agentImage(stack, manifest);
+  origin(image, ['targets', 'docker', 'agent_image']);
+  const url = `http://${LOOPBACK}:${port}`;
+  const command = Object.entries({
+    application: name,
+    target: 'docker',
+    root: '/',
+    'data-dir': DATA_FOLDER,
+    host: '0.0.0.0',
+    port: `${port}`,
+    url,
+    'worker-url': `http://${ALIAS}:${port}`,
+  }).flatMap(([option, value]) => [`--${option}`, value]);
+  const ports = publishedPorts(manifest);
+  const hash = specificationHash([VERSION, command, ports]);
+  const container = new Container(stack, 'agent', {
+    name: literal(agentContainer(name)),
+    image: image.imageId,
+    command: command.map(literal),
+    init: true,
+    restart: 'always',
+    mounts: [
+      { type: 'bind', source: engine.socket, target: ENGINE_SOCKET },
+      { type: 'volume', source: addDataVolume(stack, name, engine).name, target: DATA_FOLDER },
+    ],
+    // Not in the environment, which the Engine shows to whoever asks.
+    upload: [{ file: `${DATA_FOLDER}/api-key`, content: key.value, permissions: '0600' }],
+    networksAdvanced: [{ name: network.id, aliases: [ALIAS] }],
+    ports: ports.map((each) => ({ internal: each, external: each, ip: LOOPBACK, protocol: 'tcp' })),
+    healthcheck: {
+      test: ['CMD', 'node', '-e', HEALTH.replace('PORT', `${port}`)],
+      interval: '5s',
+      timeout: '5s',
+      startPeriod: '0s',
+      startInterval: '0s',
+      retries: 3,
+    },
+    wait: true,
+    waitTimeout: START_TIMEOUT,
+    destroyGraceSeconds: GRACE,
+    stopTimeout: GRACE,
+    labels: labelBlocks({ [APPLICATION]: name, ...composeLabels(name, 'multinode-agent', hash) }),
+    dependsOn: [workers],
+  });
+  origin(container, ['targets', 'docker']);
+  return { element: container, url, apiKey: key.value };
+}
+
+const HEALTH =
+  "fetch('http://127.0.0.1:PORT/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))";
+
+/** The agent's own and those of the services that it balances, ascending: the provider reads them back sorted. */
+function publishedPorts({ targets, services }: Manifest): number[] {
+  const ports = new Set([targets.docker.port, ...Object.values(services).map(({ port }) => port)]);
+  return [...ports].sort((a, b) => a - b);
+}
+
+function agentImage(stack: TerraformStack, { name, targets }: Manifest): Image {
+  const given = targets.docker.agent_image;
+  if (given !== undefined)
+    return new Image(stack, 'agent_image', { name: literal(given), keepLocally: true });
+  const folder = `${STACK_FOLDER}/agent-image`;
+  const sources = new MultinodeAgentSources(stack, 'agent_sources', { folder });
+  const repository = `multinode-${name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/-$/, '')}`;
+  return new Image(stack, 'agent_image', {
+    name: `${literal(`${repository}-agent`)}:${sources.hash}`,
+    buildAttribute: { context: folder },
+    triggers: { sources: sources.hash },
+    forceRemove: true,
+    lifecycle: { createBeforeDestroy: true },
+  });
+}

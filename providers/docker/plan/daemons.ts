@@ -1,0 +1,107 @@
+import { Container } from '@cdktf/provider-docker/lib/container/index.js';
+import type { Image } from '@cdktf/provider-docker/lib/image/index.js';
+import type { Network } from '@cdktf/provider-docker/lib/network/index.js';
+import type { TerraformStack } from '../../../src/compiler/cdktf.js';
+import { MultinodeDaemonInputs } from '../../../src/compiler/constructs/docker.js';
+import { literal, literals } from '../../../src/compiler/literal.js';
+import { safeNames } from '../../../src/compiler/names.js';
+import type { DaemonSpec, Manifest } from '../../../src/manifest/model.js';
+import type { PlanContext } from '../../platform.js';
+import { SECRETS_DIR } from '../files.js';
+import { workloadLabels } from '../labels.js';
+import { daemonContainer } from '../names.js';
+import { fromStack, labelBlocks, STACK_FOLDER, specificationHash } from './stack.js';
+
+interface Parts {
+  readonly network: Network;
+  readonly images: ReadonlyMap<string, Image>;
+}
+
+const MIB = 1024 ** 2;
+
+/** A container for each daemon, kept running by the Engine. */
+export function addDaemons(stack: TerraformStack, context: PlanContext, parts: Parts): Container[] {
+  const { daemons } = context.manifest;
+  return [...safeNames(Object.keys(daemons))].flatMap(([name, safe]) => {
+    const spec = daemons[name];
+    return spec ? [addDaemon(stack, context, parts, { name, safe, spec })] : [];
+  });
+}
+
+function addDaemon(
+  stack: TerraformStack,
+  context: PlanContext,
+  { network, images }: Parts,
+  { name, safe, spec }: { readonly name: string; readonly safe: string; readonly spec: DaemonSpec },
+): Container {
+  const { manifest, origin } = context;
+  const revision = specificationHash(spec);
+  const labels = { application: manifest.name, workload: name, kind: 'daemon', revision } as const;
+  const memory = Math.ceil(spec.memory / MIB);
+  const grace = Math.ceil(spec.stop_grace_period);
+  const container = new Container(stack, `daemon_${safe}`, {
+    name: literal(daemonContainer(manifest.name, name)),
+    image: images.get(spec.image ?? '')?.imageId ?? literal(spec.image ?? ''),
+    ...(spec.command && { command: spec.command.map(literal) }),
+    ...(spec.working_dir !== undefined && { workingDir: literal(spec.working_dir) }),
+    ...values(stack, context, { name, safe, spec }),
+    init: true,
+    restart: 'always',
+    cpus: decimal(spec.cpu),
+    memory,
+    // Left out, the Engine makes it twice the memory, which would show as a change for ever.
+    memorySwap: memory,
+    ...(spec.gpu > 0 && { gpus: `${spec.gpu}` }),
+    networksAdvanced: [{ name: network.id, aliases: [literal(name)] }],
+    destroyGraceSeconds: grace,
+    stopTimeout: grace,
+    labels: labelBlocks(workloadLabels(labels)),
+  });
+  origin(container, ['daemons', name]);
+  return container;
+}
+
+/** Environment and secrets. What is not in the manifest itself is gathered when it is applied. */
+function values(
+  stack: TerraformStack,
+  { manifest, root, origin }: PlanContext,
+  { name, safe, spec }: { readonly name: string; readonly safe: string; readonly spec: DaemonSpec },
+) {
+  const { environment, env_file, secrets } = spec;
+  const own = Object.entries(environment);
+  if (env_file.length + secrets.length === 0 && own.every(([, value]) => value !== null)) {
+    return own.length === 0 ? {} : { env: own.map(([key, value]) => literal(`${key}=${value}`)) };
+  }
+  const folder = `${STACK_FOLDER}/daemons/${safe}`;
+  const inputs = new MultinodeDaemonInputs(stack, `daemon_${safe}_inputs`, {
+    workload: literal(name),
+    root: fromStack(root, '.'),
+    folder,
+    manifest: literals(alone(manifest, name, spec)),
+  });
+  origin(inputs, ['daemons', name]);
+  origin(inputs, [], 'manifest');
+  return {
+    env: inputs.environment,
+    // From files to files: neither the state nor the Engine shows what is in them.
+    upload: secrets.map(({ target }) => ({
+      file: literal(`${SECRETS_DIR}/${target}`),
+      source: `${folder}/${literal(target)}`,
+      sourceHash: inputs.fingerprint,
+      permissions: '0444',
+    })),
+  };
+}
+
+/** The manifest with nothing but the daemon and the secrets that it uses. */
+function alone(manifest: Manifest, name: string, spec: DaemonSpec): Manifest {
+  const used = new Set(spec.secrets.map(({ source }) => source));
+  const secrets = Object.fromEntries(Object.entries(manifest.secrets).filter(([key]) => used.has(key)));
+  const nothing = { functions: {}, jobs: {}, services: {}, scheduled_tasks: {}, quotas: {} };
+  return { ...manifest, ...nothing, daemons: { [name]: spec }, secrets };
+}
+
+/** As the provider reads it back: "1.0", not "1". */
+function decimal(cpu: number): string {
+  return Number.isInteger(cpu) ? `${cpu}.0` : `${cpu}`;
+}

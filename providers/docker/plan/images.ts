@@ -1,0 +1,52 @@
+import { Image } from '@cdktf/provider-docker/lib/image/index.js';
+import type { TerraformStack } from '../../../src/compiler/cdktf.js';
+import { literal } from '../../../src/compiler/literal.js';
+import { safeNames } from '../../../src/compiler/names.js';
+import type { Build } from '../../../src/manifest/builds/builds.js';
+import { type NamedWorkload, SECTIONS, workloads } from '../../../src/manifest/model.js';
+import type { PlanContext } from '../../platform.js';
+import { fromStack } from './stack.js';
+
+/** The images of all workloads, by their names: one resource for each image, however many workloads use it. */
+export function addImages(stack: TerraformStack, context: PlanContext): ReadonlyMap<string, Image> {
+  const { manifest, builds, origin } = context;
+  const users = new Map<string, NamedWorkload>();
+  for (const workload of workloads(manifest)) {
+    const { image } = workload.spec;
+    if (image !== undefined && !users.has(image)) users.set(image, workload);
+  }
+  const ids = safeNames(users.keys());
+  const built = safeNames(Object.keys(builds));
+  const images = new Map<string, Image>();
+  for (const [name, { kind, name: workload }] of users) {
+    const build = Object.hasOwn(builds, workload) ? builds[workload] : undefined;
+    const image = build
+      ? builtImage(stack, `build_${built.get(workload)}`, build, context.root)
+      : new Image(stack, `image_${ids.get(name)}`, { name: literal(name), keepLocally: true });
+    origin(image, [SECTIONS[kind], workload, build ? 'build' : 'image']);
+    images.set(name, image);
+  }
+  return images;
+}
+
+/** Changed sources are an image of another name: it is there before the workers of the one before are replaced. */
+function builtImage(stack: TerraformStack, id: string, { settings, image }: Build, root: string): Image {
+  const { context, dockerfile, target, args } = settings;
+  return new Image(stack, id, {
+    name: literal(image),
+    buildAttribute: {
+      context: fromStack(root, context),
+      dockerfile: literal(dockerfile),
+      ...(target !== undefined && { target: literal(target) }),
+      ...(Object.keys(args).length > 0 && { buildArgs: sealed(args) }),
+    },
+    triggers: { image: literal(image) },
+    // Workers that still drain keep theirs: then only its name is taken away.
+    forceRemove: true,
+    lifecycle: { createBeforeDestroy: true },
+  });
+}
+
+function sealed(texts: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [literal(name), literal(text)]));
+}

@@ -1,0 +1,15 @@
+import { Network } from '@cdktf/provider-docker/lib/network/index.js';
+import type { TerraformElement, TerraformStack } from '../../../src/compiler/cdktf.js';
+import { literal } from '../../../src/compiler/literal.js';
+import { APPLICATION } from '../labels.js';
+import { networkName } from '../names.js';
+import { labelBlocks } from './stack.js';
+
+/** The network of the application's containers. Refer to it by its id: by its name another's could be meant. */
+export function addNetwork(stack: TerraformStack, application: string, engine: TerraformElement): Network {
+  return new Network(stack, 'network', {
+    name: literal(networkName(application)),
+    labels: labelBlocks({ [APPLICATION]: application }),
+    dependsOn: [engine],
+  });
+}

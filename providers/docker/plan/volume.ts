@@ -1,0 +1,15 @@
+import { Volume } from '@cdktf/provider-docker/lib/volume/index.js';
+import type { TerraformElement, TerraformStack } from '../../../src/compiler/cdktf.js';
+import { literal } from '../../../src/compiler/literal.js';
+import { APPLICATION } from '../labels.js';
+import { volumeName } from '../names.js';
+import { labelBlocks } from './stack.js';
+
+/** The agent's data. The docker provider takes over one that is there already: `engine` has seen that there is none. */
+export function addDataVolume(stack: TerraformStack, application: string, engine: TerraformElement): Volume {
+  return new Volume(stack, 'data', {
+    name: literal(volumeName(application)),
+    labels: labelBlocks({ [APPLICATION]: application }),
+    dependsOn: [engine],
+  });
+}

@@ -1,0 +1,63 @@
+import { type Environment, engineHost } from '../../../../providers/docker/engine/host.js';
+import { takenNames } from '../../../../providers/docker/taken.js';
+import { TerraformError } from '../../../errors/errors.js';
+import type { Attributes } from '../attributes.js';
+import { defineResource } from '../define.js';
+import { engineEnvironment, withEngine } from '../engine.js';
+import { UNKNOWN } from '../protocol/values.js';
+
+const attributes = {
+  application: {
+    type: 'string',
+    from: 'configuration',
+    replaces: true,
+    description: 'Name of the application that the Engine is for.',
+  },
+  host: {
+    type: 'string',
+    from: { default: '' },
+    replaces: true,
+    description: "The Engine's address; DOCKER_HOST, or else the usual socket, unless given.",
+  },
+  socket: {
+    type: 'string',
+    from: 'provider',
+    description: "Path of the Engine's socket on its own machine.",
+  },
+} as const satisfies Attributes;
+
+/**
+ * The Engine that an application is put on. It is made before anything on it, and refuses when there are things of
+ * the application's names already: Docker would hand another's volume over in silence, and destroy would remove it.
+ */
+export const dockerEngineResource = defineResource({
+  name: 'multinode_docker_engine',
+  description:
+    'The Docker Engine that an application is put on; sees that nothing of its names is there before.',
+  attributes,
+  plan: (prior) => (prior ? {} : { socket: UNKNOWN }),
+  async create(planned) {
+    const taken = await withEngine(planned.host, (engine) => takenNames(engine, planned.application));
+    if (taken.length > 0) throw alreadyThere(planned.application, taken);
+    return { ...planned, socket: socketOf(engineEnvironment(planned.host)) };
+  },
+  read: async (state) => state,
+  update: async (_prior, planned) => planned,
+  delete: async () => {},
+  async import(application) {
+    return { application, host: '', socket: socketOf(process.env) };
+  },
+});
+
+/** An Engine that is reached over the network has the usual socket, as far as anybody can tell from here. */
+function socketOf(environment: Environment): string {
+  const host = engineHost(environment);
+  return host.kind === 'socket' ? host.path : '/var/run/docker.sock';
+}
+
+function alreadyThere(application: string, taken: readonly string[]): TerraformError {
+  return new TerraformError(
+    'MN3006',
+    `the Engine already has a ${taken.join(', a ')}, which this stack did not make; if it is of an earlier set-up of ${application}, remove it with docker, else give the application another name`,
+  );
+}

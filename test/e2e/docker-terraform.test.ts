@@ -1,0 +1,179 @@
+/** The docker target by plain Terraform with the real docker provider, on a real Engine. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { Engine } from '../../providers/docker/engine/engine.js';
+import { volumeName } from '../../providers/docker/names.js';
+import { Client } from '../../src/client/index.js';
+import { array, object, string } from '../../src/client/shape.js';
+import { synth } from '../../src/compiler/synth.js';
+import { TerraformError } from '../../src/errors/errors.js';
+import { loadManifest } from '../../src/manifest/load.js';
+import { Terraform } from '../../src/terraform/cli/terraform.js';
+import { PACKAGE_ROOT } from '../../src/version.js';
+import { lackingDockerProvider } from '../support/docker-provider.js';
+import { needEngine } from '../support/engine.js';
+import { freePort } from '../support/port.js';
+import { skip } from '../support/skip.js';
+import { until } from '../support/until.js';
+import { IMAGE, needAgentBase, needImage } from '../support/worker-image.js';
+
+const SECRET = 'correct-horse-battery-staple';
+const APPLICATION = 'docker-e2e';
+
+const manifest = (port: number, text: string) => `
+name: ${APPLICATION}
+defaults: { image: "${IMAGE}", stop_grace_period: 5 }
+functions:
+  hello:
+    command: [node, -e, "require('http').createServer((q, r) => setTimeout(() => r.end('${text}'), 20)).listen(process.env.PORT)"]
+    max_workers: 4
+    spare_workers: 1
+daemons:
+  beat:
+    command: [node, -e, "setInterval(() => {}, 1000)"]
+    environment: { ODD: "$\${not.a.reference} %{if}", TAKEN: null }
+    cpu: 1
+    secrets: [token]
+secrets:
+  token: { environment: STACK_TEST_TOKEN }
+targets: { docker: { port: ${port} } }
+`;
+
+describe('the docker stack under terraform', function () {
+  this.timeout(300_000);
+  const root = mkdtempSync(join(tmpdir(), 'multinode-docker-'));
+  const folder = join(root, 'stack');
+  const file = join(root, 'multinode.yaml');
+  let port: number;
+  let terraform: Terraform;
+  let engine: Engine;
+
+  before(async function () {
+    await needEngine(this);
+    const lack = await lackingDockerProvider();
+    if (lack) skip(this, lack);
+    if (!existsSync(join(PACKAGE_ROOT, 'dist/src/agent/bundle.mjs')))
+      throw new Error('run "npm run build" first');
+    const host = process.env.DOCKER_HOST ?? '';
+    await needImage(host);
+    await needAgentBase(host);
+    engine = await Engine.at({ DOCKER_HOST: host });
+    port = await freePort();
+    terraform = await Terraform.inFolder(folder, {
+      ...process.env,
+      STACK_TEST_TOKEN: SECRET,
+      TAKEN: 'taken',
+    });
+    await write('one');
+    await terraform.init();
+  });
+
+  after(async () => {
+    if (terraform && existsSync(join(folder, 'terraform.tfstate'))) await terraform.destroy();
+    await engine?.close();
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  async function write(text: string): Promise<void> {
+    writeFileSync(file, manifest(port, text));
+    const { manifest: loaded, source } = await loadManifest(file, { env: {} });
+    await synth({ manifest: loaded, locate: (path) => source.locate(path), file, target: 'docker', folder });
+  }
+
+  async function client(): Promise<Client> {
+    const { url, api_key } = await terraform.outputs();
+    return new Client({ url: String(url?.value), key: String(api_key?.value) });
+  }
+
+  async function invoke(): Promise<string> {
+    const { url, api_key } = await terraform.outputs();
+    const response = await fetch(`${url?.value}/functions/hello`, {
+      headers: { authorization: `Bearer ${api_key?.value}` },
+    });
+    return `${response.status} ${await response.text()}`;
+  }
+
+  async function unchanged(): Promise<void> {
+    expect(await terraform.plan()).to.deep.equal({ changes: false });
+  }
+
+  const names = async () => {
+    const shape = array(object<{ readonly Names: readonly string[] }>({ Names: array(string) }));
+    const query = { all: true, filters: { label: [`multinode.application=${APPLICATION}`] } };
+    const found = await engine.json('GET', '/containers/json', shape, { query });
+    return found.flatMap(({ Names }) => Names.map((name) => name.slice(1)));
+  };
+
+  it('refuses a volume that it did not make, and leaves it alone', async () => {
+    const name = volumeName(APPLICATION);
+    await engine.run('POST', '/volumes/create', { body: { Name: name } });
+    const error = await terraform.apply().catch((error: unknown) => error);
+    if (!(error instanceof TerraformError)) throw error;
+    expect(JSON.stringify(error.diagnostics)).to.contain(`volume ${name}`).and.to.contain('MN3006');
+    await terraform.destroy();
+    await engine.run('DELETE', `/volumes/${name}`);
+  });
+
+  it('is applied, and the second plan is empty', async () => {
+    await terraform.apply();
+    expect(await invoke()).to.equal('200 one');
+    await unchanged();
+  });
+
+  it('keeps secrets out of the state, and the key out of what the Engine shows', async () => {
+    const state = readFileSync(join(folder, 'terraform.tfstate'), 'utf8');
+    expect(state).to.not.contain(SECRET);
+    const { api_key } = await terraform.outputs();
+    for (const name of await names()) {
+      const shown = JSON.stringify(
+        await engine.json('GET', `/containers/${name}/json`, object<{ readonly Id: string }>({ Id: string })),
+      );
+      expect(shown).to.not.contain(SECRET).and.not.to.contain(String(api_key?.value));
+    }
+  });
+
+  it('leaves daemons to Terraform, and shows them', async () => {
+    const status = await (await client()).status();
+    expect(status.daemons.beat).to.include({ state: 'running', restarts: 0 });
+    expect((await names()).filter((name) => name.includes('beat'))).to.deep.equal([
+      `multinode-${APPLICATION}-daemon-beat`,
+    ]);
+  });
+
+  it('plans nothing while it scales, nor after a worker was removed by hand', async () => {
+    const calls = Promise.all(Array.from({ length: 40 }, () => invoke()));
+    await unchanged();
+    expect(new Set(await calls)).to.deep.equal(new Set(['200 one']));
+    const worker = (await names()).find((name) => name.includes('-hello-'));
+    await engine.run('DELETE', `/containers/${worker}`, { query: { force: true } });
+    await unchanged();
+    expect(await invoke()).to.equal('200 one');
+  });
+
+  it('takes a change with no failed request', async () => {
+    await write('two');
+    const answers = new Set<string>();
+    let done = false;
+    const calling = (async () => {
+      while (!done) answers.add(await invoke());
+    })();
+    await terraform.apply();
+    await until('the new version answers', async () => (await invoke()) === '200 two');
+    done = true;
+    await calling;
+    expect([...answers].filter((answer) => !/^200 (one|two)$/.test(answer))).to.deep.equal([]);
+    await unchanged();
+  });
+
+  it('is destroyed with nothing left, also where the agent is dead', async () => {
+    await engine.run('POST', `/containers/multinode-${APPLICATION}-agent/kill`);
+    await terraform.destroy();
+    expect(await names()).to.deep.equal([]);
+    for (const path of [`/networks/multinode-${APPLICATION}`, `/volumes/${volumeName(APPLICATION)}`]) {
+      const error = await engine.run('GET', path).catch((error: unknown) => error);
+      expect(error, path).to.include({ status: 404 });
+    }
+  });
+});

@@ -1,0 +1,190 @@
+import { expect } from 'chai';
+import { compile } from '../../../src/compiler/compile.js';
+import { ManifestError } from '../../../src/errors/errors.js';
+import type { Manifest, Targets } from '../../../src/manifest/model.js';
+import { isRecord } from '../../../src/manifest/path.js';
+import { functionSpec, locateByDepth, manifest } from '../../compiler/manifests.js';
+import { daemonSpec, serviceSpec } from '../../support/application.js';
+import { targetsWith } from '../../support/targets.js';
+
+async function config(given: Manifest): Promise<Record<string, unknown>> {
+  const { files } = await compile(given, 'docker', {
+    root: '../..',
+    file: 'multinode.yaml',
+    locate: locateByDepth,
+  });
+  const parsed: unknown = JSON.parse(files.get('cdk.tf.json')?.content ?? '');
+  if (!isRecord(parsed)) throw new Error('no configuration');
+  return parsed;
+}
+
+function at(value: unknown, path: string): unknown {
+  return path.split(' ').reduce((found, key) => (isRecord(found) ? found[key] : undefined), value);
+}
+
+function targets(docker: Partial<Targets['docker']>): Targets {
+  const all = targetsWith(4747);
+  return { ...all, docker: { ...all.docker, ...docker } };
+}
+
+const image = 'node:22-slim';
+const daemon = (fields = {}) => daemonSpec('', { image, command: ['node', 'a.js'], ...fields });
+
+async function daemonConfig(fields = {}): Promise<unknown> {
+  const found = await config(manifest({ daemons: { beat: daemon(fields) } }));
+  return at(found, 'resource docker_container daemon_beat');
+}
+
+function label(container: unknown, name: string): unknown {
+  const labels = at(container, 'labels');
+  if (!Array.isArray(labels)) return undefined;
+  return labels.find((each) => at(each, 'label') === name)?.value;
+}
+
+describe('the plan of the docker target has nothing that would differ for ever', () => {
+  it("asks for the provider's version 4.5 or newer", async () => {
+    expect(at(await config(manifest()), 'terraform required_providers docker')).to.deep.equal({
+      source: 'kreuzwerker/docker',
+      version: '~> 4.5',
+    });
+  });
+
+  it('gives memory_swap with memory, and cpus as the provider prints them', async () => {
+    expect(await daemonConfig({ memory: 100_000_001, cpu: 2 })).to.include({
+      memory: 96,
+      memory_swap: 96,
+      cpus: '2.0',
+    });
+    expect(await daemonConfig({ cpu: 0.25 })).to.include({ cpus: '0.25' });
+  });
+
+  it('has the time to stop from the first apply on', async () => {
+    expect(await daemonConfig({ stop_grace_period: 89.5 })).to.include({
+      destroy_grace_seconds: 90,
+      stop_timeout: 90,
+    });
+  });
+
+  it('labels a container with what it is made from', async () => {
+    const revisions = await Promise.all(
+      [{}, { cpu: 3 }, { command: ['node', 'b.js'] }, { stop_grace_period: 1 }].map(async (fields) =>
+        label(await daemonConfig(fields), 'multinode.revision'),
+      ),
+    );
+    expect(new Set(revisions).size).to.equal(4);
+  });
+
+  it('names the network by its id, in every container', async () => {
+    const found = await config(manifest({ daemons: { beat: daemon() } }));
+    for (const name of ['agent', 'daemon_beat']) {
+      const [network] = [at(found, `resource docker_container ${name} networks_advanced`)].flat();
+      expect(at(network, 'name'), name).to.equal('${docker_network.network.id}');
+    }
+  });
+
+  it('waits for the agent to be healthy, durations as Go prints them, ports ascending', async () => {
+    const services = { web: serviceSpec('', 80, { image }) };
+    const agent = at(await config(manifest({ services })), 'resource docker_container agent');
+    expect(agent).to.include({ wait: true, restart: 'always', destroy_grace_seconds: 130 });
+    for (const each of ['interval', 'timeout', 'start_period', 'start_interval']) {
+      expect(at(agent, `healthcheck ${each}`), each).to.match(/^[0-9]+s$/);
+    }
+    expect([at(agent, 'ports')].flat().map((port) => [at(port, 'ip'), at(port, 'external')])).to.deep.equal([
+      ['127.0.0.1', 80],
+      ['127.0.0.1', 4747],
+    ]);
+  });
+
+  it('keeps secrets out of the state: they go from file to file', async () => {
+    const secrets = [{ source: 'token', target: 'token' }];
+    const found = await config(
+      manifest({ daemons: { beat: daemon({ secrets }) }, secrets: { token: { environment: 'TOKEN' } } }),
+    );
+    const [upload] = [at(found, 'resource docker_container daemon_beat upload')].flat();
+    expect(upload).to.have.all.keys('file', 'source', 'source_hash', 'permissions');
+    expect(upload).to.include({ source: '${path.module}/daemons/beat/token' });
+  });
+
+  it('removes the application before all that its workers hold on to', async () => {
+    const found = await config(manifest({ functions: { hello: functionSpec({ image }) } }));
+    expect(at(found, 'resource multinode_application application depends_on')).to.have.members([
+      'docker_container.agent',
+      'docker_image.image_node_22_slim',
+    ]);
+    expect(at(found, 'resource docker_container agent depends_on')).to.deep.equal([
+      'multinode_docker_workers.workers',
+    ]);
+    expect(at(found, 'resource multinode_docker_workers workers depends_on')).to.deep.equal([
+      'docker_network.network',
+    ]);
+    expect(at(found, 'resource docker_volume data depends_on')).to.deep.equal([
+      'multinode_docker_engine.engine',
+    ]);
+  });
+
+  it('runs the agent as a process where the manifest says so, without an image of it', async () => {
+    const found = await config(manifest({ targets: targets({ agent: 'host', host: 'unix:///run/d.sock' }) }));
+    expect(at(found, 'resource multinode_agent agent')).to.include({
+      target: 'docker',
+      engine: 'unix:///run/d.sock',
+      host: '127.0.0.1',
+      port: 4747,
+    });
+    expect(at(found, 'resource docker_container')).to.equal(undefined);
+    expect(at(found, 'resource docker_image')).to.equal(undefined);
+  });
+});
+
+describe('what the docker target refuses', () => {
+  async function refusal(given: Manifest): Promise<unknown> {
+    const error = await config(given).catch((error: unknown) => error);
+    if (!(error instanceof ManifestError)) throw error;
+    return error.issues.map(({ code, path, message }) => [code, path.join('.'), message]);
+  }
+
+  it('a workload without an image', async () => {
+    expect(await refusal(manifest({ functions: { hello: functionSpec() } }))).to.deep.equal([
+      [
+        'MN2006',
+        'functions.hello',
+        'function "hello" has neither an image nor a build; the docker target runs images',
+      ],
+    ]);
+  });
+
+  it('a secret of a daemon that the Engine would show', async () => {
+    const secrets = [{ source: 'token', target: 'token', environment: 'TOKEN' }];
+    const given = manifest({ daemons: { beat: daemon({ secrets }) }, secrets: { token: { file: 'a' } } });
+    expect(JSON.stringify(await refusal(given)))
+      .to.contain('daemons.beat')
+      .and.to.contain('whoever may inspect');
+  });
+
+  for (const load_balancer of ['haproxy', 'traefik'] as const) {
+    it(`${load_balancer} as load balancer`, async () => {
+      expect(await refusal(manifest({ targets: targets({ load_balancer }) }))).to.deep.equal([
+        [
+          'MN2006',
+          'targets.docker.load_balancer',
+          `the docker target of this version has no ${load_balancer} as load balancer`,
+        ],
+      ]);
+    });
+  }
+
+  it('an Engine whose loopback is out of reach', async () => {
+    for (const host of ['ssh://deploy@host', 'tcp://10.0.0.1:2376', 'tcp://localhost.example:1']) {
+      expect(JSON.stringify(await refusal(manifest({ targets: targets({ host }) }))), host).to.contain(
+        'targets.docker.host',
+      );
+    }
+    for (const host of [
+      'unix:///run/docker.sock',
+      'tcp://127.0.0.1:2376',
+      'tcp://localhost:2375',
+      'tcp://[::1]:1',
+    ]) {
+      await config(manifest({ targets: targets({ host }) }));
+    }
+  });
+});

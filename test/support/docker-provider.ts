@@ -1,0 +1,26 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { findProgram } from '../../src/terraform/cli/program.js';
+
+/** Where Terraform looks for providers before it asks a registry, unless its configuration says otherwise. */
+function mirrors(): string[] {
+  const shared = (process.env.XDG_DATA_DIRS || `/usr/local/share${delimiter}/usr/share`).split(delimiter);
+  return [
+    join(homedir(), '.terraform.d', 'plugins'),
+    ...[process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), ...shared].map((folder) =>
+      join(folder, 'terraform', 'plugins'),
+    ),
+  ];
+}
+
+/** Why a stack of the docker target can't be applied here; undefined where it can. */
+export async function lackingDockerProvider(): Promise<string | undefined> {
+  const program = await findProgram(process.env).catch(() => undefined);
+  if (program?.product !== 'Terraform') return 'Terraform is not installed';
+  const found = mirrors()
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((host) => join(folder, host, 'kreuzwerker', 'docker')))
+    .some((folder) => existsSync(folder) && readdirSync(folder).some((name) => name.startsWith('4.')));
+  return found ? undefined : "the docker provider is in none of Terraform's plugin folders";
+}
