@@ -124,7 +124,7 @@ export function decideService(limits: ServiceLimits, state: ServiceState, now: n
 
   const changes = start + tally.starting + tally.stopping > 0;
   const makeRoom = rolling && blocked > 0 && !changes && tally.ready > limits.minReplicas;
-  const stop = rolling ? retire(tally, current, target, makeRoom) : surplus(tally.live, target);
+  const stop = rolling ? retire(tally, target, makeRoom) : surplus(tally.live, target);
 
   const numbers = {
     limits,
@@ -245,20 +245,18 @@ function surplus(live: readonly ReplicaView[], target: number): string[] {
 
 /**
  * Of an older revision, those that are not ready go at once, as they serve nobody, and the oldest ready ones when
- * as many as there should be are ready without them.
+ * as many as there should be are ready without them. Of the present one, what is beyond the target.
  * @param makeRoom one goes before its successor, since the quotas have no room for both
  */
-function retire(tally: Tally, current: number, target: number, makeRoom: boolean): string[] {
+function retire(tally: Tally, target: number, makeRoom: boolean): string[] {
   const ready = tally.outdated
     .filter(({ phase }) => phase === 'ready')
     .toSorted((a, b) => a.startedAt - b.startedAt);
   const idle = tally.outdated.filter(({ phase }) => phase !== 'ready');
   const spare = Math.max(0, tally.ready - target);
   const gone = spare === 0 && makeRoom ? 1 : spare;
-  const extra = tally.live
-    .filter((replica) => replica.current && replica.phase !== 'ready')
-    .slice(0, Math.max(0, current - target));
-  return [...idle, ...ready.slice(0, gone), ...extra].map(({ id }) => id);
+  const present = tally.live.filter((replica) => replica.current);
+  return [...[...idle, ...ready.slice(0, gone)].map(({ id }) => id), ...surplus(present, target)];
 }
 
 function reasonCode(numbers: Omit<ServiceReason, 'code'>, present: number): ServiceReasonCode {
