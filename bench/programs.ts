@@ -50,12 +50,12 @@ export async function endProgram(child: ChildProcess): Promise<void> {
 }
 
 /** The first answer of a server that is starting; asks again every few milliseconds while nothing listens. */
-export async function firstAnswer(url: string, child: ChildProcess): Promise<IncomingMessage> {
+export async function firstAnswer(url: string, child?: ChildProcess): Promise<IncomingMessage> {
   for (;;) {
     try {
       return await answerOf(get(url, { agent: false }));
     } catch (error) {
-      if (child.exitCode !== null || child.signalCode !== null) {
+      if (child && (child.exitCode !== null || child.signalCode !== null)) {
         throw new Error(`${child.spawnfile} ended before it answered`, { cause: error });
       }
       await delay(2);

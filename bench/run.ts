@@ -1,5 +1,6 @@
 /** `npm run bench [-- NAME…]`: every measurement, or those whose names contain one of the words. See docs/benchmarks.md. */
 import { benchBalancer } from './balancer.js';
+import { benchDocker, MANY } from './docker.js';
 import { benchGateway, RATE } from './gateway.js';
 import { benchJobs } from './jobs.js';
 import { benchMemory } from './memory.js';
@@ -20,6 +21,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   { name: 'gateway', title: 'Calls to a warm function', run: gateway },
   { name: 'balancer', title: 'Requests to a service', run: balancer },
   { name: 'wake-up', title: 'First call on an empty function (ms)', run: wakeUp },
+  { name: 'docker', title: 'Workers as containers', run: docker },
   { name: 'memory', title: 'Memory at rest', run: memory },
   { name: 'scaler', title: 'Scaling decisions', run: scaler },
   { name: 'store', title: 'Asynchronous invocations, stored durably', run: store },
@@ -63,6 +65,19 @@ async function wakeUp() {
     'answered after': number(untilAnswered),
   }));
   return { rows };
+}
+
+async function docker() {
+  const found = await benchDocker();
+  if (typeof found === 'string') return { rows: [], notes: [`docker: ${found}`] };
+  const { firstCall, plainRun, startsPerSecond, idleCpu } = found;
+  const rows = [
+    ['first call on an empty function, ms', number(firstCall)],
+    ['create, start and answer of the same container, ms', number(plainRun)],
+    [`starts a second, of ${MANY} workers at once`, number(startsPerSecond)],
+    [`agent's CPU use beside ${MANY} idle workers, % of a core`, number(idleCpu * 100)],
+  ] as const;
+  return { rows: rows.map(([what, value]) => ({ what, value })) };
 }
 
 async function memory() {

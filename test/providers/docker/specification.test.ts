@@ -1,0 +1,31 @@
+import { expect } from 'chai';
+import { containerOf } from '../../../providers/docker/specification.js';
+import { workerSpec } from '../../contracts/worker-spec.js';
+
+describe('the specification of a container', () => {
+  const own = { kind: 'direct', own: '10.0.0.1' } as const;
+
+  it('publishes the port of a worker that serves, on loopback, only where its network is out of sight', () => {
+    const bindings = { '8080/tcp': [{ HostIp: '127.0.0.1', HostPort: '' }] };
+    const serves = workerSpec('web', { image: 'app:1', serves: true });
+    const quiet = workerSpec('job', { image: 'app:1' });
+    expect(containerOf(serves, 'shop', { kind: 'published' }))
+      .to.have.property('HostConfig')
+      .that.deep.includes({ PortBindings: bindings });
+    for (const body of [containerOf(serves, 'shop', own), containerOf(quiet, 'shop', { kind: 'published' })])
+      expect(JSON.stringify(body)).not.to.contain('PortBindings');
+  });
+
+  it('asks for GPUs where the manifest does', () => {
+    expect(containerOf(workerSpec('train', { image: 'app:1', gpu: 2 }), 'shop', own))
+      .to.have.property('HostConfig')
+      .that.deep.includes({ DeviceRequests: [{ Count: 2, Capabilities: [['gpu']] }] });
+  });
+
+  it('has no secret and no input in it', () => {
+    const spec = workerSpec('one', { image: 'app:1', secrets: { token: 'hush' }, input: 'private' });
+    expect(JSON.stringify(containerOf(spec, 'shop', own)))
+      .not.to.contain('hush')
+      .and.not.to.contain('private');
+  });
+});
