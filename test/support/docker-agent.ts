@@ -6,6 +6,7 @@ import { openDockerDriver } from '../../providers/docker/driver.js';
 import { network } from '../../providers/docker/engine/answers.js';
 import { Engine } from '../../providers/docker/engine/engine.js';
 import { networkName } from '../../providers/docker/names.js';
+import { support } from '../../providers/docker/support.js';
 import { Agent } from '../../src/agent/agent.js';
 import { systemClock } from '../../src/agent/clock.js';
 import { ExecutionStore } from '../../src/agent/executions/store.js';
@@ -15,7 +16,6 @@ import { ScheduleStore } from '../../src/agent/schedules/store.js';
 import { AgentServer } from '../../src/agent/server.js';
 import { openStore } from '../../src/agent/store/open.js';
 import { Client } from '../../src/client/index.js';
-import { KINDS } from '../../src/manifest/model.js';
 
 const KEY = 'key-of-the-tests';
 const APPLICATION = 'test';
@@ -45,7 +45,7 @@ export async function startDockerAgent(host: string): Promise<DockerAgent> {
   const server = await AgentServer.listen(gateway, 0);
   const agent = await Agent.open({
     driver,
-    support: { kinds: KINDS, images: true, refuse: () => undefined, refuseTarget: () => [] },
+    support,
     clock: systemClock,
     log,
     host: gateway,
