@@ -1,9 +1,11 @@
 /** The agent that a command talks to. */
+import { dirname } from 'node:path';
 import { inspectAgent } from '../agent/process/description.js';
 import { Client } from '../client/client.js';
 import { AgentError } from '../errors/errors.js';
 import type { Context } from './context.js';
 import { agentFolder } from './locate.js';
+import { stackAgent } from './stack-agent.js';
 
 /**
  * The client for the agent of --url and --key; what is not given is found in the stack's folder.
@@ -22,9 +24,9 @@ export async function connect(context: Pick<Context, 'options' | 'cwd'>): Promis
   );
 }
 
-/** The client for the agent that runs in the folder. */
+/** The client for the agent that runs in the folder, or that the stack around it has set up elsewhere. */
 export function stackClient(folder: string, key?: string): Client | undefined {
-  const agent = inspectAgent(folder);
+  const agent = inspectAgent(folder) ?? stackAgent(dirname(folder));
   return agent ? new Client({ url: agent.url, key: key ?? agent.apiKey }) : undefined;
 }
 

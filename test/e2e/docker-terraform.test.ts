@@ -15,6 +15,7 @@ import { PACKAGE_ROOT } from '../../src/version.js';
 import { lackingDockerProvider } from '../support/docker-provider.js';
 import { needEngine } from '../support/engine.js';
 import { freePort } from '../support/port.js';
+import { run } from '../support/run.js';
 import { skip } from '../support/skip.js';
 import { until } from '../support/until.js';
 import { IMAGE, needAgentBase, needImage } from '../support/worker-image.js';
@@ -140,6 +141,22 @@ describe('the docker stack under terraform', function () {
     expect((await names()).filter((name) => name.includes('beat'))).to.deep.equal([
       `multinode-${APPLICATION}-daemon-beat`,
     ]);
+  });
+
+  it('is found by the command line', async () => {
+    const cli = (...args: string[]) =>
+      run(
+        process.execPath,
+        [join(PACKAGE_ROOT, 'dist/src/cli/main.js'), ...args, '--target', 'docker', '--out', folder],
+        {
+          cwd: root,
+          env: { ...process.env, STACK_TEST_TOKEN: SECRET, TAKEN: 'taken' },
+        },
+      );
+    expect((await cli('plan')).output).to.contain('nothing to change');
+    const { code, output } = await cli('status', '--json');
+    expect(code, output).to.equal(0);
+    expect(JSON.parse(output).daemons.beat.state).to.equal('running');
   });
 
   it('plans nothing while it scales, nor after a worker was removed by hand', async () => {

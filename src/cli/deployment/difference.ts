@@ -1,12 +1,15 @@
 /** What runs now, beside what the manifest asks for. */
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type AgentDescription, inspectAgent } from '../../agent/process/description.js';
 import { agentFiles } from '../../agent/process/files.js';
 import type { ApplicationRequest } from '../../client/types.js';
+import { type Builds, withBuiltImages } from '../../manifest/builds/builds.js';
 import { collectInputs, inputsFingerprint } from '../../manifest/inputs.js';
 import type { Manifest } from '../../manifest/model.js';
 import { VERSION } from '../../version.js';
 import { type FoundManifest, pointing } from '../manifest.js';
+import { stackAgent } from '../stack-agent.js';
 import { applied } from './applied.js';
 import { type Change, manifestChanges } from './changes.js';
 
@@ -23,14 +26,15 @@ export type AgentChange =
   | { readonly action: 'start' }
   | { readonly action: 'restart' | 'replace'; readonly reason: string };
 
-/** What is to be pushed to the agent. @throws ManifestError where a value that it refers to can't be read */
+/** What is to be pushed to the agent, where something is built with the images of it. @throws ManifestError where a value that it refers to can't be read */
 export async function applicationRequest(
   found: FoundManifest,
   env: NodeJS.ProcessEnv,
+  builds: Builds = {},
 ): Promise<ApplicationRequest> {
   const { manifest, root } = found;
   const inputs = await pointing(found, () => collectInputs(manifest, { root, env }));
-  return { manifest, inputs };
+  return { manifest: withBuiltImages(manifest, builds), inputs };
 }
 
 export async function difference(
@@ -39,12 +43,16 @@ export async function difference(
 ): Promise<Difference> {
   const before = await applied(agentFolder);
   const agent = inspectAgent(agentFolder);
+  // What becomes of one that Terraform has set up elsewhere, Terraform's own plan says.
+  const elsewhere = stackAgent(dirname(agentFolder)) !== undefined;
   return {
     manifest: manifestChanges(before?.manifest ?? null, manifest),
     inputs: before !== null && before.inputs_fingerprint !== (await inputsFingerprint(inputs)),
     agent: agent
       ? agentChange(agent, before?.manifest ?? null, manifest)
-      : missingAgent(existsSync(agentFiles(agentFolder).store)),
+      : elsewhere
+        ? null
+        : missingAgent(existsSync(agentFiles(agentFolder).store)),
   };
 }
 

@@ -1,6 +1,7 @@
+import type { Builds } from '../../manifest/builds/builds.js';
 import type { Context } from '../context.js';
-import { agentFolder } from '../locate.js';
-import type { FoundManifest } from '../manifest.js';
+import { agentFolder, stackFolder } from '../locate.js';
+import { type FoundManifest, pointing } from '../manifest.js';
 import { type Deployment, openDeployment, type Plan } from './deployment.js';
 import { applicationRequest, type Difference, difference } from './difference.js';
 import { working } from './working.js';
@@ -21,10 +22,16 @@ export async function preview<T>(
 ): Promise<T> {
   const deployment = await openDeployment(context, found, (text) => context.terminal.note(text));
   try {
-    const request = await applicationRequest(found, context.env);
+    const request = await applicationRequest(found, context.env, await builds(context, found));
     const plan = await working(context, 'nothing was changed', (work) => deployment.plan(work));
     return await use({ deployment, ...plan, difference: await difference(request, agentFolder(context)) });
   } finally {
     await deployment.close();
   }
+}
+
+async function builds(context: Context, found: FoundManifest): Promise<Builds> {
+  const { targetBuilds } = await import('../../compiler/synth.js');
+  const place = { root: found.root, stack: stackFolder(context) };
+  return pointing(found, () => targetBuilds(found.manifest, context.options.target, place));
 }

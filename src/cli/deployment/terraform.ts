@@ -114,6 +114,9 @@ function runOptions({ signal, kill, step }: Work) {
 const NOUNS: Readonly<Record<string, string>> = {
   multinode_agent: 'the agent',
   multinode_application: 'the application',
+  'docker_container.agent': "the agent's container",
+  'docker_network.network': 'the network',
+  'docker_volume.data': "the volume of the agent's data",
 };
 
 const VERBS: Readonly<Record<string, string>> = {
@@ -134,5 +137,5 @@ function describe(event: TerraformEvent): string | undefined {
 
 function noun(address: string): string {
   const [type = ''] = address.split('.');
-  return NOUNS[type] ?? address;
+  return NOUNS[address] ?? NOUNS[type] ?? address;
 }
