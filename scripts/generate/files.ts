@@ -3,6 +3,7 @@ import { cliPage } from './cli.js';
 import { editorSchema } from './editor-schema.js';
 import { errorsPage } from './errors.js';
 import { openApiPage } from './openapi.js';
+import { pythonFields } from './python.js';
 import { referencePage } from './reference.js';
 import { catalogEntry, schemaStoreSchema } from './schemastore.js';
 import { schemaModule } from './types.js';
@@ -16,6 +17,7 @@ export async function generated(): Promise<Record<string, string>> {
     'schema/schemastore/multinode.json': json(schemaStoreSchema(forEditors)),
     'schema/schemastore/catalog-entry.json': json(catalogEntry(schema)),
     'src/manifest/schema.ts': await schemaModule(schema),
+    'sdk/python/src/multinode/_fields.py': pythonFields(schema),
     'docs/manifest.md': referencePage(schema),
     'docs/cli.md': cliPage(),
     'docs/errors.md': errorsPage(),

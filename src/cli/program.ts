@@ -10,6 +10,7 @@ import { invocations } from './commands/invocations.js';
 import { invoke } from './commands/invoke.js';
 import { jobs } from './commands/jobs.js';
 import { logs } from './commands/logs.js';
+import { manifest } from './commands/manifest.js';
 import { plan } from './commands/plan.js';
 import { quotas } from './commands/quotas.js';
 import { scheduled } from './commands/scheduled.js';
@@ -26,7 +27,7 @@ import { commonOptions } from './options.js';
 
 /** The groups of the help, and their commands in the order in which someone meets them. */
 const GROUPS = {
-  'Write a manifest:': [init, validate, explain, schema, simulate],
+  'Write a manifest:': [init, manifest, validate, explain, schema, simulate],
   'Run it:': [up, plan, down, dev, synth],
   'Look and call:': [status, why, invoke, invocations, jobs, scheduled, logs, quotas],
   'Set up:': [completion],

@@ -26,6 +26,7 @@ export const CODES = {
   MN1021: 'Two secrets of a workload have the same file or environment variable.',
   MN1022: 'A command cannot be split into words.',
   MN1023: 'A value that the manifest refers to cannot be read.',
+  MN1024: 'The manifest of a Python file cannot be made.',
   MN2001: 'The target or the workload is not supported by this version.',
   MN2002: 'The workload has no command, and the target runs commands.',
   MN2003: 'The folder for the Terraform files cannot be written or read.',

@@ -1,0 +1,137 @@
+import { resolve, type SchemaNode, typesOf } from '../../src/manifest/schema-node.js';
+
+/** Definition of the schema → class of the keyword arguments in Python. */
+const CLASSES = {
+  function: 'FunctionFields',
+  job: 'JobFields',
+  service: 'ServiceFields',
+  scheduled_task: 'ScheduledTaskFields',
+  daemon: 'DaemonFields',
+} as const;
+
+/** What an application has beside its workloads. */
+const APPLICATION = ['name', 'defaults', 'quotas', 'secrets', 'targets'];
+
+/** Keywords that decide whether a value is valid; the rest is for people and editors. */
+const KEYWORDS = [
+  ...['type', 'x-unit', 'minimum', 'maximum', 'minLength', 'minItems', 'pattern', 'patternErrorMessage'],
+  ...['enum', 'default', 'required', 'properties', 'additionalProperties', 'propertyNames', 'items'],
+];
+
+/** The module sdk/python/src/multinode/_fields.py: types of the decorators' arguments, and their limits. */
+export function pythonFields(root: SchemaNode): string {
+  const application = {
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(APPLICATION.map((name) => [name, root.properties?.[name] ?? {}])),
+  };
+  const schemas: Record<string, SchemaNode> = {
+    application,
+    ...Object.fromEntries(
+      Object.keys(CLASSES).map((name) => [name, resolve(root, { $ref: `#/definitions/${name}` })]),
+    ),
+  };
+  const classes = new Map<string, string>();
+  for (const [name, className] of Object.entries({ application: 'ApplicationFields', ...CLASSES })) {
+    typedDict(root, schemas[name] ?? {}, className, classes);
+  }
+  const limits = Object.fromEntries(
+    Object.entries(schemas).map(([name, node]) => [name, limitsOf(root, node)]),
+  );
+  return `# Made from schema/multinode.schema.json by \`npm run generate\`; do not edit.
+from __future__ import annotations
+
+from typing import Any, Dict, List, Literal, Mapping, TypedDict, Union
+
+
+${[...classes.values()].join('\n\n')}
+
+SCHEMAS: Dict[str, Dict[str, Any]] = ${literal(limits)}
+`;
+}
+
+/** Writes the class, and before it those that it refers to. Every key may be left out; required ones are checked later. */
+function typedDict(root: SchemaNode, node: SchemaNode, name: string, classes: Map<string, string>): string {
+  if (!classes.has(name)) {
+    const fields = Object.entries(node.properties ?? {}).map(([field, child]) => {
+      const target = resolve(root, child);
+      const type = typeOf(root, target, classNameOf(target, field), classes);
+      const text = child.description ?? target.description ?? '';
+      return `    ${field}: ${type}\n    """${text}"""`;
+    });
+    classes.set(name, `class ${name}(TypedDict, total=False):\n${fields.join('\n')}\n`);
+  }
+  return name;
+}
+
+function typeOf(root: SchemaNode, node: SchemaNode, name: string, classes: Map<string, string>): string {
+  if (node.enum) return `Literal[${node.enum.map((value) => JSON.stringify(value)).join(', ')}]`;
+  const types = typesOf(node).map((type) => {
+    if (type === 'string') return 'str';
+    if (type === 'integer') return 'int';
+    if (type === 'number') return 'float';
+    if (type === 'boolean') return 'bool';
+    if (type === 'null') return 'None';
+    if (type === 'array') {
+      const items = node.items ? resolve(root, node.items) : {};
+      return `List[${typeOf(root, items, classNameOf(items, name), classes)}]`;
+    }
+    if (node.properties) return typedDict(root, node, name, classes);
+    const values =
+      typeof node.additionalProperties === 'object' ? resolve(root, node.additionalProperties) : {};
+    return `Mapping[str, ${typeOf(root, values, classNameOf(values, name), classes)}]`;
+  });
+  if (types.length === 0) return 'Any';
+  return types.length === 1 ? String(types[0]) : `Union[${types.join(', ')}]`;
+}
+
+/** `SecretOfAWorkload` of the title, else of the field. */
+function classNameOf({ title }: SchemaNode, field: string): string {
+  return (title ?? field)
+    .split(/[^A-Za-z0-9]+/)
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join('');
+}
+
+/** The schema without references and without what is for people. */
+function limitsOf(root: SchemaNode, node: SchemaNode): SchemaNode {
+  const target = resolve(root, node);
+  const kept = KEYWORDS.flatMap((keyword) => {
+    const value = target[keyword];
+    return value === undefined ? [] : [[keyword, limitOf(root, keyword, value)] as const];
+  });
+  return Object.fromEntries(kept);
+}
+
+function limitOf(root: SchemaNode, keyword: string, value: unknown): unknown {
+  // In Python $ also matches before a last line's end.
+  if (keyword === 'pattern') return String(value).replace(/\$$/, '\\Z');
+  if (keyword === 'properties') return mapValues(value, (child) => limitsOf(root, child));
+  const isSchema = ['items', 'additionalProperties', 'propertyNames'].includes(keyword);
+  return isSchema && isNode(value) ? limitsOf(root, value) : value;
+}
+
+function mapValues(value: unknown, change: (node: SchemaNode) => SchemaNode): Record<string, SchemaNode> {
+  const entries = isNode(value) ? Object.entries(value) : [];
+  return Object.fromEntries(entries.flatMap(([key, child]) => (isNode(child) ? [[key, change(child)]] : [])));
+}
+
+function isNode(value: unknown): value is SchemaNode {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A JSON value as Python writes it. */
+function literal(value: unknown, indent = ''): string {
+  if (value === null) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value !== 'object') return JSON.stringify(value);
+  const inner = `${indent}    `;
+  const entries = Array.isArray(value)
+    ? value.map((item) => literal(item, inner))
+    : Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${literal(item, inner)}`);
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  if (entries.length === 0) return `${open}${close}`;
+  const line = `${open}${entries.join(', ')}${close}`;
+  if (line.length + indent.length <= 90 && !line.includes('\n')) return line;
+  return `${open}\n${entries.map((entry) => `${inner}${entry},\n`).join('')}${indent}${close}`;
+}

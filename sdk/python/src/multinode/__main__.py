@@ -1,0 +1,72 @@
+"""`python -m multinode manifest FILE` and `python -m multinode worker FILE NAME`."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+from pathlib import Path
+from typing import List, Optional
+
+from . import manifest, worker
+from .errors import DeclarationError, WorkerError
+from .program import load_file, load_module
+
+
+def main(arguments: Optional[List[str]] = None) -> int:
+    """Exit status: 0 done, 1 failed, 64 bad usage."""
+    given = _parser().parse_args(arguments)
+    try:
+        if given.command == "manifest":
+            _manifest(Path(given.file), given.output)
+        else:
+            _worker(given.program, given.name)
+    except (DeclarationError, WorkerError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _manifest(file: Path, output: Optional[str]) -> None:
+    # What the program prints while it is loaded is not the manifest.
+    with contextlib.redirect_stdout(sys.stderr):
+        load_file(file)
+    if output == "-":
+        sys.stdout.write(manifest.text(file, Path()))
+        return
+    path = file.parent / "multinode.yaml" if output is None else Path(output)
+    manifest.write(file, path)
+    print(f"wrote {path}")
+
+
+def _worker(program: str, name: Optional[str]) -> None:
+    if name is not None:
+        load_file(Path(program))
+    else:
+        module, colon, name = program.partition(":")
+        if colon == "" or module == "" or name == "":
+            raise WorkerError(f"MODULE:NAME, or FILE and NAME, is expected, found {program!r}")
+        load_module(module)
+    worker.work(name)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m multinode", description="Multinode's Python package.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    made = commands.add_parser("manifest", help="write the manifest that a file's decorators mean")
+    made.add_argument("file", help="Python file with the decorators")
+    made.add_argument("-o", "--output", help="file to write, - for standard output; else multinode.yaml beside it")
+    work = commands.add_parser("worker", help="work as one of the workloads, as a manifest's command")
+    work.add_argument("program", help="MODULE:NAME, or a Python file")
+    work.add_argument("name", nargs="?", help="workload, where a file is given")
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> None:  # type: ignore[override]
+        self.print_usage(sys.stderr)
+        self.exit(64, f"error: {message}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

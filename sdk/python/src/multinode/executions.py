@@ -1,0 +1,180 @@
+"""Executions of jobs, and runs of scheduled tasks."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Dict, Iterator, List, Optional
+from urllib.parse import quote, urlencode
+
+from .connection import Connection
+from .errors import CancelledError, ExecutionError, JsonValueError, Problem, agent_error
+from .jsonvalues import load
+from .transport import Deadline, json_of, problem, request
+
+#: Seconds that one request waits for an end.
+WAIT = 30.0
+#: Seconds that the agent may take over that to answer.
+GRACE = 30.0
+#: Seconds between two looks at the progress: the first, and the most while nothing is new.
+_FIRST_LOOK, _LONGEST_LOOK = 0.1, 1.0
+
+
+@dataclass(frozen=True)
+class Execution:
+    """An execution as the agent had it when it was asked; `refresh`, `wait` and `cancel` return it anew."""
+
+    id: str
+    workload: str
+    #: PENDING, RUNNING, SUCCEEDED, FAILED, CANCELLING or CANCELLED.
+    state: str
+    #: Attempts begun: each has a worker of its own.
+    attempts: int
+    exit_code: Optional[int]
+    created_at: datetime
+    started_at: Optional[datetime]
+    finished_at: Optional[datetime]
+    #: When it is tried again, where it waits for that.
+    retry_at: Optional[datetime]
+    #: Of a run of a scheduled task: when it was due; None where somebody started it.
+    due_at: Optional[datetime]
+    #: Why it failed, or while it waits for its next attempt why the last one did.
+    error: Optional[Problem]
+    #: JSON text, once the worker has told it; use `result` for its value.
+    output: Optional[str]
+    connection: Connection
+
+    @property
+    def ended(self) -> bool:
+        return self.finished_at is not None
+
+    def refresh(self) -> Execution:
+        return get(self.connection, self.id)
+
+    def wait(self, timeout: Optional[float] = None) -> Execution:
+        """The execution once it has ended, in whichever state. Raises DeadlineError past `timeout` seconds."""
+        deadline = Deadline(timeout)
+        while True:
+            seconds = deadline.remaining(WAIT) or 0
+            path = f"{_path(self.id)}?wait={seconds:.3f}"
+            answer = request(self.connection, "GET", path, deadline=Deadline(seconds + GRACE))
+            now = parse(self.connection, json_of(self.connection, answer))
+            if now.ended:
+                return now
+            if deadline.passed:
+                raise deadline.error(f"execution {self.id} has not ended")
+
+    def result(self, timeout: Optional[float] = None) -> Any:
+        """
+        What it returned, once it has ended. Raises ExecutionError where it failed, CancelledError where it was
+        cancelled, DeadlineError past `timeout` seconds.
+        """
+        ended = self if self.ended else self.wait(timeout)
+        if ended.state == "CANCELLED":
+            raise CancelledError(f"execution {ended.id} of {ended.workload} was cancelled")
+        if ended.state != "SUCCEEDED":
+            raise ExecutionError(ended)
+        # What a list or an acknowledgement shows has no output.
+        whole = ended if ended.output is not None else ended.refresh()
+        return None if whole.output is None else load(whole.output, f"the output of execution {whole.id}")
+
+    def cancel(self) -> Execution:
+        """Cancels it: one that runs is CANCELLING until its worker has gone. Raises StateError where it has ended."""
+        answer = request(self.connection, "POST", f"{_path(self.id)}/cancel")
+        return parse(self.connection, json_of(self.connection, answer))
+
+    def progress(self, timeout: Optional[float] = None) -> Iterator[Any]:
+        """
+        What it tells of itself, from the last 20 reports on until it has ended. Of more than 20 between two looks,
+        which are a second apart at most, the first are left out. Raises DeadlineError past `timeout` seconds.
+        """
+        deadline = Deadline(timeout)
+        seen, pause = 0, _FIRST_LOOK
+        while True:
+            ended = self.refresh().ended
+            answer = json_of(self.connection, request(self.connection, "GET", f"{_path(self.id)}/progress"))
+            news = [report for report in answer.get("items", []) if report["sequence"] > seen]
+            for report in news:
+                seen = report["sequence"]
+                yield _value(report["value"])
+            if ended:
+                return
+            if deadline.passed:
+                raise deadline.error(f"execution {self.id} has not ended")
+            pause = _FIRST_LOOK if news else min(pause * 2, _LONGEST_LOOK)
+            time.sleep(deadline.remaining(pause) or 0)
+
+
+def start(connection: Connection, section: str, name: str, text: str, key: Optional[str]) -> Execution:
+    """Returns once it is stored. With a key of its own it is safe to send again after a broken connection."""
+    headers = {"Content-Type": "application/json", "Idempotency-Key": key or str(uuid.uuid4())}
+    path = f"/v1/{section}/{quote(name, safe='')}/executions"
+    answer = request(connection, "POST", path, text, headers, safe_twice=True)
+    return parse(connection, json_of(connection, answer))
+
+
+def get(connection: Connection, id: str) -> Execution:
+    return parse(connection, json_of(connection, request(connection, "GET", _path(id))))
+
+
+def list_all(connection: Connection, workload: str, state: Optional[str], limit: Optional[int]) -> Iterator[Execution]:
+    """Newest first, page by page as they are asked for; at most `limit`."""
+    cursor: Optional[str] = None
+    left = limit
+    while left is None or left > 0:
+        wanted = {"workload": workload, "state": state, "cursor": cursor, "limit": min(left or 100, 100)}
+        query = urlencode({name: value for name, value in wanted.items() if value is not None})
+        page = json_of(connection, request(connection, "GET", f"/v1/executions?{query}"))
+        items: List[Dict[str, Any]] = page.get("items", [])
+        for item in items:
+            yield parse(connection, item)
+        left = None if left is None else left - len(items)
+        cursor = page.get("next_cursor")
+        if cursor is None:
+            return
+
+
+def parse(connection: Connection, value: Dict[str, Any]) -> Execution:
+    """Raises AgentError MN4012 where the answer is not that of an agent."""
+    try:
+        return Execution(
+            id=str(value["id"]),
+            workload=str(value["workload"]),
+            state=str(value["state"]),
+            attempts=int(value["attempts"]),
+            exit_code=value["exit_code"],
+            created_at=parse_time(value["created_at"]),
+            started_at=_optional_time(value["started_at"]),
+            finished_at=_optional_time(value["finished_at"]),
+            retry_at=_optional_time(value["retry_at"]),
+            due_at=_optional_time(value["due_at"]),
+            error=None if value["error"] is None else problem(value["error"]),
+            output=value.get("output"),
+            connection=connection,
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        detail = f"the answer of {connection.url} is not that of a Multinode agent: no execution ({error!r})"
+        raise agent_error(Problem("MN4012", 502, "The agent refused the request.", detail)) from error
+
+
+def parse_time(text: str) -> datetime:
+    """An aware time of RFC 3339 in UTC, as the agent writes it."""
+    return datetime.fromisoformat(text[:-1] + "+00:00" if text.endswith("Z") else text)
+
+
+def _optional_time(text: Optional[str]) -> Optional[datetime]:
+    return None if text is None else parse_time(text)
+
+
+def _value(text: str) -> Any:
+    """The value of a report, which a program that is not this package's may have made as plain text."""
+    try:
+        return load(text, "progress")
+    except JsonValueError:
+        return text
+
+
+def _path(id: str) -> str:
+    return f"/v1/executions/{quote(id, safe='')}"

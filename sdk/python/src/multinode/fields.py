@@ -1,0 +1,156 @@
+"""Checks fields against the schema's limits, and the rules between fields that a decorator can see."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from datetime import datetime
+from typing import Any, Dict, Mapping
+
+from ._fields import SCHEMAS
+from .errors import DeclarationError
+
+_DURATION = re.compile(r"(?:([\d.]+)h)?(?:([\d.]+)m)?(?:([\d.]+)s)?(?:(\d+)ms)?\Z")
+_MEMORY = re.compile(r"([\d.]+) ?([bkmgt])", re.IGNORECASE)
+_OFFSET = re.compile(r"(\.\d+)?([zZ]|[+-]\d\d:\d\d)\Z")
+_TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "True or False",
+    "null": "None",
+    "array": "a list",
+    "object": "a dict",
+}
+
+
+def check_fields(kind: str, fields: Mapping[str, object]) -> None:
+    """
+    Raises DeclarationError where the manifest would be refused for one of the fields. Text with a $ may stand for
+    anything until the manifest is read, and is left to `multinode validate`.
+    """
+    schema = SCHEMAS[kind]
+    _check(fields, schema, "")
+    _check_together(kind, {**_defaults(schema), **fields})
+
+
+def default(kind: str, field: str) -> Any:
+    """What the schema says the field is unless it is given."""
+    return SCHEMAS[kind]["properties"][field]["default"]
+
+
+def _defaults(schema: Mapping[str, Any]) -> Dict[str, Any]:
+    return {name: node["default"] for name, node in schema["properties"].items() if "default" in node}
+
+
+def _check(value: object, schema: Mapping[str, Any], path: str) -> None:
+    if isinstance(value, str) and "$" in value:
+        return
+    types = [schema["type"]] if isinstance(schema.get("type"), str) else schema.get("type", [])
+    if types and not any(_is(value, name) for name in types):
+        wanted = " or ".join(_TYPES[name] for name in types)
+        raise DeclarationError(f"{path or 'it'} must be {wanted}, found {value!r}")
+    if "enum" in schema and value not in schema["enum"]:
+        raise DeclarationError(f"{path} must be one of {', '.join(schema['enum'])}, found {value!r}")
+    if isinstance(value, str):
+        if len(value) < schema.get("minLength", 0):
+            raise DeclarationError(f"{path} must not be empty")
+        if "pattern" in schema and not re.search(schema["pattern"], value):
+            raise DeclarationError(f"{path} is {value!r}. {schema['patternErrorMessage']}")
+    _check_limits(value, schema, path)
+    if isinstance(value, list):
+        if len(value) < schema.get("minItems", 0):
+            raise DeclarationError(f"{path} must not be empty")
+        for index, item in enumerate(value):
+            _check(item, schema.get("items", {}), f"{path}[{index}]")
+    if isinstance(value, Mapping):
+        _check_map(value, schema, path)
+
+
+def _check_map(value: Mapping[str, object], schema: Mapping[str, Any], path: str) -> None:
+    properties: Mapping[str, Any] = schema.get("properties", {})
+    others = schema.get("additionalProperties", {})
+    for key in schema.get("required", []):
+        if key not in value:
+            raise DeclarationError(f"{_join(path, key)} is missing")
+    for key, item in value.items():
+        if "propertyNames" in schema:
+            _check(key, schema["propertyNames"], f"a key of {path}")
+        if key in properties:
+            _check(item, properties[key], _join(path, key))
+        elif others is False:
+            near = difflib.get_close_matches(str(key), properties, n=1)
+            hint = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(properties)}"
+            raise DeclarationError(f"unknown field {_join(path, key)}{hint}")
+        else:
+            _check(item, others, _join(path, key))
+
+
+def _check_limits(value: object, schema: Mapping[str, Any], path: str) -> None:
+    if "minimum" not in schema and "maximum" not in schema:
+        return
+    amount = _amount(value, schema.get("x-unit"))
+    low, high = schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
+    unit = {"duration": " s", "memory": " bytes"}.get(schema.get("x-unit", ""), "")
+    if not math.isfinite(amount):
+        raise DeclarationError(f"{path} must be a finite number, found {value!r}")
+    if amount < low:
+        raise DeclarationError(f"{path} must be at least {low}{unit}, found {value!r}")
+    if amount > high:
+        raise DeclarationError(f"{path} must be at most {high}{unit}, found {value!r}")
+
+
+def _check_together(kind: str, fields: Mapping[str, Any]) -> None:
+    for low, high in (("spare_workers", "max_workers"), ("min_replicas", "max_replicas")):
+        if low in fields and fields[low] > fields[high]:
+            raise DeclarationError(f"{low} must be at most {high} ({fields[high]}), found {fields[low]}")
+    if kind == "scheduled_task":
+        ways = [name for name in ("schedule", "period", "reference_time") if name in fields]
+        if len(ways) != 1 or ("interval" in fields) != ("reference_time" in fields):
+            found = [name for name in ("schedule", "period", "reference_time", "interval") if name in fields]
+            wanted = "one of schedule, period, or reference_time with interval"
+            raise DeclarationError(f"{wanted} is needed, found {' and '.join(found) or 'none'}")
+        _check_time(fields.get("reference_time"))
+
+
+def _check_time(value: object) -> None:
+    if not isinstance(value, str) or "$" in value:
+        return
+    try:
+        datetime.fromisoformat(value[:19])
+        valid = _OFFSET.match(value[19:])
+    except ValueError:
+        valid = None
+    if not valid:
+        raise DeclarationError(f"reference_time is {value!r}. A time such as 2026-01-31T03:00:00Z.")
+
+
+def _amount(value: object, unit: object) -> float:
+    """The number that limits count: seconds, bytes or the number itself."""
+    if isinstance(value, (int, float)):
+        return float(value)
+    if unit == "duration":
+        parts = _DURATION.match(str(value))
+        hours, minutes, seconds, milliseconds = (float(part or 0) for part in parts.groups()) if parts else (0.0,) * 4
+        return hours * 3600 + minutes * 60 + seconds + milliseconds / 1000
+    found = _MEMORY.match(str(value))
+    return float(found[1]) * 1024.0 ** "bkmgt".index(found[2].lower()) if found else 0.0
+
+
+def _is(value: object, type: str) -> bool:
+    if type == "boolean" or isinstance(value, bool):
+        return type == "boolean" and isinstance(value, bool)
+    if type == "null":
+        return value is None
+    if type == "object":
+        return isinstance(value, Mapping)
+    if type == "integer":
+        return isinstance(value, int)
+    if type == "number":
+        return isinstance(value, (int, float))
+    return isinstance(value, {"string": str, "array": list}[type])
+
+
+def _join(path: str, key: object) -> str:
+    return f"{path}.{key}" if path else str(key)

@@ -1,0 +1,59 @@
+"""What the decorators of this program have declared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Dict, List
+
+from ._fields import SCHEMAS
+from .errors import DeclarationError
+from .fields import check_fields
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from ._fields import ApplicationFields
+    from .workloads import Workload
+
+_workloads: Dict[str, Workload[..., Any]] = {}
+_application: Dict[str, Any] = {}
+
+
+def application(**fields: Unpack[ApplicationFields]) -> None:
+    """
+    Declares what the application has beside its workloads: name, defaults, quotas, secrets, targets. A field that is
+    declared again takes the place of the one before. Raises DeclarationError.
+    """
+    check_fields("application", fields)
+    _application.update(fields)
+
+
+def register(workload: Workload[..., Any]) -> None:
+    """Raises DeclarationError where the name can't be one, or another module has declared it already."""
+    name = workload.name
+    check_fields("application", {"name": name})
+    other = _workloads.get(name)
+    # A module that is loaded again, or a cell of a notebook that is run again, takes its own place.
+    if other is not None and _place(other) != _place(workload):
+        raise DeclarationError(f"{name} is declared in {_place(other)[0]} and in {_place(workload)[0]}")
+    _workloads[name] = workload
+
+
+def workloads() -> List[Workload[..., Any]]:
+    """In the order in which they were declared first."""
+    return list(_workloads.values())
+
+
+def application_fields() -> Dict[str, Any]:
+    """In the order of the manifest."""
+    return {name: _application[name] for name in SCHEMAS["application"]["properties"] if name in _application}
+
+
+def clear() -> None:
+    """Forgets everything, for tests."""
+    _workloads.clear()
+    _application.clear()
+
+
+def _place(workload: Workload[..., Any]) -> List[str]:
+    callable = workload.callable
+    return [callable.__module__, callable.__qualname__]

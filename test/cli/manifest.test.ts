@@ -1,0 +1,67 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { cli } from '../support/cli.js';
+import { temporaryFolder } from '../support/folder.js';
+import { type PythonEnvironment, pythonEnvironment, SDK } from '../support/python.js';
+import { skip } from '../support/skip.js';
+
+const PROGRAM = `import multinode as mn
+
+@mn.function(max_workers=30)
+def square(x):
+    return x * x
+`;
+
+describe('cli: manifest', function () {
+  this.timeout(120_000);
+  const folder = temporaryFolder();
+  let python: PythonEnvironment;
+  let env: { PATH: string };
+
+  beforeEach(async function () {
+    writeFileSync(join(folder(), 'app.py'), PROGRAM);
+    try {
+      python = await pythonEnvironment(join(folder(), 'venv'));
+      env = { PATH: python.bin };
+    } catch (error) {
+      skip(this, `no Python to run: ${String(error).split('\n')[0]}`);
+    }
+  });
+
+  it('writes what the decorators mean, and it is valid', async () => {
+    const cwd = folder();
+    const written = await cli(['manifest', 'app.py'], { cwd, env });
+    expect(written).to.deep.equal({ code: 0, stdout: 'wrote multinode.yaml\n', stderr: '' });
+    const text = readFileSync(join(cwd, 'multinode.yaml'), 'utf8');
+    expect(text).to.contain('name: app\nfunctions:\n  square:\n');
+    expect(text).to.contain('    command: python3 -m multinode worker app.py square\n    max_workers: 30\n');
+    expect((await cli(['validate'], { cwd })).stdout).to.equal('multinode.yaml: valid\n');
+    const printed = await cli(['manifest', 'app.py', '-o', '-'], { cwd, env });
+    expect(printed.stdout).to.equal(text);
+  });
+
+  it('passes on what is wrong with the file', async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, 'app.py'), PROGRAM.replace('30', '300'));
+    const { code, stderr } = await cli(['manifest', 'app.py'], { cwd, env });
+    expect(code).to.equal(1);
+    expect(stderr).to.equal(
+      'app.py: error[MN1024]: @function square: max_workers must be at most 100, found 300\n',
+    );
+    const gone = await cli(['manifest', 'gone.py'], { cwd, env });
+    expect(gone.stderr).to.contain('gone.py: error[MN1024]: there is no file gone.py');
+  });
+
+  it('says what is missing', async () => {
+    const cwd = folder();
+    const without = await cli(['manifest', 'app.py'], { cwd, env: { PATH: join(cwd, 'empty') } });
+    expect(without.code).to.equal(1);
+    expect(without.stderr).to.contain('python3 is not on the PATH\n  = help: install Python 3.9 or later');
+    rmSync(python.link);
+    const bare = await cli(['manifest', 'app.py'], { cwd, env });
+    expect(bare.code).to.equal(1);
+    expect(bare.stderr).to.contain('error[MN1024]: python3 has no package multinode');
+    expect(bare.stderr).to.contain(`python3 -m pip install ${SDK}`);
+  });
+});

@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { PACKAGE_ROOT } from '../../src/version.js';
+
+const execute = promisify(execFile);
+
+/** The Python package's folder. */
+export const SDK = join(PACKAGE_ROOT, 'sdk', 'python');
+
+export interface PythonEnvironment {
+  /** The folder of its python3, for a PATH. */
+  readonly bin: string;
+  /** The file that makes it import the package from here. */
+  readonly link: string;
+}
+
+/**
+ * Makes a virtual environment, without a network, that imports the package from here.
+ * @throws where there is no python3, or none of 3.9 or later
+ */
+export async function pythonEnvironment(folder: string): Promise<PythonEnvironment> {
+  const version = ['-c', 'import sys; sys.exit(sys.version_info < (3, 9) and "python3 is older than 3.9")'];
+  await execute('python3', version);
+  await execute('python3', ['-m', 'venv', '--without-pip', folder]);
+  const bin = join(folder, 'bin');
+  const where = ['-c', 'import sysconfig; print(sysconfig.get_path("purelib"))'];
+  const { stdout } = await execute(join(bin, 'python3'), where);
+  const link = join(stdout.trim(), 'multinode.pth');
+  writeFileSync(link, join(SDK, 'src'));
+  return { bin, link };
+}
