@@ -93,7 +93,7 @@ describe('the Python package', function () {
       JSON.parse(await works('jobs', ...args, '--json'));
 
     it('runs all that it declares, and can be called', async () => {
-      expect(await works('manifest', 'app.py')).to.equal('wrote multinode.yaml');
+      expect(await works('manifest', 'app.py')).to.equal('wrote multinode.yaml\n');
       await works('up', '--yes');
       expect(await python('call.py')).to.equal(
         [
@@ -107,7 +107,7 @@ describe('the Python package', function () {
       );
 
       // The worker contract is open to callers that are not Python.
-      expect(await works('invoke', 'square', '--data', '{"x": 1.5}')).to.equal('2.25');
+      expect(await works('invoke', 'square', '{"x": 1.5}')).to.equal('2.25');
       const done = await executions('start', 'run_job', '--input', '[2]', '--wait');
       expect(done).to.include({ state: 'SUCCEEDED', output: '5.0' });
       expect(JSON.parse(done.progress?.value ?? '')).to.deep.equal({ step: 2, of: 2 });

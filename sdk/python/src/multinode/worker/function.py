@@ -6,7 +6,6 @@ call executes at a time, in the main thread, as libraries that handle signals ne
 from __future__ import annotations
 
 import json
-import signal
 import sys
 from http.server import BaseHTTPRequestHandler
 from queue import SimpleQueue
@@ -17,7 +16,7 @@ from ..errors import REMOTE_PROBLEM
 from ..jsonvalues import dump
 from ..workloads import Function
 from .calling import ArgumentsError, call, type_name, user_traceback
-from .server import Server, address
+from .server import Server, address, at_termination
 
 #: Status, type of the content, body.
 Answer = Tuple[int, str, bytes]
@@ -35,7 +34,7 @@ class FunctionServer(Server):
     daemon_threads = True
 
     def __init__(self, where: Tuple[str, int]) -> None:
-        super().__init__(where, Handler)
+        super().__init__(where, Handler, bind_and_activate=False)
         #: None asks to end, and wakes who waits for the last answers.
         self.requests: SimpleQueue[Optional[Request]] = SimpleQueue()
         self._lock = Lock()
@@ -145,9 +144,8 @@ class Handler(BaseHTTPRequestHandler):
 def serve_function(function: Function[..., Any, Any]) -> None:
     """Serves until SIGTERM, and then answers what has come."""
     server = FunctionServer(address())
-    for number in (signal.SIGTERM, signal.SIGINT):
-        # SimpleQueue may be used while the main thread waits for it.
-        signal.signal(number, lambda *_: server.requests.put(None))
+    at_termination(lambda: server.requests.put(None))
+    server.listen()
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     for request in server.until_asked_to_end():
         _execute(function.callable, function.name, request)

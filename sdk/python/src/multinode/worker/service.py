@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import signal
-from threading import Thread
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 from ..errors import WorkerError
 from ..workloads import Service
 from .calling import completed
-from .server import Server, address
+from .server import Server, address, at_termination
 
 
 class ServiceServer(Server, WSGIServer):
@@ -36,10 +34,9 @@ def serve(service: Service[..., Any]) -> None:
     application = service.callable()
     if not callable(application):
         raise WorkerError(f"{service.name} returned {application!r}, which is no WSGI application")
-    server = ServiceServer(where, QuietHandler)
+    server = ServiceServer(where, QuietHandler, bind_and_activate=False)
+    at_termination(server.shutdown)
+    server.listen()
     server.set_app(application)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        # It waits for the loop that this very signal interrupts.
-        signal.signal(number, lambda *_: Thread(target=server.shutdown).start())
     server.serve_forever(poll_interval=0.05)
     server.server_close()
