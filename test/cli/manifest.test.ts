@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { blocks, page } from '../docs/pages.js';
 import { cli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
 import { type PythonEnvironment, pythonEnvironment, SDK } from '../support/python.js';
@@ -39,6 +40,25 @@ describe('cli: manifest', function () {
     expect((await cli(['validate'], { cwd })).stdout).to.equal('multinode.yaml: valid\n');
     const printed = await cli(['manifest', 'app.py', '-o', '-'], { cwd, env });
     expect(printed.stdout).to.equal(text);
+  });
+
+  it('understands the decorators of the documentation', async () => {
+    const cwd = folder();
+    const [program] = blocks(page('docs/python.md')).filter(({ language }) => language === 'python');
+    writeFileSync(join(cwd, 'app.py'), program?.text ?? '');
+    expect((await cli(['manifest', 'app.py'], { cwd, env })).stderr).to.equal('');
+    const text = readFileSync(join(cwd, 'multinode.yaml'), 'utf8');
+    for (const line of [
+      'name: squares',
+      '  cpu: 8',
+      '  square:',
+      '  run_job:',
+      '  web:',
+      '  nightly:',
+      '  heartbeat:',
+    ])
+      expect(text.split('\n')).to.include(line);
+    expect((await cli(['validate'], { cwd })).stdout).to.equal('multinode.yaml: valid\n');
   });
 
   it('passes on what is wrong with the file', async () => {

@@ -16,6 +16,14 @@ import { until } from '../support/until.js';
 
 const execute = promisify(execFile);
 
+/** A worker that calls others, which it finds with nothing set. */
+const FAN_OUT = `
+
+@mn.job
+def fan_out(n: int) -> int:
+    return sum(square.map(range(n), concurrency=3))
+`;
+
 describe('the Python package', function () {
   this.timeout(600_000);
   const folder = temporaryFolder();
@@ -65,7 +73,8 @@ describe('the Python package', function () {
       // The usual ports may be taken on a machine where tests run.
       const file = join(cwd, 'app.py');
       const text = readFileSync(file, 'utf8').replace('port=4748', `port=${await freePort()}`);
-      writeFileSync(file, text.replace('name="squares"', 'name="squares", targets={"local": {"port": 0}}'));
+      const local = text.replace('name="squares"', 'name="squares", targets={"local": {"port": 0}}');
+      writeFileSync(file, local + FAN_OUT);
       // Without Terraform, which other tests run.
       const bin = join(folder(), 'bin');
       mkdirSync(bin);
@@ -117,20 +126,21 @@ describe('the Python package', function () {
           '-c',
           [
             'import multinode as mn',
-            'from app import nightly, run_job, square',
+            'from app import fan_out, nightly, run_job, square',
             'pending = square.call_async(4)',
             'print(pending.get(timeout=120), pending.state())',
             'running = run_job.start(1000, pause=0.05)',
             'print(next(running.progress()))',
             'print(run_job.cancel(running.id).state)',
             'print(running.wait(timeout=120).state, [each.id == running.id for each in run_job.list(limit=1)])',
+            'print(fan_out.start(10).result(timeout=120))',
             'print(nightly.run().result(timeout=120))',
             'try: running.result()',
             'except mn.CancelledError: print("cancelled")',
           ].join('\n'),
         ),
       ).to.match(
-        /^16 SUCCEEDED\n\{'step': \d+, 'of': 1000\}\nCANCELLING\nCANCELLED \[True\]\nstarted by hand\ncancelled\n$/,
+        /^16 SUCCEEDED\n\{'step': \d+, 'of': 1000\}\nCANCELLING\nCANCELLED \[True\]\n285\nstarted by hand\ncancelled\n$/,
       );
 
       const status = JSON.parse(await works('status', '--json'));
