@@ -11,8 +11,10 @@ export interface Clock {
 /** setTimeout takes no more. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
+const ORIGIN = performance.timeOrigin;
+
 export const systemClock: Clock = {
-  now: () => performance.timeOrigin + performance.now(),
+  now: () => ORIGIN + performance.now(),
   timeOfDay: () => Date.now(),
   at(time, callback) {
     let timer: NodeJS.Timeout;

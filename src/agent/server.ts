@@ -41,13 +41,15 @@ export class AgentServer {
    * @throws AgentError MN4013 where the address can't be listened on
    */
   static async listen(host: string, port: number): Promise<AgentServer> {
-    let begin: (handler: Handler) => void = () => {};
-    const handler = new Promise<Handler>((resolve) => {
-      begin = resolve;
-    });
+    const held: Parameters<Handler>[] = [];
+    let handle: Handler = (...call) => void held.push(call);
+    const begin = (handler: Handler) => {
+      handle = handler;
+      for (const call of held.splice(0)) handler(...call);
+    };
     // An invocation's own timeout bounds it; node's would cut off long uploads.
     const server = createServer({ requestTimeout: 0, noDelay: true }, (request, response) => {
-      void handler.then((handle) => handle(request, response));
+      handle(request, response);
     });
     server.listen({ host, port });
     try {

@@ -229,8 +229,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
   #settle(): void {
     const { stage } = this.#closing;
     if (stage === 'detached') return;
-    const inFlight = this.#queue.size > 0 || this.counts().busy > 0;
-    if (stage === 'closed' || (stage === 'draining' && !inFlight)) {
+    if (stage === 'closed' || (stage === 'draining' && !this.#inFlight())) {
       this.#stopUnused();
       return;
     }
@@ -246,6 +245,10 @@ export class FunctionPool implements Workload<FunctionSpec> {
     this.#dispatch();
     this.#wakeUp.at(decision.nextAt);
     this.#membership.report();
+  }
+
+  #inFlight(): boolean {
+    return this.#queue.size > 0 || this.counts().busy > 0;
   }
 
   #decide(now: number): FunctionDecision {

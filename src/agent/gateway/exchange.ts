@@ -47,13 +47,18 @@ const DEATH_NOTICE = 500;
 /** Sends an attempt to the leased worker and passes its answer on as it comes. */
 export function exchange(lease: Lease, attempt: Attempt, receiver: Receiver): Exchange {
   const { id, number, method, path, headers, body, timeout } = attempt;
-  const added = ['Multinode-Invocation-Id', id, 'Multinode-Attempt', `${number}`];
-  const outgoing = { method, path, headers: [...headers, ...added], body };
+  const outgoing = {
+    method,
+    path,
+    headers: headers.concat('Multinode-Invocation-Id', id, 'Multinode-Attempt', `${number}`),
+    body,
+  };
   // Before the receiver hears of the end: whoever calls next may then have the same worker.
   const sending = send(lease.connection, outgoing, {
     head: (status, message, head) => receiver.head(status, message, head),
     data: (chunk, resume) => receiver.data(chunk, resume),
     end: () => {
+      clearTimeout(timer);
       lease.complete();
       receiver.end();
     },
@@ -63,20 +68,24 @@ export function exchange(lease: Lease, attempt: Attempt, receiver: Receiver): Ex
     const message = `The invocation took longer than its timeout of ${timeout / 1000} s.`;
     sending.abort(new RequestError('MN4006', 504, message));
   }, timeout);
-  return { done: settle(sending.done, lease, timer), abort: sending.abort };
+  return {
+    done: sending.done.catch((error: unknown) => {
+      clearTimeout(timer);
+      return failed(lease, error);
+    }),
+    abort: (reason) => sending.abort(reason),
+  };
 }
 
-async function settle(sent: Promise<void>, lease: Lease, timer: NodeJS.Timeout): Promise<void> {
+/** The lease is given back, and the reason thrown. */
+async function failed(lease: Lease, error: unknown): Promise<never> {
   try {
-    await sent;
-  } catch (error) {
     if (!(error instanceof BrokenConnection)) throw error;
     const death = await deathOf(lease);
     // A ready worker that no longer listens is of no use to anyone.
     if (error.refused) lease.discard();
     throw new BrokenExchange(death ?? `its connection broke: ${error.message}`, error.begun, error.cause);
   } finally {
-    clearTimeout(timer);
     lease.complete();
   }
 }

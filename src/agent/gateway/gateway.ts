@@ -7,7 +7,7 @@ import type { Authenticate } from '../api/authentication.js';
 import { foreignHost, isUnexpected, problemAnswer, unauthorized } from '../api/problems.js';
 import type { Lease } from '../functions/lease.js';
 import type { FunctionPool } from '../functions/pool.js';
-import { answerTo } from '../http/answer.js';
+import { Answer } from '../http/answer.js';
 import { hasBody, readBody } from '../http/body.js';
 import { Caller, HungUp } from '../http/caller.js';
 import { forwardedHeaders, headerRecord } from '../http/headers.js';
@@ -100,7 +100,7 @@ export class Gateway {
     const caller = new Caller(response);
     const { retries, timeout } = pool.manifest;
     const headers = forwardedHeaders(request.rawHeaders, this.parts.key);
-    const body = await bodyFor(request, retries);
+    const body = hasBody(request) ? await bodyOf(request, retries) : null;
     const tries = isReplayable(body) ? retries + 1 : 1;
     const id = randomUUID();
     for (let number = 1; ; number++) {
@@ -144,15 +144,14 @@ export class Gateway {
  */
 function passOn(lease: Lease, attempt: Attempt, caller: Caller): Promise<void> {
   const { response } = caller;
-  const running = exchange(lease, attempt, answerTo(response));
+  const running = exchange(lease, attempt, new Answer(response));
   caller.onHangUp(() => {
     if (response.headersSent) running.abort(new HungUp());
   });
   return running.done;
 }
 
-async function bodyFor(request: IncomingMessage, retries: number): Promise<Readable | Buffer | null> {
-  if (!hasBody(request)) return null;
+async function bodyOf(request: IncomingMessage, retries: number): Promise<Readable | Buffer> {
   const length = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);
   return retries > 0 && length <= REPLAYABLE ? await readBody(request, REPLAYABLE) : request;
 }

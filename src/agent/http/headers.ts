@@ -1,6 +1,8 @@
+const CONNECTION = 'connection';
+
 /** Headers that belong to one connection and are never passed on (RFC 9110, section 7.6.1). */
 const HOP_BY_HOP = new Set([
-  'connection',
+  CONNECTION,
   'keep-alive',
   'proxy-authenticate',
   'proxy-authorization',
@@ -14,40 +16,54 @@ const HOP_BY_HOP = new Set([
 /** Answered, or added, by the gateway itself. */
 const GATEWAY_ONLY = new Set(['expect', 'multinode-key', 'multinode-invocation-id', 'multinode-attempt']);
 
+/** The lengths of the names above, by which most other names are told apart without a look at their letters. */
+const LENGTHS = new Set([...HOP_BY_HOP, ...GATEWAY_ONLY, 'authorization'].map((name) => name.length));
+
 /**
  * Headers as they came, without those of the connection.
  * @param raw names and values in turn, as node:http has them
  */
 export function endToEndHeaders(raw: readonly string[]): string[] {
-  return kept(raw, () => true);
+  return kept(raw, null);
 }
 
 /** The caller's headers as a function's worker gets them: the API key is nobody's business but the gateway's. */
 export function forwardedHeaders(raw: readonly string[], key: string): string[] {
-  return kept(raw, (name, value) => {
-    return !GATEWAY_ONLY.has(name) && !(name === 'authorization' && value.endsWith(key));
-  });
+  return kept(raw, key);
 }
 
-/** @param keep is given names in lower case */
-function kept(raw: readonly string[], keep: (name: string, value: string) => boolean): string[] {
+/** @param key of the gateway, whose own headers are then left out too; null elsewhere */
+function kept(raw: readonly string[], key: string | null): string[] {
   const listed = namedByConnection(raw);
   const headers: string[] = [];
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const name = raw[i] ?? '';
     const value = raw[i + 1] ?? '';
-    const lower = name.toLowerCase();
-    if (HOP_BY_HOP.has(lower) || listed?.has(lower) || !keep(lower, value)) continue;
+    if (listed || LENGTHS.has(name.length)) {
+      const lower = name.toLowerCase();
+      if (HOP_BY_HOP.has(lower) || listed?.has(lower)) continue;
+      if (key !== null && isForGateway(lower, value, key)) continue;
+    }
     headers.push(name, value);
   }
   return headers;
 }
 
-/** A sender's `Connection` header may name further headers that are for the connection alone. */
+function isForGateway(name: string, value: string, key: string): boolean {
+  return GATEWAY_ONLY.has(name) || (name === 'authorization' && value.endsWith(key));
+}
+
+/**
+ * A sender's `Connection` header may name further headers that are for the connection alone.
+ * @returns undefined where it names none
+ */
 function namedByConnection(raw: readonly string[]): Set<string> | undefined {
   for (let i = 0; i + 1 < raw.length; i += 2) {
-    if (raw[i]?.toLowerCase() !== 'connection') continue;
-    return new Set((raw[i + 1] ?? '').split(',').map((name) => name.trim().toLowerCase()));
+    const name = raw[i] ?? '';
+    if (name.length !== CONNECTION.length || name.toLowerCase() !== CONNECTION) continue;
+    const named = (raw[i + 1] ?? '').toLowerCase();
+    if (named === 'keep-alive' || named === 'close') return undefined;
+    return new Set(named.split(',').map((each) => each.trim()));
   }
   return undefined;
 }

@@ -110,7 +110,8 @@ export function decideFunction(limits: FunctionLimits, state: FunctionState, now
     now,
   );
 
-  const numbers = {
+  const because = {
+    code: 'idle' as FunctionReasonCode,
     executing,
     waiting: state.waiting,
     limits,
@@ -125,8 +126,9 @@ export function decideFunction(limits: FunctionLimits, state: FunctionState, now
   };
   const byQuota =
     target < wish ||
-    (numbers.reclaimed > 0 && state.allowance < maxWorkers) ||
-    (numbers.blocked > 0 && state.room < slots);
+    (because.reclaimed > 0 && state.allowance < maxWorkers) ||
+    (because.blocked > 0 && state.room < slots);
+  because.code = reasonCode(because, byQuota);
   return {
     target,
     wish,
@@ -134,7 +136,7 @@ export function decideFunction(limits: FunctionLimits, state: FunctionState, now
     stop: replaced.concat(cooled.ids),
     // Only a pool with too few workers is held, and only one with too many cools.
     nextAt: held ? state.backOffUntil : cooled.nextAt,
-    because: { code: reasonCode(numbers, byQuota), ...numbers },
+    because,
   };
 }
 
@@ -188,6 +190,7 @@ function count(workers: Iterable<WorkerView>): Tally {
  * that can't start costs no more than that.
  */
 function retireOutdated(tally: Tally, standIns: number, crowded: boolean): string[] {
+  if (tally.outdatedIdle.length + tally.outdatedStarting.length === 0) return [];
   const idle = longestIdleFirst(tally.outdatedIdle);
   const surplus = Math.max(0, idle.length - standIns);
   const gone = surplus === 0 && crowded ? 1 : surplus;

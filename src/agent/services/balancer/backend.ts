@@ -11,6 +11,8 @@ const CONNECT_TIMEOUT = 2_000;
 export class Backend {
   /** Whether it answered when it was last looked at. */
   available = true;
+  /** Which pick among all of the service's it was last; 0: none. */
+  picked = 0;
   #active = 0;
   #idle: (() => void)[] = [];
   readonly #pool: Pool;

@@ -10,7 +10,7 @@ const MAX_WAITING = 1_000;
 export class Backends {
   readonly #all = new Set<Backend>();
   readonly #waiting = new Set<() => void>();
-  #turn = 0;
+  #picks = 0;
 
   /** @param unavailable why there is none, in words; null while one may soon be ready */
   constructor(
@@ -38,18 +38,22 @@ export class Backends {
   }
 
   /**
-   * The available one with the fewest requests in hand; among equals each in turn, so that they share alike.
+   * The available one with the fewest requests in hand; among equals the one that was picked longest ago, so that
+   * they share alike.
    * @param tried passed over while there are others
    */
   pick(tried: ReadonlySet<Backend>): Backend | undefined {
-    const candidates = [...this.#all].filter(({ available }) => available);
-    const fresh = candidates.filter((backend) => !tried.has(backend));
-    const choice = fresh.length > 0 ? fresh : candidates;
-    const start = choice.length > 0 ? this.#turn++ % choice.length : 0;
     let best: Backend | undefined;
-    for (const backend of [...choice.slice(start), ...choice.slice(0, start)]) {
-      if (!best || backend.active < best.active) best = backend;
+    let bestFresh = false;
+    for (const backend of this.#all) {
+      if (!backend.available) continue;
+      const fresh = !tried.has(backend);
+      if (best && bestFresh && !fresh) continue;
+      if (best && bestFresh === fresh && !isBefore(backend, best)) continue;
+      best = backend;
+      bestFresh = fresh;
     }
+    if (best) best.picked = ++this.#picks;
     return best;
   }
 
@@ -87,4 +91,8 @@ export class Backends {
       retryAfter: 1,
     });
   }
+}
+
+function isBefore(a: Backend, b: Backend): boolean {
+  return a.active === b.active ? a.picked < b.picked : a.active < b.active;
 }

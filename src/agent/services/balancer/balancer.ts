@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { RequestError } from '../../../errors/errors.js';
 import { isUnexpected, problemAnswer } from '../../api/problems.js';
-import { answerTo } from '../../http/answer.js';
+import { Answer } from '../../http/answer.js';
 import { hasBody } from '../../http/body.js';
 import { Caller, HungUp } from '../../http/caller.js';
 import { endAfterBody } from '../../http/linger.js';
@@ -134,7 +134,7 @@ async function passOn(
   const end = backend.begin();
   const { method = 'GET', url: path = '/' } = request;
   const outgoing = { method, path, headers: [...headers], body: upload?.stream() ?? null };
-  const sending = send(backend.sender, outgoing, answerTo(caller.response));
+  const sending = send(backend.sender, outgoing, new Answer(caller.response));
   caller.onHangUp(() => sending.abort(new HungUp()));
   try {
     await sending.done;
