@@ -12,6 +12,11 @@ export const INPUT_FILE = `/${FOLDER}/input`;
 const READABLE = { mode: '444', uid: 0, gid: 0 };
 const BROWSABLE = { mode: '755', uid: 0, gid: 0 };
 
+/** Whether the worker has any: putting them into a container takes the Engine as long as starting it. */
+export function hasFiles({ secrets, input }: Pick<WorkerSpec, 'secrets' | 'input'>): boolean {
+  return input !== undefined || Object.keys(secrets).length > 0;
+}
+
 /** A tar archive of the files, to be unpacked at the container's root. */
 export function workerFiles({ secrets, input }: Pick<WorkerSpec, 'secrets' | 'input'>): Uint8Array {
   return createTar([

@@ -1,6 +1,6 @@
 /** What the Engine is told to make of a worker. Pure. */
 import type { WorkerSpec } from '../platform.js';
-import { INPUT_FILE, SECRETS_DIR } from './files.js';
+import { hasFiles, INPUT_FILE, SECRETS_DIR } from './files.js';
 import { COST, PORT as PORT_LABEL, WORKER, workloadLabels } from './labels.js';
 import { networkName } from './names.js';
 import type { Reach } from './reach.js';
@@ -40,6 +40,8 @@ export function containerOf(spec: WorkerSpec, application: string, reach: Reach)
       MemorySwap: memory,
       NetworkMode: networkName(application),
       LogConfig: LOGS,
+      // The folder of secrets is there for a worker that has none, too.
+      ...(!hasFiles(spec) && { Tmpfs: { [SECRETS_DIR]: 'ro,mode=555,size=4k' } }),
       ...(gpu > 0 && { DeviceRequests: [{ Count: gpu, Capabilities: [['gpu']] }] }),
       ...(published && { PortBindings: { [`${PORT}/tcp`]: [{ HostIp: '127.0.0.1', HostPort: '' }] } }),
     },

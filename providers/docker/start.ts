@@ -5,7 +5,7 @@ import { cannotStart } from './cannot-start.js';
 import type { Containers } from './containers.js';
 import { type Container, container, created } from './engine/answers.js';
 import { type Engine, EngineRefusal } from './engine/engine.js';
-import { workerFiles } from './files.js';
+import { hasFiles, workerFiles } from './files.js';
 import type { Images } from './images.js';
 import { workerContainer } from './names.js';
 import { Programs } from './program.js';
@@ -85,7 +85,8 @@ export class Starter {
 
   async #run(spec: WorkerSpec, id: string): Promise<Container> {
     const { engine } = this.parts;
-    await engine.run('PUT', `/containers/${id}/archive`, { query: { path: '/' }, body: workerFiles(spec) });
+    if (hasFiles(spec))
+      await engine.run('PUT', `/containers/${id}/archive`, { query: { path: '/' }, body: workerFiles(spec) });
     await this.#programs.check(spec, id);
     await engine.run('POST', `/containers/${id}/start`);
     return await engine.json('GET', `/containers/${id}/json`, container);
