@@ -1,4 +1,4 @@
-import { MultinodeError, RequestError } from '../../src/errors/errors.js';
+import { MultinodeError, PlatformError, RequestError } from '../../src/errors/errors.js';
 import type { WorkerSpec } from '../platform.js';
 import { Bounded } from './bounded.js';
 import { cannotStart } from './cannot-start.js';
@@ -45,7 +45,10 @@ export class Starter {
       try {
         return await this.#bounded.run(() => this.#run(spec, id));
       } catch (error) {
-        await this.parts.containers.remove(id);
+        // An Engine that is shutting down refuses this too: then the container stays, and the start is in doubt.
+        await this.parts.containers.remove(id).catch((cause: unknown) => {
+          throw new PlatformError('MN4021', `the Docker Engine keeps container ${id}`, { cause });
+        });
         throw error;
       }
     } catch (error) {
