@@ -10,7 +10,10 @@ import {
 } from './answers.js';
 import { readEvents } from './events.js';
 import { Jobs, ScheduledTasks } from './executions.js';
+import { FunctionHandle } from './function.js';
 import { PendingInvocation } from './invocation.js';
+import { JobHandle } from './job.js';
+import { within } from './limit.js';
 import { readLog } from './log.js';
 import { type Fetch, parse, passedOn, query, refused, Transport } from './transport.js';
 import type {
@@ -26,6 +29,7 @@ import type {
   QuotaStatus,
   Status,
 } from './types.js';
+import type { ValueOptions } from './values.js';
 
 export interface ClientOptions {
   /** The agent's address, such as http://127.0.0.1:8700. */
@@ -46,7 +50,7 @@ export interface InvokeOptions extends CallOptions {
   readonly path?: string;
   readonly headers?: RequestInit['headers'];
   readonly body?: RequestInit['body'];
-  /** Milliseconds for the whole answer. */
+  /** Milliseconds until the answer must have begun. */
   readonly timeout?: number;
 }
 
@@ -186,21 +190,35 @@ export class Client {
     return new PendingInvocation(this, parse(invocationShape, text, this.url));
   }
 
-  async #call(name: string, options: InvokeOptions, headers: Headers): Promise<Response> {
-    const limit = options.timeout === undefined ? undefined : AbortSignal.timeout(Math.ceil(options.timeout));
-    const signals = [options.signal, limit].filter((signal) => signal !== undefined);
-    try {
-      return await this.#transport.once(functionPath(name, options.path ?? ''), {
+  /**
+   * A function by its name, called with values and answering values.
+   * @param options.output checks the value of an answer and gives it its type; without it the types are the
+   *   caller's claim
+   */
+  function<Input = unknown, Output = unknown>(
+    name: string,
+    options: ValueOptions<Output> = {},
+  ): FunctionHandle<Input, Output> {
+    return new FunctionHandle(this, name, options);
+  }
+
+  /** A job by its name, started with values and putting out a value. @param options as those of `function` */
+  job<Input = unknown, Output = unknown>(
+    name: string,
+    options: ValueOptions<Output> = {},
+  ): JobHandle<Input, Output> {
+    return new JobHandle(this.jobs, name, options);
+  }
+
+  #call(name: string, options: InvokeOptions, headers: Headers): Promise<Response> {
+    return within(`function "${name}" has not answered`, options, (signal) =>
+      this.#transport.once(functionPath(name, options.path ?? ''), {
         method: options.method ?? (options.body == null ? 'GET' : 'POST'),
         headers,
         body: options.body,
-        signal: signals.length === 0 ? undefined : AbortSignal.any(signals),
-      });
-    } catch (error) {
-      if (!limit?.aborted || options.signal?.aborted) throw error;
-      const message = `function "${name}" has not answered within ${(options.timeout ?? 0) / 1000} s`;
-      throw new AgentError('MN4006', message, { status: 504, cause: error });
-    }
+        signal,
+      }),
+    );
   }
 }
 

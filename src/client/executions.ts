@@ -21,12 +21,14 @@ export interface ListExecutions extends CallOptions {
 export interface StartOptions extends CallOptions {
   /** At most 250,000 characters. */
   readonly input?: string;
-  /** Asked for twice with the same key, the same execution is answered. */
+  /** Asked for twice with the same key, the same execution is answered; and so it is asked again where a connection broke. */
   readonly idempotencyKey?: string;
 }
 
 /** Seconds that one request waits for an end. */
 const WAIT = 30;
+/** Seconds between two looks at the progress, unless it ends before. */
+const PROGRESS_WAIT = 1;
 
 /** Executions of jobs and runs of scheduled tasks; see Client about errors. */
 export class Executions {
@@ -59,9 +61,26 @@ export class Executions {
     }
   }
 
-  /** What it told of itself lately, newest last. */
-  async progress(id: string, options: CallOptions = {}): Promise<readonly Progress[]> {
+  /** What it told of itself lately, the last 20 reports, newest last. */
+  async latestProgress(id: string, options: CallOptions = {}): Promise<readonly Progress[]> {
     return (await this.transport.json(progressListShape, path(id, '/progress'), options)).items;
+  }
+
+  /**
+   * What it tells of itself, until it has ended: looked for once a second, so that of more than 20 reports in a
+   * second the older ones are left out, as `sequence` shows.
+   */
+  async *progress(id: string, options: CallOptions = {}): AsyncGenerator<Progress> {
+    let seen = 0;
+    for (let ended = false; ; ) {
+      for (const report of await this.latestProgress(id, options)) {
+        if (report.sequence > seen) yield report;
+        seen = Math.max(seen, report.sequence);
+      }
+      if (ended) return;
+      const url = `${path(id)}?wait=${PROGRESS_WAIT}`;
+      ended = (await this.transport.json(executionDetailShape, url, options)).finished_at !== null;
+    }
   }
 
   async input(id: string, options: CallOptions = {}): Promise<string> {
@@ -98,7 +117,8 @@ function start(
 ): Promise<Execution> {
   const headers = new Headers({ 'content-type': 'text/plain; charset=utf-8' });
   if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey);
-  return transport.json(executionShape, path, { method: 'POST', headers, body: input, signal });
+  const repeatable = idempotencyKey !== undefined;
+  return transport.json(executionShape, path, { method: 'POST', headers, body: input, signal, repeatable });
 }
 
 function path(id: string, rest = ''): string {

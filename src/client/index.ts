@@ -1,6 +1,10 @@
 /** What `multinode/client` exports. Runs in Node and in browsers. */
-export { AgentError, MultinodeError, type Problem, UsageError } from '../errors/errors.js';
+export { AgentError, FunctionError, MultinodeError, type Problem, UsageError } from '../errors/errors.js';
 export { type CallOptions, Client, type ClientOptions, type InvokeOptions } from './client.js';
 export type { Executions, Jobs, ListExecutions, ScheduledTasks, StartOptions } from './executions.js';
+export { type CallLimits, FunctionHandle, type MapOptions, PendingCall } from './function.js';
 export { PendingInvocation } from './invocation.js';
+export { JobHandle, JobRun } from './job.js';
+export type { TimeLimit } from './limit.js';
 export type * from './types.js';
+export type { ValueOptions } from './values.js';

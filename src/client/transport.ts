@@ -10,6 +10,8 @@ export interface Exchange {
   readonly headers?: Headers;
   readonly body?: RequestInit['body'];
   readonly signal?: AbortSignal | undefined;
+  /** Whether doing it twice does no harm, where the method does not say so. */
+  readonly repeatable?: boolean;
 }
 
 /** Milliseconds before each further try. */
@@ -53,7 +55,8 @@ export class Transport {
 
   /** As `once`, and where the connection broke and doing it twice does no harm, again. */
   async retrying(path: string, exchange: Exchange = {}): Promise<Response> {
-    const delays = HARMLESS_TWICE.has(exchange.method ?? 'GET') ? RETRY_DELAYS : [];
+    const repeatable = exchange.repeatable ?? HARMLESS_TWICE.has(exchange.method ?? 'GET');
+    const delays = repeatable ? RETRY_DELAYS : [];
     for (const delay of delays) {
       try {
         return await this.once(path, exchange);

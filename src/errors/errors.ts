@@ -157,6 +157,22 @@ export class PlatformError extends MultinodeError {
   readonly status = 503;
 }
 
+/** The worker of a function answered with a status that says that it failed, or with what cannot be read. */
+export class FunctionError extends MultinodeError {
+  readonly exitCode = 1;
+
+  constructor(
+    message: string,
+    /** Of the worker's answer. */
+    readonly status: number,
+    /** The body: a value where it is JSON, such as problem details of the worker's own, else its text. */
+    readonly answer: unknown,
+    options?: Options,
+  ) {
+    super('MN4022', message, options);
+  }
+}
+
 /** A refusal by the agent: the HTTP status says which. */
 export class RequestError extends MultinodeError {
   readonly exitCode = 1;

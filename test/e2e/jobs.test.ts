@@ -71,7 +71,7 @@ describe('jobs on a running agent', () => {
     });
     expect(done).to.include({ output: 'ready', failures: 0, faults: 0, error: null });
     expect(done.progress).to.include({ sequence: 2, value: 'two' });
-    const reports = await agent.client.jobs.progress(done.id);
+    const reports = await agent.client.jobs.latestProgress(done.id);
     expect(reports.map(({ sequence, value }) => [sequence, value])).to.deep.equal([
       [1, 'one'],
       [2, 'two'],

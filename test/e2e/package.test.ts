@@ -1,5 +1,5 @@
 /** The package as it is published: packed, and installed where there is no source tree. */
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,43 @@ const WANTED =
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|schema\/multinode\.schema\.json|dist\/(src|providers)\/[\w/-]+\.(js|d\.ts)|dist\/src\/(terraform\/provider|agent)\/bundle\.mjs|docker\/Dockerfile|sdk\/python\/(README\.md|pyproject\.toml|src\/multinode\/([\w/]+\.py|py\.typed)))$/;
 /** Bytes, unpacked. */
 const LARGEST = 8_000_000;
+
+/** Uses the client as a program of somebody else's would. */
+const CONSUMER = `import { AgentError, Client, FunctionError, type Execution, type Progress } from 'multinode/client';
+
+const client = new Client({ url: 'http://127.0.0.1:1', key: 'k' });
+const square = client.function<number, number>('square');
+export const nine: Promise<number> = square.call(3, { timeout: 1000, signal: AbortSignal.timeout(1) });
+export const checked: Promise<string> = client.function('square', { output: String }).call(3);
+export async function all(): Promise<void> {
+  for await (const result of square.map([1, 2], { concurrency: 2 })) result.toFixed();
+  const run = await client.job<string, { words: number }>('count').start('a b', { idempotencyKey: 'k' });
+  for await (const report of run.progress()) use(report);
+  (await run.result()).words.toFixed();
+  const found: readonly Execution[] = (await client.jobs.list()).items;
+  use(found);
+}
+export function status(error: unknown): number | undefined {
+  return error instanceof FunctionError || error instanceof AgentError ? error.status : undefined;
+}
+function use(_value: Progress | readonly Execution[]): void {}
+// @ts-expect-error: the input is a number
+void square.call('3');
+`;
+
+/** Without the types of Node, and with the package's own declarations checked. */
+const CONSUMER_OPTIONS = {
+  compilerOptions: {
+    noEmit: true,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    target: 'ES2022',
+    module: 'NodeNext',
+    lib: ['ES2023', 'DOM', 'DOM.AsyncIterable'],
+    types: [],
+  },
+  files: ['consumer.mts'],
+};
 
 interface Packed {
   readonly filename: string;
@@ -102,6 +139,14 @@ describe('the package', function () {
       "import { Client } from 'multinode/client'; console.log(typeof new Client({ url: 'http://127.0.0.1:1' }).invoke);";
     const { output } = await run(process.execPath, ['--input-type=module', '--eval', program], { cwd: app });
     expect(output).to.equal('function\n');
+  });
+
+  it('has the types of its client library, for pages as for Node', async () => {
+    writeFileSync(join(app, 'consumer.mts'), CONSUMER);
+    writeFileSync(join(app, 'tsconfig.json'), JSON.stringify(CONSUMER_OPTIONS));
+    const tsc = join(PACKAGE_ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+    const { code, output } = await run(process.execPath, [tsc, '-p', '.'], { cwd: app });
+    expect(code, output).to.equal(0);
   });
 
   for (const terraform of ['terraform', 'tofu']) {

@@ -1,0 +1,139 @@
+import { AgentError, UsageError } from '../errors/errors.js';
+import type { CallOptions, Client } from './client.js';
+import type { PendingInvocation } from './invocation.js';
+import { type TimeLimit, within } from './limit.js';
+import { inOrder } from './ordered.js';
+import { brokenOff } from './transport.js';
+import type { Invocation } from './types.js';
+import { answerOf, encode, typed, type ValueOptions } from './values.js';
+
+export interface CallLimits extends TimeLimit {
+  /** Sub-path and query, such as /users?limit=3. */
+  readonly path?: string;
+  readonly headers?: RequestInit['headers'];
+}
+
+export interface MapOptions extends CallLimits {
+  /** The most calls at once. @default 10 */
+  readonly concurrency?: number;
+}
+
+const CONCURRENCY = 10;
+
+/**
+ * A function, called by POST with its input as JSON. A call is never sent twice. It rejects with FunctionError
+ * where the worker's answer is not 2xx, with AgentError where the agent refused to pass the call on, where no
+ * agent answers (MN4011) and past the timeout (MN4006), and with the signal's reason where that aborted.
+ */
+export class FunctionHandle<Input, Output> {
+  readonly #client: Client;
+  readonly #answer: Answer<Output>;
+
+  constructor(
+    client: Client,
+    readonly name: string,
+    options: ValueOptions<Output>,
+  ) {
+    this.#client = client;
+    this.#answer = { name, url: client.url, options };
+  }
+
+  /** The value of the answer: that of JSON, else its text, undefined without a body. `timeout` is for each call. */
+  call(input: Input, options: CallLimits = {}): Promise<Output> {
+    return within(`function "${this.name}" has not answered`, options, async (signal) => {
+      const response = await this.#client.invoke(this.name, request(input, options, signal));
+      return readValue(response, this.#answer, signal);
+    });
+  }
+
+  /** Hands the call over to the agent, which stores it before this resolves and executes it at least once. */
+  async callAsync(input: Input, options: CallLimits = {}): Promise<PendingCall<Output>> {
+    return within(`the agent has not acknowledged a call of "${this.name}"`, options, async (signal) => {
+      const pending = await this.#client.invokeAsync(this.name, request(input, options, signal));
+      return new PendingCall(pending, this.#answer);
+    });
+  }
+
+  /**
+   * Calls for each input and yields the results in the order of the inputs, each as soon as it and those before
+   * it are there. The first error ends it and aborts the other calls, as does leaving the loop.
+   */
+  map(
+    inputs: Iterable<Input> | AsyncIterable<Input>,
+    { concurrency = CONCURRENCY, signal, ...options }: MapOptions = {},
+  ): AsyncGenerator<Output> {
+    if (!Number.isInteger(concurrency) || concurrency < 1) {
+      throw new UsageError('MN9001', `concurrency is a whole number of at least 1, found ${concurrency}`);
+    }
+    const call = (input: Input, whole: AbortSignal) => this.call(input, { ...options, signal: whole });
+    return inOrder(inputs, call, { concurrency, signal });
+  }
+}
+
+/** An asynchronous call that the agent has stored. */
+export class PendingCall<Output> {
+  readonly id: string;
+
+  readonly #invocation: PendingInvocation;
+  readonly #answer: Answer<Output>;
+
+  constructor(invocation: PendingInvocation, answer: Answer<Output>) {
+    this.id = invocation.id;
+    this.#invocation = invocation;
+    this.#answer = answer;
+  }
+
+  get(options: CallOptions = {}): Promise<Invocation> {
+    return this.#invocation.get(options);
+  }
+
+  cancel(options: CallOptions = {}): Promise<Invocation> {
+    return this.#invocation.cancel(options);
+  }
+
+  /** Waits for the end and resolves with the value; rejects as `call` does, and where it was cancelled (MN4004). */
+  result(options: TimeLimit = {}): Promise<Output> {
+    return within(`invocation ${this.id} has not ended`, options, async (signal) => {
+      const limits = signal ? { signal } : {};
+      const { error, state } = await this.#invocation.wait(limits);
+      if (error) throw new AgentError(error.code, error.detail, { status: error.status, problem: error });
+      if (state !== 'SUCCEEDED') {
+        throw new AgentError('MN4004', `invocation ${this.id} was cancelled`, { status: 409 });
+      }
+      return readValue(await this.#invocation.response(limits), this.#answer, signal);
+    });
+  }
+}
+
+/** Of which function, of which agent, and what is to come of it. */
+interface Answer<Output> {
+  readonly name: string;
+  readonly url: string;
+  readonly options: ValueOptions<Output>;
+}
+
+async function readValue<Output>(
+  response: Response,
+  { name, url, options }: Answer<Output>,
+  signal: AbortSignal | undefined,
+): Promise<Output> {
+  let text: string;
+  try {
+    text = await response.text();
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw brokenOff(url, error);
+  }
+  return typed(answerOf(name, response, text), options);
+}
+
+function request(input: unknown, options: CallLimits, signal: AbortSignal | undefined) {
+  const headers = new Headers(options.headers);
+  headers.set('content-type', 'application/json');
+  return {
+    headers,
+    body: encode(input),
+    ...(options.path !== undefined && { path: options.path }),
+    ...(signal && { signal }),
+  };
+}

@@ -1,0 +1,26 @@
+import { AgentError } from '../errors/errors.js';
+
+export interface TimeLimit {
+  readonly signal?: AbortSignal;
+  /** Milliseconds for the whole. */
+  readonly timeout?: number;
+}
+
+/**
+ * Does what is to be done within the limit, with a signal that aborts past it.
+ * @throws AgentError MN4006 past the timeout, with "WHAT within N s" as its message; the signal's reason where that aborted
+ */
+export async function within<T>(
+  what: string,
+  { signal, timeout }: TimeLimit,
+  act: (signal: AbortSignal | undefined) => Promise<T>,
+): Promise<T> {
+  if (timeout === undefined) return act(signal);
+  const limit = AbortSignal.timeout(Math.ceil(timeout));
+  try {
+    return await act(signal ? AbortSignal.any([signal, limit]) : limit);
+  } catch (error) {
+    if (!limit.aborted || signal?.aborted) throw error;
+    throw new AgentError('MN4006', `${what} within ${timeout / 1000} s`, { status: 504, cause: error });
+  }
+}

@@ -1,0 +1,75 @@
+/** Values as workers take and give them: JSON. */
+import { FunctionError, UsageError } from '../errors/errors.js';
+
+export interface ValueOptions<Output> {
+  /** Checks what came and returns it, or throws, such as `schema.parse` of a validation library. */
+  readonly output?: (value: unknown) => Output;
+}
+
+/** @throws UsageError MN9001 for what JSON cannot carry, such as a function or a bigint */
+export function encode(value: unknown): string {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value);
+  } catch (error) {
+    throw new UsageError('MN9001', `the input cannot be written as JSON: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+  if (text === undefined)
+    throw new UsageError('MN9001', `the input cannot be written as JSON: ${typeof value}`);
+  return text;
+}
+
+/**
+ * The value of a worker's answer: of JSON the value, of another type its text, undefined without a body.
+ * @throws FunctionError for a status other than 2xx, with the same as `answer`; or where JSON is announced and is none
+ */
+export function answerOf(name: string, response: Response, text: string): unknown {
+  const { status } = response;
+  const isJson = /^application\/(?:[\w.-]+\+)?json\b/i.test(response.headers.get('content-type') ?? '');
+  if (!response.ok) {
+    const answer = isJson ? (tryParse(text) ?? text) : text;
+    throw new FunctionError(
+      `function "${name}" answered with status ${status}${said(answer)}`,
+      status,
+      answer,
+    );
+  }
+  if (text === '') return undefined;
+  return isJson ? parse(text, `function "${name}" answered what is no JSON`, status) : text;
+}
+
+/** @throws what the check of the output throws */
+export function typed<Output>(value: unknown, { output }: ValueOptions<Output>): Output {
+  // Without a check the type is the caller's claim, as there is nothing to check it with.
+  return output ? output(value) : (value as Output);
+}
+
+/** @throws FunctionError, with the text as `answer` */
+export function parse(text: string, message: string, status: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new FunctionError(`${message}: ${messageOf(error)}`, status, text, { cause: error });
+  }
+}
+
+/** The first line of what a worker says of its failure. */
+function said(answer: unknown): string {
+  const words = typeof answer === 'object' && answer !== null && 'detail' in answer ? answer.detail : answer;
+  if (typeof words !== 'string' || words.trim() === '') return '';
+  return `: ${words.trim().split('\n')[0]?.slice(0, 200)}`;
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
