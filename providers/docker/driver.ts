@@ -45,6 +45,7 @@ class DockerDriver implements Driver {
   private readonly events: EventStream;
   private readonly starter: Starter;
   private reach: Promise<Reach> | undefined;
+  private syncing: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly engine: Engine,
@@ -185,11 +186,18 @@ class DockerDriver implements Driver {
     return worker;
   }
 
+  /** One after the other: what one removes must not be in what another has listed before. */
+  private resync(): Promise<void> {
+    const done = this.syncing.then(() => this.sync());
+    this.syncing = done.catch(() => {});
+    return done;
+  }
+
   /**
    * Brings what the driver has in mind in line with what the Engine shows. Ends of which no event told are seen here,
    * and what was never started, or is not known to have been, is removed.
    */
-  private async resync(): Promise<void> {
+  private async sync(): Promise<void> {
     const before = [...this.workers.values()];
     const found = await this.containers.all();
     for (const [id, each] of found) {
