@@ -5,7 +5,8 @@ const files = process.argv.length > 2 ? process.argv.slice(2) : ['test/**/*.test
 execFileSync(process.execPath, ['scripts/build.js'], { stdio: 'inherit' });
 const mocha = spawnSync(
   process.execPath,
-  ['node_modules/mocha/bin/mocha.js', '--reporter', 'scripts/reporter.cjs', ...files],
+  // A test that failed may leave something open: CI must hear of it all the same.
+  ['node_modules/mocha/bin/mocha.js', '--exit', '--reporter', 'scripts/reporter.cjs', ...files],
   { stdio: 'inherit' },
 );
 process.exitCode = mocha.status ?? 1;

@@ -2181,7 +2181,7 @@ export const SCHEMA: SchemaNode = {
           "minLength": 1,
           "examples": [
             "unix:///var/run/docker.sock",
-            "ssh://deploy@host"
+            "unix:///run/user/1000/docker.sock"
           ]
         },
         "agent": {
@@ -2244,7 +2244,7 @@ export const SCHEMA: SchemaNode = {
       "default": {},
       "examples": [
         {
-          "host": "ssh://deploy@host"
+          "host": "unix:///run/user/1000/docker.sock"
         }
       ],
       "defaultSnippets": [

@@ -16,7 +16,7 @@ const FIELDS = {
   'daemons.NAME.stop_grace_period': '10s',
   'secrets.NAME.environment': 'TOKEN',
   'quotas.memory': '8 GiB',
-  'targets.docker.host': 'ssh://deploy@host',
+  'targets.docker.host': 'unix:///run/user/1000/docker.sock',
   'targets.nomad.priority': 80,
 };
 
