@@ -40,7 +40,7 @@ export interface WorkloadParts {
 
 /** The workloads of the application: which there are, and what happens to each when the manifest changes. */
 export class Workloads {
-  readonly quotas = new Quotas();
+  readonly quotas: Quotas;
   readonly functions = new Map<string, FunctionPool>();
   readonly jobs = new Map<string, Job>();
   readonly scheduledTasks = new Map<string, ScheduledTask>();
@@ -56,6 +56,7 @@ export class Workloads {
   readonly #listeners: Listeners;
 
   constructor(private readonly parts: WorkloadParts) {
+    this.quotas = new Quotas(parts.clock);
     this.#listeners = new Listeners(parts.host);
   }
 

@@ -78,6 +78,9 @@ describe('validateNormalised', () => {
     ]);
     expect(found(['secrets'], {})).to.have.lengthOf(5);
     expect(found(['quotas', 'cpu'], 0.1)).to.deep.equal(['MN1019 quotas.cpu']);
+    // min_replicas of s are 2 of 0.1 each, and d is one more.
+    expect(found(['services', 's', 'cpu'], 8)).to.deep.equal(['MN1019 quotas.cpu']);
+    expect(found(['daemons', 'd', 'cpu'], 16)).to.deep.equal(['MN1019 quotas.cpu']);
     expect(found(['scheduled_tasks', 't', 'time_zone'], 'Nowhere')).to.deep.equal([
       'MN1017 scheduled_tasks.t.time_zone',
     ]);

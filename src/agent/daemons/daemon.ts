@@ -164,6 +164,7 @@ export class Daemon implements Workload<DaemonSpec> {
 
   #settle(): void {
     if (this.#closing.detached) return;
+    this.#membership.report();
     const now = this.parts.clock.now();
     const { failure } = this.#workers;
     const decision = decideDaemon(

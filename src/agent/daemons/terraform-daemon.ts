@@ -4,8 +4,9 @@ import type { DaemonSpec } from '../../manifest/model.js';
 import type { Clock } from '../clock.js';
 import { DecisionLog } from '../decisions.js';
 import { WorkerCounters } from '../metrics/workload.js';
+import { Membership } from '../quotas/membership.js';
 import type { Quotas } from '../quotas/quotas.js';
-import { heldBy } from '../workers/held.js';
+import { costOf, heldBy } from '../workers/held.js';
 import type { WorkerTemplate } from '../workers/set.js';
 import { WorkerStarts } from '../workers/starts.js';
 import { describeExit } from '../workers/worker.js';
@@ -23,7 +24,7 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
   readonly starts = new WorkerStarts();
   readonly counters = new WorkerCounters();
   readonly decisions: DecisionLog;
-  readonly #leaveQuotas: () => void;
+  readonly #membership: Membership;
   #endObserving: () => void = () => {};
   #seen: ObservedDaemon | null = null;
   /** When it came to the state that it is in, in milliseconds. */
@@ -38,12 +39,12 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
   ) {
     this.decisions = new DecisionLog(name);
     this.#since = parts.clock.now();
-    this.#leaveQuotas = parts.quotas.join({
+    this.#membership = new Membership(parts.quotas, {
       name,
-      cost: () => this.template,
+      cost: () => costOf(this.template),
       floor: () => 1,
       wish: () => 1,
-      held: () => heldBy([{ cost: this.template }]),
+      held: () => heldBy([{ cost: costOf(this.template) }]),
       rebalanced: () => {},
     });
   }
@@ -66,7 +67,7 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
   update(spec: DaemonSpec, template: WorkerTemplate): void {
     this.spec = spec;
     this.template = template;
-    this.parts.quotas.changed();
+    this.#membership.report();
   }
 
   exited(_id: string, _exit: Exit): void {}
@@ -82,7 +83,7 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
 
   detach(): void {
     this.#endObserving();
-    this.#leaveQuotas();
+    this.#membership.leave();
   }
 
   /** Its container's end and logs are the platform's. */

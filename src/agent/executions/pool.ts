@@ -8,11 +8,10 @@ import { Membership } from '../quotas/membership.js';
 import type { Quotas } from '../quotas/quotas.js';
 import { decideExecutions, type ExecutionDecision } from '../scaling/executions.js';
 import { explainExecutions } from '../scaling/explain-executions.js';
-import type { Amounts } from '../scaling/quotas.js';
 import { WakeUp } from '../wake-up.js';
 import { Closing } from '../workers/closing.js';
 import { EndedWorkers } from '../workers/ended.js';
-import { heldBy } from '../workers/held.js';
+import { costOf, heldBy } from '../workers/held.js';
 import type { WorkerParts, WorkerTemplate } from '../workers/set.js';
 import { WorkerStarts } from '../workers/starts.js';
 import type { Workload } from '../workload.js';
@@ -83,7 +82,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     this.#wakeUp = new WakeUp(parts.clock, () => this.#settle());
     this.#membership = new Membership(parts.quotas, {
       name,
-      cost: () => this.#cost,
+      cost: () => costOf(this.template),
       floor: () => 0,
       wish: () => this.#decision?.wish ?? 0,
       held: () => heldBy([...this.#running.values()].map(({ attempt }) => attempt)),
@@ -223,13 +222,9 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     return this.#membership.heldBack();
   }
 
-  get #cost(): Amounts {
-    const { cpu, memory, gpu } = this.template;
-    return { cpu, memory, gpu };
-  }
-
   #settle(): void {
     if (this.#closing.detached) return;
+    this.#membership.report();
     if (this.closing) for (const { id } of this.#queue.takeAll()) void this.#cancelSurely(id);
     const now = this.parts.clock.now();
     this.#queue.release(now);
@@ -310,7 +305,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
       number,
       workerId,
       this.name,
-      this.#cost,
+      costOf(this.template),
       this.spec,
       this.parts,
       (result) => void this.#over(waiting, attempt, result),

@@ -229,6 +229,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
   #settle(): void {
     const { stage } = this.#closing;
     if (stage === 'detached') return;
+    this.#membership.report();
     if (stage === 'closed' || (stage === 'draining' && !this.#inFlight())) {
       this.#stopUnused();
       return;
@@ -338,6 +339,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
 
   #stopUnused(): void {
     this.#wakeUp.callOff();
+    this.#decision = null;
     for (const worker of this.#workers) if (worker.phase !== 'busy') this.#workers.stop(worker);
     this.#membership.report();
     if (this.#workers.size > 0) return;

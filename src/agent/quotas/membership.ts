@@ -19,24 +19,21 @@ export interface Claimant {
 
 /** A workload's place in the quotas, from its declaration until its last worker has gone. */
 export class Membership {
-  readonly #leave: () => void;
-  #reported = { wish: 0, floor: 0, held: 0 };
-
   constructor(
     private readonly quotas: Quotas,
     private readonly claimant: Claimant,
   ) {
-    this.#leave = quotas.join(claimant);
+    quotas.report(claimant);
   }
 
   /** Whether the quotas were shared since it joined, or there are none. */
   get placed(): boolean {
-    return this.quotas.hasShare(this.claimant.name);
+    return this.quotas.hasShare(this.claimant);
   }
 
   /** Its share, in workers; Infinity without quotas. */
   get allowance(): number {
-    return this.quotas.allowance(this.claimant.name);
+    return this.quotas.allowance(this.claimant);
   }
 
   /** Workers that fit beside all that exist at this moment; Infinity without quotas. */
@@ -44,28 +41,21 @@ export class Membership {
     return this.quotas.room(this.claimant.cost());
   }
 
-  /** To be called after every decision: tells the quotas where the claim has changed. */
+  /** To be called whenever the claim may have changed: before every decision and after it. */
   report(): void {
-    const { wish, floor, held } = this.#reported;
-    const now = {
-      wish: this.claimant.wish(),
-      floor: this.claimant.floor(),
-      held: this.claimant.held().workers,
-    };
-    if (wish === now.wish && floor === now.floor && held === now.held) return;
-    this.#reported = now;
-    this.quotas.changed();
+    this.quotas.report(this.claimant);
   }
 
   /** Why a quota leaves it less than it wishes for, in words; null where none does. */
   heldBack(unit: 'workers' | 'replicas' = 'workers'): string | null {
     const { quotas, claimant } = this;
-    const resource = quotas.heldBackBy(claimant.name);
+    const resource = quotas.heldBackBy(claimant);
     if (!resource) return null;
     return `the quota ${resource} of ${quotas.limit(resource)} leaves ${this.allowance} of ${claimant.wish()} ${unit}`;
   }
 
+  /** A report takes it in again. */
   leave(): void {
-    this.#leave();
+    this.quotas.leave(this.claimant);
   }
 }

@@ -1,36 +1,58 @@
+import type { Clock } from '../clock.js';
 import {
   type Amounts,
   type Claim,
   type Grant,
+  mostWorkers,
   quotaRoom,
   RESOURCES,
   type Resource,
   shareQuotas,
+  within,
 } from '../scaling/quotas.js';
+import { WakeUp } from '../wake-up.js';
 import type { Claimant } from './membership.js';
+import { Sum } from './sum.js';
 
-/** Shares the quotas among the workloads, anew on every change of what they wish for or hold. */
+/** Milliseconds for which a workload keeps a share that another one waits for with nothing. */
+export const TURN = 10_000;
+
+/** What is known of a member: its claim as it last reported it, and its share. */
+interface Entry {
+  claim: Omit<Claim, 'granted' | 'since'>;
+  /** What its workers take, each by what it was made to take. */
+  held: Amounts;
+  /** Workers that it asks for beyond those. */
+  more: number;
+  since: number;
+  /** null until the quotas were shared since it joined; of no meaning while everyone has all. */
+  grant: Grant | null;
+}
+
+/**
+ * Shares the quotas among the workloads. While all that they ask for fits, everyone may have it, and an event costs
+ * the same however many there are; else the quotas are shared anew on every change that bears on the shares.
+ */
 export class Quotas {
-  readonly #members = new Map<string, Claimant>();
+  /** Those that wish for workers, must have them or hold them: most functions of a large application are idle. */
+  readonly #active = new Map<Claimant, Entry>();
+  readonly #used = new Sum();
+  /** What all would take together if each had all it asks for. */
+  readonly #asked = new Sum();
   #limits: Partial<Amounts> = {};
-  #grants: ReadonlyMap<string, Grant> = new Map();
+  /** Whether not everyone could have all when the quotas were last shared. */
+  #contended = false;
   #scheduled = false;
+  #turnEnds = Number.NEGATIVE_INFINITY;
+  readonly #turn: WakeUp;
+
+  constructor(private readonly clock: Clock) {
+    this.#turn = new WakeUp(clock, () => this.#share());
+  }
 
   setLimits(limits: Partial<Amounts>): void {
     this.#limits = limits;
     this.#schedule();
-  }
-
-  /** @returns a function that takes the member out again */
-  join(member: Claimant): () => void {
-    this.#members.set(member.name, member);
-    this.changed();
-    return () => {
-      // Another kind of workload may have taken over the name.
-      if (this.#members.get(member.name) !== member) return;
-      this.#members.delete(member.name);
-      this.changed();
-    };
   }
 
   get limited(): boolean {
@@ -41,15 +63,18 @@ export class Quotas {
     return this.#limits[resource] ?? null;
   }
 
-  /** Whether quotas were shared since it joined, or there are none. */
-  hasShare(name: string): boolean {
-    return !this.limited || this.#grants.has(name);
+  /** Whether its allowance is more than what it holds by chance. */
+  hasShare(member: Claimant): boolean {
+    return !this.#contended || this.#active.get(member)?.grant !== null;
   }
 
-  /** The workload's share, in workers: what it holds until quotas are shared; Infinity without quotas. */
-  allowance(name: string): number {
+  /** The workload's share, in workers; Infinity without quotas. What it holds until the quotas are shared. */
+  allowance(member: Claimant): number {
     if (!this.limited) return Number.POSITIVE_INFINITY;
-    return this.#grants.get(name)?.workers ?? this.#members.get(name)?.held().workers ?? 0;
+    const entry = this.#active.get(member);
+    if (this.#contended) return entry?.grant?.workers ?? entry?.claim.held ?? 0;
+    const spare = quotaRoom(this.#limits, this.#asked.amounts, member.cost());
+    return (entry ? mostWorkers(entry.claim) : 0) + spare;
   }
 
   /** Workers of this cost that fit beside all that exist at this moment. */
@@ -57,31 +82,85 @@ export class Quotas {
     return this.limited ? quotaRoom(this.#limits, this.used(), cost) : Number.POSITIVE_INFINITY;
   }
 
-  heldBackBy(name: string): Resource | null {
-    return this.limited ? (this.#grants.get(name)?.heldBackBy ?? null) : null;
+  heldBackBy(member: Claimant): Resource | null {
+    return this.#contended ? (this.#active.get(member)?.grant?.heldBackBy ?? null) : null;
   }
 
   used(): Amounts {
-    const used = { cpu: 0, memory: 0, gpu: 0 };
-    for (const member of this.#members.values()) {
-      const { amounts } = member.held();
-      for (const resource of RESOURCES) used[resource] += amounts[resource];
-    }
-    return used;
+    return this.#used.amounts;
   }
 
+  /** A name that another kind of workload is about to take over counts once, with what both hold. */
   usedByWorkload(resource: Resource): Record<string, number> {
-    const entries = [...this.#members.values()].map(
-      (member) => [member.name, member.held().amounts[resource]] as const,
-    );
-    return Object.fromEntries(entries.filter(([, amount]) => amount > 0));
+    const sums = new Map<string, Sum>();
+    for (const { claim, held } of this.#active.values()) {
+      const sum = sums.get(claim.name) ?? new Sum();
+      sum.add(held, 1);
+      sums.set(claim.name, sum);
+    }
+    const used = [...sums].map(([name, { amounts }]) => [name, amounts[resource]] as const);
+    return Object.fromEntries(used.filter(([, amount]) => amount > 0));
   }
 
-  /** To be called on every change of a member's wish or of what it holds; shares once all of this moment's are known. */
-  changed(): void {
-    if (this.limited) this.#schedule();
+  /** Takes note of what a member wishes for, must have and holds; to be called on every change of these. */
+  report(member: Claimant): void {
+    const before = this.#active.get(member);
+    const { workers, amounts } = member.held();
+    const claim = {
+      name: member.name,
+      cost: member.cost(),
+      floor: member.floor(),
+      wish: member.wish(),
+      held: workers,
+    };
+    if (before ? same(before, claim, amounts) : mostWorkers(claim) === 0) return;
+    const waited = before !== undefined && before.claim.held < before.claim.wish;
+    const goesOnWaiting = waited && before.claim.held >= claim.held;
+    if (before) this.#add(before, -1);
+    const entry = {
+      claim,
+      held: amounts,
+      more: mostWorkers(claim) - claim.held,
+      since: goesOnWaiting ? before.since : this.clock.now(),
+      grant: before?.grant ?? null,
+    };
+    this.#add(entry, 1);
+    if (mostWorkers(claim) === 0) this.#active.delete(member);
+    else this.#active.set(member, entry);
+    if (this.#bears(before, claim)) this.#schedule();
   }
 
+  /** Takes the member out. */
+  leave(member: Claimant): void {
+    const entry = this.#active.get(member);
+    if (!entry) return;
+    this.#add(entry, -1);
+    this.#active.delete(member);
+    if (this.#contended) this.#schedule();
+  }
+
+  #add({ claim, held, more }: Entry, times: 1 | -1): void {
+    this.#used.add(held, times);
+    this.#asked.add(held, times);
+    this.#asked.add(claim.cost, more * times);
+  }
+
+  /** Whether the change of a claim can change any share. */
+  #bears(before: Entry | undefined, { cost, floor, held, wish }: Entry['claim']): boolean {
+    if (!this.limited) return false;
+    if (this.#fits) return this.#contended;
+    if (!this.#contended || !before?.grant) return true;
+    // More callers for a workload that is short already leave the shares as they are.
+    const isShort = before.grant.heldBackBy !== null && wish > before.grant.workers;
+    const { claim } = before;
+    return !isShort || claim.floor !== floor || claim.held !== held || !sameAmounts(claim.cost, cost);
+  }
+
+  get #fits(): boolean {
+    return within(this.#limits, this.#asked.amounts);
+  }
+
+  /** Shares once all of this moment's changes are known. */
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -92,28 +171,64 @@ export class Quotas {
   }
 
   #share(): void {
-    // Most functions of a large application are idle, and have no part in it.
-    const members = [...this.#members.values()].filter(takesPart);
-    const before = this.#grants;
-    this.#grants = this.limited ? shareQuotas(this.#limits, members.map(claim)) : new Map();
-    for (const member of members) {
-      const workers = this.#grants.get(member.name)?.workers;
-      const waits = workers !== undefined && member.held().workers < workers;
-      if (waits || before.get(member.name)?.workers !== workers) member.rebalanced();
+    const before = [...this.#active].map(([member, { claim, since, grant }]) => ({
+      member,
+      hasNothing: claim.held === 0,
+      since,
+      workers: grant?.workers,
+    }));
+    this.#contended = !this.#fits;
+    if (this.#contended) this.#shareOut();
+    else this.#giveAll();
+    // What has come free goes to who is told first.
+    before.sort((a, b) => Number(b.hasNothing) - Number(a.hasNothing) || a.since - b.since);
+    for (const { member, workers } of before) {
+      const entry = this.#active.get(member);
+      if (!entry) continue;
+      const { held, cost } = entry.claim;
+      const share = entry.grant?.workers ?? mostWorkers(entry.claim);
+      const waits = held < share && this.room(cost) > 0;
+      if (waits || workers !== entry.grant?.workers) member.rebalanced();
     }
+  }
+
+  #giveAll(): void {
+    this.#turn.callOff();
+    for (const entry of this.#active.values()) entry.grant = null;
+  }
+
+  #shareOut(): void {
+    const now = this.clock.now();
+    // What comes free for one whose turn it is would else go, turn by turn, to others that need less room.
+    const awaited = [...this.#active.values()].some((entry) => this.#awaitsRoom(entry));
+    const ends = now >= this.#turnEnds && !awaited;
+    if (ends) this.#turnEnds = now + TURN;
+    const claims = new Map<Claim, Entry>();
+    for (const entry of this.#active.values()) {
+      const granted = entry.grant?.workers ?? entry.claim.held;
+      claims.set({ ...entry.claim, granted, since: entry.since }, entry);
+    }
+    const grants = shareQuotas(this.#limits, [...claims.keys()], ends ? 'ends' : 'goes on');
+    let waits = false;
+    for (const [claim, entry] of claims) {
+      entry.grant = grants.get(claim) ?? null;
+      waits ||= claim.held === 0 && entry.grant?.workers === 0;
+    }
+    this.#turn.at(waits && this.#turnEnds > now ? this.#turnEnds : null);
+  }
+
+  /** Whether it has nothing, and its turn has come, but others have not left its room yet. */
+  #awaitsRoom({ claim, grant }: Entry): boolean {
+    return claim.held === 0 && grant !== null && grant.workers > 0 && this.room(claim.cost) === 0;
   }
 }
 
-function takesPart(member: Claimant): boolean {
-  return member.wish() > 0 || member.floor() > 0 || member.held().workers > 0;
+function same(before: Entry, claim: Entry['claim'], held: Amounts): boolean {
+  const { wish, floor, cost } = before.claim;
+  const sameCounts = wish === claim.wish && floor === claim.floor && before.claim.held === claim.held;
+  return sameCounts && sameAmounts(cost, claim.cost) && sameAmounts(before.held, held);
 }
 
-function claim(member: Claimant): Claim {
-  return {
-    name: member.name,
-    cost: member.cost(),
-    floor: member.floor(),
-    wish: member.wish(),
-    held: member.held().workers,
-  };
+function sameAmounts(a: Amounts, b: Amounts): boolean {
+  return RESOURCES.every((resource) => a[resource] === b[resource]);
 }

@@ -1,5 +1,7 @@
 /** Shares of the quotas: floors first, then worker by worker to whoever has least (dominant resource fairness). */
 
+import { Heap } from './heap.js';
+
 export const RESOURCES = ['cpu', 'memory', 'gpu'] as const;
 export type Resource = (typeof RESOURCES)[number];
 
@@ -16,6 +18,10 @@ export interface Claim {
   readonly wish: number;
   /** Workers that exist, wanted or not: kept only while nobody else wants their room. */
   readonly held: number;
+  /** Its last share. */
+  readonly granted: number;
+  /** Since when it waits for one more: in milliseconds, counted anew with each that it got. */
+  readonly since: number;
 }
 
 export interface Grant {
@@ -24,63 +30,97 @@ export interface Grant {
   readonly heldBackBy: Resource | null;
 }
 
+/**
+ * What happens where several have an equal share and not all can have one more. It goes on: each keeps what it was
+ * granted. It ends: those who have nothing come first.
+ */
+export type Turn = 'goes on' | 'ends';
+
 interface Share {
   readonly claim: Claim;
+  /** The largest part of any limit that one worker takes. */
+  readonly unit: number;
   workers: number;
   heldBackBy: Resource | null;
 }
 
 /**
- * Grants by name. The sum over all grants is within the limits, except where the floors alone are beyond them.
- * Ties go to the name that sorts first, so that equal input gives equal grants.
+ * The sum over all grants is within the limits, except where the floors alone are beyond them. Among equal shares
+ * the turn decides, then who waits longest, then the name, so that equal input gives equal grants. Where turns end
+ * again and again, everyone gets one whose worker fits beside the floors: the longest waiting of those who have
+ * nothing is the first to be granted anything. O(n log n) in claims and granted workers.
  */
-export function shareQuotas(limits: Partial<Amounts>, claims: readonly Claim[]): ReadonlyMap<string, Grant> {
+export function shareQuotas(
+  limits: Partial<Amounts>,
+  claims: readonly Claim[],
+  turn: Turn,
+): ReadonlyMap<Claim, Grant> {
   const used: Record<Resource, number> = { cpu: 0, memory: 0, gpu: 0 };
-  const shares: Share[] = claims.map((claim) => ({ claim, workers: claim.floor, heldBackBy: null }));
+  const shares: Share[] = claims.map((claim) => ({
+    claim,
+    unit: dominantCost(limits, claim.cost),
+    workers: claim.floor,
+    heldBackBy: null,
+  }));
   for (const { claim } of shares) add(used, claim.cost, claim.floor);
-  for (const share of fill(limits, used, shares, (claim) => claim.wish)) {
+  for (const share of fill(limits, used, shares, turn, (claim) => claim.wish)) {
     share.heldBackBy = firstShort(limits, used, share.claim.cost);
   }
-  fill(limits, used, shares, (claim) => Math.max(claim.wish, claim.held));
-  return new Map(shares.map(({ claim, workers, heldBackBy }) => [claim.name, { workers, heldBackBy }]));
+  fill(limits, used, shares, turn, mostWorkers);
+  return new Map(shares.map(({ claim, workers, heldBackBy }) => [claim, { workers, heldBackBy }]));
+}
+
+/** Workers of a claim that need room where nobody else wants it. */
+export function mostWorkers({ floor, wish, held }: Pick<Claim, 'floor' | 'wish' | 'held'>): number {
+  return Math.max(floor, wish, held);
 }
 
 /**
- * Raises the shares towards what `upTo` says, always the one whose dominant share is least. As that only grows
- * with each worker, sorting every worker asked for by the share before it gives the same order at less cost.
+ * Raises the shares worker by worker towards what `upTo` says, always the one whose dominant share is least.
  * @returns those that the limits stopped short
  */
 function fill(
   limits: Partial<Amounts>,
   used: Record<Resource, number>,
   shares: readonly Share[],
+  turn: Turn,
   upTo: (claim: Claim) => number,
 ): ReadonlySet<Share> {
-  const wanted = shares.map((share) => ({ share, more: Math.max(0, upTo(share.claim) - share.workers) }));
   const all = { ...used };
-  for (const { share, more } of wanted) add(all, share.claim.cost, more);
+  for (const { claim, workers } of shares) add(all, claim.cost, Math.max(0, upTo(claim) - workers));
   // The common case needs no order: everyone gets all.
-  if (RESOURCES.every((resource) => all[resource] <= (limits[resource] ?? Number.POSITIVE_INFINITY))) {
-    for (const { share, more } of wanted) share.workers += more;
+  if (within(limits, all)) {
+    for (const share of shares) share.workers = Math.max(share.workers, upTo(share.claim));
     Object.assign(used, all);
     return new Set();
   }
-  const steps = wanted.flatMap(({ share, more }) => {
-    const unit = dominantCost(limits, share.claim.cost);
-    return Array.from({ length: more }, (_, index) => ({ share, order: unit * (share.workers + index) }));
-  });
-  steps.sort((a, b) => a.order - b.order || compareNames(a.share.claim.name, b.share.claim.name));
   const short = new Set<Share>();
-  for (const { share } of steps) {
-    if (short.has(share)) continue;
+  const next = new Heap<Share>((a, b) => compare(a, b, turn));
+  for (const share of shares) if (share.workers < upTo(share.claim)) next.push(share);
+  for (let share = next.pop(); share; share = next.pop()) {
     if (firstShort(limits, used, share.claim.cost) !== null) {
       short.add(share);
       continue;
     }
     share.workers++;
     add(used, share.claim.cost, 1);
+    if (share.workers < upTo(share.claim)) next.push(share);
   }
   return short;
+}
+
+function compare(a: Share, b: Share, turn: Turn): number {
+  return (
+    a.unit * a.workers - b.unit * b.workers ||
+    rank(a, turn) - rank(b, turn) ||
+    a.claim.since - b.claim.since ||
+    compareNames(a.claim.name, b.claim.name)
+  );
+}
+
+function rank({ claim, workers }: Share, turn: Turn): number {
+  if (turn === 'ends' && workers === 0 && claim.held === 0) return 0;
+  return workers < claim.granted ? 1 : 2;
 }
 
 function compareNames(a: string, b: string): number {
@@ -100,6 +140,13 @@ function dominantCost(limits: Partial<Amounts>, cost: Amounts): number {
 
 function add(used: Record<Resource, number>, cost: Amounts, workers: number): void {
   for (const resource of RESOURCES) used[resource] += cost[resource] * workers;
+}
+
+/** Whether the limits leave room for so much. */
+export function within(limits: Partial<Amounts>, amounts: Amounts): boolean {
+  return RESOURCES.every(
+    (resource) => amounts[resource] <= (limits[resource] ?? Number.POSITIVE_INFINITY) + TOLERANCE,
+  );
 }
 
 /** How many more workers of this cost the limits leave room for, beside what is used. */

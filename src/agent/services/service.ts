@@ -195,6 +195,7 @@ export class Service implements Workload<ServiceSpec> {
 
   #settle(): void {
     if (this.#closing.detached) return;
+    this.#membership.report();
     if (this.#closing.begun) {
       this.#stopAll();
       return;
@@ -293,6 +294,7 @@ export class Service implements Workload<ServiceSpec> {
 
   #stopAll(): void {
     this.#retry.callOff();
+    this.#decision = null;
     for (const replica of this.#replicas) void this.#retire(replica);
     this.#membership.report();
     if (this.#replicas.size > 0) return;

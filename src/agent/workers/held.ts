@@ -17,3 +17,8 @@ export function heldBy(workers: Iterable<{ readonly cost: Cost }>): Held {
   }
   return { workers: count, amounts };
 }
+
+/** What one worker made from the template takes. */
+export function costOf({ cpu, memory, gpu }: Cost): Cost {
+  return { cpu, memory, gpu };
+}

@@ -5,7 +5,7 @@ import { WorkerCounters } from '../metrics/workload.js';
 import { backOff } from '../scaling/back-off.js';
 import type { Amounts } from '../scaling/quotas.js';
 import { EndedWorkers } from './ended.js';
-import { type Held, heldBy } from './held.js';
+import { costOf, type Held, heldBy } from './held.js';
 import { lastWords } from './last-words.js';
 import { untilReady } from './readiness.js';
 import { startWorker } from './start.js';
@@ -63,6 +63,9 @@ export class WorkerSet<W extends ManagedWorker> {
   readonly #ended: EndedWorkers;
   readonly counters = new WorkerCounters();
   readonly starts = new WorkerStarts();
+  #cost: Amounts;
+  /** Asked for with every event of a workload, it is summed up anew only when workers have come or gone. */
+  #held: Held | null = null;
   #failure: Failure | null = null;
   #detached = false;
 
@@ -73,6 +76,7 @@ export class WorkerSet<W extends ManagedWorker> {
     private readonly parts: WorkerParts,
     private readonly events: WorkerEvents<W>,
   ) {
+    this.#cost = costOf(template);
     this.#ended = new EndedWorkers(parts.driver, parts.log);
   }
 
@@ -86,13 +90,13 @@ export class WorkerSet<W extends ManagedWorker> {
 
   /** What one worker takes. */
   get cost(): Amounts {
-    const { cpu, memory, gpu } = this.template;
-    return { cpu, memory, gpu };
+    return this.#cost;
   }
 
   /** What the workers take that exist, also those that are stopping. */
   held(): Held {
-    return heldBy(this);
+    this.#held ??= heldBy(this);
+    return this.#held;
   }
 
   [Symbol.iterator](): IterableIterator<W> {
@@ -123,6 +127,7 @@ export class WorkerSet<W extends ManagedWorker> {
   update(template: WorkerTemplate, terms: WorkerTerms): void {
     if (template.revision !== this.template.revision) this.#failure = null;
     this.template = template;
+    this.#cost = costOf(template);
     this.terms = terms;
     for (const worker of this) worker.current = worker.revision === template.revision;
   }
@@ -137,7 +142,7 @@ export class WorkerSet<W extends ManagedWorker> {
     const { clock, newWorkerId } = this.parts;
     const worker = this.events.make(newWorkerId(this.workload), this.template.revision, clock.now());
     worker.cost = this.cost;
-    this.#workers.set(worker.id, worker);
+    this.#add(worker);
     this.counters.started++;
     const environment = { ...this.template.environment, ...extra };
     const started = startWorker(
@@ -168,7 +173,7 @@ export class WorkerSet<W extends ManagedWorker> {
     worker.cost = found.cost;
     worker.current = found.revision === this.template.revision;
     worker.proven = true;
-    this.#workers.set(worker.id, worker);
+    this.#add(worker);
     void this.#becomeReady(worker, Promise.resolve(found));
     return worker;
   }
@@ -206,6 +211,11 @@ export class WorkerSet<W extends ManagedWorker> {
   detach(): void {
     this.#detached = true;
     for (const worker of this) worker.starting.abort();
+  }
+
+  #add(worker: W): void {
+    this.#workers.set(worker.id, worker);
+    this.#held = null;
   }
 
   async #becomeReady(worker: W, started: Promise<Worker>): Promise<void> {
@@ -259,6 +269,7 @@ export class WorkerSet<W extends ManagedWorker> {
 
   #gone(worker: W, exit: Exit | null): void {
     if (!this.#workers.delete(worker.id)) return;
+    this.#held = null;
     const asked = worker.lifecycle === 'stopping';
     worker.lifecycle = 'stopping';
     worker.starting.abort();

@@ -85,7 +85,7 @@ describe('daemon', () => {
       driver,
       clock,
       log: pino({ level: 'silent' }),
-      quotas: new Quotas(),
+      quotas: new Quotas(clock),
       newWorkerId: () => `beat-${next++}`,
     });
     daemon.open([]);

@@ -24,8 +24,8 @@ describe('a daemon that Terraform runs', () => {
 
   function open() {
     const observer = new MemoryObserver();
-    const quotas = new Quotas();
     const clock = new VirtualClock();
+    const quotas = new Quotas(clock);
     const daemon = new TerraformDaemon('beat', spec, template, { observer, quotas, clock });
     daemon.open();
     return {

@@ -6,28 +6,50 @@ import {
   quotaRoom,
   RESOURCES,
   shareQuotas,
+  type Turn,
 } from '../../../src/agent/scaling/quotas.js';
 
 function claim(name: string, wish: number, cost: Partial<Amounts>, more: Partial<Claim> = {}): Claim {
-  return { name, wish, floor: 0, held: 0, cost: { cpu: 0, memory: 0, gpu: 0, ...cost }, ...more };
+  return {
+    name,
+    wish,
+    floor: 0,
+    held: 0,
+    granted: 0,
+    since: 0,
+    cost: { cpu: 0, memory: 0, gpu: 0, ...cost },
+    ...more,
+  };
 }
 
-function workersOf(limits: Partial<Amounts>, claims: readonly Claim[]): Record<string, number> {
-  return Object.fromEntries([...shareQuotas(limits, claims)].map(([name, grant]) => [name, grant.workers]));
+function grantsOf(limits: Partial<Amounts>, claims: readonly Claim[], turn: Turn = 'goes on') {
+  return Object.fromEntries(
+    [...shareQuotas(limits, claims, turn)].map(([{ name }, grant]) => [name, grant] as const),
+  );
+}
+
+function workersOf(
+  limits: Partial<Amounts>,
+  claims: readonly Claim[],
+  turn: Turn = 'goes on',
+): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(grantsOf(limits, claims, turn)).map(([name, { workers }]) => [name, workers]),
+  );
 }
 
 describe('shareQuotas', () => {
   it('gives everyone its wish where that fits', () => {
-    const grants = shareQuotas({ cpu: 4 }, [claim('a', 30, { cpu: 0.1 }), claim('b', 10, { cpu: 0.1 })]);
-    expect(Object.fromEntries(grants)).to.deep.equal({
+    const grants = grantsOf({ cpu: 4 }, [claim('a', 30, { cpu: 0.1 }), claim('b', 10, { cpu: 0.1 })]);
+    expect(grants).to.deep.equal({
       a: { workers: 30, heldBackBy: null },
       b: { workers: 10, heldBackBy: null },
     });
   });
 
   it('shares evenly what does not, and says which resource was short', () => {
-    const grants = shareQuotas({ memory: 10 }, [claim('a', 9, { memory: 1 }), claim('b', 9, { memory: 1 })]);
-    expect(Object.fromEntries(grants)).to.deep.equal({
+    const grants = grantsOf({ memory: 10 }, [claim('a', 9, { memory: 1 }), claim('b', 9, { memory: 1 })]);
+    expect(grants).to.deep.equal({
       a: { workers: 5, heldBackBy: 'memory' },
       b: { workers: 5, heldBackBy: 'memory' },
     });
@@ -56,6 +78,40 @@ describe('shareQuotas', () => {
     expect(workersOf({ cpu: 8 }, [idle, claim('b', 5, { cpu: 1 })])).to.deep.equal({ idle: 3, b: 5 });
   });
 
+  describe('among equal shares', () => {
+    const waits = (name: string, since: number, more: Partial<Claim> = {}) =>
+      claim(name, 1, { cpu: 1 }, { since, ...more });
+
+    it('gives to who waits longest, then by name', () => {
+      expect(workersOf({ cpu: 1 }, [waits('a', 20), waits('b', 10)])).to.deep.equal({ a: 0, b: 1 });
+      expect(workersOf({ cpu: 1 }, [waits('b', 10), waits('a', 10)])).to.deep.equal({ a: 1, b: 0 });
+    });
+
+    it('leaves it to who has it while the turn goes on', () => {
+      const has = waits('a', 20, { held: 1, granted: 1 });
+      expect(workersOf({ cpu: 1 }, [has, waits('b', 10)])).to.deep.equal({ a: 1, b: 0 });
+    });
+
+    it('gives it to who has nothing when the turn ends', () => {
+      const has = waits('a', 5, { held: 1, granted: 1 });
+      expect(workersOf({ cpu: 1 }, [has, waits('b', 10)], 'ends')).to.deep.equal({ a: 0, b: 1 });
+    });
+
+    it('leaves it to who was granted it and still waits for the room', () => {
+      const before = waits('a', 5, { held: 1 });
+      const next = waits('b', 10, { granted: 1 });
+      for (const turn of ['goes on', 'ends'] as const) {
+        expect(workersOf({ cpu: 1 }, [before, next], turn)).to.deep.equal({ a: 0, b: 1 });
+      }
+    });
+
+    it('does not move the odd worker of those who have some', () => {
+      const more = claim('a', 9, { cpu: 1 }, { held: 2, granted: 2, since: 20 });
+      const less = claim('b', 9, { cpu: 1 }, { held: 1, granted: 1, since: 10 });
+      expect(workersOf({ cpu: 3 }, [more, less], 'ends')).to.deep.equal({ a: 2, b: 1 });
+    });
+  });
+
   it('grants nothing of what is limited to 0', () => {
     expect(workersOf({ gpu: 0 }, [claim('a', 3, { gpu: 1 }), claim('b', 3, { cpu: 1 })])).to.deep.equal({
       a: 0,
@@ -75,6 +131,8 @@ describe('shareQuotas', () => {
       floor: fc.constantFrom(0, 0, 0, 1, 2),
       wish: fc.integer({ min: 0, max: 12 }),
       held: fc.integer({ min: 0, max: 6 }),
+      granted: fc.integer({ min: 0, max: 6 }),
+      since: fc.integer({ min: 0, max: 3 }),
     }),
     { selector: (given) => given.name, maxLength: 8 },
   );
@@ -86,6 +144,7 @@ describe('shareQuotas', () => {
     },
     { requiredKeys: [] },
   );
+  const turnArb = fc.constantFrom<Turn>('goes on', 'ends');
   const RUNS = { numRuns: 2_000 };
 
   function used(claims: readonly Claim[], workers: (claim: Claim) => number): Amounts {
@@ -100,8 +159,8 @@ describe('shareQuotas', () => {
 
   it('stays within the limits, and above every floor', () => {
     fc.assert(
-      fc.property(limitsArb, claimsArb, (limits, claims) => {
-        const grants = workersOf(limits, claims);
+      fc.property(limitsArb, claimsArb, turnArb, (limits, claims, turn) => {
+        const grants = workersOf(limits, claims, turn);
         const of = (each: Claim) => grants[each.name] ?? Number.NaN;
         for (const each of claims) {
           expect(of(each)).to.be.within(each.floor, Math.max(each.floor, each.wish, each.held));
@@ -119,11 +178,11 @@ describe('shareQuotas', () => {
 
   it('leaves nothing unused that somebody could use', () => {
     fc.assert(
-      fc.property(limitsArb, claimsArb, (limits, claims) => {
-        const grants = shareQuotas(limits, claims);
-        const sum = used(claims, (each) => grants.get(each.name)?.workers ?? Number.NaN);
+      fc.property(limitsArb, claimsArb, turnArb, (limits, claims, turn) => {
+        const grants = shareQuotas(limits, claims, turn);
+        const sum = used(claims, (each) => grants.get(each)?.workers ?? Number.NaN);
         for (const each of claims) {
-          const grant = grants.get(each.name);
+          const grant = grants.get(each);
           expect(grant).to.not.equal(undefined);
           const short = (grant?.workers ?? 0) < each.wish;
           expect(grant?.heldBackBy !== null).to.equal(short);
@@ -136,10 +195,10 @@ describe('shareQuotas', () => {
 
   it('starves nobody: one each where one each fits', () => {
     fc.assert(
-      fc.property(limitsArb, claimsArb, (limits, claims) => {
+      fc.property(limitsArb, claimsArb, turnArb, (limits, claims, turn) => {
         const least = (each: Claim) => Math.max(each.floor, Math.min(1, each.wish));
         if (!fits(limits, used(claims, least))) return;
-        const grants = workersOf(limits, claims);
+        const grants = workersOf(limits, claims, turn);
         for (const each of claims) expect(grants[each.name]).to.be.at.least(least(each));
       }),
       RUNS,
@@ -148,10 +207,10 @@ describe('shareQuotas', () => {
 
   it('gives equal claims the same, but for one worker', () => {
     fc.assert(
-      fc.property(limitsArb, claimsArb, fc.nat(), (limits, claims, pick) => {
+      fc.property(limitsArb, claimsArb, turnArb, fc.nat(), (limits, claims, turn, pick) => {
         const twin = claims[pick % Math.max(1, claims.length)];
         if (!twin) return;
-        const grants = workersOf(limits, [...claims, { ...twin, name: 'twin' }]);
+        const grants = workersOf(limits, [...claims, { ...twin, name: 'twin' }], turn);
         expect(Math.abs((grants[twin.name] ?? Number.NaN) - (grants.twin ?? Number.NaN))).to.be.at.most(1);
       }),
       RUNS,
@@ -166,8 +225,7 @@ describe('shareQuotas', () => {
           fc.tuple(fc.constant(claims), fc.shuffledSubarray(claims, { minLength: claims.length })),
         ),
         (limits, [claims, shuffled]) => {
-          const asked = Object.fromEntries(shareQuotas(limits, claims));
-          expect(Object.fromEntries(shareQuotas(limits, shuffled))).to.deep.equal(asked);
+          expect(grantsOf(limits, shuffled)).to.deep.equal(grantsOf(limits, claims));
         },
       ),
       RUNS,

@@ -1,0 +1,269 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { Quotas, TURN } from '../../../src/agent/quotas/quotas.js';
+import { RESOURCES } from '../../../src/agent/scaling/quotas.js';
+import { settled, VirtualClock } from '../../support/virtual-clock.js';
+import { Competitor } from './competitor.js';
+
+describe('the ledger of the quotas', () => {
+  let clock: VirtualClock;
+  let quotas: Quotas;
+  beforeEach(() => {
+    clock = new VirtualClock();
+    quotas = new Quotas(clock);
+  });
+
+  const member = (name: string, wanted: number, cpu = 1, least = 0) =>
+    new Competitor(name, quotas, wanted, { cpu }, least);
+  const start = async (...members: readonly Competitor[]) => {
+    for (const each of members) each.settle();
+    await settled();
+  };
+
+  it('bounds nothing without quotas, and still counts', async () => {
+    const a = member('a', 7, 0.1);
+    await start(a);
+    expect(a.workers).to.equal(7);
+    expect(quotas.allowance(a)).to.equal(Number.POSITIVE_INFINITY);
+    expect(quotas.used().cpu).to.equal(0.7);
+    expect(quotas.usedByWorkload('cpu')).to.deep.equal({ a: 0.7 });
+  });
+
+  it('lets everyone have all that fits at once, and tells nobody', async () => {
+    quotas.setLimits({ cpu: 4 });
+    await settled();
+    const [a, b] = [member('a', 3), member('b', 1)];
+    a.settle();
+    b.settle();
+    expect([a.workers, b.workers]).to.deep.equal([3, 1]);
+    await settled();
+    expect([a.told, b.told, quotas.heldBackBy(a), quotas.heldBackBy(b)]).to.deep.equal([0, 0, null, null]);
+  });
+
+  it('shares what does not fit, and says who is held back by what', async () => {
+    quotas.setLimits({ cpu: 4 });
+    const [a, b, c] = [member('a', 9), member('b', 9), member('c', 1)];
+    await start(a, b, c);
+    a.workers = 2;
+    await start(a, b, c);
+    expect([a.workers, b.workers, c.workers]).to.deep.equal([2, 1, 1]);
+    expect([a, b, c].map((each) => quotas.heldBackBy(each))).to.deep.equal(['cpu', 'cpu', null]);
+  });
+
+  it('places floors first: room that comes free goes to them', async () => {
+    quotas.setLimits({ cpu: 3 });
+    const a = member('a', 9);
+    await start(a);
+    const daemon = member('z', 1, 1, 1);
+    await start(a, daemon);
+    expect([a.workers, daemon.workers]).to.deep.equal([3, 0]);
+    a.ended();
+    await settled();
+    expect([a.workers, daemon.workers]).to.deep.equal([2, 1]);
+  });
+
+  it('kills nothing where it is lowered: what ends is not replaced', async () => {
+    quotas.setLimits({ cpu: 4 });
+    const a = member('a', 9);
+    await start(a);
+    quotas.setLimits({ cpu: 2 });
+    await settled();
+    expect([a.workers, quotas.allowance(a)]).to.deep.equal([4, 2]);
+    for (const left of [3, 2, 2]) {
+      a.ended();
+      await settled();
+      expect(a.workers).to.equal(left);
+    }
+  });
+
+  it('gives more at once where it is raised or taken away', async () => {
+    quotas.setLimits({ cpu: 2 });
+    const a = member('a', 9);
+    await start(a);
+    quotas.setLimits({ cpu: 5 });
+    await settled();
+    expect(a.workers).to.equal(5);
+    quotas.setLimits({});
+    await settled();
+    expect(a.workers).to.equal(9);
+  });
+
+  it('counts both where another kind of workload takes over a name', async () => {
+    quotas.setLimits({ cpu: 4 });
+    const old = member('same', 3);
+    await start(old);
+    old.wanted = 0;
+    old.settle();
+    const next = member('same', 3);
+    await start(next);
+    expect([old.workers, next.workers, quotas.used().cpu]).to.deep.equal([3, 1, 4]);
+    expect(quotas.usedByWorkload('cpu')).to.deep.equal({ same: 4 });
+    old.ended();
+    quotas.report(old);
+    await settled();
+    expect([old.workers, next.workers]).to.deep.equal([2, 2]);
+    old.workers = 0;
+    quotas.leave(old);
+    await settled();
+    expect([next.workers, quotas.used().cpu]).to.deep.equal([3, 3]);
+  });
+
+  it('takes in again who left and reports', async () => {
+    quotas.setLimits({ cpu: 2 });
+    const a = member('a', 1);
+    await start(a);
+    quotas.leave(a);
+    expect(quotas.used().cpu).to.equal(0);
+    quotas.report(a);
+    expect(quotas.used().cpu).to.equal(1);
+  });
+
+  it('keeps a running workload its turn, then gives it to who waits', async () => {
+    quotas.setLimits({ cpu: 1 });
+    const [a, b] = [member('a', 5), member('b', 5)];
+    await start(a, b);
+    // The first to come had its turn for as long as nobody else was there.
+    a.ended();
+    await settled();
+    for (let turn = 0; turn < 4; turn++) {
+      const [has, waits] = turn % 2 === 0 ? [b, a] : [a, b];
+      has.ended();
+      await settled();
+      expect([has.workers, waits.workers], `turn ${turn}`).to.deep.equal([1, 0]);
+      await clock.pass(TURN);
+      expect([has.workers, waits.workers]).to.deep.equal([1, 0]);
+      has.ended();
+      await settled();
+      expect([has.workers, waits.workers]).to.deep.equal([0, 1]);
+    }
+  });
+
+  it('asks nobody else about an event while nobody competes', async () => {
+    quotas.setLimits({ cpu: 100 });
+    const others = Array.from({ length: 20 }, (_, index) => member(`f${index}`, 2));
+    await start(...others);
+    const looks = others.map((each) => {
+      let count = 0;
+      const { held } = each;
+      each.held = () => {
+        count++;
+        return held.call(each);
+      };
+      return () => count;
+    });
+    const a = member('a', 3);
+    await start(a);
+    a.ended();
+    await settled();
+    expect(a.workers).to.equal(3);
+    expect(looks.map((count) => count())).to.deep.equal(others.map(() => 0));
+  });
+
+  it('has the sums of what its members hold, after whatever happened', async () => {
+    const change = fc.record({
+      member: fc.nat(4),
+      what: fc.constantFrom('want', 'end', 'leave', 'limit', 'settle'),
+      number: fc.nat(6),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { maxLength: 60 }), async (changes) => {
+        const ledger = new Quotas(new VirtualClock());
+        ledger.setLimits({ cpu: 2, memory: 8 });
+        const members = [0.1, 0.3, 0.7, 1, 0].map(
+          (cpu, index) => new Competitor(`m${index}`, ledger, index, { cpu, memory: index }),
+        );
+        let cpu = 2;
+        for (const { member: index, what, number } of changes) {
+          const each = members[index];
+          if (!each) continue;
+          const before = ledger.used();
+          if (what === 'want') each.wanted = number;
+          if (what === 'limit') cpu = number;
+          if (what === 'limit') ledger.setLimits({ cpu, memory: 8 });
+          if (what === 'end' && each.workers > 0) each.ended();
+          else if (what === 'leave' && each.workers === 0) ledger.leave(each);
+          else each.settle();
+          if (number % 2 === 0) await settled();
+          const used = ledger.used();
+          for (const resource of RESOURCES) {
+            const sum = members.reduce((all, { held }, at) => {
+              return all + held.call(members[at]).amounts[resource];
+            }, 0);
+            expect(used[resource]).to.be.closeTo(sum, 1e-9);
+          }
+          expect(used.cpu).to.be.at.most(Math.max(cpu, before.cpu) + 1e-6);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('leaves room that comes free bit by bit to one that needs more of it', async () => {
+    quotas.setLimits({ cpu: 2 });
+    const [a, b] = [member('a', 1), member('b', 1)];
+    await start(a, b);
+    const large = member('c', 1, 2);
+    await start(a, b, large);
+    await clock.pass(1);
+    a.ended();
+    await clock.pass(3 * TURN);
+    expect([a.workers, b.workers, large.workers]).to.deep.equal([0, 1, 0]);
+    b.ended();
+    await settled();
+    expect([a.workers, b.workers, large.workers]).to.deep.equal([0, 0, 1]);
+  });
+
+  it('starves nobody, whatever ends when', async () => {
+    const LONGEST = 20_000;
+    const scenario = fc.record({
+      cpu: fc.integer({ min: 2, max: 4 }),
+      costs: fc.array(fc.integer({ min: 1, max: 2 }), { minLength: 2, maxLength: 6 }),
+      durations: fc.array(fc.integer({ min: 1, max: LONGEST }), { minLength: 1, maxLength: 40 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(scenario, async ({ cpu, costs, durations }) => {
+        const time = new VirtualClock();
+        const ledger = new Quotas(time);
+        ledger.setLimits({ cpu });
+        // Each waits at most until all others had a turn whose last worker had to end first.
+        const bound = costs.length * (TURN + LONGEST);
+        let next = 0;
+        const last = new Map<Competitor, number>();
+        const longest = new Map<Competitor, number>();
+        const note = (each: Competitor) => {
+          const gap = time.now() - (last.get(each) ?? time.now());
+          longest.set(each, Math.max(gap, longest.get(each) ?? 0));
+        };
+        const members = costs.map((cost, index) => {
+          const each: Competitor = new Competitor(`m${index}`, ledger, 5, { cpu: cost }, 0, () => {
+            note(each);
+            const duration = durations[next++ % durations.length] ?? 1;
+            time.at(time.now() + duration, () => {
+              each.ended();
+              last.set(each, time.now());
+            });
+          });
+          last.set(each, time.now());
+          return each;
+        });
+        for (const each of members) each.settle();
+        for (let passed = 0; passed < bound * 3; passed += TURN) {
+          await time.pass(TURN);
+          expect(ledger.used().cpu).to.be.at.most(cpu);
+        }
+        for (const each of members) {
+          if (each.workers === 0) note(each);
+          expect(longest.get(each) ?? Number.POSITIVE_INFINITY).to.be.at.most(bound);
+        }
+      }),
+      {
+        numRuns: 30,
+        // Room that came free bit by bit went to those that need less of it, and to who was told first.
+        examples: [
+          [{ cpu: 3, costs: [1, 1, 2, 1], durations: [807, 19_194] }],
+          [{ cpu: 3, costs: [1, 1, 2], durations: [413, 14_381, 5_207] }],
+        ],
+      },
+    );
+  });
+});
