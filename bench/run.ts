@@ -4,6 +4,7 @@ import { benchDocker, MANY } from './docker.js';
 import { benchGateway, RATE } from './gateway.js';
 import { benchJobs } from './jobs.js';
 import { benchMemory } from './memory.js';
+import { benchQuotas } from './quotas.js';
 import { machineLines, number, type Row, table } from './report.js';
 import { benchScaler } from './scaler.js';
 import { benchStore } from './store.js';
@@ -24,6 +25,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   { name: 'docker', title: 'Workers as containers', run: docker },
   { name: 'memory', title: 'Memory at rest', run: memory },
   { name: 'scaler', title: 'Scaling decisions', run: scaler },
+  { name: 'quotas', title: 'An event in one function, by how many ask for workers (µs)', run: quotas },
   { name: 'store', title: 'Asynchronous invocations, stored durably', run: store },
   { name: 'jobs', title: 'Starts of a job, acknowledged once they are on the disk', run: jobs },
   { name: 'validate', title: 'Validating 1,000 functions (ms)', run: validate },
@@ -93,6 +95,16 @@ async function memory() {
 
 async function scaler() {
   return { rows: benchScaler().map(({ what, perSecond }) => ({ what, 'a second': number(perSecond) })) };
+}
+
+async function quotas() {
+  const rows = (await benchQuotas()).map(({ members, without, fits, shared }) => ({
+    functions: members.toLocaleString('en'),
+    'without quotas': number(without),
+    'where all fits': number(fits),
+    'where half fits': number(shared),
+  }));
+  return { rows };
 }
 
 async function store() {

@@ -1,5 +1,4 @@
 import { decideFunction, type WorkerView } from '../src/agent/scaling/functions.js';
-import { shareQuotas } from '../src/agent/scaling/quotas.js';
 import { median } from './statistics.js';
 
 export interface ScalerFigure {
@@ -22,11 +21,6 @@ export function benchScaler(rounds = 5): ScalerFigure[] {
           300_000,
         ),
     },
-    {
-      what: 'shares of quotas that leave 1,000 functions half of their wish of 10',
-      run: () => quotaShares(500),
-    },
-    { what: 'shares of quotas that leave 1,000 functions their wish of 10', run: () => quotaShares(2_000) },
   ];
   const figures = cases.map(({ what }) => ({ what, rounds: [] as number[] }));
   // The first round warms up and is not counted; the cases take turns, so that noise meets them alike.
@@ -69,19 +63,4 @@ function decisions(pools: readonly WorkerView[][], count: number): number {
     }
   }
   return done / ((performance.now() - begin) / 1_000);
-}
-
-function quotaShares(cpu: number): number {
-  const cost = { cpu: 0.1, memory: 256 * 2 ** 20, gpu: 0 };
-  const claims = Array.from({ length: 1_000 }, (_, index) => ({
-    name: `f${index}`,
-    cost,
-    floor: 0,
-    wish: 10,
-    held: 10,
-  }));
-  const count = 20;
-  const begin = performance.now();
-  for (let done = 0; done < count; done++) shareQuotas({ cpu }, claims);
-  return count / ((performance.now() - begin) / 1_000);
 }
