@@ -61,7 +61,7 @@ describe('metrics of a running agent', () => {
       'multinode_worker_start_duration_seconds_count{workload="hello",kind="function"} 2',
       'multinode_worker_start_failures_total{workload="hello",kind="function"} 0',
       'multinode_quota_limit{resource="cpu"} 4',
-      'multinode_quota_used{resource="cpu"} 0.2',
+      'multinode_quota_used{resource="cpu"} 2',
     ]) {
       expect(during.split('\n')).to.include(line);
     }
