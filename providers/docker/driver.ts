@@ -235,7 +235,10 @@ class DockerDriver implements Driver {
     try {
       const found = await this.containers.inspect(worker.container);
       const exit = found ? exitOf(found) : told ? { ...told, signal: null, outOfMemory: false } : lost();
-      if (exit) this.end(worker, exit);
+      if (!exit) return;
+      // An Engine that goes down ends its containers; the look at all of them, once it is back, decides.
+      if (!worker.asked && unwatched(exit).lost && !(await this.events.stays())) return;
+      this.end(worker, exit);
     } catch {
       // The Engine is out of sight; once it is back, all workers are looked at.
     }

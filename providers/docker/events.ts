@@ -18,6 +18,8 @@ export class EventStream {
   readonly #end = new AbortController();
   /** The last event's time, seconds since the epoch. */
   #last = Math.floor(Date.now() / 1000);
+  /** The stream that is followed; undefined while the Engine is out of sight. */
+  #followed: AsyncGenerator<Buffer> | undefined;
 
   constructor(
     private readonly engine: Engine,
@@ -36,6 +38,21 @@ export class EventStream {
     this.#end.abort();
   }
 
+  /**
+   * Whether the Engine is in sight and stays there. One that shuts down admits nobody new before it ends its containers,
+   * and tells of their ends all the same; where another program holds its socket, the next Engine answers, but not on
+   * this stream.
+   */
+  async stays(): Promise<boolean> {
+    const stream = this.#followed;
+    const { signal } = this.#end;
+    while (stream !== undefined && this.#followed === stream && !signal.aborted) {
+      if (await this.engine.admits(signal)) return this.#followed === stream;
+      await delay(RETRY, undefined, { signal }).catch(() => {});
+    }
+    return false;
+  }
+
   /** @param until seconds since the epoch; for ever where not given */
   #connect(since?: number, until?: number): Promise<AsyncGenerator<Buffer>> {
     const filters = { type: ['container'], ...this.filters };
@@ -49,7 +66,9 @@ export class EventStream {
     const { signal } = this.#end;
     let stream: AsyncGenerator<Buffer> | undefined = first;
     while (stream) {
-      const reason = await this.#tellAll(stream);
+      this.#followed = stream;
+      const reason = await this.#tellAll(stream, (event) => void this.listener.event(event));
+      this.#followed = undefined;
       if (signal.aborted) return;
       this.listener.note(`the Docker Engine is out of sight: ${reason}`);
       stream = await this.#reopen();
@@ -65,8 +84,9 @@ export class EventStream {
       if (signal.aborted) return undefined;
       try {
         const stream = await this.#connect();
-        // Only of what the Engine still remembers, which is nothing if it was restarted.
-        await this.#tellAll(await this.#connect(this.#last, Date.now() / 1000));
+        // Only of what the Engine still remembers, which is what it did while it started, if it was restarted.
+        const missed = await this.#connect(this.#last, Date.now() / 1000);
+        await this.#tellAll(missed, (event) => this.listener.event(event));
         await this.listener.opened();
         return stream;
       } catch {
@@ -76,11 +96,14 @@ export class EventStream {
   }
 
   /** Tells of every event of the stream; resolves with why it ended. */
-  async #tellAll(stream: AsyncGenerator<Buffer>): Promise<string> {
+  async #tellAll(
+    stream: AsyncGenerator<Buffer>,
+    tell: (event: ContainerEvent) => Promise<void> | void,
+  ): Promise<string> {
     try {
       for await (const event of jsonLines(stream, containerEvent)) {
         this.#last = event.time;
-        await this.listener.event(event);
+        await tell(event);
       }
       return 'it ended the stream of events';
     } catch (error) {

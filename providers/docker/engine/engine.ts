@@ -35,16 +35,20 @@ export class EngineRefusal extends Error {
 export class Engine {
   #version: string | undefined;
 
+  private readonly pool: Pool;
+
   private constructor(
-    private readonly pool: Pool,
+    private readonly connect: () => Pool,
     private readonly bridge: Bridge | undefined,
-  ) {}
+  ) {
+    this.pool = connect();
+  }
 
   /** @throws PlatformError MN2007 where the environment doesn't name an Engine */
   static async at(environment: Environment): Promise<Engine> {
     const host = engineHost(environment);
     const bridge = host.kind === 'ssh' ? await bridgeOverSsh(host.destination) : undefined;
-    return new Engine(poolFor(host, bridge), bridge);
+    return new Engine(() => poolFor(host, bridge), bridge);
   }
 
   /** What a call answers, checked. */
@@ -81,6 +85,20 @@ export class Engine {
   /** The same for one who needs not know when the answer begins. */
   async *stream(method: Method, path: string, call: Call = {}): AsyncGenerator<Buffer> {
     yield* await this.open(method, path, call);
+  }
+
+  /** Whether it answers on a new connection: one that shuts down answers for a while on those only that it has. */
+  async admits(signal: AbortSignal): Promise<boolean> {
+    const pool = this.connect();
+    try {
+      const { statusCode, body } = await pool.request({ method: 'GET', path: '/_ping', signal });
+      await body.dump();
+      return statusCode === 200;
+    } catch {
+      return false;
+    } finally {
+      await pool.destroy();
+    }
   }
 
   async close(): Promise<void> {
