@@ -26,7 +26,6 @@ export const CODES = {
   MN1021: 'Two secrets of a workload have the same file or environment variable.',
   MN1022: 'A command cannot be split into words.',
   MN1023: 'A value that the manifest refers to cannot be read.',
-  MN1024: 'The manifest of a Python file cannot be made.',
   MN2001: 'The target or the workload is not supported by this version.',
   MN2002: 'The workload has no command, and the target runs commands.',
   MN2003: 'The folder for the Terraform files cannot be written or read.',
@@ -64,7 +63,8 @@ export const CODES = {
   MN4999: 'The agent met an error of its own.',
   MN9001: 'The command line is not valid.',
   MN9002: 'The work was interrupted.',
-  MN9003: 'The recorded calls can not be read.',
+  MN9003: 'The recorded calls cannot be read.',
+  MN9004: 'The manifest of a Python file cannot be made.',
   MN9999: 'The command line met an error of its own.',
 } as const;
 

@@ -67,10 +67,10 @@ describe('cli: manifest', function () {
     const { code, stderr } = await cli(['manifest', 'app.py'], { cwd, env });
     expect(code).to.equal(1);
     expect(stderr).to.equal(
-      'app.py: error[MN1024]: @function square: max_workers must be at most 100, found 300\n',
+      'app.py: error[MN9004]: @function square: max_workers must be at most 100, found 300\n',
     );
     const gone = await cli(['manifest', 'gone.py'], { cwd, env });
-    expect(gone.stderr).to.contain('gone.py: error[MN1024]: there is no file gone.py');
+    expect(gone.stderr).to.contain('gone.py: error[MN9004]: there is no file gone.py');
   });
 
   it('says what is missing', async () => {
@@ -81,7 +81,7 @@ describe('cli: manifest', function () {
     rmSync(python.link);
     const bare = await cli(['manifest', 'app.py'], { cwd, env });
     expect(bare.code).to.equal(1);
-    expect(bare.stderr).to.contain('error[MN1024]: python3 has no package multinode');
+    expect(bare.stderr).to.contain('error[MN9004]: python3 has no package multinode');
     expect(bare.stderr).to.contain(`python3 -m pip install ${SDK}`);
   });
 });

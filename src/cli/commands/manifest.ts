@@ -24,7 +24,7 @@ export const manifest = (run: Runner) =>
     'nothing',
   );
 
-/** What the Python package says. @throws ManifestError MN1024 with its words, or where it is missing */
+/** What the Python package says. @throws ManifestError MN9004 with its words, or where it is missing */
 async function python({ cwd, env, terminal }: Context, file: string, options: string[]): Promise<string> {
   try {
     const args = ['-m', 'multinode', 'manifest', file, ...options];
@@ -32,7 +32,7 @@ async function python({ cwd, env, terminal }: Context, file: string, options: st
     if (stderr !== '') terminal.note(stderr.trimEnd());
     return stdout.trimEnd();
   } catch (error) {
-    throw new ManifestError([{ code: 'MN1024', path: [], file, ...explained(error) }], { cause: error });
+    throw new ManifestError([{ code: 'MN9004', path: [], file, ...explained(error) }], { cause: error });
   }
 }
 
