@@ -76,9 +76,12 @@ describe('daemons on a running agent', () => {
     expect(again.restarts).to.equal(1);
     expect(again.last_exit?.message).to.equal('it was ended by SIGKILL');
     expect(marks().map(({ what }) => what)).to.deep.equal(['start', 'start']);
-    const lines: string[] = [];
-    for await (const { text } of agent.client.logs('beat', { tail: 10 })) lines.push(text.trim());
-    expect(lines).to.deep.equal(['started', 'started']);
+    // A process leaves its mark before it prints.
+    await until('both have printed', async () => {
+      const lines: string[] = [];
+      for await (const { text } of agent.client.logs('beat', { tail: 10 })) lines.push(text.trim());
+      return lines.join() === 'started,started';
+    });
   });
 
   it('waits longer before each start while it fails, and says why', async () => {
