@@ -229,19 +229,20 @@ class DockerDriver implements Driver {
 
   /**
    * Sees whether the worker has ended.
-   * @param told what an event said of its end, for a container that is removed by now
+   * @param told what an event said of its end, for a container that is removed by now or an Engine that is going down
    */
   private async look(worker: DockerWorker, told?: Pick<Exit, 'code' | 'at'>): Promise<void> {
+    const ended = told && { ...told, signal: null, outOfMemory: false };
+    let exit: Exit | undefined = ended;
     try {
       const found = await this.containers.inspect(worker.container);
-      const exit = found ? exitOf(found) : told ? { ...told, signal: null, outOfMemory: false } : lost();
-      if (!exit) return;
-      // An Engine that goes down ends its containers; the look at all of them, once it is back, decides.
-      if (!worker.asked && unwatched(exit).lost && !(await this.events.stays())) return;
-      this.end(worker, exit);
+      exit = found ? exitOf(found) : (ended ?? lost());
     } catch {
-      // The Engine is out of sight; once it is back, all workers are looked at.
+      // Out of sight: once it is back, all workers are looked at. An event's word is enough until then.
     }
+    if (!exit) return;
+    const byTheEngine = !worker.asked && unwatched(exit).lost && !(await this.events.stays());
+    this.end(worker, byTheEngine ? unwatched(exit) : exit);
   }
 
   private end(worker: DockerWorker, exit: Exit): void {

@@ -45,12 +45,7 @@ export class EventStream {
    */
   async stays(): Promise<boolean> {
     const stream = this.#followed;
-    const { signal } = this.#end;
-    while (stream !== undefined && this.#followed === stream && !signal.aborted) {
-      if (await this.engine.admits(signal)) return this.#followed === stream;
-      await delay(RETRY, undefined, { signal }).catch(() => {});
-    }
-    return false;
+    return stream !== undefined && (await this.engine.admits(this.#end.signal)) && this.#followed === stream;
   }
 
   /** @param until seconds since the epoch; for ever where not given */

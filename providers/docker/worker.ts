@@ -104,7 +104,7 @@ export function lost(): Exit {
 const BY_THE_KEEPER: readonly (number | null)[] = [255, 137, 143];
 
 /**
- * An end that no event told of, nor the driver asked for: an Engine or a machine that shuts down ends its containers
+ * An end that the driver did not ask for, while the Engine went down or was out of sight: an Engine or a machine that shuts down ends its containers
  * with signals, which says nothing of the program.
  */
 export function unwatched(exit: Exit): Exit {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { openDockerDriver } from '../../../providers/docker/driver.js';
 import type { Driver, Exit, WorkerSpec } from '../../../providers/platform.js';
@@ -126,7 +127,7 @@ describe('docker driver, when its Engine fails', function () {
         // Connections that the Engine has already are those on which it answers while it goes down.
         let away = false;
         const asking = (async () => {
-          while (!away) await driver.usage(ids).catch(() => {});
+          while (!away) await Promise.all([driver.usage(ids).catch(() => {}), turn()]);
         })();
         await engine.stop();
         away = true;
