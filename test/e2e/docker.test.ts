@@ -120,20 +120,24 @@ describe('an agent on Docker', function () {
     if (lack) skip(this, lack);
     const engine = await TestEngine.start();
     try {
-      agent = await agentOn(engine.host);
-      const hello = functionSpec('', { ...runs('function.mjs'), max_workers: 2 });
-      await agent.client.putApplication({ manifest: manifestOf({ hello }), inputs: NO_INPUTS });
-      const url = `${agent.url}/functions/hello`;
-      expect((await call(url, agent.key)).status).to.equal(200);
-      await engine.stop();
-      const calls = Array.from({ length: 5 }, () => call(url, agent.key));
-      await until('they wait', async () => (await statusOf(agent, 'hello')).waiting === 5);
-      expect((await statusOf(agent, 'hello')).failure).to.equal(null);
-      await engine.start();
-      expect((await Promise.all(calls)).map(({ status }) => status)).to.deep.equal(Array(5).fill(200));
-      expect((await statusOf(agent, 'hello')).failure).to.equal(null);
+      const agent = await agentOn(engine.host);
+      try {
+        const hello = functionSpec('', { ...runs('function.mjs'), max_workers: 2 });
+        await agent.client.putApplication({ manifest: manifestOf({ hello }), inputs: NO_INPUTS });
+        const url = `${agent.url}/functions/hello`;
+        expect((await call(url, agent.key)).status).to.equal(200);
+        await engine.stop();
+        const calls = Array.from({ length: 5 }, () => call(url, agent.key));
+        await until('they wait', async () => (await statusOf(agent, 'hello')).waiting === 5);
+        expect((await statusOf(agent, 'hello')).failure).to.equal(null);
+        await engine.start();
+        expect((await Promise.all(calls)).map(({ status }) => status)).to.deep.equal(Array(5).fill(200));
+        expect((await statusOf(agent, 'hello')).failure).to.equal(null);
+      } finally {
+        await engine.start();
+        await agent.remove();
+      }
     } finally {
-      await agent?.remove();
       await engine.remove();
     }
   });

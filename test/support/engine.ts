@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 import type { Context } from 'mocha';
 import { Engine } from '../../providers/docker/engine/engine.js';
 import { array, object, string } from '../../src/client/shape.js';
+import { endProcesses, unmountAll } from './leftovers.js';
 import { skip } from './skip.js';
 import { until } from './until.js';
 
@@ -50,7 +51,7 @@ export class TestEngine {
         return engine;
       } catch (error) {
         failures.push(String(error));
-        rmSync(folder, { recursive: true, force: true });
+        await engine.#end();
       }
     }
     throw new Error(failures.join('\n'));
@@ -98,12 +99,21 @@ export class TestEngine {
     await ended;
   }
 
-  /** Ends it, and leaves nothing of it on the machine. */
+  /** Ends it, and leaves nothing of it on the machine, whatever state a test has left it in. */
   async remove(): Promise<void> {
-    await removeAll(this.host);
+    try {
+      await this.start();
+      await removeAll(this.host);
+    } finally {
+      await this.#end();
+    }
+  }
+
+  async #end(): Promise<void> {
     await this.stop();
-    // With --live-restore it leaves its folder mounted upon itself.
-    await output('umount', [join(this.folder, 'data')]).catch(() => {});
+    // Shims of containers that an Engine lost as it ended, and what it has mounted, with --live-restore also its folder upon itself.
+    endProcesses(join(this.folder, 'exec'));
+    unmountAll(this.folder);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
