@@ -15,8 +15,14 @@ export async function removeAgent(dataDir: string, { root, grace }: RemoveOption
   // The local driver knows its workers by the folder, whatever the application is called.
   const driver = await openLocalDriver({ application: '', dataDir: agentFiles(dataDir).driver, root });
   try {
-    const alive = (await driver.list()).filter(({ exit }) => !exit);
-    await Promise.all(alive.map(({ id }) => driver.stop(id, grace)));
+    const workers = await driver.list();
+    await Promise.all(
+      workers.map(async ({ id }) => {
+        await driver.stop(id, grace);
+        // With what it has outside of the folder: its control groups.
+        await driver.remove(id);
+      }),
+    );
   } finally {
     await driver.close();
   }

@@ -101,6 +101,7 @@ describe('the lock of a data folder', () => {
     expect(() => removeAgentData(dataDir)).to.throw('run still: left-over');
     const second = await openLocalDriver(options);
     await second.stop('left-over', 10_000);
+    await second.remove('left-over');
     await second.close();
     removeAgentData(dataDir);
     expect(existsSync(dataDir)).to.equal(false);
