@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { PlatformError, RequestError } from '../../src/errors/errors.js';
+import { PlatformError } from '../../src/errors/errors.js';
 import type { Driver, DriverOptions, Exit, Limits, LogLine, Usage, Worker, WorkerSpec } from '../platform.js';
+import { idTaken, Workers } from '../shared/workers.js';
 import { Containers } from './containers.js';
 import { type Container, type ContainerEvent, info, network } from './engine/answers.js';
 import { Engine, EngineRefusal } from './engine/engine.js';
@@ -16,8 +17,6 @@ import { Told } from './told.js';
 import { readUsage } from './usage.js';
 import { DockerWorker, exitOf, lost, unwatched, workerOf } from './worker.js';
 
-type Watcher = (id: string, exit: Exit) => void;
-
 /**
  * Workers as containers of the Engine that the environment names; adopts those that an earlier driver left.
  * @throws PlatformError where there is no Engine, or it doesn't answer
@@ -32,12 +31,12 @@ export async function openDockerDriver(
 }
 
 class DockerDriver implements Driver {
-  private readonly workers = new Map<string, DockerWorker>();
-  /** Ids whose start is under way. */
-  private readonly starting = new Set<string>();
+  private readonly workers = new Workers<DockerWorker>({
+    has: ({ id }) => this.told.has(id),
+    add: ({ id }) => this.told.add(id),
+  });
   /** Ids of which it is not known whether they were started; if they were, they are not wanted. */
   private readonly inDoubt = new Set<string>();
-  private readonly watchers = new Set<Watcher>();
   private readonly closing = new AbortController();
   private readonly application: string;
   private readonly containers: Containers;
@@ -81,23 +80,18 @@ class DockerDriver implements Driver {
 
   async start(spec: WorkerSpec): Promise<Worker> {
     const { id } = spec;
-    if (!/^[A-Za-z0-9-]+$/.test(id)) throw new Error(`"${id}" is no worker id`);
-    if (this.workers.has(id) || this.starting.has(id) || this.inDoubt.has(id)) {
-      throw new RequestError('MN4004', 409, `there is a worker ${id} already`);
-    }
-    this.starting.add(id);
-    try {
-      const found = await this.starter.start(spec);
-      const worker = this.take(found);
-      // Its end may have been told before it was known here.
-      void this.look(worker);
-      return worker.view();
-    } catch (error) {
-      if (error instanceof PlatformError) this.inDoubt.add(id);
-      throw error;
-    } finally {
-      this.starting.delete(id);
-    }
+    if (this.inDoubt.has(id)) throw idTaken(id);
+    return await this.workers.start(id, async () => {
+      try {
+        const worker = this.take(await this.starter.start(spec));
+        // Its end may have been told before it was known here.
+        void this.look(worker);
+        return worker.view();
+      } catch (error) {
+        if (error instanceof PlatformError) this.inDoubt.add(id);
+        throw error;
+      }
+    });
   }
 
   async stop(id: string, gracePeriod: number): Promise<void> {
@@ -105,12 +99,7 @@ class DockerDriver implements Driver {
     const worker = this.workers.get(id);
     if (!worker || worker.exit) return;
     const gone = worker.gone();
-    const killAt = Math.min(worker.killAt ?? Number.POSITIVE_INFINITY, Date.now() + gracePeriod);
-    if (killAt !== worker.killAt || !worker.killTimer) {
-      worker.killAt = killAt;
-      clearTimeout(worker.killTimer);
-      worker.killTimer = setTimeout(() => void this.kill(worker), killAt - Date.now());
-    }
+    worker.killAfter(gracePeriod, () => void this.signal(worker, 'SIGKILL'));
     if (!worker.asked) {
       worker.asked = true;
       void this.signal(worker, 'SIGTERM');
@@ -120,16 +109,11 @@ class DockerDriver implements Driver {
 
   async list(): Promise<Worker[]> {
     await this.resync();
-    return [...this.workers.values()].map((worker) => worker.view());
+    return [...this.workers].map((worker) => worker.view());
   }
 
-  watch(onExit: Watcher): () => void {
-    this.watchers.add(onExit);
-    // Later, so that the caller has the function that ends the watch before it is told of anything.
-    setImmediate(() => {
-      for (const worker of this.workers.values()) this.tell(worker);
-    });
-    return () => this.watchers.delete(onExit);
+  watch(onExit: (id: string, exit: Exit) => void): () => void {
+    return this.workers.watch(onExit);
   }
 
   async usage(ids: readonly string[]): Promise<ReadonlyMap<string, Usage>> {
@@ -144,8 +128,7 @@ class DockerDriver implements Driver {
   }
 
   async *logs(id: string, options: LogOptions): AsyncIterable<LogLine> {
-    const worker = this.workers.get(id);
-    if (!worker) throw new RequestError('MN4002', 404, `there is no worker ${id}`);
+    const worker = this.workers.known(id);
     const { signal } = this.closing;
     yield* readLogs(this.engine, worker, {
       ...options,
@@ -154,9 +137,8 @@ class DockerDriver implements Driver {
   }
 
   async remove(id: string): Promise<void> {
-    const worker = this.workers.get(id);
+    const worker = this.workers.removable(id);
     if (!worker) return;
-    if (!worker.exit) throw new RequestError('MN4004', 409, `worker ${id} has not ended`);
     await this.containers.remove(worker.container);
     this.workers.delete(id);
     this.told.delete(id);
@@ -173,17 +155,14 @@ class DockerDriver implements Driver {
   async close(): Promise<void> {
     this.closing.abort();
     this.events.close();
-    this.watchers.clear();
-    for (const worker of this.workers.values()) worker.closed();
+    this.workers.close();
     await this.engine.close();
   }
 
   private take(found: Container): DockerWorker {
     const view = workerOf(found);
     if (!view) throw new Error(`the labels of container ${found.Id} are not those of a worker`);
-    const worker = new DockerWorker(found.Id, view);
-    this.workers.set(view.id, worker);
-    return worker;
+    return this.workers.add(new DockerWorker(found.Id, view));
   }
 
   /** One after the other: what one removes must not be in what another has listed before. */
@@ -198,10 +177,10 @@ class DockerDriver implements Driver {
    * and what was never started, or is not known to have been, is removed.
    */
   private async sync(): Promise<void> {
-    const before = [...this.workers.values()];
+    const before = [...this.workers];
     const found = await this.containers.all();
     for (const [id, each] of found) {
-      if (this.starting.has(id)) continue;
+      if (this.workers.isStarting(id)) continue;
       if (this.inDoubt.has(id) || each.State.Status === 'created') {
         await this.containers.remove(each.Id);
         this.inDoubt.delete(id);
@@ -217,7 +196,7 @@ class DockerDriver implements Driver {
       else this.end(worker, lost());
     }
     for (const id of this.inDoubt) if (!found.has(id)) this.inDoubt.delete(id);
-    this.told.keep(new Set(this.workers.keys()));
+    this.told.keep(new Set([...this.workers].map(({ id }) => id)));
   }
 
   private async happened({ Action, time, Actor }: ContainerEvent): Promise<void> {
@@ -248,19 +227,7 @@ class DockerDriver implements Driver {
   private end(worker: DockerWorker, exit: Exit): void {
     if (worker.exit || this.closing.signal.aborted) return;
     worker.ended(exit);
-    this.tell(worker);
-  }
-
-  /** Tells of an end, if that has not been done and somebody listens; then it is on record as told. */
-  private tell({ id, exit }: DockerWorker): void {
-    if (!exit || this.told.has(id) || this.watchers.size === 0) return;
-    for (const watcher of this.watchers) watcher(id, exit);
-    this.told.add(id);
-  }
-
-  private async kill(worker: DockerWorker): Promise<void> {
-    worker.killTimer = undefined;
-    await this.signal(worker, 'SIGKILL');
+    this.workers.tell(worker);
   }
 
   private async signal(worker: DockerWorker, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {

@@ -1,5 +1,6 @@
-import { MultinodeError, PlatformError, RequestError } from '../../src/errors/errors.js';
+import { MultinodeError, PlatformError, type RequestError } from '../../src/errors/errors.js';
 import type { WorkerSpec } from '../platform.js';
+import { idTaken } from '../shared/workers.js';
 import { Bounded } from './bounded.js';
 import { cannotStart } from './cannot-start.js';
 import type { Containers } from './containers.js';
@@ -97,8 +98,7 @@ export class Starter {
 
   /** Why the name is in use. */
   async #taken(spec: WorkerSpec, name: string): Promise<RequestError> {
-    if (await this.parts.containers.ofWorker(spec.id))
-      return new RequestError('MN4004', 409, `there is a worker ${spec.id} already`);
+    if (await this.parts.containers.ofWorker(spec.id)) return idTaken(spec.id);
     return cannotStart(
       spec,
       `there is a container ${name} already, and it is not Multinode's; remove or rename it`,

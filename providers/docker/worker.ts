@@ -1,28 +1,20 @@
-import { EventEmitter } from 'node:events';
 import { number, object } from '../../src/client/shape.js';
-import { RequestError } from '../../src/errors/errors.js';
 import { KINDS } from '../../src/manifest/model.js';
 import type { Address, Cost, Exit, Worker } from '../platform.js';
+import { HeldWorker } from '../shared/worker.js';
 import type { Container } from './engine/answers.js';
 import { COST, KIND, PORT, REVISION, WORKER, WORKLOAD } from './labels.js';
 
-/** A worker that the driver has in mind. Emits `gone` once it has ended, `failed` where stopping it failed. */
-export class DockerWorker extends EventEmitter<{ gone: []; failed: [error: unknown] }> {
-  exit: Exit | undefined;
+/** A worker as a container. */
+export class DockerWorker extends HeldWorker {
   /** Whether the Engine told that its memory was not enough. */
   outOfMemory = false;
-  /** Whether SIGTERM was sent to it. */
-  asked = false;
-  /** When it is killed, milliseconds since the epoch; set while it is being stopped. */
-  killAt: number | undefined;
-  killTimer: NodeJS.Timeout | undefined;
 
   constructor(
     readonly container: string,
     private readonly running: Worker,
   ) {
     super();
-    this.setMaxListeners(0);
   }
 
   get id(): string {
@@ -33,32 +25,8 @@ export class DockerWorker extends EventEmitter<{ gone: []; failed: [error: unkno
     return this.exit ? { ...this.running, exit: this.exit } : this.running;
   }
 
-  /** Resolves once it has ended; rejects where stopping it fails. */
-  async gone(): Promise<void> {
-    if (this.exit) return;
-    await new Promise<void>((resolve, reject) => {
-      const gone = () => {
-        this.off('failed', failed);
-        resolve();
-      };
-      const failed = (error: unknown) => {
-        this.off('gone', gone);
-        reject(error);
-      };
-      this.once('gone', gone).once('failed', failed);
-    });
-  }
-
-  ended(exit: Exit): void {
-    clearTimeout(this.killTimer);
-    this.exit = this.outOfMemory && exit.code !== 0 ? { ...exit, outOfMemory: true } : exit;
-    this.emit('gone');
-  }
-
-  /** Nobody will see its end. */
-  closed(): void {
-    clearTimeout(this.killTimer);
-    this.emit('failed', new RequestError('MN4009', 503, 'the agent is stopping'));
+  override ended(exit: Exit): void {
+    super.ended(this.outOfMemory && exit.code !== 0 ? { ...exit, outOfMemory: true } : exit);
   }
 }
 
@@ -104,8 +72,8 @@ export function lost(): Exit {
 const BY_THE_KEEPER: readonly (number | null)[] = [255, 137, 143];
 
 /**
- * An end that the driver did not ask for, while the Engine went down or was out of sight: an Engine or a machine that shuts down ends its containers
- * with signals, which says nothing of the program.
+ * An end that the driver did not ask for, while the Engine went down or was out of sight: an Engine or a machine that
+ * shuts down ends its containers with signals, which says nothing of the program.
  */
 export function unwatched(exit: Exit): Exit {
   return !exit.outOfMemory && BY_THE_KEEPER.includes(exit.code) ? { ...exit, lost: true } : exit;

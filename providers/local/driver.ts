@@ -1,7 +1,7 @@
 import { mkdir, realpath } from 'node:fs/promises';
-import { RequestError } from '../../src/errors/errors.js';
 import { isAlive, startTime } from '../../src/process/identity.js';
 import type { Driver, DriverOptions, Exit, Limits, LogLine, Usage, Worker, WorkerSpec } from '../platform.js';
+import { Workers } from '../shared/workers.js';
 import { killed, readExit, watchExits } from './exits.js';
 import { Groups } from './groups/groups.js';
 import { type LogOptions, WorkerLogs } from './logs.js';
@@ -25,14 +25,12 @@ export async function openLocalDriver(options: DriverOptions): Promise<Driver> {
   return driver;
 }
 
-type Watcher = (id: string, exit: Exit) => void;
-
 class LocalDriver implements Driver {
-  private readonly workers = new Map<string, LocalWorker>();
-  /** Ids whose start is under way. */
-  private readonly starting = new Set<string>();
+  private readonly workers = new Workers<LocalWorker>({
+    has: ({ told }) => told,
+    add: (worker, exit) => this.wasTold(worker, exit),
+  });
   readonly ports = new Ports();
-  private readonly watchers = new Set<Watcher>();
   private readonly trees: TreeScanner;
   private stopWatching = (): void => {};
   private timer: NodeJS.Timeout | undefined;
@@ -52,54 +50,36 @@ class LocalDriver implements Driver {
     for (const record of this.files.readAll()) this.adopt(record);
     await this.endStrays();
     await this.groups.removeOthers(this.groupsInUse());
-    await Promise.all(
-      [...this.workers.values()].filter(({ ending }) => ending).map((worker) => worker.gone()),
-    );
+    await Promise.all([...this.workers].filter(({ ending }) => ending).map((worker) => worker.gone()));
   }
 
   async start(spec: WorkerSpec): Promise<Worker> {
-    const { id } = spec;
-    if (!/^[A-Za-z0-9-]+$/.test(id)) throw new Error(`"${id}" is no worker id`);
-    if (this.workers.has(id) || this.starting.has(id)) {
-      throw new RequestError('MN4004', 409, `there is a worker ${id} already`);
-    }
-    this.starting.add(id);
-    try {
+    return await this.workers.start(spec.id, async () => {
       const { record, child } = await startWorker(spec, this);
       const worker = this.take(record);
-      child.once('exit', () => this.look(id));
-      this.look(id);
+      child.once('exit', () => this.look(record.id));
+      this.look(record.id);
       return worker.view();
-    } finally {
-      this.starting.delete(id);
-    }
+    });
   }
 
   async stop(id: string, gracePeriod: number): Promise<void> {
     const worker = this.workers.get(id);
     if (!worker || worker.exit) return;
-    const first = worker.killAt === undefined;
-    const killAt = Math.min(worker.killAt ?? Number.POSITIVE_INFINITY, Date.now() + gracePeriod);
-    if (killAt !== worker.killAt) {
-      worker.killAt = killAt;
-      clearTimeout(worker.killTimer);
-      worker.killTimer = setTimeout(() => void this.kill(worker), killAt - Date.now());
+    worker.killAfter(gracePeriod, () => void this.kill(worker));
+    if (!worker.asked) {
+      worker.asked = true;
+      void signalTree(this.trees, worker.record, 'SIGTERM');
     }
-    if (first) void signalTree(this.trees, worker.record, 'SIGTERM');
     await worker.gone();
   }
 
   async list(): Promise<Worker[]> {
-    return [...this.workers.values()].map((worker) => worker.view());
+    return [...this.workers].map((worker) => worker.view());
   }
 
-  watch(onExit: Watcher): () => void {
-    this.watchers.add(onExit);
-    // Later, so that the caller has the function that ends the watch before it is told of anything.
-    setImmediate(() => {
-      for (const worker of this.workers.values()) this.tell(worker);
-    });
-    return () => this.watchers.delete(onExit);
+  watch(onExit: (id: string, exit: Exit) => void): () => void {
+    return this.workers.watch(onExit);
   }
 
   async usage(ids: readonly string[]): Promise<ReadonlyMap<string, Usage>> {
@@ -114,15 +94,12 @@ class LocalDriver implements Driver {
   }
 
   async *logs(id: string, options: LogOptions): AsyncIterable<LogLine> {
-    const worker = this.workers.get(id);
-    if (!worker) throw new RequestError('MN4002', 404, `there is no worker ${id}`);
-    yield* worker.logs.read(options);
+    yield* this.workers.known(id).logs.read(options);
   }
 
   async remove(id: string): Promise<void> {
-    const worker = this.workers.get(id);
+    const worker = this.workers.removable(id);
     if (!worker) return;
-    if (!worker.exit) throw new RequestError('MN4004', 409, `worker ${id} has not ended`);
     this.workers.delete(id);
     this.groups.remove(worker.record.groups ?? []);
     this.files.remove(id);
@@ -136,21 +113,15 @@ class LocalDriver implements Driver {
     this.closed = true;
     this.stopWatching();
     clearInterval(this.timer);
-    this.watchers.clear();
-    for (const worker of this.workers.values()) {
-      clearTimeout(worker.killTimer);
-      worker.logs.end();
-      worker.emit('closed');
-    }
+    for (const worker of this.workers) worker.logs.end();
+    this.workers.close();
     await this.groups.close();
   }
 
   private take(record: WorkerRecord): LocalWorker {
     const { id } = record;
     const logs = new WorkerLogs(id, this.files.folder(id), (stream) => this.files.log(id, stream));
-    const worker = new LocalWorker(record, logs);
-    this.workers.set(id, worker);
-    return worker;
+    return this.workers.add(new LocalWorker(record, logs));
   }
 
   private adopt(record: WorkerRecord): void {
@@ -173,14 +144,14 @@ class LocalDriver implements Driver {
   }
 
   private groupsInUse(): Set<string> {
-    const running = [...this.workers.values()].filter(({ exit }) => !exit);
+    const running = [...this.workers].filter(({ exit }) => !exit);
     return new Set(running.flatMap(({ record }) => record.groups ?? []));
   }
 
   /** Sessions that are surely their worker's; that of a wrapper just gone still is, unless its pid has come again. */
   private sessions(): Map<number, string> {
     const sessions = new Map<number, string>();
-    for (const { record, exit, seen } of this.workers.values()) {
+    for (const { record, exit, seen } of this.workers) {
       const { pid, startTime: ours } = record.identity;
       if (!exit && seen && (startTime(pid) ?? ours) === ours) sessions.set(pid, record.id);
     }
@@ -188,7 +159,7 @@ class LocalDriver implements Driver {
   }
 
   private lookAtAll(): void {
-    for (const worker of this.workers.values()) {
+    for (const worker of this.workers) {
       if (worker.exit) continue;
       this.whereWritable(() => worker.logs.bound());
       this.look(worker.record.id);
@@ -212,26 +183,20 @@ class LocalDriver implements Driver {
     await killTree(this.trees, worker.record);
     await this.groups.kill(groups);
     if (this.closed) return;
-    clearTimeout(worker.killTimer);
     const outOfMemory = exit.signal === 'SIGKILL' && !exit.lost && this.groups.ranOutOfMemory(groups);
-    worker.exit = outOfMemory ? { ...exit, outOfMemory, memoryLimit: cost.memory } : exit;
     worker.logs.end();
     if (port !== undefined) this.ports.release(port);
     this.whereWritable(() => this.files.removeSecrets(id));
-    worker.emit('gone');
-    this.tell(worker);
+    worker.ended(outOfMemory ? { ...exit, outOfMemory, memoryLimit: cost.memory } : exit);
+    this.workers.tell(worker);
   }
 
-  /** Tells of an end, if that has not been done and somebody listens; then it is on record as told. */
-  private tell(worker: LocalWorker): void {
-    const { record, exit, told } = worker;
-    if (!exit || told || this.watchers.size === 0) return;
+  private wasTold(worker: LocalWorker, exit: Exit): void {
     worker.told = true;
-    for (const watcher of this.watchers) watcher(record.id, exit);
     this.whereWritable(() => {
-      this.files.write({ ...record, exit });
+      this.files.write({ ...worker.record, exit });
       // Not before: they alone tell a later driver why the worker was killed.
-      this.groups.remove(record.groups ?? []);
+      this.groups.remove(worker.record.groups ?? []);
     });
   }
 

@@ -1,0 +1,64 @@
+import { EventEmitter } from 'node:events';
+import { RequestError } from '../../src/errors/errors.js';
+import type { Exit } from '../platform.js';
+
+/**
+ * A worker that a driver has in mind: when it is killed, and who waits for its end. Emits `gone` once it has ended,
+ * `failed` where stopping it failed, or nobody will see its end.
+ */
+export abstract class HeldWorker extends EventEmitter<{ gone: []; failed: [error: unknown] }> {
+  abstract readonly id: string;
+  /** Set once it has ended. */
+  exit: Exit | undefined;
+  /** Whether it was asked to end. */
+  asked = false;
+  /** Milliseconds since the epoch. */
+  #killAt = Number.POSITIVE_INFINITY;
+  #killTimer: NodeJS.Timeout | undefined;
+
+  constructor() {
+    super();
+    // As many may wait for its end as ask for it.
+    this.setMaxListeners(0);
+  }
+
+  /** Resolves once it has ended; rejects where stopping it fails, or the driver is closed before. */
+  async gone(): Promise<void> {
+    if (this.exit) return;
+    await new Promise<void>((resolve, reject) => {
+      const gone = () => {
+        this.off('failed', failed);
+        resolve();
+      };
+      const failed = (error: unknown) => {
+        this.off('gone', gone);
+        reject(error);
+      };
+      this.once('gone', gone).once('failed', failed);
+    });
+  }
+
+  /** Calls `kill` after the grace period (milliseconds), or sooner where an earlier call said so. */
+  killAfter(gracePeriod: number, kill: () => void): void {
+    const killAt = Math.min(this.#killAt, Date.now() + gracePeriod);
+    if (killAt === this.#killAt && this.#killTimer) return;
+    this.#killAt = killAt;
+    clearTimeout(this.#killTimer);
+    this.#killTimer = setTimeout(() => {
+      this.#killTimer = undefined;
+      kill();
+    }, killAt - Date.now());
+  }
+
+  ended(exit: Exit): void {
+    clearTimeout(this.#killTimer);
+    this.exit = exit;
+    this.emit('gone');
+  }
+
+  /** Nobody will see its end. */
+  closed(): void {
+    clearTimeout(this.#killTimer);
+    this.emit('failed', new RequestError('MN4009', 503, 'the agent is stopping'));
+  }
+}

@@ -1,0 +1,96 @@
+import { RequestError } from '../../src/errors/errors.js';
+import type { Exit } from '../platform.js';
+import type { HeldWorker } from './worker.js';
+
+type Watcher = (id: string, exit: Exit) => void;
+
+/** What a driver remembers of the ends that it has told, beyond its own life. */
+export interface Told<W> {
+  has(worker: W): boolean;
+  add(worker: W, exit: Exit): void;
+}
+
+/** The workers that a driver has in mind, and who is told of their ends: of each once, also of those ended before. */
+export class Workers<W extends HeldWorker> implements Iterable<W> {
+  readonly #workers = new Map<string, W>();
+  /** Ids whose start is under way. */
+  readonly #starting = new Set<string>();
+  readonly #watchers = new Set<Watcher>();
+
+  constructor(private readonly told: Told<W>) {}
+
+  [Symbol.iterator](): Iterator<W> {
+    return this.#workers.values();
+  }
+
+  get(id: string): W | undefined {
+    return this.#workers.get(id);
+  }
+
+  /** @throws RequestError MN4002 where there is none */
+  known(id: string): W {
+    const worker = this.#workers.get(id);
+    if (!worker) throw new RequestError('MN4002', 404, `there is no worker ${id}`);
+    return worker;
+  }
+
+  /** undefined where there is none. @throws RequestError MN4004 where it has not ended */
+  removable(id: string): W | undefined {
+    const worker = this.#workers.get(id);
+    if (worker && !worker.exit) throw new RequestError('MN4004', 409, `worker ${id} has not ended`);
+    return worker;
+  }
+
+  add(worker: W): W {
+    this.#workers.set(worker.id, worker);
+    return worker;
+  }
+
+  delete(id: string): void {
+    this.#workers.delete(id);
+  }
+
+  isStarting(id: string): boolean {
+    return this.#starting.has(id);
+  }
+
+  /** Does what starts a worker, while nobody else may start one of the id. @throws RequestError MN4004 */
+  async start<T>(id: string, work: () => Promise<T>): Promise<T> {
+    if (!/^[A-Za-z0-9-]+$/.test(id)) throw new Error(`"${id}" is no worker id`);
+    if (this.#workers.has(id) || this.#starting.has(id)) throw idTaken(id);
+    this.#starting.add(id);
+    try {
+      return await work();
+    } finally {
+      this.#starting.delete(id);
+    }
+  }
+
+  /** Tells of every end; returns a function that ends it. */
+  watch(onExit: Watcher): () => void {
+    this.#watchers.add(onExit);
+    // Later, so that the caller has the function that ends the watch before it is told of anything.
+    setImmediate(() => {
+      for (const worker of this.#workers.values()) this.tell(worker);
+    });
+    return () => this.#watchers.delete(onExit);
+  }
+
+  /** Tells of an end, if that has not been done and somebody listens; then it is on record as told. */
+  tell(worker: W): void {
+    const { id, exit } = worker;
+    if (!exit || this.#watchers.size === 0 || this.told.has(worker)) return;
+    for (const watcher of this.#watchers) watcher(id, exit);
+    this.told.add(worker, exit);
+  }
+
+  /** Nobody is told any more, and nobody will see an end. */
+  close(): void {
+    this.#watchers.clear();
+    for (const worker of this.#workers.values()) worker.closed();
+  }
+}
+
+export function idTaken(id: string): RequestError {
+  return new RequestError('MN4004', 409, `there is a worker ${id} already`);
+}

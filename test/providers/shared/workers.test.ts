@@ -1,0 +1,87 @@
+import { expect } from 'chai';
+import type { Exit } from '../../../providers/platform.js';
+import { HeldWorker } from '../../../providers/shared/worker.js';
+import { Workers } from '../../../providers/shared/workers.js';
+import { refusal } from '../../contracts/support.js';
+import { until } from '../../support/until.js';
+
+class TestWorker extends HeldWorker {
+  constructor(readonly id: string) {
+    super();
+  }
+}
+
+const EXIT: Exit = { code: 0, signal: null, outOfMemory: false, at: 1_000 };
+
+describe('the workers that a driver has in mind', () => {
+  function open(toldBefore: readonly string[] = []) {
+    const told = new Set(toldBefore);
+    const workers = new Workers<TestWorker>({ has: ({ id }) => told.has(id), add: ({ id }) => told.add(id) });
+    return { workers, told };
+  }
+
+  it('tells of an end once, and of those before the watch unless they were told', async () => {
+    const { workers } = open(['known']);
+    for (const id of ['known', 'news']) workers.add(new TestWorker(id)).ended(EXIT);
+    const worker = workers.add(new TestWorker('late'));
+    const seen: string[] = [];
+    workers.tell(workers.known('news'));
+    workers.watch((id) => seen.push(id));
+    expect(seen).to.deep.equal([]);
+    await until('the earlier end was told', () => seen.length > 0);
+    workers.tell(worker);
+    worker.ended(EXIT);
+    workers.tell(worker);
+    workers.tell(worker);
+    expect(seen).to.deep.equal(['news', 'late']);
+  });
+
+  it('starts one of an id, and another once that failed', async () => {
+    const { workers } = open();
+    const first = workers.start('a', async () => {
+      expect(workers.isStarting('a')).to.equal(true);
+      throw new Error('no room');
+    });
+    expect(await refusal(workers.start('a', async () => {}))).to.include({ code: 'MN4004' });
+    expect((await first.catch((error: unknown) => error)) as Error).to.include({ message: 'no room' });
+    await workers.start('a', async () => workers.add(new TestWorker('a')));
+    expect(await refusal(workers.start('a', async () => {}))).to.include({ code: 'MN4004' });
+  });
+
+  it('knows what there is, and what may be forgotten', () => {
+    const { workers } = open();
+    expect(() => workers.known('a')).to.throw('there is no worker a');
+    expect(workers.removable('a')).to.equal(undefined);
+    const worker = workers.add(new TestWorker('a'));
+    expect(() => workers.removable('a')).to.throw('has not ended');
+    worker.ended(EXIT);
+    expect(workers.removable('a')).to.equal(worker);
+  });
+
+  it('kills at the earliest moment that was asked for, and not one that has ended', async () => {
+    const kills: string[] = [];
+    const worker = new TestWorker('a');
+    worker.killAfter(3_600_000, () => kills.push('late'));
+    worker.killAfter(0, () => kills.push('soon'));
+    worker.killAfter(7_200_000, () => kills.push('later'));
+    await until('it was killed', () => kills.length > 0);
+    const other = new TestWorker('b');
+    other.killAfter(0, () => kills.push('ended'));
+    other.ended(EXIT);
+    const third = new TestWorker('c');
+    third.killAfter(0, () => kills.push('third'));
+    await until('the third was killed', () => kills.includes('third'));
+    expect(kills).to.deep.equal(['soon', 'third']);
+  });
+
+  it('has whoever waits for an end hear that nobody will see it', async () => {
+    const { workers } = open();
+    const waits = workers.add(new TestWorker('a')).gone();
+    const ended = workers.add(new TestWorker('b'));
+    const sees = ended.gone();
+    ended.ended(EXIT);
+    workers.close();
+    await sees;
+    expect(await refusal(waits)).to.include({ code: 'MN4009' });
+  });
+});
