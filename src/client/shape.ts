@@ -13,7 +13,7 @@ interface OptionalShape<T> extends Shape<T> {
 /** A shape for each field; `optional(…)` exactly where the type has a question mark. */
 type Fields<T> = {
   readonly [K in keyof T]-?: Partial<Pick<T, K>> extends Pick<T, K>
-    ? OptionalShape<NonNullable<T[K]>>
+    ? OptionalShape<Exclude<T[K], undefined>>
     : Shape<T[K]>;
 };
 

@@ -33,6 +33,7 @@ export const CODES = {
   MN2005: 'A build would put the Terraform state, and with it the API key, into an image.',
   MN2006: 'The target cannot run the application as the manifest asks for it.',
   MN2007: 'The Docker Engine cannot be used.',
+  MN2008: 'Nomad cannot be used.',
   MN3001: 'Terraform or OpenTofu is missing, or too old.',
   MN3002: 'Terraform or OpenTofu failed.',
   MN3003: 'What the manifest refers to has changed since the plan.',

@@ -1,0 +1,187 @@
+/**
+ * What Nomad answers, as far as it is used here. It writes absent lists and maps as null, and leaves out of its events
+ * what is empty.
+ */
+import {
+  array,
+  nullable,
+  number,
+  object,
+  optional,
+  record,
+  type Shape,
+  string,
+} from '../../../src/client/shape.js';
+
+export const dispatched = object<{ readonly DispatchedJobID: string; readonly EvalID: string }>({
+  DispatchedJobID: string,
+  EvalID: string,
+});
+
+/** One of a list of jobs. */
+export interface ListedJob {
+  readonly ID: string;
+  readonly ParentID: string;
+  readonly Meta: Readonly<Record<string, string>> | null;
+}
+export const listedJobs: Shape<readonly ListedJob[]> = array(
+  object<ListedJob>({ ID: string, ParentID: string, Meta: nullable(record(string)) }),
+);
+
+export interface TaskEvent {
+  readonly Type: string;
+  readonly DisplayMessage: string;
+  readonly ExitCode: number;
+  readonly Signal: number;
+  readonly Details: Readonly<Record<string, string>> | null;
+}
+
+export interface TaskState {
+  readonly State: string;
+  readonly FinishedAt?: string | null;
+  readonly Events?: readonly TaskEvent[] | null;
+}
+
+interface Port {
+  readonly Label: string;
+  readonly Value: number;
+  readonly HostIP: string;
+}
+
+interface Resources {
+  readonly Shared: { readonly Ports?: readonly Port[] | null };
+}
+
+export interface Allocation {
+  readonly ID: string;
+  readonly JobID: string;
+  readonly ClientStatus: string;
+  readonly DesiredStatus: string;
+  readonly TaskStates?: Readonly<Record<string, TaskState>> | null;
+  readonly AllocatedResources?: Resources | null;
+  /** Nanoseconds since the epoch. */
+  readonly CreateTime: number;
+  readonly ModifyTime: number;
+}
+
+const taskState = object<TaskState>({
+  State: string,
+  FinishedAt: optional(nullable(string)),
+  Events: optional(
+    nullable(
+      array(
+        object<TaskEvent>({
+          Type: string,
+          DisplayMessage: string,
+          ExitCode: number,
+          Signal: number,
+          Details: nullable(record(string)),
+        }),
+      ),
+    ),
+  ),
+});
+
+export const allocation = object<Allocation>({
+  ID: string,
+  JobID: string,
+  ClientStatus: string,
+  DesiredStatus: string,
+  TaskStates: optional(nullable(record(taskState))),
+  AllocatedResources: optional(
+    nullable(
+      object<Resources>({
+        Shared: object<Resources['Shared']>({
+          Ports: optional(nullable(array(object<Port>({ Label: string, Value: number, HostIP: string })))),
+        }),
+      }),
+    ),
+  ),
+  CreateTime: number,
+  ModifyTime: number,
+});
+export const allocations: Shape<readonly Allocation[]> = array(allocation);
+
+/** Why nodes could not take a task: what they lack → how many lack it. */
+export interface Shortage {
+  readonly DimensionExhausted?: Readonly<Record<string, number>> | null;
+  readonly ConstraintFiltered?: Readonly<Record<string, number>> | null;
+}
+
+export interface Evaluation {
+  readonly JobID: string;
+  readonly Status: string;
+  readonly StatusDescription?: string;
+  readonly BlockedEval?: string;
+  readonly FailedTGAllocs?: Readonly<Record<string, Shortage>> | null;
+}
+export const evaluation = object<Evaluation>({
+  JobID: string,
+  Status: string,
+  StatusDescription: optional(string),
+  BlockedEval: optional(string),
+  FailedTGAllocs: optional(
+    nullable(
+      record(
+        object<Shortage>({
+          DimensionExhausted: optional(nullable(record(number))),
+          ConstraintFiltered: optional(nullable(record(number))),
+        }),
+      ),
+    ),
+  ),
+});
+
+/** A line of the stream of events; without events, a sign of life. */
+export interface EventBatch {
+  readonly Index?: number;
+  readonly Events?: readonly NomadEvent[];
+}
+export interface NomadEvent {
+  readonly Topic: string;
+  readonly Type: string;
+  readonly Payload: { readonly Allocation?: unknown; readonly Evaluation?: unknown };
+}
+export const eventBatch = object<EventBatch>({
+  Index: optional(number),
+  Events: optional(
+    array(
+      object<NomadEvent>({
+        Topic: string,
+        Type: string,
+        Payload: object<NomadEvent['Payload']>({
+          Allocation: optional(anything()),
+          Evaluation: optional(anything()),
+        }),
+      }),
+    ),
+  ),
+});
+
+export interface Stats {
+  readonly ResourceUsage: {
+    readonly CpuStats: { readonly Percent: number } | null;
+    readonly MemoryStats: { readonly RSS: number; readonly Usage: number } | null;
+  } | null;
+  /** Nanoseconds since the epoch. */
+  readonly Timestamp: number;
+}
+export const stats = object<Stats>({
+  ResourceUsage: nullable(
+    object<NonNullable<Stats['ResourceUsage']>>({
+      CpuStats: nullable(object<{ readonly Percent: number }>({ Percent: number })),
+      MemoryStats: nullable(
+        object<{ readonly RSS: number; readonly Usage: number }>({ RSS: number, Usage: number }),
+      ),
+    }),
+  ),
+  Timestamp: number,
+});
+
+/** Checked where it is used. */
+function anything(): Shape<NonNullable<unknown>> {
+  return {
+    mismatch: () => undefined,
+    matches: (value): value is NonNullable<unknown> => value !== undefined && value !== null,
+  };
+}

@@ -1,0 +1,68 @@
+/** Where Nomad is and who asks: what NOMAD_ADDR, NOMAD_TOKEN and the NOMAD_* of TLS say, as Nomad's own client reads them. */
+import { readFileSync } from 'node:fs';
+import { PlatformError } from '../../../src/errors/errors.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the target's settings say; where they say nothing, the environment does. */
+export interface NomadSettings {
+  readonly address?: string;
+  readonly namespace?: string;
+  readonly region?: string;
+}
+
+export interface NomadAccess {
+  readonly origin: string;
+  readonly token?: string;
+  readonly namespace: string;
+  readonly region?: string;
+  readonly tls?: Tls;
+}
+
+export interface Tls {
+  readonly ca?: Buffer;
+  readonly cert?: Buffer;
+  readonly key?: Buffer;
+  readonly servername?: string;
+  readonly rejectUnauthorized: boolean;
+}
+
+const DEFAULT = 'http://127.0.0.1:4646';
+
+/** @throws PlatformError MN2008 where the address is none, or a certificate can't be read */
+export function nomadAccess(env: Environment, settings: NomadSettings = {}): NomadAccess {
+  const address = settings.address || env.NOMAD_ADDR || DEFAULT;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+    throw new PlatformError(
+      'MN2008',
+      `Nomad's address is "${address}"; it should start with http:// or https://`,
+    );
+  }
+  const region = settings.region || env.NOMAD_REGION;
+  return {
+    origin: url.origin,
+    namespace: settings.namespace || env.NOMAD_NAMESPACE || 'default',
+    ...(env.NOMAD_TOKEN && { token: env.NOMAD_TOKEN }),
+    ...(region && { region }),
+    ...(url.protocol === 'https:' && { tls: readTls(env) }),
+  };
+}
+
+function readTls(env: Environment): Tls {
+  const files = { ca: env.NOMAD_CACERT, cert: env.NOMAD_CLIENT_CERT, key: env.NOMAD_CLIENT_KEY };
+  const contents = Object.entries(files).flatMap(([name, path]) => (path ? [[name, read(path)]] : []));
+  return {
+    ...Object.fromEntries(contents),
+    ...(env.NOMAD_TLS_SERVER_NAME && { servername: env.NOMAD_TLS_SERVER_NAME }),
+    rejectUnauthorized: !/^(1|t|true)$/i.test(env.NOMAD_SKIP_VERIFY ?? ''),
+  };
+}
+
+function read(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new PlatformError('MN2008', `Nomad's certificate ${path} can't be read`, { cause: error });
+  }
+}

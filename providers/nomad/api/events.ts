@@ -1,0 +1,98 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { jsonLines } from '../../json-lines.js';
+import {
+  type Allocation,
+  allocation,
+  type Evaluation,
+  type EventBatch,
+  evaluation,
+  eventBatch,
+} from './answers.js';
+import type { Nomad } from './nomad.js';
+
+/** Milliseconds before Nomad is tried again. */
+const RETRY = 250;
+
+export interface EventsListener {
+  allocation(allocation: Allocation): void;
+  evaluation(evaluation: Evaluation): void;
+  /** The stream is open from now on: what lies before it is to be looked at. */
+  opened(): Promise<void>;
+  note(message: string): void;
+}
+
+/**
+ * What happens to allocations and evaluations of the namespace, over lost connections. Nomad keeps only some of the
+ * events that were missed, so that all is looked at again after each of them, rather than resumed at an index.
+ */
+export class EventStream {
+  readonly #end = new AbortController();
+
+  constructor(
+    private readonly nomad: Nomad,
+    private readonly listener: EventsListener,
+  ) {}
+
+  /** Resolves once the stream is open for the first time; rejects where Nomad doesn't answer. */
+  async open(): Promise<void> {
+    const stream = await this.#connect();
+    const following = this.#follow(stream);
+    await this.listener.opened();
+    void following;
+  }
+
+  close(): void {
+    this.#end.abort();
+  }
+
+  #connect(): Promise<AsyncGenerator<Buffer>> {
+    return this.nomad.open('/v1/event/stream', {
+      query: { topic: ['Allocation', 'Evaluation'] },
+      signal: this.#end.signal,
+    });
+  }
+
+  async #follow(first: AsyncGenerator<Buffer>): Promise<void> {
+    let stream: AsyncGenerator<Buffer> | undefined = first;
+    while (stream) {
+      const reason = await this.#tellAll(stream);
+      if (this.#end.signal.aborted) return;
+      this.listener.note(`Nomad is out of sight: ${reason}`);
+      stream = await this.#reopen();
+      if (stream) this.listener.note('Nomad is in sight again');
+    }
+  }
+
+  /** Tries until Nomad is there; undefined once the stream was closed. */
+  async #reopen(): Promise<AsyncGenerator<Buffer> | undefined> {
+    const { signal } = this.#end;
+    for (;;) {
+      await delay(RETRY, undefined, { signal }).catch(() => {});
+      if (signal.aborted) return undefined;
+      try {
+        const stream = await this.#connect();
+        await this.listener.opened();
+        return stream;
+      } catch {
+        // Not yet.
+      }
+    }
+  }
+
+  /** Tells of every event of the stream; resolves with why it ended. */
+  async #tellAll(stream: AsyncGenerator<Buffer>): Promise<string> {
+    try {
+      for await (const batch of jsonLines(stream, eventBatch)) this.#tell(batch);
+      return 'it ended the stream of events';
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  #tell({ Events = [] }: EventBatch): void {
+    for (const { Payload } of Events) {
+      if (allocation.matches(Payload.Allocation)) this.listener.allocation(Payload.Allocation);
+      if (evaluation.matches(Payload.Evaluation)) this.listener.evaluation(Payload.Evaluation);
+    }
+  }
+}
