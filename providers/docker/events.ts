@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { jsonLines } from '../json-lines.js';
 import { type ContainerEvent, containerEvent } from './engine/answers.js';
 import type { Engine } from './engine/engine.js';
-import { jsonLines } from '../json-lines.js';
 
 /** Milliseconds before the Engine is tried again. */
 const RETRY = 250;

@@ -1,6 +1,6 @@
+import { jsonLines } from '../json-lines.js';
 import { pullStep } from './engine/answers.js';
 import { type Engine, EngineRefusal } from './engine/engine.js';
-import { jsonLines } from '../json-lines.js';
 
 /** Milliseconds between two notes on the same pull. */
 const NOTE_PERIOD = 5_000;
