@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { Engine } from '../../providers/docker/engine/engine.js';
 import { volumeName } from '../../providers/docker/names.js';
 import { Client } from '../../src/client/index.js';
-import { array, object, string } from '../../src/client/shape.js';
+import { array, number, object, string } from '../../src/client/shape.js';
 import { synth } from '../../src/compiler/synth.js';
 import { TerraformError } from '../../src/errors/errors.js';
 import { loadManifest } from '../../src/manifest/load.js';
@@ -23,7 +23,11 @@ import { IMAGE, needAgentBase, needImage } from '../support/worker-image.js';
 const SECRET = 'correct-horse-battery-staple';
 const APPLICATION = 'docker-e2e';
 
-const manifest = (port: number, text: string) => `
+const limits = object<{ readonly HostConfig: { readonly Memory: number; readonly NanoCpus: number } }>({
+  HostConfig: object({ Memory: number, NanoCpus: number }),
+});
+
+const manifest = (port: number, text: string, memory: string) => `
 name: ${APPLICATION}
 defaults: { image: "${IMAGE}", stop_grace_period: 5 }
 functions:
@@ -37,6 +41,7 @@ daemons:
     environment: { ODD: "$\${not.a.reference} %{if}", TAKEN: null }
     cpu: 1
     secrets: [token]
+  tick: { command: [node, -e, "setInterval(() => {}, 1000)"], cpu: 0.05, memory: ${memory}, working_dir: /tmp/ }
 secrets:
   token: { environment: STACK_TEST_TOKEN }
 targets: { docker: { port: ${port} } }
@@ -77,8 +82,8 @@ describe('the docker stack under terraform', function () {
     rmSync(root, { recursive: true, force: true });
   });
 
-  async function write(text: string): Promise<void> {
-    writeFileSync(file, manifest(port, text));
+  async function write(text: string, memory = '64 MiB'): Promise<void> {
+    writeFileSync(file, manifest(port, text, memory));
     const { manifest: loaded, source } = await loadManifest(file, { env: {} });
     await synth({ manifest: loaded, locate: (path) => source.locate(path), file, target: 'docker', folder });
   }
@@ -170,7 +175,7 @@ describe('the docker stack under terraform', function () {
   });
 
   it('takes a change with no failed request', async () => {
-    await write('two');
+    await write('two', '96 MiB');
     const answers = new Set<string>();
     let done = false;
     const calling = (async () => {
@@ -181,6 +186,12 @@ describe('the docker stack under terraform', function () {
     done = true;
     await calling;
     expect([...answers].filter((answer) => !/^200 (one|two)$/.test(answer))).to.deep.equal([]);
+    const { HostConfig } = await engine.json(
+      'GET',
+      `/containers/multinode-${APPLICATION}-daemon-tick/json`,
+      limits,
+    );
+    expect(HostConfig).to.deep.include({ Memory: 96 * 1024 ** 2, NanoCpus: 50_000_001 });
     await unchanged();
   });
 

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { Container } from '@cdktf/provider-docker/lib/container/index.js';
 import type { Image } from '@cdktf/provider-docker/lib/image/index.js';
 import type { Network } from '@cdktf/provider-docker/lib/network/index.js';
@@ -10,6 +11,7 @@ import type { PlanContext } from '../../platform.js';
 import { SECRETS_DIR } from '../files.js';
 import { workloadLabels } from '../labels.js';
 import { daemonContainer } from '../names.js';
+import { cpusText } from './cpus.js';
 import { fromStack, labelBlocks, STACK_FOLDER, specificationHash } from './stack.js';
 
 interface Parts {
@@ -43,14 +45,16 @@ function addDaemon(
     name: literal(daemonContainer(manifest.name, name)),
     image: images.get(spec.image ?? '')?.imageId ?? literal(spec.image ?? ''),
     ...(spec.command && { command: spec.command.map(literal) }),
-    ...(spec.working_dir !== undefined && { workingDir: literal(spec.working_dir) }),
+    ...(spec.working_dir !== undefined && { workingDir: literal(cleaned(spec.working_dir)) }),
     ...values(stack, context, { name, safe, spec }),
     init: true,
     restart: 'always',
-    cpus: decimal(spec.cpu),
+    cpus: cpusText(spec.cpu),
     memory,
     // Left out, the Engine makes it twice the memory, which would show as a change for ever.
     memorySwap: memory,
+    // An Engine whose kernel can't limit them says so and goes on without. Changed in the manifest, the label replaces.
+    lifecycle: { ignoreChanges: ['memory', 'memory_swap'] },
     ...(spec.gpu > 0 && { gpus: `${spec.gpu}` }),
     networksAdvanced: [{ name: network.id, aliases: [literal(name)] }],
     destroyGraceSeconds: grace,
@@ -101,7 +105,7 @@ function alone(manifest: Manifest, name: string, spec: DaemonSpec): Manifest {
   return { ...manifest, ...nothing, daemons: { [name]: spec }, secrets };
 }
 
-/** As the provider reads it back: "1.0", not "1". */
-function decimal(cpu: number): string {
-  return Number.isInteger(cpu) ? `${cpu}.0` : `${cpu}`;
+/** As the Engine keeps a path: without what leads nowhere. */
+function cleaned(path: string): string {
+  return posix.normalize(path).replace(/(?<=.)\/$/, '');
 }

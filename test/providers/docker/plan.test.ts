@@ -58,6 +58,53 @@ describe('the plan of the docker target has nothing that would differ for ever',
     expect(await daemonConfig({ cpu: 0.25 })).to.include({ cpus: '0.25' });
   });
 
+  it('gives the working directory as the Engine keeps it', async () => {
+    expect(await daemonConfig({ working_dir: '/srv/./app//' })).to.include({ working_dir: '/srv/app' });
+    expect(await daemonConfig({ working_dir: '/' })).to.include({ working_dir: '/' });
+  });
+
+  it('takes what the Engine says of limits that its kernel has not', async () => {
+    expect(at(await daemonConfig(), 'lifecycle')).to.deep.equal({
+      ignore_changes: ['memory', 'memory_swap'],
+    });
+  });
+
+  it('asks the provider for GPUs by their number', async () => {
+    expect(await daemonConfig({ gpu: 2 })).to.include({ gpus: '2' });
+    expect(await daemonConfig()).to.not.have.any.keys('gpus', 'device_requests');
+  });
+
+  it('says what the Engine would else choose, and what it would add', async () => {
+    const beat = await daemonConfig({ stop_grace_period: 0 });
+    expect(beat).to.include({ init: true, restart: 'always', stop_timeout: 0 });
+    expect(beat).to.not.have.any.keys('capabilities', 'devices', 'cpu_quota', 'cpu_shares', 'must_run');
+  });
+
+  it('names images by their ids, so that a new one under the same name is seen', async () => {
+    const found = await config(manifest({ daemons: { beat: daemon() } }));
+    expect(at(found, 'resource docker_container daemon_beat image')).to.equal(
+      '${docker_image.image_node_22_slim.image_id}',
+    );
+    expect(at(found, 'resource docker_container agent image')).to.equal(
+      '${docker_image.agent_image.image_id}',
+    );
+    expect(at(found, 'resource docker_image image_node_22_slim')).to.deep.equal({
+      name: image,
+      keep_locally: true,
+    });
+  });
+
+  it('builds again exactly where sources changed, which their hash says', async () => {
+    const agent = at(await config(manifest()), 'resource docker_image agent_image');
+    const hash = '${multinode_agent_sources.agent_sources.hash}';
+    expect(agent).to.deep.include({
+      name: `multinode-demo-agent:${hash}`,
+      triggers: { sources: hash },
+      force_remove: true,
+      lifecycle: { create_before_destroy: true },
+    });
+  });
+
   it('has the time to stop from the first apply on', async () => {
     expect(await daemonConfig({ stop_grace_period: 89.5 })).to.include({
       destroy_grace_seconds: 90,
@@ -67,11 +114,23 @@ describe('the plan of the docker target has nothing that would differ for ever',
 
   it('labels a container with what it is made from', async () => {
     const revisions = await Promise.all(
-      [{}, { cpu: 3 }, { command: ['node', 'b.js'] }, { stop_grace_period: 1 }].map(async (fields) =>
-        label(await daemonConfig(fields), 'multinode.revision'),
+      [{}, { cpu: 3 }, { memory: 2 ** 30 }, { command: ['node', 'b.js'] }, { stop_grace_period: 1 }].map(
+        async (fields) => label(await daemonConfig(fields), 'multinode.revision'),
       ),
     );
-    expect(new Set(revisions).size).to.equal(4);
+    expect(new Set(revisions).size).to.equal(5);
+  });
+
+  it("labels the agent's with its settings, and only these", async () => {
+    const hash = async (given: Manifest) =>
+      label(at(await config(given), 'resource docker_container agent'), 'com.docker.compose.config-hash');
+    const own = await hash(manifest());
+    expect(await hash(manifest({ daemons: { beat: daemon() } }))).to.equal(own);
+    const changed = await Promise.all([
+      hash(manifest({ services: { web: serviceSpec('', 80, { image }) } })),
+      hash(manifest({ targets: targets({ port: 4748 }) })),
+    ]);
+    expect(new Set([own, ...changed]).size).to.equal(3);
   });
 
   it('names the network by its id, in every container', async () => {
@@ -89,10 +148,9 @@ describe('the plan of the docker target has nothing that would differ for ever',
     for (const each of ['interval', 'timeout', 'start_period', 'start_interval']) {
       expect(at(agent, `healthcheck ${each}`), each).to.match(/^[0-9]+s$/);
     }
-    expect([at(agent, 'ports')].flat().map((port) => [at(port, 'ip'), at(port, 'external')])).to.deep.equal([
-      ['127.0.0.1', 80],
-      ['127.0.0.1', 4747],
-    ]);
+    expect(at(agent, 'ports')).to.deep.equal(
+      [80, 4747].map((port) => ({ ip: '127.0.0.1', internal: port, external: port, protocol: 'tcp' })),
+    );
   });
 
   it('keeps secrets out of the state: they go from file to file', async () => {
