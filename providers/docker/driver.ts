@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { PlatformError } from '../../src/errors/errors.js';
 import type { Driver, DriverOptions, Exit, Limits, LogLine, Usage, Worker, WorkerSpec } from '../platform.js';
+import { Told } from '../shared/told.js';
 import { idTaken, Workers } from '../shared/workers.js';
 import { Containers } from './containers.js';
 import { type Container, type ContainerEvent, info, network } from './engine/answers.js';
@@ -13,7 +14,6 @@ import { type LogOptions, readLogs } from './logs.js';
 import { networkName } from './names.js';
 import { type Reach, reachOf } from './reach.js';
 import { Starter } from './start.js';
-import { Told } from './told.js';
 import { readUsage } from './usage.js';
 import { DockerWorker, exitOf, lost, unwatched, workerOf } from './worker.js';
 

@@ -1,4 +1,4 @@
-import { jsonLines } from '../json-lines.js';
+import { jsonLines } from '../shared/json-lines.js';
 import { pullStep } from './engine/answers.js';
 import { type Engine, EngineRefusal } from './engine/engine.js';
 

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path/posix';
 import type { WorkerSpec } from '../platform.js';
-import { cannotStart } from './cannot-start.js';
+import { cannotStart } from '../shared/cannot-start.js';
 import { container, pathStat } from './engine/answers.js';
 import { type Engine, EngineRefusal } from './engine/engine.js';
 

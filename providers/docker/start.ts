@@ -1,8 +1,8 @@
 import { MultinodeError, PlatformError, type RequestError } from '../../src/errors/errors.js';
 import type { WorkerSpec } from '../platform.js';
+import { cannotStart } from '../shared/cannot-start.js';
 import { idTaken } from '../shared/workers.js';
 import { Bounded } from './bounded.js';
-import { cannotStart } from './cannot-start.js';
 import type { Containers } from './containers.js';
 import { type Container, container, created } from './engine/answers.js';
 import { type Engine, EngineRefusal } from './engine/engine.js';

@@ -1,6 +1,6 @@
-import { number, object } from '../../src/client/shape.js';
 import { KINDS } from '../../src/manifest/model.js';
-import type { Address, Cost, Exit, Worker } from '../platform.js';
+import type { Address, Exit, Worker } from '../platform.js';
+import { costOf } from '../shared/cost.js';
 import { HeldWorker } from '../shared/worker.js';
 import type { Container } from './engine/answers.js';
 import { COST, KIND, PORT, REVISION, WORKER, WORKLOAD } from './labels.js';
@@ -29,8 +29,6 @@ export class DockerWorker extends HeldWorker {
     super.ended(this.outOfMemory && exit.code !== 0 ? { ...exit, outOfMemory: true } : exit);
   }
 }
-
-const costShape = object<Cost>({ cpu: number, memory: number, gpu: number });
 
 /** The worker that the container is; undefined where its labels are not as a driver writes them. */
 export function workerOf({ Config, State, NetworkSettings }: Container): Worker | undefined {
@@ -77,15 +75,6 @@ const BY_THE_KEEPER: readonly (number | null)[] = [255, 137, 143];
  */
 export function unwatched(exit: Exit): Exit {
   return !exit.outOfMemory && BY_THE_KEEPER.includes(exit.code) ? { ...exit, lost: true } : exit;
-}
-
-function costOf(label = ''): Cost | undefined {
-  try {
-    const cost: unknown = JSON.parse(label);
-    return costShape.matches(cost) ? cost : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function addressOf(

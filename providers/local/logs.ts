@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import type { LogLine } from '../platform.js';
-import { type Line, LineSplitter, lastLines } from './lines.js';
+import { type Line, LineSplitter, lastLines, share } from '../shared/lines.js';
 import { LogFile } from './logfile.js';
 
 const STREAMS = ['stdout', 'stderr'] as const;
@@ -65,14 +65,6 @@ export class WorkerLogs {
   private wake(): void {
     for (const follower of this.followers) follower();
   }
-}
-
-/** At most `tail` lines of both: half of each, and what one leaves over is the other's. */
-function share(lines: readonly LogLine[][], tail: number | undefined): LogLine[] {
-  const [out = [], err = []] = lines;
-  if (tail === undefined || out.length + err.length <= tail) return [...out, ...err];
-  const ofErr = Math.min(err.length, Math.max(Math.ceil(tail / 2), tail - out.length));
-  return [...lastLines(out, tail - ofErr), ...lastLines(err, ofErr)];
 }
 
 /** Reads one stream forward, line by line. */

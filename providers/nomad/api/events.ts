@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { jsonLines } from '../../json-lines.js';
+import { jsonLines } from '../../shared/json-lines.js';
 import {
   type Allocation,
   allocation,

@@ -1,8 +1,8 @@
 import { appendFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { LineSplitter, lastLines } from '../../../providers/local/lines.js';
 import { LogFile } from '../../../providers/local/logfile.js';
+import { LineSplitter, lastLines } from '../../../providers/shared/lines.js';
 import { temporaryFolder } from '../../support/folder.js';
 
 const MEBIBYTE = 2 ** 20;

@@ -42,6 +42,14 @@ export function lastLines<T extends Line>(lines: readonly T[], limit: number): T
   return lines.slice(start);
 }
 
+/** At most `tail` lines of both: half of each, and what one leaves over is the other's. */
+export function share<T extends Line>(lines: readonly T[][], tail: number | undefined): T[] {
+  const [out = [], err = []] = lines;
+  if (tail === undefined || out.length + err.length <= tail) return [...out, ...err];
+  const ofErr = Math.min(err.length, Math.max(Math.ceil(tail / 2), tail - out.length));
+  return [...lastLines(out, tail - ofErr), ...lastLines(err, ofErr)];
+}
+
 function whole(text: string): Line {
   return { text: text.endsWith('\r') ? text.slice(0, -1) : text };
 }

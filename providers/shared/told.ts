@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Which workers' ends have been told: the Engine keeps the containers, and nothing on them can be changed. */
+/** Which workers' ends have been told: the platform keeps the workers, and nothing on them can be changed. */
 export class Told {
   readonly #ids: Set<string>;
 
