@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { Engine } from '../../providers/docker/engine/engine.js';
+import type { Engine } from '../../providers/docker/engine/engine.js';
 import { volumeName } from '../../providers/docker/names.js';
 import { Client } from '../../src/client/index.js';
 import { array, number, object, string } from '../../src/client/shape.js';
@@ -13,7 +13,7 @@ import { loadManifest } from '../../src/manifest/load.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';
 import { PACKAGE_ROOT } from '../../src/version.js';
 import { lackingDockerProvider } from '../support/docker-provider.js';
-import { needEngine } from '../support/engine.js';
+import { lacking, TestEngine } from '../support/engine.js';
 import { freePort } from '../support/port.js';
 import { run } from '../support/run.js';
 import { skip } from '../support/skip.js';
@@ -35,6 +35,7 @@ functions:
     command: [node, -e, "require('http').createServer((q, r) => setTimeout(() => r.end('${text}'), 20)).listen(process.env.PORT)"]
     max_workers: 4
     spare_workers: 1
+    cooldown_period: 10m
 daemons:
   beat:
     command: [node, -e, "setInterval(() => {}, 1000)"]
@@ -53,25 +54,24 @@ describe('the docker stack under terraform', function () {
   const folder = join(root, 'stack');
   const file = join(root, 'multinode.yaml');
   let port: number;
+  let env: NodeJS.ProcessEnv;
   let terraform: Terraform;
+  /** Its own, for it is restarted. */
+  let daemon: TestEngine;
   let engine: Engine;
 
   before(async function () {
-    await needEngine(this);
-    const lack = await lackingDockerProvider();
+    const lack = (await lackingDockerProvider()) ?? lacking();
     if (lack) skip(this, lack);
     if (!existsSync(join(PACKAGE_ROOT, 'dist/src/agent/bundle.mjs')))
       throw new Error('run "npm run build" first');
-    const host = process.env.DOCKER_HOST ?? '';
-    await needImage(host);
-    await needAgentBase(host);
-    engine = await Engine.at({ DOCKER_HOST: host });
+    daemon = await TestEngine.start();
+    await needImage(daemon.host);
+    await needAgentBase(daemon.host);
+    engine = await daemon.client;
     port = await freePort();
-    terraform = await Terraform.inFolder(folder, {
-      ...process.env,
-      STACK_TEST_TOKEN: SECRET,
-      TAKEN: 'taken',
-    });
+    env = { ...process.env, DOCKER_HOST: daemon.host, STACK_TEST_TOKEN: SECRET, TAKEN: 'taken' };
+    terraform = await Terraform.inFolder(folder, env);
     await write('one');
     await terraform.init();
   });
@@ -79,6 +79,7 @@ describe('the docker stack under terraform', function () {
   after(async () => {
     if (terraform && existsSync(join(folder, 'terraform.tfstate'))) await terraform.destroy();
     await engine?.close();
+    await daemon?.remove();
     rmSync(root, { recursive: true, force: true });
   });
 
@@ -153,10 +154,7 @@ describe('the docker stack under terraform', function () {
       run(
         process.execPath,
         [join(PACKAGE_ROOT, 'dist/src/cli/main.js'), ...args, '--target', 'docker', '--out', folder],
-        {
-          cwd: root,
-          env: { ...process.env, STACK_TEST_TOKEN: SECRET, TAKEN: 'taken' },
-        },
+        { cwd: root, env },
       );
     expect((await cli('plan')).output).to.contain('nothing to change');
     const { code, output } = await cli('status', '--json');
@@ -164,14 +162,31 @@ describe('the docker stack under terraform', function () {
     expect(JSON.parse(output).daemons.beat.state).to.equal('running');
   });
 
-  it('plans nothing while it scales, nor after a worker was removed by hand', async () => {
+  it('plans nothing while it scales, nor after workers were killed or removed by hand', async () => {
     const calls = Promise.all(Array.from({ length: 40 }, () => invoke()));
     await unchanged();
     expect(new Set(await calls)).to.deep.equal(new Set(['200 one']));
-    const worker = (await names()).find((name) => name.includes('-hello-'));
-    await engine.run('DELETE', `/containers/${worker}`, { query: { force: true } });
+    const [removed, ...killed] = (await names()).filter((name) => name.includes('-hello-'));
+    await engine.run('DELETE', `/containers/${removed}`, { query: { force: true } });
+    for (const name of killed) await engine.run('POST', `/containers/${name}/kill`);
+    expect(killed).to.have.length.of.at.least(1);
     await unchanged();
     expect(await invoke()).to.equal('200 one');
+  });
+
+  it('plans nothing after the Engine was restarted', async () => {
+    await daemon.stop();
+    await daemon.start();
+    await until(
+      'the agent answers',
+      () =>
+        invoke().then(
+          (answer) => answer === '200 one',
+          () => false,
+        ),
+      60_000,
+    );
+    await unchanged();
   });
 
   it('takes a change with no failed request', async () => {
