@@ -141,6 +141,8 @@ export interface ObservedDaemon {
 export interface DaemonObserver {
   /** Tells of a daemon (null: it is not there), at once and on every change; returns a function that ends it. */
   observe(daemon: string, onChange: (seen: ObservedDaemon | null) => void): () => void;
+  /** Lines of a daemon's present and earlier processes, as Driver's `logs` has them; follows over restarts. */
+  logs(daemon: string, options: LogOptions): AsyncIterable<LogLine>;
   close(): Promise<void>;
 }
 
@@ -152,6 +154,14 @@ export interface LogLine {
   readonly text: string;
   /** Set where the line goes on in the stream's next piece. */
   readonly partial?: true;
+}
+
+export interface LogOptions {
+  /** How many of the last lines are wanted; all where it is not given. */
+  readonly tail?: number;
+  /** Whether those to come are, until the signal aborts. */
+  readonly follow?: boolean;
+  readonly signal?: AbortSignal;
 }
 
 /** Whether a worker is held to its cpu and memory; where the system does not let us, why. */
@@ -177,10 +187,7 @@ export interface Driver {
   /** Use of those of the given workers that have a reading. */
   usage(ids: readonly string[]): Promise<ReadonlyMap<string, Usage>>;
   /** Lines of a worker, running or ended, oldest first: the last `tail` ones, then, with follow, those to come until the signal aborts. */
-  logs(
-    id: string,
-    options: { tail?: number; follow?: boolean; signal?: AbortSignal },
-  ): AsyncIterable<LogLine>;
+  logs(id: string, options: LogOptions): AsyncIterable<LogLine>;
   /** Forgets an ended worker: its logs and its record. */
   remove(id: string): Promise<void>;
   limits(): Promise<Limits>;

@@ -1,9 +1,11 @@
-import type { DaemonObserver, DriverOptions, ObservedDaemon } from '../platform.js';
+import { EventEmitter, on } from 'node:events';
+import type { DaemonObserver, DriverOptions, LogLine, LogOptions, ObservedDaemon } from '../platform.js';
 import { Containers } from './containers.js';
 import { Engine } from './engine/engine.js';
 import type { Environment } from './engine/host.js';
 import { EventStream } from './events.js';
 import { APPLICATION, KIND, WORKLOAD } from './labels.js';
+import { readLogs } from './logs.js';
 import { daemonContainer } from './names.js';
 import { exitOf } from './worker.js';
 
@@ -25,6 +27,9 @@ export async function openDaemonObserver(
 
 class DockerDaemons implements DaemonObserver {
   readonly #listeners = new Map<string, Listener>();
+  /** Something may have happened to a daemon. */
+  readonly #changes = new EventEmitter<{ change: [] }>().setMaxListeners(0);
+  readonly #closing = new AbortController();
   readonly #application: string;
   readonly #containers: Containers;
   readonly #events: EventStream;
@@ -40,8 +45,8 @@ class DockerDaemons implements DaemonObserver {
       label: [`${APPLICATION}=${application}`, `${KIND}=daemon`],
     };
     this.#events = new EventStream(engine, filters, {
-      event: ({ Actor }) => this.#look(Actor.Attributes[WORKLOAD] ?? ''),
-      opened: () => this.#lookAtAll(),
+      event: ({ Actor }) => this.#changed([Actor.Attributes[WORKLOAD] ?? '']),
+      opened: () => this.#changed([...this.#listeners.keys()]),
       note,
     });
   }
@@ -56,14 +61,37 @@ class DockerDaemons implements DaemonObserver {
     return () => this.#listeners.delete(daemon);
   }
 
+  logs(daemon: string, options: LogOptions): AsyncIterable<LogLine> {
+    const closing = this.#closing.signal;
+    const signal = options.signal ? AbortSignal.any([options.signal, closing]) : closing;
+    const source = {
+      id: daemon,
+      container: daemonContainer(this.#application, daemon),
+      restarted: () => this.#runs(daemon, signal),
+    };
+    return readLogs(this.engine, source, { ...options, signal });
+  }
+
   async close(): Promise<void> {
+    this.#closing.abort();
     this.#events.close();
     this.#listeners.clear();
     await this.engine.close();
   }
 
-  async #lookAtAll(): Promise<void> {
-    await Promise.all([...this.#listeners.keys()].map((daemon) => this.#look(daemon)));
+  async #changed(daemons: readonly string[]): Promise<void> {
+    this.#changes.emit('change');
+    await Promise.all(daemons.map((daemon) => this.#look(daemon)));
+  }
+
+  /** Resolves once the daemon's process runs; rejects when the signal aborts. */
+  async #runs(daemon: string, signal: AbortSignal): Promise<void> {
+    const changes = on(this.#changes, 'change', { signal });
+    try {
+      while (!(await this.#seen(daemon))?.running) await changes.next();
+    } finally {
+      await changes.return?.();
+    }
   }
 
   async #look(daemon: string): Promise<void> {

@@ -1,6 +1,16 @@
 import { join } from 'node:path';
 import { PlatformError } from '../../src/errors/errors.js';
-import type { Driver, DriverOptions, Exit, Limits, LogLine, Usage, Worker, WorkerSpec } from '../platform.js';
+import type {
+  Driver,
+  DriverOptions,
+  Exit,
+  Limits,
+  LogLine,
+  LogOptions,
+  Usage,
+  Worker,
+  WorkerSpec,
+} from '../platform.js';
 import { Told } from '../shared/told.js';
 import { idTaken, Workers } from '../shared/workers.js';
 import { Containers } from './containers.js';
@@ -10,7 +20,7 @@ import type { Environment } from './engine/host.js';
 import { EventStream } from './events.js';
 import { Images } from './images.js';
 import { APPLICATION, WORKER } from './labels.js';
-import { type LogOptions, readLogs } from './logs.js';
+import { readLogs } from './logs.js';
 import { networkName } from './names.js';
 import { type Reach, reachOf } from './reach.js';
 import { Starter } from './start.js';

@@ -1,23 +1,26 @@
-import type { LogLine } from '../platform.js';
-import type { Engine } from './engine/engine.js';
+import type { LogLine, LogOptions } from '../platform.js';
+import { type Engine, EngineRefusal } from './engine/engine.js';
 
 /** A longer line is given in pieces. */
 const LINE_CHARACTERS = 256 * 1024;
-
-export interface LogOptions {
-  readonly tail?: number;
-  readonly follow?: boolean;
-  readonly signal?: AbortSignal;
-}
 
 /** The Engine's number of the stream. */
 const STDERR = 2;
 type Stream = LogLine['stream'];
 
+export interface LogSource {
+  /** As what the lines are the worker's. */
+  readonly id: string;
+  /** Its id or name; there is nothing to read where there is none. */
+  readonly container: string;
+  /** Resolves once the container runs again; not given where it never does. */
+  readonly restarted?: () => Promise<void>;
+}
+
 /** What a container wrote, in the order in which the Engine read it. */
 export async function* readLogs(
   engine: Engine,
-  { id, container }: { readonly id: string; readonly container: string },
+  { id, container, restarted }: LogSource,
   { tail = Number.POSITIVE_INFINITY, follow = false, signal }: LogOptions,
 ): AsyncGenerator<LogLine> {
   const lines = { stdout: new Lines(id, 'stdout'), stderr: new Lines(id, 'stderr') };
@@ -29,16 +32,27 @@ export async function* readLogs(
       }),
     );
   let last = '';
-  try {
-    for await (const entry of entries({ follow, tail: Number.isFinite(tail) ? tail : 'all' })) {
+  const read = async function* (query: object, after = ''): AsyncGenerator<LogLine> {
+    for await (const entry of entries(query)) {
+      if (entry.at <= after) continue;
       last = entry.at;
       yield* lines[entry.stream].push(entry);
     }
-    // The Engine lets go of its followers before a container's last words are written down.
-    if (follow) {
-      const since = last && String(Date.parse(last) / 1000);
-      for await (const entry of entries({ since }))
-        if (entry.at > last) yield* lines[entry.stream].push(entry);
+  };
+  const rest = (more: object = {}) => read({ since: last && String(Date.parse(last) / 1000), ...more }, last);
+  try {
+    if (tail > 0) {
+      yield* read({ follow, tail: Number.isFinite(tail) ? tail : 'all' });
+    } else if (follow) {
+      for await (const { at } of entries({ tail: 1 })) last = at;
+      yield* rest({ follow });
+    }
+    while (follow) {
+      // The Engine lets go of its followers before a container's last words are written down.
+      yield* rest();
+      if (!restarted) break;
+      await restarted();
+      yield* rest({ follow });
     }
   } catch (error) {
     if (signal?.aborted) return;
@@ -57,7 +71,7 @@ interface Entry {
 /** Takes the two streams apart: before each piece the Engine sends which stream it is of, and its length. */
 async function* entriesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
   let bytes: Buffer = Buffer.alloc(0);
-  for await (const chunk of chunks) {
+  for await (const chunk of unlessGone(chunks)) {
     bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
     while (bytes.length >= 8) {
       const end = 8 + bytes.readUInt32BE(4);
@@ -68,6 +82,15 @@ async function* entriesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Entry> 
       yield { stream, at: piece.slice(0, space), text: piece.slice(space + 1) };
       bytes = bytes.subarray(end);
     }
+  }
+}
+
+/** Nothing, where there is no such container, or it is being removed. */
+async function* unlessGone(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    if (!(error instanceof EngineRefusal && [404, 409].includes(error.status))) throw error;
   }
 }
 

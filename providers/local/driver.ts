@@ -1,10 +1,20 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { isAlive, startTime } from '../../src/process/identity.js';
-import type { Driver, DriverOptions, Exit, Limits, LogLine, Usage, Worker, WorkerSpec } from '../platform.js';
+import type {
+  Driver,
+  DriverOptions,
+  Exit,
+  Limits,
+  LogLine,
+  LogOptions,
+  Usage,
+  Worker,
+  WorkerSpec,
+} from '../platform.js';
 import { Workers } from '../shared/workers.js';
 import { killed, readExit, watchExits } from './exits.js';
 import { Groups } from './groups/groups.js';
-import { type LogOptions, WorkerLogs } from './logs.js';
+import { WorkerLogs } from './logs.js';
 import { Ports } from './ports.js';
 import { Files, type WorkerRecord } from './records.js';
 import { killAll, killTree, signalTree } from './signals.js';

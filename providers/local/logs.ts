@@ -1,16 +1,10 @@
 import { type FSWatcher, watch } from 'node:fs';
-import type { LogLine } from '../platform.js';
+import type { LogLine, LogOptions } from '../platform.js';
 import { type Line, LineSplitter, lastLines, share } from '../shared/lines.js';
 import { LogFile } from './logfile.js';
 
 const STREAMS = ['stdout', 'stderr'] as const;
 type Stream = (typeof STREAMS)[number];
-
-export interface LogOptions {
-  readonly tail?: number;
-  readonly follow?: boolean;
-  readonly signal?: AbortSignal;
-}
 
 /** What a worker wrote. The system does not tell how lines of the two streams lay in time. */
 export class WorkerLogs {

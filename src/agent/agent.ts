@@ -26,7 +26,7 @@ import type { InvocationStore } from './invocations/store.js';
 import type { Job } from './jobs/job.js';
 import type { Logger } from './log.js';
 import { workloadLog } from './logs.js';
-import { withMaskedLogs } from './masking/driver.js';
+import { withMaskedDaemonLogs, withMaskedLogs } from './masking/driver.js';
 import { SecretMask } from './masking/mask.js';
 import { collectMetrics } from './metrics/collect.js';
 import type { ScheduleStore } from './schedules/store.js';
@@ -72,7 +72,11 @@ export class Agent implements ApiAgent {
   #changes: Promise<unknown> = Promise.resolve();
 
   private constructor(given: AgentParts) {
-    const parts = { ...given, driver: withMaskedLogs(given.driver, this.#mask) };
+    const parts = {
+      ...given,
+      driver: withMaskedLogs(given.driver, this.#mask),
+      observer: given.observer && withMaskedDaemonLogs(given.observer, this.#mask),
+    };
     this.#parts = parts;
     this.workloads = new Workloads({ ...parts, url: parts.workerUrl });
     this.executions = new Executions({

@@ -11,6 +11,8 @@ export interface LogSource {
   /** Ids of the workers that exist and of the last ones that ended. */
   workerIds(): readonly string[];
   readonly starts: WorkerStarts;
+  /** Set where it comes from one place instead. */
+  readonly log?: (options: LogOptions) => AsyncIterable<LogLine>;
 }
 
 /** The lines of all the workload's workers: those of the past, then, with follow, those to come. */
@@ -19,6 +21,10 @@ export async function* workloadLog(
   source: LogSource,
   options: LogOptions,
 ): AsyncGenerator<LogEntry> {
+  if (source.log) {
+    for await (const line of source.log(options)) yield entry(source.name, line);
+    return;
+  }
   const follower = options.follow ? new Follower(driver, source, options.signal) : undefined;
   try {
     for (const line of await past(driver, source.workerIds(), options.tail)) yield entry(source.name, line);

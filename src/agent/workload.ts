@@ -1,4 +1,4 @@
-import type { Exit, Worker } from '../../providers/platform.js';
+import type { Exit, LogLine, LogOptions, Worker } from '../../providers/platform.js';
 import type { Kind, WorkloadSpec } from '../manifest/model.js';
 import type { DecisionLog } from './decisions.js';
 import type { WorkerCounters } from './metrics/workload.js';
@@ -32,6 +32,8 @@ export interface Workload<Spec extends WorkloadSpec = WorkloadSpec> {
   /** Ids of the last workers that ended and of those that exist. */
   workerIds(): readonly string[];
   readonly starts: WorkerStarts;
+  /** Set where the platform keeps one log for all its processes, instead of one for each worker. */
+  readonly log?: (options: LogOptions) => AsyncIterable<LogLine>;
   readonly decisions: DecisionLog;
   readonly counters: WorkerCounters;
   /** State of a worker → how many are in it. */

@@ -1,4 +1,10 @@
-import type { DaemonObserver, Exit, ObservedDaemon } from '../../../providers/platform.js';
+import type {
+  DaemonObserver,
+  Exit,
+  LogLine,
+  LogOptions,
+  ObservedDaemon,
+} from '../../../providers/platform.js';
 import type { DaemonStatus } from '../../client/types.js';
 import type { DaemonSpec } from '../../manifest/model.js';
 import type { Clock } from '../clock.js';
@@ -86,11 +92,15 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
     this.#membership.leave();
   }
 
-  /** Its container's end and logs are the platform's. */
+  /** Its process's end and logs are the platform's. */
   sweep(): void {}
 
   workerIds(): string[] {
     return [];
+  }
+
+  log(options: LogOptions): AsyncIterable<LogLine> {
+    return this.parts.observer.logs(this.name, options);
   }
 
   counts(): Readonly<Record<string, number>> {

@@ -1,4 +1,4 @@
-import type { Driver } from '../../../providers/platform.js';
+import type { DaemonObserver, Driver } from '../../../providers/platform.js';
 import { maskedLines } from './lines.js';
 import type { SecretMask } from './mask.js';
 
@@ -14,5 +14,14 @@ export function withMaskedLogs(driver: Driver, mask: SecretMask): Driver {
     remove: (id) => driver.remove(id),
     limits: () => driver.limits(),
     close: () => driver.close(),
+  };
+}
+
+/** The same for daemons that Terraform runs. */
+export function withMaskedDaemonLogs(observer: DaemonObserver, mask: SecretMask): DaemonObserver {
+  return {
+    observe: (daemon, onChange) => observer.observe(daemon, onChange),
+    logs: (daemon, options) => maskedLines(observer.logs(daemon, options), mask),
+    close: () => observer.close(),
   };
 }

@@ -1,8 +1,11 @@
 import { expect } from 'chai';
-import type { DaemonObserver, ObservedDaemon } from '../../../providers/platform.js';
+import type { DaemonObserver, LogLine, LogOptions, ObservedDaemon } from '../../../providers/platform.js';
 import { TerraformDaemon } from '../../../src/agent/daemons/terraform-daemon.js';
+import { withMaskedDaemonLogs } from '../../../src/agent/masking/driver.js';
+import { SecretMask } from '../../../src/agent/masking/mask.js';
 import { Quotas } from '../../../src/agent/quotas/quotas.js';
 import { workerTemplate } from '../../../src/agent/template.js';
+import { collect } from '../../contracts/support.js';
 import { daemonSpec, NO_INPUTS } from '../../support/application.js';
 import { VirtualClock } from '../../support/virtual-clock.js';
 
@@ -13,6 +16,11 @@ class MemoryObserver implements DaemonObserver {
   observe(daemon: string, onChange: (seen: ObservedDaemon | null) => void): () => void {
     this.tell.set(daemon, onChange);
     return () => this.tell.delete(daemon);
+  }
+
+  async *logs(daemon: string, { tail = 2 }: LogOptions): AsyncGenerator<LogLine> {
+    const texts = ['first', 'the key is open-sesame'].slice(-tail);
+    for (const text of texts) yield { worker: daemon, stream: 'stdout', text, at: 1_000 };
   }
 
   async close(): Promise<void> {}
@@ -52,6 +60,18 @@ describe('a daemon that Terraform runs', () => {
     expect(daemon.counts()).to.deep.equal({ running: 1 });
     tell(null);
     expect(daemon.status().state).to.equal('waiting');
+  });
+
+  it('shows what the platform keeps of its output, without the secrets', async () => {
+    const mask = new SecretMask();
+    mask.add(['open-sesame']);
+    const observer = withMaskedDaemonLogs(new MemoryObserver(), mask);
+    const clock = new VirtualClock();
+    const parts = { observer, quotas: new Quotas(clock), clock };
+    const daemon = new TerraformDaemon('beat', spec, template, parts);
+    expect(await collect(daemon.log({ tail: 1 }))).to.deep.equal([
+      { worker: 'beat', stream: 'stdout', text: 'the key is ***', at: 1_000 },
+    ]);
   });
 
   it('counts in the quotas for as long as it is declared', async () => {

@@ -63,6 +63,12 @@ export function logsContract(bench: Bench): void {
       await ask(worker);
     });
 
+    it('follows one that has nothing more to say without what it said before', async () => {
+      await bench.driver.start(bench.script('silent', 'echo before'));
+      await bench.exitOf('silent');
+      expect(await collect(bench.driver.logs('silent', { tail: 0, follow: true }))).to.deep.equal([]);
+    });
+
     it('keeps those of before it was opened', async () => {
       await bench.driver.start(bench.script('past', 'echo remembered; exit 1'));
       await bench.exitOf('past');

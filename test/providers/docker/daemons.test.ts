@@ -1,0 +1,142 @@
+import { expect } from 'chai';
+import { createTar } from 'nanotar';
+import { openDaemonObserver } from '../../../providers/docker/daemons.js';
+import { created } from '../../../providers/docker/engine/answers.js';
+import { Engine } from '../../../providers/docker/engine/engine.js';
+import { workloadLabels } from '../../../providers/docker/labels.js';
+import { daemonContainer } from '../../../providers/docker/names.js';
+import type { DaemonObserver, Driver, LogOptions } from '../../../providers/platform.js';
+import { workloadLog } from '../../../src/agent/logs.js';
+import { WorkerStarts } from '../../../src/agent/workers/starts.js';
+import { collect } from '../../contracts/support.js';
+import { needEngine } from '../../support/engine.js';
+import { temporaryFolder } from '../../support/folder.js';
+import { until } from '../../support/until.js';
+import { IMAGE, needImage } from '../../support/worker-image.js';
+import { docker } from './target.js';
+
+const APPLICATION = 'daemon-logs';
+/** An archive with a file that lets the daemon go on. */
+const GO = createTar([{ name: 'go', data: 'now' }]);
+
+describe('logs of daemons that Terraform runs', function () {
+  this.timeout(120_000);
+  const folder = temporaryFolder();
+  let engine: Engine;
+  let driver: Driver;
+  let observer: DaemonObserver;
+
+  before(async function () {
+    await needEngine(this);
+    await needImage(process.env.DOCKER_HOST ?? '');
+  });
+
+  beforeEach(async () => {
+    engine = await Engine.at(process.env);
+    driver = await docker.open({ application: APPLICATION, dataDir: folder(), root: folder() });
+    observer = await openDaemonObserver({ application: APPLICATION });
+  });
+
+  afterEach(async () => {
+    await removeDaemon();
+    await observer.close();
+    await driver.close();
+    await engine.close();
+  });
+
+  const name = daemonContainer(APPLICATION, 'beat');
+
+  /** As the plan makes it. */
+  async function startDaemon(script: string): Promise<void> {
+    const labels = { application: APPLICATION, workload: 'beat', kind: 'daemon', revision: '1' } as const;
+    const body = {
+      Image: IMAGE,
+      Cmd: ['sh', '-c', script],
+      Labels: workloadLabels(labels),
+      HostConfig: { Init: true, RestartPolicy: { Name: 'always' } },
+    };
+    await engine.json('POST', '/containers/create', created, { query: { name }, body });
+    await engine.run('POST', `/containers/${name}/start`);
+  }
+
+  const removeDaemon = () =>
+    engine.run('DELETE', `/containers/${name}`, { query: { force: true } }).catch(() => {});
+
+  async function texts(options: LogOptions): Promise<string[]> {
+    return (await collect(observer.logs('beat', options))).map(({ text }) => text);
+  }
+
+  /** Follows until `end` is called. */
+  function follow(tail: number) {
+    const abort = new AbortController();
+    const lines: string[] = [];
+    const reading = (async () => {
+      const options = { tail, follow: true, signal: abort.signal };
+      for await (const { text } of observer.logs('beat', options)) lines.push(text);
+    })();
+    return {
+      lines,
+      end: async () => {
+        abort.abort();
+        await reading;
+      },
+    };
+  }
+
+  it('are those of the container, the last lines only where asked', async () => {
+    await startDaemon('echo one; echo two; exec sleep 1000');
+    await until('both lines are there', async () => (await texts({})).length === 2);
+    expect(await texts({ tail: 1 })).to.deep.equal(['two']);
+    expect(await texts({ tail: 0 })).to.deep.equal([]);
+    const source = {
+      name: 'beat',
+      workerIds: () => [],
+      starts: new WorkerStarts(),
+      log: (options: LogOptions) => observer.logs('beat', options),
+    };
+    const { signal } = new AbortController();
+    for await (const entry of workloadLog(driver, source, { tail: 1, follow: false, signal }))
+      expect(entry).to.include({ workload: 'beat', worker: 'beat', stream: 'stdout', text: 'two' });
+  });
+
+  it('are followed over restarts, each line once', async () => {
+    await startDaemon(
+      'echo begun $$; echo waits; while [ ! -s /go ]; do sleep 0.05; done; : > /go; echo ends',
+    );
+    await until('it waits', async () => (await texts({})).length === 2);
+    const all = follow(Number.POSITIVE_INFINITY);
+    const news = follow(1);
+    const go = () => engine.run('PUT', `/containers/${name}/archive`, { query: { path: '/' }, body: GO });
+    try {
+      for (const restarts of [1, 2]) {
+        const waits = restarts * 3 + 2;
+        await until('the followers have what it wrote', () => {
+          return all.lines.length === waits - 3 && news.lines.length === waits - 4;
+        });
+        await go();
+        await until('it waits again', async () => (await texts({})).length === waits);
+      }
+      await until('the followers have all', () => all.lines.length === 8 && news.lines.length === 7);
+      expect(all.lines).to.deep.equal(await texts({}));
+      expect(news.lines).to.deep.equal(all.lines.slice(1));
+    } finally {
+      await all.end();
+      await news.end();
+    }
+  });
+
+  it('go on with the container that takes its place, and are empty while there is none', async () => {
+    expect(await texts({})).to.deep.equal([]);
+    const { lines, end } = follow(10);
+    try {
+      await startDaemon('echo first; exec sleep 1000');
+      await until('the first is followed', () => lines.includes('first'));
+      await removeDaemon();
+      await startDaemon('echo second; exec sleep 1000');
+      await until('the second is followed', () => lines.includes('second'));
+      expect(lines).to.deep.equal(['first', 'second']);
+    } finally {
+      await end();
+    }
+  });
+});
