@@ -13,6 +13,16 @@ export interface Platform {
   driver(options: DriverOptions): Promise<Driver>;
   /** Set where Terraform runs the daemons by itself: the agent counts and shows them, and starts none. */
   readonly daemons?: (options: Pick<DriverOptions, 'application' | 'note'>) => Promise<DaemonObserver>;
+  /** Set where the loopback address of the agent's machine is not that of its workers. */
+  readonly door?: (options: Pick<DriverOptions, 'application'>) => Promise<Door>;
+}
+
+/** Where workers reach an agent that listens on its machine's loopback address. */
+export interface Door {
+  /** Name or address of the machine, as workers have it. */
+  readonly host: string;
+  /** Whether the agent must listen at that address too; else what comes to it is led to loopback. */
+  readonly listen: boolean;
 }
 
 /** What this version can run on a platform; the rest is refused before anything is planned. */

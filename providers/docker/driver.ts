@@ -14,15 +14,14 @@ import type {
 import { Told } from '../shared/told.js';
 import { idTaken, Workers } from '../shared/workers.js';
 import { Containers } from './containers.js';
-import { type Container, type ContainerEvent, info, network } from './engine/answers.js';
-import { Engine, EngineRefusal } from './engine/engine.js';
+import { type Container, type ContainerEvent, info } from './engine/answers.js';
+import { Engine } from './engine/engine.js';
 import type { Environment } from './engine/host.js';
 import { EventStream } from './events.js';
 import { Images } from './images.js';
 import { APPLICATION, WORKER } from './labels.js';
 import { readLogs } from './logs.js';
-import { networkName } from './names.js';
-import { type Reach, reachOf } from './reach.js';
+import { lookForReach, type Reach } from './reach.js';
 import { Starter } from './start.js';
 import { readUsage } from './usage.js';
 import { DockerWorker, exitOf, lost, unwatched, workerOf } from './worker.js';
@@ -257,20 +256,10 @@ class DockerDriver implements Driver {
   }
 
   private findReach(): Promise<Reach> {
-    this.reach ??= this.lookForReach().catch((error: unknown) => {
+    this.reach ??= lookForReach(this.engine, this.application).catch((error: unknown) => {
       this.reach = undefined;
       throw error;
     });
     return this.reach;
-  }
-
-  private async lookForReach(): Promise<Reach> {
-    const name = networkName(this.application);
-    try {
-      return await reachOf(await this.engine.json('GET', `/networks/${name}`, network));
-    } catch (error) {
-      if (!(error instanceof EngineRefusal && error.status === 404)) throw error;
-      throw new Error(`the Docker Engine has no network ${name}; "multinode up" makes it`, { cause: error });
-    }
   }
 }

@@ -3,7 +3,11 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { BlockList, isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import type { Network } from './engine/answers.js';
+import type { Door, DriverOptions } from '../platform.js';
+import { type Network, network } from './engine/answers.js';
+import { Engine, EngineRefusal } from './engine/engine.js';
+import type { Environment } from './engine/host.js';
+import { networkName } from './names.js';
 
 /**
  * - `direct`: the agent is on the workers' network, in a container or on the machine whose bridge it is; workers have
@@ -12,8 +16,38 @@ import type { Network } from './engine/answers.js';
  */
 export type Reach = { readonly kind: 'direct'; readonly own: string } | { readonly kind: 'published' };
 
+/** What Docker Desktop calls the machine in its containers; it leads what comes there to the loopback address. */
+const DESKTOP_HOST = 'host.docker.internal';
+
+/** @throws PlatformError where there is no Engine, or it doesn't answer; Error where it lacks the network */
+export async function doorOf(
+  { application }: Pick<DriverOptions, 'application'>,
+  environment: Environment = process.env,
+): Promise<Door> {
+  const engine = await Engine.at(environment);
+  try {
+    const reach = await lookForReach(engine, application);
+    return reach.kind === 'direct'
+      ? { host: reach.own, listen: true }
+      : { host: DESKTOP_HOST, listen: false };
+  } finally {
+    await engine.close();
+  }
+}
+
+/** How the application's workers are reached. @throws Error where the Engine lacks their network */
+export async function lookForReach(engine: Engine, application: string): Promise<Reach> {
+  const name = networkName(application);
+  try {
+    return await reachOf(await engine.json('GET', `/networks/${name}`, network));
+  } catch (error) {
+    if (!(error instanceof EngineRefusal && error.status === 404)) throw error;
+    throw new Error(`the Docker Engine has no network ${name}; "multinode up" makes it`, { cause: error });
+  }
+}
+
 /** Looks whether this process has an address in the network. */
-export async function reachOf({ IPAM }: Network): Promise<Reach> {
+async function reachOf({ IPAM }: Network): Promise<Reach> {
   for (const { Subnet, Gateway } of IPAM.Config ?? []) {
     const own = Subnet && addressIn(Subnet);
     if (own) return { kind: 'direct', own };

@@ -5,6 +5,7 @@ import { MultinodeError, UsageError } from '../errors/errors.js';
 import { TARGETS, type TargetName } from '../manifest/model.js';
 import { VERSION } from '../version.js';
 import { Agent } from './agent.js';
+import { isLoopback } from './api/hosts.js';
 import { systemClock } from './clock.js';
 import { ExecutionStore } from './executions/store.js';
 import { ExecutionTokens } from './executions/tokens.js';
@@ -28,7 +29,7 @@ interface Options {
   readonly port: number;
   /** Address that callers are told; where it listens, unless given. */
   readonly url?: string;
-  /** Address that workers are told; the callers', unless given. */
+  /** Address that workers are told; that of the platform's door, else the callers', unless given. */
   readonly workerUrl?: string;
 }
 
@@ -53,7 +54,9 @@ async function run(options: Options, log: Logger): Promise<void> {
   const observer = await place.daemons?.({ application });
   // A port that was free once is kept, so that callers find a restarted agent where it was.
   const port = options.port === 0 ? announcedPort(dataDir) : options.port;
-  const server = await AgentServer.listen(host, port);
+  const door =
+    options.workerUrl === undefined && isLoopback(host) ? await place.door?.({ application }) : undefined;
+  const server = await AgentServer.listen(host, port, door);
   const { url = server.url } = options;
   const self = {
     version: VERSION,
@@ -74,7 +77,7 @@ async function run(options: Options, log: Logger): Promise<void> {
     executions,
     schedules,
     tokens,
-    workerUrl: options.workerUrl ?? url,
+    workerUrl: options.workerUrl ?? (door ? server.workerUrl : url),
     self,
   });
   await server.serve({ agent, invocations, tokens, key, log });

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTcpServer, type Server as TcpServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Door } from '../../providers/platform.js';
 import { AgentError } from '../errors/errors.js';
 import type { Agent } from './agent.js';
 import { apiHandler, createApi } from './api/app.js';
@@ -29,8 +31,11 @@ export class AgentServer {
 
   private constructor(
     private readonly server: Server,
+    /** Listens beside it, at the workers' door. */
+    private readonly beside: TcpServer | undefined,
     private readonly host: string,
-    readonly url: string,
+    private readonly door: Door | undefined,
+    private readonly port: number,
     private readonly begin: (handler: Handler) => void,
   ) {}
 
@@ -38,9 +43,10 @@ export class AgentServer {
    * Listens, so that the address is known before any worker is started that must be told it. Requests are held
    * until `serve`.
    * @param port 0: any free one
+   * @param door where workers come in, at the same port, who can't come to the host
    * @throws AgentError MN4013 where the address can't be listened on
    */
-  static async listen(host: string, port: number): Promise<AgentServer> {
+  static async listen(host: string, port: number, door?: Door): Promise<AgentServer> {
     const held: Parameters<Handler>[] = [];
     let handle: Handler = (...call) => void held.push(call);
     const begin = (handler: Handler) => {
@@ -51,23 +57,26 @@ export class AgentServer {
     const server = createServer({ requestTimeout: 0, noDelay: true }, (request, response) => {
       handle(request, response);
     });
-    server.listen({ host, port });
-    try {
-      await once(server, 'listening');
-    } catch (error) {
-      throw new AgentError('MN4013', `the agent can't listen on ${host}, port ${port}: ${reason(error)}`, {
-        cause: error,
-      });
-    }
-    const address = server.address();
-    if (address === null || typeof address === 'string')
-      throw new Error('a TCP server without a TCP address');
-    return new AgentServer(server, host, `http://${bracketed(host)}:${address.port}`, begin);
+    const found = await listening(server, host, port);
+    if (!door?.listen) return new AgentServer(server, undefined, host, door, found, begin);
+    const beside = createTcpServer({ noDelay: true }, (socket) => server.emit('connection', socket));
+    await listening(beside, door.host, found);
+    return new AgentServer(server, beside, host, door, found, begin);
+  }
+
+  /** Where callers find it. */
+  get url(): string {
+    return this.#urlAt(this.host);
+  }
+
+  /** Where workers do. */
+  get workerUrl(): string {
+    return this.#urlAt(this.door?.host ?? this.host);
   }
 
   async serve({ agent, invocations, tokens, key, log }: ServerOptions): Promise<void> {
     const authenticate = createAuthentication(key);
-    const hostAllowed = createHostCheck(this.host);
+    const hostAllowed = createHostCheck(this.host, this.door?.host);
     const closing = this.#closing.signal;
     const api = await apiHandler(
       createApi({
@@ -96,6 +105,7 @@ export class AgentServer {
   async close(limit: number): Promise<void> {
     const closed = once(this.server, 'close');
     this.server.close();
+    this.beside?.close();
     this.server.closeIdleConnections();
     this.#closing.abort();
     const waited = new AbortController();
@@ -104,6 +114,25 @@ export class AgentServer {
     this.server.closeAllConnections();
     await closed;
   }
+
+  #urlAt(host: string): string {
+    return `http://${bracketed(host)}:${this.port}`;
+  }
+}
+
+/** The port, once the server listens. */
+async function listening(server: TcpServer, host: string, port: number): Promise<number> {
+  server.listen({ host, port });
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new AgentError('MN4013', `the agent can't listen on ${host}, port ${port}: ${reason(error)}`, {
+      cause: error,
+    });
+  }
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP server without a TCP address');
+  return address.port;
 }
 
 function reason(error: unknown): string {

@@ -5,16 +5,17 @@ import { isIPv4 } from 'node:net';
  * name that its author resolves to a loopback address (DNS rebinding): an agent on loopback answers to names of
  * loopback only. Elsewhere any name may lead to it.
  * @param listening the address or name that the agent listens on
+ * @param door what workers elsewhere call the agent's machine
  */
-export function createHostCheck(listening: string): (host: string | undefined) => boolean {
+export function createHostCheck(listening: string, door?: string): (host: string | undefined) => boolean {
   if (!isLoopback(listening)) return () => true;
   return (host) => {
     const name = hostname(host);
-    return name !== undefined && isLoopback(name);
+    return name !== undefined && (name === door || isLoopback(name));
   };
 }
 
-function isLoopback(name: string): boolean {
+export function isLoopback(name: string): boolean {
   return /^(localhost|.+\.localhost|::1)$/i.test(name) || (isIPv4(name) && name.startsWith('127.'));
 }
 

@@ -8,6 +8,12 @@ describe('host check', () => {
     }
   });
 
+  it('lets workers elsewhere come by the name that they have for the machine, and by no other', () => {
+    const allowed = createHostCheck('127.0.0.1', '172.20.0.1');
+    expect(['172.20.0.1:4747', 'localhost'].map(allowed)).to.not.include(false);
+    expect(['172.20.0.2:4747', '172.20.0.1.example.com', 'example.com'].map(allowed)).to.not.include(true);
+  });
+
   for (const listening of ['127.0.0.1', 'localhost', '::1']) {
     it(`lets only names of loopback lead to one on ${listening}`, () => {
       const allowed = createHostCheck(listening);
