@@ -3,6 +3,10 @@ import type { Shape } from '../../../src/client/shape.js';
 import { PlatformError } from '../../../src/errors/errors.js';
 import type { NomadAccess } from './environment.js';
 
+/** Connections, of which Nomad accepts 100 from a machine: what is streamed keeps one for as long as it lasts. */
+const CALLS = 24;
+const STREAMS = 64;
+
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export interface Call {
@@ -34,42 +38,27 @@ export class NomadRefusal extends Error {
  * Methods reject with NomadRefusal, and with PlatformError where no server answers, or none has a leader.
  */
 export class Nomad {
-  private readonly pool: Pool;
+  private readonly calls: Pool;
+  private readonly streams: Pool;
 
   constructor(private readonly access: NomadAccess) {
-    const { origin, tls } = access;
-    // The stream of events and logs that are followed are silent for as long as nothing happens.
-    this.pool = new Pool(origin, { headersTimeout: 0, bodyTimeout: 0, ...(tls && { connect: { ...tls } }) });
-  }
-
-  get namespace(): string {
-    return this.access.namespace;
+    this.calls = this.#pool(CALLS);
+    this.streams = this.#pool(STREAMS);
   }
 
   /** What a call answers, checked. */
   async json<T>(method: Method, path: string, shape: Shape<T>, call: Call = {}): Promise<T> {
-    return (await this.indexed(method, path, shape, call)).value;
-  }
-
-  /** The same with the index of Nomad's state that it is of. */
-  async indexed<T>(
-    method: Method,
-    path: string,
-    shape: Shape<T>,
-    call: Call = {},
-  ): Promise<{ readonly value: T; readonly index: number }> {
-    const { body, headers } = await this.#send(method, path, call);
+    const { body } = await this.#send(this.calls, method, path, call);
     const value: unknown = await body.json().catch((error: unknown) => {
       throw away(error);
     });
-    if (!shape.matches(value))
-      throw new Error(`Nomad's answer to ${path} is not as expected: ${shape.mismatch(value)}`);
-    return { value, index: Number(headers['x-nomad-index'] ?? 0) };
+    if (shape.matches(value)) return value;
+    throw new Error(`Nomad's answer to ${path} is not as expected: ${shape.mismatch(value)}`);
   }
 
   /** A call whose answer matters no further. */
   async run(method: Method, path: string, call: Call = {}): Promise<void> {
-    const { body } = await this.#send(method, path, call);
+    const { body } = await this.#send(this.calls, method, path, call);
     await body.dump();
   }
 
@@ -78,16 +67,16 @@ export class Nomad {
    * the connection is lost.
    */
   async open(path: string, call: Call = {}): Promise<AsyncGenerator<Buffer>> {
-    const { body } = await this.#send('GET', path, call);
+    const { body } = await this.#send(this.streams, 'GET', path, call);
     return bytesOf(body, call.signal);
   }
 
   async close(): Promise<void> {
-    await this.pool.destroy();
+    await Promise.all([this.calls.destroy(), this.streams.destroy()]);
   }
 
-  async #send(method: Method, path: string, call: Call) {
-    const answer = await this.#request(method, path, call);
+  async #send(pool: Pool, method: Method, path: string, call: Call) {
+    const answer = await this.#request(pool, method, path, call);
     if (answer.statusCode < 400) return answer;
     const said = (await answer.body.text().catch(() => '')).trim();
     if (answer.statusCode >= 500 && /no cluster leader|rpc error: EOF|connection refused/i.test(said))
@@ -95,10 +84,10 @@ export class Nomad {
     throw new NomadRefusal(answer.statusCode, said || `Nomad answered ${answer.statusCode}`);
   }
 
-  async #request(method: Method, path: string, { query, body, signal }: Call) {
+  async #request(pool: Pool, method: Method, path: string, { query, body, signal }: Call) {
     const { token } = this.access;
     try {
-      return await this.pool.request({
+      return await pool.request({
         method,
         path: path + this.#queryText(query),
         headers: {
@@ -112,6 +101,13 @@ export class Nomad {
       signal?.throwIfAborted();
       throw away(error);
     }
+  }
+
+  #pool(connections: number): Pool {
+    const { origin, tls } = this.access;
+    // The stream of events and logs that are followed are silent for as long as nothing happens.
+    const unlimited = { headersTimeout: 0, bodyTimeout: 0 };
+    return new Pool(origin, { connections, ...unlimited, ...(tls && { connect: { ...tls } }) });
   }
 
   #queryText(query: Call['query'] = {}): string {

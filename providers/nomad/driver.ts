@@ -1,0 +1,263 @@
+import { join } from 'node:path';
+import { PlatformError } from '../../src/errors/errors.js';
+import type { Driver, DriverOptions, Exit, Limits, LogLine, Usage, Worker, WorkerSpec } from '../platform.js';
+import { Told } from '../shared/told.js';
+import { idTaken, Workers } from '../shared/workers.js';
+import type { Allocation } from './api/answers.js';
+import { type Environment, nomadAccess } from './api/environment.js';
+import { EventStream } from './api/events.js';
+import { Nomad } from './api/nomad.js';
+import { type Instance, Jobs } from './jobs.js';
+import { type LogOptions, readLogs } from './logs.js';
+import { WORKER } from './names.js';
+import { Starter } from './start.js';
+import { UsageReader } from './usage.js';
+import { Variables } from './variables.js';
+import { describedBy, exitOf, hasStarted, lost, NomadWorker, placedAt, taskOf } from './worker.js';
+
+/**
+ * Workers as dispatched instances of the jobs that the plan registers, in the Nomad that the environment names; adopts
+ * those that an earlier driver left.
+ * @throws PlatformError where there is no Nomad, or it doesn't answer
+ */
+export async function openNomadDriver(
+  options: DriverOptions,
+  environment: Environment = process.env,
+): Promise<Driver> {
+  const driver = new NomadDriver(new Nomad(nomadAccess(environment)), options);
+  await driver.open();
+  return driver;
+}
+
+class NomadDriver implements Driver {
+  private readonly workers = new Workers<NomadWorker>({
+    has: ({ id }) => this.told.has(id),
+    add: ({ id }) => this.told.add(id),
+  });
+  /** Ids of which it is not known whether they were started; if they were, they are not wanted. */
+  private readonly inDoubt = new Set<string>();
+  private readonly closing = new AbortController();
+  private readonly jobs: Jobs;
+  private readonly told: Told;
+  private readonly events: EventStream;
+  private readonly starter: Starter;
+  private readonly reader: UsageReader;
+  private syncing: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly nomad: Nomad,
+    { application, dataDir, note = () => {} }: DriverOptions,
+  ) {
+    this.jobs = new Jobs(nomad, application);
+    this.told = new Told(join(dataDir, 'told'));
+    this.reader = new UsageReader(nomad);
+    const variables = new Variables(nomad, application);
+    this.starter = new Starter({ nomad, application, jobs: this.jobs, variables });
+    this.events = new EventStream(nomad, {
+      allocation: (seen) => this.happened(seen),
+      evaluation: (seen) => this.starter.evaluation(seen),
+      opened: () => this.resync(),
+      note,
+    });
+  }
+
+  async open(): Promise<void> {
+    try {
+      await this.events.open();
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  async start(spec: WorkerSpec): Promise<Worker> {
+    const { id } = spec;
+    if (this.inDoubt.has(id)) throw idTaken(id);
+    return await this.workers.start(id, async () => {
+      try {
+        const { worker, allocation } = await this.starter.start(spec);
+        this.workers.add(worker);
+        this.look(worker, allocation);
+        // What happened between that and now was told to nobody.
+        void this.jobs.allocationOf(worker.job).then(
+          (found) => found && this.look(worker, found),
+          () => {},
+        );
+        return worker.view();
+      } catch (error) {
+        if (error instanceof PlatformError) this.inDoubt.add(id);
+        throw error;
+      }
+    });
+  }
+
+  async stop(id: string, gracePeriod: number): Promise<void> {
+    if (this.inDoubt.has(id)) return await this.undo(id);
+    const worker = this.workers.get(id);
+    if (!worker || worker.exit) return;
+    const gone = worker.gone();
+    worker.killAfter(gracePeriod, () => void this.kill(worker));
+    if (!worker.asked) {
+      worker.asked = true;
+      void this.ask(worker);
+    }
+    await gone;
+  }
+
+  async list(): Promise<Worker[]> {
+    await this.resync();
+    return [...this.workers].map((worker) => worker.view());
+  }
+
+  watch(onExit: (id: string, exit: Exit) => void): () => void {
+    return this.workers.watch(onExit);
+  }
+
+  async usage(ids: readonly string[]): Promise<ReadonlyMap<string, Usage>> {
+    const readings = await Promise.all(
+      ids.map(async (id) => {
+        const worker = this.workers.get(id);
+        const usage = worker && !worker.exit ? await this.reader.read(worker.allocation) : undefined;
+        return usage ? [[id, usage] as const] : [];
+      }),
+    );
+    return new Map(readings.flat());
+  }
+
+  async *logs(id: string, options: LogOptions): AsyncIterable<LogLine> {
+    const worker = this.workers.known(id);
+    const { signal } = this.closing;
+    yield* readLogs(this.nomad, worker, {
+      ...options,
+      signal: options.signal ? AbortSignal.any([options.signal, signal]) : signal,
+    });
+  }
+
+  async remove(id: string): Promise<void> {
+    const worker = this.workers.removable(id);
+    if (!worker) return;
+    await this.jobs.remove(worker.job);
+    this.forget(worker);
+    this.told.delete(id);
+  }
+
+  async limits(): Promise<Limits> {
+    return {
+      cpu: 'not enforced: Nomad shares the CPUs of a node out, and lets workers use what is left over',
+      memory: "not enforced for commands, which Nomad's raw_exec runs; enforced for images",
+    };
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    this.starter.close();
+    this.events.close();
+    this.workers.close();
+    await this.nomad.close();
+  }
+
+  /** One after the other: what one removes must not be in what another has listed before. */
+  private resync(): Promise<void> {
+    const done = this.syncing.then(() => this.sync());
+    this.syncing = done.catch(() => {});
+    return done;
+  }
+
+  /**
+   * Brings what the driver has in mind in line with what Nomad shows. Ends of which no event told are seen here, and
+   * what has not begun to run, or is not known to have been started, is removed.
+   */
+  private async sync(): Promise<void> {
+    const before = [...this.workers];
+    const found = new Map(
+      (await this.jobs.all()).flatMap((each) => {
+        const id = each.job.Meta?.[WORKER];
+        return id === undefined ? [] : [[id, each] as const];
+      }),
+    );
+    for (const [id, each] of found) {
+      if (this.workers.isStarting(id)) {
+        if (each.allocation) this.starter.allocation(each.allocation);
+        continue;
+      }
+      const worker = this.inDoubt.has(id) ? undefined : (this.workers.get(id) ?? this.adopted(each));
+      if (worker) {
+        if (each.allocation) this.look(worker, each.allocation);
+        continue;
+      }
+      await this.jobs.remove(each.job.ID);
+      this.inDoubt.delete(id);
+    }
+    for (const worker of before) {
+      if (found.has(worker.id)) continue;
+      if (worker.exit) this.forget(worker);
+      else this.end(worker, lost());
+    }
+    for (const id of this.inDoubt) if (!found.has(id)) this.inDoubt.delete(id);
+    this.told.keep(new Set([...this.workers].map(({ id }) => id)));
+  }
+
+  /** A worker that an earlier driver started; undefined where nobody was told that it was started. */
+  private adopted({ job, allocation }: Instance): NomadWorker | undefined {
+    const described = describedBy(job);
+    if (!described || !allocation) return undefined;
+    if (!hasStarted(taskOf(allocation)) && placedAt(allocation).address === undefined) return undefined;
+    return this.workers.add(
+      new NomadWorker(job.ID, allocation.ID, { ...described, ...placedAt(allocation) }),
+    );
+  }
+
+  private happened(seen: Allocation): void {
+    if (!this.jobs.owns(seen.JobID)) return;
+    this.starter.allocation(seen);
+    for (const worker of this.workers) if (worker.job === seen.JobID) this.look(worker, seen);
+  }
+
+  /** Sees whether the worker has ended. */
+  private look(worker: NomadWorker, seen: Allocation): void {
+    if (worker.exit || this.closing.signal.aborted) return;
+    // Another allocation of the job stands in for one that is lost, and is not wanted.
+    const exit = seen.ID === worker.allocation ? exitOf(seen) : lost();
+    if (!exit) return;
+    this.end(worker, exit);
+    // Where it was not its program that ended, Nomad may want to run it elsewhere.
+    if (exit.lost) void this.jobs.end(worker.job).catch(() => {});
+  }
+
+  private end(worker: NomadWorker, exit: Exit): void {
+    if (worker.exit || this.closing.signal.aborted) return;
+    this.reader.forget(worker.allocation);
+    worker.ended(exit);
+    this.workers.tell(worker);
+  }
+
+  private forget(worker: NomadWorker): void {
+    this.workers.delete(worker.id);
+  }
+
+  /** Asks the worker to end; where it can't be asked, Nomad ends it. */
+  private async ask(worker: NomadWorker): Promise<void> {
+    try {
+      if (!(await this.jobs.signal(worker.allocation, 'SIGTERM'))) await this.jobs.end(worker.job);
+    } catch (error) {
+      worker.asked = false;
+      worker.emit('failed', error);
+    }
+  }
+
+  private async kill(worker: NomadWorker): Promise<void> {
+    try {
+      await this.jobs.signal(worker.allocation, 'SIGKILL');
+      await this.jobs.end(worker.job);
+    } catch (error) {
+      worker.emit('failed', error);
+    }
+  }
+
+  /** Removes what a start may have left of which nobody knows how it went. */
+  private async undo(id: string): Promise<void> {
+    for (const { job } of await this.jobs.all())
+      if (job.Meta?.[WORKER] === id) await this.jobs.remove(job.ID);
+    this.inDoubt.delete(id);
+  }
+}

@@ -1,0 +1,143 @@
+/** The jobs that are registered for an application, as Nomad's API has them. Pure. */
+import type { Kind } from '../../../src/manifest/model.js';
+import type { Cost } from '../../platform.js';
+import {
+  APPLICATION,
+  COST,
+  KIND,
+  PORT_LABEL,
+  REVISION,
+  TASK,
+  WORKER,
+  WORKLOAD,
+  workloadJob,
+} from '../names.js';
+import { PAYLOAD_FILE, templates } from './values.js';
+
+/** Where the nodes are that may run it. */
+export interface Placement {
+  readonly namespace: string;
+  readonly region?: string;
+  readonly datacenters: readonly string[];
+  readonly node_pool: string;
+  readonly priority: number;
+}
+
+/** What all workers of a workload have in common. */
+export interface JobParts {
+  readonly application: string;
+  readonly workload: string;
+  readonly kind: Kind;
+  readonly image?: string;
+  readonly command?: readonly string[];
+  /** In the container; for a command without an image, an absolute path on the nodes. */
+  readonly workingDir?: string;
+  readonly cost: Cost;
+  /** Names of the files in the secrets folder. */
+  readonly secrets: readonly string[];
+  readonly serves: boolean;
+  /** Seconds. */
+  readonly gracePeriod: number;
+  readonly placement: Placement;
+}
+
+/** What Nomad counts CPUs in: a CPU of the manifest's is a share of so many MHz. */
+export const MHZ_OF_A_CPU = 1_000;
+
+const MIB = 1024 ** 2;
+const NANOSECONDS = 1e9;
+/** MiB, and files of them, of each stream that Nomad keeps of a worker's output. */
+const LOG_SIZE = 5;
+const LOG_FILES = 2;
+/** MiB: above what the two streams may take, which Nomad asks for. */
+const DISK = 2 * LOG_SIZE * LOG_FILES + 10;
+
+/**
+ * A parameterised job: nothing of it runs until the agent dispatches an instance, which is a worker. Nomad neither
+ * restarts nor moves one: what becomes of work whose worker has ended is the agent's to decide.
+ */
+export function jobOf(parts: JobParts): object {
+  const { application, workload, kind, cost, placement } = parts;
+  const id = workloadJob(application, workload);
+  return {
+    ID: id,
+    Name: id,
+    Type: 'batch',
+    Namespace: placement.namespace,
+    ...(placement.region !== undefined && { Region: placement.region }),
+    Datacenters: placement.datacenters,
+    NodePool: placement.node_pool,
+    Priority: placement.priority,
+    ParameterizedJob: { Payload: 'required', MetaRequired: [WORKER, REVISION] },
+    Meta: {
+      [APPLICATION]: application,
+      [WORKLOAD]: workload,
+      [KIND]: kind,
+      [COST]: JSON.stringify(cost),
+    },
+    TaskGroups: [groupOf(parts, id)],
+  };
+}
+
+function groupOf(parts: JobParts, job: string): object {
+  return {
+    Name: TASK,
+    Count: 1,
+    RestartPolicy: { Attempts: 0, Mode: 'fail', Interval: NANOSECONDS * 60, Delay: NANOSECONDS },
+    ReschedulePolicy: { Attempts: 0, Unlimited: false },
+    EphemeralDisk: { SizeMB: DISK },
+    ...(parts.serves && { Networks: [{ DynamicPorts: [{ Label: PORT_LABEL }] }] }),
+    Tasks: [taskOf(parts, job)],
+  };
+}
+
+function taskOf({ image, cost, secrets, serves, gracePeriod, ...parts }: JobParts, job: string): object {
+  return {
+    Name: TASK,
+    Driver: image === undefined ? 'raw_exec' : 'docker',
+    Config: image === undefined ? commandConfig(parts) : imageConfig({ ...parts, image, serves }),
+    Env: {
+      // Of the folders that every allocation has, one that is empty.
+      MULTINODE_SECRETS_DIR:
+        secrets.length > 0 ? '${NOMAD_SECRETS_DIR}/multinode' : '${NOMAD_ALLOC_DIR}/data',
+      MULTINODE_INPUT_FILE: '${NOMAD_SECRETS_DIR}/input',
+      ...(serves && { PORT: `\${NOMAD_PORT_${PORT_LABEL}}` }),
+    },
+    DispatchPayload: { File: PAYLOAD_FILE },
+    Templates: templates(job, secrets),
+    Resources: {
+      CPU: Math.ceil(cost.cpu * MHZ_OF_A_CPU),
+      MemoryMB: Math.ceil(cost.memory / MIB),
+      ...(cost.gpu > 0 && { Devices: [{ Name: 'gpu', Count: cost.gpu }] }),
+    },
+    KillSignal: 'SIGTERM',
+    KillTimeout: Math.ceil(gracePeriod * NANOSECONDS),
+    LogConfig: { MaxFiles: LOG_FILES, MaxFileSizeMB: LOG_SIZE },
+  };
+}
+
+function commandConfig({ command = [], workingDir }: Pick<JobParts, 'command' | 'workingDir'>): object {
+  const [program = '', ...args] = command.map(verbatim);
+  return { command: program, args, ...(workingDir !== undefined && { work_dir: verbatim(workingDir) }) };
+}
+
+function imageConfig({
+  image,
+  command = [],
+  workingDir,
+  serves,
+}: Pick<JobParts, 'image' | 'command' | 'workingDir' | 'serves'>): object {
+  return {
+    image,
+    // Without it the program is process 1, which ignores the signals that it does not handle.
+    init: true,
+    ...(command.length > 0 && { args: command.map(verbatim) }),
+    ...(workingDir !== undefined && { work_dir: verbatim(workingDir) }),
+    ...(serves && { ports: [PORT_LABEL] }),
+  };
+}
+
+/** Nomad reads a driver's texts as templates of HCL. */
+function verbatim(text: string): string {
+  return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
+}

@@ -1,0 +1,91 @@
+/**
+ * How a worker gets its values. What all workers of a job share, secrets and variables, is in the job's Nomad variable,
+ * which is no part of a job and is read with rights of its own. What is one worker's alone, such as its input, comes in
+ * the payload of its dispatch. Pure.
+ */
+import type { WorkerSpec } from '../../platform.js';
+import { variablePath } from '../names.js';
+
+/** In the task's folder "local". */
+export const PAYLOAD_FILE = 'payload';
+
+/** Items of the variable: the shared environment, and the secrets by the names of their files. */
+const ENVIRONMENT = 'environment';
+const SECRET = 'secret:';
+
+/** Variables that the agent sets for one worker alone. */
+const OWN = /^MULTINODE_/;
+
+/**
+ * The payload is rendered twice, by templates whose actions look different: once it is the worker's own variables, once
+ * its input. What is an action to one is a comment, or nothing, to the other.
+ */
+const VARIABLES_ACTION = { left: '\u0002[[', right: ']]\u0002' };
+const INPUT_ACTION = { left: '#[[', right: ']]#' };
+
+/** The templates of the task: files that Nomad writes before it starts the worker, and never again. */
+export function templates(job: string, secrets: readonly string[]): object[] {
+  const once = { Once: true, ChangeMode: 'noop' };
+  const item = (name: string) =>
+    `{{ with nomadVar "${variablePath(job)}" }}{{ (index . ${quoted(name)}).Value }}{{ end }}`;
+  const payload = (destination: string, { left, right }: typeof INPUT_ACTION) => ({
+    SourcePath: `local/${PAYLOAD_FILE}`,
+    DestPath: `secrets/${destination}`,
+    LeftDelim: left,
+    RightDelim: right,
+    ...once,
+  });
+  return [
+    { EmbeddedTmpl: item(ENVIRONMENT), DestPath: 'secrets/shared.env', Envvars: true, ...once },
+    { ...payload('own.env', VARIABLES_ACTION), Envvars: true },
+    payload('input', INPUT_ACTION),
+    ...secrets.map((name) => ({
+      EmbeddedTmpl: item(SECRET + name),
+      DestPath: `secrets/multinode/${name}`,
+      ...once,
+    })),
+  ];
+}
+
+/** The items of the job's variable. */
+export function variableItems({
+  environment,
+  secrets,
+}: Pick<WorkerSpec, 'environment' | 'secrets'>): Record<string, string> {
+  const shared = Object.entries(environment).filter(([name]) => !OWN.test(name));
+  return {
+    [ENVIRONMENT]: lines(shared),
+    ...Object.fromEntries(Object.entries(secrets).map(([name, value]) => [SECRET + name, value])),
+  };
+}
+
+/** Bytes that Nomad takes with a dispatch. */
+const LARGEST_PAYLOAD = 16 * 1024;
+
+/** The payload of a worker's dispatch; undefined where its input is too large for one. */
+export function payloadOf({
+  environment,
+  input = '',
+}: Pick<WorkerSpec, 'environment' | 'input'>): Buffer | undefined {
+  const own = Object.entries(environment).filter(([name]) => OWN.test(name));
+  // A large input is in its file alone, as the agent has it too.
+  const small = own.filter(([name]) => name !== 'MULTINODE_INPUT');
+  return [own, small].map((each) => written(each, input)).find(({ length }) => length <= LARGEST_PAYLOAD);
+}
+
+function written(variables: readonly (readonly [string, string])[], input: string): Buffer {
+  const { left, right } = INPUT_ACTION;
+  return Buffer.from(
+    `${left} if false ${right}\n${lines(variables)}${left} end ${right}${left} ${quoted(input)} ${right}`,
+  );
+}
+
+/** NAME="VALUE" as Nomad reads it, without what begins an action. */
+function lines(variables: readonly (readonly [string, string])[]): string {
+  return variables.map(([name, value]) => `${name}=${quoted(value).replaceAll('#', '\\u0023')}\n`).join('');
+}
+
+/** As JSON, which is also how a text is written in Nomad's templates; half a character is none there. */
+function quoted(text: string): string {
+  return JSON.stringify(text.replace(/\p{Surrogate}/gu, '\ufffd'));
+}

@@ -1,0 +1,122 @@
+import type { LogLine } from '../platform.js';
+import { type Line, LineSplitter, share } from '../shared/lines.js';
+import { type Nomad, NomadRefusal } from './api/nomad.js';
+import { TASK } from './names.js';
+import type { NomadWorker } from './worker.js';
+
+type Stream = LogLine['stream'];
+const STREAMS = ['stdout', 'stderr'] as const;
+
+export interface LogOptions {
+  readonly tail?: number;
+  readonly follow?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** What a worker wrote, as far as its node keeps it. Nomad tells no times: see platform.ts for the order. */
+export async function* readLogs(
+  nomad: Nomad,
+  worker: NomadWorker,
+  { tail, follow = false, signal }: LogOptions,
+): AsyncGenerator<LogLine> {
+  const readers = STREAMS.map((stream) => new StreamReader(nomad, worker, stream, signal));
+  try {
+    const past = await Promise.all(readers.map((reader) => reader.past()));
+    yield* share(past, tail);
+    if (follow) yield* merged(readers.map((reader) => reader.coming()));
+    else
+      yield* share(
+        readers.map((reader) => reader.last()),
+        tail,
+      );
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+  }
+}
+
+/** Reads one stream forward. */
+class StreamReader {
+  readonly #splitter = new LineSplitter();
+  #offset = 0;
+
+  constructor(
+    private readonly nomad: Nomad,
+    private readonly worker: NomadWorker,
+    private readonly stream: Stream,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  /** All complete lines up to now. */
+  async past(): Promise<LogLine[]> {
+    const lines: LogLine[] = [];
+    for await (const line of this.#read(false)) lines.push(line);
+    return lines;
+  }
+
+  /** Lines to come, until the worker has ended. Nomad itself follows for ever. */
+  async *coming(): AsyncGenerator<LogLine> {
+    const end = new AbortController();
+    const ended = () => end.abort();
+    void this.worker.gone().then(ended, ended);
+    try {
+      yield* this.#read(true, end.signal);
+    } catch (error) {
+      if (!end.signal.aborted || this.signal?.aborted) throw error;
+    }
+    yield* this.#read(false);
+    yield* this.last();
+  }
+
+  /** What stands after the last line feed. */
+  last(): LogLine[] {
+    return this.#splitter.end().map((line) => this.#line(line));
+  }
+
+  async *#read(follow: boolean, until?: AbortSignal): AsyncGenerator<LogLine> {
+    const signals = [this.signal, until].filter((each) => each !== undefined);
+    const query = {
+      task: TASK,
+      type: this.stream,
+      plain: true,
+      origin: 'start',
+      offset: this.#offset,
+      follow,
+    };
+    try {
+      const chunks = await this.nomad.open(`/v1/client/fs/logs/${this.worker.allocation}`, {
+        query,
+        signal: AbortSignal.any(signals),
+      });
+      for await (const chunk of chunks) {
+        this.#offset += chunk.length;
+        for (const line of this.#splitter.push(chunk)) yield this.#line(line);
+      }
+    } catch (error) {
+      // The node has not begun to keep any, or has forgotten it.
+      if (!(error instanceof NomadRefusal && error.missing)) throw error;
+    }
+  }
+
+  #line(line: Line): LogLine {
+    return { worker: this.worker.id, stream: this.stream, ...line };
+  }
+}
+
+/** What all give, as it comes. */
+async function* merged<T>(sources: AsyncGenerator<T>[]): AsyncGenerator<T> {
+  const next = (source: AsyncGenerator<T>) => source.next().then((result) => ({ source, result }));
+  const open = new Map(sources.map((source) => [source, next(source)]));
+  try {
+    while (open.size > 0) {
+      const { source, result } = await Promise.race(open.values());
+      if (result.done) open.delete(source);
+      else {
+        open.set(source, next(source));
+        yield result.value;
+      }
+    }
+  } finally {
+    for (const pending of open.values()) pending.catch(() => {});
+    for (const source of open.keys()) void source.return(undefined).catch(() => {});
+  }
+}

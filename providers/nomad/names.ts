@@ -1,0 +1,38 @@
+/** What things of an application are called in Nomad, for the plan and for the driver alike. Pure. */
+import { createHash } from 'node:crypto';
+
+/** Begins the id of every job of the application. No name has a "~", so that none begins as another. */
+export function jobPrefix(application: string): string {
+  return `multinode~${application}~`;
+}
+
+/** Nomad bounds the path of the job's variable, which holds the job's id. */
+const LONGEST_JOB_ID = 117;
+
+/** The job that the workers of a workload are instances of. */
+export function workloadJob(application: string, workload: string): string {
+  const id = jobPrefix(application) + workload;
+  if (id.length <= LONGEST_JOB_ID) return id;
+  return jobPrefix(application) + createHash('sha256').update(workload).digest('hex').slice(0, 16);
+}
+
+/** The variable with the values that the workers of a job get: a job may read that of its own name without a policy. */
+export function variablePath(job: string): string {
+  return `nomad/jobs/${job}`;
+}
+
+/** The one group of a job, and the one task of the group. */
+export const TASK = 'worker';
+
+/** The label of the port that a worker serves at. */
+export const PORT_LABEL = 'http';
+
+/** Metadata of a job, by which a driver knows it. */
+export const APPLICATION = 'multinode_application';
+export const WORKLOAD = 'multinode_workload';
+export const KIND = 'multinode_kind';
+/** What a worker takes, as JSON. */
+export const COST = 'multinode_cost';
+/** Metadata that each instance gets of its own. */
+export const WORKER = 'multinode_worker';
+export const REVISION = 'multinode_revision';

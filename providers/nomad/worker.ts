@@ -1,0 +1,93 @@
+import { constants } from 'node:os';
+import { KINDS } from '../../src/manifest/model.js';
+import type { Address, Exit, Worker } from '../platform.js';
+import { costOf } from '../shared/cost.js';
+import { HeldWorker } from '../shared/worker.js';
+import type { Allocation, ListedJob, TaskState } from './api/answers.js';
+import { COST, KIND, PORT_LABEL, REVISION, TASK, WORKER, WORKLOAD } from './names.js';
+
+/** A worker as the one allocation of a dispatched job. */
+export class NomadWorker extends HeldWorker {
+  constructor(
+    /** Id of the dispatched job. */
+    readonly job: string,
+    readonly allocation: string,
+    private readonly running: Worker,
+  ) {
+    super();
+  }
+
+  get id(): string {
+    return this.running.id;
+  }
+
+  view(): Worker {
+    return this.exit ? { ...this.running, exit: this.exit } : this.running;
+  }
+}
+
+/** What of a worker its job tells; undefined where its metadata is not as a driver writes it. */
+export function describedBy({
+  Meta,
+}: Pick<ListedJob, 'Meta'>): Omit<Worker, 'startedAt' | 'address'> | undefined {
+  const {
+    [WORKER]: id,
+    [WORKLOAD]: workload,
+    [REVISION]: revision,
+    [KIND]: kindName,
+    [COST]: text,
+  } = Meta ?? {};
+  const kind = KINDS.find((each) => each === kindName);
+  const cost = costOf(text);
+  if (id === undefined || workload === undefined || revision === undefined || !kind || !cost)
+    return undefined;
+  return { id, workload, kind, revision, cost };
+}
+
+/** What of a worker its allocation tells. */
+export function placedAt({
+  CreateTime,
+  AllocatedResources,
+}: Allocation): Pick<Worker, 'startedAt' | 'address'> {
+  const port = AllocatedResources?.Shared.Ports?.find(({ Label }) => Label === PORT_LABEL);
+  const address: Address | undefined = port && { host: port.HostIP, port: port.Value };
+  return { startedAt: Math.floor(CreateTime / 1e6), ...(address && { address }) };
+}
+
+export function taskOf({ TaskStates }: Allocation): TaskState | undefined {
+  return TaskStates?.[TASK];
+}
+
+export function hasStarted(task: TaskState | undefined): boolean {
+  return task?.Events?.some(({ Type }) => Type === 'Started') ?? false;
+}
+
+/** Ends of an allocation that say nothing of the program: its node, or the way to it, is lost. */
+const LOST = ['lost', 'unknown'];
+const ENDED = [...LOST, 'complete', 'failed'];
+
+/** How the worker ended; undefined while it runs, or is going to. */
+export function exitOf(allocation: Allocation): Exit | undefined {
+  const task = taskOf(allocation);
+  if (task?.State !== 'dead' && !ENDED.includes(allocation.ClientStatus)) return undefined;
+  const finished = Date.parse(task?.FinishedAt ?? '');
+  const at = finished > 0 ? finished : Math.floor(allocation.ModifyTime / 1e6);
+  const terminated = task?.Events?.findLast(({ Type }) => Type === 'Terminated');
+  if (!terminated || LOST.includes(allocation.ClientStatus)) return { ...lost(), at };
+  const { Signal, ExitCode, Details } = terminated;
+  return {
+    code: Signal > 0 ? null : ExitCode,
+    signal: signalName(Signal),
+    outOfMemory: Details?.oom_killed === 'true',
+    at,
+  };
+}
+
+/** Nobody knows how it ended. */
+export function lost(): Exit {
+  return { code: null, signal: null, outOfMemory: false, lost: true, at: Date.now() };
+}
+
+function signalName(number: number): string | null {
+  return Object.entries(constants.signals).find(([, each]) => each === number)?.[0] ?? null;
+}

@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+import { nomadAccess } from '../../../providers/nomad/api/environment.js';
+import { Nomad } from '../../../providers/nomad/api/nomad.js';
+import { openNomadDriver } from '../../../providers/nomad/driver.js';
+import { jobPrefix } from '../../../providers/nomad/names.js';
+import type { Driver, Exit, WorkerSpec } from '../../../providers/platform.js';
+import { driverContract } from '../../contracts/driver.js';
+import { ask, collect, refusal, stopAll } from '../../contracts/support.js';
+import { workerSpec } from '../../contracts/worker-spec.js';
+import { temporaryFolder } from '../../support/folder.js';
+import { needNomad } from '../../support/nomad.js';
+import { until } from '../../support/until.js';
+import { nomad } from './target.js';
+
+describe('nomad driver', function () {
+  this.timeout(240_000);
+
+  before(async function () {
+    await needNomad(this);
+  });
+
+  driverContract(nomad);
+
+  describe('in Nomad', () => {
+    const folder = temporaryFolder();
+    const exits = new Map<string, Exit>();
+    let driver: Driver;
+    let client: Nomad;
+
+    beforeEach(async () => {
+      exits.clear();
+      client = new Nomad(nomadAccess(process.env));
+      driver = await nomad.open({ application: 'cluster', dataDir: folder(), root: folder() });
+      driver.watch((id, exit) => exits.set(id, exit));
+    });
+
+    afterEach(async () => {
+      await stopAll(driver);
+      await driver.close();
+      await client.close();
+    });
+
+    const script = (id: string, text: string, more: Partial<WorkerSpec> = {}) =>
+      workerSpec(id, { ...nomad.script(text), ...more });
+    const exitOf = (id: string) => until(`${id} ended`, () => exits.get(id));
+    const textOf = async (path: string, query = {}) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of await client.open(path, { query })) chunks.push(chunk);
+      return Buffer.concat(chunks).toString();
+    };
+
+    it('gives the input as a file, whatever is in it, and the variables of an execution', async () => {
+      const input = `{{ key "x" }} #[[ if ]]# "quoted"\n\${HOME} \\ ключ #]]#`;
+      const environment = { MULTINODE_EXECUTION_ID: 'e#[[1', MULTINODE_INPUT: input, OTHER: '#[[ {{ x }}' };
+      const say =
+        'cat "$MULTINODE_INPUT_FILE"; echo; echo "$MULTINODE_INPUT"; echo "$MULTINODE_EXECUTION_ID$OTHER"';
+      await driver.start(script('fed', say, { input, environment }));
+      expect((await exitOf('fed')).code).to.equal(0);
+      const lines = (await collect(driver.logs('fed', {}))).map(({ text }) => text);
+      expect(lines.join('\n')).to.equal(`${input}\n${input}\ne#[[1#[[ {{ x }}`);
+    });
+
+    it('refuses an input that Nomad does not pass on', async () => {
+      const error = await refusal(driver.start(script('large', 'exit 0', { input: 'x'.repeat(20_000) })));
+      expect(error).to.include({ code: 'MN4007' });
+      expect(error.message).to.contain('16 KiB');
+    });
+
+    it('keeps environment and secrets out of the jobs and allocations', async () => {
+      const spec = workerSpec('holder', { ...nomad.program('serve.mjs'), serves: true });
+      const worker = await driver.start({
+        ...spec,
+        environment: { KEY: 'hushhush' },
+        secrets: { token: 'more hush' },
+      });
+      expect((await ask(worker)).secrets).to.deep.equal({ token: 'more hush' });
+      const prefix = jobPrefix('cluster');
+      const jobs = JSON.parse(await textOf('/v1/jobs', { prefix })) as { ID: string }[];
+      const shown = await Promise.all([
+        textOf('/v1/allocations', { filter: `JobID matches "^${prefix}"`, resources: true }),
+        ...jobs.map(({ ID }) => textOf(`/v1/job/${encodeURIComponent(ID)}`)),
+      ]);
+      expect(shown.join()).to.contain('multinode_worker').and.not.to.contain('hush');
+      const payloads = shown.flatMap((text) => /"Payload":"([^"]{20,})"/.exec(text)?.[1] ?? []);
+      expect(payloads).to.have.length(1);
+      for (const each of payloads)
+        expect(Buffer.from(each, 'base64').toString('latin1')).to.contain('#[[').and.not.to.contain('hush');
+    });
+
+    it('says what there is no room for', async () => {
+      const error = await refusal(driver.start(script('vast', 'exit 0', { cpu: 1_000_000 })));
+      expect(error).to.include({ code: 'MN4007' });
+      expect(error.message).to.match(/no room: cpu/);
+      expect(await driver.list()).to.deep.equal([]);
+    });
+
+    it('says which job is missing', async () => {
+      const stray = await openNomadDriver({ application: 'nowhere', dataDir: folder(), root: folder() });
+      const error = await refusal(stray.start(script('lost', 'exit 0')));
+      expect(error).to.include({ code: 'MN4007' });
+      expect(error.message).to.contain(`${jobPrefix('nowhere')}work`);
+      await stray.close();
+    });
+  });
+});
