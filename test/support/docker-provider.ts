@@ -14,13 +14,17 @@ function mirrors(): string[] {
   ];
 }
 
+/** The folder that the docker provider's versions are in, where Terraform would find one that the plans can use. */
+export function dockerProviderFolder(): string | undefined {
+  return mirrors()
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((host) => join(folder, host, 'kreuzwerker', 'docker')))
+    .find((folder) => existsSync(folder) && readdirSync(folder).some((name) => name.startsWith('4.')));
+}
+
 /** Why a stack of the docker target can't be applied here; undefined where it can. */
 export async function lackingDockerProvider(): Promise<string | undefined> {
   const program = await findProgram(process.env).catch(() => undefined);
   if (program?.product !== 'Terraform') return 'Terraform is not installed';
-  const found = mirrors()
-    .filter((folder) => existsSync(folder))
-    .flatMap((folder) => readdirSync(folder).map((host) => join(folder, host, 'kreuzwerker', 'docker')))
-    .some((folder) => existsSync(folder) && readdirSync(folder).some((name) => name.startsWith('4.')));
-  return found ? undefined : "the docker provider is in none of Terraform's plugin folders";
+  return dockerProviderFolder() ? undefined : "the docker provider is in none of Terraform's plugin folders";
 }
