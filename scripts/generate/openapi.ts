@@ -10,6 +10,7 @@ import { ExecutionTokens } from '../../src/agent/executions/tokens.js';
 import { InvocationStore } from '../../src/agent/invocations/store.js';
 import { createLogger } from '../../src/agent/log.js';
 import { ScheduleStore } from '../../src/agent/schedules/store.js';
+import { OwnBalancing } from '../../src/agent/services/balancer/balancing.js';
 import { openStore } from '../../src/agent/store/open.js';
 import { VERSION } from '../../src/version.js';
 
@@ -30,7 +31,7 @@ export async function openApiPage(): Promise<string> {
     support: local.support,
     clock: systemClock,
     log,
-    host: '127.0.0.1',
+    balancing: new OwnBalancing('127.0.0.1', log),
     store,
     invocations,
     executions,

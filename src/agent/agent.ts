@@ -31,6 +31,7 @@ import { SecretMask } from './masking/mask.js';
 import { collectMetrics } from './metrics/collect.js';
 import type { ScheduleStore } from './schedules/store.js';
 import type { ScheduledTask } from './schedules/task.js';
+import type { Balancing } from './services/balancing.js';
 import { functionStatus, jobStatus, quotaStatus, scheduledTaskStatus, serviceStatus } from './status.js';
 import type { Store } from './store/open.js';
 import { Workloads } from './workloads.js';
@@ -43,8 +44,7 @@ export interface AgentParts {
   readonly support: Support;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Where services are listened for. */
-  readonly host: string;
+  readonly balancing: Balancing;
   readonly store: Store;
   readonly invocations: InvocationStore;
   readonly executions: ExecutionStore;

@@ -17,6 +17,8 @@ import { agentFiles, ensureApiKey } from './process/files.js';
 import { acquireDataDir } from './process/lock.js';
 import { ScheduleStore } from './schedules/store.js';
 import { AgentServer } from './server.js';
+import { OwnBalancing } from './services/balancer/balancing.js';
+import { HaproxyBalancing } from './services/haproxy/balancing.js';
 import { openStore } from './store/open.js';
 import { sweepEvery } from './sweep.js';
 
@@ -31,6 +33,8 @@ interface Options {
   readonly url?: string;
   /** Address that workers are told; that of the platform's door, else the callers', unless given. */
   readonly workerUrl?: string;
+  /** Path of the socket of an HAProxy that balances the services; the agent does, unless given. */
+  readonly haproxy?: string;
 }
 
 async function run(options: Options, log: Logger): Promise<void> {
@@ -71,7 +75,10 @@ async function run(options: Options, log: Logger): Promise<void> {
     support: place.support,
     clock: systemClock,
     log,
-    host,
+    balancing:
+      options.haproxy === undefined
+        ? new OwnBalancing(host, log)
+        : new HaproxyBalancing(options.haproxy, log),
     store,
     invocations,
     executions,
@@ -126,11 +133,12 @@ function parse(args: readonly string[]): Options {
       port: text,
       url: text,
       'worker-url': text,
+      haproxy: text,
     },
   });
   const target = TARGETS.find((name) => name === values.target);
   const port = Number(values.port);
-  const { application, root, 'data-dir': dataDir, host, url, 'worker-url': workerUrl } = values;
+  const { application, root, 'data-dir': dataDir, host, url, 'worker-url': workerUrl, haproxy } = values;
   if (!target || !application || !root || !dataDir || !host || !Number.isInteger(port)) {
     throw new UsageError('MN9001', 'needed: --application, --target, --root, --data-dir, --host, --port');
   }
@@ -143,6 +151,7 @@ function parse(args: readonly string[]): Options {
     port,
     ...(url !== undefined && { url }),
     ...(workerUrl !== undefined && { workerUrl }),
+    ...(haproxy !== undefined && { haproxy }),
   };
 }
 

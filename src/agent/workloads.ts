@@ -17,7 +17,7 @@ import type { Logger } from './log.js';
 import { Quotas } from './quotas/quotas.js';
 import type { ScheduleStore } from './schedules/store.js';
 import { ScheduledTask } from './schedules/task.js';
-import { Listeners } from './services/balancer/listeners.js';
+import type { Balancing } from './services/balancing.js';
 import { Service } from './services/service.js';
 import { workerTemplate } from './template.js';
 import type { WorkerTemplate } from './workers/set.js';
@@ -34,8 +34,7 @@ export interface WorkloadParts {
   readonly tokens: ExecutionTokens;
   /** The agent's address, for workers. */
   readonly url: string;
-  /** Where services are listened for. */
-  readonly host: string;
+  readonly balancing: Balancing;
 }
 
 /** The workloads of the application: which there are, and what happens to each when the manifest changes. */
@@ -53,11 +52,9 @@ export class Workloads {
     this.scheduledTasks,
     this.daemons,
   ];
-  readonly #listeners: Listeners;
 
   constructor(private readonly parts: WorkloadParts) {
     this.quotas = new Quotas(parts.clock);
-    this.#listeners = new Listeners(parts.host);
   }
 
   /** All of them, whatever their kind. */
@@ -106,7 +103,7 @@ export class Workloads {
    * @throws RequestError MN4017 where one is in use
    */
   async reserve({ services }: Manifest): Promise<void> {
-    await this.#listeners.reserve(Object.values(services).map(({ port }) => port));
+    await this.parts.balancing.reserve(Object.values(services).map(({ port }) => port));
   }
 
   /**
@@ -122,7 +119,6 @@ export class Workloads {
       ...this.parts,
       quotas: this.quotas,
       newExecutionId: () => newId(Math.floor(this.parts.clock.now())),
-      listeners: this.#listeners,
       newWorkerId: (workload: string) => `${workload.replaceAll('_', '-')}-${randomBytes(5).toString('hex')}`,
     };
     const take = <Spec extends WorkloadSpec, W extends Workload<Spec>>(
@@ -159,7 +155,7 @@ export class Workloads {
         ? new TerraformDaemon(name, spec, template, { ...parts, observer })
         : new Daemon(name, spec, template, parts);
     });
-    this.#listeners.closeUnused();
+    this.parts.balancing.closeUnused();
   }
 
   exited(workerId: string, exit: Exit): void {
@@ -169,7 +165,7 @@ export class Workloads {
   /** Closes all of them; resolves once the last worker has gone. */
   async close(): Promise<void> {
     const closed = [...this].map((workload) => workload.close());
-    this.#listeners.closeUnused();
+    this.parts.balancing.closeUnused();
     await Promise.all(closed);
     for (const present of this.#all) present.clear();
   }
@@ -177,7 +173,7 @@ export class Workloads {
   /** Lets go of the workers; calls to services that are under way have so many milliseconds to finish. */
   async detach(limit: number): Promise<void> {
     for (const workload of this) workload.detach();
-    await this.#listeners.close(limit);
+    await this.parts.balancing.close(limit);
   }
 
   async #drain(workload: Workload): Promise<void> {

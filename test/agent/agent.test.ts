@@ -12,6 +12,7 @@ import { ExecutionStore } from '../../src/agent/executions/store.js';
 import { ExecutionTokens } from '../../src/agent/executions/tokens.js';
 import { InvocationStore } from '../../src/agent/invocations/store.js';
 import { ScheduleStore } from '../../src/agent/schedules/store.js';
+import { OwnBalancing } from '../../src/agent/services/balancer/balancing.js';
 import { openStore, type Store } from '../../src/agent/store/open.js';
 import { jobSpec, manifestOf, NO_INPUTS } from '../support/application.js';
 import { until } from '../support/until.js';
@@ -32,13 +33,14 @@ describe('an agent that comes back', () => {
 
   const openDriver = () =>
     openLocalDriver({ application: 'test', dataDir: join(folder, 'driver'), root: folder });
+  const log = pino({ enabled: false });
   const open = (driver: Driver) =>
     Agent.open({
       driver,
       support,
       clock: systemClock,
-      log: pino({ enabled: false }),
-      host: '127.0.0.1',
+      log,
+      balancing: new OwnBalancing('127.0.0.1', log),
       store,
       invocations: new InvocationStore(store),
       executions: new ExecutionStore(store),

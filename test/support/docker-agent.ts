@@ -14,6 +14,8 @@ import { ExecutionTokens } from '../../src/agent/executions/tokens.js';
 import { InvocationStore } from '../../src/agent/invocations/store.js';
 import { ScheduleStore } from '../../src/agent/schedules/store.js';
 import { AgentServer } from '../../src/agent/server.js';
+import { OwnBalancing } from '../../src/agent/services/balancer/balancing.js';
+import { HaproxyBalancing } from '../../src/agent/services/haproxy/balancing.js';
 import { openStore } from '../../src/agent/store/open.js';
 import { Client } from '../../src/client/index.js';
 
@@ -31,8 +33,11 @@ export interface DockerAgent {
   remove(): Promise<void>;
 }
 
-/** @param host the Engine's address; it has the network of the application "test" */
-export async function startDockerAgent(host: string): Promise<DockerAgent> {
+/**
+ * @param host the Engine's address; it has the network of the application "test"
+ * @param haproxy path of the socket of an HAProxy that balances the services; the agent does, unless given
+ */
+export async function startDockerAgent(host: string, haproxy?: string): Promise<DockerAgent> {
   const folder = mkdtempSync(join(tmpdir(), 'multinode-agent-'));
   const environment = { DOCKER_HOST: host };
   const gateway = await gatewayOf(environment);
@@ -48,7 +53,7 @@ export async function startDockerAgent(host: string): Promise<DockerAgent> {
     support,
     clock: systemClock,
     log,
-    host: gateway,
+    balancing: haproxy === undefined ? new OwnBalancing(gateway, log) : new HaproxyBalancing(haproxy, log),
     store,
     invocations,
     executions: new ExecutionStore(store),

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { looksReady, untilReady } from '../workers/readiness.js';
-import type { Backend } from './balancer/backend.js';
+import type { Member } from './balancing.js';
 
 /** Milliseconds between looks at a replica that answers. */
 const INTERVAL = 5_000;
@@ -12,9 +12,9 @@ const INTERVAL = 5_000;
 export class Health {
   readonly #end = new AbortController();
 
-  /** @param changed the backend has become available, or is so no longer */
+  /** @param changed the replica has become available, or is so no longer */
   constructor(
-    private readonly backend: Backend,
+    private readonly member: Member,
     private readonly path: string | undefined,
     private readonly changed: () => void,
   ) {
@@ -23,12 +23,12 @@ export class Health {
 
   /** It gets nothing more until it answers again. */
   suspect(): void {
-    if (!this.backend.available || this.#end.signal.aborted) return;
-    this.backend.available = false;
+    if (!this.member.available || this.#end.signal.aborted) return;
+    this.member.available = false;
     this.changed();
-    untilReady(this.backend.address, this.path, this.#end.signal).then(
+    untilReady(this.member.address, this.path, this.#end.signal).then(
       () => {
-        this.backend.available = true;
+        this.member.available = true;
         this.changed();
       },
       () => {},
@@ -43,8 +43,8 @@ export class Health {
     const { signal } = this.#end;
     for (;;) {
       await delay(INTERVAL, undefined, { signal });
-      if (!this.backend.available) continue;
-      if (!(await looksReady(this.backend.address, this.path, signal))) this.suspect();
+      if (!this.member.available) continue;
+      if (!(await looksReady(this.member.address, this.path, signal))) this.suspect();
     }
   }
 }

@@ -18,17 +18,14 @@ import { type Failure, type WorkerParts, WorkerSet, type WorkerTemplate } from '
 import type { WorkerStarts } from '../workers/starts.js';
 import { describeExit } from '../workers/worker.js';
 import type { Workload } from '../workload.js';
-import { Backend } from './balancer/backend.js';
-import { Backends } from './balancer/backends.js';
-import { Balancer } from './balancer/balancer.js';
-import type { Listeners, Seat } from './balancer/listeners.js';
+import type { Balancing, Member, ServiceBalancer } from './balancing.js';
 import { CpuMeter } from './cpu-meter.js';
 import { Health } from './health.js';
 import { Replica } from './replica.js';
 
 export interface ServiceParts extends WorkerParts {
   readonly quotas: Quotas;
-  readonly listeners: Listeners;
+  readonly balancing: Balancing;
 }
 
 /** Milliseconds between readings of the CPU use. */
@@ -44,16 +41,14 @@ const STEADY = 10_000;
 export class Service implements Workload<ServiceSpec> {
   readonly kind = 'service';
   readonly #replicas: WorkerSet<Replica>;
-  readonly #backends: Backends;
-  readonly #balancer: Balancer;
-  readonly #health = new Map<Backend, Health>();
+  readonly #balancer: ServiceBalancer;
+  readonly #health = new Map<Member, Health>();
   readonly #meter = new CpuMeter();
   readonly #retry: WakeUp;
   readonly #reading: WakeUp;
   readonly #closing = new Closing(() => this.#settle());
   readonly #membership: Membership;
   readonly decisions: DecisionLog;
-  #seat: Seat | undefined;
   #history: ServiceHistory = NO_HISTORY;
   #decision: ServiceDecision | null = null;
 
@@ -63,22 +58,20 @@ export class Service implements Workload<ServiceSpec> {
     template: WorkerTemplate,
     private readonly parts: ServiceParts,
   ) {
-    const { clock, log, quotas } = parts;
+    const { balancing, clock, quotas } = parts;
     this.decisions = new DecisionLog(name);
     this.#retry = new WakeUp(clock, () => this.#settle());
     this.#reading = new WakeUp(clock, () => void this.#read());
-    this.#backends = new Backends(name, () => this.#unavailable());
-    this.#balancer = new Balancer({
-      service: name,
-      backends: this.#backends,
-      log,
-      refused: (backend) => this.#health.get(backend)?.suspect(),
+    this.#balancer = balancing.service(name, {
+      unavailable: () => this.#unavailable(),
+      refused: (id) => this.#refused(id),
+      has: (id) => this.#replicas.get(id) !== undefined,
     });
     this.#replicas = new WorkerSet(name, template, spec, parts, {
       make: (id, revision, startedAt) => new Replica(id, revision, startedAt),
       ready: (replica) => this.#ready(replica),
       gone: (replica, exit) => this.#gone(replica, exit),
-      failed: () => this.#backends.changed(),
+      failed: () => this.#balancer.changed(),
       changed: () => this.#settle(),
     });
     this.#membership = new Membership(quotas, {
@@ -93,7 +86,7 @@ export class Service implements Workload<ServiceSpec> {
 
   open(adopted: readonly Worker[]): void {
     for (const replica of adopted) this.#replicas.adopt(replica);
-    this.#listen();
+    this.#balancer.listen(this.spec.port);
     this.#nextReading();
     this.#settle();
   }
@@ -110,9 +103,9 @@ export class Service implements Workload<ServiceSpec> {
     return this.#replicas.failure;
   }
 
-  /** Why its port can't be listened on; null where it can. */
+  /** Why it can't be called at its port; null where it can. */
   get listenError(): string | null {
-    return this.#seat?.error() ?? null;
+    return this.#balancer.error();
   }
 
   get gone(): boolean {
@@ -152,18 +145,16 @@ export class Service implements Workload<ServiceSpec> {
 
   /** New limits hold at once; replicas of an older revision are replaced one by one. */
   update(spec: ServiceSpec, template: WorkerTemplate): void {
-    const moved = spec.port !== this.spec.port;
     this.#closing.reopen();
     this.spec = spec;
     this.#replicas.update(template, spec);
-    if (moved || !this.#seat) this.#listen();
+    this.#balancer.listen(spec.port);
     this.#nextReading();
     this.#settle();
   }
 
   drain(): Promise<void> {
-    this.#seat?.release();
-    this.#seat = undefined;
+    this.#balancer.release();
     this.#reading.callOff();
     return this.#closing.drain();
   }
@@ -172,25 +163,14 @@ export class Service implements Workload<ServiceSpec> {
     return this.drain();
   }
 
-  /** What the balancer has in hand goes on until the listeners are closed; what was upgraded has no end of its own. */
   detach(): void {
     this.#closing.detach();
     this.#retry.callOff();
     this.#reading.callOff();
-    this.#seat?.release();
-    this.#seat = undefined;
-    this.#balancer.closeTunnels();
+    this.#balancer.detach();
     this.#membership.leave();
     this.#replicas.detach();
     for (const health of this.#health.values()) health.end();
-  }
-
-  #listen(): void {
-    this.#seat?.release();
-    this.#seat = this.parts.listeners.serve(this.spec.port, {
-      request: (request, response) => void this.#balancer.request(request, response),
-      upgrade: (request, socket, rest) => void this.#balancer.upgrade(request, socket, rest),
-    });
   }
 
   #settle(): void {
@@ -241,14 +221,13 @@ export class Service implements Workload<ServiceSpec> {
 
   #ready(replica: Replica): void {
     if (!replica.address || replica.draining) return;
-    const backend = new Backend(replica.id, replica.address);
-    replica.backend = backend;
+    const member = this.#balancer.add(replica.id, replica.address);
+    replica.member = member;
     const changed = () => {
-      this.#backends.changed();
+      this.#balancer.changed();
       this.#settle();
     };
-    this.#health.set(backend, new Health(backend, this.spec.ready_path, changed));
-    this.#backends.add(backend);
+    this.#health.set(member, new Health(member, this.spec.ready_path, changed));
     const { clock } = this.parts;
     const callOff = clock.at(clock.now() + STEADY, () => {
       replica.proven = true;
@@ -264,32 +243,38 @@ export class Service implements Workload<ServiceSpec> {
         `a replica has gone: ${describeExit(exit)}`,
       );
     }
-    if (replica.backend) this.#leave(replica.backend);
-    replica.backend?.destroy();
+    this.#endHealth(replica);
+    replica.member?.remove();
+    this.#balancer.changed();
+  }
+
+  #refused(id: string): void {
+    const member = this.#replicas.get(id)?.member;
+    if (member) this.#health.get(member)?.suspect();
   }
 
   /** It gets no new requests, finishes what it has in hand within the grace period, and is stopped. */
   async #retire(replica: Replica): Promise<void> {
     if (replica.phase === 'stopping') return;
     replica.draining = true;
-    const { backend } = replica;
-    if (backend && replica.lifecycle === 'ready') {
-      this.#leave(backend);
+    const { member } = replica;
+    this.#endHealth(replica);
+    if (member && replica.lifecycle === 'ready') {
       const { clock } = this.parts;
       let callOff = () => {};
       const late = new Promise<void>((resolve) => {
         callOff = clock.at(clock.now() + this.spec.stop_grace_period * 1000, resolve);
       });
-      await Promise.race([backend.whenIdle(), late, replica.ended]);
+      await Promise.race([member.drain(), late, replica.ended]);
       callOff();
     }
     this.#replicas.stop(replica);
   }
 
-  #leave(backend: Backend): void {
-    this.#backends.delete(backend);
-    this.#health.get(backend)?.end();
-    this.#health.delete(backend);
+  #endHealth({ member }: Replica): void {
+    if (!member) return;
+    this.#health.get(member)?.end();
+    this.#health.delete(member);
   }
 
   #stopAll(): void {
@@ -327,7 +312,7 @@ export class Service implements Workload<ServiceSpec> {
       log.warn({ service: this.name, err: error }, 'the platform gave no reading of the CPU use');
       for (const replica of ready) replica.use = null;
     }
-    if (this.#closing.begun || !this.#seat) return;
+    if (this.#closing.begun || this.#closing.detached) return;
     this.#nextReading();
     this.#settle();
   }

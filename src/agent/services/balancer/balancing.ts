@@ -1,0 +1,108 @@
+import type { Address } from '../../../../providers/platform.js';
+import type { Logger } from '../../log.js';
+import type { BalancerOwner, Balancing, Member, ServiceBalancer } from '../balancing.js';
+import { Backend } from './backend.js';
+import { Backends } from './backends.js';
+import { Balancer } from './balancer.js';
+import { Listeners, type Seat } from './listeners.js';
+
+/** The agent balances the services itself. */
+export class OwnBalancing implements Balancing {
+  readonly #listeners: Listeners;
+
+  /** @param host where services are listened for */
+  constructor(
+    host: string,
+    private readonly log: Logger,
+  ) {
+    this.#listeners = new Listeners(host);
+  }
+
+  reserve(ports: Iterable<number>): Promise<void> {
+    return this.#listeners.reserve(ports);
+  }
+
+  service(name: string, owner: BalancerOwner): ServiceBalancer {
+    return new OwnServiceBalancer(name, owner, this.#listeners, this.log);
+  }
+
+  closeUnused(): void {
+    this.#listeners.closeUnused();
+  }
+
+  close(limit: number): Promise<void> {
+    return this.#listeners.close(limit);
+  }
+}
+
+class OwnServiceBalancer implements ServiceBalancer {
+  readonly #backends: Backends;
+  readonly #balancer: Balancer;
+  #seat: { readonly port: number; readonly seat: Seat } | null = null;
+
+  constructor(
+    service: string,
+    owner: BalancerOwner,
+    private readonly listeners: Listeners,
+    log: Logger,
+  ) {
+    this.#backends = new Backends(service, () => owner.unavailable());
+    this.#balancer = new Balancer({
+      service,
+      backends: this.#backends,
+      log,
+      refused: ({ id }) => owner.refused(id),
+    });
+  }
+
+  listen(port: number): void {
+    if (this.#seat?.port === port) return;
+    this.release();
+    const seat = this.listeners.serve(port, {
+      request: (request, response) => void this.#balancer.request(request, response),
+      upgrade: (request, socket, rest) => void this.#balancer.upgrade(request, socket, rest),
+    });
+    this.#seat = { port, seat };
+  }
+
+  release(): void {
+    this.#seat?.seat.release();
+    this.#seat = null;
+  }
+
+  error(): string | null {
+    return this.#seat?.seat.error() ?? null;
+  }
+
+  add(workerId: string, address: Address): Member {
+    const backend = new Backend(workerId, address);
+    this.#backends.add(backend);
+    return {
+      address,
+      get available() {
+        return backend.available;
+      },
+      set available(value) {
+        backend.available = value;
+      },
+      drain: () => {
+        this.#backends.delete(backend);
+        return backend.whenIdle();
+      },
+      remove: () => {
+        this.#backends.delete(backend);
+        backend.destroy();
+      },
+    };
+  }
+
+  changed(): void {
+    this.#backends.changed();
+  }
+
+  /** What is in hand goes on until the listeners are closed; what was upgraded has no end of its own. */
+  detach(): void {
+    this.release();
+    this.#balancer.closeTunnels();
+  }
+}

@@ -1,0 +1,104 @@
+import type { Logger } from '../../log.js';
+import type { BalancerOwner, Balancing, ServiceBalancer } from '../balancing.js';
+import { RuntimeApi } from './runtime.js';
+import { HaproxyService } from './service.js';
+import { serversOf, sessionsOf } from './tables.js';
+
+/** Milliseconds between looks: HAProxy tells nobody that it has been started anew, with none of its servers. */
+const INTERVAL = 1_000;
+/** The same while a replica drains, of whose last request HAProxy does not tell either. */
+const INTERVAL_DRAINING = 100;
+
+/**
+ * An HAProxy balances the services, and listens for them. Its configuration has a backend for each, with no servers:
+ * they are put in and taken out through its runtime API. At each change, and at intervals, its servers are compared
+ * with those that there should be; so it does not matter which of the two was started anew.
+ */
+export class HaproxyBalancing implements Balancing {
+  readonly #api: RuntimeApi;
+  readonly #services = new Map<string, HaproxyService>();
+  #running = false;
+  #closed = false;
+  /** Whether something has changed since the present look began. */
+  #again = false;
+  #wake = () => {};
+
+  /** @param socket path of the runtime API's socket */
+  constructor(
+    socket: string,
+    private readonly log: Logger,
+  ) {
+    this.#api = new RuntimeApi(socket);
+  }
+
+  /** The plan has seen to the ports. */
+  async reserve(): Promise<void> {}
+
+  service(name: string, owner: BalancerOwner): ServiceBalancer {
+    const service = new HaproxyService(name, owner, () => this.#look());
+    this.#services.set(name, service);
+    return service;
+  }
+
+  closeUnused(): void {}
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#wake();
+  }
+
+  #look(): void {
+    this.#again = true;
+    this.#wake();
+    if (!this.#running) void this.#lookOnAndOn();
+  }
+
+  async #lookOnAndOn(): Promise<void> {
+    this.#running = true;
+    while (!this.#closed && [...this.#services.values()].some(({ inUse }) => inUse)) {
+      this.#again = false;
+      const drains = await this.#lookOnce();
+      if (!this.#again && !this.#closed) await this.#pause(drains ? INTERVAL_DRAINING : INTERVAL);
+    }
+    this.#running = false;
+  }
+
+  /** Returns whether any replica drains. */
+  async #lookOnce(): Promise<boolean> {
+    const services = [...this.#services.values()].filter(({ inUse }) => inUse);
+    try {
+      const found = serversOf(await this.#api.run('show servers state'));
+      for (const service of services) {
+        // The agent may have let go of it meanwhile.
+        if (!service.inUse) continue;
+        const servers = found.get(service.name) ?? new Map();
+        await service.bring(servers, this.#api).catch((error: unknown) => this.#failed(service, error));
+      }
+      if (!services.some(({ drains }) => drains)) return false;
+      // Of servers alone.
+      const sessions = sessionsOf(await this.#api.run('show stat -1 4 -1'));
+      for (const service of services) service.settle(found.get(service.name) ?? new Map(), sessions);
+    } catch (error) {
+      for (const service of services) this.#failed(service, error);
+    }
+    return services.some(({ drains }) => drains);
+  }
+
+  #failed(service: HaproxyService, error: unknown): void {
+    const reason = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+    if (service.failed(`HAProxy can't be told of its replicas: ${reason}`)) {
+      this.log.warn({ service: service.name, err: error }, "HAProxy can't be told of the replicas");
+    }
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#wake(), milliseconds);
+      this.#wake = () => {
+        clearTimeout(timer);
+        this.#wake = () => {};
+        resolve();
+      };
+    });
+  }
+}

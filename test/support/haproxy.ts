@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { haproxyConfiguration } from '../../providers/docker/plan/haproxy.js';
+import { RuntimeApi } from '../../src/agent/services/haproxy/runtime.js';
+import { serviceSpec } from './application.js';
+import { until } from './until.js';
+
+/** Path of the program; undefined where it is not on PATH. */
+export function haproxyProgram(): string | undefined {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'];
+  return folders.map((folder) => join(folder, 'haproxy')).find(isProgram);
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A real HAProxy, with the configuration that the plan of the Docker target gives it. */
+export class Haproxy {
+  readonly socket: string;
+  #child: ChildProcess | undefined;
+
+  private constructor(
+    private readonly program: string,
+    private readonly folder: string,
+  ) {
+    this.socket = join(folder, 'haproxy.sock');
+  }
+
+  static async start(program: string, ports: Readonly<Record<string, number>>): Promise<Haproxy> {
+    const haproxy = new Haproxy(program, mkdtempSync(join(tmpdir(), 'multinode-haproxy-')));
+    const services = Object.fromEntries(
+      Object.entries(ports).map(([name, port]) => [name, serviceSpec('', port)]),
+    );
+    const text = haproxyConfiguration(services, haproxy.socket);
+    // Only root can become another user.
+    const own = process.getuid?.() === 0 ? text : text.replaceAll(/^ +[ug]id .*\n/gm, '');
+    writeFileSync(join(haproxy.folder, 'haproxy.cfg'), own);
+    await haproxy.start();
+    return haproxy;
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(this.program, ['-db', '-f', join(this.folder, 'haproxy.cfg')], { stdio: 'ignore' });
+    this.#child = child;
+    const api = new RuntimeApi(this.socket);
+    await until('HAProxy answers', () => {
+      if (child.exitCode !== null) throw new Error(`HAProxy ended with ${child.exitCode}`);
+      return api.run('show version').then(
+        () => true,
+        () => false,
+      );
+    });
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill();
+    await ended;
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.folder, { recursive: true });
+  }
+}
