@@ -14,6 +14,16 @@ export function agentContainer(application: string): string {
   return `${networkName(application)}-agent`;
 }
 
+/** The container of the load balancer beside the agent, where there is one. */
+export function balancerContainer(application: string): string {
+  return `${networkName(application)}-balancer`;
+}
+
+/** The volume with the socket by which the agent reaches it. */
+export function balancerVolume(application: string): string {
+  return `${networkName(application)}-balancer`;
+}
+
 /** The container of a worker that the agent starts. */
 export function workerContainer(application: string, workerId: string): string {
   return `${networkName(application)}-${workerId}`;

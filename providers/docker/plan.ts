@@ -7,6 +7,7 @@ import { MultinodeProvider } from '../../src/compiler/constructs/provider.js';
 import { literal, literals } from '../../src/compiler/literal.js';
 import type { Plan } from '../platform.js';
 import { addAgent } from './plan/agent.js';
+import { addBalancer, addBalancerVolume } from './plan/balancer.js';
 import { addDaemons } from './plan/daemons.js';
 import { addImages } from './plan/images.js';
 import { addNetwork } from './plan/network.js';
@@ -15,7 +16,7 @@ import { fromStack, LOOPBACK } from './plan/stack.js';
 /** The constructs are of an older version of the provider, which fails on what this plan needs. */
 const DOCKER_PROVIDER_VERSION = '~> 4.5';
 
-/** Network, images, volume, agent and daemons on an Engine, and the application that the agent runs. */
+/** Network, images, volumes, agent, load balancer and daemons on an Engine, and the application that the agent runs. */
 export const plan: Plan = (stack, context) => {
   const { manifest, origin } = context;
   const { host } = manifest.targets.docker;
@@ -30,7 +31,9 @@ export const plan: Plan = (stack, context) => {
   const network = addNetwork(stack, manifest.name, engine);
   const images = addImages(stack, context);
   const workers = new MultinodeDockerWorkers(stack, 'workers', { ...place, dependsOn: [network] });
-  const agent = addAgent(stack, context, { engine, network, workers });
+  const volume = addBalancerVolume(stack, context, engine);
+  const agent = addAgent(stack, context, { engine, network, workers, balancer: volume });
+  const balancer = volume && addBalancer(stack, context, { network, volume, agent: agent.element });
   addDaemons(stack, context, { network, images });
 
   const application = new MultinodeApplication(stack, 'application', {
@@ -39,7 +42,7 @@ export const plan: Plan = (stack, context) => {
     root: fromStack(context.root, '.'),
     manifest: literals(manifest),
     // Last to come and first to go: its removal takes the workers away, which hold on to all of these.
-    dependsOn: [agent.element, ...images.values()],
+    dependsOn: [agent.element, ...(balancer ? [balancer] : []), ...images.values()],
   });
   origin(application, []);
   origin(application, [], 'manifest');

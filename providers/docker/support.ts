@@ -27,16 +27,32 @@ export const support: Support = {
   },
 };
 
-function refuseLoadBalancer({ load_balancer }: Targets['docker']): (Refusal & { setting: string })[] {
-  if (load_balancer === 'agent') return [];
-  return [
-    {
-      setting: 'load_balancer',
-      code: 'MN2006',
-      message: `the docker target of this version has no ${load_balancer} as load balancer`,
-      hint: 'leave load_balancer out: the agent balances services itself',
-    },
-  ];
+function refuseLoadBalancer({ agent, load_balancer }: Targets['docker']): (Refusal & { setting: string })[] {
+  const setting = 'load_balancer';
+  const code = 'MN2006';
+  if (load_balancer === 'traefik') {
+    return [
+      {
+        setting,
+        code,
+        message:
+          'the docker target has no traefik as load balancer: Traefik does not tell when the last request of a replica has ended, so that none could be stopped without cutting requests off',
+        hint: 'use haproxy, or leave load_balancer out: the agent balances services itself',
+      },
+    ];
+  }
+  if (load_balancer === 'haproxy' && agent === 'host') {
+    return [
+      {
+        setting,
+        code,
+        message:
+          'haproxy is told of the replicas through a volume, which an agent that is a process of this machine does not see',
+        hint: 'leave out agent: host, or load_balancer',
+      },
+    ];
+  }
+  return [];
 }
 
 /** The agent and the services are published on the Engine's loopback only. */

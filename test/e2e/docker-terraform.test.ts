@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Engine } from '../../providers/docker/engine/engine.js';
-import { volumeName } from '../../providers/docker/names.js';
+import { balancerVolume, volumeName } from '../../providers/docker/names.js';
+import { HAPROXY_IMAGE } from '../../providers/docker/plan/balancer.js';
 import { Client } from '../../src/client/index.js';
 import { array, number, object, string } from '../../src/client/shape.js';
 import { synth } from '../../src/compiler/synth.js';
@@ -14,11 +15,12 @@ import { Terraform } from '../../src/terraform/cli/terraform.js';
 import { PACKAGE_ROOT } from '../../src/version.js';
 import { lackingDockerProvider } from '../support/docker-provider.js';
 import { lacking, TestEngine } from '../support/engine.js';
+import { haproxyProgram } from '../support/haproxy.js';
 import { freePort } from '../support/port.js';
 import { run } from '../support/run.js';
 import { skip } from '../support/skip.js';
 import { until } from '../support/until.js';
-import { IMAGE, needAgentBase, needImage } from '../support/worker-image.js';
+import { IMAGE, needAgentBase, needImage, needProgramImage } from '../support/worker-image.js';
 
 const SECRET = 'correct-horse-battery-staple';
 const APPLICATION = 'docker-e2e';
@@ -27,15 +29,23 @@ const limits = object<{ readonly HostConfig: { readonly Memory: number; readonly
   HostConfig: object({ Memory: number, NanoCpus: number }),
 });
 
-const manifest = (port: number, text: string, memory: string) => `
+/** Where it is installed. */
+const HAPROXY = haproxyProgram();
+
+const serve = (text: string) =>
+  `[node, -e, "require('http').createServer((q, r) => setTimeout(() => r.end('${text}'), 20)).listen(process.env.PORT)"]`;
+
+const manifest = (port: number, servicePort: number, text: string, memory: string) => `
 name: ${APPLICATION}
 defaults: { image: "${IMAGE}", stop_grace_period: 5 }
 functions:
   hello:
-    command: [node, -e, "require('http').createServer((q, r) => setTimeout(() => r.end('${text}'), 20)).listen(process.env.PORT)"]
+    command: ${serve(text)}
     max_workers: 4
     spare_workers: 1
     cooldown_period: 10m
+services:
+  web: { command: ${serve(text)}, port: ${servicePort}, min_replicas: 1, max_replicas: 1 }
 daemons:
   beat:
     command: [node, -e, "setInterval(() => {}, 1000)"]
@@ -45,7 +55,7 @@ daemons:
   tick: { command: [node, -e, "setInterval(() => {}, 1000)"], cpu: 0.05, memory: ${memory}, working_dir: /tmp/ }
 secrets:
   token: { environment: STACK_TEST_TOKEN }
-targets: { docker: { port: ${port} } }
+targets: { docker: { port: ${port}, load_balancer: ${HAPROXY === undefined ? 'agent' : 'haproxy'} } }
 `;
 
 describe('the docker stack under terraform', function () {
@@ -54,6 +64,7 @@ describe('the docker stack under terraform', function () {
   const folder = join(root, 'stack');
   const file = join(root, 'multinode.yaml');
   let port: number;
+  let servicePort: number;
   let env: NodeJS.ProcessEnv;
   let terraform: Terraform;
   /** Its own, for it is restarted. */
@@ -69,7 +80,9 @@ describe('the docker stack under terraform', function () {
     await needImage(daemon.host);
     await needAgentBase(daemon.host);
     engine = await daemon.client;
+    if (HAPROXY !== undefined) await needProgramImage(daemon.host, HAPROXY_IMAGE, HAPROXY);
     port = await freePort();
+    servicePort = await freePort();
     env = { ...process.env, DOCKER_HOST: daemon.host, STACK_TEST_TOKEN: SECRET, TAKEN: 'taken' };
     terraform = await Terraform.inFolder(folder, env);
     await write('one');
@@ -84,7 +97,7 @@ describe('the docker stack under terraform', function () {
   });
 
   async function write(text: string, memory = '64 MiB'): Promise<void> {
-    writeFileSync(file, manifest(port, text, memory));
+    writeFileSync(file, manifest(port, servicePort, text, memory));
     const { manifest: loaded, source } = await loadManifest(file, { env: {} });
     await synth({ manifest: loaded, locate: (path) => source.locate(path), file, target: 'docker', folder });
   }
@@ -104,12 +117,18 @@ describe('the docker stack under terraform', function () {
     return `${response.status} ${await response.text()}`;
   }
 
+  /** The service, which whoever reaches its port may call. */
+  async function visit(): Promise<string> {
+    const response = await fetch(`http://127.0.0.1:${servicePort}/`);
+    return `${response.status} ${await response.text()}`;
+  }
+
   /** What callers are answered, four at a time, for as long as something else goes on. */
   async function answersDuring(what: () => Promise<unknown>): Promise<string[]> {
     const answers = new Set<string>();
     let done = false;
-    const callers = Array.from({ length: 4 }, async () => {
-      while (!done) answers.add(await invoke().catch(String));
+    const callers = [invoke, invoke, visit, visit].map(async (call) => {
+      while (!done) answers.add(await call().catch(String));
     });
     await what().finally(() => {
       done = true;
@@ -142,6 +161,7 @@ describe('the docker stack under terraform', function () {
   it('is applied, and the second plan is empty', async () => {
     await terraform.apply();
     expect(await invoke()).to.equal('200 one');
+    await until('the service answers', async () => (await visit().catch(() => '')) === '200 one');
     await unchanged();
   });
 
@@ -200,6 +220,7 @@ describe('the docker stack under terraform', function () {
         ),
       60_000,
     );
+    await until('the service answers', async () => (await visit().catch(() => '')) === '200 one', 60_000);
     await unchanged();
   });
 
@@ -208,6 +229,7 @@ describe('the docker stack under terraform', function () {
     const answers = await answersDuring(async () => {
       await terraform.apply();
       await until('the new version answers', async () => (await invoke()) === '200 two');
+      await until('the new replica answers', async () => (await visit()) === '200 two');
     });
     expect(answers.filter((answer) => !/^200 (one|two)$/.test(answer))).to.deep.equal([]);
     const { HostConfig } = await engine.json(
@@ -223,7 +245,11 @@ describe('the docker stack under terraform', function () {
     await engine.run('POST', `/containers/multinode-${APPLICATION}-agent/kill`);
     await terraform.destroy();
     expect(await names()).to.deep.equal([]);
-    for (const path of [`/networks/multinode-${APPLICATION}`, `/volumes/${volumeName(APPLICATION)}`]) {
+    for (const path of [
+      `/networks/multinode-${APPLICATION}`,
+      `/volumes/${volumeName(APPLICATION)}`,
+      `/volumes/${balancerVolume(APPLICATION)}`,
+    ]) {
       const error = await engine.run('GET', path).catch((error: unknown) => error);
       expect(error, path).to.include({ status: 404 });
     }

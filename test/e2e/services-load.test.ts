@@ -1,9 +1,9 @@
-import { Agent as Connections, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { ServiceSpec } from '../../src/manifest/model.js';
 import { TestAgent } from '../support/agent.js';
 import { manifestOf, serviceSpec } from '../support/application.js';
+import { Load } from '../support/load.js';
 import { freePort } from '../support/port.js';
 import { until } from '../support/until.js';
 
@@ -11,7 +11,6 @@ const PROGRAM = fileURLToPath(new URL('../fixtures/workers/service.mjs', import.
 
 /** At least so many, and as many more as are made until all changes are done. */
 const REQUESTS = Number(process.env.MULTINODE_LOAD_REQUESTS ?? 20_000);
-const CALLERS = 16;
 
 describe('a service under load', () => {
   let agent: TestAgent;
@@ -20,7 +19,7 @@ describe('a service under load', () => {
   before(async () => {
     agent = await TestAgent.start();
     port = await freePort();
-    load = new Load(port);
+    load = new Load('127.0.0.1', port, 16);
   });
   after(async () => {
     load.stop();
@@ -95,63 +94,5 @@ function killed(pid: number): number | null {
     return pid;
   } catch {
     return null;
-  }
-}
-
-/** Callers that ask anew as soon as they are answered, on connections that they keep. */
-class Load {
-  answers = 0;
-  lastPid = 0;
-  readonly failures: string[] = [];
-  readonly versions = new Set<string>();
-  readonly #lastSeen = new Map<number, number>();
-  #stopped = false;
-
-  constructor(private readonly port: number) {}
-
-  stop(): void {
-    this.#stopped = true;
-  }
-
-  /** Whether any of the last thousand answers was its. */
-  serves(pid: number): boolean {
-    return this.answers - (this.#lastSeen.get(pid) ?? Number.NEGATIVE_INFINITY) < 1_000;
-  }
-
-  async run(): Promise<void> {
-    const connections = new Connections({ keepAlive: true, maxSockets: CALLERS });
-    await Promise.all(Array.from({ length: CALLERS }, () => this.#caller(connections)));
-    connections.destroy();
-  }
-
-  async #caller(connections: Connections): Promise<void> {
-    while (!this.#stopped) {
-      const failure = await this.#call(connections).catch((error: Error) => error.message);
-      this.answers++;
-      if (failure !== null) this.failures.push(failure);
-    }
-  }
-
-  #call(agent: Connections): Promise<string | null> {
-    return new Promise((resolve, reject) => {
-      const outgoing = request({ port: this.port, host: '127.0.0.1', path: '/', agent }, (answer) => {
-        let text = '';
-        answer.setEncoding('utf8');
-        answer.on('data', (piece: string) => {
-          text += piece;
-        });
-        answer.once('error', reject);
-        answer.once('end', () => {
-          if (answer.statusCode !== 200) return resolve(`${answer.statusCode}: ${text}`);
-          const { pid } = JSON.parse(text);
-          this.lastPid = pid;
-          this.#lastSeen.set(pid, this.answers);
-          this.versions.add(String(answer.headers['x-version']));
-          resolve(null);
-        });
-      });
-      outgoing.once('error', reject);
-      outgoing.end();
-    });
   }
 }

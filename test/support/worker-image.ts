@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Engine } from '../../providers/docker/engine/engine.js';
 import { output } from './engine.js';
@@ -39,10 +39,8 @@ export async function needAgentBase(host: string): Promise<void> {
 }
 
 async function make(host: string): Promise<void> {
-  const root = mkdtempSync(join(tmpdir(), 'multinode-image-'));
-  const engine = await Engine.at({ DOCKER_HOST: host });
-  try {
-    for (const folder of ['bin', 'tmp']) mkdirSync(join(root, folder));
+  await importImage(host, IMAGE, async (root) => {
+    mkdirSync(join(root, 'tmp'));
     await addProgram(root, process.execPath, '/bin/node');
     for (const program of PROGRAMS) await addProgram(root, program, program);
     for (const name of readdirSync(AGENT_MODULES).filter((name) => name.endsWith('-gnu'))) {
@@ -50,7 +48,25 @@ async function make(host: string): Promise<void> {
     }
     cpSync(FIXTURES, join(root, WORKERS), { recursive: true });
     cpSync(join(MODULES, 'ws'), join(root, 'node_modules', 'ws'), { recursive: true });
-    const [repo, tag] = IMAGE.split(':');
+  });
+}
+
+/** Makes an image of nothing but the program, on the path as it is in any image. */
+export async function needProgramImage(host: string, image: string, program: string): Promise<void> {
+  await importImage(host, image, (root) => addProgram(root, program, `/usr/sbin/${basename(program)}`));
+}
+
+/** @param fill puts the image's files into a folder */
+async function importImage(
+  host: string,
+  image: string,
+  fill: (root: string) => Promise<void>,
+): Promise<void> {
+  const root = mkdtempSync(join(tmpdir(), 'multinode-image-'));
+  const engine = await Engine.at({ DOCKER_HOST: host });
+  try {
+    await fill(root);
+    const [repo, tag] = image.split(':');
     const query = { fromSrc: '-', repo, tag };
     await engine.run('POST', '/images/create', { query, body: await output('tar', ['-C', root, '-c', '.']) });
   } finally {
@@ -61,6 +77,7 @@ async function make(host: string): Promise<void> {
 
 /** Copies a program with its libraries. */
 async function addProgram(root: string, program: string, to: string): Promise<void> {
+  mkdirSync(dirname(join(root, to)), { recursive: true });
   cpSync(realpathSync(program), join(root, to));
   await addLibraries(root, program);
 }

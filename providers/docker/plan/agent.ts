@@ -1,6 +1,7 @@
 import { Container } from '@cdktf/provider-docker/lib/container/index.js';
 import { Image } from '@cdktf/provider-docker/lib/image/index.js';
 import type { Network } from '@cdktf/provider-docker/lib/network/index.js';
+import type { Volume } from '@cdktf/provider-docker/lib/volume/index.js';
 import type { TerraformResource, TerraformStack } from '../../../src/compiler/cdktf.js';
 import { MultinodeAgent } from '../../../src/compiler/constructs/agent.js';
 import {
@@ -14,6 +15,7 @@ import { VERSION } from '../../../src/version.js';
 import type { PlanContext } from '../../platform.js';
 import { APPLICATION, composeLabels } from '../labels.js';
 import { agentContainer } from '../names.js';
+import { SOCKET, SOCKET_FOLDER } from './balancer.js';
 import { fromStack, LOOPBACK, labelBlocks, STACK_FOLDER, specificationHash } from './stack.js';
 import { addDataVolume } from './volume.js';
 
@@ -29,6 +31,8 @@ interface Parts {
   readonly engine: MultinodeDockerEngine;
   readonly network: Network;
   readonly workers: TerraformResource;
+  /** With the socket of the load balancer beside the agent, where there is one. */
+  readonly balancer: Volume | undefined;
 }
 
 /** In the agent's container. */
@@ -69,7 +73,7 @@ function addAgentProcess(
 function addAgentContainer(
   stack: TerraformStack,
   { manifest, origin }: PlanContext,
-  { engine, network, workers }: Parts,
+  { engine, network, workers, balancer }: Parts,
 ): PlannedAgent {
   const { name, targets } = manifest;
   const { port } = targets.docker;
@@ -86,6 +90,7 @@ function addAgentContainer(
     port: `${port}`,
     url,
     'worker-url': `http://${ALIAS}:${port}`,
+    ...(balancer && { haproxy: SOCKET }),
   }).flatMap(([option, value]) => [`--${option}`, value]);
   const ports = publishedPorts(manifest);
   const hash = specificationHash([VERSION, command, ports]);
@@ -98,6 +103,7 @@ function addAgentContainer(
     mounts: [
       { type: 'bind', source: engine.socket, target: ENGINE_SOCKET },
       { type: 'volume', source: addDataVolume(stack, name, engine).name, target: DATA_FOLDER },
+      ...(balancer ? [{ type: 'volume', source: balancer.name, target: SOCKET_FOLDER }] : []),
     ],
     // Not in the environment, which the Engine shows to whoever asks.
     upload: [{ file: `${DATA_FOLDER}/api-key`, content: key.value, permissions: '0600' }],
@@ -126,9 +132,9 @@ const HEALTH =
   "fetch('http://127.0.0.1:PORT/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))";
 
 /** The agent's own and those of the services that it balances, ascending: the provider reads them back sorted. */
-function publishedPorts({ targets, services }: Manifest): number[] {
-  const ports = new Set([targets.docker.port, ...Object.values(services).map(({ port }) => port)]);
-  return [...ports].sort((a, b) => a - b);
+function publishedPorts({ targets: { docker }, services }: Manifest): number[] {
+  const own = docker.load_balancer === 'agent' ? Object.values(services).map(({ port }) => port) : [];
+  return [...new Set([docker.port, ...own])].sort((a, b) => a - b);
 }
 
 function agentImage(stack: TerraformStack, { name, targets }: Manifest): Image {

@@ -1,0 +1,64 @@
+import { Agent as Connections, request } from 'node:http';
+
+/** Callers that ask anew as soon as they are answered, on connections that they keep. */
+export class Load {
+  answers = 0;
+  lastPid = 0;
+  readonly failures: string[] = [];
+  readonly versions = new Set<string>();
+  readonly #lastSeen = new Map<number, number>();
+  #stopped = false;
+
+  /** @param callers of the fixture `service.mjs` at a time */
+  constructor(
+    private readonly host: string,
+    private readonly port: number,
+    private readonly callers: number,
+  ) {}
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Whether any of the last thousand answers was its. */
+  serves(pid: number): boolean {
+    return this.answers - (this.#lastSeen.get(pid) ?? Number.NEGATIVE_INFINITY) < 1_000;
+  }
+
+  async run(): Promise<void> {
+    const connections = new Connections({ keepAlive: true, maxSockets: this.callers });
+    await Promise.all(Array.from({ length: this.callers }, () => this.#caller(connections)));
+    connections.destroy();
+  }
+
+  async #caller(connections: Connections): Promise<void> {
+    while (!this.#stopped) {
+      const failure = await this.#call(connections).catch((error: Error) => error.message);
+      this.answers++;
+      if (failure !== null) this.failures.push(failure);
+    }
+  }
+
+  #call(agent: Connections): Promise<string | null> {
+    return new Promise((resolve, reject) => {
+      const outgoing = request({ port: this.port, host: this.host, path: '/', agent }, (answer) => {
+        let text = '';
+        answer.setEncoding('utf8');
+        answer.on('data', (piece: string) => {
+          text += piece;
+        });
+        answer.once('error', reject);
+        answer.once('end', () => {
+          if (answer.statusCode !== 200) return resolve(`${answer.statusCode}: ${text}`);
+          const { pid } = JSON.parse(text);
+          this.lastPid = pid;
+          this.#lastSeen.set(pid, this.answers);
+          this.versions.add(String(answer.headers['x-version']));
+          resolve(null);
+        });
+      });
+      outgoing.once('error', reject);
+      outgoing.end();
+    });
+  }
+}
