@@ -35,8 +35,7 @@ function refuseLoadBalancer({ agent, load_balancer }: Targets['docker']): (Refus
       {
         setting,
         code,
-        message:
-          'the docker target has no traefik as load balancer: Traefik does not tell when the last request of a replica has ended, so that none could be stopped without cutting requests off',
+        message: 'the docker target of this version has no traefik as load balancer',
         hint: 'use haproxy, or leave load_balancer out: the agent balances services itself',
       },
     ];

@@ -253,7 +253,7 @@ describe('what the docker target refuses', () => {
     expect(await refused({ load_balancer: 'traefik' }))
       .to.contain('MN2006')
       .and.to.contain('targets.docker.load_balancer')
-      .and.to.contain('has no traefik as load balancer');
+      .and.to.contain('has no traefik');
     expect(await refused({ load_balancer: 'haproxy', agent: 'host' }))
       .to.contain('MN2006')
       .and.to.contain('targets.docker.load_balancer')
