@@ -56,11 +56,8 @@ describe('the docker stack under tofu', function () {
     writeFileSync(file, manifest(await freePort()));
     const { manifest: loaded, source } = await loadManifest(file, { env: {} });
     await synth({ manifest: loaded, locate: (path) => source.locate(path), file, target: 'docker', folder });
-    tofu = await Terraform.inFolder(folder, {
-      ...environment,
-      DOCKER_HOST: process.env.DOCKER_HOST,
-      XDG_DATA_DIRS: mirrorWith(provider),
-    });
+    install(provider);
+    tofu = await Terraform.inFolder(folder, { ...environment, DOCKER_HOST: process.env.DOCKER_HOST });
     await tofu.init();
   });
 
@@ -69,8 +66,8 @@ describe('the docker stack under tofu', function () {
     rmSync(root, { recursive: true, force: true });
   });
 
-  /** A folder for shared data that has the provider under the address by which tofu asks for it. */
-  function mirrorWith(provider: string): string {
+  /** Puts the provider into the stack's folder, under the address by which tofu asks for it. */
+  function install(provider: string): void {
     const cwd = join(root, 'asking');
     mkdirSync(cwd);
     const docker = { source: 'kreuzwerker/docker' };
@@ -81,11 +78,7 @@ describe('the docker stack under tofu', function () {
     const said = execFileSync('tofu', ['providers'], { cwd, encoding: 'utf8', stdio: 'pipe' });
     const [, address = ''] = /provider\[([\w.-]+\/kreuzwerker\/docker)\]/.exec(said) ?? [];
     expect(address, said).to.not.equal('');
-    const shared = join(root, 'shared');
-    const place = join(shared, 'terraform', 'plugins', address);
-    // Copied: no link is followed on the way there.
-    cpSync(provider, place, { recursive: true });
-    return shared;
+    cpSync(provider, join(folder, 'terraform.d', 'plugins', address), { recursive: true });
   }
 
   it('is applied, and the second plan is empty', async () => {
