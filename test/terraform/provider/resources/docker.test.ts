@@ -1,0 +1,106 @@
+import { expect } from 'chai';
+import { Engine } from '../../../../providers/docker/engine/engine.js';
+import { APPLICATION, WORKER } from '../../../../providers/docker/labels.js';
+import { agentContainer, networkName, volumeName } from '../../../../providers/docker/names.js';
+import { dockerEngineResource } from '../../../../src/terraform/provider/resources/docker-engine.js';
+import { dockerWorkersResource } from '../../../../src/terraform/provider/resources/docker-workers.js';
+import { refusal } from '../../../contracts/support.js';
+import { needEngine } from '../../../support/engine.js';
+import { IMAGE, needImage } from '../../../support/worker-image.js';
+import { created, destroyed, imported } from './lifecycle.js';
+
+const NAME = 'resources';
+
+describe('on an Engine,', function () {
+  this.timeout(120_000);
+  let engine: Engine;
+  let host: string;
+
+  before(async function () {
+    await needEngine(this);
+    host = process.env.DOCKER_HOST ?? '';
+    await needImage(host);
+    engine = await Engine.at({ DOCKER_HOST: host });
+  });
+  after(() => engine?.close());
+
+  async function container(name: string, labels: Record<string, string>): Promise<string> {
+    const body = { Image: IMAGE, Cmd: ['sleep', '1000'], Labels: labels };
+    await engine.run('POST', '/containers/create', { query: { name }, body });
+    await engine.run('POST', `/containers/${name}/start`);
+    return `/containers/${name}`;
+  }
+
+  const has = (path: string) =>
+    engine.run('GET', path.startsWith('/containers') ? `${path}/json` : path).then(
+      () => true,
+      () => false,
+    );
+
+  describe('multinode_docker_engine', () => {
+    const things = {
+      volume: async () => {
+        await engine.run('POST', '/volumes/create', { body: { Name: volumeName(NAME) } });
+        return `/volumes/${volumeName(NAME)}`;
+      },
+      network: async () => {
+        await engine.run('POST', '/networks/create', { body: { Name: networkName(NAME) } });
+        return `/networks/${networkName(NAME)}`;
+      },
+      container: () => container(agentContainer(NAME), {}),
+    };
+
+    for (const [kind, make] of Object.entries(things)) {
+      it(`refuses a ${kind} that was there before, and leaves it alone`, async () => {
+        const path = await make();
+        try {
+          const error = await refusal(created(dockerEngineResource, { application: NAME, host }));
+          expect(error).to.include({ code: 'MN3006' });
+          expect(String(error)).to.contain(`a ${kind} multinode-${NAME}`);
+          expect(await has(path)).to.equal(true);
+        } finally {
+          await engine.run('DELETE', path, kind === 'container' ? { query: { force: true } } : {});
+        }
+      });
+    }
+
+    it("finds the Engine's socket, of the address given or the environment's", async () => {
+      const socket = host.replace(/^unix:\/\//, '');
+      const state = await created(dockerEngineResource, { application: NAME, host });
+      expect(state).to.deep.equal({ application: NAME, host, socket });
+      expect(await created(dockerEngineResource, { application: NAME, host: null })).to.include({ socket });
+      expect(await imported(dockerEngineResource, NAME)).to.deep.equal({ ...state, host: '' });
+      const again = await dockerEngineResource.plan(state, { application: NAME, host });
+      expect(again).to.deep.equal({ planned: state, replaces: [] });
+    });
+
+    it('is another where the application or the address is', async () => {
+      const state = await created(dockerEngineResource, { application: NAME, host });
+      const other = { application: 'other', host: 'unix:///run/other.sock' };
+      expect((await dockerEngineResource.plan(state, other)).replaces).to.have.members([
+        'application',
+        'host',
+      ]);
+    });
+  });
+
+  describe('multinode_docker_workers', () => {
+    it("destroyed, removes the application's workers, those that run too, and nothing else", async () => {
+      const own = await container(`${NAME}-own`, { [APPLICATION]: NAME, [WORKER]: 'own' });
+      const kept = [
+        await container(`${NAME}-daemon`, { [APPLICATION]: NAME }),
+        await container(`${NAME}-other`, { [APPLICATION]: 'other', [WORKER]: 'other' }),
+        await container(`${NAME}-foreign`, {}),
+      ];
+      try {
+        const state = await created(dockerWorkersResource, { application: NAME, host });
+        expect(await has(own)).to.equal(true);
+        await destroyed(dockerWorkersResource, state);
+        expect(await has(own)).to.equal(false);
+        expect(await Promise.all(kept.map(has))).to.deep.equal([true, true, true]);
+      } finally {
+        for (const path of kept) await engine.run('DELETE', path, { query: { force: true } });
+      }
+    });
+  });
+});
