@@ -23,6 +23,7 @@ const KEPT = 100;
 export class DecisionLog {
   #entries: RecordedDecision[] = [];
   #dropped = 0;
+  #event: string | null = null;
   /** Code of the reason → decisions since the agent started. */
   readonly counts = new Tally();
 
@@ -33,12 +34,21 @@ export class DecisionLog {
     return this.#entries.at(-1)?.target ?? 0;
   }
 
+  /** Has the decision that follows from the event be remembered in any case, with the event in its reason. */
+  note(event: string): void {
+    this.#event = event;
+  }
+
   /** Remembers a decision that starts or stops something, or whose target or reason is another than before. */
   record(decision: RecordedDecision): void {
     const last = this.#entries.at(-1);
+    const event = this.#event;
+    this.#event = null;
     const acts = decision.started > 0 || decision.stopped > 0;
-    if (!acts && last?.target === decision.target && last.code === decision.code) return;
-    this.#entries.push(decision);
+    if (event === null && !acts && last?.target === decision.target && last.code === decision.code) return;
+    this.#entries.push(
+      event === null ? decision : { ...decision, explain: () => `${event}; ${decision.explain()}` },
+    );
     this.counts.add(decision.code);
     // Dropping in batches keeps recording cheap on the invocation path.
     if (this.#entries.length < KEPT * 2) return;

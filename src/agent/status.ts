@@ -17,12 +17,13 @@ import { RESOURCES } from './scaling/quotas.js';
 import type { ScheduledTask } from './schedules/task.js';
 import type { Service } from './services/service.js';
 import type { Failure } from './workers/set.js';
+import { exitStatus } from './workers/worker.js';
 import type { Workloads } from './workloads.js';
 
 /** A function as `status` shows it. */
 export function functionStatus(pool: FunctionPool, url: string): FunctionStatus {
   const workers = pool.counts();
-  const { decision, failure, manifest } = pool;
+  const { decision, failure, lastExit, manifest } = pool;
   return {
     url,
     workers,
@@ -34,6 +35,7 @@ export function functionStatus(pool: FunctionPool, url: string): FunctionStatus 
     reason: decision ? explainFunction(decision.because) : '',
     held_back: pool.heldBack(),
     failure: failureStatus(failure),
+    last_exit: lastExit && exitStatus(lastExit),
   };
 }
 
@@ -51,7 +53,7 @@ export function jobStatus(job: Job, executions: ExecutionStore): JobStatus {
 
 /** A service as `status` shows it. @param host where callers find it, as a URL has it */
 export function serviceStatus(service: Service, host: string): ServiceStatus {
-  const { decision, manifest } = service;
+  const { decision, lastExit, manifest } = service;
   return {
     url: `http://${host}:${manifest.port}`,
     replicas: service.counts(),
@@ -64,6 +66,7 @@ export function serviceStatus(service: Service, host: string): ServiceStatus {
     reason: decision ? explainService(decision.because) : '',
     held_back: service.heldBack(),
     failure: failureStatus(service.failure),
+    last_exit: lastExit && exitStatus(lastExit),
     listen_error: service.listenError,
   };
 }

@@ -29,6 +29,7 @@ import type {
   Invocation,
   InvocationList,
   JobStatus,
+  LastExit,
   LogEntry,
   Progress,
   ProgressList,
@@ -78,6 +79,8 @@ export const applicationShape = object<ApplicationView>({
 
 const failureShape = object<NonNullable<FunctionStatus['failure']>>({ message: string, retry_at: string });
 
+const exitShape = object<LastExit>({ message: string, at: string });
+
 const functionShape = object<FunctionStatus>({
   url: string,
   workers: object<WorkerCounts>({ starting: number, idle: number, busy: number, stopping: number }),
@@ -89,6 +92,7 @@ const functionShape = object<FunctionStatus>({
   reason: string,
   held_back: nullable(string),
   failure: nullable(failureShape),
+  last_exit: nullable(exitShape),
 });
 
 const serviceShape = object<ServiceStatus>({
@@ -103,6 +107,7 @@ const serviceShape = object<ServiceStatus>({
   reason: string,
   held_back: nullable(string),
   failure: nullable(failureShape),
+  last_exit: nullable(exitShape),
   listen_error: nullable(string),
 });
 
@@ -164,7 +169,7 @@ const daemonShape = object<DaemonStatus>({
   state: oneOf(['running', 'starting', 'stopping', 'backing_off', 'waiting']),
   since: string,
   restarts: number,
-  last_exit: nullable(object<NonNullable<DaemonStatus['last_exit']>>({ message: string, at: string })),
+  last_exit: nullable(exitShape),
   reason: string,
   held_back: nullable(string),
   failure: nullable(object<NonNullable<DaemonStatus['failure']>>({ message: string, retry_at: string })),

@@ -66,6 +66,12 @@ export interface WorkerCounts {
   readonly stopping: number;
 }
 
+/** How a worker ended, in words. */
+export interface LastExit {
+  readonly message: string;
+  readonly at: string;
+}
+
 export interface FunctionStatus {
   readonly url: string;
   readonly workers: WorkerCounts;
@@ -81,6 +87,8 @@ export interface FunctionStatus {
   readonly held_back: string | null;
   /** Set while workers can't be started. */
   readonly failure: { readonly message: string; readonly retry_at: string } | null;
+  /** Of the last worker of the present revision that ended by itself, or was killed for its memory. */
+  readonly last_exit: LastExit | null;
 }
 
 /** How many executions there are in each state, ended ones as long as they are kept. */
@@ -126,6 +134,8 @@ export interface ServiceStatus {
   readonly held_back: string | null;
   /** Set while replicas can't be started, or crash soon after. */
   readonly failure: { readonly message: string; readonly retry_at: string } | null;
+  /** Of the last replica of the present revision that ended by itself, or was killed for its memory. */
+  readonly last_exit: LastExit | null;
   /** Set while the port can't be listened on. */
   readonly listen_error: string | null;
 }
@@ -166,8 +176,8 @@ export interface DaemonStatus {
   readonly since: string;
   /** Times that it was started again after it ended by itself, as far as this agent has seen. */
   readonly restarts: number;
-  /** How its last process ended, in words. */
-  readonly last_exit: { readonly message: string; readonly at: string } | null;
+  /** Of its last process. */
+  readonly last_exit: LastExit | null;
   /** The last decision, in words. */
   readonly reason: string;
   /** Set while a quota holds it back. */

@@ -85,6 +85,22 @@ describe('cli: commands that ask the agent', () => {
       );
     });
 
+    it('says how a worker was lost, where that is not why none can be started', async () => {
+      const last_exit = {
+        message: 'it was killed for using more memory than it may (256 MiB)',
+        at: new Date(Date.now() - 150_000).toISOString(),
+      };
+      const failure = { message: 'it ended', retry_at: last_exit.at };
+      const hello = { ...sampleStatus.functions.hello, last_exit, failure };
+      const web = { ...sampleStatus.services.web, last_exit };
+      answerJson({ ...sampleStatus, functions: { hello }, services: { web } });
+      const { stdout } = await cli(['status'], { cwd, env });
+      expect(stdout).to.match(
+        /^web lost a worker: it was killed for using more memory than it may \(256 MiB\) \(2 min \d+ s ago\)$/m,
+      );
+      expect(stdout).not.to.contain('hello lost a worker');
+    });
+
     it('shows daemons, and what fails of them', async () => {
       const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
       const heartbeat = {

@@ -57,6 +57,7 @@ export const sampleStatus: Status = {
       reason: '13 in flight and 2 spare make 15',
       held_back: null,
       failure: null,
+      last_exit: null,
     },
   },
   jobs: {
@@ -82,6 +83,7 @@ export const sampleStatus: Status = {
       reason: 'CPU use 80 % on average of 3 ready, 40 % aimed at: 6 wanted',
       held_back: null,
       failure: null,
+      last_exit: null,
       listen_error: null,
     },
   },

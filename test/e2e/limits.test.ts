@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { TestAgent } from '../support/agent.js';
-import { daemonSpec, functionSpec, jobSpec, manifestOf } from '../support/application.js';
+import { daemonSpec, functionSpec, jobSpec, manifestOf, serviceSpec } from '../support/application.js';
 import { call } from '../support/calls.js';
+import { freePort } from '../support/port.js';
 import { skip } from '../support/skip.js';
 import { until } from '../support/until.js';
 
@@ -29,6 +30,32 @@ describe('limits of memory on a running agent', () => {
     expect(broken.status).to.equal(502);
     expect(JSON.parse(broken.text).detail).to.contain(WORDS);
     expect((await call(url, agent.key)).status).to.equal(200);
+  });
+
+  it('are the last exit of a service and of a function, and in the reason of a decision', async () => {
+    const fills = program('function.mjs');
+    const port = await freePort();
+    await agent.apply(
+      manifestOf(
+        { hello: functionSpec(fills, { memory }) },
+        { services: { web: serviceSpec(fills, port, { memory, min_replicas: 1 }) } },
+      ),
+    );
+    await until('it is ready', async () => (await agent.status()).services.web?.replicas.ready === 1);
+    await call(`http://127.0.0.1:${port}/fill`, agent.key);
+    await call(`${agent.url}/functions/hello/fill`, agent.key);
+    for (const [kind, name] of [
+      ['services', 'web'],
+      ['functions', 'hello'],
+    ] as const) {
+      const seen = await until(
+        `${name} has a last exit`,
+        async () => (await agent.status())[kind][name]?.last_exit,
+      );
+      expect(seen.message).to.contain(WORDS);
+      const { items } = await agent.client.decisions(name, { limit: 100 });
+      expect(items.map(({ reason }) => reason).join('\n')).to.contain(`a worker has gone: it was ${WORDS}`);
+    }
   });
 
   it('are the error of an execution, also where the agent was killed meanwhile', async () => {

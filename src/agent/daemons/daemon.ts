@@ -10,7 +10,7 @@ import { WakeUp } from '../wake-up.js';
 import { Closing } from '../workers/closing.js';
 import { type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
 import type { WorkerStarts } from '../workers/starts.js';
-import { describeExit, ManagedWorker } from '../workers/worker.js';
+import { exitStatus, ManagedWorker } from '../workers/worker.js';
 import type { Workload } from '../workload.js';
 
 export interface DaemonParts extends WorkerParts {
@@ -48,6 +48,7 @@ export class Daemon implements Workload<DaemonSpec> {
       gone: (_worker, exit, asked) => {
         if (exit) this.#lastExit = { exit, asked };
       },
+      died: (message) => this.decisions.note(message),
       changed: () => this.#settle(),
     });
     this.#membership = new Membership(parts.quotas, {
@@ -142,7 +143,7 @@ export class Daemon implements Workload<DaemonSpec> {
       state,
       since: new Date(since).toISOString(),
       restarts: this.#restarts,
-      last_exit: last ? { message: describeExit(last), at: new Date(last.at).toISOString() } : null,
+      last_exit: last ? exitStatus(last) : null,
       reason: this.#decision ? explainDaemon(this.#decision.because) : '',
       held_back: this.heldBack(),
       failure:

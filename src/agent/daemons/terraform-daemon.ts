@@ -15,7 +15,7 @@ import type { Quotas } from '../quotas/quotas.js';
 import { costOf, heldBy } from '../workers/held.js';
 import type { WorkerTemplate } from '../workers/set.js';
 import { WorkerStarts } from '../workers/starts.js';
-import { describeExit } from '../workers/worker.js';
+import { exitStatus } from '../workers/worker.js';
 import type { Workload } from '../workload.js';
 
 export interface TerraformDaemonParts {
@@ -117,7 +117,7 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
       state: running ? 'running' : this.#seen ? 'backing_off' : 'waiting',
       since: new Date(this.#since).toISOString(),
       restarts,
-      last_exit: exit && { message: describeExit(exit), at: new Date(exit.at).toISOString() },
+      last_exit: exit && exitStatus(exit),
       reason: this.#seen
         ? 'Terraform and the platform run it'
         : 'Terraform runs it, and nothing is there: plan and apply again',

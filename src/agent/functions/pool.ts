@@ -72,6 +72,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
         worker.idleSince = parts.clock.now();
       },
       gone: (worker) => worker.connection?.destroy(),
+      died: (message) => this.decisions.note(message),
       failed: (failure) => this.#turnAwayWaiting(failure),
       changed: () => this.#settle(),
     });
@@ -100,6 +101,10 @@ export class FunctionPool implements Workload<FunctionSpec> {
 
   get failure(): Readonly<Failure> | null {
     return this.#workers.failure;
+  }
+
+  get lastExit(): Exit | null {
+    return this.#workers.lastExit;
   }
 
   get waiting(): number {

@@ -16,7 +16,6 @@ import { WakeUp } from '../wake-up.js';
 import { Closing } from '../workers/closing.js';
 import { type Failure, type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
 import type { WorkerStarts } from '../workers/starts.js';
-import { describeExit } from '../workers/worker.js';
 import type { Workload } from '../workload.js';
 import type { Balancing, Member, ServiceBalancer } from './balancing.js';
 import { CpuMeter } from './cpu-meter.js';
@@ -70,7 +69,8 @@ export class Service implements Workload<ServiceSpec> {
     this.#replicas = new WorkerSet(name, template, spec, parts, {
       make: (id, revision, startedAt) => new Replica(id, revision, startedAt),
       ready: (replica) => this.#ready(replica),
-      gone: (replica, exit) => this.#gone(replica, exit),
+      gone: (replica) => this.#gone(replica),
+      died: (message) => this.decisions.note(message),
       failed: () => this.#balancer.changed(),
       changed: () => this.#settle(),
     });
@@ -101,6 +101,10 @@ export class Service implements Workload<ServiceSpec> {
 
   get failure(): Readonly<Failure> | null {
     return this.#replicas.failure;
+  }
+
+  get lastExit(): Exit | null {
+    return this.#replicas.lastExit;
   }
 
   /** Why it can't be called at its port; null where it can. */
@@ -236,13 +240,7 @@ export class Service implements Workload<ServiceSpec> {
     void replica.ended.then(callOff);
   }
 
-  #gone(replica: Replica, exit: Exit | null): void {
-    if (exit && !replica.draining) {
-      this.parts.log.warn(
-        { service: this.name, worker: replica.id },
-        `a replica has gone: ${describeExit(exit)}`,
-      );
-    }
+  #gone(replica: Replica): void {
     this.#endHealth(replica);
     replica.member?.remove();
     this.#balancer.changed();

@@ -51,6 +51,8 @@ export interface WorkerEvents<W> {
   ready?(worker: W): void;
   /** The worker's process has ended, asked to stop or by itself; `changed` follows. */
   gone?(worker: W, exit: Exit | null, asked: boolean): void;
+  /** A worker has ended that nobody asked to, or for its memory; `gone` follows. @param message for the user */
+  died?(message: string): void;
   /** A worker could not be started, and the reason is known in full. */
   failed?(failure: Failure): void;
   /** Workers or their states have changed. */
@@ -67,6 +69,7 @@ export class WorkerSet<W extends ManagedWorker> {
   /** Asked for with every event of a workload, it is summed up anew only when workers have come or gone. */
   #held: Held | null = null;
   #failure: Failure | null = null;
+  #lastExit: Exit | null = null;
   #detached = false;
 
   constructor(
@@ -86,6 +89,11 @@ export class WorkerSet<W extends ManagedWorker> {
 
   get failure(): Readonly<Failure> | null {
     return this.#failure;
+  }
+
+  /** Of the last worker of the present revision that ended by itself, or for its memory; null until one has. */
+  get lastExit(): Exit | null {
+    return this.#lastExit;
   }
 
   /** What one worker takes. */
@@ -125,7 +133,10 @@ export class WorkerSet<W extends ManagedWorker> {
 
   /** Workers of another revision than the template's are no longer current; a new one has a fresh start. */
   update(template: WorkerTemplate, terms: WorkerTerms): void {
-    if (template.revision !== this.template.revision) this.#failure = null;
+    if (template.revision !== this.template.revision) {
+      this.#failure = null;
+      this.#lastExit = null;
+    }
     this.template = template;
     this.#cost = costOf(template);
     this.terms = terms;
@@ -167,6 +178,8 @@ export class WorkerSet<W extends ManagedWorker> {
   adopt(found: Worker): W | undefined {
     if (found.exit) {
       this.#ended.add(found.id, found.exit.at);
+      // Of the other ends nobody remembers whether they were asked for.
+      if (found.exit.outOfMemory && found.revision === this.template.revision) this.#keepExit(found.exit);
       return undefined;
     }
     const worker = this.events.make(found.id, found.revision, found.startedAt);
@@ -198,8 +211,11 @@ export class WorkerSet<W extends ManagedWorker> {
   exited(id: string, exit: Exit): void {
     const worker = this.#workers.get(id);
     if (!worker) return;
-    if (worker.lifecycle !== 'stopping') this.counters.died++;
-    if (worker.lifecycle !== 'stopping' && !worker.proven) {
+    const asked = worker.lifecycle === 'stopping';
+    if (!asked) this.counters.died++;
+    // One that broke off what it executed is stopped before its end is told.
+    if (!asked || exit.outOfMemory) this.#died(worker, exit);
+    if (!asked && !worker.proven) {
       const how = describeExit(exit);
       const ready = worker.lifecycle === 'ready';
       this.#failed(worker, ready ? `ended: ${how}` : `could not be started: ${how} before it was ready`);
@@ -265,6 +281,17 @@ export class WorkerSet<W extends ManagedWorker> {
       log.warn({ workload: this.workload, worker: worker.id, failures: count }, failure.message);
       if (this.#failure === failure && !this.#detached) this.events.failed?.(failure);
     });
+  }
+
+  #died(worker: W, exit: Exit): void {
+    const message = `a worker has gone: ${describeExit(exit)}`;
+    if (worker.current) this.#keepExit(exit);
+    if (worker.proven) this.parts.log.warn({ workload: this.workload, worker: worker.id }, message);
+    this.events.died?.(message);
+  }
+
+  #keepExit(exit: Exit): void {
+    if (exit.at >= (this.#lastExit?.at ?? 0)) this.#lastExit = exit;
   }
 
   #gone(worker: W, exit: Exit | null): void {

@@ -1,4 +1,5 @@
 import type { Address, Cost, Exit } from '../../../providers/platform.js';
+import type { LastExit } from '../../client/types.js';
 import { formatMemory } from '../../manifest/units.js';
 
 export type Lifecycle = 'starting' | 'ready' | 'stopping';
@@ -44,4 +45,9 @@ export function describeExit(exit: Exit): string {
   }
   if (exit.signal) return `it was ended by ${exit.signal}`;
   return exit.code === null ? 'it ended' : `it exited with code ${exit.code}`;
+}
+
+/** How a worker ended, as `status` shows it. */
+export function exitStatus(exit: Exit): LastExit {
+  return { message: describeExit(exit), at: new Date(exit.at).toISOString() };
 }

@@ -28,6 +28,7 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
   const troubles = [...functions, ...services, ...daemons].flatMap(([name, each]) =>
     trouble(name, each, now, colors),
   );
+  const lost = [...functions, ...services].flatMap(([name, each]) => lostWorker(name, each, now, colors));
   const held = [...jobs, ...Object.entries(status.scheduled_tasks)].flatMap(([name, each]) =>
     heldBack(name, each, colors),
   );
@@ -42,7 +43,7 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
     ...lead(serviceTable(services, colors)),
     ...(schedules === '' ? [] : ['', schedules]),
     ...lead(daemonTable(daemons, now, colors)),
-    ...lead([...closed, ...troubles, ...held]),
+    ...lead([...closed, ...troubles, ...lost, ...held]),
     ...lead(notes),
   ].join('\n');
 }
@@ -125,4 +126,15 @@ function trouble(
     lines.push(`${colors.red(`${name} can't start workers:`)} ${status.failure.message} (${next})`);
   }
   return lines;
+}
+
+/** Where workers can't be started, that says it already. */
+function lostWorker(
+  name: string,
+  { failure, last_exit: exit }: Pick<FunctionStatus, 'failure' | 'last_exit'>,
+  now: number,
+  colors: Colors,
+): string[] {
+  if (failure !== null || exit === null) return [];
+  return [`${colors.yellow(`${name} lost a worker:`)} ${exit.message} (${ago(exit.at, now)})`];
 }

@@ -101,6 +101,20 @@ describe('daemon', () => {
     await settled();
   }
 
+  it('tells in the reason of the next decision how the process before it ended', async () => {
+    const limit = { outOfMemory: true, memoryLimit: 2 ** 28, code: null, signal: 'SIGKILL' };
+    await clock.pass(3_600_000);
+    const [id = ''] = driver.running.keys();
+    daemon.exited(id, { ...driver.end(), ...limit });
+    await settled();
+    const reasons = daemon.decisions.view().map(({ reason }) => reason);
+    expect(reasons.at(-1)).to.match(
+      /^a worker has gone: it was killed for using more memory than it may \(256 MiB\); /,
+    );
+    await clock.pass(1_000);
+    expect(daemon.decisions.view().at(-1)?.reason).not.to.contain('gone');
+  });
+
   it('waits 1 s, 2 s, 4 s … at most 5 min between the end of a process and the next', async () => {
     const waits: number[] = [];
     for (let n = 0; n < 12; n++) {

@@ -18,6 +18,7 @@ const hello = {
   reason: '13 in flight (12 executing, 1 waiting) + 2 spare = 15',
   held_back: null,
   failure: null,
+  last_exit: null,
 };
 
 const web = {
@@ -32,6 +33,10 @@ const web = {
   reason: 'CPU use 80 % on average of 3 ready, 40 % aimed at: 6 wanted',
   held_back: null,
   failure: null,
+  last_exit: {
+    message: 'it was killed for using more memory than it may (256 MiB)',
+    at: '2026-01-31T02:59:59.000Z',
+  },
   listen_error: null,
 };
 
@@ -80,6 +85,7 @@ export const QUOTA_STATUS = named(
 );
 
 const FAILURE = closed({ message: TEXT, retry_at: TIME });
+const LAST_EXIT = closed({ message: TEXT, at: TIME });
 
 const FUNCTION_STATUS = named(
   'FunctionStatus',
@@ -94,6 +100,7 @@ const FUNCTION_STATUS = named(
     reason: TEXT,
     held_back: nullable(TEXT),
     failure: nullable(FAILURE),
+    last_exit: nullable(LAST_EXIT),
   }),
   hello,
 );
@@ -140,6 +147,7 @@ const SERVICE_STATUS = named(
     reason: TEXT,
     held_back: nullable(TEXT),
     failure: nullable(FAILURE),
+    last_exit: nullable(LAST_EXIT),
     listen_error: nullable(TEXT),
   }),
   web,
@@ -183,10 +191,10 @@ const DAEMON_STATUS = named(
     state: { type: 'string', enum: ['running', 'starting', 'stopping', 'backing_off', 'waiting'] },
     since: TIME,
     restarts: COUNT,
-    last_exit: nullable(closed({ message: TEXT, at: TIME })),
+    last_exit: nullable(LAST_EXIT),
     reason: TEXT,
     held_back: nullable(TEXT),
-    failure: nullable(closed({ message: TEXT, retry_at: TIME })),
+    failure: nullable(FAILURE),
   }),
   heartbeat,
 );
