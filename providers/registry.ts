@@ -1,10 +1,10 @@
-import { UnsupportedError } from '../src/errors/errors.js';
 import type { TargetName } from '../src/manifest/model.js';
 import { support as docker } from './docker/support.js';
 import { support as local } from './local/support.js';
+import { support as nomad } from './nomad/support.js';
 import type { Platform } from './platform.js';
 
-const platforms: Partial<Record<TargetName, Platform>> = {
+const platforms: Readonly<Record<TargetName, Platform>> = {
   local: {
     name: 'local',
     support: local,
@@ -19,17 +19,14 @@ const platforms: Partial<Record<TargetName, Platform>> = {
     daemons: async (options) => (await import('./docker/daemons.js')).openDaemonObserver(options),
     door: async (options) => (await import('./docker/reach.js')).doorOf(options),
   },
+  nomad: {
+    name: 'nomad',
+    support: nomad,
+    plan: async () => (await import('./nomad/plan.js')).plan,
+    driver: async (options) => (await import('./nomad/driver.js')).openNomadDriver(options),
+  },
 };
 
-/** @throws UnsupportedError MN2001 for a target that this version can't run on. */
 export function platform(name: TargetName): Platform {
-  const found = platforms[name];
-  if (!found) {
-    const known = Object.keys(platforms).join(', ');
-    throw new UnsupportedError(
-      'MN2001',
-      `target "${name}" is not supported by this version; supported: ${known}`,
-    );
-  }
-  return found;
+  return platforms[name];
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { WorkerSpec } from '../platform.js';
+import { listedVariables } from './api/answers.js';
 import type { Nomad } from './api/nomad.js';
 import { variableItems } from './jobspec/values.js';
-import { variablePath, workloadJob } from './names.js';
+import { jobPrefix, variablePath, workloadJob } from './names.js';
 
 /** Keeps the jobs' variables as their newest workers need them. */
 export class Variables {
@@ -28,6 +29,13 @@ export class Variables {
       });
     this.#written.set(job, written);
     await written;
+  }
+
+  /** Removes those of all jobs of the application. */
+  async removeAll(): Promise<void> {
+    const prefix = variablePath(jobPrefix(this.application));
+    for (const { Path } of await this.nomad.json('GET', '/v1/vars', listedVariables, { query: { prefix } }))
+      await this.nomad.run('DELETE', `/v1/var/${Path}`);
   }
 
   async #write(job: string, Items: Record<string, string>): Promise<void> {

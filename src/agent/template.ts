@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Inputs } from '../client/types.js';
 import { workerEnvironment } from '../manifest/inputs.js';
-import type { Kind, WorkloadSpec } from '../manifest/model.js';
+import { type Kind, SERVING, type WorkloadSpec } from '../manifest/model.js';
 import type { WorkerTemplate } from './workers/set.js';
-
-/** Kinds whose workers are HTTP servers. */
-const SERVING: ReadonlySet<Kind> = new Set<Kind>(['function', 'service']);
 
 /**
  * What the workers of a workload are made from. The revision is a hash of all of it and of the program files, so
@@ -25,7 +22,7 @@ export function workerTemplate(kind: Kind, name: string, spec: WorkloadSpec, inp
     cpu: spec.cpu,
     memory: spec.memory,
     gpu: spec.gpu,
-    serves: SERVING.has(kind),
+    serves: SERVING.includes(kind),
   };
   const hash = createHash('sha256').update(JSON.stringify([parts, inputs.sources[name] ?? null]));
   return { ...parts, revision: hash.digest('hex').slice(0, 16) };

@@ -9,10 +9,7 @@ export interface Source {
   readonly locate: Locate;
 }
 
-/**
- * Everything in a valid manifest that this version can't run on the target, sorted by position.
- * @throws UnsupportedError MN2001 for a target that this version can't run on at all
- */
+/** Everything in a valid manifest that this version can't run on the target, sorted by position. */
 export function checkSupported(manifest: Manifest, target: TargetName, { file, locate }: Source): Issue[] {
   const { support } = platform(target);
   const settings = support.refuseTarget(manifest.targets).map(({ setting, ...refusal }): Issue => {

@@ -6,6 +6,9 @@
 export const KINDS = ['function', 'job', 'service', 'scheduled_task', 'daemon'] as const;
 export type Kind = (typeof KINDS)[number];
 
+/** Kinds whose workers are HTTP servers. */
+export const SERVING: readonly Kind[] = ['function', 'service'];
+
 /** The manifest's section for each kind. */
 export const SECTIONS = {
   function: 'functions',

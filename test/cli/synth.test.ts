@@ -39,10 +39,4 @@ describe('cli: synth', () => {
     expect(stderr).to.match(/^\.\.\/images\.yaml:3:3: error\[MN2002\]: job "report" has no command/);
     expect(stderr).to.contain('3 |   report:\n  |   ^^^^^^\n');
   });
-
-  it('refuses a target that this version has not', async () => {
-    const { code, stderr } = await cli(['synth', '--target', 'nomad'], { cwd });
-    expect(code).to.equal(1);
-    expect(stderr).to.contain('error[MN2001]: target "nomad" is not supported by this version');
-  });
 });

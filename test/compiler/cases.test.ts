@@ -16,7 +16,7 @@ import { expect } from 'chai';
 import { compile } from '../../src/compiler/compile.js';
 import { synth } from '../../src/compiler/synth.js';
 import { loadManifest } from '../../src/manifest/load.js';
-import { workloads } from '../../src/manifest/model.js';
+import { TARGETS, workloads } from '../../src/manifest/model.js';
 import { VERSION } from '../../src/version.js';
 
 const CASES = fileURLToPath(new URL('cases/', import.meta.url));
@@ -24,7 +24,7 @@ const files = readdirSync(CASES).filter((name) => name.endsWith('.yaml'));
 
 async function compiled(file: string): Promise<string> {
   const { manifest, source } = await loadManifest(file, { env: {} });
-  const target = basename(file).startsWith('docker') ? 'docker' : 'local';
+  const target = TARGETS.find((each) => basename(file).startsWith(each)) ?? 'local';
   const stack = await compile(manifest, target, {
     root: '../..',
     builds: Object.fromEntries(

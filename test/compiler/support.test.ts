@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { checkSupported } from '../../src/compiler/support.js';
-import { UnsupportedError } from '../../src/errors/errors.js';
 import { functionSpec, locateByDepth, manifest } from './manifests.js';
 
 const source = { file: 'multinode.yaml', locate: locateByDepth };
@@ -25,10 +24,32 @@ describe('what this version can run', () => {
     ]);
   });
 
-  it('is not a nomad target', () => {
-    expect(() => checkSupported(manifest(), 'nomad', source))
-      .to.throw(UnsupportedError, 'target "nomad" is not supported by this version')
-      .with.property('code', 'MN2001');
+  it('is not everything that a nomad target may be asked for', () => {
+    const { command: _, ...neither } = functionSpec();
+    const build = { context: '.', dockerfile: 'Dockerfile', args: {} };
+    const given = manifest({ functions: { hello: neither, built: functionSpec({ build }) } });
+    const nomad = {
+      ...given.targets.nomad,
+      namespace: 'mine',
+      region: 'eu',
+      agents: 2,
+      acl: true,
+      load_balancer: 'haproxy',
+    } as const;
+    const issues = checkSupported({ ...given, targets: { ...given.targets, nomad } }, 'nomad', source);
+    expect(new Set(issues.map(({ code }) => code))).to.deep.equal(new Set(['MN2006']));
+    expect(issues.map(({ path }) => path.join('.'))).to.have.members([
+      'targets.nomad.namespace',
+      'targets.nomad.region',
+      'targets.nomad.agents',
+      'targets.nomad.acl',
+      'targets.nomad.load_balancer',
+      'functions.hello',
+      'functions.built',
+    ]);
+    expect(checkSupported(manifest({ functions: { hello: functionSpec() } }), 'nomad', source)).to.deep.equal(
+      [],
+    );
   });
 
   it('names every workload that it cannot run, in the order of the file', () => {

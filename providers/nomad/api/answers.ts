@@ -178,6 +178,8 @@ export const stats = object<Stats>({
   Timestamp: number,
 });
 
+export const listedVariables = array(object<{ readonly Path: string }>({ Path: string }));
+
 /** Checked where it is used. */
 function anything(): Shape<NonNullable<unknown>> {
   return {

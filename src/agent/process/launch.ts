@@ -16,7 +16,7 @@ import { lastLines, logLength } from './log.js';
 export interface StartOptions {
   readonly application: string;
   readonly target: TargetName;
-  /** Address of the target's Docker Engine; the one that the environment names, unless given. */
+  /** Address of the target's own API, where it has one; what the environment names, unless given. */
   readonly engine?: string;
   /** The manifest's folder. */
   readonly root: string;
@@ -115,7 +115,7 @@ async function spawnAgent(options: StartOptions): Promise<ChildProcess> {
       {
         detached: true,
         cwd: '/',
-        env: { ...agentEnvironment(process.env), ...(engine !== undefined && { DOCKER_HOST: engine }) },
+        env: { ...agentEnvironment(process.env), ...addressOf(target, engine) },
         stdio: ['ignore', log, log],
       },
     );
@@ -125,6 +125,11 @@ async function spawnAgent(options: StartOptions): Promise<ChildProcess> {
   } finally {
     closeSync(log);
   }
+}
+
+/** The variable by which the target's driver finds its API. */
+function addressOf(target: TargetName, engine: string | undefined): Record<string, string> {
+  return engine === undefined ? {} : { [target === 'nomad' ? 'NOMAD_ADDR' : 'DOCKER_HOST']: engine };
 }
 
 /** The caller's environment without what belongs to Terraform, its plugins, or the caller's folder. */

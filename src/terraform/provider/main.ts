@@ -11,6 +11,7 @@ import { applicationResource } from './resources/application.js';
 import { daemonInputsResource } from './resources/daemon-inputs.js';
 import { dockerEngineResource } from './resources/docker-engine.js';
 import { dockerWorkersResource } from './resources/docker-workers.js';
+import { nomadWorkersResource } from './resources/nomad-workers.js';
 
 const ORPHAN_CHECK = 2000;
 
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
     daemonInputsResource,
     dockerEngineResource,
     dockerWorkersResource,
+    nomadWorkersResource,
   ]);
   const server = await startPluginServer(provider, credentials, () => process.exit());
   process.on('exit', () => server.close());

@@ -4,6 +4,7 @@ import { startAgent } from '../../../agent/process/launch.js';
 import { removeAgent } from '../../../agent/process/remove.js';
 import { stopAgent } from '../../../agent/process/stop.js';
 import { TerraformError } from '../../../errors/errors.js';
+import { TARGETS, type TargetName } from '../../../manifest/model.js';
 import { VERSION } from '../../../version.js';
 import type { Attributes, State } from '../attributes.js';
 import { defineResource } from '../define.js';
@@ -23,12 +24,13 @@ const attributes = {
     type: 'string',
     from: 'configuration',
     replaces: true,
-    description: 'Where the agent runs workers: "local", as processes of this machine, or "docker".',
+    description: 'Where the agent runs workers: "local", as processes of this machine, "docker" or "nomad".',
   },
   engine: {
     type: 'string',
     from: { default: '' },
-    description: 'Address of the Docker Engine; DOCKER_HOST, or else the usual socket, unless given.',
+    description:
+      "Address of the target's Docker Engine or Nomad; what DOCKER_HOST or NOMAD_ADDR says, or the usual one, unless given.",
   },
   root: {
     type: 'string',
@@ -156,12 +158,10 @@ function start({ application, target, engine, root, data_dir, host, port }: Agen
   });
 }
 
-function targetOf(name: string): 'local' | 'docker' {
-  if (name === 'local' || name === 'docker') return name;
-  throw new TerraformError(
-    'MN3005',
-    `target is "${name}"; an agent of this kind runs on "local" or "docker"`,
-  );
+function targetOf(name: string): TargetName {
+  const target = TARGETS.find((known) => known === name);
+  if (target) return target;
+  throw new TerraformError('MN3005', `target is "${name}"; it should be one of ${TARGETS.join(', ')}`);
 }
 
 function running({ pid, startTime, url, version, apiKey }: AgentDescription) {

@@ -1,0 +1,33 @@
+/** A job as the text of a Terraform attribute, which knows where the manifest's folder is. Pure. */
+import { literal } from '../../../src/compiler/literal.js';
+
+/** Stands for the manifest's folder; no command has such a character. */
+const FOLDER = '\u0000';
+
+/**
+ * Where a command without an image runs: as on the local target, in the manifest's folder or relative to it. The nodes
+ * have that folder at the same path as the machine that applies the stack.
+ */
+export function onNodes(
+  [program = '', ...args]: readonly string[],
+  workingDir = '.',
+): { readonly command: readonly string[]; readonly workingDir: string } {
+  const folder = workingDir.startsWith('/') ? workingDir : `${FOLDER}/${workingDir}`;
+  // Nomad looks for a path in the folder of the task, not in the one where it is run.
+  const path = program.includes('/') && !program.startsWith('/') ? `${folder}/${program}` : program;
+  return { command: [path, ...args], workingDir: folder };
+}
+
+/** @param root the manifest's folder as seen from the stack's */
+export function jobText(job: object, root: string): string {
+  const folder = `\${trim(jsonencode(abspath("\${path.module}/${literal(inner(root))}")), "\\"")}`;
+  return JSON.stringify(job)
+    .split(inner(FOLDER))
+    .map((text) => literal(text))
+    .join(folder);
+}
+
+/** A text as it stands between the quotes of JSON, or of Terraform. */
+function inner(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}

@@ -1,0 +1,85 @@
+import type { TerraformStack } from '../../src/compiler/cdktf.js';
+import { MultinodeAgent } from '../../src/compiler/constructs/agent.js';
+import { MultinodeApplication } from '../../src/compiler/constructs/application.js';
+import { MultinodeNomadWorkers, NomadJob, NomadProvider } from '../../src/compiler/constructs/nomad.js';
+import { addOutputs } from '../../src/compiler/constructs/outputs.js';
+import { MultinodeProvider } from '../../src/compiler/constructs/provider.js';
+import { literal, literals } from '../../src/compiler/literal.js';
+import { safeNames } from '../../src/compiler/names.js';
+import { type NamedWorkload, SECTIONS, SERVING, workloads } from '../../src/manifest/model.js';
+import type { Plan, PlanContext } from '../platform.js';
+import { fromStack, STACK_FOLDER } from '../shared/stack-folder.js';
+import { jobOf } from './jobspec/job.js';
+import { jobText, onNodes } from './jobspec/text.js';
+
+const LOOPBACK = '127.0.0.1';
+
+/** A job for each workload, an agent on this machine that dispatches them, and the application that it runs. */
+export const plan: Plan = (stack, context) => {
+  const { manifest, root, origin } = context;
+  const { address } = manifest.targets.nomad;
+  new MultinodeProvider(stack, 'provider');
+  new NomadProvider(stack, 'nomad', address === undefined ? {} : { address: literal(address) });
+
+  const jobs = addJobs(stack, context);
+  const workers = new MultinodeNomadWorkers(stack, 'workers', {
+    application: literal(manifest.name),
+    ...(address !== undefined && { address: literal(address) }),
+  });
+  origin(workers, ['targets', 'nomad']);
+  const agent = new MultinodeAgent(stack, 'agent', {
+    application: literal(manifest.name),
+    target: 'nomad',
+    ...(address !== undefined && { engine: literal(address) }),
+    root: fromStack(root, '.'),
+    dataDir: `${STACK_FOLDER}/agent`,
+    host: LOOPBACK,
+    port: 0,
+    dependsOn: [workers],
+  });
+  origin(agent, ['targets', 'nomad']);
+
+  const application = new MultinodeApplication(stack, 'application', {
+    url: agent.url,
+    apiKey: agent.apiKey,
+    root: fromStack(root, '.'),
+    manifest: literals(manifest),
+    // Last to come and first to go: the agent dispatches these, and removes what it has dispatched.
+    dependsOn: jobs,
+  });
+  origin(application, []);
+  origin(application, [], 'manifest');
+  addOutputs(stack, context, { url: agent.url, apiKey: agent.apiKey, serviceHost: LOOPBACK });
+};
+
+function addJobs(stack: TerraformStack, context: PlanContext): NomadJob[] {
+  const { manifest, origin } = context;
+  const all = workloads(manifest);
+  const safe = safeNames(all.map(({ name }) => name));
+  return all.map((workload) => {
+    const { kind, name } = workload;
+    const job = new NomadJob(stack, `${kind}_${safe.get(name) ?? name}`, jobFor(workload, context));
+    origin(job, [SECTIONS[kind], name]);
+    return job;
+  });
+}
+
+function jobFor({ kind, name, spec }: NamedWorkload, { manifest, root }: PlanContext): string {
+  const { image, command, working_dir, cpu, memory, gpu, secrets, stop_grace_period } = spec;
+  const placed =
+    image === undefined ? onNodes(command ?? [], working_dir) : { command, workingDir: working_dir };
+  const job = jobOf({
+    application: manifest.name,
+    workload: name,
+    kind,
+    ...(image !== undefined && { image }),
+    ...(placed.command && { command: placed.command }),
+    ...(placed.workingDir !== undefined && { workingDir: placed.workingDir }),
+    cost: { cpu, memory, gpu },
+    secrets: secrets.map(({ target }) => target),
+    serves: SERVING.includes(kind),
+    gracePeriod: stop_grace_period,
+    placement: manifest.targets.nomad,
+  });
+  return jobText(job, root);
+}

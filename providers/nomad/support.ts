@@ -1,0 +1,66 @@
+import type { Targets } from '../../src/manifest/model.js';
+import type { Refusal, Support } from '../platform.js';
+
+type Nomad = Targets['nomad'];
+type Settings = { readonly [K in keyof Nomad]?: Refusal | undefined };
+
+export const support: Support = {
+  kinds: ['function', 'job', 'service', 'scheduled_task', 'daemon'],
+  // Nomad runs images that its nodes can pull: there is none to build them.
+  images: false,
+
+  refuse({ kind, name, spec }) {
+    if (spec.build !== undefined) {
+      return {
+        code: 'MN2006',
+        message: `${kind} "${name}" has a build; the nomad target runs images that its nodes can pull`,
+        hint: 'build and push the image, and name it by image',
+      };
+    }
+    if (spec.command || spec.image !== undefined) return undefined;
+    return {
+      code: 'MN2006',
+      message: `${kind} "${name}" has neither a command nor an image`,
+      hint: 'add command, such as "node server.js", or image',
+    };
+  },
+
+  refuseTarget({ nomad }) {
+    return Object.entries(refusals(nomad)).flatMap(([setting, refusal]) =>
+      refusal ? [{ ...refusal, setting }] : [],
+    );
+  },
+};
+
+/** What this version does not do yet. */
+function refusals({ namespace, region, agents, acl, load_balancer }: Nomad): Settings {
+  const unless = (fine: boolean, message: string, hint: string): Refusal | undefined =>
+    fine ? undefined : { code: 'MN2006', message, hint };
+  return {
+    namespace: unless(
+      namespace === 'default',
+      `the nomad target of this version has no other namespace than "default"`,
+      'leave namespace out',
+    ),
+    region: unless(
+      region === undefined,
+      'the nomad target of this version knows no regions',
+      'leave region out, and give the address of a server of that region',
+    ),
+    agents: unless(
+      agents === 1,
+      `the nomad target of this version runs one agent, not ${agents}`,
+      'leave agents out',
+    ),
+    acl: unless(
+      !acl,
+      'the nomad target of this version makes no ACL policy',
+      'leave acl out; give the agent a token by NOMAD_TOKEN',
+    ),
+    load_balancer: unless(
+      load_balancer === 'agent',
+      `the nomad target of this version has no ${load_balancer} as load balancer`,
+      'leave load_balancer out: the agent balances services itself',
+    ),
+  };
+}
