@@ -28,30 +28,15 @@ export const support: Support = {
 };
 
 function refuseLoadBalancer({ agent, load_balancer }: Targets['docker']): (Refusal & { setting: string })[] {
-  const setting = 'load_balancer';
-  const code = 'MN2006';
-  if (load_balancer === 'traefik') {
-    return [
-      {
-        setting,
-        code,
-        message: 'the docker target of this version has no traefik as load balancer',
-        hint: 'use haproxy, or leave load_balancer out: the agent balances services itself',
-      },
-    ];
-  }
-  if (load_balancer === 'haproxy' && agent === 'host') {
-    return [
-      {
-        setting,
-        code,
-        message:
-          'haproxy is told of the replicas through a volume, which an agent that is a process of this machine does not see',
-        hint: 'leave out agent: host, or load_balancer',
-      },
-    ];
-  }
-  return [];
+  if (agent !== 'host' || load_balancer === 'agent') return [];
+  return [
+    {
+      setting: 'load_balancer',
+      code: 'MN2006',
+      message: `${load_balancer} is told of the replicas through a volume, which an agent that is a process of this machine does not see`,
+      hint: 'leave out agent: host, or load_balancer',
+    },
+  ];
 }
 
 /** The agent and the services are published on the Engine's loopback only. */

@@ -18,7 +18,9 @@ import { acquireDataDir } from './process/lock.js';
 import { ScheduleStore } from './schedules/store.js';
 import { AgentServer } from './server.js';
 import { OwnBalancing } from './services/balancer/balancing.js';
+import type { Balancing } from './services/balancing.js';
 import { HaproxyBalancing } from './services/haproxy/balancing.js';
+import { TraefikBalancing } from './services/traefik/balancing.js';
 import { openStore } from './store/open.js';
 import { sweepEvery } from './sweep.js';
 
@@ -35,6 +37,14 @@ interface Options {
   readonly workerUrl?: string;
   /** Path of the socket of an HAProxy that balances the services; the agent does, unless given. */
   readonly haproxy?: string;
+  /** The same with a Traefik: the folder that it watches. */
+  readonly traefik?: string;
+}
+
+function balancingFor({ host, haproxy, traefik }: Options, log: Logger): Balancing {
+  if (haproxy !== undefined) return new HaproxyBalancing(haproxy, log);
+  if (traefik !== undefined) return new TraefikBalancing(traefik, log);
+  return new OwnBalancing(host, log);
 }
 
 async function run(options: Options, log: Logger): Promise<void> {
@@ -75,10 +85,7 @@ async function run(options: Options, log: Logger): Promise<void> {
     support: place.support,
     clock: systemClock,
     log,
-    balancing:
-      options.haproxy === undefined
-        ? new OwnBalancing(host, log)
-        : new HaproxyBalancing(options.haproxy, log),
+    balancing: balancingFor(options, log),
     store,
     invocations,
     executions,
@@ -134,11 +141,21 @@ function parse(args: readonly string[]): Options {
       url: text,
       'worker-url': text,
       haproxy: text,
+      traefik: text,
     },
   });
   const target = TARGETS.find((name) => name === values.target);
   const port = Number(values.port);
-  const { application, root, 'data-dir': dataDir, host, url, 'worker-url': workerUrl, haproxy } = values;
+  const {
+    application,
+    root,
+    'data-dir': dataDir,
+    host,
+    url,
+    'worker-url': workerUrl,
+    haproxy,
+    traefik,
+  } = values;
   if (!target || !application || !root || !dataDir || !host || !Number.isInteger(port)) {
     throw new UsageError('MN9001', 'needed: --application, --target, --root, --data-dir, --host, --port');
   }
@@ -152,6 +169,7 @@ function parse(args: readonly string[]): Options {
     ...(url !== undefined && { url }),
     ...(workerUrl !== undefined && { workerUrl }),
     ...(haproxy !== undefined && { haproxy }),
+    ...(traefik !== undefined && { traefik }),
   };
 }
 

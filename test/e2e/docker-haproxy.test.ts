@@ -8,16 +8,20 @@ import { createTar } from 'nanotar';
 import { container, created } from '../../providers/docker/engine/answers.js';
 import { Engine } from '../../providers/docker/engine/engine.js';
 import { networkName } from '../../providers/docker/names.js';
-import { CONFIGURATION, HAPROXY_IMAGE, SOCKET, SOCKET_FOLDER } from '../../providers/docker/plan/balancer.js';
-import { haproxyConfiguration } from '../../providers/docker/plan/haproxy.js';
+import {
+  CONFIGURATION,
+  haproxy,
+  haproxyConfiguration,
+  SOCKET,
+} from '../../providers/docker/plan/balancers/haproxy.js';
 import type { ServiceSpec } from '../../src/manifest/model.js';
 import { needNetwork } from '../providers/docker/target.js';
 import { manifestOf, NO_INPUTS, serviceSpec } from '../support/application.js';
 import { call, openCall } from '../support/calls.js';
 import { type DockerAgent, startDockerAgent } from '../support/docker-agent.js';
 import { needEngine } from '../support/engine.js';
-import { haproxyProgram } from '../support/haproxy.js';
 import { Load } from '../support/load.js';
+import { findOnPath } from '../support/program.js';
 import { skip } from '../support/skip.js';
 import { until } from '../support/until.js';
 import { IMAGE, needImage, needProgramImage, WORKERS } from '../support/worker-image.js';
@@ -42,40 +46,40 @@ describe('services behind HAProxy on Docker', function () {
   const folder = mkdtempSync(join(tmpdir(), 'multinode-haproxy-'));
   let engine: Engine;
   let agent: DockerAgent;
-  let haproxy: string;
+  let balancer: string;
   let host: string;
 
   before(async function () {
     await needEngine(this);
-    const program = haproxyProgram();
+    const program = findOnPath('haproxy');
     if (program === undefined) skip(this, 'haproxy is not installed');
     if (process.getuid?.() !== 0) skip(this, "only root reaches HAProxy's socket");
     const at = process.env.DOCKER_HOST ?? '';
     await needImage(at);
-    await needProgramImage(at, HAPROXY_IMAGE, program);
+    await needProgramImage(at, haproxy.image, program);
     await needNetwork('test', { DOCKER_HOST: at });
     engine = await Engine.at({ DOCKER_HOST: at });
-    haproxy = await startHaproxy();
-    const { NetworkSettings } = await engine.json('GET', `/containers/${haproxy}/json`, container);
+    balancer = await startHaproxy();
+    const { NetworkSettings } = await engine.json('GET', `/containers/${balancer}/json`, container);
     host = NetworkSettings.Networks[networkName('test')]?.IPAddress ?? '';
     agent = await startDockerAgent(at, join(folder, 'admin.sock'));
   });
   after(async () => {
     await agent?.remove();
-    if (haproxy) await engine.run('DELETE', `/containers/${haproxy}`, { query: { force: true } });
+    if (balancer) await engine.run('DELETE', `/containers/${balancer}`, { query: { force: true } });
     await engine?.close();
     rmSync(folder, { recursive: true });
   });
 
   async function startHaproxy(): Promise<string> {
     const body = {
-      Image: HAPROXY_IMAGE,
+      Image: haproxy.image,
       Cmd: ['haproxy', '-db', '-f', CONFIGURATION],
       User: '0:0',
       HostConfig: {
         Init: true,
         NetworkMode: networkName('test'),
-        Binds: [`${folder}:${SOCKET_FOLDER}`],
+        Binds: [`${folder}:${haproxy.folder}`],
       },
     };
     const { Id } = await engine.json('POST', '/containers/create', created, { body });
@@ -149,7 +153,7 @@ describe('services behind HAProxy on Docker', function () {
   it('are served again when HAProxy was started anew, and when a replica has died', async () => {
     await declare('3', 1);
     await settled(1);
-    await engine.run('POST', `/containers/${haproxy}/restart`, { query: { t: 0 } });
+    await engine.run('POST', `/containers/${balancer}/restart`, { query: { t: 0 } });
     await until('it serves', async () => (await ask().catch(() => null))?.status === 200, LONG);
     expect((await ask('/exit')).status).to.equal(502);
     await until('another serves', async () => (await ask().catch(() => null))?.status === 200, LONG);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Engine } from '../../providers/docker/engine/engine.js';
 import { balancerVolume, volumeName } from '../../providers/docker/names.js';
-import { HAPROXY_IMAGE } from '../../providers/docker/plan/balancer.js';
+import { haproxy } from '../../providers/docker/plan/balancers/haproxy.js';
 import { Client } from '../../src/client/index.js';
 import { array, number, object, string } from '../../src/client/shape.js';
 import { synth } from '../../src/compiler/synth.js';
@@ -15,8 +15,8 @@ import { Terraform } from '../../src/terraform/cli/terraform.js';
 import { PACKAGE_ROOT } from '../../src/version.js';
 import { lackingDockerProvider } from '../support/docker-provider.js';
 import { lacking, TestEngine } from '../support/engine.js';
-import { haproxyProgram } from '../support/haproxy.js';
 import { freePort } from '../support/port.js';
+import { findOnPath } from '../support/program.js';
 import { run } from '../support/run.js';
 import { skip } from '../support/skip.js';
 import { until } from '../support/until.js';
@@ -30,7 +30,7 @@ const limits = object<{ readonly HostConfig: { readonly Memory: number; readonly
 });
 
 /** Where it is installed. */
-const HAPROXY = haproxyProgram();
+const HAPROXY = findOnPath('haproxy');
 
 const serve = (text: string) =>
   `[node, -e, "require('http').createServer((q, r) => setTimeout(() => r.end('${text}'), 20)).listen(process.env.PORT)"]`;
@@ -80,7 +80,7 @@ describe('the docker stack under terraform', function () {
     await needImage(daemon.host);
     await needAgentBase(daemon.host);
     engine = await daemon.client;
-    if (HAPROXY !== undefined) await needProgramImage(daemon.host, HAPROXY_IMAGE, HAPROXY);
+    if (HAPROXY !== undefined) await needProgramImage(daemon.host, haproxy.image, HAPROXY);
     port = await freePort();
     servicePort = await freePort();
     env = { ...process.env, DOCKER_HOST: daemon.host, STACK_TEST_TOKEN: SECRET, TAKEN: 'taken' };

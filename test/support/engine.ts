@@ -1,12 +1,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import type { Context } from 'mocha';
 import { Engine } from '../../providers/docker/engine/engine.js';
 import { array, object, string } from '../../src/client/shape.js';
 import { endProcesses, unmountAll } from './leftovers.js';
+import { findOnPath } from './program.js';
 import { skip } from './skip.js';
 import { until } from './until.js';
 
@@ -154,24 +155,12 @@ export async function needEngine(context: Context): Promise<void> {
 export function lacking(): string | undefined {
   if (process.platform !== 'linux') return 'no DOCKER_HOST, and an Engine of our own needs Linux';
   if (process.getuid?.() !== 0) return 'no DOCKER_HOST, and an Engine of our own needs root';
-  const paths = (process.env.PATH ?? '').split(delimiter);
-  return paths.some((folder) => isProgram(join(folder, 'dockerd')))
-    ? undefined
-    : 'no DOCKER_HOST, and no dockerd';
+  return findOnPath('dockerd') === undefined ? 'no DOCKER_HOST, and no dockerd' : undefined;
 }
 
 /** To be called once, after the last test. */
 export async function removeOwnEngine(): Promise<void> {
   await (await own)?.remove();
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Output of a program as bytes. */

@@ -1,27 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { haproxyConfiguration } from '../../providers/docker/plan/haproxy.js';
+import { join } from 'node:path';
+import { haproxyConfiguration } from '../../providers/docker/plan/balancers/haproxy.js';
 import { RuntimeApi } from '../../src/agent/services/haproxy/runtime.js';
 import { serviceSpec } from './application.js';
 import { until } from './until.js';
-
-/** Path of the program; undefined where it is not on PATH. */
-export function haproxyProgram(): string | undefined {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'];
-  return folders.map((folder) => join(folder, 'haproxy')).find(isProgram);
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** A real HAProxy, with the configuration that the plan of the Docker target gives it. */
 export class Haproxy {

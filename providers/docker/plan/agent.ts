@@ -15,7 +15,7 @@ import { VERSION } from '../../../src/version.js';
 import type { PlanContext } from '../../platform.js';
 import { APPLICATION, composeLabels } from '../labels.js';
 import { agentContainer } from '../names.js';
-import { SOCKET, SOCKET_FOLDER } from './balancer.js';
+import { balancerOf } from './balancer.js';
 import { fromStack, LOOPBACK, labelBlocks, STACK_FOLDER, specificationHash } from './stack.js';
 import { addDataVolume } from './volume.js';
 
@@ -31,7 +31,7 @@ interface Parts {
   readonly engine: MultinodeDockerEngine;
   readonly network: Network;
   readonly workers: TerraformResource;
-  /** With the socket of the load balancer beside the agent, where there is one. */
+  /** The folder that it shares with the load balancer beside it, where there is one. */
   readonly balancer: Volume | undefined;
 }
 
@@ -90,8 +90,9 @@ function addAgentContainer(
     port: `${port}`,
     url,
     'worker-url': `http://${ALIAS}:${port}`,
-    ...(balancer && { haproxy: SOCKET }),
   }).flatMap(([option, value]) => [`--${option}`, value]);
+  const beside = balancerOf(targets);
+  if (beside) command.push(`--${beside.option[0]}`, beside.option[1]);
   const ports = publishedPorts(manifest);
   const hash = specificationHash([VERSION, command, ports]);
   const container = new Container(stack, 'agent', {
@@ -103,7 +104,7 @@ function addAgentContainer(
     mounts: [
       { type: 'bind', source: engine.socket, target: ENGINE_SOCKET },
       { type: 'volume', source: addDataVolume(stack, name, engine).name, target: DATA_FOLDER },
-      ...(balancer ? [{ type: 'volume', source: balancer.name, target: SOCKET_FOLDER }] : []),
+      ...(balancer && beside ? [{ type: 'volume', source: balancer.name, target: beside.folder }] : []),
     ],
     // Not in the environment, which the Engine shows to whoever asks.
     upload: [{ file: `${DATA_FOLDER}/api-key`, content: key.value, permissions: '0600' }],

@@ -1,19 +1,18 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { connect } from 'node:net';
 import { expect } from 'chai';
 import { pino } from 'pino';
-import type { Address } from '../../../../providers/platform.js';
 import type { BalancerOwner } from '../../../../src/agent/services/balancing.js';
 import { HaproxyBalancing } from '../../../../src/agent/services/haproxy/balancing.js';
 import { RuntimeApi } from '../../../../src/agent/services/haproxy/runtime.js';
 import { serversOf } from '../../../../src/agent/services/haproxy/tables.js';
 import { call, openCall } from '../../../support/calls.js';
-import { Haproxy, haproxyProgram } from '../../../support/haproxy.js';
+import { Haproxy } from '../../../support/haproxy.js';
 import { freePort } from '../../../support/port.js';
+import { findOnPath } from '../../../support/program.js';
 import { skip } from '../../../support/skip.js';
 import { until } from '../../../support/until.js';
+import { endReplica, startReplica, type TestReplica } from '../replicas.js';
 
 const LOG = pino({ enabled: false });
 
@@ -23,7 +22,7 @@ describe('services balanced by HAProxy', () => {
   let ends: (() => unknown)[];
 
   before(async function () {
-    const program = haproxyProgram();
+    const program = findOnPath('haproxy');
     if (program === undefined) skip(this, 'haproxy is not installed');
     port = await freePort();
     haproxy = await Haproxy.start(program, { web: port });
@@ -44,14 +43,10 @@ describe('services balanced by HAProxy', () => {
   });
   after(() => haproxy?.remove());
 
-  /** A replica that answers with its name, once the request's body has ended. */
-  async function replica(name: string, at = 0, answer: RequestListener = answering(name)): Promise<Replica> {
-    const server = createServer(answer);
-    server.listen(at, '127.0.0.1');
-    await once(server, 'listening');
-    ends.push(() => end(server));
-    const { port: own } = server.address() as AddressInfo;
-    return { server, address: { host: '127.0.0.1', port: own } };
+  async function replica(...given: Parameters<typeof startReplica>): Promise<TestReplica> {
+    const started = await startReplica(...given);
+    ends.push(() => endReplica(started));
+    return started;
   }
 
   function agent(owner: Partial<BalancerOwner> = {}) {
@@ -125,15 +120,15 @@ describe('services balanced by HAProxy', () => {
         answered++;
       }
     });
-    const servers: Server[] = [];
+    let last: TestReplica | undefined;
     for (let n = 1; n <= 8; n++) {
       const before = answered;
-      const { server, address } = await replica(`r${n}`);
-      const next = balancer.add(`r${n}`, address);
+      const started = await replica(`r${n}`);
+      const next = balancer.add(`r${n}`, started.address);
       await member.drain();
       member.remove();
-      await end(servers.at(-1));
-      servers.push(server);
+      if (last) await endReplica(last);
+      last = started;
       member = next;
       await until('more was answered', () => answered > before + 20);
     }
@@ -172,13 +167,13 @@ describe('services balanced by HAProxy', () => {
     const refused: string[] = [];
     const { balancer } = agent({ refused: (id) => refused.push(id) });
     balancer.add('a', (await replica('a')).address);
-    const { server, address } = await replica('b');
-    balancer.add('b', address);
+    const b = await replica('b');
+    balancer.add('b', b.address);
     await serve('a', 'b');
-    await end(server);
+    await endReplica(b);
     for (let n = 0; n < 10; n++) expect(await ask()).to.equal('a');
     await until('it is told', () => refused.join() === 'b');
-    await replica('b', address.port);
+    await replica('b', { port: b.address.port });
     await serve('a', 'b');
   });
 
@@ -197,7 +192,7 @@ describe('services balanced by HAProxy', () => {
 
   it('send again what a dying replica had, where that does no harm', async () => {
     const { balancer } = agent();
-    const dying = await replica('dying', 0, (request) => void request.socket.destroy());
+    const dying = await replica('dying', { answer: (request) => void request.socket.destroy() });
     balancer.add('dying', dying.address);
     await until('it gets requests', async () => (await ask({ method: 'POST' })) === '502');
     balancer.add('a', (await replica('a')).address);
@@ -207,9 +202,10 @@ describe('services balanced by HAProxy', () => {
 
   it('pass the caller on, and take WebSocket', async () => {
     const { balancer } = agent();
-    const { server, address } = await replica('a', 0, ({ headers }, response) =>
-      response.end([headers.host, headers['x-forwarded-for'], headers['x-forwarded-proto']].join(' ')),
-    );
+    const { server, address } = await replica('a', {
+      answer: ({ headers }, response) =>
+        response.end([headers.host, headers['x-forwarded-for'], headers['x-forwarded-proto']].join(' ')),
+    });
     server.on('upgrade', (_request, socket) => {
       socket.on('error', () => {});
       socket.write(
@@ -252,19 +248,3 @@ describe('services balanced by HAProxy', () => {
     return lines.map((line) => line.split(',')).find(([, server]) => server === name)?.[4];
   }
 });
-
-interface Replica {
-  readonly server: Server;
-  readonly address: Address;
-}
-
-function answering(name: string): RequestListener {
-  return (request, response) => void text(request).then(() => response.end(name));
-}
-
-async function end(server: Server | undefined): Promise<void> {
-  if (!server?.listening) return;
-  server.close();
-  server.closeAllConnections();
-  await once(server, 'close');
-}

@@ -1,11 +1,30 @@
-import type { Manifest } from '../../../src/manifest/model.js';
+import { literal } from '../../../../src/compiler/literal.js';
+import type { Manifest } from '../../../../src/manifest/model.js';
+import { type BesideAgent, GRACE } from './balancer.js';
 
 /** Connections of callers at a time, over all services. */
 const CONNECTIONS = 10_000;
 /** User and group that HAProxy goes on as once it has its ports. */
 const NOBODY = 99;
-/** Seconds that requests have which are under way when it is stopped. */
-export const HAPROXY_GRACE = 30;
+
+const FOLDER = '/run/haproxy';
+/** Of its runtime API. */
+export const SOCKET = `${FOLDER}/admin.sock`;
+export const CONFIGURATION = '/usr/local/etc/haproxy/haproxy.cfg';
+
+export const haproxy: BesideAgent = {
+  image: 'haproxy:3.0-alpine',
+  folder: FOLDER,
+  option: ['haproxy', SOCKET],
+  container: (services) => ({
+    command: ['haproxy', '-db', '-f', CONFIGURATION],
+    // Until it has made the socket: its configuration tells it to go on as another user then.
+    user: '0:0',
+    upload: [{ file: CONFIGURATION, content: literal(haproxyConfiguration(services, SOCKET)) }],
+    // Finishes what is under way.
+    stopSignal: 'SIGUSR1',
+  }),
+};
 
 /**
  * Listens for each service, with a backend of its name and no servers in it: the agent puts them in.
@@ -24,7 +43,7 @@ const GENERAL = (socket: string) => `global
     no strict-limits
     uid ${NOBODY}
     gid ${NOBODY}
-    hard-stop-after ${HAPROXY_GRACE}s
+    hard-stop-after ${GRACE}s
     stats socket ${socket} mode 600 level admin
 
 defaults

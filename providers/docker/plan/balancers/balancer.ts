@@ -1,0 +1,18 @@
+import type { ContainerConfig } from '@cdktf/provider-docker/lib/container/index.js';
+import type { Manifest } from '../../../../src/manifest/model.js';
+
+/** A program that balances services in a container beside the agent. */
+export interface BesideAgent {
+  readonly image: string;
+  /** Folder that the agent's container and the program's have in common, and nobody else has. */
+  readonly folder: string;
+  /** What tells the agent of it: an option and its value. */
+  readonly option: readonly [string, string];
+  /** How it listens for the services; deterministic. */
+  container(
+    services: Manifest['services'],
+  ): Pick<ContainerConfig, 'entrypoint' | 'command' | 'user' | 'upload' | 'stopSignal'>;
+}
+
+/** Seconds that requests have which are under way when it is stopped. */
+export const GRACE = 30;

@@ -1,0 +1,185 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Address } from '../../../../providers/platform.js';
+import { record, string } from '../../../client/shape.js';
+import { hasCode } from '../../../errors/system.js';
+import type { Logger } from '../../log.js';
+import { bracketed } from '../../workers/readiness.js';
+import type { BalancerOwner, Balancing, Member, ServiceBalancer } from '../balancing.js';
+import { type TraefikService, traefikConfiguration } from './configuration.js';
+
+/** Files in the folder: the first is for Traefik, the second for the next agent; Traefik passes it over. */
+const CONFIGURATION = 'services.yaml';
+const SERVERS = 'servers.json';
+/** Milliseconds before what could not be written is tried again. */
+const RETRY = 1_000;
+
+type Servers = Readonly<Record<string, Readonly<Record<string, string>>>>;
+const serversShape = record(record(string));
+
+/**
+ * A Traefik balances the services, and listens for them. It watches a folder, where the agent writes which replicas
+ * each service has. It serves on while the agent is away, and after it was started anew.
+ */
+export class TraefikBalancing implements Balancing {
+  readonly #services = new Map<string, Balanced>();
+  /** What an earlier agent has put in. */
+  #before: Servers | undefined;
+  #written: string | undefined;
+  #due = false;
+  #detached = false;
+  #writing: Promise<void> = Promise.resolve();
+  #retry: NodeJS.Timeout | undefined;
+
+  /** @param folder that Traefik watches */
+  constructor(
+    private readonly folder: string,
+    private readonly log: Logger,
+  ) {}
+
+  /** The plan has seen to the ports. */
+  async reserve(): Promise<void> {}
+
+  service(name: string, owner: BalancerOwner): ServiceBalancer {
+    const service = new Balanced(owner, {
+      changed: () => this.#changed(),
+      detach: () => {
+        this.#detached = true;
+      },
+    });
+    this.#services.set(name, service);
+    return service;
+  }
+
+  closeUnused(): void {}
+
+  async close(): Promise<void> {
+    this.#detached = true;
+    clearTimeout(this.#retry);
+    await this.#writing;
+  }
+
+  /** All changes of a moment are written as one: what comes in is there when what goes out goes. */
+  #changed(): void {
+    if (this.#due) return;
+    this.#due = true;
+    setImmediate(() => {
+      this.#due = false;
+      this.#writing = this.#writing.then(() => this.#write());
+    });
+  }
+
+  async #write(): Promise<void> {
+    if (this.#detached) return;
+    clearTimeout(this.#retry);
+    let error: string | null = null;
+    try {
+      this.#before ??= await this.#read();
+      const services = new Map<string, TraefikService>();
+      for (const [name, service] of this.#services) {
+        const { port } = service;
+        if (port === null) continue;
+        const before = Object.hasOwn(this.#before, name) ? this.#before[name] : undefined;
+        services.set(name, { port, servers: service.servers(before ?? {}) });
+      }
+      const text = traefikConfiguration(services);
+      if (text !== this.#written) {
+        await mkdir(this.folder, { recursive: true });
+        const servers = [...services].map(([name, service]) => [name, service.servers]);
+        await this.#replace(SERVERS, JSON.stringify(Object.fromEntries(servers)));
+        await this.#replace(CONFIGURATION, text);
+        this.#written = text;
+      }
+    } catch (cause) {
+      this.log.warn({ err: cause }, "Traefik can't be told of the replicas");
+      error = `Traefik can't be told of its replicas: ${cause instanceof Error ? cause.message : cause}`;
+      this.#retry = setTimeout(() => this.#changed(), RETRY);
+    }
+    for (const service of this.#services.values()) service.failure = error;
+  }
+
+  async #read(): Promise<Servers> {
+    try {
+      const found: unknown = JSON.parse(await readFile(join(this.folder, SERVERS), 'utf8'));
+      return serversShape.matches(found) ? found : {};
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return {};
+      throw error;
+    }
+  }
+
+  /** Whoever reads the file has all of it, before or after. */
+  async #replace(name: string, text: string): Promise<void> {
+    const temporary = join(this.folder, `${name}.new`);
+    await writeFile(temporary, text);
+    await rename(temporary, join(this.folder, name));
+  }
+}
+
+class Balanced implements ServiceBalancer {
+  /** Null while it is not to be called. */
+  port: number | null = null;
+  failure: string | null = null;
+  readonly #members = new Map<string, { readonly address: Address; available: boolean; draining: boolean }>();
+
+  constructor(
+    private readonly owner: BalancerOwner,
+    private readonly events: { changed(): void; detach(): void },
+  ) {}
+
+  listen(port: number): void {
+    this.port = port;
+    this.events.changed();
+  }
+
+  release(): void {
+    this.port = null;
+    this.events.changed();
+  }
+
+  error(): string | null {
+    return this.failure;
+  }
+
+  add(workerId: string, address: Address): Member {
+    const member = { address, available: true, draining: false };
+    this.#members.set(workerId, member);
+    this.events.changed();
+    return {
+      address,
+      get available() {
+        return member.available;
+      },
+      set available(value) {
+        member.available = value;
+      },
+      // Traefik does not tell when the last request of a replica has ended: it has all the time that the service gives it.
+      drain: () => {
+        member.draining = true;
+        this.events.changed();
+        return new Promise<void>(() => {});
+      },
+      remove: () => {
+        this.#members.delete(workerId);
+        this.events.changed();
+      },
+    };
+  }
+
+  changed(): void {
+    this.events.changed();
+  }
+
+  detach(): void {
+    this.events.detach();
+  }
+
+  /** @param before those of an earlier agent; they stay until it is seen whether they are ready, or gone */
+  servers(before: Readonly<Record<string, string>>): Record<string, string> {
+    const inherited = Object.entries(before).filter(([id]) => !this.#members.has(id) && this.owner.has(id));
+    const own = [...this.#members]
+      .filter(([, { available, draining }]) => available && !draining)
+      .map(([id, { address }]) => [id, `http://${bracketed(address.host)}:${address.port}`]);
+    return Object.fromEntries([...inherited, ...own]);
+  }
+}
