@@ -13,7 +13,16 @@ import { WORKER } from './names.js';
 import { Starter } from './start.js';
 import { UsageReader } from './usage.js';
 import { Variables } from './variables.js';
-import { describedBy, exitOf, hasStarted, lost, NomadWorker, placedAt, taskOf } from './worker.js';
+import {
+  describedBy,
+  endedByNomad,
+  exitOf,
+  hasStarted,
+  lost,
+  NomadWorker,
+  placedAt,
+  taskOf,
+} from './worker.js';
 
 /**
  * Workers as dispatched instances of the jobs that the plan registers, in the Nomad that the environment names; adopts
@@ -219,9 +228,10 @@ class NomadDriver implements Driver {
     // Another allocation of the job stands in for one that is lost, and is not wanted.
     const exit = seen.ID === worker.allocation ? exitOf(seen) : lost();
     if (!exit) return;
-    this.end(worker, exit);
+    const byNomad = !worker.asked && endedByNomad(seen);
+    this.end(worker, byNomad ? { ...exit, lost: true } : exit);
     // Where it was not its program that ended, Nomad may want to run it elsewhere.
-    if (exit.lost) void this.jobs.end(worker.job).catch(() => {});
+    if (exit.lost || byNomad) void this.jobs.end(worker.job).catch(() => {});
   }
 
   private end(worker: NomadWorker, exit: Exit): void {

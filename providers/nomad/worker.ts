@@ -83,6 +83,11 @@ export function exitOf(allocation: Allocation): Exit | undefined {
   };
 }
 
+/** Whether Nomad itself ended the worker, or is about to, as when its node is drained or its job is stopped by hand. */
+export function endedByNomad({ DesiredStatus }: Allocation): boolean {
+  return DesiredStatus !== 'run';
+}
+
 /** Nobody knows how it ended. */
 export function lost(): Exit {
   return { code: null, signal: null, outOfMemory: false, lost: true, at: Date.now() };

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { nomadAccess } from '../../../providers/nomad/api/environment.js';
 import { Nomad } from '../../../providers/nomad/api/nomad.js';
 import { openNomadDriver } from '../../../providers/nomad/driver.js';
-import { jobPrefix } from '../../../providers/nomad/names.js';
+import { jobPrefix, WORKER } from '../../../providers/nomad/names.js';
 import type { Driver, Exit, WorkerSpec } from '../../../providers/platform.js';
 import { driverContract } from '../../contracts/driver.js';
 import { ask, collect, refusal, stopAll } from '../../contracts/support.js';
@@ -85,6 +85,20 @@ describe('nomad driver', function () {
       expect(payloads).to.have.length(1);
       for (const each of payloads)
         expect(Buffer.from(each, 'base64').toString('latin1')).to.contain('#[[').and.not.to.contain('hush');
+    });
+
+    it('counts as lost what Nomad itself has ended', async () => {
+      await driver.start(script('evicted', 'exec sleep 1000'));
+      await driver.start(script('failed', 'exit 3'));
+      const prefix = jobPrefix('cluster');
+      const jobs = JSON.parse(await textOf('/v1/jobs', { prefix, meta: true })) as {
+        ID: string;
+        Meta: Record<string, string> | null;
+      }[];
+      const job = jobs.find(({ Meta }) => Meta?.[WORKER] === 'evicted')?.ID ?? '';
+      await client.run('DELETE', `/v1/job/${encodeURIComponent(job)}`);
+      expect(await exitOf('evicted')).to.include({ lost: true });
+      expect((await exitOf('failed')).lost).to.equal(undefined);
     });
 
     it('says what there is no room for', async () => {
