@@ -1,7 +1,9 @@
 // Compiles src/ and providers/ to dist/, then bundles into one file each: the Terraform provider, which Terraform
-// starts up to nine times an apply and which loads in half the time, and the agent, which an image is made of.
+// starts up to nine times an apply and which loads in half the time, and the agent, which an image is made of. The
+// dashboard is bundled for browsers: see docs/dashboard.md.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { build } from 'esbuild';
 
 rmSync('dist', { recursive: true, force: true });
@@ -32,4 +34,28 @@ for (const { main, outfile, external = [] } of BUNDLES) {
     logLevel: 'warning',
   });
 }
+const { metafile } = await build({
+  entryPoints: ['src/dashboard/dashboard.tsx', 'src/dashboard/dashboard.css'],
+  outdir: 'dist/src/dashboard',
+  // By its name an agent's page asks for the files of that agent's version, however long they are kept.
+  entryNames: '[name]-[hash]',
+  bundle: true,
+  minify: true,
+  platform: 'browser',
+  format: 'esm',
+  target: 'es2022',
+  tsconfig: 'src/dashboard/tsconfig.json',
+  banner: {
+    js: '/* With Preact (c) Jason Miller and uPlot (c) Leon Sorokin, both under the MIT licence. */',
+  },
+  metafile: true,
+  logLevel: 'warning',
+});
+let page = readFileSync('src/dashboard/index.html', 'utf8');
+for (const [file, { entryPoint = '' }] of Object.entries(metafile.outputs)) {
+  const placeholder = `dashboard/${basename(entryPoint)}`;
+  if (!page.includes(placeholder)) throw new Error(`the page of the dashboard does not name ${placeholder}`);
+  page = page.replace(placeholder, `dashboard/${basename(file)}`);
+}
+writeFileSync('dist/src/dashboard/index.html', page);
 if (existsSync('dist/src/cli/main.js')) chmodSync('dist/src/cli/main.js', 0o755);

@@ -32,6 +32,7 @@ export function functionStatus(pool: FunctionPool, url: string): FunctionStatus 
     target: decision?.target ?? 0,
     max_workers: manifest.max_workers,
     spare_workers: manifest.spare_workers,
+    cold_starts: pool.invocations.coldStarts,
     reason: decision ? explainFunction(decision.because) : '',
     held_back: pool.heldBack(),
     failure: failureStatus(failure),

@@ -89,6 +89,7 @@ const functionShape = object<FunctionStatus>({
   target: number,
   max_workers: number,
   spare_workers: number,
+  cold_starts: number,
   reason: string,
   held_back: nullable(string),
   failure: nullable(failureShape),

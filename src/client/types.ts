@@ -81,6 +81,8 @@ export interface FunctionStatus {
   readonly target: number;
   readonly max_workers: number;
   readonly spare_workers: number;
+  /** Invocations that waited for a worker which was started after they came, since the agent started. */
+  readonly cold_starts: number;
   /** The last decision, in words. */
   readonly reason: string;
   /** Set while a quota holds the function back. */

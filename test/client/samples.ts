@@ -54,6 +54,7 @@ export const sampleStatus: Status = {
       target: 15,
       max_workers: 30,
       spare_workers: 2,
+      cold_starts: 4,
       reason: '13 in flight and 2 spare make 15',
       held_back: null,
       failure: null,

@@ -10,7 +10,7 @@ import { skip } from '../support/skip.js';
 
 /** All that a package may hold. */
 const WANTED =
-  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|schema\/multinode\.schema\.json|dist\/(src|providers)\/[\w/-]+\.(js|d\.ts)|dist\/src\/(terraform\/provider|agent)\/bundle\.mjs|docker\/Dockerfile|sdk\/python\/(README\.md|pyproject\.toml|src\/multinode\/([\w/]+\.py|py\.typed)))$/;
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|schema\/multinode\.schema\.json|dist\/(src|providers)\/[\w/-]+\.(js|d\.ts)|dist\/src\/(terraform\/provider|agent)\/bundle\.mjs|dist\/src\/dashboard\/(index\.html|dashboard-\w+\.(js|css))|docker\/Dockerfile|sdk\/python\/(README\.md|pyproject\.toml|src\/multinode\/([\w/]+\.py|py\.typed)))$/;
 /** Bytes, unpacked. */
 const LARGEST = 8_000_000;
 

@@ -16,8 +16,10 @@ import type { InvocationStore } from '../invocations/store.js';
 import type { Logger } from '../log.js';
 import type { Agent } from './agent.js';
 import { type Authenticate, bearer } from './authentication.js';
+import type { DashboardAssets } from './dashboard.js';
 import { foreignHost, isUnexpected, problemAnswer, unauthorized } from './problems.js';
 import { applicationRoutes } from './routes/application.js';
+import { dashboardRoutes } from './routes/dashboard.js';
 import { eventsRoute } from './routes/events.js';
 import { executionRoutes } from './routes/executions.js';
 import { invocationRoutes } from './routes/invocations.js';
@@ -38,6 +40,8 @@ export interface ApiOptions {
   readonly log: Logger;
   /** Aborted when the agent stops: answers that wait and logs that follow end then. */
   readonly closing: AbortSignal;
+  /** Those of the package, unless given. */
+  readonly assets?: DashboardAssets;
 }
 
 /** The agent's HTTP API, version 1 (src/client/types.ts). It has no server of its own: see apiHandler. */
@@ -66,6 +70,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
   executionRoutes(app, options);
   eventsRoute(app, options);
   metricsRoute(app, options);
+  dashboardRoutes(app, options);
   openApiRoute(app, routes);
   return app;
 }

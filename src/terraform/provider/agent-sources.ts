@@ -10,6 +10,7 @@ export type Sources = ReadonlyMap<string, string>;
 
 /** The one dependency that can't be bundled: it has native code. */
 const DATABASE = 'libsql';
+const DASHBOARD = 'dist/src/dashboard';
 
 /** @throws UnsupportedError MN2006 where the package has nothing that runs on Linux */
 export async function agentSources(root = PACKAGE_ROOT): Promise<Sources> {
@@ -19,6 +20,9 @@ export async function agentSources(root = PACKAGE_ROOT): Promise<Sources> {
     ['package.json', join(root, 'package.json')],
     [bundle, join(root, bundle)],
   ]);
+  for (const file of (await files(join(root, DASHBOARD)).catch(missing)) ?? []) {
+    sources.set(`${DASHBOARD}/${file}`, join(root, DASHBOARD, file));
+  }
   const packages = new Map<string, string>();
   await addPackage(DATABASE, root, packages);
   if (![...packages.keys()].some((name) => /^@libsql\/linux-.+-gnu/.test(name))) {

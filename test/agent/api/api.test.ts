@@ -44,7 +44,14 @@ describe('API', () => {
     });
 
   describe('key', () => {
-    const routes = ['/v1/application', '/v1/status', '/v1/invocations', '/v1/logs/hello', '/v1/nothing', '/'];
+    const routes = [
+      '/v1/application',
+      '/v1/status',
+      '/v1/invocations',
+      '/v1/logs/hello',
+      '/v1/nothing',
+      '/nothing',
+    ];
     for (const path of routes) {
       it(`is asked for at ${path}`, async () => {
         const response = await fetch(api.url + path);

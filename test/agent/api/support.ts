@@ -7,6 +7,7 @@ import { openLocalDriver } from '../../../providers/local/driver.js';
 import type { Agent, LogOptions } from '../../../src/agent/api/agent.js';
 import { apiHandler, createApi } from '../../../src/agent/api/app.js';
 import { createAuthentication } from '../../../src/agent/api/authentication.js';
+import { DashboardAssets } from '../../../src/agent/api/dashboard.js';
 import { createHostCheck } from '../../../src/agent/api/hosts.js';
 import { systemClock } from '../../../src/agent/clock.js';
 import { Executions } from '../../../src/agent/executions/executions.js';
@@ -150,7 +151,8 @@ export interface Api {
   readonly call: (path: string, init?: RequestInit) => Promise<Response>;
 }
 
-export async function startApi(folder: string): Promise<Api> {
+/** @param assets of the dashboard; those of the package, unless given */
+export async function startApi(folder: string, assets = new DashboardAssets()): Promise<Api> {
   const store = openStore(join(folder, 'agent.db'));
   const invocations = new InvocationStore(store);
   const agent = new AgentDouble(invocations);
@@ -184,6 +186,7 @@ export async function startApi(folder: string): Promise<Api> {
     hostAllowed: createHostCheck('127.0.0.1'),
     log,
     closing: closing.signal,
+    assets,
   });
   const server = createServer(await apiHandler(app)).listen(0, '127.0.0.1');
   await once(server, 'listening');

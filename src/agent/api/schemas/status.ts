@@ -1,5 +1,18 @@
 import { EXECUTION_STATES } from '../../executions/transitions.js';
-import { COUNT, closed, list, NUMBER, named, nullable, PAGE, page, record, TEXT, TIME } from './common.js';
+import {
+  COUNT,
+  closed,
+  described,
+  list,
+  NUMBER,
+  named,
+  nullable,
+  PAGE,
+  page,
+  record,
+  TEXT,
+  TIME,
+} from './common.js';
 import { EXECUTION, execution } from './executions.js';
 
 const quotas = {
@@ -15,6 +28,7 @@ const hello = {
   target: 15,
   max_workers: 30,
   spare_workers: 2,
+  cold_starts: 4,
   reason: '13 in flight (12 executing, 1 waiting) + 2 spare = 15',
   held_back: null,
   failure: null,
@@ -97,6 +111,7 @@ const FUNCTION_STATUS = named(
     target: COUNT,
     max_workers: COUNT,
     spare_workers: COUNT,
+    cold_starts: described(COUNT, 'Invocations that waited for a worker which was started after they came.'),
     reason: TEXT,
     held_back: nullable(TEXT),
     failure: nullable(FAILURE),

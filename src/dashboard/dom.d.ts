@@ -1,0 +1,4 @@
+/** Of the standard for fetch, and missing in the types of TypeScript. */
+interface RequestInit {
+  duplex?: 'half';
+}

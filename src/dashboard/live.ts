@@ -1,0 +1,71 @@
+import type { Client } from '../client/client.js';
+import { pause } from '../client/transport.js';
+import { AgentError } from '../errors/errors.js';
+import { Model } from './model/model.js';
+
+/** refused: the agent does not take the key (any more). */
+export type Connection = 'connecting' | 'live' | 'lost' | 'refused';
+
+const FIRST_DELAY = 500;
+const LONGEST_DELAY = 10_000;
+
+/** Keeps the model up to date by the agent's events, whatever happens to the connection. */
+export class Live {
+  readonly model = new Model();
+  connection: Connection = 'connecting';
+  #lastId: string | undefined;
+
+  /** @param changed called whenever there is something else to show */
+  constructor(
+    readonly client: Client,
+    private readonly changed: () => void,
+  ) {}
+
+  /** Until the signal aborts or the key is refused. */
+  async run(signal: AbortSignal): Promise<void> {
+    for (let delay = FIRST_DELAY; !signal.aborted; delay = Math.min(delay * 2, LONGEST_DELAY)) {
+      try {
+        await this.#read(signal, () => {
+          delay = FIRST_DELAY;
+        });
+      } catch (error) {
+        if (signal.aborted) return;
+        if (isUnauthorized(error)) return this.#become('refused');
+      }
+      this.#become('lost');
+      await pause(delay, signal).catch(() => {});
+    }
+  }
+
+  /** What was decided about a workload before the page was opened. */
+  async loadDecisions(workload: string, signal: AbortSignal): Promise<void> {
+    const { items } = await this.client.decisions(workload, { limit: 100, signal });
+    this.model.takeDecisions(workload, items, Date.now());
+    this.changed();
+  }
+
+  async loadExecutions(workload: string, signal: AbortSignal): Promise<void> {
+    const { items } = await this.client.jobs.list({ workload, limit: 100, signal });
+    this.model.takeExecutions(items);
+    this.changed();
+  }
+
+  async #read(signal: AbortSignal, alive: () => void): Promise<void> {
+    const lastId = this.#lastId;
+    for await (const event of this.client.events({ signal, ...(lastId !== undefined && { lastId }) })) {
+      alive();
+      if (event.event !== 'status') this.#lastId = event.id;
+      this.model.take(event, Date.now());
+      this.#become('live');
+    }
+  }
+
+  #become(connection: Connection): void {
+    this.connection = connection;
+    this.changed();
+  }
+}
+
+export function isUnauthorized(error: unknown): boolean {
+  return error instanceof AgentError && error.refusal?.code === 'MN4001';
+}

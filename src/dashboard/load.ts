@@ -1,0 +1,27 @@
+import { useEffect, useState } from 'preact/hooks';
+import { AgentError } from '../errors/errors.js';
+
+/**
+ * Runs `load` when the view is opened and whenever one of the `inputs` is another; ended with the view.
+ * @returns why it failed, in words; null where it did not
+ */
+export function useLoad(
+  load: (signal: AbortSignal) => Promise<void>,
+  inputs: readonly unknown[],
+): string | null {
+  const [failure, setFailure] = useState<string | null>(null);
+  useEffect(() => {
+    const controller = new AbortController();
+    setFailure(null);
+    load(controller.signal).catch((error: unknown) => {
+      if (!controller.signal.aborted) setFailure(wordsOf(error));
+    });
+    return () => controller.abort();
+  }, inputs);
+  return failure;
+}
+
+export function wordsOf(error: unknown): string {
+  if (error instanceof AgentError) return error.refusal?.detail ?? error.message;
+  return error instanceof Error ? error.message : String(error);
+}

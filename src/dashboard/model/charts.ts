@@ -1,0 +1,135 @@
+import type { Sample } from './history.js';
+import { WINDOW } from './history.js';
+import type { KindName } from './kinds.js';
+
+/** A line of a chart: stacked upon the ones before, by itself, or what is aimed at. */
+export interface Line {
+  readonly key: string;
+  readonly label: string;
+  readonly look: 'stacked' | 'line' | 'target';
+  /** Name of its colour in the style sheet. */
+  readonly tone: string;
+}
+
+export interface ChartSpec {
+  readonly title: string;
+  readonly unit: '' | ' %';
+  readonly lines: readonly Line[];
+}
+
+/** Milliseconds that a chart shows at least, however lately the page was opened. */
+const SHORTEST = 60_000;
+
+function line(key: string, label: string, look: Line['look'], tone: string): Line {
+  return { key, label, look, tone };
+}
+
+const ENDS = [
+  line('starting', 'starting', 'stacked', 'starting'),
+  line('stopping', 'stopping', 'stacked', 'stopping'),
+];
+const TARGET = line('target', 'target', 'target', 'target');
+const WAITING = line('waiting', 'waiting', 'stacked', 'starting');
+
+/** The charts of each kind of workload; daemons have none. */
+export const CHARTS: Readonly<Record<KindName, readonly ChartSpec[]>> = {
+  functions: [
+    {
+      title: 'Workers by state',
+      unit: '',
+      lines: [
+        line('busy', 'busy', 'stacked', 'busy'),
+        line('idle', 'idle', 'stacked', 'idle'),
+        ...ENDS,
+        TARGET,
+      ],
+    },
+    {
+      title: 'Invocations',
+      unit: '',
+      lines: [
+        line('waiting', 'waiting in the queue', 'stacked', 'starting'),
+        line('in_flight', 'in flight', 'line', 'busy'),
+        line('target', 'target of workers', 'target', 'target'),
+      ],
+    },
+  ],
+  services: [
+    {
+      title: 'Replicas by state',
+      unit: '',
+      lines: [
+        line('ready', 'ready', 'stacked', 'busy'),
+        line('unready', 'unready', 'stacked', 'bad'),
+        ...ENDS,
+        TARGET,
+      ],
+    },
+    {
+      title: 'CPU use',
+      unit: ' %',
+      lines: [
+        line('cpu', 'average of the ready', 'line', 'busy'),
+        line('cpu_target', 'aimed at', 'target', 'target'),
+      ],
+    },
+  ],
+  jobs: [
+    {
+      title: 'Executions',
+      unit: '',
+      lines: [
+        line('running', 'running', 'stacked', 'busy'),
+        WAITING,
+        line('limit', 'max_concurrency', 'target', 'target'),
+      ],
+    },
+  ],
+  scheduled_tasks: [
+    { title: 'Runs', unit: '', lines: [line('running', 'running', 'stacked', 'busy'), WAITING] },
+  ],
+  daemons: [],
+};
+
+export interface ChartData {
+  /** Seconds since the epoch; the last is now. */
+  readonly times: readonly number[];
+  /** By line: its own values. */
+  readonly values: readonly (readonly (number | null)[])[];
+  /** By line: where it is drawn, which for stacked ones is on top of the ones before. */
+  readonly drawn: readonly (readonly (number | null)[])[];
+}
+
+/** @param now milliseconds since the epoch */
+export function chartData({ lines }: ChartSpec, samples: readonly Sample[], now: number): ChartData {
+  const [from] = shownTimes(samples, now);
+  const shown = samples.map(({ at, values }) => ({ at: Math.min(Math.max(at, from), now), values }));
+  const last = shown.at(-1);
+  const points = last && last.at < now ? [...shown, { ...last, at: now }] : shown;
+  const values = lines.map(({ key }) => points.map((point) => point.values[key] ?? null));
+  const tops = points.map(() => 0);
+  const drawn = lines.map(({ look }, index) =>
+    (values[index] ?? []).map((value, place) => {
+      if (look !== 'stacked' || value === null) return value;
+      tops[place] = (tops[place] ?? 0) + value;
+      return tops[place];
+    }),
+  );
+  return { times: points.map(({ at }) => at / 1000), values, drawn };
+}
+
+/** The first and the last moment that a chart shows, in milliseconds since the epoch. */
+export function shownTimes(samples: readonly Sample[], now: number): [from: number, to: number] {
+  const first = samples[0]?.at ?? now;
+  return [Math.max(now - WINDOW, Math.min(first, now - SHORTEST)), now];
+}
+
+/** The chart in words, for those who do not see it. */
+export function describeChart({ title, unit, lines }: ChartSpec, { values }: ChartData): string {
+  const said = lines.map(({ label }, index) => {
+    const known = (values[index] ?? []).filter((value) => value !== null);
+    if (known.length === 0) return `${label} not known`;
+    return `${label} ${known.at(-1)}${unit}, at most ${Math.max(...known)}${unit}`;
+  });
+  return `${title} over the last minutes: ${said.join('; ')}.`;
+}

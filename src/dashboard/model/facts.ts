@@ -1,0 +1,92 @@
+import type {
+  DaemonStatus,
+  FunctionStatus,
+  JobStatus,
+  ScheduledTaskStatus,
+  ServiceStatus,
+  SkippedRuns,
+  Status,
+} from '../../client/types.js';
+import type { KindName } from './kinds.js';
+import { counted, percent, relative } from './words.js';
+
+/** A line about a workload: what it is about, and how it stands. */
+export type Fact = readonly [name: string, value: string];
+
+/** What the status says of a workload; null where there is no such. @param now milliseconds since the epoch */
+export function factsOf(status: Status, kind: KindName, name: string, now: number): Fact[] | null {
+  const own = (): Fact[] | null => {
+    switch (kind) {
+      case 'functions':
+        return of(status.functions[name], functionFacts);
+      case 'jobs':
+        return of(status.jobs[name], jobFacts);
+      case 'services':
+        return of(status.services[name], serviceFacts);
+      case 'scheduled_tasks':
+        return of(status.scheduled_tasks[name], (is) => scheduleFacts(is, now));
+      case 'daemons':
+        return of(status.daemons[name], (is) => daemonFacts(is, now));
+    }
+  };
+  const facts = own();
+  const reason = status[kind][name]?.reason;
+  return facts && [...facts, ['Why', reason || 'nothing has been decided']];
+}
+
+function of<T>(is: T | undefined, facts: (is: T) => Fact[]): Fact[] | null {
+  return is === undefined ? null : facts(is);
+}
+
+function functionFacts(is: FunctionStatus): Fact[] {
+  return [
+    ['Workers', counted({ ...is.workers })],
+    ['Target', `${is.target}, of at most ${is.max_workers} with ${is.spare_workers} spare`],
+    ['In flight', `${is.executing + is.waiting}: ${is.executing} executing, ${is.waiting} waiting`],
+    ['Cold starts', `${is.cold_starts} since the agent started`],
+    ['Address', is.url],
+  ];
+}
+
+function jobFacts(is: JobStatus): Fact[] {
+  return [
+    ['Executions', counted({ ...is.executions })],
+    ['Running', `${is.running} of at most ${is.max_concurrency}`],
+    ['Waiting', String(is.waiting)],
+  ];
+}
+
+function serviceFacts(is: ServiceStatus): Fact[] {
+  const cpu = is.cpu_utilization === null ? 'no reading' : percent(is.cpu_utilization);
+  return [
+    ['Replicas', counted({ ...is.replicas })],
+    ['Target', `${is.target}, from ${is.min_replicas} to ${is.max_replicas}`],
+    ['CPU use', `${cpu}; ${percent(is.target_cpu_utilization)} is aimed at`],
+    ...(is.outdated > 0 ? [['Being replaced', `${is.outdated} of an older revision`] as const] : []),
+    ['Address', is.url],
+  ];
+}
+
+function scheduleFacts(is: ScheduledTaskStatus, now: number): Fact[] {
+  return [
+    ['Schedule', `${is.schedule} (${is.time_zone})`],
+    ['Runs', counted({ ...is.executions })],
+    ['Running', `${is.running}, ${is.waiting} waiting`],
+    ...(is.last_skipped ? [['Left out', skipped(is.last_skipped, now)] as const] : []),
+  ];
+}
+
+function skipped({ first, last, why }: SkippedRuns, now: number): string {
+  const when =
+    first === last ? relative(last, now) : `from ${relative(first, now)} to ${relative(last, now)}`;
+  const because = why === 'overlap' ? 'a run had not ended' : 'the agent was not there';
+  return `due ${when}, because ${because}`;
+}
+
+function daemonFacts(is: DaemonStatus, now: number): Fact[] {
+  return [
+    ['State', `${is.state.replaceAll('_', ' ')}, came to it ${relative(is.since, now)}`],
+    ['Restarts', String(is.restarts)],
+    ['Last end', is.last_exit ? `${is.last_exit.message}, ${relative(is.last_exit.at, now)}` : 'none'],
+  ];
+}

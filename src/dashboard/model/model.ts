@@ -1,0 +1,72 @@
+import type { AgentEvent, Decision, Execution, Status } from '../../client/types.js';
+import { History, WINDOW } from './history.js';
+import { samplesOf, targetsOf } from './samples.js';
+
+/** Of each list, so many are kept. */
+const KEPT = 100;
+
+/** All that the page knows of the agent. It has no clock and asks for nothing: see Live. */
+export class Model {
+  status: Status | null = null;
+  readonly #decisions = new Map<string, readonly Decision[]>();
+  readonly #executions = new Map<string, Execution>();
+  readonly #histories = new Map<string, History>();
+
+  /** @param at when it came, in milliseconds since the epoch */
+  take(event: AgentEvent, at: number): void {
+    if (event.event === 'status') this.#takeStatus(event.data, at);
+    else if (event.event === 'decision') this.takeDecisions(event.data.workload, [event.data], at);
+    else this.takeExecutions([event.data]);
+  }
+
+  /** Newest first. */
+  decisions(workload: string): readonly Decision[] {
+    return this.#decisions.get(workload) ?? [];
+  }
+
+  takeDecisions(workload: string, decisions: readonly Decision[], at: number): void {
+    const all = [...decisions, ...this.decisions(workload)];
+    const unique = [...new Map(all.map((each) => [each.sequence, each])).values()];
+    unique.sort((one, other) => other.sequence - one.sequence);
+    this.#decisions.set(workload, unique.slice(0, KEPT));
+    const targets = targetsOf(decisions).filter((sample) => sample.at > at - WINDOW);
+    this.history(workload).precede(targets);
+  }
+
+  /** Those of a workload, newest first. */
+  executions(workload: string): readonly Execution[] {
+    return [...this.#executions.values()]
+      .filter((each) => each.workload === workload)
+      .sort((one, other) => Date.parse(other.created_at) - Date.parse(one.created_at))
+      .slice(0, KEPT);
+  }
+
+  execution(id: string): Execution | undefined {
+    return this.#executions.get(id);
+  }
+
+  takeExecutions(executions: readonly Execution[]): void {
+    for (const each of executions) this.#executions.set(each.id, each);
+    for (const { workload } of executions) this.#forgetOldest(workload);
+  }
+
+  history(workload: string): History {
+    const found = this.#histories.get(workload) ?? new History();
+    this.#histories.set(workload, found);
+    return found;
+  }
+
+  #takeStatus(status: Status, at: number): void {
+    // Another agent counts its decisions anew.
+    if (status.agent.started_at !== this.status?.agent.started_at) this.#decisions.clear();
+    this.status = status;
+    for (const [name, values] of samplesOf(status)) this.history(name).push(at, values);
+  }
+
+  #forgetOldest(workload: string): void {
+    const kept = new Set(this.executions(workload).map(({ id }) => id));
+    for (const [id, each] of this.#executions) {
+      if (each.workload === workload && !kept.has(id)) this.#executions.delete(id);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import type { Status } from '../../client/types.js';
+import { KINDS, type KindName, workloads } from './kinds.js';
+import { counted, percent, relative } from './words.js';
+
+export interface Row {
+  readonly name: string;
+  /** By column. */
+  readonly cells: readonly string[];
+  /** Parts of the bar beside the first cell: tone → how many; empty where there is none. */
+  readonly bar: Readonly<Record<string, number>>;
+}
+
+/** The workloads of one kind. */
+export interface Section {
+  readonly kind: KindName;
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+/** What somebody should look at. */
+export interface Trouble {
+  readonly kind: KindName;
+  readonly name: string;
+  readonly text: string;
+  readonly bad: boolean;
+}
+
+/** The kinds that the application has. @param now milliseconds since the epoch */
+export function sections(status: Status, now: number): Section[] {
+  return KINDS.map((kind) => ({ kind, ...TABLES[kind](status, now) })).filter(({ rows }) => rows.length > 0);
+}
+
+type Table = Omit<Section, 'kind'>;
+
+const TABLES: Readonly<Record<KindName, (status: Status, now: number) => Table>> = {
+  functions: ({ functions }) => ({
+    columns: ['Workers', 'Target', 'In flight', 'Waiting', 'Cold starts', 'Why'],
+    rows: Object.entries(functions).map(([name, is]) => ({
+      name,
+      bar: {
+        busy: is.workers.busy,
+        idle: is.workers.idle,
+        starting: is.workers.starting,
+        stopping: is.workers.stopping,
+      },
+      cells: [
+        counted({ ...is.workers }),
+        `${is.target} of at most ${is.max_workers}`,
+        String(is.executing + is.waiting),
+        String(is.waiting),
+        String(is.cold_starts),
+        is.reason,
+      ],
+    })),
+  }),
+  jobs: ({ jobs }) => ({
+    columns: ['Executions', 'Running', 'Waiting', 'Why'],
+    rows: Object.entries(jobs).map(([name, is]) => ({
+      name,
+      bar: { busy: is.running, starting: is.waiting },
+      cells: [
+        counted({ ...is.executions }),
+        `${is.running} of at most ${is.max_concurrency}`,
+        String(is.waiting),
+        is.reason,
+      ],
+    })),
+  }),
+  services: ({ services }) => ({
+    columns: ['Replicas', 'Target', 'CPU', 'Why'],
+    rows: Object.entries(services).map(([name, is]) => ({
+      name,
+      bar: {
+        busy: is.replicas.ready,
+        bad: is.replicas.unready,
+        starting: is.replicas.starting,
+        stopping: is.replicas.stopping,
+      },
+      cells: [
+        counted({ ...is.replicas }),
+        `${is.target}, from ${is.min_replicas} to ${is.max_replicas}`,
+        `${is.cpu_utilization === null ? 'no reading' : percent(is.cpu_utilization)} for ${percent(is.target_cpu_utilization)}`,
+        is.reason,
+      ],
+    })),
+  }),
+  scheduled_tasks: (status, now) => ({
+    columns: ['Schedule', 'Next run', 'Last run', 'Why'],
+    rows: Object.entries(status.scheduled_tasks).map(([name, is]) => ({
+      name,
+      bar: {},
+      cells: [
+        `${is.schedule} (${is.time_zone})`,
+        is.next_runs[0] === undefined ? 'none' : relative(is.next_runs[0], now),
+        is.last_run ? `${is.last_run.state.toLowerCase()}, ${relative(is.last_run.created_at, now)}` : 'none',
+        is.reason,
+      ],
+    })),
+  }),
+  daemons: (status, now) => ({
+    columns: ['State', 'Restarts', 'Why'],
+    rows: Object.entries(status.daemons).map(([name, is]) => ({
+      name,
+      bar: {},
+      cells: [
+        `${is.state.replaceAll('_', ' ')}, since ${relative(is.since, now)}`.replace('since now', 'now'),
+        String(is.restarts),
+        is.reason,
+      ],
+    })),
+  }),
+};
+
+/** What fails first, then what quotas hold back. */
+export function troubles(status: Status, now: number): Trouble[] {
+  const found: Trouble[] = [];
+  for (const [kind, name, is] of workloads(status)) {
+    const add = (text: string, bad: boolean) => found.push({ kind, name, text, bad });
+    if ('listen_error' in is && is.listen_error !== null)
+      add(`It takes no requests: ${is.listen_error}.`, true);
+    if ('failure' in is && is.failure !== null) {
+      add(`${is.failure.message}; tried again ${relative(is.failure.retry_at, now)}.`, true);
+    }
+    if (is.held_back !== null) add(`Held back: ${is.held_back}.`, false);
+  }
+  return found.sort((one, other) => Number(other.bad) - Number(one.bad));
+}

@@ -1,0 +1,52 @@
+import { span } from '../../cli/render/text.js';
+import type { Execution, QuotaUse } from '../../client/types.js';
+import { formatMemory } from '../../manifest/units.js';
+
+/** "2 busy, 1 starting": states without any are left out; "none" where all are. */
+export function counted(counts: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([state, count]) => `${count} ${state.toLowerCase().replaceAll('_', ' ')}`);
+  return parts.join(', ') || 'none';
+}
+
+/** "in 3 min", "2 s ago", or "now" within a second. */
+export function relative(time: string, now: number): string {
+  const difference = Date.parse(time) - now;
+  if (Math.abs(difference) < 1000) return 'now';
+  return difference > 0 ? `in ${span(difference)}` : `${span(-difference)} ago`;
+}
+
+/** The end of an id: how ids begin says when they were made, and is the same for many. */
+export function shortId(id: string): string {
+  return id.slice(-8);
+}
+
+/** The time that an execution took or has taken so far; empty before it began. */
+export function took({ started_at, finished_at }: Execution, now: number): string {
+  if (started_at === null) return '';
+  const end = finished_at === null ? Math.max(now, Date.parse(started_at)) : Date.parse(finished_at);
+  return span(end - Date.parse(started_at));
+}
+
+export function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+/** An amount of a resource, with its unit. */
+export function amount(resource: QuotaUse['resource'], value: number): string {
+  if (resource === 'memory') return formatMemory(value);
+  return String(Math.round(value * 1000) / 1000);
+}
+
+/** How far a report of progress says that the work is, from 0 to 1: "3/10", "3 of 10 lines", "30 %"; else null. */
+export function progressShare(report: string): number | null {
+  const share = /^\W*(\d+(?:\.\d+)?)\s*%/.exec(report);
+  if (share) return bounded(Number(share[1]) / 100);
+  const [, done, all] = /(\d+)\s*(?:\/|of)\s*(\d+)/.exec(report) ?? [];
+  return all === undefined || Number(all) === 0 ? null : bounded(Number(done) / Number(all));
+}
+
+function bounded(share: number): number {
+  return Math.min(1, share);
+}

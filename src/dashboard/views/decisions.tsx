@@ -1,0 +1,54 @@
+import { useShown } from '../context.js';
+import { useLoad } from '../load.js';
+import { Scroll } from './scroll.js';
+import { Time } from './time.js';
+
+const SHOWN = 20;
+
+/** The last decisions about a workload, in words, newest first. */
+export function Decisions({ workload }: { readonly workload: string }) {
+  const { live } = useShown();
+  const failure = useLoad((signal) => live.loadDecisions(workload, signal), [workload]);
+  const decisions = live.model.decisions(workload).slice(0, SHOWN);
+  return (
+    <section>
+      <h2 id="decisions">Last decisions</h2>
+      {failure !== null && <p role="alert">{failure}</p>}
+      {decisions.length === 0 ? (
+        <p class="quiet">None since the agent started.</p>
+      ) : (
+        <Scroll labelledBy="decisions">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">When</th>
+                <th scope="col">Workers</th>
+                <th scope="col">Target</th>
+                <th scope="col">Done</th>
+                <th scope="col">Why</th>
+              </tr>
+            </thead>
+            <tbody>
+              {decisions.map(({ sequence, at, workers, target, started, stopped, reason }) => (
+                <tr key={sequence}>
+                  <td>
+                    <Time at={at} />
+                  </td>
+                  <td>{workers}</td>
+                  <td>{target}</td>
+                  <td>{done(started, stopped)}</td>
+                  <td class="why">{reason}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+    </section>
+  );
+}
+
+function done(started: number, stopped: number): string {
+  const parts = [started > 0 && `${started} started`, stopped > 0 && `${stopped} stopped`];
+  return parts.filter((part) => part !== false).join(', ') || 'nothing';
+}

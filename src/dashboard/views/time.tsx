@@ -1,0 +1,12 @@
+import { useShown } from '../context.js';
+import { relative } from '../model/words.js';
+
+/** A time from now, with the time itself where the pointer rests. */
+export function Time({ at }: { readonly at: string }) {
+  const { now } = useShown();
+  return (
+    <time dateTime={at} title={new Date(at).toLocaleString()}>
+      {relative(at, now)}
+    </time>
+  );
+}
