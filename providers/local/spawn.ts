@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { Duplex } from 'node:stream';
 import { type Identity, kill, startTime } from '../../src/process/identity.js';
-import { procsFile } from './groups/files.js';
+import { entryFile } from './groups/files.js';
 
 /**
  * Runs the program and leaves its exit status in a file, so that it is known also to an agent that did not
@@ -48,7 +48,7 @@ export async function launch(options: Launch): Promise<Launched> {
   const stdout = openSync(options.stdout, 'a', 0o600);
   const stderr = openSync(options.stderr, 'a', 0o600);
   try {
-    const joined = options.groups.map(procsFile);
+    const joined = options.groups.map(entryFile);
     const child = spawn('/bin/sh', ['-c', WRAPPER, options.exit, ...joined, '--', ...options.command], {
       cwd: options.workingDir,
       env: options.environment,

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasCode } from '../../../src/errors/system.js';
 import { readIfThere } from '../../../src/process/read.js';
@@ -72,7 +72,16 @@ export function processesIn(folder: string): number[] {
   return text.split('\n').flatMap((line) => (/^[1-9][0-9]*$/.test(line) ? [Number(line)] : []));
 }
 
-/** Takes the pid of a process that is to be in the group; 0 is the writer's own. */
+/**
+ * Takes "0" from a process of one thread that is to be in the group. With version 1, that is the file for threads: one
+ * that moves itself alone needs no lock on the forks of the whole machine, which takes the kernel 10 ms and more.
+ */
+export function entryFile(folder: string): string {
+  const threads = join(folder, 'tasks');
+  return existsSync(threads) ? threads : procsFile(folder);
+}
+
+/** Takes the pid of a process that is to be in the group. */
 export function procsFile(folder: string): string {
   return join(folder, 'cgroup.procs');
 }

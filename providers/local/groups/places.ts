@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { hasCode } from '../../../src/errors/system.js';
 import { readIfThere } from '../../../src/process/read.js';
 import type { Limits } from '../../platform.js';
-import { processesIn, procsFile, setLimit } from './files.js';
+import { entryFile, processesIn, procsFile, setLimit } from './files.js';
 import { CONTROLLERS, type Controller, type Hierarchy } from './hierarchies.js';
 
 /** Below it are the groups of all applications that run on the machine. */
@@ -135,7 +135,7 @@ function probe(folder: string, version: 1 | 2, controller: Controller): void {
   makeGroup(group);
   try {
     setLimit(group, version, controller, { cpu: 1, memory: 64 * 2 ** 20, gpu: 0 });
-    const { status, error } = spawnSync('/bin/sh', ['-c', 'echo 0 >"$0"', procsFile(group)], {
+    const { status, error } = spawnSync('/bin/sh', ['-c', 'echo 0 >"$0"', entryFile(group)], {
       stdio: 'ignore',
     });
     if (error) throw error;

@@ -1,7 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { outOfMemoryKills, processesIn, setLimit } from '../../../../providers/local/groups/files.js';
+import {
+  entryFile,
+  outOfMemoryKills,
+  processesIn,
+  setLimit,
+} from '../../../../providers/local/groups/files.js';
 import type { Controller } from '../../../../providers/local/groups/hierarchies.js';
 import { temporaryFolder } from '../../../support/folder.js';
 
@@ -54,6 +59,13 @@ describe('files of control groups', () => {
       0,
     );
     expect(outOfMemoryKills(join(folder(), 'gone'))).to.equal(0);
+  });
+
+  it('let a process in as its one thread, where groups have threads of several processes', () => {
+    const first = group({ 'cgroup.procs': '', tasks: '' });
+    expect(entryFile(first)).to.equal(join(first, 'tasks'));
+    const second = group({ 'cgroup.procs': '', 'cgroup.threads': '' });
+    expect(entryFile(second)).to.equal(join(second, 'cgroup.procs'));
   });
 
   it('tell which processes are in a group, but not those outside of what this process can see', () => {
