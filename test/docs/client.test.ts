@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { build } from 'esbuild';
 import { PACKAGE_ROOT } from '../../src/version.js';
-import { TestAgent } from '../support/agent.js';
+import { LOCAL, TestAgent } from '../support/agent.js';
 import { functionSpec, jobSpec, manifestOf } from '../support/application.js';
 import { temporaryFolder } from '../support/folder.js';
 import { run } from '../support/run.js';
@@ -52,7 +52,7 @@ describe('docs/client.md', function () {
       outfile: program,
       logLevel: 'silent',
     });
-    const agent = await TestAgent.start(folder());
+    const agent = await TestAgent.start({ ...LOCAL, root: folder() });
     try {
       await agent.apply(
         manifestOf({ square: functionSpec('square.mjs') }, { jobs: { count: jobSpec('count.mjs') } }),

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { loadManifest } from '../../src/manifest/load.js';
-import { TestAgent } from '../support/agent.js';
+import { LOCAL, TestAgent } from '../support/agent.js';
 import { manifestOf } from '../support/application.js';
 import { type CliResult, cli } from '../support/cli.js';
 
@@ -14,7 +14,7 @@ describe('cli: jobs and scheduled tasks', () => {
   let env: Record<string, string>;
 
   before(async () => {
-    agent = await TestAgent.start(ROOT);
+    agent = await TestAgent.start({ ...LOCAL, root: ROOT });
     env = { MULTINODE_URL: agent.url, MULTINODE_KEY: agent.key };
     const { manifest } = await loadManifest(fileURLToPath(new URL('../../multinode.yaml', import.meta.url)), {
       env: {},

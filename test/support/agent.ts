@@ -13,24 +13,36 @@ import type {
   ServiceStatus,
   Status,
 } from '../../src/client/types.js';
-import type { Manifest } from '../../src/manifest/model.js';
-import { NO_INPUTS } from './application.js';
+import type { Manifest, TargetName } from '../../src/manifest/model.js';
+import { APPLICATION, NO_INPUTS } from './application.js';
 import { until } from './until.js';
 
 const PROGRAM = fileURLToPath(new URL('../../src/agent/main.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../fixtures/workers', import.meta.url));
 
-/** A real agent in a process of its own, on the local target and a free port. */
+/** Where an agent runs. */
+export interface AgentPlace {
+  readonly target: TargetName;
+  /** Where it listens. */
+  readonly host: string;
+  /** The manifest's folder. */
+  readonly root: string;
+  /** Added to this process's. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export const LOCAL: AgentPlace = { target: 'local', host: '127.0.0.1', root: ROOT, environment: {} };
+
+/** A real agent in a process of its own, on a free port. */
 export class TestAgent {
   readonly folder = mkdtempSync(join(tmpdir(), 'multinode-agent-'));
   #child: ChildProcess | undefined;
   #found: AgentDescription | undefined;
 
-  /** @param root the manifest's folder */
-  constructor(private readonly root = ROOT) {}
+  constructor(private readonly place = LOCAL) {}
 
-  static async start(root?: string): Promise<TestAgent> {
-    const agent = new TestAgent(root);
+  static async start(place?: AgentPlace): Promise<TestAgent> {
+    const agent = new TestAgent(place);
     await agent.start();
     return agent;
   }
@@ -51,17 +63,21 @@ export class TestAgent {
     return new Client({ url: this.url, key: this.key });
   }
 
+  /** Nothing where it runs. */
   async start(): Promise<void> {
+    if (this.#runs()) return;
+    const { target, host, root, environment } = this.place;
     const options = {
-      application: 'test',
-      target: 'local',
-      root: this.root,
+      application: APPLICATION,
+      target,
+      root,
       'data-dir': this.folder,
-      host: '127.0.0.1',
+      host,
       port: '0',
     };
     const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
     const child = spawn(process.execPath, ['--import=tsx', PROGRAM, ...args], {
+      env: { ...process.env, ...environment },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     const words: string[] = [];
@@ -105,18 +121,23 @@ export class TestAgent {
 
   /** Removes the application, ends the agent and its folder. */
   async remove(): Promise<void> {
-    if (this.#child?.exitCode !== null || this.#child.signalCode !== null) await this.start();
+    await this.start();
     await this.client.deleteApplication();
     await this.terminate();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-    const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const child = this.#runs();
+    if (!child) return;
     const exited = once(child, 'exit');
     child.kill(signal);
     await exited;
+  }
+
+  #runs(): ChildProcess | undefined {
+    const child = this.#child;
+    return child?.exitCode === null && child.signalCode === null ? child : undefined;
   }
 
   #description(): AgentDescription {

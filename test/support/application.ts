@@ -11,10 +11,16 @@ import type {
 import { validateNormalised } from '../../src/manifest/validate-normalised.js';
 import { targetsWith } from './targets.js';
 
+/** The application of the tests' agents. */
+export const APPLICATION = 'test';
+
+/** What runs a worker: a program of Node.js by its file, or what the target's tests have for one. */
+export type Runs = Pick<WorkloadSpec, 'command' | 'image'>;
+
 /** The schema's defaults for any workload that runs the program, but enough CPU to run at full speed where it is limited. */
-function workloadSpec(program: string): WorkloadSpec {
+function workloadSpec(program: string | Runs): WorkloadSpec {
   return {
-    command: [process.execPath, program],
+    ...(typeof program === 'string' ? { command: [process.execPath, program] } : program),
     environment: {},
     env_file: [],
     secrets: [],
@@ -26,12 +32,12 @@ function workloadSpec(program: string): WorkloadSpec {
 }
 
 /** The schema's defaults for a daemon that runs the program. */
-export function daemonSpec(program: string, fields: Partial<DaemonSpec> = {}): DaemonSpec {
+export function daemonSpec(program: string | Runs, fields: Partial<DaemonSpec> = {}): DaemonSpec {
   return { ...workloadSpec(program), ...fields };
 }
 
 /** The schema's defaults for a function that runs the program. */
-export function functionSpec(program: string, fields: Partial<FunctionSpec> = {}): FunctionSpec {
+export function functionSpec(program: string | Runs, fields: Partial<FunctionSpec> = {}): FunctionSpec {
   return {
     ...workloadSpec(program),
     max_workers: 10,
@@ -46,12 +52,16 @@ export function functionSpec(program: string, fields: Partial<FunctionSpec> = {}
 }
 
 /** The schema's defaults for a job that runs the program. */
-export function jobSpec(program: string, fields: Partial<JobSpec> = {}): JobSpec {
+export function jobSpec(program: string | Runs, fields: Partial<JobSpec> = {}): JobSpec {
   return { ...workloadSpec(program), max_concurrency: 10, timeout: 3600, retries: 0, ...fields };
 }
 
 /** The schema's defaults for a service that runs the program. */
-export function serviceSpec(program: string, port: number, fields: Partial<ServiceSpec> = {}): ServiceSpec {
+export function serviceSpec(
+  program: string | Runs,
+  port: number,
+  fields: Partial<ServiceSpec> = {},
+): ServiceSpec {
   return {
     ...workloadSpec(program),
     port,
@@ -64,7 +74,10 @@ export function serviceSpec(program: string, port: number, fields: Partial<Servi
 }
 
 /** The schema's defaults for a scheduled task that runs the program; how it is due is among the fields. */
-export function scheduledTaskSpec(program: string, fields: Partial<ScheduledTaskSpec>): ScheduledTaskSpec {
+export function scheduledTaskSpec(
+  program: string | Runs,
+  fields: Partial<ScheduledTaskSpec>,
+): ScheduledTaskSpec {
   return {
     ...workloadSpec(program),
     time_zone: 'UTC',
@@ -78,7 +91,7 @@ export function scheduledTaskSpec(program: string, fields: Partial<ScheduledTask
 
 export function manifestOf(functions: Record<string, FunctionSpec>, rest: Partial<Manifest> = {}): Manifest {
   return validateNormalised({
-    name: 'test',
+    name: APPLICATION,
     functions,
     jobs: {},
     services: {},

@@ -3,9 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { openDockerDriver } from '../../providers/docker/driver.js';
-import { network } from '../../providers/docker/engine/answers.js';
-import { Engine } from '../../providers/docker/engine/engine.js';
-import { networkName } from '../../providers/docker/names.js';
 import { support } from '../../providers/docker/support.js';
 import { Agent } from '../../src/agent/agent.js';
 import { systemClock } from '../../src/agent/clock.js';
@@ -18,9 +15,10 @@ import { OwnBalancing } from '../../src/agent/services/balancer/balancing.js';
 import { HaproxyBalancing } from '../../src/agent/services/haproxy/balancing.js';
 import { openStore } from '../../src/agent/store/open.js';
 import { Client } from '../../src/client/index.js';
+import { gatewayOf } from '../providers/docker/target.js';
+import { APPLICATION } from './application.js';
 
 const KEY = 'key-of-the-tests';
-const APPLICATION = 'test';
 
 /** An agent in this process, its workers containers; it listens where they reach it. */
 export interface DockerAgent {
@@ -76,17 +74,4 @@ export async function startDockerAgent(host: string, haproxy?: string): Promise<
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-/** This machine's address on the application's network. */
-async function gatewayOf(environment: { readonly DOCKER_HOST: string }): Promise<string> {
-  const engine = await Engine.at(environment);
-  try {
-    const { IPAM } = await engine.json('GET', `/networks/${networkName(APPLICATION)}`, network);
-    const address = IPAM.Config?.[0]?.Gateway;
-    if (address === undefined) throw new Error('the network has no gateway');
-    return address;
-  } finally {
-    await engine.close();
-  }
 }

@@ -7,14 +7,14 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-/** A real HTTP server on a free port of the loopback. */
-export async function serve(listener: RequestListener): Promise<TestServer> {
+/** A real HTTP server on a free port of the loopback, or of another address of this machine. */
+export async function serve(listener: RequestListener, host = '127.0.0.1'): Promise<TestServer> {
   const server = createServer(listener);
-  server.listen(0, '127.0.0.1');
+  server.listen(0, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${host}:${port}`,
     close: async () => {
       server.closeAllConnections();
       server.close();

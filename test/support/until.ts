@@ -5,7 +5,7 @@
 export async function until<T>(
   what: string,
   look: () => T | Promise<T>,
-  within = 20_000,
+  within = 60_000,
 ): Promise<NonNullable<T>> {
   const end = performance.now() + within;
   for (;;) {

@@ -1,20 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Driver, DriverOptions, Exit, WorkerSpec } from '../../../providers/platform.js';
-import type { TargetName } from '../../../src/manifest/model.js';
 import { temporaryFolder } from '../../support/folder.js';
+import type { TestTarget } from '../../support/target.js';
 import { until } from '../../support/until.js';
 import { type OtherDriver, openInProcess } from '../other-driver.js';
 import { stopAll } from '../support.js';
 import { workerSpec } from '../worker-spec.js';
 
-export interface ContractTarget {
-  readonly name: TargetName;
+export interface ContractTarget extends TestTarget {
   open(options: DriverOptions): Promise<Driver>;
-  /** What runs a file of test/fixtures/workers on this target. */
-  program(fixture: string, ...args: string[]): Pick<WorkerSpec, 'command' | 'image'>;
-  /** What runs a shell script. */
-  script(text: string): Pick<WorkerSpec, 'command' | 'image'>;
 }
 
 /** Milliseconds that a worker may take to end in good order; longer than any does. */

@@ -1,29 +1,86 @@
 import { join } from 'node:path/posix';
 import { openDockerDriver } from '../../../providers/docker/driver.js';
+import { listed, network } from '../../../providers/docker/engine/answers.js';
 import { Engine, EngineRefusal } from '../../../providers/docker/engine/engine.js';
-import { networkName } from '../../../providers/docker/names.js';
+import {
+  APPLICATION as APPLICATION_LABEL,
+  COST,
+  WORKER,
+  WORKLOAD,
+} from '../../../providers/docker/labels.js';
+import { networkName, workerContainer } from '../../../providers/docker/names.js';
+import type { BehaviourTarget } from '../../behaviour/target.js';
 import type { ContractTarget } from '../../contracts/driver/bench.js';
-import { IMAGE, WORKERS } from '../../support/worker-image.js';
+import { type AgentPlace, LOCAL } from '../../support/agent.js';
+import { APPLICATION } from '../../support/application.js';
+import { needEngine } from '../../support/engine.js';
+import { IMAGE, needImage, WORKERS } from '../../support/worker-image.js';
 
-/** What the plan makes: the application's network, where it is not there yet. */
-export async function needNetwork(application: string, environment = process.env): Promise<void> {
+async function onEngine<T>(environment: NodeJS.ProcessEnv, work: (engine: Engine) => Promise<T>): Promise<T> {
   const engine = await Engine.at(environment);
   try {
-    const body = { Name: networkName(application), CheckDuplicate: true };
-    await engine.run('POST', '/networks/create', { body });
-  } catch (error) {
-    if (!(error instanceof EngineRefusal && error.status === 409)) throw error;
+    return await work(engine);
   } finally {
     await engine.close();
   }
 }
 
-export const docker: ContractTarget = {
+/** What the plan makes: the application's network, where it is not there yet. */
+export function needNetwork(application: string, environment = process.env): Promise<void> {
+  return onEngine(environment, async (engine) => {
+    const body = { Name: networkName(application), CheckDuplicate: true };
+    try {
+      await engine.run('POST', '/networks/create', { body });
+    } catch (error) {
+      if (!(error instanceof EngineRefusal && error.status === 409)) throw error;
+    }
+  });
+}
+
+/** This machine's address on the network of the tests' application. */
+export function gatewayOf(environment: NodeJS.ProcessEnv): Promise<string> {
+  return onEngine(environment, async (engine) => {
+    const { IPAM } = await engine.json('GET', `/networks/${networkName(APPLICATION)}`, network);
+    const address = IPAM.Config?.[0]?.Gateway;
+    if (address === undefined) throw new Error('the network has no gateway');
+    return address;
+  });
+}
+
+/** An agent of this machine, listening where its workers reach it. @param host the Engine's address */
+export async function placeOn(host: string): Promise<AgentPlace> {
+  const environment = { DOCKER_HOST: host };
+  await needImage(host);
+  await needNetwork(APPLICATION, environment);
+  return { ...LOCAL, target: 'docker', host: await gatewayOf(environment), environment };
+}
+
+export const docker: ContractTarget & BehaviourTarget = {
   name: 'docker',
   async open(options) {
     await needNetwork(options.application);
     return await openDockerDriver(options);
   },
+  async place(context) {
+    await needEngine(context);
+    return await placeOn(process.env.DOCKER_HOST ?? '');
+  },
   program: (fixture, ...args) => ({ image: IMAGE, command: ['node', join(WORKERS, fixture), ...args] }),
   script: (text) => ({ image: IMAGE, command: ['sh', '-c', text] }),
+  living: () =>
+    onEngine(process.env, async (engine) => {
+      const filters = { label: [`${APPLICATION_LABEL}=${APPLICATION}`, WORKER] };
+      const found = await engine.json('GET', '/containers/json', listed, { query: { filters } });
+      return found.map(({ Labels }) => ({
+        id: Labels[WORKER] ?? '',
+        workload: Labels[WORKLOAD] ?? '',
+        cpu: JSON.parse(Labels[COST] ?? '{}').cpu,
+      }));
+    }),
+  kill: (_agent, id) =>
+    onEngine(process.env, (engine) =>
+      engine.run('POST', `/containers/${workerContainer(APPLICATION, id)}/kill`),
+    ),
+  runsDaemons: false,
+  load: { workers: 6, executions: 18, kills: 3 },
 };

@@ -14,21 +14,14 @@ import { openLocalDriver } from '../../../providers/local/driver.js';
 import type { Driver, DriverOptions, Exit, WorkerSpec } from '../../../providers/platform.js';
 import { kill } from '../../../src/process/identity.js';
 import { processTable } from '../../../src/process/table.js';
-import type { ContractTarget } from '../../contracts/driver/bench.js';
 import { driverContract } from '../../contracts/driver.js';
 import { openInProcess } from '../../contracts/other-driver.js';
-import { ask, collect, FIXTURES, firstLine, refusal, stopAll } from '../../contracts/support.js';
+import { ask, collect, firstLine, refusal, stopAll } from '../../contracts/support.js';
 import { workerSpec } from '../../contracts/worker-spec.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { skip } from '../../support/skip.js';
 import { until } from '../../support/until.js';
-
-const local: ContractTarget = {
-  name: 'local',
-  open: openLocalDriver,
-  program: (fixture, ...args) => ({ command: [process.execPath, join(FIXTURES, fixture), ...args] }),
-  script: (text) => ({ command: ['sh', '-c', text] }),
-};
+import { local } from './target.js';
 
 driverContract(local);
 

@@ -1,0 +1,64 @@
+import type { ServerResponse } from 'node:http';
+import { readBody, serve, type TestServer } from './serve.js';
+
+/**
+ * Where workers leave marks, and wait until they are told to go on. Over HTTP: on most targets they share no folder
+ * with the tests.
+ */
+export class Board {
+  readonly #waiting = new Set<ServerResponse>();
+  #marks: string[] = [];
+  #released = false;
+  #server: TestServer | undefined;
+
+  /** @param host an address that is this machine's, and that workers reach */
+  static async open(host: string): Promise<Board> {
+    const board = new Board();
+    board.#server = await serve(async (request, response) => {
+      if (request.url === '/marks') {
+        board.#marks.push(await readBody(request));
+        response.end();
+      } else if (board.#released) response.end();
+      else board.#waiting.add(response);
+    }, host);
+    return board;
+  }
+
+  /** To be posted to, one mark a call. */
+  get marksUrl(): string {
+    return `${this.#url}/marks`;
+  }
+
+  /** Answers only once the board is released. */
+  get gateUrl(): string {
+    return `${this.#url}/gate`;
+  }
+
+  /** The words of each mark, in the order of arrival. */
+  get marks(): readonly (readonly string[])[] {
+    return this.#marks.map((mark) => mark.split(' '));
+  }
+
+  /** Lets go on whoever waits, and whoever would. */
+  release(): void {
+    this.#released = true;
+    for (const response of this.#waiting) response.end();
+    this.#waiting.clear();
+  }
+
+  /** As new. */
+  clear(): void {
+    this.#marks = [];
+    this.#waiting.clear();
+    this.#released = false;
+  }
+
+  async close(): Promise<void> {
+    await this.#server?.close();
+  }
+
+  get #url(): string {
+    if (!this.#server) throw new Error('the board is not open');
+    return this.#server.url;
+  }
+}
