@@ -92,9 +92,12 @@ class DockerDriver implements Driver {
     if (this.inDoubt.has(id)) throw idTaken(id);
     return await this.workers.start(id, async () => {
       try {
-        const worker = this.take(await this.starter.start(spec));
+        const found = await this.starter.start(spec);
+        const worker = this.take(found);
         // Its end may have been told before it was known here.
-        void this.look(worker);
+        const looked = this.look(worker);
+        // One that has ended has no address any more, but its exit to show.
+        if (exitOf(found)) await looked;
         return worker.view();
       } catch (error) {
         if (error instanceof PlatformError) this.inDoubt.add(id);
