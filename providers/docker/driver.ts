@@ -128,15 +128,8 @@ class DockerDriver implements Driver {
     return this.workers.watch(onExit);
   }
 
-  async usage(ids: readonly string[]): Promise<ReadonlyMap<string, Usage>> {
-    const readings = await Promise.all(
-      ids.map(async (id) => {
-        const worker = this.workers.get(id);
-        const usage = worker && !worker.exit ? await readUsage(this.engine, worker.container) : undefined;
-        return usage ? [[id, usage] as const] : [];
-      }),
-    );
-    return new Map(readings.flat());
+  usage(ids: readonly string[]): Promise<ReadonlyMap<string, Usage>> {
+    return this.workers.usage(ids, (worker) => readUsage(this.engine, worker.container));
   }
 
   async *logs(id: string, options: LogOptions): AsyncIterable<LogLine> {

@@ -1,10 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { jsonLines } from '../shared/json-lines.js';
+import { reopened } from '../shared/reconnect.js';
 import { type ContainerEvent, containerEvent } from './engine/answers.js';
 import type { Engine } from './engine/engine.js';
-
-/** Milliseconds before the Engine is tried again. */
-const RETRY = 250;
 
 export interface EventsListener {
   event(event: ContainerEvent): Promise<void>;
@@ -66,28 +63,18 @@ export class EventStream {
       this.#followed = undefined;
       if (signal.aborted) return;
       this.listener.note(`the Docker Engine is out of sight: ${reason}`);
-      stream = await this.#reopen();
+      stream = await reopened(() => this.#reopen(), signal);
       if (stream) this.listener.note('the Docker Engine is in sight again');
     }
   }
 
-  /** Tries until the Engine is there; undefined once the stream was closed. */
-  async #reopen(): Promise<AsyncGenerator<Buffer> | undefined> {
-    const { signal } = this.#end;
-    for (;;) {
-      await delay(RETRY, undefined, { signal }).catch(() => {});
-      if (signal.aborted) return undefined;
-      try {
-        const stream = await this.#connect();
-        // Only of what the Engine still remembers, which is what it did while it started, if it was restarted.
-        const missed = await this.#connect(this.#last, Date.now() / 1000);
-        await this.#tellAll(missed, (event) => this.listener.event(event));
-        await this.listener.opened();
-        return stream;
-      } catch {
-        // Not yet.
-      }
-    }
+  async #reopen(): Promise<AsyncGenerator<Buffer>> {
+    const stream = await this.#connect();
+    // Only of what the Engine still remembers, which is what it did while it started, if it was restarted.
+    const missed = await this.#connect(this.#last, Date.now() / 1000);
+    await this.#tellAll(missed, (event) => this.listener.event(event));
+    await this.listener.opened();
+    return stream;
   }
 
   /** Tells of every event of the stream; resolves with why it ended. */

@@ -1,6 +1,16 @@
 import { join } from 'node:path';
 import { PlatformError } from '../../src/errors/errors.js';
-import type { Driver, DriverOptions, Exit, Limits, LogLine, Usage, Worker, WorkerSpec } from '../platform.js';
+import type {
+  Driver,
+  DriverOptions,
+  Exit,
+  Limits,
+  LogLine,
+  LogOptions,
+  Usage,
+  Worker,
+  WorkerSpec,
+} from '../platform.js';
 import { Told } from '../shared/told.js';
 import { idTaken, Workers } from '../shared/workers.js';
 import type { Allocation } from './api/answers.js';
@@ -8,7 +18,7 @@ import { type Environment, nomadAccess } from './api/environment.js';
 import { EventStream } from './api/events.js';
 import { Nomad } from './api/nomad.js';
 import { type Instance, Jobs } from './jobs.js';
-import { type LogOptions, readLogs } from './logs.js';
+import { readLogs } from './logs.js';
 import { WORKER } from './names.js';
 import { Starter } from './start.js';
 import { UsageReader } from './usage.js';
@@ -122,15 +132,8 @@ class NomadDriver implements Driver {
     return this.workers.watch(onExit);
   }
 
-  async usage(ids: readonly string[]): Promise<ReadonlyMap<string, Usage>> {
-    const readings = await Promise.all(
-      ids.map(async (id) => {
-        const worker = this.workers.get(id);
-        const usage = worker && !worker.exit ? await this.reader.read(worker.allocation) : undefined;
-        return usage ? [[id, usage] as const] : [];
-      }),
-    );
-    return new Map(readings.flat());
+  usage(ids: readonly string[]): Promise<ReadonlyMap<string, Usage>> {
+    return this.workers.usage(ids, (worker) => this.reader.read(worker.allocation));
   }
 
   async *logs(id: string, options: LogOptions): AsyncIterable<LogLine> {

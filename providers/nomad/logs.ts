@@ -1,4 +1,4 @@
-import type { LogLine } from '../platform.js';
+import type { LogLine, LogOptions } from '../platform.js';
 import { type Line, LineSplitter, share } from '../shared/lines.js';
 import { type Nomad, NomadRefusal } from './api/nomad.js';
 import { TASK } from './names.js';
@@ -6,12 +6,6 @@ import type { NomadWorker } from './worker.js';
 
 type Stream = LogLine['stream'];
 const STREAMS = ['stdout', 'stderr'] as const;
-
-export interface LogOptions {
-  readonly tail?: number;
-  readonly follow?: boolean;
-  readonly signal?: AbortSignal;
-}
 
 /** What a worker wrote, as far as its node keeps it. Nomad tells no times: see platform.ts for the order. */
 export async function* readLogs(

@@ -1,5 +1,5 @@
 import { RequestError } from '../../src/errors/errors.js';
-import type { Exit } from '../platform.js';
+import type { Exit, Usage } from '../platform.js';
 import type { HeldWorker } from './worker.js';
 
 type Watcher = (id: string, exit: Exit) => void;
@@ -64,6 +64,21 @@ export class Workers<W extends HeldWorker> implements Iterable<W> {
     } finally {
       this.#starting.delete(id);
     }
+  }
+
+  /** Readings, side by side, of those of the given workers that live and have one. */
+  async usage(
+    ids: readonly string[],
+    read: (worker: W) => Promise<Usage | undefined>,
+  ): Promise<ReadonlyMap<string, Usage>> {
+    const readings = await Promise.all(
+      ids.map(async (id) => {
+        const worker = this.#workers.get(id);
+        const usage = worker && !worker.exit ? await read(worker) : undefined;
+        return usage ? [[id, usage] as const] : [];
+      }),
+    );
+    return new Map(readings.flat());
   }
 
   /** Tells of every end; returns a function that ends it. */

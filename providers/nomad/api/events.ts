@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { jsonLines } from '../../shared/json-lines.js';
+import { reopened } from '../../shared/reconnect.js';
 import {
   type Allocation,
   allocation,
@@ -9,9 +9,6 @@ import {
   eventBatch,
 } from './answers.js';
 import type { Nomad } from './nomad.js';
-
-/** Milliseconds before Nomad is tried again. */
-const RETRY = 250;
 
 export interface EventsListener {
   allocation(allocation: Allocation): void;
@@ -58,25 +55,15 @@ export class EventStream {
       const reason = await this.#tellAll(stream);
       if (this.#end.signal.aborted) return;
       this.listener.note(`Nomad is out of sight: ${reason}`);
-      stream = await this.#reopen();
+      stream = await reopened(() => this.#reopen(), this.#end.signal);
       if (stream) this.listener.note('Nomad is in sight again');
     }
   }
 
-  /** Tries until Nomad is there; undefined once the stream was closed. */
-  async #reopen(): Promise<AsyncGenerator<Buffer> | undefined> {
-    const { signal } = this.#end;
-    for (;;) {
-      await delay(RETRY, undefined, { signal }).catch(() => {});
-      if (signal.aborted) return undefined;
-      try {
-        const stream = await this.#connect();
-        await this.listener.opened();
-        return stream;
-      } catch {
-        // Not yet.
-      }
-    }
+  async #reopen(): Promise<AsyncGenerator<Buffer>> {
+    const stream = await this.#connect();
+    await this.listener.opened();
+    return stream;
   }
 
   /** Tells of every event of the stream; resolves with why it ended. */
