@@ -2,9 +2,14 @@
 // `npm run generate` after either changed; a test says when it was forgotten.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { generated } from './generate/files.js';
+import { type Files, filesFromCode, filesFromSchema } from './generate/files.js';
 
-for (const [file, text] of Object.entries(await generated())) {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
+write(await filesFromSchema());
+write(await filesFromCode());
+
+function write(files: Files): void {
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
 }

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { cliPage } from './cli.js';
 import { editorSchema } from './editor-schema.js';
-import { errorsPage } from './errors.js';
-import { openApiPage } from './openapi.js';
 import { pythonFields } from './python.js';
 import { referencePage } from './reference.js';
 import { catalogEntry, schemaStoreSchema } from './schemastore.js';
 import { schemaModule } from './types.js';
 
-/** Path → text of every generated file, as it ought to be now. */
-export async function generated(): Promise<Record<string, string>> {
+/** Path → text. */
+export type Files = Readonly<Record<string, string>>;
+
+/** The generated files that are made from schema/source.json alone, as they ought to be now. */
+export async function filesFromSchema(): Promise<Files> {
   const schema = JSON.parse(readFileSync('schema/source.json', 'utf8'));
   const forEditors = editorSchema(schema);
   return {
@@ -19,6 +19,20 @@ export async function generated(): Promise<Record<string, string>> {
     'src/manifest/schema.ts': await schemaModule(schema),
     'sdk/python/src/multinode/_fields.py': pythonFields(schema),
     'docs/manifest.md': referencePage(schema),
+  };
+}
+
+/**
+ * Those that are made from the code. It has src/manifest/schema.ts in it, so that it is loaded here and no earlier: once
+ * that file is current.
+ */
+export async function filesFromCode(): Promise<Files> {
+  const [{ cliPage }, { errorsPage }, { openApiPage }] = await Promise.all([
+    import('./cli.js'),
+    import('./errors.js'),
+    import('./openapi.js'),
+  ]);
+  return {
     'docs/cli.md': cliPage(),
     'docs/errors.md': errorsPage(),
     'docs/openapi.json': await openApiPage(),
