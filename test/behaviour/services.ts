@@ -203,6 +203,9 @@ export function servicesBehaviour(stage: Stage): void {
       const failing = await until('it fails', async () => (await status()).failure);
       expect(failing.message).to.match(/^a worker of web ended: it exited with code 3/);
       await ready(1);
+      const { failure, last_exit } = await status();
+      expect(failure).to.equal(null);
+      expect(last_exit?.message).to.equal('it exited with code 3');
     });
 
     it('sends nothing to a replica that looks unwell', async () => {

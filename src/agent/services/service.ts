@@ -99,8 +99,17 @@ export class Service implements Workload<ServiceSpec> {
     return this.#decision;
   }
 
+  /**
+   * Why replicas are missing that could not be started, or crashed; null once none is missing, though another crash
+   * soon after would still count as one more in a row.
+   */
   get failure(): Readonly<Failure> | null {
-    return this.#replicas.failure;
+    const { failure } = this.#replicas;
+    if (!failure || !this.#decision) return failure;
+    const running = [...this.#replicas].filter(({ current, draining, lifecycle }) => {
+      return current && !draining && lifecycle === 'ready';
+    });
+    return running.length < this.#decision.target ? failure : null;
   }
 
   get lastExit(): Exit | null {

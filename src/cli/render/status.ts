@@ -25,9 +25,11 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
   const header = ['FUNCTION', 'WORKERS', 'TARGET', 'MAX', 'EXECUTING', 'WAITING', 'WHY'].map(colors.bold);
   const body = functions.length === 0 ? [] : ['', ...table([header, ...rows], new Set([2, 3, 4, 5]))];
   const daemons = Object.entries(status.daemons);
-  const troubles = [...functions, ...services, ...daemons].flatMap(([name, each]) =>
-    trouble(name, each, now, colors),
-  );
+  const troubles = [
+    ...functions.flatMap(([name, each]) => trouble(name, each, each.workers.starting > 0, now, colors)),
+    ...services.flatMap(([name, each]) => trouble(name, each, each.replicas.starting > 0, now, colors)),
+    ...daemons.flatMap(([name, each]) => trouble(name, each, each.state === 'starting', now, colors)),
+  ];
   const lost = [...functions, ...services].flatMap(([name, each]) => lostWorker(name, each, now, colors));
   const held = [...jobs, ...Object.entries(status.scheduled_tasks)].flatMap(([name, each]) =>
     heldBack(name, each, colors),
@@ -116,16 +118,22 @@ function heldBack(name: string, status: Pick<JobStatus, 'held_back'>, colors: Co
 function trouble(
   name: string,
   status: Pick<FunctionStatus, 'held_back' | 'failure'>,
+  starting: boolean,
   now: number,
   colors: Colors,
 ): string[] {
   const lines = heldBack(name, status, colors);
   if (status.failure !== null) {
-    const wait = Date.parse(status.failure.retry_at) - now;
-    const next = wait > 0 ? `next try in ${span(wait)}` : 'next try now';
+    const next = nextTry(Date.parse(status.failure.retry_at) - now, starting);
     lines.push(`${colors.red(`${name} can't start workers:`)} ${status.failure.message} (${next})`);
   }
   return lines;
+}
+
+/** @param wait milliseconds that the back-off goes on for; none where it is over */
+function nextTry(wait: number, starting: boolean): string {
+  if (wait > 0) return `next try in ${span(wait)}`;
+  return starting ? 'being tried again' : 'next try once one is needed';
 }
 
 /** Where workers can't be started, that says it already. */
