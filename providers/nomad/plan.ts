@@ -6,11 +6,11 @@ import { addOutputs } from '../../src/compiler/constructs/outputs.js';
 import { MultinodeProvider } from '../../src/compiler/constructs/provider.js';
 import { literal, literals } from '../../src/compiler/literal.js';
 import { safeNames } from '../../src/compiler/names.js';
-import { type NamedWorkload, SECTIONS, SERVING, workloads } from '../../src/manifest/model.js';
+import { SECTIONS, workloads } from '../../src/manifest/model.js';
 import type { Plan, PlanContext } from '../platform.js';
 import { fromStack, STACK_FOLDER } from '../shared/stack-folder.js';
-import { jobOf } from './jobspec/job.js';
-import { jobText, onNodes } from './jobspec/text.js';
+import { jobText } from './jobspec/text.js';
+import { workloadJobOf } from './jobspec/workload.js';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -53,33 +53,17 @@ export const plan: Plan = (stack, context) => {
 };
 
 function addJobs(stack: TerraformStack, context: PlanContext): NomadJob[] {
-  const { manifest, origin } = context;
+  const { manifest, root, origin } = context;
   const all = workloads(manifest);
   const safe = safeNames(all.map(({ name }) => name));
   return all.map((workload) => {
     const { kind, name } = workload;
-    const job = new NomadJob(stack, `${kind}_${safe.get(name) ?? name}`, jobFor(workload, context));
+    const job = new NomadJob(
+      stack,
+      `${kind}_${safe.get(name) ?? name}`,
+      jobText(workloadJobOf(workload, manifest), root),
+    );
     origin(job, [SECTIONS[kind], name]);
     return job;
   });
-}
-
-function jobFor({ kind, name, spec }: NamedWorkload, { manifest, root }: PlanContext): string {
-  const { image, command, working_dir, cpu, memory, gpu, secrets, stop_grace_period } = spec;
-  const placed =
-    image === undefined ? onNodes(command ?? [], working_dir) : { command, workingDir: working_dir };
-  const job = jobOf({
-    application: manifest.name,
-    workload: name,
-    kind,
-    ...(image !== undefined && { image }),
-    ...(placed.command && { command: placed.command }),
-    ...(placed.workingDir !== undefined && { workingDir: placed.workingDir }),
-    cost: { cpu, memory, gpu },
-    secrets: secrets.map(({ target }) => target),
-    serves: SERVING.includes(kind),
-    gracePeriod: stop_grace_period,
-    placement: manifest.targets.nomad,
-  });
-  return jobText(job, root);
 }

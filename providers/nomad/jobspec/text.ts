@@ -2,7 +2,7 @@
 import { literal } from '../../../src/compiler/literal.js';
 
 /** Stands for the manifest's folder; no command has such a character. */
-const FOLDER = '\u0000';
+export const FOLDER = '\u0000';
 
 /**
  * Where a command without an image runs: as on the local target, in the manifest's folder or relative to it. The nodes
