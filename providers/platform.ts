@@ -182,7 +182,7 @@ export interface Limits {
 
 /**
  * Workers on a platform. Only workers of this application are ever seen or touched. Methods reject with
- * RequestError MN4007 where a worker can't be started, saying why in the user's words; with PlatformError where the
+ * StartError where a worker can't be started, saying why in the user's words; with PlatformError where the
  * platform itself doesn't answer, so that nothing is known: not even whether a worker was started.
  */
 export interface Driver {

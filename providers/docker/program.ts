@@ -15,7 +15,7 @@ export class Programs {
 
   constructor(private readonly engine: Engine) {}
 
-  /** @param id the worker's container. @throws RequestError MN4007 where the program is not there, or is none */
+  /** @param id the worker's container. @throws StartError where the program is not there, or is none */
   async check(spec: WorkerSpec, id: string): Promise<void> {
     const key = `${spec.workload} ${spec.revision}`;
     if (this.#found.has(key)) return;

@@ -35,7 +35,7 @@ export class Starter {
 
   /**
    * The container, once it runs; leaves nothing behind where it can't.
-   * @throws RequestError MN4004 where there is one of the id, MN4007 where the Engine refuses; PlatformError where it is
+   * @throws RequestError MN4004 where there is one of the id, StartError where the Engine refuses; PlatformError where it is
    *   not known whether there is a container now
    */
   async start(spec: WorkerSpec): Promise<Container> {

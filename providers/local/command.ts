@@ -1,7 +1,8 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
-import { RequestError, UnsupportedError } from '../../src/errors/errors.js';
+import { UnsupportedError } from '../../src/errors/errors.js';
 import type { WorkerSpec } from '../platform.js';
+import { cannotStart } from '../shared/cannot-start.js';
 
 export interface ResolvedCommand {
   /** Absolute path of the program, and its arguments. */
@@ -12,7 +13,7 @@ export interface ResolvedCommand {
 /**
  * Finds what the worker runs, as a shell would: a name without slashes on PATH, else a path from the working
  * folder; the working folder is relative to the manifest's.
- * @throws RequestError MN4007 where it isn't there or can't be run; UnsupportedError MN2001 for an image.
+ * @throws StartError where it isn't there or can't be run; UnsupportedError MN2001 for an image.
  */
 export function resolveCommand(spec: WorkerSpec, root: string, path: string): ResolvedCommand {
   const [name, ...rest] = spec.command ?? [];
@@ -39,10 +40,6 @@ export function resolveCommand(spec: WorkerSpec, root: string, path: string): Re
     throw cannotStart(spec, `its command ${name} does not exist (looked for ${candidates[0]})`);
   }
   throw cannotStart(spec, `its command ${name} was not found on PATH (${path})`);
-}
-
-export function cannotStart(spec: WorkerSpec, reason: string, cause?: unknown): RequestError {
-  return new RequestError('MN4007', 502, `${spec.workload} could not be started: ${reason}`, { cause });
 }
 
 function onPath(name: string, path: string, workingDir: string): string[] {

@@ -46,7 +46,7 @@ export class Starter {
 
   /**
    * The worker, once it runs, and what its allocation was then; leaves nothing behind where it can't.
-   * @throws RequestError MN4007 where Nomad refuses, has no room, or can't run it; PlatformError where it is not known
+   * @throws StartError where Nomad refuses, has no room, or can't run it; PlatformError where it is not known
    *   whether there is a job now
    */
   async start(spec: WorkerSpec): Promise<{ readonly worker: NomadWorker; readonly allocation: Allocation }> {

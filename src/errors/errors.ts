@@ -190,3 +190,14 @@ export class RequestError extends MultinodeError {
   /** Seconds, for the header Retry-After. */
   readonly retryAfter: number | undefined;
 }
+
+/** A platform can't start a worker. */
+export class StartError extends RequestError {
+  constructor(
+    workload: string,
+    readonly reason: string,
+    options?: Options,
+  ) {
+    super('MN4007', 502, `${workload} could not be started: ${reason}`, options);
+  }
+}

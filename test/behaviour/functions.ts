@@ -188,6 +188,13 @@ export function functionsBehaviour(stage: Stage): void {
       expect(JSON.parse(answer.text).code).to.equal('MN4007');
     });
 
+    it('says once that a worker could not be started, and why', async () => {
+      await declare({ ...program, command: ['./nothing-there'] });
+      const { detail } = JSON.parse((await call(hello(), agent.key)).text);
+      expect(detail).to.match(/^a worker of hello could not be started: .*nothing-there/);
+      expect(detail.split('could not be started')).to.have.length(2);
+    });
+
     it('takes a changed manifest with no failed request: old workers finish, new ones are of the new version', async () => {
       await declare({ max_workers: 4, spare_workers: 1, environment: { VERSION: '1' } });
       const held = openCall(hello(), agent.key);

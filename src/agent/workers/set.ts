@@ -1,4 +1,5 @@
 import type { Driver, Exit, Worker, WorkerSpec } from '../../../providers/platform.js';
+import { StartError } from '../../errors/errors.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
 import { WorkerCounters } from '../metrics/workload.js';
@@ -308,5 +309,6 @@ export class WorkerSet<W extends ManagedWorker> {
 }
 
 function reasonOf(error: unknown): string {
+  if (error instanceof StartError) return error.reason;
   return error instanceof Error ? error.message : String(error);
 }
