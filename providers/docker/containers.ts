@@ -1,5 +1,5 @@
 import { Bounded } from './bounded.js';
-import { type Container, container, listed } from './engine/answers.js';
+import { type Container, container, listed, type Top, top } from './engine/answers.js';
 import { type Engine, EngineRefusal } from './engine/engine.js';
 import { APPLICATION, WORKER } from './labels.js';
 import { workerContainer } from './names.js';
@@ -47,6 +47,19 @@ export class Containers {
   async signal(id: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<boolean> {
     const sent = this.engine.run('POST', `/containers/${id}/kill`, { query: { signal } }).then(() => true);
     return (await sent.catch(unless<boolean>(404, 409))) ?? false;
+  }
+
+  /**
+   * Resolves once the container's init has started the program, or has ended: a signal that comes before is lost,
+   * since the kernel keeps from a process 1 all that it does not listen for yet.
+   */
+  async untilUp(id: string): Promise<void> {
+    for (;;) {
+      const running = await this.engine
+        .json('GET', `/containers/${id}/top`, top)
+        .catch(unless<Top>(404, 409));
+      if (running?.Processes?.length !== 1) return;
+    }
   }
 
   /** Ends it where it runs, and forgets it with its volumes of no name. */

@@ -237,6 +237,7 @@ class DockerDriver implements Driver {
 
   private async signal(worker: DockerWorker, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     try {
+      if (signal === 'SIGTERM' && worker.young) await this.containers.untilUp(worker.container);
       if (!(await this.containers.signal(worker.container, signal))) await this.look(worker);
     } catch (error) {
       if (signal === 'SIGTERM') worker.asked = false;

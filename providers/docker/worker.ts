@@ -5,8 +5,13 @@ import { HeldWorker } from '../shared/worker.js';
 import type { Container } from './engine/answers.js';
 import { COST, KIND, PORT, REVISION, WORKER, WORKLOAD } from './labels.js';
 
+/** Milliseconds within which any container's init has started its program. */
+const YOUTH = 60_000;
+
 /** A worker as a container. */
 export class DockerWorker extends HeldWorker {
+  /** By this process's clock: the Engine's may be another. */
+  private readonly since = performance.now();
   /** Whether the Engine told that its memory was not enough. */
   outOfMemory = false;
 
@@ -19,6 +24,11 @@ export class DockerWorker extends HeldWorker {
 
   get id(): string {
     return this.running.id;
+  }
+
+  /** Whether it may not listen for signals yet. */
+  get young(): boolean {
+    return performance.now() - this.since < YOUTH;
   }
 
   view(): Worker {

@@ -4,7 +4,7 @@ import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from 'mocha';
-import { Engine } from '../../providers/docker/engine/engine.js';
+import { Engine, EngineRefusal } from '../../providers/docker/engine/engine.js';
 import { array, object, string } from '../../src/client/shape.js';
 import { endProcesses, unmountAll } from './leftovers.js';
 import { findOnPath } from './program.js';
@@ -122,14 +122,25 @@ export class TestEngine {
 const ids = array(object<{ readonly Id: string }>({ Id: string }));
 const networks = array(object<{ readonly Id: string; readonly Name: string }>({ Id: string, Name: string }));
 
-/** Bridges outlive an Engine that still has their networks. */
+/**
+ * Bridges outlive an Engine that still has their networks. What a killed agent has asked for may come into being while
+ * this goes on, and holds on to its network: so it is looked again until nothing is left.
+ */
 async function removeAll(host: string): Promise<void> {
   const engine = await Engine.at({ DOCKER_HOST: host });
+  const remove = (path: string) =>
+    engine.run('DELETE', path, { query: { force: true, v: true } }).catch((error: unknown) => {
+      if (!(error instanceof EngineRefusal)) throw error;
+    });
   try {
-    for (const { Id } of await engine.json('GET', '/containers/json', ids, { query: { all: true } }))
-      await engine.run('DELETE', `/containers/${Id}`, { query: { force: true, v: true } });
-    for (const { Id, Name } of await engine.json('GET', '/networks', networks))
-      if (!['bridge', 'host', 'none'].includes(Name)) await engine.run('DELETE', `/networks/${Id}`);
+    await until('nothing is left on the Engine', async () => {
+      const containers = await engine.json('GET', '/containers/json', ids, { query: { all: true } });
+      for (const { Id } of containers) await remove(`/containers/${Id}`);
+      const all = await engine.json('GET', '/networks', networks);
+      const made = all.filter(({ Name }) => !['bridge', 'host', 'none'].includes(Name));
+      for (const { Id } of made) await remove(`/networks/${Id}`);
+      return containers.length + made.length === 0;
+    });
   } finally {
     await engine.close();
   }

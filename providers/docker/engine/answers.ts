@@ -87,6 +87,12 @@ export const container = object<Container>({
   }),
 });
 
+/** The processes of a container, each as a row of a table. */
+export interface Top {
+  readonly Processes: readonly (readonly string[])[] | null;
+}
+export const top = object<Top>({ Processes: nullable(array(array(string))) });
+
 export interface Network {
   readonly IPAM: {
     readonly Config: readonly { readonly Subnet?: string; readonly Gateway?: string }[] | null;

@@ -1,6 +1,6 @@
 import { Client, type Dispatcher } from 'undici';
 import type { Address } from '../../../providers/platform.js';
-import { bracketed } from '../workers/readiness.js';
+import { accepts, bracketed } from '../workers/readiness.js';
 
 /**
  * Milliseconds that an unused connection stays open: less than any worker's own limit, so that an invocation
@@ -12,7 +12,7 @@ const KEEP_ALIVE = 1_000;
 export class WorkerConnection {
   readonly #client: Client;
 
-  constructor(address: Address) {
+  constructor(private readonly address: Address) {
     this.#client = new Client(`http://${bracketed(address.host)}:${address.port}`, {
       pipelining: 1,
       headersTimeout: 0,
@@ -24,6 +24,11 @@ export class WorkerConnection {
 
   dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
     this.#client.dispatch(options, handler);
+  }
+
+  /** Whether the worker would take another connection, as one that has died would not. */
+  wouldAccept(): Promise<boolean> {
+    return accepts(this.address);
   }
 
   /** Ends what runs on it with an error. */

@@ -41,8 +41,12 @@ export interface Exchange {
   abort(reason: Error): void;
 }
 
-/** Milliseconds in which a broken connection may turn out to be a worker's death, for the reason's sake. */
+/**
+ * Milliseconds in which a broken connection may turn out to be a worker's death, for the reason's sake. A platform
+ * under load takes its time to tell: that is waited for where nothing listens at the worker's port any more.
+ */
 const DEATH_NOTICE = 500;
+const LATE_NOTICE = 10_000;
 
 /** Sends an attempt to the leased worker and passes its answer on as it comes. */
 export function exchange(lease: Lease, attempt: Attempt, receiver: Receiver): Exchange {
@@ -90,12 +94,17 @@ async function failed(lease: Lease, error: unknown): Promise<never> {
   }
 }
 
-async function deathOf(lease: Lease): Promise<string | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const notice = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, DEATH_NOTICE, null);
-  });
-  const exit = await Promise.race([lease.ended, notice]);
-  clearTimeout(timer);
+async function deathOf({ ended, connection }: Lease): Promise<string | null> {
+  let exit = await within(DEATH_NOTICE, ended);
+  if (!exit && !(await connection.wouldAccept())) exit = await within(LATE_NOTICE, ended);
   return exit && `it died: ${describeExit(exit)}`;
+}
+
+/** null where it takes longer (milliseconds). */
+async function within<T>(limit: number, promise: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, limit, null);
+  });
+  return await Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -37,7 +37,8 @@ export function looksReady(
   return path === undefined ? accepts(address) : answers(address, path, signal);
 }
 
-function accepts({ host, port }: Address): Promise<boolean> {
+/** Whether anything listens at the address. */
+export function accepts({ host, port }: Address): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: LOOK_TIMEOUT });
     const end = (ready: boolean) => () => {

@@ -14,6 +14,7 @@ import type { ContractTarget } from '../../contracts/driver/bench.js';
 import { type AgentPlace, LOCAL } from '../../support/agent.js';
 import { APPLICATION } from '../../support/application.js';
 import { needEngine } from '../../support/engine.js';
+import { until } from '../../support/until.js';
 import { IMAGE, needImage, WORKERS } from '../../support/worker-image.js';
 
 async function onEngine<T>(environment: NodeJS.ProcessEnv, work: (engine: Engine) => Promise<T>): Promise<T> {
@@ -29,11 +30,18 @@ async function onEngine<T>(environment: NodeJS.ProcessEnv, work: (engine: Engine
 export function needNetwork(application: string, environment = process.env): Promise<void> {
   return onEngine(environment, async (engine) => {
     const body = { Name: networkName(application), CheckDuplicate: true };
-    try {
-      await engine.run('POST', '/networks/create', { body });
-    } catch (error) {
-      if (!(error instanceof EngineRefusal && error.status === 409)) throw error;
-    }
+    await until('the network is there', () =>
+      engine.run('POST', '/networks/create', { body }).then(
+        () => true,
+        (error: unknown) => {
+          if (!(error instanceof EngineRefusal)) throw error;
+          // Another Engine that starts takes the chains of iptables away for a moment, which all on a machine share.
+          if (/iptables/i.test(error.message)) return false;
+          if (error.status === 409) return true;
+          throw error;
+        },
+      ),
+    );
   });
 }
 

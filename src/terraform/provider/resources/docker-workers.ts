@@ -34,7 +34,9 @@ export const dockerWorkersResource = defineResource({
   async delete({ application, host }) {
     await withEngine(host, async (engine) => {
       const containers = new Containers(engine, application);
-      for (const { Id } of (await containers.all()).values()) await containers.remove(Id);
+      // What the agent asked for last may come into being only now.
+      for (let found = await containers.all(); found.size > 0; found = await containers.all())
+        for (const { Id } of found.values()) await containers.remove(Id);
     });
   },
   import: async (application) => ({ application, host: '' }),

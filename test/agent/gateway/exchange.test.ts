@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import type { Exit } from '../../../providers/platform.js';
+import { WorkerConnection } from '../../../src/agent/functions/connection.js';
+import { Lease } from '../../../src/agent/functions/lease.js';
+import { BrokenExchange, exchange } from '../../../src/agent/gateway/exchange.js';
+
+const attempt = { id: 'a', number: 1, method: 'GET', path: '/', headers: [], body: null, timeout: 60_000 };
+const receiver = { head: () => {}, data: () => true, end: () => {} };
+const exit: Exit = { code: 3, signal: null, outOfMemory: false, at: 0 };
+
+/** Tells of its worker's end as late as when it was seen that nothing listens there any more. */
+class LateConnection extends WorkerConnection {
+  readonly seen: Promise<boolean>;
+  #see: (accepts: boolean) => void = () => {};
+
+  constructor(port: number) {
+    super({ host: '127.0.0.1', port });
+    this.seen = new Promise((resolve) => {
+      this.#see = resolve;
+    });
+  }
+
+  override async wouldAccept(): Promise<boolean> {
+    const accepts = await super.wouldAccept();
+    this.#see(accepts);
+    return accepts;
+  }
+}
+
+describe('an exchange whose connection breaks', () => {
+  async function reasonOf(stays: boolean): Promise<string> {
+    const server = createServer((request) => {
+      if (!stays) server.close();
+      request.socket.destroy();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const connection = new LateConnection((server.address() as AddressInfo).port);
+    const lease = new Lease(
+      'w',
+      connection,
+      connection.seen.then(() => exit),
+      () => {},
+    );
+    try {
+      const error = await exchange(lease, attempt, receiver).done.catch((error: unknown) => error);
+      if (!(error instanceof BrokenExchange)) throw error;
+      return error.reason;
+    } finally {
+      connection.destroy();
+      server.close();
+    }
+  }
+
+  it('tells how the worker died, also where the platform tells of it late', async () => {
+    expect(await reasonOf(false)).to.equal('it died: it exited with code 3');
+  });
+
+  it('waits no longer for a worker that would take the next', async () => {
+    expect(await reasonOf(true)).to.contain('its connection broke');
+  });
+});
