@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import type { Context } from 'mocha';
 import { nomadAccess } from '../../providers/nomad/api/environment.js';
 import { Nomad } from '../../providers/nomad/api/nomad.js';
 import { array, object, string } from '../../src/client/shape.js';
 import { unmountAll } from './leftovers.js';
 import { freePort } from './port.js';
+import { findOnPath } from './program.js';
 import { skip } from './skip.js';
 import { until } from './until.js';
 
@@ -132,20 +133,10 @@ export async function needNomad(context: Context): Promise<void> {
 export function lackingNomad(): string | undefined {
   if (process.platform !== 'linux') return 'no NOMAD_ADDR, and a Nomad of our own needs Linux';
   if (process.getuid?.() !== 0) return 'no NOMAD_ADDR, and a Nomad of our own needs root';
-  const paths = (process.env.PATH ?? '').split(delimiter);
-  return paths.some((folder) => isProgram(join(folder, 'nomad'))) ? undefined : 'no NOMAD_ADDR, and no nomad';
+  return findOnPath('nomad') === undefined ? 'no NOMAD_ADDR, and no nomad' : undefined;
 }
 
 /** To be called once, after the last test. */
 export async function removeOwnNomad(): Promise<void> {
   await (await own)?.remove();
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
