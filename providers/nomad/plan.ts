@@ -1,12 +1,17 @@
 import type { TerraformStack } from '../../src/compiler/cdktf.js';
 import { MultinodeAgent } from '../../src/compiler/constructs/agent.js';
 import { MultinodeApplication } from '../../src/compiler/constructs/application.js';
-import { MultinodeNomadWorkers, NomadJob, NomadProvider } from '../../src/compiler/constructs/nomad.js';
+import {
+  MultinodeNomadWorkers,
+  NomadJob,
+  type NomadPlace,
+  NomadProvider,
+} from '../../src/compiler/constructs/nomad.js';
 import { addOutputs } from '../../src/compiler/constructs/outputs.js';
 import { MultinodeProvider } from '../../src/compiler/constructs/provider.js';
 import { literal, literals } from '../../src/compiler/literal.js';
 import { safeNames } from '../../src/compiler/names.js';
-import { SECTIONS, workloads } from '../../src/manifest/model.js';
+import { type Manifest, SECTIONS, workloads } from '../../src/manifest/model.js';
 import type { Plan, PlanContext } from '../platform.js';
 import { fromStack, STACK_FOLDER } from '../shared/stack-folder.js';
 import { jobText } from './jobspec/text.js';
@@ -17,20 +22,25 @@ const LOOPBACK = '127.0.0.1';
 /** A job for each workload, an agent on this machine that dispatches them, and the application that it runs. */
 export const plan: Plan = (stack, context) => {
   const { manifest, root, origin } = context;
-  const { address } = manifest.targets.nomad;
+  const { address, ...place } = placeOf(manifest);
   new MultinodeProvider(stack, 'provider');
-  new NomadProvider(stack, 'nomad', address === undefined ? {} : { address: literal(address) });
+  new NomadProvider(stack, 'nomad', {
+    ...(address !== undefined && { address }),
+    ...(place.region !== undefined && { region: place.region }),
+  });
 
   const jobs = addJobs(stack, context);
   const workers = new MultinodeNomadWorkers(stack, 'workers', {
     application: literal(manifest.name),
-    ...(address !== undefined && { address: literal(address) }),
+    ...place,
+    ...(address !== undefined && { address }),
   });
   origin(workers, ['targets', 'nomad']);
   const agent = new MultinodeAgent(stack, 'agent', {
     application: literal(manifest.name),
     target: 'nomad',
-    ...(address !== undefined && { engine: literal(address) }),
+    ...place,
+    ...(address !== undefined && { engine: address }),
     root: fromStack(root, '.'),
     dataDir: `${STACK_FOLDER}/agent`,
     host: LOOPBACK,
@@ -51,6 +61,15 @@ export const plan: Plan = (stack, context) => {
   origin(application, [], 'manifest');
   addOutputs(stack, context, { url: agent.url, apiKey: agent.apiKey, serviceHost: LOOPBACK });
 };
+
+function placeOf({ targets }: Manifest): NomadPlace {
+  const { address, namespace, region } = targets.nomad;
+  return {
+    namespace: literal(namespace),
+    ...(address !== undefined && { address: literal(address) }),
+    ...(region !== undefined && { region: literal(region) }),
+  };
+}
 
 function addJobs(stack: TerraformStack, context: PlanContext): NomadJob[] {
   const { manifest, root, origin } = context;

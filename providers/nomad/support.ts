@@ -33,20 +33,10 @@ export const support: Support = {
 };
 
 /** What this version does not do yet. */
-function refusals({ namespace, region, agents, acl, load_balancer }: Nomad): Settings {
+function refusals({ agents, acl, load_balancer }: Nomad): Settings {
   const unless = (fine: boolean, message: string, hint: string): Refusal | undefined =>
     fine ? undefined : { code: 'MN2006', message, hint };
   return {
-    namespace: unless(
-      namespace === 'default',
-      `the nomad target of this version has no other namespace than "default"`,
-      'leave namespace out',
-    ),
-    region: unless(
-      region === undefined,
-      'the nomad target of this version knows no regions',
-      'leave region out, and give the address of a server of that region',
-    ),
     agents: unless(
       agents === 1,
       `the nomad target of this version runs one agent, not ${agents}`,

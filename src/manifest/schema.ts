@@ -657,11 +657,11 @@ export interface NomadTarget {
    */
   address?: string;
   /**
-   * Region of the jobs.
+   * Region of the jobs; NOMAD_REGION, or that of the server, unless given.
    */
   region?: string;
   /**
-   * Namespace of the jobs.
+   * Namespace of the jobs, which must be there.
    */
   namespace?: string;
   /**
@@ -2278,7 +2278,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "region": {
-          "description": "Region of the jobs.",
+          "description": "Region of the jobs; NOMAD_REGION, or that of the server, unless given.",
           "type": "string",
           "minLength": 1,
           "examples": [
@@ -2287,9 +2287,10 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "namespace": {
-          "description": "Namespace of the jobs.",
+          "description": "Namespace of the jobs, which must be there.",
           "type": "string",
-          "minLength": 1,
+          "pattern": "^[A-Za-z0-9-]{1,128}$",
+          "patternErrorMessage": "Nomad's namespaces have letters, digits and dashes, at most 128.",
           "default": "default",
           "examples": [
             "default",
@@ -2318,7 +2319,8 @@ export const SCHEMA: SchemaNode = {
         "node_pool": {
           "description": "Node pool of the jobs.",
           "type": "string",
-          "minLength": 1,
+          "pattern": "^[A-Za-z0-9_-]{1,128}$",
+          "patternErrorMessage": "Nomad's node pools have letters, digits, dashes and underscores, at most 128.",
           "default": "default",
           "examples": [
             "default",

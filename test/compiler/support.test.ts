@@ -30,8 +30,6 @@ describe('what this version can run', () => {
     const given = manifest({ functions: { hello: neither, built: functionSpec({ build }) } });
     const nomad = {
       ...given.targets.nomad,
-      namespace: 'mine',
-      region: 'eu',
       agents: 2,
       acl: true,
       load_balancer: 'haproxy',
@@ -39,8 +37,6 @@ describe('what this version can run', () => {
     const issues = checkSupported({ ...given, targets: { ...given.targets, nomad } }, 'nomad', source);
     expect(new Set(issues.map(({ code }) => code))).to.deep.equal(new Set(['MN2006']));
     expect(issues.map(({ path }) => path.join('.'))).to.have.members([
-      'targets.nomad.namespace',
-      'targets.nomad.region',
       'targets.nomad.agents',
       'targets.nomad.acl',
       'targets.nomad.load_balancer',

@@ -18,6 +18,9 @@ export interface StartOptions {
   readonly target: TargetName;
   /** Address of the target's own API, where it has one; what the environment names, unless given. */
   readonly engine?: string;
+  /** Nomad's; what the environment says, unless given. */
+  readonly namespace?: string;
+  readonly region?: string;
   /** The manifest's folder. */
   readonly root: string;
   readonly dataDir: string;
@@ -103,7 +106,7 @@ function adopt(found: AgentDescription, { application }: StartOptions, dataDir: 
 async function spawnAgent(options: StartOptions): Promise<ChildProcess> {
   const program = join(PACKAGE_ROOT, 'dist', 'src', 'agent', 'main.js');
   if (!existsSync(program)) throw startFailure(options, `${program} is missing; run "npm run build"`);
-  const { application, target, engine, root, dataDir, host, port } = options;
+  const { application, target, root, dataDir, host, port } = options;
   const named = { application, target, root: resolve(root), 'data-dir': dataDir, host, port: String(port) };
   const log = openSync(agentFiles(dataDir).log, 'a', 0o600);
   try {
@@ -115,7 +118,7 @@ async function spawnAgent(options: StartOptions): Promise<ChildProcess> {
       {
         detached: true,
         cwd: '/',
-        env: { ...agentEnvironment(process.env), ...addressOf(target, engine) },
+        env: agentEnvironment(process.env, options),
         stdio: ['ignore', log, log],
       },
     );
@@ -127,16 +130,23 @@ async function spawnAgent(options: StartOptions): Promise<ChildProcess> {
   }
 }
 
-/** The variable by which the target's driver finds its API. */
-function addressOf(target: TargetName, engine: string | undefined): Record<string, string> {
-  return engine === undefined ? {} : { [target === 'nomad' ? 'NOMAD_ADDR' : 'DOCKER_HOST']: engine };
-}
+type Place = Pick<StartOptions, 'target' | 'engine' | 'namespace' | 'region'>;
 
-/** The caller's environment without what belongs to Terraform, its plugins, or the caller's folder. */
-export function agentEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(environment).filter(([name]) => !/^(TF_|PLUGIN_|PWD$|OLDPWD$)/.test(name)),
-  );
+/**
+ * The caller's environment without what belongs to Terraform, its plugins, or the caller's folder, and with the
+ * variables by which the target's driver finds its API, and its place there.
+ */
+export function agentEnvironment(
+  environment: NodeJS.ProcessEnv,
+  { target, engine, namespace, region }: Place,
+): NodeJS.ProcessEnv {
+  const kept = Object.entries(environment).filter(([name]) => !/^(TF_|PLUGIN_|PWD$|OLDPWD$)/.test(name));
+  return {
+    ...Object.fromEntries(kept),
+    ...(engine !== undefined && { [target === 'nomad' ? 'NOMAD_ADDR' : 'DOCKER_HOST']: engine }),
+    ...(namespace !== undefined && { NOMAD_NAMESPACE: namespace }),
+    ...(region !== undefined && { NOMAD_REGION: region }),
+  };
 }
 
 function startFailure({ target, host, port }: StartOptions, words: string): AgentError {

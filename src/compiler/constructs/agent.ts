@@ -7,6 +7,9 @@ export interface MultinodeAgentConfig {
   readonly target: TargetName;
   /** Address of the platform's own API, where it has one that the environment does not name. */
   readonly engine?: string;
+  /** Where in Nomad. */
+  readonly namespace?: string;
+  readonly region?: string;
   /** Folder of the manifest. */
   readonly root: string;
   /** Folder of the agent's own data. */
@@ -20,14 +23,8 @@ export interface MultinodeAgentConfig {
 /** An agent that runs as a process on this machine. */
 export class MultinodeAgent extends MultinodeResource {
   constructor(scope: Construct, id: string, config: MultinodeAgentConfig) {
-    const { application, target, engine, root, dataDir, host, port, dependsOn } = config;
-    super(
-      scope,
-      id,
-      'multinode_agent',
-      { application, target, engine, root, data_dir: dataDir, host, port },
-      dependsOn,
-    );
+    const { dataDir, dependsOn, ...others } = config;
+    super(scope, id, 'multinode_agent', { ...others, data_dir: dataDir }, dependsOn);
   }
 
   /** Address that the agent answers at; known once it runs. */

@@ -14,7 +14,7 @@ export class NomadProvider extends TerraformProvider {
   constructor(
     scope: Construct,
     id: string,
-    private readonly config: { readonly address?: string },
+    private readonly config: { readonly address?: string; readonly region?: string },
   ) {
     super(scope, id, {
       terraformResourceType: 'nomad',
@@ -53,13 +53,16 @@ export class NomadJob extends TerraformResource {
   }
 }
 
+/** Where in Nomad the application is. */
+export interface NomadPlace {
+  readonly address?: string;
+  readonly namespace: string;
+  readonly region?: string;
+}
+
 /** What the agent makes in Nomad: nothing is left once this is destroyed, whether the agent lives or not. */
 export class MultinodeNomadWorkers extends MultinodeResource {
-  constructor(
-    scope: Construct,
-    id: string,
-    config: { readonly application: string; readonly address?: string },
-  ) {
+  constructor(scope: Construct, id: string, config: NomadPlace & { readonly application: string }) {
     super(scope, id, 'multinode_nomad_workers', { ...config });
   }
 }

@@ -158,6 +158,16 @@ describe("the agent's environment", () => {
       PWD: '/x',
       OLDPWD: '/y',
     };
-    expect(agentEnvironment(given)).to.deep.equal(kept);
+    expect(agentEnvironment(given, { target: 'local' })).to.deep.equal(kept);
+  });
+
+  it('says where in Nomad the application is, whatever the environment says', () => {
+    const given = { NOMAD_ADDR: 'http://other', NOMAD_NAMESPACE: 'other', NOMAD_REGION: 'other' };
+    const place = { target: 'nomad', engine: 'http://here', namespace: 'here' } as const;
+    expect(agentEnvironment(given, place)).to.deep.equal({
+      NOMAD_ADDR: 'http://here',
+      NOMAD_NAMESPACE: 'here',
+      NOMAD_REGION: 'other',
+    });
   });
 });

@@ -89,9 +89,9 @@ class NomadTarget(TypedDict, total=False):
     address: str
     """Nomad's HTTP address; NOMAD_ADDR unless given."""
     region: str
-    """Region of the jobs."""
+    """Region of the jobs; NOMAD_REGION, or that of the server, unless given."""
     namespace: str
-    """Namespace of the jobs."""
+    """Namespace of the jobs, which must be there."""
     datacenters: List[str]
     """Datacenters that may run the workers."""
     node_pool: str
@@ -507,13 +507,23 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         "properties": {
                             "address": {"type": "string", "minLength": 1},
                             "region": {"type": "string", "minLength": 1},
-                            "namespace": {"type": "string", "minLength": 1, "default": "default"},
+                            "namespace": {
+                                "type": "string",
+                                "pattern": "^[A-Za-z0-9-]{1,128}\\Z",
+                                "patternErrorMessage": "Nomad's namespaces have letters, digits and dashes, at most 128.",
+                                "default": "default",
+                            },
                             "datacenters": {
                                 "type": "array",
                                 "default": ["*"],
                                 "items": {"type": "string", "minLength": 1},
                             },
-                            "node_pool": {"type": "string", "minLength": 1, "default": "default"},
+                            "node_pool": {
+                                "type": "string",
+                                "pattern": "^[A-Za-z0-9_-]{1,128}\\Z",
+                                "patternErrorMessage": "Nomad's node pools have letters, digits, dashes and underscores, at most 128.",
+                                "default": "default",
+                            },
                             "priority": {
                                 "type": "integer",
                                 "minimum": 1,

@@ -32,6 +32,18 @@ const attributes = {
     description:
       "Address of the target's Docker Engine or Nomad; what DOCKER_HOST or NOMAD_ADDR says, or the usual one, unless given.",
   },
+  namespace: {
+    type: 'string',
+    from: { default: '' },
+    replaces: true,
+    description: 'Nomad\'s namespace; what NOMAD_NAMESPACE says, or "default", unless given.',
+  },
+  region: {
+    type: 'string',
+    from: { default: '' },
+    replaces: true,
+    description: "Nomad's region; what NOMAD_REGION says, or the server's own, unless given.",
+  },
   root: {
     type: 'string',
     from: 'configuration',
@@ -121,6 +133,8 @@ export const agentResource = defineResource({
       application,
       target: 'local',
       engine: '',
+      namespace: '',
+      region: '',
       // Only the agent's start needs it: the first apply restarts the agent with the configured one.
       root: '',
       data_dir: dataDir,
@@ -145,11 +159,14 @@ function needsRestart(
   );
 }
 
-function start({ application, target, engine, root, data_dir, host, port }: AgentState, signal: AbortSignal) {
+function start(state: AgentState, signal: AbortSignal) {
+  const { application, target, engine, namespace, region, root, data_dir, host, port } = state;
   return startAgent({
     application,
     target: targetOf(target),
     ...(engine !== '' && { engine }),
+    ...(namespace !== '' && { namespace }),
+    ...(region !== '' && { region }),
     root: resolve(root),
     dataDir: resolve(data_dir),
     host,

@@ -1,4 +1,4 @@
-import { type Environment, nomadAccess } from '../../../../providers/nomad/api/environment.js';
+import { nomadAccess } from '../../../../providers/nomad/api/environment.js';
 import { Nomad } from '../../../../providers/nomad/api/nomad.js';
 import { Jobs } from '../../../../providers/nomad/jobs.js';
 import { Variables } from '../../../../providers/nomad/variables.js';
@@ -17,6 +17,18 @@ const attributes = {
     from: { default: '' },
     description: "Nomad's address; NOMAD_ADDR, or else the usual one, unless given.",
   },
+  namespace: {
+    type: 'string',
+    from: { default: '' },
+    replaces: true,
+    description: 'Namespace of the jobs; NOMAD_NAMESPACE, or else "default", unless given.',
+  },
+  region: {
+    type: 'string',
+    from: { default: '' },
+    replaces: true,
+    description: 'Region of the jobs; NOMAD_REGION, or else that of the server, unless given.',
+  },
 } as const satisfies Attributes;
 
 /**
@@ -32,9 +44,8 @@ export const nomadWorkersResource = defineResource({
   create: async (planned) => planned,
   read: async (state) => state,
   update: async (_prior, planned) => planned,
-  async delete({ application, address }) {
-    const environment: Environment = address === '' ? process.env : { ...process.env, NOMAD_ADDR: address };
-    const nomad = new Nomad(nomadAccess(environment));
+  async delete({ application, ...place }) {
+    const nomad = new Nomad(nomadAccess(process.env, place));
     try {
       const jobs = new Jobs(nomad, application);
       for (const { job } of await jobs.all()) await jobs.remove(job.ID);
@@ -43,5 +54,5 @@ export const nomadWorkersResource = defineResource({
       await nomad.close();
     }
   },
-  import: async (application) => ({ application, address: '' }),
+  import: async (application) => ({ application, address: '', namespace: '', region: '' }),
 });
