@@ -6,13 +6,15 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the target's settings say; where they say nothing, the environment does. */
 export interface NomadSettings {
+  /** One, or several with commas between them. */
   readonly address?: string;
   readonly namespace?: string;
   readonly region?: string;
 }
 
 export interface NomadAccess {
-  readonly origin: string;
+  /** One or more, all of the same cluster. */
+  readonly origins: readonly string[];
   readonly token?: string;
   readonly namespace: string;
   readonly region?: string;
@@ -29,24 +31,27 @@ export interface Tls {
 
 const DEFAULT = 'http://127.0.0.1:4646';
 
-/** @throws PlatformError MN2008 where the address is none, or a certificate can't be read */
+/** @throws PlatformError MN2008 where an address is none, or a certificate can't be read */
 export function nomadAccess(env: Environment, settings: NomadSettings = {}): NomadAccess {
-  const address = settings.address || env.NOMAD_ADDR || DEFAULT;
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    throw new PlatformError(
-      'MN2008',
-      `Nomad's address is "${address}"; it should start with http:// or https://`,
-    );
-  }
+  const addresses = settings.address || env.NOMAD_ADDR || DEFAULT;
+  const origins = addresses.split(',').map((address) => originOf(address.trim()));
   const region = settings.region || env.NOMAD_REGION;
   return {
-    origin: url.origin,
+    origins,
     namespace: settings.namespace || env.NOMAD_NAMESPACE || 'default',
     ...(env.NOMAD_TOKEN && { token: env.NOMAD_TOKEN }),
     ...(region && { region }),
-    ...(url.protocol === 'https:' && { tls: readTls(env) }),
+    ...(origins.some((origin) => origin.startsWith('https:')) && { tls: readTls(env) }),
   };
+}
+
+function originOf(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.origin;
+  throw new PlatformError(
+    'MN2008',
+    `Nomad's address is "${address}"; it should start with http:// or https://`,
+  );
 }
 
 function readTls(env: Environment): Tls {

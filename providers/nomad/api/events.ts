@@ -10,6 +10,9 @@ import {
 } from './answers.js';
 import type { Nomad } from './nomad.js';
 
+/** Milliseconds without a sign of life, of which Nomad gives one every 10 s, after which the stream counts as lost. */
+const SILENCE = 35_000;
+
 export interface EventsListener {
   allocation(allocation: Allocation): void;
   evaluation(evaluation: Evaluation): void;
@@ -46,6 +49,7 @@ export class EventStream {
     return this.nomad.open('/v1/event/stream', {
       query: { topic: ['Allocation', 'Evaluation'] },
       signal: this.#end.signal,
+      silence: SILENCE,
     });
   }
 

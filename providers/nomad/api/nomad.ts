@@ -1,11 +1,9 @@
-import { Pool } from 'undici';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Dispatcher } from 'undici';
 import type { Shape } from '../../../src/client/shape.js';
 import { PlatformError } from '../../../src/errors/errors.js';
 import type { NomadAccess } from './environment.js';
-
-/** Connections, of which Nomad accepts 100 from a machine: what is streamed keeps one for as long as it lasts. */
-const CALLS = 24;
-const STREAMS = 64;
+import { Servers } from './servers.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -14,6 +12,8 @@ export interface Call {
   /** Sent as JSON. */
   readonly body?: object;
   readonly signal?: AbortSignal;
+  /** Milliseconds without a byte after which what is streamed counts as lost; unlimited unless given. */
+  readonly silence?: number;
 }
 
 /** Nomad answered, and refused: it tells why in plain text. */
@@ -32,23 +32,34 @@ export class NomadRefusal extends Error {
   }
 }
 
+/** A request that was not answered as it should be. */
+interface Setback {
+  readonly error: PlatformError;
+  /** Whether it may have had its effect all the same. */
+  readonly done: boolean;
+  /** Whether it is this server's alone: else all are to be left in peace for a while. */
+  readonly elsewhere: boolean;
+}
+
+/** Milliseconds to wait before a request is made again where Nomad, or what is before it, has too much to do. */
+const WAITS = [100, 300, 900];
+
 /**
  * Nomad over its HTTP API. The npm package `nomad-client` is not used: it ships TypeScript sources only, which a
  * published package can't import, sends the namespace where Nomad does not read it, and loses the texts of refusals.
- * Methods reject with NomadRefusal, and with PlatformError where no server answers, or none has a leader.
+ * Methods reject with NomadRefusal, and with PlatformError where no server answers, or none has a leader. What does no
+ * harm when it is done twice is asked of every server, and again of those that have too much to do.
  */
 export class Nomad {
-  private readonly calls: Pool;
-  private readonly streams: Pool;
+  private readonly servers: Servers;
 
   constructor(private readonly access: NomadAccess) {
-    this.calls = this.#pool(CALLS);
-    this.streams = this.#pool(STREAMS);
+    this.servers = new Servers(access);
   }
 
   /** What a call answers, checked. */
   async json<T>(method: Method, path: string, shape: Shape<T>, call: Call = {}): Promise<T> {
-    const { body } = await this.#send(this.calls, method, path, call);
+    const { body } = await this.#send('calls', method, path, call);
     const value: unknown = await body.json().catch((error: unknown) => {
       throw away(error);
     });
@@ -58,7 +69,7 @@ export class Nomad {
 
   /** A call whose answer matters no further. */
   async run(method: Method, path: string, call: Call = {}): Promise<void> {
-    const { body } = await this.#send(this.calls, method, path, call);
+    const { body } = await this.#send('calls', method, path, call);
     await body.dump();
   }
 
@@ -67,27 +78,49 @@ export class Nomad {
    * the connection is lost.
    */
   async open(path: string, call: Call = {}): Promise<AsyncGenerator<Buffer>> {
-    const { body } = await this.#send(this.streams, 'GET', path, call);
+    const { body } = await this.#send('streams', 'GET', path, call);
     return bytesOf(body, call.signal);
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.calls.destroy(), this.streams.destroy()]);
+    await this.servers.close();
   }
 
-  async #send(pool: Pool, method: Method, path: string, call: Call) {
-    const answer = await this.#request(pool, method, path, call);
-    if (answer.statusCode < 400) return answer;
-    const said = (await answer.body.text().catch(() => '')).trim();
-    if (answer.statusCode >= 500 && /no cluster leader|rpc error: EOF|connection refused/i.test(said))
-      throw away(new Error(said));
-    throw new NomadRefusal(answer.statusCode, said || `Nomad answered ${answer.statusCode}`);
+  async #send(
+    kind: 'calls' | 'streams',
+    method: Method,
+    path: string,
+    call: Call,
+  ): Promise<Dispatcher.ResponseData> {
+    const repeatable = method !== 'POST' || call.query?.idempotency_token !== undefined;
+    const waits = [...WAITS];
+    const tried = new Set<number>();
+    for (;;) {
+      const server = this.servers.next(tried);
+      const answer = await this.#request(server[kind], method, path, call);
+      if (!('error' in answer)) return answer;
+      const { error, done, elsewhere } = answer;
+      if (done && !repeatable) throw error;
+      if (elsewhere) {
+        tried.add(server.index);
+        if (tried.size === this.servers.count) throw error;
+      } else {
+        const wait = waits.shift();
+        if (wait === undefined) throw error;
+        await delay(wait, undefined, call.signal ? { signal: call.signal } : {});
+      }
+    }
   }
 
-  async #request(pool: Pool, method: Method, path: string, { query, body, signal }: Call) {
+  async #request(
+    pool: Dispatcher,
+    method: Method,
+    path: string,
+    { query, body, signal, silence }: Call,
+  ): Promise<Dispatcher.ResponseData | Setback> {
     const { token } = this.access;
     try {
-      return await pool.request({
+      const answer = await pool.request({
         method,
         path: path + this.#queryText(query),
         headers: {
@@ -96,18 +129,14 @@ export class Nomad {
         },
         body: body ? JSON.stringify(body) : null,
         ...(signal && { signal }),
+        ...(silence !== undefined && { bodyTimeout: silence }),
       });
+      return answer.statusCode < 400 ? answer : await setbackOf(answer);
     } catch (error) {
+      if (error instanceof NomadRefusal) throw error;
       signal?.throwIfAborted();
-      throw away(error);
+      return { error: away(error), done: !isUnconnected(error), elsewhere: true };
     }
-  }
-
-  #pool(connections: number): Pool {
-    const { origin, tls } = this.access;
-    // The stream of events and logs that are followed are silent for as long as nothing happens.
-    const unlimited = { headersTimeout: 0, bodyTimeout: 0 };
-    return new Pool(origin, { connections, ...unlimited, ...(tls && { connect: { ...tls } }) });
   }
 
   #queryText(query: Call['query'] = {}): string {
@@ -122,6 +151,19 @@ export class Nomad {
   }
 }
 
+/** @throws NomadRefusal where it is none: Nomad has looked at the request, and refuses it */
+async function setbackOf({ statusCode, body }: Dispatcher.ResponseData): Promise<Setback> {
+  const said = (await body.text().catch(() => '')).trim() || `it answered ${statusCode}`;
+  const error = away(new Error(said));
+  if (statusCode === 429) return { error, done: false, elsewhere: false };
+  // Of a proxy: Nomad itself has other words.
+  if ([502, 503, 504].includes(statusCode)) return { error, done: true, elsewhere: false };
+  if (statusCode >= 500 && /no cluster leader/i.test(said)) return { error, done: false, elsewhere: true };
+  if (statusCode >= 500 && /rpc error: EOF|connection refused/i.test(said))
+    return { error, done: true, elsewhere: true };
+  throw new NomadRefusal(statusCode, said);
+}
+
 async function* bytesOf(body: AsyncIterable<Buffer>, signal?: AbortSignal): AsyncGenerator<Buffer> {
   try {
     yield* body;
@@ -129,6 +171,14 @@ async function* bytesOf(body: AsyncIterable<Buffer>, signal?: AbortSignal): Asyn
     signal?.throwIfAborted();
     throw away(error);
   }
+}
+
+/** Codes of a connection that did not come about, so that nothing was sent. */
+const UNCONNECTED =
+  /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|.*CERT.*|UNABLE_TO_.*)$/;
+
+function isUnconnected(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && UNCONNECTED.test(String(error.code));
 }
 
 function away(error: unknown): PlatformError {

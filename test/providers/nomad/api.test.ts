@@ -15,7 +15,7 @@ describe('access to Nomad', () => {
   const folder = temporaryFolder();
 
   it('is what the environment says, and the settings before it', () => {
-    expect(nomadAccess({})).to.deep.equal({ origin: 'http://127.0.0.1:4646', namespace: 'default' });
+    expect(nomadAccess({})).to.deep.equal({ origins: ['http://127.0.0.1:4646'], namespace: 'default' });
     const env = {
       NOMAD_ADDR: 'http://other:1/',
       NOMAD_TOKEN: 'key',
@@ -23,19 +23,19 @@ describe('access to Nomad', () => {
       NOMAD_NAMESPACE: 'mine',
     };
     expect(nomadAccess(env)).to.deep.equal({
-      origin: 'http://other:1',
+      origins: ['http://other:1'],
       token: 'key',
       region: 'eu',
       namespace: 'mine',
     });
-    expect(nomadAccess(env, { address: 'http://[::1]:2', namespace: 'set' })).to.include({
-      origin: 'http://[::1]:2',
+    expect(nomadAccess(env, { address: 'http://[::1]:2, https://b:3/', namespace: 'set' })).to.deep.include({
+      origins: ['http://[::1]:2', 'https://b:3'],
       namespace: 'set',
     });
   });
 
   it('is refused where the address is none, or a certificate is not there', () => {
-    for (const address of ['nomad', 'unix:///nomad.sock'])
+    for (const address of ['nomad', 'unix:///nomad.sock', 'http://a:1,'])
       expect(() => nomadAccess({ NOMAD_ADDR: address }), address).to.throw(/should start with http/);
     const env = { NOMAD_ADDR: 'https://nomad:1', NOMAD_CACERT: join(folder(), 'ca.pem') };
     expect(() => nomadAccess(env)).to.throw(/ca\.pem can't be read/);
@@ -101,6 +101,75 @@ describe('the client of Nomad', () => {
     await server.close();
     expect(await refusal(nomad.run('GET', '/v1/jobs'))).to.include({ code: 'MN4021' });
     server = await serve(() => {});
+  });
+
+  describe('with several servers', () => {
+    const servers: TestServer[] = [];
+    const asked: string[] = [];
+    let several: Nomad;
+
+    beforeEach(async () => {
+      asked.length = 0;
+      answer = (_, response) => response.end();
+      for (const name of ['a', 'b']) {
+        servers.push(
+          await serve((request, response) => {
+            asked.push(name);
+            answer(request, response);
+          }),
+        );
+      }
+      several = new Nomad(nomadAccess({ NOMAD_ADDR: servers.map(({ url }) => url).join() }));
+    });
+
+    afterEach(async () => {
+      await several.close();
+      for (const each of servers.splice(0)) await each.close();
+    });
+
+    it('goes to the next where one is away, and stays there', async () => {
+      await several.run('GET', '/v1/jobs');
+      await servers.shift()?.close();
+      for (let n = 0; n < 3; n++) await several.run('POST', '/v1/jobs');
+      expect(asked).to.deep.equal(['a', 'b', 'b', 'b']);
+    });
+
+    it('asks another where one has no leader, and tells it where none has', async () => {
+      answer = (_, response) => response.writeHead(500).end('No cluster leader');
+      expect(await refusal(several.run('POST', '/v1/jobs'))).to.include({ code: 'MN4021' });
+      expect(asked).to.deep.equal(['a', 'b']);
+      answer = (_, response) =>
+        asked.at(-1) === 'a' ? response.end() : response.writeHead(500).end('No cluster leader');
+      await several.run('POST', '/v1/jobs');
+      expect(asked).to.deep.equal(['a', 'b', 'b', 'a']);
+    });
+
+    it('does nothing twice of which it is not known whether it was done, but what does no harm', async () => {
+      answer = ({ socket }) => socket.destroy();
+      expect(await refusal(several.run('POST', '/v1/jobs'))).to.include({ code: 'MN4021' });
+      expect(asked).to.deep.equal(['a']);
+      answer = ({ socket }, response) => (asked.at(-1) === 'a' ? socket.destroy() : response.end());
+      await several.run('POST', '/v1/dispatch', { query: { idempotency_token: 'x' } });
+      await several.run('DELETE', '/v1/job/x');
+      expect(asked).to.deep.equal(['a', 'a', 'b', 'b']);
+    });
+
+    it('asks again later where there is too much to do', async () => {
+      const refuse = (status: number, times: number) => {
+        const last = asked.length + times;
+        answer = (_, response) => response.writeHead(asked.length <= last ? status : 200).end('busy');
+      };
+      refuse(429, 2);
+      await several.run('POST', '/v1/jobs');
+      refuse(503, 1);
+      await several.run('GET', '/v1/jobs');
+      expect(asked.splice(0)).to.deep.equal(['a', 'a', 'a', 'a', 'a']);
+      refuse(503, 1);
+      expect((await refusal(several.run('POST', '/v1/jobs'))).message).to.contain('busy');
+      refuse(429, 100);
+      expect(await refusal(several.run('GET', '/v1/jobs'))).to.include({ code: 'MN4021' });
+      expect(asked).to.deep.equal(['a', 'a', 'a', 'a', 'a']);
+    });
   });
 
   it('follows the events over lost connections, and has all looked at after each', async () => {
