@@ -6,7 +6,7 @@ import { BenchAgent } from './agent.js';
 import { startHaproxy } from './haproxy.js';
 import { type ClosedLoopResult, closedLoop, type Target } from './load/generators.js';
 import { freePort, version } from './programs.js';
-import { median } from './statistics.js';
+import { inTurns, medianLoad } from './rounds.js';
 import { startWorkers } from './workers.js';
 
 const REPLICAS = 2;
@@ -22,7 +22,7 @@ export interface BalancerResult {
   readonly missing: readonly string[];
 }
 
-/** The highest rate of each, with CONNECTIONS callers; the targets take turns in every round. */
+/** The highest rate of each, with CONNECTIONS callers. */
 export async function benchBalancer(rounds = 5, seconds = 3): Promise<BalancerResult> {
   if (version('wrk', '-v') === null) {
     return { figures: [], missing: ['everything: wrk is not on PATH (Debian package wrk)'] };
@@ -46,29 +46,13 @@ export async function benchBalancer(rounds = 5, seconds = 3): Promise<BalancerRe
     ends.push(() => agent.end());
     await agent.untilService('web', (status) => status.replicas.ready === REPLICAS);
     targets.push({ name: 'balancer', url: `http://127.0.0.1:${port}/`, headers: {} });
+    const measured = await inTurns(targets, rounds, (target) => closedLoop(target, CONNECTIONS, seconds));
     return {
-      figures: await measure(targets, rounds, seconds),
+      figures: measured.map(({ target, results }) => ({ target: target.name, ...medianLoad(results) })),
       missing: haproxy ? [] : ['HAProxy: haproxy is not on PATH (Debian package haproxy)'],
     };
   } finally {
     for (const end of ends.reverse()) await end();
     rmSync(folder, { recursive: true });
   }
-}
-
-async function measure(
-  targets: readonly Target[],
-  rounds: number,
-  seconds: number,
-): Promise<BalancerFigure[]> {
-  const measured = targets.map((target) => ({ target, results: [] as ClosedLoopResult[] }));
-  for (let round = 0; round < rounds; round++) {
-    for (const { target, results } of measured) results.push(await closedLoop(target, CONNECTIONS, seconds));
-  }
-  return measured.map(({ target, results }) => ({
-    target: target.name,
-    perSecond: median(results.map((each) => each.perSecond)),
-    p50: median(results.map((each) => each.p50)),
-    p99: median(results.map((each) => each.p99)),
-  }));
 }

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BenchAgent } from './agent.js';
 import { startHaproxy } from './haproxy.js';
-import { closedLoop, openLoop, type Target } from './load/generators.js';
+import { type ClosedLoopResult, closedLoop, openLoop, type Target } from './load/generators.js';
 import { version } from './programs.js';
+import { inTurns, medianLoad } from './rounds.js';
 import { median } from './statistics.js';
 import { startWorkers } from './workers.js';
 
@@ -20,7 +21,7 @@ export interface GatewayFigure {
   /** At RATE calls a second; milliseconds. */
   readonly fixed: { readonly p50: number; readonly p99: number };
   /** With CONNECTIONS callers, each calling anew once it is answered; null without wrk. */
-  readonly highest: { readonly perSecond: number; readonly p50: number; readonly p99: number } | null;
+  readonly highest: ClosedLoopResult | null;
 }
 
 export interface GatewayResult {
@@ -63,33 +64,23 @@ export async function benchGateway(rounds = 5, seconds = 3): Promise<GatewayResu
   }
 }
 
-/** The targets take turns in every round, so that the machine's noise meets them alike. */
 async function measure(
   targets: readonly Target[],
   rounds: number,
   seconds: number,
   wrk: boolean,
 ): Promise<GatewayFigure[]> {
-  const measured = targets.map((target) => ({
-    target,
-    open: [] as Awaited<ReturnType<typeof openLoop>>[],
-    closed: [] as Awaited<ReturnType<typeof closedLoop>>[],
-  }));
   for (const target of targets) await openLoop(target, RATE, WARM_UP);
-  for (let round = 0; round < rounds; round++) {
-    for (const { target, open } of measured) open.push(await openLoop(target, RATE, seconds));
-    if (!wrk) continue;
-    for (const { target, closed } of measured) closed.push(await closedLoop(target, CONNECTIONS, seconds));
-  }
-  return measured.map(({ target, open, closed }) => ({
+  const open = await inTurns(targets, rounds, (target) => openLoop(target, RATE, seconds));
+  const closed = wrk
+    ? await inTurns(targets, rounds, (target) => closedLoop(target, CONNECTIONS, seconds))
+    : [];
+  return open.map(({ target, results }, index) => ({
     target: target.name,
-    fixed: { p50: median(open.map((each) => each.p50)), p99: median(open.map((each) => each.p99)) },
-    highest: wrk
-      ? {
-          perSecond: median(closed.map((each) => each.perSecond)),
-          p50: median(closed.map((each) => each.p50)),
-          p99: median(closed.map((each) => each.p99)),
-        }
-      : null,
+    fixed: {
+      p50: median(results.map((each) => each.p50)),
+      p99: median(results.map((each) => each.p99)),
+    },
+    highest: closed[index] ? medianLoad(closed[index].results) : null,
   }));
 }

@@ -7,7 +7,8 @@ import { BenchAgent } from './agent.js';
 import { type ClosedLoopResult, closedLoop } from './load/generators.js';
 import { version } from './programs.js';
 import { startRedis } from './redis.js';
-import { median, percentile } from './statistics.js';
+import { inTurns, medianLoad } from './rounds.js';
+import { percentile } from './statistics.js';
 
 /** Starts a second, and milliseconds until the acknowledgement. */
 export interface JobsFigure extends ClosedLoopResult {
@@ -30,7 +31,6 @@ interface Target {
 const INPUT = JSON.stringify({ text: 'x'.repeat(200) });
 const CALLERS = [1, 10, 100];
 
-/** The targets take turns in every round. */
 export async function benchJobs(rounds = 5, seconds = 2): Promise<JobsResult> {
   const redis = version('redis-server', '--version') !== null;
   const wrk = version('wrk', '-v') !== null;
@@ -52,7 +52,14 @@ export async function benchJobs(rounds = 5, seconds = 2): Promise<JobsResult> {
     const url = `${agent.client.url}/v1/jobs/report/executions`;
     const post = { name: 'jobs, HTTP', url, headers: agent.headers, body: INPUT };
     if (wrk) targets.push({ name: post.name, load: (callers) => closedLoop(post, callers, seconds) });
-    return { figures: await measure(targets, rounds), missing };
+    const cases = CALLERS.flatMap((callers) => targets.map((target) => ({ target, callers })));
+    const measured = await inTurns(cases, rounds, ({ target, callers }) => target.load(callers));
+    const figures = measured.map(({ target: { target, callers }, results }) => ({
+      target: target.name,
+      callers,
+      ...medianLoad(results),
+    }));
+    return { figures, missing };
   } finally {
     for (const end of ends.reverse()) await end();
     rmSync(folder, { recursive: true });
@@ -68,24 +75,6 @@ async function bullmq(folder: string, seconds: number, ends: (() => Promise<void
   ends.push(() => queue.close());
   const start = () => queue.add('report', INPUT);
   return { name: 'BullMQ', load: (callers) => startFor(start, callers, seconds) };
-}
-
-async function measure(targets: readonly Target[], rounds: number): Promise<JobsFigure[]> {
-  const measured = CALLERS.flatMap((callers) =>
-    targets.map((target) => ({ target, callers, results: [] as ClosedLoopResult[] })),
-  );
-  for (let round = 0; round < rounds; round++) {
-    for (const { target, callers, results } of measured) {
-      results.push(await target.load(callers));
-    }
-  }
-  return measured.map(({ target, callers, results }) => ({
-    target: target.name,
-    callers,
-    perSecond: median(results.map((each) => each.perSecond)),
-    p50: median(results.map((each) => each.p50)),
-    p99: median(results.map((each) => each.p99)),
-  }));
 }
 
 /** In this process: a library that keeps its connections wants no other. */

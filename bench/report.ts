@@ -13,23 +13,36 @@ export function machineLines(): string[] {
   ];
 }
 
-export type Row = Readonly<Record<string, string>>;
+/** Cells by their columns: names are text, figures are numbers. */
+export type Row = Readonly<Record<string, string | number>>;
+
+/** Every column that a row has a cell in. */
+export function columnsOf(rows: readonly Row[]): string[] {
+  return [...new Set(rows.flatMap((row) => Object.keys(row)))];
+}
+
+export function cellText(cell: string | number | undefined): string {
+  return typeof cell === 'number' ? number(cell) : (cell ?? '');
+}
 
 /** Columns as wide as their widest cell; the first to the left, numbers to the right. */
 export function table(rows: readonly Row[]): string {
-  const columns = Object.keys(rows[0] ?? {});
-  const width = (column: string) => Math.max(column.length, ...rows.map((row) => (row[column] ?? '').length));
-  const line = (cell: (column: string) => string) =>
-    columns
-      .map((column, index) =>
-        index === 0 ? cell(column).padEnd(width(column)) : cell(column).padStart(width(column)),
-      )
-      .join('  ');
-  return [line((column) => column), ...rows.map((row) => line((column) => row[column] ?? ''))].join('\n');
+  const columns = columnsOf(rows);
+  const lines = [columns, ...rows.map((row) => columns.map((column) => cellText(row[column])))];
+  const widths = columns.map((_, index) => Math.max(...lines.map((line) => (line[index] ?? '').length)));
+  return lines
+    .map((line) =>
+      line
+        .map((cell, index) =>
+          index === 0 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0),
+        )
+        .join('  '),
+    )
+    .join('\n');
 }
 
 /** With as many digits as mean something. */
-export function number(value: number): string {
+function number(value: number): string {
   if (value >= 100) return Math.round(value).toLocaleString('en');
   return value.toFixed(value >= 10 ? 1 : 2);
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PACKAGE_ROOT } from '../src/version.js';
+import { inTurns } from './rounds.js';
 import { median } from './statistics.js';
 
 export interface SynthFigure {
@@ -20,7 +21,7 @@ const PROGRAM = `
 `;
 
 /** Time that a cold process takes for a stack, the median of several; an empty process beside it. Needs dist/. */
-export function benchSynth(rounds = 5): SynthFigure[] {
+export async function benchSynth(rounds = 5): Promise<SynthFigure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'multinode-bench-synth-'));
   try {
     const cases = [
@@ -30,12 +31,8 @@ export function benchSynth(rounds = 5): SynthFigure[] {
         run: synthRun(folder, functions),
       })),
     ];
-    const times = cases.map(() => [] as number[]);
-    // In turn, so that noise meets all alike.
-    for (let round = 0; round < rounds; round++) {
-      for (const [index, { run }] of cases.entries()) times[index]?.push(timed(run));
-    }
-    return cases.map(({ what }, index) => ({ what, milliseconds: median(times[index] ?? []) }));
+    const measured = await inTurns(cases, rounds, async ({ run }) => timed(run));
+    return measured.map(({ target, results }) => ({ what: target.what, milliseconds: median(results) }));
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Comparison } from '../../simulator/compare.js';
 import type { Scenario } from '../../simulator/scenario.js';
+import { escapeHtml, htmlPage } from './html.js';
 import { resample } from './resample.js';
 import { renderTrials } from './simulation.js';
 
@@ -17,22 +18,11 @@ export function simulationPage(name: string, scenario: Scenario, comparison: Com
     points.map(({ target }) => target),
   ];
   const [header = [], ...rows] = renderTrials(comparison);
-  const title = `multinode simulate ${name}`;
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
-<title>${escapeHtml(title)}</title>
-<style>
-${library('uplot/dist/uPlot.min.css')}
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums }
-th, td { text-align: right; padding: 0.2rem 0.8rem; border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent) }
-tbody tr:first-child { font-weight: 600 }
-</style>
-<h1>${escapeHtml(title)}</h1>
-<div id="chart" role="img" aria-label="Workers, calls in flight and the target over time"></div>
+  return htmlPage({
+    title: `multinode simulate ${name}`,
+    style: `${library('uplot/dist/uPlot.min.css')}
+tbody tr:first-child { font-weight: 600 }`,
+    body: `<div id="chart" role="img" aria-label="Workers, calls in flight and the target over time"></div>
 <table>
 <caption>The first line is the manifest’s settings.</caption>
 <thead><tr>${header.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('')}</tr></thead>
@@ -57,17 +47,10 @@ new uPlot({
     { label: 'target', stroke: '#7c3aed', dash: [5, 4], paths: uPlot.paths.stepped({ align: -1 }) },
   ],
 }, ${JSON.stringify(data)}, document.getElementById('chart'));
-</script>
-</html>
-`;
+</script>`,
+  });
 }
 
 function library(path: string): string {
   return readFileSync(createRequire(import.meta.url).resolve(path), 'utf8');
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
 }

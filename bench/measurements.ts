@@ -1,0 +1,178 @@
+/** What is measured, each as a table beside its yardsticks. See docs/benchmarks.md. */
+import { benchBalancer } from './balancer.js';
+import { benchDocker, MANY } from './docker.js';
+import { benchGateway, RATE } from './gateway.js';
+import { benchJobs } from './jobs.js';
+import { benchMemory } from './memory.js';
+import { benchQuotas } from './quotas.js';
+import type { Row } from './report.js';
+import { benchScaler } from './scaler.js';
+import { benchStore } from './store.js';
+import { benchSynth } from './synth.js';
+import { benchValidate } from './validate.js';
+import { benchWakeUp } from './wake-up.js';
+
+export interface Measurement {
+  readonly name: string;
+  readonly title: string;
+  /** First cells of the rows that are not Multinode's. */
+  readonly yardsticks?: readonly string[];
+  run(): Promise<{
+    readonly rows: readonly Row[];
+    /** What was left out, and why. */
+    readonly notes?: readonly string[];
+  }>;
+}
+
+export const MEASUREMENTS: readonly Measurement[] = [
+  {
+    name: 'gateway',
+    title: 'Calls to a warm function',
+    yardsticks: ['the worker itself', 'HAProxy'],
+    run: gateway,
+  },
+  {
+    name: 'balancer',
+    title: 'Requests to a service',
+    yardsticks: ['the replica itself', 'HAProxy'],
+    run: balancer,
+  },
+  {
+    name: 'wake-up',
+    title: 'First call on an empty function (ms)',
+    yardsticks: ['the program started by hand'],
+    run: wakeUp,
+  },
+  {
+    name: 'docker',
+    title: 'Workers as containers',
+    yardsticks: ['create, start and answer of the same container'],
+    run: docker,
+  },
+  { name: 'memory', title: 'Memory at rest', yardsticks: ['bare node'], run: memory },
+  { name: 'scaler', title: 'Scaling decisions', run: scaler },
+  { name: 'quotas', title: 'An event in one function, by how many ask for workers (µs)', run: quotas },
+  { name: 'store', title: 'Asynchronous invocations, stored durably', run: store },
+  {
+    name: 'jobs',
+    title: 'Starts of a job, acknowledged once they are on the disk',
+    yardsticks: ['BullMQ'],
+    run: jobs,
+  },
+  { name: 'validate', title: 'Validating 1,000 functions (ms)', run: validate },
+  {
+    name: 'synth',
+    title: 'Synthesis in a process of its own (ms)',
+    yardsticks: ['empty process'],
+    run: synth,
+  },
+];
+
+async function gateway() {
+  const { figures, missing } = await benchGateway();
+  const direct = figures[0];
+  const rows = figures.map(({ target, fixed, highest }) => ({
+    target,
+    [`p50 ms at ${RATE}/s`]: fixed.p50,
+    'p99 ms': fixed.p99,
+    'added p50': fixed.p50 - (direct?.fixed.p50 ?? Number.NaN),
+    'added p99': fixed.p99 - (direct?.fixed.p99 ?? Number.NaN),
+    ...(highest && {
+      'highest calls/s': highest.perSecond,
+      'then p50 ms': highest.p50,
+      'then p99 ms': highest.p99,
+    }),
+  }));
+  return { rows, notes: missing };
+}
+
+async function balancer() {
+  const { figures, missing } = await benchBalancer();
+  const rows = figures.map(({ target, perSecond, p50, p99 }) => ({
+    target,
+    'highest requests/s': perSecond,
+    'p50 ms': p50,
+    'p99 ms': p99,
+  }));
+  return { rows, notes: missing };
+}
+
+async function wakeUp() {
+  const figures = await benchWakeUp();
+  const rows = figures.map(({ what, untilRuns, untilAnswered }) => ({
+    what,
+    'process runs after': untilRuns,
+    'answered after': untilAnswered,
+  }));
+  return { rows };
+}
+
+async function docker() {
+  const found = await benchDocker();
+  if (typeof found === 'string') return { rows: [], notes: [`docker: ${found}`] };
+  const { firstCall, plainRun, startsPerSecond, idleCpu } = found;
+  const rows = [
+    { what: 'first call on an empty function', ms: firstCall },
+    { what: 'create, start and answer of the same container', ms: plainRun },
+    { what: `starts of ${MANY} workers at once`, 'a second': startsPerSecond },
+    { what: `the agent beside ${MANY} idle workers`, '% of a core': idleCpu * 100 },
+  ];
+  return { rows };
+}
+
+async function memory() {
+  const figures = await benchMemory();
+  const bare = figures[0]?.resident ?? Number.NaN;
+  const rows = figures.map(({ what, resident }) => ({
+    what,
+    'resident MiB': resident,
+    'above bare node': resident - bare,
+  }));
+  return { rows };
+}
+
+async function scaler() {
+  return { rows: benchScaler().map(({ what, perSecond }) => ({ what, 'a second': perSecond })) };
+}
+
+async function quotas() {
+  const rows = (await benchQuotas()).map(({ members, without, fits, shared }) => ({
+    functions: members.toLocaleString('en'),
+    'without quotas': without,
+    'where all fits': fits,
+    'where half fits': shared,
+  }));
+  return { rows };
+}
+
+async function store() {
+  const rows = (await benchStore()).map(({ callers, createsPerSecond, turn }) => ({
+    'callers at once': String(callers),
+    'stored a second': createsPerSecond,
+    'event loop turn p50 ms': turn.p50,
+    'turn p99 ms': turn.p99,
+    'turn max ms': turn.max,
+  }));
+  return { rows };
+}
+
+async function jobs() {
+  const { figures, missing } = await benchJobs();
+  const rows = figures.map(({ target, callers, perSecond, p50, p99 }) => ({
+    target,
+    'callers at once': String(callers),
+    'starts a second': perSecond,
+    'p50 ms': p50,
+    'p99 ms': p99,
+  }));
+  return { rows, notes: missing };
+}
+
+async function validate() {
+  const { lines, cold, warm } = await benchValidate();
+  return { rows: [{ lines: lines.toLocaleString('en'), 'new process': cold, warm }] };
+}
+
+async function synth() {
+  return { rows: (await benchSynth()).map(({ what, milliseconds }) => ({ what, ms: milliseconds })) };
+}
