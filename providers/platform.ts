@@ -72,7 +72,7 @@ export interface WorkerSpec {
   readonly command?: readonly string[];
   readonly image?: string;
   readonly working_dir?: string;
-  /** Complete but for PORT and MULTINODE_SECRETS_DIR, which the driver adds. */
+  /** Complete but for PORT, MULTINODE_HOST and MULTINODE_SECRETS_DIR, which the driver adds. */
   readonly environment: Readonly<Record<string, string>>;
   /** File name in the secrets folder → value. */
   readonly secrets: Readonly<Record<string, string>>;

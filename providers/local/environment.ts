@@ -1,4 +1,5 @@
 import type { WorkerSpec } from '../platform.js';
+import { HOST } from './ports.js';
 
 /** What a worker gets of the agent's own environment; nothing else of it passes. */
 const BASE = [
@@ -34,7 +35,7 @@ export function workerEnvironment(
     ...spec.environment,
     [MARKER]: added.secrets,
     ...(spec.input === undefined ? {} : { MULTINODE_INPUT_FILE: added.input }),
-    ...(added.port === undefined ? {} : { PORT: String(added.port) }),
+    ...(added.port === undefined ? {} : { PORT: String(added.port), MULTINODE_HOST: HOST }),
   };
 }
 

@@ -1,6 +1,8 @@
 /** The Python package: its own tests, and its example on a real agent. */
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
@@ -22,6 +24,11 @@ const FAN_OUT = `
 @mn.job
 def fan_out(n: int) -> int:
     return sum(square.map(range(n), concurrency=3))
+
+
+@mn.function()
+def port() -> int:
+    return int(os.environ["PORT"])
 `;
 
 describe('the Python package', function () {
@@ -117,6 +124,11 @@ describe('the Python package', function () {
 
       // The worker contract is open to callers that are not Python.
       expect(await works('invoke', 'square', '{"x": 1.5}')).to.equal('2.25');
+      // Nobody calls its workers past the agent from another machine.
+      const port = Number(await works('invoke', 'port', '[]'));
+      expect(await accepts('127.0.0.1', port)).to.equal(true);
+      for (const address of outerAddresses()) expect(await accepts(address, port), address).to.equal(false);
+
       const done = await executions('start', 'run_job', '--input', '[2]', '--wait');
       expect(done).to.include({ state: 'SUCCEEDED', output: '5.0' });
       expect(JSON.parse(done.progress?.value ?? '')).to.deep.equal({ step: 2, of: 2 });
@@ -160,3 +172,20 @@ describe('the Python package', function () {
     });
   });
 });
+
+/** Addresses of this machine under which other machines may know it. */
+function outerAddresses(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return all.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address);
+}
+
+function accepts(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const end = (accepted: boolean) => () => {
+      socket.destroy();
+      resolve(accepted);
+    };
+    socket.once('connect', end(true)).once('error', end(false));
+  });
+}

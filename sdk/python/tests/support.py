@@ -135,7 +135,7 @@ class Worker:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "multinode", "worker", str(program), name],
             cwd=program.parent,
-            env=environment_of(PORT=str(self.port), HOST="127.0.0.1", **environment),
+            env=environment_of(**{"PORT": str(self.port), "MULTINODE_HOST": "127.0.0.1", **environment}),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )

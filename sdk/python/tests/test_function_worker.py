@@ -3,9 +3,11 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
+import sys
 import threading
 from pathlib import Path
-from typing import Any, List, Tuple
+from typing import Any, Dict, List, Tuple
 
 import pytest
 from support import Worker, multinode, until
@@ -157,6 +159,29 @@ def established(port: int) -> int:
         return 2
     rows = [line.split() for line in table.read_text().splitlines()[1:]]
     return sum(1 for row in rows if int(row[1].split(":")[1], 16) == port and row[3] == "01")
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux has more than one address of its own with nothing set up"
+)
+def test_listens_where_it_is_told_to(shop: Path) -> None:
+    cases: Tuple[Tuple[Dict[str, str], Dict[str, bool]], ...] = (
+        ({}, {"127.0.0.1": True, "127.0.0.2": False}),
+        ({"HOST": "127.0.0.2"}, {"127.0.0.1": False, "127.0.0.2": True}),
+        ({"MULTINODE_HOST": ""}, {"127.0.0.1": True, "127.0.0.2": True}),
+    )
+    for environment, addresses in cases:
+        with Worker(shop, "square", **environment) as worker:
+            until("it listens", lambda: accepts("127.0.0.1", worker.port) or accepts("127.0.0.2", worker.port))
+            assert {host: accepts(host, worker.port) for host in addresses} == addresses
+
+
+def accepts(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), 1).close()
+        return True
+    except OSError:
+        return False
 
 
 def test_ends_with_what_is_wrong(shop: Path) -> None:

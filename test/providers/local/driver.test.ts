@@ -61,9 +61,9 @@ describe('local driver', () => {
           workerSpec('env', { ...local.program('serve.mjs'), serves: true, environment: own }),
         );
         const { environment } = await ask(worker);
-        expect(environment).to.include({ ...own, PATH: process.env.PATH });
+        expect(environment).to.include({ ...own, PATH: process.env.PATH, MULTINODE_HOST: '127.0.0.1' });
         const allowed =
-          'PATH HOME USER LOGNAME SHELL LANG LC_ALL LC_CTYPE TZ TMPDIR OWN PORT MULTINODE_SECRETS_DIR';
+          'PATH HOME USER LOGNAME SHELL LANG LC_ALL LC_CTYPE TZ TMPDIR OWN PORT MULTINODE_HOST MULTINODE_SECRETS_DIR';
         // The shell of the wrapper sets these three.
         const names = [...allowed.split(' '), 'PWD', 'SHLVL', '_'];
         expect(Object.keys(environment).filter((name) => !names.includes(name))).to.deep.equal([]);

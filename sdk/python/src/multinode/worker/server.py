@@ -29,11 +29,11 @@ class Server(socketserver.ThreadingMixIn, HTTPServer):
 
 
 def address() -> Tuple[str, int]:
-    """Where to listen: $PORT, on all addresses unless $HOST names one. Raises WorkerError."""
+    """Where to listen: $PORT, on the address of $HOST, else of $MULTINODE_HOST, else on all. Raises WorkerError."""
     text = os.environ.get("PORT", "")
     if not text.isdigit() or not 0 <= int(text) <= 65535:
         raise WorkerError(f"PORT is {text!r}; a worker of a function or a service is told the port to serve on")
-    return os.environ.get("HOST", ""), int(text)
+    return os.environ.get("HOST") or os.environ.get("MULTINODE_HOST") or "", int(text)
 
 
 def at_termination(end: Callable[[], None]) -> None:
