@@ -6,6 +6,7 @@ import type {
   ApplicationRequest,
   ApplicationView,
   Decision,
+  History,
   Invocation,
   LogEntry,
   QuotaStatus,
@@ -20,6 +21,11 @@ import { Events } from './events/events.js';
 import { Executions } from './executions/executions.js';
 import type { ExecutionStore } from './executions/store.js';
 import type { ExecutionTokens } from './executions/tokens.js';
+import { type HistoryQuery, resolveQuery } from './history/query.js';
+import { Recorder } from './history/recorder.js';
+import { series } from './history/series.js';
+import { HistoryStore } from './history/store.js';
+import { subjects } from './history/subjects.js';
 import { clearApplication, loadApplication, type SavedApplication, saveApplication } from './inputs.js';
 import { AsyncInvocations } from './invocations/runner.js';
 import type { InvocationStore } from './invocations/store.js';
@@ -29,6 +35,7 @@ import { workloadLog } from './logs.js';
 import { withMaskedDaemonLogs, withMaskedLogs } from './masking/driver.js';
 import { SecretMask } from './masking/mask.js';
 import { collectMetrics } from './metrics/collect.js';
+import { BOUNDS } from './metrics/histogram.js';
 import type { ScheduleStore } from './schedules/store.js';
 import type { ScheduledTask } from './schedules/task.js';
 import type { Balancing } from './services/balancing.js';
@@ -66,6 +73,8 @@ export class Agent implements ApiAgent {
   #notes: readonly string[] = [];
   readonly #mask = new SecretMask();
   readonly #events: Events;
+  readonly #history: HistoryStore;
+  readonly #recorder: Recorder;
   #stopping = false;
   #endWatch: () => void = () => {};
   /** One change of the application at a time. */
@@ -97,12 +106,19 @@ export class Agent implements ApiAgent {
       status: () => this.status(),
       onExecution: (listener) => parts.executions.onChange(listener),
     });
+    this.#history = new HistoryStore(parts.store);
+    this.#recorder = new Recorder({
+      ...parts,
+      subjects: () => subjects(this.workloads),
+      store: this.#history,
+    });
   }
 
   /** An agent with the application and the workers that an earlier one left. */
   static async open(parts: AgentParts): Promise<Agent> {
     const agent = new Agent(parts);
     await agent.#recover();
+    agent.#recorder.start();
     return agent;
   }
 
@@ -136,6 +152,7 @@ export class Agent implements ApiAgent {
       await this.#parts.invocations.clear();
       await this.executions.clear();
       await this.#parts.schedules.clear();
+      await this.#history.clear();
       await clearApplication(this.#parts.store);
     });
   }
@@ -172,6 +189,20 @@ export class Agent implements ApiAgent {
 
   decisions(workload: string): readonly Decision[] {
     return this.workloads.get(workload).decisions.view();
+  }
+
+  async history(name: string, query: HistoryQuery): Promise<History> {
+    const { kind } = this.workloads.get(name);
+    const { from, to, step, stored } = resolveQuery(query, this.#parts.clock.now());
+    return {
+      workload: name,
+      kind,
+      from: new Date(from).toISOString(),
+      to: new Date(to).toISOString(),
+      step: step / 1000,
+      bounds: BOUNDS,
+      items: await series(this.#history.read(name, stored, from, to), step),
+    };
   }
 
   logs(workload: string, options: LogOptions): AsyncIterable<LogEntry> {
@@ -226,6 +257,7 @@ export class Agent implements ApiAgent {
     await this.#changes;
     await this.invocations.stop();
     this.#events.close();
+    await this.#recorder.stop();
     await this.workloads.detach(this.gracePeriod());
     this.#endWatch();
     await this.#parts.observer?.close();

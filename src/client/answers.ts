@@ -26,6 +26,10 @@ import type {
   ExecutionList,
   FunctionStatus,
   Health,
+  History,
+  HistoryGauge,
+  HistoryItem,
+  HistoryTimes,
   Invocation,
   InvocationList,
   JobStatus,
@@ -221,6 +225,24 @@ export const decisionShape = object<Decision>({
 export const decisionsShape = object<DecisionList>({
   items: array(decisionShape),
   next_cursor: nullable(string),
+});
+
+export const historyShape = object<History>({
+  workload: string,
+  kind: oneOf(['function', 'job', 'service', 'scheduled_task', 'daemon']),
+  from: string,
+  to: string,
+  step: number,
+  bounds: array(number),
+  items: array(
+    object<HistoryItem>({
+      at: string,
+      observed: number,
+      gauges: record(object<HistoryGauge>({ mean: number, most: number })),
+      counts: record(number),
+      times: record(object<HistoryTimes>({ count: number, sum: number, counts: array(number) })),
+    }),
+  ),
 });
 
 export const invocationShape = object<Invocation>({

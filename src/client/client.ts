@@ -3,6 +3,7 @@ import {
   applicationShape,
   decisionsShape,
   healthShape,
+  historyShape,
   invocationListShape,
   invocationShape,
   quotasShape,
@@ -22,6 +23,7 @@ import type {
   ApplicationView,
   DecisionList,
   Health,
+  History,
   Invocation,
   InvocationList,
   InvocationState,
@@ -121,6 +123,19 @@ export class Client {
     const { signal, ...search } = options;
     const path = `/v1/decisions/${encodeURIComponent(name)}${query(search)}`;
     return this.#transport.json(decisionsShape, path, { signal });
+  }
+
+  /**
+   * What happened to a workload over time: in the last hour, unless `from` and `to` say otherwise.
+   * @param options.step seconds of each item; else as many as give up to 500 of them
+   */
+  history(
+    name: string,
+    options: CallOptions & { from?: Date; to?: Date; step?: number } = {},
+  ): Promise<History> {
+    const { signal, from, to, step } = options;
+    const search = query({ from: from?.toISOString(), to: to?.toISOString(), step });
+    return this.#transport.json(historyShape, `/v1/history/${encodeURIComponent(name)}${search}`, { signal });
   }
 
   /** The last `tail` lines of a workload's workers, then, with `follow`, those to come until the signal aborts. */

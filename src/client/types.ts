@@ -1,6 +1,6 @@
 /** Shapes of the agent's API (version 1). The agent answers them, the client reads them; times are RFC 3339. */
 import type { Problem } from '../errors/errors.js';
-import type { Manifest } from '../manifest/model.js';
+import type { Kind, Manifest } from '../manifest/model.js';
 
 /**
  * Values that the manifest refers to and that are in no plan and no state: gathered by whoever applies it,
@@ -208,6 +208,50 @@ export interface Decision {
   readonly target: number;
   readonly started: number;
   readonly stopped: number;
+}
+
+/** GET /v1/history/NAME?from=&to=&step=: what happened to a workload over time. */
+export interface History {
+  readonly workload: string;
+  readonly kind: Kind;
+  readonly from: string;
+  readonly to: string;
+  /** Seconds of each item: may be more than was asked for. */
+  readonly step: number;
+  /** Of the counts of durations, in seconds. */
+  readonly bounds: readonly number[];
+  /** Oldest first; times in which no agent ran are left out. */
+  readonly items: readonly HistoryItem[];
+}
+
+export interface HistoryItem {
+  /** Its begin. */
+  readonly at: string;
+  /** Seconds of it in which the agent looked. */
+  readonly observed: number;
+  /** By name; one that is not there was 0 all the time, and cpu_utilization was not known. */
+  readonly gauges: Readonly<Record<string, HistoryGauge>>;
+  /** By name; one that is not there is 0. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Durations, by name. */
+  readonly times: Readonly<Record<string, HistoryTimes>>;
+}
+
+export interface HistoryGauge {
+  readonly mean: number;
+  /** As far as was seen, once a second. */
+  readonly most: number;
+}
+
+export interface HistoryTimes {
+  readonly count: number;
+  /** Seconds. */
+  readonly sum: number;
+  /**
+   * How many were at most as long as each of the bounds and longer than the one before; the last of all is for
+   * what is longer. Zeros at the end are left out.
+   */
+  readonly counts: readonly number[];
 }
 
 export type InvocationState = 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';

@@ -5,7 +5,7 @@ import type { Invocation } from '../../src/client/types.js';
 import { AgentError, RequestError, UsageError } from '../../src/errors/errors.js';
 import { readBody, serve, type TestServer } from '../support/serve.js';
 import { until } from '../support/until.js';
-import { sampleApplication, sampleStatus } from './samples.js';
+import { sampleApplication, sampleHistory, sampleStatus } from './samples.js';
 
 const KEY = 'test-key';
 
@@ -181,6 +181,17 @@ describe('client', () => {
       'GET /v1/decisions/a%20b?limit=3',
       'GET /v1/invocations?function=hello&state=FAILED&cursor=c%26d',
       'GET /v1/invocations',
+    ]);
+  });
+
+  it('asks for the history of the time that is given', async () => {
+    answer = (_request, response) => json(response, sampleHistory);
+    expect(await client.history('a b')).to.deep.equal(sampleHistory);
+    const [from, to] = [new Date(0), new Date(60_000)];
+    await client.history('hello', { from, to, step: 60 });
+    expect(seen).to.deep.equal([
+      'GET /v1/history/a%20b',
+      'GET /v1/history/hello?from=1970-01-01T00%3A00%3A00.000Z&to=1970-01-01T00%3A01%3A00.000Z&step=60',
     ]);
   });
 

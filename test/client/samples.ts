@@ -1,5 +1,5 @@
 /** Valid answers of an agent, for tests. */
-import type { ApplicationView, Status } from '../../src/client/types.js';
+import type { ApplicationView, History, Status } from '../../src/client/types.js';
 import { targetsWith } from '../support/targets.js';
 
 export const sampleApplication: ApplicationView = {
@@ -112,4 +112,23 @@ export const sampleStatus: Status = {
     held_back: [],
   },
   notes: ['limits on memory are not enforced: the system has no cgroup v2 for plain users'],
+};
+
+export const sampleHistory: History = {
+  workload: 'hello',
+  kind: 'function',
+  from: '2026-01-31T03:00:00.000Z',
+  to: '2026-01-31T03:02:00.000Z',
+  step: 60,
+  bounds: [0.001, 1],
+  items: [
+    {
+      at: '2026-01-31T03:00:00.000Z',
+      observed: 60,
+      gauges: { busy: { mean: 0.5, most: 2 } },
+      counts: { calls: 3 },
+      times: { wait: { count: 3, sum: 0.5, counts: [2, 1] } },
+    },
+    { at: '2026-01-31T03:01:00.000Z', observed: 30, gauges: {}, counts: {}, times: {} },
+  ],
 };

@@ -3,11 +3,13 @@ import type {
   ApplicationRequest,
   ApplicationView,
   Decision,
+  History,
   Invocation,
   LogEntry,
   QuotaStatus,
   Status,
 } from '../../client/types.js';
+import type { HistoryQuery } from '../history/query.js';
 import type { Job } from '../jobs/job.js';
 import type { ScheduledTask } from '../schedules/task.js';
 
@@ -30,6 +32,8 @@ export interface Agent {
   status(): Status;
   /** Newest last. */
   decisions(workload: string): readonly Decision[];
+  /** Rejects for an unknown workload, and for a query that can't be answered. */
+  history(workload: string, query: HistoryQuery): Promise<History>;
   /** Throws for an unknown workload at once, not when the first line is asked for. */
   logs(workload: string, options: LogOptions): AsyncIterable<LogEntry>;
   quotas(): QuotaStatus;

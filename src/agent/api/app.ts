@@ -22,6 +22,7 @@ import { applicationRoutes } from './routes/application.js';
 import { dashboardRoutes } from './routes/dashboard.js';
 import { eventsRoute } from './routes/events.js';
 import { executionRoutes } from './routes/executions.js';
+import { historyRoute } from './routes/history.js';
 import { invocationRoutes } from './routes/invocations.js';
 import { logRoutes } from './routes/logs.js';
 import { metricsRoute } from './routes/metrics.js';
@@ -69,6 +70,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
   invocationRoutes(app, options);
   executionRoutes(app, options);
   eventsRoute(app, options);
+  historyRoute(app, options);
   metricsRoute(app, options);
   dashboardRoutes(app, options);
   openApiRoute(app, routes);

@@ -3,6 +3,8 @@ import { Tally } from '../metrics/tally.js';
 
 /** What a function counts of its invocations, since the agent started. */
 export class InvocationCounters {
+  /** Invocations that came, those turned away among them; each attempt at one counts. */
+  arrived = 0;
   /** Invocations that waited for a worker which was started after they came. */
   coldStarts = 0;
   readonly waited = new Histogram();

@@ -177,6 +177,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
    *   function is being removed; the reason it is taken out of the queue for
    */
   acquire({ onWait, stored = false }: WaitOptions = {}): Promise<Lease> {
+    this.invocations.arrived++;
     const refusal = stored ? this.#closed() : this.refusal();
     if (refusal) {
       this.invocations.refused.add(refusal.code);

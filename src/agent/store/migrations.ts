@@ -97,4 +97,20 @@ export const MIGRATIONS: readonly string[] = [
      anchor INTEGER NOT NULL,
      decided INTEGER NOT NULL
    ) STRICT;`,
+  `-- What happened to each workload, in buckets of step milliseconds. One that was at rest has no row.
+   CREATE TABLE history (
+     step INTEGER NOT NULL,
+     workload TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     bucket TEXT NOT NULL,
+     PRIMARY KEY (step, workload, at)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX history_by_time ON history (step, at);
+   -- In which buckets the agent was there at all, and for how many milliseconds of each.
+   CREATE TABLE history_observed (
+     step INTEGER NOT NULL,
+     at INTEGER NOT NULL,
+     observed INTEGER NOT NULL,
+     PRIMARY KEY (step, at)
+   ) STRICT, WITHOUT ROWID;`,
 ];

@@ -6,6 +6,7 @@ import { Ajv } from 'ajv';
 import { expect } from 'chai';
 import { APPLICATION_VIEW } from '../../../src/agent/api/schemas/application.js';
 import { PROBLEM, type Schema } from '../../../src/agent/api/schemas/common.js';
+import { HISTORY } from '../../../src/agent/api/schemas/history.js';
 import { DECISION_LIST, HEALTH, QUOTA_STATUS, STATUS } from '../../../src/agent/api/schemas/status.js';
 import {
   AgentError,
@@ -16,7 +17,7 @@ import {
   UnsupportedError,
   UsageError,
 } from '../../../src/errors/errors.js';
-import { sampleApplication, sampleStatus } from '../../client/samples.js';
+import { sampleApplication, sampleHistory, sampleStatus } from '../../client/samples.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { type Api, KEY, startApi } from './support.js';
 
@@ -119,6 +120,23 @@ describe('API', () => {
         expect((await as(host, '/healthz')).status).to.equal(421);
       });
     }
+  });
+
+  describe('history', () => {
+    it('is of a workload, and of the time that is asked for', async () => {
+      const path = '/v1/history/hello?from=2026-01-31T03:00:00Z&to=2026-01-31T04:00:00Z&step=60';
+      expect(await answer(await api.call(path), 200, HISTORY)).to.deep.equal(sampleHistory);
+      expect(api.agent.historyQuery).to.deep.equal({
+        from: '2026-01-31T03:00:00Z',
+        to: '2026-01-31T04:00:00Z',
+        step: 60,
+      });
+      await answer(await api.call('/v1/history/hello'), 200, HISTORY);
+      await expectProblem(await api.call('/v1/history/helo'), 404, 'MN4002', /hello/);
+      for (const step of ['9', '1.5', '86401', 'x']) {
+        await expectProblem(await api.call(`/v1/history/hello?step=${step}`), 400, 'MN4003', /step/);
+      }
+    });
   });
 
   describe('application', () => {

@@ -13,6 +13,7 @@ import { systemClock } from '../../../src/agent/clock.js';
 import { Executions } from '../../../src/agent/executions/executions.js';
 import { ExecutionStore } from '../../../src/agent/executions/store.js';
 import { ExecutionTokens } from '../../../src/agent/executions/tokens.js';
+import type { HistoryQuery } from '../../../src/agent/history/query.js';
 import { InvocationStore } from '../../../src/agent/invocations/store.js';
 import type { Job } from '../../../src/agent/jobs/job.js';
 import { createLogger } from '../../../src/agent/log.js';
@@ -23,13 +24,14 @@ import type {
   ApplicationRequest,
   ApplicationView,
   Decision,
+  History,
   Invocation,
   LogEntry,
   QuotaStatus,
   Status,
 } from '../../../src/client/types.js';
 import { RequestError } from '../../../src/errors/errors.js';
-import { sampleStatus } from '../../client/samples.js';
+import { sampleHistory, sampleStatus } from '../../client/samples.js';
 
 export const KEY = 'correct horse battery staple'.replaceAll(' ', '-');
 
@@ -42,6 +44,7 @@ export class AgentDouble implements Agent {
   failure: unknown;
   lines: AsyncIterable<LogEntry> = none();
   logOptions: LogOptions | undefined;
+  historyQuery: HistoryQuery | undefined;
 
   constructor(private readonly invocations: InvocationStore) {}
 
@@ -84,6 +87,12 @@ export class AgentDouble implements Agent {
       started: 1,
       stopped: 0,
     }));
+  }
+
+  async history(workload: string, query: HistoryQuery): Promise<History> {
+    this.known(workload);
+    this.historyQuery = query;
+    return sampleHistory;
   }
 
   logs(workload: string, options: LogOptions): AsyncIterable<LogEntry> {

@@ -1,0 +1,109 @@
+import type { Clock } from '../clock.js';
+import type { Logger } from '../log.js';
+import { type Bucket, isNothing } from './bucket.js';
+import { FINEST, type HistoryStore } from './store.js';
+import { isAtRest, Stretch } from './stretch.js';
+import type { Subject } from './subjects.js';
+
+export interface RecorderParts {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Every workload at the moment of the call. */
+  readonly subjects: () => Iterable<Subject>;
+  readonly store: HistoryStore;
+}
+
+/** Milliseconds between looks at the gauges. */
+const INTERVAL = 1_000;
+/** Milliseconds that a look holds for at most: after a longer pause nobody knows what was. */
+const LONGEST = FINEST;
+/** Milliseconds between forgettings of what is past its time. */
+const PRUNING = 10 * 60_000;
+
+/** Looks at all workloads once a second, and writes what it saw once a bucket. */
+export class Recorder {
+  readonly #stretches = new Map<Subject['workload'], Stretch>();
+  #callOff = () => {};
+  #looked: number;
+  /** Milliseconds since the last write. */
+  #observed = 0;
+  #prunedAt = Number.NEGATIVE_INFINITY;
+  #failing = false;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(private readonly parts: RecorderParts) {
+    this.#looked = Math.floor(parts.clock.now());
+  }
+
+  start(): void {
+    const { clock } = this.parts;
+    this.#looked = Math.floor(clock.now());
+    const next = () => {
+      const now = clock.now();
+      this.#callOff = clock.at(now - (now % INTERVAL) + INTERVAL, () => {
+        this.#look();
+        next();
+      });
+    };
+    next();
+  }
+
+  /** Writes what it has seen and not written yet. */
+  async stop(): Promise<void> {
+    this.#callOff();
+    this.#look(true);
+    await this.#writing;
+  }
+
+  #look(last = false): void {
+    const before = this.#looked;
+    const now = Math.floor(this.parts.clock.now());
+    this.#looked = now;
+    const elapsed = Math.min(now - before, LONGEST);
+    this.#observed += elapsed;
+    const present = [...this.#watched(elapsed)];
+    if (last || Math.floor(before / FINEST) !== Math.floor(now / FINEST)) this.#write(before, present);
+  }
+
+  *#watched(elapsed: number): Generator<[Subject, Stretch]> {
+    for (const subject of this.parts.subjects()) {
+      let stretch = this.#stretches.get(subject.workload);
+      if (!stretch) {
+        if (isAtRest(subject)) continue;
+        stretch = new Stretch();
+        this.#stretches.set(subject.workload, stretch);
+      }
+      stretch.sample(subject, elapsed);
+      yield [subject, stretch];
+    }
+  }
+
+  /** @param at in the bucket that is over */
+  #write(at: number, present: readonly [Subject, Stretch][]): void {
+    const buckets = new Map<string, Bucket>();
+    for (const [subject, stretch] of present) {
+      const bucket = stretch.take(subject);
+      if (!isNothing(bucket)) buckets.set(subject.workload.name, bucket);
+    }
+    const kept = new Set(present.map(([{ workload }]) => workload));
+    for (const workload of this.#stretches.keys()) if (!kept.has(workload)) this.#stretches.delete(workload);
+    const observed = this.#observed;
+    this.#observed = 0;
+    this.#writing = this.#store(at, observed, buckets);
+  }
+
+  async #store(at: number, observed: number, buckets: ReadonlyMap<string, Bucket>): Promise<void> {
+    const { log, store } = this.parts;
+    try {
+      await store.add(at, observed, buckets);
+      if (at - this.#prunedAt >= PRUNING) {
+        await store.prune(at);
+        this.#prunedAt = at;
+      }
+      this.#failing = false;
+    } catch (error) {
+      if (!this.#failing) log.error({ err: error }, 'the history of the workloads was not stored');
+      this.#failing = true;
+    }
+  }
+}

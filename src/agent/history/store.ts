@@ -1,0 +1,125 @@
+import { array, number, object, record } from '../../client/shape.js';
+import { read } from '../store/columns.js';
+import type { Store } from '../store/open.js';
+import { type Bucket, type Gauge, merge, type Times } from './bucket.js';
+
+/** In milliseconds: how long the buckets are that are kept, and for how long they are. */
+export const RESOLUTIONS = [
+  { step: 10_000, kept: 2 * 3_600_000 },
+  { step: 60_000, kept: 7 * 24 * 3_600_000 },
+] as const;
+
+export const FINEST = RESOLUTIONS[0].step;
+
+/** Buckets of workloads that are kept of each resolution, about 50 MB: of more, the oldest are forgotten. */
+const MOST_ROWS = 200_000;
+/** Rows that are read at a time: the agent has calls to pass on in between. */
+const AT_ONCE = 500;
+
+/** Of a stretch of time. */
+export interface Recorded {
+  /** When it begins, in milliseconds since the epoch. */
+  readonly at: number;
+  /** Milliseconds of it in which the agent looked. */
+  readonly observed: number;
+  /** undefined: the workload was at rest. */
+  readonly bucket: Bucket | undefined;
+}
+
+const bucketShape = object<Bucket>({
+  gauges: record(object<Gauge>({ sum: number, known: number, most: number })),
+  counts: record(number),
+  times: record(object<Times>({ sum: number, counts: array(number) })),
+});
+
+/** The history of all workloads. A write resolves once it is on the disk. */
+export class HistoryStore {
+  /** @param mostRows of each resolution, about */
+  constructor(
+    private readonly store: Store,
+    private readonly mostRows = MOST_ROWS,
+  ) {}
+
+  /** Adds what happened to the buckets that the time is in. @param at milliseconds since the epoch */
+  async add(at: number, observed: number, buckets: ReadonlyMap<string, Bucket>): Promise<void> {
+    await this.store.commit(() => {
+      for (const { step } of RESOLUTIONS) {
+        const begin = at - (at % step);
+        this.store.run(
+          `INSERT INTO history_observed (step, at, observed) VALUES (?1, ?2, ?3)
+           ON CONFLICT (step, at) DO UPDATE SET observed = observed + ?3`,
+          step,
+          begin,
+          observed,
+        );
+        for (const [workload, bucket] of buckets) this.#put(step, workload, begin, bucket);
+      }
+    });
+  }
+
+  /** Buckets from a moment on up to another, oldest first; those in which the agent was not there are left out. */
+  async *read(workload: string, step: number, from: number, to: number): AsyncGenerator<Recorded> {
+    for (let next = from; ; ) {
+      const rows = this.store.rows(
+        `SELECT o.at, o.observed, h.bucket FROM history_observed o
+         LEFT JOIN history h ON h.step = o.step AND h.workload = ?2 AND h.at = o.at
+         WHERE o.step = ?1 AND o.at >= ?3 AND o.at < ?4 ORDER BY o.at LIMIT ?5`,
+        step,
+        workload,
+        next,
+        to,
+        AT_ONCE,
+      );
+      for (const row of rows) {
+        const bucket = row.jsonOrNull('bucket');
+        yield {
+          at: row.integer('at'),
+          observed: row.integer('observed'),
+          bucket: bucket === null ? undefined : read(bucketShape, bucket, 'history'),
+        };
+      }
+      const last = rows.at(-1);
+      if (!last || rows.length < AT_ONCE) return;
+      next = last.integer('at') + 1;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** Forgets what is past its time, and the oldest where there is too much. @param now milliseconds since the epoch */
+  async prune(now: number): Promise<void> {
+    await this.store.commit(() => {
+      for (const { step, kept } of RESOLUTIONS) {
+        const tooMuch = this.store.row(
+          'SELECT at FROM history WHERE step = ? ORDER BY at DESC LIMIT 1 OFFSET ?',
+          step,
+          this.mostRows,
+        );
+        const first = Math.max(now - kept, (tooMuch?.integer('at') ?? Number.NEGATIVE_INFINITY) + 1);
+        // What is forgotten must not be taken for rest.
+        for (const table of ['history', 'history_observed']) {
+          this.store.run(`DELETE FROM ${table} WHERE step = ? AND at < ?`, step, Math.floor(first));
+        }
+      }
+    });
+  }
+
+  async clear(): Promise<void> {
+    await this.store.commit(() => {
+      this.store.run('DELETE FROM history');
+      this.store.run('DELETE FROM history_observed');
+    });
+  }
+
+  #put(step: number, workload: string, at: number, bucket: Bucket): void {
+    const where = 'step = ? AND workload = ? AND at = ?';
+    const present = this.store.row(`SELECT bucket FROM history WHERE ${where}`, step, workload, at);
+    const sum = present ? merge(read(bucketShape, present.json('bucket'), 'history'), bucket) : bucket;
+    this.store.run(
+      'INSERT OR REPLACE INTO history (step, workload, at, bucket) VALUES (?, ?, ?, ?)',
+      step,
+      workload,
+      at,
+      JSON.stringify(sum),
+    );
+  }
+}
