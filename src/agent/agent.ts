@@ -109,7 +109,7 @@ export class Agent implements ApiAgent {
     this.#history = new HistoryStore(parts.store);
     this.#recorder = new Recorder({
       ...parts,
-      subjects: () => subjects(this.workloads),
+      subjects: (seen) => subjects(this.workloads, seen),
       store: this.#history,
     });
   }

@@ -107,6 +107,11 @@ export class FunctionPool implements Workload<FunctionSpec> {
     return this.#workers.lastExit;
   }
 
+  /** Workers, in whichever state. */
+  get size(): number {
+    return this.#workers.size;
+  }
+
   get waiting(): number {
     return this.#queue.size;
   }

@@ -1,15 +1,15 @@
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
-import { type Bucket, isNothing } from './bucket.js';
+import { type Bucket, isNothing, merge } from './bucket.js';
 import { FINEST, type HistoryStore } from './store.js';
-import { isAtRest, Stretch } from './stretch.js';
+import { Stretch } from './stretch.js';
 import type { Subject } from './subjects.js';
 
 export interface RecorderParts {
   readonly clock: Clock;
   readonly log: Logger;
-  /** Every workload at the moment of the call. */
-  readonly subjects: () => Iterable<Subject>;
+  /** See `subjects`. */
+  readonly subjects: (seen: (workload: Subject['workload']) => number) => Iterable<Subject>;
   readonly store: HistoryStore;
 }
 
@@ -22,7 +22,9 @@ const PRUNING = 10 * 60_000;
 
 /** Looks at all workloads once a second, and writes what it saw once a bucket. */
 export class Recorder {
-  readonly #stretches = new Map<Subject['workload'], Stretch>();
+  readonly #stretches = new WeakMap<Subject['workload'], Stretch>();
+  /** Those with something in them since the last write. */
+  readonly #open = new Set<Stretch>();
   #callOff = () => {};
   #looked: number;
   /** Milliseconds since the last write. */
@@ -61,32 +63,24 @@ export class Recorder {
     this.#looked = now;
     const elapsed = Math.min(now - before, LONGEST);
     this.#observed += elapsed;
-    const present = [...this.#watched(elapsed)];
-    if (last || Math.floor(before / FINEST) !== Math.floor(now / FINEST)) this.#write(before, present);
-  }
-
-  *#watched(elapsed: number): Generator<[Subject, Stretch]> {
-    for (const subject of this.parts.subjects()) {
-      let stretch = this.#stretches.get(subject.workload);
-      if (!stretch) {
-        if (isAtRest(subject)) continue;
-        stretch = new Stretch();
-        this.#stretches.set(subject.workload, stretch);
-      }
+    for (const subject of this.parts.subjects((workload) => this.#stretches.get(workload)?.calls ?? 0)) {
+      const stretch = this.#stretches.get(subject.workload) ?? new Stretch();
+      this.#stretches.set(subject.workload, stretch);
+      this.#open.add(stretch);
       stretch.sample(subject, elapsed);
-      yield [subject, stretch];
     }
+    if (last || Math.floor(before / FINEST) !== Math.floor(now / FINEST)) this.#write(before);
   }
 
   /** @param at in the bucket that is over */
-  #write(at: number, present: readonly [Subject, Stretch][]): void {
+  #write(at: number): void {
     const buckets = new Map<string, Bucket>();
-    for (const [subject, stretch] of present) {
-      const bucket = stretch.take(subject);
-      if (!isNothing(bucket)) buckets.set(subject.workload.name, bucket);
+    for (const stretch of this.#open) {
+      const { name, bucket } = stretch.take();
+      const before = buckets.get(name);
+      if (!isNothing(bucket)) buckets.set(name, before ? merge(before, bucket) : bucket);
     }
-    const kept = new Set(present.map(([{ workload }]) => workload));
-    for (const workload of this.#stretches.keys()) if (!kept.has(workload)) this.#stretches.delete(workload);
+    this.#open.clear();
     const observed = this.#observed;
     this.#observed = 0;
     this.#writing = this.#store(at, observed, buckets);

@@ -1,6 +1,7 @@
 import type { HistoryItem } from '../../client/types.js';
 import { type Bucket, countOf, merge, NOTHING } from './bucket.js';
 import type { Recorded } from './store.js';
+import { MAY_BE_UNKNOWN } from './stretch.js';
 
 /** Buckets as the API tells of them, of `step` milliseconds, made from shorter ones. Oldest first. */
 export async function series(recorded: AsyncIterable<Recorded>, step: number): Promise<HistoryItem[]> {
@@ -24,7 +25,7 @@ function valuesOf({ gauges, counts, times }: Bucket, observed: number): Omit<His
   return {
     gauges: mapped(gauges, ({ sum, known, most }, name) => ({
       // All others were 0 at the times that are not in the sum.
-      mean: rounded(sum / Math.max(1, name === 'cpu_utilization' ? known : observed)),
+      mean: rounded(sum / Math.max(1, name === MAY_BE_UNKNOWN ? known : observed)),
       most,
     })),
     counts,

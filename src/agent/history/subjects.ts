@@ -13,18 +13,26 @@ export interface Subject {
   readonly calls: number;
   /** What is the case at this moment, by name; null: not known. */
   readonly gauges: Readonly<Record<string, number | null>>;
-  /** More is counted only while workers or calls are there: at other times it need not be asked. */
+  /** May be asked for later too. */
   readonly totals: () => Totals;
 }
 
-/** Every workload at this moment. */
-export function* subjects(workloads: Workloads): Generator<Subject> {
+/**
+ * The workloads with something going on at this moment. Thousands of functions at rest must cost next to nothing.
+ * @param seen how many calls of a function were seen when it was looked at last
+ */
+export function* subjects(
+  workloads: Workloads,
+  seen: (workload: Subject['workload']) => number,
+): Generator<Subject> {
   for (const pool of workloads.functions.values()) {
     const { waiting, invocations } = pool;
+    const { arrived } = invocations;
+    if (pool.size === 0 && waiting === 0 && (arrived === 0 || arrived === seen(pool))) continue;
     const workers = pool.counts();
     yield {
       workload: pool,
-      calls: invocations.arrived,
+      calls: arrived,
       gauges: { ...workers, waiting, in_flight: workers.busy + waiting, target: pool.decisions.target },
       totals: () => {
         const { counts, times } = workerTotals(pool);
@@ -56,6 +64,7 @@ export function* subjects(workloads: Workloads): Generator<Subject> {
   for (const pools of [workloads.jobs, workloads.scheduledTasks]) {
     for (const pool of pools.values()) {
       const { running, waiting } = pool;
+      if (running === 0 && waiting === 0) continue;
       yield { workload: pool, calls: 0, gauges: { running, waiting }, totals: () => workerTotals(pool) };
     }
   }
