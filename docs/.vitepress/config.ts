@@ -1,0 +1,22 @@
+/** The site that `npm run docs` makes of docs/. A link that leads nowhere fails it. */
+import { copyFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig } from 'vitepress';
+import { navigation } from './navigation.js';
+
+const sections = navigation(readFileSync(new URL('../index.md', import.meta.url), 'utf8'));
+
+export default defineConfig({
+  title: 'Multinode',
+  description: 'Serverless functions, jobs, services, schedules and daemons on machines you own.',
+  lang: 'en',
+  themeConfig: {
+    sidebar: sections.map(({ title, pages }) => ({
+      text: title,
+      items: pages.map(({ title, link }) => ({ text: title, link })),
+    })),
+    outline: [2, 3],
+    search: { provider: 'local' },
+  },
+  buildEnd: ({ srcDir, outDir }) => copyFileSync(join(srcDir, 'openapi.json'), join(outDir, 'openapi.json')),
+});
