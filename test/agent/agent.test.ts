@@ -11,6 +11,8 @@ import { systemClock } from '../../src/agent/clock.js';
 import { ExecutionStore } from '../../src/agent/executions/store.js';
 import { ExecutionTokens } from '../../src/agent/executions/tokens.js';
 import { InvocationStore } from '../../src/agent/invocations/store.js';
+import { withMaskedLogs } from '../../src/agent/masking/driver.js';
+import { SecretMask } from '../../src/agent/masking/mask.js';
 import { ScheduleStore } from '../../src/agent/schedules/store.js';
 import { OwnBalancing } from '../../src/agent/services/balancer/balancing.js';
 import { openStore, type Store } from '../../src/agent/store/open.js';
@@ -61,7 +63,8 @@ describe('an agent that comes back', () => {
 
     const driver = await openDriver();
     const second = await open({
-      ...bound(driver),
+      // An object that has the driver's methods as its own.
+      ...withMaskedLogs(driver, new SecretMask()),
       async list() {
         const listed = await driver.list();
         if (listed.every(({ exit }) => exit)) return listed;
@@ -78,18 +81,3 @@ describe('an agent that comes back', () => {
     await second.close();
   });
 });
-
-/** The driver's methods, to replace some of them. */
-function bound(driver: Driver): Driver {
-  return {
-    start: (spec) => driver.start(spec),
-    stop: (id, gracePeriod) => driver.stop(id, gracePeriod),
-    list: () => driver.list(),
-    watch: (onExit) => driver.watch(onExit),
-    usage: (ids) => driver.usage(ids),
-    logs: (id, options) => driver.logs(id, options),
-    remove: (id) => driver.remove(id),
-    limits: () => driver.limits(),
-    close: () => driver.close(),
-  };
-}

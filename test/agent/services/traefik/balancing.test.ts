@@ -6,15 +6,14 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { traefik } from '../../../../providers/docker/plan/balancers/traefik.js';
-import type { BalancerOwner } from '../../../../src/agent/services/balancing.js';
 import { TraefikBalancing } from '../../../../src/agent/services/traefik/balancing.js';
 import { serviceSpec } from '../../../support/application.js';
-import { call } from '../../../support/calls.js';
 import { freePort } from '../../../support/port.js';
 import { findOnPath } from '../../../support/program.js';
 import { skip } from '../../../support/skip.js';
 import { until } from '../../../support/until.js';
-import { endReplica, startReplica, type TestReplica } from '../replicas.js';
+import { BalancingBench } from '../bench.js';
+import { endReplica } from '../replicas.js';
 
 const LOG = pino({ enabled: false });
 
@@ -22,19 +21,19 @@ describe('services balanced by Traefik', () => {
   let folder: string;
   let port: number;
   let child: ChildProcess | undefined;
-  let ends: (() => unknown)[];
+  let bench: BalancingBench;
 
   before(async function () {
     if (findOnPath('traefik') === undefined) skip(this, 'traefik is not installed');
     port = await freePort();
   });
   beforeEach(async () => {
-    ends = [];
     folder = mkdtempSync(join(tmpdir(), 'multinode-traefik-'));
+    bench = new BalancingBench(port, () => new TraefikBalancing(folder, LOG), 'GET');
     await start();
   });
   afterEach(async () => {
-    for (const end of ends.reverse()) await end();
+    await bench.end();
     await stop();
     rmSync(folder, { recursive: true });
   });
@@ -44,7 +43,7 @@ describe('services balanced by Traefik', () => {
     const { command = [] } = traefik.container({ web: serviceSpec('', port) });
     const options = command.map((option) => option.replace(traefik.folder, folder));
     child = spawn(findOnPath('traefik') ?? '', options, { stdio: 'ignore' });
-    await until('Traefik listens', async () => (await ask().catch(() => null)) !== null);
+    await until('Traefik listens', async () => (await bench.ask().catch(() => null)) !== null);
   }
 
   async function stop(): Promise<void> {
@@ -54,72 +53,43 @@ describe('services balanced by Traefik', () => {
     await ended;
   }
 
-  async function replica(...given: Parameters<typeof startReplica>): Promise<TestReplica> {
-    const started = await startReplica(...given);
-    ends.push(() => endReplica(started));
-    return started;
-  }
-
-  function agent(owner: Partial<BalancerOwner> = {}) {
-    const balancing = new TraefikBalancing(folder, LOG);
-    ends.push(() => balancing.close());
-    const balancer = balancing.service('web', {
-      unavailable: () => null,
-      refused: () => {},
-      has: () => false,
-      ...owner,
-    });
-    balancer.listen(port);
-    return { balancing, balancer };
-  }
-
-  const ask = async () => {
-    const { status, text } = await call(`http://127.0.0.1:${port}/`, '', { method: 'GET' });
-    return status === 200 ? text : String(status);
-  };
-  const serve = (...expected: string[]) =>
-    until(`${expected} serve`, async () => {
-      const answers = await Promise.all(Array.from({ length: 10 }, () => ask()));
-      return [...new Set(answers)].sort().join() === expected.join();
-    });
-
   it('go to the replicas that are ready, and to no other', async () => {
-    const { balancer } = agent();
-    await serve('503');
-    const a = balancer.add('a', (await replica('a')).address);
-    await serve('a');
-    const b = balancer.add('b', (await replica('b')).address);
-    await serve('a', 'b');
+    const { balancer } = bench.agent();
+    await bench.serve('503');
+    const a = balancer.add('a', (await bench.replica('a')).address);
+    await bench.serve('a');
+    const b = balancer.add('b', (await bench.replica('b')).address);
+    await bench.serve('a', 'b');
     a.available = false;
     balancer.changed();
-    await serve('b');
+    await bench.serve('b');
     a.available = true;
     balancer.changed();
-    await serve('a', 'b');
+    await bench.serve('a', 'b');
     b.remove();
-    await serve('a');
+    await bench.serve('a');
     expect(balancer.error()).to.equal(null);
   });
 
   it('lose no request while replicas come and go', async () => {
-    const { balancer } = agent();
-    let last = await replica('r0');
+    const { balancer } = bench.agent();
+    let last = await bench.replica('r0');
     let member = balancer.add('r0', last.address);
-    await serve('r0');
+    await bench.serve('r0');
     const failures: string[] = [];
     let answered = 0;
     let latest = '';
     let done = false;
     const callers = Array.from({ length: 4 }, async () => {
       while (!done) {
-        const answer = await ask().catch((error: Error) => error.message);
+        const answer = await bench.ask().catch((error: Error) => error.message);
         if (!/^r\d+$/.test(answer)) failures.push(answer);
         latest = answer;
         answered++;
       }
     });
     for (let n = 1; n <= 5; n++) {
-      const started = await replica(`r${n}`);
+      const started = await bench.replica(`r${n}`);
       const next = balancer.add(`r${n}`, started.address);
       void member.drain();
       await until('the new one serves', () => latest === `r${n}`);
@@ -136,49 +106,42 @@ describe('services balanced by Traefik', () => {
   });
 
   it('pass over a replica that refuses', async () => {
-    const { balancer } = agent();
-    balancer.add('a', (await replica('a')).address);
-    const b = await replica('b');
+    const { balancer } = bench.agent();
+    balancer.add('a', (await bench.replica('a')).address);
+    const b = await bench.replica('b');
     balancer.add('b', b.address);
-    await serve('a', 'b');
+    await bench.serve('a', 'b');
     await endReplica(b);
-    for (let n = 0; n < 10; n++) expect(await ask()).to.equal('a');
+    for (let n = 0; n < 10; n++) expect(await bench.ask()).to.equal('a');
   });
 
   it('tell the caller where a replica died with its request', async () => {
-    const { balancer } = agent();
-    const dying = await replica('dying', { answer: (request) => void request.socket.destroy() });
+    const { balancer } = bench.agent();
+    const dying = await bench.replica('dying', { answer: (request) => void request.socket.destroy() });
     balancer.add('dying', dying.address);
-    await serve('502');
+    await bench.serve('502');
   });
 
   it('go on without an agent and after Traefik was started anew; the next agent removes what is gone', async () => {
-    const first = agent();
-    first.balancer.add('a', (await replica('a')).address);
-    first.balancer.add('b', (await replica('b')).address);
-    await serve('a', 'b');
+    const first = bench.agent();
+    first.balancer.add('a', (await bench.replica('a')).address);
+    first.balancer.add('b', (await bench.replica('b')).address);
+    await bench.serve('a', 'b');
     first.balancer.detach();
     await first.balancing.close();
     await stop();
     await start();
-    await serve('a', 'b');
-    const { balancer } = agent({ has: (id) => id === 'a' });
-    await serve('a');
-    balancer.add('c', (await replica('c')).address);
-    await serve('a', 'c');
+    await bench.serve('a', 'b');
+    const { balancer } = bench.agent({ has: (id) => id === 'a' });
+    await bench.serve('a');
+    balancer.add('c', (await bench.replica('c')).address);
+    await bench.serve('a', 'c');
   });
 
   it('say where Traefik can not be told', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
-    const balancing = new TraefikBalancing(join(file, 'none'), LOG);
-    ends.push(() => balancing.close());
-    const balancer = balancing.service('web', {
-      unavailable: () => null,
-      refused: () => {},
-      has: () => false,
-    });
-    balancer.listen(port);
+    const { balancer } = bench.agent({}, { open: () => new TraefikBalancing(join(file, 'none'), LOG) });
     await until('it says so', () => balancer.error()?.includes("Traefik can't be told"));
   });
 });

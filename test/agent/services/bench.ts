@@ -1,0 +1,61 @@
+import type { BalancerOwner, Balancing, ServiceBalancer } from '../../../src/agent/services/balancing.js';
+import { call } from '../../support/calls.js';
+import { until } from '../../support/until.js';
+import { endReplica, startReplica, type TestReplica } from './replicas.js';
+
+/** What the agent has of the load balancer: its closing takes no limit, as no request passes through the agent. */
+type BesideAgent = Balancing & { close(): Promise<void> };
+
+/** A load balancer under test: the service `web` at its port, with the replicas that the test starts. */
+export class BalancingBench {
+  readonly #ends: (() => unknown)[] = [];
+
+  constructor(
+    readonly port: number,
+    private readonly open: () => BesideAgent,
+    private readonly method: 'GET' | 'POST',
+  ) {}
+
+  /** Ends what the test has started, the last first. */
+  async end(): Promise<void> {
+    for (const end of this.#ends.splice(0).reverse()) await end();
+  }
+
+  async replica(...given: Parameters<typeof startReplica>): Promise<TestReplica> {
+    const started = await startReplica(...given);
+    this.#ends.push(() => endReplica(started));
+    return started;
+  }
+
+  /** An agent's part, with a balancer that listens at the port. */
+  agent(
+    owner: Partial<BalancerOwner> = {},
+    { open = this.open, name = 'web' }: { open?: () => BesideAgent; name?: string } = {},
+  ): { readonly balancing: BesideAgent; readonly balancer: ServiceBalancer } {
+    const balancing = open();
+    this.#ends.push(() => balancing.close());
+    const balancer = balancing.service(name, {
+      unavailable: () => null,
+      refused: () => {},
+      has: () => false,
+      ...owner,
+    });
+    balancer.listen(this.port);
+    return { balancing, balancer };
+  }
+
+  /** The text of an answer, or its status where that is not 200. */
+  async ask(method = this.method): Promise<string> {
+    const { status, text } = await call(`http://127.0.0.1:${this.port}/`, '', { method });
+    return status === 200 ? text : String(status);
+  }
+
+  /** The different answers to so many requests at once, sorted. */
+  async answers(count: number): Promise<string[]> {
+    return [...new Set(await Promise.all(Array.from({ length: count }, () => this.ask())))].sort();
+  }
+
+  async serve(...expected: string[]): Promise<void> {
+    await until(`${expected} serve`, async () => (await this.answers(10)).join() === expected.join());
+  }
+}
