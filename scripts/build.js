@@ -58,4 +58,5 @@ for (const [file, { entryPoint = '' }] of Object.entries(metafile.outputs)) {
   page = page.replace(placeholder, `dashboard/${basename(file)}`);
 }
 writeFileSync('dist/src/dashboard/index.html', page);
-if (existsSync('dist/src/cli/main.js')) chmodSync('dist/src/cli/main.js', 0o755);
+for (const program of ['dist/src/cli/main.js', 'dist/src/agent/main.js'])
+  if (existsSync(program)) chmodSync(program, 0o755);

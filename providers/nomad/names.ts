@@ -6,6 +6,24 @@ export function jobPrefix(application: string): string {
   return `multinode~${application}~`;
 }
 
+/** The job that the agent is. It is none of the workers' jobs: a prefix of theirs has one character more. */
+export function agentJob(application: string): string {
+  return `multinode~${application}`;
+}
+
+/** What the agent is called in Nomad's service discovery, which has names as those of hosts are. */
+export function agentService(application: string): string {
+  const name = `multinode-${application}`;
+  if (/^[A-Za-z0-9-]{1,63}$/.test(name) && !name.endsWith('-')) return name;
+  return `multinode-${shortHash(application)}`;
+}
+
+/** The ACL policy with the agent's rights: such policies are of no namespace. */
+export function agentPolicy(application: string, namespace: string): string {
+  const name = `${agentService(application)}-${namespace}`;
+  return name.length <= 128 ? name : `multinode-${shortHash(name)}`;
+}
+
 /** Nomad bounds the path of the job's variable, which holds the job's id. */
 const LONGEST_JOB_ID = 117;
 
@@ -13,7 +31,11 @@ const LONGEST_JOB_ID = 117;
 export function workloadJob(application: string, workload: string): string {
   const id = jobPrefix(application) + workload;
   if (id.length <= LONGEST_JOB_ID) return id;
-  return jobPrefix(application) + createHash('sha256').update(workload).digest('hex').slice(0, 16);
+  return jobPrefix(application) + shortHash(workload);
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 /** The variable with the values that the workers of a job get: a job may read that of its own name without a policy. */

@@ -1,5 +1,4 @@
 import type { TerraformStack } from '../../src/compiler/cdktf.js';
-import { MultinodeAgent } from '../../src/compiler/constructs/agent.js';
 import { MultinodeApplication } from '../../src/compiler/constructs/application.js';
 import {
   MultinodeNomadWorkers,
@@ -13,41 +12,29 @@ import { literal, literals } from '../../src/compiler/literal.js';
 import { safeNames } from '../../src/compiler/names.js';
 import { type Manifest, SECTIONS, workloads } from '../../src/manifest/model.js';
 import type { Plan, PlanContext } from '../platform.js';
-import { fromStack, STACK_FOLDER } from '../shared/stack-folder.js';
+import { fromStack } from '../shared/stack-folder.js';
 import { jobText } from './jobspec/text.js';
 import { workloadJobOf } from './jobspec/workload.js';
+import { addAgent } from './plan/agent.js';
 
-const LOOPBACK = '127.0.0.1';
-
-/** A job for each workload, an agent on this machine that dispatches them, and the application that it runs. */
+/** A job for each workload, an agent that dispatches them, and the application that it runs. */
 export const plan: Plan = (stack, context) => {
   const { manifest, root, origin } = context;
-  const { address, ...place } = placeOf(manifest);
+  const place = placeOf(manifest);
+  const { address, region } = place;
   new MultinodeProvider(stack, 'provider');
   new NomadProvider(stack, 'nomad', {
     ...(address !== undefined && { address }),
-    ...(place.region !== undefined && { region: place.region }),
+    ...(region !== undefined && { region }),
   });
 
   const jobs = addJobs(stack, context);
   const workers = new MultinodeNomadWorkers(stack, 'workers', {
     application: literal(manifest.name),
     ...place,
-    ...(address !== undefined && { address }),
   });
   origin(workers, ['targets', 'nomad']);
-  const agent = new MultinodeAgent(stack, 'agent', {
-    application: literal(manifest.name),
-    target: 'nomad',
-    ...place,
-    ...(address !== undefined && { engine: address }),
-    root: fromStack(root, '.'),
-    dataDir: `${STACK_FOLDER}/agent`,
-    host: LOOPBACK,
-    port: 0,
-    dependsOn: [workers],
-  });
-  origin(agent, ['targets', 'nomad']);
+  const agent = addAgent(stack, context, { place, workers });
 
   const application = new MultinodeApplication(stack, 'application', {
     url: agent.url,
@@ -59,7 +46,7 @@ export const plan: Plan = (stack, context) => {
   });
   origin(application, []);
   origin(application, [], 'manifest');
-  addOutputs(stack, context, { url: agent.url, apiKey: agent.apiKey, serviceHost: LOOPBACK });
+  addOutputs(stack, context, agent);
 };
 
 function placeOf({ targets }: Manifest): NomadPlace {

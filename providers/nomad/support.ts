@@ -32,8 +32,9 @@ export const support: Support = {
   },
 };
 
-/** What this version does not do yet. */
-function refusals({ agents, acl, load_balancer }: Nomad): Settings {
+/** What this version does not do yet, and what makes no sense with the rest. */
+function refusals(nomad: Nomad): Settings {
+  const { agent, agent_image, agents, acl, volume, data_dir, port, load_balancer } = nomad;
   const unless = (fine: boolean, message: string, hint: string): Refusal | undefined =>
     fine ? undefined : { code: 'MN2006', message, hint };
   return {
@@ -43,9 +44,24 @@ function refusals({ agents, acl, load_balancer }: Nomad): Settings {
       'leave agents out',
     ),
     acl: unless(
-      !acl,
-      'the nomad target of this version makes no ACL policy',
-      'leave acl out; give the agent a token by NOMAD_TOKEN',
+      !acl || agent === 'job',
+      'the rights of acl are those of a job, and the agent is none',
+      'say agent: job, or leave acl out and give the agent a token by NOMAD_TOKEN',
+    ),
+    volume: unless(
+      volume === undefined || (agent === 'job' && agent_image !== undefined),
+      'volume is for an agent that is a job and an image: Nomad mounts none for commands',
+      agent === 'job' ? 'name a folder on the nodes with data_dir' : 'leave volume out',
+    ),
+    data_dir: unless(
+      data_dir === undefined || (agent === 'job' && agent_image === undefined),
+      'data_dir is for an agent that is a job and a command',
+      agent === 'job' ? "name a volume of Nomad's with volume" : 'leave data_dir out',
+    ),
+    port: unless(
+      port === 0 || agent === 'job',
+      'port is that of an agent that is a job',
+      'leave port out, or say agent: job',
     ),
     load_balancer: unless(
       load_balancer === 'agent',

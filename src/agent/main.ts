@@ -1,4 +1,8 @@
-/** The agent's process. Started by startAgent (src/agent/process), or in the foreground by `multinode dev`. */
+#!/usr/bin/env node
+/**
+ * The agent's process. Started by startAgent (src/agent/process), in the foreground by `multinode dev`, as the entry point
+ * of its image, or as `multinode-agent` by a platform.
+ */
 import { parseArgs } from 'node:util';
 import { platform } from '../../providers/registry.js';
 import { MultinodeError, UsageError } from '../errors/errors.js';
@@ -13,7 +17,7 @@ import { InvocationStore } from './invocations/store.js';
 import { createLogger, type Logger } from './log.js';
 import { boundLog } from './log-size.js';
 import { announceAgent, announcedPort } from './process/description.js';
-import { agentFiles, ensureApiKey } from './process/files.js';
+import { agentFiles, ensureApiKey, givenApiKey } from './process/files.js';
 import { acquireDataDir } from './process/lock.js';
 import { ScheduleStore } from './schedules/store.js';
 import { AgentServer } from './server.js';
@@ -31,6 +35,8 @@ interface Options {
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
+  /** File with the key of its API; one of the data folder, made where there is none, unless given. */
+  readonly keyFile?: string;
   /** Address that callers are told; where it listens, unless given. */
   readonly url?: string;
   /** Address that workers are told; that of the platform's door, else the callers', unless given. */
@@ -52,7 +58,7 @@ async function run(options: Options, log: Logger): Promise<void> {
   const startedAt = systemClock.now();
   const files = agentFiles(dataDir);
   acquireDataDir(dataDir);
-  const key = ensureApiKey(dataDir);
+  const key = options.keyFile === undefined ? ensureApiKey(dataDir) : givenApiKey(options.keyFile);
   const store = openStore(files.store);
   const invocations = new InvocationStore(store);
   const executions = new ExecutionStore(store);
@@ -138,6 +144,7 @@ function parse(args: readonly string[]): Options {
       'data-dir': text,
       host: text,
       port: text,
+      'key-file': text,
       url: text,
       'worker-url': text,
       haproxy: text,
@@ -151,6 +158,7 @@ function parse(args: readonly string[]): Options {
     root,
     'data-dir': dataDir,
     host,
+    'key-file': keyFile,
     url,
     'worker-url': workerUrl,
     haproxy,
@@ -166,6 +174,7 @@ function parse(args: readonly string[]): Options {
     dataDir,
     host,
     port,
+    ...(keyFile !== undefined && { keyFile }),
     ...(url !== undefined && { url }),
     ...(workerUrl !== undefined && { workerUrl }),
     ...(haproxy !== undefined && { haproxy }),

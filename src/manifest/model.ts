@@ -147,10 +147,25 @@ export interface Targets {
     readonly datacenters: readonly string[];
     readonly node_pool: string;
     readonly priority: number;
+    readonly constraints: readonly NodeConstraint[];
+    readonly agent: 'host' | 'job';
+    readonly agent_command: readonly string[];
+    readonly agent_image?: string;
+    readonly port: number;
+    readonly volume?: string;
+    readonly data_dir?: string;
     readonly agents: number;
     readonly acl: boolean;
     readonly load_balancer: LoadBalancer;
   };
+}
+
+/** What nodes of Nomad's must be like. */
+export interface NodeConstraint {
+  /** Without ${ and }. */
+  readonly attribute: string;
+  readonly operator: string;
+  readonly value: string;
 }
 
 export type LoadBalancer = 'agent' | 'haproxy' | 'traefik';

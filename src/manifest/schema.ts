@@ -255,6 +255,9 @@ export interface Defaults {
  * This interface was referenced by `DockerTarget`'s JSON-Schema definition
  * via the `patternProperty` "^x-".
  *
+ * This interface was referenced by `Constraint`'s JSON-Schema definition
+ * via the `patternProperty` "^x-".
+ *
  * This interface was referenced by `NomadTarget`'s JSON-Schema definition
  * via the `patternProperty` "^x-".
  *
@@ -677,6 +680,36 @@ export interface NomadTarget {
    */
   priority?: number;
   /**
+   * What nodes must be like to run the agent and the workers, as Nomad has it.
+   */
+  constraints?: Constraint[];
+  /**
+   * Where the agent runs.
+   */
+  agent?: 'host' | 'job';
+  /**
+   * Program of an agent that is a job, and its first arguments; the nodes have it.
+   *
+   * @minItems 1
+   */
+  agent_command?: [string, ...string[]];
+  /**
+   * Image of an agent that is a job; it is run by agent_command unless given.
+   */
+  agent_image?: string;
+  /**
+   * Port of an agent that is a job, on its node; 0 takes any free one.
+   */
+  port?: number;
+  /**
+   * Host volume of Nomad's for the data of an agent that is an image; they move from node to node with the agent as far as they can, unless given.
+   */
+  volume?: string;
+  /**
+   * Folder on the nodes for the data of an agent that is a command; they move from node to node with the agent as far as they can, unless given.
+   */
+  data_dir?: string;
+  /**
    * Agents that run at once; one of them decides, all serve calls.
    */
   agents?: number;
@@ -688,7 +721,67 @@ export interface NomadTarget {
    * What spreads a service's connections over its replicas.
    */
   load_balancer?: 'agent' | 'haproxy' | 'traefik';
-  [k: string]: Extension | string | string[] | number | boolean | 'agent' | 'haproxy' | 'traefik' | undefined;
+  [k: string]:
+    | Extension
+    | string
+    | string[]
+    | number
+    | Constraint[]
+    | 'host'
+    | 'job'
+    | [string, ...string[]]
+    | boolean
+    | 'agent'
+    | 'haproxy'
+    | 'traefik'
+    | undefined;
+}
+/**
+ * What an attribute of nodes must be.
+ */
+export interface Constraint {
+  /**
+   * Attribute of a node, without ${ and }.
+   */
+  attribute: string;
+  /**
+   * How it is compared.
+   */
+  operator?:
+    | '='
+    | '!='
+    | '>'
+    | '>='
+    | '<'
+    | '<='
+    | 'regexp'
+    | 'set_contains'
+    | 'set_contains_any'
+    | 'version'
+    | 'semver'
+    | 'is_set'
+    | 'is_not_set';
+  /**
+   * What it is compared with.
+   */
+  value?: string;
+  [k: string]:
+    | Extension
+    | string
+    | '='
+    | '!='
+    | '>'
+    | '>='
+    | '<'
+    | '<='
+    | 'regexp'
+    | 'set_contains'
+    | 'set_contains_any'
+    | 'version'
+    | 'semver'
+    | 'is_set'
+    | 'is_not_set'
+    | undefined;
 }
 
 export const SCHEMA: SchemaNode = {
@@ -2336,6 +2429,175 @@ export const SCHEMA: SchemaNode = {
           "examples": [
             50,
             80
+          ]
+        },
+        "constraints": {
+          "description": "What nodes must be like to run the agent and the workers, as Nomad has it.",
+          "type": "array",
+          "items": {
+            "title": "Constraint",
+            "description": "What an attribute of nodes must be.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "attribute"
+            ],
+            "patternProperties": {
+              "^x-": {
+                "$ref": "#/definitions/extension"
+              }
+            },
+            "properties": {
+              "attribute": {
+                "description": "Attribute of a node, without ${ and }.",
+                "type": "string",
+                "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+$",
+                "patternErrorMessage": "An attribute of a node is such as attr.cpu.arch, meta.rack, or node.class.",
+                "examples": [
+                  "attr.cpu.arch",
+                  "meta.rack"
+                ]
+              },
+              "operator": {
+                "description": "How it is compared.",
+                "type": "string",
+                "enum": [
+                  "=",
+                  "!=",
+                  ">",
+                  ">=",
+                  "<",
+                  "<=",
+                  "regexp",
+                  "set_contains",
+                  "set_contains_any",
+                  "version",
+                  "semver",
+                  "is_set",
+                  "is_not_set"
+                ],
+                "enumDescriptions": [
+                  "It is the value.",
+                  "It is not the value.",
+                  "It comes after the value.",
+                  "It is the value, or comes after it.",
+                  "It comes before the value.",
+                  "It is the value, or comes before it.",
+                  "The value is a regular expression of it.",
+                  "It has all of the value, which is a list with commas.",
+                  "It has some of the value, which is a list with commas.",
+                  "It is a version that the value admits, such as >= 1.2.",
+                  "The same by the rules of Semantic Versioning.",
+                  "It is there.",
+                  "It is not there."
+                ],
+                "default": "=",
+                "examples": [
+                  "=",
+                  "regexp"
+                ]
+              },
+              "value": {
+                "description": "What it is compared with.",
+                "type": "string",
+                "default": "",
+                "examples": [
+                  "amd64",
+                  "r1"
+                ]
+              }
+            },
+            "examples": [
+              {
+                "attribute": "attr.cpu.arch",
+                "value": "amd64"
+              }
+            ]
+          },
+          "default": [],
+          "examples": [
+            [
+              {
+                "attribute": "attr.cpu.arch",
+                "value": "amd64"
+              }
+            ]
+          ]
+        },
+        "agent": {
+          "description": "Where the agent runs.",
+          "type": "string",
+          "enum": [
+            "host",
+            "job"
+          ],
+          "enumDescriptions": [
+            "As a process of the machine that applies the stack.",
+            "As a job of the cluster."
+          ],
+          "default": "host",
+          "examples": [
+            "job",
+            "host"
+          ]
+        },
+        "agent_command": {
+          "description": "Program of an agent that is a job, and its first arguments; the nodes have it.",
+          "type": "array",
+          "minItems": 1,
+          "items": {
+            "type": "string",
+            "minLength": 1
+          },
+          "default": [
+            "multinode-agent"
+          ],
+          "examples": [
+            [
+              "multinode-agent"
+            ],
+            [
+              "/opt/multinode/bin/multinode-agent"
+            ]
+          ]
+        },
+        "agent_image": {
+          "description": "Image of an agent that is a job; it is run by agent_command unless given.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "registry.example/multinode-agent:0.1",
+            "multinode-agent:0.1"
+          ]
+        },
+        "port": {
+          "description": "Port of an agent that is a job, on its node; 0 takes any free one.",
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 65535,
+          "default": 0,
+          "examples": [
+            0,
+            4747
+          ]
+        },
+        "volume": {
+          "description": "Host volume of Nomad's for the data of an agent that is an image; they move from node to node with the agent as far as they can, unless given.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "multinode",
+            "shared"
+          ]
+        },
+        "data_dir": {
+          "description": "Folder on the nodes for the data of an agent that is a command; they move from node to node with the agent as far as they can, unless given.",
+          "type": "string",
+          "pattern": "^/[^\\u0000]*$",
+          "patternErrorMessage": "A folder on the nodes is an absolute path, such as /srv/multinode.",
+          "examples": [
+            "/srv/multinode",
+            "/mnt/shared/multinode"
           ]
         },
         "agents": {

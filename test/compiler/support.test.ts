@@ -31,6 +31,9 @@ describe('what this version can run', () => {
     const nomad = {
       ...given.targets.nomad,
       agents: 2,
+      port: 4747,
+      volume: 'data',
+      data_dir: '/srv',
       acl: true,
       load_balancer: 'haproxy',
     } as const;
@@ -39,6 +42,9 @@ describe('what this version can run', () => {
     expect(issues.map(({ path }) => path.join('.'))).to.have.members([
       'targets.nomad.agents',
       'targets.nomad.acl',
+      'targets.nomad.port',
+      'targets.nomad.volume',
+      'targets.nomad.data_dir',
       'targets.nomad.load_balancer',
       'functions.hello',
       'functions.built',

@@ -178,6 +178,14 @@ export const stats = object<Stats>({
   Timestamp: number,
 });
 
+/** One of those that are registered as a service. */
+export interface Registration {
+  readonly AllocID: string;
+  readonly Address: string;
+  readonly Port: number;
+}
+export const registrations = array(object<Registration>({ AllocID: string, Address: string, Port: number }));
+
 export const listedVariables = array(object<{ readonly Path: string }>({ Path: string }));
 
 /** Checked where it is used. */

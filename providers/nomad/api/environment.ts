@@ -13,7 +13,7 @@ export interface NomadSettings {
 }
 
 export interface NomadAccess {
-  /** One or more, all of the same cluster. */
+  /** One or more, all of the same cluster; unix://PATH is the socket that Nomad gives to tasks. */
   readonly origins: readonly string[];
   readonly token?: string;
   readonly namespace: string;
@@ -47,6 +47,7 @@ export function nomadAccess(env: Environment, settings: NomadSettings = {}): Nom
 
 function originOf(address: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.protocol === 'unix:' && url.pathname.length > 1) return `unix://${url.pathname}`;
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.origin;
   throw new PlatformError(
     'MN2008',

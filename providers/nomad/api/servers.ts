@@ -1,5 +1,5 @@
 import { Pool } from 'undici';
-import type { NomadAccess } from './environment.js';
+import type { NomadAccess, Tls } from './environment.js';
 
 /** Connections, of which Nomad accepts 100 from a machine: what is streamed keeps one for as long as it lasts. */
 const CALLS = 24;
@@ -20,12 +20,11 @@ export class Servers {
   #preferred = 0;
 
   constructor({ origins, tls }: NomadAccess) {
-    const connect = tls && { connect: { ...tls } };
     this.#servers = origins.map((origin, index) => ({
       index,
-      calls: new Pool(origin, { connections: CALLS, headersTimeout: PATIENCE, ...connect }),
+      calls: pool(origin, tls, { connections: CALLS, headersTimeout: PATIENCE }),
       // Logs that are followed are silent for as long as nothing happens.
-      streams: new Pool(origin, { connections: STREAMS, headersTimeout: 0, bodyTimeout: 0, ...connect }),
+      streams: pool(origin, tls, { connections: STREAMS, headersTimeout: 0, bodyTimeout: 0 }),
     }));
   }
 
@@ -47,4 +46,10 @@ export class Servers {
   async close(): Promise<void> {
     await Promise.all(this.#servers.flatMap(({ calls, streams }) => [calls.destroy(), streams.destroy()]));
   }
+}
+
+function pool(origin: string, tls: Tls | undefined, options: Pool.Options): Pool {
+  const socketPath = /^unix:\/\/(.*)/.exec(origin)?.[1];
+  if (socketPath !== undefined) return new Pool('http://localhost', { ...options, socketPath });
+  return new Pool(origin, { ...options, ...(tls && { connect: { ...tls } }) });
 }

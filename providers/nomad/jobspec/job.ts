@@ -1,5 +1,5 @@
 /** The jobs that are registered for an application, as Nomad's API has them. Pure. */
-import type { Kind } from '../../../src/manifest/model.js';
+import type { Kind, Targets } from '../../../src/manifest/model.js';
 import type { Cost } from '../../platform.js';
 import {
   APPLICATION,
@@ -14,14 +14,11 @@ import {
 } from '../names.js';
 import { PAYLOAD_FILE, templates } from './values.js';
 
-/** Where the nodes are that may run it. */
-export interface Placement {
-  readonly namespace: string;
-  readonly region?: string;
-  readonly datacenters: readonly string[];
-  readonly node_pool: string;
-  readonly priority: number;
-}
+/** Where the nodes are that may run it, and what they must be like. */
+export type Placement = Pick<
+  Targets['nomad'],
+  'namespace' | 'region' | 'datacenters' | 'node_pool' | 'priority' | 'constraints'
+>;
 
 /** What all workers of a workload have in common. */
 export interface JobParts {
@@ -45,7 +42,8 @@ export interface JobParts {
 export const MHZ_OF_A_CPU = 1_000;
 
 const MIB = 1024 ** 2;
-const NANOSECONDS = 1e9;
+/** In a second. */
+export const NANOSECONDS = 1e9;
 /** MiB, and files of them, of each stream that Nomad keeps of a worker's output. */
 const LOG_SIZE = 5;
 const LOG_FILES = 2;
@@ -63,11 +61,7 @@ export function jobOf(parts: JobParts): object {
     ID: id,
     Name: id,
     Type: 'batch',
-    Namespace: placement.namespace,
-    ...(placement.region !== undefined && { Region: placement.region }),
-    Datacenters: placement.datacenters,
-    NodePool: placement.node_pool,
-    Priority: placement.priority,
+    ...placementOf(placement),
     ParameterizedJob: { Payload: 'required', MetaRequired: [WORKER, REVISION] },
     Meta: {
       [APPLICATION]: application,
@@ -76,6 +70,25 @@ export function jobOf(parts: JobParts): object {
       [COST]: JSON.stringify(cost),
     },
     TaskGroups: [groupOf(parts, id)],
+  };
+}
+
+/** What every job of the application has. */
+export function placementOf(placement: Placement): object {
+  const { namespace, region, datacenters, node_pool, priority, constraints } = placement;
+  return {
+    Namespace: namespace,
+    ...(region !== undefined && { Region: region }),
+    Datacenters: datacenters,
+    NodePool: node_pool,
+    Priority: priority,
+    ...(constraints.length > 0 && {
+      Constraints: constraints.map(({ attribute, operator, value }) => ({
+        LTarget: `\${${attribute}}`,
+        Operand: operator,
+        RTarget: value,
+      })),
+    }),
   };
 }
 
@@ -138,6 +151,6 @@ function imageConfig({
 }
 
 /** Nomad reads a driver's texts as templates of HCL. */
-function verbatim(text: string): string {
+export function verbatim(text: string): string {
   return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { AgentError } from '../../errors/errors.js';
 import { hasCode } from '../../errors/system.js';
 
 /** What lies in an agent's data folder; every file is for the agent's user alone. */
@@ -53,6 +54,16 @@ export function ensureApiKey(dataDir: string): string {
     rmSync(draft, { force: true });
   }
   return readFileSync(key, 'utf8').trim();
+}
+
+/**
+ * The API key that a platform has put into a file.
+ * @throws AgentError MN4013 where there is none
+ */
+export function givenApiKey(path: string): string {
+  const key = readIfThere(path)?.trim();
+  if (key) return key;
+  throw new AgentError('MN4013', `the agent could not be started: there is no key for its API in ${path}`);
 }
 
 /** Writes in one step, so that no reader sees half of it. */

@@ -28,28 +28,68 @@ export class NomadProvider extends TerraformProvider {
   }
 }
 
+export interface NomadJobOptions {
+  /** Whether it runs by itself: its count is the plan's, and applying it waits until Nomad has deployed it. */
+  readonly runs?: boolean;
+  /** What is to be there before it, and removed after it. */
+  readonly dependsOn?: readonly TerraformResource[];
+}
+
 /** A job, given as Nomad's API has it. */
 export class NomadJob extends TerraformResource {
   constructor(
     scope: Construct,
     id: string,
     private readonly jobspec: string,
+    private readonly options: NomadJobOptions = {},
   ) {
+    const { dependsOn } = options;
     super(scope, id, {
       terraformResourceType: 'nomad_job',
+      terraformGeneratorMetadata: { providerName: 'nomad' },
+      ...(dependsOn && { dependsOn: [...dependsOn] }),
+    });
+  }
+
+  /** Another text than before where the job is another one. */
+  get hash(): string {
+    return `\${sha256(${this.fqn}.jobspec)}`;
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    const { runs = false } = this.options;
+    return {
+      jobspec: this.jobspec,
+      json: true,
+      // How many else run is the agent's to decide, and no count of it is ever a change.
+      preserve_counts: !runs,
+      rerun_if_dead: runs,
+      purge_on_destroy: true,
+      ...(runs && { detach: false }),
+    };
+  }
+}
+
+/** Values that a job may read, and that are not in it. */
+export class NomadVariable extends TerraformResource {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly config: {
+      readonly namespace: string;
+      readonly path: string;
+      /** Sensitive. */
+      readonly items: Readonly<Record<string, string>>;
+    },
+  ) {
+    super(scope, id, {
+      terraformResourceType: 'nomad_variable',
       terraformGeneratorMetadata: { providerName: 'nomad' },
     });
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    return {
-      jobspec: this.jobspec,
-      json: true,
-      // How many run is the agent's to decide, and no count of it is ever a change.
-      preserve_counts: true,
-      rerun_if_dead: false,
-      purge_on_destroy: true,
-    };
+    return { ...this.config };
   }
 }
 
@@ -60,9 +100,56 @@ export interface NomadPlace {
   readonly region?: string;
 }
 
+/** Rights of the one task of a job, by the identity that Nomad gives it. */
+export class NomadAclPolicy extends TerraformResource {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly config: {
+      readonly name: string;
+      readonly description: string;
+      /** HCL. */
+      readonly rules: string;
+      readonly job: Readonly<Record<'namespace' | 'job' | 'group' | 'task', string>>;
+    },
+  ) {
+    super(scope, id, {
+      terraformResourceType: 'nomad_acl_policy',
+      terraformGeneratorMetadata: { providerName: 'nomad' },
+    });
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    const { name, description, rules, job } = this.config;
+    const { namespace, job: job_id, group, task } = job;
+    return { name, description, rules_hcl: rules, job_acl: { namespace, job_id, group, task } };
+  }
+}
+
 /** What the agent makes in Nomad: nothing is left once this is destroyed, whether the agent lives or not. */
 export class MultinodeNomadWorkers extends MultinodeResource {
   constructor(scope: Construct, id: string, config: NomadPlace & { readonly application: string }) {
     super(scope, id, 'multinode_nomad_workers', { ...config });
+  }
+}
+
+/** An agent that is a job of Nomad's, once it answers. */
+export class MultinodeNomadAgent extends MultinodeResource {
+  constructor(
+    scope: Construct,
+    id: string,
+    config: NomadPlace & { readonly application: string; readonly job: string },
+  ) {
+    super(scope, id, 'multinode_nomad_agent', { ...config });
+  }
+
+  /** Address that the agent answers at. */
+  get url(): string {
+    return this.getStringAttribute('url');
+  }
+
+  /** Of its node. */
+  get host(): string {
+    return this.getStringAttribute('host');
   }
 }

@@ -11,6 +11,7 @@ import { applicationResource } from './resources/application.js';
 import { daemonInputsResource } from './resources/daemon-inputs.js';
 import { dockerEngineResource } from './resources/docker-engine.js';
 import { dockerWorkersResource } from './resources/docker-workers.js';
+import { nomadAgentResource } from './resources/nomad-agent.js';
 import { nomadWorkersResource } from './resources/nomad-workers.js';
 
 const ORPHAN_CHECK = 2000;
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
     daemonInputsResource,
     dockerEngineResource,
     dockerWorkersResource,
+    nomadAgentResource,
     nomadWorkersResource,
   ]);
   const server = await startPluginServer(provider, credentials, () => process.exit());

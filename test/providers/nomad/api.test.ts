@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { nomadAccess } from '../../../providers/nomad/api/environment.js';
@@ -35,7 +36,7 @@ describe('access to Nomad', () => {
   });
 
   it('is refused where the address is none, or a certificate is not there', () => {
-    for (const address of ['nomad', 'unix:///nomad.sock', 'http://a:1,'])
+    for (const address of ['nomad', 'unix://', 'http://a:1,'])
       expect(() => nomadAccess({ NOMAD_ADDR: address }), address).to.throw(/should start with http/);
     const env = { NOMAD_ADDR: 'https://nomad:1', NOMAD_CACERT: join(folder(), 'ca.pem') };
     expect(() => nomadAccess(env)).to.throw(/ca\.pem can't be read/);
@@ -50,6 +51,7 @@ describe('access to Nomad', () => {
 });
 
 describe('the client of Nomad', () => {
+  const folder = temporaryFolder();
   let answer: (request: IncomingMessage, response: ServerResponse) => void;
   let server: TestServer;
   let nomad: Nomad;
@@ -83,6 +85,20 @@ describe('the client of Nomad', () => {
       token: 'key',
       body: { Meta: {} },
     });
+  });
+
+  it('asks by the socket that Nomad gives to tasks', async () => {
+    const path = join(folder(), 'api.sock');
+    const local = createServer((request, response) => response.end(JSON.stringify({ ID: request.url })));
+    await once(local.listen(path), 'listening');
+    const task = new Nomad(nomadAccess({ NOMAD_ADDR: `unix://${path}` }));
+    try {
+      const { ID } = await task.json('GET', '/v1/job/x', object<{ readonly ID: string }>({ ID: string }));
+      expect(ID).to.equal('/v1/job/x?namespace=default');
+    } finally {
+      await task.close();
+      local.close();
+    }
   });
 
   it('tells what Nomad refused in its words, and what does not answer', async () => {

@@ -1,20 +1,31 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { jobPrefix, variablePath, workloadJob } from '../../../providers/nomad/names.js';
+import {
+  agentJob,
+  agentPolicy,
+  agentService,
+  jobPrefix,
+  variablePath,
+  workloadJob,
+} from '../../../providers/nomad/names.js';
 import { readProviderSchema, schemaFile, violations } from '../../support/provider-schema.js';
 import { skip } from '../../support/skip.js';
 
 const FILE = 'nomad-provider-schema-2.6.1.json';
-const PLAN = fileURLToPath(new URL('../../compiler/cases/nomad.tf.json', import.meta.url));
+const planOf = (name: string) =>
+  JSON.parse(
+    readFileSync(fileURLToPath(new URL(`../../compiler/cases/${name}.tf.json`, import.meta.url)), 'utf8'),
+  );
 
 describe("the nomad target's plan", () => {
-  const plan = JSON.parse(readFileSync(PLAN, 'utf8'));
+  const plan = planOf('nomad');
+  const withAgent = planOf('nomad-agent-job');
 
   it("fits the nomad provider's schema", function () {
     const schema = readProviderSchema(schemaFile(FILE), 'registry.terraform.io/hashicorp/nomad');
     if (!schema) skip(this, `the provider's schema ${FILE} is not beside the checkout`);
-    expect(violations(plan, 'nomad', schema)).to.deep.equal([]);
+    for (const each of [plan, withAgent]) expect(violations(each, 'nomad', schema)).to.deep.equal([]);
   });
 
   it('has a job for each workload, which holds none of its values', () => {
@@ -35,6 +46,60 @@ describe("the nomad target's plan", () => {
   });
 });
 
+describe("the nomad target's agent as a job", () => {
+  const { resource } = planOf('nomad-agent-job');
+  const { agent } = resource.nomad_job;
+  // As Terraform reads it, Nomad's own expressions are escaped.
+  const job = JSON.parse(agent.jobspec.replaceAll('$${', '${'));
+  const [group] = job.TaskGroups;
+
+  it('has its key from a variable that it alone may read, and not in its text', () => {
+    expect(resource.nomad_variable.agent_variable).to.deep.include({
+      path: 'nomad/jobs/multinode~in-nomad',
+      namespace: 'team-a',
+      items: { api_key: '${multinode_api_key.agent_key.value}' },
+    });
+    expect(agent.jobspec).not.to.contain('agent_key');
+    expect(agent.depends_on).to.include('nomad_variable.agent_variable');
+  });
+
+  it('is one that the plan counts, and that applying waits for', () => {
+    expect(agent).to.include({ preserve_counts: false, rerun_if_dead: true, detach: false });
+    expect(group.Count).to.equal(1);
+  });
+
+  it('is where the settings say, on nodes as they say', () => {
+    expect(job.Constraints).to.deep.equal([
+      { LTarget: '${attr.cpu.arch}', Operand: '=', RTarget: 'amd64' },
+      { LTarget: '${meta.rack}', Operand: 'is_set', RTarget: '' },
+    ]);
+    expect(
+      JSON.parse(resource.nomad_job.service_web.jobspec.replaceAll('$${', '${')).Constraints,
+    ).to.deep.equal(job.Constraints);
+    expect(group.Networks[0].ReservedPorts).to.deep.equal([
+      { Label: 'http', Value: 4747 },
+      { Label: 'service-web', Value: 8080 },
+    ]);
+    expect(group.Volumes.data).to.include({ Type: 'host', Source: 'multinode' });
+    expect(group.Tasks[0].VolumeMounts[0].Destination).to.equal('/var/lib/multinode');
+  });
+
+  it('has the rights of its application alone, by its own identity', () => {
+    const { job_acl, rules_hcl, name } = resource.nomad_acl_policy.agent_rights;
+    expect(job_acl).to.deep.equal({ namespace: 'team-a', job_id: job.ID, group: 'agent', task: 'agent' });
+    expect(rules_hcl)
+      .to.contain('path "nomad/jobs/multinode~in-nomad~*"')
+      .and.to.contain('namespace "team-a"');
+    expect(name).to.equal('multinode-in-nomad-team-a');
+    expect(group.Tasks[0].Identity).to.deep.equal({ Env: true });
+  });
+
+  it('is removed before the workers that it left are, and found anew where its job is another one', () => {
+    expect(agent.depends_on).to.include('multinode_nomad_workers.workers');
+    expect(resource.multinode_nomad_agent.agent_address.job).to.equal('${sha256(nomad_job.agent.jobspec)}');
+  });
+});
+
 describe('names in Nomad', () => {
   it('are of one application alone, and short enough for the path of a variable', () => {
     expect(workloadJob('a', 'b')).to.equal('multinode~a~b');
@@ -42,5 +107,14 @@ describe('names in Nomad', () => {
     const [one, other] = ['x', 'y'].map((last) => workloadJob('n'.repeat(63), 'w'.repeat(62) + last));
     expect(one).not.to.equal(other);
     expect(variablePath(one ?? '').length).to.be.at.most(128);
+  });
+
+  it('are of an agent that no workload is called like, as names of services and policies may be', () => {
+    expect(agentJob('a').startsWith(jobPrefix('a'))).to.equal(false);
+    for (const name of ['a', 'A_b', 'x-', 'n'.repeat(63)]) {
+      expect(agentService(name)).to.match(/^multinode-[A-Za-z0-9-]{0,52}[A-Za-z0-9]$/);
+      expect(agentPolicy(name, 'n'.repeat(128))).to.match(/^[A-Za-z0-9-]{1,128}$/);
+    }
+    expect(agentService('a_b')).not.to.equal(agentService('a-b'));
   });
 });

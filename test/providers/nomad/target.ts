@@ -62,7 +62,13 @@ function jobFor({ application }: DriverOptions, spec: WorkerSpec): object {
     secrets: Object.keys(secrets),
     serves,
     gracePeriod: 30,
-    placement: { namespace: 'default', datacenters: ['*'], node_pool: 'default', priority: 50 },
+    placement: {
+      namespace: 'default',
+      datacenters: ['*'],
+      node_pool: 'default',
+      priority: 50,
+      constraints: [],
+    },
   });
 }
 

@@ -85,6 +85,15 @@ class DockerTarget(TypedDict, total=False):
     """What spreads a service's connections over its replicas."""
 
 
+class Constraint(TypedDict, total=False):
+    attribute: str
+    """Attribute of a node, without ${ and }."""
+    operator: Literal["=", "!=", ">", ">=", "<", "<=", "regexp", "set_contains", "set_contains_any", "version", "semver", "is_set", "is_not_set"]
+    """How it is compared."""
+    value: str
+    """What it is compared with."""
+
+
 class NomadTarget(TypedDict, total=False):
     address: str
     """Nomad's HTTP address; NOMAD_ADDR unless given."""
@@ -98,6 +107,20 @@ class NomadTarget(TypedDict, total=False):
     """Node pool of the jobs."""
     priority: int
     """Priority of the jobs."""
+    constraints: List[Constraint]
+    """What nodes must be like to run the agent and the workers, as Nomad has it."""
+    agent: Literal["host", "job"]
+    """Where the agent runs."""
+    agent_command: List[str]
+    """Program of an agent that is a job, and its first arguments; the nodes have it."""
+    agent_image: str
+    """Image of an agent that is a job; it is run by agent_command unless given."""
+    port: int
+    """Port of an agent that is a job, on its node; 0 takes any free one."""
+    volume: str
+    """Host volume of Nomad's for the data of an agent that is an image; they move from node to node with the agent as far as they can, unless given."""
+    data_dir: str
+    """Folder on the nodes for the data of an agent that is a command; they move from node to node with the agent as far as they can, unless given."""
     agents: int
     """Agents that run at once; one of them decides, all serve calls."""
     acl: bool
@@ -529,6 +552,62 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                                 "minimum": 1,
                                 "maximum": 100,
                                 "default": 50,
+                            },
+                            "constraints": {
+                                "type": "array",
+                                "default": [],
+                                "items": {
+                                    "type": "object",
+                                    "required": ["attribute"],
+                                    "properties": {
+                                        "attribute": {
+                                            "type": "string",
+                                            "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+\\Z",
+                                            "patternErrorMessage": "An attribute of a node is such as attr.cpu.arch, meta.rack, or node.class.",
+                                        },
+                                        "operator": {
+                                            "type": "string",
+                                            "enum": [
+                                                "=",
+                                                "!=",
+                                                ">",
+                                                ">=",
+                                                "<",
+                                                "<=",
+                                                "regexp",
+                                                "set_contains",
+                                                "set_contains_any",
+                                                "version",
+                                                "semver",
+                                                "is_set",
+                                                "is_not_set",
+                                            ],
+                                            "default": "=",
+                                        },
+                                        "value": {"type": "string", "default": ""},
+                                    },
+                                    "additionalProperties": False,
+                                },
+                            },
+                            "agent": {"type": "string", "enum": ["host", "job"], "default": "host"},
+                            "agent_command": {
+                                "type": "array",
+                                "minItems": 1,
+                                "default": ["multinode-agent"],
+                                "items": {"type": "string", "minLength": 1},
+                            },
+                            "agent_image": {"type": "string", "minLength": 1},
+                            "port": {
+                                "type": "integer",
+                                "minimum": 0,
+                                "maximum": 65535,
+                                "default": 0,
+                            },
+                            "volume": {"type": "string", "minLength": 1},
+                            "data_dir": {
+                                "type": "string",
+                                "pattern": "^/[^\\u0000]*\\Z",
+                                "patternErrorMessage": "A folder on the nodes is an absolute path, such as /srv/multinode.",
                             },
                             "agents": {"type": "integer", "minimum": 1, "maximum": 5, "default": 1},
                             "acl": {"type": "boolean", "default": False},

@@ -5,13 +5,8 @@ import { Variables } from '../../../../providers/nomad/variables.js';
 import type { Attributes } from '../attributes.js';
 import { defineResource } from '../define.js';
 
-const attributes = {
-  application: {
-    type: 'string',
-    from: 'configuration',
-    replaces: true,
-    description: 'Name of the application.',
-  },
+/** Where in Nomad an application is. */
+export const nomadPlace = {
   address: {
     type: 'string',
     from: { default: '' },
@@ -29,6 +24,16 @@ const attributes = {
     replaces: true,
     description: 'Region of the jobs; NOMAD_REGION, or else that of the server, unless given.',
   },
+} as const satisfies Attributes;
+
+const attributes = {
+  application: {
+    type: 'string',
+    from: 'configuration',
+    replaces: true,
+    description: 'Name of the application.',
+  },
+  ...nomadPlace,
 } as const satisfies Attributes;
 
 /**

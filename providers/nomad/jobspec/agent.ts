@@ -1,0 +1,153 @@
+/** The job that the agent is, where `targets.nomad.agent` says so. Pure. */
+import type { Manifest } from '../../../src/manifest/model.js';
+import { VERSION } from '../../../src/version.js';
+import { APPLICATION, agentJob, agentService, PORT_LABEL, variablePath } from '../names.js';
+import { NANOSECONDS, placementOf, verbatim } from './job.js';
+
+/** The one group of the job, and the one task of the group. */
+export const AGENT = 'agent';
+/** The item of the job's variable that is the key of the agent's API. */
+export const API_KEY = 'api_key';
+
+/** MHz and MiB. */
+const CPU = 500;
+const MEMORY = 512;
+/** MiB, for the agent's data and its log. */
+const DISK = 500;
+/** Seconds that it has for answers under way; the nodes' `max_kill_timeout` bounds it. */
+const GRACE = 130;
+/** Where the volume is in the agent's container. */
+const VOLUME_FOLDER = '/var/lib/multinode';
+const VOLUME = 'data';
+
+/**
+ * A service job. A failed agent is started again on its node, and then on others. Its data move with it as Nomad moves an
+ * ephemeral disk, which is lost with its node, unless they are in a volume or folder of the user's.
+ */
+export function agentJobOf({ name, targets, services }: Manifest): object {
+  const { nomad } = targets;
+  const id = agentJob(name);
+  const ports = Object.entries(services).map(([service, { port }]) => ({
+    Label: label(service),
+    Value: port,
+  }));
+  const own = { Label: PORT_LABEL };
+  return {
+    ID: id,
+    Name: id,
+    Type: 'service',
+    ...placementOf(nomad),
+    Meta: { [APPLICATION]: name },
+    Update: {
+      MaxParallel: 1,
+      HealthCheck: 'checks',
+      MinHealthyTime: NANOSECONDS,
+      HealthyDeadline: 120 * NANOSECONDS,
+      ProgressDeadline: 300 * NANOSECONDS,
+    },
+    TaskGroups: [
+      {
+        Name: AGENT,
+        Count: 1,
+        RestartPolicy: {
+          Attempts: 3,
+          Interval: 60 * NANOSECONDS,
+          Delay: 2 * NANOSECONDS,
+          Mode: 'fail',
+        },
+        ReschedulePolicy: {
+          Unlimited: true,
+          Delay: 5 * NANOSECONDS,
+          DelayFunction: 'exponential',
+          MaxDelay: 60 * NANOSECONDS,
+        },
+        EphemeralDisk: { SizeMB: DISK, Sticky: true, Migrate: true },
+        Networks: [
+          nomad.port === 0
+            ? { DynamicPorts: [own], ReservedPorts: ports }
+            : { ReservedPorts: [{ ...own, Value: nomad.port }, ...ports] },
+        ],
+        ...(nomad.volume !== undefined && {
+          Volumes: { [VOLUME]: { Name: VOLUME, Type: 'host', Source: nomad.volume } },
+        }),
+        Services: [
+          {
+            Name: agentService(name),
+            Provider: 'nomad',
+            PortLabel: PORT_LABEL,
+            Checks: [
+              {
+                Name: 'answers',
+                Type: 'http',
+                Path: '/healthz',
+                Interval: 5 * NANOSECONDS,
+                Timeout: 3 * NANOSECONDS,
+              },
+            ],
+          },
+        ],
+        Tasks: [taskOf(name, nomad, [PORT_LABEL, ...ports.map(({ Label }) => Label)])],
+      },
+    ],
+  };
+}
+
+function taskOf(application: string, nomad: Manifest['targets']['nomad'], ports: readonly string[]): object {
+  const { agent_image, agent_command, volume, data_dir } = nomad;
+  const args = options(application, agent_image === undefined ? '${NOMAD_IP_http}' : '0.0.0.0', {
+    'data-dir':
+      volume !== undefined
+        ? VOLUME_FOLDER
+        : data_dir !== undefined
+          ? verbatim(data_dir)
+          : '${NOMAD_ALLOC_DIR}/data/agent',
+  });
+  const [command = '', ...first] = agent_command.map(verbatim);
+  return {
+    Name: AGENT,
+    Driver: agent_image === undefined ? 'raw_exec' : 'docker',
+    Config:
+      agent_image === undefined
+        ? { command, args: [...first, ...args] }
+        : { image: agent_image, init: true, ports, args },
+    // Nomad's API as a task has it, whatever its servers, their certificates and the way to them are.
+    Env: { NOMAD_ADDR: 'unix://${NOMAD_SECRETS_DIR}/api.sock' },
+    // Its token is the agent's.
+    Identity: { Env: true },
+    Templates: [
+      {
+        EmbeddedTmpl: `{{ with nomadVar "${variablePath(agentJob(application))}" }}{{ .${API_KEY} }}{{ end }}`,
+        DestPath: 'secrets/api-key',
+        Perms: '0600',
+        ChangeMode: 'restart',
+      },
+    ],
+    ...(volume !== undefined && {
+      VolumeMounts: [{ Volume: VOLUME, Destination: VOLUME_FOLDER, ReadOnly: false }],
+    }),
+    // A new version of this package is a new agent.
+    Meta: { multinode_version: VERSION },
+    Resources: { CPU, MemoryMB: MEMORY },
+    KillSignal: 'SIGTERM',
+    KillTimeout: GRACE * NANOSECONDS,
+  };
+}
+
+function options(application: string, host: string, more: Readonly<Record<string, string>>): string[] {
+  const url = 'http://${NOMAD_ADDR_http}';
+  return Object.entries({
+    application,
+    target: 'nomad',
+    root: '/',
+    host,
+    port: '${NOMAD_PORT_http}',
+    url,
+    'key-file': '${NOMAD_SECRETS_DIR}/api-key',
+    ...more,
+  }).flatMap(([option, value]) => [`--${option}`, value]);
+}
+
+/** Of a service's port. */
+function label(service: string): string {
+  return `service-${service}`;
+}

@@ -1,0 +1,101 @@
+import type { TerraformResource, TerraformStack } from '../../../src/compiler/cdktf.js';
+import { MultinodeAgent } from '../../../src/compiler/constructs/agent.js';
+import { MultinodeApiKey } from '../../../src/compiler/constructs/docker.js';
+import {
+  MultinodeNomadAgent,
+  NomadAclPolicy,
+  NomadJob,
+  type NomadPlace,
+  NomadVariable,
+} from '../../../src/compiler/constructs/nomad.js';
+import { literal } from '../../../src/compiler/literal.js';
+import type { Manifest } from '../../../src/manifest/model.js';
+import type { PlanContext } from '../../platform.js';
+import { fromStack, STACK_FOLDER } from '../../shared/stack-folder.js';
+import { AGENT, API_KEY, agentJobOf } from '../jobspec/agent.js';
+import { agentRights } from '../jobspec/rights.js';
+import { jobText } from '../jobspec/text.js';
+import { agentJob, agentPolicy, variablePath } from '../names.js';
+
+const LOOPBACK = '127.0.0.1';
+
+/** The agent as the rest of the plan sees it. */
+export interface PlannedAgent {
+  readonly url: string;
+  /** Sensitive. */
+  readonly apiKey: string;
+  /** Host that the services are balanced on. */
+  readonly serviceHost: string;
+}
+
+interface Parts {
+  readonly place: NomadPlace;
+  /** What is removed after the agent. */
+  readonly workers: TerraformResource;
+}
+
+export function addAgent(stack: TerraformStack, context: PlanContext, parts: Parts): PlannedAgent {
+  const { agent } = context.manifest.targets.nomad;
+  return agent === 'host' ? addAgentProcess(stack, context, parts) : addAgentJob(stack, context, parts);
+}
+
+/** A process of this machine. */
+function addAgentProcess(
+  stack: TerraformStack,
+  { manifest, root, origin }: PlanContext,
+  { place: { address, ...place }, workers }: Parts,
+): PlannedAgent {
+  const agent = new MultinodeAgent(stack, 'agent', {
+    application: literal(manifest.name),
+    target: 'nomad',
+    ...place,
+    ...(address !== undefined && { engine: address }),
+    root: fromStack(root, '.'),
+    dataDir: `${STACK_FOLDER}/agent`,
+    host: LOOPBACK,
+    port: 0,
+    dependsOn: [workers],
+  });
+  origin(agent, ['targets', 'nomad']);
+  return { url: agent.url, apiKey: agent.apiKey, serviceHost: LOOPBACK };
+}
+
+/** A job of the cluster, which is found where Nomad has placed it. Its key is in a variable that it alone reads. */
+function addAgentJob(
+  stack: TerraformStack,
+  { manifest, root, origin }: PlanContext,
+  { place, workers }: Parts,
+): PlannedAgent {
+  const id = agentJob(manifest.name);
+  const key = new MultinodeApiKey(stack, 'agent_key');
+  const variable = new NomadVariable(stack, 'agent_variable', {
+    namespace: place.namespace,
+    path: literal(variablePath(id)),
+    items: { [API_KEY]: key.value },
+  });
+  const rights = manifest.targets.nomad.acl ? [addRights(stack, manifest)] : [];
+  for (const policy of rights) origin(policy, ['targets', 'nomad', 'acl']);
+  const job = new NomadJob(stack, 'agent', jobText(agentJobOf(manifest), root), {
+    runs: true,
+    dependsOn: [workers, variable, ...rights],
+  });
+  origin(job, ['targets', 'nomad', 'agent']);
+  const agent = new MultinodeNomadAgent(stack, 'agent_address', {
+    application: literal(manifest.name),
+    ...place,
+    job: job.hash,
+  });
+  origin(agent, ['targets', 'nomad', 'agent']);
+  return { url: agent.url, apiKey: key.value, serviceHost: agent.host };
+}
+
+/** What the job may do by the identity that Nomad gives it. */
+function addRights(stack: TerraformStack, { name, targets }: Manifest): NomadAclPolicy {
+  const { namespace } = targets.nomad;
+  return new NomadAclPolicy(stack, 'agent_rights', {
+    name: literal(agentPolicy(name, namespace)),
+    description: literal(`What the agent of the application ${name} may do`),
+    rules: literal(agentRights(name, namespace)),
+    job: { namespace: literal(namespace), job: literal(agentJob(name)), group: AGENT, task: AGENT },
+  });
+}

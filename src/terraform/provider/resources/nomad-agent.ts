@@ -1,0 +1,113 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { registrations } from '../../../../providers/nomad/api/answers.js';
+import { nomadAccess } from '../../../../providers/nomad/api/environment.js';
+import { Nomad } from '../../../../providers/nomad/api/nomad.js';
+import { agentService } from '../../../../providers/nomad/names.js';
+import { health } from '../../../agent/process/health.js';
+import { bracketed } from '../../../agent/workers/readiness.js';
+import { AgentError } from '../../../errors/errors.js';
+import type { Attributes, State } from '../attributes.js';
+import { defineResource } from '../define.js';
+import { UNKNOWN } from '../protocol/values.js';
+import { nomadPlace } from './nomad-workers.js';
+
+/** Milliseconds that an agent whose job Nomad has deployed may take until it answers. */
+const START_TIMEOUT = 60_000;
+const LOOK_INTERVAL = 200;
+
+const attributes = {
+  application: {
+    type: 'string',
+    from: 'configuration',
+    replaces: true,
+    description: 'Name of the application that the agent runs.',
+  },
+  ...nomadPlace,
+  job: {
+    type: 'string',
+    from: 'configuration',
+    description: "Hash of the agent's job: another one makes it looked for anew.",
+  },
+  url: { type: 'string', from: 'provider', description: "Address of the agent's API." },
+  host: { type: 'string', from: 'provider', description: 'Address of the node that it runs on.' },
+} as const satisfies Attributes;
+
+type AgentState = State<typeof attributes>;
+type Found = Pick<AgentState, 'url' | 'host'>;
+
+/** Where an agent is that is a job of Nomad's, as its service discovery tells. It makes and removes nothing. */
+export const nomadAgentResource = defineResource({
+  name: 'multinode_nomad_agent',
+  description: "An agent that is a job of Nomad's, once it answers.",
+  attributes,
+  plan: (prior, { job }) => (prior?.job === job ? {} : { url: UNKNOWN, host: UNKNOWN }),
+  async create(planned, signal) {
+    return { ...planned, ...(await untilAnswering(planned, signal)) };
+  },
+  /** One that does not answer at present is where it was: nothing is mended by looking for it anew. */
+  async read(state) {
+    return { ...state, ...(await withNomad(state, (nomad) => find(nomad, state))) };
+  },
+  async update(_prior, planned, signal) {
+    return { ...planned, ...(await untilAnswering(planned, signal)) };
+  },
+  delete: async () => {},
+  import: async (application) => ({
+    application,
+    address: '',
+    namespace: '',
+    region: '',
+    job: '',
+    url: null,
+    host: null,
+  }),
+});
+
+async function untilAnswering(state: AgentState, signal: AbortSignal): Promise<Found> {
+  const end = performance.now() + START_TIMEOUT;
+  return await withNomad(state, async (nomad) => {
+    for (;;) {
+      const found = await find(nomad, state);
+      if (found) return found;
+      if (performance.now() > end) throw silent(state, await registered(nomad, state));
+      await delay(LOOK_INTERVAL, undefined, { signal });
+    }
+  });
+}
+
+/** The agent that answers: where it was before, if it still does. */
+async function find(nomad: Nomad, state: AgentState): Promise<Found | undefined> {
+  const all = await registered(nomad, state);
+  const first = all.findIndex(({ url }) => url === state.url);
+  for (const each of first > 0 ? [all[first], ...all] : all)
+    if (each?.url && (await health(each.url)) === 'ok') return each;
+  return undefined;
+}
+
+async function registered(nomad: Nomad, { application }: AgentState): Promise<Found[]> {
+  const path = `/v1/service/${agentService(application)}`;
+  return (await nomad.json('GET', path, registrations)).map(({ Address, Port }) => ({
+    url: `http://${bracketed(Address)}:${Port}`,
+    host: bracketed(Address),
+  }));
+}
+
+function silent({ application }: AgentState, all: readonly Found[]): AgentError {
+  const service = agentService(application);
+  if (all.length === 0)
+    return new AgentError('MN4011', `Nomad has no service ${service}: the agent does not run`);
+  const where = all.map(({ url }) => url).join(', ');
+  return new AgentError(
+    'MN4011',
+    `the agent does not answer at ${where}, where Nomad's service ${service} is; this machine must reach the nodes of the cluster`,
+  );
+}
+
+async function withNomad<T>(place: AgentState, use: (nomad: Nomad) => Promise<T>): Promise<T> {
+  const nomad = new Nomad(nomadAccess(process.env, place));
+  try {
+    return await use(nomad);
+  } finally {
+    await nomad.close();
+  }
+}
