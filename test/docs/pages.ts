@@ -13,6 +13,8 @@ export interface Block {
   /** Such as "README.md:12", where the block begins. */
   readonly place: string;
   readonly language: string;
+  /** The file that it is, where it is headed by a name, as in "```js [server.mjs]". */
+  readonly file?: string;
   readonly text: string;
 }
 
@@ -27,8 +29,9 @@ export function page(path: string): Page {
 }
 
 export function blocks({ path, text }: Page): Block[] {
-  return [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map((match) => {
+  return [...text.matchAll(/^```(\w*)(?: \[([\w./-]+)\])?\n(.*?)^```$/gms)].map((match) => {
     const line = text.slice(0, match.index).split('\n').length;
-    return { place: `${path}:${line}`, language: match[1] ?? '', text: match[2] ?? '' };
+    const [, language = '', file, content = ''] = match;
+    return { place: `${path}:${line}`, language, text: content, ...(file !== undefined && { file }) };
   });
 }

@@ -1,0 +1,77 @@
+/** Pages that are followed as a reader follows them: files written, commands run, and their output as it is shown. */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect } from 'chai';
+import { PACKAGE_ROOT } from '../../src/version.js';
+import { cli } from '../support/cli.js';
+import { temporaryFolder } from '../support/folder.js';
+import { freePort } from '../support/port.js';
+import { skip } from '../support/skip.js';
+import { type Block, blocks, page } from './pages.js';
+
+const PAGES = ['docs/getting-started.md', 'docs/tutorial.md', 'docs/scaling.md'];
+
+for (const path of PAGES) {
+  describe(path, function () {
+    this.timeout(600_000);
+    const folder = temporaryFolder();
+    let home: string;
+    let env: Record<string, string>;
+
+    beforeEach(() => {
+      home = join(folder(), 'shop');
+      // As npm leaves an installed package.
+      const modules = join(home, 'node_modules');
+      mkdirSync(join(modules, '.bin'), { recursive: true });
+      symlinkSync(PACKAGE_ROOT, join(modules, 'multinode'));
+      symlinkSync('../multinode/dist/src/cli/main.js', join(modules, '.bin', 'multinode'));
+      env = { PATH: process.env.PATH ?? '', HOME: home };
+    });
+    afterEach(async () => {
+      if (existsSync(join(home, '.multinode'))) await cli(['down', '--yes'], { cwd: home, env });
+    });
+
+    it('does and shows what it says, command by command', async function () {
+      if (spawnSync('curl', ['--version']).status !== 0) skip(this, 'curl is not installed');
+      // The one thing that a test does in another way: the usual ports may be taken.
+      const [agent, service] = [await freePort(), await freePort()];
+      const { text } = page(path);
+      const steps = blocks({
+        path,
+        text: text.replaceAll('4747', String(agent)).replaceAll('4748', String(service)),
+      });
+      expect(steps.filter(({ language }) => language === 'text')).to.have.length.of.at.least(1);
+      let output = '';
+      for (const step of steps) {
+        if (step.language === 'sh') output = await run(step);
+        else if (step.language === 'text') expectLines(output, step);
+        else if (step.file !== undefined) writeFileSync(join(home, step.file), step.text);
+        if (step.file === 'multinode.yaml' || step.text === 'npx multinode init\n')
+          appendFileSync(join(home, 'multinode.yaml'), `\ntargets: {local: {port: ${agent}}}\n`);
+      }
+    });
+
+    /** Runs a block's lines as a shell does, and resolves with all that they wrote. */
+    async function run(step: Block): Promise<string> {
+      const child = spawn('bash', ['-euc', step.text], { cwd: home, env, stdio: ['ignore', 'pipe', 'pipe'] });
+      const [out, err, [code]] = await Promise.all([
+        text(child.stdout),
+        text(child.stderr),
+        once(child, 'close'),
+      ]);
+      expect(code, `${step.place}\n${out}${err}`).to.equal(0);
+      return out + err;
+    }
+  });
+}
+
+/** Each line of the block is in the output; "…" stands for anything. */
+function expectLines(output: string, { text, place }: Block): void {
+  for (const line of text.trim().split('\n')) {
+    const parts = line.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    expect(output, `${place}: ${line}`).to.match(new RegExp(parts.join('.*')));
+  }
+}
