@@ -2,12 +2,16 @@ import type { Client } from '../client/client.js';
 import { pause } from '../client/transport.js';
 import { AgentError } from '../errors/errors.js';
 import { Model } from './model/model.js';
+import type { Range } from './model/ranges.js';
 
 /** refused: the agent does not take the key (any more). */
 export type Connection = 'connecting' | 'live' | 'lost' | 'refused';
 
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 10_000;
+/** Milliseconds between questions for what the agent has recorded, which it does every ten seconds. */
+const SHORTEST_PERIOD = 10_000;
+const LONGEST_PERIOD = 5 * 60_000;
 
 /** Keeps the model up to date by the agent's events, whatever happens to the connection. */
 export class Live {
@@ -40,8 +44,26 @@ export class Live {
   /** What was decided about a workload before the page was opened. */
   async loadDecisions(workload: string, signal: AbortSignal): Promise<void> {
     const { items } = await this.client.decisions(workload, { limit: 100, signal });
-    this.model.takeDecisions(workload, items, Date.now());
+    this.model.takeDecisions(workload, items);
     this.changed();
+  }
+
+  /** What the agent has recorded of the workload, again and again until the signal aborts. */
+  async followHistory(workload: string, range: Range, signal: AbortSignal): Promise<void> {
+    const past = this.model.past(workload, range);
+    while (!signal.aborted) {
+      const now = Date.now();
+      const options = { from: new Date(past.next(now)), to: new Date(now), step: range.step / 1000, signal };
+      let period = SHORTEST_PERIOD;
+      try {
+        past.take(await this.client.history(workload, options), now);
+        this.changed();
+        period = Math.min(Math.max(range.step, SHORTEST_PERIOD), LONGEST_PERIOD);
+      } catch {
+        // The connection's state is shown at the top; what is missing comes with the next answer.
+      }
+      await pause(period, signal).catch(() => {});
+    }
   }
 
   async loadExecutions(workload: string, signal: AbortSignal): Promise<void> {

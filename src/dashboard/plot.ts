@@ -2,6 +2,9 @@ import uPlot from 'uplot';
 import type { ChartData, ChartSpec, Line } from './model/charts.js';
 
 const HEIGHT = 200;
+/** Seconds from which on the axis leaves out seconds, and has the day. */
+const HOURS = 2 * 3600;
+const DAYS = 25 * 3600;
 
 /** A chart of uPlot in a place of the page: as wide as that is, in the colours of the style sheet. */
 export class Plot {
@@ -35,13 +38,18 @@ export class Plot {
           y: { range: (_plot, _low, high) => [0, Math.max(1, high * 1.1)] },
         },
         axes: [
-          { ...axis, values: (_plot, times) => times.map(clockTime), space: 80, size: 32 },
+          {
+            ...axis,
+            values: (_plot, times) => times.map((time) => this.#timeText(time)),
+            space: 90,
+            size: 32,
+          },
           // Workers are whole ones.
           {
             ...axis,
-            incrs: [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000],
+            incrs: [1, 10, 100, 1_000, 10_000, 100_000].flatMap((each) => [each, 2 * each, 5 * each]),
             values: (_plot, marks) => marks.map((mark) => `${mark}${unit}`),
-            size: 56,
+            size: unit === ' ms' ? 76 : 56,
           },
         ],
         series: [
@@ -72,6 +80,16 @@ export class Plot {
     this.#plot.destroy();
   }
 
+  #timeText(seconds: number): string {
+    const time = new Date(seconds * 1000);
+    const [from, to] = this.#range;
+    const clock = time.toLocaleTimeString([], {
+      timeStyle: to - from < HOURS ? 'medium' : 'short',
+      hour12: false,
+    });
+    return to - from > DAYS ? `${time.toLocaleDateString([], { weekday: 'short' })} ${clock}` : clock;
+  }
+
   readonly #redraw = () => this.#plot.redraw(false, true);
 }
 
@@ -86,8 +104,4 @@ function seriesOf({ label, look, tone }: Line, colour: (tone: string) => string)
     ...(look === 'stacked' && { fill: () => colour(tone), width: 0 }),
     ...(look === 'target' && { dash: [6, 4] }),
   };
-}
-
-function clockTime(seconds: number): string {
-  return new Date(seconds * 1000).toLocaleTimeString([], { timeStyle: 'medium', hour12: false });
 }

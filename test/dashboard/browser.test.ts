@@ -87,7 +87,11 @@ describe('the dashboard in Chromium', function () {
     const chart = page.getByRole('img', { name: /^Workers by state/ });
     await chart.and(page.getByRole('img', { name: /busy 0, .*target 1,/ })).waitFor();
     const call = longCall(agent);
-    await page.getByRole('img', { name: /busy 1, at most 1; .*target 2, at most 2/ }).waitFor();
+    await page
+      .getByRole('img', {
+        name: /^Workers by state over the last 1 h: busy 1, at most 1; .*target 2, at most 2/,
+      })
+      .waitFor();
     await page
       .getByRole('cell', { name: /1 in flight/ })
       .first()
@@ -95,6 +99,30 @@ describe('the dashboard in Chromium', function () {
     await call.end();
     await page.getByRole('img', { name: /busy 0, at most 1;/ }).waitFor();
     expect(await inked(chart.locator('canvas'))).to.be.above(100);
+    expect(complaints).to.deep.equal([]);
+  });
+
+  it('shows the time before the page was opened, as long as is chosen', async () => {
+    const call = longCall(agent);
+    await call.end();
+    await until('it is recorded', async () =>
+      (await agent.client.history('resize')).items.some(({ counts }) => counts.calls),
+    );
+    await signIn('#/functions/resize');
+    const calls = page.getByRole('img', {
+      name: /^Calls a minute over the last 1 h: calls [0-9.]+, at most [1-9]/,
+    });
+    await calls.waitFor();
+    expect(await inked(calls.locator('canvas'))).to.be.above(100);
+    await page.getByRole('radio', { name: '1 h', checked: true }).focus();
+    for (const range of ['24 h', '7 d']) {
+      await page.keyboard.press('ArrowRight');
+      await page
+        .getByRole('img', {
+          name: new RegExp(`^Calls a minute over the last ${range}: calls [0-9.]+, at most (0\\.|[1-9])`),
+        })
+        .waitFor();
+    }
     expect(complaints).to.deep.equal([]);
   });
 
@@ -166,6 +194,7 @@ describe('the dashboard in Chromium', function () {
         await page.goto(agent.url);
         expect(await faults(page)).to.deep.equal([]);
         await signIn();
+        const narrow = width < 640;
         for (const path of ['', 'functions/resize', 'jobs/report', 'services/web', 'daemons/printer']) {
           await page.goto(`${agent.url}/#/${path}`);
           await page.locator('h1', { hasText: path.split('/').at(-1) || 'test' }).waitFor();
@@ -174,11 +203,23 @@ describe('the dashboard in Chromium', function () {
             'document.documentElement.scrollWidth - document.documentElement.clientWidth',
           );
           expect(overflow, `${path} is wider than the window`).to.equal(0);
+          if (narrow) expect(await sideways(page), `${path} is scrolled sideways`).to.deep.equal([]);
         }
       });
     }
   }
 });
+
+/** What has to be scrolled sideways to be read, by its heading. */
+async function sideways(page: Page): Promise<string[]> {
+  return page
+    .locator('.scroll')
+    .evaluateAll((boxes) =>
+      boxes
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+        .map((box) => box.getAttribute('aria-labelledby') ?? ''),
+    );
+}
 
 /** What axe, the accessibility checker, finds in the page, a line a rule. */
 async function faults(page: Page): Promise<string[]> {

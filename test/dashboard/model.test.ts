@@ -1,11 +1,19 @@
 import { expect } from 'chai';
-import type { Decision, Execution, Status } from '../../src/client/types.js';
-import { CHARTS, chartData, describeChart, shownTimes } from '../../src/dashboard/model/charts.js';
+import type {
+  Decision,
+  Execution,
+  HistoryItem,
+  History as Recorded,
+  Status,
+} from '../../src/client/types.js';
+import { CHARTS, chartData, describeChart } from '../../src/dashboard/model/charts.js';
 import { factsOf } from '../../src/dashboard/model/facts.js';
 import { History, WINDOW } from '../../src/dashboard/model/history.js';
 import { Model } from '../../src/dashboard/model/model.js';
 import { sections, troubles } from '../../src/dashboard/model/overview.js';
+import { Past } from '../../src/dashboard/model/past.js';
 import { quotaBars } from '../../src/dashboard/model/quotas.js';
+import { RANGES, USUAL_RANGE } from '../../src/dashboard/model/ranges.js';
 import { hrefOf, parseRoute, type Route } from '../../src/dashboard/model/route.js';
 import { progressShare, relative, took } from '../../src/dashboard/model/words.js';
 import { sampleStatus } from '../client/samples.js';
@@ -130,16 +138,13 @@ describe('what the dashboard remembers', () => {
     expect(history.samples.map(({ at }) => at)).to.deep.equal([2000, 3000 + WINDOW]);
   });
 
-  it('is decisions by number, whose targets show the time before it was opened', () => {
+  it('is decisions by number', () => {
     const model = new Model();
     model.take({ event: 'status', data: sampleStatus }, NOW);
     model.take({ event: 'decision', id: 'x-1', data: decision(3, NOW + 1000, 4) }, NOW + 1000);
     const before = [decision(2, NOW - 1000, 3), decision(1, NOW - WINDOW - 5000, 1)];
-    model.takeDecisions('hello', [decision(3, NOW + 1000, 4), ...before], NOW);
+    model.takeDecisions('hello', [decision(3, NOW + 1000, 4), ...before]);
     expect(model.decisions('hello').map(({ sequence }) => sequence)).to.deep.equal([3, 2, 1]);
-    const { samples } = model.history('hello');
-    expect(samples.map(({ at }) => at)).to.deep.equal([NOW - 1000, NOW]);
-    expect(samples[0]?.values).to.deep.equal({ target: 3 });
     const restarted = {
       ...sampleStatus,
       agent: { ...sampleStatus.agent, started_at: '2026-01-31T03:11:00Z' },
@@ -169,22 +174,77 @@ describe('the charts of the dashboard', () => {
   ];
 
   it('stack the states, and draw the target over them up to now', () => {
-    const { times, values, drawn } = chartData(workers, samples, NOW);
+    const { times, values, drawn } = chartData(workers, samples, [NOW - 60_000, NOW]);
     expect(times).to.deep.equal([NOW / 1000 - 20, NOW / 1000 - 10, NOW / 1000]);
     expect(values.map((line) => line[2])).to.deep.equal([2, 1, 0, 1, 3]);
     expect(drawn.map((line) => line[2])).to.deep.equal([2, 3, 3, 4, 3]);
     expect(drawn.map((line) => line[0])).to.deep.equal([null, null, null, null, 2]);
   });
 
-  it('show a minute at least and a quarter of an hour at most', () => {
-    expect(shownTimes(samples, NOW)).to.deep.equal([NOW - 60_000, NOW]);
-    expect(shownTimes([{ at: NOW - 2 * WINDOW, values: {} }], NOW)).to.deep.equal([NOW - WINDOW, NOW]);
+  it('begin with what held at the begin of the time that is shown', () => {
+    const { times, values } = chartData(workers, samples, [NOW - 15_000, NOW - 5_000]);
+    expect(times).to.deep.equal([NOW / 1000 - 15, NOW / 1000 - 10, NOW / 1000 - 5]);
+    expect(values.at(-1)).to.deep.equal([2, 3, 3]);
   });
 
   it('are told in words', () => {
-    expect(describeChart(workers, chartData(workers, samples, NOW))).to.equal(
-      'Workers by state over the last minutes: busy 2, at most 2; idle 1, at most 1; starting 0, at most 0; stopping 1, at most 1; target 3, at most 3.',
+    expect(describeChart(workers, chartData(workers, samples, [0, NOW]), USUAL_RANGE)).to.equal(
+      'Workers by state over the last 1 h: busy 2, at most 2; idle 1, at most 1; starting 0, at most 0; stopping 1, at most 1; target 3, at most 3.',
     );
+  });
+});
+
+describe('the time before the dashboard was opened', () => {
+  const item = (at: number, calls: number, busy: number): HistoryItem => ({
+    at: new Date(at).toISOString(),
+    observed: 10,
+    gauges: busy > 0 ? { busy: { mean: busy, most: 2 * busy }, in_flight: { mean: busy, most: 3 } } : {},
+    counts: calls > 0 ? { calls } : {},
+    times: calls > 0 ? { wait: { count: calls, sum: 0.012 * calls, counts: [calls] } } : {},
+  });
+  const recorded = (items: HistoryItem[]): Recorded => ({
+    workload: 'hello',
+    kind: 'function',
+    from: '',
+    to: '',
+    step: 10,
+    bounds: [],
+    items,
+  });
+
+  it('is what was recorded, and from there on what the page has seen', () => {
+    const past = new Past(USUAL_RANGE);
+    past.take(recorded([item(NOW - 60_000, 2, 0.25), item(NOW - 20_000, 0, 0)]), NOW);
+    const live = [
+      { at: NOW - 15_000, values: { busy: 1, limit: 4 } },
+      { at: NOW - 5_000, values: { busy: 2, limit: 4 } },
+    ];
+    const samples = past.samples(live);
+    expect(samples.map(({ at, values }) => [(at - NOW) / 1000, values.busy])).to.deep.equal([
+      [-60, 0.3],
+      [-50, undefined],
+      [-20, 0],
+      [-10, 1],
+      [-5, 2],
+    ]);
+    expect(samples[0]?.values).to.include({ calls: 12, cold_starts: 0, wait: 12, in_flight: 3, limit: 4 });
+    expect(samples[2]?.values).to.include({ calls: 0, wait: null });
+  });
+
+  it('is asked for from the last item on, which is taken anew', () => {
+    const past = new Past(USUAL_RANGE);
+    expect(past.next(NOW)).to.equal(NOW - USUAL_RANGE.length);
+    past.take(recorded([item(NOW - 20_000, 1, 0), item(NOW - 10_000, 1, 0)]), NOW);
+    expect(past.next(NOW)).to.equal(NOW - 10_000);
+    past.take(recorded([item(NOW - 10_000, 3, 0), item(NOW, 1, 0)]), NOW + 10_000);
+    const calls = past.samples([]).map(({ values }) => values.calls);
+    expect(calls).to.deep.equal([6, 18, 6, undefined]);
+    past.take(recorded([item(NOW + 3_600_000, 1, 0)]), NOW + 3_610_000);
+    expect(past.samples([]).length, 'older ones go').to.be.below(6);
+  });
+
+  it('is asked for in at most as many items as the agent answers', () => {
+    for (const { length, step } of RANGES) expect(length / step).to.be.below(1_000);
   });
 });
 

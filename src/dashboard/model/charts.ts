@@ -1,6 +1,6 @@
 import type { Sample } from './history.js';
-import { WINDOW } from './history.js';
 import type { KindName } from './kinds.js';
+import type { Range } from './ranges.js';
 
 /** A line of a chart: stacked upon the ones before, by itself, or what is aimed at. */
 export interface Line {
@@ -13,12 +13,9 @@ export interface Line {
 
 export interface ChartSpec {
   readonly title: string;
-  readonly unit: '' | ' %';
+  readonly unit: '' | ' %' | ' ms';
   readonly lines: readonly Line[];
 }
-
-/** Milliseconds that a chart shows at least, however lately the page was opened. */
-const SHORTEST = 60_000;
 
 function line(key: string, label: string, look: Line['look'], tone: string): Line {
   return { key, label, look, tone };
@@ -51,6 +48,23 @@ export const CHARTS: Readonly<Record<KindName, readonly ChartSpec[]>> = {
         line('waiting', 'waiting in the queue', 'stacked', 'starting'),
         line('in_flight', 'in flight', 'line', 'busy'),
         line('target', 'target of workers', 'target', 'target'),
+      ],
+    },
+    {
+      title: 'Calls a minute',
+      unit: '',
+      lines: [
+        line('calls', 'calls', 'line', 'busy'),
+        line('cold_starts', 'cold starts', 'line', 'starting'),
+        line('refused', 'turned away', 'line', 'bad'),
+      ],
+    },
+    {
+      title: 'Time of a call',
+      unit: ' ms',
+      lines: [
+        line('execution', 'executing, on average', 'line', 'busy'),
+        line('wait', 'waiting, on average', 'line', 'starting'),
       ],
     },
   ],
@@ -100,12 +114,18 @@ export interface ChartData {
   readonly drawn: readonly (readonly (number | null)[])[];
 }
 
-/** @param now milliseconds since the epoch */
-export function chartData({ lines }: ChartSpec, samples: readonly Sample[], now: number): ChartData {
-  const [from] = shownTimes(samples, now);
-  const shown = samples.map(({ at, values }) => ({ at: Math.min(Math.max(at, from), now), values }));
+/** @param samples oldest first @param from and to in milliseconds since the epoch */
+export function chartData(
+  { lines }: ChartSpec,
+  samples: readonly Sample[],
+  [from, to]: readonly [number, number],
+): ChartData {
+  const first = samples.findLastIndex(({ at }) => at <= from);
+  const shown = samples
+    .slice(Math.max(0, first))
+    .map(({ at, values }) => ({ at: Math.min(Math.max(at, from), to), values }));
   const last = shown.at(-1);
-  const points = last && last.at < now ? [...shown, { ...last, at: now }] : shown;
+  const points = last && last.at < to ? [...shown, { ...last, at: to }] : shown;
   const values = lines.map(({ key }) => points.map((point) => point.values[key] ?? null));
   const tops = points.map(() => 0);
   const drawn = lines.map(({ look }, index) =>
@@ -118,18 +138,16 @@ export function chartData({ lines }: ChartSpec, samples: readonly Sample[], now:
   return { times: points.map(({ at }) => at / 1000), values, drawn };
 }
 
-/** The first and the last moment that a chart shows, in milliseconds since the epoch. */
-export function shownTimes(samples: readonly Sample[], now: number): [from: number, to: number] {
-  const first = samples[0]?.at ?? now;
-  return [Math.max(now - WINDOW, Math.min(first, now - SHORTEST)), now];
-}
-
 /** The chart in words, for those who do not see it. */
-export function describeChart({ title, unit, lines }: ChartSpec, { values }: ChartData): string {
+export function describeChart(
+  { title, unit, lines }: ChartSpec,
+  { values }: ChartData,
+  range: Range,
+): string {
   const said = lines.map(({ label }, index) => {
     const known = (values[index] ?? []).filter((value) => value !== null);
     if (known.length === 0) return `${label} not known`;
-    return `${label} ${known.at(-1)}${unit}, at most ${Math.max(...known)}${unit}`;
+    return `${label} ${known.at(-1)}${unit}, at most ${known.reduce((a, b) => Math.max(a, b))}${unit}`;
   });
-  return `${title} over the last minutes: ${said.join('; ')}.`;
+  return `${title} over the last ${range.label}: ${said.join('; ')}.`;
 }

@@ -5,7 +5,7 @@ export interface Sample {
   readonly values: Readonly<Record<string, number | null>>;
 }
 
-/** Milliseconds that are kept and shown. */
+/** Milliseconds that are kept: the agent's record is asked for more often. */
 export const WINDOW = 15 * 60_000;
 
 /** What was seen of one workload in the last quarter of an hour. */
@@ -23,12 +23,6 @@ export class History {
     if (!last || !same(last.values, values)) this.#samples.push({ at, values });
     // The one that held at the beginning of the window stays.
     while ((this.#samples[1]?.at ?? Number.POSITIVE_INFINITY) <= at - WINDOW) this.#samples.shift();
-  }
-
-  /** Puts what is known of the time before the first sample before it. */
-  precede(earlier: readonly Sample[]): void {
-    const first = this.#samples[0]?.at ?? Number.POSITIVE_INFINITY;
-    this.#samples = [...earlier.filter(({ at }) => at < first), ...this.#samples];
   }
 }
 

@@ -1,6 +1,8 @@
 import type { AgentEvent, Decision, Execution, Status } from '../../client/types.js';
-import { History, WINDOW } from './history.js';
-import { samplesOf, targetsOf } from './samples.js';
+import { History } from './history.js';
+import { Past } from './past.js';
+import type { Range } from './ranges.js';
+import { samplesOf } from './samples.js';
 
 /** Of each list, so many are kept. */
 const KEPT = 100;
@@ -11,11 +13,12 @@ export class Model {
   readonly #decisions = new Map<string, readonly Decision[]>();
   readonly #executions = new Map<string, Execution>();
   readonly #histories = new Map<string, History>();
+  readonly #pasts = new Map<string, Past>();
 
   /** @param at when it came, in milliseconds since the epoch */
   take(event: AgentEvent, at: number): void {
     if (event.event === 'status') this.#takeStatus(event.data, at);
-    else if (event.event === 'decision') this.takeDecisions(event.data.workload, [event.data], at);
+    else if (event.event === 'decision') this.takeDecisions(event.data.workload, [event.data]);
     else this.takeExecutions([event.data]);
   }
 
@@ -24,13 +27,11 @@ export class Model {
     return this.#decisions.get(workload) ?? [];
   }
 
-  takeDecisions(workload: string, decisions: readonly Decision[], at: number): void {
+  takeDecisions(workload: string, decisions: readonly Decision[]): void {
     const all = [...decisions, ...this.decisions(workload)];
     const unique = [...new Map(all.map((each) => [each.sequence, each])).values()];
     unique.sort((one, other) => other.sequence - one.sequence);
     this.#decisions.set(workload, unique.slice(0, KEPT));
-    const targets = targetsOf(decisions).filter((sample) => sample.at > at - WINDOW);
-    this.history(workload).precede(targets);
   }
 
   /** Those of a workload, newest first. */
@@ -54,6 +55,15 @@ export class Model {
     const found = this.#histories.get(workload) ?? new History();
     this.#histories.set(workload, found);
     return found;
+  }
+
+  /** Of one range at a time. */
+  past(workload: string, range: Range): Past {
+    const found = this.#pasts.get(workload);
+    if (found?.range === range) return found;
+    const past = new Past(range);
+    this.#pasts.set(workload, past);
+    return past;
   }
 
   #takeStatus(status: Status, at: number): void {

@@ -1,4 +1,4 @@
-import type { Decision, Status } from '../../client/types.js';
+import type { Status } from '../../client/types.js';
 import type { Sample } from './history.js';
 
 /** The values of every workload that charts are drawn from. */
@@ -27,11 +27,4 @@ export function samplesOf(status: Status): [name: string, values: Sample['values
       { running: is.running, waiting: is.waiting },
     ]),
   ];
-}
-
-/** What decisions tell of the time before the page was opened: the target, and nothing else. */
-export function targetsOf(decisions: readonly Decision[]): Sample[] {
-  return decisions
-    .map(({ at, target }) => ({ at: Date.parse(at), values: { target } }))
-    .sort((one, other) => one.at - other.at);
 }

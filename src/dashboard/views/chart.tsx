@@ -1,32 +1,36 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useShown } from '../context.js';
-import { type ChartSpec, chartData, describeChart, shownTimes } from '../model/charts.js';
+import { type ChartSpec, chartData, describeChart } from '../model/charts.js';
+import type { Sample } from '../model/history.js';
+import type { Range } from '../model/ranges.js';
 import { Plot } from '../plot.js';
 
 interface Props {
   readonly spec: ChartSpec;
-  readonly workload: string;
+  /** Oldest first. */
+  readonly samples: readonly Sample[];
+  readonly range: Range;
 }
 
 /** Values over time; beneath it, in words, those of now or of where the pointer is. */
-export function Chart({ spec, workload }: Props) {
-  const { live, now } = useShown();
+export function Chart({ spec, samples, range }: Props) {
+  const { now } = useShown();
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<Plot | null>(null);
   const [pointed, setPointed] = useState<number | null>(null);
   const title = useId();
-  const { samples } = live.model.history(workload);
-  const data = chartData(spec, samples, now);
+  const times = [now - range.length, now] as const;
+  const data = chartData(spec, samples, times);
   useEffect(() => {
     if (!place.current) return;
     plot.current = new Plot(place.current, spec, setPointed);
     return () => plot.current?.close();
   }, [spec]);
-  useEffect(() => plot.current?.draw(data, shownTimes(samples, now)));
+  useEffect(() => plot.current?.draw(data, times));
   return (
     <figure aria-labelledby={title}>
       <figcaption id={title}>{spec.title}</figcaption>
-      <div ref={place} class="chart" role="img" aria-label={describeChart(spec, data)} />
+      <div ref={place} class="chart" role="img" aria-label={describeChart(spec, data, range)} />
       <ul class="legend" aria-hidden="true">
         {spec.lines.map(({ label, tone, look }, index) => (
           <li key={label}>
@@ -41,5 +45,6 @@ export function Chart({ spec, workload }: Props) {
 }
 
 function valueAt(values: readonly (number | null)[] = [], pointed: number | null): string {
-  return String(values[pointed ?? values.length - 1] ?? '–');
+  const value = pointed === null ? values.findLast((each) => each !== null) : values[pointed];
+  return String(value ?? '–');
 }

@@ -34,8 +34,8 @@ export function Decisions({ workload }: { readonly workload: string }) {
                   <td>
                     <Time at={at} />
                   </td>
-                  <td>{workers}</td>
-                  <td>{target}</td>
+                  <td data-label="workers">{workers}</td>
+                  <td data-label="target">{target}</td>
                   <td>{done(started, stopped)}</td>
                   <td class="why">{reason}</td>
                 </tr>

@@ -59,8 +59,8 @@ function ExecutionRow({ execution }: { readonly execution: Execution }) {
       <td>
         <Time at={created_at} />
       </td>
-      <td>{took(execution, now)}</td>
-      <td>{attempts}</td>
+      <td data-label="took">{took(execution, now)}</td>
+      <td data-label="attempts">{attempts}</td>
       <td class="why">{error ? error.detail : <Progress execution={execution} />}</td>
       <td>
         <Cancel execution={execution} />

@@ -93,7 +93,11 @@ function WorkloadRow({ section: { kind, columns }, row }: { readonly section: Se
         <a href={hrefOf({ view: 'workload', kind, name: row.name })}>{row.name}</a>
       </th>
       {row.cells.map((cell, index) => (
-        <td key={columns[index]} class={index === row.cells.length - 1 ? 'why' : ''}>
+        <td
+          key={columns[index]}
+          class={index === row.cells.length - 1 ? 'why' : ''}
+          data-label={columns[index]?.toLowerCase()}
+        >
           {cell}
           {index === 0 && <StateBar parts={row.bar} />}
         </td>

@@ -1,9 +1,8 @@
 import { useShown } from '../context.js';
-import { CHARTS } from '../model/charts.js';
 import { factsOf } from '../model/facts.js';
 import { type KindName, TITLES } from '../model/kinds.js';
 import { troubles } from '../model/overview.js';
-import { Chart } from './chart.js';
+import { Charts } from './charts.js';
 import { Decisions } from './decisions.js';
 import { Executions } from './executions.js';
 import { Facts } from './facts.js';
@@ -42,11 +41,7 @@ export function WorkloadView({ kind, name }: Props) {
           </p>
         ))}
       <Facts facts={facts} />
-      <div class="charts">
-        {CHARTS[kind].map((spec) => (
-          <Chart key={spec.title} spec={spec} workload={name} />
-        ))}
-      </div>
+      <Charts kind={kind} workload={name} />
       {kind === 'scheduled_tasks' && <NextRuns times={status.scheduled_tasks[name]?.next_runs ?? []} />}
       {(kind === 'jobs' || kind === 'scheduled_tasks') && <Executions workload={name} />}
       <Decisions workload={name} />

@@ -1,0 +1,84 @@
+import type { HistoryItem, History as Recorded } from '../../client/types.js';
+import type { Sample } from './history.js';
+import type { Range } from './ranges.js';
+
+/** What the agent has recorded of one workload, and on from there what the page has seen. Times in milliseconds. */
+export class Past {
+  #items: readonly HistoryItem[] = [];
+  #step = 0;
+  #end = Number.NEGATIVE_INFINITY;
+
+  constructor(readonly range: Range) {}
+
+  /** From where on to ask for more: the last item may not have been over. @param now milliseconds since the epoch */
+  next(now: number): number {
+    const last = this.#items.at(-1);
+    return Math.max(now - this.range.length, last ? Date.parse(last.at) : 0);
+  }
+
+  /** @param now when it was asked for */
+  take({ items, step }: Recorded, now: number): void {
+    const first = items[0]?.at;
+    const before = first === undefined ? this.#items : this.#items.filter(({ at }) => at < first);
+    const oldest = new Date(now - this.range.length - this.range.step).toISOString();
+    this.#items = [...before, ...items].filter(({ at }) => at >= oldest);
+    this.#step = step * 1000;
+    const last = this.#items.at(-1);
+    if (last) this.#end = Math.min(Date.parse(last.at) + this.#step, now);
+  }
+
+  /** Both, oldest first. @param live what the page has seen, oldest first */
+  samples(live: readonly Sample[]): readonly Sample[] {
+    const holds = live.findLast(({ at }) => at <= this.#end);
+    const later = live.filter(({ at }) => at > this.#end);
+    if (this.#items.length === 0) return later;
+    // It is not recorded: what it is now is drawn over all.
+    const { limit = null } = live.at(-1)?.values ?? {};
+    return [...this.#recorded(limit), { at: this.#end, values: holds?.values ?? {} }, ...later];
+  }
+
+  *#recorded(limit: number | null): Generator<Sample> {
+    let end: number | undefined;
+    for (const item of this.#items) {
+      const at = Date.parse(item.at);
+      // Nobody looked in between.
+      if (end !== undefined && end < at) yield { at: end, values: {} };
+      yield { at, values: { ...valuesOf(item), limit } };
+      end = at + this.#step;
+    }
+  }
+}
+
+/** The values of an item that charts are drawn from, by the names of samplesOf. */
+function valuesOf({ observed, gauges, counts, times }: HistoryItem): Sample['values'] {
+  const mean = (name: string) => tenths(gauges[name]?.mean ?? 0);
+  const most = (name: string) => gauges[name]?.most ?? 0;
+  const percent = (name: string) => {
+    const gauge = gauges[name];
+    return gauge ? tenths(gauge.mean * 100) : null;
+  };
+  const aMinute = (name: string) => tenths(((counts[name] ?? 0) * 60) / Math.max(1, observed));
+  const average = (name: string) => {
+    const found = times[name];
+    return found ? Math.round((found.sum * 1000) / found.count) : null;
+  };
+  return {
+    ...Object.fromEntries(STATES.map((name) => [name, mean(name)])),
+    // Peaks: a queue that was there for a moment is what one looks for.
+    waiting: most('waiting'),
+    in_flight: most('in_flight'),
+    cpu: percent('cpu_utilization'),
+    cpu_target: percent('target_cpu_utilization'),
+    calls: aMinute('calls'),
+    cold_starts: aMinute('cold_starts'),
+    refused: aMinute('refused'),
+    wait: average('wait'),
+    execution: average('execution'),
+  };
+}
+
+const STATES = ['starting', 'idle', 'busy', 'stopping', 'ready', 'unready', 'running', 'target'];
+
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
+}
