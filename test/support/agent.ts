@@ -29,6 +29,8 @@ export interface AgentPlace {
   readonly root: string;
   /** Added to this process's. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Makes what the target's plan makes of a manifest before the agent has it. */
+  readonly prepare?: (manifest: Manifest) => Promise<void>;
 }
 
 export const LOCAL: AgentPlace = { target: 'local', host: '127.0.0.1', root: ROOT, environment: {} };
@@ -99,8 +101,9 @@ export class TestAgent {
     await this.#end('SIGTERM');
   }
 
-  apply(manifest: Manifest, inputs: Inputs = NO_INPUTS): Promise<ApplicationView> {
-    return this.client.putApplication({ manifest, inputs });
+  async apply(manifest: Manifest, inputs: Inputs = NO_INPUTS): Promise<ApplicationView> {
+    await this.place.prepare?.(manifest);
+    return await this.client.putApplication({ manifest, inputs });
   }
 
   status(): Promise<Status> {

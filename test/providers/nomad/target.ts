@@ -2,10 +2,19 @@ import { join } from 'node:path';
 import { nomadAccess } from '../../../providers/nomad/api/environment.js';
 import { Nomad } from '../../../providers/nomad/api/nomad.js';
 import { openNomadDriver } from '../../../providers/nomad/driver.js';
+import { Jobs } from '../../../providers/nomad/jobs.js';
 import { jobOf } from '../../../providers/nomad/jobspec/job.js';
+import { FOLDER } from '../../../providers/nomad/jobspec/text.js';
+import { workloadJobOf } from '../../../providers/nomad/jobspec/workload.js';
+import { describedBy, exitOf } from '../../../providers/nomad/worker.js';
 import type { Driver, DriverOptions, WorkerSpec } from '../../../providers/platform.js';
+import { type Manifest, workloads } from '../../../src/manifest/model.js';
+import type { BehaviourTarget } from '../../behaviour/target.js';
 import type { ContractTarget } from '../../contracts/driver/bench.js';
 import { FIXTURES } from '../../contracts/support.js';
+import { LOCAL } from '../../support/agent.js';
+import { APPLICATION } from '../../support/application.js';
+import { needNomad } from '../../support/nomad.js';
 
 /** A driver that first registers the worker's job, which is the plan's work where there is one. */
 async function open(options: DriverOptions): Promise<Driver> {
@@ -72,9 +81,56 @@ function jobFor({ application }: DriverOptions, spec: WorkerSpec): object {
   });
 }
 
-export const nomad: ContractTarget = {
+async function inNomad<T>(work: (nomad: Nomad) => Promise<T>): Promise<T> {
+  const nomad = new Nomad(nomadAccess(process.env));
+  try {
+    return await work(nomad);
+  } finally {
+    await nomad.close();
+  }
+}
+
+/** The instances of the agent's application that have not ended. */
+async function living(nomad: Nomad) {
+  return (await new Jobs(nomad, APPLICATION).all()).flatMap(({ job, allocation }) => {
+    const worker = describedBy(job);
+    return worker && allocation && !exitOf(allocation) ? [{ worker, allocation }] : [];
+  });
+}
+
+/** Registers the jobs of the plan. */
+function register(manifest: Manifest): Promise<void> {
+  const root = JSON.stringify(LOCAL.root).slice(1, -1);
+  return inNomad(async (nomad) => {
+    for (const each of workloads(manifest)) {
+      const text = JSON.stringify(workloadJobOf(each, manifest)).replaceAll(
+        JSON.stringify(FOLDER).slice(1, -1),
+        () => root,
+      );
+      await nomad.run('POST', '/v1/jobs', { body: { Job: JSON.parse(text) } });
+    }
+  });
+}
+
+export const nomad: ContractTarget & BehaviourTarget = {
   name: 'nomad',
   open,
+  async place(context) {
+    await needNomad(context);
+    return { ...LOCAL, target: 'nomad', prepare: register };
+  },
   program: (fixture, ...args) => ({ command: [process.execPath, join(FIXTURES, fixture), ...args] }),
   script: (text) => ({ command: ['/bin/sh', '-c', text] }),
+  living: () =>
+    inNomad(async (nomad) =>
+      (await living(nomad)).map(({ worker: { id, workload, cost } }) => ({ id, workload, cpu: cost.cpu })),
+    ),
+  kill: (_agent, id) =>
+    inNomad(async (nomad) => {
+      const found = (await living(nomad)).find(({ worker }) => worker.id === id);
+      if (!found || !(await new Jobs(nomad, APPLICATION).signal(found.allocation.ID, 'SIGKILL')))
+        throw new Error(`${id} does not run`);
+    }),
+  runsDaemons: true,
+  load: { workers: 10, executions: 40, kills: 5 },
 };
