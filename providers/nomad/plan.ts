@@ -24,7 +24,8 @@ export const plan: Plan = (stack, context) => {
   const { address, region } = place;
   new MultinodeProvider(stack, 'provider');
   new NomadProvider(stack, 'nomad', {
-    ...(address !== undefined && { address }),
+    // The provider knows one server alone.
+    ...(address !== undefined && { address: address.split(',')[0]?.trim() ?? address }),
     ...(region !== undefined && { region }),
   });
 

@@ -656,7 +656,7 @@ export interface DockerTarget {
  */
 export interface NomadTarget {
   /**
-   * Nomad's HTTP address; NOMAD_ADDR unless given.
+   * Nomad's HTTP address, or those of several servers with commas between them; NOMAD_ADDR unless given.
    */
   address?: string;
   /**
@@ -2362,12 +2362,12 @@ export const SCHEMA: SchemaNode = {
       },
       "properties": {
         "address": {
-          "description": "Nomad's HTTP address; NOMAD_ADDR unless given.",
+          "description": "Nomad's HTTP address, or those of several servers with commas between them; NOMAD_ADDR unless given.",
           "type": "string",
           "minLength": 1,
           "examples": [
             "http://127.0.0.1:4646",
-            "https://nomad.example:4646"
+            "https://a.nomad.example:4646,https://b.nomad.example:4646"
           ]
         },
         "region": {

@@ -96,7 +96,7 @@ class Constraint(TypedDict, total=False):
 
 class NomadTarget(TypedDict, total=False):
     address: str
-    """Nomad's HTTP address; NOMAD_ADDR unless given."""
+    """Nomad's HTTP address, or those of several servers with commas between them; NOMAD_ADDR unless given."""
     region: str
     """Region of the jobs; NOMAD_REGION, or that of the server, unless given."""
     namespace: str
