@@ -1,4 +1,3 @@
-import type { WorkerSpec } from '../platform.js';
 import {
   type Allocation,
   allocation,
@@ -8,7 +7,8 @@ import {
   listedJobs,
 } from './api/answers.js';
 import { type Nomad, NomadRefusal } from './api/nomad.js';
-import { APPLICATION, jobPrefix, REVISION, TASK, WORKER, workloadJob } from './names.js';
+import type { Dispatch } from './jobspec/values.js';
+import { APPLICATION, jobPrefix, TASK } from './names.js';
 
 /** A dispatched job of the application, with its newest allocation, if it has one yet. */
 export interface Instance {
@@ -46,17 +46,16 @@ export class Jobs {
 
   /** Dispatches a worker; the same again where that was done before. */
   async dispatch(
-    spec: WorkerSpec,
-    payload: Buffer,
+    worker: string,
+    { job: parent, payload, meta }: Dispatch,
   ): Promise<{ readonly job: string; readonly evaluation: string }> {
-    const parent = workloadJob(this.application, spec.workload);
     const answer = await this.nomad.json(
       'POST',
       `/v1/job/${encodeURIComponent(parent)}/dispatch`,
       dispatched,
       {
-        query: { idempotency_token: `${this.application}/${spec.id}` },
-        body: { Payload: payload.toString('base64'), Meta: { [WORKER]: spec.id, [REVISION]: spec.revision } },
+        query: { idempotency_token: `${this.application}/${worker}` },
+        body: { Payload: payload.toString('base64'), Meta: meta },
       },
     );
     return { job: answer.DispatchedJobID, evaluation: answer.EvalID };

@@ -38,6 +38,11 @@ function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
+/** The same of a job's workers that fetch their input, since it does not fit into what Nomad passes on. */
+export function fetchingJob(application: string, workload: string): string {
+  return workloadJob(application, `${workload}~input`);
+}
+
 /** The variable with the values that the workers of a job get: a job may read that of its own name without a policy. */
 export function variablePath(job: string): string {
   return `nomad/jobs/${job}`;
@@ -58,3 +63,6 @@ export const COST = 'multinode_cost';
 /** Metadata that each instance gets of its own. */
 export const WORKER = 'multinode_worker';
 export const REVISION = 'multinode_revision';
+/** The same of those that fetch their input: from where, and by which token. */
+export const INPUT_URL = 'multinode_input_url';
+export const INPUT_TOKEN = 'multinode_input_token';

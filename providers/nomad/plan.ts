@@ -14,10 +14,10 @@ import { type Manifest, SECTIONS, workloads } from '../../src/manifest/model.js'
 import type { Plan, PlanContext } from '../platform.js';
 import { fromStack } from '../shared/stack-folder.js';
 import { jobText } from './jobspec/text.js';
-import { workloadJobOf } from './jobspec/workload.js';
+import { workloadJobs } from './jobspec/workload.js';
 import { addAgent } from './plan/agent.js';
 
-/** A job for each workload, an agent that dispatches them, and the application that it runs. */
+/** A job for each workload, two for some, an agent that dispatches them, and the application that it runs. */
 export const plan: Plan = (stack, context) => {
   const { manifest, root, origin } = context;
   const place = placeOf(manifest);
@@ -63,14 +63,14 @@ function addJobs(stack: TerraformStack, context: PlanContext): NomadJob[] {
   const { manifest, root, origin } = context;
   const all = workloads(manifest);
   const safe = safeNames(all.map(({ name }) => name));
-  return all.map((workload) => {
+  return all.flatMap((workload) => {
     const { kind, name } = workload;
-    const job = new NomadJob(
-      stack,
-      `${kind}_${safe.get(name) ?? name}`,
-      jobText(workloadJobOf(workload, manifest), root),
-    );
-    origin(job, [SECTIONS[kind], name]);
-    return job;
+    return workloadJobs(workload, manifest).map(({ fetches, job }) => {
+      // No kind is called as the other ones begin.
+      const id = `${fetches ? 'fetching_' : ''}${kind}_${safe.get(name) ?? name}`;
+      const resource = new NomadJob(stack, id, jobText(job, root));
+      origin(resource, [SECTIONS[kind], name]);
+      return resource;
+    });
   });
 }

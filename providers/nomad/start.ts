@@ -6,8 +6,7 @@ import { cannotStart } from '../shared/cannot-start.js';
 import { type Allocation, type Evaluation, evaluation, type Shortage } from './api/answers.js';
 import { type Nomad, NomadRefusal } from './api/nomad.js';
 import type { Jobs } from './jobs.js';
-import { payloadOf } from './jobspec/values.js';
-import { workloadJob } from './names.js';
+import { dispatchOf } from './jobspec/values.js';
 import type { Variables } from './variables.js';
 import { hasStarted, NomadWorker, placedAt, taskOf } from './worker.js';
 
@@ -51,11 +50,11 @@ export class Starter {
    */
   async start(spec: WorkerSpec): Promise<{ readonly worker: NomadWorker; readonly allocation: Allocation }> {
     const { jobs, variables, application } = this.parts;
-    const payload = payloadOf(spec);
-    if (!payload) throw cannotStart(spec, 'its input is larger than the 16 KiB that Nomad passes on');
+    const dispatch = dispatchOf(application, spec);
+    if (!dispatch) throw cannotStart(spec, 'its input is larger than the 16 KiB that Nomad passes on');
     try {
-      await variables.ensure(spec);
-      const { job, evaluation } = await jobs.dispatch(spec, payload);
+      await variables.ensure(dispatch.job, spec);
+      const { job, evaluation } = await jobs.dispatch(spec.id, dispatch);
       try {
         const allocation = await this.#running(spec, job, evaluation);
         return { worker: workerOf(spec, job, allocation), allocation };
@@ -65,8 +64,9 @@ export class Starter {
       }
     } catch (error) {
       if (!(error instanceof NomadRefusal)) throw error;
-      const job = workloadJob(application, spec.workload);
-      const reason = error.missing ? `Nomad has no job ${job}; "multinode up" makes it` : error.message;
+      const reason = error.missing
+        ? `Nomad has no job ${dispatch.job}; "multinode up" makes it`
+        : error.message;
       throw cannotStart(spec, reason, error);
     }
   }

@@ -3,7 +3,7 @@ import type { WorkerSpec } from '../platform.js';
 import { listedVariables } from './api/answers.js';
 import type { Nomad } from './api/nomad.js';
 import { variableItems } from './jobspec/values.js';
-import { jobPrefix, variablePath, workloadJob } from './names.js';
+import { jobPrefix, variablePath } from './names.js';
 
 /** Keeps the jobs' variables as their newest workers need them. */
 export class Variables {
@@ -15,9 +15,8 @@ export class Variables {
     private readonly application: string,
   ) {}
 
-  /** Resolves once the variable of the worker's job is as the worker needs it. */
-  async ensure(spec: WorkerSpec): Promise<void> {
-    const job = workloadJob(this.application, spec.workload);
+  /** Resolves once the variable of the job is as the worker needs it. */
+  async ensure(job: string, spec: WorkerSpec): Promise<void> {
     const items = variableItems(spec);
     const hash = createHash('sha256').update(JSON.stringify(items)).digest('hex');
     const last = this.#written.get(job) ?? Promise.resolve('');

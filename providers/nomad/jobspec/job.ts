@@ -4,6 +4,9 @@ import type { Cost } from '../../platform.js';
 import {
   APPLICATION,
   COST,
+  fetchingJob,
+  INPUT_TOKEN,
+  INPUT_URL,
   KIND,
   PORT_LABEL,
   REVISION,
@@ -12,7 +15,7 @@ import {
   WORKLOAD,
   workloadJob,
 } from '../names.js';
-import { PAYLOAD_FILE, templates } from './values.js';
+import { INPUT_FILE, PAYLOAD_FILE, templates } from './values.js';
 
 /** Where the nodes are that may run it, and what they must be like. */
 export type Placement = Pick<
@@ -33,6 +36,8 @@ export interface JobParts {
   /** Names of the files in the secrets folder. */
   readonly secrets: readonly string[];
   readonly serves: boolean;
+  /** Whether the node fetches the input from the agent before it starts a worker; else the dispatch has it. */
+  readonly fetches: boolean;
   /** Seconds. */
   readonly gracePeriod: number;
   readonly placement: Placement;
@@ -55,14 +60,17 @@ const DISK = 2 * LOG_SIZE * LOG_FILES + 10;
  * restarts nor moves one: what becomes of work whose worker has ended is the agent's to decide.
  */
 export function jobOf(parts: JobParts): object {
-  const { application, workload, kind, cost, placement } = parts;
-  const id = workloadJob(application, workload);
+  const { application, workload, kind, cost, fetches, placement } = parts;
+  const id = (fetches ? fetchingJob : workloadJob)(application, workload);
   return {
     ID: id,
     Name: id,
     Type: 'batch',
     ...placementOf(placement),
-    ParameterizedJob: { Payload: 'required', MetaRequired: [WORKER, REVISION] },
+    ParameterizedJob: {
+      Payload: 'required',
+      MetaRequired: [WORKER, REVISION, ...(fetches ? [INPUT_URL, INPUT_TOKEN] : [])],
+    },
     Meta: {
       [APPLICATION]: application,
       [WORKLOAD]: workload,
@@ -92,6 +100,14 @@ export function placementOf(placement: Placement): object {
   };
 }
 
+/** Done by the node, so that neither an image nor a command needs a program for it. */
+const INPUT_ARTIFACT = {
+  GetterSource: `\${NOMAD_META_${INPUT_URL}}`,
+  GetterHeaders: { Authorization: `Bearer \${NOMAD_META_${INPUT_TOKEN}}` },
+  GetterMode: 'file',
+  RelativeDest: `secrets/${INPUT_FILE}`,
+};
+
 function groupOf(parts: JobParts, job: string): object {
   return {
     Name: TASK,
@@ -104,7 +120,10 @@ function groupOf(parts: JobParts, job: string): object {
   };
 }
 
-function taskOf({ image, cost, secrets, serves, gracePeriod, ...parts }: JobParts, job: string): object {
+function taskOf(
+  { image, cost, secrets, serves, fetches, gracePeriod, ...parts }: JobParts,
+  job: string,
+): object {
   return {
     Name: TASK,
     Driver: image === undefined ? 'raw_exec' : 'docker',
@@ -113,11 +132,12 @@ function taskOf({ image, cost, secrets, serves, gracePeriod, ...parts }: JobPart
       // Of the folders that every allocation has, one that is empty.
       MULTINODE_SECRETS_DIR:
         secrets.length > 0 ? '${NOMAD_SECRETS_DIR}/multinode' : '${NOMAD_ALLOC_DIR}/data',
-      MULTINODE_INPUT_FILE: '${NOMAD_SECRETS_DIR}/input',
+      MULTINODE_INPUT_FILE: `\${NOMAD_SECRETS_DIR}/${INPUT_FILE}`,
       ...(serves && { PORT: `\${NOMAD_PORT_${PORT_LABEL}}` }),
     },
     DispatchPayload: { File: PAYLOAD_FILE },
-    Templates: templates(job, secrets),
+    ...(fetches && { Artifacts: [INPUT_ARTIFACT] }),
+    Templates: templates(job, secrets, fetches),
     Resources: {
       CPU: Math.ceil(cost.cpu * MHZ_OF_A_CPU),
       MemoryMB: Math.ceil(cost.memory / MIB),

@@ -1,13 +1,23 @@
 /**
  * How a worker gets its values. What all workers of a job share, secrets and variables, is in the job's Nomad variable,
  * which is no part of a job and is read with rights of its own. What is one worker's alone, such as its input, comes in
- * the payload of its dispatch. Pure.
+ * the payload of its dispatch; where that is too small for the input, the node fetches it from the agent. Pure.
  */
 import type { WorkerSpec } from '../../platform.js';
-import { variablePath } from '../names.js';
+import {
+  fetchingJob,
+  INPUT_TOKEN,
+  INPUT_URL,
+  REVISION,
+  variablePath,
+  WORKER,
+  workloadJob,
+} from '../names.js';
 
 /** In the task's folder "local". */
 export const PAYLOAD_FILE = 'payload';
+/** In the task's folder "secrets". */
+export const INPUT_FILE = 'input';
 
 /** Items of the variable: the shared environment, and the secrets by the names of their files. */
 const ENVIRONMENT = 'environment';
@@ -24,7 +34,7 @@ const VARIABLES_ACTION = { left: '\u0002[[', right: ']]\u0002' };
 const INPUT_ACTION = { left: '#[[', right: ']]#' };
 
 /** The templates of the task: files that Nomad writes before it starts the worker, and never again. */
-export function templates(job: string, secrets: readonly string[]): object[] {
+export function templates(job: string, secrets: readonly string[], fetches: boolean): object[] {
   const once = { Once: true, ChangeMode: 'noop' };
   const item = (name: string) =>
     `{{ with nomadVar "${variablePath(job)}" }}{{ (index . ${quoted(name)}).Value }}{{ end }}`;
@@ -38,7 +48,7 @@ export function templates(job: string, secrets: readonly string[]): object[] {
   return [
     { EmbeddedTmpl: item(ENVIRONMENT), DestPath: 'secrets/shared.env', Envvars: true, ...once },
     { ...payload('own.env', VARIABLES_ACTION), Envvars: true },
-    payload('input', INPUT_ACTION),
+    ...(fetches ? [] : [payload(INPUT_FILE, INPUT_ACTION)]),
     ...secrets.map((name) => ({
       EmbeddedTmpl: item(SECRET + name),
       DestPath: `secrets/multinode/${name}`,
@@ -62,15 +72,35 @@ export function variableItems({
 /** Bytes that Nomad takes with a dispatch. */
 const LARGEST_PAYLOAD = 16 * 1024;
 
-/** The payload of a worker's dispatch; undefined where its input is too large for one. */
-export function payloadOf({
-  environment,
-  input = '',
-}: Pick<WorkerSpec, 'environment' | 'input'>): Buffer | undefined {
+/** What a worker is dispatched with. */
+export interface Dispatch {
+  /** The job that it is an instance of. */
+  readonly job: string;
+  readonly payload: Buffer;
+  readonly meta: Readonly<Record<string, string>>;
+}
+
+/** undefined where its input does not fit into a dispatch, and is none that the agent hands out. */
+export function dispatchOf(application: string, spec: WorkerSpec): Dispatch | undefined {
+  const { id, workload, revision, environment, input = '' } = spec;
   const own = Object.entries(environment).filter(([name]) => OWN.test(name));
   // A large input is in its file alone, as the agent has it too.
   const small = own.filter(([name]) => name !== 'MULTINODE_INPUT');
-  return [own, small].map((each) => written(each, input)).find(({ length }) => length <= LARGEST_PAYLOAD);
+  const payload = [own, small]
+    .map((each) => written(each, input))
+    .find(({ length }) => length <= LARGEST_PAYLOAD);
+  const meta = { [WORKER]: id, [REVISION]: revision };
+  if (payload) return { job: workloadJob(application, workload), payload, meta };
+
+  const { MULTINODE_URL: url, MULTINODE_EXECUTION_ID: execution, MULTINODE_TOKEN: token } = environment;
+  if (spec.kind !== 'job' || url === undefined || execution === undefined || token === undefined)
+    return undefined;
+  const address = `${url}/v1/executions/${encodeURIComponent(execution)}/input`;
+  return {
+    job: fetchingJob(application, workload),
+    payload: written(small, ''),
+    meta: { ...meta, [INPUT_URL]: address, [INPUT_TOKEN]: token },
+  };
 }
 
 function written(variables: readonly (readonly [string, string])[], input: string): Buffer {

@@ -2,8 +2,22 @@ import { type Manifest, type NamedWorkload, SERVING } from '../../../src/manifes
 import { jobOf } from './job.js';
 import { onNodes } from './text.js';
 
-/** The job that the workers of a workload are instances of; see text.ts for the manifest's folder in it. Pure. */
-export function workloadJobOf({ kind, name, spec }: NamedWorkload, manifest: Manifest): object {
+/** A job that the workers of a workload are instances of; see text.ts for the manifest's folder in it. */
+export interface WorkloadJob {
+  /** Whether it is of those whose input is too large to be passed on. */
+  readonly fetches: boolean;
+  readonly job: object;
+}
+
+/** All jobs of a workload. Pure. */
+export function workloadJobs(workload: NamedWorkload, manifest: Manifest): readonly WorkloadJob[] {
+  return (workload.kind === 'job' ? [false, true] : [false]).map((fetches) => ({
+    fetches,
+    job: jobFor(workload, manifest, fetches),
+  }));
+}
+
+function jobFor({ kind, name, spec }: NamedWorkload, manifest: Manifest, fetches: boolean): object {
   const { image, command, working_dir, cpu, memory, gpu, secrets, stop_grace_period } = spec;
   const placed =
     image === undefined ? onNodes(command ?? [], working_dir) : { command, workingDir: working_dir };
@@ -17,6 +31,7 @@ export function workloadJobOf({ kind, name, spec }: NamedWorkload, manifest: Man
     cost: { cpu, memory, gpu },
     secrets: secrets.map(({ target }) => target),
     serves: SERVING.includes(kind),
+    fetches,
     gracePeriod: stop_grace_period,
     placement: manifest.targets.nomad,
   });

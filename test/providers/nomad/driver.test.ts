@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { nomadAccess } from '../../../providers/nomad/api/environment.js';
 import { Nomad } from '../../../providers/nomad/api/nomad.js';
@@ -9,6 +10,7 @@ import { ask, collect, refusal, stopAll } from '../../contracts/support.js';
 import { workerSpec } from '../../contracts/worker-spec.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { needNomad } from '../../support/nomad.js';
+import { serve } from '../../support/serve.js';
 import { until } from '../../support/until.js';
 import { nomad } from './target.js';
 
@@ -60,7 +62,37 @@ describe('nomad driver', function () {
       expect(lines.join('\n')).to.equal(`${input}\n${input}\ne#[[1#[[ {{ x }}`);
     });
 
-    it('refuses an input that Nomad does not pass on', async () => {
+    it('has a large input of a job fetched from the agent, by the token of its execution', async () => {
+      const input = 'ключ '.repeat(20_000);
+      const agent = await serve((request, response) => {
+        const right =
+          request.url === '/v1/executions/e1/input' && request.headers.authorization === 'Bearer good';
+        response.writeHead(right ? 200 : 401).end(right ? input : '');
+      });
+      const large = (id: string, MULTINODE_TOKEN: string) =>
+        script(id, 'cat "$MULTINODE_INPUT_FILE" | sha256sum; echo "$MULTINODE_TOKEN$KEY"', {
+          kind: 'job',
+          input,
+          environment: {
+            MULTINODE_URL: agent.url,
+            MULTINODE_EXECUTION_ID: 'e1',
+            MULTINODE_TOKEN,
+            MULTINODE_INPUT: input,
+            KEY: 'shared',
+          },
+        });
+      await driver.start(large('fed', 'good'));
+      expect((await exitOf('fed')).code).to.equal(0);
+      const [sum, said] = (await collect(driver.logs('fed', {}))).map(({ text }) => text);
+      expect(sum?.split(' ')[0]).to.equal(createHash('sha256').update(input).digest('hex'));
+      expect(said).to.equal('goodshared');
+      const error = await refusal(driver.start(large('hungry', 'bad')));
+      expect(error).to.include({ code: 'MN4007' });
+      expect(error.message).to.contain('401');
+      await agent.close();
+    });
+
+    it('refuses an input that is passed on by nobody', async () => {
       const error = await refusal(driver.start(script('large', 'exit 0', { input: 'x'.repeat(20_000) })));
       expect(error).to.include({ code: 'MN4007' });
       expect(error.message).to.contain('16 KiB');

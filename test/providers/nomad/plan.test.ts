@@ -33,6 +33,7 @@ describe("the nomad target's plan", () => {
     expect(Object.keys(jobs)).to.have.members([
       'function_resize',
       'job_report',
+      'fetching_job_report',
       'service_web',
       'scheduled_task_nightly',
       'daemon_watcher',

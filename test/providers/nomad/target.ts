@@ -5,7 +5,7 @@ import { openNomadDriver } from '../../../providers/nomad/driver.js';
 import { Jobs } from '../../../providers/nomad/jobs.js';
 import { jobOf } from '../../../providers/nomad/jobspec/job.js';
 import { FOLDER } from '../../../providers/nomad/jobspec/text.js';
-import { workloadJobOf } from '../../../providers/nomad/jobspec/workload.js';
+import { workloadJobs } from '../../../providers/nomad/jobspec/workload.js';
 import { describedBy, exitOf } from '../../../providers/nomad/worker.js';
 import type { Driver, DriverOptions, WorkerSpec } from '../../../providers/platform.js';
 import { type Manifest, workloads } from '../../../src/manifest/model.js';
@@ -24,12 +24,12 @@ async function open(options: DriverOptions): Promise<Driver> {
   const starting = new Set<Promise<unknown>>();
   let turn: Promise<unknown> = Promise.resolve();
   const register = async (spec: WorkerSpec) => {
-    const job = jobFor(options, spec);
-    const text = JSON.stringify(job);
+    const jobs = jobsFor(options, spec);
+    const text = JSON.stringify(jobs);
     if (text === registered) return;
     // The job is of the workers that are being started.
     await Promise.allSettled(starting);
-    await nomad.run('POST', '/v1/jobs', { body: { Job: job } });
+    for (const Job of jobs) await nomad.run('POST', '/v1/jobs', { body: { Job } });
     registered = text;
   };
   return {
@@ -59,9 +59,9 @@ async function open(options: DriverOptions): Promise<Driver> {
   };
 }
 
-function jobFor({ application }: DriverOptions, spec: WorkerSpec): object {
+function jobsFor({ application }: DriverOptions, spec: WorkerSpec): object[] {
   const { workload, kind, command, image, cpu, memory, gpu, secrets, serves } = spec;
-  return jobOf({
+  const parts = {
     application,
     workload,
     kind,
@@ -78,7 +78,8 @@ function jobFor({ application }: DriverOptions, spec: WorkerSpec): object {
       priority: 50,
       constraints: [],
     },
-  });
+  };
+  return (kind === 'job' ? [false, true] : [false]).map((fetches) => jobOf({ ...parts, fetches }));
 }
 
 async function inNomad<T>(work: (nomad: Nomad) => Promise<T>): Promise<T> {
@@ -102,11 +103,8 @@ async function living(nomad: Nomad) {
 function register(manifest: Manifest): Promise<void> {
   const root = JSON.stringify(LOCAL.root).slice(1, -1);
   return inNomad(async (nomad) => {
-    for (const each of workloads(manifest)) {
-      const text = JSON.stringify(workloadJobOf(each, manifest)).replaceAll(
-        JSON.stringify(FOLDER).slice(1, -1),
-        () => root,
-      );
+    for (const { job } of workloads(manifest).flatMap((each) => workloadJobs(each, manifest))) {
+      const text = JSON.stringify(job).replaceAll(JSON.stringify(FOLDER).slice(1, -1), () => root);
       await nomad.run('POST', '/v1/jobs', { body: { Job: JSON.parse(text) } });
     }
   });
