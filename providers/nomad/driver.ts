@@ -16,7 +16,7 @@ import { idTaken, Workers } from '../shared/workers.js';
 import type { Allocation } from './api/answers.js';
 import { type Environment, nomadAccess } from './api/environment.js';
 import { EventStream } from './api/events.js';
-import { Nomad } from './api/nomad.js';
+import { Nomad, NomadRefusal } from './api/nomad.js';
 import { type Instance, Jobs } from './jobs.js';
 import { readLogs } from './logs.js';
 import { WORKER } from './names.js';
@@ -69,7 +69,7 @@ class NomadDriver implements Driver {
   ) {
     this.jobs = new Jobs(nomad, application);
     this.told = new Told(join(dataDir, 'told'));
-    this.reader = new UsageReader(nomad);
+    this.reader = new UsageReader(nomad, note);
     const variables = new Variables(nomad, application);
     this.starter = new Starter({ nomad, application, jobs: this.jobs, variables });
     this.events = new EventStream(nomad, {
@@ -85,7 +85,10 @@ class NomadDriver implements Driver {
       await this.events.open();
     } catch (error) {
       await this.close();
-      throw error;
+      if (!(error instanceof NomadRefusal)) throw error;
+      throw new PlatformError('MN2008', `Nomad refuses what NOMAD_TOKEN may: ${error.message}`, {
+        cause: error,
+      });
     }
   }
 
@@ -133,7 +136,7 @@ class NomadDriver implements Driver {
   }
 
   usage(ids: readonly string[]): Promise<ReadonlyMap<string, Usage>> {
-    return this.workers.usage(ids, (worker) => this.reader.read(worker.allocation));
+    return this.workers.usage(ids, (worker) => this.reader.read(worker));
   }
 
   async *logs(id: string, options: LogOptions): AsyncIterable<LogLine> {

@@ -1,6 +1,10 @@
 import type { Usage } from '../platform.js';
 import { stats } from './api/answers.js';
 import { type Nomad, NomadRefusal } from './api/nomad.js';
+import type { NomadWorker } from './worker.js';
+
+/** Milliseconds after which a worker has a reading, where its node takes any. */
+const FIRST = 5_000;
 
 /**
  * Reads what allocations use. Nomad tells the share of a CPU that was used in about the last second, and no sum: the
@@ -10,10 +14,15 @@ export class UsageReader {
   /** By allocation. */
   readonly #sums = new Map<string, Pick<Usage, 'cpuSeconds' | 'at'>>();
 
-  constructor(private readonly nomad: Nomad) {}
+  #noted = false;
 
-  /** undefined where there is none: it does not run. */
-  async read(allocation: string): Promise<Usage | undefined> {
+  constructor(
+    private readonly nomad: Nomad,
+    private readonly note: (message: string) => void,
+  ) {}
+
+  /** undefined where there is none: it does not run, or its node takes none. */
+  async read({ allocation, running }: NomadWorker): Promise<Usage | undefined> {
     try {
       const { ResourceUsage, Timestamp } = await this.nomad.json(
         'GET',
@@ -21,7 +30,10 @@ export class UsageReader {
         stats,
       );
       const at = Timestamp / 1e6;
-      if (!ResourceUsage || !(at > 0)) return undefined;
+      if (!ResourceUsage || !(at > 0)) {
+        if (Date.now() - running.startedAt > FIRST) this.#noteOnce();
+        return undefined;
+      }
       const { CpuStats, MemoryStats } = ResourceUsage;
       // For a second or so after the start Nomad has no share yet.
       const last = this.#sums.get(allocation) ?? { cpuSeconds: 0, at: at - 1_000 };
@@ -33,6 +45,15 @@ export class UsageReader {
       if (error instanceof NomadRefusal) return undefined;
       throw error;
     }
+  }
+
+  #noteOnce(): void {
+    if (this.#noted) return;
+    this.#noted = true;
+    this.note(
+      'a node of Nomad tells no use of CPU, without which services keep their number of replicas; ' +
+        'its configuration needs telemetry { publish_allocation_metrics = true }',
+    );
   }
 
   forget(allocation: string): void {

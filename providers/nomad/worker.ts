@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import { KINDS } from '../../src/manifest/model.js';
-import type { Address, Exit, Worker } from '../platform.js';
+import type { Exit, Worker } from '../platform.js';
 import { costOf } from '../shared/cost.js';
 import { HeldWorker } from '../shared/worker.js';
 import type { Allocation, ListedJob, TaskState } from './api/answers.js';
@@ -12,7 +12,8 @@ export class NomadWorker extends HeldWorker {
     /** Id of the dispatched job. */
     readonly job: string,
     readonly allocation: string,
-    private readonly running: Worker,
+    /** As it was when it began to run. */
+    readonly running: Worker,
   ) {
     super();
   }
@@ -44,14 +45,14 @@ export function describedBy({
   return { id, workload, kind, revision, cost };
 }
 
-/** What of a worker its allocation tells. */
-export function placedAt({
-  CreateTime,
-  AllocatedResources,
-}: Allocation): Pick<Worker, 'startedAt' | 'address'> {
+/** What of a worker its allocation tells: one that serves is known to run by its port, before Nomad tells since when. */
+export function placedAt(allocation: Allocation): Pick<Worker, 'startedAt' | 'address'> {
+  const { CreateTime, AllocatedResources } = allocation;
   const port = AllocatedResources?.Shared.Ports?.find(({ Label }) => Label === PORT_LABEL);
-  const address: Address | undefined = port && { host: port.HostIP, port: port.Value };
-  return { startedAt: Math.floor(CreateTime / 1e6), ...(address && { address }) };
+  const created = Math.floor(CreateTime / 1e6);
+  if (port) return { startedAt: created, address: { host: port.HostIP, port: port.Value } };
+  const started = Date.parse(taskOf(allocation)?.StartedAt ?? '');
+  return { startedAt: started > 0 ? started : created };
 }
 
 export function taskOf({ TaskStates }: Allocation): TaskState | undefined {

@@ -124,16 +124,16 @@ export async function needNomad(context: Context): Promise<void> {
   if (process.env.NOMAD_ADDR) return;
   context.timeout(START * 2);
   const lack = lackingNomad();
-  if (lack) skip(context, lack);
+  if (lack) skip(context, `no NOMAD_ADDR, and ${lack}`);
   own ??= TestNomad.start();
   process.env.NOMAD_ADDR = (await own).address;
 }
 
 /** Why no Nomad of our own can be started here. */
 export function lackingNomad(): string | undefined {
-  if (process.platform !== 'linux') return 'no NOMAD_ADDR, and a Nomad of our own needs Linux';
-  if (process.getuid?.() !== 0) return 'no NOMAD_ADDR, and a Nomad of our own needs root';
-  return findOnPath('nomad') === undefined ? 'no NOMAD_ADDR, and no nomad' : undefined;
+  if (process.platform !== 'linux') return 'a Nomad of our own needs Linux';
+  if (process.getuid?.() !== 0) return 'a Nomad of our own needs root';
+  return findOnPath('nomad') === undefined ? 'no nomad' : undefined;
 }
 
 /** To be called once, after the last test. */

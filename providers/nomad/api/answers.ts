@@ -38,6 +38,7 @@ export interface TaskEvent {
 
 export interface TaskState {
   readonly State: string;
+  readonly StartedAt?: string | null;
   readonly FinishedAt?: string | null;
   readonly Events?: readonly TaskEvent[] | null;
 }
@@ -66,6 +67,7 @@ export interface Allocation {
 
 const taskState = object<TaskState>({
   State: string,
+  StartedAt: optional(nullable(string)),
   FinishedAt: optional(nullable(string)),
   Events: optional(
     nullable(

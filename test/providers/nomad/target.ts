@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { nomadAccess } from '../../../providers/nomad/api/environment.js';
+import { type Environment, nomadAccess } from '../../../providers/nomad/api/environment.js';
 import { Nomad } from '../../../providers/nomad/api/nomad.js';
 import { openNomadDriver } from '../../../providers/nomad/driver.js';
 import { Jobs } from '../../../providers/nomad/jobs.js';
@@ -12,7 +12,7 @@ import { type Manifest, workloads } from '../../../src/manifest/model.js';
 import type { BehaviourTarget } from '../../behaviour/target.js';
 import type { ContractTarget } from '../../contracts/driver/bench.js';
 import { FIXTURES } from '../../contracts/support.js';
-import { LOCAL } from '../../support/agent.js';
+import { type AgentPlace, LOCAL } from '../../support/agent.js';
 import { APPLICATION } from '../../support/application.js';
 import { needNomad } from '../../support/nomad.js';
 
@@ -82,8 +82,11 @@ function jobsFor({ application }: DriverOptions, spec: WorkerSpec): object[] {
   return (kind === 'job' ? [false, true] : [false]).map((fetches) => jobOf({ ...parts, fetches }));
 }
 
-async function inNomad<T>(work: (nomad: Nomad) => Promise<T>): Promise<T> {
-  const nomad = new Nomad(nomadAccess(process.env));
+export async function inNomad<T>(
+  work: (nomad: Nomad) => Promise<T>,
+  environment: Environment = process.env,
+): Promise<T> {
+  const nomad = new Nomad(nomadAccess(environment));
   try {
     return await work(nomad);
   } finally {
@@ -92,22 +95,28 @@ async function inNomad<T>(work: (nomad: Nomad) => Promise<T>): Promise<T> {
 }
 
 /** The instances of the agent's application that have not ended. */
-async function living(nomad: Nomad) {
+export async function living(nomad: Nomad) {
   return (await new Jobs(nomad, APPLICATION).all()).flatMap(({ job, allocation }) => {
     const worker = describedBy(job);
     return worker && allocation && !exitOf(allocation) ? [{ worker, allocation }] : [];
   });
 }
 
+/** An agent of this machine. @param environment says where Nomad is, beside what this process's says */
+export function placeIn(environment: Readonly<Record<string, string>> = {}): AgentPlace {
+  const prepare = (manifest: Manifest) => register(manifest, { ...process.env, ...environment });
+  return { ...LOCAL, target: 'nomad', environment, prepare };
+}
+
 /** Registers the jobs of the plan. */
-function register(manifest: Manifest): Promise<void> {
+function register(manifest: Manifest, environment: Environment): Promise<void> {
   const root = JSON.stringify(LOCAL.root).slice(1, -1);
   return inNomad(async (nomad) => {
     for (const { job } of workloads(manifest).flatMap((each) => workloadJobs(each, manifest))) {
       const text = JSON.stringify(job).replaceAll(JSON.stringify(FOLDER).slice(1, -1), () => root);
       await nomad.run('POST', '/v1/jobs', { body: { Job: JSON.parse(text) } });
     }
-  });
+  }, environment);
 }
 
 export const nomad: ContractTarget & BehaviourTarget = {
@@ -115,7 +124,7 @@ export const nomad: ContractTarget & BehaviourTarget = {
   open,
   async place(context) {
     await needNomad(context);
-    return { ...LOCAL, target: 'nomad', prepare: register };
+    return placeIn();
   },
   program: (fixture, ...args) => ({ command: [process.execPath, join(FIXTURES, fixture), ...args] }),
   script: (text) => ({ command: ['/bin/sh', '-c', text] }),

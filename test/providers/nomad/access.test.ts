@@ -1,0 +1,176 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { nomadAccess } from '../../../providers/nomad/api/environment.js';
+import { Nomad } from '../../../providers/nomad/api/nomad.js';
+import { openNomadDriver } from '../../../providers/nomad/driver.js';
+import { jobOf } from '../../../providers/nomad/jobspec/job.js';
+import { agentRights } from '../../../providers/nomad/jobspec/rights.js';
+import { object, string } from '../../../src/client/shape.js';
+import { ask, collect, refusal, stopAll } from '../../contracts/support.js';
+import { workerSpec } from '../../contracts/worker-spec.js';
+import { lackingNomad } from '../../support/nomad.js';
+import { TestCluster } from '../../support/nomad-cluster.js';
+import { run } from '../../support/run.js';
+import { skip } from '../../support/skip.js';
+import { targetsWith } from '../../support/targets.js';
+import { until } from '../../support/until.js';
+import { nomad as target } from './target.js';
+
+const NAMESPACE = 'team';
+const { nomad } = targetsWith(0);
+
+describe('a Nomad with TLS and access control', function () {
+  this.timeout(240_000);
+  const folder = mkdtempSync(join(tmpdir(), 'multinode-nomad-access-'));
+  let cluster: TestCluster | undefined;
+  /** Of the agent. */
+  let environment: Record<string, string>;
+
+  before(async function () {
+    const lack = lackingNomad();
+    if (lack) skip(this, lack);
+    for (const authority of ['ours', 'theirs']) await makeCertificates(join(folder, authority));
+    const file = (name: string) => join(folder, 'ours', name);
+    const settings = `
+acl {
+  enabled = true
+}
+tls {
+  http = true
+  rpc = true
+  ca_file = "${file('nomad-agent-ca.pem')}"
+  cert_file = "${file('global-server-nomad.pem')}"
+  key_file = "${file('global-server-nomad-key.pem')}"
+  verify_server_hostname = false
+  verify_https_client = true
+}
+`;
+    environment = {
+      NOMAD_CACERT: file('nomad-agent-ca.pem'),
+      NOMAD_CLIENT_CERT: file('global-cli-nomad.pem'),
+      NOMAD_CLIENT_KEY: file('global-cli-nomad-key.pem'),
+      NOMAD_TLS_SERVER_NAME: 'server.global.nomad',
+    };
+    cluster = await TestCluster.start({ settings, environment });
+    const { client } = cluster;
+    const secret = object<{ readonly SecretID: string }>({ SecretID: string });
+    const { SecretID: management } = await until('access control is set up', () =>
+      client.json('POST', '/v1/acl/bootstrap', secret, { body: {} }).catch(() => cluster?.check() ?? null),
+    );
+    await client.close();
+    cluster = cluster.with({ NOMAD_TOKEN: management });
+    await cluster.ready();
+    const manager = cluster.client;
+    await manager.run('POST', '/v1/namespace', { body: { Name: NAMESPACE } });
+    await manager.run('POST', '/v1/acl/policy/agent', {
+      body: { Name: 'agent', Rules: agentRights('guarded', NAMESPACE) },
+    });
+    const { SecretID } = await manager.json('POST', '/v1/acl/token', secret, {
+      body: { Name: 'agent', Type: 'client', Policies: ['agent'] },
+    });
+    const job = jobOf({
+      application: 'guarded',
+      workload: 'work',
+      kind: 'function',
+      ...target.program('serve.mjs'),
+      cost: { cpu: 0.1, memory: 64 * 1024 ** 2, gpu: 0 },
+      secrets: ['token'],
+      serves: true,
+      fetches: false,
+      gracePeriod: 30,
+      placement: { ...nomad, namespace: NAMESPACE },
+    });
+    await manager.close();
+    const planner = cluster.with({ NOMAD_NAMESPACE: NAMESPACE }).client;
+    await planner.run('POST', '/v1/jobs', { body: { Job: job } });
+    await planner.close();
+    environment = { ...cluster.environment, NOMAD_TOKEN: SecretID, NOMAD_NAMESPACE: NAMESPACE };
+  });
+
+  after(async () => {
+    await cluster?.remove();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function makeCertificates(at: string): Promise<void> {
+    mkdirSync(at);
+    for (const args of [
+      ['ca', 'create'],
+      ['cert', 'create', '-server'],
+      ['cert', 'create', '-cli'],
+    ]) {
+      const { code, output } = await run('nomad', ['tls', ...args], { cwd: at, env: process.env });
+      if (code !== 0) throw new Error(output);
+    }
+  }
+
+  const notes: string[] = [];
+  const open = (more: Record<string, string> = {}) => {
+    const dataDir = mkdtempSync(join(folder, 'data-'));
+    const note = (message: string) => notes.push(message);
+    const options = { application: 'guarded', dataDir, root: folder, note };
+    return openNomadDriver(options, { ...environment, ...more });
+  };
+
+  it('runs workers by the rights that the plan gives to an agent', async () => {
+    const driver = await open();
+    const spec = workerSpec('one', {
+      ...target.program('serve.mjs'),
+      serves: true,
+      secrets: { token: 'hush' },
+    });
+    const worker = await driver.start(spec);
+    expect((await ask(worker)).secrets).to.deep.equal({ token: 'hush' });
+    expect((await driver.list()).map(({ id }) => id)).to.deep.equal(['one']);
+    // Its nodes take no readings unless they are told to.
+    await until('it is told that there is no reading', async () => {
+      expect((await driver.usage(['one'])).size).to.equal(0);
+      return notes.some((note) => note.includes('publish_allocation_metrics'));
+    });
+    await collect(driver.logs('one', {}));
+    await driver.stop('one', 5_000);
+    await driver.remove('one');
+    expect(await driver.list()).to.deep.equal([]);
+    await stopAll(driver);
+    await driver.close();
+  });
+
+  it('is told where the token is none, or may not do it', async () => {
+    for (const NOMAD_TOKEN of ['', '11111111-2222-3333-4444-555555555555']) {
+      const error = await refusal(open({ NOMAD_TOKEN }));
+      expect(error, error.message).to.include({ code: 'MN2008' });
+      expect(error.message).to.contain('NOMAD_TOKEN');
+    }
+  });
+
+  it('is told where the certificates do not fit', async () => {
+    const theirs = (name: string) => join(folder, 'theirs', name);
+    for (const [more, words] of [
+      [{ NOMAD_CACERT: theirs('nomad-agent-ca.pem') }, /certificate/],
+      [{ NOMAD_TLS_SERVER_NAME: 'server.other.nomad' }, /server\.other\.nomad/],
+      [
+        {
+          NOMAD_CLIENT_CERT: theirs('global-cli-nomad.pem'),
+          NOMAD_CLIENT_KEY: theirs('global-cli-nomad-key.pem'),
+        },
+        // What the server says of it comes after the connection is made, or is lost with it.
+        /certificate|unknown ca|other side closed/i,
+      ],
+    ] as const) {
+      const error = await refusal(open(more));
+      expect(error).to.include({ code: 'MN4021' });
+      expect(error.message).to.match(words);
+    }
+    const unverified = new Nomad(
+      nomadAccess({
+        ...environment,
+        NOMAD_CACERT: theirs('nomad-agent-ca.pem'),
+        NOMAD_SKIP_VERIFY: 'true',
+      }),
+    );
+    await unverified.run('GET', '/v1/jobs');
+    await unverified.close();
+  });
+});

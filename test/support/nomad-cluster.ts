@@ -1,0 +1,214 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nomadAccess } from '../../providers/nomad/api/environment.js';
+import { Nomad } from '../../providers/nomad/api/nomad.js';
+import { array, object, string } from '../../src/client/shape.js';
+import { endProcesses, unmountAll } from './leftovers.js';
+import { freePort } from './port.js';
+import { until } from './until.js';
+
+/** Milliseconds that the cluster may take until all nodes are ready. */
+const START = 90_000;
+
+/** Ports of workers, of each client. */
+const PORTS = 700;
+
+export interface ClusterOptions {
+  readonly servers?: number;
+  readonly clients?: number;
+  /** MHz of a client. */
+  readonly cpu?: number;
+  /** Added to the configuration of each. */
+  readonly settings?: string;
+  /** Of those that talk to it. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** One agent of Nomad's: a process, with a folder from which it goes on when it is started again. */
+export class Member {
+  #child: ChildProcess | undefined;
+
+  constructor(
+    readonly folder: string,
+    readonly http: number,
+    readonly rpc: number,
+    configuration: string,
+  ) {
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'agent.hcl'), configuration);
+  }
+
+  start(): void {
+    const log = openSync(join(this.folder, 'log'), 'a');
+    const { AWS_CA_BUNDLE: _, ...env } = process.env;
+    this.#child = spawn('nomad', ['agent', `-config=${join(this.folder, 'agent.hcl')}`], {
+      stdio: ['ignore', log, log],
+      env,
+    });
+  }
+
+  /** Ends the process at once; what it runs goes on. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  /** As when its machine is lost: with all that it runs. */
+  async lose(): Promise<void> {
+    await this.kill();
+    endProcesses(this.folder);
+  }
+
+  /** Throws, with what it says, where it has ended. */
+  check(): void {
+    const child = this.#child;
+    if (child?.exitCode !== null && child?.exitCode !== undefined)
+      throw new Error(`nomad ended: ${readFileSync(join(this.folder, 'log'), 'utf8').slice(-2_000)}`);
+  }
+}
+
+/** Servers and clients of Nomad's in processes of their own, which can be lost and come back. */
+export class TestCluster {
+  private constructor(
+    private readonly folder: string,
+    readonly servers: readonly Member[],
+    readonly clients: readonly Member[],
+    /** By which it is reached. */
+    readonly environment: Readonly<Record<string, string>>,
+  ) {}
+
+  static async start(options: ClusterOptions = {}): Promise<TestCluster> {
+    const { servers: serverCount = 1, clients: clientCount = 1, environment = {} } = options;
+    const folder = mkdtempSync(join(tmpdir(), 'multinode-nomad-'));
+    const ports = [];
+    for (let n = 0; n < serverCount + clientCount; n++)
+      ports.push({ http: await freePort(), rpc: await freePort(), serf: await freePort() });
+    const serfs = ports.slice(0, serverCount).map(({ serf }) => `"127.0.0.1:${serf}"`);
+    const rpcs = ports.slice(0, serverCount).map(({ rpc }) => `"127.0.0.1:${rpc}"`);
+    const members = ports.map((each, n) => {
+      const name = n < serverCount ? `server${n}` : `client${n - serverCount}`;
+      const own =
+        n < serverCount
+          ? serverSettings(serverCount, serfs)
+          : clientSettings(n - serverCount, rpcs, options.cpu ?? 100_000);
+      const at = join(folder, name);
+      return new Member(at, each.http, each.rpc, common(at, name, each) + own + (options.settings ?? ''));
+    });
+    const servers = members.slice(0, serverCount);
+    const scheme = environment.NOMAD_CACERT === undefined ? 'http' : 'https';
+    const cluster = new TestCluster(folder, servers, members.slice(serverCount), {
+      NOMAD_ADDR: servers.map(({ http }) => `${scheme}://127.0.0.1:${http}`).join(),
+      ...environment,
+    });
+    for (const each of members) each.start();
+    return cluster;
+  }
+
+  /** The same one, reached by more. */
+  with(environment: Readonly<Record<string, string>>): TestCluster {
+    return new TestCluster(this.folder, this.servers, this.clients, { ...this.environment, ...environment });
+  }
+
+  get client(): Nomad {
+    return new Nomad(nomadAccess(this.environment));
+  }
+
+  /** Throws where one has ended by itself, with what it said. */
+  check(): void {
+    for (const each of [...this.servers, ...this.clients]) each.check();
+  }
+
+  /** Waits until all clients are ready. */
+  async ready(): Promise<void> {
+    const { client } = this;
+    const nodes = array(object<{ readonly Status: string }>({ Status: string }));
+    try {
+      await until(
+        'all nodes are ready',
+        () => {
+          this.check();
+          return client.json('GET', '/v1/nodes', nodes).then(
+            (found) => found.filter(({ Status }) => Status === 'ready').length === this.clients.length,
+            () => false,
+          );
+        },
+        START,
+      );
+    } finally {
+      await client.close();
+    }
+  }
+
+  /** Ends all with all that they run, and leaves nothing of them on the machine. */
+  async remove(): Promise<void> {
+    for (const each of [...this.servers, ...this.clients]) await each.lose();
+    unmountAll(this.folder);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function common(
+  folder: string,
+  name: string,
+  { http, rpc, serf }: Readonly<Record<'http' | 'rpc' | 'serf', number>>,
+): string {
+  return `
+name = "${name}"
+data_dir = "${folder}/data"
+bind_addr = "127.0.0.1"
+disable_update_check = true
+advertise {
+  http = "127.0.0.1"
+  rpc = "127.0.0.1"
+  serf = "127.0.0.1"
+}
+ports {
+  http = ${http}
+  rpc = ${rpc}
+  serf = ${serf}
+}
+plugin "raw_exec" {
+  config {
+    enabled = true
+  }
+}
+`;
+}
+
+/** Nodes that are away are lost after seconds; it takes minutes unless configured. */
+function serverSettings(count: number, members: readonly string[]): string {
+  return `
+server {
+  enabled = true
+  bootstrap_expect = ${count}
+  heartbeat_grace = "1s"
+  min_heartbeat_ttl = "2s"
+  max_heartbeats_per_second = 100
+  server_join {
+    retry_join = [${members.join()}]
+    retry_interval = "1s"
+  }
+}
+`;
+}
+
+function clientSettings(n: number, servers: readonly string[], cpu: number): string {
+  const first = 12_000 + n * PORTS;
+  return `
+client {
+  enabled = true
+  servers = [${servers.join()}]
+  min_dynamic_port = ${first}
+  max_dynamic_port = ${first + PORTS - 1}
+  cpu_total_compute = ${cpu}
+  memory_total_mb = 1000000
+  options = { "fingerprint.denylist" = "env_aws,env_gce,env_azure,env_digitalocean" }
+}
+`;
+}
