@@ -2,17 +2,18 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { PACKAGE_ROOT } from '../../src/version.js';
 import { cli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
 import { freePort } from '../support/port.js';
+import { pythonEnvironment } from '../support/python.js';
 import { skip } from '../support/skip.js';
 import { type Block, blocks, page } from './pages.js';
 
-const PAGES = ['docs/getting-started.md', 'docs/tutorial.md', 'docs/scaling.md'];
+const PAGES = ['docs/getting-started.md', 'docs/tutorial.md', 'docs/scaling.md', 'docs/from-modal.md'];
 
 for (const path of PAGES) {
   describe(path, function () {
@@ -44,12 +45,18 @@ for (const path of PAGES) {
         text: text.replaceAll('4747', String(agent)).replaceAll('4748', String(service)),
       });
       expect(steps.filter(({ language }) => language === 'text')).to.have.length.of.at.least(1);
+      if (steps.some(({ language }) => language === 'python')) {
+        const { bin } = await pythonEnvironment(join(folder(), 'python')).catch((error: unknown) =>
+          skip(this, `no Python to run: ${String(error).split('\n')[0]}`),
+        );
+        env.PATH = `${bin}${delimiter}${env.PATH}`;
+      }
       let output = '';
       for (const step of steps) {
         if (step.language === 'sh') output = await run(step);
         else if (step.language === 'text') expectLines(output, step);
         else if (step.file !== undefined) writeFileSync(join(home, step.file), step.text);
-        if (step.file === 'multinode.yaml' || step.text === 'npx multinode init\n')
+        if (step.file === 'multinode.yaml' || /multinode (init|manifest)/.test(step.text))
           appendFileSync(join(home, 'multinode.yaml'), `\ntargets: {local: {port: ${agent}}}\n`);
       }
     });
