@@ -39,13 +39,18 @@ export class DecisionLog {
     this.#event = event;
   }
 
+  /** Whether a decision that starts and stops nothing is as the last one, so that there is nothing to remember. */
+  repeats(target: number, code: string): boolean {
+    const last = this.#entries.at(-1);
+    return this.#event === null && last?.target === target && last.code === code;
+  }
+
   /** Remembers a decision that starts or stops something, or whose target or reason is another than before. */
   record(decision: RecordedDecision): void {
-    const last = this.#entries.at(-1);
+    const { started, stopped, target, code } = decision;
+    if (started === 0 && stopped === 0 && this.repeats(target, code)) return;
     const event = this.#event;
     this.#event = null;
-    const acts = decision.started > 0 || decision.stopped > 0;
-    if (event === null && !acts && last?.target === decision.target && last.code === decision.code) return;
     this.#entries.push(
       event === null ? decision : { ...decision, explain: () => `${event}; ${decision.explain()}` },
     );

@@ -24,7 +24,12 @@ export class Pool {
 
   state(): Omit<FunctionState, 'backOffUntil'> {
     const unlimited = Number.POSITIVE_INFINITY;
-    return { workers: this.#workers.values(), waiting: this.waiting, allowance: unlimited, room: unlimited };
+    return {
+      workers: [...this.#workers.values()],
+      waiting: this.waiting,
+      allowance: unlimited,
+      room: unlimited,
+    };
   }
 
   get waiting(): number {

@@ -40,6 +40,7 @@ export class Quotas {
   /** What all would take together if each had all it asks for. */
   readonly #asked = new Sum();
   #limits: Partial<Amounts> = {};
+  #limited = false;
   /** Whether not everyone could have all when the quotas were last shared. */
   #contended = false;
   #scheduled = false;
@@ -52,11 +53,12 @@ export class Quotas {
 
   setLimits(limits: Partial<Amounts>): void {
     this.#limits = limits;
+    this.#limited = RESOURCES.some((resource) => limits[resource] !== undefined);
     this.#schedule();
   }
 
   get limited(): boolean {
-    return RESOURCES.some((resource) => this.#limits[resource] !== undefined);
+    return this.#limited;
   }
 
   limit(resource: Resource): number | null {
@@ -105,6 +107,8 @@ export class Quotas {
   /** Takes note of what a member wishes for, must have and holds; to be called on every change of these. */
   report(member: Claimant): void {
     const before = this.#active.get(member);
+    // Asked with every call to a function, and of most there is nothing new.
+    if (before && isAsReported(before, member)) return;
     const { workers, amounts } = member.held();
     const claim = {
       name: member.name,
@@ -113,7 +117,7 @@ export class Quotas {
       wish: member.wish(),
       held: workers,
     };
-    if (before ? same(before, claim, amounts) : mostWorkers(claim) === 0) return;
+    if (!before && mostWorkers(claim) === 0) return;
     const waited = before !== undefined && before.claim.held < before.claim.wish;
     const goesOnWaiting = waited && before.claim.held >= claim.held;
     if (before) this.#add(before, -1);
@@ -223,12 +227,12 @@ export class Quotas {
   }
 }
 
-function same(before: Entry, claim: Entry['claim'], held: Amounts): boolean {
-  const { wish, floor, cost } = before.claim;
-  const sameCounts = wish === claim.wish && floor === claim.floor && before.claim.held === claim.held;
-  return sameCounts && sameAmounts(cost, claim.cost) && sameAmounts(before.held, held);
+function isAsReported({ claim, held }: Entry, member: Claimant): boolean {
+  if (claim.wish !== member.wish() || claim.floor !== member.floor()) return false;
+  const { workers, amounts } = member.held();
+  return claim.held === workers && sameAmounts(claim.cost, member.cost()) && sameAmounts(held, amounts);
 }
 
 function sameAmounts(a: Amounts, b: Amounts): boolean {
-  return RESOURCES.every((resource) => a[resource] === b[resource]);
+  return a === b || RESOURCES.every((resource) => a[resource] === b[resource]);
 }

@@ -19,7 +19,7 @@ export interface WorkerView {
 }
 
 export interface FunctionState {
-  /** Every worker that exists, also those that are stopping. */
+  /** Every worker that exists, also those that are stopping; gone through more than once. */
   readonly workers: Iterable<WorkerView>;
   /** Invocations that wait for a worker. */
   readonly waiting: number;
@@ -92,7 +92,7 @@ export function decideFunction(limits: FunctionLimits, state: FunctionState, now
   const wish = Math.min(maxWorkers, executing + state.waiting + spareWorkers);
   const target = Math.min(wish, state.allowance);
 
-  const ready = tally.idle.length + executing;
+  const ready = tally.idle + executing;
   const live = tally.starting + ready;
   const missing = Math.max(0, target - live);
   const held = missing > 0 && state.backOffUntil !== null && state.backOffUntil > now;
@@ -101,14 +101,13 @@ export function decideFunction(limits: FunctionLimits, state: FunctionState, now
   const start = held ? 0 : Math.max(0, Math.min(missing, slots, state.room));
 
   const changing = start + tally.starting + tally.stopping > 0;
-  const replaced = retireOutdated(tally, Math.max(0, target - ready), missing > 0 && !held && !changing);
-  const cooled = coolDown(
-    tally.idle,
-    limits.cooldownPeriod,
-    Math.max(0, ready - target),
-    Math.max(0, live - Math.min(maxWorkers, state.allowance)),
-    now,
-  );
+  const crowded = missing > 0 && !held && !changing;
+  const replaced =
+    tally.outdatedUnused > 0 ? retireOutdated(state.workers, Math.max(0, target - ready), crowded) : NONE;
+  const surplus = Math.max(0, ready - target);
+  const excess = Math.max(0, live - Math.min(maxWorkers, state.allowance));
+  const cooled =
+    surplus + excess > 0 ? coolDown(state.workers, limits.cooldownPeriod, surplus, excess, now) : NO_SURPLUS;
 
   const because = {
     code: 'idle' as FunctionReasonCode,
@@ -133,36 +132,30 @@ export function decideFunction(limits: FunctionLimits, state: FunctionState, now
     target,
     wish,
     start,
-    stop: replaced.concat(cooled.ids),
+    stop: replaced === NONE ? cooled.ids : replaced.concat(cooled.ids),
     // Only a pool with too few workers is held, and only one with too many cools.
     nextAt: held ? state.backOffUntil : cooled.nextAt,
     because,
   };
 }
 
+const NONE: readonly string[] = [];
+/** What most decisions find: they are made twice with every call, and make little garbage. */
+const NO_SURPLUS: Cooling = { ids: NONE, expired: 0, reclaimed: 0, cooling: 0, nextAt: null };
+
 interface Tally {
   total: number;
   starting: number;
   busy: number;
   stopping: number;
+  idle: number;
   outdatedBusy: number;
-  readonly idle: WorkerView[];
-  readonly outdatedIdle: WorkerView[];
-  /** Their readiness would come too late to be of use. */
-  readonly outdatedStarting: WorkerView[];
+  /** Idle or starting: readiness would come too late to be of use. */
+  outdatedUnused: number;
 }
 
 function count(workers: Iterable<WorkerView>): Tally {
-  const tally: Tally = {
-    total: 0,
-    starting: 0,
-    busy: 0,
-    stopping: 0,
-    outdatedBusy: 0,
-    idle: [],
-    outdatedIdle: [],
-    outdatedStarting: [],
-  };
+  const tally = { total: 0, starting: 0, busy: 0, stopping: 0, idle: 0, outdatedBusy: 0, outdatedUnused: 0 };
   for (const worker of workers) {
     tally.total++;
     switch (worker.phase) {
@@ -174,11 +167,12 @@ function count(workers: Iterable<WorkerView>): Tally {
         else tally.outdatedBusy++;
         break;
       case 'idle':
-        (worker.current ? tally.idle : tally.outdatedIdle).push(worker);
+        if (worker.current) tally.idle++;
+        else tally.outdatedUnused++;
         break;
       case 'starting':
         if (worker.current) tally.starting++;
-        else tally.outdatedStarting.push(worker);
+        else tally.outdatedUnused++;
     }
   }
   return tally;
@@ -189,25 +183,45 @@ function count(workers: Iterable<WorkerView>): Tally {
  * Where these find no room (crowded), one of those that stand in makes way: one at a time, so that a revision
  * that can't start costs no more than that.
  */
-function retireOutdated(tally: Tally, standIns: number, crowded: boolean): string[] {
-  if (tally.outdatedIdle.length + tally.outdatedStarting.length === 0) return [];
-  const idle = longestIdleFirst(tally.outdatedIdle);
+function retireOutdated(workers: Iterable<WorkerView>, standIns: number, crowded: boolean): string[] {
+  const outdated = [...workers].filter((worker) => !worker.current);
+  const starting = outdated.filter((worker) => worker.phase === 'starting');
+  const idle = longestIdleFirst(outdated);
   const surplus = Math.max(0, idle.length - standIns);
   const gone = surplus === 0 && crowded ? 1 : surplus;
-  return [...tally.outdatedStarting, ...idle.slice(0, gone)].map((worker) => worker.id);
+  return [...starting, ...idle.slice(0, gone)].map((worker) => worker.id);
+}
+
+interface Cooling {
+  /** Workers to stop. */
+  readonly ids: readonly string[];
+  /** Those of them whose cooldown is over. */
+  readonly expired: number;
+  /** Those whose cooldown is not. */
+  readonly reclaimed: number;
+  /** Workers that stay until their cooldown is over. */
+  readonly cooling: number;
+  readonly nextAt: number | null;
 }
 
 /**
  * @param surplus idle workers that go once their cooldown is over
  * @param excess idle workers that go at once
  */
-function coolDown(idle: WorkerView[], cooldown: number, surplus: number, excess: number, now: number) {
+function coolDown(
+  workers: Iterable<WorkerView>,
+  cooldown: number,
+  surplus: number,
+  excess: number,
+  now: number,
+): Cooling {
   const most = Math.max(surplus, excess);
   const ids: string[] = [];
   let expired = 0;
   let reclaimed = 0;
   let nextAt: number | null = null;
-  for (const worker of most > 0 ? longestIdleFirst(idle) : []) {
+  const current = [...workers].filter((worker) => worker.current);
+  for (const worker of longestIdleFirst(current)) {
     if (ids.length === most) break;
     const expiry = worker.idleSince + cooldown;
     if (expiry <= now) expired++;
@@ -222,7 +236,7 @@ function coolDown(idle: WorkerView[], cooldown: number, surplus: number, excess:
 }
 
 function longestIdleFirst(workers: readonly WorkerView[]): WorkerView[] {
-  return workers.toSorted((a, b) => a.idleSince - b.idleSince);
+  return workers.filter((worker) => worker.phase === 'idle').sort((a, b) => a.idleSince - b.idleSince);
 }
 
 function reasonCode(numbers: Omit<FunctionReason, 'code'>, byQuota: boolean): FunctionReasonCode {
