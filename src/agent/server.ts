@@ -91,11 +91,12 @@ export class AgentServer {
       }),
     );
     const gateway = new Gateway({ agent, key, log, authenticate, hostAllowed });
+    // Once the server closes, a kept-alive connection ends with its answer.
+    const answered = () => {
+      if (closing.aborted) setImmediate(() => this.server.closeIdleConnections());
+    };
     this.begin((request, response) => {
-      // Once the server closes, a kept-alive connection ends with its answer.
-      response.once('close', () => {
-        if (closing.aborted) setImmediate(() => this.server.closeIdleConnections());
-      });
+      response.on('close', answered);
       if (request.url?.startsWith(PREFIX)) void gateway.handle(request, response);
       else api(request, response);
     });

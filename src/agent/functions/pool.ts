@@ -16,6 +16,7 @@ import { WorkerConnection } from './connection.js';
 import { InvocationCounters } from './counters.js';
 import { Lease } from './lease.js';
 import { WaitQueue } from './queue.js';
+import { Ticket } from './ticket.js';
 import { PooledWorker } from './worker.js';
 
 export interface PoolParts extends WorkerParts {
@@ -31,14 +32,6 @@ export interface WaitOptions {
 
 /** Failed starts in a row after which stored invocations fail too. */
 const PATIENCE = 5;
-
-interface Ticket {
-  readonly stored: boolean;
-  /** When it came, milliseconds. */
-  readonly since: number;
-  readonly resolve: (lease: Lease) => void;
-  readonly reject: (error: Error) => void;
-}
 
 /**
  * The workers of one function and the invocations that wait for them. Every event (arrival, completion, hang-up,
@@ -188,30 +181,18 @@ export class FunctionPool implements Workload<FunctionSpec> {
       this.invocations.refused.add(refusal.code);
       return Promise.reject(refusal);
     }
-    return new Promise((resolve, reject) => {
-      let waits = true;
-      const leave = this.#queue.push({
-        stored,
-        since: this.parts.clock.now(),
-        resolve: (lease) => {
-          waits = false;
-          resolve(lease);
-        },
-        reject: (error) => {
-          waits = false;
-          reject(error);
-        },
+    const ticket = new Ticket(stored, this.parts.clock.now());
+    const leave = this.#queue.push(ticket);
+    this.#settle();
+    if (ticket.waits) {
+      onWait?.((reason) => {
+        if (!ticket.waits) return;
+        leave();
+        ticket.turnAway(reason);
+        this.#settle();
       });
-      this.#settle();
-      if (waits) {
-        onWait?.((reason) => {
-          if (!waits) return;
-          leave();
-          reject(reason);
-          this.#settle();
-        });
-      }
-    });
+    }
+    return ticket.lease;
   }
 
   drain(): Promise<void> {
@@ -282,6 +263,8 @@ export class FunctionPool implements Workload<FunctionSpec> {
   }
 
   #record({ target, start, stop, because }: FunctionDecision, now: number): void {
+    // Most are, and there are two with every call.
+    if (start === 0 && stop.length === 0 && this.decisions.repeats(target, because.code)) return;
     this.decisions.record({
       at: now,
       workers: this.#workers.size,
@@ -301,7 +284,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
       const ticket = this.#queue.shift();
       if (!ticket) return;
       this.#handOut(worker, ticket);
-      ticket.resolve(
+      ticket.grant(
         new Lease(worker.id, worker.connection, worker.ended, (how) => this.#released(worker, how)),
       );
     }
@@ -344,7 +327,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
   #turnAway(which: (ticket: Ticket) => boolean, error: RequestError): void {
     for (const ticket of this.#queue.remove(which)) {
       this.invocations.refused.add(error.code);
-      ticket.reject(error);
+      ticket.turnAway(error);
     }
   }
 

@@ -9,7 +9,7 @@ export class Caller {
   #onHangUp: (() => void) | undefined;
 
   constructor(readonly response: ServerResponse) {
-    response.once('close', () => {
+    response.on('close', () => {
       if (response.writableFinished) return;
       this.gone = true;
       this.#onHangUp?.();
