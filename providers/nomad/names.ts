@@ -18,6 +18,22 @@ export function agentService(application: string): string {
   return `multinode-${shortHash(application)}`;
 }
 
+/** What the replicas of a service are called there. No two services share a name, of whatever applications they are. */
+export function replicaService(application: string, service: string): string {
+  const given = `${application}--${service}`;
+  const name = given.replaceAll('_', '-').slice(0, LONGEST_REPLICA_SERVICE);
+  return name === given && /[A-Za-z0-9]$/.test(name) ? name : `${name.slice(0, 32)}-${shortHash(given)}`;
+}
+
+/** What the address is called there at which the agent balances them. */
+export function balancedService(application: string, service: string): string {
+  return `${replicaService(application, service)}${BALANCED}`;
+}
+
+const BALANCED = '-balanced';
+/** Names of hosts have 63 characters. */
+const LONGEST_REPLICA_SERVICE = 63 - BALANCED.length;
+
 /** The ACL policy with the agent's rights: such policies are of no namespace. */
 export function agentPolicy(application: string, namespace: string): string {
   const name = `${agentService(application)}-${namespace}`;

@@ -1,7 +1,7 @@
 /** The job that the agent is, where `targets.nomad.agent` says so. Pure. */
 import type { Manifest } from '../../../src/manifest/model.js';
 import { VERSION } from '../../../src/version.js';
-import { APPLICATION, agentJob, agentService, PORT_LABEL, variablePath } from '../names.js';
+import { APPLICATION, agentJob, agentService, balancedService, PORT_LABEL, variablePath } from '../names.js';
 import { NANOSECONDS, placementOf, verbatim } from './job.js';
 
 /** The one group of the job, and the one task of the group. */
@@ -85,6 +85,11 @@ export function agentJobOf({ name, targets, services }: Manifest): object {
               },
             ],
           },
+          ...Object.keys(services).map((service) => ({
+            Name: balancedService(name, service),
+            Provider: 'nomad',
+            PortLabel: label(service),
+          })),
         ],
         Tasks: [taskOf(name, nomad, [PORT_LABEL, ...ports.map(({ Label }) => Label)])],
       },

@@ -10,6 +10,7 @@ import {
   KIND,
   PORT_LABEL,
   REVISION,
+  replicaService,
   TASK,
   WORKER,
   WORKLOAD,
@@ -116,7 +117,18 @@ function groupOf(parts: JobParts, job: string): object {
     ReschedulePolicy: { Attempts: 0, Unlimited: false },
     EphemeralDisk: { SizeMB: DISK },
     ...(parts.serves && { Networks: [{ DynamicPorts: [{ Label: PORT_LABEL }] }] }),
+    ...(parts.kind === 'service' && { Services: [registrationOf(parts)] }),
     Tasks: [taskOf(parts, job)],
+  };
+}
+
+/** Other jobs find the replicas by it; the agent, which balances them, knows them better. */
+function registrationOf({ application, workload }: JobParts): object {
+  return {
+    Name: replicaService(application, workload),
+    Provider: 'nomad',
+    PortLabel: PORT_LABEL,
+    Checks: [{ Name: 'accepts', Type: 'tcp', Interval: 10 * NANOSECONDS, Timeout: 2 * NANOSECONDS }],
   };
 }
 

@@ -5,6 +5,7 @@ import {
   agentJob,
   agentPolicy,
   agentService,
+  balancedService,
   jobPrefix,
   variablePath,
   workloadJob,
@@ -101,6 +102,26 @@ describe("the nomad target's agent as a job", () => {
   });
 });
 
+describe("the nomad target's services", () => {
+  const { resource } = planOf('nomad-agent-job');
+  const servicesOf = (job: string) =>
+    JSON.parse(resource.nomad_job[job].jobspec.replaceAll('$${', '${')).TaskGroups[0].Services;
+
+  it('are in the service discovery: each replica, and where the agent balances them', () => {
+    expect(servicesOf('service_web')).to.have.length(1);
+    expect(servicesOf('service_web')[0]).to.include({
+      Name: 'in-nomad--web',
+      Provider: 'nomad',
+      PortLabel: 'http',
+    });
+    const names = servicesOf('agent').map(({ Name, PortLabel }: Record<string, string>) => [Name, PortLabel]);
+    expect(names).to.deep.equal([
+      ['multinode-in-nomad', 'http'],
+      ['in-nomad--web-balanced', 'service-web'],
+    ]);
+  });
+});
+
 describe('names in Nomad', () => {
   it('are of one application alone, and short enough for the path of a variable', () => {
     expect(workloadJob('a', 'b')).to.equal('multinode~a~b');
@@ -117,5 +138,15 @@ describe('names in Nomad', () => {
       expect(agentPolicy(name, 'n'.repeat(128))).to.match(/^[A-Za-z0-9-]{1,128}$/);
     }
     expect(agentService('a_b')).not.to.equal(agentService('a-b'));
+  });
+
+  it('of services are names of hosts, and no two the same', () => {
+    const names = ['a', 'a_b', 'a-b', 'a-', 'n'.repeat(63)].flatMap((application) =>
+      ['b', 'b_c', 'b-c', 'b-', `${'s'.repeat(61)}-x`, `${'s'.repeat(61)}-y`].map((service) =>
+        balancedService(application, service),
+      ),
+    );
+    for (const name of names) expect(name).to.match(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$/i);
+    expect(new Set(names).size).to.equal(names.length);
   });
 });
