@@ -11,7 +11,8 @@ import { addBalancer, addBalancerVolume } from './plan/balancer.js';
 import { addDaemons } from './plan/daemons.js';
 import { addImages } from './plan/images.js';
 import { addNetwork } from './plan/network.js';
-import { fromStack, LOOPBACK } from './plan/stack.js';
+import { fromStack } from './plan/stack.js';
+import { isReachedFromElsewhere, reachedAt } from './published.js';
 
 /** The constructs are of an older version of the provider, which fails on what this plan needs. */
 const DOCKER_PROVIDER_VERSION = '~> 4.5';
@@ -19,14 +20,18 @@ const DOCKER_PROVIDER_VERSION = '~> 4.5';
 /** Network, images, volumes, agent, load balancer and daemons on an Engine, and the application that the agent runs. */
 export const plan: Plan = (stack, context) => {
   const { manifest, origin } = context;
-  const { host } = manifest.targets.docker;
+  const { docker } = manifest.targets;
+  const { host } = docker;
   addProviders(stack, host);
 
   const place = {
     application: literal(manifest.name),
     host: host === undefined ? undefined : literal(host),
   };
-  const engine = new MultinodeDockerEngine(stack, 'engine', place);
+  const engine = new MultinodeDockerEngine(stack, 'engine', {
+    ...place,
+    ...(isReachedFromElsewhere(docker) && { address: docker.address }),
+  });
   origin(engine, host === undefined ? ['name'] : ['targets', 'docker', 'host']);
   const network = addNetwork(stack, manifest.name, engine);
   const images = addImages(stack, context);
@@ -46,7 +51,7 @@ export const plan: Plan = (stack, context) => {
   });
   origin(application, []);
   origin(application, [], 'manifest');
-  addOutputs(stack, context, { ...agent, serviceHost: LOOPBACK });
+  addOutputs(stack, context, { ...agent, serviceHost: reachedAt(docker) });
 };
 
 function addProviders(stack: TerraformStack, host: string | undefined): void {

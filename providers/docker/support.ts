@@ -1,5 +1,8 @@
+import { isIP } from 'node:net';
 import type { Targets } from '../../src/manifest/model.js';
 import type { Refusal, Support } from '../platform.js';
+import { isElsewhere } from './engine/host.js';
+import { isReachedFromElsewhere, publishedOn } from './published.js';
 
 export const support: Support = {
   kinds: ['function', 'job', 'service', 'scheduled_task', 'daemon'],
@@ -23,11 +26,13 @@ export const support: Support = {
   },
 
   refuseTarget({ docker }) {
-    return [...refuseLoadBalancer(docker), ...refuseHost(docker)];
+    return [...refuseLoadBalancer(docker), ...refuseAddresses(docker), ...refuseHost(docker)];
   },
 };
 
-function refuseLoadBalancer({ agent, load_balancer }: Targets['docker']): (Refusal & { setting: string })[] {
+type SettingRefusal = Refusal & { readonly setting: string };
+
+function refuseLoadBalancer({ agent, load_balancer }: Targets['docker']): SettingRefusal[] {
   if (agent !== 'host' || load_balancer === 'agent') return [];
   return [
     {
@@ -39,19 +44,83 @@ function refuseLoadBalancer({ agent, load_balancer }: Targets['docker']): (Refus
   ];
 }
 
-/** The agent and the services are published on the Engine's loopback only. */
-function refuseHost({ host }: Targets['docker']): (Refusal & { setting: string })[] {
-  if (
-    host === undefined ||
-    /^(unix|npipe):|^(tcp|https?):\/\/(127\.|localhost[:/]|localhost$|\[::1\])/.test(host)
-  )
-    return [];
+/** A name of a machine in labels of letters, digits and dashes. */
+const NAME = /^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*$/i;
+
+function refuseAddresses(docker: Targets['docker']): SettingRefusal[] {
+  const { agent, address, bind_address } = docker;
+  const refused = (setting: string, message: string, hint: string) => [
+    { setting, code: 'MN2006', message, hint } as const,
+  ];
+  const given = bind_address === undefined ? 'address' : 'bind_address';
+  if (agent === 'host' && isReachedFromElsewhere(docker)) {
+    return refused(
+      given,
+      'an agent that is a process of this machine listens on its loopback address alone',
+      `leave out agent: host, or ${given}`,
+    );
+  }
+  if (bind_address !== undefined && !isIP(bind_address)) {
+    return refused(
+      'bind_address',
+      `"${bind_address}" is no IP address, and the Engine publishes on those only`,
+      'give an address of its machine, such as 10.0.0.5, or 0.0.0.0 for all of them',
+    );
+  }
+  if (/^(0\.0\.0\.0|::)$/.test(address)) {
+    return refused(
+      'address',
+      `nobody can be reached at ${address}`,
+      `give the name or address by which the Engine's machine is reached, and bind_address: ${address}`,
+    );
+  }
+  if (!isIP(address) && !NAME.test(address)) {
+    return refused(
+      'address',
+      `"${address}" is neither a name nor an IP address of a machine`,
+      'leave out scheme and port, as in docker.example',
+    );
+  }
+  if (publishedOn(docker) !== undefined) return [];
+  return refused(
+    'address',
+    `${address} is a name, which does not say on which address of the Engine's machine to publish`,
+    'add bind_address: an address of that machine, or 0.0.0.0 for all of them',
+  );
+}
+
+/** What is published on the loopback address of another machine is not reached from here. */
+function refuseHost(docker: Targets['docker']): SettingRefusal[] {
+  const { host, agent } = docker;
+  if (host === undefined) return [];
+  if (!/^(unix|npipe|tcp|https?|ssh):\/\//.test(host)) {
+    return [
+      {
+        setting: 'host',
+        code: 'MN2006',
+        message: `"${host}" is no address of an Engine`,
+        hint: 'it should start with unix://, tcp:// or ssh://, such as ssh://deploy@docker.example',
+      },
+    ];
+  }
+  if (!isElsewhere(host)) return [];
+  if (agent === 'host') {
+    return [
+      {
+        setting: 'agent',
+        code: 'MN2006',
+        message: `an agent that is a process of this machine does not reach the workers of the Engine at ${host}, which is on another`,
+        hint: 'leave out agent: host; the agent then runs beside the workers',
+      },
+    ];
+  }
+  if (isReachedFromElsewhere(docker)) return [];
   return [
     {
       setting: 'host',
       code: 'MN2006',
       message: `the Engine at ${host} is on another machine, whose loopback address can't be reached from here`,
-      hint: 'run multinode on that machine, with its Engine as unix:///var/run/docker.sock',
+      hint: 'add address: the name or address by which that machine is reached; over an ssh tunnel to its loopback address, add bind_address: 127.0.0.1',
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { bracketed } from '../../src/agent/workers/readiness.js';
+import { bracketed } from '../../src/addresses.js';
 import { MultinodeAgent } from '../../src/compiler/constructs/agent.js';
 import { MultinodeApplication } from '../../src/compiler/constructs/application.js';
 import { addOutputs } from '../../src/compiler/constructs/outputs.js';

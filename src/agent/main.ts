@@ -5,11 +5,11 @@
  */
 import { parseArgs } from 'node:util';
 import { platform } from '../../providers/registry.js';
+import { isLoopback } from '../addresses.js';
 import { MultinodeError, UsageError } from '../errors/errors.js';
 import { TARGETS, type TargetName } from '../manifest/model.js';
 import { VERSION } from '../version.js';
 import { Agent } from './agent.js';
-import { isLoopback } from './api/hosts.js';
 import { systemClock } from './clock.js';
 import { ExecutionStore } from './executions/store.js';
 import { ExecutionTokens } from './executions/tokens.js';

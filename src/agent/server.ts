@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTcpServer, type Server as TcpServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Door } from '../../providers/platform.js';
+import { bracketed } from '../addresses.js';
 import { AgentError } from '../errors/errors.js';
 import type { Agent } from './agent.js';
 import { apiHandler, createApi } from './api/app.js';
@@ -13,7 +14,6 @@ import { Gateway } from './gateway/gateway.js';
 import { PREFIX } from './gateway/route.js';
 import type { InvocationStore } from './invocations/store.js';
 import type { Logger } from './log.js';
-import { bracketed } from './workers/readiness.js';
 
 export interface ServerOptions {
   readonly agent: Agent;

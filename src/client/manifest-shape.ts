@@ -90,6 +90,8 @@ export const manifestShape = object<Manifest>({
       host: optional(string),
       agent: oneOf(['container', 'host']),
       agent_image: optional(string),
+      address: string,
+      bind_address: optional(string),
       port: number,
       load_balancer: loadBalancer,
     }),

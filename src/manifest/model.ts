@@ -137,6 +137,8 @@ export interface Targets {
     readonly host?: string;
     readonly agent: 'container' | 'host';
     readonly agent_image?: string;
+    readonly address: string;
+    readonly bind_address?: string;
     readonly port: number;
     readonly load_balancer: LoadBalancer;
   };

@@ -630,6 +630,14 @@ export interface DockerTarget {
    */
   host?: string;
   /**
+   * Name or IP address of the Engine's machine, at which the agent and the services are reached.
+   */
+  address?: string;
+  /**
+   * IP address of the Engine's machine on which the agent and the services are published; `address` unless given, 0.0.0.0 for all.
+   */
+  bind_address?: string;
+  /**
    * Where the agent runs.
    */
   agent?: 'container' | 'host';
@@ -638,7 +646,7 @@ export interface DockerTarget {
    */
   agent_image?: string;
   /**
-   * Port at which the agent is published on loopback.
+   * Port at which the agent is published.
    */
   port?: number;
   /**
@@ -2274,7 +2282,27 @@ export const SCHEMA: SchemaNode = {
           "minLength": 1,
           "examples": [
             "unix:///var/run/docker.sock",
-            "unix:///run/user/1000/docker.sock"
+            "ssh://deploy@docker.example",
+            "tcp://10.0.0.5:2376"
+          ]
+        },
+        "address": {
+          "description": "Name or IP address of the Engine's machine, at which the agent and the services are reached.",
+          "type": "string",
+          "minLength": 1,
+          "default": "127.0.0.1",
+          "examples": [
+            "10.0.0.5",
+            "docker.example"
+          ]
+        },
+        "bind_address": {
+          "description": "IP address of the Engine's machine on which the agent and the services are published; `address` unless given, 0.0.0.0 for all.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "10.0.0.5",
+            "0.0.0.0"
           ]
         },
         "agent": {
@@ -2304,7 +2332,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "port": {
-          "description": "Port at which the agent is published on loopback.",
+          "description": "Port at which the agent is published.",
           "type": "integer",
           "minimum": 1,
           "maximum": 65535,

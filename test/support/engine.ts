@@ -30,12 +30,18 @@ export class TestEngine {
   private constructor(
     private readonly folder: string,
     private readonly options: readonly string[],
+    private readonly enter: readonly string[],
   ) {
     this.host = `unix://${join(folder, 'engine.sock')}`;
   }
 
   /** @param more options of dockerd */
-  static async start(...more: string[]): Promise<TestEngine> {
+  static start(...more: string[]): Promise<TestEngine> {
+    return TestEngine.startIn([], ...more);
+  }
+
+  /** @param enter the program, with its arguments, that starts another where the Engine is to run */
+  static async startIn(enter: readonly string[], ...more: string[]): Promise<TestEngine> {
     const pool = `base=10.${200 + Math.floor(Math.random() * 55)}.0.0/16,size=24`;
     const failures: string[] = [];
     for (const way of WAYS) {
@@ -46,7 +52,7 @@ export class TestEngine {
         `--default-address-pool=${pool}`,
         ...way,
       ];
-      const engine = new TestEngine(folder, [...options, ...more]);
+      const engine = new TestEngine(folder, [...options, ...more], enter);
       try {
         await engine.start();
         return engine;
@@ -58,6 +64,11 @@ export class TestEngine {
     throw new Error(failures.join('\n'));
   }
 
+  /** Of the process that is the Engine. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   get client(): Promise<Engine> {
     return Engine.at({ DOCKER_HOST: this.host });
   }
@@ -67,9 +78,8 @@ export class TestEngine {
     const { folder } = this;
     const log = openSync(join(folder, 'log'), 'a');
     const folders = [`--exec-root=${folder}/exec`, `--pidfile=${folder}/pid`];
-    const child = spawn('dockerd', [`--host=${this.host}`, ...folders, ...this.options], {
-      stdio: ['ignore', log, log],
-    });
+    const [program = '', ...args] = [...this.enter, 'dockerd', `--host=${this.host}`];
+    const child = spawn(program, [...args, ...folders, ...this.options], { stdio: ['ignore', log, log] });
     this.#child = child;
     const engine = await this.client;
     try {

@@ -4,7 +4,7 @@ import type { Targets } from '../../src/manifest/model.js';
 export function targetsWith(port: number): Targets {
   return {
     local: { host: '127.0.0.1', port },
-    docker: { agent: 'container', port: 4747, load_balancer: 'agent' },
+    docker: { agent: 'container', address: '127.0.0.1', port: 4747, load_balancer: 'agent' },
     nomad: {
       namespace: 'default',
       datacenters: ['*'],

@@ -47,7 +47,7 @@ export class Engine {
   /** @throws PlatformError MN2007 where the environment doesn't name an Engine */
   static async at(environment: Environment): Promise<Engine> {
     const host = engineHost(environment);
-    const bridge = host.kind === 'ssh' ? await bridgeOverSsh(host.destination) : undefined;
+    const bridge = host.kind === 'ssh' ? await bridgeOverSsh(host) : undefined;
     return new Engine(() => poolFor(host, bridge), bridge);
   }
 
@@ -131,7 +131,7 @@ export class Engine {
       signal?.throwIfAborted();
       // The Engine that comes back may be another version.
       this.#version = undefined;
-      throw away(error);
+      throw away(error, this.bridge?.problem);
     }
   }
 
@@ -177,8 +177,9 @@ async function checked<T>(shape: Shape<T>, path: string, read: () => Promise<unk
   throw new Error(`the Docker Engine's answer to ${path} is not as expected: ${shape.mismatch(value)}`);
 }
 
-function away(error: unknown): PlatformError {
-  const reason = error instanceof Error ? error.message : String(error);
+/** @param problem what is known of the way to it */
+function away(error: unknown, problem?: string): PlatformError {
+  const reason = problem ?? (error instanceof Error ? error.message : String(error));
   return new PlatformError('MN4021', `the Docker Engine does not answer: ${reason}`, { cause: error });
 }
 

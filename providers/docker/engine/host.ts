@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { isLoopback, unbracketed } from '../../../src/addresses.js';
 import { PlatformError } from '../../../src/errors/errors.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -9,8 +10,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export type EngineHost =
   | { readonly kind: 'socket'; readonly path: string }
   | { readonly kind: 'tcp'; readonly origin: string; readonly tls?: Tls }
-  /** The arguments of ssh that lead to the machine. */
-  | { readonly kind: 'ssh'; readonly destination: readonly string[] };
+  /** The arguments of ssh that lead to the machine, and the Engine's socket there where it is not the usual one. */
+  | { readonly kind: 'ssh'; readonly destination: readonly string[]; readonly socket?: string };
 
 export interface Tls {
   readonly ca: Buffer;
@@ -18,11 +19,12 @@ export interface Tls {
   readonly key: Buffer;
 }
 
-const DEFAULT = 'unix:///var/run/docker.sock';
+/** Where the Engine's socket usually is, on its own machine. */
+export const USUAL_SOCKET = '/var/run/docker.sock';
 
 /** @throws PlatformError MN2007 where the address is none, or a certificate can't be read */
 export function engineHost(env: Environment): EngineHost {
-  const address = env.DOCKER_HOST || DEFAULT;
+  const address = env.DOCKER_HOST || `unix://${USUAL_SOCKET}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   switch (url?.protocol) {
     case 'unix:':
@@ -32,7 +34,7 @@ export function engineHost(env: Environment): EngineHost {
     case 'https:':
       return overTcp(url, env);
     case 'ssh:':
-      return { kind: 'ssh', destination: sshDestination(url) };
+      return overSsh(url);
     default:
       throw new PlatformError(
         'MN2007',
@@ -61,14 +63,27 @@ function readTls(env: Environment): Tls {
   return { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') };
 }
 
-function sshDestination({ username, hostname, port }: URL): string[] {
+function overSsh({ username, hostname, port, pathname }: URL): EngineHost {
+  const host = unbracketed(hostname);
   // What begins with a dash would be an option of ssh.
-  if (!hostname || hostname.startsWith('-') || username.startsWith('-'))
+  if (!host || host.startsWith('-') || username.startsWith('-'))
     throw new PlatformError('MN2007', 'DOCKER_HOST has no host that ssh could go to');
-  return [
+  const destination = [
     ...(username ? ['-l', decodeURIComponent(username)] : []),
     ...(port ? ['-p', port] : []),
     '--',
-    hostname,
+    host,
   ];
+  const socket = decodeURIComponent(pathname);
+  return { kind: 'ssh', destination, ...(/[^/]/.test(socket) && { socket }) };
+}
+
+/**
+ * Whether an Engine's address leads to another machine, whose loopback address is not this one's. ssh always does:
+ * also the loopback address may lead through it to another.
+ */
+export function isElsewhere(address: string): boolean {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.protocol === 'ssh:') return true;
+  return /^(tcp|https?):$/.test(url?.protocol ?? '') && !isLoopback(unbracketed(url?.hostname ?? ''));
 }

@@ -15,8 +15,10 @@ import { VERSION } from '../../../src/version.js';
 import type { PlanContext } from '../../platform.js';
 import { APPLICATION, composeLabels } from '../labels.js';
 import { agentContainer } from '../names.js';
+import { publishedOn, reachedAt } from '../published.js';
 import { balancerOf } from './balancer.js';
-import { fromStack, LOOPBACK, labelBlocks, STACK_FOLDER, specificationHash } from './stack.js';
+import { builtOnEngine } from './images.js';
+import { fromStack, labelBlocks, portBlocks, STACK_FOLDER, specificationHash } from './stack.js';
 import { addDataVolume } from './volume.js';
 
 /** The agent as the rest of the plan sees it. */
@@ -62,7 +64,7 @@ function addAgentProcess(
     ...(host !== undefined && { engine: literal(host) }),
     root: fromStack(root, '.'),
     dataDir: `${STACK_FOLDER}/agent`,
-    host: LOOPBACK,
+    host: '127.0.0.1',
     port,
     dependsOn: [workers],
   });
@@ -77,10 +79,11 @@ function addAgentContainer(
 ): PlannedAgent {
   const { name, targets } = manifest;
   const { port } = targets.docker;
+  const ip = publishedOn(targets.docker);
   const key = new MultinodeApiKey(stack, 'agent_key');
   const image = agentImage(stack, manifest);
   origin(image, ['targets', 'docker', 'agent_image']);
-  const url = `http://${LOOPBACK}:${port}`;
+  const url = `http://${reachedAt(targets.docker)}:${port}`;
   const command = Object.entries({
     application: name,
     target: 'docker',
@@ -94,7 +97,7 @@ function addAgentContainer(
   const beside = balancerOf(targets);
   if (beside) command.push(`--${beside.option[0]}`, beside.option[1]);
   const ports = publishedPorts(manifest);
-  const hash = specificationHash([VERSION, command, ports]);
+  const hash = specificationHash([VERSION, command, ports, ip]);
   const container = new Container(stack, 'agent', {
     name: literal(agentContainer(name)),
     image: image.imageId,
@@ -109,7 +112,7 @@ function addAgentContainer(
     // Not in the environment, which the Engine shows to whoever asks.
     upload: [{ file: `${DATA_FOLDER}/api-key`, content: key.value, permissions: '0600' }],
     networksAdvanced: [{ name: network.id, aliases: [ALIAS] }],
-    ports: ports.map((each) => ({ internal: each, external: each, ip: LOOPBACK, protocol: 'tcp' })),
+    ports: portBlocks(ports, targets.docker),
     healthcheck: {
       test: ['CMD', 'node', '-e', HEALTH.replace('PORT', `${port}`)],
       interval: '5s',
@@ -148,7 +151,7 @@ function agentImage(stack: TerraformStack, { name, targets }: Manifest): Image {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/-$/, '')}`;
-  return new Image(stack, 'agent_image', {
+  return builtOnEngine(stack, 'agent_image', {
     name: `${literal(`${repository}-agent`)}:${sources.hash}`,
     buildAttribute: { context: folder },
     triggers: { sources: sources.hash },

@@ -8,10 +8,11 @@ import type { Targets } from '../../../src/manifest/model.js';
 import type { PlanContext } from '../../platform.js';
 import { APPLICATION, composeLabels } from '../labels.js';
 import { balancerContainer, balancerVolume } from '../names.js';
+import { publishedOn } from '../published.js';
 import { type BesideAgent, GRACE } from './balancers/balancer.js';
 import { haproxy } from './balancers/haproxy.js';
 import { traefik } from './balancers/traefik.js';
-import { LOOPBACK, labelBlocks, specificationHash } from './stack.js';
+import { labelBlocks, portBlocks, specificationHash } from './stack.js';
 
 /** What balances services in a container beside the agent; undefined where the agent does. */
 export function balancerOf({ docker }: Targets): BesideAgent | undefined {
@@ -66,7 +67,7 @@ export function addBalancer(
   // The manifest's order means nothing, and is no reason for another container.
   const sorted = Object.entries(services).sort(([a], [b]) => (a < b ? -1 : 1));
   const program = balancer.container(Object.fromEntries(sorted));
-  const hash = specificationHash([program, ports]);
+  const hash = specificationHash([program, ports, publishedOn(targets.docker)]);
   const container = new Container(stack, 'balancer', {
     name: literal(balancerContainer(name)),
     image: image.imageId,
@@ -75,7 +76,7 @@ export function addBalancer(
     restart: 'always',
     mounts: [{ type: 'volume', source: volume.name, target: balancer.folder }],
     networksAdvanced: [{ name: network.id }],
-    ports: ports.map((each) => ({ internal: each, external: each, ip: LOOPBACK, protocol: 'tcp' })),
+    ports: portBlocks(ports, targets.docker),
     // Its own limit for what is under way comes first.
     destroyGraceSeconds: GRACE + 5,
     stopTimeout: GRACE + 5,

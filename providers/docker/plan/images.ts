@@ -1,4 +1,4 @@
-import { Image } from '@cdktf/provider-docker/lib/image/index.js';
+import { Image, type ImageConfig } from '@cdktf/provider-docker/lib/image/index.js';
 import type { TerraformStack } from '../../../src/compiler/cdktf.js';
 import { literal } from '../../../src/compiler/literal.js';
 import { safeNames } from '../../../src/compiler/names.js';
@@ -32,7 +32,7 @@ export function addImages(stack: TerraformStack, context: PlanContext): Readonly
 /** Changed sources are an image of another name: it is there before the workers of the one before are replaced. */
 function builtImage(stack: TerraformStack, id: string, { settings, image }: Build, root: string): Image {
   const { context, dockerfile, target, args } = settings;
-  return new Image(stack, id, {
+  return builtOnEngine(stack, id, {
     name: literal(image),
     buildAttribute: {
       context: fromStack(root, context),
@@ -45,6 +45,16 @@ function builtImage(stack: TerraformStack, id: string, { settings, image }: Buil
     forceRemove: true,
     lifecycle: { createBeforeDestroy: true },
   });
+}
+
+/**
+ * An image that the Engine of the plan builds. The provider's other way, buildx, does not know the provider's `host`: it
+ * builds on whatever Engine the environment names.
+ */
+export function builtOnEngine(stack: TerraformStack, id: string, config: ImageConfig): Image {
+  const image = new Image(stack, id, config);
+  image.addOverride('build.use_legacy_builder', true);
+  return image;
 }
 
 function sealed(texts: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,11 +1,10 @@
 /** What the parts of the docker target's plan share. */
 import { createHash } from 'node:crypto';
 import { literal } from '../../../src/compiler/literal.js';
+import type { Targets } from '../../../src/manifest/model.js';
+import { publishedOn } from '../published.js';
 
 export { fromStack, STACK_FOLDER } from '../../shared/stack-folder.js';
-
-/** Of the Engine's machine: what is published there nobody else reaches. */
-export const LOOPBACK = '127.0.0.1';
 
 /** Labels as the docker provider has them, in blocks. */
 export function labelBlocks(labels: Readonly<Record<string, string>>): { label: string; value: string }[] {
@@ -18,4 +17,16 @@ export function labelBlocks(labels: Readonly<Record<string, string>>): { label: 
  */
 export function specificationHash(specification: unknown): string {
   return createHash('sha256').update(JSON.stringify(specification)).digest('hex').slice(0, 16);
+}
+
+/** Ports of a container, published as the settings say. */
+export function portBlocks(
+  ports: readonly number[],
+  settings: Targets['docker'],
+): { internal: number; external: number; ip: string; protocol: string }[] {
+  const ip = publishedOn(settings);
+  // Left out, it would be on every address of the machine.
+  if (ip === undefined)
+    throw new Error(`support.ts lets no ${settings.address} through without a bind_address`);
+  return ports.map((port) => ({ internal: port, external: port, ip, protocol: 'tcp' }));
 }

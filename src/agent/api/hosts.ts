@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net';
+import { isLoopback } from '../../addresses.js';
 
 /**
  * Whether the header Host may be believed. A web page can make a browser send requests to this machine under a
@@ -18,10 +18,6 @@ export function createHostCheck(listening: string, door?: string): (host: string
     if (allowed) last = host;
     return allowed;
   };
-}
-
-export function isLoopback(name: string): boolean {
-  return /^(localhost|.+\.localhost|::1)$/i.test(name) || (isIPv4(name) && name.startsWith('127.'));
 }
 
 /** Without port and brackets. */

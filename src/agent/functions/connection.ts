@@ -1,6 +1,7 @@
 import { Client, type Dispatcher } from 'undici';
 import type { Address } from '../../../providers/platform.js';
-import { accepts, bracketed } from '../workers/readiness.js';
+import { bracketed } from '../../addresses.js';
+import { accepts } from '../workers/readiness.js';
 
 /**
  * Milliseconds that an unused connection stays open: less than any worker's own limit, so that an invocation

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import type { Address } from '../../../providers/platform.js';
+import { bracketed } from '../../addresses.js';
 
 /** Milliseconds between looks: short at first, since most workers are ready soon and a caller waits for them. */
 const FIRST_INTERVAL = 3;
@@ -61,9 +62,4 @@ async function answers({ host, port }: Address, path: string, signal: AbortSigna
   } catch {
     return false;
   }
-}
-
-/** A host as a URL has it: IPv6 addresses in brackets. */
-export function bracketed(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }

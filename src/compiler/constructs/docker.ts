@@ -7,7 +7,12 @@ export class MultinodeDockerEngine extends MultinodeResource {
   constructor(
     scope: Construct,
     id: string,
-    config: { readonly application: string; readonly host?: string | undefined },
+    config: {
+      readonly application: string;
+      readonly host?: string | undefined;
+      /** Where other machines reach what is published there; none do, unless given. */
+      readonly address?: string;
+    },
   ) {
     super(scope, id, 'multinode_docker_engine', { ...config });
   }

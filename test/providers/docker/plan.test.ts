@@ -94,6 +94,11 @@ describe('the plan of the docker target has nothing that would differ for ever',
     });
   });
 
+  it('builds on the Engine of the plan, whatever Engine the environment names', async () => {
+    const agent = at(await config(manifest()), 'resource docker_image agent_image build');
+    expect(agent).to.include({ use_legacy_builder: true });
+  });
+
   it('builds again exactly where sources changed, which their hash says', async () => {
     const agent = at(await config(manifest()), 'resource docker_image agent_image');
     const hash = '${multinode_agent_sources.agent_sources.hash}';
@@ -222,6 +227,55 @@ describe('the plan of the docker target has nothing that would differ for ever',
   });
 });
 
+describe('an application of the docker target is published', () => {
+  const services = { web: serviceSpec('', 80, { image }) };
+  const published = async (docker: Partial<Targets['docker']>) => {
+    const found = await config(manifest({ services, targets: targets(docker) }));
+    const balancer = at(found, 'resource docker_container balancer ports');
+    const ports = [at(found, 'resource docker_container agent ports'), balancer ?? []].flat();
+    return {
+      ips: ports.map((port) => at(port, 'ip')),
+      url: at(found, 'resource multinode_application application url'),
+      service: at(found, 'output service_web_url value'),
+      engine: at(found, 'resource multinode_docker_engine engine address'),
+      hash: label(at(found, 'resource docker_container agent'), 'com.docker.compose.config-hash'),
+    };
+  };
+
+  it('on loopback, unless the manifest says otherwise', async () => {
+    expect(await published({})).to.deep.include({
+      ips: ['127.0.0.1', '127.0.0.1'],
+      url: 'http://127.0.0.1:4747',
+      service: 'http://127.0.0.1:80',
+      engine: undefined,
+    });
+  });
+
+  it('at the address, with the load balancer beside the agent too', async () => {
+    const host = 'ssh://deploy@docker.example';
+    for (const load_balancer of ['agent', 'haproxy'] as const) {
+      expect(await published({ host, address: '10.0.0.5', load_balancer })).to.deep.include({
+        ips: ['10.0.0.5', '10.0.0.5'],
+        url: 'http://10.0.0.5:4747',
+        service: 'http://10.0.0.5:80',
+        engine: '10.0.0.5',
+      });
+    }
+    expect(await published({ host, address: 'fd00::5' })).to.deep.include({
+      ips: ['fd00::5', 'fd00::5'],
+      url: 'http://[fd00::5]:4747',
+    });
+  });
+
+  it('on another address than it is reached by, where the manifest has both', async () => {
+    const host = 'ssh://deploy@docker.example';
+    const one = await published({ host, address: 'docker.example', bind_address: '0.0.0.0' });
+    expect(one).to.deep.include({ ips: ['0.0.0.0', '0.0.0.0'], url: 'http://docker.example:4747' });
+    const other = await published({ host, address: 'docker.example', bind_address: '10.0.0.5' });
+    expect(other.hash).to.not.equal(one.hash);
+  });
+});
+
 describe('what the docker target refuses', () => {
   async function refusal(given: Manifest): Promise<unknown> {
     const error = await config(given).catch((error: unknown) => error);
@@ -258,11 +312,33 @@ describe('what the docker target refuses', () => {
     }
   });
 
-  it('an Engine whose loopback is out of reach', async () => {
+  it('what is no address, or does not say where to publish', async () => {
+    for (const [docker, field, words] of [
+      [{ host: 'docker.example' }, 'host', 'it should start with'],
+      [{ address: 'http://docker.example:1' }, 'address', 'neither a name nor an IP address'],
+      [{ address: '0.0.0.0' }, 'address', 'nobody can be reached'],
+      [{ address: 'docker.example' }, 'address', 'is a name'],
+      [{ bind_address: 'docker.example' }, 'bind_address', 'is no IP address'],
+      [{ agent: 'host', address: '10.0.0.1' }, 'address', 'on its loopback address alone'],
+    ] as const) {
+      const error = await config(manifest({ targets: targets(docker) })).catch((error: unknown) => error);
+      if (!(error instanceof ManifestError)) throw error;
+      expect(error.issues.map(({ path }) => path.join('.'))).to.deep.equal([`targets.docker.${field}`]);
+      expect(`${error.issues[0]?.message} ${error.issues[0]?.hint}`).to.contain(words);
+    }
+  });
+
+  it('an Engine whose loopback is out of reach, unless the user says where that machine is reached', async () => {
     for (const host of ['ssh://deploy@host', 'tcp://10.0.0.1:2376', 'tcp://localhost.example:1']) {
       expect(JSON.stringify(await refusal(manifest({ targets: targets({ host }) }))), host).to.contain(
         'targets.docker.host',
       );
+      await config(manifest({ targets: targets({ host, address: '10.0.0.1' }) }));
+      await config(manifest({ targets: targets({ host, bind_address: '127.0.0.1' }) }));
+      const beside = targets({ host, agent: 'host' });
+      expect(JSON.stringify(await refusal(manifest({ targets: beside }))), host)
+        .to.contain('targets.docker.agent')
+        .and.to.contain('does not reach the workers');
     }
     for (const host of [
       'unix:///run/docker.sock',

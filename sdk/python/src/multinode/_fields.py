@@ -75,12 +75,16 @@ class LocalTarget(TypedDict, total=False):
 class DockerTarget(TypedDict, total=False):
     host: str
     """The Engine's address; DOCKER_HOST or the local socket unless given."""
+    address: str
+    """Name or IP address of the Engine's machine, at which the agent and the services are reached."""
+    bind_address: str
+    """IP address of the Engine's machine on which the agent and the services are published; `address` unless given, 0.0.0.0 for all."""
     agent: Literal["container", "host"]
     """Where the agent runs."""
     agent_image: str
     """Image of the agent; built from this package unless given."""
     port: int
-    """Port at which the agent is published on loopback."""
+    """Port at which the agent is published."""
     load_balancer: Literal["agent", "haproxy", "traefik"]
     """What spreads a service's connections over its replicas."""
 
@@ -504,6 +508,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         "default": {},
                         "properties": {
                             "host": {"type": "string", "minLength": 1},
+                            "address": {"type": "string", "minLength": 1, "default": "127.0.0.1"},
+                            "bind_address": {"type": "string", "minLength": 1},
                             "agent": {
                                 "type": "string",
                                 "enum": ["container", "host"],

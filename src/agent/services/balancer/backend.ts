@@ -1,7 +1,7 @@
 import { Pool } from 'undici';
 import type { Address } from '../../../../providers/platform.js';
+import { bracketed } from '../../../addresses.js';
 import type { Sender } from '../../http/send.js';
-import { bracketed } from '../../workers/readiness.js';
 
 /** Milliseconds that an unused connection stays open: less than most servers keep one, so that none is met closing. */
 const KEEP_ALIVE = 1_000;

@@ -1,6 +1,6 @@
 /** What is to be done so that HAProxy has the servers that there should be. Pure. */
 import type { Address } from '../../../../providers/platform.js';
-import { bracketed } from '../../workers/readiness.js';
+import { bracketed } from '../../../addresses.js';
 import type { FoundServer } from './tables.js';
 
 /** A replica as HAProxy should have it. */

@@ -1,10 +1,10 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Address } from '../../../../providers/platform.js';
+import { bracketed } from '../../../addresses.js';
 import { record, string } from '../../../client/shape.js';
 import { hasCode } from '../../../errors/system.js';
 import type { Logger } from '../../log.js';
-import { bracketed } from '../../workers/readiness.js';
 import type { BalancerOwner, Balancing, Member, ServiceBalancer } from '../balancing.js';
 import { type TraefikService, traefikConfiguration } from './configuration.js';
 

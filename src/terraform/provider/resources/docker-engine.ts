@@ -1,4 +1,9 @@
-import { type Environment, engineHost } from '../../../../providers/docker/engine/host.js';
+import {
+  type Environment,
+  engineHost,
+  isElsewhere,
+  USUAL_SOCKET,
+} from '../../../../providers/docker/engine/host.js';
 import { takenNames } from '../../../../providers/docker/taken.js';
 import { TerraformError } from '../../../errors/errors.js';
 import type { Attributes } from '../attributes.js';
@@ -19,6 +24,12 @@ const attributes = {
     replaces: true,
     description: "The Engine's address; DOCKER_HOST, or else the usual socket, unless given.",
   },
+  address: {
+    type: 'string',
+    from: { default: '' },
+    description:
+      "Name or address by which the Engine's machine is reached; without it the Engine must be on this machine.",
+  },
   socket: {
     type: 'string',
     from: 'provider',
@@ -37,22 +48,37 @@ export const dockerEngineResource = defineResource({
   attributes,
   plan: (prior) => (prior ? {} : { socket: UNKNOWN }),
   async create(planned) {
+    checkReached(planned);
     const taken = await withEngine(planned.host, (engine) => takenNames(engine, planned.application));
     if (taken.length > 0) throw alreadyThere(planned.application, taken);
     return { ...planned, socket: socketOf(engineEnvironment(planned.host)) };
   },
   read: async (state) => state,
-  update: async (_prior, planned) => planned,
+  async update(_prior, planned) {
+    checkReached(planned);
+    return planned;
+  },
   delete: async () => {},
   async import(application) {
-    return { application, host: '', socket: socketOf(process.env) };
+    return { application, host: '', address: '', socket: socketOf(process.env) };
   },
 });
 
 /** An Engine that is reached over the network has the usual socket, as far as anybody can tell from here. */
 function socketOf(environment: Environment): string {
   const host = engineHost(environment);
-  return host.kind === 'socket' ? host.path : '/var/run/docker.sock';
+  if (host.kind === 'socket') return host.path;
+  return (host.kind === 'ssh' && host.socket) || USUAL_SOCKET;
+}
+
+/** The manifest's own address was looked at when it was compiled; that of the environment only comes now. */
+function checkReached({ host, address }: { readonly host: string; readonly address: string }): void {
+  const { DOCKER_HOST = '' } = engineEnvironment(host);
+  if (address !== '' || !isElsewhere(DOCKER_HOST)) return;
+  throw new TerraformError(
+    'MN2006',
+    `the Engine at ${DOCKER_HOST} is on another machine; say in targets.docker.address by which name or address that is reached, and leave out agent: host`,
+  );
 }
 
 function alreadyThere(application: string, taken: readonly string[]): TerraformError {

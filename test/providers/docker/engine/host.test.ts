@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Engine } from '../../../../providers/docker/engine/engine.js';
-import { engineHost } from '../../../../providers/docker/engine/host.js';
+import { engineHost, isElsewhere } from '../../../../providers/docker/engine/host.js';
 import { refusal } from '../../../contracts/support.js';
 import { temporaryFolder } from '../../../support/folder.js';
 
@@ -24,6 +24,24 @@ describe("the Engine's address", () => {
       kind: 'ssh',
       destination: ['-l', 'me', '-p', '2222', '--', 'host'],
     });
+    expect(engineHost({ DOCKER_HOST: 'ssh://[fd00::1]/run/user/1000/docker.sock' })).to.deep.equal({
+      kind: 'ssh',
+      destination: ['--', 'fd00::1'],
+      socket: '/run/user/1000/docker.sock',
+    });
+  });
+
+  it('is elsewhere where loopback would not do', () => {
+    for (const address of ['ssh://host', 'ssh://localhost:2222', 'tcp://10.0.0.1:2376', 'https://host'])
+      expect(isElsewhere(address), address).to.equal(true);
+    for (const address of [
+      '',
+      'unix:///run/docker.sock',
+      'tcp://127.0.0.1',
+      'tcp://[::1]:2376',
+      'tcp://localhost',
+    ])
+      expect(isElsewhere(address), address).to.equal(false);
   });
 
   it('is refused where it is none', () => {

@@ -67,11 +67,18 @@ describe('on an Engine,', function () {
     it("finds the Engine's socket, of the address given or the environment's", async () => {
       const socket = host.replace(/^unix:\/\//, '');
       const state = await created(dockerEngineResource, { application: NAME, host });
-      expect(state).to.deep.equal({ application: NAME, host, socket });
+      expect(state).to.deep.equal({ application: NAME, host, address: '', socket });
       expect(await created(dockerEngineResource, { application: NAME, host: null })).to.include({ socket });
       expect(await imported(dockerEngineResource, NAME)).to.deep.equal({ ...state, host: '' });
       const again = await dockerEngineResource.plan(state, { application: NAME, host });
       expect(again).to.deep.equal({ planned: state, replaces: [] });
+    });
+
+    it('refuses an Engine elsewhere of which nobody said where it is reached', async () => {
+      const given = { application: NAME, host: 'ssh://nobody@localhost:1' };
+      const error = await refusal(created(dockerEngineResource, given));
+      expect(error).to.include({ code: 'MN2006' });
+      expect(error.message).to.contain('targets.docker.address');
     });
 
     it('is another where the application or the address is', async () => {
