@@ -64,10 +64,7 @@ export class Starter {
       }
     } catch (error) {
       if (!(error instanceof NomadRefusal)) throw error;
-      const reason = error.missing
-        ? `Nomad has no job ${dispatch.job}; "multinode up" makes it`
-        : error.message;
-      throw cannotStart(spec, reason, error);
+      throw cannotStart(spec, reasonOf(error, dispatch.job), error);
     }
   }
 
@@ -123,6 +120,13 @@ function workerOf(spec: WorkerSpec, job: string, allocation: Allocation): NomadW
   const { id, workload, kind, revision, cpu, memory, gpu } = spec;
   const cost = { cpu, memory, gpu };
   return new NomadWorker(job, allocation.ID, { id, workload, kind, revision, cost, ...placedAt(allocation) });
+}
+
+function reasonOf(refusal: NomadRefusal, job: string): string {
+  if (refusal.missing) return `Nomad has no job ${job}; "multinode up" makes it`;
+  if (/is stopped$/.test(refusal.message))
+    return `its job ${job} was stopped in Nomad; "multinode up" starts it again`;
+  return refusal.message;
 }
 
 /** Why the worker will never run; undefined where it may, or does. */

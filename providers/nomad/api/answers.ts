@@ -56,6 +56,7 @@ interface Resources {
 export interface Allocation {
   readonly ID: string;
   readonly JobID: string;
+  readonly NodeID: string;
   readonly ClientStatus: string;
   readonly DesiredStatus: string;
   readonly TaskStates?: Readonly<Record<string, TaskState>> | null;
@@ -87,6 +88,7 @@ const taskState = object<TaskState>({
 export const allocation = object<Allocation>({
   ID: string,
   JobID: string,
+  NodeID: string,
   ClientStatus: string,
   DesiredStatus: string,
   TaskStates: optional(nullable(record(taskState))),

@@ -52,7 +52,7 @@ export interface WorkerEvents<W> {
   ready?(worker: W): void;
   /** The worker's process has ended, asked to stop or by itself; `changed` follows. */
   gone?(worker: W, exit: Exit | null, asked: boolean): void;
-  /** A worker has ended that nobody asked to, or for its memory; `gone` follows. @param message for the user */
+  /** A worker has ended that nobody asked to, or for its memory, or could not be started. @param message for the user */
   died?(message: string): void;
   /** A worker could not be started, and the reason is known in full. */
   failed?(failure: Failure): void;
@@ -258,7 +258,9 @@ export class WorkerSet<W extends ManagedWorker> {
     } catch (error) {
       if (worker.lifecycle !== 'starting' || this.#detached) return;
       const reason = reasonOf(worker.starting.signal.aborted ? worker.starting.signal.reason : error);
-      this.#failed(worker, `could not be started: ${reason}`);
+      const what = `could not be started: ${reason}`;
+      this.#failed(worker, what);
+      if (worker.current) this.events.died?.(`a worker ${what}`);
       this.stop(worker);
     } finally {
       callOff();

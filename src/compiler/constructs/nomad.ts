@@ -63,7 +63,8 @@ export class NomadJob extends TerraformResource {
       json: true,
       // How many else run is the agent's to decide, and no count of it is ever a change.
       preserve_counts: !runs,
-      rerun_if_dead: runs,
+      // One that others are instances of is dead only where it was stopped by hand.
+      rerun_if_dead: true,
       purge_on_destroy: true,
       ...(runs && { detach: false }),
     };

@@ -190,7 +190,13 @@ describe('the client of Nomad', () => {
 
   it('follows the events over lost connections, and has all looked at after each', async () => {
     const event = (id: string) => {
-      const Allocation = { ID: id, JobID: 'job', ClientStatus: 'running', DesiredStatus: 'run' };
+      const Allocation = {
+        ID: id,
+        JobID: 'job',
+        NodeID: 'node',
+        ClientStatus: 'running',
+        DesiredStatus: 'run',
+      };
       const Payload = { Allocation: { ...Allocation, CreateTime: 1, ModifyTime: 1 } };
       return `{}\n${JSON.stringify({ Index: 1, Events: [{ Topic: 'Allocation', Type: 'PlanResult', Payload }] })}\n`;
     };

@@ -1,0 +1,243 @@
+/** What becomes of an application when parts of a Nomad fail: servers and nodes are processes of the test. */
+import { expect } from 'chai';
+import { Jobs } from '../../providers/nomad/jobs.js';
+import { workloadJob } from '../../providers/nomad/names.js';
+import { array, object, string } from '../../src/client/shape.js';
+import type { FunctionSpec, Manifest } from '../../src/manifest/model.js';
+import { inNomad, living, nomad, placeIn } from '../providers/nomad/target.js';
+import { TestAgent } from '../support/agent.js';
+import { APPLICATION, functionSpec, jobSpec, manifestOf, serviceSpec } from '../support/application.js';
+import { call, openCall } from '../support/calls.js';
+import { lackingNomad } from '../support/nomad.js';
+import { type ClusterOptions, TestCluster } from '../support/nomad-cluster.js';
+import { freePort } from '../support/port.js';
+import { skip } from '../support/skip.js';
+import { until } from '../support/until.js';
+
+const JOB = encodeURIComponent(workloadJob(APPLICATION, 'hello'));
+const nodes = array(object<{ readonly ID: string; readonly Name: string }>({ ID: string, Name: string }));
+
+/** A cluster with an agent beside it, for the tests of one suite. */
+class Ground {
+  #set: { readonly cluster: TestCluster; readonly agent: TestAgent } | undefined;
+
+  /** To be called in the suite. */
+  constructor(options: ClusterOptions) {
+    const ground = this;
+    before(async function () {
+      const lack = lackingNomad();
+      if (lack) skip(this, lack);
+      const cluster = await TestCluster.start(options);
+      const place = placeIn(cluster.environment);
+      try {
+        await cluster.ready();
+        ground.#set = { cluster, agent: await TestAgent.start(place) };
+      } catch (error) {
+        await cluster.remove();
+        throw error;
+      }
+    });
+    afterEach(async () => {
+      await this.#set?.agent.client.deleteApplication();
+    });
+    after(async () => {
+      await this.#set?.agent.remove();
+      await this.#set?.cluster.remove();
+    });
+  }
+
+  get agent(): TestAgent {
+    return this.#ready().agent;
+  }
+
+  get cluster(): TestCluster {
+    return this.#ready().cluster;
+  }
+
+  in<T>(work: Parameters<typeof inNomad<T>>[0]): Promise<T> {
+    return inNomad(work, this.cluster.environment);
+  }
+
+  apply(hello: Partial<FunctionSpec> = {}, rest: Partial<Manifest> = {}) {
+    return this.agent.apply(manifestOf({ hello: functionSpec(nomad.program('function.mjs'), hello) }, rest));
+  }
+
+  call() {
+    return call(`${this.agent.url}/functions/hello`, this.agent.key);
+  }
+
+  /** Names of the nodes that have workers. */
+  async places(): Promise<readonly string[]> {
+    return await this.in(async (client) => {
+      const found = await client.json('GET', '/v1/nodes', nodes);
+      const allocations = (await living(client)).map(({ allocation }) => allocation.NodeID);
+      return allocations.map((id) => found.find(({ ID }) => ID === id)?.Name ?? '');
+    });
+  }
+
+  #ready() {
+    if (!this.#set) throw new Error('there is a ground in tests only');
+    return this.#set;
+  }
+}
+
+describe('an agent beside a Nomad that fails', function () {
+  this.timeout(300_000);
+
+  describe('with one server and two nodes', () => {
+    const ground = new Ground({ clients: 2, cpu: 8_000 });
+
+    it('serves on while the server is away, decides nothing on it, and goes on once it is back', async () => {
+      const { agent, cluster } = ground;
+      await ground.apply({ max_workers: 3 });
+      expect((await ground.call()).status).to.equal(200);
+      await cluster.servers[0]?.kill();
+      // The worker is there, and so is the way to it.
+      expect((await ground.call()).status).to.equal(200);
+      const held = openCall(`${agent.url}/functions/hello`, agent.key);
+      await until('it executes', async () => (await agent.functionStatus('hello')).executing === 1);
+      const calls = Array.from({ length: 2 }, () => ground.call());
+      await until('they wait', async () => (await agent.functionStatus('hello')).waiting === 2);
+      cluster.servers[0]?.start();
+      expect((await Promise.all(calls)).map(({ status }) => status)).to.deep.equal([200, 200]);
+      held.end();
+      expect((await held.answer).status).to.equal(200);
+      expect((await agent.functionStatus('hello')).failure).to.equal(null);
+      await cluster.ready();
+    });
+
+    it('replaces the replicas of a node that is lost, and wants no more when the node is back', async () => {
+      const { agent, cluster } = ground;
+      const port = await freePort();
+      const web = serviceSpec(nomad.program('service.mjs'), port, { min_replicas: 2 });
+      await agent.apply(manifestOf({}, { services: { web } }));
+      const ready = () =>
+        until('two replicas are ready', async () => {
+          const { replicas } = await agent.serviceStatus('web');
+          return replicas.ready === 2 && replicas.starting + replicas.stopping + replicas.unready === 0;
+        });
+      await ready();
+      const [lost] = await ground.places();
+      const index = Number(lost?.slice('client'.length));
+      await cluster.clients[index]?.lose();
+      await until('all run elsewhere', async () => {
+        const places = await ground.places();
+        return places.length === 2 && places.every((name) => name !== lost);
+      });
+      await ready();
+      expect((await fetch(`http://127.0.0.1:${port}/`)).status).to.equal(200);
+      cluster.clients[index]?.start();
+      await cluster.ready();
+      expect(await ground.places())
+        .to.have.length(2)
+        .and.not.to.include(lost);
+    });
+
+    it('moves from a node that is drained, and says so where there is no other', async () => {
+      const { agent } = ground;
+      await ground.apply({ spare_workers: 1 });
+      expect((await ground.call()).status).to.equal(200);
+      const [first] = await ground.places();
+      const drain = (name: string, on: boolean) =>
+        ground.in(async (client) => {
+          const found = await client.json('GET', '/v1/nodes', nodes);
+          const id = found.find((node) => node.Name === name)?.ID;
+          // Until the deadline Nomad lets what is of a batch job go on.
+          const body = on ? { DrainSpec: { Deadline: 2e9 } } : { DrainSpec: null, MarkEligible: true };
+          await client.run('POST', `/v1/node/${id}/drain`, { body });
+        });
+      const second = first === 'client0' ? 'client1' : 'client0';
+      await drain(first ?? '', true);
+      await until('it runs elsewhere', async () => (await ground.places())[0] === second);
+      expect((await ground.call()).status).to.equal(200);
+      await drain(second, true);
+      const reason = 'no room: no node may run it';
+      await until('it is said', async () =>
+        (await agent.functionStatus('hello')).failure?.message.includes(reason),
+      );
+      expect(JSON.parse((await ground.call()).text).detail).to.contain(reason);
+      await drain(first ?? '', false);
+      await drain(second, false);
+      await until('it runs again', async () => (await ground.call()).status === 200);
+    });
+
+    it('says what there is no room for, in status and in why, and starts what has room', async () => {
+      const { agent } = ground;
+      await ground.apply({ cpu: 6, max_workers: 4, spare_workers: 4, cooldown_period: 0 });
+      await until('the reason is shown', async () =>
+        (await agent.functionStatus('hello')).failure?.message.endsWith('could not be started: no room: cpu'),
+      );
+      expect((await ground.call()).status).to.equal(200);
+      expect((await ground.places()).length).to.equal(2);
+      const why = await agent.client.decisions('hello');
+      expect(why.items.map(({ reason }) => reason).join()).to.contain('no room: cpu');
+      // Nothing waits in Nomad for room that may come.
+      await until('nothing is left of the rest', () =>
+        ground.in(async (client) => {
+          const all = await new Jobs(client, APPLICATION).all();
+          return all.length <= 3;
+        }),
+      );
+    });
+
+    it('says that a job was stopped or purged by hand, and goes on once it is made again', async () => {
+      const { agent } = ground;
+      for (const purge of [false, true]) {
+        await ground.apply({ cooldown_period: 0 });
+        await ground.in((client) => client.run('DELETE', `/v1/job/${JOB}`, { query: { purge } }));
+        const { status, text } = await ground.call();
+        expect(status).to.equal(503);
+        expect(JSON.parse(text).detail).to.match(
+          purge ? /has no job .*"multinode up" makes it/ : /was stopped .*"multinode up" starts it again/,
+        );
+        await ground.apply({ cooldown_period: 0 });
+        await until('it runs again', async () => (await ground.call()).status === 200);
+        await agent.client.deleteApplication();
+      }
+    });
+
+    it('starts an execution again whose worker was stopped by hand', async () => {
+      const { agent } = ground;
+      await agent.apply(manifestOf({}, { jobs: { report: jobSpec(nomad.script('exec sleep 1000')) } }));
+      const { id } = await agent.client.jobs.start('report', { input: '' });
+      const running = () => ground.in((client) => living(client));
+      const [first] = await until('it runs', async () => {
+        const found = await running();
+        return found.length > 0 ? found : null;
+      });
+      await ground.in((client) => new Jobs(client, APPLICATION).end(first?.allocation.JobID ?? ''));
+      await until('another runs', async () =>
+        (await running()).some(({ worker }) => worker.id !== first?.worker.id),
+      );
+      expect(await agent.client.jobs.get(id)).to.include({ failures: 0, faults: 1, attempts: 2 });
+      await agent.client.jobs.cancel(id);
+    });
+  });
+
+  describe('with three servers', () => {
+    const ground = new Ground({ servers: 3, cpu: 8_000 });
+
+    it('goes on when the leader is lost, by the servers that are left', async () => {
+      const { agent, cluster } = ground;
+      await ground.apply({ max_workers: 3, cooldown_period: 0 });
+      expect((await ground.call()).status).to.equal(200);
+      const leader = await ground.in((client) => client.json('GET', '/v1/status/leader', string));
+      const lost = cluster.servers.find(({ rpc }) => leader.endsWith(`:${rpc}`));
+      await lost?.kill();
+      const answers = await Promise.all(Array.from({ length: 3 }, () => ground.call()));
+      expect(answers.map(({ status }) => status)).to.deep.equal([200, 200, 200]);
+      expect((await agent.functionStatus('hello')).failure).to.equal(null);
+      lost?.start();
+      // Another one, so that the agent's own way is surely lost once.
+      for (const each of cluster.servers.filter((server) => server !== lost).slice(0, 1)) {
+        await until('the servers are three again', () =>
+          ground.in(
+            async (client) => (await client.json('GET', '/v1/status/peers', array(string))).length === 3,
+          ),
+        );
+        await each.kill();
+      }
+      expect((await ground.call()).status).to.equal(200);
+    });
+  });
+});
