@@ -53,6 +53,8 @@ class NomadDriver implements Driver {
     has: ({ id }) => this.told.has(id),
     add: ({ id }) => this.told.add(id),
   });
+  /** By the ids of their dispatched jobs: an event is found its worker at once, however many there are. */
+  private readonly byJob = new Map<string, NomadWorker>();
   /** Ids of which it is not known whether they were started; if they were, they are not wanted. */
   private readonly inDoubt = new Set<string>();
   private readonly closing = new AbortController();
@@ -98,7 +100,7 @@ class NomadDriver implements Driver {
     return await this.workers.start(id, async () => {
       try {
         const { worker, allocation } = await this.starter.start(spec);
-        this.workers.add(worker);
+        this.add(worker);
         this.look(worker, allocation);
         // What happened between that and now was told to nobody.
         void this.jobs.allocationOf(worker.job).then(
@@ -217,15 +219,14 @@ class NomadDriver implements Driver {
     const described = describedBy(job);
     if (!described || !allocation) return undefined;
     if (!hasStarted(taskOf(allocation)) && placedAt(allocation).address === undefined) return undefined;
-    return this.workers.add(
-      new NomadWorker(job.ID, allocation.ID, { ...described, ...placedAt(allocation) }),
-    );
+    return this.add(new NomadWorker(job.ID, allocation.ID, { ...described, ...placedAt(allocation) }));
   }
 
   private happened(seen: Allocation): void {
     if (!this.jobs.owns(seen.JobID)) return;
     this.starter.allocation(seen);
-    for (const worker of this.workers) if (worker.job === seen.JobID) this.look(worker, seen);
+    const worker = this.byJob.get(seen.JobID);
+    if (worker) this.look(worker, seen);
   }
 
   /** Sees whether the worker has ended. */
@@ -247,7 +248,13 @@ class NomadDriver implements Driver {
     this.workers.tell(worker);
   }
 
+  private add(worker: NomadWorker): NomadWorker {
+    this.byJob.set(worker.job, worker);
+    return this.workers.add(worker);
+  }
+
   private forget(worker: NomadWorker): void {
+    this.byJob.delete(worker.job);
     this.workers.delete(worker.id);
   }
 
