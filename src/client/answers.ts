@@ -4,6 +4,7 @@ import type { Issue, Position, Problem } from '../errors/errors.js';
 import { manifestShape } from './manifest-shape.js';
 import {
   array,
+  boolean,
   either,
   nullable,
   number,
@@ -277,7 +278,7 @@ export const executionListShape = object<ExecutionList>({
   next_cursor: nullable(string),
 });
 
-export const progressListShape = object<ProgressList>({ items: array(progressShape) });
+export const progressListShape = object<ProgressList>({ items: array(progressShape), ended: boolean });
 
 export const logEntryShape = object<LogEntry>({
   at: nullable(string),

@@ -9,6 +9,7 @@ import type {
   ExecutionState,
   LogEntry,
   Progress,
+  ProgressList,
 } from './types.js';
 
 export interface ListExecutions extends CallOptions {
@@ -25,10 +26,8 @@ export interface StartOptions extends CallOptions {
   readonly idempotencyKey?: string;
 }
 
-/** Seconds that one request waits for an end. */
+/** Seconds that one request waits for an end, or for a report of progress. */
 const WAIT = 30;
-/** Seconds between two looks at the progress, unless it ends before. */
-const PROGRESS_WAIT = 1;
 
 /** Executions of jobs and runs of scheduled tasks; see Client about errors. */
 export class Executions {
@@ -63,23 +62,20 @@ export class Executions {
 
   /** What it told of itself lately, the last 20 reports, newest last. */
   async latestProgress(id: string, options: CallOptions = {}): Promise<readonly Progress[]> {
-    return (await this.transport.json(progressListShape, path(id, '/progress'), options)).items;
+    return (await this.#reports(id, {}, options)).items;
   }
 
   /**
-   * What it tells of itself, until it has ended: looked for once a second, so that of more than 20 reports in a
-   * second the older ones are left out, as `sequence` shows.
+   * What it tells of itself, until it has ended, each report once it is made. Of more than 20 that were made since the
+   * last ones were answered the older ones are left out, as `sequence` shows.
    */
   async *progress(id: string, options: CallOptions = {}): AsyncGenerator<Progress> {
-    let seen = 0;
-    for (let ended = false; ; ) {
-      for (const report of await this.latestProgress(id, options)) {
-        if (report.sequence > seen) yield report;
-        seen = Math.max(seen, report.sequence);
-      }
+    let after = 0;
+    for (;;) {
+      const { items, ended } = await this.#reports(id, { after, wait: WAIT }, options);
+      yield* items;
+      after = items.at(-1)?.sequence ?? after;
       if (ended) return;
-      const url = `${path(id)}?wait=${PROGRESS_WAIT}`;
-      ended = (await this.transport.json(executionDetailShape, url, options)).finished_at !== null;
     }
   }
 
@@ -93,6 +89,14 @@ export class Executions {
     options: CallOptions & { tail?: number; follow?: boolean } = {},
   ): AsyncGenerator<LogEntry> {
     return readLog(this.transport, path(id, '/logs'), options);
+  }
+
+  #reports(
+    id: string,
+    which: { readonly after?: number; readonly wait?: number },
+    options: CallOptions,
+  ): Promise<ProgressList> {
+    return this.transport.json(progressListShape, `${path(id, '/progress')}${query({ ...which })}`, options);
   }
 }
 

@@ -328,9 +328,11 @@ export interface ExecutionList {
   readonly next_cursor: string | null;
 }
 
-/** GET /v1/executions/ID/progress: the last ones, newest last. */
+/** GET /v1/executions/ID/progress?after=&wait=: the last ones, newest last. */
 export interface ProgressList {
   readonly items: readonly Progress[];
+  /** Whether no more will come. */
+  readonly ended: boolean;
 }
 
 /** GET /v1/logs/NAME?tail=&follow=: one JSON object a line (application/x-ndjson). */

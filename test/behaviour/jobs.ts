@@ -67,6 +67,15 @@ export function jobsBehaviour(stage: Stage): void {
       expect(await agent.client.jobs.input(done.id)).to.contain('"ready"');
     });
 
+    it('tells each report of progress as it is made, until it has ended', async () => {
+      await declare();
+      const reports = agent.client.jobs.progress(await start({ progress: ['one'], until: board.gateUrl }));
+      expect((await reports.next()).value).to.include({ sequence: 1, value: 'one' });
+      const next = reports.next();
+      board.release();
+      expect((await next).done).to.equal(true);
+    });
+
     it('tells the worker its execution, and takes a token for that alone', async () => {
       await declare();
       const other = await start({ until: board.gateUrl });

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from typing import Any, Generator, List
+from typing import Any, Generator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from support import FakeAgent, Received, Reply, ended, execution, ok, problem
@@ -113,14 +114,14 @@ def test_list_goes_through_the_pages_as_they_are_needed(agent: FakeAgent, report
 
 
 def test_progress_yields_each_report_once_until_the_end(agent: FakeAgent, report: Any) -> None:
-    looks: List[int] = []
+    made = ['{"row":1}', '{"row":2}', "plain text"]
+    reports = [{"sequence": n + 1, "at": "x", "value": value} for n, value in enumerate(made)]
 
     def reply(request: Received) -> Reply:
-        if not request.path.endswith("/progress"):
-            return ok(ended("SUCCEEDED") if len(looks) >= 2 else execution())
-        looks.append(1)
-        shown = ['{"row":1}', '{"row":2}', "plain text"][: len(looks)]
-        return ok({"items": [{"sequence": n + 1, "at": "x", "value": value} for n, value in enumerate(shown)]})
+        if "/progress" not in request.path:
+            return ok(execution())
+        after = int(parse_qs(urlsplit(request.path).query)["after"][0])
+        return ok({"items": reports[after : after + 2], "ended": after == 2})
 
     agent.reply = reply
     assert list(report.progress("e1")) == [{"row": 1}, {"row": 2}, "plain text"]

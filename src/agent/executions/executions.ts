@@ -1,5 +1,5 @@
 import type { Driver, LogLine } from '../../../providers/platform.js';
-import type { Execution, ExecutionDetail, LogEntry, Progress } from '../../client/types.js';
+import type { Execution, ExecutionDetail, LogEntry, Progress, ProgressList } from '../../client/types.js';
 import { RequestError } from '../../errors/errors.js';
 import type { LogOptions } from '../api/agent.js';
 import type { Clock } from '../clock.js';
@@ -115,9 +115,10 @@ export class Executions {
     return progress;
   }
 
-  progress(id: string): readonly Progress[] {
-    this.get(id);
-    return this.parts.store.progress(id);
+  /** The reports after the one of that sequence, of those that are kept. */
+  progress(id: string, after = 0): ProgressList {
+    const ended = this.get(id).finished_at !== null;
+    return { items: this.parts.store.progress(id).filter(({ sequence }) => sequence > after), ended };
   }
 
   /** The lines of all its workers, one after the other; with follow until it has ended. */

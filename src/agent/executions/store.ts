@@ -84,6 +84,7 @@ export class ExecutionStore {
   readonly #store: Store;
   readonly #ends = new Completions();
   readonly #changes = new Completions();
+  readonly #reports = new Completions();
   readonly #onChange = new Set<(execution: Execution) => void>();
 
   constructor(store: Store) {
@@ -254,7 +255,9 @@ export class ExecutionStore {
         PROGRESS_KEPT,
       );
     });
-    return taken ? (this.progress(id).at(-1) ?? null) : null;
+    if (!taken) return null;
+    this.#reports.tell(id);
+    return this.progress(id).at(-1) ?? null;
   }
 
   get(id: string): Execution | null {
@@ -274,6 +277,11 @@ export class ExecutionStore {
 
   output(id: string): string | null {
     return this.#text('execution_outputs', id);
+  }
+
+  /** Resolves at its next report of progress, once it has ended, or when the signal aborts. */
+  reported(id: string, signal: AbortSignal): Promise<void> {
+    return this.#reports.wait(id, signal);
   }
 
   /** Newest last. */
@@ -450,7 +458,9 @@ export class ExecutionStore {
 
   #tell(id: string, state: ExecutionState): void {
     this.#tellChanged(id);
-    if (isFinal(state)) this.#ends.tell(id);
+    if (!isFinal(state)) return;
+    this.#ends.tell(id);
+    this.#reports.tell(id);
   }
 }
 

@@ -180,4 +180,16 @@ describe('executions: transitions', () => {
     expect(kept[0]).to.include({ sequence: 11, value: 'step 11' });
     expect(kept.at(-1)).to.include({ sequence: 30, value: 'step 30' });
   });
+
+  it('tells who waits of the next report of progress, and of the end', async () => {
+    const id = await create();
+    await store.begin(id, 1, 'worker', 1);
+    const { signal } = new AbortController();
+    const reported = store.reported(id, signal);
+    await store.addProgress(id, 1, 'half', 2);
+    await reported;
+    const over = store.reported(id, signal);
+    await store.end(id, 1, { state: 'SUCCEEDED', exitCode: 0 }, 3);
+    await over;
+  });
 });

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +13,10 @@ from .errors import CancelledError, ExecutionError, JsonValueError, Problem, age
 from .jsonvalues import load
 from .transport import Deadline, json_of, problem, request
 
-#: Seconds that one request waits for an end.
+#: Seconds that one request waits for an end, or for a report of progress.
 WAIT = 30.0
 #: Seconds that the agent may take over that to answer.
 GRACE = 30.0
-#: Seconds between two looks at the progress: the first, and the most while nothing is new.
-_FIRST_LOOK, _LONGEST_LOOK = 0.1, 1.0
 
 
 @dataclass(frozen=True)
@@ -87,24 +84,23 @@ class Execution:
 
     def progress(self, timeout: Optional[float] = None) -> Iterator[Any]:
         """
-        What it tells of itself, from the last 20 reports on until it has ended. Of more than 20 between two looks,
-        which are a second apart at most, the first are left out. Raises DeadlineError past `timeout` seconds.
+        What it tells of itself, from the last 20 reports on until it has ended, each once it is made. Of more than 20
+        made since the last answer the first are left out. Raises DeadlineError past `timeout` seconds.
         """
         deadline = Deadline(timeout)
-        seen, pause = 0, _FIRST_LOOK
+        after = 0
         while True:
-            ended = self.refresh().ended
-            answer = json_of(self.connection, request(self.connection, "GET", f"{_path(self.id)}/progress"))
-            news = [report for report in answer.get("items", []) if report["sequence"] > seen]
-            for report in news:
-                seen = report["sequence"]
+            seconds = deadline.remaining(WAIT) or 0
+            path = f"{_path(self.id)}/progress?after={after}&wait={seconds:.3f}"
+            answer = request(self.connection, "GET", path, deadline=Deadline(seconds + GRACE))
+            told = json_of(self.connection, answer)
+            for report in told.get("items", []):
+                after = report["sequence"]
                 yield _value(report["value"])
-            if ended:
+            if told.get("ended"):
                 return
             if deadline.passed:
                 raise deadline.error(f"execution {self.id} has not ended")
-            pause = _FIRST_LOOK if news else min(pause * 2, _LONGEST_LOOK)
-            time.sleep(deadline.remaining(pause) or 0)
 
 
 def start(connection: Connection, section: str, name: str, text: str, key: Optional[str]) -> Execution:

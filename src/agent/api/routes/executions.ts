@@ -27,6 +27,8 @@ import {
   type ExecutionsQuery,
   PROGRESS,
   PROGRESS_LIST,
+  PROGRESS_QUERY,
+  type ProgressQuery,
   START_HEADERS,
   type StartHeaders,
   TEXT_ANSWER,
@@ -180,17 +182,25 @@ function recordRoutes(app: FastifyInstance, { executions, log, closing }: ApiOpt
       sendLines(reply, { log, closing }, (signal) => executions.logs(params.id, { ...query, signal })),
   );
 
-  app.get<{ Params: IdParams }>(
+  app.get<{ Params: IdParams; Querystring: ProgressQuery }>(
     '/v1/executions/:id/progress',
     {
       schema: {
         operationId: 'listProgress',
         summary: 'The last reports of progress of an execution, newest last.',
         params: ID_PARAMS,
+        querystring: PROGRESS_QUERY,
         response: answers(200, PROGRESS_LIST, [404]),
       },
     },
-    async ({ params }): Promise<ProgressList> => ({ items: executions.progress(params.id) }),
+    async ({ params, query, headers }, reply): Promise<ProgressList> => {
+      const found = executions.progress(params.id, query.after);
+      const seconds = waitedSeconds(query, headers);
+      if (seconds === 0 || found.ended || found.items.length > 0) return found;
+      const signals = [closing, hangUp(reply.raw), AbortSignal.timeout(seconds * 1000)];
+      await executions.store.reported(params.id, AbortSignal.any(signals));
+      return executions.progress(params.id, query.after);
+    },
   );
 }
 

@@ -4,6 +4,7 @@ import { EXECUTION_STATES } from '../../executions/transitions.js';
 import {
   COUNT,
   closed,
+  LONGEST_WAIT,
   list,
   named,
   nullable,
@@ -14,6 +15,7 @@ import {
   type Schema,
   TEXT,
   TIME,
+  type WaitQuery,
 } from './common.js';
 
 const STATE = { type: 'string', enum: EXECUTION_STATES };
@@ -25,7 +27,11 @@ export const PROGRESS = named(
   closed({ sequence: { type: 'integer', minimum: 1 }, at: TIME, value: TEXT }),
   progress,
 );
-export const PROGRESS_LIST = named('ProgressList', closed({ items: list(PROGRESS) }), { items: [progress] });
+export const PROGRESS_LIST = named(
+  'ProgressList',
+  closed({ items: list(PROGRESS), ended: { type: 'boolean', description: 'Whether no more will come.' } }),
+  { items: [progress], ended: false },
+);
 
 export const execution = {
   id: '0199e1f2-7a3e-7d3c-9a55-0d6a6d1f2b11',
@@ -111,4 +117,21 @@ export const EXECUTIONS_QUERY = closed(
 export interface ExecutionsQuery extends PageQuery {
   workload?: string;
   state?: ExecutionState;
+}
+
+export const PROGRESS_QUERY = closed(
+  {
+    after: { type: 'integer', minimum: 0, description: 'Only reports of a higher sequence.' },
+    wait: {
+      type: 'number',
+      minimum: 0,
+      maximum: LONGEST_WAIT,
+      description:
+        'Seconds to wait for such a report, or the end, where there is neither; also `Prefer: wait=N`.',
+    },
+  },
+  ['after', 'wait'],
+);
+export interface ProgressQuery extends WaitQuery {
+  after?: number;
 }
