@@ -15,6 +15,8 @@ export class Board {
   static async open(host: string): Promise<Board> {
     const board = new Board();
     board.#server = await serve(async (request, response) => {
+      // A worker that is slow would else leave its next mark on a connection that is just being closed.
+      response.setHeader('connection', 'close');
       if (request.url === '/marks') {
         board.#marks.push(await readBody(request));
         response.end();
