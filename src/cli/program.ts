@@ -1,5 +1,6 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { VERSION } from '../version.js';
+import { advise } from './commands/advise.js';
 import { complete } from './commands/complete.js';
 import { completion } from './commands/completion.js';
 import { dev } from './commands/dev.js';
@@ -29,7 +30,7 @@ import { commonOptions } from './options.js';
 const GROUPS = {
   'Write a manifest:': [init, manifest, validate, explain, schema, simulate],
   'Run it:': [up, plan, down, dev, synth],
-  'Look and call:': [status, why, invoke, invocations, jobs, scheduled, logs, quotas],
+  'Look and call:': [status, why, advise, invoke, invocations, jobs, scheduled, logs, quotas],
   'Set up:': [completion],
 } as const;
 

@@ -11,11 +11,16 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** Milliseconds: always the same, evenly between two, or exponentially distributed around a mean. */
-export type Duration = number | { readonly min: number; readonly max: number } | { readonly mean: number };
+/** Milliseconds: always the same, evenly between two, exponentially distributed around a mean, or any of a list. */
+export type Duration =
+  | number
+  | { readonly min: number; readonly max: number }
+  | { readonly mean: number }
+  | { readonly values: readonly number[] };
 
 export function draw(duration: Duration, random: Random): number {
   if (typeof duration === 'number') return duration;
+  if ('values' in duration) return duration.values[Math.floor(random() * duration.values.length)] ?? 0;
   if ('mean' in duration) return exponential(duration.mean, random);
   return duration.min + random() * (duration.max - duration.min);
 }

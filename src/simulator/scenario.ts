@@ -113,5 +113,13 @@ export interface Summary {
   /** Sum over all workers of the time that they existed. */
   readonly workerSeconds: number;
   /** Milliseconds from arrival to the start of execution, of invocations that were executed. */
-  readonly wait: { readonly p50: number; readonly p90: number; readonly p99: number; readonly max: number };
+  readonly wait: {
+    readonly p50: number;
+    readonly p90: number;
+    readonly p95: number;
+    readonly p99: number;
+    readonly max: number;
+    /** Of all of them together. */
+    readonly total: number;
+  };
 }

@@ -29,8 +29,10 @@ export function summarise(
     wait: {
       p50: percentile(waits, 0.5),
       p90: percentile(waits, 0.9),
+      p95: percentile(waits, 0.95),
       p99: percentile(waits, 0.99),
       max: percentile(waits, 1),
+      total: waits.reduce((sum, wait) => sum + wait, 0),
     },
   };
 }

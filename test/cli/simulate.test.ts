@@ -26,7 +26,7 @@ describe('cli: simulate', () => {
       // Nothing is ready at the very start, so both wait for the start of a worker.
       coldStarts: 2,
       mostWorkers: 3,
-      wait: { p50: 2_000, p90: 2_000, p99: 2_000, max: 2_000 },
+      wait: { p50: 2_000, p90: 2_000, p95: 2_000, p99: 2_000, max: 2_000, total: 4_000 },
     });
     const none = trials.find(
       ({ limits }: { limits: { spareWorkers: number; cooldownPeriod: number } }) =>

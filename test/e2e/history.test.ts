@@ -4,6 +4,7 @@ import type { History } from '../../src/client/types.js';
 import { TestAgent } from '../support/agent.js';
 import { functionSpec, jobSpec, manifestOf, serviceSpec } from '../support/application.js';
 import { call } from '../support/calls.js';
+import { cli } from '../support/cli.js';
 import { freePort } from '../support/port.js';
 import { until } from '../support/until.js';
 
@@ -50,6 +51,14 @@ describe('the history of a running agent', function () {
       expect({ gauges, counts }).to.deep.equal({ gauges: {}, counts: {} });
     const web = await agent.client.history('web');
     expect(web.items.at(-1)?.gauges).to.include.keys('ready', 'target', 'target_cpu_utilization');
+
+    const advice = await cli(['advise', 'hello'], {
+      cwd: agent.folder,
+      env: { MULTINODE_URL: agent.url, MULTINODE_KEY: agent.key },
+    });
+    expect(advice.stdout).to.match(
+      /^hello: 5 calls in .*: too few to advise; there must be 50 calls over 1 h\.$/m,
+    );
 
     await agent.kill();
     await agent.start();

@@ -9,6 +9,7 @@ import type { Arrivals } from '../../simulator/arrivals.js';
 import type { Duration } from '../../simulator/random.js';
 import { scenario } from '../../simulator/scenario.js';
 import type { Context, Runner } from '../context.js';
+import { limitsOf } from '../limits.js';
 import { findManifest } from '../manifest.js';
 import { addCommon, count, duration } from '../options.js';
 
@@ -78,14 +79,6 @@ async function findFunction(context: Context, name: string): Promise<FunctionSpe
   if (spec) return spec;
   const known = Object.keys(manifest.functions).join(', ') || 'none';
   throw new UsageError('MN9001', `there is no function "${name}" in ${file}; there are: ${known}`);
-}
-
-function limitsOf(spec: FunctionSpec): FunctionLimits {
-  return {
-    maxWorkers: spec.max_workers,
-    spareWorkers: spec.spare_workers,
-    cooldownPeriod: spec.cooldown_period * 1000,
-  };
 }
 
 /** The one alternative that the command line asks for; undefined where it asks for none. */

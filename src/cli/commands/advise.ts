@@ -1,0 +1,66 @@
+import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import type { Client } from '../../client/index.js';
+import { UsageError } from '../../errors/errors.js';
+import type { FunctionSpec } from '../../manifest/model.js';
+import { connect } from '../connection.js';
+import type { Runner } from '../context.js';
+import { limitsOf } from '../limits.js';
+import { addCommon, count } from '../options.js';
+import { lastCalls, readRecorded } from '../recorded.js';
+
+/** So that an answer takes seconds: each call is played some twenty times. */
+const MOST_CALLS = 50_000;
+const SEED = 1;
+/** Days that the agent keeps. */
+const MOST_DAYS = 7;
+
+export const advise = (run: Runner) =>
+  addCommon(
+    new Command('advise')
+      .description(
+        'Propose spare_workers and cooldown_period for a function, from the calls that the agent has recorded.',
+      )
+      .argument('<function>', 'its name')
+      .option('--days <number>', 'of which days the calls are taken, up to now', days, MOST_DAYS)
+      .option('--wait-cost <seconds>', 'of a worker that a second of a caller’s waiting is worth', count, 100)
+      .action(
+        run(async (context, name, options) => {
+          const client = await connect(context);
+          const spec = await findFunction(client, name, context.signal);
+          const now = Date.now();
+          const found = await readRecorded(client, name, { days: options.days, now, signal: context.signal });
+          const items = lastCalls(found.items, MOST_CALLS);
+          const { recordingOf } = await import('../../simulator/recording.js');
+          const { advise: adviseOn } = await import('../../simulator/advise.js');
+          const recording = recordingOf({ ...found, items }, SEED);
+          const asked = {
+            limits: limitsOf(spec),
+            maxQueue: spec.max_queue,
+            retries: spec.retries,
+            waitCost: options.waitCost,
+            seed: SEED,
+          };
+          const advice = adviseOn(recording, asked);
+          const { adviceData, renderAdvice } = await import('../render/advice.js');
+          const shown = { name, recording, asked, advice, cut: items.length < found.items.length };
+          return { data: adviceData(shown), text: (colors) => renderAdvice(shown, colors) };
+        }),
+      ),
+    'agent',
+  );
+
+async function findFunction(client: Client, name: string, signal: AbortSignal): Promise<FunctionSpec> {
+  const functions = (await client.getApplication({ signal }))?.manifest.functions ?? {};
+  const spec = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  if (spec) return spec;
+  const known = Object.keys(functions).join(', ') || 'none';
+  throw new UsageError('MN9001', `the agent runs no function "${name}"; there are: ${known}`);
+}
+
+function days(text: string): number {
+  const value = /^[0-9]$/.test(text) ? Number(text) : 0;
+  if (value >= 1 && value <= MOST_DAYS) return value;
+  throw new InvalidArgumentError(
+    `A whole number from 1 to ${MOST_DAYS} is expected: the agent keeps that many days.`,
+  );
+}

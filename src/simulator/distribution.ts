@@ -1,0 +1,30 @@
+import type { HistoryTimes } from '../client/types.js';
+
+/** Values that stand for a distribution. */
+const VALUES = 200;
+
+/** Equally likely milliseconds with the shape of the counts and the mean of the sum; empty where nothing was counted. */
+export function valuesOf(times: HistoryTimes, bounds: readonly number[]): number[] {
+  if (times.count === 0) return [];
+  const values = Array.from({ length: VALUES }, (_, index) =>
+    percentile(times, bounds, (index + 0.5) / VALUES),
+  );
+  const mean = values.reduce((sum, value) => sum + value, 0) / VALUES;
+  const wanted = (times.sum * 1000) / times.count;
+  return mean > 0 ? values.map((value) => (value * wanted) / mean) : values;
+}
+
+/** Milliseconds, evenly spread between the bounds that it lies between; 0 where nothing was counted. */
+export function percentile({ count, counts }: HistoryTimes, bounds: readonly number[], part: number): number {
+  const wanted = part * count;
+  let before = 0;
+  for (const [index, here] of counts.entries()) {
+    if (here > 0 && before + here >= wanted) {
+      const low = bounds[index - 1] ?? 0;
+      const high = bounds[index] ?? low;
+      return (low + ((wanted - before) / here) * (high - low)) * 1000;
+    }
+    before += here;
+  }
+  return 0;
+}
