@@ -4,6 +4,7 @@ import { benchDocker, MANY } from './docker.js';
 import { benchGateway, RATE } from './gateway.js';
 import { benchJobs } from './jobs.js';
 import { benchMemory } from './memory.js';
+import { AT_ONCE, benchNomad } from './nomad.js';
 import { benchQuotas } from './quotas.js';
 import type { Row } from './report.js';
 import { benchScaler } from './scaler.js';
@@ -48,6 +49,12 @@ export const MEASUREMENTS: readonly Measurement[] = [
     title: 'Workers as containers',
     yardsticks: ['create, start and answer of the same container'],
     run: docker,
+  },
+  {
+    name: 'nomad',
+    title: 'Workers as instances of jobs in Nomad (ms)',
+    yardsticks: ['dispatch and answer of the same program', `${AT_ONCE} dispatches at once, all answered`],
+    run: nomad,
   },
   { name: 'memory', title: 'Memory at rest', yardsticks: ['bare node'], run: memory },
   { name: 'scaler', title: 'Scaling decisions', run: scaler },
@@ -116,6 +123,18 @@ async function docker() {
     { what: 'create, start and answer of the same container', ms: plainRun },
     { what: `starts of ${MANY} workers at once`, 'a second': startsPerSecond },
     { what: `the agent beside ${MANY} idle workers`, '% of a core': idleCpu * 100 },
+  ];
+  return { rows };
+}
+
+async function nomad() {
+  const found = await benchNomad();
+  if (typeof found === 'string') return { rows: [], notes: [`nomad: ${found}`] };
+  const rows = [
+    { what: 'first call on an empty function', ms: found.firstCall },
+    { what: 'dispatch and answer of the same program', ms: found.plainDispatch },
+    { what: `${AT_ONCE} workers of a function, wanted at once`, ms: found.many },
+    { what: `${AT_ONCE} dispatches at once, all answered`, ms: found.manyPlain },
   ];
   return { rows };
 }
