@@ -12,10 +12,10 @@ import { findProgram } from '../../src/terraform/cli/program.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';
 import { withEngine } from '../../src/terraform/provider/engine.js';
 import { PACKAGE_ROOT } from '../../src/version.js';
-import { dockerProviderFolder } from '../support/docker-provider.js';
 import { needEngine } from '../support/engine.js';
 import { freePort } from '../support/port.js';
 import { skip } from '../support/skip.js';
+import { dockerProviderFolder } from '../support/terraform-providers.js';
 import { IMAGE, needAgentBase } from '../support/worker-image.js';
 
 const APPLICATION = 'tofu-e2e';

@@ -8,10 +8,10 @@ import { array, object, string } from '../../src/client/shape.js';
 import { synth } from '../../src/compiler/synth.js';
 import { loadManifest } from '../../src/manifest/load.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';
-import { lackingDockerProvider } from '../support/docker-provider.js';
 import { lackingOtherMachine, OtherMachine } from '../support/other-machine.js';
 import { freePort } from '../support/port.js';
 import { skip } from '../support/skip.js';
+import { lackingDockerProvider } from '../support/terraform-providers.js';
 import { until } from '../support/until.js';
 import { IMAGE, needAgentBase, WORKERS } from '../support/worker-image.js';
 

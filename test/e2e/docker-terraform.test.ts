@@ -13,12 +13,12 @@ import { TerraformError } from '../../src/errors/errors.js';
 import { loadManifest } from '../../src/manifest/load.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';
 import { PACKAGE_ROOT } from '../../src/version.js';
-import { lackingDockerProvider } from '../support/docker-provider.js';
 import { lacking, TestEngine } from '../support/engine.js';
 import { freePort } from '../support/port.js';
 import { findOnPath } from '../support/program.js';
 import { run } from '../support/run.js';
 import { skip } from '../support/skip.js';
+import { lackingDockerProvider } from '../support/terraform-providers.js';
 import { until } from '../support/until.js';
 import { IMAGE, needAgentBase, needImage, needProgramImage } from '../support/worker-image.js';
 

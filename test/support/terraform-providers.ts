@@ -16,15 +16,28 @@ function mirrors(): string[] {
 
 /** The folder that the docker provider's versions are in, where Terraform would find one that the plans can use. */
 export function dockerProviderFolder(): string | undefined {
+  return providerFolder('kreuzwerker/docker', '4.');
+}
+
+function providerFolder(source: string, version: string): string | undefined {
   return mirrors()
     .filter((folder) => existsSync(folder))
-    .flatMap((folder) => readdirSync(folder).map((host) => join(folder, host, 'kreuzwerker', 'docker')))
-    .find((folder) => existsSync(folder) && readdirSync(folder).some((name) => name.startsWith('4.')));
+    .flatMap((folder) => readdirSync(folder).map((host) => join(folder, host, source)))
+    .find((folder) => existsSync(folder) && readdirSync(folder).some((name) => name.startsWith(version)));
 }
 
 /** Why a stack of the docker target can't be applied here; undefined where it can. */
 export async function lackingDockerProvider(): Promise<string | undefined> {
+  return await lackingProvider('docker', dockerProviderFolder());
+}
+
+/** The same of the nomad target. */
+export async function lackingNomadProvider(): Promise<string | undefined> {
+  return await lackingProvider('nomad', providerFolder('hashicorp/nomad', '2.'));
+}
+
+async function lackingProvider(name: string, folder: string | undefined): Promise<string | undefined> {
   const program = await findProgram(process.env).catch(() => undefined);
   if (program?.product !== 'Terraform') return 'Terraform is not installed';
-  return dockerProviderFolder() ? undefined : "the docker provider is in none of Terraform's plugin folders";
+  return folder ? undefined : `the ${name} provider is in none of Terraform's plugin folders`;
 }

@@ -1,0 +1,152 @@
+/** The nomad target by plain Terraform with the real nomad provider, in a real Nomad with access control; the agent is a job. */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { registrations } from '../../providers/nomad/api/answers.js';
+import { agentJob, agentService } from '../../providers/nomad/names.js';
+import { health } from '../../src/agent/process/health.js';
+import { array, object, string } from '../../src/client/shape.js';
+import { synth } from '../../src/compiler/synth.js';
+import { loadManifest } from '../../src/manifest/load.js';
+import { Terraform } from '../../src/terraform/cli/terraform.js';
+import { PACKAGE_ROOT } from '../../src/version.js';
+import { lackingNomad } from '../support/nomad.js';
+import { TestCluster } from '../support/nomad-cluster.js';
+import { freePort } from '../support/port.js';
+import { skip } from '../support/skip.js';
+import { lackingNomadProvider } from '../support/terraform-providers.js';
+import { until } from '../support/until.js';
+
+const APPLICATION = 'nomad-e2e';
+const SERVER = `require('http').createServer((q, r) => r.end(process.env.TEXT)).listen(process.env.PORT)`;
+
+const placements = array(object<{ readonly NodeName: string }>({ NodeName: string }));
+
+describe('the nomad stack under terraform', function () {
+  this.timeout(400_000);
+  const root = mkdtempSync(join(tmpdir(), 'multinode-nomad-stack-'));
+  const folder = join(root, 'stack');
+  const file = join(root, 'multinode.yaml');
+  let cluster: TestCluster | undefined;
+  let terraform: Terraform;
+  let servicePort: number;
+
+  before(async function () {
+    const lack = (await lackingNomadProvider()) ?? lackingNomad();
+    if (lack) skip(this, lack);
+    if (!existsSync(join(PACKAGE_ROOT, 'dist/src/agent/main.js')))
+      throw new Error('run "npm run build" first');
+    cluster = await TestCluster.start({ clients: 2, settings: 'acl {\n  enabled = true\n}\n' });
+    const { client } = cluster;
+    const secret = object<{ readonly SecretID: string }>({ SecretID: string });
+    const { SecretID } = await until('access control is set up', () =>
+      client.json('POST', '/v1/acl/bootstrap', secret, { body: {} }).catch(() => cluster?.check() ?? null),
+    );
+    await client.close();
+    cluster = cluster.with({ NOMAD_TOKEN: SecretID });
+    await cluster.ready();
+    servicePort = await freePort();
+    terraform = await Terraform.inFolder(folder, { ...process.env, ...cluster.environment });
+    await write('one');
+    await terraform.init();
+  });
+
+  after(async () => {
+    if (terraform && existsSync(join(folder, 'terraform.tfstate'))) await terraform.destroy();
+    await cluster?.remove();
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  async function write(text: string): Promise<void> {
+    const command = [process.execPath, '-e', SERVER];
+    const common = { command, stop_grace_period: 5, environment: { TEXT: text } };
+    const manifest = {
+      name: APPLICATION,
+      functions: { hello: { ...common, spare_workers: 1 } },
+      services: { web: { ...common, port: servicePort, min_replicas: 2 } },
+      targets: {
+        nomad: {
+          agent: 'job',
+          agent_command: [process.execPath, join(PACKAGE_ROOT, 'dist/src/agent/main.js')],
+          data_dir: join(root, 'data'),
+          acl: true,
+          constraints: [{ attribute: 'attr.kernel.name', value: 'linux' }],
+        },
+      },
+    };
+    writeFileSync(file, JSON.stringify(manifest));
+    const { manifest: loaded, source } = await loadManifest(file, { env: {} });
+    await synth({ manifest: loaded, locate: (path) => source.locate(path), file, target: 'nomad', folder });
+  }
+
+  async function invoke(): Promise<string> {
+    const { url, api_key } = await terraform.outputs();
+    const response = await fetch(`${url?.value}/functions/hello`, {
+      headers: { authorization: `Bearer ${api_key?.value}` },
+    });
+    return `${response.status} ${await response.text()}`;
+  }
+
+  async function visit(): Promise<string> {
+    const { service_web_url } = await terraform.outputs();
+    return await fetch(String(service_web_url?.value)).then((answer) => answer.text());
+  }
+
+  it('is applied, found by service discovery, and the second plan is empty', async () => {
+    await terraform.apply();
+    expect(await invoke()).to.equal('200 one');
+    expect(await until('the service answers', () => visit().catch(() => undefined))).to.equal('one');
+    expect(await terraform.plan()).to.deep.equal({ changes: false });
+  });
+
+  it('changes the application without another agent', async () => {
+    const before = await terraform.outputs();
+    await write('two');
+    await terraform.apply();
+    expect(await terraform.outputs()).to.deep.equal(before);
+    await until('a new worker answers', async () => (await invoke().catch(String)) === '200 two');
+    expect(await terraform.plan()).to.deep.equal({ changes: false });
+  });
+
+  it('finds the agent, with all that it knew, on another node once its own is lost', async () => {
+    if (!cluster) throw new Error('there is no cluster');
+    const { client } = cluster;
+    try {
+      const placed = await client.json('GET', `/v1/job/${agentJob(APPLICATION)}/allocations`, placements);
+      await cluster.clients[placed[0]?.NodeName === 'client0' ? 0 : 1]?.lose();
+      const service = `/v1/service/${agentService(APPLICATION)}`;
+      await until(
+        'an agent answers elsewhere',
+        async () => {
+          const all = await client.json('GET', service, registrations).catch(() => []);
+          const states = all.map(({ Address, Port }) => health(`http://${Address}:${Port}`));
+          return (await Promise.all(states)).includes('ok');
+        },
+        120_000,
+      );
+    } finally {
+      await client.close();
+    }
+    await terraform.apply();
+    await until('a worker answers', async () => (await invoke().catch(String)) === '200 two');
+    expect(await terraform.plan()).to.deep.equal({ changes: false });
+  });
+
+  it('is destroyed with all that it made', async () => {
+    if (!cluster) throw new Error('there is no cluster');
+    await terraform.destroy();
+    const { client } = cluster;
+    try {
+      const named = (path: string) =>
+        client.json('GET', path, array(object<{ readonly Name: string }>({ Name: string })));
+      expect(await named('/v1/jobs')).to.deep.equal([]);
+      expect(await named('/v1/acl/policies')).to.deep.equal([]);
+      expect(await client.json('GET', '/v1/vars', array(object({})))).to.deep.equal([]);
+      const service = `/v1/service/${agentService(APPLICATION)}`;
+      expect(await client.json('GET', service, array(object({})))).to.deep.equal([]);
+    } finally {
+      await client.close();
+    }
+  });
+});
