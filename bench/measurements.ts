@@ -1,5 +1,6 @@
 /** What is measured, each as a table beside its yardsticks. See docs/benchmarks.md. */
 import { benchBalancer } from './balancer.js';
+import { benchCluster, type ClusterFigures } from './cluster.js';
 import { benchDocker, MANY } from './docker.js';
 import { benchGateway, RATE } from './gateway.js';
 import { benchJobs } from './jobs.js';
@@ -18,6 +19,8 @@ export interface Measurement {
   readonly title: string;
   /** First cells of the rows that are not Multinode's. */
   readonly yardsticks?: readonly string[];
+  /** It takes minutes: only where it is asked for by its name. */
+  readonly onDemand?: true;
   run(): Promise<{
     readonly rows: readonly Row[];
     /** What was left out, and why. */
@@ -73,7 +76,27 @@ export const MEASUREMENTS: readonly Measurement[] = [
     yardsticks: ['empty process'],
     run: synth,
   },
+  {
+    name: 'cluster',
+    title: 'A simulated cluster of 100,000 workers: what it asks for in a second',
+    onDemand: true,
+    run: cluster,
+  },
+  {
+    name: 'cluster-costs',
+    title: 'What that takes of the agent, by time of the processor',
+    onDemand: true,
+    run: clusterCosts,
+  },
 ];
+
+let clusterFigures: Promise<ClusterFigures> | undefined;
+
+/** The two tables are of one simulation. */
+function simulatedCluster(): Promise<ClusterFigures> {
+  clusterFigures ??= benchCluster();
+  return clusterFigures;
+}
 
 async function gateway() {
   const { figures, missing } = await benchGateway();
@@ -194,4 +217,45 @@ async function validate() {
 
 async function synth() {
   return { rows: (await benchSynth()).map(({ what, milliseconds }) => ({ what, ms: milliseconds })) };
+}
+
+async function cluster() {
+  const { demands, noRoom } = await simulatedCluster();
+  const rows = demands.map(
+    ({ when, workers, calls, decisions, nomadCalls, starts, events, looks, wait }) => ({
+      when,
+      ...(when !== 'rise' && { workers }),
+      calls,
+      decisions,
+      'calls to Nomad': nomadCalls,
+      'starts of these': starts,
+      'events of Nomad': events,
+      'looks at ports': looks,
+      ...(wait.p99 > 0 && { 'waited p50 ms': wait.p50, 'p99 ms': wait.p99 }),
+    }),
+  );
+  return { rows, notes: noRoom > 0 ? [`${noRoom} starts, for which no node had room`] : [] };
+}
+
+async function clusterCosts() {
+  const { demands, decision, sharing, driver, listing, resident, perWorker } = await simulatedCluster();
+  const [steady, rise, peak] = demands;
+  const shares = (each: number, of: 'decisions' | 'starts' | 'ends' | 'events') => ({
+    'µs each': each * 1_000,
+    '% of a core, steady': (steady[of] * each) / 10,
+    'in the rise': (rise[of] * each) / 10,
+    'at the peak': (peak[of] * each) / 10,
+  });
+  const [kibi, mebi] = [2 ** 10, 2 ** 20];
+  const rows = [
+    { what: 'decisions', ...shares(decision, 'decisions') },
+    { what: "calls of workers' starts", ...shares(driver.start, 'starts') },
+    { what: "calls of workers' ends", ...shares(driver.end, 'ends') },
+    { what: 'events', ...shares(driver.event, 'events'), 'KiB each': driver.eventBytes / kibi },
+    { what: 'sharing quotas out that are short', 'ms each': sharing },
+    { what: 'reading the list of all allocations', 'ms each': listing.time, MiB: listing.bytes / mebi },
+    { what: 'a worker', 'KiB each': perWorker / kibi },
+    { what: 'the process at the end of the simulation', MiB: resident / mebi },
+  ];
+  return { rows };
 }

@@ -13,8 +13,8 @@ const { values, positionals: words } = parseArgs({
   options: { report: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
-const chosen = MEASUREMENTS.filter(
-  ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
+const chosen = MEASUREMENTS.filter(({ name, onDemand }) =>
+  words.length === 0 ? !onDemand : words.some((word) => name.includes(word)),
 );
 if (chosen.length === 0) {
   console.error(`no measurement of that name; there are: ${MEASUREMENTS.map(({ name }) => name).join(', ')}`);

@@ -1,0 +1,79 @@
+import { WorkerConnection } from '../../src/agent/functions/connection.js';
+import { PooledWorker } from '../../src/agent/functions/worker.js';
+import { backOff } from '../../src/agent/scaling/back-off.js';
+import {
+  decideFunction,
+  type FunctionDecision,
+  type FunctionLimits,
+} from '../../src/agent/scaling/functions.js';
+import type { Placed } from './nomad-model.js';
+
+/** A function's worker, made of the agent's own classes, and where it runs. */
+export class ClusterWorker extends PooledWorker {
+  constructor(
+    readonly placed: Placed,
+    now: number,
+  ) {
+    super(placed.held.id, '0123456789abcdef', now);
+  }
+
+  ready(now: number): void {
+    this.lifecycle = 'ready';
+    this.address = this.placed.held.view().address;
+    if (this.address) this.connection = new WorkerConnection(this.address);
+    this.idleSince = now;
+  }
+}
+
+/** One function: its workers and the calls that wait for them. Has no time of its own. */
+export class ClusterFunction {
+  readonly workers = new Map<string, ClusterWorker>();
+  /** When those that wait came, oldest first. */
+  readonly waiting: number[] = [];
+  /** When time alone changes the decision, milliseconds; null when it does not. */
+  nextAt: number | null = null;
+  /** When it will be looked at for that. */
+  lookAt: number | null = null;
+  #failures = 0;
+  #backOffUntil: number | null = null;
+
+  constructor(
+    readonly name: string,
+    private readonly limits: FunctionLimits,
+  ) {}
+
+  decide(now: number): FunctionDecision {
+    const unlimited = Number.POSITIVE_INFINITY;
+    const decision = decideFunction(
+      this.limits,
+      {
+        workers: [...this.workers.values()],
+        waiting: this.waiting.length,
+        allowance: unlimited,
+        room: unlimited,
+        backOffUntil: this.#backOffUntil,
+      },
+      now,
+    );
+    this.nextAt = decision.nextAt;
+    return decision;
+  }
+
+  failed(now: number): void {
+    this.#failures++;
+    this.#backOffUntil = now + backOff(this.#failures);
+  }
+
+  recovered(): void {
+    this.#failures = 0;
+    this.#backOffUntil = null;
+  }
+
+  /** As the agent hands them out: the one that was used last. */
+  mostRecentlyUsed(): ClusterWorker | undefined {
+    let best: ClusterWorker | undefined;
+    for (const worker of this.workers.values())
+      if (worker.phase === 'idle' && (!best || worker.idleSince > best.idleSince)) best = worker;
+    return best;
+  }
+}

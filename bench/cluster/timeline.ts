@@ -1,0 +1,47 @@
+/** What is counted in a simulation of the cluster. */
+export const COUNTED = [
+  'calls',
+  'decisions',
+  'dispatch',
+  'read',
+  'signal',
+  'remove',
+  'look',
+  'event',
+] as const;
+export type Counted = (typeof COUNTED)[number];
+
+/** Calls to Nomad. */
+export const CALLS = ['dispatch', 'read', 'signal', 'remove'] as const satisfies readonly Counted[];
+
+/** How often what happened, in each second of virtual time. */
+export class Timeline {
+  readonly #counts = new Map<Counted, Float64Array>();
+
+  constructor(private readonly seconds: number) {
+    for (const what of COUNTED) this.#counts.set(what, new Float64Array(seconds));
+  }
+
+  /** @param at milliseconds of virtual time */
+  add(what: Counted, at: number, times = 1): void {
+    const counts = this.#counts.get(what);
+    const second = Math.floor(at / 1000);
+    if (counts && second < this.seconds) counts[second] = (counts[second] ?? 0) + times;
+  }
+
+  /** A second on average, of the seconds from `from` up to `until`. */
+  mean(what: readonly Counted[], from: number, until: number): number {
+    return this.#sums(what, from, until).reduce((sum, each) => sum + each, 0) / (until - from);
+  }
+
+  /** In the busiest of these seconds. */
+  most(what: readonly Counted[], from: number, until: number): number {
+    return Math.max(...this.#sums(what, from, until));
+  }
+
+  #sums(what: readonly Counted[], from: number, until: number): number[] {
+    return Array.from({ length: until - from }, (_, index) =>
+      what.reduce((sum, each) => sum + (this.#counts.get(each)?.[from + index] ?? 0), 0),
+    );
+  }
+}
