@@ -83,7 +83,7 @@ export class Recorder {
     this.#open.clear();
     const observed = this.#observed;
     this.#observed = 0;
-    this.#writing = this.#store(at, observed, buckets);
+    this.#writing = this.#writing.then(() => this.#store(at, observed, buckets));
   }
 
   async #store(at: number, observed: number, buckets: ReadonlyMap<string, Bucket>): Promise<void> {

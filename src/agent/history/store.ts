@@ -13,8 +13,9 @@ export const FINEST = RESOLUTIONS[0].step;
 
 /** Buckets of workloads that are kept of each resolution, about 50 MB: of more, the oldest are forgotten. */
 const MOST_ROWS = 200_000;
-/** Rows that are read at a time: the agent has calls to pass on in between. */
-const AT_ONCE = 500;
+/** Rows that are read and workloads that are written at a time: the agent has calls to pass on in between. */
+const READ_AT_ONCE = 500;
+const WRITTEN_AT_ONCE = 50;
 
 /** Of a stretch of time. */
 export interface Recorded {
@@ -42,19 +43,18 @@ export class HistoryStore {
 
   /** Adds what happened to the buckets that the time is in. @param at milliseconds since the epoch */
   async add(at: number, observed: number, buckets: ReadonlyMap<string, Bucket>): Promise<void> {
-    await this.store.commit(() => {
-      for (const { step } of RESOLUTIONS) {
-        const begin = at - (at % step);
-        this.store.run(
-          `INSERT INTO history_observed (step, at, observed) VALUES (?1, ?2, ?3)
-           ON CONFLICT (step, at) DO UPDATE SET observed = observed + ?3`,
-          step,
-          begin,
-          observed,
-        );
-        for (const [workload, bucket] of buckets) this.#put(step, workload, begin, bucket);
-      }
-    });
+    const all = [...buckets];
+    for (let first = 0; first === 0 || first < all.length; first += WRITTEN_AT_ONCE) {
+      await this.store.commit(() => {
+        for (const { step } of RESOLUTIONS) {
+          const begin = at - (at % step);
+          if (first === 0) this.#putObserved(step, begin, observed);
+          for (const [workload, bucket] of all.slice(first, first + WRITTEN_AT_ONCE)) {
+            this.#put(step, workload, begin, bucket);
+          }
+        }
+      });
+    }
   }
 
   /** Buckets from a moment on up to another, oldest first; those in which the agent was not there are left out. */
@@ -68,7 +68,7 @@ export class HistoryStore {
         workload,
         next,
         to,
-        AT_ONCE,
+        READ_AT_ONCE,
       );
       for (const row of rows) {
         const bucket = row.jsonOrNull('bucket');
@@ -79,7 +79,7 @@ export class HistoryStore {
         };
       }
       const last = rows.at(-1);
-      if (!last || rows.length < AT_ONCE) return;
+      if (!last || rows.length < READ_AT_ONCE) return;
       next = last.integer('at') + 1;
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -108,6 +108,16 @@ export class HistoryStore {
       this.store.run('DELETE FROM history');
       this.store.run('DELETE FROM history_observed');
     });
+  }
+
+  #putObserved(step: number, at: number, observed: number): void {
+    this.store.run(
+      `INSERT INTO history_observed (step, at, observed) VALUES (?1, ?2, ?3)
+       ON CONFLICT (step, at) DO UPDATE SET observed = observed + ?3`,
+      step,
+      at,
+      observed,
+    );
   }
 
   #put(step: number, workload: string, at: number, bucket: Bucket): void {
