@@ -5,13 +5,18 @@ import { skip } from '../support/skip.js';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
-/** The Chromium of this machine; the tests are skipped where it has none. */
-export async function launchChromium(context: Context): Promise<Browser> {
+/** The Chromium of this machine; undefined where it has none. */
+export async function openChromium(): Promise<Browser | undefined> {
   const executablePath = NAMES.map(findOnPath).find((path) => path !== undefined);
-  if (executablePath === undefined) skip(context, 'there is no chromium on PATH');
-  return chromium.launch({
+  if (executablePath === undefined) return undefined;
+  return await chromium.launch({
     executablePath,
     // Chromium's sandbox is not for the superuser, and containers have little shared memory.
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
   });
+}
+
+/** The same; the tests are skipped where there is none. */
+export async function launchChromium(context: Context): Promise<Browser> {
+  return (await openChromium()) ?? skip(context, 'there is no chromium on PATH');
 }
