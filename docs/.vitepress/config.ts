@@ -10,6 +10,15 @@ export default defineConfig({
   title: 'Multinode',
   description: 'Serverless functions, jobs, services, schedules and daemons on machines you own.',
   lang: 'en',
+  markdown: {
+    // Pages are text: what Vue would take for an expression is shown as it is.
+    config: ({ renderer: { rules } }) => {
+      for (const name of ['text', 'code_inline'] as const) {
+        const render = rules[name];
+        rules[name] = (...rest) => render?.(...rest).replaceAll('{{', '&#123;&#123;') ?? '';
+      }
+    },
+  },
   themeConfig: {
     sidebar: sections.map(({ title, pages }) => ({
       text: title,
