@@ -117,6 +117,9 @@ const NOUNS: Readonly<Record<string, string>> = {
   'docker_container.agent': "the agent's container",
   'docker_network.network': 'the network',
   'docker_volume.data': "the volume of the agent's data",
+  'nomad_job.agent': "the agent's job",
+  'nomad_variable.agent_variable': "the variable with the agent's key",
+  'nomad_acl_policy.agent_rights': "the agent's rights",
 };
 
 const VERBS: Readonly<Record<string, string>> = {
