@@ -38,7 +38,7 @@ import { collectMetrics } from './metrics/collect.js';
 import { BOUNDS } from './metrics/histogram.js';
 import type { ScheduleStore } from './schedules/store.js';
 import type { ScheduledTask } from './schedules/task.js';
-import type { Balancing } from './services/balancing.js';
+import { type Balancing, refuseOtherProgram } from './services/balancing.js';
 import { functionStatus, jobStatus, quotaStatus, scheduledTaskStatus, serviceStatus } from './status.js';
 import type { Store } from './store/open.js';
 import { Workloads } from './workloads.js';
@@ -132,7 +132,9 @@ export class Agent implements ApiAgent {
 
   apply(request: ApplicationRequest): Promise<ApplicationView> {
     return this.#change(async () => {
-      refuseUnsupported(request.manifest, this.#parts.support);
+      const { support, balancing, self } = this.#parts;
+      refuseUnsupported(request.manifest, support);
+      refuseOtherProgram(request.manifest.targets, self.target, balancing);
       const appliedAt = Math.floor(this.#parts.clock.now());
       const application = await view({ request, appliedAt });
       await this.workloads.reserve(request.manifest);

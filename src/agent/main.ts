@@ -76,7 +76,7 @@ async function run(options: Options, log: Logger): Promise<void> {
   const port = options.port === 0 ? announcedPort(dataDir) : options.port;
   const door =
     options.workerUrl === undefined && isLoopback(host) ? await place.door?.({ application }) : undefined;
-  const server = await AgentServer.listen(host, port, door);
+  const server = await AgentServer.listen(host, port, target, door);
   const { url = server.url } = options;
   const self = {
     version: VERSION,

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Door } from '../../providers/platform.js';
 import { bracketed } from '../addresses.js';
 import { AgentError } from '../errors/errors.js';
+import type { TargetName } from '../manifest/model.js';
 import type { Agent } from './agent.js';
 import { apiHandler, createApi } from './api/app.js';
 import { createAuthentication } from './api/authentication.js';
@@ -43,10 +44,11 @@ export class AgentServer {
    * Listens, so that the address is known before any worker is started that must be told it. Requests are held
    * until `serve`.
    * @param port 0: any free one
+   * @param target whose setting the port is
    * @param door where workers come in, at the same port, who can't come to the host
    * @throws AgentError MN4013 where the address can't be listened on
    */
-  static async listen(host: string, port: number, door?: Door): Promise<AgentServer> {
+  static async listen(host: string, port: number, target: TargetName, door?: Door): Promise<AgentServer> {
     const held: Parameters<Handler>[] = [];
     let handle: Handler = (...call) => void held.push(call);
     const begin = (handler: Handler) => {
@@ -57,10 +59,10 @@ export class AgentServer {
     const server = createServer({ requestTimeout: 0, noDelay: true }, (request, response) => {
       handle(request, response);
     });
-    const found = await listening(server, host, port);
+    const found = await listening(server, host, port, target);
     if (!door?.listen) return new AgentServer(server, undefined, host, door, found, begin);
     const beside = createTcpServer({ noDelay: true }, (socket) => server.emit('connection', socket));
-    await listening(beside, door.host, found);
+    await listening(beside, door.host, found, target);
     return new AgentServer(server, beside, host, door, found, begin);
   }
 
@@ -122,23 +124,28 @@ export class AgentServer {
 }
 
 /** The port, once the server listens. */
-async function listening(server: TcpServer, host: string, port: number): Promise<number> {
+async function listening(server: TcpServer, host: string, port: number, target: TargetName): Promise<number> {
   server.listen({ host, port });
   try {
     await once(server, 'listening');
   } catch (error) {
-    throw new AgentError('MN4013', `the agent can't listen on ${host}, port ${port}: ${reason(error)}`, {
-      cause: error,
-    });
+    throw new AgentError(
+      'MN4013',
+      `the agent can't listen on ${host}, port ${port}: ${reason(error, target)}`,
+      {
+        cause: error,
+      },
+    );
   }
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('a TCP server without a TCP address');
   return address.port;
 }
 
-function reason(error: unknown): string {
+function reason(error: unknown, target: TargetName): string {
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return 'another program listens there; choose another with targets.local.port (0 takes any free one)';
+    const any = target === 'local' ? ' (0 takes any free one)' : '';
+    return `another program listens there; choose another with targets.${target}.port${any}`;
   }
   return error instanceof Error ? error.message : String(error);
 }

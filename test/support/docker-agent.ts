@@ -45,7 +45,7 @@ export async function startDockerAgent(host: string, haproxy?: string): Promise<
   const invocations = new InvocationStore(store);
   const tokens = new ExecutionTokens(KEY);
   const log = pino({ enabled: false });
-  const server = await AgentServer.listen(gateway, 0);
+  const server = await AgentServer.listen(gateway, 0, 'docker');
   const agent = await Agent.open({
     driver,
     support,

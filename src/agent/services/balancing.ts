@@ -1,7 +1,11 @@
 import type { Address } from '../../../providers/platform.js';
+import { UnsupportedError } from '../../errors/errors.js';
+import type { LoadBalancer, Targets } from '../../manifest/model.js';
 
 /** What spreads requests over the replicas of the application's services: the agent itself, or a program beside it. */
 export interface Balancing {
+  /** Which of those it is that a manifest may ask for. */
+  readonly program: LoadBalancer;
   /**
    * Sees to the ports of the services before a manifest is taken: all or none.
    * @throws RequestError MN4017 where one is in use
@@ -49,4 +53,17 @@ export interface Member {
   drain(): Promise<void>;
   /** It is no more. */
   remove(): void;
+}
+
+/**
+ * The plan puts the program beside the agent: a manifest that comes without a plan can't have another.
+ * @throws UnsupportedError MN2006 where it asks for one
+ */
+export function refuseOtherProgram(targets: Targets, target: string, { program }: Balancing): void {
+  const wanted = target === 'docker' || target === 'nomad' ? targets[target].load_balancer : 'agent';
+  if (wanted === 'agent' || wanted === program) return;
+  throw new UnsupportedError(
+    'MN2006',
+    `targets.${target}.load_balancer is ${wanted}, and this agent has no ${wanted} beside it: "multinode up" sets one up`,
+  );
 }

@@ -8,6 +8,7 @@ import { Listeners, type Seat } from './listeners.js';
 
 /** The agent balances the services itself. */
 export class OwnBalancing implements Balancing {
+  readonly program = 'agent';
   readonly #listeners: Listeners;
 
   /** @param host where services are listened for */

@@ -15,6 +15,7 @@ const INTERVAL_DRAINING = 100;
  * with those that there should be; so it does not matter which of the two was started anew.
  */
 export class HaproxyBalancing implements Balancing {
+  readonly program = 'haproxy';
   readonly #api: RuntimeApi;
   readonly #services = new Map<string, HaproxyService>();
   #running = false;

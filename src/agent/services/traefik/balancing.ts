@@ -22,6 +22,7 @@ const serversShape = record(record(string));
  * each service has. It serves on while the agent is away, and after it was started anew.
  */
 export class TraefikBalancing implements Balancing {
+  readonly program = 'traefik';
   readonly #services = new Map<string, Balanced>();
   /** What an earlier agent has put in. */
   #before: Servers | undefined;
