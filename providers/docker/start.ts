@@ -54,7 +54,7 @@ export class Starter {
       }
     } catch (error) {
       if (error instanceof MultinodeError) throw error;
-      throw cannotStart(spec, error instanceof Error ? error.message : String(error), error);
+      throw cannotStart(spec, reasonOf(error), error);
     }
   }
 
@@ -104,4 +104,11 @@ export class Starter {
       `there is a container ${name} already, and it is not Multinode's; remove or rename it`,
     );
   }
+}
+
+/** In words that say what to do, where the Engine's own don't. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!/could not select device driver/i.test(message)) return message;
+  return `the Docker Engine has no GPU to give (${message}); install the NVIDIA Container Toolkit on its machine, or leave out gpu`;
 }

@@ -36,7 +36,9 @@ export class DockerWorker extends HeldWorker {
   }
 
   override ended(exit: Exit): void {
-    super.ended(this.outOfMemory && exit.code !== 0 ? { ...exit, outOfMemory: true } : exit);
+    const outOfMemory = exit.outOfMemory || (this.outOfMemory && exit.code !== 0);
+    const memoryLimit = this.running.cost.memory;
+    super.ended(outOfMemory ? { ...exit, outOfMemory, memoryLimit } : exit);
   }
 }
 

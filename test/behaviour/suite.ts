@@ -4,6 +4,7 @@ import { invocationsBehaviour } from './invocations.js';
 import { jobsBehaviour } from './jobs.js';
 import { functionsUnderKills } from './kills-functions.js';
 import { jobsUnderKills } from './kills-jobs.js';
+import { limitsBehaviour } from './limits.js';
 import { quotasBehaviour } from './quotas.js';
 import { scheduledTasksBehaviour } from './scheduled-tasks.js';
 import { servicesBehaviour } from './services.js';
@@ -20,6 +21,7 @@ export function behaviour(target: BehaviourTarget): void {
     servicesBehaviour(stage);
     scheduledTasksBehaviour(stage);
     quotasBehaviour(stage);
+    limitsBehaviour(stage);
     functionsUnderKills(stage);
     jobsUnderKills(stage);
   });

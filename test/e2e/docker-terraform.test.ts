@@ -29,11 +29,19 @@ const limits = object<{ readonly HostConfig: { readonly Memory: number; readonly
   HostConfig: object({ Memory: number, NanoCpus: number }),
 });
 
+const running = object<{ readonly Id: string; readonly State: { readonly Pid: number } }>({
+  Id: string,
+  State: object({ Pid: number }),
+});
+
 /** Where it is installed. */
 const HAPROXY = findOnPath('haproxy');
 
 const serve = (text: string) =>
   `[node, -e, "require('http').createServer((q, r) => setTimeout(() => r.end('${text}'), 20)).listen(process.env.PORT)"]`;
+
+/** Shows what it was given, whatever of it is secret by its length. */
+const BEAT = `console.log([process.env.ODD, process.env.TAKEN, require('fs').readFileSync(process.env.MULTINODE_SECRETS_DIR + '/token').length].join(' ')); setInterval(() => {}, 1000)`;
 
 const manifest = (port: number, servicePort: number, text: string, memory: string) => `
 name: ${APPLICATION}
@@ -48,7 +56,7 @@ services:
   web: { command: ${serve(text)}, port: ${servicePort}, min_replicas: 1, max_replicas: 1 }
 daemons:
   beat:
-    command: [node, -e, "setInterval(() => {}, 1000)"]
+    command: [node, -e, "${BEAT}"]
     environment: { ODD: "$\${not.a.reference} %{if}", TAKEN: null }
     cpu: 1
     secrets: [token]
@@ -183,6 +191,28 @@ describe('the docker stack under terraform', function () {
     expect((await names()).filter((name) => name.includes('beat'))).to.deep.equal([
       `multinode-${APPLICATION}-daemon-beat`,
     ]);
+  });
+
+  it('has daemons run with what the manifest gives them, once each, and again when their process ends', async () => {
+    const client = new Client(await agent());
+    const lines = async () => {
+      const texts: string[] = [];
+      for await (const { text } of client.logs('beat', {})) texts.push(text);
+      return texts;
+    };
+    const given = `\${not.a.reference} %{if} taken ${SECRET.length}`;
+    await until('it has written', async () => (await lines()).length > 0);
+    expect(await lines()).to.deep.equal([given]);
+    const container = `/containers/multinode-${APPLICATION}-daemon-beat/json`;
+    const { Id, State } = await engine.json('GET', container, running);
+    process.kill(State.Pid, 'SIGKILL');
+    await until('it runs again', async () => {
+      const { beat } = (await client.status()).daemons;
+      return beat?.state === 'running' && beat.restarts === 1;
+    });
+    expect((await engine.json('GET', container, running)).Id).to.equal(Id);
+    await until('it has written again', async () => (await lines()).length > 1);
+    expect(await lines()).to.deep.equal([given, given]);
   });
 
   it('is found by the command line', async () => {

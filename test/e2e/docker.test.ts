@@ -4,14 +4,43 @@ import { docker, placeOn } from '../providers/docker/target.js';
 import { TestAgent } from '../support/agent.js';
 import { functionSpec, manifestOf } from '../support/application.js';
 import { call } from '../support/calls.js';
-import { lacking, TestEngine } from '../support/engine.js';
+import { lacking, needEngine, TestEngine } from '../support/engine.js';
 import { skip } from '../support/skip.js';
+import { targetsWith } from '../support/targets.js';
 import { until } from '../support/until.js';
 
 behaviour(docker);
 
 describe('an agent on Docker', function () {
   this.timeout(240_000);
+
+  it('says what to do where the Engine has no GPU to give, and refuses a load balancer that it has not', async function () {
+    await needEngine(this);
+    const agent = await TestAgent.start(await placeOn(process.env.DOCKER_HOST ?? ''));
+    try {
+      const manifest = manifestOf({ train: functionSpec(docker.program('function.mjs'), { gpu: 1 }) });
+      await agent.apply(manifest);
+      const { status, text } = await call(`${agent.url}/functions/train`, agent.key);
+      // An Engine that has one gives it.
+      if (status === 200) skip(this, 'the Engine has a GPU');
+      const message = JSON.parse(text).detail;
+      expect(message)
+        .to.contain('train could not be started')
+        .and.to.contain('could not select device driver')
+        .and.to.contain('install the NVIDIA Container Toolkit');
+      expect((await agent.functionStatus('train')).failure?.message).to.contain('has no GPU to give');
+      const { items } = await agent.client.decisions('train', { limit: 100 });
+      expect(items.map(({ reason }) => reason).join('\n')).to.contain('workers could not be started');
+
+      const targets = targetsWith(0);
+      const other = { ...targets, docker: { ...targets.docker, load_balancer: 'haproxy' } } as const;
+      const refused = await agent.apply({ ...manifest, targets: other }).catch((error: unknown) => error);
+      expect(String(refused)).to.contain('targets.docker.load_balancer is haproxy');
+      expect(refused).to.have.property('refusal').that.includes({ code: 'MN2006' });
+    } finally {
+      await agent.remove();
+    }
+  });
 
   it('answers calls that came while the Engine was away, and holds nothing against the function', async function () {
     const lack = lacking();

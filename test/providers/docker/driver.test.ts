@@ -89,7 +89,7 @@ describe('docker driver', function () {
         memory: 48 * 2 ** 20,
       });
       await driver.start(spec);
-      expect(await exitOf('eater')).to.include({ outOfMemory: true });
+      expect(await exitOf('eater')).to.include({ outOfMemory: true, memoryLimit: 48 * 2 ** 20 });
       expect((await exitOf('eater')).lost).to.equal(undefined);
     });
 

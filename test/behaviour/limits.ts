@@ -1,0 +1,84 @@
+import { expect } from 'chai';
+import type { TestAgent } from '../support/agent.js';
+import { daemonSpec, functionSpec, jobSpec, manifestOf, serviceSpec } from '../support/application.js';
+import { call } from '../support/calls.js';
+import { freePort } from '../support/port.js';
+import { skip } from '../support/skip.js';
+import { until } from '../support/until.js';
+import type { Stage } from './stage.js';
+
+const memory = 128 * 2 ** 20;
+const WORDS = 'killed for using more memory than it may';
+
+export function limitsBehaviour(stage: Stage): void {
+  describe('limits of memory', () => {
+    const { target } = stage;
+    const program = target.program('function.mjs');
+    let agent: TestAgent;
+    beforeEach(async function () {
+      agent = stage.agent;
+      const note = (await agent.status()).notes.find((each) => each.includes('memory'));
+      if (note !== undefined) skip(this, note);
+    });
+
+    it('give the caller of a function the reason, and the next caller another worker', async () => {
+      await agent.apply(manifestOf({ hello: functionSpec(program, { memory }) }));
+      const url = `${agent.url}/functions/hello`;
+      const broken = await call(`${url}/fill`, agent.key);
+      expect(broken.status).to.equal(502);
+      expect(JSON.parse(broken.text).detail).to.contain(WORDS);
+      expect((await call(url, agent.key)).status).to.equal(200);
+    });
+
+    it('are the last exit of a service and of a function, and in the reason of a decision', async () => {
+      const port = await freePort(stage.host);
+      await agent.apply(
+        manifestOf(
+          { hello: functionSpec(program, { memory }) },
+          { services: { web: serviceSpec(program, port, { memory, min_replicas: 1 }) } },
+        ),
+      );
+      await until('it is ready', async () => (await agent.status()).services.web?.replicas.ready === 1);
+      await call(`http://${stage.host}:${port}/fill`, agent.key);
+      await call(`${agent.url}/functions/hello/fill`, agent.key);
+      for (const [kind, name] of [
+        ['services', 'web'],
+        ['functions', 'hello'],
+      ] as const) {
+        const seen = await until(
+          `${name} has a last exit`,
+          async () => (await agent.status())[kind][name]?.last_exit,
+        );
+        expect(seen.message).to.contain(WORDS);
+        const { items } = await agent.client.decisions(name, { limit: 100 });
+        const reasons = items.map(({ reason }) => reason).join('\n');
+        expect(reasons).to.contain(`a worker has gone: it was ${WORDS}`);
+      }
+    });
+
+    it('are the error of an execution, also where the agent was killed meanwhile', async () => {
+      const report = jobSpec(target.program('job.mjs'), { memory });
+      await agent.apply(manifestOf({}, { jobs: { report } }));
+      const start = (todo: object) => agent.client.jobs.start('report', { input: JSON.stringify(todo) });
+      const seen = await agent.client.jobs.wait((await start({ fill: true })).id);
+      expect(seen.state).to.equal('FAILED');
+      expect(seen.error?.detail).to.contain(WORDS);
+
+      const { id } = await start({ sleep: 1_000, fill: true });
+      await until('it runs', async () => (await agent.client.jobs.get(id)).state === 'RUNNING');
+      await agent.kill();
+      await agent.start();
+      expect((await agent.client.jobs.wait(id)).error?.detail).to.contain(WORDS);
+    });
+
+    it('are the last exit of a daemon', async function () {
+      if (!target.runsDaemons) skip(this, 'daemons are of the plan');
+      const fill = 'for (const all = []; ; ) all.push(Buffer.alloc(1 << 20, 1))';
+      const clerk = { ...daemonSpec('', { memory }), command: [process.execPath, '-e', fill] };
+      await agent.apply(manifestOf({}, { daemons: { clerk } }));
+      await until('it was killed', async () =>
+        (await agent.status()).daemons.clerk?.last_exit?.message.includes(WORDS),
+      );
+    });
+  });
+}
