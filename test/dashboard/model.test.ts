@@ -231,6 +231,16 @@ describe('the time before the dashboard was opened', () => {
     expect(samples[2]?.values).to.include({ calls: 0, wait: null });
   });
 
+  it('goes on as it was where the agent has not written the last seconds yet', () => {
+    const past = new Past(USUAL_RANGE);
+    past.take(recorded([item(NOW - 30_000, 2, 3)]), NOW);
+    const drawn = (at: number) => past.samples([{ at, values: { busy: 1 } }])[1]?.values;
+    expect(drawn(NOW - 5_000))
+      .to.include({ busy: 3, in_flight: 3 })
+      .and.not.have.property('calls');
+    expect(drawn(NOW + 5_000), 'nobody looked').to.deep.equal({});
+  });
+
   it('is asked for from the last item on, which is taken anew', () => {
     const past = new Past(USUAL_RANGE);
     expect(past.next(NOW)).to.equal(NOW - USUAL_RANGE.length);

@@ -2,6 +2,9 @@ import type { HistoryItem, History as Recorded } from '../../client/types.js';
 import type { Sample } from './history.js';
 import type { Range } from './ranges.js';
 
+/** Milliseconds after which what happened is recorded for certain: the agent writes it every ten seconds. */
+const WRITTEN_AFTER = 20_000;
+
 /** What the agent has recorded of one workload, and on from there what the page has seen. Times in milliseconds. */
 export class Past {
   #items: readonly HistoryItem[] = [];
@@ -31,10 +34,13 @@ export class Past {
   samples(live: readonly Sample[]): readonly Sample[] {
     const holds = live.findLast(({ at }) => at <= this.#end);
     const later = live.filter(({ at }) => at > this.#end);
-    if (this.#items.length === 0) return later;
+    const last = this.#items.at(-1);
+    if (!last) return later;
     // It is not recorded: what it is now is drawn over all.
     const { limit = null } = live.at(-1)?.values ?? {};
-    return [...this.#recorded(limit), { at: this.#end, values: holds?.values ?? {} }, ...later];
+    const unwritten = (later[0]?.at ?? Number.POSITIVE_INFINITY) - this.#end <= WRITTEN_AFTER;
+    const values = holds?.values ?? (unwritten ? { ...stateOf(last), limit } : {});
+    return [...this.#recorded(limit), { at: this.#end, values }, ...later];
   }
 
   *#recorded(limit: number | null): Generator<Sample> {
@@ -49,18 +55,13 @@ export class Past {
   }
 }
 
-/** The values of an item that charts are drawn from, by the names of samplesOf. */
-function valuesOf({ observed, gauges, counts, times }: HistoryItem): Sample['values'] {
+/** What was the case, of the values that charts are drawn from, by the names of samplesOf. */
+function stateOf({ gauges }: HistoryItem): Sample['values'] {
   const mean = (name: string) => tenths(gauges[name]?.mean ?? 0);
   const most = (name: string) => gauges[name]?.most ?? 0;
   const percent = (name: string) => {
     const gauge = gauges[name];
     return gauge ? tenths(gauge.mean * 100) : null;
-  };
-  const aMinute = (name: string) => tenths(((counts[name] ?? 0) * 60) / Math.max(1, observed));
-  const average = (name: string) => {
-    const found = times[name];
-    return found ? Math.round((found.sum * 1000) / found.count) : null;
   };
   return {
     ...Object.fromEntries(STATES.map((name) => [name, mean(name)])),
@@ -69,6 +70,19 @@ function valuesOf({ observed, gauges, counts, times }: HistoryItem): Sample['val
     in_flight: most('in_flight'),
     cpu: percent('cpu_utilization'),
     cpu_target: percent('target_cpu_utilization'),
+  };
+}
+
+/** All of them. */
+function valuesOf(item: HistoryItem): Sample['values'] {
+  const { observed, counts, times } = item;
+  const aMinute = (name: string) => tenths(((counts[name] ?? 0) * 60) / Math.max(1, observed));
+  const average = (name: string) => {
+    const found = times[name];
+    return found ? Math.round((found.sum * 1000) / found.count) : null;
+  };
+  return {
+    ...stateOf(item),
     calls: aMinute('calls'),
     cold_starts: aMinute('cold_starts'),
     refused: aMinute('refused'),
