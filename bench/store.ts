@@ -44,7 +44,7 @@ async function measure(store: InvocationStore, callers: number, creates: number)
   return { callers, createsPerSecond: creates / seconds, turn: turns() };
 }
 
-function create(store: InvocationStore): Promise<void> {
+function create(store: InvocationStore): Promise<boolean> {
   const created_at = Date.now();
   const headers = { 'content-type': 'application/octet-stream' };
   const request = { method: 'POST', path: '/', headers, body: BODY };

@@ -15,6 +15,32 @@ export interface Platform {
   readonly daemons?: (options: Pick<DriverOptions, 'application' | 'note'>) => Promise<DaemonObserver>;
   /** Set where the loopback address of the agent's machine is not that of its workers. */
   readonly door?: (options: Pick<DriverOptions, 'application'>) => Promise<Door>;
+  /** Set where several agents of an application may run, of which one at a time decides. */
+  readonly lease?: (options: LeaseOptions) => Promise<Lease>;
+}
+
+export interface LeaseOptions {
+  readonly application: string;
+  /** Where the other agents find this one. */
+  readonly url: string;
+}
+
+/**
+ * The right to decide for an application, which the platform gives to one agent at a time. Methods reject with
+ * PlatformError where the platform does not answer: nothing is known then.
+ */
+export interface Lease {
+  /** Milliseconds for which it is kept at least from when it was given or renewed, by the platform's clock. */
+  readonly ttl: number;
+  /** Whether it was given to this agent. Not to be asked for again by one that had it. */
+  acquire(signal: AbortSignal): Promise<boolean>;
+  /** Whether it was renewed; else it is no longer this agent's. */
+  renew(signal: AbortSignal): Promise<boolean>;
+  /** Gives it back, so that others need not wait for its end. */
+  release(): Promise<void>;
+  /** Where the agent is found that it was last given to, whether or not that still has it. */
+  holder(signal: AbortSignal): Promise<string | undefined>;
+  close(): Promise<void>;
 }
 
 /** Where workers reach an agent that listens on its machine's loopback address. */
@@ -59,6 +85,8 @@ export interface DriverOptions {
   readonly root: string;
   /** Told what takes its time or is amiss on the platform, for the agent's log. */
   readonly note?: (message: string) => void;
+  /** Throws where the agent has lost the lease: asked before anything is changed on the platform. */
+  readonly mayAct?: () => void;
 }
 
 /** Everything a worker is made from. */

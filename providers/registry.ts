@@ -24,6 +24,7 @@ const platforms: Readonly<Record<TargetName, Platform>> = {
     support: nomad,
     plan: async () => (await import('./nomad/plan.js')).plan,
     driver: async (options) => (await import('./nomad/driver.js')).openNomadDriver(options),
+    lease: async (options) => (await import('./nomad/lease.js')).openNomadLease(options),
   },
 };
 

@@ -43,7 +43,7 @@ export async function openNomadDriver(
   options: DriverOptions,
   environment: Environment = process.env,
 ): Promise<Driver> {
-  const driver = new NomadDriver(new Nomad(nomadAccess(environment)), options);
+  const driver = new NomadDriver(new Nomad(nomadAccess(environment), options.mayAct), options);
   await driver.open();
   return driver;
 }

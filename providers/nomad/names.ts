@@ -64,6 +64,11 @@ export function variablePath(job: string): string {
   return `nomad/jobs/${job}`;
 }
 
+/** The variable whose lock is the lease of the application's agents. No workload has an empty name. */
+export function leasePath(application: string): string {
+  return `${variablePath(jobPrefix(application))}/lease`;
+}
+
 /** The one group of a job, and the one task of the group. */
 export const TASK = 'worker';
 

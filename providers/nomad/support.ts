@@ -38,11 +38,17 @@ function refusals(nomad: Nomad): Settings {
   const unless = (fine: boolean, message: string, hint: string): Refusal | undefined =>
     fine ? undefined : { code: 'MN2006', message, hint };
   return {
-    agents: unless(
-      agents === 1,
-      `the nomad target of this version runs one agent, not ${agents}`,
-      'leave agents out',
-    ),
+    agents:
+      unless(
+        agents === 1 || agent === 'job',
+        'several agents are allocations of a job, and the agent is none',
+        'say agent: job, or leave agents out',
+      ) ??
+      unless(
+        agents === 1 || volume !== undefined || data_dir !== undefined,
+        'several agents need a folder that all of them reach',
+        agent_image === undefined ? 'name it with data_dir' : 'name it with volume',
+      ),
     acl: unless(
       !acl || agent === 'job',
       'the rights of acl are those of a job, and the agent is none',

@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkerSpec } from '../platform.js';
 import { listedVariables } from './api/answers.js';
-import type { Nomad } from './api/nomad.js';
+import { type Nomad, NomadRefusal } from './api/nomad.js';
 import { variableItems } from './jobspec/values.js';
 import { jobPrefix, variablePath } from './names.js';
+
+/** Milliseconds for which a lock may hold a variable, and between looks at it. */
+const LOCKED = 60_000;
+const LOOK_INTERVAL = 500;
 
 /** Keeps the jobs' variables as their newest workers need them. */
 export class Variables {
@@ -34,7 +39,18 @@ export class Variables {
   async removeAll(): Promise<void> {
     const prefix = variablePath(jobPrefix(this.application));
     for (const { Path } of await this.nomad.json('GET', '/v1/vars', listedVariables, { query: { prefix } }))
-      await this.nomad.run('DELETE', `/v1/var/${Path}`);
+      await this.#remove(Path);
+  }
+
+  /** The lease of an agent that was killed stays locked until it ends. */
+  async #remove(path: string): Promise<void> {
+    for (const end = performance.now() + LOCKED; ; await delay(LOOK_INTERVAL)) {
+      try {
+        return await this.nomad.run('DELETE', `/v1/var/${path}`);
+      } catch (error) {
+        if (!(error instanceof NomadRefusal && error.status === 409) || performance.now() > end) throw error;
+      }
+    }
   }
 
   async #write(job: string, Items: Record<string, string>): Promise<void> {

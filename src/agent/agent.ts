@@ -10,6 +10,7 @@ import type {
   Invocation,
   LogEntry,
   QuotaStatus,
+  StandbyAnswer,
   Status,
 } from '../client/types.js';
 import { RequestError, UnsupportedError } from '../errors/errors.js';
@@ -39,6 +40,7 @@ import { BOUNDS } from './metrics/histogram.js';
 import type { ScheduleStore } from './schedules/store.js';
 import type { ScheduledTask } from './schedules/task.js';
 import { type Balancing, refuseOtherProgram } from './services/balancing.js';
+import { Standbys } from './standby/standbys.js';
 import { functionStatus, jobStatus, quotaStatus, scheduledTaskStatus, serviceStatus } from './status.js';
 import type { Store } from './store/open.js';
 import { Workloads } from './workloads.js';
@@ -72,6 +74,7 @@ export class Agent implements ApiAgent {
   #application: ApplicationView | null = null;
   #notes: readonly string[] = [];
   readonly #mask = new SecretMask();
+  readonly #standbys: Standbys;
   readonly #events: Events;
   readonly #history: HistoryStore;
   readonly #recorder: Recorder;
@@ -87,6 +90,7 @@ export class Agent implements ApiAgent {
       observer: given.observer && withMaskedDaemonLogs(given.observer, this.#mask),
     };
     this.#parts = parts;
+    this.#standbys = new Standbys(parts.clock);
     this.workloads = new Workloads({ ...parts, url: parts.workerUrl });
     this.executions = new Executions({
       ...parts,
@@ -170,6 +174,7 @@ export class Agent implements ApiAgent {
     return {
       application: this.#application?.manifest.name ?? null,
       agent: self,
+      standbys: this.#standbys.list(),
       functions: Object.fromEntries(functions),
       jobs: Object.fromEntries(
         [...this.workloads.jobs.values()].map((job) => [job.name, jobStatus(job, this.executions.store)]),
@@ -187,6 +192,11 @@ export class Agent implements ApiAgent {
       quotas: this.quotas(),
       notes: this.#notes,
     };
+  }
+
+  standBy(agent: AgentStatus): StandbyAnswer {
+    this.#standbys.add(agent);
+    return { ports: [...this.workloads.services.values()].map(({ manifest }) => manifest.port) };
   }
 
   decisions(workload: string): readonly Decision[] {

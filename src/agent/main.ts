@@ -3,11 +3,11 @@
  * The agent's process. Started by startAgent (src/agent/process), in the foreground by `multinode dev`, as the entry point
  * of its image, or as `multinode-agent` by a platform.
  */
-import { parseArgs } from 'node:util';
+import type { Door, Platform } from '../../providers/platform.js';
 import { platform } from '../../providers/registry.js';
 import { isLoopback } from '../addresses.js';
-import { MultinodeError, UsageError } from '../errors/errors.js';
-import { TARGETS, type TargetName } from '../manifest/model.js';
+import type { AgentStatus } from '../client/types.js';
+import { MultinodeError, UnsupportedError } from '../errors/errors.js';
 import { VERSION } from '../version.js';
 import { Agent } from './agent.js';
 import { systemClock } from './clock.js';
@@ -17,66 +17,41 @@ import { InvocationStore } from './invocations/store.js';
 import { createLogger, type Logger } from './log.js';
 import { boundLog } from './log-size.js';
 import { announceAgent, announcedPort } from './process/description.js';
-import { agentFiles, ensureApiKey, givenApiKey } from './process/files.js';
+import { agentFiles, createDataDir, ensureApiKey, givenApiKey } from './process/files.js';
 import { acquireDataDir } from './process/lock.js';
+import { type Options, parseOptions } from './process/options.js';
 import { ScheduleStore } from './schedules/store.js';
 import { AgentServer } from './server.js';
 import { OwnBalancing } from './services/balancer/balancing.js';
+import { Listeners } from './services/balancer/listeners.js';
 import type { Balancing } from './services/balancing.js';
 import { HaproxyBalancing } from './services/haproxy/balancing.js';
 import { TraefikBalancing } from './services/traefik/balancing.js';
+import { standBy, type Turn } from './standby/standby.js';
 import { openStore } from './store/open.js';
 import { sweepEvery } from './sweep.js';
 
-interface Options {
-  readonly application: string;
-  readonly target: TargetName;
-  readonly root: string;
-  readonly dataDir: string;
-  readonly host: string;
-  readonly port: number;
-  /** File with the key of its API; one of the data folder, made where there is none, unless given. */
-  readonly keyFile?: string;
-  /** Address that callers are told; where it listens, unless given. */
-  readonly url?: string;
-  /** Address that workers are told; that of the platform's door, else the callers', unless given. */
-  readonly workerUrl?: string;
-  /** Path of the socket of an HAProxy that balances the services; the agent does, unless given. */
-  readonly haproxy?: string;
-  /** The same with a Traefik: the folder that it watches. */
-  readonly traefik?: string;
-}
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-function balancingFor({ host, haproxy, traefik }: Options, log: Logger): Balancing {
+function balancingFor({ haproxy, traefik }: Options, listeners: Listeners, log: Logger): Balancing {
   if (haproxy !== undefined) return new HaproxyBalancing(haproxy, log);
   if (traefik !== undefined) return new TraefikBalancing(traefik, log);
-  return new OwnBalancing(host, log);
+  return new OwnBalancing(listeners, log);
 }
 
 async function run(options: Options, log: Logger): Promise<void> {
-  const { application, target, root, dataDir, host } = options;
+  const { application, target, dataDir, host, shared } = options;
   const startedAt = systemClock.now();
-  const files = agentFiles(dataDir);
-  acquireDataDir(dataDir);
+  if (shared) createDataDir(dataDir);
+  else acquireDataDir(dataDir);
   const key = options.keyFile === undefined ? ensureApiKey(dataDir) : givenApiKey(options.keyFile);
-  const store = openStore(files.store);
-  const invocations = new InvocationStore(store);
-  const executions = new ExecutionStore(store);
-  const schedules = new ScheduleStore(store);
-  const tokens = new ExecutionTokens(key);
   const place = platform(target);
-  const driver = await place.driver({
-    application,
-    dataDir: files.driver,
-    root,
-    note: (message) => log.info({ target }, message),
-  });
-  const observer = await place.daemons?.({ application });
   // A port that was free once is kept, so that callers find a restarted agent where it was.
-  const port = options.port === 0 ? announcedPort(dataDir) : options.port;
+  const port = options.port === 0 && !shared ? announcedPort(dataDir) : options.port;
   const door =
     options.workerUrl === undefined && isLoopback(host) ? await place.door?.({ application }) : undefined;
   const server = await AgentServer.listen(host, port, target, door);
+  const listeners = new Listeners(host);
   const { url = server.url } = options;
   const self = {
     version: VERSION,
@@ -85,13 +60,54 @@ async function run(options: Options, log: Logger): Promise<void> {
     url,
     started_at: new Date(startedAt).toISOString(),
   };
+  const edge = { options, self, key, server, door, listeners, place, log };
+  if (!shared) return await decide(edge);
+  const turn = await ownTurn(edge);
+  await decide(edge, turn).catch(async (error: unknown) => {
+    // Another may be able to do what this one could not.
+    await turn.end();
+    throw error;
+  });
+}
+
+/** What an agent has before it decides. */
+interface Edge {
+  readonly options: Options;
+  readonly self: AgentStatus;
+  readonly key: string;
+  readonly server: AgentServer;
+  readonly door: Door | undefined;
+  readonly listeners: Listeners;
+  readonly place: Platform;
+  readonly log: Logger;
+}
+
+/** Opens what is stored, takes the workers back, and serves. */
+async function decide(edge: Edge, turn?: Turn): Promise<void> {
+  const { options, self, key, server, door, listeners, place, log } = edge;
+  const { application, target, root, dataDir } = options;
+  const { url } = self;
+  const files = agentFiles(dataDir);
+  const store = openStore(files.store, turn?.check);
+  const invocations = new InvocationStore(store);
+  const executions = new ExecutionStore(store);
+  const schedules = new ScheduleStore(store);
+  const tokens = new ExecutionTokens(key);
+  const driver = await place.driver({
+    application,
+    dataDir: files.driver,
+    root,
+    note: (message) => log.info({ target }, message),
+    ...(turn && { mayAct: turn.check }),
+  });
+  const observer = await place.daemons?.({ application });
   const agent = await Agent.open({
     driver,
     observer,
     support: place.support,
     clock: systemClock,
     log,
-    balancing: balancingFor(options, log),
+    balancing: balancingFor(options, listeners, log),
     store,
     invocations,
     executions,
@@ -100,7 +116,8 @@ async function run(options: Options, log: Logger): Promise<void> {
     workerUrl: options.workerUrl ?? (door ? server.workerUrl : url),
     self,
   });
-  await server.serve({ agent, invocations, tokens, key, log });
+  await server.serve({ agent, invocations, tokens, key, log, ...(turn && { mayAct: turn.check }) });
+  turn?.begin();
   const endSweep = sweepEvery(
     { invocations, executions: agent.executions, workloads: agent.workloads },
     systemClock,
@@ -117,10 +134,43 @@ async function run(options: Options, log: Logger): Promise<void> {
     endBounding();
     await server.close(agent.gracePeriod());
     await agent.close();
-    await store.close();
+    store.close();
+    await turn?.end();
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  for (const signal of SIGNALS) {
     process.once(signal, () => void stop(signal).then(() => process.exit(0), fail(log)));
+  }
+}
+
+/** Stands by until it is this agent's turn; a process that is to end before is ended here. */
+async function ownTurn({ options, self, key, server, listeners, place, log }: Edge): Promise<Turn> {
+  const { application, target, address = self.url, haproxy, traefik } = options;
+  const { lease } = place;
+  if (!lease) throw new UnsupportedError('MN2001', `The ${target} target of this version runs one agent.`);
+  const leaving = new AbortController();
+  const leave = () => leaving.abort();
+  for (const signal of SIGNALS) process.once(signal, leave);
+  try {
+    return await standBy({
+      lease: await lease({ application, url: address }),
+      self: { ...self, url: address },
+      key,
+      server,
+      ...(haproxy === undefined && traefik === undefined && { listeners }),
+      log,
+      lost: (why) => {
+        // At once: whatever else this process did could be at odds with what another agent decides.
+        log.fatal({ why }, 'the lease is lost; the agent ends');
+        process.exit(1);
+      },
+      signal: leaving.signal,
+    });
+  } catch (error) {
+    if (!leaving.signal.aborted) throw error;
+    await Promise.all([server.close(0), listeners.close(0)]);
+    return process.exit(0);
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, leave);
   }
 }
 
@@ -133,56 +183,7 @@ function fail(log: Logger): (error: unknown) => never {
   };
 }
 
-function parse(args: readonly string[]): Options {
-  const text = { type: 'string' } as const;
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      application: text,
-      target: text,
-      root: text,
-      'data-dir': text,
-      host: text,
-      port: text,
-      'key-file': text,
-      url: text,
-      'worker-url': text,
-      haproxy: text,
-      traefik: text,
-    },
-  });
-  const target = TARGETS.find((name) => name === values.target);
-  const port = Number(values.port);
-  const {
-    application,
-    root,
-    'data-dir': dataDir,
-    host,
-    'key-file': keyFile,
-    url,
-    'worker-url': workerUrl,
-    haproxy,
-    traefik,
-  } = values;
-  if (!target || !application || !root || !dataDir || !host || !Number.isInteger(port)) {
-    throw new UsageError('MN9001', 'needed: --application, --target, --root, --data-dir, --host, --port');
-  }
-  return {
-    application,
-    target,
-    root,
-    dataDir,
-    host,
-    port,
-    ...(keyFile !== undefined && { keyFile }),
-    ...(url !== undefined && { url }),
-    ...(workerUrl !== undefined && { workerUrl }),
-    ...(haproxy !== undefined && { haproxy }),
-    ...(traefik !== undefined && { traefik }),
-  };
-}
-
 const log = createLogger();
 process.on('uncaughtException', fail(log));
 process.on('unhandledRejection', fail(log));
-run(parse(process.argv.slice(2)), log).catch(fail(log));
+run(parseOptions(process.argv.slice(2)), log).catch(fail(log));

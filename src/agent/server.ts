@@ -22,9 +22,11 @@ export interface ServerOptions {
   readonly tokens: ExecutionTokens;
   readonly key: string;
   readonly log: Logger;
+  /** Throws where another agent decides by now, and ends the process. */
+  readonly mayAct?: () => void;
 }
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** One port for both: calls to functions go to the gateway, all else to the API. */
 export class AgentServer {
@@ -76,7 +78,12 @@ export class AgentServer {
     return this.#urlAt(this.door?.host ?? this.host);
   }
 
-  async serve({ agent, invocations, tokens, key, log }: ServerOptions): Promise<void> {
+  /** Answers until `serve` does, or in its stead. */
+  standBy(handler: Handler): void {
+    this.begin(handler);
+  }
+
+  async serve({ agent, invocations, tokens, key, log, mayAct }: ServerOptions): Promise<void> {
     const authenticate = createAuthentication(key);
     const hostAllowed = createHostCheck(this.host, this.door?.host);
     const closing = this.#closing.signal;
@@ -98,6 +105,7 @@ export class AgentServer {
       if (closing.aborted) setImmediate(() => this.server.closeIdleConnections());
     };
     this.begin((request, response) => {
+      mayAct?.();
       response.on('close', answered);
       if (request.url?.startsWith(PREFIX)) void gateway.handle(request, response);
       else api(request, response);

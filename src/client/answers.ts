@@ -44,6 +44,7 @@ import type {
   ScheduledTaskStatus,
   ServiceStatus,
   SkippedRuns,
+  StandbyAnswer,
   Status,
   WorkerCounts,
 } from './types.js';
@@ -74,7 +75,7 @@ export const problemShape = object<Problem>({
   errors: optional(array(issueShape)),
 });
 
-export const healthShape = object<Health>({ status: oneOf(['ok', 'stopping']), version: string });
+export const healthShape = object<Health>({ status: oneOf(['ok', 'stopping', 'standby']), version: string });
 
 export const applicationShape = object<ApplicationView>({
   manifest: manifestShape,
@@ -193,15 +194,19 @@ export const quotasShape = object<QuotaStatus>({
   held_back: array(object<QuotaStatus['held_back'][number]>({ workload: string, reason: string })),
 });
 
+const agentShape = object<AgentStatus>({
+  version: string,
+  target: string,
+  pid: number,
+  url: string,
+  started_at: string,
+});
+export const standbyShape = object<StandbyAnswer>({ ports: array(number) });
+
 export const statusShape = object<Status>({
   application: nullable(string),
-  agent: object<AgentStatus>({
-    version: string,
-    target: string,
-    pid: number,
-    url: string,
-    started_at: string,
-  }),
+  agent: agentShape,
+  standbys: array(agentShape),
   functions: record(functionShape),
   jobs: record(jobShape),
   services: record(serviceShape),

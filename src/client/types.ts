@@ -31,9 +31,9 @@ export interface ApplicationView {
   readonly applied_at: string;
 }
 
-/** GET /healthz, without a key: the agent runs. */
+/** GET /healthz, without a key: the agent runs. One that stands by passes calls on to the one that decides. */
 export interface Health {
-  readonly status: 'ok' | 'stopping';
+  readonly status: 'ok' | 'stopping' | 'standby';
   readonly version: string;
 }
 
@@ -45,10 +45,19 @@ export interface AgentStatus {
   readonly started_at: string;
 }
 
+/** POST /v1/standbys: what an agent that stands by is to pass on. */
+export interface StandbyAnswer {
+  /** Ports of the services. */
+  readonly ports: readonly number[];
+}
+
 /** GET /v1/status */
 export interface Status {
   readonly application: string | null;
+  /** The one that decides. */
   readonly agent: AgentStatus;
+  /** The application's other agents, which pass calls on to it. */
+  readonly standbys: readonly AgentStatus[];
   readonly functions: Readonly<Record<string, FunctionStatus>>;
   readonly jobs: Readonly<Record<string, JobStatus>>;
   readonly services: Readonly<Record<string, ServiceStatus>>;

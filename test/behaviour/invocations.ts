@@ -39,6 +39,18 @@ export function invocationsBehaviour(stage: Stage): void {
     const marked = (word: string) =>
       stage.board.marks.flatMap(([first, ...rest]) => (first === word ? [rest.join(' ')] : []));
 
+    it('are stored once that come twice with the same key', async () => {
+      await declare();
+      const key = { 'idempotency-key': 'order-4711' };
+      const [first, again] = [await submit('', 'once', key), await submit('', 'once', key)];
+      expect([first.status, again.status]).to.deep.equal([202, 202]);
+      expect(idOf(again)).to.equal(idOf(first));
+      expect(idOf(await submit('', 'other', { 'idempotency-key': 'order-4712' }))).not.to.equal(idOf(first));
+      await ended(idOf(first));
+      expect(idOf(await submit('', 'once', key))).to.equal(idOf(first));
+      expect(marked('begun').filter((body) => body === 'once')).to.have.length(1);
+    });
+
     it('are acknowledged with 202 and an address where the answer can be had', async () => {
       await declare();
       const accepted = await submit('/a/path?hold&status=418', 'the body');

@@ -70,6 +70,13 @@ describe('cli: commands that ask the agent', () => {
       ]);
     });
 
+    it('says which agents stand by', async () => {
+      const other = { ...sampleStatus.agent, pid: 4711, url: 'http://10.0.0.2:4747' };
+      answerJson({ ...sampleStatus, standbys: [other] });
+      const { stdout } = await cli(['status'], { cwd, env });
+      expect(stdout.split('\n')[2]).to.equal('agent 0.1.0, pid 4711, stands by at http://10.0.0.2:4747');
+    });
+
     it('says what holds a function back and what fails', async () => {
       const retry_at = new Date(Date.now() + 3_600_000).toISOString();
       const hello = {

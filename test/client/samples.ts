@@ -45,6 +45,7 @@ export const sampleStatus: Status = {
     url: 'http://127.0.0.1:8700',
     started_at: '2026-01-31T03:00:00Z',
   },
+  standbys: [],
   functions: {
     hello: {
       url: 'http://127.0.0.1:8700/functions/hello',

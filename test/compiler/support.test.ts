@@ -54,6 +54,19 @@ describe('what this version can run', () => {
     );
   });
 
+  it('is several agents in Nomad only with a folder that all of them reach', () => {
+    const given = manifest({ functions: { hello: functionSpec() } });
+    const refusals = (fields: Partial<typeof given.targets.nomad>) => {
+      const nomad = { ...given.targets.nomad, agents: 2, ...fields };
+      return checkSupported({ ...given, targets: { ...given.targets, nomad } }, 'nomad', source).map(
+        ({ message }) => message,
+      );
+    };
+    expect(refusals({})).to.deep.equal(['several agents are allocations of a job, and the agent is none']);
+    expect(refusals({ agent: 'job' })).to.deep.equal(['several agents need a folder that all of them reach']);
+    expect(refusals({ agent: 'job', data_dir: '/shared' })).to.deep.equal([]);
+  });
+
   it('names every workload that it cannot run, in the order of the file', () => {
     const lines: Record<string, number> = { watcher: 2, hello: 5 };
     const { command: _, ...noCommand } = functionSpec({ image: 'app:1' });

@@ -190,6 +190,11 @@ export interface Registration {
 }
 export const registrations = array(object<Registration>({ AllocID: string, Address: string, Port: number }));
 
+/** What the variable says whose lock is the agents' lease. */
+export const leaseVariable = object<{ readonly Items: { readonly url: string } }>({
+  Items: object<{ readonly url: string }>({ url: string }),
+});
+
 export const listedVariables = array(object<{ readonly Path: string }>({ Path: string }));
 
 /** Checked where it is used. */

@@ -53,7 +53,11 @@ const WAITS = [100, 300, 900];
 export class Nomad {
   private readonly servers: Servers;
 
-  constructor(private readonly access: NomadAccess) {
+  /** @param mayAct asked before every call that changes anything; throws where it may not be made */
+  constructor(
+    private readonly access: NomadAccess,
+    private readonly mayAct: () => void = () => {},
+  ) {
     this.servers = new Servers(access);
   }
 
@@ -97,6 +101,7 @@ export class Nomad {
     const tried = new Set<number>();
     for (;;) {
       const server = this.servers.next(tried);
+      if (method !== 'GET') this.mayAct();
       const answer = await this.#request(server[kind], method, path, call);
       if (!('error' in answer)) return answer;
       const { error, done, elsewhere } = answer;

@@ -48,7 +48,9 @@ export function agentJobOf({ name, targets, services }: Manifest): object {
     TaskGroups: [
       {
         Name: AGENT,
-        Count: 1,
+        Count: nomad.agents,
+        // Each on a node of its own, as far as there are so many.
+        ...(nomad.agents > 1 && { Spreads: [{ Attribute: '${node.unique.id}', Weight: 100 }] }),
         RestartPolicy: {
           Attempts: 3,
           Interval: 60 * NANOSECONDS,
@@ -107,6 +109,7 @@ function taskOf(application: string, nomad: Manifest['targets']['nomad'], ports:
           ? verbatim(data_dir)
           : '${NOMAD_ALLOC_DIR}/data/agent',
   });
+  if (nomad.agents > 1) args.push('--shared');
   const [command = '', ...first] = agent_command.map(verbatim);
   return {
     Name: AGENT,

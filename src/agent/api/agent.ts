@@ -1,5 +1,6 @@
 import type {
   AgentEvent,
+  AgentStatus,
   ApplicationRequest,
   ApplicationView,
   Decision,
@@ -7,6 +8,7 @@ import type {
   Invocation,
   LogEntry,
   QuotaStatus,
+  StandbyAnswer,
   Status,
 } from '../../client/types.js';
 import type { HistoryQuery } from '../history/query.js';
@@ -30,6 +32,8 @@ export interface Agent {
   /** Drains and removes every worker; resolves once they are gone. */
   remove(): Promise<void>;
   status(): Status;
+  /** Another agent of the application stands by. */
+  standBy(agent: AgentStatus): StandbyAnswer;
   /** Newest last. */
   decisions(workload: string): readonly Decision[];
   /** Rejects for an unknown workload, and for a query that can't be answered. */

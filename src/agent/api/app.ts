@@ -27,6 +27,7 @@ import { invocationRoutes } from './routes/invocations.js';
 import { logRoutes } from './routes/logs.js';
 import { metricsRoute } from './routes/metrics.js';
 import { openApiRoute } from './routes/openapi.js';
+import { standbyRoutes } from './routes/standbys.js';
 import { statusRoutes } from './routes/status.js';
 import type { Schema } from './schemas/common.js';
 
@@ -65,6 +66,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
   app.addHook('onRoute', (route) => void routes.push(route));
   app.setErrorHandler((error, _request, reply) => answerError(options.log, error, reply));
   statusRoutes(app, options);
+  standbyRoutes(app, options);
   applicationRoutes(app, options);
   logRoutes(app, options);
   invocationRoutes(app, options);

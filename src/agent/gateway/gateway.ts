@@ -8,13 +8,13 @@ import { foreignHost, isUnexpected, problemAnswer, unauthorized } from '../api/p
 import type { Lease } from '../functions/lease.js';
 import type { FunctionPool } from '../functions/pool.js';
 import { Answer } from '../http/answer.js';
-import { hasBody, readBody } from '../http/body.js';
+import { hasBody, lengthOf, readBody } from '../http/body.js';
 import { Caller, HungUp } from '../http/caller.js';
-import { forwardedHeaders, headerRecord } from '../http/headers.js';
+import { forwardedHeaders, headerRecord, IDEMPOTENCY_KEY } from '../http/headers.js';
 import { endAfterBody } from '../http/linger.js';
 import type { Logger } from '../log.js';
 import { type Attempt, BrokenExchange, exchange } from './exchange.js';
-import { parseRoute, type Route } from './route.js';
+import { parseRoute, type Route, wantsAsync } from './route.js';
 
 export interface GatewayParts {
   readonly agent: Agent;
@@ -74,13 +74,10 @@ export class Gateway {
     if (refusal) throw refusal;
     const headers = headerRecord(forwardedHeaders(request.rawHeaders, this.parts.key));
     const body = hasBody(request) ? await readBody(request, STORABLE) : Buffer.alloc(0);
-    const invocation = await this.parts.agent.invocations.submit({
-      function: route.name,
-      method: request.method ?? 'GET',
-      path: route.path,
-      headers,
-      body,
-    });
+    const invocation = await this.parts.agent.invocations.submit(
+      { function: route.name, method: request.method ?? 'GET', path: route.path, headers, body },
+      headers[IDEMPOTENCY_KEY],
+    );
     const text = JSON.stringify(invocation);
     response.writeHead(202, {
       'content-type': 'application/json',
@@ -152,15 +149,9 @@ function passOn(lease: Lease, attempt: Attempt, caller: Caller): Promise<void> {
 }
 
 async function bodyOf(request: IncomingMessage, retries: number): Promise<Readable | Buffer> {
-  const length = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);
-  return retries > 0 && length <= REPLAYABLE ? await readBody(request, REPLAYABLE) : request;
+  return retries > 0 && lengthOf(request) <= REPLAYABLE ? await readBody(request, REPLAYABLE) : request;
 }
 
 function isReplayable(body: Readable | Buffer | null): boolean {
   return body === null || Buffer.isBuffer(body);
-}
-
-function wantsAsync(request: IncomingMessage): boolean {
-  const prefer = request.headers.prefer;
-  return prefer !== undefined && /(?:^|[,\s])respond-async(?:$|[,;\s])/i.test(String(prefer));
 }

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+
 /** Where an invocation goes: `/functions/NAME[/…][?…]`. */
 export interface Route {
   readonly name: string;
@@ -14,4 +16,10 @@ export function parseRoute(url: string): Route | null {
   const name = end === -1 ? url.slice(PREFIX.length) : url.slice(PREFIX.length, PREFIX.length + end);
   const rest = url.slice(PREFIX.length + name.length);
   return { name, path: rest.startsWith('/') ? rest : `/${rest}` };
+}
+
+/** Whether the caller wants no more than the word that the call is stored (RFC 7240). */
+export function wantsAsync({ headers }: IncomingMessage): boolean {
+  const { prefer } = headers;
+  return prefer !== undefined && /(?:^|[,\s])respond-async(?:$|[,;\s])/i.test(String(prefer));
 }

@@ -7,6 +7,11 @@ export function hasBody(request: IncomingMessage): boolean {
   return request.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
 }
 
+/** Bytes of its body, as it says itself; infinite where it does not. */
+export function lengthOf({ headers }: IncomingMessage): number {
+  return Number(headers['content-length'] ?? Number.POSITIVE_INFINITY);
+}
+
 /**
  * The whole body.
  * @param limit bytes

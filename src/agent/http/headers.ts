@@ -1,5 +1,8 @@
 const CONNECTION = 'connection';
 
+/** By it a request that is sent twice is known to be one. */
+export const IDEMPOTENCY_KEY = 'idempotency-key';
+
 /** Headers that belong to one connection and are never passed on (RFC 9110, section 7.6.1). */
 const HOP_BY_HOP = new Set([
   CONNECTION,

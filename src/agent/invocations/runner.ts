@@ -4,6 +4,7 @@ import type { Clock } from '../clock.js';
 import type { Lease } from '../functions/lease.js';
 import type { FunctionPool } from '../functions/pool.js';
 import { BrokenExchange, exchange } from '../gateway/exchange.js';
+import { idOf } from '../ids.js';
 import type { Logger } from '../log.js';
 import { Answer } from './answer.js';
 import type { StoredRequest } from './records.js';
@@ -25,13 +26,16 @@ export class AsyncInvocations {
 
   constructor(private readonly parts: RunnerParts) {}
 
-  /** Stores an invocation; resolves once it is on the disk. */
-  async submit(request: Omit<NewInvocation, 'id' | 'created_at'>): Promise<Invocation> {
+  /**
+   * Stores an invocation; resolves once it is on the disk.
+   * @param key of the caller's: the same one for the same function means the same invocation, as long as that is kept
+   */
+  async submit(request: Omit<NewInvocation, 'id' | 'created_at'>, key?: string): Promise<Invocation> {
     const { store, newId } = this.parts;
-    const id = newId();
-    await store.create({ ...request, id, created_at: this.#now() });
+    const id = key === undefined ? newId() : idOf(`${request.function}\n${key}`);
+    const isNew = await store.create({ ...request, id, created_at: this.#now() });
     const stored = this.#get(id);
-    this.#run(id, request.function, 0);
+    if (isNew) this.#run(id, request.function, 0);
     return stored;
   }
 

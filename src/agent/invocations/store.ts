@@ -53,15 +53,17 @@ export class InvocationStore {
     this.#store = store;
   }
 
-  create(invocation: NewInvocation): Promise<void> {
+  /** Says whether there was none of the id yet; one that there was stays as it is. */
+  create(invocation: NewInvocation): Promise<boolean> {
     return this.#store.commit(() => {
       const { id, method, path, headers, body } = invocation;
-      this.#store.run(
-        "INSERT INTO invocations (id, function, state, created_at) VALUES (?, ?, 'PENDING', ?)",
+      const created = this.#store.run(
+        "INSERT INTO invocations (id, function, state, created_at) VALUES (?, ?, 'PENDING', ?) ON CONFLICT (id) DO NOTHING",
         id,
         invocation.function,
         invocation.created_at,
       );
+      if (created === 0) return false;
       this.#store.run(
         'INSERT INTO invocation_requests (id, method, path, headers, body) VALUES (?, ?, ?, ?, ?)',
         id,
@@ -70,6 +72,7 @@ export class InvocationStore {
         JSON.stringify(headers),
         body,
       );
+      return true;
     });
   }
 

@@ -1,3 +1,4 @@
+import { healthShape } from '../../client/answers.js';
 import type { Health } from '../../client/types.js';
 
 /** What GET /healthz says; undefined where nothing, or something else, answers within two seconds. */
@@ -5,8 +6,7 @@ export async function health(url: string): Promise<Health['status'] | undefined>
   try {
     const response = await fetch(new URL('/healthz', url), { signal: AbortSignal.timeout(2_000) });
     const body: unknown = await response.json();
-    if (typeof body !== 'object' || body === null || !('status' in body)) return undefined;
-    return body.status === 'ok' || body.status === 'stopping' ? body.status : undefined;
+    return healthShape.matches(body) ? body.status : undefined;
   } catch {
     return undefined;
   }

@@ -20,7 +20,11 @@ export class GroupCommit {
   readonly #connection: Transactional;
   #waiting: Work[] = [];
 
-  constructor(connection: Transactional) {
+  /** @param fence called in every transaction before anything is written; throws where nothing may be */
+  constructor(
+    connection: Transactional,
+    private readonly fence: () => void = () => {},
+  ) {
     this.#connection = connection;
   }
 
@@ -46,6 +50,7 @@ export class GroupCommit {
     this.#waiting = [];
     try {
       this.#connection.run('BEGIN IMMEDIATE');
+      this.fence();
       const acknowledgements = group.map((work) => this.#perform(work));
       this.#connection.run('COMMIT');
       for (const acknowledge of acknowledgements) acknowledge();

@@ -113,4 +113,10 @@ export const MIGRATIONS: readonly string[] = [
      observed INTEGER NOT NULL,
      PRIMARY KEY (step, at)
    ) STRICT, WITHOUT ROWID;`,
+  `-- How many agents have opened it, where several share it: only the last one may write.
+   CREATE TABLE term (
+     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+     number INTEGER NOT NULL
+   ) STRICT;
+   INSERT INTO term VALUES (1, 0);`,
 ];

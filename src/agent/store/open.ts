@@ -3,6 +3,7 @@ import Database from 'libsql';
 import { RequestError, UnsupportedError } from '../../errors/errors.js';
 import { GroupCommit } from './commit.js';
 import { isBusy, storeError } from './errors.js';
+import { Fence } from './fence.js';
 import { MIGRATIONS } from './migrations.js';
 import { Row } from './rows.js';
 
@@ -12,10 +13,11 @@ export type Parameter = string | number | null | Uint8Array;
 export class Store {
   readonly #database: Database.Database;
   readonly #statements = new Map<string, Database.Statement>();
-  readonly #group = new GroupCommit(this);
+  readonly #group: GroupCommit;
 
-  constructor(database: Database.Database) {
+  constructor(database: Database.Database, mayWrite: (store: Store) => void = () => {}) {
     this.#database = database;
+    this.#group = new GroupCommit(this, () => mayWrite(this));
   }
 
   get inTransaction(): boolean {
@@ -70,17 +72,22 @@ const PATIENCE = 2_000;
 
 /**
  * Opens the database at `path`, makes it where there is none (mode 0600), and brings it to this version.
+ * @param lease given where other agents open it too, one at a time, perhaps on other machines: throws where this one may
+ *   no longer write
  * Throws RequestError MN4004 where another process keeps it locked, MN4014 where disk or file fail,
  * UnsupportedError MN4016 where a newer version wrote it.
  */
-export function openStore(path: string): Store {
+export function openStore(path: string, lease?: () => void): Store {
   try {
     createPrivately(path);
     const database = new Database(path);
-    const store = new Store(database);
+    const fence = lease && new Fence(lease);
+    const store = new Store(database, fence && ((writing) => fence.check(writing)));
     try {
-      configure(store);
+      configure(store, lease ? 'DELETE' : 'WAL');
+      lease?.();
       migrate(store, path);
+      fence?.raise(store);
     } catch (error) {
       // A closed connection lives on, with its locks, until its statements are collected as garbage.
       if (database.inTransaction) database.exec('ROLLBACK');
@@ -131,9 +138,10 @@ function createPrivately(path: string): void {
   chmodSync(path, 0o600);
 }
 
-function configure(store: Store): void {
+/** @param journal WAL needs memory that is shared, so that it can't be where machines share a file system */
+function configure(store: Store, journal: 'WAL' | 'DELETE'): void {
   store.rows(`PRAGMA busy_timeout = ${PATIENCE}`);
-  store.rows('PRAGMA journal_mode = WAL');
+  store.rows(`PRAGMA journal_mode = ${journal}`);
   store.rows('PRAGMA synchronous = FULL');
   store.rows('PRAGMA foreign_keys = ON');
 }

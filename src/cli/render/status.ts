@@ -9,6 +9,9 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
     `${colors.bold(status.application ?? 'no application')} on ${agent.target} at ${colors.cyan(agent.url)}`,
     colors.dim(`agent ${agent.version}, pid ${agent.pid}, up ${span(now - Date.parse(agent.started_at))}`),
   ];
+  const standbys = status.standbys.map(({ url, version, pid }) =>
+    colors.dim(`agent ${version}, pid ${pid}, stands by at ${url}`),
+  );
   const functions = Object.entries(status.functions);
   const jobs = Object.entries(status.jobs);
   const services = Object.entries(status.services);
@@ -40,6 +43,7 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
   const notes = status.notes.map((note) => `${colors.yellow('note:')} ${note}`);
   return [
     ...head,
+    ...standbys,
     ...body,
     ...lead(jobTable(jobs, colors)),
     ...lead(serviceTable(services, colors)),

@@ -207,6 +207,23 @@ describe('API', () => {
     });
   });
 
+  it('answers an agent that stands by, with a key, with the ports that it is to pass on', async () => {
+    const self = { version: '1', target: 'nomad', pid: 7, url: 'http://10.0.0.2:4747', started_at: 'now' };
+    const post = (body: object, key = KEY) =>
+      fetch(`${api.url}/v1/standbys`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+        body: JSON.stringify(body),
+      });
+    expect(await (await post(self)).json()).to.deep.equal({ ports: [8080] });
+    expect(api.agent.standbys).to.deep.equal([self]);
+    const refused = [await post(self, 'wrong'), await post({ ...self, url: 'file:///x' }), await post({})];
+    expect(refused.map(({ status }) => status)).to.deep.equal([401, 400, 400]);
+    api.agent.draining = true;
+    expect((await post(self)).status).to.equal(503);
+    api.agent.draining = false;
+  });
+
   it('shows status, quotas and decisions, in the shapes of the schemas', async () => {
     expect(await answer(await api.call('/v1/status'), 200, STATUS)).to.deep.equal(sampleStatus);
     expect(await answer(await api.call('/v1/quotas'), 200, QUOTA_STATUS)).to.deep.equal(sampleStatus.quotas);

@@ -21,6 +21,7 @@ import type { ScheduledTask } from '../../../src/agent/schedules/task.js';
 import { openStore } from '../../../src/agent/store/open.js';
 import type {
   AgentEvent,
+  AgentStatus,
   ApplicationRequest,
   ApplicationView,
   Decision,
@@ -28,6 +29,7 @@ import type {
   Invocation,
   LogEntry,
   QuotaStatus,
+  StandbyAnswer,
   Status,
 } from '../../../src/client/types.js';
 import { RequestError } from '../../../src/errors/errors.js';
@@ -40,6 +42,7 @@ export const tokens = new ExecutionTokens(KEY);
 export class AgentDouble implements Agent {
   applied: ApplicationRequest | null = null;
   draining = false;
+  readonly standbys: AgentStatus[] = [];
   /** Thrown by what is called next. */
   failure: unknown;
   lines: AsyncIterable<LogEntry> = none();
@@ -72,6 +75,11 @@ export class AgentDouble implements Agent {
   status(): Status {
     if (this.failure !== undefined) throw this.failure;
     return sampleStatus;
+  }
+
+  standBy(agent: AgentStatus): StandbyAnswer {
+    this.standbys.push(agent);
+    return { ports: [8080] };
   }
 
   decisions(workload: string): readonly Decision[] {

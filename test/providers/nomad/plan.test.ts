@@ -1,17 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { agentJobOf } from '../../../providers/nomad/jobspec/agent.js';
 import {
   agentJob,
   agentPolicy,
   agentService,
   balancedService,
   jobPrefix,
+  leasePath,
   variablePath,
   workloadJob,
 } from '../../../providers/nomad/names.js';
+import { manifestOf } from '../../support/application.js';
 import { readProviderSchema, schemaFile, violations } from '../../support/provider-schema.js';
 import { skip } from '../../support/skip.js';
+import { targetsWith } from '../../support/targets.js';
 
 const FILE = 'nomad-provider-schema-2.6.1.json';
 const planOf = (name: string) =>
@@ -119,6 +123,34 @@ describe("the nomad target's services", () => {
       ['multinode-in-nomad', 'http'],
       ['in-nomad--web-balanced', 'service-web'],
     ]);
+  });
+});
+
+describe('several agents as a job', () => {
+  const targets = targetsWith(0);
+  const job = (agents: number) =>
+    JSON.stringify(
+      agentJobOf(
+        manifestOf(
+          {},
+          {
+            targets: { ...targets, nomad: { ...targets.nomad, agent: 'job', data_dir: '/shared', agents } },
+          },
+        ),
+      ),
+    );
+
+  it('are that many allocations, on nodes of their own where there are some, which share their data', () => {
+    const { TaskGroups } = JSON.parse(job(3));
+    const [{ Count, Spreads, Tasks }] = TaskGroups;
+    expect([Count, Spreads]).to.deep.equal([3, [{ Attribute: '${node.unique.id}', Weight: 100 }]]);
+    expect(Tasks[0].Config.args).to.include.members(['--data-dir', '/shared', '--shared']);
+    expect(job(1)).not.to.match(/--shared|Spreads/);
+  });
+
+  it('have their lease where the rights of an agent reach', () => {
+    expect(leasePath('shop').startsWith(variablePath(jobPrefix('shop')))).to.equal(true);
+    expect(leasePath('n'.repeat(63))).to.match(/^[a-zA-Z0-9\-_~/]{1,128}$/);
   });
 });
 

@@ -11,8 +11,14 @@ const HEADERS = closed(
       description: '`respond-async`: store the call, answer 202 at once, and execute it at least once.',
       examples: ['respond-async'],
     },
+    'Idempotency-Key': {
+      type: 'string',
+      maxLength: 255,
+      description: 'With `respond-async`: a call with the same key is the same invocation, and stored once.',
+      examples: ['order-4711'],
+    },
   },
-  ['Prefer'],
+  ['Prefer', 'Idempotency-Key'],
 );
 
 const RESPONSE: Record<string, Schema> = {

@@ -78,7 +78,7 @@ const decision = {
 
 export const HEALTH = named(
   'Health',
-  closed({ status: { type: 'string', enum: ['ok', 'stopping'] }, version: TEXT }),
+  closed({ status: { type: 'string', enum: ['ok', 'stopping', 'standby'] }, version: TEXT }),
   { status: 'ok', version: '0.1.0' },
 );
 
@@ -214,11 +214,38 @@ const DAEMON_STATUS = named(
   heartbeat,
 );
 
+const self = {
+  version: '0.1.0',
+  target: 'local',
+  pid: 4242,
+  url: 'http://127.0.0.1:4747',
+  started_at: '2026-01-31T03:00:00.000Z',
+};
+
+export const AGENT_STATUS = named(
+  'Agent',
+  closed({
+    version: { ...TEXT, maxLength: 100 },
+    target: { ...TEXT, maxLength: 100 },
+    pid: COUNT,
+    url: { ...TEXT, maxLength: 1_000, pattern: '^https?://' },
+    started_at: { ...TIME, ...TEXT, maxLength: 100 },
+  }),
+  self,
+);
+
+export const STANDBY_ANSWER = named(
+  'StandbyAnswer',
+  closed({ ports: described(list({ type: 'integer' }), 'Ports of the services.') }),
+  { ports: [8080] },
+);
+
 export const STATUS = named(
   'Status',
   closed({
     application: nullable(TEXT),
-    agent: closed({ version: TEXT, target: TEXT, pid: COUNT, url: TEXT, started_at: TIME }),
+    agent: described(AGENT_STATUS, 'The one that decides.'),
+    standbys: described(list(AGENT_STATUS), 'The other agents, which pass calls on to it.'),
     functions: record(FUNCTION_STATUS),
     jobs: record(JOB_STATUS),
     services: record(SERVICE_STATUS),
@@ -229,13 +256,8 @@ export const STATUS = named(
   }),
   {
     application: 'shop',
-    agent: {
-      version: '0.1.0',
-      target: 'local',
-      pid: 4242,
-      url: 'http://127.0.0.1:4747',
-      started_at: '2026-01-31T03:00:00.000Z',
-    },
+    agent: self,
+    standbys: [],
     functions: { hello },
     jobs: { report },
     services: { web },

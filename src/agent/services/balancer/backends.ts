@@ -1,22 +1,25 @@
-import { RequestError } from '../../../errors/errors.js';
+import type { RequestError } from '../../../errors/errors.js';
 import type { Backend } from './backend.js';
 
-/** Milliseconds that a request waits for a replica to be ready. */
-const PATIENCE = 10_000;
+export interface BackendsParts {
+  /** Milliseconds that a request waits in all for one to be ready. */
+  readonly patience: number;
+  /** Why there is none, in words; null while one may soon be ready. */
+  readonly unavailable: () => string | null;
+  /** What a request that can't be served is told. */
+  readonly refusal: (why: string) => RequestError;
+}
+
 /** Requests that wait at once; beyond, callers are told to come again. */
 const MAX_WAITING = 1_000;
 
-/** The replicas that may get requests, and the requests that wait for one. */
+/** Those that may get requests, such as the replicas of a service, and the requests that wait for one. */
 export class Backends {
   readonly #all = new Set<Backend>();
   readonly #waiting = new Set<() => void>();
   #picks = 0;
 
-  /** @param unavailable why there is none, in words; null while one may soon be ready */
-  constructor(
-    private readonly service: string,
-    private readonly unavailable: () => string | null,
-  ) {}
+  constructor(private readonly parts: BackendsParts) {}
 
   [Symbol.iterator](): IterableIterator<Backend> {
     return this.#all.values();
@@ -59,9 +62,11 @@ export class Backends {
 
   /**
    * The same, where there is none yet.
-   * @throws RequestError MN4018 when none becomes ready in time; the signal's reason when it aborts
+   * @param waited milliseconds that the request has waited already
+   * @throws the refusal when none becomes ready in time; the signal's reason when it aborts
    */
-  wait(signal: AbortSignal): Promise<Backend> {
+  wait(signal: AbortSignal, waited = 0): Promise<Backend> {
+    const { patience, unavailable, refusal } = this.parts;
     return new Promise((resolve, reject) => {
       const end = (settle: () => void) => {
         clearTimeout(timer);
@@ -69,26 +74,23 @@ export class Backends {
         signal.removeEventListener('abort', hangUp);
         settle();
       };
-      const refuse = (why: string) => end(() => reject(this.#refusal(why)));
+      const refuse = (why: string) => end(() => reject(refusal(why)));
       const look = () => {
         const backend = this.pick(new Set());
         if (backend) return end(() => resolve(backend));
-        const why = this.unavailable();
+        const why = unavailable();
         if (why !== null) refuse(why);
       };
       const hangUp = () => end(() => reject(signal.reason));
-      const timer = setTimeout(() => refuse(`none was ready within ${PATIENCE / 1000} s`), PATIENCE);
+      const timer = setTimeout(
+        () => refuse(`none was ready within ${patience / 1000} s`),
+        Math.max(0, patience - waited),
+      );
       if (signal.aborted) return hangUp();
       if (this.#waiting.size >= MAX_WAITING) return refuse(`${MAX_WAITING} requests wait for one already`);
       signal.addEventListener('abort', hangUp);
       this.#waiting.add(look);
       look();
-    });
-  }
-
-  #refusal(why: string): RequestError {
-    return new RequestError('MN4018', 503, `No replica of ${this.service} is ready: ${why}.`, {
-      retryAfter: 1,
     });
   }
 }

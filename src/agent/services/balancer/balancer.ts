@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { RequestError } from '../../../errors/errors.js';
+import type { RequestError } from '../../../errors/errors.js';
 import { isUnexpected, problemAnswer } from '../../api/problems.js';
 import { Answer } from '../../http/answer.js';
-import { hasBody } from '../../http/body.js';
+import { hasBody, lengthOf, readBody } from '../../http/body.js';
 import { Caller, HungUp } from '../../http/caller.js';
 import { endAfterBody } from '../../http/linger.js';
 import { BrokenConnection, send } from '../../http/send.js';
@@ -15,19 +15,34 @@ import { open, splice } from './tunnel.js';
 import { Upload } from './upload.js';
 
 export interface BalancerParts {
-  readonly service: string;
+  /** What is balanced, for the log. */
+  readonly name: string;
   readonly backends: Backends;
   readonly log: Logger;
-  /** The replica's port does not accept connections. */
+  /** The backend's port does not accept connections. */
   readonly refused: (backend: Backend) => void;
+  /** What is told to a caller whose request was cut off, and may not be done again. */
+  readonly broken: (reason: string) => RequestError;
+  /** Whether a request may be done twice; where its method says so, unless given. */
+  readonly repeatable?: (request: IncomingMessage) => boolean;
+  /** Bytes up to which the body of such a request is read before it is sent, so that it can be sent again; 0 unless given. */
+  readonly keep?: number;
 }
 
 /** Methods that mean the same when done twice (RFC 9110, section 9.2.2). */
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
-/** Replicas that a request may reach before it is given up: one that kills them must not kill all. */
+
+export function isIdempotent({ method = '' }: IncomingMessage): boolean {
+  return IDEMPOTENT.has(method);
+}
+
+/** Read as a whole, or as it is sent. */
+type Body = Buffer | Upload | null;
+
+/** Backends that a request may reach before it is given up: one that kills them must not kill all. */
 const MAX_REACHED = 3;
 
-/** Passes each request to one of the service's replicas, and to another where the first can't have served it. */
+/** Passes each request to one of the backends, and to another where the first can't have served it. */
 export class Balancer {
   readonly #tunnels = new Set<Duplex>();
 
@@ -38,8 +53,7 @@ export class Balancer {
       await this.#serve(request, response);
     } catch (error) {
       if (error instanceof HungUp) return;
-      if (isUnexpected(error))
-        this.parts.log.error({ service: this.parts.service, err: error }, 'a request failed');
+      if (isUnexpected(error)) this.parts.log.error({ to: this.parts.name, err: error }, 'a request failed');
       if (response.headersSent) {
         response.destroy();
         return;
@@ -78,31 +92,52 @@ export class Balancer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { backends } = this.parts;
+    const { broken } = this.parts;
     const caller = new Caller(response);
-    const upload = hasBody(request) ? new Upload(request) : null;
+    const body = hasBody(request) ? await this.#body(request) : null;
     const headers = headersFor(request);
-    const tried = new Set<Backend>();
+    const turns = new Turns(this.parts.backends);
     for (let reached = 0; ; ) {
-      const backend = backends.pick(tried) ?? (await backends.wait(caller.signal));
+      const backend = await turns.next(() => caller.signal);
       try {
-        await passOn(backend, request, caller, headers, upload);
+        await passOn(backend, request, caller, headers, body);
         return;
       } catch (error) {
         if (!(error instanceof BrokenConnection)) throw error;
-        tried.add(backend);
         if (error.refused) this.parts.refused(backend);
         else reached++;
-        if (!mayRetry(request, response, upload, error, reached)) throw this.#broken(error);
+        if (!this.#mayRetry(request, response, body, error, reached)) throw broken(error.message);
       }
     }
   }
 
+  /** Not where the caller has part of an answer; where the backend got the request, only what may be done twice. */
+  #mayRetry(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Body,
+    { refused }: BrokenConnection,
+    reached: number,
+  ): boolean {
+    if (response.headersSent || (body instanceof Upload && body.begun)) return false;
+    return refused || (this.#repeatable(request) && reached < MAX_REACHED);
+  }
+
+  #repeatable(request: IncomingMessage): boolean {
+    return (this.parts.repeatable ?? isIdempotent)(request);
+  }
+
+  async #body(request: IncomingMessage): Promise<Body> {
+    const { keep = 0 } = this.parts;
+    return lengthOf(request) <= keep && this.#repeatable(request)
+      ? await readBody(request, keep)
+      : new Upload(request);
+  }
+
   async #tunnel(request: IncomingMessage, caller: Duplex, rest: Buffer, hangUp: AbortSignal): Promise<void> {
-    const { backends } = this.parts;
-    const tried = new Set<Backend>();
+    const turns = new Turns(this.parts.backends);
     for (;;) {
-      const backend = backends.pick(tried) ?? (await backends.wait(hangUp));
+      const backend = await turns.next(() => hangUp);
       const end = backend.begin();
       try {
         const replica = await open(backend).catch(() => null);
@@ -113,14 +148,25 @@ export class Balancer {
       } finally {
         end();
       }
-      tried.add(backend);
       this.parts.refused(backend);
     }
   }
+}
 
-  #broken(error: BrokenConnection): RequestError {
-    const message = `A replica of ${this.parts.service} did not finish its answer: ${error.message}.`;
-    return new RequestError('MN4008', 502, message, { cause: error });
+/** The backends that one request comes to, one after the other. */
+class Turns {
+  readonly #tried = new Set<Backend>();
+  #waited = 0;
+
+  constructor(private readonly backends: Backends) {}
+
+  /** @throws what Backends' wait does, where the request has waited too long in all */
+  async next(signal: () => AbortSignal): Promise<Backend> {
+    const began = performance.now();
+    const backend = this.backends.pick(this.#tried) ?? (await this.backends.wait(signal(), this.#waited));
+    this.#waited += performance.now() - began;
+    this.#tried.add(backend);
+    return backend;
   }
 }
 
@@ -129,11 +175,12 @@ async function passOn(
   request: IncomingMessage,
   caller: Caller,
   headers: readonly string[],
-  upload: Upload | null,
+  body: Body,
 ): Promise<void> {
   const end = backend.begin();
   const { method = 'GET', url: path = '/' } = request;
-  const outgoing = { method, path, headers: [...headers], body: upload?.stream() ?? null };
+  const sent = body instanceof Upload ? body.stream() : body;
+  const outgoing = { method, path, headers: [...headers], body: sent };
   const sending = send(backend.sender, outgoing, new Answer(caller.response));
   caller.onHangUp(() => sending.abort(new HungUp()));
   try {
@@ -141,16 +188,4 @@ async function passOn(
   } finally {
     end();
   }
-}
-
-/** Not where the caller has part of an answer; where the replica got the request, only what may be done twice. */
-function mayRetry(
-  request: IncomingMessage,
-  response: ServerResponse,
-  upload: Upload | null,
-  { refused }: BrokenConnection,
-  reached: number,
-): boolean {
-  if (response.headersSent || upload?.begun) return false;
-  return refused || (IDEMPOTENT.has(request.method ?? '') && reached < MAX_REACHED);
 }

@@ -1,4 +1,5 @@
 import type { Address } from '../../../../providers/platform.js';
+import { RequestError } from '../../../errors/errors.js';
 import type { Logger } from '../../log.js';
 import type { BalancerOwner, Balancing, Member, ServiceBalancer } from '../balancing.js';
 import { Backend } from './backend.js';
@@ -6,17 +7,20 @@ import { Backends } from './backends.js';
 import { Balancer } from './balancer.js';
 import { Listeners, type Seat } from './listeners.js';
 
+/** Milliseconds that a request waits for a replica to be ready. */
+const PATIENCE = 10_000;
+
 /** The agent balances the services itself. */
 export class OwnBalancing implements Balancing {
   readonly program = 'agent';
   readonly #listeners: Listeners;
 
-  /** @param host where services are listened for */
+  /** @param where the host where services are listened for, or what listens there already */
   constructor(
-    host: string,
+    where: string | Listeners,
     private readonly log: Logger,
   ) {
-    this.#listeners = new Listeners(host);
+    this.#listeners = typeof where === 'string' ? new Listeners(where) : where;
   }
 
   reserve(ports: Iterable<number>): Promise<void> {
@@ -47,12 +51,19 @@ class OwnServiceBalancer implements ServiceBalancer {
     private readonly listeners: Listeners,
     log: Logger,
   ) {
-    this.#backends = new Backends(service, () => owner.unavailable());
+    this.#backends = new Backends({
+      patience: PATIENCE,
+      unavailable: () => owner.unavailable(),
+      refusal: (why) =>
+        new RequestError('MN4018', 503, `No replica of ${service} is ready: ${why}.`, { retryAfter: 1 }),
+    });
     this.#balancer = new Balancer({
-      service,
+      name: service,
       backends: this.#backends,
       log,
       refused: ({ id }) => owner.refused(id),
+      broken: (reason) =>
+        new RequestError('MN4008', 502, `A replica of ${service} did not finish its answer: ${reason}.`),
     });
   }
 

@@ -15,6 +15,9 @@ import { nomadPlace } from './nomad-workers.js';
 const START_TIMEOUT = 60_000;
 const LOOK_INTERVAL = 200;
 
+/** One that stands by passes on what it is asked. */
+const SERVING: ReadonlySet<string | undefined> = new Set(['ok', 'standby']);
+
 const attributes = {
   application: {
     type: 'string',
@@ -80,7 +83,7 @@ async function find(nomad: Nomad, state: AgentState): Promise<Found | undefined>
   const all = await registered(nomad, state);
   const first = all.findIndex(({ url }) => url === state.url);
   for (const each of first > 0 ? [all[first], ...all] : all)
-    if (each?.url && (await health(each.url)) === 'ok') return each;
+    if (each?.url && SERVING.has(await health(each.url))) return each;
   return undefined;
 }
 

@@ -10,7 +10,11 @@ function backend(id: string): Backend {
 }
 
 function backends(unavailable: () => string | null = () => null): Backends {
-  return new Backends('web', unavailable);
+  return new Backends({
+    patience: 10_000,
+    unavailable,
+    refusal: (why) => new RequestError('MN4018', 503, `No replica of web is ready: ${why}.`),
+  });
 }
 
 /** The error that the promise is rejected with. */

@@ -5,6 +5,7 @@ import pino from 'pino';
 import { Backend } from '../../../../src/agent/services/balancer/backend.js';
 import { Backends } from '../../../../src/agent/services/balancer/backends.js';
 import { Balancer } from '../../../../src/agent/services/balancer/balancer.js';
+import { RequestError } from '../../../../src/errors/errors.js';
 
 async function listen(handler: RequestListener): Promise<{ server: Server; port: number }> {
   const server = createServer(handler).listen(0, '127.0.0.1');
@@ -31,16 +32,21 @@ describe('the balancer', () => {
 
   /** In front of these ports. @returns its address, and which backends were refused */
   async function balance(ports: readonly number[]): Promise<{ url: string; refused: string[] }> {
-    const backends = new Backends('web', () => null);
+    const backends = new Backends({
+      patience: 10_000,
+      unavailable: () => null,
+      refusal: (why) => new RequestError('MN4018', 503, why),
+    });
     const refused: string[] = [];
     const balancer = new Balancer({
-      service: 'web',
+      name: 'web',
       backends,
       log: pino({ enabled: false }),
       refused: (backend) => {
         refused.push(backend.id);
         backend.available = false;
       },
+      broken: (reason) => new RequestError('MN4008', 502, reason),
     });
     for (const port of ports) {
       const backend = new Backend(String(port), { host: '127.0.0.1', port });

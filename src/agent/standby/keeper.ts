@@ -1,0 +1,104 @@
+import type { Lease } from '../../../providers/platform.js';
+import { RequestError } from '../../errors/errors.js';
+import type { Logger } from '../log.js';
+import { given, holds, type LeaseState, passed, type Rules, refused, STANDBY, unanswered } from './lease.js';
+
+/** The part of the time that the clocks of the platform and of this machine may differ by. */
+const DRIFT = 0.1;
+/** Milliseconds that a call to the platform may take: then another one is tried. */
+const PATIENCE = 2_000;
+
+export interface KeeperParts {
+  readonly lease: Pick<Lease, 'ttl' | 'acquire' | 'renew' | 'release'>;
+  readonly clock: { now(): number };
+  readonly log: Logger;
+  /** The lease was had, and is no longer; called once. Nothing may be decided from then on. */
+  readonly lost: (why: string) => void;
+}
+
+/** Takes the lease for this agent, and keeps it. */
+export class LeaseKeeper {
+  readonly #rules: Rules;
+  #state: LeaseState = STANDBY;
+  #renewing = false;
+  #timer: NodeJS.Timeout | undefined;
+  #complaint = '';
+
+  constructor(private readonly parts: KeeperParts) {
+    const { ttl } = parts.lease;
+    this.#rules = { ttl, margin: ttl * DRIFT };
+  }
+
+  /** Whether this agent has it now. */
+  async acquire(): Promise<boolean> {
+    const { lease, clock } = this.parts;
+    const asked = clock.now();
+    const yes = await this.#answer(lease.acquire(AbortSignal.timeout(PATIENCE)));
+    if (yes) this.#become(given(this.#state, asked, clock.now(), this.#rules));
+    return this.#state.name === 'active';
+  }
+
+  /** @throws RequestError MN4009 where this agent may not decide, or not any more */
+  readonly check = (): void => {
+    const now = this.parts.clock.now();
+    if (holds(this.#state, now)) return;
+    this.#become(passed(this.#state, now));
+    throw new RequestError('MN4009', 503, 'The agent has lost its lease: another one decides.', {
+      retryAfter: 1,
+    });
+  };
+
+  /** Gives it back; to be called once nothing is decided any more. */
+  async release(): Promise<void> {
+    clearTimeout(this.#timer);
+    const had = holds(this.#state, this.parts.clock.now());
+    this.#state = STANDBY;
+    // One that may have ended is not given back: by now it may be another's.
+    if (had) await this.#answer(this.parts.lease.release().then(() => true));
+  }
+
+  #become(state: LeaseState): void {
+    const before = this.#state;
+    this.#state = state;
+    clearTimeout(this.#timer);
+    if (state.name === 'active') {
+      const at = this.#renewing ? state.until : Math.min(state.renewAt, state.until);
+      this.#timer = setTimeout(() => this.#due(), Math.max(0, Math.ceil(at - this.parts.clock.now())));
+    }
+    if (state.name === 'lost' && before.name !== 'lost') this.parts.lost(state.why);
+  }
+
+  #due(): void {
+    const now = this.parts.clock.now();
+    const state = passed(this.#state, now);
+    if (state.name === 'active' && now >= state.renewAt && !this.#renewing) void this.#renew();
+    this.#become(state);
+  }
+
+  async #renew(): Promise<void> {
+    const { lease, clock } = this.parts;
+    this.#renewing = true;
+    const asked = clock.now();
+    const yes = await this.#answer(lease.renew(AbortSignal.timeout(PATIENCE)));
+    this.#renewing = false;
+    // It was lost, or given back, meanwhile.
+    if (this.#state.name !== 'active') return;
+    const now = clock.now();
+    if (yes) this.#become(given(this.#state, asked, now, this.#rules));
+    else this.#become(yes === undefined ? unanswered(this.#state, now) : refused(this.#state));
+  }
+
+  /** undefined where there was none: then nothing is known. */
+  async #answer(asked: Promise<boolean>): Promise<boolean | undefined> {
+    try {
+      const answer = await asked;
+      this.#complaint = '';
+      return answer;
+    } catch (error) {
+      const complaint = error instanceof Error ? error.message : String(error);
+      if (complaint !== this.#complaint) this.parts.log.warn({ err: error }, 'the lease is out of reach');
+      this.#complaint = complaint;
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Address } from '../../../providers/platform.js';
+import { RequestError } from '../../errors/errors.js';
+import { PREFIX, wantsAsync } from '../gateway/route.js';
+import { IDEMPOTENCY_KEY } from '../http/headers.js';
+import type { Logger } from '../log.js';
+import { Backend } from '../services/balancer/backend.js';
+import { Backends } from '../services/balancer/backends.js';
+import { Balancer, isIdempotent } from '../services/balancer/balancer.js';
+
+/** Milliseconds that a request waits for an agent that decides: longer than it takes until the lease of one that is dead ends. */
+export const PATIENCE = 45_000;
+/** Bytes up to which a body is kept, so that its request can be sent again. */
+const REPLAYABLE = 1024 * 1024;
+
+export interface PassageParts {
+  /** What is behind it, for the log. */
+  readonly name: string;
+  readonly log: Logger;
+  /** The active agent refused a connection. */
+  readonly refused: () => void;
+}
+
+/** Passes the requests that come to one port on to the agent that is active; they wait while none is. */
+export class Passage {
+  readonly #backends: Backends;
+  readonly #balancer: Balancer;
+  #active: Backend | undefined;
+
+  constructor({ name, log, refused }: PassageParts) {
+    this.#backends = new Backends({
+      patience: PATIENCE,
+      unavailable: () => null,
+      refusal: (why) =>
+        new RequestError('MN4011', 503, `No agent decides at present: ${why}.`, { retryAfter: 1 }),
+    });
+    this.#balancer = new Balancer({
+      name,
+      log,
+      backends: this.#backends,
+      refused: (backend) => {
+        backend.available = false;
+        refused();
+      },
+      broken: (reason) =>
+        new RequestError('MN4011', 502, `The agent that decides did not finish its answer: ${reason}.`),
+      repeatable: (request) => isIdempotent(request) || hasKey(request),
+      keep: REPLAYABLE,
+    });
+  }
+
+  /** Where the active agent is; undefined while it is not known, or does not answer: what it has in hand goes on. */
+  lead(address: Address | undefined): void {
+    const active = this.#active;
+    if (!address) {
+      if (active) active.available = false;
+      return;
+    }
+    if (active?.address.host === address.host && active.address.port === address.port) {
+      active.available = true;
+      this.#backends.changed();
+      return;
+    }
+    this.#active = new Backend('active', address);
+    this.#backends.add(this.#active);
+    if (active) this.#drop(active);
+  }
+
+  request(request: IncomingMessage, response: ServerResponse): void {
+    if (isAsync(request) && request.headers[IDEMPOTENCY_KEY] === undefined) addKey(request);
+    void this.#balancer.request(request, response);
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, rest: Buffer): void {
+    void this.#balancer.upgrade(request, socket, rest);
+  }
+
+  /** What the agent before has in hand will not be finished: its requests are sent anew where that does no harm. */
+  #drop(former: Backend): void {
+    this.#backends.delete(former);
+    this.#balancer.closeTunnels();
+    former.destroy();
+  }
+}
+
+/** Whether the agent itself sees to it that the request is done once. */
+function hasKey(request: IncomingMessage): boolean {
+  const own = request.url?.startsWith('/v1/') === true || isAsync(request);
+  return own && request.headers[IDEMPOTENCY_KEY] !== undefined;
+}
+
+function isAsync(request: IncomingMessage): boolean {
+  return request.url?.startsWith(PREFIX) === true && wantsAsync(request);
+}
+
+/** So that a call which is only to be stored can be sent again. */
+function addKey(request: IncomingMessage): void {
+  const key = randomUUID();
+  request.headers[IDEMPOTENCY_KEY] = key;
+  request.rawHeaders.push('Idempotency-Key', key);
+}

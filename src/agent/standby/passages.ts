@@ -1,0 +1,89 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { unbracketed } from '../../addresses.js';
+import { RequestError } from '../../errors/errors.js';
+import { VERSION } from '../../version.js';
+import { problemAnswer } from '../api/problems.js';
+import { endAfterBody } from '../http/linger.js';
+import type { Logger } from '../log.js';
+import type { Listeners, Seat } from '../services/balancer/listeners.js';
+import type { Leader } from './follower.js';
+import { Passage } from './passage.js';
+
+export interface PassagesParts {
+  readonly log: Logger;
+  /** Where the ports of services are listened at; none are where another program balances them. */
+  readonly listeners?: Listeners | undefined;
+  /** The active agent refused a connection. */
+  readonly refused: () => void;
+}
+
+/** All that an agent which stands by passes on to the one that is active. */
+export class Passages {
+  readonly #main: Passage;
+  readonly #services = new Map<number, { readonly passage: Passage; readonly seat: Seat }>();
+
+  constructor(private readonly parts: PassagesParts) {
+    const { log, refused } = parts;
+    this.#main = new Passage({ name: 'the active agent', log, refused });
+  }
+
+  /** Takes what comes to the agent's own port. */
+  readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
+    const path = request.url?.split('?', 1)[0];
+    if (path === '/healthz') answer(request, response, 200, { status: 'standby', version: VERSION });
+    // To pass this on would be to say of another agent that it decides.
+    else if (path === '/v1/standbys') refuse(request, response);
+    else this.#main.request(request, response);
+  };
+
+  /** See Follower. */
+  readonly lead = (leader: Leader | null): void => {
+    const host = leader && hostOf(leader.url);
+    this.#main.lead(leader && host !== null ? { host, port: portOf(leader.url) } : undefined);
+    if (leader) this.#listen(leader.ports);
+    for (const [port, { passage }] of this.#services)
+      passage.lead(host === null ? undefined : { host, port });
+  };
+
+  #listen(ports: readonly number[]): void {
+    const { listeners, log, refused } = this.parts;
+    if (!listeners) return;
+    for (const [port, { seat }] of this.#services) {
+      if (ports.includes(port)) continue;
+      seat.release();
+      this.#services.delete(port);
+    }
+    for (const port of ports) {
+      if (this.#services.has(port)) continue;
+      const passage = new Passage({ name: `the service at port ${port}`, log, refused });
+      this.#services.set(port, { passage, seat: listeners.serve(port, passage) });
+    }
+    listeners.closeUnused();
+  }
+}
+
+function hostOf(url: string): string {
+  return unbracketed(new URL(url).hostname);
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port || 80);
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse): void {
+  const error = new RequestError('MN4004', 409, 'This agent does not decide: it stands by itself.');
+  const { status, headers, problem } = problemAnswer(error);
+  answer(request, response, status, problem, headers);
+}
+
+function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = { 'content-type': 'application/json' },
+): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
+  endAfterBody(request, response, text);
+}

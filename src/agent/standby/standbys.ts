@@ -1,0 +1,30 @@
+import type { AgentStatus } from '../../client/types.js';
+import type { Clock } from '../clock.js';
+
+/** Milliseconds for which an agent stands by after it has said so. */
+const LASTS = 5_000;
+/** Agents that are remembered; a manifest has no more. */
+const MOST = 16;
+
+/** The agents that say to the active one that they stand by, and so say again and again. */
+export class Standbys {
+  readonly #seen = new Map<string, { readonly agent: AgentStatus; readonly at: number }>();
+
+  constructor(private readonly clock: Clock) {}
+
+  add(agent: AgentStatus): void {
+    this.#forget();
+    if (this.#seen.size < MOST || this.#seen.has(agent.url))
+      this.#seen.set(agent.url, { agent, at: this.clock.now() });
+  }
+
+  /** In the order of their addresses. */
+  list(): AgentStatus[] {
+    this.#forget();
+    return [...this.#seen.values()].map(({ agent }) => agent).sort((a, b) => (a.url < b.url ? -1 : 1));
+  }
+
+  #forget(): void {
+    for (const [url, { at }] of this.#seen) if (this.clock.now() - at > LASTS) this.#seen.delete(url);
+  }
+}

@@ -1,0 +1,275 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { expect } from 'chai';
+import pino from 'pino';
+import { WebSocket, WebSocketServer } from 'ws';
+import { Listeners } from '../../../src/agent/services/balancer/listeners.js';
+import { Follower } from '../../../src/agent/standby/follower.js';
+import { Passages } from '../../../src/agent/standby/passages.js';
+import { call } from '../../support/calls.js';
+import { freePort } from '../../support/port.js';
+import { readBody } from '../../support/serve.js';
+import { until } from '../../support/until.js';
+
+const log = pino({ enabled: false });
+const HOST = '127.0.0.1';
+const KEY = 'key';
+
+const SELF = { version: '1', target: 'nomad', pid: 1, url: 'http://127.0.0.1:1', started_at: '' };
+
+/** An agent that stands by, before agents of the test's own. */
+describe('an agent that stands by', () => {
+  let standby: string;
+  let passages: Passages;
+  let listeners: Listeners;
+  let suspected = 0;
+  const ends: (() => unknown)[] = [];
+
+  beforeEach(async () => {
+    suspected = 0;
+    listeners = new Listeners(HOST);
+    passages = new Passages({ log, listeners, refused: () => suspected++ });
+    standby = (await listen(passages.handle)).url;
+    ends.push(() => listeners.close(0));
+  });
+  afterEach(async () => {
+    for (const end of ends.splice(0)) await end();
+  });
+
+  async function listen(handler: RequestListener, port = 0): Promise<{ url: string; server: Server }> {
+    const server = createServer(handler).listen(port, HOST);
+    await once(server, 'listening');
+    ends.push(() => close(server));
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no TCP address');
+    return { url: `http://${HOST}:${address.port}`, server };
+  }
+
+  /** As a killed process leaves its connections. */
+  async function close(server: Server): Promise<void> {
+    if (!server.listening) return;
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  }
+
+  const send = (path: string, body: string, headers: Record<string, string> = {}, method = 'POST') =>
+    call(`${standby}${path}`, KEY, { method, headers, body });
+
+  /** An agent that is killed by the first request, and one that answers with what it gets. */
+  async function killedThenAnswering() {
+    const reached: string[] = [];
+    const first = await listen(async (request) => {
+      reached.push(await readBody(request));
+      void close(first.server);
+    });
+    const second = await listen(async (request, response) => {
+      const body = await readBody(request);
+      reached.push(body);
+      response.end(JSON.stringify({ headers: request.headers, body }));
+    });
+    passages.lead({ url: first.url, ports: [] });
+    return {
+      reached,
+      second,
+      takeOver: async () => {
+        await until('the death is noticed', () => suspected > 0 || !first.server.listening);
+        passages.lead(null);
+        passages.lead({ url: second.url, ports: [] });
+      },
+    };
+  }
+
+  it('passes a request on as it came, with who called, and the answer back', async () => {
+    const { url } = await listen(async (request, response) => {
+      response.writeHead(418, { 'x-mine': 'yes' });
+      response.end(
+        `${request.method} ${request.url} ${await readBody(request)} ${request.headers.authorization}`,
+      );
+    });
+    passages.lead({ url, ports: [] });
+    const answer = await send('/functions/hello/x?y=1', 'body', {}, 'PATCH');
+    expect([answer.status, answer.headers['x-mine']]).to.deep.equal([418, 'yes']);
+    expect(answer.text).to.equal('PATCH /functions/hello/x?y=1 body Bearer key');
+  });
+
+  it('says itself that it stands by, and never that it decides', async () => {
+    const { url } = await listen((_request, response) => void response.end('the active one'));
+    passages.lead({ url, ports: [] });
+    expect(JSON.parse((await send('/healthz', '', {}, 'GET')).text)).to.include({ status: 'standby' });
+    const refused = await send('/v1/standbys', '{}');
+    expect([refused.status, JSON.parse(refused.text).code]).to.deep.equal([409, 'MN4004']);
+  });
+
+  it('lets requests wait until an agent decides, and go on then', async () => {
+    const waiting = [send('/functions/hello', 'a'), send('/v1/status', '', {}, 'GET')];
+    const { url } = await listen(async (request, response) => void response.end(await readBody(request)));
+    passages.lead({ url, ports: [] });
+    expect((await Promise.all(waiting)).map(({ status, text }) => [status, text])).to.deep.equal([
+      [200, 'a'],
+      [200, ''],
+    ]);
+  });
+
+  it('sends a request anew where the connection was refused, whatever it is', async () => {
+    const gone = await listen(() => {});
+    await close(gone.server);
+    passages.lead({ url: gone.url, ports: [] });
+    const answer = send('/functions/hello', 'once');
+    await until('the refusal is told', () => suspected > 0);
+    const { url } = await listen(async (request, response) => void response.end(await readBody(request)));
+    passages.lead({ url, ports: [] });
+    expect((await answer).text).to.equal('once');
+  });
+
+  it('sends an idempotent request anew, with its body, that the dead agent had got', async () => {
+    const { reached, takeOver } = await killedThenAnswering();
+    const answer = send('/v1/application', 'manifest', {}, 'PUT');
+    await takeOver();
+    expect((await answer).status).to.equal(200);
+    expect(reached).to.deep.equal(['manifest', 'manifest']);
+  });
+
+  it('sends an asynchronous call anew, under one key', async () => {
+    const { reached, takeOver } = await killedThenAnswering();
+    const answer = send('/functions/hello', 'call', { prefer: 'respond-async' });
+    await takeOver();
+    const { headers } = JSON.parse((await answer).text);
+    expect(reached).to.deep.equal(['call', 'call']);
+    expect(headers['idempotency-key']).to.match(/^[0-9a-f-]{36}$/);
+    const own = await send('/functions/hello', '', { prefer: 'respond-async', 'idempotency-key': 'mine' });
+    expect(JSON.parse(own.text).headers['idempotency-key']).to.equal('mine');
+  });
+
+  it('sends anything else never twice: that its agent died is told', async () => {
+    const { reached, takeOver } = await killedThenAnswering();
+    const answer = send('/functions/hello', 'pay', { 'idempotency-key': "the function's own" });
+    await takeOver();
+    const { status, headers, text } = await answer;
+    expect([status, headers['content-type']]).to.deep.equal([502, 'application/problem+json']);
+    expect(JSON.parse(text)).to.include({ code: 'MN4011', status: 502 });
+    expect(reached).to.deep.equal(['pay']);
+  });
+
+  it('takes from an agent that hangs what another can answer once that decides', async () => {
+    let hung = 0;
+    const hanging = await listen(() => void hung++);
+    passages.lead({ url: hanging.url, ports: [] });
+    const answer = send('/v1/status', '', {}, 'GET');
+    await until('it hangs', () => hung > 0);
+    const { url } = await listen((_request, response) => void response.end('new'));
+    passages.lead({ url, ports: [] });
+    expect((await answer).text).to.equal('new');
+  });
+
+  it('listens at the ports of the services, and passes upgrades on', async () => {
+    const service = await listen(
+      (request, response) => void response.end(request.headers['x-forwarded-for']),
+    );
+    new WebSocketServer({ server: service.server }).on('connection', (socket) => socket.send('hello'));
+    // The same port at another address of this machine, as another machine has it.
+    const port = Number(new URL(service.url).port);
+    const other = new Listeners('127.0.0.2');
+    ends.push(() => other.close(0));
+    const beside = new Passages({ log, listeners: other, refused: () => {} });
+    beside.lead({ url: service.url, ports: [port] });
+    const url = `http://127.0.0.2:${port}`;
+    await until('it listens', () =>
+      fetch(url).then(
+        (answer) => answer.text(),
+        () => null,
+      ),
+    );
+    expect(await (await fetch(url)).text()).to.equal('127.0.0.1');
+    const socket = new WebSocket(url.replace('http', 'ws'));
+    const [data] = await once(socket, 'message');
+    expect(String(data)).to.equal('hello');
+    socket.terminate();
+    beside.lead({ url: service.url, ports: [] });
+    await until('the port is closed', () =>
+      fetch(url).then(
+        () => false,
+        () => true,
+      ),
+    );
+  });
+});
+
+describe('the follower of the active agent', () => {
+  const ends: (() => void)[] = [];
+  afterEach(() => {
+    for (const end of ends.splice(0)) end();
+  });
+
+  /** An agent that answers the question of who stands by as it is told to. */
+  async function agent(answer: { status: number; body: object }) {
+    const asked: unknown[] = [];
+    const port = await freePort();
+    const server = createServer(async (request, response) => {
+      asked.push(JSON.parse(await readBody(request)));
+      response.writeHead(answer.status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(answer.body));
+    }).listen(port, HOST);
+    await once(server, 'listening');
+    ends.push(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    return { url: `http://${HOST}:${port}`, asked, answer };
+  }
+
+  it('asks the platform for the lease only while no agent says that it decides', async () => {
+    const active = await agent({ status: 200, body: { ports: [8080] } });
+    const led: (string | null)[] = [];
+    let asked = 0;
+    const follower = new Follower({
+      key: KEY,
+      self: SELF,
+      lease: { holder: async () => active.url },
+      acquire: async () => ++asked >= 3,
+      lead: (leader) => led.push(leader && `${leader.url} ${leader.ports}`),
+    });
+    const turn = follower.untilActive(new AbortController().signal);
+    await until('it follows', () => active.asked.length > 1);
+    expect(asked).to.equal(0);
+    expect(active.asked[0]).to.deep.equal(SELF);
+    active.answer.status = 409;
+    follower.suspect();
+    await turn;
+    expect([...new Set(led)]).to.deep.equal([`${active.url} 8080`, null]);
+    expect(asked).to.equal(3);
+  });
+
+  it('follows no agent that it is itself, and none that nobody finds', async () => {
+    const led: unknown[] = [];
+    const holders = [SELF.url, undefined, 'http://127.0.0.1:1/', 'nonsense'];
+    const follower = new Follower({
+      key: KEY,
+      self: SELF,
+      lease: { holder: async () => holders.shift() },
+      acquire: async () => holders.length === 0,
+      lead: (leader) => led.push(leader),
+    });
+    await follower.untilActive(new AbortController().signal);
+    expect(led).to.deep.equal([null, null, null, null]);
+  });
+
+  it('goes on where the platform does not answer, and ends when it is told to', async () => {
+    const leaving = new AbortController();
+    let looks = 0;
+    const follower = new Follower({
+      key: KEY,
+      self: SELF,
+      lease: {
+        holder: async () => {
+          if (++looks === 3) leaving.abort(new Error('leaving'));
+          throw new Error('away');
+        },
+      },
+      acquire: async () => false,
+      lead: () => {},
+    });
+    const end = await follower.untilActive(leaving.signal).catch((error: Error) => error.message);
+    expect(end).to.equal('leaving');
+  });
+});

@@ -1,0 +1,223 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect } from 'chai';
+import { nomadAccess } from '../../providers/nomad/api/environment.js';
+import { Nomad } from '../../providers/nomad/api/nomad.js';
+import { Jobs } from '../../providers/nomad/jobs.js';
+import { FIXTURES } from '../contracts/support.js';
+import { placeIn } from '../providers/nomad/target.js';
+import {
+  APPLICATION,
+  functionSpec,
+  jobSpec,
+  manifestOf,
+  NO_INPUTS,
+  serviceSpec,
+} from '../support/application.js';
+import { Board } from '../support/board.js';
+import { call } from '../support/calls.js';
+import { needNomad } from '../support/nomad.js';
+import { freePort } from '../support/port.js';
+import { type SharedAgent, SharedAgents } from '../support/shared-agents.js';
+import { until } from '../support/until.js';
+
+/** Milliseconds until another agent has taken the lease of one that is gone, and serves. */
+const FAIL_OVER = 60_000;
+const CALLERS = 4;
+
+/** Callers of one agent, who call again as soon as they are answered, until they are told to stop. */
+class Callers {
+  readonly answers: { readonly status: number; readonly text: string }[] = [];
+  readonly #running: Promise<void>[];
+  #stopped = false;
+
+  constructor(callOnce: () => Promise<{ readonly status: number; readonly text: string }>) {
+    this.#running = Array.from({ length: CALLERS }, async () => {
+      while (!this.#stopped) {
+        this.answers.push(await callOnce());
+        await delay(20);
+      }
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all(this.#running);
+  }
+}
+
+describe('several agents of an application in Nomad', function () {
+  this.timeout(FAIL_OVER * 4);
+  let agents: SharedAgents;
+  let board: Board;
+  let nomad: Nomad;
+  let port: number;
+
+  before(async function () {
+    await needNomad(this);
+    nomad = new Nomad(nomadAccess(process.env));
+    board = await Board.open('127.0.0.1');
+    port = await freePort();
+    agents = new SharedAgents();
+    const first = await agents.add();
+    await first.until('ok');
+    await agents.add();
+    const environment = { MARKS: board.marksUrl, GATE: board.gateUrl };
+    const manifest = manifestOf(
+      {
+        echo: functionSpec(join(FIXTURES, 'function.mjs'), { spare_workers: 2, max_workers: 2 }),
+        recorded: functionSpec(join(FIXTURES, 'recording.mjs'), { environment, max_workers: 2 }),
+      },
+      {
+        jobs: { report: jobSpec(join(FIXTURES, 'job.mjs')) },
+        services: { web: serviceSpec(join(FIXTURES, 'service.mjs'), port) },
+      },
+    );
+    await placeIn().prepare?.(manifest);
+    await first.client.putApplication({ manifest, inputs: NO_INPUTS });
+    await until('the workers are ready', async () => {
+      const { functions, services } = await first.client.status();
+      return functions.echo?.workers.idle === 2 && services.web?.replicas.ready === 2;
+    });
+  });
+  after(async () => {
+    await agents?.remove();
+    await nomad?.close();
+    await board?.close();
+  });
+  afterEach(() => board.clear());
+
+  /** The one that decides, and the one that stands by. */
+  async function roles(): Promise<{ active: SharedAgent; standby: SharedAgent }> {
+    const found = await Promise.all(agents.all.map(async (agent) => [await agent.role(), agent] as const));
+    const active = found.find(([role]) => role === 'ok')?.[1];
+    const standby = found.find(([role]) => role === 'standby')?.[1];
+    if (!active || !standby) throw new Error(`the agents are ${found.map(([role]) => role)}`);
+    return { active, standby };
+  }
+
+  async function workers(): Promise<string[]> {
+    return (await new Jobs(nomad, APPLICATION).all()).map(({ job }) => job.ID).sort();
+  }
+
+  const web = ({ host }: SharedAgent) => call(`http://${host}:${port}/`, '', { method: 'GET' });
+
+  it('serve all calls, whichever is asked, and show who decides', async () => {
+    const { active, standby } = await roles();
+    for (const agent of [active, standby]) {
+      const answer = await call(`${agent.url}/functions/echo/x`, agent.key, { body: 'hi' });
+      expect([answer.status, JSON.parse(answer.text).body]).to.deep.equal([200, 'hi']);
+      await until('the port of the service is listened at', () =>
+        web(agent).then(
+          ({ status }) => status === 200,
+          () => false,
+        ),
+      );
+    }
+    const status = await standby.client.status();
+    expect(status.agent.url).to.equal(active.url);
+    expect(status.standbys.map(({ url }) => url)).to.deep.equal([standby.url]);
+  });
+
+  it('answer what came to one that stands by while the other was killed, and keep all workers', async () => {
+    const { active, standby } = await roles();
+    const before = await workers();
+    const input = JSON.stringify({ marks: board.marksUrl, until: board.gateUrl, output: 'done' });
+    const { id } = await standby.client.jobs.start('report', { input });
+    await until('the job runs', () => board.marks.some(([word]) => word === 'begin'));
+    const kept = await workers();
+    expect(kept).to.include.members(before);
+
+    const { url, key } = standby;
+    const headers = { prefer: 'respond-async' };
+    const callers = [
+      new Callers(() => call(`${url}/functions/echo/get`, key, { method: 'GET' })),
+      new Callers(() => call(`${url}/functions/echo/later`, key, { headers, body: 'later' })),
+      new Callers(() => web(standby)),
+    ];
+    const more = (than: readonly number[]) =>
+      callers.every(({ answers }, n) => answers.length > (than[n] ?? 0) + 20);
+    await until('all kinds of callers are answered', () => more([]));
+    await active.end('SIGKILL');
+    const answered = callers.map(({ answers }) => answers.length);
+    await until('they are answered again', () => more(answered), FAIL_OVER);
+    await Promise.all(callers.map((each) => each.stop()));
+    expect(await standby.role()).to.equal('ok');
+
+    const [idempotent, stored, served] = callers.map(({ answers }) => answers);
+    expect(new Set(idempotent?.map(({ status }) => status))).to.deep.equal(new Set([200]));
+    expect(new Set(served?.map(({ status }) => status))).to.deep.equal(new Set([200]));
+    expect(new Set(stored?.map(({ status }) => status))).to.deep.equal(new Set([202]));
+    for (const { text } of stored ?? []) {
+      const invocation: string = JSON.parse(text).id;
+      await until(`${invocation} has ended`, async () => {
+        const { state } = await standby.client.invocation(invocation);
+        expect(state).not.to.equal('FAILED');
+        return state === 'SUCCEEDED';
+      });
+    }
+    // The workers that there are are those that there were: adopted, neither ended nor started anew.
+    expect(await workers()).to.include.members(kept);
+    const asked = new Set(idempotent?.map(({ text }) => JSON.parse(text).worker));
+    expect(asked.size).to.be.at.most(2);
+
+    expect(await standby.client.jobs.get(id)).to.include({ state: 'RUNNING' });
+    await active.start();
+    await active.until('standby');
+    board.release();
+    const done = await until('the job has ended', async () => {
+      const found = await active.client.jobs.get(id);
+      return found.finished_at === null ? null : found;
+    });
+    expect(done).to.include({ state: 'SUCCEEDED', attempts: 1, output: 'done' });
+    expect(board.marks.map(([word]) => word)).to.deep.equal(['begin', 'end']);
+  });
+
+  it('decide and write nothing any more after they were stopped for longer than their lease', async () => {
+    const { active, standby } = await roles();
+    const headers = { prefer: 'respond-async' };
+    const accepted = await call(`${active.url}/functions/recorded/?hold`, active.key, {
+      headers,
+      body: 'held',
+    });
+    const { id } = JSON.parse(accepted.text);
+    await until('it executes', () => board.marks.some(([word]) => word === 'begun'));
+    const waiting = call(`${standby.url}/functions/echo/`, standby.key, { method: 'GET' });
+    expect((await waiting).status).to.equal(200);
+
+    active.signal('SIGSTOP');
+    await standby.until('ok', FAIL_OVER);
+    await until('it is executed again', () => board.marks.filter(([word]) => word === 'begun').length === 2);
+    board.release();
+    const ended = await until('it has ended', async () => {
+      const found = await standby.client.invocation(id);
+      return found.finished_at === null ? null : found;
+    });
+    expect(ended).to.include({ state: 'SUCCEEDED', attempts: 2 });
+    const before = await workers();
+
+    // The answer to the first attempt waits for the one that was stopped, which knows of no other.
+    active.signal('SIGCONT');
+    expect(await active.ended()).to.equal(1);
+    expect(active.log).to.match(/the lease is lost/);
+    expect(await standby.client.invocation(id)).to.deep.equal(ended);
+    expect(await workers()).to.include.members(before);
+    expect((await call(`${standby.url}/functions/echo/`, standby.key, { method: 'GET' })).status).to.equal(
+      200,
+    );
+    await active.start();
+    await active.until('standby');
+  });
+
+  it('hand over at once where the one that decides is told to end', async () => {
+    const { active, standby } = await roles();
+    const before = performance.now();
+    expect(await active.end('SIGTERM')).to.equal(0);
+    const answer = await call(`${standby.url}/functions/echo/`, standby.key, { body: 'after' });
+    expect([answer.status, JSON.parse(answer.text).body]).to.deep.equal([200, 'after']);
+    // Less than a lease takes to end.
+    expect(performance.now() - before).to.be.below(20_000);
+    await active.start();
+    await active.until('standby');
+  });
+});

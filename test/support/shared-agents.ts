@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { agentFiles } from '../../src/agent/process/files.js';
+import { health } from '../../src/agent/process/health.js';
+import { Client } from '../../src/client/index.js';
+import { APPLICATION } from './application.js';
+import { freePort } from './port.js';
+import { until } from './until.js';
+
+const PROGRAM = fileURLToPath(new URL('../../src/agent/main.ts', import.meta.url));
+const ROOT = fileURLToPath(new URL('../fixtures/workers', import.meta.url));
+
+/** One of several agents of an application, as a process of its own at an address of its own. */
+export class SharedAgent {
+  #child: ChildProcess | undefined;
+  #words: string[] = [];
+
+  constructor(
+    private readonly folder: string,
+    readonly host: string,
+    readonly port: number,
+  ) {}
+
+  get url(): string {
+    return `http://${this.host}:${this.port}`;
+  }
+
+  /** What it has logged since it was started. */
+  get log(): string {
+    return this.#words.join('');
+  }
+
+  get client(): Client {
+    return new Client({ url: this.url, key: this.key });
+  }
+
+  get key(): string {
+    return readFileSync(agentFiles(this.folder).key, 'utf8').trim();
+  }
+
+  get runs(): boolean {
+    return this.#child?.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Resolves once it answers, as whatever it is. */
+  async start(): Promise<void> {
+    const options = {
+      application: APPLICATION,
+      target: 'nomad',
+      root: ROOT,
+      'data-dir': this.folder,
+      host: this.host,
+      port: String(this.port),
+    };
+    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+    const child = spawn(process.execPath, ['--import=tsx', PROGRAM, ...args, '--shared'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    this.#child = child;
+    this.#words = [];
+    child.stderr.on('data', (chunk: Buffer) => this.#words.push(chunk.toString()));
+    await until('the agent answers', () => {
+      if (!this.runs) throw new Error(`the agent ended: ${this.log}`);
+      return this.role();
+    });
+  }
+
+  /** What it says it is: "ok" where it decides. */
+  role(): Promise<string | undefined> {
+    return health(this.url);
+  }
+
+  async until(role: 'ok' | 'standby', within?: number): Promise<void> {
+    const looked = async () => {
+      if (!this.runs) throw new Error(`the agent ended: ${this.log}`);
+      return (await this.role()) === role;
+    };
+    await until(`the agent at ${this.url} is "${role}"`, looked, within);
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal);
+  }
+
+  /** Resolves once it is gone. */
+  async end(signal: NodeJS.Signals): Promise<number | null> {
+    const child = this.#child;
+    if (!child || !this.runs) return null;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+    return child.exitCode;
+  }
+
+  /** Resolves with its exit code once it has ended by itself. */
+  async ended(): Promise<number | null> {
+    await until('the agent has ended', () => !this.runs);
+    return this.#child?.exitCode ?? null;
+  }
+}
+
+/** Agents of one application, which share a data folder and have an address each. */
+export class SharedAgents {
+  readonly folder = mkdtempSync(join(tmpdir(), 'multinode-agents-'));
+  readonly all: SharedAgent[] = [];
+
+  async add(): Promise<SharedAgent> {
+    const host = `127.0.0.${this.all.length + 2}`;
+    const agent = new SharedAgent(this.folder, host, await freePort(host));
+    this.all.push(agent);
+    await agent.start();
+    return agent;
+  }
+
+  /** Removes the application by whichever agent decides, and ends all. */
+  async remove(): Promise<void> {
+    for (const agent of this.all) agent.signal('SIGCONT');
+    const left = this.all.find(({ runs }) => runs);
+    if (left) {
+      await until('an agent decides', async () => {
+        await left.client.deleteApplication();
+        return true;
+      });
+    }
+    await Promise.all(this.all.map((agent) => agent.end('SIGTERM')));
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
