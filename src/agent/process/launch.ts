@@ -34,10 +34,10 @@ export interface StartOptions {
 const START_TIMEOUT = 30_000;
 const LOOK_INTERVAL = 20;
 /**
- * A smaller young generation than node's 16 MiB, which would have some 15 MB more resident. With 1 MiB it is cleared
- * every 50 calls through the gateway, and each time whoever is called then waits; with 4 MiB every 200.
+ * A smaller young generation than node's 16 MiB, which would have some 15 MB more resident, as would 4 MiB. With 1 MiB it is
+ * cleared every 50 calls through the gateway, and each time whoever is called then waits; with 2 MiB every 100.
  */
-const NODE_OPTIONS = ['--max-semi-space-size=4'];
+const NODE_OPTIONS = ['--max-semi-space-size=2'];
 
 /**
  * The agent that serves the folder; started, if none does, as a process of its own that outlives the caller.
