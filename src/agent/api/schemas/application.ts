@@ -12,7 +12,7 @@ const example = {
     secrets: {},
     targets: {
       local: { host: '127.0.0.1', port: 0 },
-      docker: { agent: 'container', port: 4747, load_balancer: 'agent' },
+      docker: { address: '127.0.0.1', agent: 'container', port: 4747, load_balancer: 'agent' },
       nomad: {
         namespace: 'default',
         datacenters: ['*'],
