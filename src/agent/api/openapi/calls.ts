@@ -13,7 +13,6 @@ const HEADERS = closed(
     },
     'Idempotency-Key': {
       type: 'string',
-      maxLength: 255,
       description: 'With `respond-async`: a call with the same key is the same invocation, and stored once.',
       examples: ['order-4711'],
     },
