@@ -69,10 +69,21 @@ function refusals(nomad: Nomad): Settings {
       'port is that of an agent that is a job',
       'leave port out, or say agent: job',
     ),
-    load_balancer: unless(
-      load_balancer === 'agent',
-      `the nomad target of this version has no ${load_balancer} as load balancer`,
-      'leave load_balancer out: the agent balances services itself',
-    ),
+    load_balancer:
+      unless(
+        load_balancer !== 'traefik',
+        'the nomad target of this version has no traefik as load balancer',
+        'say haproxy, or leave load_balancer out: the agent balances services itself',
+      ) ??
+      unless(
+        load_balancer === 'agent' || agent === 'job',
+        `${load_balancer} is told of the replicas through the folder of an allocation, and the agent has none`,
+        'say agent: job, or leave load_balancer out',
+      ) ??
+      unless(
+        load_balancer === 'agent' || agents === 1,
+        `several agents would have one ${load_balancer} each, and only the one that decides could tell its own of the replicas`,
+        'leave agents out, or load_balancer',
+      ),
   };
 }

@@ -2658,8 +2658,8 @@ export const SCHEMA: SchemaNode = {
           ],
           "enumDescriptions": [
             "The agent itself.",
-            "An HAProxy of the plan.",
-            "A Traefik of the plan."
+            "An HAProxy beside an agent that is a job.",
+            "Not in this version."
           ],
           "default": "agent",
           "examples": [

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { haproxyConfiguration } from '../../providers/docker/plan/balancers/haproxy.js';
+import { haproxyConfiguration } from '../../providers/shared/haproxy.js';
 import { RuntimeApi } from '../../src/agent/services/haproxy/runtime.js';
 import { serviceSpec } from './application.js';
 import { until } from './until.js';

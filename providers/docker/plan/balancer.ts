@@ -6,10 +6,11 @@ import type { TerraformElement, TerraformResource, TerraformStack } from '../../
 import { literal } from '../../../src/compiler/literal.js';
 import type { Targets } from '../../../src/manifest/model.js';
 import type { PlanContext } from '../../platform.js';
+import { GRACE } from '../../shared/balancer.js';
 import { APPLICATION, composeLabels } from '../labels.js';
 import { balancerContainer, balancerVolume } from '../names.js';
 import { publishedOn } from '../published.js';
-import { type BesideAgent, GRACE } from './balancers/balancer.js';
+import type { BesideAgent } from './balancers/balancer.js';
 import { haproxy } from './balancers/haproxy.js';
 import { traefik } from './balancers/traefik.js';
 import { labelBlocks, portBlocks, specificationHash } from './stack.js';

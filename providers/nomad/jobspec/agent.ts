@@ -2,9 +2,10 @@
 import type { Manifest } from '../../../src/manifest/model.js';
 import { VERSION } from '../../../src/version.js';
 import { APPLICATION, agentJob, agentService, balancedService, PORT_LABEL, variablePath } from '../names.js';
+import { balancerSocket, balancerTasks, hasBalancer } from './balancer.js';
 import { NANOSECONDS, placementOf, verbatim } from './job.js';
 
-/** The one group of the job, and the one task of the group. */
+/** The one group of the job, and the agent's task in it. */
 export const AGENT = 'agent';
 /** The item of the job's variable that is the key of the agent's API. */
 export const API_KEY = 'api_key';
@@ -24,13 +25,15 @@ const VOLUME = 'data';
  * A service job. A failed agent is started again on its node, and then on others. Its data move with it as Nomad moves an
  * ephemeral disk, which is lost with its node, unless they are in a volume or folder of the user's.
  */
-export function agentJobOf({ name, targets, services }: Manifest): object {
+export function agentJobOf(manifest: Manifest): object {
+  const { name, targets, services } = manifest;
   const { nomad } = targets;
   const id = agentJob(name);
   const ports = Object.entries(services).map(([service, { port }]) => ({
     Label: label(service),
     Value: port,
   }));
+  const labels = ports.map(({ Label }) => Label);
   const own = { Label: PORT_LABEL };
   return {
     ID: id,
@@ -93,7 +96,10 @@ export function agentJobOf({ name, targets, services }: Manifest): object {
             PortLabel: label(service),
           })),
         ],
-        Tasks: [taskOf(name, nomad, [PORT_LABEL, ...ports.map(({ Label }) => Label)])],
+        Tasks: [
+          taskOf(name, nomad, hasBalancer(nomad) ? [PORT_LABEL] : [PORT_LABEL, ...labels]),
+          ...balancerTasks(manifest, labels),
+        ],
       },
     ],
   };
@@ -109,6 +115,7 @@ function taskOf(application: string, nomad: Manifest['targets']['nomad'], ports:
           ? verbatim(data_dir)
           : '${NOMAD_ALLOC_DIR}/data/agent',
   });
+  if (hasBalancer(nomad)) args.push('--haproxy', balancerSocket(nomad));
   if (nomad.agents > 1) args.push('--shared');
   const [command = '', ...first] = agent_command.map(verbatim);
   return {

@@ -25,12 +25,12 @@ const planOf = (name: string) =>
 
 describe("the nomad target's plan", () => {
   const plan = planOf('nomad');
-  const withAgent = planOf('nomad-agent-job');
+  const others = ['nomad-agent-job', 'nomad-haproxy', 'nomad-haproxy-image'].map(planOf);
 
   it("fits the nomad provider's schema", function () {
     const schema = readProviderSchema(schemaFile(FILE), 'registry.terraform.io/hashicorp/nomad');
     if (!schema) skip(this, `the provider's schema ${FILE} is not beside the checkout`);
-    for (const each of [plan, withAgent]) expect(violations(each, 'nomad', schema)).to.deep.equal([]);
+    for (const each of [plan, ...others]) expect(violations(each, 'nomad', schema)).to.deep.equal([]);
   });
 
   it('has a job for each workload, which holds none of its values', () => {
@@ -123,6 +123,46 @@ describe("the nomad target's services", () => {
       ['multinode-in-nomad', 'http'],
       ['in-nomad--web-balanced', 'service-web'],
     ]);
+  });
+});
+
+describe("the nomad target's HAProxy", () => {
+  const groupOf = (name: string) =>
+    JSON.parse(planOf(name).resource.nomad_job.agent.jobspec.replaceAll('$${', '${')).TaskGroups[0];
+
+  it('is a command beside the agent, listens for the services, and is told of replicas by the folder that both have', () => {
+    const { Networks, Tasks } = groupOf('nomad-haproxy');
+    const [agent, haproxy] = Tasks;
+    expect(Networks[0].ReservedPorts.map(({ Value }: { Value: number }) => Value)).to.deep.equal([
+      8080, 8000,
+    ]);
+    expect(agent.Config.args.slice(-2)).to.deep.equal(['--haproxy', '../alloc/haproxy.sock']);
+    expect([haproxy.Driver, haproxy.Config.command]).to.deep.equal(['raw_exec', 'haproxy']);
+    const [{ EmbeddedTmpl, DestPath }] = haproxy.Templates;
+    expect(haproxy.Config.args).to.include('${NOMAD_TASK_DIR}/haproxy.cfg');
+    expect(DestPath).to.equal('local/haproxy.cfg');
+    expect(EmbeddedTmpl)
+      .to.contain('stats socket unix@../alloc/haproxy.sock ')
+      .and.to.contain('bind {{ env "NOMAD_IP_http" }}:8080')
+      .and.to.contain('bind {{ env "NOMAD_IP_http" }}:8000');
+  });
+
+  it('is an image where the agent is one, and has the ports of the services in place of it', () => {
+    const [agent, haproxy] = groupOf('nomad-haproxy-image').Tasks;
+    expect(agent.Config.ports).to.deep.equal(['http']);
+    expect(agent.Config.args.slice(-2)).to.deep.equal(['--haproxy', '/alloc/haproxy.sock']);
+    expect(haproxy.Driver).to.equal('docker');
+    expect(haproxy.Config.ports).to.deep.equal(['service-web']);
+    expect(haproxy.Templates[0].EmbeddedTmpl)
+      .to.contain('stats socket unix@/alloc/haproxy.sock ')
+      .and.to.contain('bind :8080');
+  });
+
+  it('is not there without services, for which alone it would start', () => {
+    const targets = targetsWith(0);
+    const nomad = { ...targets.nomad, agent: 'job', load_balancer: 'haproxy' } as const;
+    const job = JSON.parse(JSON.stringify(agentJobOf(manifestOf({}, { targets: { ...targets, nomad } }))));
+    expect(job.TaskGroups[0].Tasks).to.have.length(1);
   });
 });
 

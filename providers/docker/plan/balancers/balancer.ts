@@ -13,6 +13,3 @@ export interface BesideAgent {
     services: Manifest['services'],
   ): Pick<ContainerConfig, 'entrypoint' | 'command' | 'user' | 'upload' | 'stopSignal'>;
 }
-
-/** Seconds that requests have which are under way when it is stopped. */
-export const GRACE = 30;

@@ -1,5 +1,6 @@
 import { entryPoint } from '../../../../src/agent/services/traefik/configuration.js';
-import { type BesideAgent, GRACE } from './balancer.js';
+import { GRACE } from '../../../shared/balancer.js';
+import type { BesideAgent } from './balancer.js';
 
 const FOLDER = '/run/traefik';
 

@@ -1,0 +1,2 @@
+/** Seconds that requests have which are under way when a load balancer of the plan is stopped. */
+export const GRACE = 30;
