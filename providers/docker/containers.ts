@@ -57,7 +57,8 @@ export class Containers {
     for (;;) {
       const running = await this.engine
         .json('GET', `/containers/${id}/top`, top)
-        .catch(unless<Top>(404, 409));
+        // 500: it ends at this moment, or the Engine has no ps.
+        .catch(unless<Top>(404, 409, 500));
       if (running?.Processes?.length !== 1) return;
     }
   }
