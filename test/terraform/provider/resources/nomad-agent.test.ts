@@ -21,8 +21,8 @@ describe('multinode_nomad_agent', () => {
         JSON.stringify(registered.map((Port) => ({ AllocID: 'a', Address: '127.0.0.1', Port, JobID: 'j' }))),
       );
     });
-    agent = await serve((_request, response) => response.end('{"status":"ok"}'));
-    other = await serve((_request, response) => response.end('{"status":"ok"}'));
+    agent = await serve((_request, response) => response.end('{"status":"ok","version":"0.1.0"}'));
+    other = await serve((_request, response) => response.end('{"status":"ok","version":"0.1.0"}'));
     config = { application: 'shop', address: nomad.url, namespace: 'team-a', region: '', job: 'one' };
   });
   afterEach(async () => {
