@@ -44,8 +44,13 @@ export class Passage {
         backend.available = false;
         refused();
       },
-      broken: (reason) =>
-        new RequestError('MN4011', 502, `The agent that decides did not finish its answer: ${reason}.`),
+      broken: (cause) =>
+        new RequestError(
+          'MN4011',
+          502,
+          `The agent that decides did not finish its answer: ${cause.message}.`,
+          { cause },
+        ),
       repeatable: (request) => isIdempotent(request) || hasKey(request),
       keep: REPLAYABLE,
     });

@@ -22,7 +22,7 @@ export interface BalancerParts {
   /** The backend's port does not accept connections. */
   readonly refused: (backend: Backend) => void;
   /** What is told to a caller whose request was cut off, and may not be done again. */
-  readonly broken: (reason: string) => RequestError;
+  readonly broken: (cause: Error) => RequestError;
   /** Whether a request may be done twice; where its method says so, unless given. */
   readonly repeatable?: (request: IncomingMessage) => boolean;
   /** Bytes up to which the body of such a request is read before it is sent, so that it can be sent again; 0 unless given. */
@@ -106,7 +106,7 @@ export class Balancer {
         if (!(error instanceof BrokenConnection)) throw error;
         if (error.refused) this.parts.refused(backend);
         else reached++;
-        if (!this.#mayRetry(request, response, body, error, reached)) throw broken(error.message);
+        if (!this.#mayRetry(request, response, body, error, reached)) throw broken(error);
       }
     }
   }

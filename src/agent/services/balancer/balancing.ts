@@ -62,8 +62,13 @@ class OwnServiceBalancer implements ServiceBalancer {
       backends: this.#backends,
       log,
       refused: ({ id }) => owner.refused(id),
-      broken: (reason) =>
-        new RequestError('MN4008', 502, `A replica of ${service} did not finish its answer: ${reason}.`),
+      broken: (cause) =>
+        new RequestError(
+          'MN4008',
+          502,
+          `A replica of ${service} did not finish its answer: ${cause.message}.`,
+          { cause },
+        ),
     });
   }
 

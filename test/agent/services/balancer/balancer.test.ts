@@ -46,7 +46,7 @@ describe('the balancer', () => {
         refused.push(backend.id);
         backend.available = false;
       },
-      broken: (reason) => new RequestError('MN4008', 502, reason),
+      broken: (cause) => new RequestError('MN4008', 502, cause.message, { cause }),
     });
     for (const port of ports) {
       const backend = new Backend(String(port), { host: '127.0.0.1', port });
