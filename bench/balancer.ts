@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BenchAgent } from './agent.js';
-import { startHaproxy } from './haproxy.js';
 import { type ClosedLoopResult, closedLoop, type Target } from './load/generators.js';
 import { freePort, version } from './programs.js';
+import { startHaproxy } from './proxies.js';
 import { inTurns, medianLoad } from './rounds.js';
 import { startWorkers } from './workers.js';
 

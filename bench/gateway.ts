@@ -1,11 +1,11 @@
-/** Calls to a warm function: through the gateway, to the same worker directly, and behind HAProxy. */
+/** Calls to a warm function: through the gateway, to the same worker directly, behind HAProxy, and behind a bare proxy. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BenchAgent } from './agent.js';
-import { startHaproxy } from './haproxy.js';
 import { type ClosedLoopResult, closedLoop, openLoop, type Target } from './load/generators.js';
 import { version } from './programs.js';
+import { startBareProxy, startHaproxy } from './proxies.js';
 import { inTurns, medianLoad } from './rounds.js';
 import { median } from './statistics.js';
 import { startWorkers } from './workers.js';
@@ -45,6 +45,9 @@ export async function benchGateway(rounds = 5, seconds = 3): Promise<GatewayResu
       ends.push(proxy.end);
       targets.push({ name: 'HAProxy', url: proxy.url, headers: {} });
     }
+    const bare = await startBareProxy(workers);
+    ends.push(bare.end);
+    targets.push({ name: 'bare proxy', url: bare.url, headers: {} });
     const agent = await BenchAgent.start({
       functions: { hello: { max_workers: WORKERS, spare_workers: WORKERS } },
     });

@@ -32,7 +32,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
   {
     name: 'gateway',
     title: 'Calls to a warm function',
-    yardsticks: ['the worker itself', 'HAProxy'],
+    yardsticks: ['the worker itself', 'HAProxy', 'bare proxy'],
     run: gateway,
   },
   {

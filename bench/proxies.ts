@@ -1,6 +1,8 @@
+/** Proxies that workers are put behind, beside the gateway and the balancer of the agent. */
 import type { ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { endProgram, firstAnswer, freePort, startProgram } from './programs.js';
 
 export interface Proxy {
@@ -21,7 +23,18 @@ export async function startHaproxy(
   const port = await freePort();
   const file = join(folder, 'haproxy.cfg');
   writeFileSync(file, configuration(port, workerPorts, maxconn));
-  const child: ChildProcess = startProgram('haproxy', ['-q', '-db', '-f', file]);
+  return answering(port, startProgram('haproxy', ['-q', '-db', '-f', file]));
+}
+
+/** What Node and the agent's libraries take for passing a call on, with nothing of the gateway: see bare-proxy.mjs. */
+export async function startBareProxy(workerPorts: readonly number[]): Promise<Proxy> {
+  const port = await freePort();
+  const program = fileURLToPath(new URL('./bare-proxy.mjs', import.meta.url));
+  const environment = { PORT: String(port), WORKERS: workerPorts.join(',') };
+  return answering(port, startProgram(process.execPath, [program], environment));
+}
+
+async function answering(port: number, child: ChildProcess): Promise<Proxy> {
   const url = `http://127.0.0.1:${port}/`;
   await firstAnswer(url, child);
   return { url, end: () => endProgram(child) };
