@@ -152,8 +152,12 @@ class DockerDriver implements Driver {
   async limits(): Promise<Limits> {
     const { CpuCfsQuota, MemoryLimit } = await this.engine.json('GET', '/info', info);
     return {
-      cpu: CpuCfsQuota || "not enforced: the kernel of the Docker Engine's machine can't limit CPU use",
-      memory: MemoryLimit || "not enforced: the kernel of the Docker Engine's machine can't limit memory",
+      cpu:
+        CpuCfsQuota ||
+        "the limit on cpu is not enforced: the kernel of the Docker Engine's machine can't limit CPU use",
+      memory:
+        MemoryLimit ||
+        "the limit on memory is not enforced: the kernel of the Docker Engine's machine can't limit it",
     };
   }
 

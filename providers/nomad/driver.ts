@@ -160,8 +160,9 @@ class NomadDriver implements Driver {
 
   async limits(): Promise<Limits> {
     return {
-      cpu: 'not enforced: Nomad shares the CPUs of a node out, and lets workers use what is left over',
-      memory: "not enforced for commands, which Nomad's raw_exec runs; enforced for images",
+      cpu: 'the limit on cpu is not enforced: Nomad shares the CPUs of a node out, and lets workers use what is left over',
+      memory:
+        "the limit on memory is not enforced for commands, which Nomad's raw_exec runs; it is for images",
     };
   }
 

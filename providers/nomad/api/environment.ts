@@ -29,11 +29,12 @@ export interface Tls {
   readonly rejectUnauthorized: boolean;
 }
 
-const DEFAULT = 'http://127.0.0.1:4646';
+/** Where Nomad is looked for when nothing says where it is. */
+export const DEFAULT_ADDRESS = 'http://127.0.0.1:4646';
 
 /** @throws PlatformError MN2008 where an address is none, or a certificate can't be read */
 export function nomadAccess(env: Environment, settings: NomadSettings = {}): NomadAccess {
-  const addresses = settings.address || env.NOMAD_ADDR || DEFAULT;
+  const addresses = settings.address || env.NOMAD_ADDR || DEFAULT_ADDRESS;
   const origins = addresses.split(',').map((address) => originOf(address.trim()));
   const region = settings.region || env.NOMAD_REGION;
   return {

@@ -111,15 +111,26 @@ function runOptions({ signal, kill, step }: Work) {
   };
 }
 
+/** Of resources that there is one of. */
 const NOUNS: Readonly<Record<string, string>> = {
   multinode_agent: 'the agent',
   multinode_application: 'the application',
+  multinode_api_key: 'the API key',
+  multinode_nomad_agent: "the agent's address",
+  multinode_nomad_workers: "the workers' place in Nomad",
   'docker_container.agent': "the agent's container",
   'docker_network.network': 'the network',
   'docker_volume.data': "the volume of the agent's data",
   'nomad_job.agent': "the agent's job",
   'nomad_variable.agent_variable': "the variable with the agent's key",
   'nomad_acl_policy.agent_rights': "the agent's rights",
+};
+
+/** Of resources that there are several of; their names follow. */
+const TYPES: Readonly<Record<string, string>> = {
+  docker_container: 'container',
+  docker_image: 'image',
+  nomad_job: 'Nomad job',
 };
 
 const VERBS: Readonly<Record<string, string>> = {
@@ -139,6 +150,7 @@ function describe(event: TerraformEvent): string | undefined {
 }
 
 function noun(address: string): string {
-  const [type = ''] = address.split('.');
-  return NOUNS[address] ?? NOUNS[type] ?? address;
+  const [type = '', name = ''] = address.split('.');
+  const several = TYPES[type];
+  return NOUNS[address] ?? NOUNS[type] ?? (several === undefined ? address : `${several} ${name}`);
 }

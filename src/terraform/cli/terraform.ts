@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { DEFAULT_ADDRESS } from '../../../providers/nomad/api/environment.js';
 import { boolean, object, record, type Shape } from '../../client/shape.js';
 import { type TerraformDiagnostic, TerraformError } from '../../errors/errors.js';
 import { PACKAGE_ROOT } from '../../version.js';
@@ -50,6 +51,8 @@ export class Terraform {
       // The provider of the very package that runs here, wherever the folder is.
       MULTINODE_HOME: PACKAGE_ROOT,
       ...env,
+      // The provider of Nomad has no address that it takes unless told, as all else here has.
+      NOMAD_ADDR: env.NOMAD_ADDR || DEFAULT_ADDRESS,
       CHECKPOINT_DISABLE: '1',
       TF_IN_AUTOMATION: '1',
     });

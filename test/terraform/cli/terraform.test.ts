@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { TerraformError } from '../../../src/errors/errors.js';
@@ -55,6 +55,16 @@ describe('terraform/cli: Terraform in a folder', () => {
     expect(await terraform.plan({ destroy: true })).to.deep.equal({ changes: true });
     await terraform.destroy();
     expect(await terraform.outputs()).to.deep.equal({});
+  });
+
+  it("tells the provider of Nomad where Nomad is, which doesn't look at its usual place by itself", async () => {
+    const provisioner = { 'local-exec': { command: 'printf %s "$NOMAD_ADDR" > address' } };
+    write('main.tf.json', JSON.stringify({ resource: { terraform_data: { thing: { provisioner } } } }));
+    const { NOMAD_ADDR: _, ...env } = process.env;
+    const terraform = await Terraform.inFolder(folder(), env);
+    await terraform.init();
+    await terraform.apply();
+    expect(readFileSync(join(folder(), 'address'), 'utf8')).to.equal('http://127.0.0.1:4646');
   });
 
   it('fails with what Terraform says, at its line', async () => {
