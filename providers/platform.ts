@@ -184,6 +184,14 @@ export interface DaemonObserver {
   close(): Promise<void>;
 }
 
+/** A platform that is out of sight: what happens there is not seen, and nothing is started or stopped. */
+export interface Outage {
+  /** Sentence with the reason. */
+  readonly message: string;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+}
+
 export interface LogLine {
   /** Milliseconds since the epoch, where the platform knows it. */
   readonly at?: number;
@@ -229,6 +237,8 @@ export interface Driver {
   /** Forgets an ended worker: its logs and its record. */
   remove(id: string): Promise<void>;
   limits(): Promise<Limits>;
+  /** Set while the platform is out of sight. */
+  outage(): Outage | null;
   /** Ends the driver's own work; workers go on. */
   close(): Promise<void>;
 }

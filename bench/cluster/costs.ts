@@ -9,6 +9,7 @@ import { Nomad } from '../../providers/nomad/api/nomad.js';
 import { Jobs } from '../../providers/nomad/jobs.js';
 import { dispatchOf } from '../../providers/nomad/jobspec/values.js';
 import type { WorkerSpec } from '../../providers/platform.js';
+import { Sight } from '../../providers/shared/sight.js';
 import { endProgram, firstAnswer, freePort, startProgram } from '../programs.js';
 import { AT_ONCE, EVENTS_OF_A_LIFE } from './nomad-model.js';
 
@@ -90,15 +91,12 @@ export function listingCosts(workers: number): Listing {
 /** Reads the stand-in's events to their end, as the driver does. */
 async function events(nomad: Nomad): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    const stream = new EventStream(nomad, {
-      allocation: () => {},
-      evaluation: () => {},
-      opened: async () => {},
-      note: () => {
-        stream.close();
-        resolve();
-      },
+    const sight = new Sight('Nomad', () => {
+      stream.close();
+      resolve();
     });
+    const listener = { allocation: () => {}, evaluation: () => {}, opened: async () => {} };
+    const stream = new EventStream(nomad, listener, sight);
     stream.open().catch(reject);
   });
 }

@@ -1,6 +1,8 @@
 import { EventEmitter, on } from 'node:events';
 import type { DaemonObserver, DriverOptions, LogLine, LogOptions, ObservedDaemon } from '../platform.js';
+import { Sight } from '../shared/sight.js';
 import { Containers } from './containers.js';
+import type { ContainerEvent } from './engine/answers.js';
 import { Engine } from './engine/engine.js';
 import type { Environment } from './engine/host.js';
 import { EventStream } from './events.js';
@@ -44,11 +46,11 @@ class DockerDaemons implements DaemonObserver {
       event: ['start', 'die', 'destroy'],
       label: [`${APPLICATION}=${application}`, `${KIND}=daemon`],
     };
-    this.#events = new EventStream(engine, filters, {
-      event: ({ Actor }) => this.#changed([Actor.Attributes[WORKLOAD] ?? '']),
+    const listener = {
+      event: ({ Actor }: ContainerEvent) => this.#changed([Actor.Attributes[WORKLOAD] ?? '']),
       opened: () => this.#changed([...this.#listeners.keys()]),
-      note,
-    });
+    };
+    this.#events = new EventStream(engine, filters, listener, new Sight('the Docker Engine', note));
   }
 
   open(): Promise<void> {

@@ -7,10 +7,12 @@ import type {
   Limits,
   LogLine,
   LogOptions,
+  Outage,
   Usage,
   Worker,
   WorkerSpec,
 } from '../platform.js';
+import { Sight } from '../shared/sight.js';
 import { Told } from '../shared/told.js';
 import { idTaken, Workers } from '../shared/workers.js';
 import { Containers } from './containers.js';
@@ -50,6 +52,7 @@ class DockerDriver implements Driver {
   private readonly application: string;
   private readonly containers: Containers;
   private readonly told: Told;
+  private readonly sight: Sight;
   private readonly events: EventStream;
   private readonly starter: Starter;
   private reach: Promise<Reach> | undefined;
@@ -63,11 +66,12 @@ class DockerDriver implements Driver {
     this.containers = new Containers(engine, application);
     this.told = new Told(join(dataDir, 'told'));
     const filters = { event: ['die', 'oom'], label: [`${APPLICATION}=${application}`, WORKER] };
-    this.events = new EventStream(engine, filters, {
-      event: (event) => this.happened(event),
+    this.sight = new Sight('the Docker Engine', note);
+    const listener = {
+      event: (event: ContainerEvent) => this.happened(event),
       opened: () => this.resync(),
-      note,
-    });
+    };
+    this.events = new EventStream(engine, filters, listener, this.sight);
     const images = new Images(engine, note);
     this.starter = new Starter({
       engine,
@@ -159,6 +163,10 @@ class DockerDriver implements Driver {
         MemoryLimit ||
         "the limit on memory is not enforced: the kernel of the Docker Engine's machine can't limit it",
     };
+  }
+
+  outage(): Outage | null {
+    return this.sight.outage;
   }
 
   async close(): Promise<void> {

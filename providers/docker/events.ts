@@ -1,13 +1,13 @@
 import { jsonLines } from '../shared/json-lines.js';
-import { reopened } from '../shared/reconnect.js';
+import { follow } from '../shared/reconnect.js';
+import type { Sight } from '../shared/sight.js';
 import { type ContainerEvent, containerEvent } from './engine/answers.js';
-import type { Engine } from './engine/engine.js';
+import { type Engine, EngineRefusal } from './engine/engine.js';
 
 export interface EventsListener {
   event(event: ContainerEvent): Promise<void>;
   /** The stream is open, and what happened before, as far as the Engine remembers it, was told. */
   opened(): Promise<void>;
-  note(message: string): void;
 }
 
 /** What happens to containers, over lost connections. */
@@ -22,6 +22,7 @@ export class EventStream {
     private readonly engine: Engine,
     private readonly filters: Readonly<Record<string, readonly string[]>>,
     private readonly listener: EventsListener,
+    private readonly sight: Sight,
   ) {}
 
   /** Resolves once the stream is open for the first time; rejects where the Engine doesn't answer. */
@@ -54,18 +55,15 @@ export class EventStream {
     });
   }
 
-  async #follow(first: AsyncGenerator<Buffer>): Promise<void> {
-    const { signal } = this.#end;
-    let stream: AsyncGenerator<Buffer> | undefined = first;
-    while (stream) {
+  #follow(first: AsyncGenerator<Buffer>): Promise<void> {
+    const { sight } = this;
+    const tellAll = async (stream: AsyncGenerator<Buffer>) => {
       this.#followed = stream;
-      const reason = await this.#tellAll(stream, (event) => void this.listener.event(event));
+      const why = await this.#tellAll(stream, (event) => void this.listener.event(event));
       this.#followed = undefined;
-      if (signal.aborted) return;
-      this.listener.note(`the Docker Engine is out of sight: ${reason}`);
-      stream = await reopened(() => this.#reopen(), signal);
-      if (stream) this.listener.note('the Docker Engine is in sight again');
-    }
+      return why;
+    };
+    return follow(first, tellAll, { sight, open: () => this.#reopen(), explain, signal: this.#end.signal });
   }
 
   async #reopen(): Promise<AsyncGenerator<Buffer>> {
@@ -87,9 +85,14 @@ export class EventStream {
         this.#last = event.time;
         await tell(event);
       }
-      return 'it ended the stream of events';
+      return 'the Docker Engine does not answer: it ended the stream of events';
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return explain(error);
     }
   }
+}
+
+function explain(error: unknown): string {
+  if (error instanceof EngineRefusal) return `the Docker Engine refuses: ${error.message}`;
+  return error instanceof Error ? error.message : String(error);
 }

@@ -119,6 +119,10 @@ class LocalDriver implements Driver {
     return this.groups.limits;
   }
 
+  outage(): null {
+    return null;
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     this.stopWatching();

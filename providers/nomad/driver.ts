@@ -7,15 +7,17 @@ import type {
   Limits,
   LogLine,
   LogOptions,
+  Outage,
   Usage,
   Worker,
   WorkerSpec,
 } from '../platform.js';
+import { Sight } from '../shared/sight.js';
 import { Told } from '../shared/told.js';
 import { idTaken, Workers } from '../shared/workers.js';
-import type { Allocation } from './api/answers.js';
+import type { Allocation, Evaluation } from './api/answers.js';
 import { type Environment, nomadAccess } from './api/environment.js';
-import { EventStream } from './api/events.js';
+import { EventStream, explain } from './api/events.js';
 import { Nomad, NomadRefusal } from './api/nomad.js';
 import { type Instance, Jobs } from './jobs.js';
 import { readLogs } from './logs.js';
@@ -60,6 +62,7 @@ class NomadDriver implements Driver {
   private readonly closing = new AbortController();
   private readonly jobs: Jobs;
   private readonly told: Told;
+  private readonly sight: Sight;
   private readonly events: EventStream;
   private readonly starter: Starter;
   private readonly reader: UsageReader;
@@ -74,12 +77,13 @@ class NomadDriver implements Driver {
     this.reader = new UsageReader(nomad, note);
     const variables = new Variables(nomad, application);
     this.starter = new Starter({ nomad, application, jobs: this.jobs, variables });
-    this.events = new EventStream(nomad, {
-      allocation: (seen) => this.happened(seen),
-      evaluation: (seen) => this.starter.evaluation(seen),
+    this.sight = new Sight('Nomad', note);
+    const listener = {
+      allocation: (seen: Allocation) => this.happened(seen),
+      evaluation: (seen: Evaluation) => this.starter.evaluation(seen),
       opened: () => this.resync(),
-      note,
-    });
+    };
+    this.events = new EventStream(nomad, listener, this.sight);
   }
 
   async open(): Promise<void> {
@@ -88,9 +92,7 @@ class NomadDriver implements Driver {
     } catch (error) {
       await this.close();
       if (!(error instanceof NomadRefusal)) throw error;
-      throw new PlatformError('MN2008', `Nomad refuses what NOMAD_TOKEN may: ${error.message}`, {
-        cause: error,
-      });
+      throw new PlatformError('MN2008', explain(error), { cause: error });
     }
   }
 
@@ -109,7 +111,10 @@ class NomadDriver implements Driver {
         );
         return worker.view();
       } catch (error) {
-        if (error instanceof PlatformError) this.inDoubt.add(id);
+        if (error instanceof PlatformError) {
+          this.inDoubt.add(id);
+          void this.events.unanswered(error);
+        }
         throw error;
       }
     });
@@ -164,6 +169,10 @@ class NomadDriver implements Driver {
       memory:
         "the limit on memory is not enforced for commands, which Nomad's raw_exec runs; it is for images",
     };
+  }
+
+  outage(): Outage | null {
+    return this.sight.outage;
   }
 
   async close(): Promise<void> {
@@ -265,7 +274,7 @@ class NomadDriver implements Driver {
       if (!(await this.jobs.signal(worker.allocation, 'SIGTERM'))) await this.jobs.end(worker.job);
     } catch (error) {
       worker.asked = false;
-      worker.emit('failed', error);
+      this.failed(worker, error);
     }
   }
 
@@ -274,8 +283,13 @@ class NomadDriver implements Driver {
       await this.jobs.signal(worker.allocation, 'SIGKILL');
       await this.jobs.end(worker.job);
     } catch (error) {
-      worker.emit('failed', error);
+      this.failed(worker, error);
     }
+  }
+
+  private failed(worker: NomadWorker, error: unknown): void {
+    if (error instanceof PlatformError) void this.events.unanswered(error);
+    worker.emit('failed', error);
   }
 
   /** Removes what a start may have left of which nobody knows how it went. */

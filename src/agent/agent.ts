@@ -41,7 +41,14 @@ import type { ScheduleStore } from './schedules/store.js';
 import type { ScheduledTask } from './schedules/task.js';
 import { type Balancing, refuseOtherProgram } from './services/balancing.js';
 import { Standbys } from './standby/standbys.js';
-import { functionStatus, jobStatus, quotaStatus, scheduledTaskStatus, serviceStatus } from './status.js';
+import {
+  functionStatus,
+  jobStatus,
+  outageStatus,
+  quotaStatus,
+  scheduledTaskStatus,
+  serviceStatus,
+} from './status.js';
 import type { Store } from './store/open.js';
 import { Workloads } from './workloads.js';
 
@@ -175,6 +182,7 @@ export class Agent implements ApiAgent {
       application: this.#application?.manifest.name ?? null,
       agent: self,
       standbys: this.#standbys.list(),
+      outage: outageStatus(this.#parts.driver.outage()),
       functions: Object.fromEntries(functions),
       jobs: Object.fromEntries(
         [...this.workloads.jobs.values()].map((job) => [job.name, jobStatus(job, this.executions.store)]),
@@ -232,6 +240,7 @@ export class Agent implements ApiAgent {
   metrics(): string {
     return collectMetrics({
       self: this.#parts.self,
+      outage: this.#parts.driver.outage() !== null,
       workloads: this.workloads,
       functions: this.workloads.functions.values(),
       invocations: this.#parts.invocations.counts(),

@@ -24,6 +24,8 @@ export class DecisionLog {
   #entries: RecordedDecision[] = [];
   #dropped = 0;
   #event: string | null = null;
+  /** What the last decision was remembered with. */
+  #noted: string | null = null;
   /** Code of the reason → decisions since the agent started. */
   readonly counts = new Tally();
 
@@ -39,6 +41,11 @@ export class DecisionLog {
     this.#event = event;
   }
 
+  /** The same, unless the last decision has it already. */
+  noteOnce(event: string): void {
+    if (event !== this.#noted) this.note(event);
+  }
+
   /** Whether a decision that starts and stops nothing is as the last one, so that there is nothing to remember. */
   repeats(target: number, code: string): boolean {
     const last = this.#entries.at(-1);
@@ -51,6 +58,7 @@ export class DecisionLog {
     if (started === 0 && stopped === 0 && this.repeats(target, code)) return;
     const event = this.#event;
     this.#event = null;
+    this.#noted = event;
     this.#entries.push(
       event === null ? decision : { ...decision, explain: () => `${event}; ${decision.explain()}` },
     );

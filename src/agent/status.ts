@@ -1,9 +1,11 @@
+import type { Outage } from '../../providers/platform.js';
 import type {
   FunctionStatus,
   JobStatus,
   QuotaStatus,
   ScheduledTaskStatus,
   ServiceStatus,
+  Status,
 } from '../client/types.js';
 import type { ScheduledTaskSpec } from '../manifest/model.js';
 import { formatDuration } from '../manifest/units.js';
@@ -70,6 +72,11 @@ export function serviceStatus(service: Service, host: string): ServiceStatus {
     last_exit: lastExit && exitStatus(lastExit),
     listen_error: service.listenError,
   };
+}
+
+/** An outage of the platform as `status` shows it. */
+export function outageStatus(outage: Outage | null): Status['outage'] {
+  return outage && { message: outage.message, since: new Date(outage.since).toISOString() };
 }
 
 function failureStatus(failure: Readonly<Failure> | null): FunctionStatus['failure'] {

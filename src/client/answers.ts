@@ -85,6 +85,8 @@ export const applicationShape = object<ApplicationView>({
 
 const failureShape = object<NonNullable<FunctionStatus['failure']>>({ message: string, retry_at: string });
 
+const outageShape = object<NonNullable<Status['outage']>>({ message: string, since: string });
+
 const exitShape = object<LastExit>({ message: string, at: string });
 
 const functionShape = object<FunctionStatus>({
@@ -207,6 +209,7 @@ export const statusShape = object<Status>({
   application: nullable(string),
   agent: agentShape,
   standbys: array(agentShape),
+  outage: nullable(outageShape),
   functions: record(functionShape),
   jobs: record(jobShape),
   services: record(serviceShape),

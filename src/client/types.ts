@@ -58,6 +58,11 @@ export interface Status {
   readonly agent: AgentStatus;
   /** The application's other agents, which pass calls on to it. */
   readonly standbys: readonly AgentStatus[];
+  /**
+   * Set while the platform does not answer the agent: calls go on to the workers that there are; none is started or
+   * stopped, and what becomes of them is not seen.
+   */
+  readonly outage: { readonly message: string; readonly since: string } | null;
   readonly functions: Readonly<Record<string, FunctionStatus>>;
   readonly jobs: Readonly<Record<string, JobStatus>>;
   readonly services: Readonly<Record<string, ServiceStatus>>;

@@ -5,6 +5,7 @@ import { Live } from './live.js';
 import { parseRoute, type Route } from './model/route.js';
 import { ExecutionView } from './views/execution.js';
 import { Header } from './views/header.js';
+import { OutageNotice } from './views/outage.js';
 import { Overview } from './views/overview.js';
 import { WorkloadView } from './views/workload.js';
 
@@ -31,7 +32,10 @@ export function Dashboard({ client, onLeave }: Props) {
   return (
     <ShownContext.Provider value={{ live, now, mayChange }}>
       <Header onMayChange={setMayChange} onLeave={() => onLeave(false)} />
-      <main id="content">{live.model.status ? <View route={route} /> : <p>Waiting for the agent …</p>}</main>
+      <main id="content">
+        <OutageNotice />
+        {live.model.status ? <View route={route} /> : <p>Waiting for the agent …</p>}
+      </main>
     </ShownContext.Provider>
   );
 }

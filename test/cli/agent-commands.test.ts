@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
-import type { Decision, Invocation, LogEntry } from '../../src/client/types.js';
+import type { Decision, Invocation, LogEntry, Status } from '../../src/client/types.js';
 import { RequestError } from '../../src/errors/errors.js';
 import { sampleStatus } from '../client/samples.js';
 import { CLI, cli } from '../support/cli.js';
@@ -81,6 +81,7 @@ describe('cli: commands that ask the agent', () => {
       const retry_at = new Date(Date.now() + 3_600_000).toISOString();
       const hello = {
         ...sampleStatus.functions.hello,
+        target: 16,
         held_back: 'quota cpu 4 is used up',
         failure: { message: 'no such program: nod', retry_at },
       };
@@ -190,8 +191,10 @@ describe('cli: commands that ask the agent', () => {
         stopped: 13,
       },
     ];
+    let outage: Status['outage'] = null;
     let url: string | undefined;
     answer = (request, response) => {
+      if (request.url === '/v1/status') return response.end(JSON.stringify({ ...sampleStatus, outage }));
       url = request.url;
       response.end(JSON.stringify({ items: items.toReversed(), next_cursor: null }));
     };
@@ -200,6 +203,11 @@ describe('cli: commands that ask the agent', () => {
     expect(url).to.equal('/v1/decisions/hello?limit=2');
     expect(stdout).to.match(
       /^2 h ago {9}\+13 {2}2 → 15 {2}13 in flight and 2 spare make 15\n1 min 3\d s ago {2}-13 {2}15 → 2 {2}idle for 60 s\n$/,
+    );
+    outage = { message: 'Nomad does not answer: No cluster leader', since: new Date().toISOString() };
+    const away = await cli(['why', 'hello', '-n', '2'], { cwd, env });
+    expect(away.stdout).to.match(
+      /idle for 60 s\n\nNomad does not answer: No cluster leader \(for .*\)\nCalls go on/,
     );
   });
 

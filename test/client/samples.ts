@@ -46,6 +46,7 @@ export const sampleStatus: Status = {
     started_at: '2026-01-31T03:00:00Z',
   },
   standbys: [],
+  outage: null,
   functions: {
     hello: {
       url: 'http://127.0.0.1:8700/functions/hello',

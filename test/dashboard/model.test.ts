@@ -78,11 +78,13 @@ describe('what the dashboard makes of the status', () => {
     const status: Status = {
       ...sampleStatus,
       functions: { hello: { ...hello, held_back: 'the quota cpu of 2 leaves 3 of 4 workers' } },
-      services: { web: { ...web, held_back: null, failure: { message: 'it exited with code 1', retry_at } } },
+      services: {
+        web: { ...web, target: 7, held_back: null, failure: { message: 'it exited with code 1', retry_at } },
+      },
     };
     const found = troubles(status, NOW).filter(({ name }) => name === 'hello' || name === 'web');
     expect(found).to.deep.equal([
-      { kind: 'services', name: 'web', text: 'it exited with code 1; tried again in 5.0 s.', bad: true },
+      { kind: 'services', name: 'web', text: 'it exited with code 1; next try in 5.0 s.', bad: true },
       {
         kind: 'functions',
         name: 'hello',

@@ -91,19 +91,29 @@ describe('an agent beside a Nomad that fails', function () {
       const { agent, cluster } = ground;
       await ground.apply({ max_workers: 3 });
       expect((await ground.call()).status).to.equal(200);
+      expect((await agent.status()).outage).to.equal(null);
+      const before = Date.now();
       await cluster.servers[0]?.kill();
+      const { since } = await until('it is said', async () => (await agent.status()).outage);
+      expect(Date.parse(since)).to.be.within(before, Date.now());
       // The worker is there, and so is the way to it.
       expect((await ground.call()).status).to.equal(200);
       const held = openCall(`${agent.url}/functions/hello`, agent.key);
       await until('it executes', async () => (await agent.functionStatus('hello')).executing === 1);
       const calls = Array.from({ length: 2 }, () => ground.call());
       await until('they wait', async () => (await agent.functionStatus('hello')).waiting === 2);
+      const why = await until('it is said why there is no worker yet', async () => {
+        const { items } = await agent.client.decisions('hello');
+        return items.find(({ reason }) => reason.includes("a worker can't start yet"));
+      });
+      expect(why.reason).to.contain('Nomad does not answer: connect ECONNREFUSED');
       cluster.servers[0]?.start();
       expect((await Promise.all(calls)).map(({ status }) => status)).to.deep.equal([200, 200]);
       held.end();
       expect((await held.answer).status).to.equal(200);
       expect((await agent.functionStatus('hello')).failure).to.equal(null);
       await cluster.ready();
+      await until('it is in sight', async () => (await agent.status()).outage === null);
     });
 
     it('replaces the replicas of a node that is lost, and wants no more when the node is back', async () => {
@@ -238,6 +248,22 @@ describe('an agent beside a Nomad that fails', function () {
         await each.kill();
       }
       expect((await ground.call()).status).to.equal(200);
+    });
+
+    it('says that there is no leader, from the first call that needs one until there is one', async () => {
+      const { agent, cluster } = ground;
+      for (const each of cluster.servers) each.start();
+      await cluster.ready();
+      await ground.apply({ cooldown_period: 0 });
+      await until('it is in sight', async () => (await agent.status()).outage === null);
+      const [, ...lost] = cluster.servers;
+      for (const each of lost) await each.kill();
+      const answer = ground.call();
+      const { message } = await until('it is said', async () => (await agent.status()).outage);
+      expect(message).to.match(/^Nomad does not answer: /);
+      for (const each of lost) each.start();
+      expect((await answer).status).to.equal(200);
+      await until('it is in sight', async () => (await agent.status()).outage === null);
     });
   });
 });

@@ -41,7 +41,9 @@ export class Member {
     writeFileSync(join(folder, 'agent.hcl'), configuration);
   }
 
+  /** Does nothing where it runs. */
   start(): void {
+    if (this.#runs()) return;
     const log = openSync(join(this.folder, 'log'), 'a');
     const { AWS_CA_BUNDLE: _, ...env } = process.env;
     this.#child = spawn('nomad', ['agent', `-config=${join(this.folder, 'agent.hcl')}`], {
@@ -53,7 +55,7 @@ export class Member {
   /** Ends the process at once; what it runs goes on. */
   async kill(): Promise<void> {
     const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!child || !this.#runs()) return;
     const ended = once(child, 'exit');
     child.kill('SIGKILL');
     await ended;
@@ -63,6 +65,11 @@ export class Member {
   async lose(): Promise<void> {
     await this.kill();
     endProcesses(this.folder);
+  }
+
+  #runs(): boolean {
+    const child = this.#child;
+    return child !== undefined && child.exitCode === null && child.signalCode === null;
   }
 
   /** Throws, with what it says, where it has ended. */

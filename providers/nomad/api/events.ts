@@ -1,5 +1,8 @@
+import { string } from '../../../src/client/shape.js';
+import type { PlatformError } from '../../../src/errors/errors.js';
 import { jsonLines } from '../../shared/json-lines.js';
-import { reopened } from '../../shared/reconnect.js';
+import { follow, reopened } from '../../shared/reconnect.js';
+import type { Sight } from '../../shared/sight.js';
 import {
   type Allocation,
   allocation,
@@ -8,7 +11,7 @@ import {
   evaluation,
   eventBatch,
 } from './answers.js';
-import type { Nomad } from './nomad.js';
+import { type Nomad, NomadRefusal } from './nomad.js';
 
 /** Milliseconds without a sign of life, of which Nomad gives one every 10 s, after which the stream counts as lost. */
 const SILENCE = 35_000;
@@ -18,7 +21,6 @@ export interface EventsListener {
   evaluation(evaluation: Evaluation): void;
   /** The stream is open from now on: what lies before it is to be looked at. */
   opened(): Promise<void>;
-  note(message: string): void;
 }
 
 /**
@@ -27,10 +29,13 @@ export interface EventsListener {
  */
 export class EventStream {
   readonly #end = new AbortController();
+  /** Whether it is being asked for a leader. */
+  #asking = false;
 
   constructor(
     private readonly nomad: Nomad,
     private readonly listener: EventsListener,
+    private readonly sight: Sight,
   ) {}
 
   /** Resolves once the stream is open for the first time; rejects where Nomad doesn't answer. */
@@ -39,6 +44,21 @@ export class EventStream {
     const following = this.#follow(stream);
     await this.listener.opened();
     void following;
+  }
+
+  /**
+   * A call was not answered, though the stream may well go on, as it does on a server that has lost its leader: until
+   * there is one, Nomad is out of sight.
+   */
+  async unanswered({ message }: PlatformError): Promise<void> {
+    if (this.#asking || this.#end.signal.aborted) return;
+    this.#asking = true;
+    const open = async () => {
+      if ((await this.nomad.json('GET', '/v1/status/leader', string)) === '')
+        throw new Error('Nomad does not answer: it has no leader');
+    };
+    await reopened(message, { sight: this.sight, part: 'calls', open, explain, signal: this.#end.signal });
+    this.#asking = false;
   }
 
   close(): void {
@@ -53,15 +73,15 @@ export class EventStream {
     });
   }
 
-  async #follow(first: AsyncGenerator<Buffer>): Promise<void> {
-    let stream: AsyncGenerator<Buffer> | undefined = first;
-    while (stream) {
-      const reason = await this.#tellAll(stream);
-      if (this.#end.signal.aborted) return;
-      this.listener.note(`Nomad is out of sight: ${reason}`);
-      stream = await reopened(() => this.#reopen(), this.#end.signal);
-      if (stream) this.listener.note('Nomad is in sight again');
-    }
+  #follow(first: AsyncGenerator<Buffer>): Promise<void> {
+    const { sight } = this;
+    const open = () => this.#reopen();
+    return follow(first, (stream) => this.#tellAll(stream), {
+      sight,
+      open,
+      explain,
+      signal: this.#end.signal,
+    });
   }
 
   async #reopen(): Promise<AsyncGenerator<Buffer>> {
@@ -74,9 +94,9 @@ export class EventStream {
   async #tellAll(stream: AsyncGenerator<Buffer>): Promise<string> {
     try {
       for await (const batch of jsonLines(stream, eventBatch)) this.#tell(batch);
-      return 'it ended the stream of events';
+      return 'Nomad does not answer: it ended the stream of events';
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return explain(error);
     }
   }
 
@@ -86,4 +106,10 @@ export class EventStream {
       if (evaluation.matches(Payload.Evaluation)) this.listener.evaluation(Payload.Evaluation);
     }
   }
+}
+
+/** What a call that failed says of Nomad. */
+export function explain(error: unknown): string {
+  if (error instanceof NomadRefusal) return `Nomad refuses what NOMAD_TOKEN may: ${error.message}`;
+  return error instanceof Error ? error.message : String(error);
 }

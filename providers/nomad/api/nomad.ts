@@ -156,6 +156,10 @@ export class Nomad {
   }
 }
 
+/** A server's words for a leader that it has not, or does not reach; and for one that was lost meanwhile. */
+const UNSENT = /no cluster leader|not the leader|failed to get conn/i;
+const BROKEN_OFF = /rpc error: EOF|connection (refused|reset)|leadership lost/i;
+
 /** @throws NomadRefusal where it is none: Nomad has looked at the request, and refuses it */
 async function setbackOf({ statusCode, body }: Dispatcher.ResponseData): Promise<Setback> {
   const said = (await body.text().catch(() => '')).trim() || `it answered ${statusCode}`;
@@ -163,9 +167,8 @@ async function setbackOf({ statusCode, body }: Dispatcher.ResponseData): Promise
   if (statusCode === 429) return { error, done: false, elsewhere: false };
   // Of a proxy: Nomad itself has other words.
   if ([502, 503, 504].includes(statusCode)) return { error, done: true, elsewhere: false };
-  if (statusCode >= 500 && /no cluster leader/i.test(said)) return { error, done: false, elsewhere: true };
-  if (statusCode >= 500 && /rpc error: EOF|connection refused/i.test(said))
-    return { error, done: true, elsewhere: true };
+  if (statusCode >= 500 && UNSENT.test(said)) return { error, done: false, elsewhere: true };
+  if (statusCode >= 500 && BROKEN_OFF.test(said)) return { error, done: true, elsewhere: true };
   throw new NomadRefusal(statusCode, said);
 }
 

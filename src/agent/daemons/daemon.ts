@@ -49,6 +49,7 @@ export class Daemon implements Workload<DaemonSpec> {
         if (exit) this.#lastExit = { exit, asked };
       },
       died: (message) => this.decisions.note(message),
+      waits: (why) => this.decisions.noteOnce(why),
       changed: () => this.#settle(),
     });
     this.#membership = new Membership(parts.quotas, {

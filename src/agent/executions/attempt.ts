@@ -8,6 +8,8 @@ export interface AttemptParts {
   readonly driver: Driver;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Told why the start of its worker waits. */
+  waits(why: string): void;
 }
 
 /** How long an attempt may take, in seconds. */
@@ -57,7 +59,9 @@ export class Attempt {
   /** Has the platform start the worker. */
   async start(spec: WorkerSpec): Promise<void> {
     try {
-      this.#runs(await startWorker(this.parts, spec, () => !this.#over && !this.#stopping));
+      const { parts } = this;
+      const wanted = () => !this.#over && !this.#stopping;
+      this.#runs(await startWorker(parts, spec, wanted, (why) => parts.waits(why)));
     } catch (error) {
       this.#end({ kind: 'not-started', reason: error instanceof Error ? error.message : String(error) });
     }

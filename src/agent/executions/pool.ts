@@ -307,11 +307,16 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
       this.name,
       costOf(this.template),
       this.spec,
-      this.parts,
+      { ...this.parts, waits: (why) => this.#waits(why) },
       (result) => void this.#over(waiting, attempt, result),
     );
     this.#running.set(waiting.id, { waiting, attempt });
     return attempt;
+  }
+
+  #waits(why: string): void {
+    this.decisions.noteOnce(why);
+    this.#settle();
   }
 
   /** Goes on with an attempt that an earlier agent began. */

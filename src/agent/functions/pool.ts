@@ -66,6 +66,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
       },
       gone: (worker) => worker.connection?.destroy(),
       died: (message) => this.decisions.note(message),
+      waits: (why) => this.decisions.noteOnce(why),
       failed: (failure) => this.#turnAwayWaiting(failure),
       changed: () => this.#settle(),
     });

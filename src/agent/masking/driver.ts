@@ -13,6 +13,7 @@ export function withMaskedLogs(driver: Driver, mask: SecretMask): Driver {
     logs: (id, options) => maskedLines(driver.logs(id, options), mask),
     remove: (id) => driver.remove(id),
     limits: () => driver.limits(),
+    outage: () => driver.outage(),
     close: () => driver.close(),
   };
 }

@@ -9,6 +9,8 @@ import { processMetrics } from './process.js';
 
 export interface MetricSources {
   readonly self: AgentStatus;
+  /** Whether the platform does not answer. */
+  readonly outage: boolean;
   readonly workloads: Iterable<Workload>;
   readonly functions: Iterable<FunctionPool>;
   readonly invocations: InvocationCounts;
@@ -28,6 +30,12 @@ export function collectMetrics(sources: MetricSources): string {
       type: 'gauge',
       help: 'Always 1; the labels say which agent this is.',
       samples: [[{ version: self.version, target: self.target }, 1]],
+    },
+    {
+      name: 'multinode_platform_up',
+      type: 'gauge',
+      help: 'Whether the platform answers the agent.',
+      samples: [[{}, sources.outage ? 0 : 1]],
     },
     ...workloadFamilies([...sources.workloads]),
     ...functionFamilies([...sources.functions]),

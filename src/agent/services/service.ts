@@ -71,6 +71,7 @@ export class Service implements Workload<ServiceSpec> {
       ready: (replica) => this.#ready(replica),
       gone: (replica) => this.#gone(replica),
       died: (message) => this.decisions.note(message),
+      waits: (why) => this.decisions.noteOnce(why),
       failed: () => this.#balancer.changed(),
       changed: () => this.#settle(),
     });

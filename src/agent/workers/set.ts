@@ -54,6 +54,8 @@ export interface WorkerEvents<W> {
   gone?(worker: W, exit: Exit | null, asked: boolean): void;
   /** A worker has ended that nobody asked to, or for its memory, or could not be started. @param message for the user */
   died?(message: string): void;
+  /** A worker's start waits for the platform; `changed` follows. @param why for the user */
+  waits?(why: string): void;
   /** A worker could not be started, and the reason is known in full. */
   failed?(failure: Failure): void;
   /** Workers or their states have changed. */
@@ -161,6 +163,10 @@ export class WorkerSet<W extends ManagedWorker> {
       this.parts,
       { ...this.template, environment, id: worker.id },
       () => !this.#detached && worker.lifecycle === 'starting',
+      (why) => {
+        this.events.waits?.(why);
+        this.events.changed();
+      },
     );
     worker.startSettled = started.then(
       () => {},

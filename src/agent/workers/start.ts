@@ -11,11 +11,13 @@ const RETRY = 1_000;
  * neither as started nor as failed: once the platform is back, what the unanswered call may have started is taken
  * back, and the worker is started anew.
  * @param wanted whether it still matters; rejects with the PlatformError once it does not
+ * @param waits told why the start waits, for the user
  */
 export async function startWorker(
   { driver, clock, log }: { driver: Pick<Driver, 'start' | 'stop'>; clock: Clock; log: Logger },
   spec: WorkerSpec,
   wanted: () => boolean,
+  waits: (why: string) => void,
 ): Promise<Worker> {
   const { id, workload } = spec;
   for (;;) {
@@ -23,6 +25,7 @@ export async function startWorker(
       return await driver.start(spec);
     } catch (error) {
       if (!(error instanceof PlatformError) || !wanted()) throw error;
+      waits(`a worker can't start yet: ${error.message}`);
       log.warn({ workload, worker: id, err: error }, 'a worker starts once the platform answers again');
     }
     for (let gone = false; !gone; ) {

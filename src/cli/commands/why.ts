@@ -3,6 +3,8 @@ import { connect } from '../connection.js';
 import type { Runner } from '../context.js';
 import { addCommon, count } from '../options.js';
 import { renderDecisions } from '../render/decisions.js';
+import { lead, renderOutage } from '../render/status.js';
+import type { Colors } from '../terminal.js';
 
 export const why = (run: Runner) =>
   addCommon(
@@ -13,9 +15,17 @@ export const why = (run: Runner) =>
       .action(
         run(async (context, name, options) => {
           const client = await connect(context);
-          const { items } = await client.decisions(name, { limit: options.number });
+          const [{ items }, status] = await Promise.all([
+            client.decisions(name, { limit: options.number }),
+            client.status(),
+          ]);
           const data = items.toReversed();
-          return { data, text: (colors) => renderDecisions(name, data, Date.now(), colors) };
+          const text = (colors: Colors) => {
+            const now = Date.now();
+            const decisions = renderDecisions(name, data, now, colors);
+            return [decisions, ...lead(renderOutage(status, now, colors))].join('\n');
+          };
+          return { data, text };
         }),
       ),
     'agent',

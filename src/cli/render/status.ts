@@ -1,5 +1,6 @@
 import type { DaemonStatus, FunctionStatus, JobStatus, ServiceStatus, Status } from '../../client/types.js';
 import type { Colors } from '../terminal.js';
+import { nextTry } from './next-try.js';
 import { renderSchedules } from './schedules.js';
 import { ago, span, table } from './text.js';
 
@@ -29,9 +30,9 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
   const body = functions.length === 0 ? [] : ['', ...table([header, ...rows], new Set([2, 3, 4, 5]))];
   const daemons = Object.entries(status.daemons);
   const troubles = [
-    ...functions.flatMap(([name, each]) => trouble(name, each, each.workers.starting > 0, now, colors)),
-    ...services.flatMap(([name, each]) => trouble(name, each, each.replicas.starting > 0, now, colors)),
-    ...daemons.flatMap(([name, each]) => trouble(name, each, each.state === 'starting', now, colors)),
+    ...functions.flatMap(([name, each]) => trouble(name, each, now, colors)),
+    ...services.flatMap(([name, each]) => trouble(name, each, now, colors)),
+    ...daemons.flatMap(([name, each]) => trouble(name, each, now, colors)),
   ];
   const lost = [...functions, ...services].flatMap(([name, each]) => lostWorker(name, each, now, colors));
   const held = [...jobs, ...Object.entries(status.scheduled_tasks)].flatMap(([name, each]) =>
@@ -44,6 +45,7 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
   return [
     ...head,
     ...standbys,
+    ...lead(renderOutage(status, now, colors)),
     ...body,
     ...lead(jobTable(jobs, colors)),
     ...lead(serviceTable(services, colors)),
@@ -52,6 +54,16 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
     ...lead([...closed, ...troubles, ...lost, ...held]),
     ...lead(notes),
   ].join('\n');
+}
+
+/** That the platform does not answer, where it does not. */
+export function renderOutage({ outage }: Pick<Status, 'outage'>, now: number, colors: Colors): string[] {
+  if (outage === null) return [];
+  const since = span(now - Date.parse(outage.since));
+  return [
+    `${colors.red(outage.message)} (for ${since})`,
+    'Calls go on to the workers that there are; none is started or stopped until it answers again.',
+  ];
 }
 
 function daemonTable(
@@ -71,7 +83,8 @@ function daemonTable(
   return table([header, ...rows], new Set([2]));
 }
 
-function lead(lines: readonly string[]): string[] {
+/** The lines after an empty one, where there are any. */
+export function lead(lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
@@ -121,23 +134,16 @@ function heldBack(name: string, status: Pick<JobStatus, 'held_back'>, colors: Co
 
 function trouble(
   name: string,
-  status: Pick<FunctionStatus, 'held_back' | 'failure'>,
-  starting: boolean,
+  status: FunctionStatus | ServiceStatus | DaemonStatus,
   now: number,
   colors: Colors,
 ): string[] {
   const lines = heldBack(name, status, colors);
   if (status.failure !== null) {
-    const next = nextTry(Date.parse(status.failure.retry_at) - now, starting);
+    const next = nextTry(status, now);
     lines.push(`${colors.red(`${name} can't start workers:`)} ${status.failure.message} (${next})`);
   }
   return lines;
-}
-
-/** @param wait milliseconds that the back-off goes on for; none where it is over */
-function nextTry(wait: number, starting: boolean): string {
-  if (wait > 0) return `next try in ${span(wait)}`;
-  return starting ? 'being tried again' : 'next try once one is needed';
 }
 
 /** Where workers can't be started, that says it already. */

@@ -1,3 +1,4 @@
+import { nextTry } from '../../cli/render/next-try.js';
 import type { Status } from '../../client/types.js';
 import { KINDS, type KindName, workloads } from './kinds.js';
 import { counted, percent, relative } from './words.js';
@@ -119,7 +120,7 @@ export function troubles(status: Status, now: number): Trouble[] {
     if ('listen_error' in is && is.listen_error !== null)
       add(`It takes no requests: ${is.listen_error}.`, true);
     if ('failure' in is && is.failure !== null) {
-      add(`${is.failure.message}; tried again ${relative(is.failure.retry_at, now)}.`, true);
+      add(`${is.failure.message}; ${nextTry(is, now)}.`, true);
     }
     if (is.held_back !== null) add(`Held back: ${is.held_back}.`, false);
   }

@@ -50,6 +50,10 @@ class MemoryDriver implements Driver {
     return [...this.running.values()];
   }
 
+  outage(): null {
+    return null;
+  }
+
   watch(): () => void {
     return () => {};
   }

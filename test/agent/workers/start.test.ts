@@ -36,17 +36,29 @@ describe('starting a worker', () => {
   it('waits for a platform that does not answer, and takes back what it may have started', async () => {
     const clock = new VirtualClock();
     const { driver, calls } = platform(3);
-    const started = startWorker({ driver, clock, log }, SPEC, () => true);
+    const told: string[] = [];
+    const started = startWorker(
+      { driver, clock, log },
+      SPEC,
+      () => true,
+      (why) => told.push(why),
+    );
     await clock.pass(10_000);
     expect(await started).to.equal(WORKER);
     expect(calls).to.deep.equal(['start one', 'stop one', 'stop one', 'stop one', 'start one']);
+    expect(told).to.deep.equal(["a worker can't start yet: out of sight"]);
   });
 
   it('gives up once the worker is not wanted', async () => {
     const clock = new VirtualClock();
     const { driver } = platform(Number.POSITIVE_INFINITY);
     let wanted = true;
-    const started = startWorker({ driver, clock, log }, SPEC, () => wanted).catch((error: unknown) => error);
+    const started = startWorker(
+      { driver, clock, log },
+      SPEC,
+      () => wanted,
+      () => {},
+    ).catch((error: unknown) => error);
     await clock.pass(5_000);
     wanted = false;
     await clock.pass(5_000);
@@ -56,7 +68,12 @@ describe('starting a worker', () => {
   it('passes on what the platform says', async () => {
     const refused = new RequestError('MN4007', 502, 'no image');
     const driver = { start: () => Promise.reject(refused), stop: async () => {} };
-    const started = startWorker({ driver, clock: new VirtualClock(), log }, SPEC, () => true);
+    const started = startWorker(
+      { driver, clock: new VirtualClock(), log },
+      SPEC,
+      () => true,
+      () => expect.fail('it does not wait'),
+    );
     expect(await started.catch((error: unknown) => error)).to.equal(refused);
   });
 });

@@ -21,11 +21,30 @@ describe('what status says of workers that could not be started', () => {
     expect(lines(-60_000, 0)).to.include(
       "hello can't start workers: it exited with code 1 (next try once one is needed)",
     );
+    expect(lines(5_000, 0, 14)).to.include(
+      "hello can't start workers: it exited with code 1 (next try once one is needed)",
+    );
   });
 });
 
-/** @param retryIn milliseconds from now */
-function lines(retryIn: number, starting: number): string[] {
+describe('what status says of a platform that does not answer', () => {
+  it('is since when, why, and what that means', () => {
+    const outage = {
+      message: 'Nomad does not answer: No cluster leader',
+      since: new Date(NOW - 180_000).toISOString(),
+    };
+    const text = renderStatus({ ...sampleStatus, outage }, NOW, pc.createColors(false)).split('\n');
+    expect(text.slice(2, 6)).to.deep.equal([
+      '',
+      'Nomad does not answer: No cluster leader (for 3 min)',
+      'Calls go on to the workers that there are; none is started or stopped until it answers again.',
+      '',
+    ]);
+  });
+});
+
+/** @param retryIn milliseconds from now @param target of 14 workers that there are, beside those that start */
+function lines(retryIn: number, starting: number, target = 15): string[] {
   const hello = sampleStatus.functions.hello;
   if (!hello) throw new Error('the sample has it');
   const failure = {
@@ -33,6 +52,6 @@ function lines(retryIn: number, starting: number): string[] {
     retry_at: new Date(NOW + retryIn).toISOString(),
   };
   const workers = { ...hello.workers, starting };
-  const status: Status = { ...sampleStatus, functions: { hello: { ...hello, workers, failure } } };
+  const status: Status = { ...sampleStatus, functions: { hello: { ...hello, workers, failure, target } } };
   return renderStatus(status, NOW, pc.createColors(false)).split('\n');
 }

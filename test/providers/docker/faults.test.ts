@@ -71,7 +71,10 @@ describe('docker driver, when its Engine fails', function () {
       const leaves = await driver.start(server('leaves'));
       const { pid } = await ask(stays);
       await ask(leaves);
+      expect(driver.outage()).to.equal(null);
       await engine.stop();
+      const { message } = await until('it is seen', () => driver.outage());
+      expect(message).to.match(/^the Docker Engine does not answer: /);
 
       const away = [
         () => driver.start(script('late', 'exec sleep 1000')),
@@ -87,6 +90,7 @@ describe('docker driver, when its Engine fails', function () {
       await engine.start();
       expect((await exitOf('leaves')).code).to.equal(5);
       await answers();
+      await until('it is in sight', () => driver.outage() === null);
       expect((await driver.list()).map(({ id, exit }) => [id, exit?.code])).to.have.deep.members([
         ['stays', undefined],
         ['leaves', 5],

@@ -137,6 +137,26 @@ tls {
     await driver.close();
   });
 
+  it('is told where the token is taken away from a driver', async () => {
+    const secret = object<{ readonly AccessorID: string; readonly SecretID: string }>({
+      AccessorID: string,
+      SecretID: string,
+    });
+    const manager = cluster?.client;
+    if (!manager) throw new Error('there is a cluster in tests only');
+    const token = await manager.json('POST', '/v1/acl/token', secret, {
+      body: { Name: 'short', Type: 'client', Policies: ['agent'] },
+    });
+    const driver = await open({ NOMAD_TOKEN: token.SecretID });
+    expect(driver.outage()).to.equal(null);
+    await manager.run('DELETE', `/v1/acl/token/${token.AccessorID}`);
+    await until('it is told', () =>
+      driver.outage()?.message.startsWith('Nomad refuses what NOMAD_TOKEN may'),
+    );
+    await driver.close();
+    await manager.close();
+  });
+
   it('is told where the token is none, or may not do it', async () => {
     for (const NOMAD_TOKEN of ['', '11111111-2222-3333-4444-555555555555']) {
       const error = await refusal(open({ NOMAD_TOKEN }));

@@ -3,10 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { Allocation } from '../../../providers/nomad/api/answers.js';
 import { nomadAccess } from '../../../providers/nomad/api/environment.js';
 import { EventStream } from '../../../providers/nomad/api/events.js';
 import { Nomad, NomadRefusal } from '../../../providers/nomad/api/nomad.js';
+import { Sight } from '../../../providers/shared/sight.js';
 import { object, string } from '../../../src/client/shape.js';
+import { PlatformError } from '../../../src/errors/errors.js';
 import { refusal } from '../../contracts/support.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { readBody, serve, type TestServer } from '../../support/serve.js';
@@ -113,7 +116,12 @@ describe('the client of Nomad', () => {
       .to.be.instanceOf(NomadRefusal)
       .and.to.include({ status: 403, message: 'Permission denied', missing: false });
     expect(await failed(500, 'parameterized job not found')).to.include({ status: 500, missing: true });
-    expect(await failed(500, 'No cluster leader')).to.include({ code: 'MN4021' });
+    for (const text of [
+      'No cluster leader',
+      "rpc error: failed to get conn: rpc error: lead thread didn't get connection",
+      'leadership lost while committing log',
+    ])
+      expect(await failed(500, text), text).to.include({ code: 'MN4021' });
     await server.close();
     expect(await refusal(nomad.run('GET', '/v1/jobs'))).to.include({ code: 'MN4021' });
     server = await serve(() => {});
@@ -202,28 +210,56 @@ describe('the client of Nomad', () => {
     };
     const seen: string[] = [];
     const notes: string[] = [];
+    const outages: (string | undefined)[] = [];
+    const sight = new Sight('Nomad', (message) => notes.push(message));
     let connections = 0;
     answer = (_, response) => {
       connections++;
+      outages.push(sight.outage?.message);
+      if (connections === 2) return response.writeHead(403).end('ACL token not found');
       response.write(event(`a${connections}`));
       if (connections === 1) response.end();
     };
-    const stream = new EventStream(nomad, {
-      allocation: ({ ID }) => seen.push(ID),
+    const listener = {
+      allocation: ({ ID }: Allocation) => seen.push(ID),
       evaluation: () => {},
-      opened: async () => {
-        seen.push('opened');
-      },
-      note: (message) => notes.push(message),
-    });
+      opened: async () => void seen.push('opened'),
+    };
+    const stream = new EventStream(nomad, listener, sight);
+    const before = Date.now();
     await stream.open();
-    await until('it follows again', () => seen.includes('a2'));
+    const { since } = await until('it is out of sight', () => sight.outage);
+    expect(since).to.be.within(before, Date.now());
+    await until('it follows again', () => seen.includes('a3'));
+    expect(sight.outage).to.equal(null);
     stream.close();
     expect(seen.filter((each) => each === 'opened')).to.have.length(2);
-    expect(seen.filter((each) => each !== 'opened')).to.deep.equal(['a1', 'a2']);
-    expect(notes).to.deep.equal([
-      'Nomad is out of sight: it ended the stream of events',
-      'Nomad is in sight again',
+    expect(seen.filter((each) => each !== 'opened')).to.deep.equal(['a1', 'a3']);
+    const lost = 'Nomad does not answer: it ended the stream of events';
+    expect(notes).to.deep.equal([lost, 'Nomad answers again']);
+    expect(outages).to.deep.equal([
+      undefined,
+      lost,
+      'Nomad refuses what NOMAD_TOKEN may: ACL token not found',
     ]);
+  });
+
+  it('is out of sight from a call without answer until there is a leader, also where the events go on', async () => {
+    const notes: string[] = [];
+    const sight = new Sight('Nomad', (message) => notes.push(message));
+    const listener = { allocation: () => {}, evaluation: () => {}, opened: async () => {} };
+    const stream = new EventStream(nomad, listener, sight);
+    const outages: (string | undefined)[] = [];
+    answer = (_, response) => {
+      outages.push(sight.outage?.message);
+      response.end(JSON.stringify(outages.length < 3 ? '' : '10.0.0.1:4647'));
+    };
+    const lost = new PlatformError('MN4021', 'Nomad does not answer: No cluster leader');
+    await Promise.all([stream.unanswered(lost), stream.unanswered(lost)]);
+    const leaderless = 'Nomad does not answer: it has no leader';
+    expect(outages).to.deep.equal([lost.message, leaderless, leaderless]);
+    expect(notes).to.deep.equal([lost.message, 'Nomad answers again']);
+    expect(sight.outage).to.equal(null);
+    stream.close();
   });
 });

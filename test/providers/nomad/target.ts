@@ -52,6 +52,7 @@ async function open(options: DriverOptions): Promise<Driver> {
     logs: (id, options) => driver.logs(id, options),
     remove: (id) => driver.remove(id),
     limits: () => driver.limits(),
+    outage: () => driver.outage(),
     close: async () => {
       await driver.close();
       await nomad.close();

@@ -246,6 +246,10 @@ export const STATUS = named(
     application: nullable(TEXT),
     agent: described(AGENT_STATUS, 'The one that decides.'),
     standbys: described(list(AGENT_STATUS), 'The other agents, which pass calls on to it.'),
+    outage: described(
+      nullable(closed({ message: TEXT, since: TIME })),
+      'Set while the platform does not answer the agent: calls go on to the workers that there are; none is started or stopped, and what becomes of them is not seen.',
+    ),
     functions: record(FUNCTION_STATUS),
     jobs: record(JOB_STATUS),
     services: record(SERVICE_STATUS),
@@ -258,6 +262,7 @@ export const STATUS = named(
     application: 'shop',
     agent: self,
     standbys: [],
+    outage: null,
     functions: { hello },
     jobs: { report },
     services: { web },

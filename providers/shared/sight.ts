@@ -1,0 +1,34 @@
+import type { Outage } from '../platform.js';
+
+/** What of a platform may be out of sight: what it tells by itself, and its answers. */
+export type Part = 'events' | 'calls';
+
+/** Whether a platform is in sight, for `status` and the agent's log. */
+export class Sight {
+  readonly #lost = new Map<Part, string>();
+  #since = 0;
+
+  /** @param name that begins a sentence */
+  constructor(
+    private readonly name: string,
+    private readonly note: (message: string) => void,
+  ) {}
+
+  get outage(): Outage | null {
+    const message = [...this.#lost.values()].at(-1);
+    return message === undefined ? null : { message, since: this.#since };
+  }
+
+  /** Told again, it is the reason that changes. @param message a sentence for the user, with the reason */
+  lost(part: Part, message: string): void {
+    if (this.#lost.size === 0) {
+      this.#since = Date.now();
+      this.note(message);
+    }
+    this.#lost.set(part, message);
+  }
+
+  regained(part: Part): void {
+    if (this.#lost.delete(part) && this.#lost.size === 0) this.note(`${this.name} answers again`);
+  }
+}
