@@ -34,7 +34,6 @@ export interface Demand {
   readonly nomadCalls: number;
   readonly starts: number;
   readonly ends: number;
-  readonly looks: number;
   readonly events: number;
   /** Milliseconds that calls waited for a worker; NaN where that was not looked at. */
   readonly wait: { readonly p50: number; readonly p99: number };
@@ -84,7 +83,6 @@ function demandsOf(
     nomadCalls: of(CALLS),
     starts: of(['dispatch']),
     ends: of(['signal']),
-    looks: of(['look']),
     events: of(['event']),
   });
   const waits = (ascending: readonly number[]) => ({

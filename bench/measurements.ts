@@ -222,19 +222,16 @@ async function synth() {
 
 async function cluster() {
   const { demands, noRoom } = await simulatedCluster();
-  const rows = demands.map(
-    ({ when, workers, calls, decisions, nomadCalls, starts, events, looks, wait }) => ({
-      when,
-      ...(when !== 'rise' && { workers }),
-      calls,
-      decisions,
-      'calls to Nomad': nomadCalls,
-      'starts of these': starts,
-      'events of Nomad': events,
-      'looks at ports': looks,
-      ...(wait.p99 > 0 && { 'waited p50 ms': wait.p50, 'p99 ms': wait.p99 }),
-    }),
-  );
+  const rows = demands.map(({ when, workers, calls, decisions, nomadCalls, starts, events, wait }) => ({
+    when,
+    ...(when !== 'rise' && { workers }),
+    calls,
+    decisions,
+    'calls to Nomad': nomadCalls,
+    'starts of these': starts,
+    'events of Nomad': events,
+    ...(wait.p99 > 0 && { 'waited p50 ms': wait.p50, 'p99 ms': wait.p99 }),
+  }));
   return { rows, notes: noRoom > 0 ? [`${noRoom} starts, for which no node had room`] : [] };
 }
 

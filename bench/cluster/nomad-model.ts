@@ -12,8 +12,6 @@ export const AT_ONCE = 24;
 const READY = 200;
 /** Milliseconds from the signal until a worker has ended. */
 const END = 12;
-/** Looks at a worker's port until it is ready: 3 ms apart, then each 1.1 times as long (src/agent/workers/readiness.ts). */
-const LOOKS = Math.ceil(Math.log(1 + (READY * 0.1) / 3) / Math.log(1.1));
 /** Calls at a start beside the dispatch: two looks for the allocation, of two calls each, and one for the evaluation. */
 const READS = 5;
 /** Events of a worker's life in recorded.ndjson: until it runs, once it has ended, and once it is forgotten. */
@@ -61,7 +59,6 @@ export class NomadModel {
     }
     this.#call('read', now, READS);
     this.timeline.add('event', dispatched, EVENTS.start);
-    this.timeline.add('look', dispatched, LOOKS);
     const id = newId(Math.floor(now));
     const held = new NomadWorker(`multinode~cluster~${workload}/dispatch-${id}`, newId(Math.floor(now)), {
       id,

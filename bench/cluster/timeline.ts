@@ -1,14 +1,5 @@
 /** What is counted in a simulation of the cluster. */
-export const COUNTED = [
-  'calls',
-  'decisions',
-  'dispatch',
-  'read',
-  'signal',
-  'remove',
-  'look',
-  'event',
-] as const;
+export const COUNTED = ['calls', 'decisions', 'dispatch', 'read', 'signal', 'remove', 'event'] as const;
 export type Counted = (typeof COUNTED)[number];
 
 /** Calls to Nomad. */

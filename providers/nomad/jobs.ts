@@ -55,7 +55,7 @@ export class Jobs {
       dispatched,
       {
         query: { idempotency_token: `${this.application}/${worker}` },
-        body: { Payload: payload.toString('base64'), Meta: meta },
+        body: { Meta: meta, ...(payload && { Payload: payload.toString('base64') }) },
       },
     );
     return { job: answer.DispatchedJobID, evaluation: answer.EvalID };

@@ -84,6 +84,8 @@ export const COST = 'multinode_cost';
 /** Metadata that each instance gets of its own. */
 export const WORKER = 'multinode_worker';
 export const REVISION = 'multinode_revision';
+/** The variables of one execution alone, as the text of a file of variables. */
+export const VARIABLES = 'multinode_variables';
 /** The same of those that fetch their input: from where, and by which token. */
 export const INPUT_URL = 'multinode_input_url';
 export const INPUT_TOKEN = 'multinode_input_token';

@@ -9,6 +9,9 @@ export type Kind = (typeof KINDS)[number];
 /** Kinds whose workers are HTTP servers. */
 export const SERVING: readonly Kind[] = ['function', 'service'];
 
+/** Kinds whose workers carry out one execution each, and end by themselves. */
+export const EXECUTING: readonly Kind[] = ['job', 'scheduled_task'];
+
 /** The manifest's section for each kind. */
 export const SECTIONS = {
   function: 'functions',

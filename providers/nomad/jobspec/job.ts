@@ -1,5 +1,5 @@
 /** The jobs that are registered for an application, as Nomad's API has them. Pure. */
-import type { Kind, Targets } from '../../../src/manifest/model.js';
+import { EXECUTING, type Kind, type Targets } from '../../../src/manifest/model.js';
 import type { Cost } from '../../platform.js';
 import {
   APPLICATION,
@@ -12,11 +12,12 @@ import {
   REVISION,
   replicaService,
   TASK,
+  VARIABLES,
   WORKER,
   WORKLOAD,
   workloadJob,
 } from '../names.js';
-import { INPUT_FILE, PAYLOAD_FILE, templates } from './values.js';
+import { type Given, INPUT_FILE, templates } from './values.js';
 
 /** Where the nodes are that may run it, and what they must be like. */
 export type Placement = Pick<
@@ -25,7 +26,7 @@ export type Placement = Pick<
 >;
 
 /** What all workers of a workload have in common. */
-export interface JobParts {
+export interface JobParts extends Given {
   readonly application: string;
   readonly workload: string;
   readonly kind: Kind;
@@ -34,8 +35,6 @@ export interface JobParts {
   /** In the container; for a command without an image, an absolute path on the nodes. */
   readonly workingDir?: string;
   readonly cost: Cost;
-  /** Names of the files in the secrets folder. */
-  readonly secrets: readonly string[];
   readonly serves: boolean;
   /** Whether the node fetches the input from the agent before it starts a worker; else the dispatch has it. */
   readonly fetches: boolean;
@@ -62,6 +61,7 @@ const DISK = 2 * LOG_SIZE * LOG_FILES + 10;
  */
 export function jobOf(parts: JobParts): object {
   const { application, workload, kind, cost, fetches, placement } = parts;
+  const executes = EXECUTING.includes(kind);
   const id = (fetches ? fetchingJob : workloadJob)(application, workload);
   return {
     ID: id,
@@ -69,8 +69,13 @@ export function jobOf(parts: JobParts): object {
     Type: 'batch',
     ...placementOf(placement),
     ParameterizedJob: {
-      Payload: 'required',
-      MetaRequired: [WORKER, REVISION, ...(fetches ? [INPUT_URL, INPUT_TOKEN] : [])],
+      Payload: executes && !fetches ? 'optional' : 'forbidden',
+      MetaRequired: [
+        WORKER,
+        REVISION,
+        ...(executes ? [VARIABLES] : []),
+        ...(fetches ? [INPUT_URL, INPUT_TOKEN] : []),
+      ],
     },
     Meta: {
       [APPLICATION]: application,
@@ -132,24 +137,25 @@ function registrationOf({ application, workload }: JobParts): object {
   };
 }
 
-function taskOf(
-  { image, cost, secrets, serves, fetches, gracePeriod, ...parts }: JobParts,
-  job: string,
-): object {
+function taskOf(parts: JobParts, job: string): object {
+  const { kind, image, cost, environment, secrets, serves, fetches, gracePeriod } = parts;
+  const executes = EXECUTING.includes(kind);
   return {
     Name: TASK,
     Driver: image === undefined ? 'raw_exec' : 'docker',
-    Config: image === undefined ? commandConfig(parts) : imageConfig({ ...parts, image, serves }),
+    Config: image === undefined ? commandConfig(parts) : imageConfig({ ...parts, image }),
     Env: {
       // Of the folders that every allocation has, one that is empty.
       MULTINODE_SECRETS_DIR:
         secrets.length > 0 ? '${NOMAD_SECRETS_DIR}/multinode' : '${NOMAD_ALLOC_DIR}/data',
-      MULTINODE_INPUT_FILE: `\${NOMAD_SECRETS_DIR}/${INPUT_FILE}`,
+      ...(executes && {
+        MULTINODE_INPUT_FILE: `\${${fetches ? 'NOMAD_SECRETS_DIR' : 'NOMAD_TASK_DIR'}}/${INPUT_FILE}`,
+      }),
       ...(serves && { PORT: `\${NOMAD_PORT_${PORT_LABEL}}` }),
     },
-    DispatchPayload: { File: PAYLOAD_FILE },
+    ...(executes && !fetches && { DispatchPayload: { File: INPUT_FILE } }),
     ...(fetches && { Artifacts: [INPUT_ARTIFACT] }),
-    Templates: templates(job, secrets, fetches),
+    Templates: templates(job, kind, { environment, secrets }),
     Resources: {
       CPU: Math.ceil(cost.cpu * MHZ_OF_A_CPU),
       MemoryMB: Math.ceil(cost.memory / MIB),

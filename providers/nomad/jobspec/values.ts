@@ -1,54 +1,53 @@
 /**
  * How a worker gets its values. What all workers of a job share, secrets and variables, is in the job's Nomad variable,
- * which is no part of a job and is read with rights of its own. What is one worker's alone, such as its input, comes in
- * the payload of its dispatch; where that is too small for the input, the node fetches it from the agent. Pure.
+ * which is no part of a job and is read with rights of its own. What is one execution's alone comes with its dispatch:
+ * its variables as metadata, its input as the payload, or, where that is too small, fetched by the node from the agent.
+ * Nomad runs a program for every template, one after the other, before it starts a worker: there are as few as can be. Pure.
  */
+import { EXECUTION_VARIABLES } from '../../../src/agent/executions/environment.js';
+import { EXECUTING, type Kind } from '../../../src/manifest/model.js';
 import type { WorkerSpec } from '../../platform.js';
 import {
   fetchingJob,
   INPUT_TOKEN,
   INPUT_URL,
   REVISION,
+  VARIABLES,
   variablePath,
   WORKER,
   workloadJob,
 } from '../names.js';
 
-/** In the task's folder "local". */
-export const PAYLOAD_FILE = 'payload';
-/** In the task's folder "secrets". */
+/** In the task's folder "local", or, where it is fetched, "secrets". */
 export const INPUT_FILE = 'input';
+/** What the input's file is where there is no input: Nomad makes none then. */
+const NO_INPUT = '/dev/null';
 
 /** Items of the variable: the shared environment, and the secrets by the names of their files. */
 const ENVIRONMENT = 'environment';
 const SECRET = 'secret:';
 
-/** Variables that the agent sets for one worker alone. */
-const OWN = /^MULTINODE_/;
-
-/**
- * The payload is rendered twice, by templates whose actions look different: once it is the worker's own variables, once
- * its input. What is an action to one is a comment, or nothing, to the other.
- */
-const VARIABLES_ACTION = { left: '\u0002[[', right: ']]\u0002' };
-const INPUT_ACTION = { left: '#[[', right: ']]#' };
+/** What the workers of a job are given by the manifest. */
+export interface Given {
+  /** Whether there are variables for them. */
+  readonly environment: boolean;
+  /** Names of the files in the secrets folder. */
+  readonly secrets: readonly string[];
+}
 
 /** The templates of the task: files that Nomad writes before it starts the worker, and never again. */
-export function templates(job: string, secrets: readonly string[], fetches: boolean): object[] {
+export function templates(job: string, kind: Kind, { environment, secrets }: Given): object[] {
   const once = { Once: true, ChangeMode: 'noop' };
   const item = (name: string) =>
     `{{ with nomadVar "${variablePath(job)}" }}{{ (index . ${quoted(name)}).Value }}{{ end }}`;
-  const payload = (destination: string, { left, right }: typeof INPUT_ACTION) => ({
-    SourcePath: `local/${PAYLOAD_FILE}`,
-    DestPath: `secrets/${destination}`,
-    LeftDelim: left,
-    RightDelim: right,
-    ...once,
-  });
+  const variables = [
+    ...(environment ? [item(ENVIRONMENT)] : []),
+    ...(EXECUTING.includes(kind) ? [`{{ env "NOMAD_META_${VARIABLES}" }}`] : []),
+  ];
   return [
-    { EmbeddedTmpl: item(ENVIRONMENT), DestPath: 'secrets/shared.env', Envvars: true, ...once },
-    { ...payload('own.env', VARIABLES_ACTION), Envvars: true },
-    ...(fetches ? [] : [payload(INPUT_FILE, INPUT_ACTION)]),
+    ...(variables.length > 0
+      ? [{ EmbeddedTmpl: variables.join(''), DestPath: 'secrets/variables.env', Envvars: true, ...once }]
+      : []),
     ...secrets.map((name) => ({
       EmbeddedTmpl: item(SECRET + name),
       DestPath: `secrets/multinode/${name}`,
@@ -58,61 +57,71 @@ export function templates(job: string, secrets: readonly string[], fetches: bool
 }
 
 /** The items of the job's variable. */
-export function variableItems({
-  environment,
-  secrets,
-}: Pick<WorkerSpec, 'environment' | 'secrets'>): Record<string, string> {
-  const shared = Object.entries(environment).filter(([name]) => !OWN.test(name));
+export function variableItems(
+  spec: Pick<WorkerSpec, 'kind' | 'environment' | 'secrets'>,
+): Record<string, string> {
   return {
-    [ENVIRONMENT]: lines(shared),
-    ...Object.fromEntries(Object.entries(secrets).map(([name, value]) => [SECRET + name, value])),
+    [ENVIRONMENT]: lines(variablesOf(spec).shared),
+    ...Object.fromEntries(Object.entries(spec.secrets).map(([name, value]) => [SECRET + name, value])),
   };
 }
 
 /** Bytes that Nomad takes with a dispatch. */
 const LARGEST_PAYLOAD = 16 * 1024;
+/** Bytes of an execution's variables as text, which is itself in its environment: Linux takes 128 KiB there. */
+const LARGEST_VARIABLES = 96 * 1024;
 
 /** What a worker is dispatched with. */
 export interface Dispatch {
   /** The job that it is an instance of. */
   readonly job: string;
-  readonly payload: Buffer;
+  readonly payload?: Buffer;
   readonly meta: Readonly<Record<string, string>>;
 }
 
 /** undefined where its input does not fit into a dispatch, and is none that the agent hands out. */
 export function dispatchOf(application: string, spec: WorkerSpec): Dispatch | undefined {
-  const { id, workload, revision, environment, input = '' } = spec;
-  const own = Object.entries(environment).filter(([name]) => OWN.test(name));
-  // A large input is in its file alone, as the agent has it too.
-  const small = own.filter(([name]) => name !== 'MULTINODE_INPUT');
-  const payload = [own, small]
-    .map((each) => written(each, input))
-    .find(({ length }) => length <= LARGEST_PAYLOAD);
+  const { id, workload, kind, revision, environment, input = '' } = spec;
+  const job = workloadJob(application, workload);
   const meta = { [WORKER]: id, [REVISION]: revision };
-  if (payload) return { job: workloadJob(application, workload), payload, meta };
+  if (!EXECUTING.includes(kind)) return { job, meta };
+
+  const ofExecution = { ...meta, [VARIABLES]: ownVariables(spec) };
+  const payload = Buffer.from(input);
+  if (payload.length <= LARGEST_PAYLOAD) return { job, payload, meta: ofExecution };
 
   const { MULTINODE_URL: url, MULTINODE_EXECUTION_ID: execution, MULTINODE_TOKEN: token } = environment;
-  if (spec.kind !== 'job' || url === undefined || execution === undefined || token === undefined)
-    return undefined;
+  if (kind !== 'job' || url === undefined || execution === undefined || token === undefined) return undefined;
   const address = `${url}/v1/executions/${encodeURIComponent(execution)}/input`;
   return {
     job: fetchingJob(application, workload),
-    payload: written(small, ''),
-    meta: { ...meta, [INPUT_URL]: address, [INPUT_TOKEN]: token },
+    meta: { ...ofExecution, [INPUT_URL]: address, [INPUT_TOKEN]: token },
   };
 }
 
-function written(variables: readonly (readonly [string, string])[], input: string): Buffer {
-  const { left, right } = INPUT_ACTION;
-  return Buffer.from(
-    `${left} if false ${right}\n${lines(variables)}${left} end ${right}${left} ${quoted(input)} ${right}`,
-  );
+/** Those of one execution alone, as text. One that is too long leaves the input to its file. */
+function ownVariables(spec: WorkerSpec): string {
+  const { own } = variablesOf(spec);
+  if (!spec.input) own.push(['MULTINODE_INPUT_FILE', NO_INPUT]);
+  const text = lines(own);
+  if (Buffer.byteLength(text) <= LARGEST_VARIABLES) return text;
+  return lines(own.filter(([name]) => name !== 'MULTINODE_INPUT'));
 }
 
-/** NAME="VALUE" as Nomad reads it, without what begins an action. */
+function variablesOf({ kind, environment }: Pick<WorkerSpec, 'kind' | 'environment'>) {
+  const isOwn = (name: string) => EXECUTING.includes(kind) && EXECUTION_VARIABLES.has(name);
+  const all = Object.entries(environment);
+  return {
+    own: all.filter(([name]) => isOwn(name)),
+    shared: all.filter(([name]) => !isOwn(name)),
+  };
+}
+
+/** NAME="VALUE" as Nomad reads it, without what it would put something else in place of. */
 function lines(variables: readonly (readonly [string, string])[]): string {
-  return variables.map(([name, value]) => `${name}=${quoted(value).replaceAll('#', '\\u0023')}\n`).join('');
+  return variables
+    .map(([name, value]) => `${name}=${quoted(value).replace(/\$(?=\{)/g, '\\u0024')}\n`)
+    .join('');
 }
 
 /** As JSON, which is also how a text is written in Nomad's templates; half a character is none there. */

@@ -18,7 +18,8 @@ export function workloadJobs(workload: NamedWorkload, manifest: Manifest): reado
 }
 
 function jobFor({ kind, name, spec }: NamedWorkload, manifest: Manifest, fetches: boolean): object {
-  const { image, command, working_dir, cpu, memory, gpu, secrets, stop_grace_period } = spec;
+  const { image, command, working_dir, cpu, memory, gpu, environment, env_file, secrets, stop_grace_period } =
+    spec;
   const placed =
     image === undefined ? onNodes(command ?? [], working_dir) : { command, workingDir: working_dir };
   return jobOf({
@@ -29,6 +30,9 @@ function jobFor({ kind, name, spec }: NamedWorkload, manifest: Manifest, fetches
     ...(placed.command && { command: placed.command }),
     ...(placed.workingDir !== undefined && { workingDir: placed.workingDir }),
     cost: { cpu, memory, gpu },
+    environment:
+      Object.keys(environment).length + env_file.length > 0 ||
+      secrets.some((each) => each.environment !== undefined),
     secrets: secrets.map(({ target }) => target),
     serves: SERVING.includes(kind),
     fetches,

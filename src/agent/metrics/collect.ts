@@ -1,6 +1,6 @@
 /** What `GET /metrics` shows: read at the scrape from the parts that count. */
 import type { AgentStatus, ExecutionCounts, QuotaStatus } from '../../client/types.js';
-import type { Kind } from '../../manifest/model.js';
+import { EXECUTING } from '../../manifest/model.js';
 import type { FunctionPool } from '../functions/pool.js';
 import type { InvocationCounts } from '../invocations/store.js';
 import type { Workload } from '../workload.js';
@@ -18,9 +18,6 @@ export interface MetricSources {
   readonly executions: (workload: string) => ExecutionCounts;
   readonly quotas: QuotaStatus;
 }
-
-/** Kinds whose workers end by themselves when their work is done. */
-const FINITE: ReadonlySet<Kind> = new Set<Kind>(['job', 'scheduled_task']);
 
 export function collectMetrics(sources: MetricSources): string {
   const { self } = sources;
@@ -93,7 +90,7 @@ function workloadFamilies(workloads: readonly Workload[]): (Family | HistogramFa
       type: 'counter',
       help: 'Workers that ended without being asked to, and are replaced where they are needed.',
       samples: all
-        .filter(({ labels }) => !FINITE.has(labels.kind))
+        .filter(({ labels }) => !EXECUTING.includes(labels.kind))
         .map(({ labels, counters }) => [labels, counters.died]),
     },
     {
@@ -175,7 +172,7 @@ function executions(workloads: readonly Workload[], counts: (workload: string) =
     type: 'gauge',
     help: 'Executions on record, by state.',
     samples: workloads
-      .filter(({ kind }) => FINITE.has(kind))
+      .filter(({ kind }) => EXECUTING.includes(kind))
       .flatMap(({ name: workload, kind }) =>
         Object.entries(counts(workload)).map(([state, count]) => [{ workload, kind, state }, count] as const),
       ),

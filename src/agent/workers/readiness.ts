@@ -7,9 +7,15 @@ import { bracketed } from '../../addresses.js';
 /** Milliseconds between looks: short at first, since most workers are ready soon and a caller waits for them. */
 const FIRST_INTERVAL = 3;
 const LONGEST_INTERVAL = 100;
-const GROWTH = 1.1;
+/** Of an interval to the one before, so that each is 3 % of the time that the worker has had so far. */
+const GROWTH = 1.03;
+/** Milliseconds between any two looks, on average: of many workers that start at once, each is looked at less often. */
+const PACE = 1;
 /** Milliseconds for one look. */
 const LOOK_TIMEOUT = 5_000;
+
+/** Workers that are looked at. */
+let waiting = 0;
 
 /**
  * Resolves once the worker is ready: its port accepts, and `path`, where given, answers 2xx. Rejects only when
@@ -21,11 +27,16 @@ export async function untilReady(
   signal: AbortSignal,
 ): Promise<void> {
   let interval = FIRST_INTERVAL;
-  for (;;) {
-    signal.throwIfAborted();
-    if (await looksReady(address, path, signal)) return;
-    await sleep(interval, undefined, { signal });
-    interval = Math.min(LONGEST_INTERVAL, interval * GROWTH);
+  waiting++;
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      if (await looksReady(address, path, signal)) return;
+      await sleep(Math.max(interval, waiting * PACE), undefined, { signal });
+      interval = Math.min(LONGEST_INTERVAL, interval * GROWTH);
+    }
+  } finally {
+    waiting--;
   }
 }
 

@@ -76,6 +76,7 @@ tls {
       kind: 'function',
       ...target.program('serve.mjs'),
       cost: { cpu: 0.1, memory: 64 * 1024 ** 2, gpu: 0 },
+      environment: false,
       secrets: ['token'],
       serves: true,
       fetches: false,

@@ -25,6 +25,7 @@ const planOf = (name: string) =>
 
 describe("the nomad target's plan", () => {
   const plan = planOf('nomad');
+  const jobs: Record<string, { jobspec: string }> = plan.resource.nomad_job;
   const others = ['nomad-agent-job', 'nomad-haproxy', 'nomad-haproxy-image'].map(planOf);
 
   it("fits the nomad provider's schema", function () {
@@ -34,7 +35,6 @@ describe("the nomad target's plan", () => {
   });
 
   it('has a job for each workload, which holds none of its values', () => {
-    const jobs: Record<string, { jobspec: string }> = plan.resource.nomad_job;
     expect(Object.keys(jobs)).to.have.members([
       'function_resize',
       'job_report',
@@ -45,6 +45,19 @@ describe("the nomad target's plan", () => {
     ]);
     const { jobspec = '' } = jobs.function_resize ?? {};
     expect(jobspec).to.contain('registry.example/resize:1').and.not.to.contain('KEY');
+  });
+
+  it('has templates in a job only where its workers are given something by them', () => {
+    const written = (name: string) =>
+      [...(jobs[name]?.jobspec ?? '').matchAll(/"DestPath":"([^"]*)"/g)].map(([, path]) => path);
+    const variables = 'secrets/variables.env';
+    expect(written('service_web')).to.deep.equal([]);
+    expect(written('scheduled_task_nightly')).to.deep.equal([variables]);
+    expect(written('function_resize')).to.deep.equal([
+      variables,
+      'secrets/multinode/token',
+      'secrets/multinode/other.key',
+    ]);
   });
 
   it('is applied before the manifest', () => {

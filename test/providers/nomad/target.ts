@@ -61,7 +61,7 @@ async function open(options: DriverOptions): Promise<Driver> {
 }
 
 function jobsFor({ application }: DriverOptions, spec: WorkerSpec): object[] {
-  const { workload, kind, command, image, cpu, memory, gpu, secrets, serves } = spec;
+  const { workload, kind, command, image, cpu, memory, gpu, environment, secrets, serves } = spec;
   const parts = {
     application,
     workload,
@@ -69,6 +69,7 @@ function jobsFor({ application }: DriverOptions, spec: WorkerSpec): object[] {
     ...(command && { command }),
     ...(image !== undefined && { image }),
     cost: { cpu, memory, gpu },
+    environment: Object.keys(environment).length > 0,
     secrets: Object.keys(secrets),
     serves,
     gracePeriod: 30,
