@@ -71,11 +71,6 @@ function refusals(nomad: Nomad): Settings {
     ),
     load_balancer:
       unless(
-        load_balancer !== 'traefik',
-        'the nomad target of this version has no traefik as load balancer',
-        'say haproxy, or leave load_balancer out: the agent balances services itself',
-      ) ??
-      unless(
         load_balancer === 'agent' || agent === 'job',
         `${load_balancer} is told of the replicas through the folder of an allocation, and the agent has none`,
         'say agent: job, or leave load_balancer out',

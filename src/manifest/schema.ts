@@ -2659,12 +2659,13 @@ export const SCHEMA: SchemaNode = {
           "enumDescriptions": [
             "The agent itself.",
             "An HAProxy beside an agent that is a job.",
-            "Not in this version."
+            "A Traefik beside an agent that is a job."
           ],
           "default": "agent",
           "examples": [
             "agent",
-            "haproxy"
+            "haproxy",
+            "traefik"
           ]
         }
       },

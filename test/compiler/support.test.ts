@@ -67,30 +67,30 @@ describe('what this version can run', () => {
     expect(refusals({ agent: 'job', data_dir: '/shared' })).to.deep.equal([]);
   });
 
-  it('is another load balancer in Nomad only beside one agent that is a job, and no Traefik', () => {
+  it('is another load balancer in Nomad only beside one agent that is a job', () => {
     const given = manifest({ functions: { hello: functionSpec() } });
-    const refusals = (fields: Partial<typeof given.targets.nomad>) => {
-      const nomad = { ...given.targets.nomad, load_balancer: 'haproxy', ...fields } as const;
-      return checkSupported({ ...given, targets: { ...given.targets, nomad } }, 'nomad', source).map(
-        ({ path, message }) => [path.at(-1), message],
-      );
-    };
-    expect(refusals({ agent: 'job' })).to.deep.equal([]);
-    expect(refusals({})).to.deep.equal([
-      [
-        'load_balancer',
-        'haproxy is told of the replicas through the folder of an allocation, and the agent has none',
-      ],
-    ]);
-    expect(refusals({ agent: 'job', agents: 2, data_dir: '/shared' })).to.deep.equal([
-      [
-        'load_balancer',
-        'several agents would have one haproxy each, and only the one that decides could tell its own of the replicas',
-      ],
-    ]);
-    expect(refusals({ agent: 'job', load_balancer: 'traefik' })).to.deep.equal([
-      ['load_balancer', 'the nomad target of this version has no traefik as load balancer'],
-    ]);
+    for (const load_balancer of ['haproxy', 'traefik'] as const) {
+      const refusals = (fields: Partial<typeof given.targets.nomad>) => {
+        const nomad = { ...given.targets.nomad, load_balancer, ...fields };
+        return checkSupported({ ...given, targets: { ...given.targets, nomad } }, 'nomad', source).map(
+          ({ path, message }) => [path.at(-1), message],
+        );
+      };
+      expect(refusals({ agent: 'job' })).to.deep.equal([]);
+      expect(refusals({ agent: 'job', agent_image: 'agent:1' })).to.deep.equal([]);
+      expect(refusals({})).to.deep.equal([
+        [
+          'load_balancer',
+          `${load_balancer} is told of the replicas through the folder of an allocation, and the agent has none`,
+        ],
+      ]);
+      expect(refusals({ agent: 'job', agents: 2, data_dir: '/shared' })).to.deep.equal([
+        [
+          'load_balancer',
+          `several agents would have one ${load_balancer} each, and only the one that decides could tell its own of the replicas`,
+        ],
+      ]);
+    }
   });
 
   it('names every workload that it cannot run, in the order of the file', () => {

@@ -4,60 +4,22 @@ import { placeIn } from '../providers/nomad/target.js';
 import { TestAgent } from '../support/agent.js';
 import { functionSpec, jobSpec, manifestOf } from '../support/application.js';
 import { call } from '../support/calls.js';
-import { lacking, TestEngine } from '../support/engine.js';
-import { lackingNomad } from '../support/nomad.js';
-import { TestCluster } from '../support/nomad-cluster.js';
-import { run } from '../support/run.js';
-import { skip } from '../support/skip.js';
+import { DockerNomad } from '../support/nomad-docker.js';
 import { IMAGE, needImage, WORKERS } from '../support/worker-image.js';
-
-/** A network for the Engine's containers: tests' Engines make none by themselves. */
-const BRIDGE = 'mn-nomad-test';
-const SUBNET = '10.198.77.1/24';
 
 describe('images on Nomad', function () {
   this.timeout(240_000);
-  let engine: TestEngine | undefined;
-  let cluster: TestCluster | undefined;
+  let nomad: DockerNomad | undefined;
   let agent: TestAgent | undefined;
 
-  const ip = async (...args: string[]) => {
-    const { code, output } = await run('ip', args, { cwd: '/', env: process.env });
-    if (code !== 0) throw new Error(output);
-  };
-
   before(async function () {
-    const lack = lacking() ?? lackingNomad();
-    if (lack) skip(this, lack);
-    try {
-      await ip('link', 'add', BRIDGE, 'type', 'bridge');
-    } catch (error) {
-      skip(this, `no bridge can be made: ${error}`);
-    }
-    await ip('address', 'add', SUBNET, 'dev', BRIDGE);
-    await ip('link', 'set', BRIDGE, 'up');
-    engine = await TestEngine.start(`--bridge=${BRIDGE}`);
-    await needImage(engine.host);
-    const settings = `
-plugin "docker" {
-  config {
-    endpoint = "${engine.host}"
-    gc {
-      image = false
-    }
-  }
-}
-`;
-    cluster = await TestCluster.start({ settings });
-    await cluster.ready();
-    agent = await TestAgent.start(placeIn(cluster.environment));
+    nomad = await DockerNomad.start(this, needImage);
+    agent = await TestAgent.start(placeIn(nomad.cluster.environment));
   });
 
   after(async () => {
     await agent?.remove();
-    await cluster?.remove();
-    await engine?.remove();
-    if (engine) await ip('link', 'delete', BRIDGE);
+    await nomad?.remove();
   });
 
   const started = () => {

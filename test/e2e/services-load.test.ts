@@ -59,8 +59,11 @@ describe('a service under load', () => {
     const answered = load.run();
 
     const kill = async (replicas: number) => {
-      const victim = await until('one that serves is killed', () => killed(load.lastPid));
-      await until(`${victim} serves no more`, () => !load.serves(victim));
+      const { replica } = await until('one that serves is killed', () => {
+        const { last } = load;
+        return last && killed(last.pid) ? last : undefined;
+      });
+      await until(`${replica} serves no more`, () => !load.serves(replica));
       await ready(replicas);
     };
     const served = (version: string) => until(`${version} serves`, () => load.versions.has(version));

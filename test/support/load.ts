@@ -3,10 +3,11 @@ import { Agent as Connections, request } from 'node:http';
 /** Callers that ask anew as soon as they are answered, on connections that they keep. */
 export class Load {
   answers = 0;
-  lastPid = 0;
+  /** Of the last answer; in containers, all replicas have the same number as processes. */
+  last: { readonly pid: number; readonly replica: string } | undefined;
   readonly failures: string[] = [];
   readonly versions = new Set<string>();
-  readonly #lastSeen = new Map<number, number>();
+  readonly #lastSeen = new Map<string, number>();
   #stopped = false;
 
   /** @param callers of the fixture `service.mjs` at a time */
@@ -21,8 +22,8 @@ export class Load {
   }
 
   /** Whether any of the last thousand answers was its. */
-  serves(pid: number): boolean {
-    return this.answers - (this.#lastSeen.get(pid) ?? Number.NEGATIVE_INFINITY) < 1_000;
+  serves(replica: string): boolean {
+    return this.answers - (this.#lastSeen.get(replica) ?? Number.NEGATIVE_INFINITY) < 1_000;
   }
 
   async run(): Promise<void> {
@@ -50,9 +51,9 @@ export class Load {
         answer.once('error', reject);
         answer.once('end', () => {
           if (answer.statusCode !== 200) return resolve(`${answer.statusCode}: ${text}`);
-          const { pid } = JSON.parse(text);
-          this.lastPid = pid;
-          this.#lastSeen.set(pid, this.answers);
+          const { pid, replica } = JSON.parse(text);
+          this.last = { pid, replica };
+          this.#lastSeen.set(replica, this.answers);
           this.versions.add(String(answer.headers['x-version']));
           resolve(null);
         });

@@ -21,6 +21,8 @@ export interface ClusterOptions {
   readonly clients?: number;
   /** MHz of a client. */
   readonly cpu?: number;
+  /** Interface of the machine whose address the clients give to what they run; loopback's unless given. */
+  readonly network?: string;
   /** Added to the configuration of each. */
   readonly settings?: string;
   /** Of those that talk to it. */
@@ -101,9 +103,7 @@ export class TestCluster {
     const members = ports.map((each, n) => {
       const name = n < serverCount ? `server${n}` : `client${n - serverCount}`;
       const own =
-        n < serverCount
-          ? serverSettings(serverCount, serfs)
-          : clientSettings(n - serverCount, rpcs, options.cpu ?? 100_000);
+        n < serverCount ? serverSettings(serverCount, serfs) : clientSettings(n - serverCount, rpcs, options);
       const at = join(folder, name);
       return new Member(at, each.http, each.rpc, common(at, name, each) + own + (options.settings ?? ''));
     });
@@ -205,7 +205,11 @@ server {
 `;
 }
 
-function clientSettings(n: number, servers: readonly string[], cpu: number): string {
+function clientSettings(
+  n: number,
+  servers: readonly string[],
+  { cpu = 100_000, network }: ClusterOptions,
+): string {
   const first = 12_000 + n * PORTS;
   return `
 client {
@@ -216,6 +220,7 @@ client {
   cpu_total_compute = ${cpu}
   memory_total_mb = 1000000
   options = { "fingerprint.denylist" = "env_aws,env_gce,env_azure,env_digitalocean" }
+  ${network === undefined ? '' : `network_interface = "${network}"`}
 }
 `;
 }

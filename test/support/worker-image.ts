@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Engine } from '../../providers/docker/engine/engine.js';
+import { agentSources, writeSources } from '../../src/terraform/provider/agent-sources.js';
 import { output } from './engine.js';
 
 /** The image of the tests' workers. */
@@ -35,6 +36,23 @@ export async function needAgentBase(host: string): Promise<void> {
     await engine.run('POST', `/images/${IMAGE}/tag`, { query: { repo: 'node', tag: '22-slim' } });
   } finally {
     await engine.close();
+  }
+}
+
+/** Makes the agent's image from this package, as the plan of the Docker target does. */
+export async function needAgentImage(host: string, image: string): Promise<void> {
+  await needAgentBase(host);
+  const folder = mkdtempSync(join(tmpdir(), 'multinode-image-'));
+  const engine = await Engine.at({ DOCKER_HOST: host });
+  try {
+    await writeSources(await agentSources(), folder);
+    const body = await output('tar', ['-C', folder, '-c', '.']);
+    await engine.run('POST', '/build', { query: { t: image }, body });
+    // What fails is told by the build's progress alone.
+    await engine.run('GET', `/images/${image}/json`);
+  } finally {
+    await engine.close();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -84,8 +102,11 @@ async function addProgram(root: string, program: string, to: string): Promise<vo
 
 /** Copies the libraries that a program, or a library, is linked with. */
 async function addLibraries(root: string, program: string): Promise<void> {
-  const linked = (await output('ldd', [realpathSync(program)])).toString().match(/\/\S+/g) ?? [];
-  for (const library of linked) {
+  const linked = await output('ldd', [realpathSync(program)]).catch((error: unknown) => {
+    if (`${error}`.includes('not a dynamic executable')) return '';
+    throw error;
+  });
+  for (const library of linked.toString().match(/\/\S+/g) ?? []) {
     const target = join(root, library);
     if (existsSync(target)) continue;
     mkdirSync(dirname(target), { recursive: true });

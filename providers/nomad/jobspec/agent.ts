@@ -2,7 +2,7 @@
 import type { Manifest } from '../../../src/manifest/model.js';
 import { VERSION } from '../../../src/version.js';
 import { APPLICATION, agentJob, agentService, balancedService, PORT_LABEL, variablePath } from '../names.js';
-import { balancerSocket, balancerTasks, hasBalancer } from './balancer.js';
+import { balancerOf, balancerOption, balancerTasks } from './balancer.js';
 import { NANOSECONDS, placementOf, verbatim } from './job.js';
 
 /** The one group of the job, and the agent's task in it. */
@@ -25,8 +25,11 @@ const VOLUME = 'data';
  * A service job. A failed agent is started again on its node, and then on others. Its data move with it as Nomad moves an
  * ephemeral disk, which is lost with its node, unless they are in a volume or folder of the user's.
  */
-export function agentJobOf(manifest: Manifest): object {
-  const { name, targets, services } = manifest;
+export function agentJobOf(given: Manifest): object {
+  // The manifest's order means nothing, and is no reason for another agent.
+  const services = Object.fromEntries(Object.entries(given.services).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const manifest = { ...given, services };
+  const { name, targets } = manifest;
   const { nomad } = targets;
   const id = agentJob(name);
   const ports = Object.entries(services).map(([service, { port }]) => ({
@@ -97,7 +100,7 @@ export function agentJobOf(manifest: Manifest): object {
           })),
         ],
         Tasks: [
-          taskOf(name, nomad, hasBalancer(nomad) ? [PORT_LABEL] : [PORT_LABEL, ...labels]),
+          taskOf(name, nomad, balancerOf(nomad) ? [PORT_LABEL] : [PORT_LABEL, ...labels]),
           ...balancerTasks(manifest, labels),
         ],
       },
@@ -115,7 +118,7 @@ function taskOf(application: string, nomad: Manifest['targets']['nomad'], ports:
           ? verbatim(data_dir)
           : '${NOMAD_ALLOC_DIR}/data/agent',
   });
-  if (hasBalancer(nomad)) args.push('--haproxy', balancerSocket(nomad));
+  args.push(...balancerOption(nomad));
   if (nomad.agents > 1) args.push('--shared');
   const [command = '', ...first] = agent_command.map(verbatim);
   return {

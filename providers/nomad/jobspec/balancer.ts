@@ -1,27 +1,31 @@
-/** HAProxy as a second task of the agent's group, where `targets.nomad.load_balancer` says so. Pure. */
+/** What balances services in a second task of the agent's group, where `targets.nomad.load_balancer` says so. Pure. */
 import type { Manifest, Targets } from '../../../src/manifest/model.js';
 import { GRACE } from '../../shared/balancer.js';
-import { HAPROXY_IMAGE, haproxyConfiguration } from '../../shared/haproxy.js';
-import { PORT_LABEL } from '../names.js';
+import type { BesideAgent } from './balancers/balancer.js';
+import { haproxy } from './balancers/haproxy.js';
+import { traefik } from './balancers/traefik.js';
 import { NANOSECONDS } from './job.js';
 
-const HAPROXY = 'haproxy';
-const CONFIGURATION = 'haproxy.cfg';
 /** MHz, and MiB that its buffers take at most. */
 const CPU = 500;
 const MEMORY = 512;
 
-/** Whether it has the ports of the services; else the agent has. */
-export function hasBalancer({ load_balancer }: Targets['nomad']): boolean {
-  return load_balancer === 'haproxy';
+/** It has the ports of the services; undefined where the agent has. */
+export function balancerOf({ load_balancer }: Targets['nomad']): BesideAgent | undefined {
+  switch (load_balancer) {
+    case 'agent':
+      return undefined;
+    case 'haproxy':
+      return haproxy;
+    case 'traefik':
+      return traefik;
+  }
 }
 
-/**
- * Of HAProxy's runtime API, in the folder that the tasks of an allocation share. It is as seen from a task's own folder, where
- * commands run: an absolute path may have more characters than one of a socket can.
- */
-export function balancerSocket({ agent_image }: Targets['nomad']): string {
-  return `${agent_image === undefined ? '../alloc' : '/alloc'}/haproxy.sock`;
+/** The option, and its value, that tells the agent of it; none where there is none. */
+export function balancerOption(nomad: Targets['nomad']): readonly string[] {
+  const [option, value] = balancerOf(nomad)?.option(nomad.agent_image !== undefined) ?? [];
+  return option === undefined || value === undefined ? [] : [`--${option}`, value];
 }
 
 /** @param ports labels of the services' ports; without any HAProxy would not start */
@@ -29,32 +33,30 @@ export function balancerTasks(
   { services, targets: { nomad } }: Manifest,
   ports: readonly string[],
 ): readonly object[] {
-  if (!hasBalancer(nomad) || ports.length === 0) return [];
+  const balancer = balancerOf(nomad);
+  if (!balancer || ports.length === 0) return [];
+  const { program, image, user, stopSignal } = balancer;
   const inImage = nomad.agent_image !== undefined;
-  const host = inImage ? '' : `{{ env "NOMAD_IP_${PORT_LABEL}" }}`;
-  const args = ['-db', '-f', `\${NOMAD_TASK_DIR}/${CONFIGURATION}`];
+  const { args, files } = balancer.task(services, inImage);
   return [
     {
-      Name: HAPROXY,
+      Name: program,
       ...(inImage
         ? {
             Driver: 'docker',
-            // Until it has made the socket: its configuration tells it to go on as another user then.
-            User: '0:0',
-            Config: { image: HAPROXY_IMAGE, init: true, ports, args: [HAPROXY, ...args] },
+            ...(user !== undefined && { User: user }),
+            Config: { image, init: true, ports, entrypoint: [program], args },
           }
-        : { Driver: 'raw_exec', Config: { command: HAPROXY, args } }),
-      Templates: [
-        {
-          EmbeddedTmpl: haproxyConfiguration(services, `unix@${balancerSocket(nomad)}`, host),
-          DestPath: `local/${CONFIGURATION}`,
-          Once: true,
-          ChangeMode: 'noop',
-        },
-      ],
+        : { Driver: 'raw_exec', Config: { command: program, args } }),
+      Templates: files.map(({ path, template }) => ({
+        EmbeddedTmpl: template,
+        DestPath: path,
+        Once: true,
+        ChangeMode: 'noop',
+      })),
       Resources: { CPU, MemoryMB: MEMORY },
-      // Finishes what is under way; its own limit for that comes first.
-      KillSignal: 'SIGUSR1',
+      KillSignal: stopSignal,
+      // Its own limit for what is under way comes first.
       KillTimeout: (GRACE + 5) * NANOSECONDS,
     },
   ];

@@ -12,7 +12,7 @@ import {
   variablePath,
   workloadJob,
 } from '../../../providers/nomad/names.js';
-import { manifestOf } from '../../support/application.js';
+import { manifestOf, serviceSpec } from '../../support/application.js';
 import { readProviderSchema, schemaFile, violations } from '../../support/provider-schema.js';
 import { skip } from '../../support/skip.js';
 import { targetsWith } from '../../support/targets.js';
@@ -26,7 +26,13 @@ const planOf = (name: string) =>
 describe("the nomad target's plan", () => {
   const plan = planOf('nomad');
   const jobs: Record<string, { jobspec: string }> = plan.resource.nomad_job;
-  const others = ['nomad-agent-job', 'nomad-haproxy', 'nomad-haproxy-image'].map(planOf);
+  const others = [
+    'nomad-agent-job',
+    'nomad-haproxy',
+    'nomad-haproxy-image',
+    'nomad-traefik',
+    'nomad-traefik-image',
+  ].map(planOf);
 
   it("fits the nomad provider's schema", function () {
     const schema = readProviderSchema(schemaFile(FILE), 'registry.terraform.io/hashicorp/nomad');
@@ -139,18 +145,53 @@ describe("the nomad target's services", () => {
   });
 });
 
-describe("the nomad target's HAProxy", () => {
-  const groupOf = (name: string) =>
-    JSON.parse(planOf(name).resource.nomad_job.agent.jobspec.replaceAll('$${', '${')).TaskGroups[0];
+const groupOf = (name: string) =>
+  JSON.parse(planOf(name).resource.nomad_job.agent.jobspec.replaceAll('$${', '${')).TaskGroups[0];
 
-  it('is a command beside the agent, listens for the services, and is told of replicas by the folder that both have', () => {
-    const { Networks, Tasks } = groupOf('nomad-haproxy');
-    const [agent, haproxy] = Tasks;
-    expect(Networks[0].ReservedPorts.map(({ Value }: { Value: number }) => Value)).to.deep.equal([
-      8080, 8000,
-    ]);
+describe("the nomad target's load balancer", () => {
+  for (const load_balancer of ['haproxy', 'traefik'] as const) {
+    it(`is a command beside the agent, and has the ports of the services: ${load_balancer}`, () => {
+      const { Networks, Tasks } = groupOf(`nomad-${load_balancer}`);
+      expect(Networks[0].ReservedPorts.map(({ Value }: { Value: number }) => Value)).to.have.members([
+        8080, 8000,
+      ]);
+      const { Name, Driver, Config } = Tasks[1];
+      expect([Name, Driver, Config.command]).to.deep.equal([load_balancer, 'raw_exec', load_balancer]);
+    });
+
+    it(`is an image where the agent is one, and has the ports of the services in place of it: ${load_balancer}`, () => {
+      const [agent, balancer] = groupOf(`nomad-${load_balancer}-image`).Tasks;
+      expect(agent.Config.ports).to.deep.equal(['http']);
+      const { Name, Driver, Config } = balancer;
+      expect([Name, Driver, Config.entrypoint]).to.deep.equal([load_balancer, 'docker', [load_balancer]]);
+      expect(Config.image).to.match(new RegExp(`^${load_balancer}:[a-z0-9.-]+$`));
+      expect(Config.ports).to.deep.equal(['service-web']);
+    });
+
+    it(`is not there without services, for which alone it would start: ${load_balancer}`, () => {
+      const targets = targetsWith(0);
+      const nomad = { ...targets.nomad, agent: 'job', load_balancer } as const;
+      const job = JSON.parse(JSON.stringify(agentJobOf(manifestOf({}, { targets: { ...targets, nomad } }))));
+      expect(job.TaskGroups[0].Tasks).to.have.length(1);
+    });
+
+    it(`is not started anew where the manifest's order alone has changed: ${load_balancer}`, () => {
+      const targets = targetsWith(0);
+      const nomad = { ...targets.nomad, agent: 'job', load_balancer } as const;
+      const [a, b] = [serviceSpec('', 8001), serviceSpec('', 8002)];
+      const [job, other] = [
+        { a, b },
+        { b, a },
+      ].map((services) => agentJobOf(manifestOf({}, { services, targets: { ...targets, nomad } })));
+      expect(JSON.stringify(other)).to.equal(JSON.stringify(job));
+    });
+  }
+});
+
+describe("the nomad target's HAProxy", () => {
+  it('listens at the address of the agent, and is told of replicas at a socket that both have', () => {
+    const [agent, haproxy] = groupOf('nomad-haproxy').Tasks;
     expect(agent.Config.args.slice(-2)).to.deep.equal(['--haproxy', '../alloc/haproxy.sock']);
-    expect([haproxy.Driver, haproxy.Config.command]).to.deep.equal(['raw_exec', 'haproxy']);
     const [{ EmbeddedTmpl, DestPath }] = haproxy.Templates;
     expect(haproxy.Config.args).to.include('${NOMAD_TASK_DIR}/haproxy.cfg');
     expect(DestPath).to.equal('local/haproxy.cfg');
@@ -160,22 +201,44 @@ describe("the nomad target's HAProxy", () => {
       .and.to.contain('bind {{ env "NOMAD_IP_http" }}:8000');
   });
 
-  it('is an image where the agent is one, and has the ports of the services in place of it', () => {
+  it('listens everywhere in a container', () => {
     const [agent, haproxy] = groupOf('nomad-haproxy-image').Tasks;
-    expect(agent.Config.ports).to.deep.equal(['http']);
     expect(agent.Config.args.slice(-2)).to.deep.equal(['--haproxy', '/alloc/haproxy.sock']);
-    expect(haproxy.Driver).to.equal('docker');
-    expect(haproxy.Config.ports).to.deep.equal(['service-web']);
     expect(haproxy.Templates[0].EmbeddedTmpl)
       .to.contain('stats socket unix@/alloc/haproxy.sock ')
       .and.to.contain('bind :8080');
   });
+});
 
-  it('is not there without services, for which alone it would start', () => {
-    const targets = targetsWith(0);
-    const nomad = { ...targets.nomad, agent: 'job', load_balancer: 'haproxy' } as const;
-    const job = JSON.parse(JSON.stringify(agentJobOf(manifestOf({}, { targets: { ...targets, nomad } }))));
-    expect(job.TaskGroups[0].Tasks).to.have.length(1);
+describe("the nomad target's Traefik", () => {
+  const HOST = '{{ env `NOMAD_ADDR_http` | regexReplaceAll `:[0-9]+$` `` }}';
+  const addresses = ({ entryPoints }: { entryPoints: Record<string, { address: string }> }) =>
+    Object.entries(entryPoints).map(([name, { address }]) => [name, address]);
+
+  it('listens at the address of the agent, and watches a folder that is there before it starts', () => {
+    const [agent, traefik] = groupOf('nomad-traefik').Tasks;
+    expect(agent.Config.args.slice(-2)).to.deep.equal(['--traefik', '${NOMAD_ALLOC_DIR}/data/traefik']);
+    expect(traefik.Config.args).to.deep.equal(['--configFile=${NOMAD_TASK_DIR}/traefik.yaml']);
+    const [configuration, note] = traefik.Templates;
+    expect(configuration.DestPath).to.equal('local/traefik.yaml');
+    const given = JSON.parse(configuration.EmbeddedTmpl);
+    expect(given.providers.file).to.deep.equal({
+      directory: '{{ env `NOMAD_ALLOC_DIR` }}/data/traefik',
+      watch: true,
+    });
+    expect(addresses(given)).to.deep.equal([
+      ['service-8000', `${HOST}:8000`],
+      ['service-8080', `${HOST}:8080`],
+    ]);
+    expect(note.DestPath).to.equal('${NOMAD_ALLOC_DIR}/data/traefik/README');
+  });
+
+  it('listens everywhere in a container', () => {
+    const [agent, traefik] = groupOf('nomad-traefik-image').Tasks;
+    expect(agent.Config.args.slice(-2)).to.deep.equal(['--traefik', '${NOMAD_ALLOC_DIR}/data/traefik']);
+    expect(addresses(JSON.parse(traefik.Templates[0].EmbeddedTmpl))).to.deep.equal([
+      ['service-8080', ':8080'],
+    ]);
   });
 });
 

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { pino } from 'pino';
-import { traefik } from '../../../../providers/docker/plan/balancers/traefik.js';
+import { traefikStaticConfiguration } from '../../../../providers/shared/traefik.js';
 import { TraefikBalancing } from '../../../../src/agent/services/traefik/balancing.js';
 import { serviceSpec } from '../../../support/application.js';
 import { freePort } from '../../../support/port.js';
@@ -18,6 +18,8 @@ import { endReplica } from '../replicas.js';
 const LOG = pino({ enabled: false });
 
 describe('services balanced by Traefik', () => {
+  let root: string;
+  /** That Traefik watches. */
   let folder: string;
   let port: number;
   let child: ChildProcess | undefined;
@@ -28,21 +30,23 @@ describe('services balanced by Traefik', () => {
     port = await freePort();
   });
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'multinode-traefik-'));
+    root = mkdtempSync(join(tmpdir(), 'multinode-traefik-'));
+    folder = join(root, 'watched');
+    mkdirSync(folder);
     bench = new BalancingBench(port, () => new TraefikBalancing(folder, LOG), 'GET');
     await start();
   });
   afterEach(async () => {
     await bench.end();
     await stop();
-    rmSync(folder, { recursive: true });
+    rmSync(root, { recursive: true });
   });
 
-  /** With the options that the plan of the Docker target gives it. */
+  /** With the configuration that plans give it. */
   async function start(): Promise<void> {
-    const { command = [] } = traefik.container({ web: serviceSpec('', port) });
-    const options = command.map((option) => option.replace(traefik.folder, folder));
-    child = spawn(findOnPath('traefik') ?? '', options, { stdio: 'ignore' });
+    const file = join(root, 'traefik.yaml');
+    writeFileSync(file, traefikStaticConfiguration({ web: serviceSpec('', port) }, folder));
+    child = spawn(findOnPath('traefik') ?? '', [`--configFile=${file}`], { stdio: 'ignore' });
     await until('Traefik listens', async () => (await bench.ask().catch(() => null)) !== null);
   }
 
@@ -139,7 +143,7 @@ describe('services balanced by Traefik', () => {
   });
 
   it('say where Traefik can not be told', async () => {
-    const file = join(folder, 'file');
+    const file = join(root, 'file');
     writeFileSync(file, '');
     const { balancer } = bench.agent({}, { open: () => new TraefikBalancing(join(file, 'none'), LOG) });
     await until('it says so', () => balancer.error()?.includes("Traefik can't be told"));

@@ -1,0 +1,34 @@
+import { TRAEFIK_IMAGE, traefikStaticConfiguration } from '../../../shared/traefik.js';
+import { PORT_LABEL } from '../../names.js';
+import type { BesideAgent } from './balancer.js';
+
+const CONFIGURATION = 'traefik.yaml';
+/** In what the tasks of an allocation share: where it outlives restarts, and moves with the agent's data. */
+const FOLDER = 'data/traefik';
+const NOTE = 'The agent writes here which replicas each service has.\n';
+
+const variable = (name: string, more = '') => `{{ env \`${name}\`${more} }}`;
+/** The address that Nomad gives the allocation, as one before a port: in brackets where it is one of IPv6. */
+const HOST = variable(`NOMAD_ADDR_${PORT_LABEL}`, ' | regexReplaceAll `:[0-9]+$` ``');
+
+export const traefik: BesideAgent = {
+  program: 'traefik',
+  image: TRAEFIK_IMAGE,
+  stopSignal: 'SIGTERM',
+  option: () => ['traefik', `\${NOMAD_ALLOC_DIR}/${FOLDER}`],
+  task: (services, inImage) => ({
+    args: [`--configFile=\${NOMAD_TASK_DIR}/${CONFIGURATION}`],
+    files: [
+      {
+        path: `local/${CONFIGURATION}`,
+        template: traefikStaticConfiguration(
+          services,
+          `${variable('NOMAD_ALLOC_DIR')}/${FOLDER}`,
+          inImage ? '' : HOST,
+        ),
+      },
+      // Traefik can't watch a folder that is not there yet.
+      { path: `\${NOMAD_ALLOC_DIR}/${FOLDER}/README`, template: NOTE },
+    ],
+  }),
+};

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import type { Context } from 'mocha';
+import { HAPROXY_IMAGE } from '../../providers/shared/haproxy.js';
+import { TRAEFIK_IMAGE } from '../../providers/shared/traefik.js';
+import type { LoadBalancer, ServiceSpec, Targets } from '../../src/manifest/model.js';
+import { PACKAGE_ROOT } from '../../src/version.js';
+import { FIXTURES } from '../contracts/support.js';
+import { needNomad } from './nomad.js';
+import { DockerNomad } from './nomad-docker.js';
+import { findOnPath } from './program.js';
+import { skip } from './skip.js';
+import { IMAGE, needAgentImage, needImage, needProgramImage, WORKERS } from './worker-image.js';
+
+export type Program = Exclude<LoadBalancer, 'agent'>;
+
+/** A Nomad, and what the agent and the replicas of the fixture `service.mjs` are in it. */
+export interface BalancedPlace {
+  readonly environment: NodeJS.ProcessEnv;
+  /** Where services are reached. */
+  readonly host: string;
+  readonly agent: Partial<Targets['nomad']>;
+  readonly replica: Partial<ServiceSpec>;
+  remove(): Promise<void>;
+}
+
+const IMAGES = { haproxy: HAPROXY_IMAGE, traefik: TRAEFIK_IMAGE };
+const AGENT_IMAGE = 'multinode-test-agent:1';
+
+/** All are commands of this machine; skips where it has no such program, or no Nomad. */
+async function commands(context: Context, program: Program): Promise<BalancedPlace> {
+  needProgram(context, program);
+  await needNomad(context);
+  return {
+    environment: process.env,
+    host: '127.0.0.1',
+    agent: { agent_command: [process.execPath, join(PACKAGE_ROOT, 'dist/src/agent/main.js')] },
+    replica: { command: [process.execPath, join(FIXTURES, 'service.mjs')] },
+    remove: async () => {},
+  };
+}
+
+/** All are images, made of what this machine has; skips where there can be none. */
+async function images(context: Context, program: Program): Promise<BalancedPlace> {
+  const path = needProgram(context, program);
+  const nomad = await DockerNomad.start(context, async (engine) => {
+    await needImage(engine);
+    await needAgentImage(engine, AGENT_IMAGE);
+    await needProgramImage(engine, IMAGES[program], path);
+  });
+  return {
+    environment: { ...process.env, ...nomad.cluster.environment },
+    host: nomad.host,
+    agent: { agent_image: AGENT_IMAGE },
+    replica: { image: IMAGE, command: ['node', `${WORKERS}/service.mjs`] },
+    remove: () => nomad.remove(),
+  };
+}
+
+export const BALANCED_PLACES = { commands, images };
+
+function needProgram(context: Context, program: Program): string {
+  const path = findOnPath(program);
+  if (path === undefined) skip(context, `${program} is not installed`);
+  return path;
+}

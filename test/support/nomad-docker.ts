@@ -1,0 +1,70 @@
+import type { Context } from 'mocha';
+import { lacking, TestEngine } from './engine.js';
+import { lackingNomad } from './nomad.js';
+import { TestCluster } from './nomad-cluster.js';
+import { run } from './run.js';
+import { skip } from './skip.js';
+
+/** A network for the Engine's containers: tests' Engines make none by themselves. */
+const BRIDGE = 'mn-nomad-test';
+const HOST = '10.198.77.1';
+
+async function ip(...args: string[]): Promise<void> {
+  const { code, output } = await run('ip', args, { cwd: '/', env: process.env });
+  if (code !== 0) throw new Error(output);
+}
+
+/** A Nomad of the tests' own with one node, whose docker driver has an Engine of its own. */
+export class DockerNomad {
+  private constructor(
+    readonly engine: TestEngine,
+    readonly cluster: TestCluster,
+  ) {}
+
+  /** Where what the node publishes is reached, also by its containers. */
+  readonly host = HOST;
+
+  /** @param prepare makes the images that are needed on the Engine; skips where there can be none */
+  static async start(context: Context, prepare: (host: string) => Promise<void>): Promise<DockerNomad> {
+    const lack = lacking() ?? lackingNomad();
+    if (lack) skip(context, lack);
+    try {
+      await ip('link', 'add', BRIDGE, 'type', 'bridge');
+    } catch (error) {
+      skip(context, `no bridge can be made: ${error}`);
+    }
+    let engine: TestEngine | undefined;
+    let cluster: TestCluster | undefined;
+    try {
+      await ip('address', 'add', `${HOST}/24`, 'dev', BRIDGE);
+      await ip('link', 'set', BRIDGE, 'up');
+      engine = await TestEngine.start(`--bridge=${BRIDGE}`);
+      await prepare(engine.host);
+      cluster = await TestCluster.start({ settings: dockerPlugin(engine.host), network: BRIDGE });
+      await cluster.ready();
+      return new DockerNomad(engine, cluster);
+    } catch (error) {
+      await cluster?.remove();
+      await engine?.remove();
+      await ip('link', 'delete', BRIDGE);
+      throw error;
+    }
+  }
+
+  async remove(): Promise<void> {
+    await this.cluster.remove();
+    await this.engine.remove();
+    await ip('link', 'delete', BRIDGE);
+  }
+}
+
+const dockerPlugin = (endpoint: string) => `
+plugin "docker" {
+  config {
+    endpoint = "${endpoint}"
+    gc {
+      image = false
+    }
+  }
+}
+`;
