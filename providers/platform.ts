@@ -147,7 +147,9 @@ export interface Exit {
   readonly signal: string | null;
   /** Whether it was killed for using more memory than it may. */
   readonly outOfMemory: boolean;
-  /** Where it was: the bytes that it might use. */
+  /** Set where it may have been, and the platform does not tell. */
+  readonly perhapsOutOfMemory?: true;
+  /** In both cases: the bytes that it might use. */
   readonly memoryLimit?: number;
   /** Set where nobody can tell how the program ended, or whether it began: the machine or its keeper ended it. */
   readonly lost?: true;

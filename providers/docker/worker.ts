@@ -37,8 +37,7 @@ export class DockerWorker extends HeldWorker {
 
   override ended(exit: Exit): void {
     const outOfMemory = exit.outOfMemory || (this.outOfMemory && exit.code !== 0);
-    const memoryLimit = this.running.cost.memory;
-    super.ended(outOfMemory ? { ...exit, outOfMemory, memoryLimit } : exit);
+    super.ended({ ...exit, outOfMemory });
   }
 }
 

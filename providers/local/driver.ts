@@ -193,7 +193,7 @@ class LocalDriver implements Driver {
 
   private async end(worker: LocalWorker, exit: Exit): Promise<void> {
     worker.ending = true;
-    const { id, port, groups = [], cost } = worker.record;
+    const { id, port, groups = [] } = worker.record;
     await killTree(this.trees, worker.record);
     await this.groups.kill(groups);
     if (this.closed) return;
@@ -201,7 +201,7 @@ class LocalDriver implements Driver {
     worker.logs.end();
     if (port !== undefined) this.ports.release(port);
     this.whereWritable(() => this.files.removeSecrets(id));
-    worker.ended(outOfMemory ? { ...exit, outOfMemory, memoryLimit: cost.memory } : exit);
+    worker.ended(outOfMemory ? { ...exit, outOfMemory } : exit);
     this.workers.tell(worker);
   }
 

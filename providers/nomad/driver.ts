@@ -167,7 +167,7 @@ class NomadDriver implements Driver {
     return {
       cpu: 'the limit on cpu is not enforced: Nomad shares the CPUs of a node out, and lets workers use what is left over',
       memory:
-        "the limit on memory is not enforced for commands, which Nomad's raw_exec runs; it is for images",
+        "whether the limit on memory holds for commands is up to the node: Nomad's raw_exec enforces it where it may use control groups, and does not tell of it; for images it holds",
     };
   }
 

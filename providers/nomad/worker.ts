@@ -22,6 +22,12 @@ export class NomadWorker extends HeldWorker {
     return this.running.id;
   }
 
+  override ended(exit: Exit): void {
+    // Nomad holds commands to their memory, and does not tell of it; of a container there is a code.
+    const perhaps = exit.signal === 'SIGKILL' && !exit.outOfMemory && !exit.lost && !this.asked;
+    super.ended(perhaps ? { ...exit, perhapsOutOfMemory: true } : exit);
+  }
+
   view(): Worker {
     return this.exit ? { ...this.running, exit: this.exit } : this.running;
   }

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { RequestError } from '../../src/errors/errors.js';
-import type { Exit } from '../platform.js';
+import type { Exit, Worker } from '../platform.js';
 
 /**
  * A worker that a driver has in mind: when it is killed, and who waits for its end. Emits `gone` once it has ended,
@@ -8,6 +8,8 @@ import type { Exit } from '../platform.js';
  */
 export abstract class HeldWorker extends EventEmitter<{ gone: []; failed: [error: unknown] }> {
   abstract readonly id: string;
+  /** As the agent sees it. */
+  abstract view(): Worker;
   /** Set once it has ended. */
   exit: Exit | undefined;
   /** Whether it was asked to end. */
@@ -52,7 +54,8 @@ export abstract class HeldWorker extends EventEmitter<{ gone: []; failed: [error
 
   ended(exit: Exit): void {
     clearTimeout(this.#killTimer);
-    this.exit = exit;
+    const memoryLimit = this.view().cost.memory;
+    this.exit = exit.outOfMemory || exit.perhapsOutOfMemory ? { ...exit, memoryLimit } : exit;
     this.emit('gone');
   }
 

@@ -12,6 +12,11 @@ export interface BehaviourTarget extends TestTarget {
   kill(agent: TestAgent, id: string): Promise<void>;
   /** Whether daemons are the agent's to run; else they are the plan's, and are tested with it. */
   readonly runsDaemons: boolean;
+  /**
+   * Where not all workers are held to their memory alike: what holds for these programs, as far as the platform tells.
+   * Else the agent's notes say it.
+   */
+  readonly memory?: 'told' | 'untold';
   /** How much the cases about load ask for: no case is left out, but starts take longer on some targets. */
   readonly load: Load;
 }

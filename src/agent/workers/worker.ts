@@ -39,11 +39,12 @@ export class ManagedWorker {
 
 /** How a worker ended, in words. */
 export function describeExit(exit: Exit): string {
-  if (exit.outOfMemory) {
-    const limit = exit.memoryLimit === undefined ? '' : ` (${formatMemory(exit.memoryLimit)})`;
-    return `it was killed for using more memory than it may${limit}`;
+  const limit = exit.memoryLimit === undefined ? '' : ` (${formatMemory(exit.memoryLimit)})`;
+  if (exit.outOfMemory) return `it was killed for using more memory than it may${limit}`;
+  if (exit.signal) {
+    const perhaps = exit.perhapsOutOfMemory ? `, perhaps for using more memory than it may${limit}` : '';
+    return `it was ended by ${exit.signal}${perhaps}`;
   }
-  if (exit.signal) return `it was ended by ${exit.signal}`;
   return exit.code === null ? 'it ended' : `it exited with code ${exit.code}`;
 }
 

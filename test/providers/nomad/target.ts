@@ -121,6 +121,28 @@ function register(manifest: Manifest, environment: Environment): Promise<void> {
   }, environment);
 }
 
+/** What Nomad shows of the agent's workers. */
+export function shownBy(environment: () => Environment): Pick<BehaviourTarget, 'living' | 'kill'> {
+  return {
+    living: () =>
+      inNomad(
+        async (nomad) =>
+          (await living(nomad)).map(({ worker: { id, workload, cost } }) => ({
+            id,
+            workload,
+            cpu: cost.cpu,
+          })),
+        environment(),
+      ),
+    kill: (_agent, id) =>
+      inNomad(async (nomad) => {
+        const found = (await living(nomad)).find(({ worker }) => worker.id === id);
+        if (!found || !(await new Jobs(nomad, APPLICATION).signal(found.allocation.ID, 'SIGKILL')))
+          throw new Error(`${id} does not run`);
+      }, environment()),
+  };
+}
+
 export const nomad: ContractTarget & BehaviourTarget = {
   name: 'nomad',
   open,
@@ -130,16 +152,8 @@ export const nomad: ContractTarget & BehaviourTarget = {
   },
   program: (fixture, ...args) => ({ command: [process.execPath, join(FIXTURES, fixture), ...args] }),
   script: (text) => ({ command: ['/bin/sh', '-c', text] }),
-  living: () =>
-    inNomad(async (nomad) =>
-      (await living(nomad)).map(({ worker: { id, workload, cost } }) => ({ id, workload, cpu: cost.cpu })),
-    ),
-  kill: (_agent, id) =>
-    inNomad(async (nomad) => {
-      const found = (await living(nomad)).find(({ worker }) => worker.id === id);
-      if (!found || !(await new Jobs(nomad, APPLICATION).signal(found.allocation.ID, 'SIGKILL')))
-        throw new Error(`${id} does not run`);
-    }),
+  ...shownBy(() => process.env),
   runsDaemons: true,
+  memory: 'untold',
   load: { workers: 10, executions: 40, kills: 5 },
 };

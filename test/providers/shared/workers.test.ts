@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Exit } from '../../../providers/platform.js';
+import type { Exit, Worker } from '../../../providers/platform.js';
 import { HeldWorker } from '../../../providers/shared/worker.js';
 import { Workers } from '../../../providers/shared/workers.js';
 import { refusal } from '../../contracts/support.js';
@@ -8,6 +8,11 @@ import { until } from '../../support/until.js';
 class TestWorker extends HeldWorker {
   constructor(readonly id: string) {
     super();
+  }
+
+  view(): Worker {
+    const cost = { cpu: 0.1, memory: 2 ** 20, gpu: 0 };
+    return { id: this.id, workload: 'work', kind: 'function', revision: 'r1', cost, startedAt: 0 };
   }
 }
 
@@ -19,6 +24,15 @@ describe('the workers that a driver has in mind', () => {
     const workers = new Workers<TestWorker>({ has: ({ id }) => told.has(id), add: ({ id }) => told.add(id) });
     return { workers, told };
   }
+
+  it('says how much memory a worker might use that was killed for it', () => {
+    const { workers } = open();
+    const [fat, shot] = [workers.add(new TestWorker('fat')), workers.add(new TestWorker('shot'))];
+    fat.ended({ ...EXIT, outOfMemory: true });
+    expect(fat.exit).to.deep.equal({ ...EXIT, outOfMemory: true, memoryLimit: 2 ** 20 });
+    shot.ended(EXIT);
+    expect(shot.exit).to.deep.equal(EXIT);
+  });
 
   it('tells of an end once, and of those before the watch unless they were told', async () => {
     const { workers } = open(['known']);
