@@ -40,6 +40,8 @@ export interface Lease {
   release(): Promise<void>;
   /** Where the agent is found that it was last given to, whether or not that still has it. */
   holder(signal: AbortSignal): Promise<string | undefined>;
+  /** Gives it back for an agent whose process has ended for certain; whether it did. */
+  free(signal: AbortSignal): Promise<boolean>;
   close(): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { areTogether, hasEnded, ownTrace, type Trace } from '../../src/process/trace.js';
 import type { Lease, LeaseOptions } from '../platform.js';
-import { leaseVariable } from './api/answers.js';
+import { type Holder, leaseVariable } from './api/answers.js';
 import { type Environment, nomadAccess } from './api/environment.js';
 import { Nomad, NomadRefusal } from './api/nomad.js';
 import { leasePath } from './names.js';
@@ -10,12 +11,26 @@ const TTL = 10_000;
 /** Nomad asks for a delay after that; the second time of the TTL is one already. */
 const DELAY = '1s';
 
-/** The lease of the application's agents: the lock of a variable that says where the agent is that has it. */
+/** The lease of the application's agents: the lock of a variable that says which agent has it. */
 export async function openNomadLease(
   { application, url }: LeaseOptions,
   environment: Environment = process.env,
+  trace: Trace | undefined = ownTrace(),
 ): Promise<Lease> {
-  return new NomadLease(new Nomad(nomadAccess(environment)), leasePath(application), url);
+  const { NOMAD_ALLOC_ID: allocation } = environment;
+  return new NomadLease(new Nomad(nomadAccess(environment)), leasePath(application), {
+    url,
+    allocation,
+    trace,
+  });
+}
+
+/** An agent, as the others know it. */
+interface Self {
+  readonly url: string;
+  /** That Nomad runs it in, where it does. */
+  readonly allocation: string | undefined;
+  readonly trace: Trace | undefined;
 }
 
 class NomadLease implements Lease {
@@ -26,14 +41,14 @@ class NomadLease implements Lease {
   constructor(
     private readonly nomad: Nomad,
     private readonly path: string,
-    private readonly url: string,
+    private readonly self: Self,
   ) {}
 
   async acquire(signal: AbortSignal): Promise<boolean> {
     // A new one each time: where an answer was lost, Nomad may have begun to take the lock of the old one away.
     const id = randomUUID();
     const lock = { ID: id, TTL: `${TTL / 1000}s`, LockDelay: DELAY };
-    const given = await this.lock('lock-acquire', { Items: { url: this.url }, Lock: lock }, signal);
+    const given = await this.lock('lock-acquire', { Items: itemsOf(this.self, id), Lock: lock }, signal);
     if (given) this.id = id;
     return given;
   }
@@ -47,31 +62,92 @@ class NomadLease implements Lease {
   }
 
   async holder(signal: AbortSignal): Promise<string | undefined> {
-    try {
-      const { Items } = await this.nomad.json('GET', `/v1/var/${this.path}`, leaseVariable, { signal });
-      return Items.url;
-    } catch (error) {
-      if (error instanceof NomadRefusal && error.missing) return undefined;
-      throw error;
-    }
+    return (await holderOf(this.nomad, this.path, signal))?.url;
+  }
+
+  async free(signal: AbortSignal): Promise<boolean> {
+    const holder = await holderOf(this.nomad, this.path, signal);
+    if (holder?.lock === undefined || !isGone(holder, this.self)) return false;
+    return await this.lock('lock-release', { Lock: { ID: holder.lock } }, signal);
   }
 
   close(): Promise<void> {
     return this.nomad.close();
   }
 
-  /** Whether it was done; not where another has the lock, or this one has it no more. */
-  private async lock(operation: string, body: object, signal?: AbortSignal): Promise<boolean> {
-    try {
-      await this.nomad.run('PUT', `/v1/var/${this.path}`, {
-        query: { [operation]: true },
-        body: { Path: this.path, ...body },
-        ...(signal && { signal }),
-      });
-      return true;
-    } catch (error) {
-      if (error instanceof NomadRefusal && (error.status === 409 || error.missing)) return false;
-      throw error;
-    }
+  private lock(operation: Operation, body: object, signal?: AbortSignal): Promise<boolean> {
+    return lock(this.nomad, this.path, operation, body, signal);
   }
+}
+
+/** Takes the lease from whichever agent has it: for an application that is no more. */
+export async function breakLease(nomad: Nomad, application: string): Promise<void> {
+  const path = leasePath(application);
+  const holder = await holderOf(nomad, path);
+  if (holder?.lock !== undefined) await lock(nomad, path, 'lock-release', { Lock: { ID: holder.lock } });
+}
+
+async function holderOf(nomad: Nomad, path: string, signal?: AbortSignal): Promise<Holder | undefined> {
+  try {
+    const { Items } = await nomad.json('GET', `/v1/var/${path}`, leaseVariable, signal ? { signal } : {});
+    return Items;
+  } catch (error) {
+    if (error instanceof NomadRefusal && error.missing) return undefined;
+    throw error;
+  }
+}
+
+type Operation = 'lock-acquire' | 'lock-renew' | 'lock-release';
+
+/** Whether it was done; not where another has the lock, or this one has it no more. */
+async function lock(
+  nomad: Nomad,
+  path: string,
+  operation: Operation,
+  body: object,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  try {
+    await nomad.run('PUT', `/v1/var/${path}`, {
+      query: { [operation]: true },
+      body: { Path: path, ...body },
+      ...(signal && { signal }),
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof NomadRefusal && (error.status === 409 || error.missing)) return false;
+    throw error;
+  }
+}
+
+function itemsOf({ url, allocation, trace }: Self, lock: string): Holder {
+  return {
+    url,
+    lock,
+    ...(allocation !== undefined && { allocation }),
+    ...(trace && {
+      boot: trace.boot,
+      namespace: trace.namespace,
+      pid: String(trace.pid),
+      start_time: trace.startTime,
+    }),
+  };
+}
+
+/**
+ * Whether the agent that had the lease has ended for certain, as only its own machine can tell. Nomad's word is not taken
+ * for it: what it has lost, or what has lost it, may run on.
+ */
+function isGone({ allocation, ...process }: Holder, self: Self): boolean {
+  const trace = traceOf(process);
+  if (!trace || !self.trace) return false;
+  if (areTogether(trace, self.trace)) return hasEnded(trace);
+  // An allocation stays on its node, and Docker has one container of its name: the one before, or its boot, is over.
+  return allocation !== undefined && allocation === self.allocation;
+}
+
+function traceOf({ boot, namespace, pid, start_time: startTime }: Holder): Trace | undefined {
+  if (boot === undefined || namespace === undefined || pid === undefined || startTime === undefined)
+    return undefined;
+  return { boot, namespace, pid: Number(pid), startTime };
 }

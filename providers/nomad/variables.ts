@@ -4,6 +4,7 @@ import type { WorkerSpec } from '../platform.js';
 import { listedVariables } from './api/answers.js';
 import { type Nomad, NomadRefusal } from './api/nomad.js';
 import { variableItems } from './jobspec/values.js';
+import { breakLease } from './lease.js';
 import { jobPrefix, variablePath } from './names.js';
 
 /** Milliseconds for which a lock may hold a variable, and between looks at it. */
@@ -35,20 +36,21 @@ export class Variables {
     await written;
   }
 
-  /** Removes those of all jobs of the application. */
+  /** Removes those of all jobs of the application, and the agents' lease. */
   async removeAll(): Promise<void> {
     const prefix = variablePath(jobPrefix(this.application));
     for (const { Path } of await this.nomad.json('GET', '/v1/vars', listedVariables, { query: { prefix } }))
       await this.#remove(Path);
   }
 
-  /** The lease of an agent that was killed stays locked until it ends. */
+  /** An agent about to end, or killed, may still have the lease. */
   async #remove(path: string): Promise<void> {
     for (const end = performance.now() + LOCKED; ; await delay(LOOK_INTERVAL)) {
       try {
         return await this.nomad.run('DELETE', `/v1/var/${path}`);
       } catch (error) {
         if (!(error instanceof NomadRefusal && error.status === 409) || performance.now() > end) throw error;
+        await breakLease(this.nomad, this.application);
       }
     }
   }

@@ -24,6 +24,8 @@ import { until } from '../support/until.js';
 /** Milliseconds until another agent has taken the lease of one that is gone, and serves. */
 const FAIL_OVER = 60_000;
 const CALLERS = 4;
+/** What an agent logs that has found the one with the lease dead. */
+const HAS_ENDED = /the agent that had the lease has ended/;
 
 /** Callers of one agent, who call again as soon as they are answered, until they are told to stop. */
 class Callers {
@@ -143,6 +145,7 @@ describe('several agents of an application in Nomad', function () {
     await until('they are answered again', () => more(answered), FAIL_OVER);
     await Promise.all(callers.map((each) => each.stop()));
     expect(await standby.role()).to.equal('ok');
+    expect(standby.log).to.match(HAS_ENDED);
 
     const [idempotent, stored, served] = callers.map(({ answers }) => answers);
     expect(new Set(idempotent?.map(({ status }) => status))).to.deep.equal(new Set([200]));
@@ -187,6 +190,8 @@ describe('several agents of an application in Nomad', function () {
 
     active.signal('SIGSTOP');
     await standby.until('ok', FAIL_OVER);
+    // It may go on: the lease was waited for to its end.
+    expect(standby.log).not.to.match(HAS_ENDED);
     await until('it is executed again', () => board.marks.filter(([word]) => word === 'begun').length === 2);
     board.release();
     const ended = await until('it has ended', async () => {

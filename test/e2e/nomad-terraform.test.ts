@@ -38,13 +38,7 @@ describe('the nomad stack under terraform', function () {
     if (!existsSync(join(PACKAGE_ROOT, 'dist/src/agent/main.js')))
       throw new Error('run "npm run build" first');
     cluster = await TestCluster.start({ clients: 2, settings: 'acl {\n  enabled = true\n}\n' });
-    const { client } = cluster;
-    const secret = object<{ readonly SecretID: string }>({ SecretID: string });
-    const { SecretID } = await until('access control is set up', () =>
-      client.json('POST', '/v1/acl/bootstrap', secret, { body: {} }).catch(() => cluster?.check() ?? null),
-    );
-    await client.close();
-    cluster = cluster.with({ NOMAD_TOKEN: SecretID });
+    cluster = cluster.with({ NOMAD_TOKEN: await cluster.bootstrap() });
     await cluster.ready();
     servicePort = await freePort();
     terraform = await Terraform.inFolder(folder, { ...process.env, ...cluster.environment });

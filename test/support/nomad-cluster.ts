@@ -7,7 +7,9 @@ import { nomadAccess } from '../../providers/nomad/api/environment.js';
 import { Nomad } from '../../providers/nomad/api/nomad.js';
 import { array, object, string } from '../../src/client/shape.js';
 import { endProcesses, unmountAll } from './leftovers.js';
+import { Link, lackingLink } from './link.js';
 import { freePort } from './port.js';
+import { findOnPath } from './program.js';
 import { until } from './until.js';
 
 /** Milliseconds that the cluster may take until all nodes are ready. */
@@ -23,10 +25,21 @@ export interface ClusterOptions {
   readonly cpu?: number;
   /** Interface of the machine whose address the clients give to what they run; loopback's unless given. */
   readonly network?: string;
+  /** Whether each client has an address and processes of its own, as machines have; see lackingMachines. */
+  readonly machines?: boolean;
   /** Added to the configuration of each. */
   readonly settings?: string;
   /** Of those that talk to it. */
   readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** What it starts sees no other processes, and ends with it. */
+const OWN_PROCESSES = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'];
+
+/** Why clients can't be as machines of their own here. */
+export function lackingMachines(): string | undefined {
+  if (findOnPath('unshare') === undefined) return 'no unshare';
+  return lackingLink();
 }
 
 /** One agent of Nomad's: a process, with a folder from which it goes on when it is started again. */
@@ -38,6 +51,8 @@ export class Member {
     readonly http: number,
     readonly rpc: number,
     configuration: string,
+    /** Starts what follows it where it is to be. */
+    private readonly within: readonly string[] = [],
   ) {
     mkdirSync(folder);
     writeFileSync(join(folder, 'agent.hcl'), configuration);
@@ -48,7 +63,13 @@ export class Member {
     if (this.#runs()) return;
     const log = openSync(join(this.folder, 'log'), 'a');
     const { AWS_CA_BUNDLE: _, ...env } = process.env;
-    this.#child = spawn('nomad', ['agent', `-config=${join(this.folder, 'agent.hcl')}`], {
+    const [command, ...args] = [
+      ...this.within,
+      'nomad',
+      'agent',
+      `-config=${join(this.folder, 'agent.hcl')}`,
+    ] as const;
+    this.#child = spawn(command, args, {
       stdio: ['ignore', log, log],
       env,
     });
@@ -86,6 +107,7 @@ export class Member {
 export class TestCluster {
   private constructor(
     private readonly folder: string,
+    private readonly links: readonly Link[],
     readonly servers: readonly Member[],
     readonly clients: readonly Member[],
     /** By which it is reached. */
@@ -98,18 +120,24 @@ export class TestCluster {
     const ports = [];
     for (let n = 0; n < serverCount + clientCount; n++)
       ports.push({ http: await freePort(), rpc: await freePort(), serf: await freePort() });
+    const links = Array.from({ length: options.machines ? clientCount : 0 }, (_, n) => new Link(n));
     const serfs = ports.slice(0, serverCount).map(({ serf }) => `"127.0.0.1:${serf}"`);
     const rpcs = ports.slice(0, serverCount).map(({ rpc }) => `"127.0.0.1:${rpc}"`);
     const members = ports.map((each, n) => {
       const name = n < serverCount ? `server${n}` : `client${n - serverCount}`;
+      const network = links[n - serverCount]?.name;
       const own =
-        n < serverCount ? serverSettings(serverCount, serfs) : clientSettings(n - serverCount, rpcs, options);
+        n < serverCount
+          ? serverSettings(serverCount, serfs)
+          : clientSettings(n - serverCount, rpcs, network ? { ...options, network } : options);
       const at = join(folder, name);
-      return new Member(at, each.http, each.rpc, common(at, name, each) + own + (options.settings ?? ''));
+      const configuration = common(at, name, each) + own + (options.settings ?? '');
+      const within = options.machines && n >= serverCount ? OWN_PROCESSES : [];
+      return new Member(at, each.http, each.rpc, configuration, within);
     });
     const servers = members.slice(0, serverCount);
     const scheme = environment.NOMAD_CACERT === undefined ? 'http' : 'https';
-    const cluster = new TestCluster(folder, servers, members.slice(serverCount), {
+    const cluster = new TestCluster(folder, links, servers, members.slice(serverCount), {
       NOMAD_ADDR: servers.map(({ http }) => `${scheme}://127.0.0.1:${http}`).join(),
       ...environment,
     });
@@ -119,7 +147,27 @@ export class TestCluster {
 
   /** The same one, reached by more. */
   with(environment: Readonly<Record<string, string>>): TestCluster {
-    return new TestCluster(this.folder, this.servers, this.clients, { ...this.environment, ...environment });
+    return new TestCluster(this.folder, this.links, this.servers, this.clients, {
+      ...this.environment,
+      ...environment,
+    });
+  }
+
+  /** Sets access control up, where the settings enable it; resolves with the token that may do all. */
+  async bootstrap(): Promise<string> {
+    const { client } = this;
+    const token = object<{ readonly SecretID: string }>({ SecretID: string });
+    try {
+      const { SecretID } = await until('access control is set up', () =>
+        client.json('POST', '/v1/acl/bootstrap', token, { body: {} }).catch(() => {
+          this.check();
+          return null;
+        }),
+      );
+      return SecretID;
+    } finally {
+      await client.close();
+    }
   }
 
   get client(): Nomad {
@@ -155,6 +203,7 @@ export class TestCluster {
   /** Ends all with all that they run, and leaves nothing of them on the machine. */
   async remove(): Promise<void> {
     for (const each of [...this.servers, ...this.clients]) await each.lose();
+    for (const link of this.links) link.remove();
     unmountAll(this.folder);
     rmSync(this.folder, { recursive: true, force: true });
   }

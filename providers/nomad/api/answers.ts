@@ -190,9 +190,29 @@ export interface Registration {
 }
 export const registrations = array(object<Registration>({ AllocID: string, Address: string, Port: number }));
 
-/** What the variable says whose lock is the agents' lease. */
-export const leaseVariable = object<{ readonly Items: { readonly url: string } }>({
-  Items: object<{ readonly url: string }>({ url: string }),
+/** What the variable says whose lock is the agents' lease, of the agent that last had it. */
+export interface Holder {
+  readonly url: string;
+  /** Its lock's. */
+  readonly lock?: string;
+  /** That it ran in. */
+  readonly allocation?: string;
+  /** Its process, as src/process/trace.ts has it, where its machine tells. */
+  readonly boot?: string;
+  readonly namespace?: string;
+  readonly pid?: string;
+  readonly start_time?: string;
+}
+export const leaseVariable = object<{ readonly Items: Holder }>({
+  Items: object<Holder>({
+    url: string,
+    lock: optional(string),
+    allocation: optional(string),
+    boot: optional(string),
+    namespace: optional(string),
+    pid: optional(string),
+    start_time: optional(string),
+  }),
 });
 
 export const listedVariables = array(object<{ readonly Path: string }>({ Path: string }));

@@ -7,6 +7,8 @@ import type { AgentStatus } from '../../client/types.js';
 /** Milliseconds between questions to an active agent that answers, and while none does. */
 const INTERVAL = 1_000;
 const HURRY = 250;
+/** Milliseconds for which others go first: one that has just been started in the place of one that failed may fail too. */
+const YIELD = 3 * HURRY;
 /** Milliseconds that a question may take. */
 const PATIENCE = 2_000;
 
@@ -14,6 +16,8 @@ export interface FollowerParts {
   readonly lease: Pick<Lease, 'holder'>;
   readonly key: string;
   readonly self: AgentStatus;
+  /** Whether it has given the lease back of an agent that has ended. */
+  readonly free: () => Promise<boolean>;
   /** Takes the lease, where it can. */
   readonly acquire: () => Promise<boolean>;
   /** Where the active agent is, and the ports of its services; null where it is not known. Told again and again. */
@@ -37,12 +41,15 @@ export class Follower {
 
   /** Resolves once this agent has the lease; rejects with the signal's reason when it aborts. */
   async untilActive(signal: AbortSignal): Promise<void> {
-    const { acquire, lead } = this.parts;
+    const { free, acquire, lead } = this.parts;
     for (;;) {
       signal.throwIfAborted();
       const leader = await this.#find();
       lead(leader);
-      if (!leader && (await acquire())) return;
+      if (!leader) {
+        if (await free()) await this.#pause(YIELD, signal);
+        if (await acquire()) return;
+      }
       await this.#pause(leader ? INTERVAL : HURRY, signal);
     }
   }

@@ -9,7 +9,7 @@ const DRIFT = 0.1;
 const PATIENCE = 2_000;
 
 export interface KeeperParts {
-  readonly lease: Pick<Lease, 'ttl' | 'acquire' | 'renew' | 'release'>;
+  readonly lease: Pick<Lease, 'ttl' | 'free' | 'acquire' | 'renew' | 'release'>;
   readonly clock: { now(): number };
   readonly log: Logger;
   /** The lease was had, and is no longer; called once. Nothing may be decided from then on. */
@@ -36,6 +36,14 @@ export class LeaseKeeper {
     const yes = await this.#answer(lease.acquire(AbortSignal.timeout(PATIENCE)));
     if (yes) this.#become(given(this.#state, asked, clock.now(), this.#rules));
     return this.#state.name === 'active';
+  }
+
+  /** Gives it back for an agent that has ended without doing so; whether it did. */
+  async free(): Promise<boolean> {
+    const { lease, log } = this.parts;
+    const yes = (await this.#answer(lease.free(AbortSignal.timeout(PATIENCE)))) ?? false;
+    if (yes) log.info('the agent that had the lease has ended: others may have it at once');
+    return yes;
   }
 
   /** @throws RequestError MN4009 where this agent may not decide, or not any more */

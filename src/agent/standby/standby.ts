@@ -42,6 +42,7 @@ export async function standBy(parts: StandbyParts): Promise<Turn> {
     lease,
     key,
     self,
+    free: () => keeper.free(),
     acquire: () => keeper.acquire(),
     lead: (active) => {
       const where = active?.url ?? 'nowhere';

@@ -23,6 +23,10 @@ class Bench {
     this.keeper = new LeaseKeeper({ lease: this, clock, log, lost: (why) => void this.losses.push(why) });
   }
 
+  free(): Promise<boolean> {
+    return this.#answered();
+  }
+
   acquire(): Promise<boolean> {
     return this.#answered();
   }
@@ -51,6 +55,16 @@ describe('the keeper of the lease', () => {
     bench.answer = AWAY;
     expect(await bench.keeper.acquire()).to.equal(false);
     expect(bench.losses).to.deep.equal([]);
+  });
+
+  it('frees that of an agent that has ended, and has it no more for that', async () => {
+    const bench = new Bench(10_000);
+    expect(await bench.keeper.free()).to.equal(true);
+    expect(bench.keeper.check).to.throw(RequestError);
+    bench.answer = false;
+    expect(await bench.keeper.free()).to.equal(false);
+    bench.answer = AWAY;
+    expect(await bench.keeper.free()).to.equal(false);
   });
 
   it('renews it again and again, on the real clock', async () => {

@@ -226,6 +226,7 @@ describe('the follower of the active agent', () => {
       key: KEY,
       self: SELF,
       lease: { holder: async () => active.url },
+      free: async () => false,
       acquire: async () => ++asked >= 3,
       lead: (leader) => led.push(leader && `${leader.url} ${leader.ports}`),
     });
@@ -247,11 +248,32 @@ describe('the follower of the active agent', () => {
       key: KEY,
       self: SELF,
       lease: { holder: async () => holders.shift() },
+      free: async () => false,
       acquire: async () => holders.length === 0,
       lead: (leader) => led.push(leader),
     });
     await follower.untilActive(new AbortController().signal);
     expect(led).to.deep.equal([null, null, null, null]);
+  });
+
+  it('sees first whether the lease is that of one that is gone', async () => {
+    const told: string[] = [];
+    const follower = new Follower({
+      key: KEY,
+      self: SELF,
+      lease: { holder: async () => SELF.url },
+      free: async () => {
+        told.push('free');
+        return told.length === 1;
+      },
+      acquire: async () => {
+        told.push('acquire');
+        return told.length > 2;
+      },
+      lead: () => {},
+    });
+    await follower.untilActive(new AbortController().signal);
+    expect(told).to.deep.equal(['free', 'acquire', 'free', 'acquire']);
   });
 
   it('goes on where the platform does not answer, and ends when it is told to', async () => {
@@ -266,6 +288,7 @@ describe('the follower of the active agent', () => {
           throw new Error('away');
         },
       },
+      free: async () => false,
       acquire: async () => false,
       lead: () => {},
     });

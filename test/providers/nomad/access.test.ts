@@ -54,20 +54,15 @@ tls {
       NOMAD_TLS_SERVER_NAME: 'server.global.nomad',
     };
     cluster = await TestCluster.start({ settings, environment });
-    const { client } = cluster;
-    const secret = object<{ readonly SecretID: string }>({ SecretID: string });
-    const { SecretID: management } = await until('access control is set up', () =>
-      client.json('POST', '/v1/acl/bootstrap', secret, { body: {} }).catch(() => cluster?.check() ?? null),
-    );
-    await client.close();
-    cluster = cluster.with({ NOMAD_TOKEN: management });
+    cluster = cluster.with({ NOMAD_TOKEN: await cluster.bootstrap() });
     await cluster.ready();
     const manager = cluster.client;
     await manager.run('POST', '/v1/namespace', { body: { Name: NAMESPACE } });
     await manager.run('POST', '/v1/acl/policy/agent', {
       body: { Name: 'agent', Rules: agentRights('guarded', NAMESPACE) },
     });
-    const { SecretID } = await manager.json('POST', '/v1/acl/token', secret, {
+    const token = object<{ readonly SecretID: string }>({ SecretID: string });
+    const { SecretID } = await manager.json('POST', '/v1/acl/token', token, {
       body: { Name: 'agent', Type: 'client', Policies: ['agent'] },
     });
     const job = jobOf({
