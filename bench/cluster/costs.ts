@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { allocations, evaluation } from '../../providers/nomad/api/answers.js';
+import { allocations } from '../../providers/nomad/api/answers.js';
 import { nomadAccess } from '../../providers/nomad/api/environment.js';
 import { EventStream } from '../../providers/nomad/api/events.js';
 import { Nomad } from '../../providers/nomad/api/nomad.js';
@@ -30,7 +30,7 @@ const CHILD = 'multinode~cluster~work/dispatch-1795873125-06066363';
 
 /** Milliseconds of processor time. */
 export interface Costs {
-  /** The calls of one worker's start. */
+  /** The call of one worker's start. */
   readonly start: number;
   /** Those of its end, until it is forgotten. */
   readonly end: number;
@@ -46,14 +46,12 @@ export async function driverCosts(lives: number): Promise<Costs> {
   const child = startProgram(process.execPath, [script], { PORT: String(port), LIVES: String(lives) });
   const nomad = new Nomad(nomadAccess({ NOMAD_ADDR: `http://127.0.0.1:${port}` }));
   try {
-    await firstAnswer(`http://127.0.0.1:${port}`, child);
+    await firstAnswer(`http://127.0.0.1:${port}`, { child });
     const jobs = new Jobs(nomad, 'cluster');
     const dispatch = dispatchOf('cluster', SPEC);
     if (!dispatch) throw new Error('nothing can be dispatched');
     const start = async () => {
-      const { job, evaluation: id } = await jobs.dispatch(SPEC.id, dispatch);
-      await Promise.all([jobs.allocationOf(job), nomad.json('GET', `/v1/evaluation/${id}`, evaluation)]);
-      await jobs.allocationOf(job);
+      await jobs.dispatch(SPEC.id, dispatch);
     };
     const end = async () => {
       await jobs.signal(SIGNALLED, 'SIGTERM');

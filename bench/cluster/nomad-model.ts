@@ -12,8 +12,6 @@ export const AT_ONCE = 24;
 const READY = 200;
 /** Milliseconds from the signal until a worker has ended. */
 const END = 12;
-/** Calls at a start beside the dispatch: two looks for the allocation, of two calls each, and one for the evaluation. */
-const READS = 5;
 /** Events of a worker's life in recorded.ndjson: until it runs, once it has ended, and once it is forgotten. */
 const EVENTS = { start: 6, end: 1, remove: 2 };
 export const EVENTS_OF_A_LIFE = EVENTS.start + EVENTS.end + EVENTS.remove;
@@ -53,11 +51,9 @@ export class NomadModel {
     const node = this.#nodes.place();
     const dispatched = this.#call('dispatch', now);
     if (node === undefined) {
-      this.#call('read', now, 2);
       this.#call('remove', now);
       return undefined;
     }
-    this.#call('read', now, READS);
     this.timeline.add('event', dispatched, EVENTS.start);
     const id = newId(Math.floor(now));
     const held = new NomadWorker(`multinode~cluster~${workload}/dispatch-${id}`, newId(Math.floor(now)), {
@@ -94,10 +90,10 @@ export class NomadModel {
   }
 
   /** @returns when the calls are answered, milliseconds */
-  #call(what: (typeof CALLS)[number], now: number, times = 1): number {
-    this.#free = Math.max(this.#free, now) + (CALL / AT_ONCE) * times;
+  #call(what: (typeof CALLS)[number], now: number): number {
+    this.#free = Math.max(this.#free, now) + CALL / AT_ONCE;
     const answered = this.#free + CALL;
-    this.timeline.add(what, this.#free, times);
+    this.timeline.add(what, this.#free);
     return answered;
   }
 

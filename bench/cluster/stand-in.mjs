@@ -12,9 +12,6 @@ const recorded = readFileSync(new URL('recorded.ndjson', import.meta.url), 'utf8
 const text = (what) => JSON.stringify(recorded.find((each) => each.what === what).value);
 const ANSWERS = [
   [/\/dispatch/, text('dispatch')],
-  [/\/allocations/, text('allocations')],
-  [/^\/v1\/allocation\//, text('allocation')],
-  [/^\/v1\/evaluation\//, text('evaluation')],
   [/./, '{}'],
 ];
 const life = recorded.filter(({ what }) => what === 'event').map(({ value }) => `${JSON.stringify(value)}\n`);

@@ -1,9 +1,9 @@
 /** What is counted in a simulation of the cluster. */
-export const COUNTED = ['calls', 'decisions', 'dispatch', 'read', 'signal', 'remove', 'event'] as const;
+export const COUNTED = ['calls', 'decisions', 'dispatch', 'signal', 'remove', 'event'] as const;
 export type Counted = (typeof COUNTED)[number];
 
 /** Calls to Nomad. */
-export const CALLS = ['dispatch', 'read', 'signal', 'remove'] as const satisfies readonly Counted[];
+export const CALLS = ['dispatch', 'signal', 'remove'] as const satisfies readonly Counted[];
 
 /** How often what happened, in each second of virtual time. */
 export class Timeline {

@@ -80,7 +80,9 @@ class NomadDriver implements Driver {
     this.sight = new Sight('Nomad', note);
     const listener = {
       allocation: (seen: Allocation) => this.happened(seen),
-      evaluation: (seen: Evaluation) => this.starter.evaluation(seen),
+      evaluation: (seen: Evaluation) => {
+        if (this.jobs.owns(seen.JobID)) this.starter.evaluation(seen);
+      },
       opened: () => this.resync(),
     };
     this.events = new EventStream(nomad, listener, this.sight);
@@ -101,15 +103,11 @@ class NomadDriver implements Driver {
     if (this.inDoubt.has(id)) throw idTaken(id);
     return await this.workers.start(id, async () => {
       try {
-        const { worker, allocation } = await this.starter.start(spec);
-        this.add(worker);
-        this.look(worker, allocation);
-        // What happened between that and now was told to nobody.
-        void this.jobs.allocationOf(worker.job).then(
-          (found) => found && this.look(worker, found),
-          () => {},
-        );
-        return worker.view();
+        const started = await this.starter.start(spec, (worker, allocation) => {
+          this.add(worker);
+          this.look(worker, allocation);
+        });
+        return started.view();
       } catch (error) {
         if (error instanceof PlatformError) {
           this.inDoubt.add(id);
@@ -234,9 +232,9 @@ class NomadDriver implements Driver {
 
   private happened(seen: Allocation): void {
     if (!this.jobs.owns(seen.JobID)) return;
-    this.starter.allocation(seen);
     const worker = this.byJob.get(seen.JobID);
     if (worker) this.look(worker, seen);
+    else this.starter.allocation(seen);
   }
 
   /** Sees whether the worker has ended. */

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { untilReady } from '../../src/agent/workers/readiness.js';
 import { RequestError } from '../../src/errors/errors.js';
 import type { WorkerSpec } from '../platform.js';
@@ -23,10 +24,20 @@ interface Pending {
   evaluation(seen: Evaluation): void;
 }
 
-/** Dispatches workers, and sees them start. */
+/** Is given a worker at the moment that it runs, with its allocation: the next event finds it there. */
+type Runs = (worker: NomadWorker, allocation: Allocation) => void;
+
+/** Jobs of which it is remembered what happened to them while nobody waited for it. */
+const REMEMBERED = 1_000;
+/** Milliseconds after which a job is looked at of which no event has told: it may be lost with the stream. */
+const LOOK_INTERVAL = 2_000;
+
+/** Dispatches workers, and sees them start: by the events of their jobs and by their ports. */
 export class Starter {
   /** By the ids of the dispatched jobs. */
   readonly #pending = new Map<string, Pending>();
+  /** What happened to jobs that nobody waits for: the first events may be told before a dispatch is answered. */
+  readonly #early = new Map<string, ((pending: Pending) => void)[]>();
   readonly #closing = new AbortController();
 
   constructor(private readonly parts: StartParts) {
@@ -34,21 +45,21 @@ export class Starter {
     setMaxListeners(0, this.#closing.signal);
   }
 
-  /** To be told of what happens to any allocation of the application. */
+  /** To be told of what happens to any allocation of the application that is of no worker yet. */
   allocation(seen: Allocation): void {
-    this.#pending.get(seen.JobID)?.allocation(seen);
+    this.#tell(seen.JobID, (pending) => pending.allocation(seen));
   }
 
   evaluation(seen: Evaluation): void {
-    this.#pending.get(seen.JobID)?.evaluation(seen);
+    if (noRoom(seen) !== undefined) this.#tell(seen.JobID, (pending) => pending.evaluation(seen));
   }
 
   /**
-   * The worker, once it runs, and what its allocation was then; leaves nothing behind where it can't.
+   * Resolves with the worker once it runs, or has run; leaves nothing behind where it can't.
    * @throws StartError where Nomad refuses, has no room, or can't run it; PlatformError where it is not known
    *   whether there is a job now
    */
-  async start(spec: WorkerSpec): Promise<{ readonly worker: NomadWorker; readonly allocation: Allocation }> {
+  async start(spec: WorkerSpec, runs: Runs): Promise<NomadWorker> {
     const { jobs, variables, application } = this.parts;
     const dispatch = dispatchOf(application, spec);
     if (!dispatch) throw cannotStart(spec, 'its input is larger than the 16 KiB that Nomad passes on');
@@ -56,8 +67,7 @@ export class Starter {
       await variables.ensure(dispatch.job, spec);
       const { job, evaluation } = await jobs.dispatch(spec.id, dispatch);
       try {
-        const allocation = await this.#running(spec, job, evaluation);
-        return { worker: workerOf(spec, job, allocation), allocation };
+        return await this.#running(spec, job, evaluation, runs);
       } catch (error) {
         await jobs.remove(job);
         throw error;
@@ -68,27 +78,35 @@ export class Starter {
     }
   }
 
-  /** Resolves with the allocation once the worker runs, or has run. */
-  async #running(spec: WorkerSpec, job: string, evaluationId: string): Promise<Allocation> {
-    const { nomad, jobs } = this.parts;
-    const probing = new AbortController();
+  async #running(spec: WorkerSpec, job: string, evaluationId: string, runs: Runs): Promise<NomadWorker> {
+    const over = new AbortController();
     try {
-      return await new Promise<Allocation>((resolve, reject) => {
+      return await new Promise<NomadWorker>((resolve, reject) => {
         this.#closing.signal.addEventListener('abort', () => reject(this.#closing.signal.reason), {
-          signal: probing.signal,
+          signal: over.signal,
         });
+        let last: Allocation | undefined;
         let probed = false;
+        const running = (seen: Allocation) => {
+          if (over.signal.aborted) return;
+          const worker = workerOf(spec, job, seen);
+          over.abort();
+          this.#pending.delete(job);
+          runs(worker, seen);
+          resolve(worker);
+        };
         const pending: Pending = {
           allocation: (seen) => {
+            last = seen;
             const failure = failureOf(seen);
             if (failure !== undefined) return reject(cannotStart(spec, failure));
-            if (hasStarted(taskOf(seen))) return resolve(seen);
+            if (hasStarted(taskOf(seen))) return running(seen);
             const { address } = placedAt(seen);
             if (!address || probed) return;
             // Its port tells sooner than Nomad does.
             probed = true;
-            untilReady(address, undefined, probing.signal).then(
-              () => resolve(seen),
+            untilReady(address, undefined, over.signal).then(
+              () => running(last ?? seen),
               () => {},
             );
           },
@@ -98,16 +116,46 @@ export class Starter {
           },
         };
         this.#pending.set(job, pending);
-        // What happened before this was told to nobody.
-        Promise.all([
-          jobs.allocationOf(job).then((found) => found && pending.allocation(found)),
-          nomad.json('GET', `/v1/evaluation/${evaluationId}`, evaluation).then(pending.evaluation),
-        ]).catch(reject);
+        for (const tell of this.#early.get(job) ?? []) tell(pending);
+        this.#early.delete(job);
+        this.#look(job, evaluationId, pending, () => last !== undefined, over.signal).catch(reject);
       });
     } finally {
       this.#pending.delete(job);
-      probing.abort();
+      over.abort();
     }
+  }
+
+  /** Looks at a job again and again, until it is told of. */
+  async #look(
+    job: string,
+    evaluationId: string,
+    pending: Pending,
+    told: () => boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { nomad, jobs } = this.parts;
+    for (;;) {
+      await delay(LOOK_INTERVAL, undefined, { signal });
+      if (told()) return;
+      const [found, seen] = await Promise.all([
+        jobs.allocationOf(job),
+        nomad.json('GET', `/v1/evaluation/${evaluationId}`, evaluation),
+      ]);
+      if (found) pending.allocation(found);
+      pending.evaluation(seen);
+    }
+  }
+
+  #tell(job: string, tell: (pending: Pending) => void): void {
+    const pending = this.#pending.get(job);
+    if (pending) {
+      tell(pending);
+      return;
+    }
+    this.#early.set(job, [...(this.#early.get(job) ?? []), tell]);
+    const [oldest] = this.#early.keys();
+    if (this.#early.size > REMEMBERED && oldest !== undefined) this.#early.delete(oldest);
   }
 
   /** Nobody will see how they went. */

@@ -234,7 +234,10 @@ export function servicesBehaviour(stage: Stage): void {
       const versions = new Set<string | null>();
       for (let n = 0; n < 10; n++) versions.add((await fetch(url())).headers.get('x-version'));
       expect([...versions]).to.deep.equal(['2']);
-      expect((await status()).replicas.stopping).to.equal(1);
+      await until(
+        'the one that nothing holds has gone',
+        async () => (await status()).replicas.stopping === 1,
+      );
       expect(await stage.living('web')).to.have.length(3);
       // The grace period is over before the held answer is.
       await held.text().catch(() => {});
