@@ -157,6 +157,8 @@ async function nomad() {
   const rows = [
     { what: 'first call on an empty function', ms: found.firstCall },
     { what: 'dispatch and answer of the same program', ms: found.plainDispatch },
+    { what: 'what the agent adds', ms: found.added },
+    { what: 'first call on a function with a variable', ms: found.firstCallWithVariable },
     { what: `${AT_ONCE} workers of a function, wanted at once`, ms: found.many },
     { what: `${AT_ONCE} dispatches at once, all answered`, ms: found.manyPlain },
   ];

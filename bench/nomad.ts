@@ -1,5 +1,6 @@
 /** Workers as instances of Nomad's jobs: how soon they are ready, beside what Nomad itself takes for the same program. */
 import { get } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { allocation, allocations, dispatched } from '../providers/nomad/api/answers.js';
 import { nomadAccess } from '../providers/nomad/api/environment.js';
@@ -17,9 +18,13 @@ import { median } from './statistics.js';
 export interface NomadFigures {
   /** Median: from the call to its answer by a function without workers. */
   readonly firstCall: number;
+  /** The same of a function that has a variable, which Nomad writes by a template. */
+  readonly firstCallWithVariable: number;
   /** The same of Nomad's API alone: from the dispatch of a plain job with the same program to its first answer. */
   readonly plainDispatch: number;
-  /** Until that many, wanted at once, are ready. */
+  /** Median, over the rounds, of what a first call takes longer than the dispatch in the same round. */
+  readonly added: number;
+  /** Median: until that many, wanted at once, are ready. */
   readonly many: number;
   readonly manyPlain: number;
 }
@@ -31,9 +36,12 @@ const WORKER = fileURLToPath(new URL('worker.mjs', import.meta.url));
 const COMMAND = [process.execPath, WORKER];
 const PLAIN = 'bench-plain';
 const PATIENCE = 300_000;
+/** Milliseconds between looks at a dispatched job: of many, so long that the looks don't keep them from starting. */
+const LOOK_INTERVAL = 2;
+const LOOK_INTERVAL_OF_MANY = 20;
 
 /** @returns why it can't be measured here, or the figures */
-export async function benchNomad(rounds = 11): Promise<NomadFigures | string> {
+export async function benchNomad(rounds = 11, roundsOfMany = 3): Promise<NomadFigures | string> {
   const lack = process.env.NOMAD_ADDR ? undefined : lackingNomad();
   if (lack) return lack;
   const own = process.env.NOMAD_ADDR ? undefined : await TestNomad.start();
@@ -43,7 +51,7 @@ export async function benchNomad(rounds = 11): Promise<NomadFigures | string> {
     await client.run('POST', '/v1/jobs', { body: { Job: plainJob() } });
     const agent = await TestAgent.start(placeIn());
     try {
-      return { ...(await one(agent, client, rounds)), ...(await many(agent, client)) };
+      return { ...(await one(agent, client, rounds)), ...(await many(agent, client, roundsOfMany)) };
     } finally {
       await agent.remove();
     }
@@ -58,35 +66,61 @@ async function one(agent: TestAgent, client: Nomad, rounds: number) {
   // Nothing stays: every call meets an empty function.
   await declare(agent, 0);
   const calls: number[] = [];
+  const withVariable: number[] = [];
   const plain: number[] = [];
+  const added: number[] = [];
   for (let round = 0; round <= rounds; round++) {
-    await workers(agent, 0);
-    const headers = { authorization: `Bearer ${agent.key}` };
-    const call = await timed(() => answerOf(get(`${agent.url}/functions/hello`, { headers, agent: false })));
-    await workers(agent, 0);
+    const call = await firstCall(agent, 'hello');
     const { took, jobs } = await dispatch(client, 1);
     await remove(client, jobs);
+    const other = await firstCall(agent, 'greeting');
     // The first round finds files that nobody has read yet.
     if (round === 0) continue;
     calls.push(call);
+    withVariable.push(other);
     plain.push(took);
+    added.push(call - took);
   }
-  return { firstCall: median(calls), plainDispatch: median(plain) };
+  return {
+    firstCall: median(calls),
+    firstCallWithVariable: median(withVariable),
+    plainDispatch: median(plain),
+    added: median(added),
+  };
 }
 
-async function many(agent: TestAgent, client: Nomad) {
-  const { took: manyPlain, jobs } = await dispatch(client, AT_ONCE);
-  await remove(client, jobs);
-  const ready = await timed(async () => {
-    await declare(agent, AT_ONCE);
-    await workers(agent, AT_ONCE);
-  });
-  return { many: ready, manyPlain };
+/** Milliseconds of a call on a function that is empty before, and again after it. */
+async function firstCall(agent: TestAgent, name: string): Promise<number> {
+  const headers = { authorization: `Bearer ${agent.key}` };
+  const url = `${agent.url}/functions/${name}`;
+  const took = await timed(() => answerOf(get(url, { headers, agent: false })));
+  await workers(agent, 0, name);
+  return took;
+}
+
+async function many(agent: TestAgent, client: Nomad, rounds: number) {
+  const ready: number[] = [];
+  const plain: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const { took, jobs } = await dispatch(client, AT_ONCE);
+    plain.push(took);
+    await remove(client, jobs);
+    ready.push(
+      await timed(async () => {
+        await declare(agent, AT_ONCE);
+        await workers(agent, AT_ONCE);
+      }),
+    );
+    await declare(agent, 0);
+    await workers(agent, 0);
+  }
+  return { many: median(ready), manyPlain: median(plain) };
 }
 
 /** Dispatches the plain job so many times at once, and waits until all answer. */
 async function dispatch(client: Nomad, count: number): Promise<{ took: number; jobs: string[] }> {
   const jobs: string[] = [];
+  const interval = count === 1 ? LOOK_INTERVAL : LOOK_INTERVAL_OF_MANY;
   const took = await timed(() =>
     Promise.all(
       Array.from({ length: count }, async () => {
@@ -94,18 +128,21 @@ async function dispatch(client: Nomad, count: number): Promise<{ took: number; j
           body: {},
         });
         jobs.push(DispatchedJobID);
-        const { host, port } = await addressOf(client, DispatchedJobID);
-        await firstAnswer(`http://${host}:${port}/`);
+        const { host, port } = await addressOf(client, DispatchedJobID, interval);
+        await firstAnswer(`http://${host}:${port}/`, { interval });
       }),
     ),
   );
   return { took, jobs };
 }
 
-async function addressOf(client: Nomad, job: string) {
+async function addressOf(client: Nomad, job: string, interval: number) {
   for (;;) {
     const [found] = await client.json('GET', `/v1/job/${encodeURIComponent(job)}/allocations`, allocations);
-    if (!found) continue;
+    if (!found) {
+      await delay(interval);
+      continue;
+    }
     const { address } = placedAt(await client.json('GET', `/v1/allocation/${found.ID}`, allocation));
     if (!address) throw new Error('an allocation without a port');
     return address;
@@ -144,15 +181,20 @@ function plainJob(): object {
 
 async function declare(agent: TestAgent, spare: number): Promise<void> {
   const fields = { cooldown_period: 0, max_workers: Math.max(1, spare), spare_workers: spare };
-  await agent.apply(manifestOf({ hello: functionSpec({ command: COMMAND }, fields) }));
+  const hello = functionSpec({ command: COMMAND }, fields);
+  const greeting = {
+    ...functionSpec({ command: COMMAND }, { cooldown_period: 0 }),
+    environment: { NAME: 'x' },
+  };
+  await agent.apply(manifestOf({ hello, greeting }));
 }
 
 /** Waits until exactly so many are idle, and no other is there. */
-async function workers(agent: TestAgent, count: number): Promise<void> {
+async function workers(agent: TestAgent, count: number, name = 'hello'): Promise<void> {
   await until(
     `${count} workers`,
     async () => {
-      const found = (await agent.functionStatus('hello')).workers;
+      const found = (await agent.functionStatus(name)).workers;
       return found.idle === count && found.starting + found.busy + found.stopping === 0;
     },
     PATIENCE,

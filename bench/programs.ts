@@ -49,8 +49,11 @@ export async function endProgram(child: ChildProcess): Promise<void> {
   await exited;
 }
 
-/** The first answer of a server that is starting; asks again every few milliseconds while nothing listens. */
-export async function firstAnswer(url: string, child?: ChildProcess): Promise<IncomingMessage> {
+/** The first answer of a server that is starting; asks again every `interval` milliseconds while nothing listens. */
+export async function firstAnswer(
+  url: string,
+  { child, interval = 2 }: { child?: ChildProcess; interval?: number } = {},
+): Promise<IncomingMessage> {
   for (;;) {
     try {
       return await answerOf(get(url, { agent: false }));
@@ -58,7 +61,7 @@ export async function firstAnswer(url: string, child?: ChildProcess): Promise<In
       if (child && (child.exitCode !== null || child.signalCode !== null)) {
         throw new Error(`${child.spawnfile} ended before it answered`, { cause: error });
       }
-      await delay(2);
+      await delay(interval);
     }
   }
 }

@@ -36,7 +36,7 @@ export async function startBareProxy(workerPorts: readonly number[]): Promise<Pr
 
 async function answering(port: number, child: ChildProcess): Promise<Proxy> {
   const url = `http://127.0.0.1:${port}/`;
-  await firstAnswer(url, child);
+  await firstAnswer(url, { child });
   return { url, end: () => endProgram(child) };
 }
 

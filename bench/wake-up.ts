@@ -60,7 +60,7 @@ async function ownStart(): Promise<Times> {
   const port = await freePort();
   const begin = now();
   const child = startProgram(process.execPath, [WORKER], { PORT: String(port) });
-  const response = await firstAnswer(`http://127.0.0.1:${port}/`, child);
+  const response = await firstAnswer(`http://127.0.0.1:${port}/`, { child });
   const times = since(begin, response);
   await endProgram(child);
   return times;

@@ -9,7 +9,7 @@ export async function startWorkers(count: number, ends: (() => Promise<void>)[])
     const port = await freePort();
     const child: ChildProcess = startProgram(process.execPath, [WORKER], { PORT: String(port) });
     ends.push(() => endProgram(child));
-    await firstAnswer(`http://127.0.0.1:${port}/`, child);
+    await firstAnswer(`http://127.0.0.1:${port}/`, { child });
     ports.push(port);
   }
   return ports;
