@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Context } from 'mocha';
+import type { Program } from '../../providers/shared/balancer.js';
 import { HAPROXY_IMAGE } from '../../providers/shared/haproxy.js';
 import { TRAEFIK_IMAGE } from '../../providers/shared/traefik.js';
-import type { LoadBalancer, ServiceSpec, Targets } from '../../src/manifest/model.js';
+import type { ServiceSpec, Targets } from '../../src/manifest/model.js';
 import { PACKAGE_ROOT } from '../../src/version.js';
 import { FIXTURES } from '../contracts/support.js';
 import { needNomad } from './nomad.js';
@@ -10,8 +11,6 @@ import { DockerNomad } from './nomad-docker.js';
 import { findOnPath } from './program.js';
 import { skip } from './skip.js';
 import { IMAGE, needAgentImage, needImage, needProgramImage, WORKERS } from './worker-image.js';
-
-export type Program = Exclude<LoadBalancer, 'agent'>;
 
 /** A Nomad, and what the agent and the replicas of the fixture `service.mjs` are in it. */
 export interface BalancedPlace {

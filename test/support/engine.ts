@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from 'mocha';
 import { Engine, EngineRefusal } from '../../providers/docker/engine/engine.js';
 import { array, object, string } from '../../src/client/shape.js';
+import { endChild } from './child.js';
 import { endProcesses, unmountAll } from './leftovers.js';
 import { findOnPath } from './program.js';
 import { skip } from './skip.js';
@@ -103,11 +103,7 @@ export class TestEngine {
 
   /** Ends the Engine, and only without `--live-restore` its containers; they are there again when it is started. */
   async stop(): Promise<void> {
-    const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill();
-    await ended;
+    await endChild(this.#child);
   }
 
   /** Ends it, and leaves nothing of it on the machine, whatever state a test has left it in. */

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { haproxyConfiguration } from '../../providers/shared/haproxy.js';
 import { RuntimeApi } from '../../src/agent/services/haproxy/runtime.js';
 import { serviceSpec } from './application.js';
+import { endChild } from './child.js';
 import { until } from './until.js';
 
 /** A real HAProxy, with the configuration that the plan of the Docker target gives it. */
@@ -47,11 +47,7 @@ export class Haproxy {
   }
 
   async stop(): Promise<void> {
-    const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill();
-    await ended;
+    await endChild(this.#child);
   }
 
   async remove(): Promise<void> {

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nomadAccess } from '../../providers/nomad/api/environment.js';
 import { Nomad } from '../../providers/nomad/api/nomad.js';
 import { array, object, string } from '../../src/client/shape.js';
+import { endChild } from './child.js';
 import { endProcesses, unmountAll } from './leftovers.js';
 import { Link, lackingLink } from './link.js';
 import { freePort } from './port.js';
@@ -77,11 +77,7 @@ export class Member {
 
   /** Ends the process at once; what it runs goes on. */
   async kill(): Promise<void> {
-    const child = this.#child;
-    if (!child || !this.#runs()) return;
-    const ended = once(child, 'exit');
-    child.kill('SIGKILL');
-    await ended;
+    await endChild(this.#child, 'SIGKILL');
   }
 
   /** As when its machine is lost: with all that it runs. */

@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { endChild } from './child.js';
 import { findOnPath } from './program.js';
 import { until } from './until.js';
 
@@ -91,11 +91,7 @@ StrictHostKeyChecking yes
   }
 
   async stop(): Promise<void> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) {
-      const ended = once(this.#child, 'exit');
-      this.#child.kill();
-      await ended;
-    }
+    await endChild(this.#child);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 

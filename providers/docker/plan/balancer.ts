@@ -6,7 +6,7 @@ import type { TerraformElement, TerraformResource, TerraformStack } from '../../
 import { literal } from '../../../src/compiler/literal.js';
 import type { Targets } from '../../../src/manifest/model.js';
 import type { PlanContext } from '../../platform.js';
-import { GRACE } from '../../shared/balancer.js';
+import { byName, GRACE, programOf } from '../../shared/balancer.js';
 import { APPLICATION, composeLabels } from '../labels.js';
 import { balancerContainer, balancerVolume } from '../names.js';
 import { publishedOn } from '../published.js';
@@ -17,14 +17,7 @@ import { labelBlocks, portBlocks, specificationHash } from './stack.js';
 
 /** What balances services in a container beside the agent; undefined where the agent does. */
 export function balancerOf({ docker }: Targets): BesideAgent | undefined {
-  switch (docker.load_balancer) {
-    case 'agent':
-      return undefined;
-    case 'haproxy':
-      return haproxy;
-    case 'traefik':
-      return traefik;
-  }
+  return programOf(docker.load_balancer, { haproxy, traefik });
 }
 
 /** The folder by which the agent tells it of the replicas; undefined where there is none. */
@@ -65,9 +58,7 @@ export function addBalancer(
   const field = ['targets', 'docker', 'load_balancer'];
   const image = new Image(stack, 'balancer_image', { name: balancer.image, keepLocally: true });
   origin(image, field);
-  // The manifest's order means nothing, and is no reason for another container.
-  const sorted = Object.entries(services).sort(([a], [b]) => (a < b ? -1 : 1));
-  const program = balancer.container(Object.fromEntries(sorted));
+  const program = balancer.container(byName(services));
   const hash = specificationHash([program, ports, publishedOn(targets.docker)]);
   const container = new Container(stack, 'balancer', {
     name: literal(balancerContainer(name)),

@@ -1,6 +1,7 @@
 /** The job that the agent is, where `targets.nomad.agent` says so. Pure. */
 import type { Manifest } from '../../../src/manifest/model.js';
 import { VERSION } from '../../../src/version.js';
+import { byName } from '../../shared/balancer.js';
 import { APPLICATION, agentJob, agentService, balancedService, PORT_LABEL, variablePath } from '../names.js';
 import { balancerOf, balancerOption, balancerTasks } from './balancer.js';
 import { NANOSECONDS, placementOf, verbatim } from './job.js';
@@ -26,8 +27,7 @@ const VOLUME = 'data';
  * ephemeral disk, which is lost with its node, unless they are in a volume or folder of the user's.
  */
 export function agentJobOf(given: Manifest): object {
-  // The manifest's order means nothing, and is no reason for another agent.
-  const services = Object.fromEntries(Object.entries(given.services).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const services = byName(given.services);
   const manifest = { ...given, services };
   const { name, targets } = manifest;
   const { nomad } = targets;

@@ -1,6 +1,6 @@
 /** What balances services in a second task of the agent's group, where `targets.nomad.load_balancer` says so. Pure. */
 import type { Manifest, Targets } from '../../../src/manifest/model.js';
-import { GRACE } from '../../shared/balancer.js';
+import { GRACE, programOf } from '../../shared/balancer.js';
 import type { BesideAgent } from './balancers/balancer.js';
 import { haproxy } from './balancers/haproxy.js';
 import { traefik } from './balancers/traefik.js';
@@ -12,14 +12,7 @@ const MEMORY = 512;
 
 /** It has the ports of the services; undefined where the agent has. */
 export function balancerOf({ load_balancer }: Targets['nomad']): BesideAgent | undefined {
-  switch (load_balancer) {
-    case 'agent':
-      return undefined;
-    case 'haproxy':
-      return haproxy;
-    case 'traefik':
-      return traefik;
-  }
+  return programOf(load_balancer, { haproxy, traefik });
 }
 
 /** The option, and its value, that tells the agent of it; none where there is none. */

@@ -6,6 +6,32 @@ import { endReplica, startReplica, type TestReplica } from './replicas.js';
 /** What the agent has of the load balancer: its closing takes no limit, as no request passes through the agent. */
 type BesideAgent = Balancing & { close(): Promise<void> };
 
+/** Callers that ask anew as soon as they are answered, of replicas whose answer is their name. */
+class Callers {
+  answers = 0;
+  latest = '';
+  readonly failures: string[] = [];
+  readonly #asking: Promise<unknown>;
+  #done = false;
+
+  constructor(ask: () => Promise<string>, count: number) {
+    this.#asking = Promise.all(Array.from({ length: count }, () => this.#call(ask)));
+  }
+
+  async #call(ask: () => Promise<string>): Promise<void> {
+    while (!this.#done) {
+      this.latest = await ask().catch((error: Error) => error.message);
+      if (!/^r\d+$/.test(this.latest)) this.failures.push(this.latest);
+      this.answers++;
+    }
+  }
+
+  async end(): Promise<void> {
+    this.#done = true;
+    await this.#asking;
+  }
+}
+
 /** A load balancer under test: the service `web` at its port, with the replicas that the test starts. */
 export class BalancingBench {
   readonly #ends: (() => unknown)[] = [];
@@ -53,6 +79,13 @@ export class BalancingBench {
   /** The different answers to so many requests at once, sorted. */
   async answers(count: number): Promise<string[]> {
     return [...new Set(await Promise.all(Array.from({ length: count }, () => this.ask())))].sort();
+  }
+
+  /** Callers of the replicas `r0`, `r1` and so on. */
+  callers(): Callers {
+    const callers = new Callers(() => this.ask(), 4);
+    this.#ends.push(() => callers.end());
+    return callers;
   }
 
   async serve(...expected: string[]): Promise<void> {

@@ -83,19 +83,10 @@ describe('services balanced by HAProxy', () => {
     const { balancer } = bench.agent();
     let member = balancer.add('r0', (await bench.replica('r0')).address);
     await bench.serve('r0');
-    const failures: string[] = [];
-    let answered = 0;
-    let done = false;
-    const callers = Array.from({ length: 4 }, async () => {
-      while (!done) {
-        const answer = await bench.ask().catch((error: Error) => error.message);
-        if (!/^r\d+$/.test(answer)) failures.push(answer);
-        answered++;
-      }
-    });
+    const callers = bench.callers();
     let last: TestReplica | undefined;
     for (let n = 1; n <= 8; n++) {
-      const before = answered;
+      const before = callers.answers;
       const started = await bench.replica(`r${n}`);
       const next = balancer.add(`r${n}`, started.address);
       await member.drain();
@@ -103,11 +94,10 @@ describe('services balanced by HAProxy', () => {
       if (last) await endReplica(last);
       last = started;
       member = next;
-      await until('more was answered', () => answered > before + 20);
+      await until('more was answered', () => callers.answers > before + 20);
     }
-    done = true;
-    await Promise.all(callers);
-    expect(failures, `of ${answered}`).to.deep.equal([]);
+    await callers.end();
+    expect(callers.failures, `of ${callers.answers}`).to.deep.equal([]);
   });
 
   it('are there again when HAProxy was started anew', async () => {

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { pino } from 'pino';
 import { traefikStaticConfiguration } from '../../../../providers/shared/traefik.js';
 import { TraefikBalancing } from '../../../../src/agent/services/traefik/balancing.js';
 import { serviceSpec } from '../../../support/application.js';
+import { endChild } from '../../../support/child.js';
 import { freePort } from '../../../support/port.js';
 import { findOnPath } from '../../../support/program.js';
 import { skip } from '../../../support/skip.js';
@@ -38,7 +38,7 @@ describe('services balanced by Traefik', () => {
   });
   afterEach(async () => {
     await bench.end();
-    await stop();
+    await endChild(child, 'SIGKILL');
     rmSync(root, { recursive: true });
   });
 
@@ -48,13 +48,6 @@ describe('services balanced by Traefik', () => {
     writeFileSync(file, traefikStaticConfiguration({ web: serviceSpec('', port) }, folder));
     child = spawn(findOnPath('traefik') ?? '', [`--configFile=${file}`], { stdio: 'ignore' });
     await until('Traefik listens', async () => (await bench.ask().catch(() => null)) !== null);
-  }
-
-  async function stop(): Promise<void> {
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill('SIGKILL');
-    await ended;
   }
 
   it('go to the replicas that are ready, and to no other', async () => {
@@ -80,33 +73,21 @@ describe('services balanced by Traefik', () => {
     let last = await bench.replica('r0');
     let member = balancer.add('r0', last.address);
     await bench.serve('r0');
-    const failures: string[] = [];
-    let answered = 0;
-    let latest = '';
-    let done = false;
-    const callers = Array.from({ length: 4 }, async () => {
-      while (!done) {
-        const answer = await bench.ask().catch((error: Error) => error.message);
-        if (!/^r\d+$/.test(answer)) failures.push(answer);
-        latest = answer;
-        answered++;
-      }
-    });
+    const callers = bench.callers();
     for (let n = 1; n <= 5; n++) {
       const started = await bench.replica(`r${n}`);
       const next = balancer.add(`r${n}`, started.address);
       void member.drain();
-      await until('the new one serves', () => latest === `r${n}`);
-      const before = answered;
-      await until('what the old one had has ended', () => answered > before + 20);
+      await until('the new one serves', () => callers.latest === `r${n}`);
+      const before = callers.answers;
+      await until('what the old one had has ended', () => callers.answers > before + 20);
       member.remove();
       await endReplica(last);
       last = started;
       member = next;
     }
-    done = true;
-    await Promise.all(callers);
-    expect(failures, `of ${answered}`).to.deep.equal([]);
+    await callers.end();
+    expect(callers.failures, `of ${callers.answers}`).to.deep.equal([]);
   });
 
   it('pass over a replica that refuses', async () => {
@@ -133,7 +114,7 @@ describe('services balanced by Traefik', () => {
     await bench.serve('a', 'b');
     first.balancer.detach();
     await first.balancing.close();
-    await stop();
+    await endChild(child, 'SIGKILL');
     await start();
     await bench.serve('a', 'b');
     const { balancer } = bench.agent({ has: (id) => id === 'a' });
