@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Bounded } from './bounded.js';
 import { type Container, container, listed, type Top, top } from './engine/answers.js';
 import { type Engine, EngineRefusal } from './engine/engine.js';
@@ -6,6 +7,10 @@ import { workerContainer } from './names.js';
 
 /** Containers that are looked at at a time. */
 const AT_ONCE = 16;
+
+/** Milliseconds between looks at whether a container is up; most are at the first one. */
+const FIRST_WAIT = 5;
+const LAST_WAIT = 200;
 
 /** The containers that drivers of the application have made; no other is seen or touched. */
 export class Containers {
@@ -54,12 +59,13 @@ export class Containers {
    * since the kernel keeps from a process 1 all that it does not listen for yet.
    */
   async untilUp(id: string): Promise<void> {
-    for (;;) {
+    for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LAST_WAIT)) {
       const running = await this.engine
         .json('GET', `/containers/${id}/top`, top)
         // 500: it ends at this moment, or the Engine has no ps.
         .catch(unless<Top>(404, 409, 500));
       if (running?.Processes?.length !== 1) return;
+      await delay(wait);
     }
   }
 

@@ -1,5 +1,6 @@
 import { EventEmitter, on } from 'node:events';
 import type { DaemonObserver, DriverOptions, LogLine, LogOptions, ObservedDaemon } from '../platform.js';
+import { untilClosed } from '../shared/log-options.js';
 import { Sight } from '../shared/sight.js';
 import { Containers } from './containers.js';
 import type { ContainerEvent } from './engine/answers.js';
@@ -64,14 +65,13 @@ class DockerDaemons implements DaemonObserver {
   }
 
   logs(daemon: string, options: LogOptions): AsyncIterable<LogLine> {
-    const closing = this.#closing.signal;
-    const signal = options.signal ? AbortSignal.any([options.signal, closing]) : closing;
+    const ended = untilClosed(options, this.#closing.signal);
     const source = {
       id: daemon,
       container: daemonContainer(this.#application, daemon),
-      restarted: () => this.#runs(daemon, signal),
+      restarted: () => this.#runs(daemon, ended.signal),
     };
-    return readLogs(this.engine, source, { ...options, signal });
+    return readLogs(this.engine, source, ended);
   }
 
   async close(): Promise<void> {

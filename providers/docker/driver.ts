@@ -12,6 +12,8 @@ import type {
   Worker,
   WorkerSpec,
 } from '../platform.js';
+import { inTurn } from '../shared/in-turn.js';
+import { untilClosed } from '../shared/log-options.js';
 import { Sight } from '../shared/sight.js';
 import { Told } from '../shared/told.js';
 import { idTaken, Workers } from '../shared/workers.js';
@@ -56,7 +58,8 @@ class DockerDriver implements Driver {
   private readonly events: EventStream;
   private readonly starter: Starter;
   private reach: Promise<Reach> | undefined;
-  private syncing: Promise<void> = Promise.resolve();
+  /** One after the other: what one removes must not be in what another has listed before. */
+  private readonly resync = inTurn(() => this.sync());
 
   constructor(
     private readonly engine: Engine,
@@ -137,12 +140,7 @@ class DockerDriver implements Driver {
   }
 
   async *logs(id: string, options: LogOptions): AsyncIterable<LogLine> {
-    const worker = this.workers.known(id);
-    const { signal } = this.closing;
-    yield* readLogs(this.engine, worker, {
-      ...options,
-      signal: options.signal ? AbortSignal.any([options.signal, signal]) : signal,
-    });
+    yield* readLogs(this.engine, this.workers.known(id), untilClosed(options, this.closing.signal));
   }
 
   async remove(id: string): Promise<void> {
@@ -180,13 +178,6 @@ class DockerDriver implements Driver {
     const view = workerOf(found);
     if (!view) throw new Error(`the labels of container ${found.Id} are not those of a worker`);
     return this.workers.add(new DockerWorker(found.Id, view));
-  }
-
-  /** One after the other: what one removes must not be in what another has listed before. */
-  private resync(): Promise<void> {
-    const done = this.syncing.then(() => this.sync());
-    this.syncing = done.catch(() => {});
-    return done;
   }
 
   /**

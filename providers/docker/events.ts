@@ -1,3 +1,4 @@
+import { inTurn } from '../shared/in-turn.js';
 import { jsonLines } from '../shared/json-lines.js';
 import { follow } from '../shared/reconnect.js';
 import type { Sight } from '../shared/sight.js';
@@ -17,6 +18,15 @@ export class EventStream {
   #last = Math.floor(Date.now() / 1000);
   /** The stream that is followed; undefined while the Engine is out of sight. */
   #followed: AsyncGenerator<Buffer> | undefined;
+
+  /** One after the other. */
+  readonly #ask = inTurn(() => {
+    // Who asks from now on is answered by a later one.
+    this.#admitted = undefined;
+    return this.engine.admits(this.#end.signal);
+  });
+  /** What those are told who wait for it to be asked. */
+  #admitted: Promise<boolean> | undefined;
 
   constructor(
     private readonly engine: Engine,
@@ -43,7 +53,13 @@ export class EventStream {
    */
   async stays(): Promise<boolean> {
     const stream = this.#followed;
-    return stream !== undefined && (await this.engine.admits(this.#end.signal)) && this.#followed === stream;
+    return stream !== undefined && (await this.#admits()) && this.#followed === stream;
+  }
+
+  /** Asked once for all who ask while it was asked before: of many containers that end at once, each asks. */
+  #admits(): Promise<boolean> {
+    this.#admitted ??= this.#ask();
+    return this.#admitted;
   }
 
   /** @param until seconds since the epoch; for ever where not given */

@@ -12,6 +12,8 @@ import type {
   Worker,
   WorkerSpec,
 } from '../platform.js';
+import { inTurn } from '../shared/in-turn.js';
+import { untilClosed } from '../shared/log-options.js';
 import { Sight } from '../shared/sight.js';
 import { Told } from '../shared/told.js';
 import { idTaken, Workers } from '../shared/workers.js';
@@ -66,7 +68,8 @@ class NomadDriver implements Driver {
   private readonly events: EventStream;
   private readonly starter: Starter;
   private readonly reader: UsageReader;
-  private syncing: Promise<void> = Promise.resolve();
+  /** One after the other: what one removes must not be in what another has listed before. */
+  private readonly resync = inTurn(() => this.sync());
 
   constructor(
     private readonly nomad: Nomad,
@@ -145,12 +148,7 @@ class NomadDriver implements Driver {
   }
 
   async *logs(id: string, options: LogOptions): AsyncIterable<LogLine> {
-    const worker = this.workers.known(id);
-    const { signal } = this.closing;
-    yield* readLogs(this.nomad, worker, {
-      ...options,
-      signal: options.signal ? AbortSignal.any([options.signal, signal]) : signal,
-    });
+    yield* readLogs(this.nomad, this.workers.known(id), untilClosed(options, this.closing.signal));
   }
 
   async remove(id: string): Promise<void> {
@@ -179,13 +177,6 @@ class NomadDriver implements Driver {
     this.events.close();
     this.workers.close();
     await this.nomad.close();
-  }
-
-  /** One after the other: what one removes must not be in what another has listed before. */
-  private resync(): Promise<void> {
-    const done = this.syncing.then(() => this.sync());
-    this.syncing = done.catch(() => {});
-    return done;
   }
 
   /**

@@ -49,6 +49,11 @@ export function invocationsBehaviour(stage: Stage): void {
       await ended(idOf(first));
       expect(idOf(await submit('', 'once', key))).to.equal(idOf(first));
       expect(marked('begun').filter((body) => body === 'once')).to.have.length(1);
+      // As where a variable of the caller's is not set.
+      const empty = await submit('', 'empty', { 'idempotency-key': '' });
+      expect(empty.status, empty.text).to.equal(400);
+      expect(JSON.parse(empty.text)).to.include({ code: 'MN4003' });
+      expect(JSON.parse(empty.text).detail).to.contain('Idempotency-Key is empty');
     });
 
     it('are acknowledged with 202 and an address where the answer can be had', async () => {

@@ -236,6 +236,8 @@ export function jobsBehaviour(stage: Stage): void {
       await ended(again.id);
       expect((await ask('{}')).id).to.equal(again.id);
       expect(await refusal(ask('{"exit": 1}'))).to.include({ code: 'MN4003', status: 422 });
+      const empty = agent.client.jobs.start('report', { input: '{}', idempotencyKey: '' });
+      expect(await refusal(empty)).to.include({ code: 'MN4003', status: 400 });
       expect((await agent.client.jobs.list()).items).to.have.length(1);
     });
 

@@ -73,10 +73,14 @@ export class Gateway {
     const refusal = pool.refusal();
     if (refusal) throw refusal;
     const headers = headerRecord(forwardedHeaders(request.rawHeaders, this.parts.key));
+    const key = headers[IDEMPOTENCY_KEY];
+    // All callers that forget to give theirs would share one invocation.
+    if (key === '')
+      throw new RequestError('MN4003', 400, 'The request is not valid: Idempotency-Key is empty.');
     const body = hasBody(request) ? await readBody(request, STORABLE) : Buffer.alloc(0);
     const invocation = await this.parts.agent.invocations.submit(
       { function: route.name, method: request.method ?? 'GET', path: route.path, headers, body },
-      headers[IDEMPOTENCY_KEY],
+      key,
     );
     const text = JSON.stringify(invocation);
     response.writeHead(202, {

@@ -13,6 +13,7 @@ const HEADERS = closed(
     },
     'Idempotency-Key': {
       type: 'string',
+      minLength: 1,
       description: 'With `respond-async`: a call with the same key is the same invocation, and stored once.',
       examples: ['order-4711'],
     },
@@ -21,7 +22,7 @@ const HEADERS = closed(
 );
 
 const RESPONSE: Record<string, Schema> = {
-  ...answers(202, INVOCATION, [404, 413, 502, 503, 504]),
+  ...answers(202, INVOCATION, [400, 404, 413, 502, 503, 504]),
   202: {
     description: 'Stored, where asked for with `Prefer: respond-async`.',
     headers: { Location: { description: 'Address of the invocation.', schema: TEXT } },

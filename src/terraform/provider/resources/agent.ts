@@ -9,6 +9,7 @@ import { VERSION } from '../../../version.js';
 import type { Attributes, State } from '../attributes.js';
 import { defineResource } from '../define.js';
 import { UNKNOWN } from '../protocol/values.js';
+import { nomadPlace } from './nomad-place.js';
 
 /** Milliseconds: as long as a workload's stop_grace_period is unless the manifest says otherwise, and a little. */
 const GRACE = 130_000;
@@ -32,18 +33,8 @@ const attributes = {
     description:
       "Address of the target's Docker Engine or Nomad; what DOCKER_HOST or NOMAD_ADDR says, or the usual one, unless given.",
   },
-  namespace: {
-    type: 'string',
-    from: { default: '' },
-    replaces: true,
-    description: 'Nomad\'s namespace; what NOMAD_NAMESPACE says, or "default", unless given.',
-  },
-  region: {
-    type: 'string',
-    from: { default: '' },
-    replaces: true,
-    description: "Nomad's region; what NOMAD_REGION says, or the server's own, unless given.",
-  },
+  namespace: nomadPlace.namespace,
+  region: nomadPlace.region,
   root: {
     type: 'string',
     from: 'configuration',

@@ -9,7 +9,7 @@ import { AgentError } from '../../../errors/errors.js';
 import type { Attributes, State } from '../attributes.js';
 import { defineResource } from '../define.js';
 import { UNKNOWN } from '../protocol/values.js';
-import { nomadPlace } from './nomad-workers.js';
+import { nomadPlace } from './nomad-place.js';
 
 /** Milliseconds that an agent whose job Nomad has deployed may take until it answers. */
 const START_TIMEOUT = 60_000;
