@@ -115,15 +115,10 @@ class DockerDriver implements Driver {
 
   async stop(id: string, gracePeriod: number): Promise<void> {
     if (this.inDoubt.has(id)) return await this.undo(id);
-    const worker = this.workers.get(id);
-    if (!worker || worker.exit) return;
-    const gone = worker.gone();
-    worker.killAfter(gracePeriod, () => void this.signal(worker, 'SIGKILL'));
-    if (!worker.asked) {
-      worker.asked = true;
-      void this.signal(worker, 'SIGTERM');
-    }
-    await gone;
+    await this.workers.stop(id, gracePeriod, {
+      ask: (worker) => void this.signal(worker, 'SIGTERM'),
+      kill: (worker) => void this.signal(worker, 'SIGKILL'),
+    });
   }
 
   async list(): Promise<Worker[]> {

@@ -74,14 +74,10 @@ class LocalDriver implements Driver {
   }
 
   async stop(id: string, gracePeriod: number): Promise<void> {
-    const worker = this.workers.get(id);
-    if (!worker || worker.exit) return;
-    worker.killAfter(gracePeriod, () => void this.kill(worker));
-    if (!worker.asked) {
-      worker.asked = true;
-      void signalTree(this.trees, worker.record, 'SIGTERM');
-    }
-    await worker.gone();
+    await this.workers.stop(id, gracePeriod, {
+      ask: (worker) => void signalTree(this.trees, worker.record, 'SIGTERM'),
+      kill: (worker) => void this.kill(worker),
+    });
   }
 
   async list(): Promise<Worker[]> {

@@ -123,15 +123,10 @@ class NomadDriver implements Driver {
 
   async stop(id: string, gracePeriod: number): Promise<void> {
     if (this.inDoubt.has(id)) return await this.undo(id);
-    const worker = this.workers.get(id);
-    if (!worker || worker.exit) return;
-    const gone = worker.gone();
-    worker.killAfter(gracePeriod, () => void this.kill(worker));
-    if (!worker.asked) {
-      worker.asked = true;
-      void this.ask(worker);
-    }
-    await gone;
+    await this.workers.stop(id, gracePeriod, {
+      ask: (worker) => void this.ask(worker),
+      kill: (worker) => void this.kill(worker),
+    });
   }
 
   async list(): Promise<Worker[]> {

@@ -10,6 +10,12 @@ export interface Told<W> {
   add(worker: W, exit: Exit): void;
 }
 
+/** How a driver stops a worker; what becomes of it is told by the worker. */
+interface Stopping<W> {
+  ask(worker: W): void;
+  kill(worker: W): void;
+}
+
 /** The workers that a driver has in mind, and who is told of their ends: of each once, also of those ended before. */
 export class Workers<W extends HeldWorker> implements Iterable<W> {
   readonly #workers = new Map<string, W>();
@@ -64,6 +70,22 @@ export class Workers<W extends HeldWorker> implements Iterable<W> {
     } finally {
       this.#starting.delete(id);
     }
+  }
+
+  /**
+   * Asks a worker to end, once, and kills it after the grace period (milliseconds), or sooner where an earlier call said
+   * so; resolves once it is gone. Unknown ids are gone. Rejects where stopping it fails.
+   */
+  async stop(id: string, gracePeriod: number, { ask, kill }: Stopping<W>): Promise<void> {
+    const worker = this.#workers.get(id);
+    if (!worker || worker.exit) return;
+    const gone = worker.gone();
+    worker.killAfter(gracePeriod, () => kill(worker));
+    if (!worker.asked) {
+      worker.asked = true;
+      ask(worker);
+    }
+    await gone;
   }
 
   /** Readings, side by side, of those of the given workers that live and have one. */
