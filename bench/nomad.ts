@@ -39,6 +39,8 @@ const PATIENCE = 300_000;
 /** Milliseconds between looks at a dispatched job: of many, so long that the looks don't keep them from starting. */
 const LOOK_INTERVAL = 2;
 const LOOK_INTERVAL_OF_MANY = 20;
+/** Milliseconds in which Nomad cleans up after the worker before. */
+const PAUSE = 500;
 
 /** @returns why it can't be measured here, or the figures */
 export async function benchNomad(rounds = 11, roundsOfMany = 3): Promise<NomadFigures | string> {
@@ -71,6 +73,7 @@ async function one(agent: TestAgent, client: Nomad, rounds: number) {
   const added: number[] = [];
   for (let round = 0; round <= rounds; round++) {
     const call = await firstCall(agent, 'hello');
+    await delay(PAUSE);
     const { took, jobs } = await dispatch(client, 1);
     await remove(client, jobs);
     const other = await firstCall(agent, 'greeting');
@@ -91,6 +94,7 @@ async function one(agent: TestAgent, client: Nomad, rounds: number) {
 
 /** Milliseconds of a call on a function that is empty before, and again after it. */
 async function firstCall(agent: TestAgent, name: string): Promise<number> {
+  await delay(PAUSE);
   const headers = { authorization: `Bearer ${agent.key}` };
   const url = `${agent.url}/functions/${name}`;
   const took = await timed(() => answerOf(get(url, { headers, agent: false })));
