@@ -1,4 +1,4 @@
-import type { TerraformStack } from '../../src/compiler/cdktf.js';
+import type { TerraformResource, TerraformStack } from '../../src/compiler/cdktf.js';
 import { MultinodeApplication } from '../../src/compiler/constructs/application.js';
 import {
   MultinodeNomadWorkers,
@@ -29,12 +29,12 @@ export const plan: Plan = (stack, context) => {
     ...(region !== undefined && { region }),
   });
 
-  const jobs = addJobs(stack, context);
   const workers = new MultinodeNomadWorkers(stack, 'workers', {
     application: literal(manifest.name),
     ...place,
   });
   origin(workers, ['targets', 'nomad']);
+  const jobs = addJobs(stack, context, workers);
   const agent = addAgent(stack, context, { place, workers });
 
   const application = new MultinodeApplication(stack, 'application', {
@@ -59,7 +59,8 @@ function placeOf({ targets }: Manifest): NomadPlace {
   };
 }
 
-function addJobs(stack: TerraformStack, context: PlanContext): NomadJob[] {
+/** @param first comes before them */
+function addJobs(stack: TerraformStack, context: PlanContext, first: TerraformResource): NomadJob[] {
   const { manifest, root, origin } = context;
   const all = workloads(manifest);
   const safe = safeNames(all.map(({ name }) => name));
@@ -68,7 +69,7 @@ function addJobs(stack: TerraformStack, context: PlanContext): NomadJob[] {
     return workloadJobs(workload, manifest).map(({ fetches, job }) => {
       // No kind is called as the other ones begin.
       const id = `${fetches ? 'fetching_' : ''}${kind}_${safe.get(name) ?? name}`;
-      const resource = new NomadJob(stack, id, jobText(job, root));
+      const resource = new NomadJob(stack, id, jobText(job, root), { dependsOn: [first] });
       origin(resource, [SECTIONS[kind], name]);
       return resource;
     });

@@ -8,6 +8,7 @@ import { agentJob, agentService } from '../../providers/nomad/names.js';
 import { health } from '../../src/agent/process/health.js';
 import { array, object, string } from '../../src/client/shape.js';
 import { synth } from '../../src/compiler/synth.js';
+import { TerraformError } from '../../src/errors/errors.js';
 import { loadManifest } from '../../src/manifest/load.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';
 import { PACKAGE_ROOT } from '../../src/version.js';
@@ -92,6 +93,26 @@ describe('the nomad stack under terraform', function () {
     expect(await invoke()).to.equal('200 one');
     expect(await until('the service answers', () => visit().catch(() => undefined))).to.equal('one');
     expect(await terraform.plan()).to.deep.equal({ changes: false });
+  });
+
+  it('refuses another stack of its name, which changes nothing', async () => {
+    if (!cluster) throw new Error('there is no cluster');
+    const other = join(root, 'other');
+    const { manifest, source } = await loadManifest(file, { env: {} });
+    await synth({ manifest, locate: (path) => source.locate(path), file, target: 'nomad', folder: other });
+    const second = await Terraform.inFolder(other, { ...process.env, ...cluster.environment });
+    await second.init();
+    const error = await second.apply().catch((error: unknown) => error);
+    if (!(error instanceof TerraformError)) throw error;
+    const { url } = await terraform.outputs();
+    expect(JSON.stringify(error.diagnostics))
+      .to.contain(`job ${agentJob(APPLICATION)}`)
+      .and.to.contain(`agent at ${url?.value}`)
+      .and.to.contain('MN3006');
+    // What it has not made it does not take away.
+    await second.destroy();
+    expect(await terraform.plan()).to.deep.equal({ changes: false });
+    expect(await invoke()).to.equal('200 one');
   });
 
   it('changes the application without another agent', async () => {

@@ -30,7 +30,7 @@ export interface PlannedAgent {
 
 interface Parts {
   readonly place: NomadPlace;
-  /** What is removed after the agent. */
+  /** What comes before all else in Nomad, and is removed after it. */
   readonly workers: TerraformResource;
 }
 
@@ -72,8 +72,9 @@ function addAgentJob(
     namespace: place.namespace,
     path: literal(variablePath(id)),
     items: { [API_KEY]: key.value },
+    dependsOn: [workers],
   });
-  const rights = manifest.targets.nomad.acl ? [addRights(stack, manifest)] : [];
+  const rights = manifest.targets.nomad.acl ? [addRights(stack, manifest, workers)] : [];
   for (const policy of rights) origin(policy, ['targets', 'nomad', 'acl']);
   const job = new NomadJob(stack, 'agent', jobText(agentJobOf(manifest), root), {
     runs: true,
@@ -90,12 +91,17 @@ function addAgentJob(
 }
 
 /** What the job may do by the identity that Nomad gives it. */
-function addRights(stack: TerraformStack, { name, targets }: Manifest): NomadAclPolicy {
+function addRights(
+  stack: TerraformStack,
+  { name, targets }: Manifest,
+  first: TerraformResource,
+): NomadAclPolicy {
   const { namespace } = targets.nomad;
   return new NomadAclPolicy(stack, 'agent_rights', {
     name: literal(agentPolicy(name, namespace)),
     description: literal(`What the agent of the application ${name} may do`),
     rules: literal(agentRights(name, namespace)),
     job: { namespace: literal(namespace), job: literal(agentJob(name)), group: AGENT, task: AGENT },
+    dependsOn: [first],
   });
 }

@@ -81,16 +81,19 @@ export class NomadVariable extends TerraformResource {
       readonly path: string;
       /** Sensitive. */
       readonly items: Readonly<Record<string, string>>;
+      readonly dependsOn: readonly TerraformResource[];
     },
   ) {
     super(scope, id, {
       terraformResourceType: 'nomad_variable',
       terraformGeneratorMetadata: { providerName: 'nomad' },
+      dependsOn: [...config.dependsOn],
     });
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    return { ...this.config };
+    const { namespace, path, items } = this.config;
+    return { namespace, path, items };
   }
 }
 
@@ -112,11 +115,13 @@ export class NomadAclPolicy extends TerraformResource {
       /** HCL. */
       readonly rules: string;
       readonly job: Readonly<Record<'namespace' | 'job' | 'group' | 'task', string>>;
+      readonly dependsOn: readonly TerraformResource[];
     },
   ) {
     super(scope, id, {
       terraformResourceType: 'nomad_acl_policy',
       terraformGeneratorMetadata: { providerName: 'nomad' },
+      dependsOn: [...config.dependsOn],
     });
   }
 

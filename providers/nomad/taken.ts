@@ -1,0 +1,32 @@
+import { bracketed } from '../../src/addresses.js';
+import { listedJobs, listedVariables, registrations } from './api/answers.js';
+import type { Nomad } from './api/nomad.js';
+import { agentJob, agentService, jobPrefix, variablePath } from './names.js';
+
+/** An application that is in the namespace already. */
+export interface Taken {
+  /** Such as "job multinode~shop~web". */
+  readonly names: readonly string[];
+  /** Addresses of its agents; none where they run on machines that Nomad does not know. */
+  readonly agents: readonly string[];
+}
+
+/** What there is of the names which the application's plan, and its agent, need; undefined where there is nothing. */
+export async function takenBy(nomad: Nomad, application: string): Promise<Taken | undefined> {
+  const job = agentJob(application);
+  const needs = (name: string, path: (job: string) => string) =>
+    name === path(job) || name.startsWith(path(jobPrefix(application)));
+  const listed = await nomad.json('GET', '/v1/jobs', listedJobs, { query: { prefix: job, meta: true } });
+  const jobs = listed.filter(({ ID }) => needs(ID, (id) => id));
+  // Instances go with the job that they are of.
+  const tops = jobs.filter(({ ParentID }) => ParentID === '');
+  const prefix = variablePath(job);
+  const variables = await nomad.json('GET', '/v1/vars', listedVariables, { query: { prefix } });
+  const names = [
+    ...(tops.length > 0 ? tops : jobs).map(({ ID }) => `job ${ID}`),
+    ...variables.flatMap(({ Path }) => (needs(Path, variablePath) ? [`variable ${Path}`] : [])),
+  ];
+  if (names.length === 0) return undefined;
+  const found = await nomad.json('GET', `/v1/service/${agentService(application)}`, registrations);
+  return { names, agents: found.map(({ Address, Port }) => `http://${bracketed(Address)}:${Port}`) };
+}
