@@ -24,8 +24,16 @@ export class DockerNomad {
   /** Where what the node publishes is reached, also by its containers. */
   readonly host = HOST;
 
-  /** @param prepare makes the images that are needed on the Engine; skips where there can be none */
-  static async start(context: Context, prepare: (host: string) => Promise<void>): Promise<DockerNomad> {
+  /**
+   * Skips where there can be none.
+   * @param prepare makes the images that are needed on the Engine
+   * @param settings added to the node's configuration
+   */
+  static async start(
+    context: Context,
+    prepare: (host: string) => Promise<void>,
+    settings = '',
+  ): Promise<DockerNomad> {
     const lack = lacking() ?? lackingNomad();
     if (lack) skip(context, lack);
     try {
@@ -40,7 +48,7 @@ export class DockerNomad {
       await ip('link', 'set', BRIDGE, 'up');
       engine = await TestEngine.start(`--bridge=${BRIDGE}`);
       await prepare(engine.host);
-      cluster = await TestCluster.start({ settings: dockerPlugin(engine.host), network: BRIDGE });
+      cluster = await TestCluster.start({ settings: dockerPlugin(engine.host) + settings, network: BRIDGE });
       await cluster.ready();
       return new DockerNomad(engine, cluster);
     } catch (error) {
