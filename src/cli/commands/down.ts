@@ -20,7 +20,11 @@ export const down = (run: Runner) =>
           const { applied } = await import('../deployment/applied.js');
           const { renderRemoval } = await import('../render/removal.js');
           const before = await applied(agentFolder(context));
-          for (const line of renderRemoval(before?.manifest ?? null, terminal.errorColors))
+          for (const line of renderRemoval(
+            before?.manifest ?? null,
+            context.options.target,
+            terminal.errorColors,
+          ))
             terminal.note(line);
           if (!options.yes) {
             if (!terminal.interactive) {

@@ -1,13 +1,22 @@
-import { KINDS, type Manifest, SECTIONS } from '../../manifest/model.js';
+import { KINDS, type Manifest, SECTIONS, type TargetName } from '../../manifest/model.js';
 import type { Colors } from '../terminal.js';
 
 /** What down takes away, a line for each thing. @param manifest null where nothing was applied */
-export function renderRemoval(manifest: Manifest | null, colors: Colors): string[] {
+export function renderRemoval(manifest: Manifest | null, target: TargetName, colors: Colors): string[] {
   const workloads = KINDS.flatMap((kind) => {
     const section = SECTIONS[kind];
     return Object.keys(manifest?.[section] ?? {}).map((name) => `${section}.${name}, with its workers`);
   });
-  return [...workloads, 'the agent, with its logs, its API key and all that it has stored'].map(
-    (thing) => `${colors.red('-')} ${thing}`,
-  );
+  const kept = manifest && target === 'nomad' ? keptData(manifest.targets.nomad) : undefined;
+  const agent =
+    kept === undefined
+      ? 'the agent, with its logs, its API key and all that it has stored'
+      : `the agent, with its API key; what it has stored stays in ${kept}`;
+  return [...workloads, agent].map((thing) => `${colors.red('-')} ${thing}`);
+}
+
+/** Where the agent's data are that are the user's to remove. */
+function keptData({ agent, volume, data_dir }: Manifest['targets']['nomad']): string | undefined {
+  if (agent !== 'job') return undefined;
+  return volume !== undefined ? `the volume ${volume}` : data_dir && `${data_dir} of the nodes`;
 }

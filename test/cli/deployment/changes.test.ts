@@ -119,10 +119,20 @@ targets: {local: {port: 0}}
 
   it('lists what down removes', () => {
     const all = manifest('name: shop\nfunctions: {hello: {command: node hello.js}}\n');
-    expect(renderRemoval(all, plain)).to.deep.equal([
+    expect(renderRemoval(all, 'local', plain)).to.deep.equal([
       '- functions.hello, with its workers',
       '- the agent, with its logs, its API key and all that it has stored',
     ]);
-    expect(renderRemoval(null, plain)).to.have.length(1);
+    expect(renderRemoval(null, 'local', plain)).to.have.length(1);
+  });
+
+  it('says where in Nomad data stay that are in a place of the user', () => {
+    const shop = (settings: string) =>
+      renderRemoval(manifest(`name: shop\ntargets: {nomad: {${settings}}}\n`), 'nomad', plain);
+    expect(shop('agent: job, data_dir: /srv/shop')).to.deep.equal([
+      '- the agent, with its API key; what it has stored stays in /srv/shop of the nodes',
+    ]);
+    expect(shop('agent: job, agent_image: agent, volume: shop')[0]).to.contain('stays in the volume shop');
+    expect(shop('agent: job')[0]).to.contain('and all that it has stored');
   });
 });
