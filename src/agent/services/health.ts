@@ -39,12 +39,18 @@ export class Health {
     this.#end.abort();
   }
 
+  #ready(): Promise<boolean> {
+    return looksReady(this.member.address, this.path, this.#end.signal);
+  }
+
   async #watch(): Promise<void> {
     const { signal } = this.#end;
     for (;;) {
       await delay(INTERVAL, undefined, { signal });
       if (!this.member.available) continue;
-      if (!(await looksReady(this.member.address, this.path, signal))) this.suspect();
+      // A single look may fail for the machine's sake, and that of all replicas at once.
+      if ((await this.#ready()) || (await this.#ready())) continue;
+      this.suspect();
     }
   }
 }
