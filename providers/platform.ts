@@ -17,6 +17,11 @@ export interface Platform {
   readonly door?: (options: Pick<DriverOptions, 'application'>) => Promise<Door>;
   /** Set where several agents of an application may run, of which one at a time decides. */
   readonly lease?: (options: LeaseOptions) => Promise<Lease>;
+  /** Set where the platform runs the agent, and may know why it does not come up; undefined where it does not. */
+  readonly agentTrouble?: (
+    manifest: Manifest,
+    environment: Readonly<Record<string, string | undefined>>,
+  ) => Promise<string | undefined>;
 }
 
 export interface LeaseOptions {

@@ -25,6 +25,7 @@ const platforms: Readonly<Record<TargetName, Platform>> = {
     plan: async () => (await import('./nomad/plan.js')).plan,
     driver: async (options) => (await import('./nomad/driver.js')).openNomadDriver(options),
     lease: async (options) => (await import('./nomad/lease.js')).openNomadLease(options),
+    agentTrouble: async (...args) => (await import('./nomad/trouble.js')).agentTrouble(...args),
   },
 };
 

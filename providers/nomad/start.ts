@@ -4,8 +4,9 @@ import { untilReady } from '../../src/agent/workers/readiness.js';
 import { RequestError } from '../../src/errors/errors.js';
 import type { WorkerSpec } from '../platform.js';
 import { cannotStart } from '../shared/cannot-start.js';
-import { type Allocation, type Evaluation, evaluation, type Shortage } from './api/answers.js';
+import { type Allocation, type Evaluation, evaluation } from './api/answers.js';
 import { type Nomad, NomadRefusal } from './api/nomad.js';
+import { noRoom, startFailure } from './failure.js';
 import type { Jobs } from './jobs.js';
 import { dispatchOf } from './jobspec/values.js';
 import type { Variables } from './variables.js';
@@ -181,19 +182,8 @@ function reasonOf(refusal: NomadRefusal, job: string): string {
 function failureOf(allocation: Allocation): string | undefined {
   const task = taskOf(allocation);
   if (hasStarted(task)) return undefined;
-  const told = task?.Events?.findLast(({ Type }) => /Failure|Template|Failed/.test(Type));
+  const told = startFailure(task);
   const over = task?.State === 'dead' || ['failed', 'complete', 'lost'].includes(allocation.ClientStatus);
   if (!over && told?.Type !== 'Template') return undefined;
   return told?.DisplayMessage ?? 'it was ended before it ran';
-}
-
-/** What every node lacks for it; undefined where one has room. */
-function noRoom({ FailedTGAllocs }: Evaluation): string | undefined {
-  const shortages = Object.values(FailedTGAllocs ?? {});
-  if (shortages.length === 0) return undefined;
-  const lacking = shortages.flatMap((each: Shortage) => [
-    ...Object.keys(each.DimensionExhausted ?? {}),
-    ...Object.keys(each.ConstraintFiltered ?? {}),
-  ]);
-  return `no room: ${lacking.length > 0 ? [...new Set(lacking)].join(', ') : 'no node may run it'}`;
 }

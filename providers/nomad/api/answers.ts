@@ -136,6 +136,8 @@ export const evaluation = object<Evaluation>({
   ),
 });
 
+export const evaluations: Shape<readonly Evaluation[]> = array(evaluation);
+
 /** A line of the stream of events; without events, a sign of life. */
 export interface EventBatch {
   readonly Index?: number;

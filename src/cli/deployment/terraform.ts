@@ -1,5 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { platform } from '../../../providers/registry.js';
+import { type TerraformDiagnostic, TerraformError } from '../../errors/errors.js';
 import { isRecord } from '../../manifest/path.js';
 import type { TerraformEvent } from '../../terraform/cli/events.js';
 import { Terraform } from '../../terraform/cli/terraform.js';
@@ -19,6 +21,7 @@ export class TerraformDeployment implements Deployment {
     private readonly found: FoundManifest,
     private readonly folder: string,
     private readonly target: Context['options']['target'],
+    private readonly env: NodeJS.ProcessEnv,
   ) {}
 
   /** @throws TerraformError MN3001 where neither program is installed */
@@ -28,7 +31,7 @@ export class TerraformDeployment implements Deployment {
   ): Promise<TerraformDeployment> {
     const folder = stackFolder(context);
     const terraform = await Terraform.inFolder(folder, context.env);
-    return new TerraformDeployment(terraform, found, folder, context.options.target);
+    return new TerraformDeployment(terraform, found, folder, context.options.target, context.env);
   }
 
   async plan(work: Work): Promise<Plan> {
@@ -48,13 +51,53 @@ export class TerraformDeployment implements Deployment {
   }
 
   apply(work: Work): Promise<void> {
-    return inWordsOfManifest(this.folder, this.found.file, () =>
-      this.terraform.apply({ ...runOptions(work), plan: PLAN_FILE }),
-    );
+    return inWordsOfManifest(this.folder, this.found.file, async () => {
+      try {
+        const { onEvent, ...options } = runOptions(work);
+        await this.terraform.apply({
+          ...options,
+          onEvent: (event) => {
+            onEvent(event);
+            void this.#tellTrouble(event, work);
+          },
+          plan: PLAN_FILE,
+        });
+      } catch (error) {
+        throw (await this.#explained(error)) ?? error;
+      }
+    });
   }
 
   close(): Promise<void> {
     return rm(join(this.folder, PLAN_FILE), { force: true });
+  }
+
+  /** Tells what keeps the agent's job from coming up: Terraform waits for it in silence, for minutes. */
+  async #tellTrouble(event: TerraformEvent, work: Work): Promise<void> {
+    if (event.type !== 'progress' || event.address !== AGENT_JOB) return;
+    const why = await this.#trouble();
+    if (why !== undefined) work.step(`${describe(event)}: ${why}`);
+  }
+
+  /** With the platform's reason, where it is the agent's job that failed; undefined where there is none. */
+  async #explained(error: unknown): Promise<TerraformError | undefined> {
+    if (!(error instanceof TerraformError)) return undefined;
+    const { code, message, diagnostics } = error;
+    if (!diagnostics.some(isOfAgentJob)) return undefined;
+    const why = await this.#trouble();
+    if (why === undefined) return undefined;
+    return new TerraformError(code, `${message}\n${why}`, {
+      cause: error,
+      diagnostics: diagnostics.map((each) =>
+        isOfAgentJob(each) ? { ...each, detail: `${each.detail}\n${why}`.trim() } : each,
+      ),
+    });
+  }
+
+  /** undefined also where the platform does not answer: that is Terraform's to say. */
+  async #trouble(): Promise<string | undefined> {
+    const { agentTrouble } = platform(this.target);
+    return await agentTrouble?.(this.found.manifest, this.env).catch(() => undefined);
   }
 
   async #synth(): Promise<void> {
@@ -111,6 +154,8 @@ function runOptions({ signal, kill, step }: Work) {
   };
 }
 
+const AGENT_JOB = 'nomad_job.agent';
+
 /** Of resources that there is one of. */
 const NOUNS: Readonly<Record<string, string>> = {
   multinode_agent: 'the agent',
@@ -121,7 +166,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   'docker_container.agent': "the agent's container",
   'docker_network.network': 'the network',
   'docker_volume.data': "the volume of the agent's data",
-  'nomad_job.agent': "the agent's job",
+  [AGENT_JOB]: "the agent's job",
   'nomad_variable.agent_variable': "the variable with the agent's key",
   'nomad_acl_policy.agent_rights': "the agent's rights",
 };
@@ -139,6 +184,10 @@ const VERBS: Readonly<Record<string, string>> = {
   replace: 'replacing',
   delete: 'removing',
 };
+
+function isOfAgentJob({ severity, address }: TerraformDiagnostic): boolean {
+  return severity === 'error' && address === AGENT_JOB;
+}
 
 /** What Terraform does with a resource, in words; undefined for events that say nothing new. */
 function describe(event: TerraformEvent): string | undefined {

@@ -1,0 +1,41 @@
+import type { Manifest } from '../../src/manifest/model.js';
+import { allocations, evaluations, type TaskEvent, type TaskState } from './api/answers.js';
+import { type Environment, nomadAccess } from './api/environment.js';
+import { Nomad } from './api/nomad.js';
+import { noRoom, startFailure } from './failure.js';
+import { agentJob } from './names.js';
+
+/**
+ * Why the agent's job does not come up: what became of its newest allocation, or what every node lacks for it. undefined
+ * where nothing of that is known, or the agent is no job.
+ * @throws PlatformError where Nomad does not answer; NomadRefusal where it refuses
+ */
+export async function agentTrouble(
+  { name, targets }: Manifest,
+  environment: Environment,
+): Promise<string | undefined> {
+  if (targets.nomad.agent !== 'job') return undefined;
+  const nomad = new Nomad(nomadAccess(environment, targets.nomad));
+  try {
+    const job = `/v1/job/${encodeURIComponent(agentJob(name))}`;
+    const placed = await nomad.json('GET', `${job}/allocations`, allocations);
+    const tried = placed
+      .filter(({ DesiredStatus, ClientStatus }) => DesiredStatus === 'run' || ClientStatus === 'failed')
+      .sort((a, b) => b.CreateTime - a.CreateTime);
+    for (const { TaskStates } of tried) {
+      for (const [task, state] of Object.entries(TaskStates ?? {})) {
+        const failure = startFailure(state) ?? ending(state);
+        if (failure) return `its task ${task} failed: ${failure.DisplayMessage}`;
+      }
+    }
+    const decided = await nomad.json('GET', `${job}/evaluations`, evaluations);
+    return decided.map(noRoom).find((reason) => reason !== undefined);
+  } finally {
+    await nomad.close();
+  }
+}
+
+/** Of a program that began to run, and ended by itself. */
+function ending({ Events }: TaskState): TaskEvent | undefined {
+  return Events?.findLast(({ Type, ExitCode }) => Type === 'Terminated' && ExitCode !== 0);
+}
