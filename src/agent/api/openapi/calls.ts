@@ -13,8 +13,8 @@ const HEADERS = closed(
     },
     'Idempotency-Key': {
       type: 'string',
-      minLength: 1,
-      description: 'With `respond-async`: a call with the same key is the same invocation, and stored once.',
+      description:
+        'With `respond-async`, where an empty one is refused: a call with the same key is the same invocation, and stored once.',
       examples: ['order-4711'],
     },
   },
