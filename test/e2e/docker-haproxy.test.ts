@@ -128,7 +128,7 @@ describe('services behind HAProxy on Docker', function () {
     await until('the last one serves', () => load.answers > before + 50);
     load.stop();
     await answered;
-    expect(load.failures, `of ${load.answers}`).to.deep.equal([]);
+    expect(load.failures, load.outcome).to.deep.equal([]);
     expect((await status()).listen_error).to.equal(null);
   });
 

@@ -53,7 +53,7 @@ for (const { kind, placeFor, program } of cases) {
         await stack.settled(2);
         await goesOn(load);
       });
-      expect(load.failures, `of ${load.answers}`).to.deep.equal([]);
+      expect(load.failures, load.outcome).to.deep.equal([]);
       expect(await stack.terraform.plan()).to.deep.equal({ changes: false });
     });
 
@@ -67,7 +67,7 @@ for (const { kind, placeFor, program } of cases) {
         await stack.settled(2);
         await until('two serve', () => [...replicas].filter((each) => load.serves(each)).length === 2);
       });
-      expect(load.failures, `of ${load.answers}`).to.deep.equal([]);
+      expect(load.failures, load.outcome).to.deep.equal([]);
     });
 
     it('are served while the agent is away', async () => {
@@ -81,7 +81,7 @@ for (const { kind, placeFor, program } of cases) {
         await stack.settled(2);
         await goesOn(load);
       });
-      expect(load.failures, `of ${load.answers}`).to.deep.equal([]);
+      expect(load.failures, load.outcome).to.deep.equal([]);
       expect([...load.versions]).to.deep.equal(['2']);
     });
 
@@ -93,7 +93,7 @@ for (const { kind, placeFor, program } of cases) {
       const load = await stack.underLoad(async (load) => {
         await until('by a replica that was there', () => last && load.serves(last.replica));
       });
-      expect(load.failures, `of ${load.answers}`).to.deep.equal([]);
+      expect(load.failures, load.outcome).to.deep.equal([]);
       await stack.settled(2);
       expect(await stack.agent()).to.equal(before);
     });

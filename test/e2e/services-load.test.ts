@@ -84,7 +84,7 @@ describe('a service under load', () => {
     load.stop();
     await answered;
 
-    expect(load.failures, `of ${load.answers}`).to.deep.equal([]);
+    expect(load.failures, load.outcome).to.deep.equal([]);
     expect(load.answers).to.be.at.least(REQUESTS);
     expect([...load.versions]).to.deep.equal(['1', '2', '3']);
   });

@@ -21,6 +21,12 @@ export class Load {
     this.#stopped = true;
   }
 
+  /** How many calls failed, and in which ways: of thousands, a test runner shows none. */
+  get outcome(): string {
+    const ways = [...new Set(this.failures.map((each) => each.slice(0, 200)))];
+    return `${this.failures.length} of ${this.answers} calls failed${ways.slice(0, 5).map((each) => `; ${each}`)}`;
+  }
+
   /** Whether any of the last thousand answers was its. */
   serves(replica: string): boolean {
     return this.answers - (this.#lastSeen.get(replica) ?? Number.NEGATIVE_INFINITY) < 1_000;
