@@ -1,7 +1,7 @@
-import { bracketed } from '../../src/addresses.js';
-import { listedJobs, listedVariables, registrations } from './api/answers.js';
+import { registeredAgents } from './agents.js';
+import { listedJobs, listedVariables } from './api/answers.js';
 import type { Nomad } from './api/nomad.js';
-import { agentJob, agentService, jobPrefix, variablePath } from './names.js';
+import { agentJob, jobPrefix, variablePath } from './names.js';
 
 /** An application that is in the namespace already. */
 export interface Taken {
@@ -27,6 +27,5 @@ export async function takenBy(nomad: Nomad, application: string): Promise<Taken 
     ...variables.flatMap(({ Path }) => (needs(Path, variablePath) ? [`variable ${Path}`] : [])),
   ];
   if (names.length === 0) return undefined;
-  const found = await nomad.json('GET', `/v1/service/${agentService(application)}`, registrations);
-  return { names, agents: found.map(({ Address, Port }) => `http://${bracketed(Address)}:${Port}`) };
+  return { names, agents: (await registeredAgents(nomad, application)).map(({ url }) => url) };
 }

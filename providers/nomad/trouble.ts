@@ -1,7 +1,7 @@
 import type { Manifest } from '../../src/manifest/model.js';
 import { allocations, evaluations, type TaskEvent, type TaskState } from './api/answers.js';
 import { type Environment, nomadAccess } from './api/environment.js';
-import { Nomad } from './api/nomad.js';
+import { withNomad } from './api/nomad.js';
 import { noRoom, startFailure } from './failure.js';
 import { agentJob } from './names.js';
 
@@ -15,8 +15,7 @@ export async function agentTrouble(
   environment: Environment,
 ): Promise<string | undefined> {
   if (targets.nomad.agent !== 'job') return undefined;
-  const nomad = new Nomad(nomadAccess(environment, targets.nomad));
-  try {
+  return await withNomad(nomadAccess(environment, targets.nomad), async (nomad) => {
     const job = `/v1/job/${encodeURIComponent(agentJob(name))}`;
     const placed = await nomad.json('GET', `${job}/allocations`, allocations);
     const tried = placed
@@ -30,9 +29,7 @@ export async function agentTrouble(
     }
     const decided = await nomad.json('GET', `${job}/evaluations`, evaluations);
     return decided.map(noRoom).find((reason) => reason !== undefined);
-  } finally {
-    await nomad.close();
-  }
+  });
 }
 
 /** Of a program that began to run, and ended by itself. */

@@ -6,8 +6,6 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { takenNames } from '../../providers/docker/taken.js';
 import { Client } from '../../src/client/index.js';
-import { synth } from '../../src/compiler/synth.js';
-import { loadManifest } from '../../src/manifest/load.js';
 import { findProgram } from '../../src/terraform/cli/program.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';
 import { withEngine } from '../../src/terraform/provider/engine.js';
@@ -15,6 +13,7 @@ import { PACKAGE_ROOT } from '../../src/version.js';
 import { needEngine } from '../support/engine.js';
 import { freePort } from '../support/port.js';
 import { skip } from '../support/skip.js';
+import { synthesise } from '../support/synthesise.js';
 import { dockerProviderFolder } from '../support/terraform-providers.js';
 import { IMAGE, needAgentBase } from '../support/worker-image.js';
 
@@ -54,8 +53,7 @@ describe('the docker stack under tofu', function () {
     await needAgentBase(process.env.DOCKER_HOST ?? '');
     const file = join(root, 'multinode.yaml');
     writeFileSync(file, manifest(await freePort()));
-    const { manifest: loaded, source } = await loadManifest(file, { env: {} });
-    await synth({ manifest: loaded, locate: (path) => source.locate(path), file, target: 'docker', folder });
+    await synthesise(file, 'docker', folder);
     install(provider);
     tofu = await Terraform.inFolder(folder, { ...environment, DOCKER_HOST: process.env.DOCKER_HOST });
     await tofu.init();

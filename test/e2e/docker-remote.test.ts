@@ -5,12 +5,11 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { Client } from '../../src/client/index.js';
 import { array, object, string } from '../../src/client/shape.js';
-import { synth } from '../../src/compiler/synth.js';
-import { loadManifest } from '../../src/manifest/load.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';
 import { lackingOtherMachine, OtherMachine } from '../support/other-machine.js';
 import { freePort } from '../support/port.js';
 import { skip } from '../support/skip.js';
+import { synthesise } from '../support/synthesise.js';
 import { lackingDockerProvider } from '../support/terraform-providers.js';
 import { until } from '../support/until.js';
 import { IMAGE, needAgentBase, WORKERS } from '../support/worker-image.js';
@@ -60,8 +59,7 @@ describe('the docker stack on another machine', function () {
     writeFileSync(file, manifest(machine, await freePort(), servicePort));
     const { DOCKER_HOST: _, ...environment } = process.env;
     terraform = await Terraform.inFolder(folder, { ...environment, STACK_TEST_TOKEN: SECRET });
-    const { manifest: loaded, source } = await loadManifest(file, { env: {} });
-    await synth({ manifest: loaded, locate: (at) => source.locate(at), file, target: 'docker', folder });
+    await synthesise(file, 'docker', folder);
     await terraform.init();
   });
 

@@ -8,9 +8,7 @@ import { balancerVolume, volumeName } from '../../providers/docker/names.js';
 import { haproxy } from '../../providers/docker/plan/balancers/haproxy.js';
 import { Client } from '../../src/client/index.js';
 import { array, number, object, string } from '../../src/client/shape.js';
-import { synth } from '../../src/compiler/synth.js';
 import { TerraformError } from '../../src/errors/errors.js';
-import { loadManifest } from '../../src/manifest/load.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';
 import { PACKAGE_ROOT } from '../../src/version.js';
 import { lacking, TestEngine } from '../support/engine.js';
@@ -18,6 +16,7 @@ import { freePort } from '../support/port.js';
 import { findOnPath } from '../support/program.js';
 import { run } from '../support/run.js';
 import { skip } from '../support/skip.js';
+import { synthesise } from '../support/synthesise.js';
 import { lackingDockerProvider } from '../support/terraform-providers.js';
 import { until } from '../support/until.js';
 import { IMAGE, needAgentBase, needImage, needProgramImage } from '../support/worker-image.js';
@@ -106,8 +105,7 @@ describe('the docker stack under terraform', function () {
 
   async function write(text: string, memory = '64 MiB'): Promise<void> {
     writeFileSync(file, manifest(port, servicePort, text, memory));
-    const { manifest: loaded, source } = await loadManifest(file, { env: {} });
-    await synth({ manifest: loaded, locate: (path) => source.locate(path), file, target: 'docker', folder });
+    await synthesise(file, 'docker', folder);
   }
 
   /** Read once: while Terraform applies, the outputs come and go. */

@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { array, object } from '../../src/client/shape.js';
-import { synth } from '../../src/compiler/synth.js';
-import { loadManifest } from '../../src/manifest/load.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';
 import { call } from '../support/calls.js';
 import { DockerNomad } from '../support/nomad-docker.js';
 import { skip } from '../support/skip.js';
+import { synthesise } from '../support/synthesise.js';
 import { lackingNomadProvider } from '../support/terraform-providers.js';
 import { IMAGE, needAgentImage, needImage, WORKERS } from '../support/worker-image.js';
 
@@ -38,8 +37,7 @@ describe('an agent as an image on Nomad', function () {
     const hello = { image: IMAGE, command: ['node', `${WORKERS}/function.mjs`], spare_workers: 1 };
     const targets = { nomad: { agent: 'job', agent_image: AGENT_IMAGE, volume: VOLUME } };
     writeFileSync(file, JSON.stringify({ name: 'imaged', functions: { hello }, targets }));
-    const { manifest, source } = await loadManifest(file, { env: {} });
-    await synth({ manifest, locate: (path) => source.locate(path), file, target: 'nomad', folder });
+    await synthesise(file, 'nomad', folder);
     terraform = await Terraform.inFolder(folder, { ...process.env, ...nomad.cluster.environment });
     await terraform.init();
   });

@@ -9,8 +9,6 @@ import { agentService } from '../../providers/nomad/names.js';
 import { health } from '../../src/agent/process/health.js';
 import { Client } from '../../src/client/index.js';
 import { array, object } from '../../src/client/shape.js';
-import { synth } from '../../src/compiler/synth.js';
-import { loadManifest } from '../../src/manifest/load.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';
 import { PACKAGE_ROOT } from '../../src/version.js';
 import { call } from '../support/calls.js';
@@ -18,6 +16,7 @@ import { lackingNomad } from '../support/nomad.js';
 import { lackingMachines, TestCluster } from '../support/nomad-cluster.js';
 import { freePort } from '../support/port.js';
 import { skip } from '../support/skip.js';
+import { synthesise } from '../support/synthesise.js';
 import { lackingNomadProvider } from '../support/terraform-providers.js';
 import { until } from '../support/until.js';
 
@@ -71,8 +70,7 @@ describe('several agents under terraform', function () {
       targets: { nomad },
     };
     writeFileSync(file, JSON.stringify(manifest));
-    const { manifest: loaded, source } = await loadManifest(file, { env: {} });
-    await synth({ manifest: loaded, locate: (path) => source.locate(path), file, target: 'nomad', folder });
+    await synthesise(file, 'nomad', folder);
   }
 
   interface Found {

@@ -3,19 +3,18 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { registrations } from '../../providers/nomad/api/answers.js';
+import { registeredAgents } from '../../providers/nomad/agents.js';
 import { agentJob, agentService } from '../../providers/nomad/names.js';
 import { health } from '../../src/agent/process/health.js';
 import { array, object, string } from '../../src/client/shape.js';
-import { synth } from '../../src/compiler/synth.js';
 import { TerraformError } from '../../src/errors/errors.js';
-import { loadManifest } from '../../src/manifest/load.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';
 import { PACKAGE_ROOT } from '../../src/version.js';
 import { lackingNomad } from '../support/nomad.js';
 import { TestCluster } from '../support/nomad-cluster.js';
 import { freePort } from '../support/port.js';
 import { skip } from '../support/skip.js';
+import { synthesise } from '../support/synthesise.js';
 import { lackingNomadProvider } from '../support/terraform-providers.js';
 import { until } from '../support/until.js';
 
@@ -71,8 +70,7 @@ describe('the nomad stack under terraform', function () {
       },
     };
     writeFileSync(file, JSON.stringify(manifest));
-    const { manifest: loaded, source } = await loadManifest(file, { env: {} });
-    await synth({ manifest: loaded, locate: (path) => source.locate(path), file, target: 'nomad', folder });
+    await synthesise(file, 'nomad', folder);
   }
 
   async function invoke(): Promise<string> {
@@ -98,8 +96,7 @@ describe('the nomad stack under terraform', function () {
   it('refuses another stack of its name, which changes nothing', async () => {
     if (!cluster) throw new Error('there is no cluster');
     const other = join(root, 'other');
-    const { manifest, source } = await loadManifest(file, { env: {} });
-    await synth({ manifest, locate: (path) => source.locate(path), file, target: 'nomad', folder: other });
+    await synthesise(file, 'nomad', other);
     const second = await Terraform.inFolder(other, { ...process.env, ...cluster.environment });
     await second.init();
     const error = await second.apply().catch((error: unknown) => error);
@@ -130,12 +127,11 @@ describe('the nomad stack under terraform', function () {
     try {
       const placed = await client.json('GET', `/v1/job/${agentJob(APPLICATION)}/allocations`, placements);
       await cluster.clients[placed[0]?.NodeName === 'client0' ? 0 : 1]?.lose();
-      const service = `/v1/service/${agentService(APPLICATION)}`;
       await until(
         'an agent answers elsewhere',
         async () => {
-          const all = await client.json('GET', service, registrations).catch(() => []);
-          const states = all.map(({ Address, Port }) => health(`http://${Address}:${Port}`));
+          const all = await registeredAgents(client, APPLICATION).catch(() => []);
+          const states = all.map(({ url }) => health(url));
           return (await Promise.all(states)).includes('ok');
         },
         120_000,

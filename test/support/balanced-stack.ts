@@ -7,12 +7,11 @@ import { agentJob } from '../../providers/nomad/names.js';
 import type { Program } from '../../providers/shared/balancer.js';
 import { Client } from '../../src/client/index.js';
 import { array, number, object, record, string } from '../../src/client/shape.js';
-import { synth } from '../../src/compiler/synth.js';
-import { loadManifest } from '../../src/manifest/load.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';
 import type { BalancedPlace } from './balanced-place.js';
 import { Load } from './load.js';
 import { freePort } from './port.js';
+import { synthesise } from './synthesise.js';
 import { until } from './until.js';
 
 const CALLERS = 2;
@@ -90,9 +89,7 @@ export class BalancedStack {
     const nomad = { agent: 'job', ...agent, load_balancer: this.program };
     const stack = { name: this.application, services: { web }, targets: { nomad } };
     writeFileSync(file, JSON.stringify(stack));
-    const { manifest, source } = await loadManifest(file, { env: {} });
-    const folder = join(this.root, 'stack');
-    await synth({ manifest, locate: (path) => source.locate(path), file, target: 'nomad', folder });
+    await synthesise(file, 'nomad', join(this.root, 'stack'));
   }
 
   async settled(count: number): Promise<void> {

@@ -156,6 +156,16 @@ export class Nomad {
   }
 }
 
+/** Uses a Nomad, and lets go of its connections. */
+export async function withNomad<T>(access: NomadAccess, use: (nomad: Nomad) => Promise<T>): Promise<T> {
+  const nomad = new Nomad(access);
+  try {
+    return await use(nomad);
+  } finally {
+    await nomad.close();
+  }
+}
+
 /** A server's words for a leader that it has not, or does not reach; and for one that was lost meanwhile. */
 const UNSENT = /no cluster leader|not the leader|failed to get conn/i;
 const BROKEN_OFF = /rpc error: EOF|connection (refused|reset)|leadership lost/i;

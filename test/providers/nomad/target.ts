@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Environment, nomadAccess } from '../../../providers/nomad/api/environment.js';
-import { Nomad } from '../../../providers/nomad/api/nomad.js';
+import { Nomad, withNomad } from '../../../providers/nomad/api/nomad.js';
 import { openNomadDriver } from '../../../providers/nomad/driver.js';
 import { Jobs } from '../../../providers/nomad/jobs.js';
 import { jobOf } from '../../../providers/nomad/jobspec/job.js';
@@ -84,16 +84,11 @@ function jobsFor({ application }: DriverOptions, spec: WorkerSpec): object[] {
   return (kind === 'job' ? [false, true] : [false]).map((fetches) => jobOf({ ...parts, fetches }));
 }
 
-export async function inNomad<T>(
+export function inNomad<T>(
   work: (nomad: Nomad) => Promise<T>,
   environment: Environment = process.env,
 ): Promise<T> {
-  const nomad = new Nomad(nomadAccess(environment));
-  try {
-    return await work(nomad);
-  } finally {
-    await nomad.close();
-  }
+  return withNomad(nomadAccess(environment), work);
 }
 
 /** The instances of the agent's application that have not ended. */

@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { registrations } from '../../../../providers/nomad/api/answers.js';
+import { type RegisteredAgent, registeredAgents } from '../../../../providers/nomad/agents.js';
 import { nomadAccess } from '../../../../providers/nomad/api/environment.js';
-import { Nomad } from '../../../../providers/nomad/api/nomad.js';
+import { type Nomad, withNomad } from '../../../../providers/nomad/api/nomad.js';
 import { agentService } from '../../../../providers/nomad/names.js';
-import { bracketed } from '../../../addresses.js';
 import { health } from '../../../agent/process/health.js';
 import { AgentError } from '../../../errors/errors.js';
 import type { Attributes, State } from '../attributes.js';
@@ -36,7 +35,6 @@ const attributes = {
 } as const satisfies Attributes;
 
 type AgentState = State<typeof attributes>;
-type Found = Pick<AgentState, 'url' | 'host'>;
 
 /** Where an agent is that is a job of Nomad's, as its service discovery tells. It makes and removes nothing. */
 export const nomadAgentResource = defineResource({
@@ -49,7 +47,7 @@ export const nomadAgentResource = defineResource({
   },
   /** One that does not answer at present is where it was: nothing is mended by looking for it anew. */
   async read(state) {
-    return { ...state, ...(await withNomad(state, (nomad) => find(nomad, state))) };
+    return { ...state, ...(await withNomad(nomadAccess(process.env, state), (nomad) => find(nomad, state))) };
   },
   async update(_prior, planned, signal) {
     return { ...planned, ...(await untilAnswering(planned, signal)) };
@@ -66,36 +64,28 @@ export const nomadAgentResource = defineResource({
   }),
 });
 
-async function untilAnswering(state: AgentState, signal: AbortSignal): Promise<Found> {
+async function untilAnswering(state: AgentState, signal: AbortSignal): Promise<RegisteredAgent> {
   const end = performance.now() + START_TIMEOUT;
-  return await withNomad(state, async (nomad) => {
+  return await withNomad(nomadAccess(process.env, state), async (nomad) => {
     for (;;) {
       const found = await find(nomad, state);
       if (found) return found;
-      if (performance.now() > end) throw silent(state, await registered(nomad, state));
+      if (performance.now() > end) throw silent(state, await registeredAgents(nomad, state.application));
       await delay(LOOK_INTERVAL, undefined, { signal });
     }
   });
 }
 
 /** The agent that answers: where it was before, if it still does. */
-async function find(nomad: Nomad, state: AgentState): Promise<Found | undefined> {
-  const all = await registered(nomad, state);
+async function find(nomad: Nomad, state: AgentState): Promise<RegisteredAgent | undefined> {
+  const all = await registeredAgents(nomad, state.application);
   const first = all.findIndex(({ url }) => url === state.url);
   for (const each of first > 0 ? [all[first], ...all] : all)
     if (each?.url && SERVING.has(await health(each.url))) return each;
   return undefined;
 }
 
-async function registered(nomad: Nomad, { application }: AgentState): Promise<Found[]> {
-  const path = `/v1/service/${agentService(application)}`;
-  return (await nomad.json('GET', path, registrations)).map(({ Address, Port }) => ({
-    url: `http://${bracketed(Address)}:${Port}`,
-    host: bracketed(Address),
-  }));
-}
-
-function silent({ application }: AgentState, all: readonly Found[]): AgentError {
+function silent({ application }: AgentState, all: readonly RegisteredAgent[]): AgentError {
   const service = agentService(application);
   if (all.length === 0)
     return new AgentError('MN4011', `Nomad has no service ${service}: the agent does not run`);
@@ -104,13 +94,4 @@ function silent({ application }: AgentState, all: readonly Found[]): AgentError 
     'MN4011',
     `the agent does not answer at ${where}, where Nomad's service ${service} is; this machine must reach the nodes of the cluster`,
   );
-}
-
-async function withNomad<T>(place: AgentState, use: (nomad: Nomad) => Promise<T>): Promise<T> {
-  const nomad = new Nomad(nomadAccess(process.env, place));
-  try {
-    return await use(nomad);
-  } finally {
-    await nomad.close();
-  }
 }

@@ -1,5 +1,5 @@
 import { nomadAccess } from '../../../../providers/nomad/api/environment.js';
-import { Nomad } from '../../../../providers/nomad/api/nomad.js';
+import { withNomad } from '../../../../providers/nomad/api/nomad.js';
 import { Jobs } from '../../../../providers/nomad/jobs.js';
 import { type Taken, takenBy } from '../../../../providers/nomad/taken.js';
 import { Variables } from '../../../../providers/nomad/variables.js';
@@ -33,7 +33,9 @@ export const nomadWorkersResource = defineResource({
   attributes,
   plan: () => ({}),
   async create(planned) {
-    const taken = await withNomad(planned, (nomad) => takenBy(nomad, planned.application));
+    const taken = await withNomad(nomadAccess(process.env, planned), (nomad) =>
+      takenBy(nomad, planned.application),
+    );
     if (taken) throw alreadyThere(planned, taken);
     return planned;
   },
@@ -41,7 +43,7 @@ export const nomadWorkersResource = defineResource({
   update: async (_prior, planned) => planned,
   async delete(state) {
     const { application } = state;
-    await withNomad(state, async (nomad) => {
+    await withNomad(nomadAccess(process.env, state), async (nomad) => {
       const jobs = new Jobs(nomad, application);
       for (const { job } of await jobs.all()) await jobs.remove(job.ID);
       await new Variables(nomad, application).removeAll();
@@ -66,13 +68,4 @@ function alreadyThere({ application, address, namespace }: WorkersState, taken: 
     'MN3006',
     `the namespace ${namespace || 'default'} of Nomad at ${origins.join()} already has an application ${application}, which this stack did not make: ${names.slice(0, TOLD).join(', ')}${more}${agent}; give this one another name or namespace, or take that one down from where it was set up, or, if that is lost, by nomad job stop -purge and nomad var purge`,
   );
-}
-
-async function withNomad<T>(place: WorkersState, use: (nomad: Nomad) => Promise<T>): Promise<T> {
-  const nomad = new Nomad(nomadAccess(process.env, place));
-  try {
-    return await use(nomad);
-  } finally {
-    await nomad.close();
-  }
 }
