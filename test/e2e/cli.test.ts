@@ -1,7 +1,7 @@
 /** The command line as a user has it: real Terraform, real agent, real workers. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
@@ -146,6 +146,33 @@ describe('cli, with everything real', function () {
       expect(stderr).to.match(
         /^neither terraform nor tofu is installed: multinode starts the agent itself\n/,
       );
+    });
+
+    it('refuses a stack that Terraform manages, and changes nothing', async () => {
+      const stack = join(cwd, '.multinode', 'local');
+      await mkdir(stack, { recursive: true });
+      await writeFile(join(stack, 'terraform.tfstate'), JSON.stringify({ version: 4, resources: [{}] }));
+      for (const command of ['plan', 'up', 'down']) {
+        const { code, stderr } = await cli(command === 'plan' ? ['plan'] : [command, '--yes'], {
+          cwd,
+          env,
+        });
+        expect(code, command).to.equal(1);
+        expect(stderr, command).to.contain('error[MN3001]');
+      }
+      expect(agent()).to.equal(null);
+    });
+
+    it('refuses a program that is installed but does not work', async () => {
+      const programs = join(cwd, 'no-programs');
+      await mkdir(programs);
+      await writeFile(join(programs, 'terraform'), '#!/bin/sh\necho "No version is set" >&2\nexit 126\n', {
+        mode: 0o755,
+      });
+      const { code, stderr } = await cli(['up', '--yes'], { cwd, env });
+      expect(code).to.equal(1);
+      expect(stderr).to.contain('error[MN3007]: "terraform version" failed: No version is set');
+      expect(agent()).to.equal(null);
     });
 
     it('leaves an agent that Terraform adopts', async function () {

@@ -1,9 +1,10 @@
-/** Setting an application up, with Terraform where it is installed, else without. */
+/** Sets an application up: with Terraform if it is installed, else without. */
 import { TerraformError } from '../../errors/errors.js';
 import type { Context } from '../context.js';
+import { stackFolder } from '../locate.js';
 import type { FoundManifest } from '../manifest.js';
 import { DirectDeployment } from './direct.js';
-import { TerraformDeployment } from './terraform.js';
+import { hasState, TerraformDeployment } from './terraform.js';
 
 /** How a deployment says what it does, and learns that it is to end. */
 export interface Work {
@@ -28,7 +29,10 @@ export interface Deployment {
   close(): Promise<void>;
 }
 
-/** @param note for people: that it goes without Terraform */
+/**
+ * @param note for people: that it goes without Terraform
+ * @throws TerraformError MN3001 if no program is installed that the target, or the stack as it was set up, needs
+ */
 export async function openDeployment(
   context: Pick<Context, 'options' | 'cwd' | 'env'>,
   found: FoundManifest,
@@ -39,11 +43,19 @@ export async function openDeployment(
   } catch (error) {
     if (!isMissing(error) || context.options.target !== 'local' || context.env.MULTINODE_TERRAFORM)
       throw error;
+    const folder = stackFolder(context);
+    if (await hasState(folder)) {
+      throw new TerraformError(
+        'MN3001',
+        `Terraform or OpenTofu manages this stack (its state is in ${folder}), and neither terraform nor tofu is on the PATH now; install the one that set it up, or name it in MULTINODE_TERRAFORM`,
+        { cause: error },
+      );
+    }
     note('neither terraform nor tofu is installed: multinode starts the agent itself');
     return new DirectDeployment(context, found);
   }
 }
 
-export function isMissing(error: unknown): boolean {
+function isMissing(error: unknown): boolean {
   return error instanceof TerraformError && error.code === 'MN3001';
 }

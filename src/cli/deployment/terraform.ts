@@ -24,7 +24,7 @@ export class TerraformDeployment implements Deployment {
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  /** @throws TerraformError MN3001 where neither program is installed */
+  /** @throws TerraformError MN3001 if neither program is installed, MN3007 if the one that is does not work */
   static async open(
     context: Pick<Context, 'options' | 'cwd' | 'env'>,
     found: FoundManifest,
@@ -139,6 +139,8 @@ export async function hasState(folder: string): Promise<boolean> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
     throw error;
   }
+  // A first apply that was killed leaves an empty file, which is no state to Terraform either.
+  if (text.trim() === '') return false;
   const state: unknown = JSON.parse(text);
   return isRecord(state) && Array.isArray(state.resources) && state.resources.length > 0;
 }

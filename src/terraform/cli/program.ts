@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { TerraformError } from '../../errors/errors.js';
+import { isRecord } from '../../manifest/path.js';
 
 /** The terraform or tofu that runs a stack. */
 export interface Program {
@@ -13,11 +16,16 @@ export interface Program {
 /** The first major version whose machine-readable output and plugin protocol this package knows. */
 const OLDEST_MAJOR = 1;
 
+/** Milliseconds in which "version" has to answer; a shim that asks a question never does. */
+const PATIENCE = 30_000;
+
 const run = promisify(execFile);
 
 /**
  * Finds the program that MULTINODE_TERRAFORM names, or else terraform, or else tofu on the PATH.
- * @throws TerraformError MN3001 where there is none, or one that is too old
+ * A program that is there but does not work is an error: going on without it, or with the other one, would change a
+ * stack behind the back of the program that manages it.
+ * @throws TerraformError MN3001 if there is none; MN3007 if the one that is there fails, is too old or is something else
  */
 export async function findProgram(env: NodeJS.ProcessEnv): Promise<Program> {
   const named = env.MULTINODE_TERRAFORM;
@@ -33,23 +41,49 @@ export async function findProgram(env: NodeJS.ProcessEnv): Promise<Program> {
   );
 }
 
+/** @returns undefined if there is no such file */
 async function look(file: string, env: NodeJS.ProcessEnv): Promise<Program | undefined> {
-  const failed = (cause: unknown) =>
-    new TerraformError('MN3001', `"${file} version" failed; is it Terraform or OpenTofu?`, { cause });
+  if (!exists(file, env)) return undefined;
   let text: string;
   try {
-    text = (await run(file, ['version'], { env: { ...env, CHECKPOINT_DISABLE: '1' } })).stdout;
+    text = (await run(file, ['version'], { env: { ...env, CHECKPOINT_DISABLE: '1' }, timeout: PATIENCE }))
+      .stdout;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw failed(error);
+    throw unusable(file, `"${file} version" failed: ${reason(error)}`, error);
   }
   const [, product, version] = /^(Terraform|OpenTofu) v(\S+)/m.exec(text) ?? [];
-  if (version === undefined) throw failed(text);
-  if (Number.parseInt(version, 10) < OLDEST_MAJOR) {
-    throw new TerraformError(
-      'MN3001',
-      `${product} ${version} is too old: ${OLDEST_MAJOR}.0 or newer is needed`,
+  if (version === undefined)
+    throw unusable(
+      file,
+      `"${file} version" says neither Terraform nor OpenTofu: ${firstLine(text) || 'nothing'}`,
     );
-  }
+  if (Number.parseInt(version, 10) < OLDEST_MAJOR)
+    throw unusable(file, `${product} ${version} is too old: ${OLDEST_MAJOR}.0 or newer is needed`);
   return { file, product: product === 'OpenTofu' ? 'OpenTofu' : 'Terraform', version };
+}
+
+function unusable(file: string, why: string, cause?: unknown): TerraformError {
+  return new TerraformError(
+    'MN3007',
+    `${why}; mend or remove this ${file}, or name another program in MULTINODE_TERRAFORM`,
+    { cause },
+  );
+}
+
+/** Looked for by hand: running it gives ENOENT for a script without its interpreter, too. */
+function exists(file: string, env: NodeJS.ProcessEnv): boolean {
+  if (file.includes('/')) return existsSync(file);
+  return (env.PATH ?? '').split(delimiter).some((folder) => folder !== '' && existsSync(join(folder, file)));
+}
+
+/** What the program itself said, else how it ended. */
+function reason(error: unknown): string {
+  const said = isRecord(error) && typeof error.stderr === 'string' ? firstLine(error.stderr) : '';
+  if (said !== '') return said;
+  if (isRecord(error) && error.killed === true) return `no answer within ${PATIENCE / 1000} s`;
+  return error instanceof Error ? firstLine(error.message) : String(error);
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n', 1)[0] ?? '';
 }

@@ -45,7 +45,7 @@ export class Terraform {
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  /** @throws TerraformError MN3001 where neither program is there */
+  /** @throws TerraformError MN3001 if neither program is installed, MN3007 if the one that is does not work */
   static async inFolder(folder: string, env: NodeJS.ProcessEnv = process.env): Promise<Terraform> {
     return new Terraform(await findProgram(env), folder, {
       // The provider of the very package that runs here, wherever the folder is.

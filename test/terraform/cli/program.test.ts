@@ -10,9 +10,13 @@ describe('terraform/cli: the program', () => {
   const folder = temporaryFolder();
 
   function install(name: string, says: string): string {
+    return script(name, `#!/bin/sh\necho '${says}'\n`);
+  }
+
+  function script(name: string, text: string, mode = 0o755): string {
     const file = join(folder(), name);
-    writeFileSync(file, `#!/bin/sh\necho '${says}'\n`);
-    chmodSync(file, 0o755);
+    writeFileSync(file, text);
+    chmodSync(file, mode);
     return file;
   }
 
@@ -20,10 +24,10 @@ describe('terraform/cli: the program', () => {
     return findProgram({ PATH: folder(), ...(named === undefined ? {} : { MULTINODE_TERRAFORM: named }) });
   }
 
-  async function refusal(named?: string): Promise<string> {
+  async function refusal(code: string, named?: string): Promise<string> {
     const error: unknown = await find(named).catch((reason: unknown) => reason);
     if (!(error instanceof TerraformError)) throw new Error(`not refused: ${JSON.stringify(error)}`);
-    expect(error.code).to.equal('MN3001');
+    expect(error.code).to.equal(code);
     return error.message;
   }
 
@@ -40,13 +44,29 @@ describe('terraform/cli: the program', () => {
     expect(await find(other)).to.deep.equal({ file: other, product: 'OpenTofu', version: '1.12.0-dev' });
   });
 
-  it('is refused where it is missing, too old or something else', async () => {
-    expect(await refusal()).to.contain('neither terraform nor tofu is on the PATH');
-    expect(await refusal('/nowhere/terraform')).to.contain('MULTINODE_TERRAFORM is "/nowhere/terraform"');
+  it('is refused as not installed only if there is no such program', async () => {
+    expect(await refusal('MN3001')).to.contain('neither terraform nor tofu is on the PATH');
+    expect(await refusal('MN3001', '/nowhere/terraform')).to.contain(
+      'MULTINODE_TERRAFORM is "/nowhere/terraform"',
+    );
+  });
+
+  it('is refused as unusable if it is too old, something else, or fails', async () => {
+    install('tofu', 'OpenTofu v1.10.10');
     install('terraform', 'Terraform v0.12.31');
-    expect(await refusal()).to.contain('Terraform 0.12.31 is too old');
+    expect(await refusal('MN3007')).to.contain('Terraform 0.12.31 is too old');
     install('terraform', 'hello');
-    expect(await refusal()).to.contain('is it Terraform or OpenTofu?');
+    expect(await refusal('MN3007')).to.contain(
+      '"terraform version" says neither Terraform nor OpenTofu: hello',
+    );
+    script('terraform', '#!/bin/sh\necho "No version is set for command terraform" >&2\nexit 126\n');
+    expect(await refusal('MN3007')).to.contain(
+      '"terraform version" failed: No version is set for command terraform;',
+    );
+    script('terraform', '#!/nowhere/interpreter\n');
+    expect(await refusal('MN3007')).to.contain('"terraform version" failed: spawn terraform ENOENT');
+    script('terraform', '', 0o644);
+    expect(await refusal('MN3007')).to.contain('EACCES');
   });
 });
 
