@@ -27,7 +27,11 @@ export function readExecution(row: Row): Execution {
 }
 
 export function readProgress(row: Row): Progress {
-  return { sequence: row.integer('sequence'), at: timestamp(row.integer('at')), value: row.text('value') };
+  return {
+    sequence: row.integer('sequence'),
+    at: timestamp(row.integer('at')),
+    value: row.outsideText('value'),
+  };
 }
 
 export function readState(text: string): ExecutionState {

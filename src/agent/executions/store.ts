@@ -9,6 +9,7 @@ import type {
 } from '../../client/types.js';
 import { type Problem, RequestError } from '../../errors/errors.js';
 import { Completions } from '../completions.js';
+import { bytesOf } from '../store/columns.js';
 import type { Store } from '../store/open.js';
 import { type PageOptions, page } from '../store/page.js';
 import type { Row } from '../store/rows.js';
@@ -114,7 +115,11 @@ export class ExecutionStore {
         wanted.idempotencyKey === undefined ? null : hash(wanted.input),
       );
       if (wanted.input !== '') {
-        this.#store.run('INSERT INTO execution_inputs (id, text) VALUES (?, ?)', wanted.id, wanted.input);
+        this.#store.run(
+          'INSERT INTO execution_inputs (id, text) VALUES (?, ?)',
+          wanted.id,
+          bytesOf(wanted.input),
+        );
       }
       const row = this.#store.row(`SELECT ${COLUMNS} FROM executions WHERE id = ?`, wanted.id);
       if (!row) throw new Error('The database lost an execution within its commit.');
@@ -235,7 +240,7 @@ export class ExecutionStore {
    */
   setOutput(id: string, attempt: number | null, text: string): Promise<boolean> {
     return this.#speak(id, attempt, () => {
-      this.#store.run('INSERT OR REPLACE INTO execution_outputs (id, text) VALUES (?, ?)', id, text);
+      this.#store.run('INSERT OR REPLACE INTO execution_outputs (id, text) VALUES (?, ?)', id, bytesOf(text));
     });
   }
 
@@ -247,7 +252,7 @@ export class ExecutionStore {
          SELECT ?1, COALESCE(MAX(sequence), 0) + 1, ?2, ?3 FROM execution_progress WHERE id = ?1`,
         id,
         at,
-        value,
+        bytesOf(value),
       );
       this.#store.run(
         'DELETE FROM execution_progress WHERE id = ?1 AND sequence <= (SELECT MAX(sequence) FROM execution_progress WHERE id = ?1) - ?2',
@@ -446,7 +451,7 @@ export class ExecutionStore {
   }
 
   #text(table: 'execution_inputs' | 'execution_outputs', id: string): string | null {
-    return this.#store.row(`SELECT text FROM ${table} WHERE id = ?`, id)?.text('text') ?? null;
+    return this.#store.row(`SELECT text FROM ${table} WHERE id = ?`, id)?.outsideText('text') ?? null;
   }
 
   #tellChanged(id: string): void {

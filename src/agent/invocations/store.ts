@@ -1,5 +1,5 @@
 import type { Invocation, InvocationList, InvocationState } from '../../client/types.js';
-import type { Problem } from '../../errors/errors.js';
+import { type Problem, RequestError } from '../../errors/errors.js';
 import { Completions } from '../completions.js';
 import type { Parameter, Store } from '../store/open.js';
 import { type PageOptions, page } from '../store/page.js';
@@ -53,7 +53,10 @@ export class InvocationStore {
     this.#store = store;
   }
 
-  /** Says whether there was none of the id yet; one that there was stays as it is. */
+  /**
+   * Says whether there was none of the id yet; one that there was stays as it is.
+   * @throws RequestError MN4003 (422) where that one is of another request
+   */
   create(invocation: NewInvocation): Promise<boolean> {
     return this.#store.commit(() => {
       const { id, method, path, headers, body } = invocation;
@@ -63,7 +66,10 @@ export class InvocationStore {
         invocation.function,
         invocation.created_at,
       );
-      if (created === 0) return false;
+      if (created === 0) {
+        this.#refuseOther(invocation);
+        return false;
+      }
       this.#store.run(
         'INSERT INTO invocation_requests (id, method, path, headers, body) VALUES (?, ?, ?, ?, ?)',
         id,
@@ -223,6 +229,22 @@ export class InvocationStore {
   async ended(id: string, signal: AbortSignal): Promise<void> {
     const state = this.get(id)?.state;
     if (state !== undefined && !isFinal(state)) await this.#completions.wait(id, signal);
+  }
+
+  /** Headers may differ: a client that sends its request again gives it other dates and trace ids. */
+  #refuseOther({ id, method, path, body }: NewInvocation): void {
+    const stored = this.request(id);
+    const differences = stored && [
+      ...(stored.method === method ? [] : ['method']),
+      ...(stored.path === path ? [] : ['path']),
+      ...(stored.body.equals(body) ? [] : ['body']),
+    ];
+    if (!differences || differences.length === 0) return;
+    throw new RequestError(
+      'MN4003',
+      422,
+      `The Idempotency-Key was used before for this function, with another ${differences.join(', ')}: see invocation ${id}.`,
+    );
   }
 
   #change(sql: string, ...parameters: Parameter[]): Promise<boolean> {

@@ -13,6 +13,14 @@ export function readProblem(value: unknown): Problem | null {
   return value === null ? null : read(problemShape, value, 'error');
 }
 
+/**
+ * Text that comes from outside, as it is stored: libsql reads a TEXT column up to its first U+0000 only. The columns are
+ * BLOB, and STRICT tables refuse text in those. What JSON.stringify made has no U+0000, and neither has a header.
+ */
+export function bytesOf(text: string): Buffer {
+  return Buffer.from(text, 'utf8');
+}
+
 /** @param at milliseconds since the epoch */
 export function timestamp(at: number): string {
   return new Date(at).toISOString();

@@ -119,4 +119,31 @@ export const MIGRATIONS: readonly string[] = [
      number INTEGER NOT NULL
    ) STRICT;
    INSERT INTO term VALUES (1, 0);`,
+  `-- Text from outside is stored as bytes: see bytesOf. What was stored as text is whole on the disk.
+   CREATE TABLE new_inputs (
+     id TEXT PRIMARY KEY REFERENCES executions (id) ON DELETE CASCADE,
+     text BLOB NOT NULL
+   ) STRICT;
+   INSERT INTO new_inputs SELECT id, CAST(text AS BLOB) FROM execution_inputs;
+   DROP TABLE execution_inputs;
+   ALTER TABLE new_inputs RENAME TO execution_inputs;
+
+   CREATE TABLE new_outputs (
+     id TEXT PRIMARY KEY REFERENCES executions (id) ON DELETE CASCADE,
+     text BLOB NOT NULL
+   ) STRICT;
+   INSERT INTO new_outputs SELECT id, CAST(text AS BLOB) FROM execution_outputs;
+   DROP TABLE execution_outputs;
+   ALTER TABLE new_outputs RENAME TO execution_outputs;
+
+   CREATE TABLE new_progress (
+     id TEXT NOT NULL REFERENCES executions (id) ON DELETE CASCADE,
+     sequence INTEGER NOT NULL,
+     at INTEGER NOT NULL,
+     value BLOB NOT NULL,
+     PRIMARY KEY (id, sequence)
+   ) STRICT;
+   INSERT INTO new_progress SELECT id, sequence, at, CAST(value AS BLOB) FROM execution_progress;
+   DROP TABLE execution_progress;
+   ALTER TABLE new_progress RENAME TO execution_progress;`,
 ];

@@ -18,6 +18,11 @@ export class Row {
     return this.#value(column) === null ? null : this.text(column);
   }
 
+  /** Text of a column that bytesOf filled. */
+  outsideText(column: string): string {
+    return this.blob(column).toString('utf8');
+  }
+
   integer(column: string): number {
     const value = this.#value(column);
     if (!Number.isSafeInteger(value)) throw this.#mismatch(column, 'an integer');

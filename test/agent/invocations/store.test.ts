@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { InvocationStore } from '../../../src/agent/invocations/store.js';
 import { openStore, type Store } from '../../../src/agent/store/open.js';
+import { RequestError } from '../../../src/errors/errors.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { answer, failure, invocation } from './support.js';
 
@@ -43,9 +44,23 @@ describe('invocations: store', () => {
   it('leaves an invocation as it is whose id comes again', async () => {
     const made = invocation();
     expect(await store.create(made)).to.equal(true);
-    expect(await store.create({ ...made, path: '/other', created_at: 9 })).to.equal(false);
+    expect(await store.create({ ...made, headers: { other: '1' }, created_at: 9 })).to.equal(false);
     expect(store.request(made.id)).to.include({ path: made.path });
     expect(store.get(made.id)).to.include({ created_at: new Date(made.created_at).toISOString() });
+  });
+
+  it('refuses an id that comes again with another request, and says what is other', async () => {
+    const made = invocation();
+    await store.create(made);
+    const others = { method: 'PUT', path: '/other', body: Buffer.from('other') };
+    for (const [what, value] of Object.entries(others)) {
+      const failure = await store.create({ ...made, [what]: value }).catch((error: unknown) => error);
+      expect(failure).to.be.instanceOf(RequestError).and.include({ code: 'MN4003', status: 422 });
+      expect(failure)
+        .to.have.property('message')
+        .that.matches(new RegExp(`with another ${what}:`));
+    }
+    expect(store.request(made.id)).to.deep.include({ path: made.path, body: made.body });
   });
 
   it('keeps the answer, and when what happened', async () => {

@@ -14,7 +14,7 @@ const HEADERS = closed(
     'Idempotency-Key': {
       type: 'string',
       description:
-        'With `respond-async`, where an empty one is refused: a call with the same key is the same invocation, and stored once.',
+        'With `respond-async`, where an empty one is refused: a call with the same key is the same invocation, and stored once; with another method, path or body it is refused (422).',
       examples: ['order-4711'],
     },
   },
@@ -22,7 +22,7 @@ const HEADERS = closed(
 );
 
 const RESPONSE: Record<string, Schema> = {
-  ...answers(202, INVOCATION, [400, 404, 413, 502, 503, 504]),
+  ...answers(202, INVOCATION, [400, 404, 413, 422, 502, 503, 504]),
   202: {
     description: 'Stored, where asked for with `Prefer: respond-async`.',
     headers: { Location: { description: 'Address of the invocation.', schema: TEXT } },
