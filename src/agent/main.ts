@@ -13,10 +13,12 @@ import { Agent } from './agent.js';
 import { systemClock } from './clock.js';
 import { ExecutionStore } from './executions/store.js';
 import { ExecutionTokens } from './executions/tokens.js';
+import { Connections } from './http/connections.js';
 import { InvocationStore } from './invocations/store.js';
 import { createLogger, type Logger } from './log.js';
 import { boundLog } from './log-size.js';
 import { announceAgent, announcedPort } from './process/description.js';
+import { connectionLimit, descriptorLimit } from './process/descriptors.js';
 import { agentFiles, createDataDir, ensureApiKey, givenApiKey } from './process/files.js';
 import { acquireDataDir } from './process/lock.js';
 import { type Options, parseOptions } from './process/options.js';
@@ -50,8 +52,9 @@ async function run(options: Options, log: Logger): Promise<void> {
   const port = options.port === 0 && !shared ? announcedPort(dataDir) : options.port;
   const door =
     options.workerUrl === undefined && isLoopback(host) ? await place.door?.({ application }) : undefined;
-  const server = await AgentServer.listen(host, port, target, door);
-  const listeners = new Listeners(host);
+  const connections = new Connections(connectionLimit(descriptorLimit()), log);
+  const server = await AgentServer.listen(host, port, target, door, connections);
+  const listeners = new Listeners(host, connections);
   const { url = server.url } = options;
   const self = {
     version: VERSION,

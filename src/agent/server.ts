@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type Server as TcpServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Door } from '../../providers/platform.js';
@@ -13,6 +13,8 @@ import { createHostCheck } from './api/hosts.js';
 import type { ExecutionTokens } from './executions/tokens.js';
 import { Gateway } from './gateway/gateway.js';
 import { PREFIX } from './gateway/route.js';
+import { Connections } from './http/connections.js';
+import { createHttpServer } from './http/server.js';
 import type { InvocationStore } from './invocations/store.js';
 import type { Logger } from './log.js';
 
@@ -48,23 +50,29 @@ export class AgentServer {
    * @param port 0: any free one
    * @param target whose setting the port is
    * @param door where workers come in, at the same port, who can't come to the host
+   * @param connections all that callers have with this process
    * @throws AgentError MN4013 where the address can't be listened on
    */
-  static async listen(host: string, port: number, target: TargetName, door?: Door): Promise<AgentServer> {
+  static async listen(
+    host: string,
+    port: number,
+    target: TargetName,
+    door?: Door,
+    connections = new Connections(),
+  ): Promise<AgentServer> {
     const held: Parameters<Handler>[] = [];
     let handle: Handler = (...call) => void held.push(call);
     const begin = (handler: Handler) => {
       handle = handler;
       for (const call of held.splice(0)) handler(...call);
     };
-    // An invocation's own timeout bounds it; node's would cut off long uploads.
-    const server = createServer({ requestTimeout: 0, noDelay: true }, (request, response) => {
-      handle(request, response);
-    });
+    const server = createHttpServer(connections, (request, response) => handle(request, response));
     const found = await listening(server, host, port, target);
     if (!door?.listen) return new AgentServer(server, undefined, host, door, found, begin);
     const beside = createTcpServer({ noDelay: true }, (socket) => server.emit('connection', socket));
     await listening(beside, door.host, found, target);
+    // Such as a connection that could not be accepted; see Connections.
+    beside.on('error', (error) => server.emit('error', error));
     return new AgentServer(server, beside, host, door, found, begin);
   }
 

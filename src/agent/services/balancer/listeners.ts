@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RequestError } from '../../../errors/errors.js';
+import { Connections } from '../../http/connections.js';
+import { createHttpServer } from '../../http/server.js';
 
 export interface Handler {
   request(request: IncomingMessage, response: ServerResponse): void;
@@ -17,8 +19,6 @@ export interface Seat {
   release(): void;
 }
 
-/** Milliseconds that a caller's unused connection stays open, as most proxies have it. */
-const KEEP_ALIVE = 75_000;
 /** Milliseconds before a port that is in use is tried again. */
 const RETRY = 1_000;
 
@@ -30,7 +30,11 @@ export class Listeners {
   readonly #ports = new Map<number, Listener>();
   readonly #closing = new Set<Promise<void>>();
 
-  constructor(private readonly host: string) {}
+  /** @param connections all that callers have with this process */
+  constructor(
+    private readonly host: string,
+    private readonly connections = new Connections(),
+  ) {}
 
   /**
    * Listens on what is not listened on yet, before a manifest is taken: all or none.
@@ -40,7 +44,7 @@ export class Listeners {
     const opened: Listener[] = [];
     for (const port of ports) {
       if (this.#ports.has(port)) continue;
-      const listener = new Listener(this.host, port);
+      const listener = new Listener(this.host, port, this.connections);
       try {
         await listener.listen();
       } catch (error) {
@@ -63,7 +67,7 @@ export class Listeners {
   serve(port: number, handler: Handler): Seat {
     let listener = this.#ports.get(port);
     if (!listener) {
-      listener = new Listener(this.host, port);
+      listener = new Listener(this.host, port, this.connections);
       this.#ports.set(port, listener);
       listener.keepTrying();
     }
@@ -118,10 +122,9 @@ class Listener {
   constructor(
     private readonly host: string,
     readonly port: number,
+    connections: Connections,
   ) {
-    // Long uploads are the service's own matter; node's limit on the time for the head of a request stays.
-    const options = { requestTimeout: 0, noDelay: true, keepAliveTimeout: KEEP_ALIVE };
-    this.#server = createServer(options, (request, response) => {
+    this.#server = createHttpServer(connections, (request, response) => {
       if (this.#closed) response.shouldKeepAlive = false;
       response.once('close', () => {
         if (this.#closed) setImmediate(() => this.#server.closeIdleConnections());
@@ -130,6 +133,7 @@ class Listener {
       else response.writeHead(503, { connection: 'close', 'retry-after': '1' }).end();
     });
     this.#server.on('upgrade', (request, socket, rest) => {
+      connections.upgraded(request);
       if (this.handler) this.handler.upgrade(request, socket, rest);
       else socket.destroy();
     });

@@ -1,0 +1,96 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Logger } from '../log.js';
+
+/** Milliseconds between two complaints in the log about the same trouble. */
+const COMPLAINT_INTERVAL = 60_000;
+
+/**
+ * The callers' connections of all ports. At the limit the connection that has been unused longest makes room, as in nginx;
+ * where all are in use, the new one is closed.
+ */
+export class Connections {
+  /** Connection → requests in hand. */
+  readonly #open = new Map<Socket, number>();
+  /** Those without a request in hand, the one that has been so longest first. */
+  readonly #unused = new Set<Socket>();
+  #complainedAt = Number.NEGATIVE_INFINITY;
+  /** Connections closed to stay below the limit, since the start. */
+  dropped = 0;
+
+  constructor(
+    private readonly limit = Number.POSITIVE_INFINITY,
+    private readonly log?: Logger,
+  ) {}
+
+  get open(): number {
+    return this.#open.size;
+  }
+
+  watch(server: Server): void {
+    server.on('connection', (socket: Socket) => this.#opened(socket));
+    server.on('request', (request, response) => this.#asked(request, response));
+    // Such as a connection that could not be accepted for want of a descriptor: the next one may be.
+    server.on('error', (error) => {
+      if (server.listening) this.#complain('a connection could not be accepted', error);
+    });
+  }
+
+  /** The connection is in use until it is closed: whoever takes the upgrade says so. */
+  upgraded({ socket }: IncomingMessage): void {
+    this.#used(socket);
+  }
+
+  #opened(socket: Socket): void {
+    if (this.#open.size >= this.limit && !this.#makeRoom()) {
+      this.#drop(socket);
+      return;
+    }
+    this.#open.set(socket, 0);
+    this.#unused.add(socket);
+    socket.once('close', () => this.#forget(socket));
+  }
+
+  #asked({ socket }: IncomingMessage, response: ServerResponse): void {
+    this.#used(socket);
+    response.once('close', () => {
+      const left = (this.#open.get(socket) ?? 0) - 1;
+      if (left < 0) return;
+      this.#open.set(socket, left);
+      if (left === 0) this.#unused.add(socket);
+    });
+  }
+
+  #used(socket: Socket): void {
+    const requests = this.#open.get(socket);
+    if (requests === undefined) return;
+    this.#open.set(socket, requests + 1);
+    this.#unused.delete(socket);
+  }
+
+  #makeRoom(): boolean {
+    const [longest] = this.#unused;
+    if (!longest) return false;
+    this.#forget(longest);
+    this.#drop(longest);
+    return true;
+  }
+
+  #drop(socket: Socket): void {
+    this.dropped++;
+    this.#complain(`there are ${this.limit} connections, as many as the agent may have: others are closed`);
+    socket.destroy();
+  }
+
+  #forget(socket: Socket): void {
+    this.#open.delete(socket);
+    this.#unused.delete(socket);
+  }
+
+  #complain(what: string, error?: unknown): void {
+    const now = performance.now();
+    if (now - this.#complainedAt < COMPLAINT_INTERVAL) return;
+    this.#complainedAt = now;
+    this.log?.warn(error === undefined ? {} : { err: error }, what);
+  }
+}

@@ -1,0 +1,64 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Connections } from './connections.js';
+
+/** Milliseconds within which the head of a request has to be whole; a connection that says nothing counts too. */
+const HEAD_TIMEOUT = 60_000;
+/** Milliseconds between looks for heads that are late. */
+const HEAD_LOOK_INTERVAL = 5_000;
+/**
+ * Milliseconds that an unused connection stays open. A proxy must be the one that closes it, or its next request meets a
+ * closing connection: Traefik keeps one 90 s, Caddy 120 s, Google's load balancers 600 s.
+ */
+const KEEP_ALIVE = 620_000;
+/** Milliseconds of silence after which the system asks whether the other side is still there. */
+const PROBE_AFTER = 60_000;
+
+/** The limits for tests that can't wait for the real ones. */
+export interface HttpLimits {
+  readonly headTimeout?: number;
+  readonly headLookInterval?: number;
+  readonly keepAlive?: number;
+}
+
+/**
+ * Makes every HTTP server of the agent, so that one set of limits holds on all of its ports. How long a body and an answer
+ * may take is the matter of whoever handles the request.
+ */
+export function createHttpServer(
+  connections: Connections,
+  handler: RequestListener,
+  {
+    headTimeout = HEAD_TIMEOUT,
+    headLookInterval = HEAD_LOOK_INTERVAL,
+    keepAlive = KEEP_ALIVE,
+  }: HttpLimits = {},
+): Server {
+  const server = createServer(
+    {
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: PROBE_AFTER,
+      // Without a limit on the whole request node has none on its head either, unless given.
+      requestTimeout: 0,
+      headersTimeout: headTimeout,
+      connectionsCheckingInterval: headLookInterval,
+      keepAliveTimeout: keepAlive,
+    },
+    handler,
+  );
+  server.on('timeout', closeUnlessRead);
+  connections.watch(server);
+  return server;
+}
+
+/**
+ * Closes an unused connection, unless a request lies in it unread: after a stall timers come before what was received
+ * meanwhile.
+ */
+function closeUnlessRead(socket: Socket): void {
+  const before = socket.bytesRead;
+  setImmediate(() => {
+    if (socket.bytesRead === before) socket.destroy();
+  });
+}

@@ -1,0 +1,130 @@
+import { once } from 'node:events';
+import type { RequestListener, Server } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect } from 'chai';
+import { Connections } from '../../../src/agent/http/connections.js';
+import { createHttpServer, type HttpLimits } from '../../../src/agent/http/server.js';
+import { until } from '../../support/until.js';
+
+const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
+
+describe("the agent's HTTP servers", () => {
+  const servers: Server[] = [];
+  const sockets: Socket[] = [];
+
+  async function serve(
+    limits: HttpLimits = {},
+    connections = new Connections(),
+    handler: RequestListener = (_request, response) => void response.end('hello'),
+  ): Promise<Server> {
+    const server = createHttpServer(connections, handler, limits).listen(0, '127.0.0.1');
+    servers.push(server);
+    await once(server, 'listening');
+    return server;
+  }
+
+  async function open(
+    server: Server,
+  ): Promise<{ socket: Socket; text: () => string; closed: () => boolean }> {
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    sockets.push(socket);
+    let text = '';
+    socket.setEncoding('latin1').on('data', (chunk: string) => {
+      text += chunk;
+    });
+    socket.on('error', () => {});
+    await once(socket, 'connect');
+    return { socket, text: () => text, closed: () => socket.closed };
+  }
+
+  afterEach(() => {
+    for (const socket of sockets.splice(0)) socket.destroy();
+    for (const server of servers.splice(0)) server.close().closeAllConnections();
+  });
+
+  it('closes a connection whose head is late, or that never says a word', async () => {
+    const server = await serve({ headTimeout: 100, headLookInterval: 20 });
+    const silent = await open(server);
+    const half = await open(server);
+    half.socket.write('GET / HTTP/1.1\r\nHost: loc');
+    await until('both are closed', () => silent.closed() && half.closed());
+    expect(half.text()).to.match(/^HTTP\/1\.1 408 /);
+  });
+
+  it('bounds heads by a minute, and bodies not at all', async () => {
+    const server = await serve();
+    expect(server.headersTimeout).to.equal(60_000);
+    expect(server.requestTimeout).to.equal(0);
+  });
+
+  it('keeps an unused connection longer than usual proxies do, and says so', async () => {
+    const server = await serve();
+    const { socket, text } = await open(server);
+    socket.write(GET);
+    await until('it has answered', () => text().includes('hello'));
+    expect(Number(/keep-alive: timeout=(\d+)/i.exec(text())?.[1])).to.be.greaterThan(600);
+  });
+
+  it('closes a connection that is unused for too long', async () => {
+    const server = await serve({ keepAlive: 50 });
+    const { socket, text, closed } = await open(server);
+    socket.write(GET);
+    await until('it has answered', () => text().includes('hello'));
+    await until('it is closed', closed);
+  });
+
+  it('serves a request that came while the loop stood still, though its connection was due to be closed', async () => {
+    const server = await serve({ keepAlive: 50 });
+    const { socket, text } = await open(server);
+    socket.write(GET);
+    await until('it has answered', () => text().includes('hello'));
+    // The client is of this process: the system has its request before the loop stands still. Node adds a second.
+    socket.write(GET);
+    const end = performance.now() + 1_500;
+    while (performance.now() < end);
+    await until('it has answered again', () => text().split('hello').length === 3);
+  });
+
+  it('makes room with the connection that has been unused longest', async () => {
+    const connections = new Connections(2);
+    const server = await serve({}, connections);
+    const [first, second] = [await open(server), await open(server)];
+    first.socket.write(GET);
+    await until('it has answered', () => first.text().includes('hello'));
+    const third = await open(server);
+    third.socket.write(GET);
+    await until('the third is served', () => third.text().includes('hello'));
+    await until('the second is closed', second.closed);
+    expect(first.closed()).to.equal(false);
+    expect(connections).to.include({ open: 2, dropped: 1 });
+  });
+
+  it('closes a new connection where all are in use, and takes others once one is free', async () => {
+    const connections = new Connections(1);
+    let answer: (() => void) | undefined;
+    const server = await serve({}, connections, (_request, response) => {
+      answer = () => response.end('hello');
+    });
+    const first = await open(server);
+    first.socket.write(GET);
+    await until('it is in hand', () => answer !== undefined);
+    const second = await open(server);
+    await until('the second is closed', second.closed);
+    answer?.();
+    await until('the first has its answer', () => first.text().includes('hello'));
+    first.socket.end();
+    await until('it is gone', () => connections.open === 0);
+    const third = await open(server);
+    await delay(20);
+    expect(third.closed()).to.equal(false);
+  });
+
+  it('lives on when a connection cannot be accepted', async () => {
+    const server = await serve();
+    server.emit('error', Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' }));
+    const { socket, text } = await open(server);
+    socket.write(GET);
+    await until('it has answered', () => text().includes('hello'));
+  });
+});
