@@ -138,6 +138,7 @@ class LocalDriver implements Driver {
     const worker = this.take(record);
     if (worker.exit) {
       this.files.removeSecrets(record.id);
+      this.whereWritable(() => worker.logs.bound());
       worker.logs.end();
       return;
     }
@@ -194,6 +195,8 @@ class LocalDriver implements Driver {
     await this.groups.kill(groups);
     if (this.closed) return;
     const outOfMemory = exit.signal === 'SIGKILL' && !exit.lost && this.groups.ranOutOfMemory(groups);
+    // Now that nothing of it writes any more, this bound holds.
+    this.whereWritable(() => worker.logs.bound());
     worker.logs.end();
     if (port !== undefined) this.ports.release(port);
     this.whereWritable(() => this.files.removeSecrets(id));

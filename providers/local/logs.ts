@@ -38,10 +38,8 @@ export class WorkerLogs {
     // Before the first look, so that nothing written after it goes unnoticed.
     const notice = follow ? new Notice(this.folder, this.followers, signal) : undefined;
     try {
-      yield* share(
-        readers.map((reader) => reader.all(tail)),
-        tail,
-      );
+      if (tail === undefined) for (const reader of readers) yield* reader.more();
+      else yield* share(await Promise.all(readers.map((reader) => reader.past(tail))), tail);
       while (notice && this.open && !signal?.aborted) {
         for (const reader of readers) yield* reader.more();
         await notice.next(() => this.open);
@@ -74,16 +72,19 @@ class StreamReader {
     this.place = file.first();
   }
 
-  /** All complete lines up to now, at most the last `limit`. */
-  all(limit: number | undefined): LogLine[] {
-    const lines = [...this.more()];
-    return limit === undefined ? lines : lastLines(lines, limit);
+  /** The last complete lines up to now, at most `limit`; no more of the stream is read than those take. */
+  async past(limit: number): Promise<LogLine[]> {
+    const end = this.file.end();
+    this.place = await this.file.lastLines(limit, end);
+    const lines: LogLine[] = [];
+    for await (const line of this.more(end)) lines.push(line);
+    return lastLines(lines, limit);
   }
 
-  /** Complete lines that are new. */
-  *more(): Generator<LogLine> {
-    for (;;) {
-      const { bytes, next } = this.file.read(this.place);
+  /** Complete lines that are new, of those that lie before `end`: a writer that is quicker can't hold it here. */
+  async *more(end = this.file.end()): AsyncGenerator<LogLine> {
+    while (this.place < end) {
+      const { bytes, next } = await this.file.read(this.place);
       // What lay between is no longer kept: its line's beginning must not run into another line.
       if (next - bytes.length > this.place) this.splitter.end();
       this.place = next;

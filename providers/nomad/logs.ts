@@ -1,11 +1,13 @@
 import type { LogLine, LogOptions } from '../platform.js';
-import { type Line, LineSplitter, share } from '../shared/lines.js';
+import { type Line, LineSplitter, lastLines, share } from '../shared/lines.js';
 import { type Nomad, NomadRefusal } from './api/nomad.js';
 import { TASK } from './names.js';
 import type { NomadWorker } from './worker.js';
 
 type Stream = LogLine['stream'];
 const STREAMS = ['stdout', 'stderr'] as const;
+/** Lines that are gathered before those are dropped that are not wanted. */
+const HELD = 1_000;
 
 /** What a worker wrote, as far as its node keeps it. Nomad tells no times: see platform.ts for the order. */
 export async function* readLogs(
@@ -15,7 +17,7 @@ export async function* readLogs(
 ): AsyncGenerator<LogLine> {
   const readers = STREAMS.map((stream) => new StreamReader(nomad, worker, stream, signal));
   try {
-    const past = await Promise.all(readers.map((reader) => reader.past()));
+    const past = await Promise.all(readers.map((reader) => reader.past(tail)));
     yield* share(past, tail);
     if (follow) yield* merged(readers.map((reader) => reader.coming()));
     else
@@ -40,11 +42,15 @@ class StreamReader {
     private readonly signal: AbortSignal | undefined,
   ) {}
 
-  /** All complete lines up to now. */
-  async past(): Promise<LogLine[]> {
-    const lines: LogLine[] = [];
-    for await (const line of this.#read(false)) lines.push(line);
-    return lines;
+  /** The last complete lines up to now, at most `limit`, of which not many more are held at a time. */
+  async past(limit = Number.POSITIVE_INFINITY): Promise<LogLine[]> {
+    let lines: LogLine[] = [];
+    for await (const line of this.#read(false)) {
+      lines.push(line);
+      // Not in the middle of a long line: what follows would pass for the whole of it.
+      if (!line.partial && lines.length > 2 * limit + HELD) lines = lastLines(lines, limit);
+    }
+    return lastLines(lines, limit);
   }
 
   /** Lines to come, until the worker has ended. Nomad itself follows for ever. */

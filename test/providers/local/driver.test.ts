@@ -275,6 +275,31 @@ describe('local driver', () => {
         expect(statSync(join(workerFolder('writer'), file)).size).to.be.lessThan(6 * 2 ** 20);
       }
     });
+
+    const logBytes = (id: string) =>
+      readdirSync(workerFolder(id))
+        .filter((name) => name.includes('log'))
+        .reduce((sum, name) => sum + statSync(join(workerFolder(id), name)).size, 0);
+    const burst = (id: string) =>
+      script(id, 'yes | head -c 60000000; yes no | head -c 60000000 >&2; echo the end');
+
+    it('stay within their size where a worker writes all at once and ends', async () => {
+      await driver.start(burst('burst'));
+      await exitOf('burst');
+      expect(logBytes('burst')).to.be.within(2 ** 20, 10 * 2 ** 20);
+      const last = await collect(driver.logs('burst', { tail: 2 }));
+      expect(last.map(({ text }) => text)).to.deep.equal(['the end', 'no']);
+    });
+
+    it('stay within their size where it does so while no driver is open', async () => {
+      const { id } = await driver.start(burst('alone'));
+      await driver.close();
+      await until('it has ended', () => existsSync(join(options.dataDir, 'exits', id)));
+      driver = await openLocalDriver(options);
+      driver.watch((ended, exit) => exits.set(ended, exit));
+      await exitOf('alone');
+      expect(logBytes('alone')).to.be.within(2 ** 20, 10 * 2 ** 20);
+    });
   });
 
   it('kills what left the process group when it does not end in time', async () => {
