@@ -33,7 +33,7 @@ import type { InvocationStore } from './invocations/store.js';
 import type { Job } from './jobs/job.js';
 import type { Logger } from './log.js';
 import { workloadLog } from './logs.js';
-import { withMaskedDaemonLogs, withMaskedLogs } from './masking/driver.js';
+import { withMask, withMaskedDaemonLogs } from './masking/driver.js';
 import { SecretMask } from './masking/mask.js';
 import { collectMetrics } from './metrics/collect.js';
 import { BOUNDS } from './metrics/histogram.js';
@@ -93,7 +93,7 @@ export class Agent implements ApiAgent {
   private constructor(given: AgentParts) {
     const parts = {
       ...given,
-      driver: withMaskedLogs(given.driver, this.#mask),
+      driver: withMask(given.driver, this.#mask),
       observer: given.observer && withMaskedDaemonLogs(given.observer, this.#mask),
     };
     this.#parts = parts;

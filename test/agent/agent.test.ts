@@ -11,7 +11,7 @@ import { systemClock } from '../../src/agent/clock.js';
 import { ExecutionStore } from '../../src/agent/executions/store.js';
 import { ExecutionTokens } from '../../src/agent/executions/tokens.js';
 import { InvocationStore } from '../../src/agent/invocations/store.js';
-import { withMaskedLogs } from '../../src/agent/masking/driver.js';
+import { withMask } from '../../src/agent/masking/driver.js';
 import { SecretMask } from '../../src/agent/masking/mask.js';
 import { ScheduleStore } from '../../src/agent/schedules/store.js';
 import { OwnBalancing } from '../../src/agent/services/balancer/balancing.js';
@@ -64,7 +64,7 @@ describe('an agent that comes back', () => {
     const driver = await openDriver();
     const second = await open({
       // An object that has the driver's methods as its own.
-      ...withMaskedLogs(driver, new SecretMask()),
+      ...withMask(driver, new SecretMask()),
       async list() {
         const listed = await driver.list();
         if (listed.every(({ exit }) => exit)) return listed;

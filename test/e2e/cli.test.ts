@@ -103,6 +103,7 @@ describe('cli, with everything real', function () {
     expect(down.stdout).to.equal('✔ everything is removed\n');
     expect(agent()).to.equal(null);
     expect(existsSync(join(cwd, '.multinode', 'local', 'agent'))).to.equal(false);
+    expect(existsSync(join(cwd, '.multinode', 'local', 'terraform.tfstate.backup'))).to.equal(false);
     expect((await run('down', '--yes')).stdout).to.equal('nothing is up\n');
   }
 

@@ -69,6 +69,18 @@ describe('secrets that a worker prints', () => {
     expect((await texts()).slice(0, 3)).to.deep.equal(['token=***', '***', '***']);
   });
 
+  it('are stars in a failed start that quotes them, escaped', async () => {
+    await run(
+      `console.error(JSON.stringify(process.env.KEY), btoa('user:' + process.env.TOKEN)); process.exit(1)`,
+      1,
+    );
+    const message = await until('the start has failed', async () => {
+      const { failure } = await agent.functionStatus('hello');
+      return failure?.message.includes('it wrote') && failure.message;
+    });
+    expect(message).to.match(/it wrote: "\*\*\*" \S{0,8}\*\*\*/);
+  });
+
   it('are stars in the reason for a failed start', async () => {
     await run(`console.error('no such user: ' + process.env.TOKEN); process.exit(1)`, 1);
     const message = await until('the start has failed', async () => {

@@ -1,11 +1,15 @@
-import type { DaemonObserver, Driver } from '../../../providers/platform.js';
+import type { DaemonObserver, Driver, Worker, WorkerSpec } from '../../../providers/platform.js';
+import { PlatformError, StartError } from '../../errors/errors.js';
 import { maskedLines } from './lines.js';
 import type { SecretMask } from './mask.js';
 
-/** The driver, its logs masked: there is no other way from what a worker prints to what the agent shows. */
-export function withMaskedLogs(driver: Driver, mask: SecretMask): Driver {
+/**
+ * The driver, with secrets masked in its logs and in why it can't start a worker: systems and runtimes quote values in
+ * their errors. There is no other way from what a worker prints to what the agent shows.
+ */
+export function withMask(driver: Driver, mask: SecretMask): Driver {
   return {
-    start: (spec) => driver.start(spec),
+    start: (spec) => start(driver, spec, mask),
     stop: (id, gracePeriod) => driver.stop(id, gracePeriod),
     list: () => driver.list(),
     watch: (onExit) => driver.watch(onExit),
@@ -16,6 +20,19 @@ export function withMaskedLogs(driver: Driver, mask: SecretMask): Driver {
     outage: () => driver.outage(),
     close: () => driver.close(),
   };
+}
+
+async function start(driver: Driver, spec: WorkerSpec, mask: SecretMask): Promise<Worker> {
+  try {
+    return await driver.start(spec);
+  } catch (error) {
+    const text = error instanceof StartError ? error.reason : error instanceof Error ? error.message : '';
+    const masked = mask.mask(text);
+    if (masked === text) throw error;
+    // Without the cause, which holds the same text.
+    if (error instanceof PlatformError) throw new PlatformError(error.code, masked);
+    throw new StartError(spec.workload, masked);
+  }
 }
 
 /** The same for daemons that Terraform runs. */

@@ -1,23 +1,40 @@
+import { base64, hexadecimals, isPlain, longestSpelling, spellings } from './spellings.js';
+
 /** Shorter values are not masked: they are part of too many words, and stars in those would give them away. */
 export const SHORTEST = 4;
 
+/** Characters of Base64 from which on a line of it is held against the values: lines of 64 and 76 are usual. */
+const SHORTEST_LINE = 24;
+
 const STARS = '***';
+
+/** A value with spellings of its own. */
+interface Spelled {
+  /** What all of its spellings contain. */
+  readonly anchor: string;
+  readonly pattern: RegExp;
+}
 
 /** Values that are not shown. Those of replaced secrets stay: workers that had them may still print them. */
 export class SecretMask {
+  /** Found as they are. */
   readonly #values = new Set<string>();
+  readonly #spelled = new Map<string, Spelled>();
+  /** Base64 of values so long that it is usually printed in lines. */
+  readonly #wrapped = new Set<string>();
   #longest = 0;
 
-  /** Also takes each line of a secret for itself, as logs come in lines, and what JSON makes of it. */
+  /** Also takes each line of a secret by itself, as logs come in lines. */
   add(secrets: Iterable<string>): void {
     for (const secret of secrets) {
-      for (const line of [secret, ...secret.split(/\r?\n/)]) {
-        for (const form of [line, JSON.stringify(line).slice(1, -1)]) this.#take(form);
-      }
+      for (const text of [secret, ...secret.split(/\r?\n/)]) this.#take(text);
+      if (secret.length < SHORTEST) continue;
+      for (const code of [...base64(secret), ...hexadecimals(secret)]) this.#takeAsItIs(code);
+      for (const code of base64(secret)) if (code.length > SHORTEST_LINE) this.#wrapped.add(code);
     }
   }
 
-  /** Characters that have to be seen at once, so that no value goes unnoticed. */
+  /** Characters that must be seen at once, so that no value goes unnoticed. */
   get longest(): number {
     return this.#longest;
   }
@@ -35,12 +52,7 @@ export class SecretMask {
 
   /** Where the text has values: start and end of each stretch, in order; those that touch or overlap are one. */
   find(text: string): [number, number][] {
-    const found: [number, number][] = [];
-    for (const value of this.#values) {
-      for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + 1)) {
-        found.push([at, at + value.length]);
-      }
-    }
+    const found = [...this.#plain(text), ...this.#escaped(text), ...this.#lines(text)];
     found.sort(([a], [b]) => a - b);
     const stretches: [number, number][] = [];
     for (const [start, end] of found) {
@@ -51,9 +63,48 @@ export class SecretMask {
     return stretches;
   }
 
-  #take(value: string): void {
-    if (value.length < SHORTEST) return;
-    this.#values.add(value);
-    this.#longest = Math.max(this.#longest, value.length);
+  *#plain(text: string): Generator<[number, number]> {
+    for (const value of this.#values) {
+      for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + 1)) {
+        yield [at, at + value.length];
+      }
+    }
+  }
+
+  *#escaped(text: string): Generator<[number, number]> {
+    for (const { anchor, pattern } of this.#spelled.values()) {
+      if (!text.includes(anchor)) continue;
+      pattern.lastIndex = 0;
+      for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+        yield [match.index, match.index + match[0].length];
+        pattern.lastIndex = match.index + 1;
+      }
+    }
+  }
+
+  /** Lines of Base64 that are a piece of a value's. */
+  *#lines(text: string): Generator<[number, number]> {
+    if (this.#wrapped.size === 0) return;
+    for (const { 0: line, index } of text.matchAll(/[\w+/-]{24,}/g)) {
+      for (const code of this.#wrapped) if (code.includes(line)) yield [index, index + line.length];
+    }
+  }
+
+  #take(text: string): void {
+    if (text.length < SHORTEST) return;
+    if (isPlain(text)) this.#takeAsItIs(text);
+    else if (!this.#spelled.has(text)) this.#takeSpelled(text);
+  }
+
+  #takeSpelled(text: string): void {
+    const anchor = text.match(/\w+/g)?.reduce((a, b) => (b.length > a.length ? b : a)) ?? '';
+    this.#spelled.set(text, { anchor, pattern: new RegExp(spellings(text), 'g') });
+    this.#longest = Math.max(this.#longest, longestSpelling(text));
+  }
+
+  #takeAsItIs(text: string): void {
+    if (text.length < SHORTEST) return;
+    this.#values.add(text);
+    this.#longest = Math.max(this.#longest, text.length);
   }
 }

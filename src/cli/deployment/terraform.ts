@@ -1,7 +1,8 @@
-import { readFile, rm } from 'node:fs/promises';
+import { chmod, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { platform } from '../../../providers/registry.js';
 import { type TerraformDiagnostic, TerraformError } from '../../errors/errors.js';
+import { hasCode } from '../../errors/system.js';
 import { isRecord } from '../../manifest/path.js';
 import type { TerraformEvent } from '../../terraform/cli/events.js';
 import { Terraform } from '../../terraform/cli/terraform.js';
@@ -13,6 +14,11 @@ import { inWordsOfManifest } from './diagnostics.js';
 
 /** Applied as it was shown, which also saves Terraform from planning twice. */
 const PLAN_FILE = 'up.tfplan';
+
+const STATE_FILE = 'terraform.tfstate';
+
+/** Where Terraform keeps the state from before its last change. */
+const BACKUP_FILE = 'terraform.tfstate.backup';
 
 /** A target set up by Terraform or OpenTofu, in the stack's folder. */
 export class TerraformDeployment implements Deployment {
@@ -64,6 +70,8 @@ export class TerraformDeployment implements Deployment {
         });
       } catch (error) {
         throw (await this.#explained(error)) ?? error;
+      } finally {
+        await keepPrivate(this.folder);
       }
     });
   }
@@ -126,17 +134,32 @@ export async function destroy(
   await inWordsOfManifest(folder, file, async () => {
     work.step(`preparing ${terraform.program.product}`);
     await terraform.init(runOptions(work));
-    await terraform.destroy(runOptions(work));
+    try {
+      await terraform.destroy(runOptions(work));
+      // It has what the last state had: values of environment files and variables, in clear.
+      await rm(join(folder, BACKUP_FILE), { force: true });
+    } finally {
+      await keepPrivate(folder);
+    }
   });
+}
+
+/** Takes the state's files from everybody else: Terraform lets all users of the machine read them. */
+async function keepPrivate(folder: string): Promise<void> {
+  for (const name of [STATE_FILE, BACKUP_FILE]) {
+    await chmod(join(folder, name), 0o600).catch((error: unknown) => {
+      if (!hasCode(error, 'ENOENT')) throw error;
+    });
+  }
 }
 
 /** Whether the folder's state has anything that Terraform set up. */
 export async function hasState(folder: string): Promise<boolean> {
   let text: string;
   try {
-    text = await readFile(join(folder, 'terraform.tfstate'), 'utf8');
+    text = await readFile(join(folder, STATE_FILE), 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    if (hasCode(error, 'ENOENT')) return false;
     throw error;
   }
   // A first apply that was killed leaves an empty file, which is no state to Terraform either.

@@ -1,8 +1,11 @@
+import { spawnSync } from 'node:child_process';
+import { inspect } from 'node:util';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { LogLine } from '../../../providers/platform.js';
 import { maskedLines } from '../../../src/agent/masking/lines.js';
 import { SecretMask, SHORTEST } from '../../../src/agent/masking/mask.js';
+import { skip } from '../../support/skip.js';
 
 /** Few letters, so that values lie in each other, overlap, and are met by chance. */
 const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 30 });
@@ -33,6 +36,90 @@ describe('masking of secrets', () => {
     expect(mask.mask('-----BEGIN KEY-----')).to.equal('***');
     expect(mask.mask('key: MIIBVgIB"ADANBg.')).to.equal('key: ***.');
     expect(mask.mask(JSON.stringify({ key: 'MIIBVgIB"ADANBg' }))).to.equal('{"key":"***"}');
+  });
+
+  describe('as runtimes print them', () => {
+    const value = 'p\0q"r\'s\\\\t\nu v$w`x&y<z>ä€😀\x1b[1m%+/=?#';
+
+    /** Nothing of the value is left but what stands around it. */
+    function hides(secret: string, printed: string): void {
+      const shown = maskOf([secret]).mask(`<< ${printed} >>`);
+      expect(shown, printed).to.match(/^<< ["'$b]{0,3}\*\*\*["']? >>$/);
+    }
+
+    const forms: Readonly<Record<string, (text: string) => string>> = {
+      JSON: JSON.stringify,
+      'JSON in JSON': (text) => JSON.stringify(JSON.stringify(text)).slice(1, -1).replaceAll('\\"', '"'),
+      JavaScript: (text) => inspect(text),
+      'a URL': encodeURIComponent,
+      'a form': (text) => new URLSearchParams({ '': text }).toString().slice(1),
+      'a URL in a URL': (text) => encodeURIComponent(encodeURIComponent(text)),
+      hexadecimal: (text) => Buffer.from(text).toString('hex'),
+      HTML: (text) => text.replaceAll(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`),
+    };
+    for (const [name, print] of Object.entries(forms)) {
+      it(`${name}`, () => {
+        hides(value, print(value));
+        fc.assert(
+          fc.property(fc.string({ unit: 'grapheme', minLength: SHORTEST, maxLength: 12 }), (secret) => {
+            const printed = print(secret);
+            expect(maskOf([secret]).mask(`<< ${printed} >>`).length).to.be.at.most('<< "***" >>'.length);
+          }),
+          { numRuns: 100 },
+        );
+      });
+    }
+
+    const PROGRAMS: readonly (readonly [name: string, command: string, ...string[]])[] = [
+      ['Python', 'python3', '-c', 'import sys; print(repr(sys.stdin.read()), end="")'],
+      ['bytes in Python', 'python3', '-c', 'import sys; print(repr(sys.stdin.buffer.read()), end="")'],
+      ['JSON in Python', 'python3', '-c', 'import sys, json; print(json.dumps(sys.stdin.read()), end="")'],
+      ['Python, in ASCII', 'python3', '-c', 'import sys; print(ascii(sys.stdin.read()), end="")'],
+      ['bash', 'bash', '-c', 'printf %q "$(cat)"'],
+      ['sh, traced', 'sh', '-c', 'cat'],
+      [
+        'Perl',
+        'perl',
+        '-MData::Dumper',
+        '-e',
+        '$Data::Dumper::Terse=1; $Data::Dumper::Useqq=1; $Data::Dumper::Indent=0; local $/; print Dumper(<STDIN>)',
+      ],
+    ];
+    for (const [name, command, ...args] of PROGRAMS) {
+      it(name, function () {
+        // Shells hold no NUL.
+        const secret = name === 'bash' ? value.replace('\0', '') : value;
+        const { stdout, error } = spawnSync(command, args, { input: secret, encoding: 'utf8' });
+        if (error) skip(this, `${command} is not installed`);
+        hides(secret, stdout);
+      });
+    }
+
+    it('Base64, wherever the value begins, and in lines of 64 or 76', () => {
+      const secret = 'hunter2/swordfish?';
+      const mask = maskOf([secret]);
+      for (const user of ['', 'u', 'us', 'use']) {
+        for (const alphabet of ['base64', 'base64url'] as const) {
+          const shown = mask.mask(Buffer.from(`${user}${secret}${user}`).toString(alphabet));
+          expect(shown).to.contain('***');
+          expect(Buffer.from(shown, 'base64').toString('latin1')).not.to.match(/unter|sword|fish/);
+        }
+      }
+      const key = Buffer.from(Array.from({ length: 600 }, (_, at) => 33 + ((at * 31) % 90))).toString();
+      for (const width of [64, 76]) {
+        const lines =
+          Buffer.from(`x${key}`)
+            .toString('base64')
+            .match(new RegExp(`.{1,${width}}`, 'g')) ?? [];
+        // The first and the last line hold something else, too.
+        for (const line of lines.slice(1, -1)) expect(maskOf([key]).mask(line)).to.equal('***');
+      }
+    });
+
+    it('takes no time to speak of over texts made of what escapes begin with', () => {
+      const mask = maskOf(['\\'.repeat(40), `${'"'.repeat(40)}end`, '%%%%%%%%%%%%']);
+      for (const text of ['\\'.repeat(16_384), '"'.repeat(16_384), '%25'.repeat(5000)]) mask.mask(text);
+    });
   });
 
   it('shows no value, whatever values and text, and all that is no part of one', () => {

@@ -1,0 +1,123 @@
+/**
+ * How usual runtimes print a text: as it is, escaped as in JSON, JavaScript, Python, Go, Rust, Ruby, Perl or a shell,
+ * in URLs and HTML, in hexadecimal and Base64. A letter, digit or underscore is spelled in one way only in all of
+ * these but the last two.
+ */
+
+/** Backslashes before one character: texts are escaped again when they are put into other texts. */
+const MOST_BACKSLASHES = 8;
+
+/** Escapes by a letter. */
+const LETTERS: Readonly<Record<string, string>> = {
+  '\0': '0',
+  '\x07': 'a',
+  '\b': 'b',
+  '\t': 't',
+  '\n': 'n',
+  '\v': 'v',
+  '\f': 'f',
+  '\r': 'r',
+  '\x1b': '[eE]',
+};
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': 'amp',
+  '<': 'lt',
+  '>': 'gt',
+  '"': 'quot',
+  "'": 'apos',
+};
+
+/** Whether the text is spelled as it is in everything but hexadecimal and Base64. */
+export function isPlain(text: string): boolean {
+  return /^\w*$/.test(text);
+}
+
+/** Source of a regular expression that matches every spelling of the text. */
+export function spellings(text: string): string {
+  // Backslashes in a row are taken together: one by one, the ways to divide a long row among them would be countless.
+  return (text.match(/\\+|[^\\]/gu) ?? [])
+    .map((part) => {
+      if (isPlain(part)) return part;
+      return part.startsWith('\\') ? backslashes(part.length) : `(?:${character(part).join('|')})`;
+    })
+    .join('');
+}
+
+/** Characters that the longest spelling of the text has at most. */
+export function longestSpelling(text: string): number {
+  let length = 0;
+  for (const each of text) {
+    const bytes = Buffer.byteLength(each);
+    length += isPlain(each)
+      ? 1
+      : Math.max(bytes * (MOST_BACKSLASHES + 3), MOST_BACKSLASHES + '&#x10ffff;'.length);
+  }
+  return length;
+}
+
+function backslashes(count: number): string {
+  const escaped = `\\\\{${count},${count * (MOST_BACKSLASHES + 1)}}`;
+  const others = character('\\').filter((each) => !each.endsWith('\\\\'));
+  return `(?:${escaped}|(?:${others.join('|')}){${count}})`;
+}
+
+function character(each: string): string[] {
+  const point = each.codePointAt(0) ?? 0;
+  const bytes = [...Buffer.from(each)];
+  const units = Array.from({ length: each.length }, (_, at) => each.charCodeAt(at));
+  const slashes = `\\\\{1,${MOST_BACKSLASHES}}`;
+  const letter = LETTERS[each];
+  const entity = ENTITIES[each];
+  return [
+    ...(letter === undefined ? [] : [`${slashes}${letter}`]),
+    ...(each === ' ' ? ['\\+'] : []),
+    // A quote within quotes: of SQL and YAML, and of a shell.
+    ...(each === "'" ? ["''", `'\\\\''`, `'"'"'`] : []),
+    ...(entity === undefined ? [] : [`&${entity};`]),
+    bytes.map((byte) => `%(?:25)?${hexadecimal(byte, 2)}`).join(''),
+    bytes.map((byte) => `${slashes}x${hexadecimal(byte, 2)}`).join(''),
+    bytes.map((byte) => `${slashes}${byte.toString(8).padStart(3, '0')}`).join(''),
+    ...(point <= 0xff ? [`${slashes}x${hexadecimal(point, 2)}`] : []),
+    units.map((unit) => `${slashes}u${hexadecimal(unit, 4)}`).join(''),
+    `${slashes}[ux]\\{${hexadecimal(point, 1)}\\}`,
+    `${slashes}U${hexadecimal(point, 8)}`,
+    `&#0*${point};`,
+    `&#[xX]0*${hexadecimal(point, 1)};`,
+    // Last, as others begin with it.
+    `\\\\{0,${MOST_BACKSLASHES}}${literal(each)}`,
+  ];
+}
+
+function literal(each: string): string {
+  return /[$()*+./?[\\\]^{|}]/.test(each) ? `\\${each}` : each;
+}
+
+/** Digits in either case. */
+function hexadecimal(value: number, digits: number): string {
+  return value
+    .toString(16)
+    .padStart(digits, '0')
+    .replaceAll(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+}
+
+/** The text in hexadecimal. */
+export function hexadecimals(text: string): string[] {
+  const digits = Buffer.from(text).toString('hex');
+  return [digits, digits.toUpperCase()];
+}
+
+/**
+ * What Base64, in both alphabets, always has of the text, whatever stands before and after it (as in "user:password"):
+ * one for each of the three places at which it can begin.
+ */
+export function base64(text: string): string[] {
+  const bytes = Buffer.from(text);
+  const cores = [0, 1, 2].map((before) => {
+    const code = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64url');
+    const whole = Math.floor(((before + bytes.length) * 8) / 6);
+    return code.slice(Math.ceil((before * 8) / 6), whole);
+  });
+  const standard = cores.map((core) => core.replaceAll('-', '+').replaceAll('_', '/'));
+  return [...new Set([...cores, ...standard])];
+}
