@@ -85,7 +85,9 @@ export class EventStream {
   async #reopen(): Promise<AsyncGenerator<Buffer>> {
     const stream = await this.#connect();
     // Only of what the Engine still remembers, which is what it did while it started, if it was restarted.
-    const missed = await this.#connect(this.#last, Date.now() / 1000);
+    const now = Date.now() / 1000;
+    // The Engine refuses an end before the beginning, which there would be after the clock was put back.
+    const missed = await this.#connect(Math.min(this.#last, now), now);
     await this.#tellAll(missed, (event) => this.listener.event(event));
     await this.listener.opened();
     return stream;

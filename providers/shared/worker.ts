@@ -14,7 +14,7 @@ export abstract class HeldWorker extends EventEmitter<{ gone: []; failed: [error
   exit: Exit | undefined;
   /** Whether it was asked to end. */
   asked = false;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds of the clock that never goes back. */
   #killAt = Number.POSITIVE_INFINITY;
   #killTimer: NodeJS.Timeout | undefined;
 
@@ -42,14 +42,14 @@ export abstract class HeldWorker extends EventEmitter<{ gone: []; failed: [error
 
   /** Calls `kill` after the grace period (milliseconds), or sooner where an earlier call said so. */
   killAfter(gracePeriod: number, kill: () => void): void {
-    const killAt = Math.min(this.#killAt, Date.now() + gracePeriod);
+    const killAt = Math.min(this.#killAt, performance.now() + gracePeriod);
     if (killAt === this.#killAt && this.#killTimer) return;
     this.#killAt = killAt;
     clearTimeout(this.#killTimer);
     this.#killTimer = setTimeout(() => {
       this.#killTimer = undefined;
       kill();
-    }, killAt - Date.now());
+    }, killAt - performance.now());
   }
 
   ended(exit: Exit): void {

@@ -16,6 +16,7 @@ import type {
 import { RequestError, UnsupportedError } from '../errors/errors.js';
 import { inputsFingerprint } from '../manifest/inputs.js';
 import { type Manifest, workloads } from '../manifest/model.js';
+import { toMilliseconds } from '../manifest/units.js';
 import type { Agent as ApiAgent, LogOptions } from './api/agent.js';
 import type { Clock } from './clock.js';
 import { Events } from './events/events.js';
@@ -146,7 +147,7 @@ export class Agent implements ApiAgent {
       const { support, balancing, self } = this.#parts;
       refuseUnsupported(request.manifest, support);
       refuseOtherProgram(request.manifest.targets, self.target, balancing);
-      const appliedAt = Math.floor(this.#parts.clock.now());
+      const appliedAt = Math.floor(this.#parts.clock.timeOfDay());
       const application = await view({ request, appliedAt });
       await this.workloads.reserve(request.manifest);
       await saveApplication(this.#parts.store, request, appliedAt);
@@ -213,7 +214,7 @@ export class Agent implements ApiAgent {
 
   async history(name: string, query: HistoryQuery): Promise<History> {
     const { kind } = this.workloads.get(name);
-    const { from, to, step, stored } = resolveQuery(query, this.#parts.clock.now());
+    const { from, to, step, stored } = resolveQuery(query, this.#parts.clock.timeOfDay());
     return {
       workload: name,
       kind,
@@ -264,7 +265,7 @@ export class Agent implements ApiAgent {
   /** Milliseconds that work under way may take when the agent stops: the longest grace period. */
   gracePeriod(): number {
     const periods = [...this.workloads].map(({ manifest }) => manifest.stop_grace_period);
-    return Math.max(0, ...periods) * 1000;
+    return toMilliseconds(Math.max(0, ...periods));
   }
 
   /** From now on the agent says that it is stopping; what it has in hand goes on. */
@@ -308,7 +309,7 @@ export class Agent implements ApiAgent {
     const known = new Set([...this.workloads].map(({ name }) => name));
     const orphans = [...found].filter(([name]) => !known.has(name)).flatMap(([, workers]) => workers);
     await this.#stopOrphans(orphans);
-    await this.#parts.executions.abandon(known, Math.floor(this.#parts.clock.now()));
+    await this.#parts.executions.abandon(known, Math.floor(this.#parts.clock.timeOfDay()));
     for (const name of this.workloads.functions.keys()) this.invocations.recover(name);
   }
 

@@ -94,6 +94,7 @@ export function scheduledTaskStatus(task: ScheduledTask, executions: ExecutionSt
     next_runs: task.next(SHOWN_AHEAD),
     last_run: task.last,
     last_skipped: task.skipped,
+    note: task.note,
     executions: executions.counts(task.name),
     running: task.running,
     waiting: task.waiting,

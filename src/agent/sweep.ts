@@ -20,22 +20,35 @@ export interface Swept {
   readonly workloads: Iterable<Workload>;
 }
 
-/** Forgets what ended, past its time, now and then; returns a function that ends it. */
+/** Milliseconds by which the time of day jumps when it is put right: what was long ago may not have been. */
+const JUMP = 60 * 60 * 1000;
+
+/**
+ * Forgets what ended, past its time, now and then; returns a function that ends it. Not at once, and not right after
+ * a jump of the clock: nothing is lost when a wrong one is put right within an interval.
+ */
 export function sweepEvery(
   { invocations, executions, workloads }: Swept,
   clock: Clock,
   log: Logger,
 ): () => void {
   let callOff = () => {};
+  const ahead = () => clock.timeOfDay() - clock.now();
+  let before = ahead();
+  const look = () => {
+    const jumped = Math.abs(ahead() - before) > JUMP;
+    before = ahead();
+    if (!jumped) sweep();
+    callOff = clock.at(clock.now() + INTERVAL, look);
+  };
   const sweep = () => {
-    const now = Math.floor(clock.now());
+    const now = Math.floor(clock.timeOfDay());
     const swept = [invocations.sweep(now - INVOCATIONS_KEPT), executions.sweep(now - EXECUTIONS_KEPT)];
     for (const workload of workloads) workload.sweep(now - LOGS_KEPT);
     Promise.all(swept).catch((error: unknown) => {
       log.error({ err: error }, 'what ended long ago was not swept');
     });
-    callOff = clock.at(clock.now() + INTERVAL, sweep);
   };
-  sweep();
+  callOff = clock.at(clock.now() + INTERVAL, look);
   return () => callOff();
 }

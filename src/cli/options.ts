@@ -2,7 +2,7 @@
 import { type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { UsageError } from '../errors/errors.js';
 import { TARGETS, type TargetName } from '../manifest/model.js';
-import { parseDuration } from '../manifest/units.js';
+import { parseDuration, toMilliseconds } from '../manifest/units.js';
 
 export interface CommonOptions {
   readonly file?: string;
@@ -103,6 +103,6 @@ export function count(value: string): number {
 /** Milliseconds of a duration such as 30s or 1m30s; a number alone is seconds. For commander. */
 export function duration(value: string): number {
   const seconds = parseDuration(/^[0-9.]+$/.test(value) ? Number(value) : value);
-  if (seconds !== undefined && seconds > 0) return seconds * 1000;
+  if (seconds !== undefined && seconds > 0) return toMilliseconds(seconds);
   throw new InvalidArgumentError('A duration is expected, such as 30s or 5m.');
 }

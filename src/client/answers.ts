@@ -167,6 +167,7 @@ const scheduledTaskShape = object<ScheduledTaskStatus>({
   last_skipped: nullable(
     object<SkippedRuns>({ first: string, last: string, why: oneOf(['overlap', 'missed']) }),
   ),
+  note: nullable(string),
   executions: countsShape,
   running: number,
   waiting: number,

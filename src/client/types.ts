@@ -174,6 +174,8 @@ export interface ScheduledTaskStatus {
   readonly last_run: Execution | null;
   /** What was left out last, since the agent started. */
   readonly last_skipped: SkippedRuns | null;
+  /** What keeps the schedule from its usual course, such as a clock that was put back. */
+  readonly note: string | null;
   readonly executions: ExecutionCounts;
   readonly running: number;
   readonly waiting: number;

@@ -4,14 +4,22 @@ const DURATION = /^(?=.)(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d
 const MEMORY = /^(\d+(?:\.\d+)?) ?(?:(b)|([kmgt])(?:i?b)?)$/i;
 const MEMORY_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
-/** Seconds of `90s`, `5m`, `1h30m` or of a number; undefined where it is no duration. */
+/**
+ * Seconds of `90s`, `5m`, `1h30m` or of a number, rounded to the millisecond; undefined where it is no duration.
+ * Every duration of a manifest comes through here, so that 10/3 from a program is as good as 3.333.
+ */
 export function parseDuration(value: unknown): number | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  if (typeof value === 'number') return Number.isFinite(value) ? toMilliseconds(value) / 1000 : undefined;
   const match = typeof value === 'string' ? DURATION.exec(value) : null;
   if (!match) return undefined;
   const [, hours = 0, minutes = 0, seconds = 0, milliseconds = 0] = match;
   const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(milliseconds) / 1000;
-  return Math.round(total * 1000) / 1000;
+  return toMilliseconds(total) / 1000;
+}
+
+/** Whole milliseconds of a number of seconds: 16.1 * 1000 is 16100.000000000002 in binary. */
+export function toMilliseconds(seconds: number): number {
+  return Math.round(seconds * 1000);
 }
 
 /** Whole bytes of `256 MiB`, `1g` or `512m`, all units being powers of 1024; undefined where it is no size. */
@@ -24,13 +32,13 @@ export function parseMemory(value: unknown): number | undefined {
 
 /** `1h30m` for 5400: text that parseDuration reads. */
 export function formatDuration(seconds: number): string {
-  const whole = Math.floor(seconds);
-  const milliseconds = Math.round((seconds - whole) * 1000);
+  const total = toMilliseconds(seconds);
+  const whole = Math.floor(total / 1000);
   const parts = [
     [Math.floor(whole / 3600), 'h'],
     [Math.floor((whole % 3600) / 60), 'm'],
     [whole % 60, 's'],
-    [milliseconds, 'ms'],
+    [total % 1000, 'ms'],
   ] as const;
   return (
     parts

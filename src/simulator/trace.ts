@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { UsageError } from '../errors/errors.js';
-import { parseDuration } from '../manifest/units.js';
+import { parseDuration, toMilliseconds } from '../manifest/units.js';
 import type { Arrival } from './arrivals.js';
 
 interface Line {
@@ -38,7 +38,7 @@ function readLines(text: string, file: string): Line[] {
 }
 
 function readCall({ line, at, duration }: Line, file: string): Arrival {
-  const moment = /^[0-9.]+$/.test(at) ? Number(at) * 1000 : Date.parse(at);
+  const moment = /^[0-9.]+$/.test(at) ? toMilliseconds(Number(at)) : Date.parse(at);
   if (!Number.isFinite(moment)) {
     throw wrong(
       `${file}:${line}`,
@@ -49,7 +49,7 @@ function readCall({ line, at, duration }: Line, file: string): Arrival {
   const seconds = parseDuration(/^[0-9.]+$/.test(duration) ? Number(duration) : duration);
   if (seconds === undefined)
     throw wrong(`${file}:${line}`, `duration is "${duration}"; 800ms, 1.5s or seconds are expected`);
-  return { at: moment, service: seconds * 1000 };
+  return { at: moment, service: toMilliseconds(seconds) };
 }
 
 function wrong(place: string, message: string, cause?: unknown): UsageError {

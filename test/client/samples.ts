@@ -97,6 +97,7 @@ export const sampleStatus: Status = {
       next_runs: [],
       last_run: null,
       last_skipped: null,
+      note: null,
       executions: { PENDING: 0, RUNNING: 0, SUCCEEDED: 7, FAILED: 0, CANCELLING: 0, CANCELLED: 0 },
       running: 0,
       waiting: 0,

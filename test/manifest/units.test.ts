@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { SCHEMA } from '../../src/manifest/schema.js';
-import { formatDuration, formatMemory, parseDuration, parseMemory } from '../../src/manifest/units.js';
+import {
+  formatDuration,
+  formatMemory,
+  parseDuration,
+  parseMemory,
+  toMilliseconds,
+} from '../../src/manifest/units.js';
 
 const patternOf = (definition: string) => new RegExp(SCHEMA.definitions?.[definition]?.pattern ?? '^never$');
 
@@ -25,6 +31,25 @@ describe('durations', () => {
     }
     for (const text of ['', '5', '5 m', '1m1h', '-5m', '1.5.3m', '5M', '1d', '٣m', null, Number.NaN]) {
       expect(parseDuration(text), String(text)).to.equal(undefined);
+    }
+  });
+
+  it('are whole milliseconds, whatever they are written as', () => {
+    for (const [written, seconds] of [
+      [16.1, 16.1],
+      [10 / 3, 3.333],
+      [0.1 + 0.2, 0.3],
+      ['2.0005s', 2.001],
+      ['0.333333h', 1199.999],
+      [1e-4, 0],
+    ] as const) {
+      expect(parseDuration(written), String(written)).to.equal(seconds);
+    }
+    for (let hundredths = 1; hundredths < 100_000; hundredths++) {
+      for (const written of [hundredths / 100, `${hundredths / 100}s`]) {
+        const milliseconds = toMilliseconds(parseDuration(written) ?? Number.NaN);
+        if (milliseconds !== hundredths * 10) expect(milliseconds, String(written)).to.equal(hundredths * 10);
+      }
     }
   });
 

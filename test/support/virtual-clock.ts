@@ -3,6 +3,7 @@ import type { Clock } from '../../src/agent/clock.js';
 /** Time that passes only when it is told to. */
 export class VirtualClock implements Clock {
   #now = 1_000_000_000_000;
+  #ahead = 0;
   readonly #timers = new Set<{ readonly time: number; readonly callback: () => void }>();
 
   now(): number {
@@ -10,7 +11,12 @@ export class VirtualClock implements Clock {
   }
 
   timeOfDay(): number {
-    return this.#now;
+    return this.#now + this.#ahead;
+  }
+
+  /** Puts the time of day forward by so many milliseconds, or back. */
+  jump(milliseconds: number): void {
+    this.#ahead += milliseconds;
   }
 
   at(time: number, callback: () => void): () => void {

@@ -1,5 +1,6 @@
 /** The jobs that are registered for an application, as Nomad's API has them. Pure. */
 import { EXECUTING, type Kind, type Targets } from '../../../src/manifest/model.js';
+import { toMilliseconds } from '../../../src/manifest/units.js';
 import type { Cost } from '../../platform.js';
 import {
   APPLICATION,
@@ -162,7 +163,7 @@ function taskOf(parts: JobParts, job: string): object {
       ...(cost.gpu > 0 && { Devices: [{ Name: 'gpu', Count: cost.gpu }] }),
     },
     KillSignal: 'SIGTERM',
-    KillTimeout: Math.ceil(gracePeriod * NANOSECONDS),
+    KillTimeout: toMilliseconds(gracePeriod) * 1e6,
     LogConfig: { MaxFiles: LOG_FILES, MaxFileSizeMB: LOG_SIZE },
   };
 }

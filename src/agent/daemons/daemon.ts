@@ -179,7 +179,7 @@ export class Daemon implements Workload<DaemonSpec> {
       },
       now,
     );
-    this.#record(decision, now);
+    this.#record(decision);
     this.#decision = decision;
     for (const id of decision.stop) {
       const worker = this.#workers.get(id);
@@ -205,9 +205,9 @@ export class Daemon implements Workload<DaemonSpec> {
     this.#state = { name, since: worker && name !== 'stopping' ? worker.startedAt : now };
   }
 
-  #record({ start, stop, because }: DaemonDecision, now: number): void {
+  #record({ start, stop, because }: DaemonDecision): void {
     this.decisions.record({
-      at: now,
+      at: this.parts.clock.timeOfDay(),
       workers: this.#workers.size,
       target: this.#target,
       started: start ? 1 : 0,

@@ -1,5 +1,6 @@
 import type { Cost, Driver, Exit, Worker, WorkerSpec } from '../../../providers/platform.js';
-import type { Clock } from '../clock.js';
+import { toMilliseconds } from '../../manifest/units.js';
+import { type Clock, onClock } from '../clock.js';
 import type { Logger } from '../log.js';
 import { startWorker } from '../workers/start.js';
 import { stopWorker } from '../workers/stop.js';
@@ -34,7 +35,10 @@ export class Attempt {
   #stopping = false;
   #timedOut = false;
   #over = false;
-  #startedAt: number | null = null;
+  /** By the platform's clock, in milliseconds since the epoch. */
+  #startedAt = Number.POSITIVE_INFINITY;
+  /** When its timeout has passed, by the agent's clock. */
+  #deadline = Number.POSITIVE_INFINITY;
   #callOff = () => {};
 
   constructor(
@@ -60,8 +64,9 @@ export class Attempt {
   async start(spec: WorkerSpec): Promise<void> {
     try {
       const { parts } = this;
+      const asked = parts.clock.now();
       const wanted = () => !this.#over && !this.#stopping;
-      this.#runs(await startWorker(parts, spec, wanted, (why) => parts.waits(why)));
+      this.#runs(await startWorker(parts, spec, wanted, (why) => parts.waits(why)), asked);
     } catch (error) {
       this.#end({ kind: 'not-started', reason: error instanceof Error ? error.message : String(error) });
     }
@@ -86,9 +91,10 @@ export class Attempt {
 
   /** The worker's process has ended. */
   exited(exit: Exit): void {
-    // By the times too: an agent that was not there when the time came tells by them.
-    const { timeout } = this.terms;
-    const late = this.#startedAt !== null && exit.at - this.#startedAt >= timeout * 1000;
+    // By the times too: an agent that was not there when the time came tells by them. Not by them alone, as they jump
+    // when the clock is put right.
+    const lasted = exit.at - this.#startedAt;
+    const late = lasted >= toMilliseconds(this.terms.timeout) && this.parts.clock.now() >= this.#deadline;
     if (this.#timedOut || late) this.#end({ kind: 'timed-out', exit });
     else this.#end(exit.lost && !this.#stopping ? { kind: 'lost' } : { kind: 'exited', exit });
   }
@@ -99,13 +105,17 @@ export class Attempt {
     this.#callOff();
   }
 
-  #runs(worker: Worker): void {
+  /** @param asked when the agent asked for it: a platform's clock that differs shortens no timeout */
+  #runs(worker: Worker, asked = Number.NEGATIVE_INFINITY): void {
     if (this.#over) return;
     this.#running = true;
     this.cost = worker.cost;
     this.#startedAt = worker.startedAt;
+    const { clock } = this.parts;
+    const timeout = toMilliseconds(this.terms.timeout);
+    this.#deadline = Math.max(asked + timeout, onClock(clock, worker.startedAt + timeout, timeout));
     if (worker.exit) return;
-    this.#callOff = this.parts.clock.at(worker.startedAt + this.terms.timeout * 1000, () => {
+    this.#callOff = clock.at(this.#deadline, () => {
       this.#timedOut = true;
       this.stop();
     });
@@ -115,7 +125,7 @@ export class Attempt {
   #askToStop(): void {
     const worker = { id: this.workerId, workload: this.workload };
     const gone = () => this.#end(this.#timedOut ? { kind: 'timed-out', exit: null } : { kind: 'lost' });
-    stopWorker(this.parts, worker, this.terms.stop_grace_period * 1000, () => !this.#over, gone);
+    stopWorker(this.parts, worker, toMilliseconds(this.terms.stop_grace_period), () => !this.#over, gone);
   }
 
   #end(result: AttemptResult): void {

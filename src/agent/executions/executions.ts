@@ -109,7 +109,7 @@ export class Executions {
   async addProgress(id: string, attempt: number | null, value: string): Promise<Progress> {
     checkLength(value, 'progress');
     this.get(id);
-    const now = Math.floor(this.parts.clock.now());
+    const now = Math.floor(this.parts.clock.timeOfDay());
     const progress = await this.parts.store.addProgress(id, attempt, value, now);
     if (!progress) throw this.#silent(id);
     return progress;

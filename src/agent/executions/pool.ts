@@ -2,10 +2,12 @@ import type { Exit, Worker } from '../../../providers/platform.js';
 import type { Execution } from '../../client/types.js';
 import { RequestError } from '../../errors/errors.js';
 import type { WorkloadSpec } from '../../manifest/model.js';
+import { onClock } from '../clock.js';
 import { DecisionLog } from '../decisions.js';
 import { WorkerCounters } from '../metrics/workload.js';
 import { Membership } from '../quotas/membership.js';
 import type { Quotas } from '../quotas/quotas.js';
+import { LONGEST_BACK_OFF } from '../scaling/back-off.js';
 import { decideExecutions, type ExecutionDecision } from '../scaling/executions.js';
 import { explainExecutions } from '../scaling/explain-executions.js';
 import { WakeUp } from '../wake-up.js';
@@ -126,8 +128,11 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
   open(adopted: readonly Worker[]): void {
     const found = new Map(adopted.map((worker) => [worker.id, worker]));
     for (const left of this.parts.executions.unfinished(this.name)) {
-      if (left.state === 'PENDING' || left.worker === null) this.#queue.push(left);
-      else this.#resume(left, left.worker, found);
+      if (left.state === 'PENDING' || left.worker === null) {
+        const { retryAt } = left;
+        const at = retryAt === null ? null : onClock(this.parts.clock, retryAt, LONGEST_BACK_OFF);
+        this.#queue.push({ ...left, retryAt: at });
+      } else this.#resume(left, left.worker, found);
       if (left.worker !== null) found.delete(left.worker);
     }
     for (const worker of [...found.values()].sort((a, b) => a.startedAt - b.startedAt))
@@ -150,14 +155,14 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
    */
   async submit(wanted: Submitted, also?: () => void): Promise<Created> {
     if (this.closing) throw new RequestError('MN4009', 503, `${this.name} is being removed.`);
-    const { executions, clock, newExecutionId } = this.parts;
+    const { executions, newExecutionId } = this.parts;
     const created = await executions.create(
       {
         ...wanted,
         id: newExecutionId(),
         workload: this.name,
         kind: this.kind,
-        created_at: Math.floor(clock.now()),
+        created_at: this.#now(),
       },
       also,
     );
@@ -229,7 +234,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     const now = this.parts.clock.now();
     this.#queue.release(now);
     const decision = this.#decide(now);
-    this.#record(decision, now);
+    this.#record(decision);
     this.#decision = decision;
     for (let n = 0; n < decision.start; n++) this.#begin();
     this.#wakeUp.at(decision.nextAt);
@@ -278,7 +283,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     } catch (error) {
       log.error({ execution: id, err: error }, 'an execution could not be begun');
       this.#running.delete(id);
-      this.#queue.push({ ...waiting, retryAt: this.#now() + STORE_RETRY });
+      this.#queue.push({ ...waiting, retryAt: this.parts.clock.now() + STORE_RETRY });
       this.#settle();
       return;
     }
@@ -312,6 +317,12 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     );
     this.#running.set(waiting.id, { waiting, attempt });
     return attempt;
+  }
+
+  /** Has the event stand in the decisions. */
+  protected tell(event: string): void {
+    this.decisions.note(event);
+    this.#settle();
   }
 
   #waits(why: string): void {
@@ -366,7 +377,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
         attempts: number,
         failures: counts.failures,
         faults: counts.faults,
-        retryAt,
+        retryAt: onClock(this.parts.clock, retryAt, LONGEST_BACK_OFF),
       });
     }
     this.#settle();
@@ -390,9 +401,9 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     await this.#surely(id, () => this.cancel(id));
   }
 
-  #record({ target, start, because }: ExecutionDecision, now: number): void {
+  #record({ target, start, because }: ExecutionDecision): void {
     this.decisions.record({
-      at: now,
+      at: this.#now(),
       workers: because.running,
       target,
       started: start,
@@ -402,7 +413,8 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     });
   }
 
+  /** For what is put on record. */
   #now(): number {
-    return Math.floor(this.parts.clock.now());
+    return Math.floor(this.parts.clock.timeOfDay());
   }
 }

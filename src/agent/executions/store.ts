@@ -25,7 +25,7 @@ export interface NewExecution {
   readonly created_at: number;
   /** Asked for twice with the same key, there is one execution. */
   readonly idempotencyKey?: string;
-  /** Of a scheduled run: the moment is its key. */
+  /** Of a scheduled run: the moment. */
   readonly due_at?: number;
 }
 
@@ -73,6 +73,9 @@ const PROGRESS_KEPT = 20;
 /** Ended executions that one commit of `sweep` removes: a bound on how long it holds the event loop. */
 const SWEEP_BATCH = 200;
 
+/** A time that is not before the last on record, also when the clock was put back since. */
+const NOT_BEFORE = 'MAX(?, COALESCE(started_at, created_at))';
+
 const FINAL = quoted(EXECUTION_STATES.filter(isFinal));
 const UNFINISHED = quoted(EXECUTION_STATES.filter((state) => !isFinal(state)));
 
@@ -93,8 +96,7 @@ export class ExecutionStore {
   }
 
   /**
-   * Resolves with the execution that there is now, and whether it is new. A scheduled run that was created
-   * before, or removed since, is not new; nor is one with a key that was used before.
+   * Resolves with the execution that there is now, and whether it is new: one with a key that was used before is not.
    * @param also writes that belong into the same commit
    * @throws RequestError MN4003 (422) where the key was used for another input
    */
@@ -133,7 +135,7 @@ export class ExecutionStore {
   begin(id: string, attempt: number, worker: string, at: number): Promise<boolean> {
     return this.#store.commit(() => {
       const changed = this.#store.run(
-        'UPDATE executions SET state = ?, attempts = ?, started_at = ?, retry_at = NULL WHERE id = ? AND state = ? AND attempts = ?',
+        'UPDATE executions SET state = ?, attempts = ?, started_at = MAX(?, created_at), retry_at = NULL WHERE id = ? AND state = ? AND attempts = ?',
         TRANSITIONS.begin.to[0],
         attempt,
         at,
@@ -373,16 +375,14 @@ export class ExecutionStore {
     return this.#changes.wait(id, signal);
   }
 
-  #alike({ workload, input, idempotencyKey, due_at }: NewExecution): Omit<Created, 'isNew'> | undefined {
-    const [column, value] =
-      idempotencyKey === undefined ? ['due_at', due_at] : ['idempotency_key', idempotencyKey];
-    if (value === undefined) return undefined;
+  #alike({ workload, input, idempotencyKey }: NewExecution): Omit<Created, 'isNew'> | undefined {
+    if (idempotencyKey === undefined) return undefined;
     const row = this.#store.row(
-      `SELECT ${COLUMNS}, request_hash FROM executions WHERE workload = ? AND ${column} = ?`,
+      `SELECT ${COLUMNS}, request_hash FROM executions WHERE workload = ? AND idempotency_key = ?`,
       workload,
-      value,
+      idempotencyKey,
     );
-    if (row && idempotencyKey !== undefined && row.text('request_hash') !== hash(input)) {
+    if (row && row.text('request_hash') !== hash(input)) {
       throw new RequestError(
         'MN4003',
         422,
@@ -397,7 +397,7 @@ export class ExecutionStore {
     const from = row && readState(row.text('state'));
     if (from === TRANSITIONS.stopped.from) {
       const [state] = TRANSITIONS.stopped.to;
-      const sql = 'UPDATE executions SET state = ?, finished_at = ?, exit_code = ? WHERE id = ?';
+      const sql = `UPDATE executions SET state = ?, finished_at = ${NOT_BEFORE}, exit_code = ? WHERE id = ?`;
       this.#store.run(sql, state, at, outcome.exitCode, id);
       return state;
     }
@@ -405,7 +405,7 @@ export class ExecutionStore {
     const { state, exitCode } = outcome;
     const error = state === 'SUCCEEDED' ? null : JSON.stringify(outcome.error);
     this.#store.run(
-      'UPDATE executions SET state = ?, finished_at = ?, retry_at = ?, exit_code = ?, error = ? WHERE id = ?',
+      `UPDATE executions SET state = ?, finished_at = ${NOT_BEFORE}, retry_at = ?, exit_code = ?, error = ? WHERE id = ?`,
       state,
       state === 'PENDING' ? null : at,
       state === 'PENDING' ? outcome.retryAt : null,
@@ -422,7 +422,7 @@ export class ExecutionStore {
 
   #withdraw(id: string, at: number): boolean {
     const changed = this.#store.run(
-      'UPDATE executions SET state = ?, finished_at = ?, retry_at = NULL WHERE id = ? AND state = ?',
+      `UPDATE executions SET state = ?, finished_at = ${NOT_BEFORE}, retry_at = NULL WHERE id = ? AND state = ?`,
       TRANSITIONS.withdraw.to[0],
       at,
       id,

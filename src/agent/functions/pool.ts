@@ -1,6 +1,7 @@
 import type { Exit, Worker } from '../../../providers/platform.js';
 import { RequestError } from '../../errors/errors.js';
 import type { FunctionSpec } from '../../manifest/model.js';
+import { toMilliseconds } from '../../manifest/units.js';
 import { DecisionLog } from '../decisions.js';
 import type { WorkerCounters } from '../metrics/workload.js';
 import { Membership } from '../quotas/membership.js';
@@ -204,7 +205,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
     const closed = this.#closing.close();
     this.#turnAway(() => true, this.#removed());
     const { clock } = this.parts;
-    const callOff = clock.at(clock.now() + this.spec.stop_grace_period * 1000, () => {
+    const callOff = clock.at(clock.now() + toMilliseconds(this.spec.stop_grace_period), () => {
       for (const worker of this.#workers) this.#workers.stop(worker);
     });
     await closed;
@@ -229,7 +230,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
     }
     const now = this.parts.clock.now();
     const decision = this.#decide(now);
-    this.#record(decision, now);
+    this.#record(decision);
     this.#decision = decision;
     for (const id of decision.stop) {
       const worker = this.#workers.get(id);
@@ -250,7 +251,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
       {
         maxWorkers: this.spec.max_workers,
         spareWorkers: this.#closing.begun ? 0 : this.spec.spare_workers,
-        cooldownPeriod: this.spec.cooldown_period * 1000,
+        cooldownPeriod: toMilliseconds(this.spec.cooldown_period),
       },
       {
         workers: this.#workers,
@@ -263,11 +264,11 @@ export class FunctionPool implements Workload<FunctionSpec> {
     );
   }
 
-  #record({ target, start, stop, because }: FunctionDecision, now: number): void {
+  #record({ target, start, stop, because }: FunctionDecision): void {
     // Most are, and there are two with every call.
     if (start === 0 && stop.length === 0 && this.decisions.repeats(target, because.code)) return;
     this.decisions.record({
-      at: now,
+      at: this.parts.clock.timeOfDay(),
       workers: this.#workers.size,
       target,
       started: start,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { RequestError } from '../../errors/errors.js';
+import { toMilliseconds } from '../../manifest/units.js';
 import type { Agent } from '../agent.js';
 import type { Authenticate } from '../api/authentication.js';
 import { foreignHost, isUnexpected, problemAnswer, unauthorized } from '../api/problems.js';
@@ -113,7 +114,7 @@ export class Gateway {
         path: route.path,
         headers,
         body,
-        timeout: timeout * 1000,
+        timeout: toMilliseconds(timeout),
       };
       try {
         await passOn(lease, attempt, caller);

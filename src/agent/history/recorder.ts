@@ -27,19 +27,25 @@ export class Recorder {
   readonly #open = new Set<Stretch>();
   #callOff = () => {};
   #looked: number;
+  /** The same as a time of day. */
+  #lookedAt: number;
   /** Milliseconds since the last write. */
   #observed = 0;
-  #prunedAt = Number.NEGATIVE_INFINITY;
+  /** By the clock that never jumps. */
+  #prunedAt: number;
   #failing = false;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: RecorderParts) {
     this.#looked = Math.floor(parts.clock.now());
+    this.#lookedAt = Math.floor(parts.clock.timeOfDay());
+    this.#prunedAt = this.#looked;
   }
 
   start(): void {
     const { clock } = this.parts;
     this.#looked = Math.floor(clock.now());
+    this.#lookedAt = Math.floor(clock.timeOfDay());
     const next = () => {
       const now = clock.now();
       this.#callOff = clock.at(now - (now % INTERVAL) + INTERVAL, () => {
@@ -62,6 +68,8 @@ export class Recorder {
     const now = Math.floor(this.parts.clock.now());
     this.#looked = now;
     const elapsed = Math.min(now - before, LONGEST);
+    const beforeAt = this.#lookedAt;
+    this.#lookedAt = Math.floor(this.parts.clock.timeOfDay());
     this.#observed += elapsed;
     for (const subject of this.parts.subjects((workload) => this.#stretches.get(workload)?.calls ?? 0)) {
       const stretch = this.#stretches.get(subject.workload) ?? new Stretch();
@@ -69,7 +77,8 @@ export class Recorder {
       this.#open.add(stretch);
       stretch.sample(subject, elapsed);
     }
-    if (last || Math.floor(before / FINEST) !== Math.floor(now / FINEST)) this.#write(before);
+    const over = Math.floor(beforeAt / FINEST) !== Math.floor(this.#lookedAt / FINEST);
+    if (last || over) this.#write(beforeAt);
   }
 
   /** @param at in the bucket that is over */
@@ -90,9 +99,10 @@ export class Recorder {
     const { log, store } = this.parts;
     try {
       await store.add(at, observed, buckets);
-      if (at - this.#prunedAt >= PRUNING) {
+      const now = this.parts.clock.now();
+      if (now - this.#prunedAt >= PRUNING) {
         await store.prune(at);
-        this.#prunedAt = at;
+        this.#prunedAt = now;
       }
       this.#failing = false;
     } catch (error) {

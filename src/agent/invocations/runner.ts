@@ -1,5 +1,6 @@
 import type { Invocation } from '../../client/types.js';
 import { MultinodeError, RequestError } from '../../errors/errors.js';
+import { toMilliseconds } from '../../manifest/units.js';
 import type { Clock } from '../clock.js';
 import type { Lease } from '../functions/lease.js';
 import type { FunctionPool } from '../functions/pool.js';
@@ -71,8 +72,9 @@ export class AsyncInvocations {
     await Promise.all(this.#running);
   }
 
+  /** For what is put on record. */
   #now(): number {
-    return Math.floor(this.parts.clock.now());
+    return Math.floor(this.parts.clock.timeOfDay());
   }
 
   #get(id: string): Invocation {
@@ -141,7 +143,7 @@ export class AsyncInvocations {
       path: request.path,
       headers: Object.entries(request.headers).flat(),
       body: request.body.length > 0 ? request.body : null,
-      timeout: pool.manifest.timeout * 1000,
+      timeout: toMilliseconds(pool.manifest.timeout),
     };
     const running = exchange(lease, attempt, {
       head: (status, _message, headers) => answer.begin(status, headers),

@@ -35,6 +35,8 @@ export type InvocationCounts = Readonly<Record<string, Readonly<Partial<Record<I
 
 /** Ended invocations that one commit of `sweep` removes: a bound on how long it holds the event loop. */
 const SWEEP_BATCH = 200;
+/** A time that is not before the last on record, also when the clock was put back since. */
+const NOT_BEFORE = 'MAX(?, COALESCE(started_at, created_at))';
 
 const UNFINISHED = INVOCATION_STATES.filter((state) => !isFinal(state))
   .map((state) => `'${state}'`)
@@ -85,7 +87,7 @@ export class InvocationStore {
   /** The attempt, counted from 1, starts: it must be the one after the last. */
   begin(id: string, attempt: number, at: number): Promise<boolean> {
     return this.#change(
-      'UPDATE invocations SET state = ?, attempts = attempts + 1, started_at = ? WHERE id = ? AND state = ? AND attempts = ?',
+      'UPDATE invocations SET state = ?, attempts = attempts + 1, started_at = MAX(?, created_at) WHERE id = ? AND state = ? AND attempts = ?',
       TRANSITIONS.begin.to[0],
       at,
       id,
@@ -100,7 +102,7 @@ export class InvocationStore {
     const error = outcome.state === 'FAILED' ? outcome.error : null;
     const made = await this.#store.commit(() => {
       const changed = this.#store.run(
-        'UPDATE invocations SET state = ?, finished_at = ?, response = ?, error = ? WHERE id = ? AND state = ? AND attempts = ?',
+        `UPDATE invocations SET state = ?, finished_at = ${NOT_BEFORE}, response = ?, error = ? WHERE id = ? AND state = ? AND attempts = ?`,
         outcome.state,
         at,
         response && JSON.stringify({ status: response.status, headers: response.headers }),
@@ -132,7 +134,7 @@ export class InvocationStore {
   /** Ends an invocation that waits. One that runs is ended by `finish`, once its worker has let go of it. */
   async cancel(id: string, at: number): Promise<boolean> {
     const made = await this.#change(
-      'UPDATE invocations SET state = ?, finished_at = ? WHERE id = ? AND state = ?',
+      `UPDATE invocations SET state = ?, finished_at = ${NOT_BEFORE} WHERE id = ? AND state = ?`,
       TRANSITIONS.cancel.to[0],
       at,
       id,
@@ -144,7 +146,7 @@ export class InvocationStore {
   /** Fails an invocation that waits and will not be executed, such as where no worker can be started. */
   async refuse(id: string, error: Problem, at: number): Promise<boolean> {
     const made = await this.#change(
-      'UPDATE invocations SET state = ?, finished_at = ?, error = ? WHERE id = ? AND state = ?',
+      `UPDATE invocations SET state = ?, finished_at = ${NOT_BEFORE}, error = ? WHERE id = ? AND state = ?`,
       TRANSITIONS.refuse.to[0],
       at,
       JSON.stringify(error),

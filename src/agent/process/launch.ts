@@ -46,7 +46,7 @@ const NODE_OPTIONS = ['--max-semi-space-size=2'];
  */
 export async function startAgent(options: StartOptions): Promise<AgentDescription> {
   const dataDir = resolve(options.dataDir);
-  const end = Date.now() + START_TIMEOUT;
+  const end = performance.now() + START_TIMEOUT;
   const running = await findAnswering(dataDir, end, options.signal);
   if (running) return adopt(running, options, dataDir);
 
@@ -65,7 +65,7 @@ export async function startAgent(options: StartOptions): Promise<AgentDescriptio
         if (other) return adopt(other, options, dataDir);
         throw startFailure(options, lastLines(dataDir, logStart));
       }
-      if (Date.now() > end) {
+      if (performance.now() > end) {
         throw startFailure(options, `it did not answer within ${START_TIMEOUT / 1000} s`);
       }
       await delay(LOOK_INTERVAL);
@@ -90,7 +90,7 @@ async function findAnswering(
     if (found && (await health(found.url)) === 'ok') return found;
     const holder = found ?? dataDirHolder(dataDir);
     if (!holder) return null;
-    if (Date.now() > end) {
+    if (performance.now() > end) {
       const where = found ? ` at ${found.url}` : '';
       throw new AgentError('MN4011', `the agent${where} (process ${holder.pid}) runs but does not answer`);
     }

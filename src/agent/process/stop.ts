@@ -17,9 +17,9 @@ export async function stopAgent(dataDir: string, { grace }: { readonly grace: nu
   const agent = liveAgent(dataDir);
   if (!agent) return false;
   signalProcess(agent, 'SIGTERM');
-  const end = Date.now() + grace;
+  const end = performance.now() + grace;
   while (isAlive(agent)) {
-    if (Date.now() >= end) signalProcess(agent, 'SIGKILL');
+    if (performance.now() >= end) signalProcess(agent, 'SIGKILL');
     await delay(LOOK_INTERVAL);
   }
   return true;

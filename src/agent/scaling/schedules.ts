@@ -1,35 +1,50 @@
 import { CronSchedule } from './cron.js';
 
-/** When a scheduled task is due, and what is to be done about it. Times are milliseconds since the epoch. */
+/** When a scheduled task is due, and what follows from it. Times are whole milliseconds since the epoch. */
 
-/** How a task is due: exactly one of schedule; period; reference_time with interval. Durations in seconds. */
+/** How a task is due: exactly one of schedule; period; reference with interval. */
 export interface Timing {
   readonly schedule?: string;
+  /** Milliseconds. */
   readonly period?: number;
-  readonly reference_time?: string;
+  readonly reference?: number;
+  /** Milliseconds. */
   readonly interval?: number;
-  readonly time_zone: string;
+  readonly timeZone: string;
 }
 
 /** The due times of one task. */
 export interface DueTimes {
-  /** The first after the instant; null where there is none any more. */
+  /** The first after the instant; null if there is none any more. @throws RangeError if it can't be told */
   next(after: number): number | null;
 }
 
 /** @param anchor when the task was first declared like this: a period counts from there */
-export function dueTimes(timing: Timing, anchor: number): DueTimes {
-  const { schedule, period, reference_time, interval } = timing;
-  if (schedule !== undefined) return new CronSchedule(schedule, timing.time_zone);
-  if (period !== undefined) return every(anchor, period * 1000);
-  if (reference_time !== undefined && interval !== undefined) {
-    return every(Date.parse(reference_time), interval * 1000);
-  }
-  throw new Error('a scheduled task has no way to be due');
+export function dueTimes(
+  { schedule, period, reference, interval, timeZone }: Timing,
+  anchor: number,
+): DueTimes {
+  if (schedule !== undefined) return advancing(new CronSchedule(schedule, timeZone));
+  if (period !== undefined) return advancing(every(anchor, period));
+  if (reference !== undefined && interval !== undefined) return advancing(every(reference, interval));
+  throw new RangeError('a scheduled task has no way to be due');
 }
 
 function every(reference: number, step: number): DueTimes {
   return { next: (after) => reference + (Math.floor((after - reference) / step) + 1) * step };
+}
+
+/** All loops over due times end, because each is a later whole millisecond: one that is not is an error. */
+function advancing(due: DueTimes): DueTimes {
+  return {
+    next(after) {
+      const time = due.next(after);
+      if (time === null || (Number.isSafeInteger(time) && time > after)) return time;
+      throw new RangeError(
+        `after ${after} the next due time would be ${time}, which is no later millisecond`,
+      );
+    },
+  };
 }
 
 export interface ScheduleRules {
@@ -37,22 +52,35 @@ export interface ScheduleRules {
   readonly catchUp: 'none' | 'latest';
 }
 
-export interface ScheduleState {
+/** What is on record of the due times of one task. */
+export interface Decided {
   /** Everything that was due up to then has been decided. */
   readonly decided: number;
+  /** The latest `decided` that there ever was: later than it after the clock was put back. */
+  readonly furthest: number;
+}
+
+export interface ScheduleState extends Decided {
   /** Whether a run of the task waits or executes. */
   readonly unfinished: boolean;
 }
 
-export interface ScheduleDecision {
+export interface ScheduleDecision extends Decided {
   /** Due times whose runs are to be created, oldest first. */
   readonly run: readonly number[];
   /** What was due and is left out, oldest first. */
   readonly skipped: readonly Skipped[];
-  /** Everything that was due up to then is decided now; as before where nothing was due. */
-  readonly decided: number;
-  /** When something is due next; null where nothing is any more. */
+  /** When something is due next; null if nothing is any more. */
   readonly nextAt: number | null;
+  readonly clock: ClockBack | null;
+}
+
+/** The clock was put back, to before what has been decided. */
+export interface ClockBack {
+  /** Milliseconds until the clock is where it was. */
+  readonly by: number;
+  /** The schedule waits until then; or it follows the new time. */
+  readonly schedule: 'waits' | 'follows';
 }
 
 /** Due times without a run, all of them from the first to the last. */
@@ -66,24 +94,46 @@ export interface Skipped {
 /** A due time that is no older is on time: timers are late by moments, and a restarted agent by seconds. */
 export const ON_TIME = 15_000;
 
+/** A clock that is put back further has been corrected, and schedules follow it: the limit of cron(8). */
+export const CORRECTION = 3 * 60 * 60 * 1000;
+
+/** Milliseconds by which clocks are adjusted all the time. */
+const JITTER = 1_000;
+
+/** How the clock stands to what has been decided; null unless it was put back. */
+export function clockBack({ decided, furthest }: Decided, now: number): ClockBack | null {
+  if (decided - now > JITTER) {
+    return { by: decided - now, schedule: decided - now > CORRECTION ? 'follows' : 'waits' };
+  }
+  return furthest - now > JITTER ? { by: furthest - now, schedule: 'follows' } : null;
+}
+
 /**
- * Decides about everything that has come due since the last decision. What is on time is run, unless it overlaps;
- * of what was missed the latest is, where it is to be caught up and nothing newer runs.
+ * Decides about everything that has come due since the last decision. What is on time runs, unless it overlaps;
+ * of what was missed the latest runs, if it is to be caught up and nothing newer runs.
+ *
+ * A clock that was put back by up to CORRECTION repeats nothing. Beyond that the schedule follows the new time. If the
+ * clock is then put forward to where it was, nothing is caught up that had been decided before.
  */
 export function decideSchedule(
   due: DueTimes,
   { overlap, catchUp }: ScheduleRules,
-  { decided, unfinished }: ScheduleState,
+  state: ScheduleState,
   now: number,
 ): ScheduleDecision {
+  const furthest = Math.max(state.furthest, state.decided);
+  const clock = clockBack({ decided: state.decided, furthest }, now);
+  const nothing = { run: [], skipped: [], furthest, clock };
+  if (state.decided - now > CORRECTION) return { ...nothing, decided: now, nextAt: due.next(now) };
+  // A clock that comes to the same due time by itself, after a correction, is on time for it.
+  const decided = now - furthest > ON_TIME ? furthest : state.decided;
   const first = due.next(decided);
-  // Also where the clock was put back: what has been decided is not decided again.
-  if (first === null || first > now) return { run: [], skipped: [], decided, nextAt: first };
+  if (first === null || first > now) return { ...nothing, decided, nextAt: first };
   const onTime = between(due, Math.max(decided, now - ON_TIME), now);
   const caughtUp = onTime.length === 0 && catchUp === 'latest' ? latest(due, decided, now) : null;
   const wanted = caughtUp === null ? onTime : [caughtUp];
   // With skip, the first would not have ended when the second is due.
-  const possible = unfinished ? 0 : 1;
+  const possible = state.unfinished ? 0 : 1;
   const run = overlap === 'skip' ? wanted.slice(0, possible) : wanted;
   const left = wanted.slice(run.length);
   return {
@@ -93,7 +143,9 @@ export function decideSchedule(
       ...span(left[0] ?? null, left.at(-1) ?? null, 'overlap'),
     ],
     decided: now,
+    furthest: Math.max(furthest, now),
     nextAt: due.next(now),
+    clock,
   };
 }
 

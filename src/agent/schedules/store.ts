@@ -1,11 +1,10 @@
+import type { Decided } from '../scaling/schedules.js';
 import type { Store } from '../store/open.js';
 
 /** What must be remembered of a scheduled task. Times are milliseconds since the epoch. */
-export interface ScheduleRecord {
+export interface ScheduleRecord extends Decided {
   /** When it was first declared with its present timing. */
   readonly anchor: number;
-  /** Everything that was due up to then has been decided. */
-  readonly decided: number;
 }
 
 /** What scheduled tasks have on record. A write resolves once it is on the disk. */
@@ -14,17 +13,23 @@ export class ScheduleStore {
 
   /** null where the task has not been declared with this timing, or that is not on the disk yet. */
   get(workload: string, timing: string): ScheduleRecord | null {
-    const sql = 'SELECT anchor, decided FROM schedules WHERE workload = ? AND timing = ?';
+    const sql = 'SELECT anchor, decided, furthest FROM schedules WHERE workload = ? AND timing = ?';
     const row = this.store.row(sql, workload, timing);
-    return row ? { anchor: row.integer('anchor'), decided: row.integer('decided') } : null;
+    if (!row) return null;
+    return {
+      anchor: row.integer('anchor'),
+      decided: row.integer('decided'),
+      furthest: row.integer('furthest'),
+    };
   }
 
   /** A task with a new timing counts from now; one with the timing that it had goes on as before. */
   async declare(workload: string, timing: string, now: number): Promise<void> {
     await this.store.commit(() =>
       this.store.run(
-        `INSERT INTO schedules (workload, timing, anchor, decided) VALUES (?1, ?2, ?3, ?3)
-         ON CONFLICT (workload) DO UPDATE SET timing = ?2, anchor = ?3, decided = ?3 WHERE timing <> ?2`,
+        `INSERT INTO schedules (workload, timing, anchor, decided, furthest) VALUES (?1, ?2, ?3, ?3, ?3)
+         ON CONFLICT (workload) DO UPDATE SET timing = ?2, anchor = ?3, decided = ?3, furthest = ?3
+         WHERE timing <> ?2`,
         workload,
         timing,
         now,
@@ -32,17 +37,17 @@ export class ScheduleStore {
     );
   }
 
-  async decide(workload: string, decided: number): Promise<void> {
+  async decide(workload: string, decided: Decided): Promise<void> {
     await this.store.commit(() => this.writeDecided(workload, decided));
   }
 
-  /** To be called within a commit, so that a run and its due time's being decided are one write. */
-  writeDecided(workload: string, decided: number): void {
-    const sql = 'UPDATE schedules SET decided = ?2 WHERE workload = ?1 AND decided < ?2';
-    this.store.run(sql, workload, decided);
+  /** To be called within a commit: one write creates a run and says that its due time is decided. */
+  writeDecided(workload: string, { decided, furthest }: Decided): void {
+    const sql = 'UPDATE schedules SET decided = ?2, furthest = ?3 WHERE workload = ?1';
+    this.store.run(sql, workload, decided, furthest);
   }
 
-  /** Declared again, it starts anew. */
+  /** Declared again, it starts from the beginning. */
   async forget(workload: string): Promise<void> {
     await this.store.commit(() => this.store.run('DELETE FROM schedules WHERE workload = ?', workload));
   }

@@ -2,12 +2,16 @@ import type { Worker } from '../../../providers/platform.js';
 import type { Execution, SkippedRuns } from '../../client/types.js';
 import { RequestError } from '../../errors/errors.js';
 import type { ScheduledTaskSpec } from '../../manifest/model.js';
+import { toMilliseconds } from '../../manifest/units.js';
 import { type ExecutionParts, ExecutionPool, type Submitted } from '../executions/pool.js';
 import type { Created } from '../executions/store.js';
+import { explainClock } from '../scaling/explain-schedule.js';
 import {
+  clockBack,
   type DueTimes,
   decideSchedule,
   dueTimes,
+  type ScheduleDecision,
   type Skipped,
   type Timing,
   upcoming,
@@ -32,6 +36,8 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
   readonly kind = 'scheduled_task';
   #callOff = () => {};
   #skipped: Skipped | null = null;
+  /** What was last said about the schedule in the log and in the decisions. */
+  #said: string | null = null;
   #asleep = true;
   /** One decision at a time. */
   #deciding: Promise<void> = Promise.resolve();
@@ -92,8 +98,28 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
   next(count: number): string[] {
     const record = this.#record();
     if (!record) return [];
-    const from = Math.max(this.#now(), record.decided);
-    return upcoming(this.#due(record), from, count).map((time) => new Date(time).toISOString());
+    const now = this.#now();
+    const from = clockBack(record, now)?.schedule === 'follows' ? now : Math.max(now, record.decided);
+    try {
+      return upcoming(this.#due(record), from, count).map((time) => new Date(time).toISOString());
+    } catch {
+      // The note says why.
+      return [];
+    }
+  }
+
+  /** What keeps the schedule from its usual course, as a sentence; null if nothing does. */
+  get note(): string | null {
+    const record = this.#record();
+    if (!record) return null;
+    const now = this.#now();
+    try {
+      this.#due(record).next(Math.max(now, record.decided));
+    } catch (error) {
+      return `its due times can't be told: ${messageOf(error)}`;
+    }
+    const clock = clockBack(record, now);
+    return clock && explainClock(clock, now);
   }
 
   /** The last run; null where there was none. */
@@ -147,19 +173,47 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
   async #decide(): Promise<number | null> {
     const record = this.#record();
     if (this.#asleep || !record) return null;
-    const { overlap, catch_up: catchUp } = this.manifest;
+    const decision = this.#decision(record);
+    this.#sayOnce(this.note);
+    if (!decision) return null;
     const { schedules } = this.scheduled;
-    const state = { decided: record.decided, unfinished: this.unfinished.length > 0 };
-    const decision = decideSchedule(this.#due(record), { overlap, catchUp }, state, this.#now());
+    const { furthest } = decision;
     for (const due of decision.run) {
-      await this.submit({ input: '', due_at: due }, () => schedules.writeDecided(this.name, due));
+      const decided = { decided: due, furthest: Math.max(record.furthest, due) };
+      await this.submit({ input: '', due_at: due }, () => schedules.writeDecided(this.name, decided));
     }
     for (const skipped of decision.skipped) {
       this.#skipped = skipped;
       this.parts.log.info({ workload: this.name, ...this.skipped }, 'due runs are left out');
     }
-    if (decision.decided > record.decided) await schedules.decide(this.name, decision.decided);
+    const { decided } = decision;
+    if (decided !== record.decided || furthest !== record.furthest) {
+      await schedules.decide(this.name, { decided, furthest });
+    }
     return decision.nextAt;
+  }
+
+  /** null if its due times can't be told: nobody but this task is concerned, and the note says why. */
+  #decision(record: ScheduleRecord): ScheduleDecision | null {
+    const { overlap, catch_up: catchUp } = this.manifest;
+    const state = { ...record, unfinished: this.unfinished.length > 0 };
+    try {
+      return decideSchedule(this.#due(record), { overlap, catchUp }, state, this.#now());
+    } catch (error) {
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
+  }
+
+  /** In the log, and for `multinode why`. */
+  #sayOnce(note: string | null): void {
+    // Its numbers change with every look.
+    const said = note?.replace(/\d/g, '') ?? null;
+    if (said === this.#said) return;
+    this.#said = said;
+    if (note === null) return;
+    this.parts.log.warn({ workload: this.name, note }, 'a schedule does not go its usual course');
+    this.tell(note);
   }
 
   /** Of several runs of which each replaces those before it, the newest stays. */
@@ -173,7 +227,15 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
   }
 
   #due({ anchor }: ScheduleRecord): DueTimes {
-    return dueTimes(this.manifest, anchor);
+    const { schedule, period, reference_time, interval, time_zone } = this.manifest;
+    const timing: Timing = {
+      ...(schedule !== undefined && { schedule }),
+      ...(period !== undefined && { period: toMilliseconds(period) }),
+      ...(reference_time !== undefined && { reference: Date.parse(reference_time) }),
+      ...(interval !== undefined && { interval: toMilliseconds(interval) }),
+      timeZone: time_zone,
+    };
+    return dueTimes(timing, anchor);
   }
 
   #report(error: unknown): void {
@@ -189,9 +251,13 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
   }
 }
 
-/** What makes a task another one where it changes: its due times count anew. */
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The timing as it is stored: when this text changes, due times count from the beginning again. */
 function timingOf({ schedule, period, reference_time, interval, time_zone }: ScheduledTaskSpec): string {
-  const timing: Timing = {
+  const timing = {
     ...(schedule !== undefined && { schedule }),
     ...(period !== undefined && { period }),
     ...(reference_time !== undefined && { reference_time }),

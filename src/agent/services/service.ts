@@ -1,5 +1,6 @@
 import type { Exit, Worker } from '../../../providers/platform.js';
 import type { ServiceSpec } from '../../manifest/model.js';
+import { toMilliseconds } from '../../manifest/units.js';
 import { DecisionLog } from '../decisions.js';
 import type { WorkerCounters } from '../metrics/workload.js';
 import { Membership } from '../quotas/membership.js';
@@ -209,7 +210,7 @@ export class Service implements Workload<ServiceSpec> {
       },
       now,
     );
-    this.#record(decision, now);
+    this.#record(decision);
     this.#decision = decision;
     this.#history = decision.history;
     for (const id of decision.stop) {
@@ -221,9 +222,9 @@ export class Service implements Workload<ServiceSpec> {
     this.#membership.report();
   }
 
-  #record({ target, start, stop, because }: ServiceDecision, now: number): void {
+  #record({ target, start, stop, because }: ServiceDecision): void {
     this.decisions.record({
-      at: now,
+      at: this.parts.clock.timeOfDay(),
       workers: this.#replicas.size,
       target,
       started: start,
@@ -271,7 +272,7 @@ export class Service implements Workload<ServiceSpec> {
       const { clock } = this.parts;
       let callOff = () => {};
       const late = new Promise<void>((resolve) => {
-        callOff = clock.at(clock.now() + this.spec.stop_grace_period * 1000, resolve);
+        callOff = clock.at(clock.now() + toMilliseconds(this.spec.stop_grace_period), resolve);
       });
       await Promise.race([member.drain(), late, replica.ended]);
       callOff();

@@ -146,4 +146,9 @@ export const MIGRATIONS: readonly string[] = [
    INSERT INTO new_progress SELECT id, sequence, at, CAST(value AS BLOB) FROM execution_progress;
    DROP TABLE execution_progress;
    ALTER TABLE new_progress RENAME TO execution_progress;`,
+  `-- How far schedules had been decided before the clock was put back. A schedule that follows a clock that was put
+   -- back by hours comes to the same due times again, so that they are no keys.
+   ALTER TABLE schedules ADD COLUMN furthest INTEGER NOT NULL DEFAULT 0;
+   UPDATE schedules SET furthest = decided;
+   DROP INDEX executions_by_due_time;`,
 ];

@@ -1,6 +1,7 @@
 import type { Driver, Exit, Worker, WorkerSpec } from '../../../providers/platform.js';
 import { StartError } from '../../errors/errors.js';
-import type { Clock } from '../clock.js';
+import { toMilliseconds } from '../../manifest/units.js';
+import { beganOnClock, type Clock } from '../clock.js';
 import type { Logger } from '../log.js';
 import { WorkerCounters } from '../metrics/workload.js';
 import { backOff } from '../scaling/back-off.js';
@@ -189,7 +190,8 @@ export class WorkerSet<W extends ManagedWorker> {
       if (found.exit.outOfMemory && found.revision === this.template.revision) this.#keepExit(found.exit);
       return undefined;
     }
-    const worker = this.events.make(found.id, found.revision, found.startedAt);
+    const startedAt = beganOnClock(this.parts.clock, found.startedAt);
+    const worker = this.events.make(found.id, found.revision, startedAt);
     worker.cost = found.cost;
     worker.current = found.revision === this.template.revision;
     worker.proven = true;
@@ -207,7 +209,7 @@ export class WorkerSet<W extends ManagedWorker> {
       stopWorker(
         this.parts,
         { id: worker.id, workload: this.workload },
-        this.terms.stop_grace_period * 1000,
+        toMilliseconds(this.terms.stop_grace_period),
         () => !this.#detached && this.#workers.has(worker.id),
         () => this.#gone(worker, null),
       ),
@@ -250,7 +252,7 @@ export class WorkerSet<W extends ManagedWorker> {
       const { address } = await started;
       if (limit !== undefined) {
         if (!address) throw new Error('the platform gave it no address');
-        callOff = clock.at(clock.now() + limit * 1000, () => {
+        callOff = clock.at(clock.now() + toMilliseconds(limit), () => {
           worker.starting.abort(new Error(`it was not ready within ${limit} s`));
         });
         await untilReady(address, path, worker.starting.signal);
@@ -310,7 +312,7 @@ export class WorkerSet<W extends ManagedWorker> {
     worker.lifecycle = 'stopping';
     worker.starting.abort();
     worker.end(exit);
-    this.#ended.add(worker.id, exit?.at ?? this.parts.clock.now());
+    this.#ended.add(worker.id, exit?.at ?? this.parts.clock.timeOfDay());
     this.events.gone?.(worker, exit, asked);
     if (!this.#detached) this.events.changed();
   }

@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import type { FunctionLimits } from '../../agent/scaling/functions.js';
 import { UsageError } from '../../errors/errors.js';
 import type { FunctionSpec } from '../../manifest/model.js';
-import { parseDuration } from '../../manifest/units.js';
+import { parseDuration, toMilliseconds } from '../../manifest/units.js';
 import type { Arrivals } from '../../simulator/arrivals.js';
 import type { Duration } from '../../simulator/random.js';
 import { scenario } from '../../simulator/scenario.js';
@@ -146,7 +146,7 @@ function rate(text: string): number {
 function times(text: string): Duration {
   const [min = Number.NaN, max = min, more] = text
     .split('-')
-    .map((each) => (parseDuration(each) ?? Number.NaN) * 1000);
+    .map((each) => toMilliseconds(parseDuration(each) ?? Number.NaN));
   if (more === undefined && min <= max) return min === max ? min : { min, max };
   throw new InvalidArgumentError('A time or two are expected, such as 800ms or 200ms-2s.');
 }

@@ -18,7 +18,7 @@ export function renderSchedules(
     each.time_zone,
     next(each, now),
     last(each, now, colors),
-    [each.reason, skipped(each, now)].filter(Boolean).join('; '),
+    [each.reason, each.note, skipped(each, now)].filter(Boolean).join('; '),
   ]);
   return table([header, ...rows]).join('\n');
 }

@@ -72,6 +72,7 @@ function scheduleFacts(is: ScheduledTaskStatus, now: number): Fact[] {
     ['Schedule', `${is.schedule} (${is.time_zone})`],
     ['Runs', counted({ ...is.executions })],
     ['Running', `${is.running}, ${is.waiting} waiting`],
+    ...(is.note ? [['Note', is.note] as const] : []),
     ...(is.last_skipped ? [['Left out', skipped(is.last_skipped, now)] as const] : []),
   ];
 }

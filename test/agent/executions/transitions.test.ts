@@ -140,7 +140,7 @@ describe('executions: transitions', () => {
     expect(store.workers(id)).to.deep.equal(['first', 'second']);
   });
 
-  it('take no input of another execution with the same key, and one due time once', async () => {
+  it('take no input of another execution with the same key, and a due time is no key', async () => {
     const ask = (input: string, key: string) =>
       store.create({
         id: newId(1),
@@ -168,7 +168,8 @@ describe('executions: transitions', () => {
         due_at: 7,
       });
     const runs = await Promise.all([due(), due()]);
-    expect(runs.map(({ isNew }) => isNew)).to.deep.equal([true, false]);
+    // A schedule that follows a clock put back by hours comes to the same time again.
+    expect(runs.map(({ isNew }) => isNew)).to.deep.equal([true, true]);
   });
 
   it('keeps the last reports of progress, counted on', async () => {

@@ -32,7 +32,7 @@ describe('invocations: store', () => {
       function: 'hello',
       state: 'PENDING',
       attempts: 0,
-      created_at: '1970-01-01T00:00:01.000Z',
+      created_at: '1970-01-01T00:00:00.001Z',
       started_at: null,
       finished_at: null,
       response: null,

@@ -4,7 +4,7 @@ import { RequestError } from '../../../src/errors/errors.js';
 
 /** An invocation to store; what a test says nothing about is plausible. */
 export function invocation(values: Partial<NewInvocation> = {}): NewInvocation {
-  const created_at = values.created_at ?? 1_000;
+  const created_at = values.created_at ?? 1;
   return {
     id: newId(created_at),
     function: 'hello',

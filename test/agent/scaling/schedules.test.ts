@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { CronSchedule } from '../../../src/agent/scaling/cron.js';
 import {
+  CORRECTION,
+  type Decided,
   type DueTimes,
   decideSchedule,
   dueTimes,
@@ -9,9 +11,11 @@ import {
   type ScheduleRules,
   upcoming,
 } from '../../../src/agent/scaling/schedules.js';
+import { toMilliseconds } from '../../../src/manifest/units.js';
 import { clock, QUARTER, ZONES } from './time-zones.js';
 
 const FROM = Date.parse('2020-01-01T00:00:00Z');
+const HOUR = 3_600_000;
 const TO = Date.parse('2030-01-01T00:00:00Z');
 const time = (text: string) => Date.parse(text);
 const times = (due: DueTimes, after: string, count: number) =>
@@ -104,7 +108,7 @@ describe('scaling: schedules', () => {
 
   describe('period and interval', () => {
     it('counts a period from the anchor, not at once', () => {
-      const due = dueTimes({ period: 3600, time_zone: 'UTC' }, time('2026-01-01T00:10:00Z'));
+      const due = dueTimes({ period: HOUR, timeZone: 'UTC' }, time('2026-01-01T00:10:00Z'));
       expect(times(due, '2026-01-01T00:10:00Z', 2)).to.deep.equal([
         '2026-01-01T01:10:00.000Z',
         '2026-01-01T02:10:00.000Z',
@@ -112,7 +116,7 @@ describe('scaling: schedules', () => {
     });
 
     it('counts an interval from its reference time in both directions', () => {
-      const timing = { reference_time: '2026-06-01T03:00:00+02:00', interval: 6 * 3600, time_zone: 'UTC' };
+      const timing = { reference: time('2026-06-01T03:00:00+02:00'), interval: 6 * HOUR, timeZone: 'UTC' };
       expect(times(dueTimes(timing, 0), '2026-01-01T00:00:00Z', 2)).to.deep.equal([
         '2026-01-01T01:00:00.000Z',
         '2026-01-01T07:00:00.000Z',
@@ -120,9 +124,93 @@ describe('scaling: schedules', () => {
     });
   });
 
+  describe('whole milliseconds', () => {
+    /** As a manifest has them: seconds with one or two decimals. */
+    const seconds = Array.from({ length: 99_900 }, (_, index) => (index + 100) / 100);
+
+    it('advance for every period of one or two decimals', () => {
+      for (const period of seconds) {
+        const due = dueTimes({ period: toMilliseconds(period), timeZone: 'UTC' }, 1_790_000_000_123);
+        let last = 1_790_000_000_123;
+        for (const each of upcoming(due, last, 5)) {
+          expect(Number.isSafeInteger(each) && each > last, `${period}: ${each}`).to.equal(true);
+          last = each;
+        }
+        expect(last - 1_790_000_000_123, String(period)).to.equal(Math.round(period * 100) * 50);
+      }
+    }).timeout(60_000);
+
+    it('are refused, not looped over, if they do not advance', () => {
+      for (const timing of [
+        { period: 0 },
+        { period: 16_100.000000000002 },
+        { period: 0.4 },
+        { period: Number.NaN },
+        { reference: Number.NaN, interval: HOUR },
+      ]) {
+        const due = dueTimes({ ...timing, timeZone: 'UTC' }, 0);
+        const rules = { overlap: 'skip', catchUp: 'latest' } as const;
+        expect(() => upcoming(due, 16_100, 5), JSON.stringify(timing)).to.throw(
+          RangeError,
+          'later millisecond',
+        );
+        const state = { decided: 16_100, furthest: 16_100, unfinished: false };
+        expect(() => decideSchedule(due, rules, state, 20_000)).to.throw(RangeError);
+      }
+    });
+  });
+
+  describe('a clock that is put back', () => {
+    const rules: ScheduleRules = { overlap: 'allow', catchUp: 'latest' };
+    const due = dueTimes({ period: HOUR, timeZone: 'UTC' }, 0);
+    const at = (decided: number) => ({ decided, furthest: decided, unfinished: false });
+
+    it('repeats nothing within three hours, and says that it waits', () => {
+      const decision = decideSchedule(due, rules, at(10 * HOUR), 10 * HOUR - CORRECTION);
+      expect(decision).to.deep.include({ run: [], decided: 10 * HOUR, nextAt: 11 * HOUR });
+      expect(decision.clock).to.deep.equal({ by: CORRECTION, schedule: 'waits' });
+    });
+
+    it('is followed beyond three hours, and says so until it is where it was', () => {
+      let now = 10 * HOUR - CORRECTION - 1;
+      const first = decideSchedule(due, rules, at(10 * HOUR), now);
+      expect(first).to.deep.include({ run: [], decided: now, nextAt: 7 * HOUR });
+      expect(first.clock).to.deep.equal({ by: CORRECTION + 1, schedule: 'follows' });
+      const run: number[] = [];
+      let state = { ...at(0), ...first };
+      for (now = 7 * HOUR; now <= 11 * HOUR; now += HOUR / 2) {
+        const decision = decideSchedule(due, rules, { ...state, unfinished: false }, now + 3);
+        run.push(...decision.run);
+        expect(decision.clock?.schedule).to.equal(now < 10 * HOUR ? 'follows' : undefined);
+        state = { ...state, ...decision };
+      }
+      expect(run).to.deep.equal([7, 8, 9, 10, 11].map((hour) => hour * HOUR));
+    });
+
+    it('is followed at once when it stood years ahead', () => {
+      const state = at(1_000_000 * HOUR);
+      const decision = decideSchedule(due, rules, state, 500_000 * HOUR + 1);
+      expect(decision).to.deep.include({ decided: 500_000 * HOUR + 1, nextAt: 500_001 * HOUR });
+    });
+
+    it('catches up nothing twice when it is put right again', () => {
+      // The agent starts with a clock at the epoch, before the right time comes over the network.
+      const wrong = decideSchedule(due, rules, at(500_000 * HOUR + 3), 0);
+      expect(wrong).to.deep.include({ run: [], decided: 0, nextAt: HOUR });
+      const right = decideSchedule(due, rules, { ...wrong, unfinished: false }, 500_000.5 * HOUR);
+      expect(right).to.deep.include({ run: [], skipped: [], nextAt: 500_001 * HOUR, clock: null });
+      const later = decideSchedule(due, rules, { ...wrong, unfinished: false }, 500_002.5 * HOUR);
+      expect(later.run).to.deep.equal([500_002 * HOUR]);
+      expect(later.skipped).to.deep.equal([{ first: 500_001 * HOUR, last: 500_001 * HOUR, why: 'missed' }]);
+    });
+
+    it('is no news when it is adjusted by moments', () => {
+      expect(decideSchedule(due, rules, at(10 * HOUR), 10 * HOUR - 900).clock).to.equal(null);
+    });
+  });
+
   describe('decisions', () => {
-    const HOUR = 3_600_000;
-    const due = dueTimes({ period: 3600, time_zone: 'UTC' }, 0);
+    const due = dueTimes({ period: HOUR, timeZone: 'UTC' }, 0);
     const cases: readonly {
       rule: string;
       rules?: Partial<ScheduleRules>;
@@ -169,7 +257,7 @@ describe('scaling: schedules', () => {
     for (const { rule, rules, unfinished = false, decided = 0, now, run, skipped = [] } of cases) {
       it(rule, () => {
         const all: ScheduleRules = { overlap: 'skip', catchUp: 'none', ...rules };
-        const decision = decideSchedule(due, all, { decided, unfinished }, now);
+        const decision = decideSchedule(due, all, { decided, furthest: decided, unfinished }, now);
         expect(decision).to.deep.include({ run, skipped });
         expect(decision.decided).to.be.at.least(decided);
         expect(decision.nextAt).to.equal(due.next(Math.max(decided, now)));
@@ -190,8 +278,8 @@ describe('scaling: schedules', () => {
             { maxLength: 40 },
           ),
           (overlap, catchUp, period, steps) => {
-            const schedule = dueTimes({ period, time_zone: 'UTC' }, 0);
-            const state = { decided: 0 };
+            const schedule = dueTimes({ period: period * 1000, timeZone: 'UTC' }, 0);
+            let state: Decided = { decided: 0, furthest: 0 };
             const accounted = new Map<number, number>();
             let now = 0;
             for (const { step, unfinished } of steps) {
@@ -204,7 +292,7 @@ describe('scaling: schedules', () => {
                 }
               }
               expect(decision.decided).to.be.at.least(state.decided);
-              state.decided = decision.decided;
+              state = decision;
               if (overlap === 'skip') expect(decision.run.length).to.be.at.most(unfinished ? 0 : 1);
               expect(decision.nextAt).to.be.greaterThan(state.decided);
             }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ExecutionDetail, ExecutionList, Progress, ProgressList } from '../../../client/types.js';
+import { toMilliseconds } from '../../../manifest/units.js';
 import type { Executions } from '../../executions/executions.js';
 import type { ExecutedSpec, ExecutionPool } from '../../executions/pool.js';
 import { isFinal } from '../../executions/transitions.js';
@@ -127,7 +128,7 @@ function recordRoutes(app: FastifyInstance, { executions, log, closing }: ApiOpt
       const { state } = executions.get(params.id);
       const seconds = waitedSeconds(query, headers);
       if (seconds > 0 && !isFinal(state)) {
-        const signals = [closing, hangUp(reply.raw), AbortSignal.timeout(seconds * 1000)];
+        const signals = [closing, hangUp(reply.raw), AbortSignal.timeout(toMilliseconds(seconds))];
         await executions.store.ended(params.id, AbortSignal.any(signals));
       }
       return executions.get(params.id);
@@ -197,7 +198,7 @@ function recordRoutes(app: FastifyInstance, { executions, log, closing }: ApiOpt
       const found = executions.progress(params.id, query.after);
       const seconds = waitedSeconds(query, headers);
       if (seconds === 0 || found.ended || found.items.length > 0) return found;
-      const signals = [closing, hangUp(reply.raw), AbortSignal.timeout(seconds * 1000)];
+      const signals = [closing, hangUp(reply.raw), AbortSignal.timeout(toMilliseconds(seconds))];
       await executions.store.reported(params.id, AbortSignal.any(signals));
       return executions.progress(params.id, query.after);
     },

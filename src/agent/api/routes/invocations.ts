@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Invocation, InvocationList } from '../../../client/types.js';
 import { RequestError } from '../../../errors/errors.js';
+import { toMilliseconds } from '../../../manifest/units.js';
 import type { StoredResponse } from '../../invocations/records.js';
 import { isFinal } from '../../invocations/transitions.js';
 import type { ApiOptions } from '../app.js';
@@ -84,7 +85,7 @@ export function invocationRoutes(app: FastifyInstance, { agent, invocations, clo
       found(params.id);
       const seconds = waitedSeconds(query, headers);
       if (seconds > 0) {
-        const signals = [closing, hangUp(reply.raw), AbortSignal.timeout(Math.ceil(seconds * 1000))];
+        const signals = [closing, hangUp(reply.raw), AbortSignal.timeout(toMilliseconds(seconds))];
         await invocations.ended(params.id, AbortSignal.any(signals));
       }
       const { error } = found(params.id);

@@ -174,6 +174,7 @@ const nightly = {
   next_runs: ['2026-02-01T02:00:00.000Z'],
   last_run: { ...execution, workload: 'nightly', kind: 'scheduled_task', due_at: '2026-01-31T02:00:00.000Z' },
   last_skipped: null,
+  note: null,
   executions: { PENDING: 0, RUNNING: 0, SUCCEEDED: 7, FAILED: 0, CANCELLING: 0, CANCELLED: 0 },
   running: 0,
   waiting: 0,
@@ -191,6 +192,7 @@ const SCHEDULED_TASK_STATUS = named(
     last_skipped: nullable(
       closed({ first: TIME, last: TIME, why: { type: 'string', enum: ['overlap', 'missed'] } }),
     ),
+    note: nullable(TEXT),
     executions: EXECUTION_COUNTS,
     running: COUNT,
     waiting: COUNT,
