@@ -81,6 +81,8 @@ export class Agent implements ApiAgent {
   readonly #parts: AgentParts;
   #application: ApplicationView | null = null;
   #notes: readonly string[] = [];
+  /** Workers that ran when no application was on record: they wait for the next that is applied. null: one was. */
+  #unclaimed: number | null = null;
   readonly #mask = new SecretMask();
   readonly #standbys: Standbys;
   readonly #events: Events;
@@ -153,7 +155,10 @@ export class Agent implements ApiAgent {
       await saveApplication(this.#parts.store, request, appliedAt);
       this.#application = application;
       this.#mask.add(Object.values(request.inputs.secrets));
-      this.workloads.take(request, new Map());
+      const found = this.#unclaimed === null ? new Map<string, Worker[]>() : await this.#workers();
+      this.workloads.take(request, found);
+      if (this.#unclaimed !== null) await this.#settleLeft(found);
+      this.#unclaimed = null;
       return application;
     });
   }
@@ -163,6 +168,7 @@ export class Agent implements ApiAgent {
       this.#application = null;
       await this.workloads.close();
       await this.#forgetWorkers();
+      this.#unclaimed = null;
       await this.#parts.invocations.clear();
       await this.executions.clear();
       await this.#parts.schedules.clear();
@@ -199,7 +205,7 @@ export class Agent implements ApiAgent {
         [...this.workloads.daemons].map(([name, daemon]) => [name, daemon.status()]),
       ),
       quotas: this.quotas(),
-      notes: this.#notes,
+      notes: this.#unclaimed ? [...this.#notes, unclaimed(this.#unclaimed)] : this.#notes,
     };
   }
 
@@ -287,17 +293,15 @@ export class Agent implements ApiAgent {
   }
 
   async #recover(): Promise<void> {
-    const { driver, store } = this.#parts;
+    const { driver, store, log } = this.#parts;
+    if (store.notice !== null) log.warn(store.notice);
     // Told before there is a workload to hear it, and perhaps not yet in the list of workers.
     const early = new Map<string, Exit>();
     let onExit = (id: string, exit: Exit): void => void early.set(id, exit);
     this.#endWatch = driver.watch((id, exit) => onExit(id, exit));
     const { cpu, memory } = await driver.limits();
-    this.#notes = [...new Set([cpu, memory].filter((limit) => limit !== true))];
-    const found = new Map<string, Worker[]>();
-    for (const worker of await driver.list()) {
-      found.set(worker.workload, [...(found.get(worker.workload) ?? []), worker]);
-    }
+    this.#notes = [...new Set([store.notice, cpu, memory].filter((note) => typeof note === 'string'))];
+    const found = await this.#workers();
     const saved = loadApplication(store);
     if (saved) {
       this.#application = await view(saved);
@@ -306,11 +310,31 @@ export class Agent implements ApiAgent {
     }
     onExit = (id, exit) => this.workloads.exited(id, exit);
     for (const [id, exit] of early) onExit(id, exit);
+    if (saved) {
+      await this.#settleLeft(found);
+      return;
+    }
+    // The database may have been lost: that nothing declares them is no reason to end them.
+    this.#unclaimed = [...found.values()].flat().filter(({ exit }) => !exit).length;
+    if (this.#unclaimed > 0) log.warn(unclaimed(this.#unclaimed));
+  }
+
+  /** Ends what an earlier agent left and the application does not declare; goes on with the invocations that it left. */
+  async #settleLeft(found: ReadonlyMap<string, readonly Worker[]>): Promise<void> {
     const known = new Set([...this.workloads].map(({ name }) => name));
     const orphans = [...found].filter(([name]) => !known.has(name)).flatMap(([, workers]) => workers);
     await this.#stopOrphans(orphans);
     await this.#parts.executions.abandon(known, Math.floor(this.#parts.clock.timeOfDay()));
     for (const name of this.workloads.functions.keys()) this.invocations.recover(name);
+  }
+
+  /** All that exist, by their workload. */
+  async #workers(): Promise<Map<string, Worker[]>> {
+    const found = new Map<string, Worker[]>();
+    for (const worker of await this.#parts.driver.list()) {
+      found.set(worker.workload, [...(found.get(worker.workload) ?? []), worker]);
+    }
+    return found;
   }
 
   /** Workers of workloads that are no longer declared. */
@@ -340,6 +364,10 @@ export class Agent implements ApiAgent {
     this.#changes = change.catch(() => {});
     return change;
   }
+}
+
+function unclaimed(workers: number): string {
+  return `${workers === 1 ? 'A worker runs' : `${workers} workers run`} though no application is on record; \`multinode up\` takes over those of what it declares, and ends the rest.`;
 }
 
 /** The fingerprint is costly: this is made once for each application. */

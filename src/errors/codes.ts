@@ -62,6 +62,7 @@ export const CODES = {
   MN4020: 'The program of an execution failed.',
   MN4021: 'The platform that runs the workers does not answer.',
   MN4022: 'The answer of a function or the output of a job cannot be used.',
+  MN4023: "The agent's database is damaged.",
   MN4999: 'The agent met an error of its own.',
   MN9001: 'The command line is not valid.',
   MN9002: 'The work was interrupted.',

@@ -16,7 +16,7 @@ import { SecretMask } from '../../src/agent/masking/mask.js';
 import { ScheduleStore } from '../../src/agent/schedules/store.js';
 import { OwnBalancing } from '../../src/agent/services/balancer/balancing.js';
 import { openStore, type Store } from '../../src/agent/store/open.js';
-import { jobSpec, manifestOf, NO_INPUTS } from '../support/application.js';
+import { daemonSpec, jobSpec, manifestOf, NO_INPUTS } from '../support/application.js';
 import { until } from '../support/until.js';
 
 const SELF = { version: '0', target: 'local', pid: 1, url: 'http://127.0.0.1:1', started_at: '' } as const;
@@ -78,6 +78,32 @@ describe('an agent that comes back', () => {
     expect(second.executions.store.get(execution.id)).to.include({ state: 'FAILED' });
     await second.remove();
     expect(await driver.list(), 'nothing is left, not even of what has ended').to.deep.equal([]);
+    await second.close();
+  });
+
+  it('leaves the workers alone where its database knows no application, and takes them back with the next', async () => {
+    const before = await openDriver();
+    const first = await open(before);
+    const daemon = daemonSpec('', { command: ['sleep', '1000'] });
+    const manifest = manifestOf({}, { daemons: { stays: daemon, goes: daemon } });
+    await first.apply({ manifest, inputs: NO_INPUTS });
+    const running = async (driver: Driver) =>
+      (await driver.list()).flatMap(({ id, exit }) => (exit ? [] : [id])).sort();
+    await until('both run', async () => (await running(before)).length === 2);
+    const ids = await running(before);
+    await first.close();
+
+    store.close();
+    store = openStore(join(folder, 'another store'));
+    const driver = await openDriver();
+    const second = await open(driver);
+    expect(await running(driver)).to.deep.equal(ids);
+    expect(second.status().notes.join()).to.include('2 workers run though no application is on record');
+    const fewer = manifestOf({}, { daemons: { stays: daemon } });
+    await second.apply({ manifest: fewer, inputs: NO_INPUTS });
+    expect(second.status().notes.join()).not.to.include('no application');
+    expect(await running(driver)).to.deep.equal(ids.filter((id) => id.startsWith('stays')));
+    await second.remove();
     await second.close();
   });
 });

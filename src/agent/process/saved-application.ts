@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ApplicationRequest } from '../../client/types.js';
 import { agentFiles } from './files.js';
 
@@ -14,10 +16,19 @@ export async function savedApplication(dataDir: string): Promise<ApplicationRequ
     import('../store/open.js'),
     import('../inputs.js'),
   ]);
-  const store = openStoreToRead(path);
+  const folder = mkdtempSync(join(tmpdir(), 'multinode-'));
   try {
-    return loadApplication(store)?.request ?? null;
+    const copy = join(folder, 'agent.db');
+    for (const end of ['', '-wal']) {
+      if (existsSync(path + end)) copyFileSync(path + end, copy + end, constants.COPYFILE_FICLONE);
+    }
+    const store = openStoreToRead(copy);
+    try {
+      return loadApplication(store)?.request ?? null;
+    } finally {
+      store.close();
+    }
   } finally {
-    store.close();
+    rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -8,6 +8,12 @@ export function isBusy(error: unknown): boolean {
   return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error));
 }
 
+/** Says what is wrong with the file itself; null where something else is. */
+export function fileDamage(error: unknown): string | null {
+  const code = sqliteCode(error);
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(code) ? `${message(error)} (${code})` : null;
+}
+
 /** Turns a failure of disk or file into MN4014 with words for the user; leaves every other error as it is. */
 export function storeError(error: unknown): unknown {
   const code = sqliteCode(error);

@@ -2,7 +2,8 @@ import { chmodSync, closeSync, openSync } from 'node:fs';
 import Database from 'libsql';
 import { RequestError, UnsupportedError } from '../../errors/errors.js';
 import { GroupCommit } from './commit.js';
-import { isBusy, storeError } from './errors.js';
+import { DamageGuard } from './damage.js';
+import { fileDamage, isBusy, storeError } from './errors.js';
 import { Fence } from './fence.js';
 import { MIGRATIONS } from './migrations.js';
 import { Row } from './rows.js';
@@ -15,9 +16,18 @@ export class Store {
   readonly #statements = new Map<string, Database.Statement>();
   readonly #group: GroupCommit;
 
-  constructor(database: Database.Database, mayWrite: (store: Store) => void = () => {}) {
+  constructor(
+    database: Database.Database,
+    mayWrite: (store: Store) => void = () => {},
+    private readonly guard?: DamageGuard,
+  ) {
     this.#database = database;
     this.#group = new GroupCommit(this, () => mayWrite(this));
+  }
+
+  /** What was given up to open it, in a sentence; null where nothing was. */
+  get notice(): string | null {
+    return this.guard?.notice ?? null;
   }
 
   get inTransaction(): boolean {
@@ -54,8 +64,19 @@ export class Store {
   /** Commits what waits, and closes. */
   close(): void {
     this.#group.flush();
+    if (this.guard) this.#emptyLog();
     this.#statements.clear();
     this.#database.close();
+    this.guard?.closed();
+  }
+
+  /** A closed connection lives on until its statements are collected, and would do this at any time, or never. */
+  #emptyLog(): void {
+    try {
+      this.rows('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch {
+      // On a full disk the log stays, for the next agent.
+    }
   }
 
   #statement(sql: string): Database.Statement {
@@ -75,17 +96,39 @@ const PATIENCE = 2_000;
  * @param lease given where other agents open it too, one at a time, perhaps on other machines: throws where this one may
  *   no longer write
  * Throws RequestError MN4004 where another process keeps it locked, MN4014 where disk or file fail,
- * UnsupportedError MN4016 where a newer version wrote it.
+ * UnsupportedError MN4016 where a newer version wrote it, AgentError MN4023 where it is damaged.
  */
 export function openStore(path: string, lease?: () => void): Store {
+  // Where agents share it there is no write-ahead log to lose.
+  if (lease) return openFile(path, lease);
+  const guard = new DamageGuard(path);
+  guard.check();
+  const store = openOrReplace(path, guard);
+  guard.opened();
+  return store;
+}
+
+function openOrReplace(path: string, guard: DamageGuard): Store {
+  try {
+    return openFile(path, undefined, guard);
+  } catch (error) {
+    const damage = fileDamage(error instanceof Error ? error.cause : undefined);
+    if (damage === null) throw error;
+    guard.replace(damage);
+    return openFile(path, undefined, guard);
+  }
+}
+
+function openFile(path: string, lease?: () => void, guard?: DamageGuard): Store {
   try {
     createPrivately(path);
     const database = new Database(path);
     const fence = lease && new Fence(lease);
-    const store = new Store(database, fence && ((writing) => fence.check(writing)));
+    const store = new Store(database, fence && ((writing) => fence.check(writing)), guard);
     try {
       configure(store, lease ? 'DELETE' : 'WAL');
       lease?.();
+      if (guard?.unclean && guard.checkable) checkPages(store);
       migrate(store, path);
       fence?.raise(store);
     } catch (error) {
@@ -111,7 +154,8 @@ export function openStore(path: string, lease?: () => void): Store {
 }
 
 /**
- * Opens the database of an agent that does not run, to look only. It stays at its version.
+ * Opens the database of an agent that does not run, to look only: a copy of it, since who opens a database last throws
+ * away what is damaged in its log, and takes the log away. It stays at its version. @param path of the copy
  * Throws UnsupportedError MN4016 where a newer version wrote it, RequestError MN4014 where disk or file fail.
  */
 export function openStoreToRead(path: string): Store {
@@ -146,6 +190,12 @@ function configure(store: Store, journal: 'WAL' | 'DELETE'): void {
   store.rows('PRAGMA foreign_keys = ON');
 }
 
+/** @throws an error of SQLite's where pages are damaged */
+function checkPages(store: Store): void {
+  const found = store.row('PRAGMA quick_check(1)')?.text('quick_check') ?? 'ok';
+  if (found !== 'ok') throw Object.assign(new Error(found), { code: 'SQLITE_CORRUPT' });
+}
+
 function migrate(store: Store, path: string): void {
   store.run('BEGIN IMMEDIATE');
   const version = versionOf(store, path);
@@ -159,6 +209,6 @@ function versionOf(store: Store, path: string): number {
   if (version <= MIGRATIONS.length) return version;
   throw new UnsupportedError(
     'MN4016',
-    `The database ${path} has version ${version}; this agent knows up to ${MIGRATIONS.length}. Start the newer agent again, or move the file away.`,
+    `The database ${path} has version ${version}; this agent knows up to ${MIGRATIONS.length}. Start the newer agent again, or move the file away, with those beside it that begin with its name.`,
   );
 }

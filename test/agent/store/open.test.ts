@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { MIGRATIONS } from '../../../src/agent/store/migrations.js';
 import { openStore } from '../../../src/agent/store/open.js';
-import { RequestError, UnsupportedError } from '../../../src/errors/errors.js';
+import { AgentError, RequestError, UnsupportedError } from '../../../src/errors/errors.js';
 import { temporaryFolder } from '../../support/folder.js';
 
 describe('store: opening', () => {
@@ -63,8 +63,8 @@ describe('store: opening', () => {
       'this is a text file, and it is long enough to be read as the header of a database'.repeat(50),
     );
     expect(() => openStore(path()))
-      .to.throw(RequestError)
-      .with.property('code', 'MN4014');
+      .to.throw(AgentError, 'file is not a database')
+      .with.property('code', 'MN4023');
   });
 
   it('does not believe the types of columns', () => {
