@@ -1,5 +1,5 @@
 import { mkdir, realpath } from 'node:fs/promises';
-import { isAlive, startTime } from '../../src/process/identity.js';
+import { isAlive, kill, startTime } from '../../src/process/identity.js';
 import type {
   Driver,
   DriverOptions,
@@ -12,12 +12,13 @@ import type {
   WorkerSpec,
 } from '../platform.js';
 import { Workers } from '../shared/workers.js';
-import { killed, readExit, watchExits } from './exits.js';
+import { type Ended, readExit, watchExits } from './exits.js';
 import { Groups } from './groups/groups.js';
+import { membersOf } from './groups/remove.js';
 import { WorkerLogs } from './logs.js';
 import { Ports } from './ports.js';
 import { Files, type WorkerRecord } from './records.js';
-import { killAll, killTree, signalTree } from './signals.js';
+import { killAll, killProgram, killRest, killWrapper, terminateMain, terminateRest } from './signals.js';
 import { startWorker } from './start.js';
 import { TreeScanner } from './trees.js';
 import { usageOf } from './usage.js';
@@ -25,6 +26,8 @@ import { LocalWorker } from './worker.js';
 
 /** How often to look at what no event tells: wrappers that were killed, and the size of logs. Milliseconds. */
 const LOOK_INTERVAL = 1_000;
+/** How often to see which process comes from which, where no control group tells it later. Milliseconds. */
+const LINEAGE_INTERVAL = 2_000;
 
 /** Workers as plain processes of this machine; adopts those that an earlier driver left in the folder. */
 export async function openLocalDriver(options: DriverOptions): Promise<Driver> {
@@ -38,12 +41,12 @@ export async function openLocalDriver(options: DriverOptions): Promise<Driver> {
 class LocalDriver implements Driver {
   private readonly workers = new Workers<LocalWorker>({
     has: ({ told }) => told,
-    add: (worker, exit) => this.wasTold(worker, exit),
+    add: (worker) => this.wasTold(worker),
   });
   readonly ports = new Ports();
   private readonly trees: TreeScanner;
   private stopWatching = (): void => {};
-  private timer: NodeJS.Timeout | undefined;
+  private readonly timers: NodeJS.Timeout[] = [];
   private closed = false;
 
   constructor(
@@ -51,12 +54,18 @@ class LocalDriver implements Driver {
     readonly files: Files,
     readonly groups: Groups,
   ) {
-    this.trees = new TreeScanner(files.workers, () => this.sessions());
+    this.trees = new TreeScanner(files.workers, {
+      sessions: () => this.sessions(),
+      members: () => this.members(),
+    });
   }
 
   async open(): Promise<void> {
     this.stopWatching = watchExits(this.files.exits, (id) => this.look(id));
-    this.timer = setInterval(() => this.lookAtAll(), LOOK_INTERVAL).unref();
+    this.timers.push(setInterval(() => this.lookAtAll(), LOOK_INTERVAL).unref());
+    if (!this.groups.any) {
+      this.timers.push(setInterval(() => this.traceLineage(), LINEAGE_INTERVAL).unref());
+    }
     for (const record of this.files.readAll()) this.adopt(record);
     await this.endStrays();
     await this.groups.removeOthers(this.groupsInUse());
@@ -75,8 +84,8 @@ class LocalDriver implements Driver {
 
   async stop(id: string, gracePeriod: number): Promise<void> {
     await this.workers.stop(id, gracePeriod, {
-      ask: (worker) => void signalTree(this.trees, worker.record, 'SIGTERM'),
-      kill: (worker) => void this.kill(worker),
+      ask: (worker) => void this.failing(worker, this.ask(worker)),
+      kill: (worker) => void this.failing(worker, this.kill(worker)),
     });
   }
 
@@ -107,6 +116,7 @@ class LocalDriver implements Driver {
     const worker = this.workers.removable(id);
     if (!worker) return;
     this.workers.delete(id);
+    await killWrapper(worker.record);
     this.groups.remove(worker.record.groups ?? []);
     this.files.remove(id);
   }
@@ -122,7 +132,7 @@ class LocalDriver implements Driver {
   async close(): Promise<void> {
     this.closed = true;
     this.stopWatching();
-    clearInterval(this.timer);
+    for (const timer of this.timers) clearInterval(timer);
     for (const worker of this.workers) worker.logs.end();
     this.workers.close();
     await this.groups.close();
@@ -169,8 +179,26 @@ class LocalDriver implements Driver {
     return sessions;
   }
 
+  /** Processes in the control groups of workers. */
+  private members(): Map<number, string> {
+    const running = [...this.workers].filter(({ exit }) => !exit);
+    // One group of a worker has the same processes as its others.
+    return new Map(
+      running.flatMap(({ id, record }) =>
+        (record.groups ?? []).slice(0, 1).flatMap((group) => membersOf(group).map((pid) => [pid, id])),
+      ),
+    );
+  }
+
+  private traceLineage(): void {
+    if ([...this.workers].every(({ exit }) => exit)) return;
+    // Only to have seen it: what comes of it is remembered by the scanner.
+    this.trees.scan().catch(() => {});
+  }
+
   private lookAtAll(): void {
     for (const worker of this.workers) {
+      if (worker.unsaved) this.save(worker);
       if (worker.exit) continue;
       this.whereWritable(() => worker.logs.bound());
       this.look(worker.record.id);
@@ -181,18 +209,28 @@ class LocalDriver implements Driver {
   private look(id: string): void {
     const worker = this.workers.get(id);
     if (!worker || worker.ending || worker.exit || this.closed) return;
-    const alive = isAlive(worker.record.identity);
+    const { identity } = worker.record;
+    const alive = isAlive(identity);
     worker.seen ||= alive;
-    // In this order: a wrapper that is gone has written what it ever will.
-    const exit = readExit(this.files.exit(id)) ?? (alive ? undefined : killed(Date.now()));
-    if (exit) void this.end(worker, exit);
+    // A program may have stopped the wrapper, with all of its process group, which then could not tell its end.
+    if (alive) kill(identity.pid, 'SIGCONT');
+    const ended = readExit(worker.record, this.files.exit(id), alive);
+    if (ended) void this.failing(worker, this.end(worker, ended));
   }
 
-  private async end(worker: LocalWorker, exit: Exit): Promise<void> {
+  /** Ends what a program has left behind, and tells its end. */
+  private async end(worker: LocalWorker, { exit, held }: Ended): Promise<void> {
     worker.ending = true;
-    const { id, port, groups = [] } = worker.record;
-    await killTree(this.trees, worker.record);
-    await this.groups.kill(groups);
+    const { record } = worker;
+    const { id, port, groups = [] } = record;
+    try {
+      await this.endRest(worker);
+      if (!held) await killWrapper(record);
+    } catch (error) {
+      // The next look sees the end again.
+      worker.ending = false;
+      throw error;
+    }
     if (this.closed) return;
     const outOfMemory = exit.signal === 'SIGKILL' && !exit.lost && this.groups.ranOutOfMemory(groups);
     // Now that nothing of it writes any more, this bound holds.
@@ -204,31 +242,74 @@ class LocalDriver implements Driver {
     this.workers.tell(worker);
   }
 
-  private wasTold(worker: LocalWorker, exit: Exit): void {
+  /** Ends what a program has left behind: in a stop, that has what is left of the grace period. */
+  private async endRest(worker: LocalWorker): Promise<void> {
+    const { record } = worker;
+    // Once the grace period is over, `kill` leaves it nothing to wait for.
+    if (worker.asked) await terminateRest(this.trees, record, () => !this.closed);
+    if (this.closed) return;
+    await killRest(this.trees, record);
+    await this.groups.kill(record.groups ?? []);
+  }
+
+  private wasTold(worker: LocalWorker): void {
     worker.told = true;
-    this.whereWritable(() => {
-      this.files.write({ ...worker.record, exit });
+    this.save(worker);
+  }
+
+  /** Puts on record that the worker's end was told; only then nothing else need know it. */
+  private save(worker: LocalWorker): void {
+    const { record, exit } = worker;
+    worker.unsaved = !this.whereWritable(() => {
+      this.files.write({ ...record, ...(exit && { exit }) });
       // Not before: they alone tell a later driver why the worker was killed.
-      this.groups.remove(worker.record.groups ?? []);
+      this.groups.remove(record.groups ?? []);
     });
+    if (!worker.unsaved) void this.failing(worker, killWrapper(record));
   }
 
   /**
-   * Changes files where that is not what matters most: on a full disk, or where the folder was taken away, an end
-   * is told nevertheless. What failed is done again at the next look, or by the driver that next opens the folder.
+   * Changes files where that is not what matters most: on a full disk, or where the folder was taken away, an end is
+   * told nevertheless. What failed is done again at the next look, or by the driver that next opens the folder.
+   * @returns whether it was done
    */
-  private whereWritable(change: () => void): void {
+  private whereWritable(change: () => void): boolean {
     try {
       change();
+      return true;
     } catch (error) {
       if (!isSystemError(error)) throw error;
+      return false;
     }
   }
 
+  private async ask(worker: LocalWorker): Promise<void> {
+    try {
+      await terminateMain(this.trees, worker.record);
+    } catch (error) {
+      worker.asked = false;
+      throw error;
+    }
+  }
+
+  /** At the end of the grace period. */
   private async kill(worker: LocalWorker): Promise<void> {
-    await signalTree(this.trees, worker.record, 'SIGKILL');
-    await killTree(this.trees, worker.record);
-    this.look(worker.record.id);
+    const { record } = worker;
+    const over = () => this.closed || worker.exit !== undefined;
+    await killProgram(this.trees, record, () => {
+      this.look(record.id);
+      return worker.ending || over();
+    });
+    if (!over()) await killRest(this.trees, record);
+  }
+
+  /** Tells who waits for the worker's end that it will not be seen. */
+  private async failing(worker: LocalWorker, work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      worker.emit('failed', error);
+    }
   }
 }
 

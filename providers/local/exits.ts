@@ -1,29 +1,92 @@
-import { readFileSync, statSync, watch } from 'node:fs';
+import { readFileSync, statSync, watch, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
+import { currentEra } from '../../src/process/identity.js';
+import { readIfThere } from '../../src/process/read.js';
 import type { Exit } from '../platform.js';
+import type { WorkerRecord } from './records.js';
 
 /**
- * The exit that the wrapper left in the file; undefined while there is none, or only half of one. A shell
- * says 128 + number for a death by signal, so a program that itself exits with such a code reads the same.
+ * What the wrapper (see spawn.ts) becomes where the file does not take the status, as on a disk without room or where
+ * the program has removed its folder: it holds the status among its arguments, for an agent to read, and tries again
+ * until the file has it. It ends once the worker's folder is gone; by then every agent has looked.
+ *
+ * Arguments: the file, the status and the time in seconds, the worker's folder.
  */
-export function readExit(file: string): Exit | undefined {
+export const WAITING = `trap "" TERM INT HUP; PATH=/usr/bin:/bin
+while sleep 3; do echo "$1" 1<>"$0" && exit; [ -d "$2" ] || exit; done`;
+
+/** The wrapper's word for a program that it did not begin. */
+export const NOT_BEGUN = 'none';
+
+/** As long as anything that the wrapper writes. */
+const RESERVED = `${' '.repeat(31)}\n`;
+
+/** Makes the file for a worker's exit status, so large that to write it later needs no room on the disk. */
+export function reserveExit(file: string): void {
+  writeFileSync(file, RESERVED, { mode: 0o600, flag: 'wx' });
+}
+
+/** How a worker has ended. */
+export interface Ended {
+  readonly exit: Exit;
+  /** The wrapper must live on until the exit is on record: nothing else knows it. */
+  readonly held: boolean;
+}
+
+/**
+ * How the worker has ended; undefined while its wrapper has not said so.
+ * @param file of its exit status
+ * @param alive whether the wrapper lived before this was called: one that is gone has written what it ever will
+ */
+export function readExit({ identity, era }: WorkerRecord, file: string, alive: boolean): Ended | undefined {
+  const written = readStatus(file);
+  if (written?.exit) return { exit: written.exit, held: false };
+  if (alive) {
+    const exit = heldStatus(identity.pid, file);
+    return exit && { exit, held: true };
+  }
+  // Nothing but SIGKILL ends a wrapper without a word, as `kill -9 0` does in a job, or the end of the whole system.
+  const killed = written !== undefined && era !== undefined && era === currentEra();
+  const exit: Exit = { ...bySignal('SIGKILL', Date.now()), ...(!killed && { lost: true }) };
+  return { exit, held: false };
+}
+
+/** What the file says; undefined where there is none. */
+function readStatus(file: string): { readonly exit: Exit | undefined } | undefined {
   try {
-    const status = /^([0-9]{1,3})\n$/.exec(readFileSync(file, 'latin1'))?.[1];
-    if (status === undefined) return undefined;
-    const signal = signalName(Number(status) - 128);
-    const at = Math.round(statSync(file).mtimeMs);
-    return { code: signal === null ? Number(status) : null, signal, outOfMemory: false, at };
+    const text = readFileSync(file, 'latin1');
+    const { mtimeMs } = statSync(file);
+    if (text.startsWith(`${NOT_BEGUN}\n`))
+      return { exit: { ...bySignal(null, Math.round(mtimeMs)), lost: true } };
+    return { exit: parseStatus(text.slice(0, text.indexOf('\n')), mtimeMs) };
   } catch {
     return undefined;
   }
 }
 
+/** What a wrapper that waits holds among its arguments; only where the system has /proc. */
+function heldStatus(pid: number, file: string): Exit | undefined {
+  const [, , script, ...rest] = readIfThere(`/proc/${pid}/cmdline`)?.split('\0') ?? [];
+  const [written, status] = rest;
+  return script === WAITING && written === Buffer.from(file).toString('latin1') && status !== undefined
+    ? parseStatus(status, Date.now())
+    : undefined;
+}
+
 /**
- * The exit of a worker whose wrapper left no status: nothing but SIGKILL ends it so, or the machine's own end, or
- * that of the agent before it let the program begin.
+ * A status as a shell says it, `STATUS` or `STATUS SECONDS`: 128 + number for a death by signal, so that a program that
+ * itself exits with such a code reads the same. undefined for what is none.
  */
-export function killed(at: number): Exit {
-  return { code: null, signal: 'SIGKILL', outOfMemory: false, lost: true, at };
+function parseStatus(text: string, at: number): Exit | undefined {
+  const [, status, seconds] = /^([0-9]{1,3})(?: ([0-9]+))?$/.exec(text) ?? [];
+  if (status === undefined) return undefined;
+  const time = seconds === undefined ? Math.round(at) : Number(seconds) * 1000;
+  const signal = signalName(Number(status) - 128);
+  return signal === null ? { ...bySignal(null, time), code: Number(status) } : bySignal(signal, time);
+}
+
+function bySignal(signal: string | null, at: number): Exit {
+  return { code: null, signal, outOfMemory: false, at };
 }
 
 /** Tells of each file in the folder that changed, by its name; returns a function that ends the watch. */

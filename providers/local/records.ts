@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { KINDS, type Kind } from '../../src/manifest/model.js';
 import { type Identity, isAlive } from '../../src/process/identity.js';
 import type { Cost, Exit } from '../platform.js';
+import { reserveExit } from './exits.js';
 
 /** What the driver remembers of a worker, in worker.json of the worker's folder. */
 export interface WorkerRecord {
@@ -13,6 +14,8 @@ export interface WorkerRecord {
   readonly cost: Cost;
   /** The wrapper's process; its pid is that of the session and of the process group too. */
   readonly identity: Identity;
+  /** In which the wrapper was started; see `currentEra`. Not in records of earlier versions. */
+  readonly era?: string;
   readonly port?: number;
   /** Folders of its control groups; not in records of versions that had none. */
   readonly groups?: readonly string[];
@@ -26,13 +29,13 @@ export interface WorkerRecord {
 export class Files {
   /** One folder for each worker. */
   readonly workers: string;
-  /** Exit status of each worker that ended, one file each, in one folder so that one watch sees all. */
+  /** A file for the exit status of each worker, in one folder so that one watch sees all. */
   readonly exits: string;
 
   constructor(dataDir: string) {
     this.workers = join(dataDir, 'workers');
     this.exits = join(dataDir, 'exits');
-    for (const folder of [this.workers, this.exits]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    this.makeFolders();
   }
 
   folder(id: string): string {
@@ -55,14 +58,24 @@ export class Files {
     return join(this.exits, id);
   }
 
-  /** Makes the worker's folder, which nothing else may have made, with its secrets and its input in it. */
+  /**
+   * Makes the worker's folder, which nothing else may have made, with its secrets and its input in it, and the file for
+   * its exit status.
+   */
   create(id: string, secrets: Readonly<Record<string, string>>, input: string | undefined): void {
+    this.makeFolders();
     mkdirSync(this.folder(id), { mode: 0o700 });
+    reserveExit(this.exit(id));
     mkdirSync(this.secrets(id), { mode: 0o700 });
     for (const [name, value] of Object.entries(secrets)) {
       writeFileSync(join(this.secrets(id), name), value, { mode: 0o600, flag: 'wx' });
     }
     if (input !== undefined) writeFileSync(this.input(id), input, { mode: 0o600, flag: 'wx' });
+  }
+
+  /** Also those that a program has removed. */
+  private makeFolders(): void {
+    for (const folder of [this.workers, this.exits]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
   /** What only a worker that runs has need of. */
@@ -128,6 +141,7 @@ function isRecord(value: unknown): value is WorkerRecord {
     }) &&
     has(value, {
       port: (port) => port === undefined || Number.isSafeInteger(port),
+      era: (era) => era === undefined || isString(era),
       groups: (groups) => groups === undefined || (Array.isArray(groups) && groups.every(isString)),
       exit: (exit) => exit === undefined || isExit(exit),
     })

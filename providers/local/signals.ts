@@ -1,31 +1,85 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isAlive, kill } from '../../src/process/identity.js';
+import { kill, signalProcess } from '../../src/process/identity.js';
 import type { ProcessInfo } from '../../src/process/table.js';
 import type { WorkerRecord } from './records.js';
 import type { TreeScanner } from './trees.js';
 
-/** Sends the signal to the worker's process group, and to what has left the group. */
-export async function signalTree(
-  trees: TreeScanner,
-  { id, identity }: WorkerRecord,
-  signal: NodeJS.Signals,
-): Promise<void> {
-  if (isAlive(identity)) kill(-identity.pid, signal);
-  for (const { pid, group } of (await trees.scan()).get(id) ?? []) {
-    if (group !== identity.pid) kill(pid, signal);
+/** Milliseconds between two looks at what is ending, at most. */
+const LONGEST_PAUSE = 250;
+/** Milliseconds in which a wrapper says how its program was killed; after that it is killed too. */
+const LAST_WORD = 2_000;
+
+/**
+ * Sends SIGTERM to the worker's main process: the one that its wrapper started. The wrapper gets it first, so that it
+ * leaves to us what the main process leaves behind.
+ */
+export async function terminateMain(trees: TreeScanner, { id, identity }: WorkerRecord): Promise<void> {
+  signalProcess(identity, 'SIGTERM');
+  for (const { pid, ppid } of (await trees.scan()).get(id) ?? []) {
+    if (ppid === identity.pid) kill(pid, 'SIGTERM');
   }
 }
 
-/** Kills until nothing of the worker is left: what dies may have started something new just before. */
-export async function killTree(trees: TreeScanner, { id }: WorkerRecord): Promise<void> {
-  for (let pause = 5; ; pause = Math.min(2 * pause, 500)) {
-    const left = (await trees.scan()).get(id);
-    if (!left) return;
+/**
+ * Sends SIGTERM to what the main process has left behind, to each process once the one that started it has gone: a
+ * program under `npm start` or `sh -c` is asked to end, and its own children are left to it. Returns when nothing is
+ * left, or is not wanted any more.
+ */
+export async function terminateRest(
+  trees: TreeScanner,
+  record: WorkerRecord,
+  wanted: () => boolean,
+): Promise<void> {
+  const asked = new Set<string>();
+  for (let pause = 5; wanted(); pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+    const left = await restOf(trees, record);
+    if (left.length === 0) return;
+    const pids = new Set(left.map(({ pid }) => pid));
+    for (const { pid, ppid, startTime } of left) {
+      const key = `${pid} ${startTime}`;
+      if (pids.has(ppid) || asked.has(key)) continue;
+      asked.add(key);
+      kill(pid, 'SIGTERM');
+    }
+    await delay(pause);
+  }
+}
+
+/** Kills what the main process has left behind, until nothing is: what dies may have started something just before. */
+export async function killRest(trees: TreeScanner, record: WorkerRecord): Promise<void> {
+  for (let pause = 5; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+    const left = await restOf(trees, record);
+    if (left.length === 0) return;
     killAll(left);
     await delay(pause);
   }
 }
 
+/** Kills the program with all that belongs to it; the wrapper has its last word, until which it goes on. */
+export async function killProgram(
+  trees: TreeScanner,
+  { id, identity }: WorkerRecord,
+  ended: () => boolean,
+): Promise<void> {
+  const patience = Date.now() + LAST_WORD;
+  for (let pause = 5; !ended(); pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+    killAll(((await trees.scan()).get(id) ?? []).filter(({ pid }) => pid !== identity.pid));
+    if (Date.now() > patience) kill(-identity.pid, 'SIGKILL');
+    await delay(pause);
+  }
+}
+
+/** Ends a wrapper that has nothing to say any more. */
+export async function killWrapper({ identity }: WorkerRecord): Promise<void> {
+  while (signalProcess(identity, 'SIGKILL')) await delay(5);
+}
+
 export function killAll(processes: readonly ProcessInfo[]): void {
   for (const { pid } of processes) kill(pid, 'SIGKILL');
+}
+
+/** What belongs to a worker whose main process has ended, without the wrapper and what that runs itself. */
+async function restOf(trees: TreeScanner, { id, identity }: WorkerRecord): Promise<ProcessInfo[]> {
+  const { pid: wrapper } = identity;
+  return ((await trees.scan()).get(id) ?? []).filter(({ pid, ppid }) => pid !== wrapper && ppid !== wrapper);
 }

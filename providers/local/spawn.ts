@@ -3,25 +3,35 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { Duplex } from 'node:stream';
 import { type Identity, kill, startTime } from '../../src/process/identity.js';
+import { NOT_BEGUN, WAITING } from './exits.js';
 import { entryFile } from './groups/files.js';
 
 /**
- * Runs the program and leaves its exit status in a file, so that it is known also to an agent that did not
- * start it, or to none that ran at the time. It holds the program back until a line comes on descriptor 3,
- * which is sent once the worker is on record: an agent that is killed in between closes the descriptor, and
- * the wrapper ends without having run anything. It answers a byte when a signal would reach the program.
- * Signals go to the process group: the wrapper outlives SIGTERM, which the program gets by itself. What the
- * program leaves behind in the group ends with it. It costs a fork, 1 to 2 ms, and 0.1 MiB that is not shared.
+ * Runs the program and leaves its exit status in a file, so that an agent that did not start it knows it too.
+ *
+ * It holds the program back until a line comes on descriptor 3, which is sent once the worker is on record: an agent
+ * that is killed in between closes the descriptor, and the wrapper ends without having run anything. It answers a
+ * byte when a signal would reach the program.
+ *
+ * The file has its full size from the start and is overwritten in place, which needs no room on the disk. Where even
+ * that fails, the wrapper becomes one that waits (below). It outlives SIGTERM: sent to the wrapper, that says that the
+ * driver is stopping the worker, and takes care of what the program leaves behind. Else the wrapper kills its group.
+ *
  * Only the program's process joins the control groups, before it is the program: the wrapper stays out, so that it
- * lives to tell of a program that was killed for its memory. "0" is whoever writes it.
+ * lives to tell of a program that was killed for its memory. "0" is whoever writes it. The wrapper costs a fork, 1 to
+ * 2 ms, and 0.1 MiB that is not shared.
+ *
+ * Arguments: the file, the worker's folder, the groups' files, "--", the command.
  */
-const WRAPPER = `trap : TERM INT HUP
-read -r _ <&3 || exit
+const WRAPPER = `trap stopping=1 TERM; trap : INT HUP
+folder=$1; shift
+read -r _ <&3 || { echo ${NOT_BEGUN} 1<>"$0"; exit; }
 exec 4>&2 2>/dev/null
 (while [ "$1" != -- ]; do echo 0 >"$1" || exit; shift; done; shift
 trap '' PIPE; echo >&3; trap - PIPE; exec 2>&4 3>&- 4>&-; exec "$@")
-echo $? >"$0"
-kill -KILL 0`;
+status=$?
+echo "$status" 1<>"$0" || exec /bin/sh -c '${WAITING}' "$0" "$status $(date +%s)" "$folder"
+[ "$stopping" ] || kill -KILL 0`;
 
 export interface Launch {
   readonly command: readonly [string, ...string[]];
@@ -29,8 +39,10 @@ export interface Launch {
   readonly environment: Readonly<Record<string, string>>;
   readonly stdout: string;
   readonly stderr: string;
-  /** File that gets the exit status. */
+  /** File that gets the exit status; see `reserveExit`. */
   readonly exit: string;
+  /** The worker's folder. */
+  readonly folder: string;
   /** Folders of the control groups that the program is to be in. */
   readonly groups: readonly string[];
 }
@@ -49,7 +61,8 @@ export async function launch(options: Launch): Promise<Launched> {
   const stderr = openSync(options.stderr, 'a', 0o600);
   try {
     const joined = options.groups.map(entryFile);
-    const child = spawn('/bin/sh', ['-c', WRAPPER, options.exit, ...joined, '--', ...options.command], {
+    const { exit, folder, command } = options;
+    const child = spawn('/bin/sh', ['-c', WRAPPER, exit, folder, ...joined, '--', ...command], {
       cwd: options.workingDir,
       env: options.environment,
       detached: true,

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { MultinodeError } from '../../src/errors/errors.js';
-import { isAlive, kill } from '../../src/process/identity.js';
+import { currentEra, isAlive, kill } from '../../src/process/identity.js';
 import type { WorkerSpec } from '../platform.js';
 import { cannotStart } from '../shared/cannot-start.js';
 import { resolveCommand } from './command.js';
@@ -43,10 +43,12 @@ export async function startWorker(
       stdout: files.log(id, 'stdout'),
       stderr: files.log(id, 'stderr'),
       exit: files.exit(id),
+      folder: files.folder(id),
       groups: joined,
     });
     const { child, identity } = launched;
     const startedAt = Date.now();
+    const era = currentEra();
     const record = {
       id,
       workload,
@@ -56,6 +58,7 @@ export async function startWorker(
       cost,
       startedAt,
       groups: joined,
+      ...(era === undefined ? {} : { era }),
       ...(port === undefined ? {} : { port }),
     };
     files.write(record);

@@ -12,6 +12,8 @@ export class LocalWorker extends HeldWorker {
   seen = false;
   /** Its program has ended; what it left behind is being ended. */
   ending = false;
+  /** Its end was told, and the disk has not taken that yet. */
+  unsaved = false;
 
   constructor(
     readonly record: WorkerRecord,

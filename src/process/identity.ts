@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { type ProcessInfo, PS_FORMAT, PS_OPTIONS, parsePs, processInfo } from './table.js';
+import { BOOT, type ProcessInfo, PS_FORMAT, PS_OPTIONS, parsePs, processInfo } from './table.js';
 
 /** One process, also after its pid was given to another. */
 export interface Identity {
@@ -20,6 +20,14 @@ export function ownIdentity(): Identity {
   if (started === undefined)
     throw new Error(`the system does not show process ${process.pid}, which is this one`);
   return { pid: process.pid, startTime: started };
+}
+
+/**
+ * The time from a start of the system to its end, in which pids count on: of the machine, or of the container that this
+ * process is in. Text to compare; undefined where the system tells neither.
+ */
+export function currentEra(): string | undefined {
+  return startTime(1) ?? BOOT;
 }
 
 /** Whether that process still runs: a zombie does not, nor one that came later to the same pid. */

@@ -26,7 +26,7 @@ const TICKS_PER_SECOND = 100;
 const LINUX = process.platform === 'linux';
 
 /** Start times count from the boot, so that a process of an earlier boot must not match one of this. */
-const BOOT = LINUX ? readIfThere('/proc/sys/kernel/random/boot_id')?.slice(0, 8) : undefined;
+export const BOOT = LINUX ? readIfThere('/proc/sys/kernel/random/boot_id')?.slice(0, 8) : undefined;
 
 /** The unit in which Linux counts resident memory. */
 const PAGE_BYTES =

@@ -28,6 +28,11 @@ export class Groups {
     return this.made.limits;
   }
 
+  /** Whether workers have groups at all. */
+  get any(): boolean {
+    return this.made.places.length > 0;
+  }
+
   /** Folders of the groups that the worker has, or would have, from this driver. */
   of(id: string): string[] {
     return this.made.places.map(({ folder }) => join(folder, id));

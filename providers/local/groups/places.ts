@@ -148,7 +148,7 @@ function probe(folder: string, version: 1 | 2, controller: Controller): void {
 function describe(reasons: ReadonlyMap<Controller, string>): Limits {
   const { cpu, memory } = Object.fromEntries(reasons);
   if (cpu !== undefined && cpu === memory) {
-    const both = `the limits on cpu and memory are not enforced: ${cpu}`;
+    const both = `the limits on cpu and memory are not enforced, and a process that hides may outlive its worker: ${cpu}`;
     return { cpu: both, memory: both };
   }
   return {

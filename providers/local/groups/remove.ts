@@ -8,14 +8,19 @@ import { processesIn } from './files.js';
 /** Times to look again whether the dead have left a group: it takes the kernel milliseconds. */
 const ATTEMPTS = 12;
 
-/** Kills what is in the group and in those below it, which a worker may have made. */
+/** Kills what is in the group and in those below it. */
 export async function killGroup(folder: string): Promise<void> {
   for (let pause = 1; existsSync(folder); pause = Math.min(2 * pause, 500)) {
-    const left = [folder, ...groupsBelow(folder)].flatMap(processesIn);
+    const left = membersOf(folder);
     if (left.length === 0) return;
     if (!killAtOnce(folder)) for (const pid of left) kill(pid, 'SIGKILL');
     await delay(pause);
   }
+}
+
+/** Pids of the processes in the group and in those below it, which a worker may have made. */
+export function membersOf(folder: string): number[] {
+  return [folder, ...groupsBelow(folder)].flatMap(processesIn);
 }
 
 /** Removes a group in which nothing runs any more. */

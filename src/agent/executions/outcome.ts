@@ -67,7 +67,7 @@ async function errorOf(
       return new RequestError(
         'MN4008',
         502,
-        `The worker ${workerId} was lost: nobody can tell how it ended.`,
+        `The worker ${workerId} was lost: nobody can tell how it ended, or how far it came.`,
       );
     case 'timed-out':
       return new RequestError('MN4006', 504, `It took longer than its timeout of ${timeout} s.`);

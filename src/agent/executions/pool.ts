@@ -369,6 +369,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     if (this.#closing.detached) return;
     this.#running.delete(id);
     if (result.kind !== 'not-started') this.#ended.add(workerId, this.#now());
+    if (result.kind === 'lost') this.#lost(id, workerId, state);
     if (state === 'PENDING' && outcome.state === 'PENDING') {
       const { retryAt, ...counts } = outcome;
       this.#queue.push({
@@ -381,6 +382,14 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
       });
     }
     this.#settle();
+  }
+
+  /** What was lost may have done its work: that it is done again is said. */
+  #lost(execution: string, worker: string, state: Execution['state'] | null): void {
+    const then = state === 'PENDING' ? '; it is tried again' : '';
+    const message = `the worker of ${execution} was lost: nobody can tell how it ended, or how far it came${then}`;
+    this.parts.log.warn({ workload: this.name, execution, worker }, message);
+    this.decisions.note(message);
   }
 
   /** Until the disk has taken it. */

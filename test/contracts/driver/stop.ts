@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { until } from '../../support/until.js';
-import { ask, firstLine, signalOf, stopAll } from '../support.js';
+import { ask, collect, firstLine, signalOf, stopAll } from '../support.js';
 import { type Bench, GRACE } from './bench.js';
 
 export function stopContract(bench: Bench): void {
@@ -35,6 +35,17 @@ export function stopContract(bench: Bench): void {
       await Promise.all([long, short]);
       expect(signalOf(await bench.exitOf('deaf'))).to.equal('SIGKILL');
       expect(bench.exits).to.have.length(1);
+    });
+
+    it('asks the main process alone, and leaves it to that to end its children', async () => {
+      const child = `trap "echo child asked" TERM; echo ready; while :; do sleep 0.1; done`;
+      const main = `trap 'echo main asked; sleep 1; echo main done; kill -KILL $!; exit 7' TERM; sh -c '${child}' & wait`;
+      await bench.driver.start(bench.script('family', main));
+      await firstLine(bench.driver, 'family');
+      await bench.driver.stop('family', GRACE);
+      expect((await bench.exitOf('family')).code).to.equal(7);
+      const lines = await collect(bench.driver.logs('family', {}));
+      expect(lines.map(({ text }) => text)).to.deep.equal(['ready', 'main asked', 'main done']);
     });
 
     it('takes what is unknown or has ended for gone', async () => {

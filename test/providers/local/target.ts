@@ -35,7 +35,7 @@ function records(agent: TestAgent): WorkerRecord[] {
   const ids = existsSync(folder) ? readdirSync(folder) : [];
   return ids.flatMap((id) => {
     const text = read(join(folder, id, 'worker.json'));
-    if (text === undefined || existsSync(join(driver, 'exits', id))) return [];
+    if (text === undefined || read(join(driver, 'exits', id))?.trim() !== '') return [];
     const record: WorkerRecord = JSON.parse(text);
     return [record];
   });

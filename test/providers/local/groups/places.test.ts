@@ -20,7 +20,8 @@ describe('places for control groups', () => {
   const folder = temporaryFolder();
 
   it('are none where no hierarchy is mounted, which is said once', () => {
-    const both = 'the limits on cpu and memory are not enforced: no such control groups are mounted';
+    const both =
+      'the limits on cpu and memory are not enforced, and a process that hides may outlive its worker: no such control groups are mounted';
     expect(preparePlaces([], NAME, true)).to.deep.equal({
       places: [],
       limits: { cpu: both, memory: both },
