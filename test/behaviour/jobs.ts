@@ -168,6 +168,14 @@ export function jobsBehaviour(stage: Stage): void {
       expect(failed.error?.detail).to.contain('exited with code 7').and.to.contain('no paper');
     });
 
+    it('runs a program once, without retries, that kills all of its process group', async () => {
+      await declare({ retries: 0 });
+      const done = await run({ killsGroup: true, marks: board.marksUrl });
+      expect(done).to.include({ state: 'FAILED', attempts: 1, failures: 1, faults: 0 });
+      expect(done.error).to.include({ code: 'MN4020' });
+      expect(board.marks.map(([word]) => word)).to.deep.equal(['begin']);
+    });
+
     it('waits before it tries again, and shows until when and why', async () => {
       await declare({ retries: 1 });
       const id = await start({ exit: 1 });
