@@ -1,13 +1,18 @@
 import type { LogEntry } from '../client/types.js';
 import type { Context } from './context.js';
-import { renderLogLine } from './render/log-lines.js';
+import { writeLogLine } from './worker-output.js';
 
 /** Prints lines as they come, with --json one object a line; Ctrl-C ends it without an error. */
-export async function printLog(context: Context, entries: AsyncIterable<LogEntry>): Promise<undefined> {
+export async function printLog(
+  context: Context,
+  entries: AsyncIterable<LogEntry>,
+  { raw = false }: { readonly raw?: boolean | undefined },
+): Promise<undefined> {
   const { terminal, signal, options } = context;
   try {
     for await (const entry of entries) {
-      terminal.out(options.json ? JSON.stringify(entry) : renderLogLine(entry, terminal.colors));
+      if (options.json) terminal.out(JSON.stringify(entry));
+      else await writeLogLine(terminal, entry, raw);
     }
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -1,3 +1,4 @@
+import { visible } from './render/visible.js';
 import type { Terminal } from './terminal.js';
 
 /** Says what a longer piece of work is doing at the moment. */
@@ -10,12 +11,13 @@ export interface Progress {
 /** A spinner where someone looks on, a line for every step elsewhere, nothing beside JSON. */
 export async function openProgress(terminal: Terminal, json: boolean): Promise<Progress> {
   if (json) return { step: () => {}, end: () => {} };
-  if (!terminal.interactive) return { step: (text) => terminal.note(text), end: () => {} };
+  if (!terminal.interactive) return { step: (text) => terminal.note(visible(text)), end: () => {} };
   const { default: ora } = await import('ora');
   // Without discardStdin ora leaves the terminal's mode, and with it Ctrl-C, alone.
   const spinner = ora({ stream: terminal.error, discardStdin: false });
   return {
-    step: (text) => {
+    step: (given) => {
+      const text = visible(given);
       if (spinner.isSpinning) spinner.text = text;
       else spinner.start(text);
     },

@@ -1,8 +1,13 @@
 import { brokenOff } from '../client/transport.js';
 import type { Context, Result } from './context.js';
+import { writeOutput } from './worker-output.js';
 
-/** Prints a worker's answer: the body as it is, or with --json status, headers and body in one object. */
-export async function printResponse(context: Context, response: Response): Promise<Result> {
+interface Options {
+  readonly raw?: boolean | undefined;
+}
+
+/** Prints a worker's answer: the body, or with --json status, headers and body in one object. */
+export async function printResponse(context: Context, response: Response, options: Options): Promise<Result> {
   const exitCode = response.status >= 400 ? 1 : 0;
   if (context.options.json) {
     const headers = Object.fromEntries(response.headers);
@@ -10,7 +15,7 @@ export async function printResponse(context: Context, response: Response): Promi
     return { data, text: () => '', exitCode };
   }
   if (exitCode === 1) context.terminal.note(`status ${response.status}`);
-  await printBody(context, response);
+  await printBody(context, response, options);
   return { data: undefined, text: () => '', exitCode };
 }
 
@@ -18,10 +23,11 @@ export async function printResponse(context: Context, response: Response): Promi
 export async function printBody(
   { terminal, signal }: Pick<Context, 'terminal' | 'signal'>,
   response: Response,
+  { raw = false }: Options,
 ): Promise<void> {
   if (!response.body) return;
   try {
-    for await (const chunk of response.body) await terminal.raw(chunk);
+    await writeOutput(terminal, response.body, raw);
   } catch (error) {
     signal.throwIfAborted();
     throw brokenOff(response.url, error);

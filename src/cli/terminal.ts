@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
 import pc from 'picocolors';
+import { escaped } from './render/visible.js';
 
 export type Colors = ReturnType<typeof pc.createColors>;
 
@@ -17,11 +18,13 @@ export interface Terminal {
   readonly input: Readable;
   /** Standard error, for what redraws its lines. */
   readonly error: Writable;
-  /** A line, or several, of the command's result. */
+  /** A line, or several, of the command's result. Control characters but those of our colours are escaped. */
   out(text: string): void;
+  /** The same in the place of all that is on the screen. */
+  redraw(text: string): void;
   /** Bytes of the command's result as they are; resolves once there is room for more. */
-  raw(bytes: Uint8Array): Promise<void>;
-  /** A line about the work, for people; goes to standard error. */
+  raw(bytes: Uint8Array | string): Promise<void>;
+  /** A line about the work, for people; goes to standard error, escaped as by `out`. */
   note(text: string): void;
   /** @returns whether the answer was yes; false where the signal aborts, or on Ctrl-C or Ctrl-D */
   confirm(question: string, signal: AbortSignal): Promise<boolean>;
@@ -47,12 +50,13 @@ export function openTerminal(
     },
     input,
     error,
-    out: (text) => void output.write(`${text}\n`),
+    out: (text) => void output.write(`${harmless(text)}\n`),
+    redraw: (text) => void output.write(`${CLEAR}${harmless(text)}\n`),
     raw: (bytes) =>
       new Promise((resolve, reject) =>
         output.write(bytes, (failure) => (failure ? reject(failure) : resolve())),
       ),
-    note: (text) => void error.write(`${text}\n`),
+    note: (text) => void error.write(`${harmless(text)}\n`),
     confirm: async (question, signal) => {
       const prompt = createInterface({ input, output: error });
       // While it asks, Ctrl-C and Ctrl-D are keys that are read, and no signal comes of them.
@@ -70,6 +74,15 @@ export function openTerminal(
       }
     },
   };
+}
+
+const CLEAR = '\u001b[H\u001b[J';
+
+/** A colour of ours, or a control character other than a line feed and a tab. */
+const STEERING = new RegExp(`${String.fromCharCode(27)}\\[\\d{1,2}m|(?![\\n\\t])\\p{Cc}`, 'gu');
+
+function harmless(text: string): string {
+  return text.replace(STEERING, (each) => (each.length > 1 ? each : escaped(each)));
 }
 
 /** https://no-color.org and https://force-color.org */

@@ -1,8 +1,7 @@
 import type { Context } from './context.js';
 import { cut } from './render/text.js';
+import { visible } from './render/visible.js';
 import type { Colors } from './terminal.js';
-
-const CLEAR = '\u001b[H\u001b[J';
 
 /**
  * Shows each value as it comes, until there is none or the signal aborts: redrawn in place where someone looks
@@ -15,8 +14,15 @@ export async function watch<T>(
 ): Promise<undefined> {
   try {
     for await (const value of values) {
-      if (options.json) terminal.out(JSON.stringify(value));
-      else terminal.out(redrawn(render(value, terminal.colors), terminal.columns));
+      if (options.json) {
+        terminal.out(JSON.stringify(value));
+        continue;
+      }
+      const text = render(visible(value), terminal.colors);
+      // Every look at its width: a window changes its size.
+      const { columns } = terminal;
+      if (columns === undefined) terminal.out(text);
+      else terminal.redraw(narrow(text, columns));
     }
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -24,15 +30,9 @@ export async function watch<T>(
   return undefined;
 }
 
-/** @param columns undefined where it is no terminal */
-function redrawn(text: string, columns: number | undefined): string {
-  if (columns === undefined) return text;
-  // Every look at its width: a window changes its size.
-  return (
-    CLEAR +
-    text
-      .split('\n')
-      .map((line) => cut(line, columns))
-      .join('\n')
-  );
+function narrow(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .map((line) => cut(line, columns))
+    .join('\n');
 }

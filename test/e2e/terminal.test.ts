@@ -8,6 +8,7 @@ import { inspectAgent } from '../../src/agent/process/description.js';
 import { CLI, cli } from '../support/cli.js';
 import { skip } from '../support/skip.js';
 import { hasTerminals, TestTerminal } from '../support/terminal.js';
+import { until } from '../support/until.js';
 
 const WORKER = `
 import { createServer } from 'node:http';
@@ -132,6 +133,57 @@ describe('cli, at a terminal', function () {
       expect(await again.end()).to.equal(0);
       expect((await cli(['invoke', 'hello'], { cwd, env })).stdout).to.equal('hello');
     });
+  });
+
+  it('is not steered by what workers write', async () => {
+    const hostile = '\u001b[2J\u001b]0;owned\u0007';
+    await writeFile(
+      join(cwd, 'worker.mjs'),
+      `const text = ${JSON.stringify(hostile)}.concat('end');
+       console.log(text);
+       if (process.argv[2] === 'fail') { console.error(text); process.exit(1); }
+       const { createServer } = await import('node:http');
+       createServer((_request, response) => response.end(text)).listen(process.env.PORT);`,
+    );
+    const command = (...words: string[]) => JSON.stringify([process.execPath, 'worker.mjs', ...words]);
+    await writeFile(
+      join(cwd, 'multinode.yaml'),
+      `name: shop
+targets: {local: {port: 0}}
+functions: {hello: {command: ${command()}}, broken: {command: ${command('fail')}, spare_workers: 1}}
+jobs: {fails: {command: ${command('fail')}}}
+`,
+    );
+    expect((await cli(['up', '--yes'], { cwd, env })).code).to.equal(0);
+    await cli(['jobs', 'start', 'fails', '--wait'], { cwd, env });
+    await until('it is known why the function is broken', async () =>
+      (await cli(['status'], { cwd, env })).stdout.includes('it wrote'),
+    );
+
+    for (const args of [
+      ['status'],
+      ['why', 'broken'],
+      ['jobs', 'list'],
+      ['invoke', 'broken'],
+      ['invoke', 'hello'],
+      ['logs', 'hello'],
+      ['logs', 'broken'],
+    ]) {
+      const shown = sit(args);
+      await shown.end();
+      if (args[0] !== 'why') expect(shown.output, args.join(' ')).to.contain('\\u001b]0;owned\\u0007end');
+      for (const steering of ['\u001b]', '\u001b[2J', '\u0007'])
+        expect(shown.output, args.join(' ')).not.to.contain(steering);
+    }
+    for (const args of [
+      ['logs', 'hello', '--raw'],
+      ['invoke', 'hello', '--raw'],
+    ]) {
+      const shown = sit(args);
+      await shown.end();
+      expect(shown.output, args.join(' ')).to.contain(hostile);
+    }
+    expect((await cli(['invoke', 'hello'], { cwd, env })).stdout, 'to a file').to.equal(`${hostile}end`);
   });
 
   it('redraws a watched status, and leaves the terminal as it was', async () => {

@@ -8,7 +8,9 @@ import type { Context, Result, Runner } from '../context.js';
 import { printLog } from '../log-output.js';
 import { addCommon, count } from '../options.js';
 import { renderExecution, renderExecutions } from '../render/executions.js';
+import { visible, visibleLines } from '../render/visible.js';
 import { readBody } from '../request-body.js';
+import { RAW, writeOutput } from '../worker-output.js';
 
 const STATES = ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLING', 'CANCELLED'] as const;
 
@@ -29,7 +31,7 @@ export const list = (run: Runner, name: string, argument: string, description: s
             ...(state !== undefined && { state }),
             ...(cursor !== undefined && { cursor }),
           });
-          return { data, text: (colors) => renderExecutions(data, Date.now(), colors) };
+          return { data, text: (colors) => renderExecutions(visible(data), Date.now(), colors) };
         }),
       ),
     'agent',
@@ -41,10 +43,11 @@ export const get = (run: Runner) =>
       .description('Show an execution: its state, its progress and its output.')
       .argument('<id>', 'as it was printed when it was started')
       .option('--output', 'print its output alone, as it is')
+      .option(...RAW)
       .action(
         run(async (context, id, options) => {
           const data = await (await connect(context)).jobs.get(id);
-          return options.output ? output(data) : shown(data);
+          return options.output ? output(context, data, options.raw) : shown(data);
         }),
       ),
     'agent',
@@ -100,10 +103,11 @@ export const logs = (run: Runner) =>
       .argument('<id>', 'as it was printed when it was started')
       .option('-f, --follow', 'keep showing new lines, until it has ended')
       .option('-n, --tail <count>', 'how many of the last lines', count, 100)
+      .option(...RAW)
       .action(
-        run(async (context, id, { tail, follow = false }) => {
+        run(async (context, id, { tail, follow = false, raw }) => {
           const client = await connect(context);
-          return printLog(context, client.jobs.logs(id, { tail, follow, signal: context.signal }));
+          return printLog(context, client.jobs.logs(id, { tail, follow, signal: context.signal }), { raw });
         }),
       ),
     'agent',
@@ -147,11 +151,15 @@ async function readInput(given: string | undefined, context: Context): Promise<s
 }
 
 function shown(data: ExecutionDetail): Result {
-  return { data, text: (colors) => renderExecution(data, Date.now(), colors) };
+  const { output } = data;
+  const parts = { ...visible(data), output: output === null ? null : visibleLines(output) };
+  return { data, text: (colors) => renderExecution(parts, Date.now(), colors) };
 }
 
-function output(data: ExecutionDetail): Result {
-  return { data: { output: data.output }, text: () => data.output ?? '' };
+async function output({ options, terminal }: Context, data: ExecutionDetail, raw = false): Promise<Result> {
+  if (!options.json && data.output !== null && data.output !== '')
+    await writeOutput(terminal, [Buffer.from(`${data.output}\n`)], raw);
+  return { data: { output: data.output }, text: () => '' };
 }
 
 function ended(data: ExecutionDetail): Result {

@@ -3,7 +3,9 @@ import { connect } from '../connection.js';
 import type { Runner } from '../context.js';
 import { addCommon, count } from '../options.js';
 import { renderInvocation, renderInvocations } from '../render/invocations.js';
+import { visible } from '../render/visible.js';
 import { printBody } from '../response.js';
+import { RAW } from '../worker-output.js';
 
 const STATES = ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
 
@@ -24,7 +26,7 @@ const list = (run: Runner) =>
             ...(state !== undefined && { state }),
             ...(cursor !== undefined && { cursor }),
           });
-          return { data, text: (colors) => renderInvocations(data, Date.now(), colors) };
+          return { data, text: (colors) => renderInvocations(visible(data), Date.now(), colors) };
         }),
       ),
     'agent',
@@ -36,15 +38,20 @@ const get = (run: Runner) =>
       .description('Show an asynchronous invocation.')
       .argument('<id>', 'as invoke --async printed it')
       .option('--response', "print the body of the worker's answer instead")
+      .option(...RAW)
       .action(
         run(async (context, id, options) => {
           const client = await connect(context);
           if (options.response) {
-            await printBody(context, await client.invocationResponse(id, { signal: context.signal }));
+            await printBody(
+              context,
+              await client.invocationResponse(id, { signal: context.signal }),
+              options,
+            );
             return undefined;
           }
           const data = await client.invocation(id);
-          return { data, text: (colors) => renderInvocation(data, Date.now(), colors) };
+          return { data, text: (colors) => renderInvocation(visible(data), Date.now(), colors) };
         }),
       ),
     'agent',
@@ -58,7 +65,7 @@ const cancel = (run: Runner) =>
       .action(
         run(async (context, id) => {
           const data = await (await connect(context)).cancelInvocation(id);
-          return { data, text: (colors) => renderInvocation(data, Date.now(), colors) };
+          return { data, text: (colors) => renderInvocation(visible(data), Date.now(), colors) };
         }),
       ),
     'agent',

@@ -5,8 +5,10 @@ import { connect } from '../connection.js';
 import type { Runner } from '../context.js';
 import { addCommon, duration } from '../options.js';
 import { renderInvocation } from '../render/invocations.js';
+import { visible } from '../render/visible.js';
 import { readBody } from '../request-body.js';
 import { printResponse } from '../response.js';
+import { RAW } from '../worker-output.js';
 
 export const invoke = (run: Runner) =>
   addCommon(
@@ -19,6 +21,7 @@ export const invoke = (run: Runner) =>
       .option('--timeout <duration>', 'how long to wait for the whole answer, such as 30s', duration)
       .option('--async', 'hand the call over and print its id')
       .option('--wait', 'with --async: wait for its end and print the answer')
+      .option(...RAW)
       .action(
         run(async (context, target, given, options) => {
           if (options.wait && !options.async) throw new UsageError('MN9001', '--wait goes with --async');
@@ -35,18 +38,18 @@ export const invoke = (run: Runner) =>
             ...(options.timeout !== undefined && { timeout: options.timeout }),
           };
           const client = await connect(context);
-          if (!options.async) return printResponse(context, await client.invoke(name, request));
+          if (!options.async) return printResponse(context, await client.invoke(name, request), options);
           const pending = await client.invokeAsync(name, request);
           if (!options.wait) return { data: pending.acknowledged, text: () => pending.id };
           const ended = await pending.wait({ signal: context.signal });
           if (ended.response === null) {
             return {
               data: ended,
-              text: (colors) => renderInvocation(ended, Date.now(), colors),
+              text: (colors) => renderInvocation(visible(ended), Date.now(), colors),
               exitCode: 1,
             };
           }
-          return printResponse(context, await pending.response({ signal: context.signal }));
+          return printResponse(context, await pending.response({ signal: context.signal }), options);
         }),
       ),
     'agent',

@@ -3,6 +3,7 @@ import { connect } from '../connection.js';
 import type { Runner } from '../context.js';
 import { addCommon } from '../options.js';
 import { renderQuotas } from '../render/quotas.js';
+import { visible } from '../render/visible.js';
 
 export const quotas = (run: Runner) =>
   addCommon(
@@ -11,7 +12,7 @@ export const quotas = (run: Runner) =>
       .action(
         run(async (context) => {
           const data = await (await connect(context)).quotas();
-          return { data, text: (colors) => renderQuotas(data, colors) };
+          return { data, text: (colors) => renderQuotas(visible(data), colors) };
         }),
       ),
     'agent',

@@ -3,6 +3,7 @@ import { connect } from '../connection.js';
 import type { Runner } from '../context.js';
 import { addCommon } from '../options.js';
 import { renderSchedules } from '../render/schedules.js';
+import { visible } from '../render/visible.js';
 import { cancel, get, list, logs, remove, start, wait } from './executions.js';
 
 const tasks = (run: Runner) =>
@@ -10,7 +11,10 @@ const tasks = (run: Runner) =>
     new Command('list').description('List scheduled tasks with their last and next runs.').action(
       run(async (context) => {
         const { scheduled_tasks: data } = await (await connect(context)).status();
-        return { data, text: (colors) => renderSchedules(data, Date.now(), colors) || 'no scheduled tasks' };
+        return {
+          data,
+          text: (colors) => renderSchedules(visible(data), Date.now(), colors) || 'no scheduled tasks',
+        };
       }),
     ),
     'agent',

@@ -4,6 +4,7 @@ import { connect } from '../connection.js';
 import type { Runner } from '../context.js';
 import { addCommon } from '../options.js';
 import { renderStatus } from '../render/status.js';
+import { visible } from '../render/visible.js';
 import type { Colors } from '../terminal.js';
 import { watch } from '../watch.js';
 
@@ -18,7 +19,7 @@ export const status = (run: Runner) =>
           const render = (now: Status, colors: Colors) => renderStatus(now, Date.now(), colors);
           if (options.watch) return watch(context, statuses(client, context.signal), render);
           const data = await client.status();
-          return { data, text: (colors) => render(data, colors) };
+          return { data, text: (colors) => render(visible(data), colors) };
         }),
       ),
     'agent',

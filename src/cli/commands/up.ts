@@ -7,6 +7,7 @@ import type { Preview } from '../deployment/preview.js';
 import { agentFolder } from '../locate.js';
 import { findManifest } from '../manifest.js';
 import { addCommon } from '../options.js';
+import { visible } from '../render/visible.js';
 
 export const up = (run: Runner) =>
   addCommon(
@@ -31,7 +32,7 @@ export const up = (run: Runner) =>
           const invoke = (name: string) => again(context, `invoke ${name}`);
           return {
             data: { changed, status },
-            text: (colors) => renderReady(status, changed, invoke, colors),
+            text: (colors) => renderReady(visible(status), changed, invoke, colors),
           };
         }),
       ),

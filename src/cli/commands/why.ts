@@ -4,6 +4,7 @@ import type { Runner } from '../context.js';
 import { addCommon, count } from '../options.js';
 import { renderDecisions } from '../render/decisions.js';
 import { lead, renderOutage } from '../render/status.js';
+import { visible } from '../render/visible.js';
 import type { Colors } from '../terminal.js';
 
 export const why = (run: Runner) =>
@@ -22,8 +23,8 @@ export const why = (run: Runner) =>
           const data = items.toReversed();
           const text = (colors: Colors) => {
             const now = Date.now();
-            const decisions = renderDecisions(name, data, now, colors);
-            return [decisions, ...lead(renderOutage(status, now, colors))].join('\n');
+            const decisions = renderDecisions(name, visible(data), now, colors);
+            return [decisions, ...lead(renderOutage(visible(status), now, colors))].join('\n');
           };
           return { data, text };
         }),

@@ -1,7 +1,8 @@
 import type { Client } from '../../client/client.js';
 import { AgentError } from '../../errors/errors.js';
-import { renderLogLine } from '../render/log-lines.js';
+import { visible } from '../render/visible.js';
 import type { Terminal } from '../terminal.js';
+import { writeLogLine } from '../worker-output.js';
 
 /** Prints what the workers of several workloads write, as they write it. */
 export class LogTails {
@@ -32,12 +33,12 @@ export class LogTails {
   async #print(client: Client, name: string, signal: AbortSignal): Promise<void> {
     try {
       for await (const entry of client.logs(name, { tail: 0, follow: true, signal })) {
-        this.#terminal.out(renderLogLine(entry, this.#terminal.colors));
+        await writeLogLine(this.#terminal, entry, false);
       }
     } catch (error) {
       if (signal.aborted) return;
       const words = error instanceof AgentError ? error.message : String(error);
-      this.#terminal.note(`the log of ${name} broke off: ${words}`);
+      this.#terminal.note(`the log of ${name} broke off: ${visible(words)}`);
     }
     // Followed anew with the next change.
     this.#following.delete(name);

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { CODES } from '../../errors/codes.js';
 import { AgentError, type Issue, MultinodeError, type Problem } from '../../errors/errors.js';
 import type { Colors } from '../terminal.js';
+import { visibleLines } from './visible.js';
 
 interface Options {
   readonly json: boolean;
@@ -15,8 +16,8 @@ export async function renderFailure(error: unknown, { json, debug, colors }: Opt
   if (json) return JSON.stringify(debug ? { ...problem, debug: inspect(error) } : problem, undefined, 2);
   const lines = problem.errors
     ? [await renderFindings(problem.errors, colors)]
-    : [`${colors.red(colors.bold(`error[${problem.code}]:`))} ${problem.detail}`];
-  if (debug) lines.push(colors.dim(inspect(error)));
+    : [`${colors.red(colors.bold(`error[${problem.code}]:`))} ${visibleLines(problem.detail)}`];
+  if (debug) lines.push(colors.dim(visibleLines(inspect(error))));
   else if (!(error instanceof MultinodeError)) lines.push(colors.dim('--debug shows where it happened'));
   return lines.join('\n');
 }
