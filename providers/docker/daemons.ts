@@ -8,7 +8,7 @@ import { Engine } from './engine/engine.js';
 import type { Environment } from './engine/host.js';
 import { EventStream } from './events.js';
 import { APPLICATION, KIND, WORKLOAD } from './labels.js';
-import { readLogs } from './logs.js';
+import { readLogs } from './logs/logs.js';
 import { daemonContainer } from './names.js';
 import { exitOf } from './worker.js';
 
@@ -64,14 +64,15 @@ class DockerDaemons implements DaemonObserver {
     return () => this.#listeners.delete(daemon);
   }
 
-  logs(daemon: string, options: LogOptions): AsyncIterable<LogLine> {
+  async *logs(daemon: string, options: LogOptions): AsyncIterable<LogLine> {
     const ended = untilClosed(options, this.#closing.signal);
+    const name = daemonContainer(this.#application, daemon);
     const source = {
       id: daemon,
-      container: daemonContainer(this.#application, daemon),
+      container: (await this.#containers.inspect(name))?.Id ?? name,
       restarted: () => this.#runs(daemon, ended.signal),
     };
-    return readLogs(this.engine, source, ended);
+    yield* readLogs(this.engine, source, ended);
   }
 
   async close(): Promise<void> {
@@ -86,11 +87,15 @@ class DockerDaemons implements DaemonObserver {
     await Promise.all(daemons.map((daemon) => this.#look(daemon)));
   }
 
-  /** Resolves once the daemon's process runs; rejects when the signal aborts. */
-  async #runs(daemon: string, signal: AbortSignal): Promise<void> {
+  /** Resolves with the container's id once the daemon's process runs; rejects when the signal aborts. */
+  async #runs(daemon: string, signal: AbortSignal): Promise<string> {
     const changes = on(this.#changes, 'change', { signal });
     try {
-      while (!(await this.#seen(daemon))?.running) await changes.next();
+      for (;;) {
+        const found = await this.#containers.inspect(daemonContainer(this.#application, daemon));
+        if (found?.State.Status === 'running') return found.Id;
+        await changes.next();
+      }
     } finally {
       await changes.return?.();
     }

@@ -24,7 +24,7 @@ import type { Environment } from './engine/host.js';
 import { EventStream } from './events.js';
 import { Images } from './images.js';
 import { APPLICATION, WORKER } from './labels.js';
-import { readLogs } from './logs.js';
+import { readLogs } from './logs/logs.js';
 import { lookForReach, type Reach } from './reach.js';
 import { Starter } from './start.js';
 import { readUsage } from './usage.js';

@@ -3,6 +3,9 @@ import { StringDecoder } from 'node:string_decoder';
 /** A longer line is given in pieces. */
 const LINE_CHARACTERS = 256 * 1024;
 
+/** Stands in a log that is followed for lines that were dropped before they were read. */
+export const MISSING = '[multinode: lines are missing here; the log was rotated before they were read]';
+
 /** A line, or a piece of one. */
 export interface Line {
   readonly text: string;

@@ -1,0 +1,142 @@
+import type { Engine } from '../engine/engine.js';
+import { type Entry, entriesOf, type Stream, unlessGone } from './entries.js';
+import { LogPosition } from './position.js';
+
+/** Entries to ask for first when it is not known how many there are. */
+const FEW = 64;
+/** By how much more are asked for when these were too few, and up to how many before the whole log is read. */
+const GROWTH = 8;
+const MANY = FEW * GROWTH ** 4;
+
+/** Stands for entries that the Engine has dropped before they were read. */
+export const GAP = Symbol('gap');
+
+/**
+ * The log of a container, read forward. The Engine's own way to follow a log is used as a bell only: when the log is
+ * rotated faster than that is read, it leaves out and repeats whole stretches (seen on 20.10). Each read begins at the
+ * end of the log and goes back as far as the last one came, which also shows when the Engine has dropped what is between.
+ */
+export class ContainerLog {
+  #position = new LogPosition();
+  /** To ask for in the next read. */
+  #tail = FEW;
+
+  constructor(
+    private readonly engine: Engine,
+    /** The Engine's id, or a name. */
+    readonly container: string,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  /** The whole log. */
+  async *all(): AsyncGenerator<Entry> {
+    this.#position = new LogPosition();
+    yield* this.#passing(this.#read('all'));
+  }
+
+  /**
+   * The last entries: at least the number given, if there are as many.
+   * @returns whether these are all
+   */
+  async last(count: number): Promise<{ readonly entries: readonly Entry[]; readonly whole: boolean }> {
+    for (let tail = count; ; tail *= GROWTH) {
+      this.#position = new LogPosition();
+      const entries: Entry[] = [];
+      for await (const entry of this.#passing(this.#read(tail))) entries.push(entry);
+      const whole = entries.length < tail;
+      // Of a group that is cut it is not known how many entries were passed.
+      if (whole || begunBefore(entries, this.#position.last)) return { entries, whole };
+    }
+  }
+
+  /** What has come since; GAP before it if something between is lost. */
+  async *news(): AsyncGenerator<Entry | typeof GAP> {
+    const { last } = this.#position;
+    if (!last) return yield* this.all();
+    let passed = 0;
+    for (let tail = this.#tail; ; tail *= GROWTH) {
+      const whole = tail > MANY;
+      const found = await after(last, this.#read(whole ? 'all' : tail), whole);
+      if (!found) continue;
+      if (found.gap) yield GAP;
+      for await (const entry of this.#passing(found.entries)) {
+        passed++;
+        yield entry;
+      }
+      this.#tail = Math.max(FEW, Math.min(MANY, 2 * passed));
+      return;
+    }
+  }
+
+  /** Rings whenever something may have come, until the container has ended. */
+  bell(signal: AbortSignal): AsyncGenerator<Buffer> {
+    return unlessGone(this.#stream({ follow: true, tail: 0 }, signal));
+  }
+
+  #read(tail: number | 'all'): AsyncGenerator<Entry> {
+    return entriesOf(this.#stream({ timestamps: true, tail }));
+  }
+
+  #stream(query: object, signal = this.signal): AsyncGenerator<Buffer> {
+    return this.engine.stream('GET', `/containers/${this.container}/logs`, {
+      query: { stdout: true, stderr: true, ...query },
+      ...(signal && { signal }),
+    });
+  }
+
+  async *#passing(entries: AsyncIterable<Entry>): AsyncGenerator<Entry> {
+    for await (const entry of entries) {
+      this.#position.pass(entry);
+      yield entry;
+    }
+  }
+}
+
+interface Last {
+  readonly stream: Stream;
+  readonly at: string;
+  readonly count: number;
+}
+
+function begunBefore(entries: readonly Entry[], last: Last | undefined): boolean {
+  const first = entries.find(({ stream }) => stream === last?.stream);
+  return first !== undefined && first.at !== last?.at;
+}
+
+/**
+ * The entries that come after the last one, and whether some between the two are missing; undefined if these do not go
+ * back as far.
+ * @param whole whether they are all that there are
+ */
+async function after(
+  last: Last,
+  entries: AsyncGenerator<Entry>,
+  whole: boolean,
+): Promise<{ readonly gap: boolean; readonly entries: AsyncIterable<Entry> } | undefined> {
+  /** Of which it is not known yet whether they come after the last one. */
+  const held: Entry[] = [];
+  let reached = false;
+  let passed = 0;
+  for (let next = await entries.next(); !next.done; next = await entries.next()) {
+    const entry = next.value;
+    const later = entry.stream === last.stream && entry.at > last.at;
+    if (entry.stream === last.stream) {
+      if (!reached && !whole && entry.at >= last.at) {
+        await entries.return(undefined);
+        return undefined;
+      }
+      reached ||= entry.at <= last.at;
+      if (entry.at === last.at && ++passed === last.count) return { gap: false, entries };
+    }
+    held.push(entry);
+    if (later) return { gap: !reached, entries: joined(held.slice(reached ? -1 : 0), entries) };
+  }
+  if (reached) return { gap: false, entries };
+  // With none at all there is no such container any more.
+  return whole ? { gap: held.length > 0, entries: joined(held, entries) } : undefined;
+}
+
+async function* joined(first: Iterable<Entry>, rest: AsyncIterable<Entry>): AsyncGenerator<Entry> {
+  yield* first;
+  yield* rest;
+}

@@ -1,0 +1,42 @@
+import type { LogLine } from '../../platform.js';
+import { EngineRefusal } from '../engine/engine.js';
+
+/** The Engine's number of the stream. */
+const STDERR = 2;
+
+export type Stream = LogLine['stream'];
+
+/** A line as the Engine keeps it, or a piece of 16 KiB of a longer one. */
+export interface Entry {
+  readonly stream: Stream;
+  /** RFC 3339 with nanoseconds, always of the same length. All pieces of a line have the same time. */
+  readonly at: string;
+  /** With the line feed, where the piece has one. */
+  readonly text: string;
+}
+
+/** Takes the two streams apart: before each piece the Engine sends which stream it is of, and its length. */
+export async function* entriesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
+  let bytes: Buffer = Buffer.alloc(0);
+  for await (const chunk of unlessGone(chunks)) {
+    bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
+    while (bytes.length >= 8) {
+      const end = 8 + bytes.readUInt32BE(4);
+      if (bytes.length < end) break;
+      const piece = bytes.toString('utf8', 8, end);
+      const space = piece.indexOf(' ');
+      const stream = bytes[0] === STDERR ? 'stderr' : 'stdout';
+      yield { stream, at: piece.slice(0, space), text: piece.slice(space + 1) };
+      bytes = bytes.subarray(end);
+    }
+  }
+}
+
+/** Nothing if there is no such container, or it is being removed. */
+export async function* unlessGone(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    if (!(error instanceof EngineRefusal && [404, 409].includes(error.status))) throw error;
+  }
+}

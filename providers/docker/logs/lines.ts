@@ -1,0 +1,64 @@
+import type { LogLine } from '../../platform.js';
+import type { Entry, Stream } from './entries.js';
+
+/** A longer line is given in pieces. */
+const LINE_CHARACTERS = 256 * 1024;
+
+/** Puts the Engine's pieces together to lines, each stream for itself. */
+export class LineJoiner {
+  readonly #streams: Readonly<Record<Stream, StreamJoiner>>;
+
+  /** @param worker as what the lines are the worker's */
+  constructor(worker: string) {
+    this.#streams = {
+      stdout: new StreamJoiner(worker, 'stdout'),
+      stderr: new StreamJoiner(worker, 'stderr'),
+    };
+  }
+
+  /** Lines that no line feed has ended yet. */
+  get unfinished(): number {
+    return Object.values(this.#streams).filter(({ empty }) => !empty).length;
+  }
+
+  push(entry: Entry): LogLine[] {
+    return this.#streams[entry.stream].push(entry);
+  }
+
+  /** The unfinished lines, as they stand. */
+  end(): LogLine[] {
+    return Object.values(this.#streams).flatMap((stream) => stream.end());
+  }
+}
+
+class StreamJoiner {
+  #text = '';
+  #at = 0;
+
+  constructor(
+    private readonly worker: string,
+    private readonly stream: Stream,
+  ) {}
+
+  get empty(): boolean {
+    return this.#text === '';
+  }
+
+  push(entry: Entry): LogLine[] {
+    if (this.#text === '') this.#at = Date.parse(entry.at);
+    const text = this.#text + entry.text;
+    this.#text = text;
+    if (text.endsWith('\n')) return [this.#line(text.slice(0, text.endsWith('\r\n') ? -2 : -1))];
+    return text.length > LINE_CHARACTERS ? [{ ...this.#line(text), partial: true }] : [];
+  }
+
+  end(): LogLine[] {
+    return this.#text === '' ? [] : [this.#line(this.#text)];
+  }
+
+  #line(text: string): LogLine {
+    this.#text = '';
+    const { worker, stream } = this;
+    return { at: this.#at, worker, stream, text };
+  }
+}

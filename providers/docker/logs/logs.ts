@@ -1,0 +1,97 @@
+import type { LogLine, LogOptions } from '../../platform.js';
+import { lastLines, MISSING } from '../../shared/lines.js';
+import type { Engine } from '../engine/engine.js';
+import { ringing } from './bell.js';
+import { ContainerLog, GAP } from './container-log.js';
+import { LineJoiner } from './lines.js';
+
+export interface LogSource {
+  /** As what the lines are the worker's. */
+  readonly id: string;
+  /** The Engine's id or a name; there is nothing to read if there is none. */
+  readonly container: string;
+  /** Resolves with the Engine's id once the container, or another in its place, runs again; not given if none ever does. */
+  readonly restarted?: () => Promise<string>;
+}
+
+/** What a container wrote, in the order in which the Engine read it. */
+export async function* readLogs(
+  engine: Engine,
+  { id, container, restarted }: LogSource,
+  { tail = Number.POSITIVE_INFINITY, follow = false, signal }: LogOptions,
+): AsyncGenerator<LogLine> {
+  let log = new ContainerLog(engine, container, signal);
+  let joiner = new LineJoiner(id);
+  try {
+    if (Number.isFinite(tail)) {
+      const past = await pastOf(log, id, tail, follow);
+      joiner = past.joiner;
+      yield* past.lines;
+    } else {
+      for await (const entry of log.all()) yield* joiner.push(entry);
+    }
+    while (follow) {
+      yield* coming(log, joiner, id, signal);
+      if (!restarted) break;
+      const running = await restarted();
+      if (running !== log.container) {
+        yield* joiner.end();
+        log = new ContainerLog(engine, running, signal);
+      }
+    }
+  } catch (error) {
+    if (signal?.aborted) return;
+    throw error;
+  }
+  yield* joiner.end();
+}
+
+/** The last lines, and what joins those to come to them. @param follow whether unfinished lines may go on */
+async function pastOf(
+  log: ContainerLog,
+  id: string,
+  tail: number,
+  follow: boolean,
+): Promise<{ readonly lines: LogLine[]; readonly joiner: LineJoiner }> {
+  // One more than the lines, for the first one may be the end of a longer line.
+  for (let count = tail + 1; ; count *= 4) {
+    const { entries, whole } = await log.last(count);
+    const joiner = new LineJoiner(id);
+    const lines = entries.flatMap((entry) => joiner.push(entry));
+    const { unfinished } = joiner;
+    if (!whole && lines.length + unfinished <= tail) continue;
+    if (!follow) return { lines: lastLines([...lines, ...joiner.end()], tail), joiner };
+    return { lines: lastLines(lines, Math.max(0, tail - unfinished)), joiner };
+  }
+}
+
+/** Entries in one read from which on there is so much to read that the bell only takes the Engine's time. */
+const BUSY = 1_000;
+
+/** Lines to come until the container has ended. */
+async function* coming(
+  log: ContainerLog,
+  joiner: LineJoiner,
+  worker: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<LogLine> {
+  const news = async function* (): AsyncGenerator<LogLine, boolean> {
+    let count = 0;
+    for await (const entry of log.news()) {
+      count++;
+      if (entry === GAP) yield* [...joiner.end(), { worker, stream: 'stderr', text: MISSING } as const];
+      else yield* joiner.push(entry);
+    }
+    return count >= BUSY;
+  };
+  for (;;) {
+    while (yield* news());
+    let busy = false;
+    // The bell ends before a container's last words are written down: it rings once more after it.
+    for await (const _ of ringing((until) => log.bell(until), signal)) {
+      busy = yield* news();
+      if (busy) break;
+    }
+    if (!busy) return;
+  }
+}
