@@ -106,6 +106,8 @@ export interface WorkerSpec {
   readonly revision: string;
   readonly command?: readonly string[];
   readonly image?: string;
+  /** What `image` named when the application was applied, for platforms where a name can come to mean another image. */
+  readonly image_id?: string;
   readonly working_dir?: string;
   /** Complete but for PORT, MULTINODE_HOST and MULTINODE_SECRETS_DIR, which the driver adds. */
   readonly environment: Readonly<Record<string, string>>;

@@ -23,8 +23,9 @@ import { Engine } from './engine/engine.js';
 import type { Environment } from './engine/host.js';
 import { EventStream } from './events.js';
 import { Images } from './images.js';
-import { APPLICATION, WORKER } from './labels.js';
+import { APPLICATION, NUMBER, WORKER } from './labels.js';
 import { readLogs } from './logs/logs.js';
+import { ContainerNumbers } from './numbers.js';
 import { lookForReach, type Reach } from './reach.js';
 import { Starter } from './start.js';
 import { readUsage } from './usage.js';
@@ -53,6 +54,7 @@ class DockerDriver implements Driver {
   private readonly closing = new AbortController();
   private readonly application: string;
   private readonly containers: Containers;
+  private readonly numbers = new ContainerNumbers();
   private readonly told: Told;
   private readonly sight: Sight;
   private readonly events: EventStream;
@@ -81,7 +83,9 @@ class DockerDriver implements Driver {
       application,
       containers: this.containers,
       images,
+      numbers: this.numbers,
       reach: () => this.findReach(),
+      note,
     });
   }
 
@@ -142,7 +146,7 @@ class DockerDriver implements Driver {
     const worker = this.workers.removable(id);
     if (!worker) return;
     await this.containers.remove(worker.container);
-    this.workers.delete(id);
+    this.forget(id);
     this.told.delete(id);
   }
 
@@ -172,7 +176,14 @@ class DockerDriver implements Driver {
   private take(found: Container): DockerWorker {
     const view = workerOf(found);
     if (!view) throw new Error(`the labels of container ${found.Id} are not those of a worker`);
+    this.numbers.hold(view.id, view.workload, Number(found.Config.Labels[NUMBER]));
     return this.workers.add(new DockerWorker(found.Id, view));
+  }
+
+  /** Its container is gone. */
+  private forget(id: string): void {
+    this.workers.delete(id);
+    this.numbers.release(id);
   }
 
   /**
@@ -186,7 +197,7 @@ class DockerDriver implements Driver {
       if (this.workers.isStarting(id)) continue;
       if (this.inDoubt.has(id) || each.State.Status === 'created') {
         await this.containers.remove(each.Id);
-        this.inDoubt.delete(id);
+        this.settled(id);
         continue;
       }
       const worker = this.workers.get(id) ?? (workerOf(each) && this.take(each));
@@ -195,10 +206,10 @@ class DockerDriver implements Driver {
     }
     for (const worker of before) {
       if (found.has(worker.id)) continue;
-      if (worker.exit) this.workers.delete(worker.id);
+      if (worker.exit) this.forget(worker.id);
       else this.end(worker, lost());
     }
-    for (const id of this.inDoubt) if (!found.has(id)) this.inDoubt.delete(id);
+    for (const id of this.inDoubt) if (!found.has(id)) this.settled(id);
     this.told.keep(new Set([...this.workers].map(({ id }) => id)));
   }
 
@@ -247,7 +258,13 @@ class DockerDriver implements Driver {
   private async undo(id: string): Promise<void> {
     const found = await this.containers.ofWorker(id);
     if (found) await this.containers.remove(found.Id);
+    this.settled(id);
+  }
+
+  /** There is no container of it. */
+  private settled(id: string): void {
     this.inDoubt.delete(id);
+    this.numbers.release(id);
   }
 
   private findReach(): Promise<Reach> {

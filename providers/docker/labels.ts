@@ -14,12 +14,17 @@ export const PORT = 'multinode.port';
 /** What the worker was made to take, as JSON. */
 export const COST = 'multinode.cost';
 
+/** Compose's own: which of a workload's containers it is. */
+export const NUMBER = 'com.docker.compose.container-number';
+
 export interface ContainerOf {
   readonly application: string;
   readonly workload: string;
   readonly kind: Kind;
   /** Hash of what the container is made from. */
   readonly revision: string;
+  /** Which of the workload's containers it is, from 1. */
+  readonly number?: number;
 }
 
 /** For a container of a workload; `docker compose ls`, `ps` and `logs` show it as a service of the application. */
@@ -28,23 +33,29 @@ export function workloadLabels({
   workload,
   kind,
   revision,
+  number,
 }: ContainerOf): Record<string, string> {
   return {
     [APPLICATION]: application,
     [WORKLOAD]: workload,
     [KIND]: kind,
     [REVISION]: revision,
-    ...composeLabels(application, workload, revision),
+    ...composeLabels(application, workload, revision, number),
   };
 }
 
 /** What makes Compose group a container. @param hash any text; Compose looks only whether it is there */
-export function composeLabels(application: string, service: string, hash: string): Record<string, string> {
+export function composeLabels(
+  application: string,
+  service: string,
+  hash: string,
+  number = 1,
+): Record<string, string> {
   return {
     'com.docker.compose.project': application,
     'com.docker.compose.service': service,
     'com.docker.compose.config-hash': hash,
-    'com.docker.compose.container-number': '1',
+    [NUMBER]: String(number),
     'com.docker.compose.oneoff': 'False',
   };
 }

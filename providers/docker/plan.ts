@@ -1,3 +1,4 @@
+import type { Image } from '@cdktf/provider-docker/lib/image/index.js';
 import { DockerProvider } from '@cdktf/provider-docker/lib/provider/index.js';
 import type { TerraformStack } from '../../src/compiler/cdktf.js';
 import { MultinodeApplication } from '../../src/compiler/constructs/application.js';
@@ -30,11 +31,12 @@ export const plan: Plan = (stack, context) => {
   };
   const engine = new MultinodeDockerEngine(stack, 'engine', {
     ...place,
+    ...(Object.keys(manifest.daemons).length > 0 && { daemons: literals(Object.keys(manifest.daemons)) }),
     ...(isReachedFromElsewhere(docker) && { address: docker.address }),
   });
   origin(engine, host === undefined ? ['name'] : ['targets', 'docker', 'host']);
   const network = addNetwork(stack, manifest.name, engine);
-  const images = addImages(stack, context);
+  const images = addImages(stack, context, engine);
   const workers = new MultinodeDockerWorkers(stack, 'workers', { ...place, dependsOn: [network] });
   const volume = addBalancerVolume(stack, context, engine);
   const agent = addAgent(stack, context, { engine, network, workers, balancer: volume });
@@ -46,6 +48,7 @@ export const plan: Plan = (stack, context) => {
     apiKey: agent.apiKey,
     root: fromStack(context.root, '.'),
     manifest: literals(manifest),
+    ...(images.size > 0 && { images: idsOf(images) }),
     // Last to come and first to go: its removal takes the workers away, which hold on to all of these.
     dependsOn: [agent.element, ...(balancer ? [balancer] : []), ...images.values()],
   });
@@ -53,6 +56,11 @@ export const plan: Plan = (stack, context) => {
   origin(application, [], 'manifest');
   addOutputs(stack, context, { ...agent, serviceHost: reachedAt(docker) });
 };
+
+/** A name can come to mean another image, which workers are to be of all at once, and when it is applied. */
+function idsOf(images: ReadonlyMap<string, Image>): Record<string, string> {
+  return Object.fromEntries([...images].map(([name, image]) => [literal(name), image.imageId]));
+}
 
 function addProviders(stack: TerraformStack, host: string | undefined): void {
   new MultinodeProvider(stack, 'provider');

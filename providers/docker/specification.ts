@@ -1,6 +1,7 @@
 /** What the Engine is told to make of a worker. Pure. */
 import type { WorkerSpec } from '../platform.js';
 import { hasFiles, INPUT_FILE, SECRETS_DIR } from './files.js';
+import { LOG_DRIVER, LOG_OPTIONS } from './kept-logs.js';
 import { COST, PORT as PORT_LABEL, WORKER, workloadLabels } from './labels.js';
 import { networkName } from './names.js';
 import type { Reach } from './reach.js';
@@ -11,20 +12,24 @@ const PORT = 8080;
 /** Microseconds. */
 const CPU_PERIOD = 1_000_000;
 
-/** Bounds what the Engine keeps of a worker's output. */
-const LOGS = { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '2' } };
+interface Place {
+  readonly application: string;
+  readonly reach: Reach;
+  /** Of the workload's containers, from 1. */
+  readonly number: number;
+}
 
 /** The body of the call that creates the container. */
-export function containerOf(spec: WorkerSpec, application: string, reach: Reach): object {
+export function containerOf(spec: WorkerSpec, { application, reach, number }: Place): object {
   const { cpu, memory, gpu } = spec;
   const published = spec.serves && reach.kind === 'published';
   return {
-    Image: spec.image,
+    Image: spec.image_id ?? spec.image,
     ...(spec.command && { Cmd: spec.command }),
     ...(spec.working_dir !== undefined && { WorkingDir: spec.working_dir }),
     Env: Object.entries(environmentOf(spec)).map(([name, value]) => `${name}=${value}`),
     Labels: {
-      ...workloadLabels({ ...spec, application }),
+      ...workloadLabels({ ...spec, application, number }),
       [WORKER]: spec.id,
       [COST]: JSON.stringify({ cpu, memory, gpu }),
       ...(spec.serves && { [PORT_LABEL]: String(PORT) }),
@@ -39,7 +44,7 @@ export function containerOf(spec: WorkerSpec, application: string, reach: Reach)
       Memory: memory,
       MemorySwap: memory,
       NetworkMode: networkName(application),
-      LogConfig: LOGS,
+      LogConfig: { Type: LOG_DRIVER, Config: LOG_OPTIONS },
       // The folder of secrets is there for a worker that has none, too.
       ...(!hasFiles(spec) && { Tmpfs: { [SECRETS_DIR]: 'ro,mode=555,size=4k' } }),
       ...(gpu > 0 && { DeviceRequests: [{ Count: gpu, Capabilities: [['gpu']] }] }),

@@ -9,6 +9,7 @@ import { type Engine, EngineRefusal } from './engine/engine.js';
 import { hasFiles, workerFiles } from './files.js';
 import type { Images } from './images.js';
 import { workerContainer } from './names.js';
+import type { ContainerNumbers } from './numbers.js';
 import { Programs } from './program.js';
 import type { Reach } from './reach.js';
 import { containerOf } from './specification.js';
@@ -21,7 +22,10 @@ export interface StartParts {
   readonly application: string;
   readonly containers: Containers;
   readonly images: Images;
+  readonly numbers: ContainerNumbers;
   reach(): Promise<Reach>;
+  /** Told what is amiss, for the agent's log. */
+  note(message: string): void;
 }
 
 /** Makes workers' containers and starts them. */
@@ -39,6 +43,16 @@ export class Starter {
    *   not known whether there is a container now
    */
   async start(spec: WorkerSpec): Promise<Container> {
+    try {
+      return await this.#start(spec);
+    } catch (error) {
+      // In doubt there may be a container with it.
+      if (!(error instanceof PlatformError)) this.parts.numbers.release(spec.id);
+      throw error;
+    }
+  }
+
+  async #start(spec: WorkerSpec): Promise<Container> {
     try {
       const id = await this.#bounded
         .run(() => this.#create(spec))
@@ -58,10 +72,25 @@ export class Starter {
     }
   }
 
+  /** By the image's name if the one that it named when it was applied is no longer there. */
   async #create(spec: WorkerSpec): Promise<string> {
-    const { engine, application, reach } = this.parts;
+    try {
+      return await this.#createOf(spec);
+    } catch (error) {
+      if (spec.image_id === undefined || !lacksImage(error)) throw error;
+      const { image_id, ...named } = spec;
+      this.parts.note(
+        `the image ${image_id} is no longer on the Docker Engine: a worker of ${spec.workload} is made from what ${spec.image} names now`,
+      );
+      return await this.#createOf(named);
+    }
+  }
+
+  async #createOf(spec: WorkerSpec): Promise<string> {
+    const { engine, application, reach, numbers } = this.parts;
     if (spec.image === undefined) throw cannotStart(spec, 'it has no image');
-    const body = containerOf(spec, application, await reach());
+    const number = numbers.of(spec.id, spec.workload);
+    const body = containerOf(spec, { application, reach: await reach(), number });
     const name = workerContainer(application, spec.id);
     try {
       return (await engine.json('POST', '/containers/create', created, { query: { name }, body })).Id;
@@ -74,8 +103,7 @@ export class Starter {
   /** Creates it once its image is there, if that was what it lacked. */
   async #pulled(spec: WorkerSpec, error: unknown): Promise<string> {
     const { image } = spec;
-    if (!(error instanceof EngineRefusal && error.status === 404 && image !== undefined)) throw error;
-    if (!/image/i.test(error.message)) throw error;
+    if (image === undefined || !lacksImage(error)) throw error;
     await this.parts.images.pull(image).catch((cause: unknown) => {
       if (!(cause instanceof EngineRefusal)) throw cause;
       throw cannotStart(
@@ -104,6 +132,10 @@ export class Starter {
       `there is a container ${name} already, and it is not Multinode's; remove or rename it`,
     );
   }
+}
+
+function lacksImage(error: unknown): boolean {
+  return error instanceof EngineRefusal && error.status === 404 && /image/i.test(error.message);
 }
 
 /** In words that say what to do, where the Engine's own don't. */

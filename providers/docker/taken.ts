@@ -1,8 +1,20 @@
+import { Containers } from './containers.js';
 import { type Engine, EngineRefusal } from './engine/engine.js';
-import { agentContainer, balancerContainer, balancerVolume, networkName, volumeName } from './names.js';
+import {
+  agentContainer,
+  balancerContainer,
+  balancerVolume,
+  daemonContainer,
+  networkName,
+  volumeName,
+} from './names.js';
 
 /** Things on the Engine, such as "volume multinode-shop-data", that have the names which the application's plan needs. */
-export async function takenNames(engine: Engine, application: string): Promise<string[]> {
+export async function takenNames(
+  engine: Engine,
+  application: string,
+  daemons: readonly string[],
+): Promise<string[]> {
   const volume = (name: string) => ({ kind: 'volume', name, path: `/volumes/${name}` });
   const container = (name: string) => ({ kind: 'container', name, path: `/containers/${name}/json` });
   const network = networkName(application);
@@ -12,10 +24,27 @@ export async function takenNames(engine: Engine, application: string): Promise<s
     volume(balancerVolume(application)),
     container(agentContainer(application)),
     container(balancerContainer(application)),
+    ...daemons.map((daemon) => container(daemonContainer(application, daemon))),
   ];
   const taken: string[] = [];
   for (const { kind, name, path } of wanted) {
     if (await exists(engine, path)) taken.push(`${kind} ${name}`);
+  }
+  return taken;
+}
+
+/** Containers of others that have the names which these daemons need. */
+export async function takenByOthers(
+  engine: Engine,
+  application: string,
+  daemons: readonly string[],
+): Promise<string[]> {
+  const own = new Containers(engine, application);
+  const taken: string[] = [];
+  for (const daemon of daemons) {
+    const name = daemonContainer(application, daemon);
+    if (!(await exists(engine, `/containers/${name}/json`)) || (await own.inspect(name))) continue;
+    taken.push(`container ${name}`);
   }
   return taken;
 }

@@ -1,4 +1,4 @@
-import { object, record, string } from '../client/shape.js';
+import { object, optional, record, string } from '../client/shape.js';
 import type { ApplicationRequest, Inputs } from '../client/types.js';
 import { validateNormalised } from '../manifest/validate-normalised.js';
 import type { Store } from './store/open.js';
@@ -14,6 +14,7 @@ const inputsShape = object<Inputs>({
   env_files: record(record(string)),
   environment: record(string),
   sources: record(string),
+  images: optional(record(string)),
 });
 
 /**

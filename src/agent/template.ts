@@ -13,7 +13,7 @@ export function workerTemplate(kind: Kind, name: string, spec: WorkloadSpec, inp
     workload: name,
     kind,
     ...(spec.command && { command: spec.command }),
-    ...(spec.image !== undefined && { image: spec.image }),
+    ...(spec.image !== undefined && { image: spec.image, ...imageId(spec.image, inputs) }),
     ...(spec.working_dir !== undefined && { working_dir: spec.working_dir }),
     environment: workerEnvironment(spec, inputs),
     secrets: Object.fromEntries(
@@ -26,4 +26,9 @@ export function workerTemplate(kind: Kind, name: string, spec: WorkloadSpec, inp
   };
   const hash = createHash('sha256').update(JSON.stringify([parts, inputs.sources[name] ?? null]));
   return { ...parts, revision: hash.digest('hex').slice(0, 16) };
+}
+
+function imageId(image: string, { images = {} }: Inputs): { image_id?: string } {
+  const id = Object.hasOwn(images, image) ? images[image] : undefined;
+  return id === undefined ? {} : { image_id: id };
 }

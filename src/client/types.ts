@@ -15,6 +15,8 @@ export interface Inputs {
   readonly environment: Readonly<Record<string, string>>;
   /** Workload → hash of the program files that its command names, so that changed code makes new workers. */
   readonly sources: Readonly<Record<string, string>>;
+  /** Image as the manifest names it → its id on the Engine when it was applied; workers are made from that. */
+  readonly images?: Readonly<Record<string, string>>;
 }
 
 /** PUT /v1/application */

@@ -40,8 +40,9 @@ export async function collectInputs(manifest: Manifest, surroundings: Surroundin
 /**
  * A hash of the inputs, whatever the order in which they were gathered. Terraform's state has it, and secrets are
  * among what it is made from: it is costly, so that who reads the state can't try out millions of weak passwords.
+ * Images are left out: only the platform's plan knows their ids, and it compares them by itself.
  */
-export function inputsFingerprint(inputs: Inputs): Promise<string> {
+export function inputsFingerprint({ images: _, ...inputs }: Inputs): Promise<string> {
   return new Promise((resolve, reject) => {
     // The salt is no secret, and the same for the plan and for the agent, which must come to the same hash.
     scrypt(canonicalJson(inputs), 'multinode inputs', 32, { N: 2 ** 14 }, (error, key) => {

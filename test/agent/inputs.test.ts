@@ -11,6 +11,7 @@ const inputs = {
   env_files: { '.env': { A: 'é\n"' } },
   environment: { TOKEN: '' },
   sources: { hello: 'abc' },
+  images: { 'app:1': 'sha256:1f0c' },
 };
 
 describe('saved application', () => {

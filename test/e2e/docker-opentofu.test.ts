@@ -93,6 +93,6 @@ describe('the docker stack under tofu', function () {
 
   it('is destroyed with nothing left', async () => {
     await tofu.destroy();
-    expect(await withEngine('', (engine) => takenNames(engine, APPLICATION))).to.deep.equal([]);
+    expect(await withEngine('', (engine) => takenNames(engine, APPLICATION, []))).to.deep.equal([]);
   });
 });

@@ -2,7 +2,7 @@ import { Container } from '@cdktf/provider-docker/lib/container/index.js';
 import { Image } from '@cdktf/provider-docker/lib/image/index.js';
 import type { Network } from '@cdktf/provider-docker/lib/network/index.js';
 import type { Volume } from '@cdktf/provider-docker/lib/volume/index.js';
-import type { TerraformResource, TerraformStack } from '../../../src/compiler/cdktf.js';
+import type { TerraformElement, TerraformResource, TerraformStack } from '../../../src/compiler/cdktf.js';
 import { MultinodeAgent } from '../../../src/compiler/constructs/agent.js';
 import {
   MultinodeAgentSources,
@@ -18,7 +18,7 @@ import { agentContainer } from '../names.js';
 import { publishedOn, reachedAt } from '../published.js';
 import { balancerOf } from './balancer.js';
 import { builtOnEngine } from './images.js';
-import { fromStack, labelBlocks, portBlocks, STACK_FOLDER, specificationHash } from './stack.js';
+import { fromStack, KEPT_LOGS, labelBlocks, portBlocks, STACK_FOLDER, specificationHash } from './stack.js';
 import { addDataVolume } from './volume.js';
 
 /** The agent as the rest of the plan sees it. */
@@ -81,7 +81,7 @@ function addAgentContainer(
   const { port } = targets.docker;
   const ip = publishedOn(targets.docker);
   const key = new MultinodeApiKey(stack, 'agent_key');
-  const image = agentImage(stack, manifest);
+  const image = agentImage(stack, manifest, engine);
   origin(image, ['targets', 'docker', 'agent_image']);
   const url = `http://${reachedAt(targets.docker)}:${port}`;
   const command = Object.entries({
@@ -104,6 +104,8 @@ function addAgentContainer(
     command: command.map(literal),
     init: true,
     restart: 'always',
+    // An Engine with userns-remap would else give it a root of its own, who may not use the Engine's socket.
+    usernsMode: 'host',
     mounts: [
       { type: 'bind', source: engine.socket, target: ENGINE_SOCKET },
       { type: 'volume', source: addDataVolume(stack, name, engine).name, target: DATA_FOLDER },
@@ -123,6 +125,7 @@ function addAgentContainer(
     },
     wait: true,
     waitTimeout: START_TIMEOUT,
+    ...KEPT_LOGS,
     destroyGraceSeconds: GRACE,
     stopTimeout: GRACE,
     labels: labelBlocks({ [APPLICATION]: name, ...composeLabels(name, 'multinode-agent', hash) }),
@@ -141,10 +144,10 @@ function publishedPorts({ targets: { docker }, services }: Manifest): number[] {
   return [...new Set([docker.port, ...own])].sort((a, b) => a - b);
 }
 
-function agentImage(stack: TerraformStack, { name, targets }: Manifest): Image {
+function agentImage(stack: TerraformStack, { name, targets }: Manifest, engine: TerraformElement): Image {
   const given = targets.docker.agent_image;
   if (given !== undefined)
-    return new Image(stack, 'agent_image', { name: literal(given), keepLocally: true });
+    return new Image(stack, 'agent_image', { name: literal(given), keepLocally: true, dependsOn: [engine] });
   const folder = `${STACK_FOLDER}/agent-image`;
   const sources = new MultinodeAgentSources(stack, 'agent_sources', { folder });
   const repository = `multinode-${name
@@ -157,5 +160,6 @@ function agentImage(stack: TerraformStack, { name, targets }: Manifest): Image {
     triggers: { sources: sources.hash },
     forceRemove: true,
     lifecycle: { createBeforeDestroy: true },
+    dependsOn: [engine],
   });
 }

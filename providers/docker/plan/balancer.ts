@@ -13,7 +13,7 @@ import { publishedOn } from '../published.js';
 import type { BesideAgent } from './balancers/balancer.js';
 import { haproxy } from './balancers/haproxy.js';
 import { traefik } from './balancers/traefik.js';
-import { labelBlocks, portBlocks, specificationHash } from './stack.js';
+import { KEPT_LOGS, labelBlocks, portBlocks, specificationHash } from './stack.js';
 
 /** What balances services in a container beside the agent; undefined where the agent does. */
 export function balancerOf({ docker }: Targets): BesideAgent | undefined {
@@ -56,7 +56,11 @@ export function addBalancer(
   const balancer = balancerOf(targets);
   if (!balancer || ports.length === 0) return undefined;
   const field = ['targets', 'docker', 'load_balancer'];
-  const image = new Image(stack, 'balancer_image', { name: balancer.image, keepLocally: true });
+  const image = new Image(stack, 'balancer_image', {
+    name: balancer.image,
+    keepLocally: true,
+    dependsOn: [volume],
+  });
   origin(image, field);
   const program = balancer.container(byName(services));
   const hash = specificationHash([program, ports, publishedOn(targets.docker)]);
@@ -69,6 +73,7 @@ export function addBalancer(
     mounts: [{ type: 'volume', source: volume.name, target: balancer.folder }],
     networksAdvanced: [{ name: network.id }],
     ports: portBlocks(ports, targets.docker),
+    ...KEPT_LOGS,
     // Its own limit for what is under way comes first.
     destroyGraceSeconds: GRACE + 5,
     stopTimeout: GRACE + 5,

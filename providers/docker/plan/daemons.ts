@@ -12,7 +12,7 @@ import { SECRETS_DIR } from '../files.js';
 import { workloadLabels } from '../labels.js';
 import { daemonContainer } from '../names.js';
 import { cpusText } from './cpus.js';
-import { fromStack, labelBlocks, STACK_FOLDER, specificationHash } from './stack.js';
+import { fromStack, KEPT_LOGS, labelBlocks, STACK_FOLDER, specificationHash } from './stack.js';
 
 interface Parts {
   readonly network: Network;
@@ -57,6 +57,7 @@ function addDaemon(
     lifecycle: { ignoreChanges: ['memory', 'memory_swap'] },
     ...(spec.gpu > 0 && { gpus: `${spec.gpu}` }),
     networksAdvanced: [{ name: network.id, aliases: [literal(name)] }],
+    ...KEPT_LOGS,
     destroyGraceSeconds: grace,
     stopTimeout: grace,
     labels: labelBlocks(workloadLabels(labels)),

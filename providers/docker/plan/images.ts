@@ -1,5 +1,5 @@
 import { Image, type ImageConfig } from '@cdktf/provider-docker/lib/image/index.js';
-import type { TerraformStack } from '../../../src/compiler/cdktf.js';
+import type { TerraformElement, TerraformStack } from '../../../src/compiler/cdktf.js';
 import { literal } from '../../../src/compiler/literal.js';
 import { safeNames } from '../../../src/compiler/names.js';
 import type { Build } from '../../../src/manifest/builds/builds.js';
@@ -8,7 +8,11 @@ import type { PlanContext } from '../../platform.js';
 import { fromStack } from './stack.js';
 
 /** The images of all workloads, by their names: one resource for each image, however many workloads use it. */
-export function addImages(stack: TerraformStack, context: PlanContext): ReadonlyMap<string, Image> {
+export function addImages(
+  stack: TerraformStack,
+  context: PlanContext,
+  engine: TerraformElement,
+): ReadonlyMap<string, Image> {
   const { manifest, builds, origin } = context;
   const users = new Map<string, NamedWorkload>();
   for (const workload of workloads(manifest)) {
@@ -21,8 +25,12 @@ export function addImages(stack: TerraformStack, context: PlanContext): Readonly
   for (const [name, { kind, name: workload }] of users) {
     const build = Object.hasOwn(builds, workload) ? builds[workload] : undefined;
     const image = build
-      ? builtImage(stack, `build_${built.get(workload)}`, build, context.root)
-      : new Image(stack, `image_${ids.get(name)}`, { name: literal(name), keepLocally: true });
+      ? builtImage(stack, `build_${built.get(workload)}`, build, { root: context.root, engine })
+      : new Image(stack, `image_${ids.get(name)}`, {
+          name: literal(name),
+          keepLocally: true,
+          dependsOn: [engine],
+        });
     origin(image, [SECTIONS[kind], workload, build ? 'build' : 'image']);
     images.set(name, image);
   }
@@ -30,7 +38,12 @@ export function addImages(stack: TerraformStack, context: PlanContext): Readonly
 }
 
 /** Changed sources are an image of another name: it is there before the workers of the one before are replaced. */
-function builtImage(stack: TerraformStack, id: string, { settings, image }: Build, root: string): Image {
+function builtImage(
+  stack: TerraformStack,
+  id: string,
+  { settings, image }: Build,
+  { root, engine }: { readonly root: string; readonly engine: TerraformElement },
+): Image {
   const { context, dockerfile, target, args } = settings;
   return builtOnEngine(stack, id, {
     name: literal(image),
@@ -44,6 +57,7 @@ function builtImage(stack: TerraformStack, id: string, { settings, image }: Buil
     // Workers that still drain keep theirs: then only its name is taken away.
     forceRemove: true,
     lifecycle: { createBeforeDestroy: true },
+    dependsOn: [engine],
   });
 }
 

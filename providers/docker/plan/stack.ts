@@ -2,7 +2,11 @@
 import { createHash } from 'node:crypto';
 import { literal } from '../../../src/compiler/literal.js';
 import type { Targets } from '../../../src/manifest/model.js';
+import { LOG_DRIVER, LOG_OPTIONS } from '../kept-logs.js';
 import { publishedOn } from '../published.js';
+
+/** Of every container that Terraform makes. */
+export const KEPT_LOGS = { logDriver: LOG_DRIVER, logOpts: { ...LOG_OPTIONS } };
 
 export { fromStack, STACK_FOLDER } from '../../shared/stack-folder.js';
 

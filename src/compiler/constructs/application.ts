@@ -9,6 +9,8 @@ export interface MultinodeApplicationConfig {
   readonly root: string;
   /** The normalised manifest, sealed by literals(). */
   readonly manifest: string;
+  /** Image as the manifest names it, sealed, and its id. */
+  readonly images?: Readonly<Record<string, string>>;
   /** What is to be there before it, and removed after it. */
   readonly dependsOn?: readonly TerraformResource[];
 }
@@ -16,7 +18,8 @@ export interface MultinodeApplicationConfig {
 /** The manifest, pushed to the agent's API. */
 export class MultinodeApplication extends MultinodeResource {
   constructor(scope: Construct, id: string, config: MultinodeApplicationConfig) {
-    const { url, apiKey, root, manifest, dependsOn } = config;
-    super(scope, id, 'multinode_application', { url, api_key: apiKey, root, manifest }, dependsOn);
+    const { url, apiKey, root, manifest, images, dependsOn } = config;
+    const attributes = { url, api_key: apiKey, root, manifest, images };
+    super(scope, id, 'multinode_application', attributes, dependsOn);
   }
 }

@@ -10,6 +10,8 @@ export class MultinodeDockerEngine extends MultinodeResource {
     config: {
       readonly application: string;
       readonly host?: string | undefined;
+      /** Names of the daemons, sealed by literals(). */
+      readonly daemons?: string;
       /** Where other machines reach what is published there; none do, unless given. */
       readonly address?: string;
     },

@@ -7,7 +7,7 @@ export interface Attribute {
   readonly type: 'string' | 'number' | 'dynamic';
   readonly description: string;
   /** Exactly one: given by the configuration, given or else defaulted, or made by the provider. */
-  readonly from: 'configuration' | 'provider' | { readonly default: string | number };
+  readonly from: 'configuration' | 'provider' | { readonly default: string | number | null };
   readonly sensitive?: true;
   /** Whether a change destroys the resource and creates another. */
   readonly replaces?: true;

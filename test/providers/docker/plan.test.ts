@@ -91,7 +91,44 @@ describe('the plan of the docker target has nothing that would differ for ever',
     expect(at(found, 'resource docker_image image_node_22_slim')).to.deep.equal({
       name: image,
       keep_locally: true,
+      depends_on: ['multinode_docker_engine.engine'],
     });
+  });
+
+  it("gives the agent the images' ids too, so that its workers are all of one", async () => {
+    const found = await config(manifest({ functions: { hello: functionSpec({ image }) } }));
+    expect(at(found, 'resource multinode_application application images')).to.deep.equal({
+      [image]: '${docker_image.image_node_22_slim.image_id}',
+    });
+  });
+
+  it('bounds the logs of every container', async () => {
+    const services = { web: serviceSpec('', 8080, { image }) };
+    const found = await config(
+      manifest({ daemons: { beat: daemon() }, services, targets: targets({ load_balancer: 'haproxy' }) }),
+    );
+    for (const name of ['agent', 'balancer', 'daemon_beat']) {
+      expect(at(found, `resource docker_container ${name}`), name).to.deep.include({
+        log_driver: 'json-file',
+        log_opts: { 'max-size': '10m', 'max-file': '2' },
+      });
+    }
+  });
+
+  it("lets the agent use the Engine's socket though the Engine gives containers users of their own", async () => {
+    expect(at(await config(manifest()), 'resource docker_container agent')).to.include({
+      userns_mode: 'host',
+    });
+  });
+
+  it('makes nothing before the names are known to be free', async () => {
+    const found = await config(manifest({ daemons: { beat: daemon() } }));
+    expect(at(found, 'resource multinode_docker_engine engine daemons')).to.deep.equal(['beat']);
+    for (const name of ['agent_image', 'image_node_22_slim']) {
+      expect(at(found, `resource docker_image ${name} depends_on`), name).to.deep.equal([
+        'multinode_docker_engine.engine',
+      ]);
+    }
   });
 
   it('builds on the Engine of the plan, whatever Engine the environment names', async () => {

@@ -3,28 +3,38 @@ import { containerOf } from '../../../providers/docker/specification.js';
 import { workerSpec } from '../../contracts/worker-spec.js';
 
 describe('the specification of a container', () => {
-  const own = { kind: 'direct', own: '10.0.0.1' } as const;
+  const direct = { kind: 'direct', own: '10.0.0.1' } as const;
+  const own = { application: 'shop', reach: direct, number: 1 };
+  const published = { ...own, reach: { kind: 'published' } } as const;
 
   it('publishes the port of a worker that serves, on loopback, only where its network is out of sight', () => {
     const bindings = { '8080/tcp': [{ HostIp: '127.0.0.1', HostPort: '' }] };
     const serves = workerSpec('web', { image: 'app:1', serves: true });
     const quiet = workerSpec('job', { image: 'app:1' });
-    expect(containerOf(serves, 'shop', { kind: 'published' }))
+    expect(containerOf(serves, published))
       .to.have.property('HostConfig')
       .that.deep.includes({ PortBindings: bindings });
-    for (const body of [containerOf(serves, 'shop', own), containerOf(quiet, 'shop', { kind: 'published' })])
+    for (const body of [containerOf(serves, own), containerOf(quiet, published)])
       expect(JSON.stringify(body)).not.to.contain('PortBindings');
   });
 
+  it('is made from what the image named when it was applied, and counted among those of its workload', () => {
+    const spec = workerSpec('web', { image: 'app:1', image_id: 'sha256:1f0c' });
+    expect(containerOf(spec, { ...own, number: 3 })).to.deep.include({ Image: 'sha256:1f0c' });
+    expect(containerOf(spec, { ...own, number: 3 }))
+      .to.have.property('Labels')
+      .that.includes({ 'com.docker.compose.container-number': '3' });
+  });
+
   it('asks for GPUs where the manifest does', () => {
-    expect(containerOf(workerSpec('train', { image: 'app:1', gpu: 2 }), 'shop', own))
+    expect(containerOf(workerSpec('train', { image: 'app:1', gpu: 2 }), own))
       .to.have.property('HostConfig')
       .that.deep.includes({ DeviceRequests: [{ Count: 2, Capabilities: [['gpu']] }] });
   });
 
   it('has no secret and no input in it', () => {
     const spec = workerSpec('one', { image: 'app:1', secrets: { token: 'hush' }, input: 'private' });
-    expect(JSON.stringify(containerOf(spec, 'shop', own)))
+    expect(JSON.stringify(containerOf(spec, own)))
       .not.to.contain('hush')
       .and.not.to.contain('private');
   });

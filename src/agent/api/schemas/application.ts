@@ -41,12 +41,16 @@ export const MANIFEST: Schema = {
 
 export const INPUTS = named(
   'Inputs',
-  closed({
-    secrets: record(TEXT),
-    env_files: record(record(TEXT)),
-    environment: record(TEXT),
-    sources: record(TEXT),
-  }),
+  closed(
+    {
+      secrets: record(TEXT),
+      env_files: record(record(TEXT)),
+      environment: record(TEXT),
+      sources: record(TEXT),
+      images: record(TEXT),
+    },
+    ['images'],
+  ),
   example.inputs,
 );
 

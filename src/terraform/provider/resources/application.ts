@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '../../../client/client.js';
+import { record, string } from '../../../client/shape.js';
 import type { ApplicationRequest, ApplicationView } from '../../../client/types.js';
 import { AgentError, TerraformError } from '../../../errors/errors.js';
 import { collectInputs, inputsFingerprint } from '../../../manifest/inputs.js';
@@ -31,6 +32,12 @@ const attributes = {
     from: 'configuration',
     description: 'The normalised manifest, as the compiler writes it.',
   },
+  images: {
+    type: 'dynamic',
+    from: { default: null },
+    description:
+      'Image as the manifest names it, and its id on the Engine: workers are made from that, and replaced when it changes.',
+  },
   name: { type: 'string', from: 'provider', description: "The application's name; null while it is lost." },
   inputs_fingerprint: {
     type: 'string',
@@ -57,7 +64,7 @@ export const applicationResource = defineResource({
     if (manifest instanceof Unknown || root instanceof Unknown) {
       return { name: UNKNOWN, inputs_fingerprint: UNKNOWN };
     }
-    return own(await request(manifest, root));
+    return own(await request({ manifest, root, images: null }));
   },
 
   create: push,
@@ -97,12 +104,12 @@ export const applicationResource = defineResource({
     const view = await client({ url, api_key }).getApplication({ signal });
     if (!view) throw new TerraformError('MN3004', `the agent at ${url} has no application`);
     // The agent does not know where the manifest lies; the first apply says it.
-    return { url, api_key, root: '', ...seen(view) };
+    return { url, api_key, root: '', images: null, ...seen(view) };
   },
 });
 
 async function push(planned: ApplicationState, signal: AbortSignal): Promise<ApplicationState> {
-  const application = await request(planned.manifest, planned.root);
+  const application = await request(planned);
   const { inputs_fingerprint } = await own(application);
   if (planned.inputs_fingerprint !== null && planned.inputs_fingerprint !== inputs_fingerprint) {
     throw new TerraformError(
@@ -119,10 +126,17 @@ async function push(planned: ApplicationState, signal: AbortSignal): Promise<App
   return { ...planned, ...seen(await agent.putApplication(application)) };
 }
 
-async function request(manifest: Json, root: string): Promise<ApplicationRequest> {
+async function request({
+  manifest,
+  root,
+  images,
+}: Pick<ApplicationState, 'manifest' | 'root' | 'images'>): Promise<ApplicationRequest> {
   const valid = validateNormalised(manifest);
-  return { manifest: valid, inputs: await collectInputs(valid, { root: resolve(root), env: process.env }) };
+  const inputs = await collectInputs(valid, { root: resolve(root), env: process.env });
+  return { manifest: valid, inputs: { ...inputs, ...(imageIds.matches(images) && { images }) } };
 }
+
+const imageIds = record(string);
 
 async function own({ manifest, inputs }: ApplicationRequest) {
   return { name: manifest.name, inputs_fingerprint: await inputsFingerprint(inputs) };

@@ -4,12 +4,13 @@ import {
   isElsewhere,
   USUAL_SOCKET,
 } from '../../../../providers/docker/engine/host.js';
-import { takenNames } from '../../../../providers/docker/taken.js';
+import { takenByOthers, takenNames } from '../../../../providers/docker/taken.js';
+import { array, string } from '../../../client/shape.js';
 import { TerraformError } from '../../../errors/errors.js';
 import type { Attributes } from '../attributes.js';
 import { defineResource } from '../define.js';
 import { engineEnvironment, withEngine } from '../engine.js';
-import { UNKNOWN } from '../protocol/values.js';
+import { type Json, UNKNOWN } from '../protocol/values.js';
 
 const attributes = {
   application: {
@@ -23,6 +24,11 @@ const attributes = {
     from: { default: '' },
     replaces: true,
     description: "The Engine's address; DOCKER_HOST, or else the usual socket, unless given.",
+  },
+  daemons: {
+    type: 'dynamic',
+    from: { default: null },
+    description: 'Names of the daemons: their containers are looked for among what has been there before.',
   },
   address: {
     type: 'string',
@@ -49,20 +55,32 @@ export const dockerEngineResource = defineResource({
   plan: (prior) => (prior ? {} : { socket: UNKNOWN }),
   async create(planned) {
     checkReached(planned);
-    const taken = await withEngine(planned.host, (engine) => takenNames(engine, planned.application));
-    if (taken.length > 0) throw alreadyThere(planned.application, taken);
+    const { host, application, daemons } = planned;
+    const taken = await withEngine(host, (engine) => takenNames(engine, application, namesOf(daemons)));
+    if (taken.length > 0) throw alreadyThere(application, taken);
     return { ...planned, socket: socketOf(engineEnvironment(planned.host)) };
   },
   read: async (state) => state,
-  async update(_prior, planned) {
+  async update(prior, planned) {
     checkReached(planned);
+    const { host, application, daemons } = planned;
+    const before = namesOf(prior.daemons);
+    const added = namesOf(daemons).filter((name) => !before.includes(name));
+    const taken = await withEngine(host, (engine) => takenByOthers(engine, application, added));
+    if (taken.length > 0) throw alreadyThere(application, taken);
     return planned;
   },
   delete: async () => {},
   async import(application) {
-    return { application, host: '', address: '', socket: socketOf(process.env) };
+    return { application, host: '', daemons: null, address: '', socket: socketOf(process.env) };
   },
 });
+
+function namesOf(daemons: Json): readonly string[] {
+  return names.matches(daemons) ? daemons : [];
+}
+
+const names = array(string);
 
 /** An Engine that is reached over the network has the usual socket, as far as anybody can tell from here. */
 function socketOf(environment: Environment): string {

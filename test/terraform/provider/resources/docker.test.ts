@@ -1,13 +1,19 @@
 import { expect } from 'chai';
 import { Engine } from '../../../../providers/docker/engine/engine.js';
 import { APPLICATION, WORKER } from '../../../../providers/docker/labels.js';
-import { agentContainer, networkName, volumeName } from '../../../../providers/docker/names.js';
+import {
+  agentContainer,
+  daemonContainer,
+  networkName,
+  volumeName,
+} from '../../../../providers/docker/names.js';
+import { fromJson } from '../../../../src/terraform/provider/protocol/values.js';
 import { dockerEngineResource } from '../../../../src/terraform/provider/resources/docker-engine.js';
 import { dockerWorkersResource } from '../../../../src/terraform/provider/resources/docker-workers.js';
 import { refusal } from '../../../contracts/support.js';
 import { needEngine } from '../../../support/engine.js';
 import { IMAGE, needImage } from '../../../support/worker-image.js';
-import { created, destroyed, imported } from './lifecycle.js';
+import { applied, created, destroyed, imported } from './lifecycle.js';
 
 const NAME = 'resources';
 
@@ -64,10 +70,32 @@ describe('on an Engine,', function () {
       });
     }
 
+    it("refuses a container that has a daemon's name, also when the daemon comes later", async () => {
+      const taken = await container(daemonContainer(NAME, 'beat'), {});
+      const own = await container(daemonContainer(NAME, 'tick'), { [APPLICATION]: NAME });
+      const given = { application: NAME, host };
+      const daemons = (...names: string[]) => ({ ...given, daemons: fromJson(names) });
+      try {
+        const state = await created(dockerEngineResource, given);
+        for (const refused of [
+          () => created(dockerEngineResource, daemons('beat')),
+          () => applied(dockerEngineResource, state, daemons('tick', 'beat')),
+        ]) {
+          const error = await refusal(refused());
+          expect(error).to.include({ code: 'MN3006' });
+          expect(error.message).to.contain(`a container ${daemonContainer(NAME, 'beat')},`);
+        }
+        // What has the application's label was made by the stack, or an earlier version of it.
+        await applied(dockerEngineResource, state, daemons('tick'));
+      } finally {
+        for (const path of [taken, own]) await engine.run('DELETE', path, { query: { force: true } });
+      }
+    });
+
     it("finds the Engine's socket, of the address given or the environment's", async () => {
       const socket = host.replace(/^unix:\/\//, '');
       const state = await created(dockerEngineResource, { application: NAME, host });
-      expect(state).to.deep.equal({ application: NAME, host, address: '', socket });
+      expect(state).to.deep.equal({ application: NAME, host, daemons: null, address: '', socket });
       expect(await created(dockerEngineResource, { application: NAME, host: null })).to.include({ socket });
       expect(await imported(dockerEngineResource, NAME)).to.deep.equal({ ...state, host: '' });
       const again = await dockerEngineResource.plan(state, { application: NAME, host });
