@@ -18,16 +18,22 @@ export interface PythonEnvironment {
 
 /**
  * Makes a virtual environment, without a network, that imports the package from here.
+ * @param options whether `installPackages` is to work in it
  * @throws where there is no python3, or none of 3.9 or later
  */
-export async function pythonEnvironment(folder: string): Promise<PythonEnvironment> {
+export async function pythonEnvironment(folder: string, { pip = false } = {}): Promise<PythonEnvironment> {
   const version = ['-c', 'import sys; sys.exit(sys.version_info < (3, 9) and "python3 is older than 3.9")'];
   await execute('python3', version);
-  await execute('python3', ['-m', 'venv', '--without-pip', folder]);
+  await execute('python3', ['-m', 'venv', ...(pip ? [] : ['--without-pip']), folder]);
   const bin = join(folder, 'bin');
   const where = ['-c', 'import sysconfig; print(sysconfig.get_path("purelib"))'];
   const { stdout } = await execute(join(bin, 'python3'), where);
   const link = join(stdout.trim(), 'multinode.pth');
   writeFileSync(link, join(SDK, 'src'));
   return { bin, link };
+}
+
+/** @throws where they can't be installed, such as without a network */
+export async function installPackages(bin: string, packages: readonly string[]): Promise<void> {
+  if (packages.length > 0) await execute(join(bin, 'pip'), ['install', '--quiet', ...packages]);
 }

@@ -133,7 +133,7 @@ def test_refuse_callables_that_can_not_be_of_the_kind() -> None:
         (mn.function, numbers, "a generator can't be one; only jobs and scheduled tasks may yield"),
         (mn.job, later, "an async generator can't be one"),
         (mn.scheduled_task(period=60), three, "it takes nothing, or one argument"),
-        (mn.service(port=80), three, "or takes `port` and serves on it"),
+        (mn.service(port=80), three, "it takes nothing, or `port`"),
         (mn.daemon, three, "a daemon takes no arguments"),
         (mn.function, int, "a function is expected"),
         (mn.function, lambda: 1, "A name starts with a letter"),

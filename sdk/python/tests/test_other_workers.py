@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import socket
+import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import Dict, List
+from typing import Dict, List, Set
 
 import pytest
-from support import FakeAgent, Received, Reply, Worker, ok, problem, until
+from support import FakeAgent, Received, Reply, Worker, free_port, ok, problem, until
 
 PROGRAM = """
 import os, sys, time
@@ -69,6 +72,95 @@ def own(port):
 @mn.service(port=8082)
 def none():
     return 3
+
+@mn.service(port=8083)
+def unserved():
+    pass
+
+@mn.service(port=8084)
+def asynchronous():
+    async def application(scope, receive, send):
+        pass
+    return application
+"""
+
+#: What is led to $HOST:$PORT; each serves until SIGTERM.
+RUNNERS = """
+import asyncio, os, socket, sys, threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+import multinode as mn
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(204)
+        self.end_headers()
+
+class V6(HTTPServer):
+    address_family = socket.AF_INET6
+
+async def answer(reader, writer):
+    await reader.readuntil(b"\\r\\n\\r\\n")
+    writer.write(b"HTTP/1.1 204 No Content\\r\\n\\r\\n")
+    await writer.drain()
+    writer.close()
+
+async def serve(host, port):
+    async with await asyncio.start_server(answer, host, port) as server:
+        await server.serve_forever()
+
+@mn.service(port=80)
+def fixed():
+    HTTPServer(("127.0.0.1", 80), Handler).serve_forever()
+
+@mn.service(port=80)
+async def all_addresses():
+    await serve(None, 8080)
+
+@mn.service(port=80)
+async def localhost():
+    await serve("localhost", 8080)
+
+@mn.service(port=80)
+def version_6():
+    V6(("::", 8080), Handler).serve_forever()
+
+@mn.service(port=80)
+def given(port):
+    beside = HTTPServer(("127.0.0.1", 0), Handler)
+    HTTPServer(("0.0.0.0", port), Handler).serve_forever()
+
+@mn.service(port=80)
+def thread():
+    threading.Thread(target=HTTPServer(("127.0.0.1", 80), Handler).serve_forever).start()
+
+@mn.service(port=80)
+def forks():
+    server = HTTPServer(("", 8000), Handler)
+    os.fork()
+    server.serve_forever()
+
+@mn.service(port=80)
+def beside():
+    import prometheus_client
+    prometheus_client.start_http_server(int(os.environ["BESIDE"]))
+    HTTPServer(("", 8000), Handler).serve_forever()
+
+@mn.service(port=80)
+def beside_first():
+    other = HTTPServer(("", int(os.environ["BESIDE"])), Handler)
+    return lambda environ, start_response: []
+
+@mn.service(port=80)
+def elsewhere(port):
+    HTTPServer(("127.0.0.1", int(os.environ["BESIDE"])), Handler).serve_forever()
+"""
+
+#: Stands in for the package of this name, whose listener is beside the service.
+METRICS = """
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+def start_http_server(port):
+    return HTTPServer(("127.0.0.1", port), BaseHTTPRequestHandler)
 """
 
 
@@ -221,6 +313,74 @@ def test_a_service_may_serve_by_itself(shop: Path) -> None:
         assert worker.finish()[0] == 143
 
 
-def test_a_service_must_be_an_application(shop: Path) -> None:
-    with Worker(shop, "none") as worker:
-        assert worker.finish() == (1, "", "error: none returned 3, which is no WSGI application\n")
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("none", "none returned 3, which is no WSGI application"),
+        ("unserved", "unserved returned without having served: return a WSGI application, or end with"),
+        ("asynchronous", "which is an ASGI application; serve it, as with uvicorn.run(app)"),
+    ],
+)
+def test_a_service_must_serve_or_be_an_application(shop: Path, name: str, message: str) -> None:
+    with Worker(shop, name) as worker:
+        code, _, log = worker.finish()
+    assert code == 1
+    assert log.startswith("error: ") and message in log and log.count("\n") == 1
+
+
+@pytest.fixture
+def runners(program: Path) -> Path:
+    program.write_text(RUNNERS)
+    (program.parent / "prometheus_client.py").write_text(METRICS)
+    return program
+
+
+@pytest.mark.parametrize(
+    "name", ["fixed", "all_addresses", "localhost", "version_6", "given", "thread", "forks", "beside"]
+)
+def test_what_a_service_runs_serves_on_the_port_of_its_requests(runners: Path, name: str) -> None:
+    # Two replicas of one machine, whose programs name the same port.
+    with Worker(runners, name, BESIDE=str(free_port())) as one, Worker(runners, name, BESIDE=str(free_port())) as other:
+        for worker in (one, other):
+            worker.until_ready()
+            connection = worker.connect()
+            connection.request("GET", "/")
+            assert connection.getresponse().status == 204
+            connection.close()
+        assert listens_at(one.port) == {"127.0.0.1"}, "nobody reaches it past the agent"
+
+
+def test_a_service_says_to_where_it_was_led(runners: Path) -> None:
+    with Worker(runners, "fixed") as worker:
+        worker.until_ready()
+        worker.process.terminate()
+        code, _, log = worker.finish()
+    where = f"127.0.0.1:{worker.port}, which HOST and PORT name, not on 127.0.0.1:80"
+    assert (code, log) == (143, f"multinode: fixed serves on {where}\n")
+
+
+def test_a_service_says_what_to_write_where_another_port_came_first(runners: Path) -> None:
+    beside = free_port()
+    with Worker(runners, "beside_first", BESIDE=str(beside)) as worker:
+        code, _, log = worker.finish()
+    assert code == 1
+    assert f"error: beside_first opened port {beside} first" in log
+    assert "write `def beside_first(port):`" in log
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows who listens where")
+def test_a_service_that_listens_elsewhere_says_so_within_seconds(runners: Path) -> None:
+    beside = free_port()
+    with Worker(runners, "elsewhere", BESIDE=str(beside)) as worker:
+        assert worker.process.stderr is not None
+        line = worker.process.stderr.readline().decode("utf-8")
+    assert line.startswith(f"multinode: elsewhere listens on port {beside}, but its requests come to {worker.port}")
+
+
+def listens_at(port: int) -> Set[str]:
+    """Addresses of this machine's at which somebody takes connections to the port."""
+    found = set()
+    for address in ("127.0.0.1", "127.0.0.2", "::1"):
+        with suppress(OSError), socket.create_connection((address, port), 1):
+            found.add(address)
+    return found

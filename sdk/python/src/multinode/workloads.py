@@ -197,13 +197,15 @@ class Service(Workload[P, L]):
 
     @property
     def serves_itself(self) -> bool:
-        """Whether it takes the port and serves on it, rather than return a WSGI application."""
+        """Whether it takes the port to serve on."""
         return list(inspect.signature(self.callable).parameters) == ["port"]
 
     def _check_callable(self) -> None:
         super()._check_callable()
         if not self.serves_itself and inspect.signature(self.callable).parameters:
-            raise DeclarationError("it takes nothing and returns a WSGI application, or takes `port` and serves on it")
+            raise DeclarationError(
+                "it takes nothing, or `port`; it serves until it is asked to end, or returns a WSGI application"
+            )
 
 
 class Daemon(Workload[P, L]):
@@ -262,8 +264,9 @@ def job(callable: Any = None, /, **fields: Any) -> Any:
 
 def service(**fields: Unpack[ServiceFields]) -> Callable[[Callable[P, L]], Service[P, L]]:
     """
-    Replicas behind a load balancer. It decorates what takes nothing and returns a WSGI application, or what takes
-    `port` and serves HTTP on it until it is asked to end. Raises DeclarationError.
+    Replicas behind a load balancer. It decorates what takes nothing, and serves HTTP until it is asked to end, such as
+    by Flask's `app.run()`, or returns a WSGI application; or what takes `port` and serves on it. Raises
+    DeclarationError.
     """
     return lambda callable: Service(callable, fields)
 

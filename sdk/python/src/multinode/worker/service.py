@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+import inspect
+import threading
+from typing import Any, List
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 from ..errors import WorkerError
 from ..workloads import Service
 from .calling import completed
+from .leading import Leading, lead, say
+from .listening import watch
 from .server import Server, address, at_termination
 
 
@@ -27,16 +31,50 @@ class QuietHandler(WSGIRequestHandler):
 
 def serve(service: Service[..., Any]) -> None:
     """Serves until SIGTERM, and then finishes what is under way."""
-    where = address()
+    host, port = address()
+    leading = Leading(service.name, host, port, any_port=not service.serves_itself)
+    lead(leading)
+    listened = watch(port, lambda: leading.led is not None, lambda ports: say(_elsewhere(service.name, port, ports)))
     if service.serves_itself:
-        completed(service.callable(port=where[1]))
+        completed(service.callable(port=port))
         return
-    application = service.callable()
-    if not callable(application):
-        raise WorkerError(f"{service.name} returned {application!r}, which is no WSGI application")
-    server = ServiceServer(where, QuietHandler, bind_and_activate=False)
+    application = completed(service.callable())
+    if application is None and (leading.led is not None or listened.is_set() or _others_run()):
+        return
+    _check(service.name, application)
+    if leading.led is not None:
+        raise WorkerError(leading.taken())
+    server = ServiceServer((host, port), QuietHandler, bind_and_activate=False)
     at_termination(server.shutdown)
     server.listen()
     server.set_app(application)
     server.serve_forever(poll_interval=0.05)
     server.server_close()
+
+
+def _others_run() -> bool:
+    """Whether there are threads that Python waits for, one of which may serve."""
+    return any(not thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread())
+
+
+def _check(name: str, application: Any) -> None:
+    """Raises WorkerError where it is no WSGI application."""
+    if application is None:
+        raise WorkerError(
+            f"{name} returned without having served: return a WSGI application, or end with a server's call that"
+            " blocks, such as app.run() of Flask"
+        )
+    if not callable(application):
+        raise WorkerError(f"{name} returned {application!r}, which is no WSGI application")
+    if any(map(inspect.iscoroutinefunction, (application, type(application).__call__))):
+        raise WorkerError(
+            f"{name} returned {application!r}, which is an ASGI application; serve it, as with uvicorn.run(app)"
+        )
+
+
+def _elsewhere(name: str, port: int, ports: List[int]) -> str:
+    found = f"port {ports[0]}" if len(ports) == 1 else f"ports {', '.join(map(str, ports))}"
+    return (
+        f"{name} listens on {found}, but its requests come to {port}, which PORT names; write `def {name}(port):` and"
+        " have the server listen on that port"
+    )
