@@ -173,6 +173,21 @@ export function functionsBehaviour(stage: Stage): void {
       expect(problem.detail).to.contain('attempt 3').and.to.contain('exited with code 3');
     });
 
+    it('says what a worker wrote last that died or broke its connection, and how to see the rest', async () => {
+      await declare({ retries: 0 });
+      const detailOf = async (path: string) => {
+        const answer = await call(`${hello()}${path}`, agent.key);
+        expect(answer.status).to.equal(502);
+        return JSON.parse(answer.text).detail;
+      };
+      expect(await detailOf('/throw')).to.match(
+        /it died: it exited with code 1; it wrote: .*Error: no such table; see multinode logs hello$/,
+      );
+      expect(await detailOf('/reset')).to.match(
+        /its connection broke: .*; it wrote: it resets the connection; see multinode logs hello$/,
+      );
+    });
+
     it('says why workers cannot be started, and lets nobody hang', async () => {
       await agent.apply(
         manifestOf({

@@ -10,6 +10,7 @@ import { explainFunction } from '../scaling/explain.js';
 import { decideFunction, type FunctionDecision, type WorkerPhase } from '../scaling/functions.js';
 import { WakeUp } from '../wake-up.js';
 import { Closing } from '../workers/closing.js';
+import { lastWords } from '../workers/last-words.js';
 import { type Failure, type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
 import type { WorkerStarts } from '../workers/starts.js';
 import type { Workload } from '../workload.js';
@@ -276,6 +277,11 @@ export class FunctionPool implements Workload<FunctionSpec> {
       code: because.code,
       explain: () => explainFunction(because),
     });
+  }
+
+  /** What one of its workers wrote last, as far as it says why something failed; empty if nothing. */
+  lastWords(workerId: string): Promise<string> {
+    return lastWords(this.parts.driver, this.parts.log, workerId);
   }
 
   /** Hands waiting invocations to idle workers, the most recently used first, so that the surplus cools. */

@@ -16,6 +16,7 @@ import { endAfterBody } from '../http/linger.js';
 import type { Logger } from '../log.js';
 import { type Attempt, BrokenExchange, exchange } from './exchange.js';
 import { parseRoute, type Route, wantsAsync } from './route.js';
+import { unfinished } from './unfinished.js';
 
 export interface GatewayParts {
   readonly agent: Agent;
@@ -126,15 +127,7 @@ export class Gateway {
           'an attempt failed',
         );
         if (number < tries && !error.begun && !caller.gone) continue;
-        const often = number > 1 ? ` (attempt ${number})` : '';
-        throw new RequestError(
-          'MN4008',
-          502,
-          `the worker of ${route.name} did not finish${often}: ${error.reason}`,
-          {
-            cause: error,
-          },
-        );
+        throw await unfinished(pool, lease.workerId, error, number);
       }
     }
   }

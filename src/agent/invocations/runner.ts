@@ -5,6 +5,7 @@ import type { Clock } from '../clock.js';
 import type { Lease } from '../functions/lease.js';
 import type { FunctionPool } from '../functions/pool.js';
 import { BrokenExchange, exchange } from '../gateway/exchange.js';
+import { unfinished } from '../gateway/unfinished.js';
 import { idOf } from '../ids.js';
 import type { Logger } from '../log.js';
 import { Answer } from './answer.js';
@@ -159,8 +160,7 @@ export class AsyncInvocations {
       return { state: 'SUCCEEDED', response: answer.whole() };
     } catch (error) {
       if (error instanceof BrokenExchange) {
-        const message = `the worker of ${pool.name} did not finish: ${error.reason}`;
-        return { state: 'FAILED', error: new RequestError('MN4008', 502, message).problem() };
+        return { state: 'FAILED', error: (await unfinished(pool, lease.workerId, error)).problem() };
       }
       if (error instanceof MultinodeError) return { state: 'FAILED', error: error.problem() };
       throw error;

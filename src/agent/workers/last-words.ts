@@ -1,16 +1,24 @@
 import type { Driver } from '../../../providers/platform.js';
 import type { Logger } from '../log.js';
+import { reasonLines } from './reason-lines.js';
 
 /** Lines of a failed worker's output that are shown with the failure. */
 const LINES_SHOWN = 5;
 
-/** The last lines that a worker wrote, in one; empty where it wrote none. */
+/** Lines among which they are looked for: more than usual stack traces have. */
+const LINES_READ = 200;
+
+/** Milliseconds for reading them: whoever waits for the reason gets it without them then. */
+const READ_TIMEOUT = 5_000;
+
+/** The last lines of a worker's output that say why it failed, in one; empty if it wrote nothing. */
 export async function lastWords(driver: Driver, log: Logger, id: string): Promise<string> {
   const lines: string[] = [];
   try {
-    for await (const { text } of driver.logs(id, { tail: LINES_SHOWN })) lines.push(text.trim());
+    const options = { tail: LINES_READ, signal: AbortSignal.timeout(READ_TIMEOUT) };
+    for await (const { text } of driver.logs(id, options)) lines.push(text);
   } catch (error) {
     log.debug({ worker: id, err: error }, 'a failed worker left no output');
   }
-  return lines.filter(Boolean).join(' | ');
+  return reasonLines(lines, LINES_SHOWN).join(' | ');
 }

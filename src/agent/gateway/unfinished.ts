@@ -1,0 +1,20 @@
+import { RequestError } from '../../errors/errors.js';
+import type { FunctionPool } from '../functions/pool.js';
+import type { BrokenExchange } from './exchange.js';
+
+/**
+ * What the caller of an invocation that broke off gets: how it broke off, what the worker wrote last, and where the rest
+ * is. @param attempt counts from 1
+ */
+export async function unfinished(
+  pool: FunctionPool,
+  workerId: string,
+  error: BrokenExchange,
+  attempt = 1,
+): Promise<RequestError> {
+  const often = attempt > 1 ? ` (attempt ${attempt})` : '';
+  const words = await pool.lastWords(workerId);
+  const wrote = words === '' ? '' : `; it wrote: ${words}`;
+  const message = `the worker of ${pool.name} did not finish${often}: ${error.reason}${wrote}; see multinode logs ${pool.name}`;
+  return new RequestError('MN4008', 502, message, { cause: error });
+}

@@ -1,0 +1,154 @@
+import { expect } from 'chai';
+import { reasonLines } from '../../../src/agent/workers/reason-lines.js';
+
+/** What crashed programs write, and what of it says why. */
+const CRASHES: Readonly<Record<string, { readonly wrote: string; readonly reason: readonly string[] }>> = {
+  'Node.js': {
+    wrote: `file:///app/server.mjs:2
+    throw new Error('no such table: users');
+          ^
+
+Error: no such table: users
+    at start (file:///app/server.mjs:2:11)
+    at ModuleJob.run (node:internal/modules/esm/module_job:325:25)
+
+Node.js v20.20.2`,
+    reason: ['Error: no such table: users'],
+  },
+  'Node.js, with properties and a cause': {
+    wrote: `node:internal/modules/esm/resolve:283
+    throw new ERR_MODULE_NOT_FOUND(
+          ^
+
+Error [ERR_MODULE_NOT_FOUND]: Cannot find module '/app/gone.js'
+    at finalizeResolution (node:internal/modules/esm/resolve:283:11)
+    at async run (node:internal/modules/run_main:117:5) {
+  code: 'ERR_MODULE_NOT_FOUND',
+  [cause]: Error: no such disk
+      at file:///app/server.mjs:2:74
+}
+
+Node.js v20.20.2`,
+    reason: [
+      "Error [ERR_MODULE_NOT_FOUND]: Cannot find module '/app/gone.js'",
+      '[cause]: Error: no such disk',
+    ],
+  },
+  Java: {
+    wrote: `Exception in thread "main" java.lang.IllegalStateException: cannot start
+\tat X.main(X.java:1)
+Caused by: java.lang.RuntimeException: no such table: users
+\tat X.f(X.java:1)
+\t... 12 more`,
+    reason: [
+      'Exception in thread "main" java.lang.IllegalStateException: cannot start',
+      'Caused by: java.lang.RuntimeException: no such table: users',
+    ],
+  },
+  Go: {
+    wrote: `listening
+panic: runtime error: invalid memory address or nil pointer dereference
+[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x47a2e6]
+
+goroutine 1 [running]:
+main.f(...)
+\t/app/main.go:3
+main.main()
+\t/app/main.go:4 +0x32
+
+goroutine 18 [select]:
+net/http.(*Server).Serve(0xc0000b4000)
+\t/usr/local/go/src/net/http/server.go:3330 +0x30c
+exit status 2`,
+    reason: ['listening', 'panic: runtime error: invalid memory address or nil pointer dereference'],
+  },
+  Ruby: {
+    wrote: `app.rb:3:in 'Object#start': no such table: users (RuntimeError)
+\tfrom app.rb:6:in 'block in <main>'
+\tfrom app.rb:5:in '<main>'`,
+    reason: ["app.rb:3:in 'Object#start': no such table: users (RuntimeError)"],
+  },
+  Rust: {
+    wrote: `
+thread 'main' (29482) panicked at src/main.rs:1:73:
+called \`Result::unwrap()\` on an \`Err\` value: "no such table"
+stack backtrace:
+   0: __rustc::rust_begin_unwind
+             at /rustc/59807616/library/std/src/panicking.rs:689:5
+   1: core::panicking::panic_fmt
+note: Some details are omitted, run with \`RUST_BACKTRACE=full\` for a verbose backtrace.`,
+    reason: [
+      "thread 'main' (29482) panicked at src/main.rs:1:73:",
+      'called `Result::unwrap()` on an `Err` value: "no such table"',
+    ],
+  },
+  Deno: {
+    wrote: `error: Uncaught (in promise) Error: no such table: users
+  throw new Error("no such table: users");
+        ^
+    at start (file:///app/server.ts:2:9)
+    at file:///app/server.ts:4:1`,
+    reason: ['error: Uncaught (in promise) Error: no such table: users'],
+  },
+  Bun: {
+    wrote: `1 | function start() {
+2 |   throw new Error("no such table: users");
+            ^
+error: no such table: users
+      at start (/app/server.ts:2:9)
+      at /app/server.ts:4:1
+
+Bun v1.2.19 (Linux x64)`,
+    reason: ['error: no such table: users'],
+  },
+  '.NET': {
+    wrote: `Unhandled exception. System.InvalidOperationException: cannot start
+ ---> System.Exception: no such table: users
+   at Program.F() in /app/Program.cs:line 2
+   --- End of inner exception stack trace ---
+   at Program.Main(String[] args) in /app/Program.cs:line 9`,
+    reason: [
+      'Unhandled exception. System.InvalidOperationException: cannot start',
+      '---> System.Exception: no such table: users',
+    ],
+  },
+  Python: {
+    wrote: `Traceback (most recent call last):
+  File "/app/p.py", line 3, in <module>
+    f({"a": {}})
+  File "/app/p.py", line 2, in f
+    return x["a"]["b"]
+           ~~~~~~^^^^^
+KeyError: 'b'
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "/app/p.py", line 5, in <module>
+    start()
+RuntimeError: no such table: users`,
+    reason: ["KeyError: 'b'", 'RuntimeError: no such table: users'],
+  },
+};
+
+describe('agent/workers: the lines that say why', () => {
+  for (const [runtime, { wrote, reason }] of Object.entries(CRASHES)) {
+    it(`are found in what ${runtime} writes`, () => {
+      expect(reasonLines(wrote.split('\n'), 5)).to.deep.equal(reason);
+    });
+  }
+
+  it('are the last ones of a program that just writes lines', () => {
+    expect(reasonLines(['one', '', 'two', '  three  ', 'four'], 3)).to.deep.equal(['two', 'three', 'four']);
+  });
+
+  it('are the last ones where all are of a stack', () => {
+    const lines = ['    at a (x.js:1:1)', '    at b (x.js:2:1)'];
+    expect(reasonLines(lines, 1)).to.deep.equal(['at b (x.js:2:1)']);
+  });
+
+  it('are cut where they are long, and none where nothing was written', () => {
+    expect(reasonLines(['x'.repeat(10_000)], 5)).to.deep.equal([`${'x'.repeat(500)}…`]);
+    expect(reasonLines(['', ' '], 5)).to.deep.equal([]);
+  });
+});
