@@ -83,10 +83,12 @@ function optionTable(options: readonly Option[]): string {
 
 /** With choices and default, as the help has it. */
 function helpOf(option: Option): string {
-  const { argChoices, defaultValue } = option;
+  const { argChoices, defaultValue, defaultValueDescription } = option;
   const facts = [
     ...(argChoices ? [argChoices.join(', ')] : []),
-    ...(defaultValue === undefined || Array.isArray(defaultValue) ? [] : [`default: ${defaultValue}`]),
+    ...(defaultValue === undefined || Array.isArray(defaultValue)
+      ? []
+      : [`default: ${defaultValueDescription ?? defaultValue}`]),
   ];
   return facts.length > 0 ? `${option.description} (${facts.join('; ')})` : option.description;
 }

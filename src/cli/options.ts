@@ -24,7 +24,9 @@ export function commonOptions(need: Need, { short = true } = {}): Option[] {
     new Option(
       short ? '-f, --file <path>' : '--file <path>',
       'manifest; else multinode.yaml, .yml or .json here or in a folder above',
-    ).helpGroup('Manifest:'),
+    )
+      .argParser(onlyFile)
+      .helpGroup('Manifest:'),
   ];
   const stack = [
     new Option('--target <name>', 'where it runs (env: MULTINODE_TARGET, else local)')
@@ -80,8 +82,21 @@ export function readCommon(command: CommandUnknownOpts, env: NodeJS.ProcessEnv):
   };
 }
 
+/** A second file must not drop the first in silence. */
+function onlyFile(file: string, before: string | undefined): string {
+  if (before === undefined) return file;
+  throw new InvalidArgumentError(`There can be one manifest only, and ${before} is given already.`);
+}
+
 function allOptions(command: CommandUnknownOpts): Record<string, unknown> {
-  return { ...(command.parent && allOptions(command.parent)), ...command.opts() };
+  const own = command.opts();
+  const outer: Record<string, unknown> = command.parent ? allOptions(command.parent) : {};
+  if (typeof own.file === 'string' && typeof outer.file === 'string' && own.file !== outer.file)
+    throw new UsageError(
+      'MN9001',
+      `two manifests are given, ${outer.file} and ${own.file}; there can be one only`,
+    );
+  return { ...outer, ...own };
 }
 
 export function wantsDebug(option: unknown, env: NodeJS.ProcessEnv): boolean {

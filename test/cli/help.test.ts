@@ -1,4 +1,6 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { expect } from 'chai';
+import { createProgram } from '../../src/cli/program.js';
 import { cli } from '../support/cli.js';
 
 const cwd = process.cwd();
@@ -43,6 +45,16 @@ describe('cli: the command line itself', () => {
     ['--wait alone', ['invoke', 'hello', '--wait'], '--wait goes with --async'],
     ['an address that is none', ['status', '--url', 'here'], '"here" is no address of an agent'],
     ['a target that is none', ['--target', 'mars', 'status'], 'Allowed choices are local, docker, nomad.'],
+    [
+      'two manifests',
+      ['status', '-f', 'a.yaml', '-f', 'b.yaml'],
+      'There can be one manifest only, and a.yaml is given already.',
+    ],
+    [
+      'two manifests, before and after the command',
+      ['-f', 'a.yaml', 'status', '-f', 'b.yaml'],
+      'two manifests are given, a.yaml and b.yaml; there can be one only',
+    ],
     ['a file that is not there', ['status', '-f', 'gone.yaml'], 'there is no file gone.yaml'],
   ] as const) {
     it(`ends with 64 for ${what}, and says so once`, async () => {
@@ -53,6 +65,23 @@ describe('cli: the command line itself', () => {
       expect(stderr).to.contain(message);
     });
   }
+
+  it('accepts every default that the help shows', () => {
+    const commands = (command: CommandUnknownOpts): CommandUnknownOpts[] => [
+      command,
+      ...command.commands.flatMap(commands),
+    ];
+    let checked = 0;
+    for (const command of commands(createProgram(() => async () => {}))) {
+      for (const { flags, parseArg, defaultValue, defaultValueDescription } of command.options) {
+        if (!parseArg || defaultValue === undefined || Array.isArray(defaultValue)) continue;
+        const shown = defaultValueDescription ?? String(defaultValue);
+        expect(parseArg(shown, undefined), `${command.name()} ${flags}`).to.deep.equal(defaultValue);
+        checked++;
+      }
+    }
+    expect(checked).to.be.greaterThan(5);
+  });
 
   it('gives an error to programs as problem details', async () => {
     const { code, stdout, stderr } = await cli(['why', '--json'], { cwd });

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import type { FunctionLimits } from '../../agent/scaling/functions.js';
 import { UsageError } from '../../errors/errors.js';
 import type { FunctionSpec } from '../../manifest/model.js';
@@ -27,13 +27,16 @@ export const simulate = (run: Runner) =>
       .argument('<function>', 'its name')
       .option('--rate <calls>', 'calls that arrive, such as 5/s, 30/m or 100/h', rate)
       .option('--trace <file>', 'recorded calls instead: CSV with a column at, and perhaps duration')
-      .option(
-        '--duration <time>',
-        'how long a call takes: 800ms, or 200ms-2s for times in between',
-        times,
-        1000,
+      .addOption(
+        new Option('--duration <time>', 'how long a call takes: 800ms, or 200ms-2s for times in between')
+          .argParser(times)
+          .default(1000, '1s'),
       )
-      .option('--start-up <time>', 'from the start of a worker until it is ready', times, 1000)
+      .addOption(
+        new Option('--start-up <time>', 'from the start of a worker until it is ready')
+          .argParser(times)
+          .default(1000, '1s'),
+      )
       .option('--for <time>', 'how long calls arrive at that rate (default: 1h)', duration)
       .option('--spare-workers <number>', 'try this one only, beside the manifest’s', whole)
       .option('--cooldown-period <time>', 'likewise', period)

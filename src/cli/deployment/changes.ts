@@ -1,4 +1,5 @@
 /** What differs between two manifests, in the manifest's own words. Pure. */
+import { isDeepStrictEqual } from 'node:util';
 import { KINDS, type Manifest, SECTIONS } from '../../manifest/model.js';
 import { isRecord } from '../../manifest/path.js';
 
@@ -44,7 +45,7 @@ function entryChanges(
   });
 }
 
-/** Maps are looked into; lists and plain values are compared as a whole. */
+/** Maps are looked into; lists and plain values are compared as a whole, whatever the order of keys in them. */
 function fieldChanges(before: unknown, after: unknown, prefix = ''): FieldChange[] {
   if (isRecord(before) && isRecord(after)) {
     const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
@@ -52,7 +53,7 @@ function fieldChanges(before: unknown, after: unknown, prefix = ''): FieldChange
       fieldChanges(own(before, key), own(after, key), prefix === '' ? key : `${prefix}.${key}`),
     );
   }
-  return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ field: prefix, before, after }];
+  return isDeepStrictEqual(before, after) ? [] : [{ field: prefix, before, after }];
 }
 
 function own(record: Readonly<Record<string, unknown>>, key: string): unknown {

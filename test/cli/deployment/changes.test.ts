@@ -34,6 +34,20 @@ describe('cli/deployment/changes', () => {
     expect(manifestChanges(base, structuredClone(base))).to.deep.equal([]);
   });
 
+  it('takes keys in another order for no change', () => {
+    const secret = (mount: string) =>
+      manifest(
+        `name: shop\nsecrets: {token: {environment: T}}\nfunctions: {hello: {command: node x, secrets: [${mount}]}}\n`,
+      );
+    const before = secret('{source: token, target: token, environment: TOKEN}');
+    const [mount] = before.functions.hello?.secrets ?? [];
+    const stored = structuredClone(before);
+    const reversed = Object.fromEntries(Object.entries(mount ?? {}).toReversed());
+    Object.assign(stored.functions.hello ?? {}, { secrets: [reversed] });
+    expect(JSON.stringify(stored)).not.to.equal(JSON.stringify(before));
+    expect(manifestChanges(stored, before)).to.deep.equal([]);
+  });
+
   it('adds everything where nothing runs yet', () => {
     expect(words(null, base)).to.deep.equal(['+ functions.hello', '+ functions.old']);
   });
