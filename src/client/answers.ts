@@ -264,7 +264,10 @@ export const invocationShape = object<Invocation>({
   started_at: nullable(string),
   finished_at: nullable(string),
   response: nullable(
-    object<NonNullable<Invocation['response']>>({ status: number, headers: record(string) }),
+    object<NonNullable<Invocation['response']>>({
+      status: number,
+      headers: record(either(string, array(string))),
+    }),
   ),
   error: nullable(problemShape),
 });

@@ -285,7 +285,11 @@ export interface Invocation {
   readonly started_at: string | null;
   readonly finished_at: string | null;
   /** The worker's answer; its body is at GET /v1/invocations/ID/response. */
-  readonly response: { readonly status: number; readonly headers: Readonly<Record<string, string>> } | null;
+  readonly response: {
+    readonly status: number;
+    /** By name in lower case. Repeated fields are joined by commas; only `set-cookie`, which can't be, is a list. */
+    readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  } | null;
   readonly error: Problem | null;
 }
 

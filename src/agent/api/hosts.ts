@@ -12,7 +12,9 @@ export function createHostCheck(listening: string, door?: string): (host: string
   // Most callers come by the name that the last one came by.
   let last: string | undefined;
   return (host) => {
-    if (host !== undefined && host === last) return true;
+    // HTTP/1.0 has none, as with the health checks of HAProxy; browsers, whom this is about, all send it.
+    if (host === undefined) return true;
+    if (host === last) return true;
     const name = hostname(host);
     const allowed = name !== undefined && (name === door || isLoopback(name));
     if (allowed) last = host;

@@ -1,4 +1,7 @@
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { MultinodeError, type Problem, RequestError } from '../../errors/errors.js';
+import { endAfterBody } from '../http/linger.js';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
@@ -26,6 +29,37 @@ export function problemAnswer(error: unknown): ProblemAnswer {
   };
 }
 
+/**
+ * Answers a request that failed; one whose answer has begun can only be cut off, so that nobody takes half for the whole.
+ * Never throws: whoever calls it has no other way to end the request.
+ */
+export function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  try {
+    const { status, headers, problem } = problemAnswer(error);
+    const text = JSON.stringify(problem);
+    // Node keeps a reason phrase that it has refused, and would refuse it again.
+    response.statusMessage = STATUS_CODES[status] ?? '';
+    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
+    endAfterBody(request, response, text);
+  } catch {
+    response.destroy();
+  }
+}
+
+/** The same for a connection that Node has let go of, as with an upgrade. */
+export function refuseRaw(caller: Duplex, error: unknown): void {
+  caller.on('error', () => {});
+  const { status, headers, problem } = problemAnswer(error);
+  const text = JSON.stringify(problem);
+  const fields = { ...headers, 'content-length': Buffer.byteLength(text), connection: 'close' };
+  const head = Object.entries(fields).map((field) => `${field.join(': ')}\r\n`);
+  caller.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head.join('')}\r\n${text}`);
+}
+
 /** Whether the error is the agent's own, and goes to its log. */
 export function isUnexpected(error: unknown): boolean {
   return !(error instanceof MultinodeError) || error.code === 'MN4999' || error.code === 'MN4014';
@@ -37,6 +71,13 @@ export function unauthorized(): RequestError {
     401,
     'The request has no API key, or a wrong one: send the header "Authorization: Bearer KEY" or "Multinode-Key: KEY".',
   );
+}
+
+/** What a worker sent is no answer that could be passed on. @param who such as "the worker of hello" */
+export function invalidAnswer(who: string, cause: Error): RequestError {
+  return new RequestError('MN4024', 502, `${who} sent an answer that is not valid HTTP: ${cause.message}`, {
+    cause,
+  });
 }
 
 export function foreignHost(host: string | undefined): RequestError {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { RequestError } from '../../errors/errors.js';
 import type { Lease } from '../functions/lease.js';
-import { BrokenConnection, type Receiver, send } from '../http/send.js';
+import { BrokenConnection, type Receiver } from '../http/client/passage.js';
 import { describeExit } from '../workers/worker.js';
 
 /** One attempt at an invocation, as the worker gets it. */
@@ -15,6 +15,8 @@ export interface Attempt {
   /** Names and values in turn. */
   readonly headers: readonly string[];
   readonly body: Readable | Buffer | null;
+  /** See Outgoing. */
+  readonly trailers?: () => readonly string[];
   /** Milliseconds, from now. */
   readonly timeout: number;
 }
@@ -33,8 +35,8 @@ export class BrokenExchange extends Error {
 
 export interface Exchange {
   /**
-   * Resolves when the answer is whole; rejects with BrokenExchange, with RequestError MN4006 past the timeout,
-   * or with the reason it was aborted for. The lease is given back before it settles.
+   * Resolves when the answer is whole; rejects with BrokenExchange, with InvalidResponse, with RequestError MN4006 past
+   * the timeout, or with the reason it was aborted for. The lease is given back before it settles.
    */
   readonly done: Promise<void>;
   /** Breaks the connection to the worker. */
@@ -50,21 +52,23 @@ const LATE_NOTICE = 10_000;
 
 /** Sends an attempt to the leased worker and passes its answer on as it comes. */
 export function exchange(lease: Lease, attempt: Attempt, receiver: Receiver): Exchange {
-  const { id, number, method, path, headers, body, timeout } = attempt;
+  const { id, number, method, path, headers, body, trailers, timeout } = attempt;
   const outgoing = {
     method,
     path,
     headers: headers.concat('Multinode-Invocation-Id', id, 'Multinode-Attempt', `${number}`),
     body,
+    ...(trailers && { trailers }),
   };
   // Before the receiver hears of the end: whoever calls next may then have the same worker.
-  const sending = send(lease.connection, outgoing, {
+  const sending = lease.connection.send(outgoing, {
+    interim: (status, message, head) => receiver.interim?.(status, message, head),
     head: (status, message, head) => receiver.head(status, message, head),
     data: (chunk, resume) => receiver.data(chunk, resume),
-    end: () => {
+    end: (fields) => {
       clearTimeout(timer);
       lease.complete();
-      receiver.end();
+      receiver.end(fields);
     },
   });
   const timer = setTimeout(() => {

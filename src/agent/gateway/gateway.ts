@@ -5,14 +5,15 @@ import { RequestError } from '../../errors/errors.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import type { Agent } from '../agent.js';
 import type { Authenticate } from '../api/authentication.js';
-import { foreignHost, isUnexpected, problemAnswer, unauthorized } from '../api/problems.js';
+import { foreignHost, invalidAnswer, isUnexpected, refuse, unauthorized } from '../api/problems.js';
 import type { Lease } from '../functions/lease.js';
 import type { FunctionPool } from '../functions/pool.js';
 import { Answer } from '../http/answer.js';
 import { hasBody, lengthOf, readBody } from '../http/body.js';
 import { Caller, HungUp } from '../http/caller.js';
-import { forwardedHeaders, headerRecord, IDEMPOTENCY_KEY } from '../http/headers.js';
-import { endAfterBody } from '../http/linger.js';
+import { InvalidResponse } from '../http/client/response.js';
+import { valuesOf } from '../http/fields.js';
+import { endToEndTrailers, forwardedHeaders, headerRecord, IDEMPOTENCY_KEY } from '../http/headers.js';
 import type { Logger } from '../log.js';
 import { type Attempt, BrokenExchange, exchange } from './exchange.js';
 import { parseRoute, type Route, wantsAsync } from './route.js';
@@ -55,14 +56,7 @@ export class Gateway {
 
   #refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
     if (isUnexpected(error)) this.parts.log.error({ err: error, url: request.url }, 'an invocation failed');
-    if (response.headersSent) {
-      response.destroy();
-      return;
-    }
-    const { status, headers, problem } = problemAnswer(error);
-    const text = JSON.stringify(problem);
-    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
-    endAfterBody(request, response, text);
+    refuse(request, response, error);
   }
 
   /** Stores an asynchronous invocation, and only then says 202 (RFC 7240, section 4.1). */
@@ -75,7 +69,8 @@ export class Gateway {
     const refusal = pool.refusal();
     if (refusal) throw refusal;
     const headers = headerRecord(forwardedHeaders(request.rawHeaders, this.parts.key));
-    const key = headers[IDEMPOTENCY_KEY];
+    const keys = valuesOf(request.rawHeaders, IDEMPOTENCY_KEY);
+    const key = keys.length > 0 ? keys.join(', ') : undefined;
     // All callers that forget to give theirs would share one invocation.
     if (key === '')
       throw new RequestError('MN4003', 400, 'The request is not valid: Idempotency-Key is empty.');
@@ -115,12 +110,14 @@ export class Gateway {
         path: route.path,
         headers,
         body,
+        trailers: () => endToEndTrailers(request.rawTrailers),
         timeout: toMilliseconds(timeout),
       };
       try {
         await passOn(lease, attempt, caller);
         return;
       } catch (error) {
+        if (error instanceof InvalidResponse) throw invalidAnswer(`the worker of ${route.name}`, error);
         if (!(error instanceof BrokenExchange)) throw error;
         this.parts.log.warn(
           { function: route.name, invocation: id, attempt: number, err: error },

@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import type { Receiver } from './send.js';
+import type { Receiver } from './client/passage.js';
+import { hasField, lines, withoutField } from './fields.js';
+import { drain } from './linger.js';
 
 /** Bytes up to which a body is joined to the head as text, which is one piece to write where a buffer makes two. */
 const SMALL = 8 * 1024;
@@ -12,14 +14,26 @@ export class Answer implements Receiver {
   /** The first piece of the body, until it is known whether it is all of it. */
   #first: Buffer | undefined;
   #written = false;
+  #trailers = false;
 
   constructor(private readonly response: ServerResponse) {}
+
+  /** Node has no way to send any 1xx: it goes to the socket as it is, once that is at this answer. */
+  interim(status: number, message: string, headers: string[]): void {
+    const { response } = this;
+    if (response.req.httpVersionMinor < 1 || response.headersSent || response.destroyed) return;
+    const fields = withoutField(headers, 'content-length');
+    const text = `HTTP/1.1 ${status} ${message}\r\n${lines(fields)}\r\n`;
+    if (response.socket) response.socket.write(text, 'latin1');
+    else response.once('socket', (socket) => socket.write(text, 'latin1'));
+  }
 
   head(status: number, message: string, headers: string[]): void {
     const { response } = this;
     if (response.destroyed) return;
-    if (message) response.writeHead(status, message, headers);
-    else response.writeHead(status, headers);
+    const fields = this.#fitting(status, headers);
+    if (message) response.writeHead(status, message, fields);
+    else response.writeHead(status, fields);
     // Once all that came with it has been handed over.
     process.nextTick(flush, this);
   }
@@ -37,13 +51,16 @@ export class Answer implements Receiver {
     return false;
   }
 
-  end(): void {
+  end(trailers: string[]): void {
+    const { response } = this;
     const first = this.#first;
     this.#first = undefined;
     this.#written = true;
-    if (!first) this.response.end();
-    else if (first.length > SMALL) this.response.end(first);
-    else this.response.end(first.toString('latin1'), 'latin1');
+    if (this.#trailers && trailers.length > 0 && !response.destroyed) response.addTrailers(pairs(trailers));
+    if (!first) response.end();
+    else if (first.length > SMALL) response.end(first);
+    else response.end(first.toString('latin1'), 'latin1');
+    if (!response.req.complete) drain(response.req);
   }
 
   /** Writes what there is: at once where more is to come later, as with server-sent events. */
@@ -55,8 +72,26 @@ export class Answer implements Receiver {
     else response.flushHeaders();
     this.#first = undefined;
   }
+
+  /** Without a length where the status leaves no body, and with names of trailers only where they can follow. */
+  #fitting(status: number, headers: string[]): string[] {
+    const empty = status === 204 || status === 304 || this.response.req.method === 'HEAD';
+    const length = hasField(headers, 'content-length');
+    this.#trailers = !empty && !length && this.response.req.httpVersionMinor > 0;
+    let fields = headers;
+    // RFC 9110, section 8.6
+    if (length && status === 204) fields = withoutField(fields, 'content-length');
+    if (!this.#trailers && hasField(headers, 'trailer')) fields = withoutField(fields, 'trailer');
+    return fields;
+  }
 }
 
 function flush(answer: Answer): void {
   answer.flush();
+}
+
+function pairs(list: readonly string[]): [string, string][] {
+  const found: [string, string][] = [];
+  for (let i = 0; i + 1 < list.length; i += 2) found.push([list[i] ?? '', list[i + 1] ?? '']);
+  return found;
 }

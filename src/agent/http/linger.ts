@@ -21,3 +21,12 @@ export function endAfterBody(request: IncomingMessage, response: ServerResponse,
   const timer = setTimeout(end, LIMIT);
   finished(request.resume(), { writable: false }, end);
 }
+
+/**
+ * Reads and drops what is left of the body of a request that has its answer, so that its connection can serve the next; a
+ * caller who goes on for too long loses it.
+ */
+export function drain(request: IncomingMessage): void {
+  const timer = setTimeout(() => request.destroy(), LIMIT);
+  finished(request.resume(), { writable: false }, () => clearTimeout(timer));
+}

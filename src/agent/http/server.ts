@@ -1,6 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { refuse, refuseRaw } from '../api/problems.js';
+import { admit, noTunnel } from './admission.js';
 import type { Connections } from './connections.js';
+import { MAX_HEAD } from './limits.js';
 
 /** Milliseconds within which the head of a request has to be whole; a connection that says nothing counts too. */
 const HEAD_TIMEOUT = 60_000;
@@ -22,7 +25,7 @@ export interface HttpLimits {
 }
 
 /**
- * Makes every HTTP server of the agent, so that one set of limits holds on all of its ports. How long a body and an answer
+ * Makes every HTTP server of the agent, so that one set of limits and rules holds on all of its ports. How long a body and an answer
  * may take is the matter of whoever handles the request.
  */
 export function createHttpServer(
@@ -36,6 +39,7 @@ export function createHttpServer(
 ): Server {
   const server = createServer(
     {
+      maxHeaderSize: MAX_HEAD,
       noDelay: true,
       keepAlive: true,
       keepAliveInitialDelay: PROBE_AFTER,
@@ -45,8 +49,18 @@ export function createHttpServer(
       connectionsCheckingInterval: headLookInterval,
       keepAliveTimeout: keepAlive,
     },
-    handler,
+    (request, response) => {
+      try {
+        admit(request);
+      } catch (error) {
+        response.setHeader('connection', 'close');
+        refuse(request, response, error);
+        return;
+      }
+      handler(request, response);
+    },
   );
+  server.on('connect', (_request, socket) => refuseRaw(socket, noTunnel()));
   server.on('timeout', closeUnlessRead);
   connections.watch(server);
   return server;

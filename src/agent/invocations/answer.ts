@@ -1,5 +1,6 @@
 import { RequestError } from '../../errors/errors.js';
-import { headerRecord } from '../http/headers.js';
+import { withoutField } from '../http/fields.js';
+import { type HeaderRecord, headerRecord } from '../http/headers.js';
 import type { StoredResponse } from './records.js';
 
 /** Bytes of an answer's body that are kept. */
@@ -8,14 +9,15 @@ const LARGEST = 10 * 1024 * 1024;
 /** A worker's answer as it is gathered for the store. */
 export class Answer {
   #status = 0;
-  #headers: Record<string, string> = {};
+  #headers: HeaderRecord = {};
   #chunks: Buffer[] = [];
   #size = 0;
 
   /** @param headers names and values in turn */
   begin(status: number, headers: readonly string[]): void {
     this.#status = status;
-    this.#headers = headerRecord(headers);
+    // What comes after the body is not kept (RFC 9110, section 6.5.1), so that its names would promise what is not there.
+    this.#headers = headerRecord(withoutField(headers, 'trailer'));
   }
 
   /** @returns the error to end with, once there is more than is kept */

@@ -1,10 +1,11 @@
-import { number, object, record, string } from '../../client/shape.js';
+import { array, either, number, object, record, string } from '../../client/shape.js';
 import type { Invocation, InvocationState } from '../../client/types.js';
 import { read, readProblem, timestamp, timestampOrNull } from '../store/columns.js';
 import type { Row } from '../store/rows.js';
 import { INVOCATION_STATES } from './transitions.js';
 
-export type Headers = Readonly<Record<string, string>>;
+/** By name in lower case; a list for what can't be joined, which are cookies that are set. */
+export type Headers = Readonly<Record<string, string | readonly string[]>>;
 
 /** The caller's request, as the worker will get it. */
 export interface StoredRequest {
@@ -22,7 +23,7 @@ export interface StoredResponse {
   readonly body: Buffer;
 }
 
-const headersShape = record(string);
+const headersShape = record(either(string, array(string)));
 const responseHead = object<NonNullable<Invocation['response']>>({ status: number, headers: headersShape });
 
 /** The columns of `invocations` that make an Invocation. */

@@ -1,11 +1,14 @@
 import type { Invocation } from '../../client/types.js';
 import { MultinodeError, RequestError } from '../../errors/errors.js';
 import { toMilliseconds } from '../../manifest/units.js';
+import { invalidAnswer } from '../api/problems.js';
 import type { Clock } from '../clock.js';
 import type { Lease } from '../functions/lease.js';
 import type { FunctionPool } from '../functions/pool.js';
 import { BrokenExchange, exchange } from '../gateway/exchange.js';
 import { unfinished } from '../gateway/unfinished.js';
+import { InvalidResponse } from '../http/client/response.js';
+import { headerList } from '../http/headers.js';
 import { idOf } from '../ids.js';
 import type { Logger } from '../log.js';
 import { Answer } from './answer.js';
@@ -142,7 +145,7 @@ export class AsyncInvocations {
       number,
       method: request.method,
       path: request.path,
-      headers: Object.entries(request.headers).flat(),
+      headers: headerList(request.headers),
       body: request.body.length > 0 ? request.body : null,
       timeout: toMilliseconds(pool.manifest.timeout),
     };
@@ -159,6 +162,9 @@ export class AsyncInvocations {
       await running.done;
       return { state: 'SUCCEEDED', response: answer.whole() };
     } catch (error) {
+      if (error instanceof InvalidResponse) {
+        return { state: 'FAILED', error: invalidAnswer(`the worker of ${pool.name}`, error).problem() };
+      }
       if (error instanceof BrokenExchange) {
         return { state: 'FAILED', error: (await unfinished(pool, lease.workerId, error)).problem() };
       }

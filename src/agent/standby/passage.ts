@@ -4,11 +4,12 @@ import type { Duplex } from 'node:stream';
 import type { Address } from '../../../providers/platform.js';
 import { RequestError } from '../../errors/errors.js';
 import { PREFIX, wantsAsync } from '../gateway/route.js';
+import { isIdempotent } from '../http/client/request.js';
 import { IDEMPOTENCY_KEY } from '../http/headers.js';
 import type { Logger } from '../log.js';
 import { Backend } from '../services/balancer/backend.js';
 import { Backends } from '../services/balancer/backends.js';
-import { Balancer, isIdempotent } from '../services/balancer/balancer.js';
+import { Balancer } from '../services/balancer/balancer.js';
 
 /** Milliseconds that a request waits for an agent that decides: longer than it takes until the lease of one that is dead ends. */
 export const PATIENCE = 45_000;
@@ -39,6 +40,7 @@ export class Passage {
     this.#balancer = new Balancer({
       name,
       log,
+      backend: 'the agent that decides',
       backends: this.#backends,
       refused: (backend) => {
         backend.available = false;
@@ -51,7 +53,7 @@ export class Passage {
           `The agent that decides did not finish its answer: ${cause.message}.`,
           { cause },
         ),
-      repeatable: (request) => isIdempotent(request) || hasKey(request),
+      repeatable: (request) => isIdempotent(request.method ?? '') || hasKey(request),
       keep: REPLAYABLE,
     });
   }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { unbracketed } from '../../addresses.js';
 import { RequestError } from '../../errors/errors.js';
 import { VERSION } from '../../version.js';
-import { problemAnswer } from '../api/problems.js';
+import { refuse } from '../api/problems.js';
 import { endAfterBody } from '../http/linger.js';
 import type { Logger } from '../log.js';
 import type { Listeners, Seat } from '../services/balancer/listeners.js';
@@ -16,6 +16,8 @@ export interface PassagesParts {
   /** The active agent refused a connection. */
   readonly refused: () => void;
 }
+
+const NOT_DECIDING = 'This agent does not decide: it stands by itself.';
 
 /** All that an agent which stands by passes on to the one that is active. */
 export class Passages {
@@ -32,7 +34,8 @@ export class Passages {
     const path = request.url?.split('?', 1)[0];
     if (path === '/healthz') answer(request, response, 200, { status: 'standby', version: VERSION });
     // To pass this on would be to say of another agent that it decides.
-    else if (path === '/v1/standbys') refuse(request, response);
+    else if (path === '/v1/standbys')
+      refuse(request, response, new RequestError('MN4004', 409, NOT_DECIDING));
     else this.#main.request(request, response);
   };
 
@@ -70,20 +73,11 @@ function portOf(url: string): number {
   return Number(new URL(url).port || 80);
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse): void {
-  const error = new RequestError('MN4004', 409, 'This agent does not decide: it stands by itself.');
-  const { status, headers, problem } = problemAnswer(error);
-  answer(request, response, status, problem, headers);
-}
-
-function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  status: number,
-  body: object,
-  headers: Readonly<Record<string, string>> = { 'content-type': 'application/json' },
-): void {
+function answer(request: IncomingMessage, response: ServerResponse, status: number, body: object): void {
   const text = JSON.stringify(body);
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+  });
   endAfterBody(request, response, text);
 }

@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import { endToEndHeaders, forwardedHeaders, headerRecord } from '../../../src/agent/http/headers.js';
+import {
+  endToEndHeaders,
+  forwardedHeaders,
+  headerList,
+  headerRecord,
+} from '../../../src/agent/http/headers.js';
 
 describe('gateway headers', () => {
   it('passes on what the caller sent, in its order and spelling', () => {
@@ -20,8 +25,38 @@ describe('gateway headers', () => {
       'x',
       'y',
     ];
-    expect(forwardedHeaders(raw, 'key')).to.deep.equal(['x', 'y']);
-    expect(endToEndHeaders(raw)).to.deep.equal(['x', 'y']);
+    // That trailers are welcome goes for the whole way (RFC 9110, section 6.5.1).
+    expect(forwardedHeaders(raw, 'key')).to.deep.equal(['x', 'y', 'TE', 'trailers']);
+    expect(endToEndHeaders(raw)).to.deep.equal(['x', 'y', 'TE', 'trailers']);
+  });
+
+  it('obeys every line of Connection', () => {
+    const raw = [
+      'Connection',
+      'keep-alive',
+      'Connection',
+      'X-Hop',
+      'connection',
+      'close, X-Two',
+      'x-hop',
+      '1',
+      'X-TWO',
+      '2',
+    ];
+    expect(endToEndHeaders(raw)).to.deep.equal([]);
+  });
+
+  it('keeps cookies that are set apart in the store, and joins those that are sent by semicolons', () => {
+    const record = headerRecord(['Set-Cookie', 'a=1', 'set-cookie', 'b=2', 'Cookie', 'c=3', 'Cookie', 'd=4']);
+    expect({ ...record }).to.deep.equal({ 'set-cookie': ['a=1', 'b=2'], cookie: 'c=3; d=4' });
+    expect(headerList(record)).to.deep.equal([
+      'set-cookie',
+      'a=1',
+      'set-cookie',
+      'b=2',
+      'cookie',
+      'c=3; d=4',
+    ]);
   });
 
   it('keeps the API key to itself, and passes on an authorization that is not the key', () => {

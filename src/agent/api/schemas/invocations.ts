@@ -38,7 +38,12 @@ export const INVOCATION = named(
     created_at: TIME,
     started_at: nullable(TIME),
     finished_at: nullable(TIME),
-    response: nullable(closed({ status: { type: 'integer' }, headers: record(TEXT) })),
+    response: nullable(
+      closed({
+        status: { type: 'integer' },
+        headers: record({ anyOf: [TEXT, { type: 'array', items: TEXT }] }),
+      }),
+    ),
     error: nullable(PROBLEM),
   }),
   example,

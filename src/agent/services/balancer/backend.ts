@@ -1,10 +1,7 @@
-import { Pool } from 'undici';
 import type { Address } from '../../../../providers/platform.js';
-import { bracketed } from '../../../addresses.js';
-import type { Sender } from '../../http/send.js';
+import { HttpClient } from '../../http/client/client.js';
 
-/** Milliseconds that an unused connection stays open: less than most servers keep one, so that none is met closing. */
-const KEEP_ALIVE = 1_000;
+/** Milliseconds. */
 const CONNECT_TIMEOUT = 2_000;
 
 /** One replica as the balancer sees it. */
@@ -15,30 +12,19 @@ export class Backend {
   picked = 0;
   #active = 0;
   #idle: (() => void)[] = [];
-  readonly #pool: Pool;
+  /** How long an answer takes is the service's own matter. */
+  readonly client: HttpClient;
 
   constructor(
     readonly id: string,
     readonly address: Address,
   ) {
-    // How long an answer takes is the service's own matter.
-    this.#pool = new Pool(`http://${bracketed(address.host)}:${address.port}`, {
-      pipelining: 1,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      connect: { timeout: CONNECT_TIMEOUT },
-      keepAliveTimeout: KEEP_ALIVE,
-      keepAliveMaxTimeout: KEEP_ALIVE,
-    });
+    this.client = new HttpClient(address, { connectTimeout: CONNECT_TIMEOUT });
   }
 
   /** Requests and upgraded connections that it has in hand. */
   get active(): number {
     return this.#active;
-  }
-
-  get sender(): Sender {
-    return this.#pool;
   }
 
   /** Counts one request; the function that ends it does so once. */
@@ -60,6 +46,6 @@ export class Backend {
 
   /** Ends what runs on it with an error. */
   destroy(): void {
-    void this.#pool.destroy();
+    this.client.destroy();
   }
 }

@@ -1,18 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RequestError } from '../../../errors/errors.js';
-import { isUnexpected, problemAnswer } from '../../api/problems.js';
+import { invalidAnswer, isUnexpected, refuse, refuseRaw } from '../../api/problems.js';
+import { admit } from '../../http/admission.js';
 import { Answer } from '../../http/answer.js';
 import { hasBody, lengthOf, readBody } from '../../http/body.js';
 import { Caller, HungUp } from '../../http/caller.js';
-import { endAfterBody } from '../../http/linger.js';
-import { BrokenConnection, send } from '../../http/send.js';
+import { BrokenConnection } from '../../http/client/passage.js';
+import { isIdempotent } from '../../http/client/request.js';
+import { InvalidResponse } from '../../http/client/response.js';
+import { endToEndTrailers } from '../../http/headers.js';
 import type { Logger } from '../../log.js';
 import type { Backend } from './backend.js';
 import type { Backends } from './backends.js';
 import { headersFor } from './forwarded.js';
 import { open, splice } from './tunnel.js';
-import { Upload } from './upload.js';
 
 export interface BalancerParts {
   /** What is balanced, for the log. */
@@ -21,6 +23,8 @@ export interface BalancerParts {
   readonly log: Logger;
   /** The backend's port does not accept connections. */
   readonly refused: (backend: Backend) => void;
+  /** What answers, in an error that a caller gets. */
+  readonly backend: string;
   /** What is told to a caller whose request was cut off, and may not be done again. */
   readonly broken: (cause: Error) => RequestError;
   /** Whether a request may be done twice; where its method says so, unless given. */
@@ -29,15 +33,8 @@ export interface BalancerParts {
   readonly keep?: number;
 }
 
-/** Methods that mean the same when done twice (RFC 9110, section 9.2.2). */
-const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
-
-export function isIdempotent({ method = '' }: IncomingMessage): boolean {
-  return IDEMPOTENT.has(method);
-}
-
 /** Read as a whole, or as it is sent. */
-type Body = Buffer | Upload | null;
+type Body = Buffer | IncomingMessage | null;
 
 /** Backends that a request may reach before it is given up: one that kills them must not kill all. */
 const MAX_REACHED = 3;
@@ -54,14 +51,7 @@ export class Balancer {
     } catch (error) {
       if (error instanceof HungUp) return;
       if (isUnexpected(error)) this.parts.log.error({ to: this.parts.name, err: error }, 'a request failed');
-      if (response.headersSent) {
-        response.destroy();
-        return;
-      }
-      const { status, headers, problem } = problemAnswer(error);
-      const text = JSON.stringify(problem);
-      response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
-      endAfterBody(request, response, text);
+      refuse(request, response, error);
     }
   }
 
@@ -75,14 +65,14 @@ export class Balancer {
       hangUp.abort(new HungUp());
     });
     try {
+      admit(request);
+      // Node answers this by itself for other requests (RFC 9110, section 7.8).
+      if (request.headers.expect?.toLowerCase() === '100-continue')
+        caller.write('HTTP/1.1 100 Continue\r\n\r\n');
       await this.#tunnel(request, caller, rest, hangUp.signal);
     } catch (error) {
       if (error instanceof HungUp) return;
-      const { status, headers, problem } = problemAnswer(error);
-      const lines = Object.entries({ ...headers, connection: 'close' }).map((header) => header.join(': '));
-      caller.end(
-        `HTTP/1.1 ${status} ${problem.title}\r\n${lines.join('\r\n')}\r\n\r\n${JSON.stringify(problem)}`,
-      );
+      refuseRaw(caller, error);
     }
   }
 
@@ -103,6 +93,7 @@ export class Balancer {
         await passOn(backend, request, caller, headers, body);
         return;
       } catch (error) {
+        if (error instanceof InvalidResponse) throw invalidAnswer(this.parts.backend, error);
         if (!(error instanceof BrokenConnection)) throw error;
         if (error.refused) this.parts.refused(backend);
         else reached++;
@@ -119,19 +110,18 @@ export class Balancer {
     { refused }: BrokenConnection,
     reached: number,
   ): boolean {
-    if (response.headersSent || (body instanceof Upload && body.begun)) return false;
+    if (response.headersSent || hasBegun(body)) return false;
     return refused || (this.#repeatable(request) && reached < MAX_REACHED);
   }
 
   #repeatable(request: IncomingMessage): boolean {
-    return (this.parts.repeatable ?? isIdempotent)(request);
+    const { repeatable } = this.parts;
+    return repeatable ? repeatable(request) : isIdempotent(request.method ?? '');
   }
 
   async #body(request: IncomingMessage): Promise<Body> {
     const { keep = 0 } = this.parts;
-    return lengthOf(request) <= keep && this.#repeatable(request)
-      ? await readBody(request, keep)
-      : new Upload(request);
+    return lengthOf(request) <= keep && this.#repeatable(request) ? await readBody(request, keep) : request;
   }
 
   async #tunnel(request: IncomingMessage, caller: Duplex, rest: Buffer, hangUp: AbortSignal): Promise<void> {
@@ -179,13 +169,18 @@ async function passOn(
 ): Promise<void> {
   const end = backend.begin();
   const { method = 'GET', url: path = '/' } = request;
-  const sent = body instanceof Upload ? body.stream() : body;
-  const outgoing = { method, path, headers: [...headers], body: sent };
-  const sending = send(backend.sender, outgoing, new Answer(caller.response));
+  const trailers = () => endToEndTrailers(request.rawTrailers);
+  const outgoing = { method, path, headers, body, trailers };
+  const sending = backend.client.send(outgoing, new Answer(caller.response));
   caller.onHangUp(() => sending.abort(new HungUp()));
   try {
     await sending.done;
   } finally {
     end();
   }
+}
+
+/** Whether some of it has been sent, and is gone. */
+function hasBegun(body: Body): boolean {
+  return body !== null && !Buffer.isBuffer(body) && body.readableDidRead;
 }

@@ -59,6 +59,7 @@ class OwnServiceBalancer implements ServiceBalancer {
     });
     this.#balancer = new Balancer({
       name: service,
+      backend: `a replica of ${service}`,
       backends: this.#backends,
       log,
       refused: ({ id }) => owner.refused(id),

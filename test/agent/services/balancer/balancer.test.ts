@@ -40,6 +40,7 @@ describe('the balancer', () => {
     const refused: string[] = [];
     const balancer = new Balancer({
       name: 'web',
+      backend: 'a replica of web',
       backends,
       log: pino({ enabled: false }),
       refused: (backend) => {

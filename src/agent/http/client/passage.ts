@@ -1,0 +1,120 @@
+import { endToEndHeaders, endToEndTrailers } from '../headers.js';
+import type { Connection, Failure, Use } from './connection.js';
+import { isIdempotent, type Outgoing } from './request.js';
+import { InvalidResponse, type ResponseHead } from './response.js';
+
+/** Where an answer goes. Headers are names and values in turn, without those of the worker's connection. */
+export interface Receiver {
+  /** Before the answer, any number of times: 1xx (RFC 9110, section 15.2). */
+  interim?(status: number, message: string, headers: string[]): void;
+  head(status: number, message: string, headers: string[]): void;
+  /** @returns whether more may come at once; else `resume` is called when it may. */
+  data(chunk: Buffer, resume: () => void): boolean;
+  end(trailers: string[]): void;
+}
+
+/** The connection to a worker broke before its answer was whole. */
+export class BrokenConnection extends Error {
+  constructor(
+    /** Whether the receiver has the head of the answer. */
+    readonly begun: boolean,
+    /** Whether it was refused, so that the worker got nothing. */
+    readonly refused: boolean,
+    cause: Error,
+  ) {
+    super(cause.message, { cause });
+  }
+}
+
+export interface Sending {
+  /** Resolves when the answer is whole; rejects with BrokenConnection, InvalidResponse, or with the reason it was aborted for. */
+  readonly done: Promise<void>;
+  /** Breaks the connection. */
+  abort(reason: Error): void;
+}
+
+/** One request on its way, over a second connection where the first was found closed. */
+export class Passage implements Sending, Use {
+  readonly done: Promise<void>;
+  #resolve = () => {};
+  #reject: (error: Error) => void = () => {};
+  #begun = false;
+  #aborted: Error | undefined;
+  #connection: Connection | undefined;
+
+  constructor(
+    readonly outgoing: Outgoing,
+    private readonly receiver: Receiver,
+    /** Begins it once more, on a new connection. */
+    private readonly again: (passage: Passage) => void,
+  ) {
+    this.done = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  /**
+   * Whether it may be sent again where a kept connection turns out to be closed, when nobody can say whether the worker
+   * has read it (RFC 9110, section 9.2.2; RFC 9112, section 9.3.1).
+   */
+  get repeatable(): boolean {
+    const { method, body } = this.outgoing;
+    return isIdempotent(method) && (body === null || Buffer.isBuffer(body));
+  }
+
+  begin(connection: Connection): void {
+    this.#connection = connection;
+    if (this.#aborted) connection.destroy(this.#aborted);
+    else connection.use(this);
+  }
+
+  refuse(cause: Error): void {
+    this.#reject(new BrokenConnection(false, false, cause));
+  }
+
+  abort(reason: Error): void {
+    if (this.#aborted) return;
+    this.#aborted = reason;
+    this.#reject(reason);
+    this.#connection?.destroy(reason);
+  }
+
+  interim({ status, reason, raw }: ResponseHead): void {
+    this.receiver.interim?.(status, reason, endToEndHeaders(raw));
+  }
+
+  head({ status, reason, raw }: ResponseHead): void {
+    this.#begun = true;
+    this.receiver.head(status, reason, endToEndHeaders(raw));
+  }
+
+  data(chunk: Buffer, resume: () => void): boolean {
+    return this.receiver.data(chunk, resume);
+  }
+
+  end(trailers: readonly string[]): void {
+    this.#connection = undefined;
+    try {
+      this.receiver.end(endToEndTrailers(trailers));
+      this.#resolve();
+    } catch (error) {
+      this.#reject(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  failed({ error, connected, stale }: Failure): void {
+    this.#connection = undefined;
+    if (this.#aborted) this.#reject(this.#aborted);
+    else if (stale && this.repeatable) this.again(this);
+    else if (error instanceof InvalidResponse) this.#reject(error);
+    else this.#reject(new BrokenConnection(this.#begun, !connected && isRefusal(error), error));
+  }
+}
+
+/** As opposed to a want of the agent's own, such as one of descriptors. */
+const REFUSALS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
+
+function isRefusal(error: Error): boolean {
+  return 'code' in error && typeof error.code === 'string' && REFUSALS.has(error.code);
+}

@@ -1,0 +1,76 @@
+import type { Readable } from 'node:stream';
+import { lines } from '../fields.js';
+
+export interface Outgoing {
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  /** Names and values in turn; none of the connection's own. */
+  readonly headers: readonly string[];
+  readonly body: Readable | Buffer | null;
+  /** Fields that follow the body, once it has been read: names and values in turn. */
+  readonly trailers?: () => readonly string[];
+}
+
+/** Methods that mean the same when done twice (RFC 9110, section 9.2.2). */
+const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
+
+export function isIdempotent(method: string): boolean {
+  return IDEMPOTENT.has(method);
+}
+
+/** Methods whose requests say also that they have no body (RFC 9110, section 8.6). */
+const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
+
+export interface Head {
+  readonly text: string;
+  /** Whether the body goes in chunks, after which there may be trailers. */
+  readonly chunked: boolean;
+}
+
+/** @param authority for a request that names no host, as one by HTTP/1.0 */
+export function headOf({ method, path, headers, body }: Outgoing, authority: string): Head {
+  const buffered = Buffer.isBuffer(body);
+  let text = `${method} ${path} HTTP/1.1\r\n`;
+  let host = false;
+  let length = false;
+  let trailer = '';
+  let connection = 'keep-alive';
+  for (let i = 0; i + 1 < headers.length; i += 2) {
+    const name = headers[i] ?? '';
+    const value = headers[i + 1] ?? '';
+    switch (name.length) {
+      case 2:
+        // Is for this connection alone, which has to be said.
+        if (name.toLowerCase() === 'te') connection = 'TE, keep-alive';
+        break;
+      case 4:
+        if (name.toLowerCase() === 'host') host = true;
+        break;
+      case 7:
+        if (name.toLowerCase() === 'trailer') {
+          trailer += `${name}: ${value}\r\n`;
+          continue;
+        }
+        break;
+      case 14:
+        if (name.toLowerCase() === 'content-length') {
+          if (buffered) continue;
+          length = true;
+        }
+    }
+    text += `${name}: ${value}\r\n`;
+  }
+  if (!host) text += `Host: ${authority}\r\n`;
+  text += `Connection: ${connection}\r\n`;
+  const chunked = body !== null && !buffered && !length;
+  if (buffered) text += `Content-Length: ${body.length}\r\n`;
+  else if (chunked) text += `Transfer-Encoding: chunked\r\n${trailer}`;
+  else if (!length && WITH_BODY.has(method)) text += 'Content-Length: 0\r\n';
+  return { text: `${text}\r\n`, chunked };
+}
+
+/** What ends a body in chunks. */
+export function endOfChunks(trailers: readonly string[]): string {
+  return `0\r\n${lines(trailers)}\r\n`;
+}
