@@ -51,6 +51,7 @@ import {
   serviceStatus,
 } from './status.js';
 import type { Store } from './store/open.js';
+import { systemTimeZoneData, TIME_ZONE_DATA, timeZoneNotes } from './time-zone-data.js';
 import { Workloads } from './workloads.js';
 
 export interface AgentParts {
@@ -83,6 +84,7 @@ export class Agent implements ApiAgent {
   #notes: readonly string[] = [];
   /** Workers that ran when no application was on record: they wait for the next that is applied. null: one was. */
   #unclaimed: number | null = null;
+  #systemTimeZoneData: string | null = null;
   readonly #mask = new SecretMask();
   readonly #standbys: Standbys;
   readonly #events: Events;
@@ -205,7 +207,16 @@ export class Agent implements ApiAgent {
         [...this.workloads.daemons].map(([name, daemon]) => [name, daemon.status()]),
       ),
       quotas: this.quotas(),
-      notes: this.#unclaimed ? [...this.#notes, unclaimed(this.#unclaimed)] : this.#notes,
+      time_zone_data: TIME_ZONE_DATA,
+      notes: [
+        ...this.#notes,
+        ...(this.#unclaimed ? [unclaimed(this.#unclaimed)] : []),
+        ...timeZoneNotes(
+          this.#application?.manifest.scheduled_tasks ?? {},
+          TIME_ZONE_DATA,
+          this.#systemTimeZoneData,
+        ),
+      ],
     };
   }
 
@@ -300,6 +311,7 @@ export class Agent implements ApiAgent {
     let onExit = (id: string, exit: Exit): void => void early.set(id, exit);
     this.#endWatch = driver.watch((id, exit) => onExit(id, exit));
     const { cpu, memory } = await driver.limits();
+    this.#systemTimeZoneData = await systemTimeZoneData();
     this.#notes = [...new Set([store.notice, cpu, memory].filter((note) => typeof note === 'string'))];
     const found = await this.#workers();
     const saved = loadApplication(store);

@@ -217,6 +217,7 @@ export const statusShape = object<Status>({
   scheduled_tasks: record(scheduledTaskShape),
   daemons: record(daemonShape),
   quotas: quotasShape,
+  time_zone_data: string,
   notes: array(string),
 });
 

@@ -71,7 +71,9 @@ export interface Status {
   readonly scheduled_tasks: Readonly<Record<string, ScheduledTaskStatus>>;
   readonly daemons: Readonly<Record<string, DaemonStatus>>;
   readonly quotas: QuotaStatus;
-  /** What the platform does not enforce here, in words. */
+  /** The version of the time zone rules that schedules go by, such as 2025c. */
+  readonly time_zone_data: string;
+  /** What the platform does not enforce here, and other things to know, in words. */
   readonly notes: readonly string[];
 }
 

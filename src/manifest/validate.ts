@@ -10,6 +10,7 @@ import type { Path } from './path.js';
 import { type ManifestFile, SCHEMA } from './schema.js';
 import { schemaFindings } from './schema-findings.js';
 import { semanticFindings } from './semantics/index.js';
+import { neverFindings } from './semantics/schedules.js';
 import { declaredAt, soundPart } from './sound.js';
 import type { Source } from './source.js';
 import { keepText } from './text-values.js';
@@ -76,7 +77,8 @@ function prefixes(path: Path): string[] {
 
 function check(file: ManifestFile): { manifest: Manifest; findings: Finding[] } {
   const { manifest, findings } = normalise(file);
-  return { manifest, findings: [...findings, ...semanticFindings(manifest)] };
+  const never = neverFindings(manifest.scheduled_tasks);
+  return { manifest, findings: [...findings, ...semanticFindings(manifest), ...never] };
 }
 
 /** Findings about what a workload has from `defaults` point there. */

@@ -5,8 +5,8 @@ import { TimeZone } from './time-zone.js';
  * When a cron expression of five fields is due in a time zone.
  *
  * Where clocks change, an expression that names hours is due once for each of its times: one that falls into the
- * skipped hour at that hour's end, one in the doubled hour the first time. An expression for every hour goes by
- * the time that passes: nothing is due in an hour that does not exist, and one that comes twice counts twice.
+ * skipped hour at that hour's end, one in the doubled hour the first time. An expression for every hour, however that is
+ * written, goes by the time that passes: nothing is due in an hour that does not exist, and one that comes twice counts twice.
  */
 export class CronSchedule {
   readonly #zone: TimeZone;
@@ -17,7 +17,7 @@ export class CronSchedule {
   constructor(expression: string, timeZone: string) {
     this.#zone = new TimeZone(timeZone);
     this.#pattern = new Cron(expression, { mode: '5-part', timezone: 'UTC', paused: true });
-    this.#everyHour = /^(\*|\*\/1)$/.test(expression.trim().split(/\s+/)[1] ?? '');
+    this.#everyHour = namesEveryHour(expression.trim().split(/\s+/)[1] ?? '');
   }
 
   /** The first due time after the instant; null where there is none any more. Milliseconds since the epoch. */
@@ -55,4 +55,17 @@ export class CronSchedule {
   #matching(wall: number): number | null {
     return this.#pattern.nextRun(new Date(wall))?.getTime() ?? null;
   }
+}
+
+/** Whether the field for hours means all of them: `*`, but `0-23` and `*\/1` too. */
+function namesEveryHour(hours: string): boolean {
+  const pattern = new Cron(`0 ${hours} * * *`, { mode: '5-part', timezone: 'UTC', paused: true });
+  const day = Date.UTC(2024, 0, 1);
+  return (
+    pattern
+      .nextRuns(24, new Date(day - 1))
+      .at(-1)
+      ?.getTime() ===
+    day + 23 * 60 * 60 * 1000
+  );
 }

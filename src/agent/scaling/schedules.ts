@@ -132,10 +132,8 @@ export function decideSchedule(
   const onTime = between(due, Math.max(decided, now - ON_TIME), now);
   const caughtUp = onTime.length === 0 && catchUp === 'latest' ? latest(due, decided, now) : null;
   const wanted = caughtUp === null ? onTime : [caughtUp];
-  // With skip, the first would not have ended when the second is due.
-  const possible = state.unfinished ? 0 : 1;
-  const run = overlap === 'skip' ? wanted.slice(0, possible) : wanted;
-  const left = wanted.slice(run.length);
+  const run = possible(wanted, overlap, state.unfinished);
+  const left = wanted.filter((time) => !run.includes(time));
   return {
     run,
     skipped: [
@@ -147,6 +145,15 @@ export function decideSchedule(
     nextAt: due.next(now),
     clock,
   };
+}
+
+/** Those of several due times whose runs may begin. */
+function possible(wanted: readonly number[], overlap: ScheduleRules['overlap'], unfinished: boolean) {
+  if (overlap === 'allow') return wanted;
+  // Each would replace those before it: they are not begun, as with CANCEL_OTHER in Temporal.
+  if (overlap === 'replace') return wanted.slice(-1);
+  // The first would not have ended when the second is due.
+  return wanted.slice(0, unfinished ? 0 : 1);
 }
 
 function span(first: number | null, last: number | null, why: Skipped['why']): Skipped[] {

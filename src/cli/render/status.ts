@@ -49,11 +49,17 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
     ...body,
     ...lead(jobTable(jobs, colors)),
     ...lead(serviceTable(services, colors)),
-    ...(schedules === '' ? [] : ['', schedules]),
+    ...(schedules === '' ? [] : ['', schedules, ...zoneData(status, colors)]),
     ...lead(daemonTable(daemons, now, colors)),
     ...lead([...closed, ...troubles, ...lost, ...held]),
     ...lead(notes),
   ].join('\n');
+}
+
+/** Which rules the times of other zones than UTC are worked out by. */
+function zoneData({ scheduled_tasks, time_zone_data }: Status, colors: Colors): string[] {
+  const zoned = Object.values(scheduled_tasks).some((each) => each.time_zone !== 'UTC');
+  return zoned ? [colors.dim(`time zone rules of ${time_zone_data}`)] : [];
 }
 
 /** That the platform does not answer, where it does not. */

@@ -2,6 +2,8 @@ import { Cron } from 'croner';
 import type { Finding } from '../finding.js';
 import type { Manifest, ScheduledTaskSpec } from '../model.js';
 
+/** Any moment would do: a leap year and all days of the week come within what is looked at from then. */
+const SOME_DAY = new Date('2024-01-01T00:00:00Z');
 const HINT = 'give one of schedule, period, or reference_time with interval';
 
 /** A task has one way to be due, and its cron expression and time zone are valid. */
@@ -26,6 +28,14 @@ export function scheduleFindings(tasks: Manifest['scheduled_tasks']): Finding[] 
         hint: 'a name of the IANA database, such as Europe/Berlin or UTC',
       });
     }
+    if (task.reference_time !== undefined && !Number.isFinite(Date.parse(task.reference_time))) {
+      findings.push({
+        code: 'MN1007',
+        message: `reference_time ${JSON.stringify(task.reference_time)} is no time that a clock here can show`,
+        path: [...path, 'reference_time'],
+        hint: 'no leap second, and an offset with minutes, such as 2026-01-31T03:00:00+01:00',
+      });
+    }
     const fault = task.schedule === undefined ? undefined : cronFault(task.schedule);
     if (fault !== undefined) {
       const hint = 'five fields: minute, hour, day of month, month, day of week, such as 0 3 * * *';
@@ -37,6 +47,28 @@ export function scheduleFindings(tasks: Manifest['scheduled_tasks']): Finding[] 
       });
     }
     return findings;
+  });
+}
+
+/**
+ * Schedules that never come, such as on 31 February. Only of what a user writes: a manifest that an agent has goes on.
+ */
+export function neverFindings(tasks: Manifest['scheduled_tasks']): Finding[] {
+  const known = new Map<string, boolean>();
+  return Object.entries(tasks).flatMap(([name, { schedule }]) => {
+    if (schedule === undefined || cronFault(schedule) !== undefined) return [];
+    const days = schedule.trim().split(/\s+/).slice(2).join(' ');
+    const never = known.get(days) ?? cron(schedule).nextRun(SOME_DAY) === null;
+    known.set(days, never);
+    if (!never) return [];
+    return [
+      {
+        code: 'MN1016' as const,
+        message: `schedule ${JSON.stringify(schedule)} never comes: no month has such a day`,
+        path: ['scheduled_tasks', name, 'schedule'],
+        hint: 'the third field is the day of the month, the fourth the month; for the last day of any month write L',
+      },
+    ];
   });
 }
 
@@ -62,9 +94,13 @@ function isTimeZone(name: string): boolean {
 /** What is wrong with the expression, in a few words. */
 function cronFault(expression: string): string | undefined {
   try {
-    new Cron(expression, { mode: '5-part', paused: true });
+    cron(expression);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message.replace(/^CronPattern: /, '') : String(error);
   }
+}
+
+function cron(expression: string): Cron {
+  return new Cron(expression, { mode: '5-part', timezone: 'UTC', paused: true });
 }

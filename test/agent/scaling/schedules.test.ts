@@ -33,10 +33,10 @@ const EXPRESSIONS: Readonly<Record<string, (wall: Date) => boolean>> = {
 };
 
 /** Each named time once: one that clocks never show when they have gone past it, one that they show twice the first time. */
-function expectedDue(zone: string, names: (wall: Date) => boolean): number[] {
+function expectedDue(zone: string, names: (wall: Date) => boolean, begin = FROM, end = TO): number[] {
   const due: number[] = [];
   let shown = Number.NEGATIVE_INFINITY;
-  for (const { instant, wall } of clock(zone, FROM, TO)) {
+  for (const { instant, wall } of clock(zone, begin, end)) {
     const from = shown === Number.NEGATIVE_INFINITY ? wall : shown + QUARTER;
     let isDue = false;
     for (let each = from; each <= wall; each += QUARTER) isDue ||= names(new Date(each));
@@ -80,6 +80,42 @@ describe('scaling: schedules', () => {
         expect(found, zone).to.deep.equal(expected);
       }
     }).timeout(60_000);
+
+    it('goes by the time that passes however every hour is written', () => {
+      const [from, to] = [time('2026-10-24T00:00:00Z'), time('2026-10-26T00:00:00Z')];
+      const all = (hours: string) => {
+        const due = new CronSchedule(`*/30 ${hours} * * *`, 'Europe/Berlin');
+        return upcoming(due, from - 1, 200).filter((each) => each < to);
+      };
+      expect(all('*')).to.have.length(96);
+      for (const hours of ['0-23', '*/1', '0-23/1', '0-11,12-23', '?']) {
+        expect(all(hours), hours).to.deep.equal(all('*'));
+      }
+      // Where hours are named, those of the doubled one are due once.
+      expect(all('0-22')).to.have.length(2 * (21 + 23 + 1));
+    });
+
+    it('loses no day with several times in a skipped hour, in any zone whose clocks change', () => {
+      const [from, to] = [time('2026-01-01T00:00:00Z'), time('2027-01-01T00:00:00Z')];
+      const offset = (zone: string, at: string) => {
+        const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
+        return format.formatToParts(time(at)).find(({ type }) => type === 'timeZoneName')?.value;
+      };
+      const days = ['01-15', '03-10', '03-28', '04-03', '07-15', '09-07', '10-03', '10-30'];
+      // Of zones whose clocks show the same on these days one is enough.
+      const changing = new Map<string, string>();
+      for (const zone of Intl.supportedValuesOf('timeZone')) {
+        const offsets = days.map((day) => offset(zone, `2026-${day}T00:00:00Z`));
+        if (new Set(offsets).size > 1) changing.set(offsets.join(), zone);
+      }
+      expect(changing.size).to.be.greaterThan(15);
+      const names = (wall: Date) => [0, 2].includes(wall.getUTCHours()) && wall.getUTCMinutes() % 30 === 0;
+      for (const zone of changing.values()) {
+        const due = new CronSchedule('0,30 0,2 * * *', zone);
+        const found = upcoming(due, from - 1, 2000).filter((each) => each < to);
+        expect(found, zone).to.deep.equal(expectedDue(zone, names, from, to));
+      }
+    }).timeout(120_000);
 
     it('is due at the end of a skipped hour, and once in a doubled one', () => {
       const schedule = new CronSchedule('30 2 * * *', 'Europe/Berlin');
@@ -210,12 +246,13 @@ describe('scaling: schedules', () => {
   });
 
   describe('decisions', () => {
-    const due = dueTimes({ period: HOUR, timeZone: 'UTC' }, 0);
     const cases: readonly {
       rule: string;
       rules?: Partial<ScheduleRules>;
       unfinished?: boolean;
       decided?: number;
+      /** Milliseconds between due times; an hour unless given. */
+      step?: number;
       now: number;
       run: readonly number[];
       skipped?: readonly unknown[];
@@ -252,10 +289,42 @@ describe('scaling: schedules', () => {
       },
       { rule: 'overlaps, allow', rules: { overlap: 'allow' }, unfinished: true, now: HOUR, run: [HOUR] },
       { rule: 'overlaps, replace', rules: { overlap: 'replace' }, unfinished: true, now: HOUR, run: [HOUR] },
+      {
+        rule: 'three at once, replace: only the newest begins',
+        rules: { overlap: 'replace' },
+        step: 5_000,
+        now: 15_000,
+        run: [15_000],
+        skipped: [{ first: 5_000, last: 10_000, why: 'overlap' }],
+      },
+      {
+        rule: 'three at once, skip: only the oldest begins',
+        step: 5_000,
+        now: 15_000,
+        run: [5_000],
+        skipped: [{ first: 10_000, last: 15_000, why: 'overlap' }],
+      },
+      {
+        rule: 'three at once, allow: all begin',
+        rules: { overlap: 'allow' },
+        step: 5_000,
+        now: 15_000,
+        run: [5_000, 10_000, 15_000],
+      },
       { rule: 'the clock was put back', decided: 5 * HOUR, now: 2 * HOUR, run: [] },
     ];
-    for (const { rule, rules, unfinished = false, decided = 0, now, run, skipped = [] } of cases) {
+    for (const {
+      rule,
+      rules,
+      unfinished = false,
+      decided = 0,
+      step = HOUR,
+      now,
+      run,
+      skipped = [],
+    } of cases) {
       it(rule, () => {
+        const due = dueTimes({ period: step, timeZone: 'UTC' }, 0);
         const all: ScheduleRules = { overlap: 'skip', catchUp: 'none', ...rules };
         const decision = decideSchedule(due, all, { decided, furthest: decided, unfinished }, now);
         expect(decision).to.deep.include({ run, skipped });

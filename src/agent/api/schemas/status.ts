@@ -258,6 +258,7 @@ export const STATUS = named(
     scheduled_tasks: record(SCHEDULED_TASK_STATUS),
     daemons: record(DAEMON_STATUS),
     quotas: QUOTA_STATUS,
+    time_zone_data: described(TEXT, 'The version of the time zone rules that schedules go by.'),
     notes: list(TEXT),
   }),
   {
@@ -271,6 +272,7 @@ export const STATUS = named(
     scheduled_tasks: { nightly },
     daemons: { heartbeat },
     quotas,
+    time_zone_data: '2025c',
     notes: [],
   },
 );

@@ -1,0 +1,40 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { systemTimeZoneData, TIME_ZONE_DATA, timeZoneNotes } from '../../src/agent/time-zone-data.js';
+import { scheduledTaskSpec } from '../support/application.js';
+import { temporaryFolder } from '../support/folder.js';
+
+describe('time zone data', () => {
+  const folder = temporaryFolder();
+
+  it('is of the version that Node.js has', () => {
+    expect(TIME_ZONE_DATA).to.match(/^20\d\d[a-z]$/);
+  });
+
+  it('is of the version that the first file of the system says', async () => {
+    const [zi, version, other] = ['tzdata.zi', '+VERSION', 'other'].map((name) => join(folder(), name));
+    if (zi === undefined || version === undefined || other === undefined) throw new Error('no files');
+    expect(await systemTimeZoneData([zi, version])).to.equal(null);
+    await writeFile(version, '2025a\n');
+    expect(await systemTimeZoneData([zi, version])).to.equal('2025a');
+    await writeFile(zi, '# version 2026b\nR d 1916 o - Jun 14 23s 1 S\n');
+    expect(await systemTimeZoneData([zi, version])).to.equal('2026b');
+    await writeFile(other, 'something else');
+    expect(await systemTimeZoneData([other])).to.equal(null);
+  });
+
+  it('is warned of where the system has newer, and a schedule depends on it', () => {
+    const task = (fields: object) => ({ nightly: scheduledTaskSpec('', fields) });
+    const berlin = task({ schedule: '0 3 * * *', time_zone: 'Europe/Berlin' });
+    expect(timeZoneNotes(berlin, '2025c', '2026a')).to.have.length(1);
+    expect(timeZoneNotes(berlin, '2025c', '2026a')[0]).to.contain(
+      'of 2025c; those of the system are of 2026a',
+    );
+    for (const system of ['2025c', '2025b', null]) {
+      expect(timeZoneNotes(berlin, '2025c', system)).to.deep.equal([]);
+    }
+    expect(timeZoneNotes(task({ schedule: '0 3 * * *' }), '2025c', '2026a')).to.deep.equal([]);
+    expect(timeZoneNotes(task({ period: 60 }), '2025c', '2026a')).to.deep.equal([]);
+  });
+});
