@@ -72,6 +72,7 @@ function variableToo(source: SchemaNode): SchemaNode {
 }
 
 function nested(source: SchemaNode, types: readonly string[]): SchemaNode {
+  if (types.includes('array') && source.properties) return settingsOrList(source, types);
   const { properties, patternProperties, additionalProperties, items, ...rest } = source;
   return {
     ...rest,
@@ -83,6 +84,13 @@ function nested(source: SchemaNode, types: readonly string[]): SchemaNode {
     }),
     ...(items && listItems(editorNode(items), types)),
   };
+}
+
+/** Where settings are short for a list of one, an editor that sees them would always begin with all of them. */
+function settingsOrList(source: SchemaNode, types: readonly string[]): SchemaNode {
+  const { properties = {}, required, additionalProperties, items, ...rest } = source;
+  const settings = { properties: each(properties, required), required, additionalProperties };
+  return { ...rest, allOf: [settings, ...(items ? [listItems(editorNode(items), types)] : [])] };
 }
 
 /** Where a list is one of two ways to write a field, an editor that sees its items would always begin a list. */

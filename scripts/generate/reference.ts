@@ -27,14 +27,19 @@ functions:
     command: node server.js
 \`\`\`
 
-- **Durations** are seconds when a number, or text such as \`90s\`, \`5m\` or \`1h30m\`. **Memory** is text such as \`256 MiB\`,
-  \`1 GiB\` or \`512m\`; all units are powers of 1024.
-- **Variables** of the environment stand in values, under \`x-\` keys too, as in Compose: \`$NAME\` or \`\${NAME}\`; \`\${NAME:-default}\` where it is not set or
-  empty, \`\${NAME-default}\` where it is not set; \`\${NAME:?message}\` and \`\${NAME?message}\` make that an error;
-  \`\${NAME:+text}\` and \`\${NAME+text}\` give the text where it is set. \`$$\` is a dollar sign. Defaults nest. A value without
-  quotes is read as a number or as true or false after its variables are replaced; in JSON, so is a text that is one variable
-  and nothing else. Unlike in Compose, a variable that is not set and has no default is an error, since an empty text in its
+- **Durations** are seconds when a number, or text such as \`90s\`, \`5m\`, \`1h30m\` or \`1.5d\`; the units are \`w\`, \`d\`, \`h\`, \`m\`,
+  \`s\`, \`ms\`, \`us\` and \`ns\`. **Memory** is bytes when a number, or text such as \`256 MiB\`, \`1 GiB\`, \`.5g\` or \`512m\`; all units
+  are powers of 1024.
+- **Variables** stand in values, under \`x-\` keys too, as in Compose: \`$NAME\` or \`\${NAME}\`; \`\${NAME:-default}\` if it is not set or
+  empty, \`\${NAME-default}\` if it is not set; \`\${NAME:?message}\` and \`\${NAME?message}\` make that an error;
+  \`\${NAME:+text}\` and \`\${NAME+text}\` give the text if it is set. Defaults nest, braces in them are counted, and they end on
+  their line. \`$$\` is a dollar sign, and so is a \`$\` that neither a name nor \`{\` follows, as in \`$1\` or \`$(date)\`. Keys are never
+  replaced. Unlike in Compose, a variable that is not set and has no default is an error, since an empty text in its
   place would go unnoticed.
+- **Values of variables** come from the environment of whoever runs multinode, then from the file \`.env\` beside the manifest, which
+  is [read like every environment file](env-files.md).
+- **A replaced text stays text**: \`\${EMPTY}\` is the empty text, and \`\${VERSION}\` stays \`1.10\`. Only if a field takes nothing but a number,
+  or true or false, is it read as one, in quotes or not.
 - **Anchors, aliases and merge keys** (\`<<: *name\`) work as in YAML 1.1; a map's own keys win. A key declared twice is an error.
 - **Keys that start with \`x-\`** are yours, in every map whose keys are fixed; Multinode does not read them.
 - **Names of workloads** are unique over all kinds.
@@ -54,6 +59,7 @@ export function referencePage(schema: SchemaNode): string {
     `## Sections\n\n${sections.map(([name, node]) => `- \`${name}\`: ${resolve(schema, node).description}`).join('\n')}`,
     `## All workloads\n\nThe section \`defaults\` has the same fields: ${lowerFirst(definition('defaults').description ?? '')}\n\n${table(definition('defaults'))}`,
     `### build\n\n${table(definition('build'))}`,
+    `### env_file\n\nA text is the path of one file; a list has paths, or maps with\n\n${table(definition('env_file'))}`,
     `### secrets of a workload\n\n${table(definition('workload_secrets').items ?? {})}`,
     ...Object.entries(WORKLOADS).map(([section, name]) => workload(section, definition(name), table, common)),
     `## quotas\n\n${definition('quotas').description}\n\n${table(definition('quotas'))}`,

@@ -15,7 +15,7 @@ export function workerTemplate(kind: Kind, name: string, spec: WorkloadSpec, inp
     ...(spec.command && { command: spec.command }),
     ...(spec.image !== undefined && { image: spec.image, ...imageId(spec.image, inputs) }),
     ...(spec.working_dir !== undefined && { working_dir: spec.working_dir }),
-    environment: workerEnvironment(spec, inputs),
+    environment: workerEnvironment(name, spec, inputs),
     secrets: Object.fromEntries(
       spec.secrets.map(({ source, target }) => [target, inputs.secrets[source] ?? '']),
     ),

@@ -1,5 +1,9 @@
+import { dirname, resolve } from 'node:path';
 import { type Issue, ManifestError } from '../errors/errors.js';
+import { placed, sorted } from '../manifest/finding.js';
+import { checkInputs } from '../manifest/inputs.js';
 import { loadManifest, readManifest } from '../manifest/load.js';
+import { declaredAt } from '../manifest/sound.js';
 
 export interface Checked {
   /** The file's text, for the lines that findings show; without it where it can't be read. */
@@ -7,10 +11,15 @@ export interface Checked {
   readonly issues: readonly Issue[];
 }
 
-/** Everything that is wrong with a manifest's file, also that it can't be read. */
+/** Everything that is wrong with a manifest's file, or with a file that it names; also that it can't be read. */
 export async function check(file: string, env: NodeJS.ProcessEnv): Promise<Checked> {
   try {
-    return { text: (await loadManifest(file, { env })).text, issues: [] };
+    const { text, manifest, source } = await loadManifest(file, { env });
+    const findings = await checkInputs(manifest, { root: dirname(resolve(file)), env });
+    const issues = findings.map((finding) =>
+      placed({ ...finding, path: declaredAt(finding.path, source.value) }, source),
+    );
+    return { text, issues: sorted(issues, file) };
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error;
     return { ...(await textOf(file)), issues: error.issues };

@@ -1,6 +1,7 @@
 import { dirname, relative } from 'node:path';
 import { ManifestError } from '../errors/errors.js';
 import type { LoadedManifest } from '../manifest/load.js';
+import { declaredAt } from '../manifest/sound.js';
 import type { Context } from './context.js';
 import { manifestFile } from './locate.js';
 
@@ -32,7 +33,7 @@ export async function pointing<T>({ file, source }: FoundManifest, work: () => P
     const placed = error.issues.map((issue) => ({
       ...issue,
       file,
-      position: issue.position ?? source.locate(issue.path),
+      position: issue.position ?? source.locate(declaredAt(issue.path, source.value)),
     }));
     throw new ManifestError(placed, { cause: error });
   }

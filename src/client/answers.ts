@@ -58,6 +58,7 @@ const position = object<Position>({ line: number, column: number, length: number
 
 const issueShape = object<Issue>({
   code,
+  severity: optional(oneOf(['warning'])),
   message: string,
   path: array(either(string, number)),
   file: optional(string),

@@ -1,6 +1,7 @@
 /** The shape of a normalised manifest as JSON. Limits are the schema's business and are not looked at here. */
 import type {
   BuildSpec,
+  EnvFile,
   FunctionSpec,
   JobSpec,
   Manifest,
@@ -28,7 +29,7 @@ const workloadFields = {
   command: optional(array(string)),
   working_dir: optional(string),
   environment: record(nullable(string)),
-  env_file: array(string),
+  env_file: array(object<EnvFile>({ path: string, required: boolean, format: oneOf(['env', 'raw']) })),
   secrets: array(object<SecretMount>({ source: string, target: string, environment: optional(string) })),
   cpu: number,
   memory: number,

@@ -9,7 +9,7 @@ import type { Kind, Manifest } from '../manifest/model.js';
 export interface Inputs {
   /** Name of the secret → value. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** Path as the manifest has it → variables of the file. */
+  /** Workload → variables of all its environment files. */
   readonly env_files: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Variable that a workload's environment names without a value → value. */
   readonly environment: Readonly<Record<string, string>>;

@@ -23,6 +23,8 @@ export interface Position {
 /** One finding in a manifest: data, which the reporters of src/manifest/report turn into text. */
 export interface Issue {
   readonly code: Code;
+  /** Unless given it is an error; a warning alone leaves the manifest valid. */
+  readonly severity?: 'warning';
   readonly message: string;
   /** Keys from the root to the field, such as ["functions", "hello", "max_workers"]. */
   readonly path: readonly (string | number)[];

@@ -1,4 +1,7 @@
-/** A command line → words, as a POSIX shell splits it; nothing is expanded and no shell runs. */
+/**
+ * A command line → words, as a POSIX shell splits it; nothing is expanded and no shell runs. Unlike in Compose, it is
+ * not cut at `&`, `|`, `;`, `<` or `>`, and `\n` is no line break.
+ */
 
 /** Throws SyntaxError that says what is not closed. */
 export function splitCommand(line: string): string[] {
@@ -18,6 +21,8 @@ export function splitCommand(line: string): string[] {
     } else if (character === '\\' && quote !== "'") {
       at += 1;
       const escaped = line.charAt(at);
+      // The command goes on in the next line.
+      if (escaped === '\n') continue;
       if (escaped === '') throw new SyntaxError('ends with a backslash that escapes nothing');
       // Within double quotes a backslash is one unless what follows is special there.
       word = (word ?? '') + (quote === '"' && !'"\\$`'.includes(escaped) ? `\\${escaped}` : escaped);

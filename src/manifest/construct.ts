@@ -7,13 +7,12 @@ import {
   isSeq,
   type Node,
   type Scalar,
-  Schema,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
 import type { Issue } from '../errors/errors.js';
 import { MAX_FINDINGS } from './finding.js';
-import { type Environment, InterpolationError, interpolate, isReference } from './interpolate.js';
+import { InterpolationError, interpolate, type Lookup } from './interpolate.js';
 import type { Path } from './path.js';
 import type { Entry, Located, Range } from './source.js';
 
@@ -22,14 +21,8 @@ const MAX_ALIASED = 200_000;
 
 export type Problem = Omit<Issue, 'position' | 'related'> & { readonly range: Range; readonly first?: Range };
 
-interface Options {
-  readonly env: Environment;
-  /** JSON has no plain scalars: there, a text that is one `${…}` is typed as a plain scalar is. */
-  readonly json: boolean;
-}
-
-export function construct(contents: Node, options: Options): { root: Located; problems: Problem[] } {
-  const reader = new Constructor(options);
+export function construct(contents: Node, lookup: Lookup): { root: Located; problems: Problem[] } {
+  const reader = new Constructor(lookup);
   const root = reader.node(contents, []);
   return { root, problems: reader.problems };
 }
@@ -39,10 +32,9 @@ class Constructor {
   /** null while the anchored node is being read. */
   readonly #anchors = new Map<string, Located | null>();
   readonly #sizes = new WeakMap<Located, number>();
-  readonly #core = new Schema({ schema: 'core' });
   #aliased = 0;
 
-  constructor(readonly options: Options) {}
+  constructor(readonly lookup: Lookup) {}
 
   node(node: unknown, path: Path): Located {
     if (isAlias(node)) return this.#alias(node, path);
@@ -65,7 +57,7 @@ class Constructor {
     const written = typeof node.value === 'string' ? node.value : (node.source ?? '');
     let text = written;
     try {
-      text = interpolate(written, this.options.env);
+      text = interpolate(written, this.lookup, { unset: 'refuse' });
     } catch (error) {
       if (!(error instanceof InterpolationError)) throw error;
       this.#refuse({ code: 'MN1010', message: error.message, hint: error.hint, path, range });
@@ -75,20 +67,9 @@ class Constructor {
       this.#refuse({ code: 'MN1007', message: 'the text has a NUL character', path, range });
       return { value: undefined, range };
     }
-    const plain = node.type === 'PLAIN' || (this.options.json && isReference(written));
-    const retyped = text !== written && plain && node.tag === undefined;
-    return { value: retyped ? this.#typed(text) : node.value === written ? text : node.value, range, text };
-  }
-
-  /** What a plain scalar of this text is in YAML's core schema. */
-  #typed(text: string): unknown {
-    for (const tag of this.#core.tags) {
-      if ('test' in tag && tag.default === true && tag.test?.test(text)) {
-        const value = tag.resolve(text, () => {}, {});
-        return isScalar(value) ? value.value : value;
-      }
-    }
-    return text;
+    // With a variable or `$$` in it, it is text, whatever it looks like; scalars.ts makes numbers where they are due.
+    if (text !== written) return { value: text, range, text, interpolated: true };
+    return { value: node.value, range, text };
   }
 
   #list(node: YAMLSeq, path: Path): Located {
@@ -103,10 +84,24 @@ class Constructor {
   #map(node: YAMLMap, path: Path): Located {
     const own = new Map<string, Entry>();
     const merged = new Map<string, Entry>();
+    let mergedAt: Range | undefined;
     for (const { key, value } of node.items) {
       const range = isScalar(key) || isMap(key) || isSeq(key) || isAlias(key) ? rangeOf(key) : rangeOf(node);
       if (isMergeKey(key)) {
-        this.#merge(merged, this.node(value, path), range, path);
+        if (mergedAt) {
+          const hint = 'write <<: [*first, *second]';
+          this.#refuse({
+            code: 'MN1009',
+            message: 'key "<<" is declared twice',
+            hint,
+            path,
+            range,
+            first: mergedAt,
+          });
+        } else {
+          this.#merge(merged, this.node(value, path), range, path);
+        }
+        mergedAt ??= range;
         continue;
       }
       if (!isScalar(key) || typeof key.value !== 'string') {

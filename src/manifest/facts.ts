@@ -32,6 +32,8 @@ export function factsOf(node: SchemaNode): Facts {
     type:
       node['x-unit'] ??
       typesOf(node)
+        // That a field may be left empty is no kind of value to write.
+        .filter((type, _, all) => type !== 'null' || all.length === 1)
         .map((type) => TYPES[type] ?? type)
         .join(' or '),
     ...(node.patternErrorMessage !== undefined && { form: node.patternErrorMessage }),

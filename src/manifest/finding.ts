@@ -8,6 +8,7 @@ export const MAX_FINDINGS = 1000;
 
 export interface Finding {
   readonly code: Issue['code'];
+  readonly severity?: 'warning';
   readonly message: string;
   readonly path: Path;
   /** What to underline; the value unless told otherwise. */

@@ -1,12 +1,12 @@
 /** Values that a manifest refers to and that are in no plan: gathered at the edge, used by the agent. */
 import { scrypt } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { parse as parseDotenv } from 'dotenv';
 import type { Inputs } from '../client/types.js';
 import { ManifestError } from '../errors/errors.js';
+import { withDotEnv } from './env-files/dot-env.js';
+import { EnvFiles } from './env-files/variables.js';
+import { namedFile, readText, UnreadableFile } from './files.js';
 import { type Finding, unplaced } from './finding.js';
-import type { Environment } from './interpolate.js';
+import { type Environment, type Lookup, lookupIn } from './interpolate.js';
 import {
   type Manifest,
   type NamedWorkload,
@@ -16,25 +16,47 @@ import {
   workloads,
 } from './model.js';
 import { programHash } from './program-files.js';
+import { variableProblem } from './variables.js';
 
 interface Surroundings {
-  /** Absolute path of the manifest's folder. */
+  /** Absolute path of the manifest's folder, whose file `.env` is read too. */
   readonly root: string;
   readonly env: Environment;
 }
 
-/** Reads everything. Throws a ManifestError that names every value that is missing, its workload and its field. */
+/** Reads everything. Throws a ManifestError that names every value that can't be had, its workload and its field. */
 export async function collectInputs(manifest: Manifest, surroundings: Surroundings): Promise<Inputs> {
-  const findings: Finding[] = [];
-  const all = workloads(manifest);
-  const inputs: Inputs = {
-    secrets: await readSecrets(manifest, all, surroundings, findings),
-    env_files: await readEnvFiles(all, surroundings, findings),
-    environment: passedThrough(all, surroundings.env),
-    sources: await hashSources(all, surroundings.root),
-  };
+  const { values, findings } = await readValues(manifest, surroundings);
   if (findings.length > 0) throw new ManifestError(findings.map(unplaced));
-  return inputs;
+  return { ...values, sources: await hashSources(workloads(manifest), surroundings.root) };
+}
+
+/**
+ * What collectInputs would refuse. That a secret is not there is a warning: where manifests are checked, in CI say,
+ * there are often none, and rightly so.
+ */
+export async function checkInputs(manifest: Manifest, surroundings: Surroundings): Promise<Finding[]> {
+  const { findings, absent } = await readValues(manifest, surroundings);
+  return findings.map((finding) => (absent.has(finding) ? { ...finding, severity: 'warning' } : finding));
+}
+
+async function readValues(manifest: Manifest, { root, env }: Surroundings) {
+  const all = workloads(manifest);
+  const lookup = lookupIn(await withDotEnv(env, root));
+  const secrets = await readSecrets(manifest, all, { root, lookup });
+  const files = new EnvFiles({ root, lookup });
+  const env_files: [string, Record<string, string>][] = [];
+  for (const workload of all) {
+    if (workload.spec.env_file.length > 0) env_files.push([workload.name, await files.of(workload)]);
+  }
+  const passed = passedThrough(all, lookup);
+  const values = {
+    secrets: secrets.values,
+    env_files: Object.fromEntries(env_files),
+    environment: passed.values,
+  };
+  const findings = [...secrets.findings, ...files.findings, ...passed.findings];
+  return { values, findings, absent: secrets.absent };
 }
 
 /**
@@ -52,92 +74,102 @@ export function inputsFingerprint({ images: _, ...inputs }: Inputs): Promise<str
   });
 }
 
-/** A worker's variables: env_file, a later file winning; over them environment; over that secrets that name a variable. */
-export function workerEnvironment(spec: WorkloadSpec, inputs: Inputs): Record<string, string> {
-  const files = spec.env_file.flatMap((file) => Object.entries(inputs.env_files[file] ?? {}));
-  const own = Object.entries(spec.environment).flatMap(([name, value]) => {
-    const given = value ?? lookup(inputs.environment, name);
-    return given === undefined ? [] : [[name, given] as const];
-  });
-  const secrets = spec.secrets.flatMap(({ source, environment }) => {
-    const value = lookup(inputs.secrets, source);
-    return environment === undefined || value === undefined ? [] : [[environment, value] as const];
-  });
-  return Object.fromEntries([...files, ...own, ...secrets]);
+/**
+ * A worker's variables: those of env_file; over them environment, in which a name that is set nowhere takes the
+ * variable away, as in Compose; over that secrets that name a variable.
+ */
+export function workerEnvironment(
+  workload: string,
+  spec: Pick<WorkloadSpec, 'environment' | 'secrets'>,
+  inputs: Inputs,
+): Record<string, string> {
+  const variables = new Map(Object.entries(own(inputs.env_files, workload) ?? {}));
+  for (const [name, value] of Object.entries(spec.environment)) {
+    const given = value ?? own(inputs.environment, name);
+    if (given === undefined) variables.delete(name);
+    else variables.set(name, given);
+  }
+  for (const { source, environment } of spec.secrets) {
+    const value = own(inputs.secrets, source);
+    if (environment !== undefined && value !== undefined) variables.set(environment, value);
+  }
+  return Object.fromEntries(variables);
 }
 
-async function readSecrets(
-  { secrets }: Manifest,
-  all: readonly NamedWorkload[],
-  surroundings: Surroundings,
-  findings: Finding[],
-): Promise<Record<string, string>> {
-  const values: [string, string][] = [];
+interface Folder {
+  readonly root: string;
+  /** The caller's environment, `.env` included. */
+  readonly lookup: Lookup;
+}
+
+async function readSecrets({ secrets }: Manifest, all: readonly NamedWorkload[], folder: Folder) {
+  const values = new Map<string, string>();
+  const findings: Finding[] = [];
+  /** Those findings that say that there is none. */
+  const absent = new Set<Finding>();
   for (const [name, source] of Object.entries(secrets)) {
     const user = all.find(({ spec }) => spec.secrets.some((mount) => mount.source === name));
     if (!user) continue;
     const field = source.environment === undefined ? 'file' : 'environment';
     try {
-      values.push([name, await secretValue(source, surroundings)]);
+      values.set(name, await secretValue(source, folder));
     } catch (error) {
-      const message = `secret ${name}, which ${label(user)} needs, can't be read: ${words(error)}`;
-      findings.push({ code: 'MN1023', message, path: ['secrets', name, field] });
+      if (!(error instanceof UnreadableFile)) throw error;
+      const message = `secret ${name}, which ${label(user)} needs, can't be read: ${error.message}`;
+      const finding: Finding = { code: 'MN1023', message, path: ['secrets', name, field] };
+      findings.push(finding);
+      if (error.missing) absent.add(finding);
     }
   }
-  return Object.fromEntries(values);
+  return {
+    values: Object.fromEntries(values),
+    findings: [...findings, ...unfitSecrets(all, values)],
+    absent,
+  };
 }
 
 async function secretValue(
-  { environment, file }: SecretSource,
-  { root, env }: Surroundings,
+  { environment, file = '' }: SecretSource,
+  { root, lookup }: Folder,
 ): Promise<string> {
   if (environment !== undefined) {
-    const value = env[environment];
-    if (value === undefined) throw new Error(`environment variable ${environment} is not set`);
+    const value = lookup(environment);
+    if (value === undefined) throw new UnreadableFile(`environment variable ${environment} is not set`, true);
     return value;
   }
-  const bytes = await readFile(resolve(root, file ?? ''));
   // Editors and echo end a file with a line break that is no part of the secret.
-  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes).replace(/\r?\n$/, '');
+  return (await readText(namedFile(file, root, lookup))).replace(/\r?\n$/, '');
 }
 
-async function readEnvFiles(
-  all: readonly NamedWorkload[],
-  { root }: Surroundings,
-  findings: Finding[],
-): Promise<Inputs['env_files']> {
-  const files = new Map<string, Record<string, string>>();
-  const failed = new Set<string>();
-  for (const workload of all) {
-    for (const file of workload.spec.env_file) {
-      if (files.has(file) || failed.has(file)) continue;
-      try {
-        files.set(file, parseDotenv(await readFile(resolve(root, file))));
-      } catch (error) {
-        failed.add(file);
-        const message = `environment file ${file}, which ${label(workload)} needs, can't be read: ${words(error)}`;
-        findings.push({
-          code: 'MN1023',
-          message,
-          path: [SECTIONS[workload.kind], workload.name, 'env_file'],
-        });
-      }
-    }
-  }
-  return Object.fromEntries(files);
+/** Secrets that are wanted in a variable, and don't fit into one. */
+function unfitSecrets(all: readonly NamedWorkload[], values: ReadonlyMap<string, string>): Finding[] {
+  return all.flatMap(({ kind, name, spec }) =>
+    spec.secrets.flatMap(({ source, environment }, index): Finding[] => {
+      const value = values.get(source);
+      if (environment === undefined || value === undefined) return [];
+      const message = variableProblem(environment, value);
+      if (message === undefined) return [];
+      const hint = `leave environment out: the secret's file takes any text`;
+      return [{ code: 'MN1024', message, path: [SECTIONS[kind], name, 'secrets', index], hint }];
+    }),
+  );
 }
 
 /** As in Compose, a variable that is not set here is not set in the worker either. */
-function passedThrough(all: readonly NamedWorkload[], env: Environment): Record<string, string> {
-  const names = all.flatMap(({ spec }) =>
-    Object.keys(spec.environment).filter((name) => spec.environment[name] === null),
-  );
-  return Object.fromEntries(
-    [...new Set(names)].flatMap((name) => {
-      const value = lookup(env, name);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+function passedThrough(all: readonly NamedWorkload[], lookup: Lookup) {
+  const values = new Map<string, string>();
+  const findings: Finding[] = [];
+  for (const { kind, name, spec } of all) {
+    for (const [variable, written] of Object.entries(spec.environment)) {
+      const value = written === null && !values.has(variable) ? lookup(variable) : undefined;
+      if (value === undefined) continue;
+      values.set(variable, value);
+      const message = variableProblem(variable, value);
+      const path = [SECTIONS[kind], name, 'environment', variable];
+      if (message !== undefined) findings.push({ code: 'MN1024', message, path });
+    }
+  }
+  return { values: Object.fromEntries(values), findings };
 }
 
 /** One after another: a thousand workloads must not open a thousand files. */
@@ -154,17 +186,7 @@ function label({ kind, name }: NamedWorkload): string {
   return `${SECTIONS[kind]}.${name}`;
 }
 
-/** Why a file can't be read, without its absolute path, which is the machine's. */
-function words(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'the file does not exist';
-  if (code === 'EISDIR') return 'it is a folder';
-  if (code === 'EACCES') return 'this user may not read it';
-  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'it is not UTF-8 text';
-  return error instanceof Error ? error.message : String(error);
-}
-
-function lookup<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 

@@ -1,6 +1,15 @@
-/** Variables in a manifest's values, as the Compose specification has them: `$NAME`, `${NAME:-default}`, `$$`. */
+/**
+ * Variables in text, by Compose's rules (compose-go 2.16): `$NAME`, `${NAME}`, and `${NAME` with an operator, a text
+ * and `}`. The operators are `:-` `-` (default), `:+` `+` (replacement) and `:?` `?` (required); the first one
+ * counts, and the text after it may have variables itself. `$$` is a dollar sign; a `$` that neither a name nor `{`
+ * follows stays. Braces within the text are counted; if they don't add up, it ends with the line's last `}`.
+ * Values are not searched for variables again.
+ */
 
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The value of a variable; undefined if it is not set. */
+export type Lookup = (name: string) => string | undefined;
 
 /** A reference that can't be replaced: what was found, and what would be right. */
 export class InterpolationError extends Error {
@@ -12,12 +21,9 @@ export class InterpolationError extends Error {
   }
 }
 
-type Template = readonly (string | Reference)[];
-
-interface Reference {
-  readonly name: string;
-  readonly operator: string;
-  readonly argument: Template;
+interface Options {
+  /** What `$NAME` is if NAME is not set: a mistake, or the empty text. */
+  readonly unset: 'refuse' | 'empty';
 }
 
 const MAX_NESTING = 20;
@@ -25,112 +31,105 @@ const DOLLAR_HINT = 'write $$ for a dollar sign';
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const OPERATOR = /:?[-?+]/y;
 
-/** The text with its variables replaced. Throws InterpolationError; a variable that is not set is an error too. */
-export function interpolate(text: string, env: Environment): string {
-  if (!text.includes('$')) return text;
-  return expand(new TemplateParser(text).template(0), env);
+export function lookupIn(env: Environment): Lookup {
+  return (name) => (Object.hasOwn(env, name) ? env[name] : undefined);
 }
 
-/** Whether the text is one `${…}` and nothing else. */
-export function isReference(text: string): boolean {
-  if (!text.startsWith('${')) return false;
-  try {
-    const template = new TemplateParser(text).template(0);
-    return template.length === 1 && typeof template[0] === 'object';
-  } catch {
-    return false;
-  }
+/** The text with its variables replaced. Throws InterpolationError. */
+export function interpolate(text: string, lookup: Lookup, options: Options): string {
+  return text.includes('$') ? new Interpolation(lookup, options).expand(text, 0) : text;
 }
 
-class TemplateParser {
-  #at = 0;
+class Interpolation {
+  constructor(
+    readonly lookup: Lookup,
+    readonly options: Options,
+  ) {}
 
-  constructor(readonly text: string) {}
-
-  /** Up to the end of the text or, within braces, up to the closing one. */
-  template(nesting: number): Template {
+  expand(text: string, nesting: number): string {
     if (nesting > MAX_NESTING) {
       throw new InterpolationError(
         `variables are nested more than ${MAX_NESTING} deep`,
         'nest fewer defaults',
       );
     }
-    const parts: (string | Reference)[] = [];
-    let literal = this.#at;
-    const flush = () => {
-      if (this.#at > literal) parts.push(this.text.slice(literal, this.#at));
-    };
-    while (this.#at < this.text.length) {
-      const character = this.text[this.#at];
-      if (character === '}' && nesting > 0) break;
-      if (character !== '$') {
-        this.#at += 1;
-        continue;
+    let result = '';
+    let at = 0;
+    for (;;) {
+      const dollar = text.indexOf('$', at);
+      if (dollar < 0) return result + text.slice(at);
+      result += text.slice(at, dollar);
+      at = dollar + 1;
+      const name = match(NAME, text, at);
+      if (name !== undefined) {
+        result += this.#plain(name);
+        at += name.length;
+      } else if (text[at] === '{') {
+        const end = closingBrace(text, at);
+        result += this.#braced(text.slice(at + 1, end), nesting);
+        at = end + 1;
+      } else {
+        result += '$';
+        if (text[at] === '$') at += 1;
       }
-      flush();
-      parts.push(this.#dollar(nesting));
-      literal = this.#at;
     }
-    flush();
-    return parts;
   }
 
-  #dollar(nesting: number): string | Reference {
-    this.#at += 1;
-    if (this.text[this.#at] === '$') {
-      this.#at += 1;
-      return '$';
-    }
-    if (this.text[this.#at] !== '{') {
-      const name = this.#match(NAME);
-      if (name === undefined) throw new InterpolationError('a $ that starts no variable', DOLLAR_HINT);
-      return { name, operator: '', argument: [] };
-    }
-    this.#at += 1;
-    const name = this.#match(NAME);
+  /** @param inner what stands between the braces */
+  #braced(inner: string, nesting: number): string {
+    const name = match(NAME, inner, 0);
     if (name === undefined) throw new InterpolationError('${ without the name of a variable', DOLLAR_HINT);
-    const operator = this.#match(OPERATOR) ?? '';
-    const argument = operator === '' ? [] : this.template(nesting + 1);
-    if (this.#at >= this.text.length) {
-      throw new InterpolationError(`\${${name} is not closed`, 'close it with }');
-    }
-    if (this.text[this.#at] !== '}') {
+    if (name.length === inner.length) return this.#plain(name);
+    const operator = match(OPERATOR, inner, name.length);
+    if (operator === undefined) {
       throw new InterpolationError(
-        `\${${name} goes on with ${JSON.stringify(this.text.slice(this.#at, this.#at + 1))}`,
+        `\${${name} goes on with ${JSON.stringify(Array.from(inner.slice(name.length))[0])}`,
         `write \${${name}}, \${${name}:-default} or \${${name}:?message}`,
       );
     }
-    this.#at += 1;
-    return { name, operator, argument };
-  }
-
-  #match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.text)?.[0];
-    this.#at += found?.length ?? 0;
-    return found;
-  }
-}
-
-function expand(template: Template, env: Environment): string {
-  return template.map((part) => (typeof part === 'string' ? part : replace(part, env))).join('');
-}
-
-function replace({ name, operator, argument }: Reference, env: Environment): string {
-  const value = Object.hasOwn(env, name) ? env[name] : undefined;
-  const given = value !== undefined && (value !== '' || !operator.startsWith(':'));
-  if (operator.endsWith('+')) return given ? expand(argument, env) : '';
-  if (given) return value;
-  if (operator.endsWith('-')) return expand(argument, env);
-  if (operator.endsWith('?')) {
-    const reason = expand(argument, env);
+    const argument = inner.slice(name.length + operator.length);
+    const value = this.lookup(name);
+    const given = value !== undefined && (value !== '' || !operator.startsWith(':'));
+    if (operator.endsWith('+')) return given ? this.expand(argument, nesting + 1) : '';
+    if (given) return value;
+    if (operator.endsWith('-')) return this.expand(argument, nesting + 1);
+    const reason = this.expand(argument, nesting + 1);
     throw new InterpolationError(
       `variable ${name} is ${value === undefined ? 'not set' : 'empty'}${reason === '' ? '' : `: ${reason}`}`,
-      `set ${name} in the environment of multinode`,
+      `set ${name} in the environment of multinode, or in the file .env beside the manifest`,
     );
   }
-  throw new InterpolationError(
-    `variable ${name} is not set`,
-    `set it, write \${${name}:-} for an empty default, or $$${name} to leave the variable to the program`,
-  );
+
+  #plain(name: string): string {
+    const value = this.lookup(name);
+    if (value !== undefined) return value;
+    if (this.options.unset === 'empty') return '';
+    throw new InterpolationError(
+      `variable ${name} is not set`,
+      `set it, write \${${name}:-} for an empty default, or $$${name} to leave the variable to the program`,
+    );
+  }
+}
+
+/** Where the brace at `open` is closed. Throws if its line has no `}`. */
+function closingBrace(text: string, open: number): number {
+  let depth = 0;
+  let last = -1;
+  let at = open;
+  for (; at < text.length && text[at] !== '\n'; at++) {
+    if (text[at] === '{') depth += 1;
+    if (text[at] !== '}') continue;
+    depth -= 1;
+    last = at;
+    if (depth === 0) return at;
+  }
+  if (last >= 0) return last;
+  const name = match(NAME, text, open + 1) ?? '';
+  const hint = at === text.length ? 'close it with }' : 'close it with } on the same line';
+  throw new InterpolationError(`\${${name} is not closed`, hint);
+}
+
+function match(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
 }

@@ -1,7 +1,8 @@
 /** The edge: a manifest file from disk. */
 import { open } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { ManifestError } from '../errors/errors.js';
+import { withDotEnv } from './env-files/dot-env.js';
 import type { Environment } from './interpolate.js';
 import { type ParsedManifest, parseManifest } from './validate.js';
 
@@ -11,10 +12,14 @@ export interface LoadedManifest extends ParsedManifest {
   readonly text: string;
 }
 
-/** Reads and validates the file. Throws a ManifestError, also where the file can't be read. */
+/**
+ * Reads and validates the file, its variables replaced from `env` and from the file `.env` beside it. Throws a
+ * ManifestError, also if one of the two can't be read.
+ */
 export async function loadManifest(file: string, { env }: { env: Environment }): Promise<LoadedManifest> {
   const text = await readManifest(file);
-  return { ...parseManifest(text, { file, env }), text };
+  const surroundings = await withDotEnv(env, dirname(file));
+  return { ...parseManifest(text, { file, env: surroundings }), text };
 }
 
 /** The file's text: UTF-8, of at most 2 MiB. Throws a ManifestError. */

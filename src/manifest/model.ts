@@ -44,8 +44,8 @@ export interface WorkloadSpec {
   readonly working_dir?: string;
   /** null: the value is taken from the environment of whoever applies the manifest. */
   readonly environment: Readonly<Record<string, string | null>>;
-  /** Paths relative to the manifest's folder, in the order in which they were given. */
-  readonly env_file: readonly string[];
+  /** In the order in which they were given; of a file that is named again the first place counts. */
+  readonly env_file: readonly EnvFile[];
   readonly secrets: readonly SecretMount[];
   readonly cpu: number;
   /** Bytes. */
@@ -110,6 +110,15 @@ export interface BuildSpec {
   readonly dockerfile: string;
   readonly target?: string;
   readonly args: Readonly<Record<string, string>>;
+}
+
+export interface EnvFile {
+  /** Relative to the manifest's folder, or to the home folder after `~/`. */
+  readonly path: string;
+  /** Whether it is an error if the file does not exist. */
+  readonly required: boolean;
+  /** env: Compose's rules. raw: what stands after the `=` is the value. */
+  readonly format: 'env' | 'raw';
 }
 
 export interface SecretMount {

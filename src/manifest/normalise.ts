@@ -1,6 +1,7 @@
 /** A manifest as the file has it → the normalised manifest: short forms written out, defaults and units applied. */
 import { splitCommand } from './command.js';
 import type { Finding } from './finding.js';
+import type { Lookup } from './interpolate.js';
 import { KINDS, type Manifest, SECTIONS } from './model.js';
 import { fieldName, isRecord, type Path } from './path.js';
 import { type Defaults, type ManifestFile, SCHEMA } from './schema.js';
@@ -9,14 +10,14 @@ import { parseDuration, parseMemory } from './units.js';
 import { assertManifest } from './validate-normalised.js';
 
 /** Takes a file that satisfies the schema; the findings are commands that can't be split. */
-export function normalise(file: ManifestFile): { manifest: Manifest; findings: Finding[] } {
+export function normalise(file: ManifestFile, lookup: Lookup): { manifest: Manifest; findings: Finding[] } {
   const findings: Finding[] = [];
   const { defaults, ...rest } = file;
   const sections = KINDS.map((kind) => {
     const section = SECTIONS[kind];
     const entries = Object.entries(file[section] ?? {}).map(([name, own]) => [
       name,
-      writtenOut(own, defaults ?? {}, [section, name], findings),
+      writtenOut(own, defaults ?? {}, [section, name], { lookup, findings }),
     ]);
     return [section, Object.fromEntries(entries)];
   });
@@ -30,7 +31,7 @@ function writtenOut(
   own: Defaults,
   defaults: Defaults,
   path: Path,
-  findings: Finding[],
+  { lookup, findings }: { readonly lookup: Lookup; readonly findings: Finding[] },
 ): Record<string, unknown> {
   const workload = { ...defaults, ...own };
   const { command, build, env_file, secrets } = workload;
@@ -38,9 +39,9 @@ function writtenOut(
     ...workload,
     environment: { ...variables(defaults.environment), ...variables(own.environment) },
     ...(command !== undefined && { command: words(command, [...path, 'command'], findings) }),
-    ...(build !== undefined && { build: buildSettings(build) }),
-    ...(env_file !== undefined && { env_file: typeof env_file === 'string' ? [env_file] : env_file }),
-    ...(secrets !== undefined && { secrets: secrets.map(mount) }),
+    ...(build !== undefined && { build: buildSettings(build, lookup) }),
+    env_file: envFiles(env_file ?? defaults.env_file),
+    secrets: (secrets ?? defaults.secrets)?.map(mount),
   };
 }
 
@@ -60,8 +61,9 @@ function words(command: string | readonly string[], path: Path, findings: Findin
   return whole;
 }
 
+/** A map, or a list of NAME=value, as a map; null for a name without a value. */
 function variables(environment: Defaults['environment']): Record<string, string | null> {
-  if (environment === undefined) return {};
+  if (environment === undefined || environment === null) return {};
   if (Array.isArray(environment)) {
     return Object.fromEntries(
       environment.map((entry) => {
@@ -74,9 +76,18 @@ function variables(environment: Defaults['environment']): Record<string, string 
   return Object.fromEntries(entries.map(([name, value]) => [name, value === null ? null : String(value)]));
 }
 
-function buildSettings(build: NonNullable<Defaults['build']>): Record<string, unknown> {
+function envFiles(given: Defaults['env_file']): readonly Record<string, unknown>[] {
+  const list = Array.isArray(given) ? given : given === undefined || given === null ? [] : [given];
+  return list.map((file) => (typeof file === 'string' ? { path: file } : file));
+}
+
+/** An argument without a value is the caller's, and left out where that is not set. */
+function buildSettings(build: NonNullable<Defaults['build']>, lookup: Lookup): Record<string, unknown> {
   if (typeof build === 'string') return { context: build };
-  const args = Object.entries(build.args ?? {}).map(([name, value]) => [name, String(value)]);
+  const args = Object.entries(variables(build.args)).flatMap(([name, given]) => {
+    const value = given ?? lookup(name);
+    return value === undefined ? [] : [[name, value]];
+  });
   return { ...build, args: Object.fromEntries(args) };
 }
 

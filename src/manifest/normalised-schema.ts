@@ -24,8 +24,15 @@ function derive(node: SchemaNode): SchemaNode {
   if (node['x-unit'] === 'duration') return { type: 'number', ...limits };
   if (node['x-unit'] === 'memory') return { type: 'integer', ...limits };
 
-  const { patternProperties: _extensions, properties, additionalProperties, items, examples, ...rest } = node;
-  const type = longForm(typesOf(node));
+  const type = longForm(node);
+  const {
+    patternProperties: _extensions,
+    properties,
+    additionalProperties,
+    items,
+    examples,
+    ...rest
+  } = type === 'array' ? listAlone(node) : node;
   // Those of maps and lists are in the file's form, with its short ways to write things.
   const kept = type === 'object' || type === 'array' ? undefined : examples;
   return {
@@ -41,6 +48,11 @@ function derive(node: SchemaNode): SchemaNode {
   };
 }
 
+function listAlone(node: SchemaNode): SchemaNode {
+  const { properties: _properties, additionalProperties: _others, required: _needed, ...list } = node;
+  return list;
+}
+
 /** What has a default is always there once it is normalised. */
 function deriveProperties(properties: NonNullable<SchemaNode['properties']>, required: readonly string[]) {
   const kept = Object.entries(properties).filter(([key]) => !FILE_ONLY.includes(key));
@@ -51,9 +63,14 @@ function deriveProperties(properties: NonNullable<SchemaNode['properties']>, req
   };
 }
 
-/** Of a union of a short and a long form the long one: a map before a list before text; text for any scalar. */
-function longForm(types: readonly string[]): string | string[] | undefined {
+/**
+ * Of a union of a short and a long form the long one: a map before a list before text; text for any scalar. A map of
+ * settings beside a list is short for a list of one.
+ */
+function longForm(node: SchemaNode): string | string[] | undefined {
+  const types = typesOf(node);
   if (types.length <= 1) return types[0];
+  if (types.includes('array') && node.properties) return 'array';
   for (const long of ['object', 'array']) if (types.includes(long)) return long;
   return types.filter((type) => type === 'string' || type === 'null');
 }

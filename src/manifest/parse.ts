@@ -2,7 +2,7 @@
 import { Composer, type CST, type Document, Lexer, LineCounter, Parser } from 'yaml';
 import type { Issue } from '../errors/errors.js';
 import { construct } from './construct.js';
-import type { Environment } from './interpolate.js';
+import type { Lookup } from './interpolate.js';
 import { type Located, type Range, Source } from './source.js';
 
 /** Far above what the schema can hold; below what recursive code can take. */
@@ -26,7 +26,7 @@ const SYNTAX_HINTS: Readonly<Record<string, string>> = {
 type SyntaxFinding = Omit<Issue, 'position' | 'path'> & { readonly range: Range };
 
 /** Reads the text; where it is not well-formed, `root` is empty and `issues` say why. Never throws for a text. */
-export function parse(text: string, options: { env: Environment; json: boolean }): Parsed {
+export function parse(text: string, lookup: Lookup): Parsed {
   const lines = new LineCounter();
   const nothing: Located = { value: undefined, range: [0, 0] };
   const refused = (issues: readonly SyntaxFinding[]): Parsed => {
@@ -55,7 +55,7 @@ export function parse(text: string, options: { env: Environment; json: boolean }
     return refused([{ code: 'MN1001', message, hint, range: [second.range[0], second.range[0] + 1] }]);
   }
   if (!document?.contents) return { source: new Source(text, lines, nothing), root: nothing, issues: [] };
-  const { root, problems } = construct(document.contents, options);
+  const { root, problems } = construct(document.contents, lookup);
   const source = new Source(text, lines, root);
   const issues = problems.map(({ range, first, ...issue }) => ({
     ...issue,

@@ -159,6 +159,7 @@ function kind(node: SchemaNode): string {
   if (node['x-unit'] === 'memory') return 'a memory size';
   if (node.pattern !== undefined || node.format !== undefined) return 'of the right form';
   return typesOf(node)
+    .filter((type, _, all) => type !== 'null' || all.length === 1)
     .map((type) => TYPE_NAMES[type] ?? type)
     .join(' or ');
 }

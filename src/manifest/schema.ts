@@ -37,11 +37,14 @@ export type Build =
        */
       target?: string;
       /**
-       * Build arguments.
+       * Build arguments, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode; an argument that is not set there is left out.
        */
-      args?: {
-        [k: string]: string | number | boolean;
-      };
+      args?:
+        | {
+            [k: string]: string | number | boolean | null;
+          }
+        | string[]
+        | null;
     };
 /**
  * Program and its arguments. A list is taken as it is; a text is split as a shell would split it, without running a shell.
@@ -60,7 +63,7 @@ export type Command = string | [string, ...string[]];
  */
 export type WorkingDirectory = string;
 /**
- * Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode.
+ * Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode, or from the file .env beside the manifest.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "environment".
@@ -69,14 +72,61 @@ export type Environment =
   | {
       [k: string]: string | number | boolean | null;
     }
-  | string[];
+  | string[]
+  | null;
 /**
- * Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. Read when the application is applied.
+ * Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. A file named twice keeps its first place. Read when the application is applied.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "env_file".
  */
-export type EnvironmentFile = string | string[];
+export type EnvironmentFile =
+  | string
+  | EnvironmentFileOfAList[]
+  | {
+      path: PathOfAnEnvironmentFile;
+      required?: WhetherAnEnvironmentFileMustBeThere;
+      format?: FormatOfAnEnvironmentFile;
+    }
+  | null;
+/**
+ * A file of NAME=value lines: its path, or settings.
+ */
+export type EnvironmentFileOfAList =
+  | string
+  | {
+      path: PathOfAnEnvironmentFile;
+      required?: WhetherAnEnvironmentFileMustBeThere;
+      format?: FormatOfAnEnvironmentFile;
+    };
+/**
+ * The file, relative to the manifest; ~/ is the home folder.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "env_file_path".
+ */
+export type PathOfAnEnvironmentFile = string;
+/**
+ * Whether it is an error if the file does not exist.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "env_file_required".
+ */
+export type WhetherAnEnvironmentFileMustBeThere = boolean;
+/**
+ * How the lines are read.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "env_file_format".
+ */
+export type FormatOfAnEnvironmentFile = 'env' | 'raw';
+/**
+ * Secrets that the workload may read: names from the section secrets, or settings for each. A secret is a file in the folder that MULTINODE_SECRETS_DIR names.
+ *
+ * This interface was referenced by `ManifestFile`'s JSON-Schema
+ * via the `definition` "workload_secrets".
+ */
+export type SecretsOfAWorkload = SecretOfAWorkload[] | null;
 /**
  * A secret that the workload may read: its name, or settings.
  */
@@ -97,13 +147,6 @@ export type SecretOfAWorkload =
       environment?: string;
     };
 /**
- * Secrets that the workload may read: names from the section secrets, or settings for each. A secret is a file in the folder that MULTINODE_SECRETS_DIR names.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "workload_secrets".
- */
-export type SecretsOfAWorkload = SecretOfAWorkload[];
-/**
  * CPUs for each worker; 0.5 is half of one.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
@@ -111,12 +154,12 @@ export type SecretsOfAWorkload = SecretOfAWorkload[];
  */
 export type CPU = number;
 /**
- * Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024.
+ * Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a number alone is bytes.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "memory".
  */
-export type Memory = string;
+export type Memory = number | string;
 /**
  * GPUs for each worker.
  *
@@ -219,6 +262,7 @@ export interface Defaults {
     | EnvironmentFile
     | SecretsOfAWorkload
     | CPU
+    | Memory
     | GracePeriod
     | undefined;
 }
@@ -332,6 +376,7 @@ export interface FunctionWorkload {
     | EnvironmentFile
     | SecretsOfAWorkload
     | CPU
+    | Memory
     | GracePeriod
     | StartUpTimeout
     | undefined;
@@ -378,6 +423,7 @@ export interface JobWorkload {
     | EnvironmentFile
     | SecretsOfAWorkload
     | CPU
+    | Memory
     | GracePeriod
     | TimeoutOfATask
     | undefined;
@@ -433,6 +479,7 @@ export interface ServiceWorkload {
     | EnvironmentFile
     | SecretsOfAWorkload
     | CPU
+    | Memory
     | GracePeriod
     | StartUpTimeout
     | undefined;
@@ -500,6 +547,7 @@ export interface ScheduledWorkload {
     | EnvironmentFile
     | SecretsOfAWorkload
     | CPU
+    | Memory
     | GracePeriod
     | TimeoutOfATask
     | 'allow'
@@ -542,6 +590,7 @@ export interface DaemonWorkload {
     | EnvironmentFile
     | SecretsOfAWorkload
     | CPU
+    | Memory
     | GracePeriod
     | undefined;
 }
@@ -559,7 +608,7 @@ export interface Quotas {
   /**
    * Memory over all workers.
    */
-  memory?: string;
+  memory?: number | string;
   /**
    * GPUs over all workers.
    */
@@ -1105,13 +1154,27 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "args": {
-          "description": "Build arguments.",
-          "type": "object",
+          "description": "Build arguments, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode; an argument that is not set there is left out.",
+          "type": [
+            "object",
+            "array",
+            "null"
+          ],
           "additionalProperties": {
             "type": [
               "string",
               "number",
-              "boolean"
+              "boolean",
+              "null"
+            ]
+          },
+          "items": {
+            "type": "string",
+            "pattern": "^[^=\\s]+(=[\\s\\S]*)?$",
+            "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has no spaces.",
+            "examples": [
+              "NODE_VERSION=22",
+              "BASE"
             ]
           },
           "default": {},
@@ -1198,10 +1261,11 @@ export const SCHEMA: SchemaNode = {
     },
     "environment": {
       "title": "Environment",
-      "description": "Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode.",
+      "description": "Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode, or from the file .env beside the manifest.",
       "type": [
         "object",
-        "array"
+        "array",
+        "null"
       ],
       "additionalProperties": {
         "type": [
@@ -1213,8 +1277,8 @@ export const SCHEMA: SchemaNode = {
       },
       "items": {
         "type": "string",
-        "pattern": "^[A-Za-z_][A-Za-z0-9_]*(=[\\s\\S]*)?$",
-        "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits and _.",
+        "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+(=[\\s\\S]*)?$",
+        "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits, _, ., -, [ and ] only.",
         "examples": [
           "LOG_LEVEL=info",
           "TZ"
@@ -1232,8 +1296,8 @@ export const SCHEMA: SchemaNode = {
       "propertyNames": {
         "title": "NAME",
         "description": "Name of a variable.",
-        "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
-        "patternErrorMessage": "The name of an environment variable has letters, digits and _, and starts with no digit.",
+        "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+$",
+        "patternErrorMessage": "The name of an environment variable has letters, digits, _, ., -, [ and ] only.",
         "examples": [
           "LOG_LEVEL",
           "TZ"
@@ -1251,15 +1315,66 @@ export const SCHEMA: SchemaNode = {
     },
     "env_file": {
       "title": "Environment file",
-      "description": "Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. Read when the application is applied.",
+      "description": "Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. A file named twice keeps its first place. Read when the application is applied.",
       "type": [
         "string",
-        "array"
+        "array",
+        "object",
+        "null"
       ],
       "minLength": 1,
+      "required": [
+        "path"
+      ],
+      "additionalProperties": false,
+      "properties": {
+        "path": {
+          "$ref": "#/definitions/env_file_path"
+        },
+        "required": {
+          "$ref": "#/definitions/env_file_required"
+        },
+        "format": {
+          "$ref": "#/definitions/env_file_format"
+        }
+      },
       "items": {
-        "type": "string",
-        "minLength": 1
+        "title": "Environment file of a list",
+        "description": "A file of NAME=value lines: its path, or settings.",
+        "type": [
+          "string",
+          "object"
+        ],
+        "minLength": 1,
+        "required": [
+          "path"
+        ],
+        "additionalProperties": false,
+        "properties": {
+          "path": {
+            "$ref": "#/definitions/env_file_path"
+          },
+          "required": {
+            "$ref": "#/definitions/env_file_required"
+          },
+          "format": {
+            "$ref": "#/definitions/env_file_format"
+          }
+        },
+        "examples": [
+          "common.env",
+          {
+            "path": "local.env",
+            "required": false
+          }
+        ],
+        "defaultSnippets": [
+          {
+            "label": "environment file",
+            "description": "A file of NAME=value lines.",
+            "body": "${1:.env}"
+          }
+        ]
       },
       "examples": [
         ".env",
@@ -1268,12 +1383,60 @@ export const SCHEMA: SchemaNode = {
           "local.env"
         ]
       ],
-      "default": []
+      "default": [],
+      "defaultSnippets": [
+        {
+          "label": "environment file",
+          "description": "A file of NAME=value lines.",
+          "body": "${1:.env}"
+        }
+      ]
+    },
+    "env_file_path": {
+      "title": "Path of an environment file",
+      "description": "The file, relative to the manifest; ~/ is the home folder.",
+      "type": "string",
+      "minLength": 1,
+      "examples": [
+        ".env",
+        "local.env"
+      ]
+    },
+    "env_file_required": {
+      "title": "Whether an environment file must be there",
+      "description": "Whether it is an error if the file does not exist.",
+      "type": "boolean",
+      "default": true,
+      "examples": [
+        true,
+        false
+      ]
+    },
+    "env_file_format": {
+      "title": "Format of an environment file",
+      "description": "How the lines are read.",
+      "type": "string",
+      "enum": [
+        "env",
+        "raw"
+      ],
+      "enumDescriptions": [
+        "As Compose reads them: quotes, escapes, comments, variables.",
+        "All that stands after the = is the value."
+      ],
+      "default": "env",
+      "examples": [
+        "raw",
+        "env"
+      ]
     },
     "workload_secrets": {
       "title": "Secrets of a workload",
       "description": "Secrets that the workload may read: names from the section secrets, or settings for each. A secret is a file in the folder that MULTINODE_SECRETS_DIR names.",
-      "type": "array",
+      "type": [
+        "array",
+        "null"
+      ],
       "items": {
         "type": [
           "string",
@@ -1361,12 +1524,15 @@ export const SCHEMA: SchemaNode = {
     },
     "memory": {
       "title": "Memory",
-      "description": "Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024.",
-      "type": "string",
+      "description": "Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a number alone is bytes.",
+      "type": [
+        "number",
+        "string"
+      ],
       "x-unit": "memory",
       "minimum": 4194304,
-      "pattern": "^[0-9]+(\\.[0-9]+)? ?([bB]|[kKmMgGtT]([bB]|i[bB])?)$",
-      "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m.",
+      "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?$",
+      "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
       "default": "256 MiB",
       "examples": [
         "256 MiB",
@@ -1396,8 +1562,8 @@ export const SCHEMA: SchemaNode = {
       "x-unit": "duration",
       "minimum": 0,
       "maximum": 86400,
-      "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?$",
-      "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+      "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+$",
+      "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
       "default": "2m",
       "examples": [
         "10s",
@@ -1425,8 +1591,8 @@ export const SCHEMA: SchemaNode = {
       "x-unit": "duration",
       "minimum": 1,
       "maximum": 3600,
-      "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?$",
-      "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+      "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+$",
+      "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
       "default": "60s",
       "examples": [
         "60s",
@@ -1443,8 +1609,8 @@ export const SCHEMA: SchemaNode = {
       "x-unit": "duration",
       "minimum": 1,
       "maximum": 86400,
-      "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?$",
-      "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+      "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+$",
+      "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
       "default": "60m",
       "examples": [
         "10m",
@@ -1537,8 +1703,8 @@ export const SCHEMA: SchemaNode = {
           "x-unit": "duration",
           "minimum": 0,
           "maximum": 86400,
-          "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?$",
-          "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+          "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+$",
+          "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
           "default": "60s",
           "examples": [
             "60s",
@@ -1554,8 +1720,8 @@ export const SCHEMA: SchemaNode = {
           "x-unit": "duration",
           "minimum": 1,
           "maximum": 86400,
-          "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?$",
-          "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+          "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+$",
+          "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
           "default": "15m",
           "examples": [
             "30s",
@@ -1877,8 +2043,8 @@ export const SCHEMA: SchemaNode = {
           ],
           "x-unit": "duration",
           "minimum": 1,
-          "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?$",
-          "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+          "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+$",
+          "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
           "examples": [
             "5m",
             "6h"
@@ -1903,8 +2069,8 @@ export const SCHEMA: SchemaNode = {
           ],
           "x-unit": "duration",
           "minimum": 1,
-          "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?$",
-          "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+          "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+$",
+          "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
           "examples": [
             "6h",
             "24h"
@@ -2130,11 +2296,14 @@ export const SCHEMA: SchemaNode = {
         },
         "memory": {
           "description": "Memory over all workers.",
-          "type": "string",
+          "type": [
+            "number",
+            "string"
+          ],
           "x-unit": "memory",
           "minimum": 4194304,
-          "pattern": "^[0-9]+(\\.[0-9]+)? ?([bB]|[kKmMgGtT]([bB]|i[bB])?)$",
-          "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m.",
+          "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?$",
+          "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
           "examples": [
             "8 GiB",
             "64 GiB"

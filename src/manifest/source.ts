@@ -13,6 +13,8 @@ export interface Located {
   readonly range: Range;
   /** What a scalar was written as, once its variables were replaced. */
   readonly text?: string;
+  /** Its text differs from what was written, for variables were replaced. */
+  readonly interpolated?: true;
   readonly children?: ReadonlyMap<string | number, Entry>;
 }
 
@@ -43,6 +45,8 @@ export class Source {
     let entry: Entry = { node: this.#root };
     for (const key of path) {
       const child = entry.node.children?.get(key);
+      // A single item may be written without its list.
+      if (!child && key === 0 && !Array.isArray(entry.node.value)) break;
       if (!child) return this.at(entry.key ?? entry.node.range);
       entry = child;
     }
@@ -50,6 +54,11 @@ export class Source {
     // A map or an empty value has no text of its own to underline; its key stands for it.
     const byKey = part === 'key' || node.children !== undefined || node.range[0] === node.range[1];
     return this.at((byKey ? entry.key : undefined) ?? node.range);
+  }
+
+  /** What the file has, as plain data. */
+  get value(): unknown {
+    return this.#root.value;
   }
 
   /** Whether the file itself has the field, rather than its default. */

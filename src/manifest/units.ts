@@ -1,19 +1,22 @@
 /** Strict parsers for the manifest's durations and memory sizes, and their counterparts for messages. */
 
-const DURATION = /^(?=.)(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?$/;
-const MEMORY = /^(\d+(?:\.\d+)?) ?(?:(b)|([kmgt])(?:i?b)?)$/i;
+const DURATION = /^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|ms|[smhdw]))+$/;
+const DURATION_PART = /([\d.]+)(ns|us|ms|[smhdw])/g;
+const SECONDS = { ns: 1e-9, us: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
+const MEMORY = /^((?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?)(?: ?(?:(b)|([kmgtp])(?:i?b)?))?$/i;
 const MEMORY_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 /**
- * Seconds of `90s`, `5m`, `1h30m` or of a number, rounded to the millisecond; undefined where it is no duration.
- * Every duration of a manifest comes through here, so that 10/3 from a program is as good as 3.333.
+ * Seconds of `90s`, `1d`, `30s1m` (the units in any order) or of a number, rounded to the millisecond; undefined if it
+ * is no duration. Every duration of a manifest comes through here, so that 10/3 from a program is as good as 3.333.
  */
 export function parseDuration(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? toMilliseconds(value) / 1000 : undefined;
-  const match = typeof value === 'string' ? DURATION.exec(value) : null;
-  if (!match) return undefined;
-  const [, hours = 0, minutes = 0, seconds = 0, milliseconds = 0] = match;
-  const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(milliseconds) / 1000;
+  if (typeof value !== 'string' || !DURATION.test(value)) return undefined;
+  let total = 0;
+  for (const [, amount, unit] of value.matchAll(DURATION_PART)) {
+    total += Number(amount) * (isUnit(unit) ? SECONDS[unit] : Number.NaN);
+  }
   return toMilliseconds(total) / 1000;
 }
 
@@ -22,12 +25,17 @@ export function toMilliseconds(seconds: number): number {
   return Math.round(seconds * 1000);
 }
 
-/** Whole bytes of `256 MiB`, `1g` or `512m`, all units being powers of 1024; undefined where it is no size. */
+function isUnit(unit: string | undefined): unit is keyof typeof SECONDS {
+  return unit !== undefined && Object.hasOwn(SECONDS, unit);
+}
+
+/** Whole bytes of `256 MiB`, `.5g` or `1e9`, all units being powers of 1024; undefined if it is no size. */
 export function parseMemory(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? Math.floor(value) : undefined;
   const match = typeof value === 'string' ? MEMORY.exec(value) : null;
   if (!match) return undefined;
   const [, amount = '', bytesOnly, unit = bytesOnly ?? 'b'] = match;
-  return Math.floor(Number(amount) * 1024 ** 'bkmgt'.indexOf(unit.toLowerCase()));
+  return Math.floor(Number(amount) * 1024 ** 'bkmgtp'.indexOf(unit.toLowerCase()));
 }
 
 /** `1h30m` for 5400: text that parseDuration reads. */

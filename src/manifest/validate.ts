@@ -2,22 +2,22 @@
 import type { ValidateFunction } from 'ajv';
 import { type Issue, ManifestError } from '../errors/errors.js';
 import { type Finding, placed, sorted } from './finding.js';
-import type { Environment } from './interpolate.js';
+import { type Environment, type Lookup, lookupIn } from './interpolate.js';
 import type { Manifest } from './model.js';
 import { normalise } from './normalise.js';
 import { parse } from './parse.js';
 import type { Path } from './path.js';
+import { typeScalars } from './scalars.js';
 import { type ManifestFile, SCHEMA } from './schema.js';
 import { schemaFindings } from './schema-findings.js';
 import { semanticFindings } from './semantics/index.js';
 import { neverFindings } from './semantics/schedules.js';
 import { declaredAt, soundPart } from './sound.js';
 import type { Source } from './source.js';
-import { keepText } from './text-values.js';
 import { compile } from './validator.js';
 
 export interface ParseOptions {
-  /** Name of the file, for findings; a name that ends in .json is read as JSON. */
+  /** Name of the file, for findings. */
   readonly file: string;
   /** What `${VAR}` stands for. */
   readonly env: Environment;
@@ -32,7 +32,8 @@ let validator: ValidateFunction<ManifestFile> | undefined;
 
 /** Throws a ManifestError that carries every finding, sorted by position. */
 export function parseManifest(text: string, { file, env }: ParseOptions): ParsedManifest {
-  const { source, root, issues } = parse(text, { env, json: file.endsWith('.json') });
+  const lookup = lookupIn(env);
+  const { source, root, issues } = parse(text, lookup);
   if (root.value === undefined || root.value === null) {
     const empty: Finding = {
       code: 'MN1001',
@@ -42,11 +43,11 @@ export function parseManifest(text: string, { file, env }: ParseOptions): Parsed
     };
     throw new ManifestError(sorted(issues.length > 0 ? issues : [placed(empty, source)], file));
   }
-  keepText(root);
+  typeScalars(root);
   validator ??= compile<ManifestFile>(SCHEMA);
   const { value } = root;
   if (validator(value) && issues.length === 0) {
-    const { manifest, findings } = check(value);
+    const { manifest, findings } = check(value, lookup);
     if (findings.length === 0) return { manifest, source };
     throw new ManifestError(sorted(inFile(findings, value, source), file));
   }
@@ -60,7 +61,7 @@ export function parseManifest(text: string, { file, env }: ParseOptions): Parsed
   const rest = soundPart(value, paths);
   const touched = new Set(paths.flatMap(prefixes));
   const more = validator(rest)
-    ? check(rest).findings.filter(({ path }) => !touched.has(JSON.stringify(path)))
+    ? check(rest, lookup).findings.filter(({ path }) => !touched.has(JSON.stringify(path)))
     : [];
   throw new ManifestError(
     sorted(
@@ -75,8 +76,8 @@ function prefixes(path: Path): string[] {
   return path.map((_, index) => JSON.stringify(path.slice(0, index + 1)));
 }
 
-function check(file: ManifestFile): { manifest: Manifest; findings: Finding[] } {
-  const { manifest, findings } = normalise(file);
+function check(file: ManifestFile, lookup: Lookup): { manifest: Manifest; findings: Finding[] } {
+  const { manifest, findings } = normalise(file, lookup);
   const never = neverFindings(manifest.scheduled_tasks);
   return { manifest, findings: [...findings, ...semanticFindings(manifest), ...never] };
 }

@@ -9,7 +9,7 @@ export const sampleApplication: ApplicationView = {
       hello: {
         command: ['node', 'hello.js'],
         environment: { LEVEL: 'info', TOKEN: null },
-        env_file: ['.env'],
+        env_file: [{ path: '.env', required: true, format: 'env' }],
         secrets: [{ source: 'token', target: 'token' }],
         cpu: 0.1,
         memory: 268435456,

@@ -6,6 +6,7 @@ import { ManifestError } from '../../src/errors/errors.js';
 import { collectInputs } from '../../src/manifest/inputs.js';
 import { loadManifest, readManifest } from '../../src/manifest/load.js';
 import { reportText } from '../../src/manifest/report/text.js';
+import { declaredAt } from '../../src/manifest/sound.js';
 import type { Source } from '../../src/manifest/source.js';
 
 export const CASES = fileURLToPath(new URL('cases', import.meta.url));
@@ -32,7 +33,7 @@ export async function reportOf(name: string): Promise<string> {
       ...issue,
       file: `${name}.yaml`,
       // As the command line does for findings that are made once the manifest is read.
-      ...(source && { position: source.locate(issue.path) }),
+      ...(source && { position: source.locate(declaredAt(issue.path, source.value)) }),
     }));
     const unreadable = issues.some(({ code }) => code === 'MN1002');
     return reportText(issues, unreadable ? {} : { text: await readManifest(file) });

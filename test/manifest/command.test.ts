@@ -16,6 +16,7 @@ describe('splitCommand', () => {
     ]);
     expect(splitCommand('"a\\nb" \'a\\nb\' $HOME *.js')).to.deep.equal(['a\\nb', 'a\\nb', '$HOME', '*.js']);
     expect(splitCommand('')).to.deep.equal([]);
+    expect(splitCommand('a \\\n  b \\\n"c\\\nd" \'e\\\nf\'\n')).to.deep.equal(['a', 'b', 'cd', 'e\\\nf']);
   });
 
   it('says what is not closed', () => {

@@ -131,10 +131,11 @@ describe('hostile manifests', () => {
   });
 
   it('deeply nested variables, and text of nothing but dollars', () => {
-    expect(first(`name: ${'${A:-'.repeat(100_000)}`)).to.match(
+    expect(first(`name: ${'${A:-'.repeat(100_000)}`)).to.equal('MN1010 1:7 ${A is not closed');
+    expect(first(`name: ${'${A:-'.repeat(100_000)}${'}'.repeat(100_000)}`)).to.match(
       /^MN1010 1:7 variables are nested more than 20/,
     );
-    expect(first(`name: "${'$'.repeat(100_001)}"`)).to.match(/^MN1010 1:7 a \$ that starts no variable/);
+    expect(first(`name: "${'$'.repeat(100_001)}"`)).to.match(/^MN1007 1:7 name must be of the right form/);
   });
 
   it('numbers too large to be one', () => {

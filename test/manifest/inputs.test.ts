@@ -1,9 +1,16 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ManifestError } from '../../src/errors/errors.js';
-import { collectInputs, inputsFingerprint, workerEnvironment } from '../../src/manifest/inputs.js';
+import {
+  checkInputs,
+  collectInputs,
+  inputsFingerprint,
+  workerEnvironment,
+} from '../../src/manifest/inputs.js';
+import { loadManifest } from '../../src/manifest/load.js';
 import { parseManifest } from '../../src/manifest/validate.js';
 
 const manifestOf = (text: string) => parseManifest(text, { file: 'multinode.yaml', env: {} }).manifest;
@@ -30,12 +37,12 @@ functions:
     const inputs = await collectInputs(manifest, { root, env: { API_KEY: 'k', PASSED: 'p' } });
     expect(inputs).to.deep.equal({
       secrets: { token: 's3cret', key: 'k' },
-      env_files: { 'common.env': { A: 'one # two', B: 'common', C: 'common' }, 'local.env': { B: 'local' } },
+      env_files: { f: { A: 'one # two', B: 'local', C: 'common' } },
       environment: { PASSED: 'p' },
       sources: {},
     });
     const { f } = manifest.functions;
-    expect(f && workerEnvironment(f, inputs)).to.deep.equal({
+    expect(f && workerEnvironment('f', f, inputs)).to.deep.equal({
       A: 'one # two',
       B: 'local',
       C: 'own',
@@ -59,6 +66,150 @@ jobs: {j: {command: x, env_file: gone.env}}`);
         "environment file gone.env, which jobs.j needs, can't be read: the file does not exist",
       ].join('\n'),
     );
+  });
+
+  describe('environment files', () => {
+    /** The variables of the worker of a job that has these fields. */
+    const environmentOf = async (fields: string, env = {}) => {
+      const manifest = manifestOf(`name: app\njobs:\n  j: {command: x, ${fields}}`);
+      const inputs = await collectInputs(manifest, { root, env });
+      const { j } = manifest.jobs;
+      return j && workerEnvironment('j', j, inputs);
+    };
+
+    before(async () => {
+      await writeFile(join(root, 'a.env'), 'A=1\nONLY_A=$A\nS=$SHELL\nX=file\n');
+      await writeFile(join(root, 'b.env'), 'A=2\nB=${ONLY_A}-$A-$X\nBARE\n');
+      await writeFile(join(root, 'raw.env'), 'R="$A" # c\n');
+    });
+
+    it('see earlier lines and files; the caller and the workload itself win over those', async () => {
+      expect(await environmentOf('env_file: [a.env, b.env]', { SHELL: 'sh', BARE: 'bare' })).to.deep.equal({
+        ...{ A: '2', ONLY_A: '1', S: 'sh', X: 'file' },
+        ...{ B: '1-2-file', BARE: 'bare' },
+      });
+      expect(
+        await environmentOf('env_file: [a.env, b.env], environment: {X: own}', { A: 'caller' }),
+      ).to.deep.equal({
+        ...{ A: '2', ONLY_A: 'caller', S: '', X: 'own' },
+        ...{ B: 'caller-caller-own' },
+      });
+    });
+
+    it('keep their first place if they are named again', async () => {
+      expect(await environmentOf('env_file: [a.env, b.env, a.env]')).to.include({ A: '2' });
+    });
+
+    it('may be raw, and may be missing', async () => {
+      const files = '[{path: raw.env, format: raw}, {path: nowhere.env, required: false}]';
+      expect(await environmentOf(`env_file: ${files}`)).to.deep.equal({ R: '"$A" # c' });
+    });
+
+    it('lose a variable that environment passes on and nobody has set', async () => {
+      expect(await environmentOf('env_file: a.env, environment: [A, X=]')).to.deep.equal({
+        ONLY_A: '1',
+        S: '',
+        X: '',
+      });
+    });
+
+    it('are found in the home folder', async () => {
+      expect(await environmentOf('env_file: ~/raw.env', { HOME: root })).to.have.all.keys('R');
+    });
+  });
+
+  it('reads .env beside the manifest, below the environment', async () => {
+    const folder = join(root, 'dotted');
+    await mkdir(folder);
+    const file = join(folder, 'multinode.yaml');
+    await writeFile(join(folder, '.env'), 'TAG=v7\nBOTH=file\nTOKEN=t\nNEXT=${TAG}.1\n');
+    await writeFile(join(folder, 'j.env'), 'FROM=$NEXT\n');
+    await writeFile(
+      file,
+      `name: app
+secrets: {token: {environment: TOKEN}}
+jobs:
+  j:
+    image: app:\${TAG:-latest}
+    command: [a, $BOTH]
+    env_file: j.env
+    environment: [TAG]
+    secrets: [token]
+`,
+    );
+    const env = { BOTH: 'shell' };
+    const { manifest } = await loadManifest(file, { env });
+    const { j } = manifest.jobs;
+    expect(j).to.deep.include({ image: 'app:v7', command: ['a', 'shell'], environment: { TAG: null } });
+    const inputs = await collectInputs(manifest, { root: folder, env });
+    expect(inputs.secrets).to.deep.equal({ token: 't' });
+    expect(j && workerEnvironment('j', j, inputs)).to.deep.equal({ FROM: 'v7.1', TAG: 'v7' });
+
+    await writeFile(join(folder, '.env'), 'A=1\nB="open\n');
+    const error = await loadManifest(file, { env }).catch((thrown: unknown) => thrown);
+    expect(error)
+      .to.be.instanceOf(ManifestError)
+      .with.property(
+        'message',
+        `the file .env beside the manifest can't be read: line 2: a " that is not closed`,
+      );
+    // Python's tools make a folder of that name.
+    await rm(join(folder, '.env'));
+    await mkdir(join(folder, '.env'));
+    expect((await loadManifest(file, { env })).manifest.jobs.j?.image).to.equal('app:latest');
+  });
+
+  it('reads regular files of at most 1 MiB, and hangs on nothing else', async () => {
+    execFileSync('mkfifo', [join(root, 'pipe')]);
+    await writeFile(join(root, 'big'), 'x');
+    await truncate(join(root, 'big'), 1024 * 1024 + 1);
+    await writeFile(join(root, 'latin1'), Buffer.from('A=é', 'latin1'));
+    const reasons: Record<string, string> = {
+      pipe: 'it is a pipe, and only regular files are read',
+      '/dev/zero': 'it is a device, and only regular files are read',
+      big: 'it is larger than 1 MiB',
+      latin1: 'it is not UTF-8 text',
+      '.': 'it is a folder',
+    };
+    for (const [file, reason] of Object.entries(reasons)) {
+      const manifest = manifestOf(
+        `name: app\nsecrets: {s: {file: ${file}}}\njobs: {j: {command: x, env_file: ${file}, secrets: [s]}}`,
+      );
+      const findings = await checkInputs(manifest, { root, env: {} });
+      expect(findings.map(({ message, severity }) => [severity, message.split(': ')[1]])).to.deep.equal([
+        [undefined, reason],
+        [undefined, reason],
+      ]);
+    }
+    await truncate(join(root, 'big'), 1024 * 1024);
+    const manifest = manifestOf(
+      'name: app\nsecrets: {s: {file: big}}\njobs: {j: {command: x, secrets: [s]}}',
+    );
+    expect((await collectInputs(manifest, { root, env: {} })).secrets.s).to.have.lengthOf(1024 * 1024);
+  });
+
+  it('warns of a secret that is not there, and refuses a missing environment file', async () => {
+    const manifest = manifestOf(`name: app
+secrets: {token: {file: nowhere}, key: {environment: API_KEY}}
+jobs: {j: {command: x, env_file: gone.env, secrets: [token, key]}}`);
+    const findings = await checkInputs(manifest, { root, env: {} });
+    expect(findings.map(({ severity, path }) => [severity, path.join('.')])).to.deep.equal([
+      ['warning', 'secrets.token.file'],
+      ['warning', 'secrets.key.environment'],
+      [undefined, 'jobs.j.env_file.0'],
+    ]);
+  });
+
+  it('refuses a value that fits into no variable', async () => {
+    const big = 'x'.repeat(128 * 1024);
+    const manifest = manifestOf(`name: app
+secrets: {s: {environment: BIG}}
+jobs: {j: {command: x, environment: [BIG], secrets: [{source: s, environment: S}]}}`);
+    const findings = await checkInputs(manifest, { root, env: { BIG: big } });
+    expect(findings.map(({ code, message }) => `${code} ${message}`)).to.deep.equal([
+      'MN1024 the value of S is larger than 128 KiB',
+      'MN1024 the value of BIG is larger than 128 KiB',
+    ]);
   });
 
   it('notices a changed program, and nothing outside the folder', async () => {

@@ -13,7 +13,12 @@ const patternOf = (definition: string) => new RegExp(SCHEMA.definitions?.[defini
 
 /** Texts that are nearly right, and some that are. */
 const nearly = fc
-  .array(fc.constantFrom('1', '0', '90', '.', '.5', ' ', 'h', 'm', 's', 'ms', 'k', 'M', 'GiB', 'b', 'i', '-'))
+  .array(
+    fc.constantFrom(
+      ...['1', '0', '90', '.', '.5', ' ', 'h', 'm', 's', 'ms', 'd', 'w', 'us', 'ns'],
+      ...['k', 'M', 'GiB', 'p', 'b', 'i', '-', 'e', '+'],
+    ),
+  )
   .map((parts) => parts.join(''));
 
 describe('durations', () => {
@@ -26,10 +31,19 @@ describe('durations', () => {
       ['1.5h', 5400],
       ['250ms', 0.25],
       ['1m0s', 60],
+      ['1d', 86_400],
+      ['30s1m', 90],
+      ['1m1m', 120],
+      ['1.5d', 129_600],
+      ['1w', 604_800],
+      ['.5s', 0.5],
+      ['1.s', 1],
+      ['1500us', 0.002],
+      ['999000000ns', 0.999],
     ] as const) {
       expect(parseDuration(text), String(text)).to.equal(seconds);
     }
-    for (const text of ['', '5', '5 m', '1m1h', '-5m', '1.5.3m', '5M', '1d', '٣m', null, Number.NaN]) {
+    for (const text of ['', '5', '5 m', '-5m', '1.5.3m', '5M', '1y', '.s', 'd', '٣m', null, Number.NaN]) {
       expect(parseDuration(text), String(text)).to.equal(undefined);
     }
   });
@@ -83,10 +97,29 @@ describe('memory sizes', () => {
       ['1k', 1024],
       ['4194304b', 4 * MIB],
       ['2T', 2 * MIB * MIB],
+      ['.5g', 512 * MIB],
+      ['1.g', 1024 * MIB],
+      ['5000000', 5_000_000],
+      ['1e9', 1e9],
+      ['1e3 k', 1_024_000],
+      [4_194_304, 4 * MIB],
+      ['1pb', 1024 * MIB * MIB],
     ] as const) {
-      expect(parseMemory(text), text).to.equal(bytes);
+      expect(parseMemory(text), String(text)).to.equal(bytes);
     }
-    for (const text of ['', '256', '256  MiB', '-1 GiB', '1 iB', '1 GiBs', 256, null]) {
+    for (const text of [
+      '',
+      '256 ',
+      '256  MiB',
+      '-1 GiB',
+      '1 iB',
+      '1gi',
+      '1 GiBs',
+      '.',
+      'g',
+      Number.NaN,
+      null,
+    ]) {
       expect(parseMemory(text), String(text)).to.equal(undefined);
     }
   });

@@ -55,19 +55,127 @@ jobs: {report: {image: own, environment: [B=2, C]}}`);
     expect(manifest.daemons.d?.environment).to.deep.equal({ V: '1.10', X: '0x1F', T: 'True' });
   });
 
-  it('types a plain value after its variables are replaced, and a quoted one not', () => {
+  it('reads a replaced text as a number if only a number will do, in quotes or not', () => {
     const text = `name: app\nfunctions: {f: {command: a}}\nx: 1`;
     expect(found(text)).to.deep.equal(['3:1 MN1003']);
     const plain = 'name: app\nfunctions:\n  f:\n    command: a\n    max_workers: ${N:-30}';
     expect(parse(plain).manifest.functions.f?.max_workers).to.equal(30);
     expect(parse(plain, { N: '7' }).manifest.functions.f?.max_workers).to.equal(7);
-    expect(found(plain.replace('${N:-30}', '"${N:-30}"'))).to.deep.equal(['5:18 MN1005']);
+    const quoted = plain.replace('${N:-30}', '"${N:-30}"');
+    expect(parse(quoted).manifest.functions.f?.max_workers).to.equal(30);
+    expect(found(plain.replace('${N:-30}', '"30"'))).to.deep.equal(['5:18 MN1005']);
+    for (const N of ['', 'ten', '1.5', '0x10'])
+      expect(found(plain, { N }), N).to.deep.equal(N === '' ? [] : ['5:18 MN1005']);
   });
 
   it('types a whole reference in JSON, which has no plain values', () => {
     const text = '{"name": "app", "functions": {"f": {"command": "a", "max_workers": "${N}"}}}';
     const { manifest } = parseManifest(text, { file: 'multinode.json', env: { N: '7' } });
     expect(manifest.functions.f?.max_workers).to.equal(7);
+  });
+
+  it('keeps a replaced text as text, whatever it looks like', () => {
+    const text = `name: app
+functions:
+  f:
+    command:
+      - serve
+      - \${PORT}
+      - \${NONE:-}
+      - "\${YES}"
+    environment: {A: "\${NONE:-}", B: $EMPTY, C: $YES, D: $NULL, E: $PORT, F: $DATE, G: 1.10, H: 010, I: 2026-01-31}
+    build: {context: $PORT, args: {A: $EMPTY, B: $YES}}
+    timeout: $PORT
+    stop_grace_period: "$SHORT"
+targets: {nomad: {acl: $YES}}`;
+    const env = { EMPTY: '', YES: 'yes', NULL: 'null', PORT: '8080', DATE: '2026-01-31', SHORT: '5' };
+    const { functions, targets } = parse(text, env).manifest;
+    expect(functions.f).to.deep.include({
+      command: ['serve', '8080', '', 'yes'],
+      environment: {
+        ...{ A: '', B: '', C: 'yes', D: 'null', E: '8080', F: '2026-01-31' },
+        ...{ G: '1.10', H: '010', I: '2026-01-31' },
+      },
+      build: { context: '8080', dockerfile: 'Dockerfile', args: { A: '', B: 'yes' } },
+      timeout: 8080,
+      stop_grace_period: 5,
+    });
+    expect(targets.nomad.acl).to.equal(true);
+    expect(found(text, { ...env, YES: '1' })).to.deep.equal(['13:24 MN1005']);
+  });
+
+  it('leaves a dollar sign alone that starts no variable, and keys', () => {
+    const text = `name: app
+functions:
+  f:
+    command: ["awk", "{print $1}", "echo $(date)"]
+    environment: ["$A=b", "$B", PRICE=5$]`;
+    expect(parse(text, { A: 'x.y', B: 'c-d' }).manifest.functions.f).to.deep.include({
+      command: ['awk', '{print $1}', 'echo $(date)'],
+      environment: { 'x.y': 'b', 'c-d': null, PRICE: '5$' },
+    });
+    expect(found('name: app\nfunctions: {$A: {command: x}}', { A: 'f' })).to.deep.equal(['2:13 MN1007']);
+    expect(found('name: app\njobs: {j: {command: [a, "${1}"]}}')).to.deep.equal(['2:25 MN1010']);
+  });
+
+  it('takes every form of an environment file, of build arguments and of variables', () => {
+    const files = (written: string) =>
+      parse(`name: app\njobs:\n  j: {command: x, env_file: ${written}}`).manifest.jobs.j?.env_file;
+    const file = (path: string) => ({ path, required: true, format: 'env' });
+    expect(files('.env')).to.deep.equal([file('.env')]);
+    expect(files('{path: a, required: false, format: raw}')).to.deep.equal([
+      { path: 'a', required: false, format: 'raw' },
+    ]);
+    expect(files('[a, {path: b}, a]')).to.deep.equal([file('a'), file('b'), file('a')]);
+    expect(found('name: app\njobs: {j: {command: x, env_file: [{path: a, format: ini}]}}')).to.deep.equal([
+      '2:53 MN1008',
+    ]);
+    expect(found('name: app\njobs: {j: {command: x, env_file: [{required: false}]}}')).to.have.lengthOf(1);
+
+    const args = (written: string) =>
+      parse(`name: app\njobs:\n  j: {build: {args: ${written}}}`, { B: 'caller' }).manifest.jobs.j?.build
+        ?.args;
+    expect(args('[A=1=2, B, C]')).to.deep.equal({ A: '1=2', B: 'caller' });
+    expect(args('{A: 1.10, B: , C: , D: ""}')).to.deep.equal({ A: '1.10', B: 'caller', D: '' });
+
+    const names = '{discovery.type: single-node, a-b: 1, 2FA: x, "a[0]": y, É: z}';
+    expect(
+      parse(`name: app\njobs: {j: {command: x, environment: ${names}}}`).manifest.jobs.j?.environment,
+    ).to.have.all.keys('discovery.type', 'a-b', '2FA', 'a[0]', 'É');
+  });
+
+  it('takes an empty key of a workload for none, below which defaults hold', () => {
+    const text = `name: app
+defaults: {env_file: a.env, environment: {A: b}}
+jobs:
+  j:
+    command: x
+    environment:
+    env_file:
+    secrets:
+  k:
+    build:
+      args:`;
+    const { j, k } = parse(text).manifest.jobs;
+    expect(j).to.deep.include({ environment: { A: 'b' }, secrets: [] });
+    expect(j?.env_file).to.have.lengthOf(1);
+    expect(k?.build?.args).to.deep.equal({});
+  });
+
+  it('refuses words and values that no program could be started with', () => {
+    const big = 'x'.repeat(128 * 1024);
+    const text = `name: app\njobs:\n  j:\n    command: [a, ${big}]\n    environment: {A: ${big}, B: ${big.slice(3)}}`;
+    expect(found(text)).to.deep.equal(['4:5 MN1024', '5:22 MN1024']);
+    expect(issuesOf(text).map(({ message }) => message)).to.deep.equal([
+      'a word of the command is larger than 128 KiB',
+      'the value of A is larger than 128 KiB',
+    ]);
+  });
+
+  it('refuses two merge keys in a map', () => {
+    const text = 'name: app\nx-a: &a {cpu: 1}\njobs:\n  j:\n    <<: *a\n    <<: *a\n    command: x';
+    expect(found(text)).to.deep.equal(['6:5 MN1009']);
+    expect(found(text.replace('    <<: *a\n    <<: *a', '    <<: [*a, *a]'))).to.deep.equal([]);
   });
 
   it('follows anchors and merges maps, the own keys winning', () => {

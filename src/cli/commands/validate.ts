@@ -22,7 +22,9 @@ export const validate = (run: Runner) =>
           const { check } = await import('../check.js');
           const checked = await Promise.all(files.map((file) => check(file, context.env)));
           const issues: Issue[] = checked.flatMap((each) => each.issues);
-          const exitCode = issues.length > 0 ? 1 : 0;
+          const warnings = issues.filter(({ severity }) => severity === 'warning').length;
+          const errors = issues.length - warnings;
+          const exitCode = errors > 0 ? 1 : 0;
           if (options.format === 'json')
             return { data: issues, text: () => JSON.stringify(issues, null, 2), exitCode };
           if (options.format === 'github') {
@@ -38,7 +40,10 @@ export const validate = (run: Runner) =>
                 ...checked
                   .filter((each) => each.issues.length > 0)
                   .map((each) => reportText(each.issues, { ...each, colour: colors.isColorSupported })),
-                issues.length > 0 ? plural(issues.length, 'error') : `${files.join(', ')}: valid`,
+                [
+                  errors > 0 ? plural(errors, 'error') : `${files.join(', ')}: valid`,
+                  ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
+                ].join(', '),
               ].join('\n'),
           };
         }),

@@ -5,7 +5,7 @@ export function reportGithub(issues: readonly Issue[]): string {
   return issues.map((issue) => `${command(issue)}\n`).join('');
 }
 
-function command({ file, position, code, message, hint }: Issue): string {
+function command({ file, position, code, severity, message, hint }: Issue): string {
   const properties = {
     file,
     line: position?.line,
@@ -16,7 +16,7 @@ function command({ file, position, code, message, hint }: Issue): string {
   const list = Object.entries(properties)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
-  return `::error ${list.join(',')}::${escapeData(hint === undefined ? message : `${message}; ${hint}`)}`;
+  return `::${severity ?? 'error'} ${list.join(',')}::${escapeData(hint === undefined ? message : `${message}; ${hint}`)}`;
 }
 
 function escapeData(text: string): string {

@@ -20,7 +20,9 @@ export function reportText(issues: readonly Issue[], { text, colour = false }: T
 function finding(issue: Issue, file: readonly string[] | undefined, colours: Colours): string {
   const { position, related } = issue;
   const place = [issue.file, position?.line, position?.column].filter((part) => part !== undefined).join(':');
-  const label = colours.red(colours.bold(`error[${issue.code}]`));
+  const severity = issue.severity ?? 'error';
+  const paint = severity === 'error' ? colours.red : colours.yellow;
+  const label = paint(colours.bold(`${severity}[${issue.code}]`));
   const lines = [`${place === '' ? '' : `${place}: `}${label}: ${colours.bold(shown(issue.message))}`];
   const margin = String(Math.max(position?.line ?? 0, related?.position.line ?? 0)).length;
   const gutter = (number: number | '') => colours.blue(`${String(number).padStart(margin)} |`);
@@ -31,7 +33,7 @@ function finding(issue: Issue, file: readonly string[] | undefined, colours: Col
   };
   if (position && file) {
     lines.push(gutter(''));
-    add(position, '^', colours.red, '');
+    add(position, '^', paint, '');
     if (related) add(related.position, '-', colours.blue, related.message);
   }
   if (issue.hint !== undefined) {

@@ -7,6 +7,7 @@ import { quotaFindings } from './quotas.js';
 import { scalingFindings } from './scaling.js';
 import { scheduleFindings } from './schedules.js';
 import { secretFindings } from './secrets.js';
+import { sizeFindings } from './sizes.js';
 
 /** Every finding in a manifest that satisfies the schema. Pure. */
 export function semanticFindings(manifest: Manifest): Finding[] {
@@ -15,6 +16,7 @@ export function semanticFindings(manifest: Manifest): Finding[] {
     ...nameFindings(all),
     ...scalingFindings(manifest),
     ...secretFindings(manifest, all),
+    ...sizeFindings(all),
     ...scheduleFindings(manifest.scheduled_tasks),
     ...portFindings(manifest),
     ...quotaFindings(manifest),

@@ -11,8 +11,26 @@ class Build(TypedDict, total=False):
     """Dockerfile, relative to the context."""
     target: str
     """Stage of the Dockerfile to build."""
-    args: Mapping[str, Union[str, float, bool]]
-    """Build arguments."""
+    args: Union[Mapping[str, Union[str, float, bool, None]], List[str], None]
+    """Build arguments, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode; an argument that is not set there is left out."""
+
+
+class EnvironmentFileOfAList(TypedDict, total=False):
+    path: str
+    """The file, relative to the manifest; ~/ is the home folder."""
+    required: bool
+    """Whether it is an error if the file does not exist."""
+    format: Literal["env", "raw"]
+    """How the lines are read."""
+
+
+class EnvironmentFile(TypedDict, total=False):
+    path: str
+    """The file, relative to the manifest; ~/ is the home folder."""
+    required: bool
+    """Whether it is an error if the file does not exist."""
+    format: Literal["env", "raw"]
+    """How the lines are read."""
 
 
 class SecretOfAWorkload(TypedDict, total=False):
@@ -33,16 +51,16 @@ class Defaults(TypedDict, total=False):
     """Program and its arguments. A list is taken as it is; a text is split as a shell would split it, without running a shell."""
     working_dir: str
     """Directory that the command runs in. On the local target relative to the manifest, whose folder is the default; in a container the image's own is the default."""
-    environment: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
-    """Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode."""
-    env_file: Union[str, List[str]]
-    """Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. Read when the application is applied."""
-    secrets: List[Union[str, SecretOfAWorkload]]
+    environment: Union[Mapping[str, Union[str, float, bool, None]], List[str], None]
+    """Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode, or from the file .env beside the manifest."""
+    env_file: Union[str, List[Union[str, EnvironmentFileOfAList]], EnvironmentFile, None]
+    """Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. A file named twice keeps its first place. Read when the application is applied."""
+    secrets: Union[List[Union[str, SecretOfAWorkload]], None]
     """Secrets that the workload may read: names from the section secrets, or settings for each. A secret is a file in the folder that MULTINODE_SECRETS_DIR names."""
     cpu: float
     """CPUs for each worker; 0.5 is half of one."""
-    memory: str
-    """Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024."""
+    memory: Union[float, str]
+    """Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a number alone is bytes."""
     gpu: int
     """GPUs for each worker."""
     stop_grace_period: Union[float, str]
@@ -52,7 +70,7 @@ class Defaults(TypedDict, total=False):
 class Quotas(TypedDict, total=False):
     cpu: float
     """CPUs over all workers."""
-    memory: str
+    memory: Union[float, str]
     """Memory over all workers."""
     gpu: int
     """GPUs over all workers."""
@@ -164,16 +182,16 @@ class FunctionFields(TypedDict, total=False):
     """Program and its arguments. A list is taken as it is; a text is split as a shell would split it, without running a shell."""
     working_dir: str
     """Directory that the command runs in. On the local target relative to the manifest, whose folder is the default; in a container the image's own is the default."""
-    environment: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
-    """Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode."""
-    env_file: Union[str, List[str]]
-    """Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. Read when the application is applied."""
-    secrets: List[Union[str, SecretOfAWorkload]]
+    environment: Union[Mapping[str, Union[str, float, bool, None]], List[str], None]
+    """Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode, or from the file .env beside the manifest."""
+    env_file: Union[str, List[Union[str, EnvironmentFileOfAList]], EnvironmentFile, None]
+    """Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. A file named twice keeps its first place. Read when the application is applied."""
+    secrets: Union[List[Union[str, SecretOfAWorkload]], None]
     """Secrets that the workload may read: names from the section secrets, or settings for each. A secret is a file in the folder that MULTINODE_SECRETS_DIR names."""
     cpu: float
     """CPUs for each worker; 0.5 is half of one."""
-    memory: str
-    """Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024."""
+    memory: Union[float, str]
+    """Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a number alone is bytes."""
     gpu: int
     """GPUs for each worker."""
     stop_grace_period: Union[float, str]
@@ -205,16 +223,16 @@ class JobFields(TypedDict, total=False):
     """Program and its arguments. A list is taken as it is; a text is split as a shell would split it, without running a shell."""
     working_dir: str
     """Directory that the command runs in. On the local target relative to the manifest, whose folder is the default; in a container the image's own is the default."""
-    environment: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
-    """Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode."""
-    env_file: Union[str, List[str]]
-    """Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. Read when the application is applied."""
-    secrets: List[Union[str, SecretOfAWorkload]]
+    environment: Union[Mapping[str, Union[str, float, bool, None]], List[str], None]
+    """Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode, or from the file .env beside the manifest."""
+    env_file: Union[str, List[Union[str, EnvironmentFileOfAList]], EnvironmentFile, None]
+    """Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. A file named twice keeps its first place. Read when the application is applied."""
+    secrets: Union[List[Union[str, SecretOfAWorkload]], None]
     """Secrets that the workload may read: names from the section secrets, or settings for each. A secret is a file in the folder that MULTINODE_SECRETS_DIR names."""
     cpu: float
     """CPUs for each worker; 0.5 is half of one."""
-    memory: str
-    """Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024."""
+    memory: Union[float, str]
+    """Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a number alone is bytes."""
     gpu: int
     """GPUs for each worker."""
     stop_grace_period: Union[float, str]
@@ -236,16 +254,16 @@ class ServiceFields(TypedDict, total=False):
     """Program and its arguments. A list is taken as it is; a text is split as a shell would split it, without running a shell."""
     working_dir: str
     """Directory that the command runs in. On the local target relative to the manifest, whose folder is the default; in a container the image's own is the default."""
-    environment: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
-    """Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode."""
-    env_file: Union[str, List[str]]
-    """Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. Read when the application is applied."""
-    secrets: List[Union[str, SecretOfAWorkload]]
+    environment: Union[Mapping[str, Union[str, float, bool, None]], List[str], None]
+    """Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode, or from the file .env beside the manifest."""
+    env_file: Union[str, List[Union[str, EnvironmentFileOfAList]], EnvironmentFile, None]
+    """Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. A file named twice keeps its first place. Read when the application is applied."""
+    secrets: Union[List[Union[str, SecretOfAWorkload]], None]
     """Secrets that the workload may read: names from the section secrets, or settings for each. A secret is a file in the folder that MULTINODE_SECRETS_DIR names."""
     cpu: float
     """CPUs for each worker; 0.5 is half of one."""
-    memory: str
-    """Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024."""
+    memory: Union[float, str]
+    """Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a number alone is bytes."""
     gpu: int
     """GPUs for each worker."""
     stop_grace_period: Union[float, str]
@@ -273,16 +291,16 @@ class ScheduledTaskFields(TypedDict, total=False):
     """Program and its arguments. A list is taken as it is; a text is split as a shell would split it, without running a shell."""
     working_dir: str
     """Directory that the command runs in. On the local target relative to the manifest, whose folder is the default; in a container the image's own is the default."""
-    environment: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
-    """Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode."""
-    env_file: Union[str, List[str]]
-    """Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. Read when the application is applied."""
-    secrets: List[Union[str, SecretOfAWorkload]]
+    environment: Union[Mapping[str, Union[str, float, bool, None]], List[str], None]
+    """Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode, or from the file .env beside the manifest."""
+    env_file: Union[str, List[Union[str, EnvironmentFileOfAList]], EnvironmentFile, None]
+    """Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. A file named twice keeps its first place. Read when the application is applied."""
+    secrets: Union[List[Union[str, SecretOfAWorkload]], None]
     """Secrets that the workload may read: names from the section secrets, or settings for each. A secret is a file in the folder that MULTINODE_SECRETS_DIR names."""
     cpu: float
     """CPUs for each worker; 0.5 is half of one."""
-    memory: str
-    """Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024."""
+    memory: Union[float, str]
+    """Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a number alone is bytes."""
     gpu: int
     """GPUs for each worker."""
     stop_grace_period: Union[float, str]
@@ -316,16 +334,16 @@ class DaemonFields(TypedDict, total=False):
     """Program and its arguments. A list is taken as it is; a text is split as a shell would split it, without running a shell."""
     working_dir: str
     """Directory that the command runs in. On the local target relative to the manifest, whose folder is the default; in a container the image's own is the default."""
-    environment: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
-    """Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode."""
-    env_file: Union[str, List[str]]
-    """Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. Read when the application is applied."""
-    secrets: List[Union[str, SecretOfAWorkload]]
+    environment: Union[Mapping[str, Union[str, float, bool, None]], List[str], None]
+    """Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode, or from the file .env beside the manifest."""
+    env_file: Union[str, List[Union[str, EnvironmentFileOfAList]], EnvironmentFile, None]
+    """Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. A file named twice keeps its first place. Read when the application is applied."""
+    secrets: Union[List[Union[str, SecretOfAWorkload]], None]
     """Secrets that the workload may read: names from the section secrets, or settings for each. A secret is a file in the folder that MULTINODE_SECRETS_DIR names."""
     cpu: float
     """CPUs for each worker; 0.5 is half of one."""
-    memory: str
-    """Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024."""
+    memory: Union[float, str]
+    """Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a number alone is bytes."""
     gpu: int
     """GPUs for each worker."""
     stop_grace_period: Union[float, str]
@@ -358,12 +376,17 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                             "dockerfile": {"type": "string", "minLength": 1, "default": "Dockerfile"},
                             "target": {"type": "string", "minLength": 1},
                             "args": {
-                                "type": "object",
+                                "type": ["object", "array", "null"],
                                 "default": {},
-                                "additionalProperties": {"type": ["string", "number", "boolean"]},
+                                "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                                 "propertyNames": {
                                     "pattern": "^[^=\\s]+\\Z",
                                     "patternErrorMessage": "The name of a build argument has no spaces and no =.",
+                                },
+                                "items": {
+                                    "type": "string",
+                                    "pattern": "^[^=\\s]+(=[\\s\\S]*)?\\Z",
+                                    "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has no spaces.",
                                 },
                             },
                         },
@@ -377,27 +400,48 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                     },
                     "working_dir": {"type": "string", "minLength": 1},
                     "environment": {
-                        "type": ["object", "array"],
+                        "type": ["object", "array", "null"],
                         "default": {},
                         "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                         "propertyNames": {
-                            "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
-                            "patternErrorMessage": "The name of an environment variable has letters, digits and _, and starts with no digit.",
+                            "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+\\Z",
+                            "patternErrorMessage": "The name of an environment variable has letters, digits, _, ., -, [ and ] only.",
                         },
                         "items": {
                             "type": "string",
-                            "pattern": "^[A-Za-z_][A-Za-z0-9_]*(=[\\s\\S]*)?\\Z",
-                            "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits and _.",
+                            "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+(=[\\s\\S]*)?\\Z",
+                            "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits, _, ., -, [ and ] only.",
                         },
                     },
                     "env_file": {
-                        "type": ["string", "array"],
+                        "type": ["string", "array", "object", "null"],
                         "minLength": 1,
                         "default": [],
-                        "items": {"type": "string", "minLength": 1},
+                        "required": ["path"],
+                        "properties": {
+                            "path": {"type": "string", "minLength": 1},
+                            "required": {"type": "boolean", "default": True},
+                            "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
+                        },
+                        "additionalProperties": False,
+                        "items": {
+                            "type": ["string", "object"],
+                            "minLength": 1,
+                            "required": ["path"],
+                            "properties": {
+                                "path": {"type": "string", "minLength": 1},
+                                "required": {"type": "boolean", "default": True},
+                                "format": {
+                                    "type": "string",
+                                    "enum": ["env", "raw"],
+                                    "default": "env",
+                                },
+                            },
+                            "additionalProperties": False,
+                        },
                     },
                     "secrets": {
-                        "type": "array",
+                        "type": ["array", "null"],
                         "default": [],
                         "items": {
                             "type": ["string", "object"],
@@ -426,12 +470,12 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                     },
                     "cpu": {"type": "number", "minimum": 0.01, "maximum": 1024, "default": 0.1},
                     "memory": {
-                        "type": "string",
+                        "type": ["number", "string"],
                         "x-unit": "memory",
                         "minimum": 4194304,
                         "maximum": 17592186044416,
-                        "pattern": "^[0-9]+(\\.[0-9]+)? ?([bB]|[kKmMgGtT]([bB]|i[bB])?)\\Z",
-                        "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m.",
+                        "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                        "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
                         "default": "256 MiB",
                     },
                     "gpu": {"type": "integer", "minimum": 0, "maximum": 64, "default": 0},
@@ -440,8 +484,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         "x-unit": "duration",
                         "minimum": 0,
                         "maximum": 86400,
-                        "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?\\Z",
-                        "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+                        "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+                        "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
                         "default": "2m",
                     },
                 },
@@ -453,12 +497,12 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "properties": {
                     "cpu": {"type": "number", "minimum": 0.01, "maximum": 1000000},
                     "memory": {
-                        "type": "string",
+                        "type": ["number", "string"],
                         "x-unit": "memory",
                         "minimum": 4194304,
                         "maximum": 4503599627370496,
-                        "pattern": "^[0-9]+(\\.[0-9]+)? ?([bB]|[kKmMgGtT]([bB]|i[bB])?)\\Z",
-                        "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m.",
+                        "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                        "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
                     },
                     "gpu": {"type": "integer", "minimum": 0, "maximum": 100000},
                 },
@@ -648,12 +692,17 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                     "dockerfile": {"type": "string", "minLength": 1, "default": "Dockerfile"},
                     "target": {"type": "string", "minLength": 1},
                     "args": {
-                        "type": "object",
+                        "type": ["object", "array", "null"],
                         "default": {},
-                        "additionalProperties": {"type": ["string", "number", "boolean"]},
+                        "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                         "propertyNames": {
                             "pattern": "^[^=\\s]+\\Z",
                             "patternErrorMessage": "The name of a build argument has no spaces and no =.",
+                        },
+                        "items": {
+                            "type": "string",
+                            "pattern": "^[^=\\s]+(=[\\s\\S]*)?\\Z",
+                            "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has no spaces.",
                         },
                     },
                 },
@@ -667,27 +716,44 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             },
             "working_dir": {"type": "string", "minLength": 1},
             "environment": {
-                "type": ["object", "array"],
+                "type": ["object", "array", "null"],
                 "default": {},
                 "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                 "propertyNames": {
-                    "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
-                    "patternErrorMessage": "The name of an environment variable has letters, digits and _, and starts with no digit.",
+                    "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+\\Z",
+                    "patternErrorMessage": "The name of an environment variable has letters, digits, _, ., -, [ and ] only.",
                 },
                 "items": {
                     "type": "string",
-                    "pattern": "^[A-Za-z_][A-Za-z0-9_]*(=[\\s\\S]*)?\\Z",
-                    "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits and _.",
+                    "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+(=[\\s\\S]*)?\\Z",
+                    "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits, _, ., -, [ and ] only.",
                 },
             },
             "env_file": {
-                "type": ["string", "array"],
+                "type": ["string", "array", "object", "null"],
                 "minLength": 1,
                 "default": [],
-                "items": {"type": "string", "minLength": 1},
+                "required": ["path"],
+                "properties": {
+                    "path": {"type": "string", "minLength": 1},
+                    "required": {"type": "boolean", "default": True},
+                    "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
+                },
+                "additionalProperties": False,
+                "items": {
+                    "type": ["string", "object"],
+                    "minLength": 1,
+                    "required": ["path"],
+                    "properties": {
+                        "path": {"type": "string", "minLength": 1},
+                        "required": {"type": "boolean", "default": True},
+                        "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
+                    },
+                    "additionalProperties": False,
+                },
             },
             "secrets": {
-                "type": "array",
+                "type": ["array", "null"],
                 "default": [],
                 "items": {
                     "type": ["string", "object"],
@@ -716,12 +782,12 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             },
             "cpu": {"type": "number", "minimum": 0.01, "maximum": 1024, "default": 0.1},
             "memory": {
-                "type": "string",
+                "type": ["number", "string"],
                 "x-unit": "memory",
                 "minimum": 4194304,
                 "maximum": 17592186044416,
-                "pattern": "^[0-9]+(\\.[0-9]+)? ?([bB]|[kKmMgGtT]([bB]|i[bB])?)\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m.",
+                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
                 "default": "256 MiB",
             },
             "gpu": {"type": "integer", "minimum": 0, "maximum": 64, "default": 0},
@@ -730,8 +796,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "x-unit": "duration",
                 "minimum": 0,
                 "maximum": 86400,
-                "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
                 "default": "2m",
             },
             "max_workers": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
@@ -741,8 +807,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "x-unit": "duration",
                 "minimum": 0,
                 "maximum": 86400,
-                "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
                 "default": "60s",
             },
             "timeout": {
@@ -750,8 +816,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "x-unit": "duration",
                 "minimum": 1,
                 "maximum": 86400,
-                "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
                 "default": "15m",
             },
             "retries": {"type": "integer", "minimum": 0, "maximum": 50, "default": 0},
@@ -766,8 +832,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "x-unit": "duration",
                 "minimum": 1,
                 "maximum": 3600,
-                "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
                 "default": "60s",
             },
         },
@@ -790,12 +856,17 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                     "dockerfile": {"type": "string", "minLength": 1, "default": "Dockerfile"},
                     "target": {"type": "string", "minLength": 1},
                     "args": {
-                        "type": "object",
+                        "type": ["object", "array", "null"],
                         "default": {},
-                        "additionalProperties": {"type": ["string", "number", "boolean"]},
+                        "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                         "propertyNames": {
                             "pattern": "^[^=\\s]+\\Z",
                             "patternErrorMessage": "The name of a build argument has no spaces and no =.",
+                        },
+                        "items": {
+                            "type": "string",
+                            "pattern": "^[^=\\s]+(=[\\s\\S]*)?\\Z",
+                            "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has no spaces.",
                         },
                     },
                 },
@@ -809,27 +880,44 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             },
             "working_dir": {"type": "string", "minLength": 1},
             "environment": {
-                "type": ["object", "array"],
+                "type": ["object", "array", "null"],
                 "default": {},
                 "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                 "propertyNames": {
-                    "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
-                    "patternErrorMessage": "The name of an environment variable has letters, digits and _, and starts with no digit.",
+                    "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+\\Z",
+                    "patternErrorMessage": "The name of an environment variable has letters, digits, _, ., -, [ and ] only.",
                 },
                 "items": {
                     "type": "string",
-                    "pattern": "^[A-Za-z_][A-Za-z0-9_]*(=[\\s\\S]*)?\\Z",
-                    "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits and _.",
+                    "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+(=[\\s\\S]*)?\\Z",
+                    "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits, _, ., -, [ and ] only.",
                 },
             },
             "env_file": {
-                "type": ["string", "array"],
+                "type": ["string", "array", "object", "null"],
                 "minLength": 1,
                 "default": [],
-                "items": {"type": "string", "minLength": 1},
+                "required": ["path"],
+                "properties": {
+                    "path": {"type": "string", "minLength": 1},
+                    "required": {"type": "boolean", "default": True},
+                    "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
+                },
+                "additionalProperties": False,
+                "items": {
+                    "type": ["string", "object"],
+                    "minLength": 1,
+                    "required": ["path"],
+                    "properties": {
+                        "path": {"type": "string", "minLength": 1},
+                        "required": {"type": "boolean", "default": True},
+                        "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
+                    },
+                    "additionalProperties": False,
+                },
             },
             "secrets": {
-                "type": "array",
+                "type": ["array", "null"],
                 "default": [],
                 "items": {
                     "type": ["string", "object"],
@@ -858,12 +946,12 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             },
             "cpu": {"type": "number", "minimum": 0.01, "maximum": 1024, "default": 0.1},
             "memory": {
-                "type": "string",
+                "type": ["number", "string"],
                 "x-unit": "memory",
                 "minimum": 4194304,
                 "maximum": 17592186044416,
-                "pattern": "^[0-9]+(\\.[0-9]+)? ?([bB]|[kKmMgGtT]([bB]|i[bB])?)\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m.",
+                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
                 "default": "256 MiB",
             },
             "gpu": {"type": "integer", "minimum": 0, "maximum": 64, "default": 0},
@@ -872,8 +960,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "x-unit": "duration",
                 "minimum": 0,
                 "maximum": 86400,
-                "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
                 "default": "2m",
             },
             "max_concurrency": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
@@ -882,8 +970,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "x-unit": "duration",
                 "minimum": 1,
                 "maximum": 86400,
-                "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
                 "default": "60m",
             },
             "retries": {"type": "integer", "minimum": 0, "maximum": 50, "default": 0},
@@ -908,12 +996,17 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                     "dockerfile": {"type": "string", "minLength": 1, "default": "Dockerfile"},
                     "target": {"type": "string", "minLength": 1},
                     "args": {
-                        "type": "object",
+                        "type": ["object", "array", "null"],
                         "default": {},
-                        "additionalProperties": {"type": ["string", "number", "boolean"]},
+                        "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                         "propertyNames": {
                             "pattern": "^[^=\\s]+\\Z",
                             "patternErrorMessage": "The name of a build argument has no spaces and no =.",
+                        },
+                        "items": {
+                            "type": "string",
+                            "pattern": "^[^=\\s]+(=[\\s\\S]*)?\\Z",
+                            "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has no spaces.",
                         },
                     },
                 },
@@ -927,27 +1020,44 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             },
             "working_dir": {"type": "string", "minLength": 1},
             "environment": {
-                "type": ["object", "array"],
+                "type": ["object", "array", "null"],
                 "default": {},
                 "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                 "propertyNames": {
-                    "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
-                    "patternErrorMessage": "The name of an environment variable has letters, digits and _, and starts with no digit.",
+                    "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+\\Z",
+                    "patternErrorMessage": "The name of an environment variable has letters, digits, _, ., -, [ and ] only.",
                 },
                 "items": {
                     "type": "string",
-                    "pattern": "^[A-Za-z_][A-Za-z0-9_]*(=[\\s\\S]*)?\\Z",
-                    "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits and _.",
+                    "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+(=[\\s\\S]*)?\\Z",
+                    "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits, _, ., -, [ and ] only.",
                 },
             },
             "env_file": {
-                "type": ["string", "array"],
+                "type": ["string", "array", "object", "null"],
                 "minLength": 1,
                 "default": [],
-                "items": {"type": "string", "minLength": 1},
+                "required": ["path"],
+                "properties": {
+                    "path": {"type": "string", "minLength": 1},
+                    "required": {"type": "boolean", "default": True},
+                    "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
+                },
+                "additionalProperties": False,
+                "items": {
+                    "type": ["string", "object"],
+                    "minLength": 1,
+                    "required": ["path"],
+                    "properties": {
+                        "path": {"type": "string", "minLength": 1},
+                        "required": {"type": "boolean", "default": True},
+                        "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
+                    },
+                    "additionalProperties": False,
+                },
             },
             "secrets": {
-                "type": "array",
+                "type": ["array", "null"],
                 "default": [],
                 "items": {
                     "type": ["string", "object"],
@@ -976,12 +1086,12 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             },
             "cpu": {"type": "number", "minimum": 0.01, "maximum": 1024, "default": 0.1},
             "memory": {
-                "type": "string",
+                "type": ["number", "string"],
                 "x-unit": "memory",
                 "minimum": 4194304,
                 "maximum": 17592186044416,
-                "pattern": "^[0-9]+(\\.[0-9]+)? ?([bB]|[kKmMgGtT]([bB]|i[bB])?)\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m.",
+                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
                 "default": "256 MiB",
             },
             "gpu": {"type": "integer", "minimum": 0, "maximum": 64, "default": 0},
@@ -990,8 +1100,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "x-unit": "duration",
                 "minimum": 0,
                 "maximum": 86400,
-                "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
                 "default": "2m",
             },
             "port": {"type": "integer", "minimum": 1, "maximum": 65535},
@@ -1008,8 +1118,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "x-unit": "duration",
                 "minimum": 1,
                 "maximum": 3600,
-                "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
                 "default": "60s",
             },
         },
@@ -1032,12 +1142,17 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                     "dockerfile": {"type": "string", "minLength": 1, "default": "Dockerfile"},
                     "target": {"type": "string", "minLength": 1},
                     "args": {
-                        "type": "object",
+                        "type": ["object", "array", "null"],
                         "default": {},
-                        "additionalProperties": {"type": ["string", "number", "boolean"]},
+                        "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                         "propertyNames": {
                             "pattern": "^[^=\\s]+\\Z",
                             "patternErrorMessage": "The name of a build argument has no spaces and no =.",
+                        },
+                        "items": {
+                            "type": "string",
+                            "pattern": "^[^=\\s]+(=[\\s\\S]*)?\\Z",
+                            "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has no spaces.",
                         },
                     },
                 },
@@ -1051,27 +1166,44 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             },
             "working_dir": {"type": "string", "minLength": 1},
             "environment": {
-                "type": ["object", "array"],
+                "type": ["object", "array", "null"],
                 "default": {},
                 "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                 "propertyNames": {
-                    "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
-                    "patternErrorMessage": "The name of an environment variable has letters, digits and _, and starts with no digit.",
+                    "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+\\Z",
+                    "patternErrorMessage": "The name of an environment variable has letters, digits, _, ., -, [ and ] only.",
                 },
                 "items": {
                     "type": "string",
-                    "pattern": "^[A-Za-z_][A-Za-z0-9_]*(=[\\s\\S]*)?\\Z",
-                    "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits and _.",
+                    "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+(=[\\s\\S]*)?\\Z",
+                    "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits, _, ., -, [ and ] only.",
                 },
             },
             "env_file": {
-                "type": ["string", "array"],
+                "type": ["string", "array", "object", "null"],
                 "minLength": 1,
                 "default": [],
-                "items": {"type": "string", "minLength": 1},
+                "required": ["path"],
+                "properties": {
+                    "path": {"type": "string", "minLength": 1},
+                    "required": {"type": "boolean", "default": True},
+                    "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
+                },
+                "additionalProperties": False,
+                "items": {
+                    "type": ["string", "object"],
+                    "minLength": 1,
+                    "required": ["path"],
+                    "properties": {
+                        "path": {"type": "string", "minLength": 1},
+                        "required": {"type": "boolean", "default": True},
+                        "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
+                    },
+                    "additionalProperties": False,
+                },
             },
             "secrets": {
-                "type": "array",
+                "type": ["array", "null"],
                 "default": [],
                 "items": {
                     "type": ["string", "object"],
@@ -1100,12 +1232,12 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             },
             "cpu": {"type": "number", "minimum": 0.01, "maximum": 1024, "default": 0.1},
             "memory": {
-                "type": "string",
+                "type": ["number", "string"],
                 "x-unit": "memory",
                 "minimum": 4194304,
                 "maximum": 17592186044416,
-                "pattern": "^[0-9]+(\\.[0-9]+)? ?([bB]|[kKmMgGtT]([bB]|i[bB])?)\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m.",
+                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
                 "default": "256 MiB",
             },
             "gpu": {"type": "integer", "minimum": 0, "maximum": 64, "default": 0},
@@ -1114,8 +1246,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "x-unit": "duration",
                 "minimum": 0,
                 "maximum": 86400,
-                "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
                 "default": "2m",
             },
             "schedule": {
@@ -1128,8 +1260,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "x-unit": "duration",
                 "minimum": 1,
                 "maximum": 31622400,
-                "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
             },
             "reference_time": {
                 "type": "string",
@@ -1140,8 +1272,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "x-unit": "duration",
                 "minimum": 1,
                 "maximum": 31622400,
-                "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
             },
             "time_zone": {"type": "string", "minLength": 1, "default": "UTC"},
             "timeout": {
@@ -1149,8 +1281,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "x-unit": "duration",
                 "minimum": 1,
                 "maximum": 86400,
-                "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
                 "default": "60m",
             },
             "retries": {"type": "integer", "minimum": 0, "maximum": 50, "default": 0},
@@ -1176,12 +1308,17 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                     "dockerfile": {"type": "string", "minLength": 1, "default": "Dockerfile"},
                     "target": {"type": "string", "minLength": 1},
                     "args": {
-                        "type": "object",
+                        "type": ["object", "array", "null"],
                         "default": {},
-                        "additionalProperties": {"type": ["string", "number", "boolean"]},
+                        "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                         "propertyNames": {
                             "pattern": "^[^=\\s]+\\Z",
                             "patternErrorMessage": "The name of a build argument has no spaces and no =.",
+                        },
+                        "items": {
+                            "type": "string",
+                            "pattern": "^[^=\\s]+(=[\\s\\S]*)?\\Z",
+                            "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has no spaces.",
                         },
                     },
                 },
@@ -1195,27 +1332,44 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             },
             "working_dir": {"type": "string", "minLength": 1},
             "environment": {
-                "type": ["object", "array"],
+                "type": ["object", "array", "null"],
                 "default": {},
                 "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                 "propertyNames": {
-                    "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
-                    "patternErrorMessage": "The name of an environment variable has letters, digits and _, and starts with no digit.",
+                    "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+\\Z",
+                    "patternErrorMessage": "The name of an environment variable has letters, digits, _, ., -, [ and ] only.",
                 },
                 "items": {
                     "type": "string",
-                    "pattern": "^[A-Za-z_][A-Za-z0-9_]*(=[\\s\\S]*)?\\Z",
-                    "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits and _.",
+                    "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+(=[\\s\\S]*)?\\Z",
+                    "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits, _, ., -, [ and ] only.",
                 },
             },
             "env_file": {
-                "type": ["string", "array"],
+                "type": ["string", "array", "object", "null"],
                 "minLength": 1,
                 "default": [],
-                "items": {"type": "string", "minLength": 1},
+                "required": ["path"],
+                "properties": {
+                    "path": {"type": "string", "minLength": 1},
+                    "required": {"type": "boolean", "default": True},
+                    "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
+                },
+                "additionalProperties": False,
+                "items": {
+                    "type": ["string", "object"],
+                    "minLength": 1,
+                    "required": ["path"],
+                    "properties": {
+                        "path": {"type": "string", "minLength": 1},
+                        "required": {"type": "boolean", "default": True},
+                        "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
+                    },
+                    "additionalProperties": False,
+                },
             },
             "secrets": {
-                "type": "array",
+                "type": ["array", "null"],
                 "default": [],
                 "items": {
                     "type": ["string", "object"],
@@ -1244,12 +1398,12 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             },
             "cpu": {"type": "number", "minimum": 0.01, "maximum": 1024, "default": 0.1},
             "memory": {
-                "type": "string",
+                "type": ["number", "string"],
                 "x-unit": "memory",
                 "minimum": 4194304,
                 "maximum": 17592186044416,
-                "pattern": "^[0-9]+(\\.[0-9]+)? ?([bB]|[kKmMgGtT]([bB]|i[bB])?)\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m.",
+                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
                 "default": "256 MiB",
             },
             "gpu": {"type": "integer", "minimum": 0, "maximum": 64, "default": 0},
@@ -1258,8 +1412,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "x-unit": "duration",
                 "minimum": 0,
                 "maximum": 86400,
-                "pattern": "^(?=.)([0-9]+(\\.[0-9]+)?h)?([0-9]+(\\.[0-9]+)?m)?([0-9]+(\\.[0-9]+)?s)?([0-9]+ms)?\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m or 1h30m.",
+                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
                 "default": "2m",
             },
         },

@@ -11,8 +11,9 @@ from typing import Any, Dict, Mapping
 from ._fields import SCHEMAS
 from .errors import DeclarationError
 
-_DURATION = re.compile(r"(?:([\d.]+)h)?(?:([\d.]+)m)?(?:([\d.]+)s)?(?:(\d+)ms)?\Z")
-_MEMORY = re.compile(r"([\d.]+) ?([bkmgt])", re.IGNORECASE)
+_DURATION = re.compile(r"([\d.]+)(ns|us|ms|[smhdw])")
+_SECONDS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_MEMORY = re.compile(r"([\d.]+(?:e[-+]?\d+)?) ?([bkmgtp]?)", re.IGNORECASE)
 _OFFSET = re.compile(r"(\.\d+)?([zZ]|[+-]\d\d:\d\d)\Z")
 _TYPES = {
     "string": "text",
@@ -131,11 +132,9 @@ def _amount(value: object, unit: object) -> float:
     if isinstance(value, (int, float)):
         return float(value)
     if unit == "duration":
-        parts = _DURATION.match(str(value))
-        hours, minutes, seconds, milliseconds = (float(part or 0) for part in parts.groups()) if parts else (0.0,) * 4
-        return hours * 3600 + minutes * 60 + seconds + milliseconds / 1000
+        return sum(float(amount) * _SECONDS[unit] for amount, unit in _DURATION.findall(str(value)))
     found = _MEMORY.match(str(value))
-    return float(found[1]) * 1024.0 ** "bkmgt".index(found[2].lower()) if found else 0.0
+    return float(found[1]) * 1024.0 ** "bkmgtp".index(found[2].lower() or "b") if found else 0.0
 
 
 def _is(value: object, type: str) -> bool:

@@ -100,7 +100,10 @@ async function write(planned: InputsState): Promise<InputsState> {
 async function gather(given: Json, root: string, workload: string) {
   const { manifest, spec } = daemonOf(given, workload);
   const inputs = await collectInputs(manifest, { root: resolve(root), env: process.env });
-  const seen = { environment: environment(spec, inputs), fingerprint: await inputsFingerprint(inputs) };
+  const seen = {
+    environment: environment(workload, spec, inputs),
+    fingerprint: await inputsFingerprint(inputs),
+  };
   return { spec, inputs, seen };
 }
 
@@ -111,9 +114,9 @@ function daemonOf(given: Json, workload: string) {
   return { manifest, spec };
 }
 
-function environment(spec: DaemonSpec, inputs: Inputs): string[] {
+function environment(name: string, spec: DaemonSpec, inputs: Inputs): string[] {
   const folder = spec.secrets.length > 0 ? { MULTINODE_SECRETS_DIR: SECRETS_DIR } : {};
-  return Object.entries({ ...workerEnvironment(spec, inputs), ...folder }).map(
-    ([name, value]) => `${name}=${value}`,
+  return Object.entries({ ...workerEnvironment(name, spec, inputs), ...folder }).map(
+    ([variable, value]) => `${variable}=${value}`,
   );
 }

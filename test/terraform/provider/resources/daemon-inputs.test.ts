@@ -29,7 +29,7 @@ describe('multinode_daemon_inputs', () => {
 
   const spec: DaemonSpec = daemonSpec('beat.mjs', {
     image: 'node:22-slim',
-    env_file: ['beat.env'],
+    env_file: [{ path: 'beat.env', required: true, format: 'env' }],
     environment: { LEVEL: 'high' },
     secrets: [{ source: 'token', target: 'token.key' }],
   });

@@ -1,0 +1,39 @@
+/** The file `.env` beside the manifest: values for variables that the environment does not have, as in Compose. */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ManifestError } from '../../errors/errors.js';
+import { readText, UnreadableFile } from '../files.js';
+import { type Environment, lookupIn } from '../interpolate.js';
+import { EnvFileError, parseEnvFile } from './parse.js';
+
+/**
+ * The environment, and below it the variables of `.env` in the manifest's folder. A folder of that name is none of
+ * ours. Throws a ManifestError if the file can't be read.
+ */
+export async function withDotEnv(env: Environment, root: string): Promise<Environment> {
+  const file = join(root, '.env');
+  if (await isFolder(file)) return env;
+  try {
+    const around = lookupIn(env);
+    const own = parseEnvFile(await readText(file), 'env', { around, before: () => undefined });
+    return { ...Object.fromEntries(own), ...env };
+  } catch (error) {
+    if (error instanceof UnreadableFile && error.missing) return env;
+    if (!(error instanceof EnvFileError || error instanceof UnreadableFile)) throw error;
+    const place = error instanceof EnvFileError ? `line ${error.line}: ` : '';
+    const hint = error instanceof EnvFileError ? error.hint : undefined;
+    const message = `the file .env beside the manifest can't be read: ${place}${error.message}`;
+    throw new ManifestError(
+      [{ code: 'MN1023', message, path: [], file, ...(hint !== undefined && { hint }) }],
+      { cause: error },
+    );
+  }
+}
+
+async function isFolder(file: string): Promise<boolean> {
+  try {
+    return (await stat(file)).isDirectory();
+  } catch {
+    return false;
+  }
+}

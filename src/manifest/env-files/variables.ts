@@ -1,0 +1,78 @@
+/** The variables that a workload has from its environment files. */
+import { namedFile, readText, UnreadableFile } from '../files.js';
+import type { Finding } from '../finding.js';
+import type { Lookup } from '../interpolate.js';
+import { type NamedWorkload, SECTIONS } from '../model.js';
+import { EnvFileError, parseEnvFile } from './parse.js';
+
+interface Surroundings {
+  /** Absolute path of the manifest's folder. */
+  readonly root: string;
+  /** The caller's environment, `.env` included. */
+  readonly lookup: Lookup;
+}
+
+/** Reads environment files, each once, and each that can't be read for its first workload alone. */
+export class EnvFiles {
+  readonly findings: Finding[] = [];
+  readonly #texts = new Map<string, string>();
+  readonly #refused = new Set<string>();
+
+  constructor(readonly surroundings: Surroundings) {}
+
+  /**
+   * The variables of all the workload's files, a later one winning. In values, `$NAME` is the caller's, then that
+   * of the workload's `environment`, then that of earlier lines and files.
+   */
+  async of({ kind, name, spec }: NamedWorkload): Promise<Record<string, string>> {
+    const { lookup } = this.surroundings;
+    const around: Lookup = (variable) =>
+      lookup(variable) ??
+      (Object.hasOwn(spec.environment, variable) ? (spec.environment[variable] ?? undefined) : undefined);
+    const variables = new Map<string, string>();
+    const seen = new Set<string>();
+    for (const [index, file] of spec.env_file.entries()) {
+      if (seen.has(file.path)) continue;
+      seen.add(file.path);
+      try {
+        const text = await this.#text(file.path);
+        const own = parseEnvFile(text, file.format, { around, before: (key) => variables.get(key) });
+        for (const [key, value] of own) variables.set(key, value);
+      } catch (error) {
+        if (!(error instanceof EnvFileError || error instanceof UnreadableFile)) throw error;
+        if (error instanceof UnreadableFile && error.missing && !file.required) continue;
+        this.#refuse(error, file.path, `${SECTIONS[kind]}.${name}`, [
+          SECTIONS[kind],
+          name,
+          'env_file',
+          index,
+        ]);
+      }
+    }
+    return Object.fromEntries(variables);
+  }
+
+  async #text(path: string): Promise<string> {
+    const { root, lookup } = this.surroundings;
+    const known = this.#texts.get(path);
+    if (known !== undefined) return known;
+    const text = await readText(namedFile(path, root, lookup));
+    this.#texts.set(path, text);
+    return text;
+  }
+
+  #refuse(error: EnvFileError | UnreadableFile, file: string, user: string, path: Finding['path']): void {
+    const place = error instanceof EnvFileError ? `line ${error.line}: ` : '';
+    const reason = `${place}${error.message}`;
+    if (this.#refused.has(`${file}\0${reason}`)) return;
+    this.#refused.add(`${file}\0${reason}`);
+    const message = `environment file ${file}, which ${user} needs, can't be read: ${reason}`;
+    const hint =
+      error instanceof EnvFileError
+        ? error.hint
+        : error.missing
+          ? `write it, or say {path: ${file}, required: false}`
+          : undefined;
+    this.findings.push({ code: 'MN1023', message, path, ...(hint !== undefined && { hint }) });
+  }
+}

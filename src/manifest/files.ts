@@ -1,0 +1,73 @@
+/** Files that a manifest names: secrets and environment files. */
+import { constants } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import type { Lookup } from './interpolate.js';
+
+const MAX_BYTES = 1024 * 1024;
+
+/** The file can't be read; the message says why, without its absolute path, which is the machine's. */
+export class UnreadableFile extends Error {
+  constructor(
+    message: string,
+    /** Whether there is none. */
+    readonly missing = false,
+  ) {
+    super(message);
+  }
+}
+
+/** Absolute path of a file as a manifest in the folder `root` names it; `~/` is the home folder, as in Compose. */
+export function namedFile(name: string, root: string, lookup: Lookup): string {
+  const home = /^~(?=\/|$)/;
+  return home.test(name) ? name.replace(home, () => lookup('HOME') ?? homedir()) : resolve(root, name);
+}
+
+/**
+ * The text of a regular file of at most 1 MiB, in UTF-8. Nothing is opened that could hang, such as a pipe or a
+ * device. Throws UnreadableFile.
+ */
+export async function readText(file: string): Promise<string> {
+  try {
+    const bytes = await readRegular(file);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw error instanceof UnreadableFile ? error : inWords(error);
+  }
+}
+
+async function readRegular(file: string): Promise<Buffer> {
+  if (!(await stat(file)).isFile()) throw new UnreadableFile(await kindOf(file));
+  // What was a file may have become a pipe since; opened like this, that does not wait for a writer.
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    if (!(await handle.stat()).isFile()) throw new UnreadableFile('it is no regular file');
+    const buffer = Buffer.alloc(MAX_BYTES + 1);
+    let length = 0;
+    while (length < buffer.length) {
+      const { bytesRead } = await handle.read(buffer, length, buffer.length - length);
+      if (bytesRead === 0) return buffer.subarray(0, length);
+      length += bytesRead;
+    }
+    throw new UnreadableFile('it is larger than 1 MiB');
+  } finally {
+    await handle.close();
+  }
+}
+
+async function kindOf(file: string): Promise<string> {
+  const found = await stat(file);
+  if (found.isDirectory()) return 'it is a folder';
+  const kind = found.isFIFO() ? 'a pipe' : found.isSocket() ? 'a socket' : 'a device';
+  return `it is ${kind}, and only regular files are read`;
+}
+
+function inWords(error: unknown): UnreadableFile {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new UnreadableFile('the file does not exist', true);
+  if (code === 'EACCES' || code === 'EPERM') return new UnreadableFile('this user may not read it');
+  if (code === 'ELOOP') return new UnreadableFile('its links go round in a circle');
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return new UnreadableFile('it is not UTF-8 text');
+  return new UnreadableFile(error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,48 @@
+/**
+ * What a scalar is, by what its field takes. Text with replaced variables stays text, except where only a number or
+ * a boolean will do (`cpu: ${CPU}`, in quotes or not). Numbers and booleans stay the text that they were written as
+ * where text is taken, too: `VERSION: 1.10` in `environment` is "1.10", not "1.1".
+ */
+import { isRecord } from './path.js';
+import { SCHEMA } from './schema.js';
+import { childSchema, resolve, type SchemaNode, typesOf } from './schema-node.js';
+import type { Located } from './source.js';
+
+const INTEGER = /^[-+]?\d+$/;
+const NUMBER = /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i;
+const BOOLEANS: Readonly<Record<string, boolean>> = {
+  ...{ true: true, yes: true, on: true, y: true },
+  ...{ false: false, no: false, off: false, n: false },
+};
+
+/** Changes the values of a file's maps and lists in place. */
+export function typeScalars(root: Located): void {
+  within(root, SCHEMA);
+}
+
+function within({ value, children }: Located, schema: SchemaNode): void {
+  for (const [key, { node }] of children ?? []) {
+    const child = childSchema(SCHEMA, schema, key);
+    if (!child) continue;
+    if (node.children) within(node, child);
+    else if (isRecord(value) || Array.isArray(value)) Reflect.set(value, key, typed(node, child));
+  }
+}
+
+function typed({ value, text = '', interpolated }: Located, schema: SchemaNode): unknown {
+  const node = resolve(SCHEMA, schema);
+  const types = typesOf(node);
+  const takesText = types.includes('string');
+  if (takesText && node['x-unit'] === undefined) {
+    return typeof value === 'number' || typeof value === 'boolean' ? keptText(value, text, types) : value;
+  }
+  if (!interpolated) return value;
+  if (types.includes('number') && NUMBER.test(text)) return Number(text);
+  if (types.includes('integer') && INTEGER.test(text)) return Number(text);
+  return types.includes('boolean') ? (BOOLEANS[text.toLowerCase()] ?? value) : value;
+}
+
+/** A number in a field of text alone is a mistake, which the schema finds. */
+function keptText(value: number | boolean, text: string, types: readonly string[]): unknown {
+  return types.includes(typeof value) ? text : value;
+}

@@ -1,0 +1,26 @@
+import type { Finding } from '../finding.js';
+import { type NamedWorkload, SECTIONS } from '../model.js';
+import { fits, variableProblem } from '../variables.js';
+
+/** Words and variables that no program could be started with. */
+export function sizeFindings(workloads: readonly NamedWorkload[]): Finding[] {
+  return workloads.flatMap(({ kind, name, spec }) => {
+    const path = [SECTIONS[kind], name];
+    const words: Finding[] = (spec.command ?? []).every(fits)
+      ? []
+      : [
+          {
+            code: 'MN1024',
+            message: 'a word of the command is larger than 128 KiB',
+            path: [...path, 'command'],
+          },
+        ];
+    const variables = Object.entries(spec.environment).flatMap(([variable, value]): Finding[] => {
+      const message = value === null ? undefined : variableProblem(variable, value);
+      if (message === undefined) return [];
+      const hint = 'put it into a file that the program reads';
+      return [{ code: 'MN1024', message, path: [...path, 'environment', variable], hint }];
+    });
+    return [...words, ...variables];
+  });
+}
