@@ -26,6 +26,23 @@ describe('the repository', () => {
     }
   });
 
+  it('has an owner for all work of the agent that nobody waits for', function () {
+    const files = trackedFiles()?.filter((file) => /^(src\/agent|providers)\/.*\.ts$/.test(file));
+    if (!files) skip(this, 'this is no clone');
+    expect(files).to.have.length.of.at.least(100);
+    for (const file of files) {
+      const lines = readFileSync(join(PACKAGE_ROOT, file), 'utf8').split('\n');
+      // The types void, not the operator; fastify has its own owner for what is registered.
+      const found = lines.filter(
+        (line) => /\bvoid [\w(#[]/.test(line) && !line.includes('void app.register('),
+      );
+      expect(
+        found,
+        `${file}: background() of src/process/background.ts says where a failure goes`,
+      ).to.deep.equal([]);
+    }
+  });
+
   it('locks dependencies by their contents, wherever they come from', () => {
     const lock = readFileSync(join(PACKAGE_ROOT, 'package-lock.json'), 'utf8');
     expect(lock).to.contain('"integrity"').and.not.contain('"resolved"');

@@ -1,4 +1,5 @@
 import { EventEmitter, on } from 'node:events';
+import { background } from '../../src/process/background.js';
 import type { DaemonObserver, DriverOptions, LogLine, LogOptions, ObservedDaemon } from '../platform.js';
 import { untilClosed } from '../shared/log-options.js';
 import { Sight } from '../shared/sight.js';
@@ -60,7 +61,7 @@ class DockerDaemons implements DaemonObserver {
 
   observe(daemon: string, onChange: Listener): () => void {
     this.#listeners.set(daemon, onChange);
-    void this.#look(daemon);
+    background(`daemon ${daemon} could not be looked at`, () => this.#look(daemon));
     return () => this.#listeners.delete(daemon);
   }
 

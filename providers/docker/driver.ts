@@ -120,8 +120,8 @@ class DockerDriver implements Driver {
   async stop(id: string, gracePeriod: number): Promise<void> {
     if (this.inDoubt.has(id)) return await this.undo(id);
     await this.workers.stop(id, gracePeriod, {
-      ask: (worker) => void this.signal(worker, 'SIGTERM'),
-      kill: (worker) => void this.signal(worker, 'SIGKILL'),
+      ask: (worker) => this.signal(worker, 'SIGTERM'),
+      kill: (worker) => this.signal(worker, 'SIGKILL'),
     });
   }
 

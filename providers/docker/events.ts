@@ -1,3 +1,4 @@
+import { background } from '../../src/process/background.js';
 import { inTurn } from '../shared/in-turn.js';
 import { jsonLines } from '../shared/json-lines.js';
 import { follow } from '../shared/reconnect.js';
@@ -39,7 +40,7 @@ export class EventStream {
   async open(): Promise<void> {
     const stream = await this.#connect();
     await this.listener.opened();
-    void this.#follow(stream);
+    background('the events of Docker are no longer followed', () => this.#follow(stream));
   }
 
   close(): void {
@@ -75,7 +76,9 @@ export class EventStream {
     const { sight } = this;
     const tellAll = async (stream: AsyncGenerator<Buffer>) => {
       this.#followed = stream;
-      const why = await this.#tellAll(stream, (event) => void this.listener.event(event));
+      const why = await this.#tellAll(stream, (event) => {
+        background('an event of Docker was lost', () => this.listener.event(event));
+      });
       this.#followed = undefined;
       return why;
     };

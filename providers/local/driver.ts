@@ -1,4 +1,5 @@
 import { mkdir, realpath } from 'node:fs/promises';
+import { background } from '../../src/process/background.js';
 import { isAlive, kill, startTime } from '../../src/process/identity.js';
 import type {
   Driver,
@@ -84,8 +85,8 @@ class LocalDriver implements Driver {
 
   async stop(id: string, gracePeriod: number): Promise<void> {
     await this.workers.stop(id, gracePeriod, {
-      ask: (worker) => void this.failing(worker, this.ask(worker)),
-      kill: (worker) => void this.failing(worker, this.kill(worker)),
+      ask: (worker) => terminateMain(this.trees, worker.record),
+      kill: (worker) => this.kill(worker),
     });
   }
 
@@ -198,10 +199,14 @@ class LocalDriver implements Driver {
 
   private lookAtAll(): void {
     for (const worker of this.workers) {
-      if (worker.unsaved) this.save(worker);
-      if (worker.exit) continue;
-      this.whereWritable(() => worker.logs.bound());
-      this.look(worker.record.id);
+      const { id } = worker.record;
+      background(`worker ${id} was not looked at`, () => {
+        if (worker.unsaved) this.save(worker);
+        if (!worker.exit) this.look(id);
+      });
+      background(`the logs of worker ${id} were not bounded`, () => {
+        if (!worker.exit) this.whereWritable(() => worker.logs.bound());
+      });
     }
   }
 
@@ -215,7 +220,7 @@ class LocalDriver implements Driver {
     // A program may have stopped the wrapper, with all of its process group, which then could not tell its end.
     if (alive) kill(identity.pid, 'SIGCONT');
     const ended = readExit(worker.record, this.files.exit(id), alive);
-    if (ended) void this.failing(worker, this.end(worker, ended));
+    if (ended) this.owned(worker, () => this.end(worker, ended));
   }
 
   /** Ends what a program has left behind, and tells its end. */
@@ -265,7 +270,7 @@ class LocalDriver implements Driver {
       // Not before: they alone tell a later driver why the worker was killed.
       this.groups.remove(record.groups ?? []);
     });
-    if (!worker.unsaved) void this.failing(worker, killWrapper(record));
+    if (!worker.unsaved) this.owned(worker, () => killWrapper(record));
   }
 
   /**
@@ -283,15 +288,6 @@ class LocalDriver implements Driver {
     }
   }
 
-  private async ask(worker: LocalWorker): Promise<void> {
-    try {
-      await terminateMain(this.trees, worker.record);
-    } catch (error) {
-      worker.asked = false;
-      throw error;
-    }
-  }
-
   /** At the end of the grace period. */
   private async kill(worker: LocalWorker): Promise<void> {
     const { record } = worker;
@@ -303,13 +299,11 @@ class LocalDriver implements Driver {
     if (!over()) await killRest(this.trees, record);
   }
 
-  /** Tells who waits for the worker's end that it will not be seen. */
-  private async failing(worker: LocalWorker, work: Promise<void>): Promise<void> {
-    try {
-      await work;
-    } catch (error) {
-      worker.emit('failed', error);
-    }
+  /** Where it fails, whoever waits for the worker's end is told that it will not be seen; the next look may see it. */
+  private owned(worker: LocalWorker, work: () => Promise<void>): void {
+    background(`the end of worker ${worker.id} was not seen to`, work, (error) =>
+      worker.emit('failed', error),
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { PlatformError } from '../../src/errors/errors.js';
+import { background } from '../../src/process/background.js';
 import type {
   Driver,
   DriverOptions,
@@ -114,7 +115,7 @@ class NomadDriver implements Driver {
       } catch (error) {
         if (error instanceof PlatformError) {
           this.inDoubt.add(id);
-          void this.events.unanswered(error);
+          this.unanswered(error);
         }
         throw error;
       }
@@ -124,8 +125,8 @@ class NomadDriver implements Driver {
   async stop(id: string, gracePeriod: number): Promise<void> {
     if (this.inDoubt.has(id)) return await this.undo(id);
     await this.workers.stop(id, gracePeriod, {
-      ask: (worker) => void this.ask(worker),
-      kill: (worker) => void this.kill(worker),
+      ask: (worker) => this.ask(worker),
+      kill: (worker) => this.kill(worker),
     });
   }
 
@@ -232,7 +233,7 @@ class NomadDriver implements Driver {
     const byNomad = !worker.asked && endedByNomad(seen);
     this.end(worker, byNomad ? { ...exit, lost: true } : exit);
     // Where it was not its program that ended, Nomad may want to run it elsewhere.
-    if (exit.lost || byNomad) void this.jobs.end(worker.job).catch(() => {});
+    if (exit.lost || byNomad) this.jobs.end(worker.job).catch(() => {});
   }
 
   private end(worker: NomadWorker, exit: Exit): void {
@@ -271,8 +272,12 @@ class NomadDriver implements Driver {
     }
   }
 
+  private unanswered(error: PlatformError): void {
+    background('Nomad is not asked again', () => this.events.unanswered(error));
+  }
+
   private failed(worker: NomadWorker, error: unknown): void {
-    if (error instanceof PlatformError) void this.events.unanswered(error);
+    if (error instanceof PlatformError) this.unanswered(error);
     worker.emit('failed', error);
   }
 

@@ -1,3 +1,4 @@
+import { background } from '../../src/process/background.js';
 import type { LogLine, LogOptions } from '../platform.js';
 import { type Line, LineSplitter, lastLines, share } from '../shared/lines.js';
 import { type Nomad, NomadRefusal } from './api/nomad.js';
@@ -57,7 +58,7 @@ class StreamReader {
   async *coming(): AsyncGenerator<LogLine> {
     const end = new AbortController();
     const ended = () => end.abort();
-    void this.worker.gone().then(ended, ended);
+    background('the end of a worker was not seen', () => this.worker.gone().then(ended, ended));
     try {
       yield* this.#read(true, end.signal);
     } catch (error) {
@@ -117,6 +118,6 @@ async function* merged<T>(sources: AsyncGenerator<T>[]): AsyncGenerator<T> {
     }
   } finally {
     for (const pending of open.values()) pending.catch(() => {});
-    for (const source of open.keys()) void source.return(undefined).catch(() => {});
+    for (const source of open.keys()) source.return(undefined).catch(() => {});
   }
 }

@@ -1,4 +1,5 @@
 import { RequestError } from '../../src/errors/errors.js';
+import { background } from '../../src/process/background.js';
 import type { Exit, Usage } from '../platform.js';
 import type { HeldWorker } from './worker.js';
 
@@ -10,10 +11,10 @@ export interface Told<W> {
   add(worker: W, exit: Exit): void;
 }
 
-/** How a driver stops a worker; what becomes of it is told by the worker. */
+/** How a driver stops a worker, perhaps by a promise; what becomes of it is told by the worker. */
 interface Stopping<W> {
-  ask(worker: W): void;
-  kill(worker: W): void;
+  ask(worker: W): unknown;
+  kill(worker: W): unknown;
 }
 
 /** The workers that a driver has in mind, and who is told of their ends: of each once, also of those ended before. */
@@ -80,10 +81,16 @@ export class Workers<W extends HeldWorker> implements Iterable<W> {
     const worker = this.#workers.get(id);
     if (!worker || worker.exit) return;
     const gone = worker.gone();
-    worker.killAfter(gracePeriod, () => kill(worker));
+    const failed = (error: unknown) => {
+      worker.asked = false;
+      worker.emit('failed', error);
+    };
+    worker.killAfter(gracePeriod, () => {
+      background(`worker ${id} could not be killed`, () => kill(worker), failed);
+    });
     if (!worker.asked) {
       worker.asked = true;
-      ask(worker);
+      background(`worker ${id} could not be asked to end`, () => ask(worker), failed);
     }
     await gone;
   }
@@ -117,7 +124,9 @@ export class Workers<W extends HeldWorker> implements Iterable<W> {
   tell(worker: W): void {
     const { id, exit } = worker;
     if (!exit || this.#watchers.size === 0 || this.told.has(worker)) return;
-    for (const watcher of this.#watchers) watcher(id, exit);
+    for (const watcher of this.#watchers) {
+      background(`the end of worker ${id} was not seen to`, () => watcher(id, exit));
+    }
     this.told.add(worker, exit);
   }
 

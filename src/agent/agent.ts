@@ -308,7 +308,9 @@ export class Agent implements ApiAgent {
     if (store.notice !== null) log.warn(store.notice);
     // Told before there is a workload to hear it, and perhaps not yet in the list of workers.
     const early = new Map<string, Exit>();
-    let onExit = (id: string, exit: Exit): void => void early.set(id, exit);
+    let onExit = (id: string, exit: Exit): void => {
+      early.set(id, exit);
+    };
     this.#endWatch = driver.watch((id, exit) => onExit(id, exit));
     const { cpu, memory } = await driver.limits();
     this.#systemTimeZoneData = await systemTimeZoneData();

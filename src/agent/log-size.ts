@@ -1,4 +1,5 @@
 import { LogFile } from '../../providers/local/logfile.js';
+import { background } from '../process/background.js';
 import type { Clock } from './clock.js';
 
 /** Milliseconds between looks. */
@@ -9,8 +10,8 @@ export function boundLog(path: string, clock: Clock): () => void {
   const file = new LogFile(path);
   let callOff = () => {};
   const look = () => {
-    file.bound();
     callOff = clock.at(clock.now() + INTERVAL, look);
+    background("the agent's log was not bounded", () => file.bound());
   };
   look();
   return () => callOff();

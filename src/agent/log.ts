@@ -24,11 +24,23 @@ const PATHS = HIDDEN.flatMap((name) =>
  * The agent's log: one JSON object a line, on standard error unless a destination is given. Keys and secrets
  * are left out by the name of the field that they are in.
  */
-export function createLogger(
-  destination: DestinationStream = pino.destination({ fd: 2, sync: true }),
-): Logger {
+export function createLogger(destination: DestinationStream = logDestination(2)): Logger {
   return pino(
     { base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths: PATHS, censor: '[hidden]' } },
     destination,
   );
+}
+
+/** Bytes of log that wait for room on the disk; beyond, entries are lost. */
+const WAITING = 256 * 1024;
+
+/**
+ * Where entries go: to an open file, each before the call that logs it returns. On a full disk they wait, and what
+ * logs goes on.
+ */
+export function logDestination(fd: number): DestinationStream {
+  const destination = pino.destination({ fd, sync: true, maxLength: WAITING });
+  // Without a listener an error would be thrown at whoever logs.
+  destination.on('error', () => {});
+  return destination;
 }

@@ -2,6 +2,7 @@ import { EventEmitter, on } from 'node:events';
 import type { Driver, LogLine } from '../../providers/platform.js';
 import type { LogEntry } from '../client/types.js';
 import { RequestError } from '../errors/errors.js';
+import { background } from '../process/background.js';
 import type { LogOptions } from './api/agent.js';
 import type { WorkerStarts } from './workers/starts.js';
 
@@ -71,8 +72,8 @@ class Follower {
   ) {
     this.#signal = AbortSignal.any([signal, this.#end.signal]);
     this.#stream = on(this.#lines, 'line', { signal: this.#signal });
-    this.#stopListening = source.starts.listen((id) => void this.#follow(id));
-    for (const id of source.workerIds()) void this.#follow(id);
+    this.#stopListening = source.starts.listen((id) => this.#begin(id));
+    for (const id of source.workerIds()) this.#begin(id);
   }
 
   async *lines(): AsyncGenerator<LogLine> {
@@ -86,6 +87,10 @@ class Follower {
   close(): void {
     this.#stopListening();
     this.#end.abort();
+  }
+
+  #begin(id: string): void {
+    background(`the log of worker ${id} is no longer followed`, () => this.#follow(id));
   }
 
   async #follow(id: string): Promise<void> {

@@ -22,6 +22,7 @@ import { connectionLimit, descriptorLimit } from './process/descriptors.js';
 import { agentFiles, createDataDir, ensureApiKey, givenApiKey } from './process/files.js';
 import { acquireDataDir } from './process/lock.js';
 import { type Options, parseOptions } from './process/options.js';
+import { catchUnexpected } from './process/unexpected.js';
 import { ScheduleStore } from './schedules/store.js';
 import { AgentServer } from './server.js';
 import { OwnBalancing } from './services/balancer/balancing.js';
@@ -124,7 +125,6 @@ async function decide(edge: Edge, turn?: Turn): Promise<void> {
   const endSweep = sweepEvery(
     { invocations, executions: agent.executions, workloads: agent.workloads },
     systemClock,
-    log,
   );
   const endBounding = boundLog(files.log, systemClock);
   announceAgent(dataDir, { url, application });
@@ -141,7 +141,7 @@ async function decide(edge: Edge, turn?: Turn): Promise<void> {
     await turn?.end();
   };
   for (const signal of SIGNALS) {
-    process.once(signal, () => void stop(signal).then(() => process.exit(0), fail(log)));
+    process.once(signal, () => stop(signal).then(() => process.exit(0), fail(log)));
   }
 }
 
@@ -187,6 +187,5 @@ function fail(log: Logger): (error: unknown) => never {
 }
 
 const log = createLogger();
-process.on('uncaughtException', fail(log));
-process.on('unhandledRejection', fail(log));
+catchUnexpected(log, fail(log));
 run(parseOptions(process.argv.slice(2)), log).catch(fail(log));

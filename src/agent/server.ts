@@ -6,6 +6,7 @@ import type { Door } from '../../providers/platform.js';
 import { bracketed } from '../addresses.js';
 import { AgentError } from '../errors/errors.js';
 import type { TargetName } from '../manifest/model.js';
+import { background } from '../process/background.js';
 import type { Agent } from './agent.js';
 import { apiHandler, createApi } from './api/app.js';
 import { createAuthentication } from './api/authentication.js';
@@ -14,7 +15,7 @@ import type { ExecutionTokens } from './executions/tokens.js';
 import { Gateway } from './gateway/gateway.js';
 import { PREFIX } from './gateway/route.js';
 import { Connections } from './http/connections.js';
-import { createHttpServer } from './http/server.js';
+import { closing, createHttpServer } from './http/server.js';
 import type { InvocationStore } from './invocations/store.js';
 import type { Logger } from './log.js';
 
@@ -61,7 +62,9 @@ export class AgentServer {
     connections = new Connections(),
   ): Promise<AgentServer> {
     const held: Parameters<Handler>[] = [];
-    let handle: Handler = (...call) => void held.push(call);
+    let handle: Handler = (...call) => {
+      held.push(call);
+    };
     const begin = (handler: Handler) => {
       handle = handler;
       for (const call of held.splice(0)) handler(...call);
@@ -115,15 +118,15 @@ export class AgentServer {
     this.begin((request, response) => {
       mayAct?.();
       response.on('close', answered);
-      if (request.url?.startsWith(PREFIX)) void gateway.handle(request, response);
-      else api(request, response);
+      if (!request.url?.startsWith(PREFIX)) return api(request, response);
+      const call = () => gateway.handle(request, response);
+      background('a call to a function failed', call, () => response.destroy());
     });
   }
 
   /** Takes no new connections, lets answers under way finish for so many milliseconds, then cuts them off. */
   async close(limit: number): Promise<void> {
-    const closed = once(this.server, 'close');
-    this.server.close();
+    const closed = closing(this.server);
     this.beside?.close();
     this.server.closeIdleConnections();
     this.#closing.abort();

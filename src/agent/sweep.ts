@@ -1,7 +1,7 @@
+import { background } from '../process/background.js';
 import type { Clock } from './clock.js';
 import type { Executions } from './executions/executions.js';
 import type { InvocationStore } from './invocations/store.js';
-import type { Logger } from './log.js';
 import type { Workload } from './workload.js';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -27,27 +27,22 @@ const JUMP = 60 * 60 * 1000;
  * Forgets what ended, past its time, now and then; returns a function that ends it. Not at once, and not right after
  * a jump of the clock: nothing is lost when a wrong one is put right within an interval.
  */
-export function sweepEvery(
-  { invocations, executions, workloads }: Swept,
-  clock: Clock,
-  log: Logger,
-): () => void {
+export function sweepEvery({ invocations, executions, workloads }: Swept, clock: Clock): () => void {
   let callOff = () => {};
   const ahead = () => clock.timeOfDay() - clock.now();
   let before = ahead();
   const look = () => {
     const jumped = Math.abs(ahead() - before) > JUMP;
     before = ahead();
-    if (!jumped) sweep();
     callOff = clock.at(clock.now() + INTERVAL, look);
+    if (!jumped) sweep();
   };
   const sweep = () => {
     const now = Math.floor(clock.timeOfDay());
-    const swept = [invocations.sweep(now - INVOCATIONS_KEPT), executions.sweep(now - EXECUTIONS_KEPT)];
-    for (const workload of workloads) workload.sweep(now - LOGS_KEPT);
-    Promise.all(swept).catch((error: unknown) => {
-      log.error({ err: error }, 'what ended long ago was not swept');
-    });
+    const what = 'what ended long ago was not swept';
+    for (const workload of workloads) background(what, () => workload.sweep(now - LOGS_KEPT));
+    background(what, () => invocations.sweep(now - INVOCATIONS_KEPT));
+    background(what, () => executions.sweep(now - EXECUTIONS_KEPT));
   };
   callOff = clock.at(clock.now() + INTERVAL, look);
   return () => callOff();

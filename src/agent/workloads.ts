@@ -4,6 +4,7 @@ import type { ApplicationRequest } from '../client/types.js';
 import { RequestError } from '../errors/errors.js';
 import { type Kind, type Manifest, SECTIONS, type WorkloadSpec } from '../manifest/model.js';
 import { suggest } from '../manifest/suggest.js';
+import { background } from '../process/background.js';
 import type { Clock } from './clock.js';
 import { Daemon } from './daemons/daemon.js';
 import { TerraformDaemon } from './daemons/terraform-daemon.js';
@@ -36,6 +37,9 @@ export interface WorkloadParts {
   readonly url: string;
   readonly balancing: Balancing;
 }
+
+/** Milliseconds before the removal of a workload is tried again. */
+const RETRY = 1_000;
 
 /** The workloads of the application: which there are, and what happens to each when the manifest changes. */
 export class Workloads {
@@ -113,7 +117,7 @@ export class Workloads {
   take({ manifest, inputs }: ApplicationRequest, found: ReadonlyMap<string, readonly Worker[]>): void {
     this.quotas.setLimits(manifest.quotas);
     for (const workload of this) {
-      if (!Object.hasOwn(manifest[SECTIONS[workload.kind]], workload.name)) void this.#drain(workload);
+      if (!Object.hasOwn(manifest[SECTIONS[workload.kind]], workload.name)) this.#remove(workload);
     }
     const parts = {
       ...this.parts,
@@ -130,13 +134,16 @@ export class Workloads {
       for (const [name, spec] of Object.entries(specs)) {
         const template = workerTemplate(kind, name, spec, inputs);
         const known = present.get(name);
+        const what = `${name} could not be taken as the manifest has it`;
         if (known) {
-          known.update(spec, template);
+          background(what, () => known.update(spec, template));
           continue;
         }
-        const workload = create(name, spec, template);
-        present.set(name, workload);
-        workload.open(found.get(name) ?? []);
+        background(what, () => {
+          const workload = create(name, spec, template);
+          present.set(name, workload);
+          workload.open(found.get(name) ?? []);
+        });
       }
     };
     take('function', manifest.functions, this.functions, (name, spec, template) => {
@@ -159,7 +166,11 @@ export class Workloads {
   }
 
   exited(workerId: string, exit: Exit): void {
-    for (const workload of this) workload.exited(workerId, exit);
+    for (const workload of this) {
+      background(`${workload.name} did not see to the end of a worker`, () =>
+        workload.exited(workerId, exit),
+      );
+    }
   }
 
   /** Closes all of them; resolves once the last worker has gone. */
@@ -174,6 +185,16 @@ export class Workloads {
   async detach(limit: number): Promise<void> {
     for (const workload of this) workload.detach();
     await this.parts.balancing.close(limit);
+  }
+
+  /** Again and again where what is stored of it can't be changed. */
+  #remove(workload: Workload): void {
+    const { clock } = this.parts;
+    background(
+      `${workload.name} could not be drained`,
+      () => this.#drain(workload),
+      () => clock.at(clock.now() + RETRY, () => this.#remove(workload)),
+    );
   }
 
   async #drain(workload: Workload): Promise<void> {

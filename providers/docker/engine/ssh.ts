@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { background } from '../../../src/process/background.js';
 import { Bounded } from '../bounded.js';
 import type { EngineHost } from './host.js';
 
@@ -32,14 +33,17 @@ export async function bridgeOverSsh({ destination, socket }: SshHost): Promise<B
   const bounded = new Bounded(AT_ONCE);
   let problem: string | undefined;
   const server = createServer((connection) => {
-    void bounded.run(() =>
-      answering(connection, [...OPTIONS, ...destination, ...dial], (words) => {
-        problem = words;
-      }),
-    );
+    const args = [...OPTIONS, ...destination, ...dial];
+    const told = (words: string | undefined) => {
+      problem = words;
+    };
+    const join = () => bounded.run(() => answering(connection, args, told));
+    background('a connection over ssh failed', join, () => connection.destroy());
   });
   server.listen(path);
   await once(server, 'listening');
+  // A connection that can't be accepted is closed; the next one may be.
+  server.on('error', () => {});
   server.unref();
   return {
     path,
@@ -71,7 +75,7 @@ function answering(connection: Socket, args: readonly string[], told: (words: st
       told(undefined);
       resolve();
     });
-    ssh.once('error', (error) => told(`ssh could not be started: ${error.message}`));
+    ssh.on('error', (error) => told(`ssh could not be started: ${error.message}`));
     ssh.once('close', (code) => {
       if (code) told(`ssh: ${words.trim() || `it ended with ${code}`}`);
       connection.end();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { background } from '../../../src/process/background.js';
 import { readIfThere } from '../../../src/process/read.js';
 import type { Cost, Limits } from '../../platform.js';
 import { outOfMemoryKills, setLimit } from './files.js';
@@ -65,7 +66,7 @@ export class Groups {
       () => {},
     );
     this.removals.add(removal);
-    void removal.then(() => this.removals.delete(removal));
+    background('a control group stays', () => removal.then(() => this.removals.delete(removal)));
   }
 
   /** Ends and removes the groups that are none of the given. */

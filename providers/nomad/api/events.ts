@@ -1,5 +1,6 @@
 import { string } from '../../../src/client/shape.js';
 import type { PlatformError } from '../../../src/errors/errors.js';
+import { background } from '../../../src/process/background.js';
 import { jsonLines } from '../../shared/json-lines.js';
 import { follow, reopened } from '../../shared/reconnect.js';
 import type { Sight } from '../../shared/sight.js';
@@ -41,9 +42,8 @@ export class EventStream {
   /** Resolves once the stream is open for the first time; rejects where Nomad doesn't answer. */
   async open(): Promise<void> {
     const stream = await this.#connect();
-    const following = this.#follow(stream);
+    background('the events of Nomad are no longer followed', () => this.#follow(stream));
     await this.listener.opened();
-    void following;
   }
 
   /**
@@ -57,8 +57,11 @@ export class EventStream {
       if ((await this.nomad.json('GET', '/v1/status/leader', string)) === '')
         throw new Error('Nomad does not answer: it has no leader');
     };
-    await reopened(message, { sight: this.sight, part: 'calls', open, explain, signal: this.#end.signal });
-    this.#asking = false;
+    try {
+      await reopened(message, { sight: this.sight, part: 'calls', open, explain, signal: this.#end.signal });
+    } finally {
+      this.#asking = false;
+    }
   }
 
   close(): void {

@@ -63,7 +63,9 @@ export function createApi(options: ApiOptions): FastifyInstance {
     // Here already, so that no body is read that is for nothing.
     if (request.is404) throw notFound(request, reply, routes);
   });
-  app.addHook('onRoute', (route) => void routes.push(route));
+  app.addHook('onRoute', (route) => {
+    routes.push(route);
+  });
   app.setErrorHandler((error, _request, reply) => answerError(options.log, error, reply));
   statusRoutes(app, options);
   standbyRoutes(app, options);

@@ -1,11 +1,13 @@
 import type { Exit, Worker } from '../../../providers/platform.js';
 import type { DaemonState, DaemonStatus } from '../../client/types.js';
 import type { DaemonSpec } from '../../manifest/model.js';
+import { background } from '../../process/background.js';
 import { DecisionLog } from '../decisions.js';
 import type { WorkerCounters } from '../metrics/workload.js';
 import { Membership } from '../quotas/membership.js';
 import type { Quotas } from '../quotas/quotas.js';
 import { type DaemonDecision, decideDaemon, explainDaemon } from '../scaling/daemons.js';
+import { takeTurn } from '../turn.js';
 import { WakeUp } from '../wake-up.js';
 import { Closing } from '../workers/closing.js';
 import { type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
@@ -161,10 +163,14 @@ export class Daemon implements Workload<DaemonSpec> {
     const callOff = clock.at(worker.startedAt + STEADY, () => {
       if (worker.current) this.#workers.recovered();
     });
-    void worker.ended.then(callOff);
+    background('a timer was not called off', () => worker.ended.then(callOff));
   }
 
   #settle(): void {
+    takeTurn(this.name, () => this.#turn(), this.#wakeUp, this.parts.clock);
+  }
+
+  #turn(): void {
     if (this.#closing.detached) return;
     this.#membership.report();
     const now = this.parts.clock.now();

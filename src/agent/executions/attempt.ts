@@ -60,13 +60,13 @@ export class Attempt {
     return this.#running ? 'busy' : 'starting';
   }
 
-  /** Has the platform start the worker. */
-  async start(spec: WorkerSpec): Promise<void> {
+  /** Has the platform start the worker; one that can't even be described counts as one that could not be started. */
+  async start(specify: () => WorkerSpec): Promise<void> {
     try {
       const { parts } = this;
       const asked = parts.clock.now();
       const wanted = () => !this.#over && !this.#stopping;
-      this.#runs(await startWorker(parts, spec, wanted, (why) => parts.waits(why)), asked);
+      this.#runs(await startWorker(parts, specify(), wanted, (why) => parts.waits(why)), asked);
     } catch (error) {
       this.#end({ kind: 'not-started', reason: error instanceof Error ? error.message : String(error) });
     }

@@ -2,6 +2,7 @@ import type { Exit, Worker } from '../../../providers/platform.js';
 import type { Execution } from '../../client/types.js';
 import { RequestError } from '../../errors/errors.js';
 import type { WorkloadSpec } from '../../manifest/model.js';
+import { background } from '../../process/background.js';
 import { onClock } from '../clock.js';
 import { DecisionLog } from '../decisions.js';
 import { WorkerCounters } from '../metrics/workload.js';
@@ -10,6 +11,7 @@ import type { Quotas } from '../quotas/quotas.js';
 import { LONGEST_BACK_OFF } from '../scaling/back-off.js';
 import { decideExecutions, type ExecutionDecision } from '../scaling/executions.js';
 import { explainExecutions } from '../scaling/explain-executions.js';
+import { takeTurn } from '../turn.js';
 import { WakeUp } from '../wake-up.js';
 import { Closing } from '../workers/closing.js';
 import { EndedWorkers } from '../workers/ended.js';
@@ -195,7 +197,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
   /** Everything is cancelled: what runs has the grace period. */
   async close(): Promise<void> {
     const closed = this.#closing.close();
-    for (const id of this.#running.keys()) void this.#cancelSurely(id);
+    for (const id of this.#running.keys()) this.#cancelSurely(id);
     await closed;
   }
 
@@ -228,9 +230,13 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
   }
 
   #settle(): void {
+    takeTurn(this.name, () => this.#turn(), this.#wakeUp, this.parts.clock);
+  }
+
+  #turn(): void {
     if (this.#closing.detached) return;
     this.#membership.report();
-    if (this.closing) for (const { id } of this.#queue.takeAll()) void this.#cancelSurely(id);
+    if (this.closing) for (const { id } of this.#queue.takeAll()) this.#cancelSurely(id);
     const now = this.parts.clock.now();
     this.#queue.release(now);
     const decision = this.#decide(now);
@@ -264,7 +270,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     const waiting = this.#queue.shift();
     if (!waiting) return;
     const attempt = this.#attempt(waiting, waiting.attempts + 1, this.parts.newWorkerId(this.name));
-    void this.#start(waiting, attempt);
+    background(`execution ${waiting.id} was not started`, () => this.#start(waiting, attempt));
   }
 
   async #start(waiting: Waiting, attempt: Attempt): Promise<void> {
@@ -289,15 +295,13 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     }
     this.counters.started++;
     const begun = this.parts.clock.now();
-    const input = executions.input(id) ?? '';
-    const token = tokens.issue(id, number);
-    const dueAt = executions.get(id)?.due_at ?? null;
-    const extra = executionEnvironment({ execution: id, attempt: number, input, dueAt, url, token });
-    await attempt.start({
-      ...template,
-      id: workerId,
-      input,
-      environment: { ...template.environment, ...extra },
+    await attempt.start(() => {
+      const input = executions.input(id) ?? '';
+      const token = tokens.issue(id, number);
+      const dueAt = executions.get(id)?.due_at ?? null;
+      const extra = executionEnvironment({ execution: id, attempt: number, input, dueAt, url, token });
+      const environment = { ...template.environment, ...extra };
+      return { ...template, id: workerId, input, environment };
     });
     if (attempt.phase === 'busy') this.counters.startDuration.observe(this.parts.clock.now() - begun);
     executions.tellStarted(id);
@@ -313,7 +317,10 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
       costOf(this.template),
       this.spec,
       { ...this.parts, waits: (why) => this.#waits(why) },
-      (result) => void this.#over(waiting, attempt, result),
+      (result) =>
+        background(`the end of execution ${waiting.id} was not seen to`, () =>
+          this.#over(waiting, attempt, result),
+        ),
     );
     this.#running.set(waiting.id, { waiting, attempt });
     return attempt;
@@ -406,8 +413,8 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     return null;
   }
 
-  async #cancelSurely(id: string): Promise<void> {
-    await this.#surely(id, () => this.cancel(id));
+  #cancelSurely(id: string): void {
+    background(`execution ${id} was not cancelled`, () => this.#surely(id, () => this.cancel(id)));
   }
 
   #record({ target, start, because }: ExecutionDecision): void {

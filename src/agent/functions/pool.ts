@@ -8,6 +8,7 @@ import { Membership } from '../quotas/membership.js';
 import type { Quotas } from '../quotas/quotas.js';
 import { explainFunction } from '../scaling/explain.js';
 import { decideFunction, type FunctionDecision, type WorkerPhase } from '../scaling/functions.js';
+import { takeTurn } from '../turn.js';
 import { WakeUp } from '../wake-up.js';
 import { Closing } from '../workers/closing.js';
 import { lastWords } from '../workers/last-words.js';
@@ -222,6 +223,10 @@ export class FunctionPool implements Workload<FunctionSpec> {
   }
 
   #settle(): void {
+    takeTurn(this.name, () => this.#turn(), this.#wakeUp, this.parts.clock);
+  }
+
+  #turn(): void {
     const { stage } = this.#closing;
     if (stage === 'detached') return;
     this.#membership.report();

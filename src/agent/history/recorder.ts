@@ -1,3 +1,4 @@
+import { background } from '../../process/background.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
 import { type Bucket, isNothing, merge } from './bucket.js';
@@ -49,8 +50,8 @@ export class Recorder {
     const next = () => {
       const now = clock.now();
       this.#callOff = clock.at(now - (now % INTERVAL) + INTERVAL, () => {
-        this.#look();
         next();
+        background('the history was not taken down', () => this.#look());
       });
     };
     next();

@@ -29,7 +29,7 @@ export class Connections {
 
   watch(server: Server): void {
     server.on('connection', (socket: Socket) => this.#opened(socket));
-    server.on('request', (request, response) => this.#asked(request, response));
+    server.prependListener('request', (request, response) => this.#asked(request, response));
     // Such as a connection that could not be accepted for want of a descriptor: the next one may be.
     server.on('error', (error) => {
       if (server.listening) this.#complain('a connection could not be accepted', error);

@@ -66,6 +66,13 @@ export function createHttpServer(
   return server;
 }
 
+/** Takes no new connections; resolves once the last one is closed, whatever errors it meets meanwhile. */
+export function closing(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
+}
+
 /**
  * Closes an unused connection, unless a request lies in it unread: after a stall timers come before what was received
  * meanwhile.

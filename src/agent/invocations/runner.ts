@@ -1,6 +1,7 @@
 import type { Invocation } from '../../client/types.js';
 import { MultinodeError, RequestError } from '../../errors/errors.js';
 import { toMilliseconds } from '../../manifest/units.js';
+import { background } from '../../process/background.js';
 import { invalidAnswer } from '../api/problems.js';
 import type { Clock } from '../clock.js';
 import type { Lease } from '../functions/lease.js';
@@ -48,7 +49,9 @@ export class AsyncInvocations {
   recover(name: string): void {
     for (const { id, attempts, state } of this.parts.store.unfinished(name)) {
       // An attempt that the agent's death cut off: nobody can tell how far it came, so it is made again.
-      if (state === 'RUNNING') void this.parts.store.requeue(id, attempts);
+      if (state === 'RUNNING') {
+        background(`invocation ${id} was not put back`, () => this.parts.store.requeue(id, attempts));
+      }
       this.#run(id, name, attempts);
     }
   }

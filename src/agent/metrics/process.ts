@@ -1,4 +1,6 @@
 import { readdirSync } from 'node:fs';
+import { descriptorLimit } from '../process/descriptors.js';
+import { unexpectedErrors } from '../process/unexpected.js';
 import type { Family, Labels } from './exposition.js';
 
 const NONE: Labels = {};
@@ -8,7 +10,13 @@ export function processMetrics(): Family[] {
   const { user, system } = process.cpuUsage();
   const { rss, heapUsed, heapTotal, external } = process.memoryUsage();
   const descriptors = openDescriptors();
+  const limit = descriptorLimit();
   return [
+    counter(
+      'multinode_unexpected_errors_total',
+      'Errors that the agent was not ready for, and went on after.',
+      unexpectedErrors(),
+    ),
     counter('process_cpu_user_seconds_total', 'User CPU time of the agent in seconds.', user / 1e6),
     counter('process_cpu_system_seconds_total', 'System CPU time of the agent in seconds.', system / 1e6),
     counter('process_cpu_seconds_total', 'CPU time of the agent in seconds.', (user + system) / 1e6),
@@ -17,6 +25,9 @@ export function processMetrics(): Family[] {
     ...(descriptors === null
       ? []
       : [gauge('process_open_fds', 'Open file descriptors of the agent.', descriptors)]),
+    ...(Number.isFinite(limit)
+      ? [gauge('process_max_fds', 'File descriptors that the agent may open.', limit)]
+      : []),
     gauge('nodejs_heap_size_used_bytes', 'Heap of the agent that is in use.', heapUsed),
     gauge('nodejs_heap_size_total_bytes', 'Heap of the agent.', heapTotal),
     gauge('nodejs_external_memory_bytes', 'Memory of the agent outside of its heap.', external),

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { background } from '../../process/background.js';
 import { looksReady, untilReady } from '../workers/readiness.js';
 import type { Member } from './balancing.js';
 
@@ -18,7 +19,7 @@ export class Health {
     private readonly path: string | undefined,
     private readonly changed: () => void,
   ) {
-    if (path !== undefined) void this.#watch().catch(() => {});
+    if (path !== undefined) background('a replica could not be looked at', () => this.#watch());
   }
 
   /** It gets nothing more until it answers again. */
@@ -26,13 +27,7 @@ export class Health {
     if (!this.member.available || this.#end.signal.aborted) return;
     this.member.available = false;
     this.changed();
-    untilReady(this.member.address, this.path, this.#end.signal).then(
-      () => {
-        this.member.available = true;
-        this.changed();
-      },
-      () => {},
-    );
+    background('a replica could not be looked at', () => this.#untilAvailable());
   }
 
   end(): void {
@@ -43,11 +38,22 @@ export class Health {
     return looksReady(this.member.address, this.path, this.#end.signal);
   }
 
+  async #untilAvailable(): Promise<void> {
+    const { signal } = this.#end;
+    await untilReady(this.member.address, this.path, signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+    if (signal.aborted) return;
+    this.member.available = true;
+    this.changed();
+  }
+
   async #watch(): Promise<void> {
     const { signal } = this.#end;
-    for (;;) {
-      await delay(INTERVAL, undefined, { signal });
-      if (!this.member.available) continue;
+    while (!signal.aborted) {
+      // Rejects when it ends.
+      await delay(INTERVAL, undefined, { signal }).catch(() => {});
+      if (!this.member.available || signal.aborted) continue;
       // A single look may fail for the machine's sake, and that of all replicas at once.
       if ((await this.#ready()) || (await this.#ready())) continue;
       this.suspect();

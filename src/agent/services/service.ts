@@ -1,6 +1,7 @@
 import type { Exit, Worker } from '../../../providers/platform.js';
 import type { ServiceSpec } from '../../manifest/model.js';
 import { toMilliseconds } from '../../manifest/units.js';
+import { background } from '../../process/background.js';
 import { DecisionLog } from '../decisions.js';
 import type { WorkerCounters } from '../metrics/workload.js';
 import { Membership } from '../quotas/membership.js';
@@ -13,6 +14,7 @@ import {
   type ServiceDecision,
   type ServiceHistory,
 } from '../scaling/services.js';
+import { takeTurn } from '../turn.js';
 import { WakeUp } from '../wake-up.js';
 import { Closing } from '../workers/closing.js';
 import { type Failure, type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
@@ -61,7 +63,7 @@ export class Service implements Workload<ServiceSpec> {
     const { balancing, clock, quotas } = parts;
     this.decisions = new DecisionLog(name);
     this.#retry = new WakeUp(clock, () => this.#settle());
-    this.#reading = new WakeUp(clock, () => void this.#read());
+    this.#reading = new WakeUp(clock, () => background('the CPU use was not read', () => this.#read()));
     this.#balancer = balancing.service(name, {
       unavailable: () => this.#unavailable(),
       refused: (id) => this.#refused(id),
@@ -189,6 +191,10 @@ export class Service implements Workload<ServiceSpec> {
   }
 
   #settle(): void {
+    takeTurn(this.name, () => this.#turn(), this.#retry, this.parts.clock);
+  }
+
+  #turn(): void {
     if (this.#closing.detached) return;
     this.#membership.report();
     if (this.#closing.begun) {
@@ -215,7 +221,7 @@ export class Service implements Workload<ServiceSpec> {
     this.#history = decision.history;
     for (const id of decision.stop) {
       const replica = this.#replicas.get(id);
-      if (replica) void this.#retire(replica);
+      if (replica) this.#beginRetiring(replica);
     }
     for (let n = 0; n < decision.start; n++) this.#replicas.start();
     this.#retry.at(decision.nextAt);
@@ -248,7 +254,7 @@ export class Service implements Workload<ServiceSpec> {
       replica.proven = true;
       if (replica.current) this.#replicas.recovered();
     });
-    void replica.ended.then(callOff);
+    background('a timer was not called off', () => replica.ended.then(callOff));
   }
 
   #gone(replica: Replica): void {
@@ -262,22 +268,28 @@ export class Service implements Workload<ServiceSpec> {
     if (member) this.#health.get(member)?.suspect();
   }
 
+  #beginRetiring(replica: Replica): void {
+    background(`replica ${replica.id} was not drained`, () => this.#retire(replica));
+  }
+
   /** It gets no new requests, finishes what it has in hand within the grace period, and is stopped. */
   async #retire(replica: Replica): Promise<void> {
     if (replica.phase === 'stopping') return;
     replica.draining = true;
     const { member } = replica;
     this.#endHealth(replica);
-    if (member && replica.lifecycle === 'ready') {
+    let callOff = () => {};
+    try {
+      if (!member || replica.lifecycle !== 'ready') return;
       const { clock } = this.parts;
-      let callOff = () => {};
       const late = new Promise<void>((resolve) => {
         callOff = clock.at(clock.now() + toMilliseconds(this.spec.stop_grace_period), resolve);
       });
       await Promise.race([member.drain(), late, replica.ended]);
+    } finally {
       callOff();
+      this.#replicas.stop(replica);
     }
-    this.#replicas.stop(replica);
   }
 
   #endHealth({ member }: Replica): void {
@@ -289,7 +301,7 @@ export class Service implements Workload<ServiceSpec> {
   #stopAll(): void {
     this.#retry.callOff();
     this.#decision = null;
-    for (const replica of this.#replicas) void this.#retire(replica);
+    for (const replica of this.#replicas) this.#beginRetiring(replica);
     this.#membership.report();
     if (this.#replicas.size > 0) return;
     this.#membership.leave();

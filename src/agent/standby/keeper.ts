@@ -1,5 +1,6 @@
 import type { Lease } from '../../../providers/platform.js';
 import { RequestError } from '../../errors/errors.js';
+import { background } from '../../process/background.js';
 import type { Logger } from '../log.js';
 import { given, holds, type LeaseState, passed, type Rules, refused, STANDBY, unanswered } from './lease.js';
 
@@ -79,7 +80,9 @@ export class LeaseKeeper {
   #due(): void {
     const now = this.parts.clock.now();
     const state = passed(this.#state, now);
-    if (state.name === 'active' && now >= state.renewAt && !this.#renewing) void this.#renew();
+    if (state.name === 'active' && now >= state.renewAt && !this.#renewing) {
+      background('the lease could not be renewed', () => this.#renew());
+    }
     this.#become(state);
   }
 

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Address } from '../../../providers/platform.js';
 import { RequestError } from '../../errors/errors.js';
+import { background } from '../../process/background.js';
 import { PREFIX, wantsAsync } from '../gateway/route.js';
 import { isIdempotent } from '../http/client/request.js';
 import { IDEMPOTENCY_KEY } from '../http/headers.js';
@@ -77,11 +78,13 @@ export class Passage {
 
   request(request: IncomingMessage, response: ServerResponse): void {
     if (isAsync(request) && request.headers[IDEMPOTENCY_KEY] === undefined) addKey(request);
-    void this.#balancer.request(request, response);
+    const pass = () => this.#balancer.request(request, response);
+    background('a request could not be passed on', pass, () => response.destroy());
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, rest: Buffer): void {
-    void this.#balancer.upgrade(request, socket, rest);
+    const pass = () => this.#balancer.upgrade(request, socket, rest);
+    background('a connection could not be passed on', pass, () => socket.destroy());
   }
 
   /** What the agent before has in hand will not be finished: its requests are sent anew where that does no harm. */

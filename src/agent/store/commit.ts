@@ -55,9 +55,10 @@ export class GroupCommit {
       this.#connection.run('COMMIT');
       for (const acknowledge of acknowledgements) acknowledge();
     } catch (error) {
-      this.#rollBack();
+      // First: whoever waits must not go on waiting where even that fails.
       const reason = storeError(error);
       for (const work of group) work.reject(reason);
+      this.#rollBack();
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Driver, Exit, Worker, WorkerSpec } from '../../../providers/platform.js';
 import { StartError } from '../../errors/errors.js';
 import { toMilliseconds } from '../../manifest/units.js';
+import { background } from '../../process/background.js';
 import { beganOnClock, type Clock } from '../clock.js';
 import type { Logger } from '../log.js';
 import { WorkerCounters } from '../metrics/workload.js';
@@ -173,12 +174,10 @@ export class WorkerSet<W extends ManagedWorker> {
       () => {},
       () => {},
     );
-    void this.#becomeReady(worker, started);
+    this.#follow(worker, started);
     // Before, the platform knows nothing of it; and of one that can't be started there is nothing to tell.
-    started.then(
-      () => this.starts.tell(worker.id),
-      () => {},
-    );
+    const tell = () => this.starts.tell(worker.id);
+    background('the start of a worker was not told', () => started.then(tell, () => {}));
     return worker;
   }
 
@@ -196,7 +195,7 @@ export class WorkerSet<W extends ManagedWorker> {
     worker.current = found.revision === this.template.revision;
     worker.proven = true;
     this.#add(worker);
-    void this.#becomeReady(worker, Promise.resolve(found));
+    this.#follow(worker, Promise.resolve(found));
     return worker;
   }
 
@@ -205,15 +204,15 @@ export class WorkerSet<W extends ManagedWorker> {
     worker.lifecycle = 'stopping';
     worker.starting.abort();
     // The platform takes an id for gone that it does not know yet.
-    void worker.startSettled.then(() =>
+    const stop = () =>
       stopWorker(
         this.parts,
         { id: worker.id, workload: this.workload },
         toMilliseconds(this.terms.stop_grace_period),
         () => !this.#detached && this.#workers.has(worker.id),
         () => this.#gone(worker, null),
-      ),
-    );
+      );
+    background(`worker ${worker.id} could not be stopped`, () => worker.startSettled.then(stop));
   }
 
   /** The platform says that a worker's process has ended, asked for or not. */
@@ -241,6 +240,10 @@ export class WorkerSet<W extends ManagedWorker> {
   #add(worker: W): void {
     this.#workers.set(worker.id, worker);
     this.#held = null;
+  }
+
+  #follow(worker: W, started: Promise<Worker>): void {
+    background(`worker ${worker.id} was not seen to become ready`, () => this.#becomeReady(worker, started));
   }
 
   async #becomeReady(worker: W, started: Promise<Worker>): Promise<void> {
@@ -287,11 +290,14 @@ export class WorkerSet<W extends ManagedWorker> {
     const message = `a worker of ${this.workload} ${what}`;
     const failure: Failure = { message, at, retryAt: at + backOff(count), count };
     this.#failure = failure;
-    void lastWords(this.parts.driver, this.parts.log, worker.id).then((words) => {
+    const tell = (words: string) => {
       if (words) failure.message += `; it wrote: ${words}`;
       log.warn({ workload: this.workload, worker: worker.id, failures: count }, failure.message);
       if (this.#failure === failure && !this.#detached) this.events.failed?.(failure);
-    });
+    };
+    background('the failure of a worker was not told', () =>
+      lastWords(this.parts.driver, log, worker.id).then(tell),
+    );
   }
 
   #died(worker: W, exit: Exit): void {

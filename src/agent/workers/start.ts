@@ -29,7 +29,9 @@ export async function startWorker(
       log.warn({ workload, worker: id, err: error }, 'a worker starts once the platform answers again');
     }
     for (let gone = false; !gone; ) {
-      await new Promise<void>((resolve) => void clock.at(clock.now() + RETRY, resolve));
+      await new Promise<void>((resolve) => {
+        clock.at(clock.now() + RETRY, resolve);
+      });
       gone = await driver.stop(id, 0).then(
         () => true,
         (error: unknown) => {

@@ -37,7 +37,7 @@ export function eventsRoute(app: FastifyInstance, { agent, log, closing }: ApiOp
       reply.hijack();
       const out = reply.raw;
       out.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).flushHeaders();
-      const heartbeat = setInterval(() => void out.write(': alive\n\n'), HEARTBEAT);
+      const heartbeat = setInterval(() => out.write(': alive\n\n'), HEARTBEAT);
       try {
         for await (const event of agent.events(headers['last-event-id'], signal)) {
           if (!out.write(text(event))) await once(out, 'drain', { signal });

@@ -44,15 +44,27 @@ const imports = {
     wasm_on_message_begin: () => OK,
     wasm_on_url: () => OK,
     wasm_on_status: (_pointer: number, at: number, length: number) =>
-      guarded((callbacks) => void callbacks.status(at, length)),
+      guarded((callbacks) => {
+        callbacks.status(at, length);
+        return OK;
+      }),
     wasm_on_header_field: (_pointer: number, at: number, length: number) =>
-      guarded((callbacks) => void callbacks.field(at, length)),
+      guarded((callbacks) => {
+        callbacks.field(at, length);
+        return OK;
+      }),
     wasm_on_header_value: (_pointer: number, at: number, length: number) =>
-      guarded((callbacks) => void callbacks.value(at, length)),
+      guarded((callbacks) => {
+        callbacks.value(at, length);
+        return OK;
+      }),
     wasm_on_headers_complete: (_pointer: number, status: number, _upgrade: number, keepAlive: number) =>
       guarded((callbacks) => callbacks.headersComplete(status, keepAlive === 1)),
     wasm_on_body: (_pointer: number, at: number, length: number) =>
-      guarded((callbacks) => void callbacks.body(at, length)),
+      guarded((callbacks) => {
+        callbacks.body(at, length);
+        return OK;
+      }),
     wasm_on_message_complete: () => guarded((callbacks) => callbacks.messageComplete()),
   },
 };

@@ -1,5 +1,6 @@
 import type { Address } from '../../../../providers/platform.js';
 import { RequestError } from '../../../errors/errors.js';
+import { background } from '../../../process/background.js';
 import type { Logger } from '../../log.js';
 import type { BalancerOwner, Balancing, Member, ServiceBalancer } from '../balancing.js';
 import { Backend } from './backend.js';
@@ -77,8 +78,14 @@ class OwnServiceBalancer implements ServiceBalancer {
     if (this.#seat?.port === port) return;
     this.release();
     const seat = this.listeners.serve(port, {
-      request: (request, response) => void this.#balancer.request(request, response),
-      upgrade: (request, socket, rest) => void this.#balancer.upgrade(request, socket, rest),
+      request: (request, response) => {
+        const pass = () => this.#balancer.request(request, response);
+        background('a request to a service failed', pass, () => response.destroy());
+      },
+      upgrade: (request, socket, rest) => {
+        const pass = () => this.#balancer.upgrade(request, socket, rest);
+        background('a connection to a service failed', pass, () => socket.destroy());
+      },
     });
     this.#seat = { port, seat };
   }

@@ -3,8 +3,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RequestError } from '../../../errors/errors.js';
+import { background } from '../../../process/background.js';
 import { Connections } from '../../http/connections.js';
-import { createHttpServer } from '../../http/server.js';
+import { closing, createHttpServer } from '../../http/server.js';
 
 export interface Handler {
   request(request: IncomingMessage, response: ServerResponse): void;
@@ -106,7 +107,7 @@ export class Listeners {
       if (this.#ports.get(listener.port) === listener) this.#ports.delete(listener.port);
       const closed = listener.close();
       this.#closing.add(closed);
-      void closed.then(() => this.#closing.delete(closed));
+      background('a port was not closed', () => closed.finally(() => this.#closing.delete(closed)));
     }
   }
 }
@@ -156,8 +157,7 @@ class Listener {
     this.#closed = true;
     clearTimeout(this.#retry);
     if (!this.#server.listening) return;
-    const closed = once(this.#server, 'close');
-    this.#server.close();
+    const closed = closing(this.#server);
     this.#server.closeIdleConnections();
     await closed;
   }

@@ -1,3 +1,4 @@
+import { background } from '../../../process/background.js';
 import type { Logger } from '../../log.js';
 import type { BalancerOwner, Balancing, ServiceBalancer } from '../balancing.js';
 import { RuntimeApi } from './runtime.js';
@@ -51,17 +52,20 @@ export class HaproxyBalancing implements Balancing {
   #look(): void {
     this.#again = true;
     this.#wake();
-    if (!this.#running) void this.#lookOnAndOn();
+    if (!this.#running) background('HAProxy was not looked at', () => this.#lookOnAndOn());
   }
 
   async #lookOnAndOn(): Promise<void> {
     this.#running = true;
-    while (!this.#closed && [...this.#services.values()].some(({ inUse }) => inUse)) {
-      this.#again = false;
-      const drains = await this.#lookOnce();
-      if (!this.#again && !this.#closed) await this.#pause(drains ? INTERVAL_DRAINING : INTERVAL);
+    try {
+      while (!this.#closed && [...this.#services.values()].some(({ inUse }) => inUse)) {
+        this.#again = false;
+        const drains = await this.#lookOnce();
+        if (!this.#again && !this.#closed) await this.#pause(drains ? INTERVAL_DRAINING : INTERVAL);
+      }
+    } finally {
+      this.#running = false;
     }
-    this.#running = false;
   }
 
   /** Returns whether any replica drains. */

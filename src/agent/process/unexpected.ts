@@ -1,0 +1,52 @@
+import { MultinodeError } from '../../errors/errors.js';
+import { reportBackground } from '../../process/background.js';
+import type { Logger } from '../log.js';
+
+/** Milliseconds for which the same error is not logged again. */
+const SILENCE = 1_000;
+
+let count = 0;
+
+/** Errors since the process began that no part of it was ready for. */
+export function unexpectedErrors(): number {
+  return count;
+}
+
+/**
+ * The last net. What failed has failed, and the rest goes on: an unexpected error is logged and counted, and ends the
+ * process only where its state can't be trusted after it.
+ * @param end ends the process
+ */
+export function catchUnexpected(log: Logger, end: (error: unknown) => void): void {
+  let last = { text: '', at: Number.NEGATIVE_INFINITY };
+  const caught = (error: unknown, what: string) => {
+    // Of a full disk, say, or a platform out of reach the parts know; only nobody was waiting for this one.
+    const known = error instanceof MultinodeError;
+    if (!known) count++;
+    if (isFatal(error)) {
+      end(error);
+      return;
+    }
+    const text = `${what}: ${error instanceof Error ? error.stack : String(error)}`;
+    const now = performance.now();
+    if (text === last.text && now - last.at < SILENCE) return;
+    last = { text, at: now };
+    if (known) log.warn({ code: error.code, cause: error.cause }, `${what}: ${error.message}`);
+    else log.error({ err: error }, `unexpected: ${what}`);
+  };
+  process.on('uncaughtException', (error) => caught(error, 'an error that nothing caught'));
+  process.on('unhandledRejection', (error) => caught(error, 'a rejection that nothing caught'));
+  reportBackground(caught);
+}
+
+/** The database's own errors after which what is stored may be at odds with what the process holds in memory. */
+const BROKEN_STORE = /^SQLITE_(CORRUPT|NOTADB|INTERNAL|NOMEM)/;
+
+function isFatal(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (BROKEN_STORE.test(code) || code === 'ERR_INTERNAL_ASSERTION') return true;
+  // Memory has run out.
+  if (error instanceof RangeError && error.message.includes('allocation failed')) return true;
+  return error.cause !== undefined && isFatal(error.cause);
+}

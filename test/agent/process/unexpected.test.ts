@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { expect } from 'chai';
+
+const MODULES = `
+import { catchUnexpected, unexpectedErrors } from './src/agent/process/unexpected.ts';
+import { background } from './src/process/background.ts';
+import { createLogger } from './src/agent/log.ts';
+import { AgentError } from './src/errors/errors.ts';
+catchUnexpected(createLogger(), () => process.exit(70));
+`;
+
+/** Runs the lines in a process with the last net, and says what came of it. */
+function run(lines: string) {
+  const program = `${MODULES}${lines}\nsetTimeout(() => console.log('alive', unexpectedErrors()), 50);`;
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import=tsx', '--input-type=module', '-e', program],
+    { encoding: 'utf8' },
+  );
+  return { status, stdout: stdout.trim(), log: stderr.trim().split('\n').filter(Boolean) };
+}
+
+describe('an unexpected error', () => {
+  it('is logged and counted, and the process goes on', () => {
+    const { status, stdout, log } = run(`
+      setTimeout(() => { throw new Error('in a timer'); });
+      Promise.reject(new Error('of a promise'));
+      background('one call failed', async () => { throw new Error('in the background'); });`);
+    expect(status, log.join('\n')).to.equal(0);
+    expect(stdout).to.equal('alive 3');
+    expect(log.join('\n'))
+      .to.contain('in a timer')
+      .and.contain('of a promise')
+      .and.contain('one call failed');
+  });
+
+  it('is not counted where the agent knows what it is', () => {
+    const { stdout, log } = run(
+      `background('it was not stored', async () => { throw new AgentError('MN4013', 'no room'); });`,
+    );
+    expect(stdout).to.equal('alive 0');
+    expect(log.join('\n')).to.contain('it was not stored: no room');
+  });
+
+  it('ends the process where its state can no longer be trusted', () => {
+    const corrupt = `Object.assign(new Error('malformed'), { code: 'SQLITE_CORRUPT_INDEX' })`;
+    expect(run(`setTimeout(() => { throw ${corrupt}; });`).status).to.equal(70);
+    expect(run(`background('x', () => { throw new Error('y', { cause: ${corrupt} }); });`).status).to.equal(
+      70,
+    );
+  });
+
+  it('does not flood the log', () => {
+    const { stdout, log } = run(`
+      const fail = () => { throw new Error('again'); };
+      for (let n = 0; n < 100; n++) background('a look failed', fail);`);
+    expect(stdout).to.equal('alive 100');
+    expect(log.length).to.be.lessThan(20);
+  });
+});
