@@ -56,7 +56,8 @@ export class Answer implements Receiver {
     const first = this.#first;
     this.#first = undefined;
     this.#written = true;
-    if (this.#trailers && trailers.length > 0 && !response.destroyed) response.addTrailers(pairs(trailers));
+    if (response.destroyed) return;
+    if (this.#trailers && trailers.length > 0) response.addTrailers(pairs(trailers));
     if (!first) response.end();
     else if (first.length > SMALL) response.end(first);
     else response.end(first.toString('latin1'), 'latin1');
