@@ -128,6 +128,16 @@ export interface Address {
   readonly port: number;
 }
 
+/** Where a worker that serves was to listen, and where it does. */
+export interface Listening {
+  /** What PORT says. */
+  readonly port: number;
+  /** Where its requests come to that port, as its processes see it. */
+  readonly host: string;
+  /** Where its processes listen for TCP; undefined where the platform does not tell. */
+  readonly addresses?: readonly Address[];
+}
+
 /** What a worker takes of the machine. */
 export interface Cost {
   readonly cpu: number;
@@ -243,6 +253,8 @@ export interface Driver {
   watch(onExit: (id: string, exit: Exit) => void): () => void;
   /** Use of those of the given workers that have a reading. */
   usage(ids: readonly string[]): Promise<ReadonlyMap<string, Usage>>;
+  /** Of a worker that runs and serves; undefined for others, and where nothing is known. */
+  listening(id: string, signal: AbortSignal): Promise<Listening | undefined>;
   /** Lines of a worker, running or ended, oldest first: the last `tail` ones, then, with follow, those to come until the signal aborts. */
   logs(id: string, options: LogOptions): AsyncIterable<LogLine>;
   /** Forgets an ended worker: its logs and its record. */

@@ -5,6 +5,7 @@ import type {
   DriverOptions,
   Exit,
   Limits,
+  Listening,
   LogLine,
   LogOptions,
   Outage,
@@ -24,6 +25,7 @@ import type { Environment } from './engine/host.js';
 import { EventStream } from './events.js';
 import { Images } from './images.js';
 import { APPLICATION, NUMBER, WORKER } from './labels.js';
+import { readListening } from './listening.js';
 import { readLogs } from './logs/logs.js';
 import { ContainerNumbers } from './numbers.js';
 import { lookForReach, type Reach } from './reach.js';
@@ -136,6 +138,12 @@ class DockerDriver implements Driver {
 
   usage(ids: readonly string[]): Promise<ReadonlyMap<string, Usage>> {
     return this.workers.usage(ids, (worker) => readUsage(this.engine, worker.container));
+  }
+
+  async listening(id: string, signal: AbortSignal): Promise<Listening | undefined> {
+    const worker = this.workers.get(id);
+    const found = worker && !worker.exit && (await this.containers.inspect(worker.container));
+    return found ? await readListening(this.engine, found, signal) : undefined;
   }
 
   async *logs(id: string, options: LogOptions): AsyncIterable<LogLine> {

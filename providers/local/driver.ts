@@ -6,6 +6,7 @@ import type {
   DriverOptions,
   Exit,
   Limits,
+  Listening,
   LogLine,
   LogOptions,
   Usage,
@@ -16,8 +17,9 @@ import { Workers } from '../shared/workers.js';
 import { type Ended, readExit, watchExits } from './exits.js';
 import { Groups } from './groups/groups.js';
 import { membersOf } from './groups/remove.js';
+import { listeningAt } from './listening.js';
 import { WorkerLogs } from './logs.js';
-import { Ports } from './ports.js';
+import { HOST, Ports } from './ports.js';
 import { Files, type WorkerRecord } from './records.js';
 import { killAll, killProgram, killRest, killWrapper, terminateMain, terminateRest } from './signals.js';
 import { startWorker } from './start.js';
@@ -107,6 +109,14 @@ class LocalDriver implements Driver {
         return tree ? [[id, usageOf(tree, at)]] : [];
       }),
     );
+  }
+
+  async listening(id: string): Promise<Listening | undefined> {
+    const port = this.workers.get(id)?.record.port;
+    const tree = port !== undefined && (await this.trees.scan()).get(id);
+    if (!tree) return undefined;
+    const addresses = listeningAt(tree);
+    return { port, host: HOST, ...(addresses && { addresses }) };
   }
 
   async *logs(id: string, options: LogOptions): AsyncIterable<LogLine> {

@@ -6,6 +6,7 @@ import type {
   DriverOptions,
   Exit,
   Limits,
+  Listening,
   LogLine,
   LogOptions,
   Outage,
@@ -141,6 +142,12 @@ class NomadDriver implements Driver {
 
   usage(ids: readonly string[]): Promise<ReadonlyMap<string, Usage>> {
     return this.workers.usage(ids, (worker) => this.reader.read(worker));
+  }
+
+  async listening(id: string): Promise<Listening | undefined> {
+    const worker = this.workers.get(id);
+    // The port of the node is that of the task, too; where it listens, Nomad does not tell.
+    return worker && !worker.exit ? worker.view().address : undefined;
   }
 
   async *logs(id: string, options: LogOptions): AsyncIterable<LogLine> {

@@ -196,6 +196,19 @@ export function servicesBehaviour(stage: Stage): void {
       expect((await status()).reason).to.include('replicas crash');
     });
 
+    it('says on which port replicas listen that are not ready in time', async () => {
+      const fields = { min_replicas: 1, startup_timeout: 3, stop_grace_period: 1 };
+      const elsewhere = serviceSpec(target.program('elsewhere.mjs'), port, fields);
+      await agent.apply(manifestOf({}, { services: { web: elsewhere } }));
+      const failing = await until('it fails', async () => (await status()).failure);
+      const [, given, found] =
+        /not ready within 3 s: PORT was (\d+)(?:, but it listens on 127\.0\.0\.1:(\d+))?$/.exec(
+          failing.message,
+        ) ?? [];
+      expect(given, failing.message).not.to.equal(undefined);
+      if (target.tellsPorts) expect(found, failing.message).not.to.be.oneOf([undefined, given]);
+    });
+
     it('counts a crash soon after readiness as a failure too', async () => {
       await declare({ min_replicas: 1 });
       await ready(1);

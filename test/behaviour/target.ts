@@ -10,6 +10,8 @@ export interface BehaviourTarget extends TestTarget {
   living(agent: TestAgent): Promise<readonly LivingWorker[]>;
   /** SIGKILL to a worker, without the agent's knowledge. @param id as `living` gives it */
   kill(agent: TestAgent, id: string): Promise<void>;
+  /** Whether the platform shows where a worker listens. */
+  readonly tellsPorts: boolean;
   /** Whether daemons are the agent's to run; else they are the plan's, and are tested with it. */
   readonly runsDaemons: boolean;
   /**

@@ -4,6 +4,7 @@ import { adoptionContract } from './driver/adoption.js';
 import { Bench, type ContractTarget } from './driver/bench.js';
 import { exitContract } from './driver/exit.js';
 import { limitsContract } from './driver/limits.js';
+import { listeningContract } from './driver/listening.js';
 import { logsContract } from './driver/logs.js';
 import { startContract } from './driver/start.js';
 import { stopContract } from './driver/stop.js';
@@ -20,6 +21,7 @@ export function driverContract(target: ContractTarget): void {
     logsContract(bench);
     usageContract(bench);
     limitsContract(bench);
+    listeningContract(bench);
 
     it('refuses to forget a worker that runs', async () => {
       await bench.driver.start(bench.script('runs', 'exec sleep 1000'));

@@ -14,6 +14,7 @@ export function withMask(driver: Driver, mask: SecretMask): Driver {
     list: () => driver.list(),
     watch: (onExit) => driver.watch(onExit),
     usage: (ids) => driver.usage(ids),
+    listening: (id, signal) => driver.listening(id, signal),
     logs: (id, options) => maskedLines(driver.logs(id, options), mask),
     remove: (id) => driver.remove(id),
     limits: () => driver.limits(),

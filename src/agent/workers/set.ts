@@ -10,6 +10,7 @@ import type { Amounts } from '../scaling/quotas.js';
 import { EndedWorkers } from './ended.js';
 import { costOf, type Held, heldBy } from './held.js';
 import { lastWords } from './last-words.js';
+import { whyNotReady } from './not-ready.js';
 import { untilReady } from './readiness.js';
 import { startWorker } from './start.js';
 import { WorkerStarts } from './starts.js';
@@ -256,7 +257,9 @@ export class WorkerSet<W extends ManagedWorker> {
       if (limit !== undefined) {
         if (!address) throw new Error('the platform gave it no address');
         callOff = clock.at(clock.now() + toMilliseconds(limit), () => {
-          worker.starting.abort(new Error(`it was not ready within ${limit} s`));
+          void whyNotReady(this.parts, worker.id, limit, path).then((why) =>
+            worker.starting.abort(new Error(why)),
+          );
         });
         await untilReady(address, path, worker.starting.signal);
       }

@@ -62,6 +62,8 @@ class MemoryDriver implements Driver {
     return new Map();
   }
 
+  async listening(): Promise<undefined> {}
+
   async *logs(): AsyncGenerator<never> {}
 
   async remove(): Promise<void> {}

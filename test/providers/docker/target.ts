@@ -89,6 +89,7 @@ export const docker: ContractTarget & BehaviourTarget = {
     onEngine(process.env, (engine) =>
       engine.run('POST', `/containers/${workerContainer(APPLICATION, id)}/kill`),
     ),
+  tellsPorts: true,
   runsDaemons: false,
   load: { workers: 6, executions: 18, kills: 3 },
 };

@@ -24,6 +24,7 @@ export const local: ContractTarget & BehaviourTarget = {
     const found = records(agent).find((each) => each.id === id);
     if (!found || !signalProcess(found.identity, 'SIGKILL')) throw new Error(`${id} does not run`);
   },
+  tellsPorts: process.platform === 'linux',
   runsDaemons: true,
   load: { workers: 30, executions: 100, kills: 20 },
 };

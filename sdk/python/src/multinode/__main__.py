@@ -10,6 +10,7 @@ from typing import List, Optional
 
 from . import manifest, worker
 from .errors import DeclarationError, WorkerError
+from .faults import fault
 from .program import load_file, load_module
 
 
@@ -21,8 +22,11 @@ def main(arguments: Optional[List[str]] = None) -> int:
             _manifest(Path(given.file), given.output)
         else:
             _worker(given.program, given.name)
-    except (DeclarationError, WorkerError) as error:
+    except WorkerError as error:
         print(f"error: {error}", file=sys.stderr)
+        return 1
+    except DeclarationError as error:
+        sys.stderr.write(fault(error).text())
         return 1
     return 0
 
@@ -30,7 +34,13 @@ def main(arguments: Optional[List[str]] = None) -> int:
 def _manifest(file: Path, output: Optional[str]) -> None:
     # What the program prints while it is loaded is not the manifest.
     with contextlib.redirect_stdout(sys.stderr):
-        load_file(file)
+        try:
+            load_file(file)
+        except (DeclarationError, WorkerError, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            sys.stderr.write(fault(error).text())
+            sys.exit(1)
     if output == "-":
         sys.stdout.write(manifest.text(file, Path()))
         return

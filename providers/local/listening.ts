@@ -1,0 +1,45 @@
+import { readdirSync, readlinkSync } from 'node:fs';
+import { parseListening } from '../../src/process/listening.js';
+import { readIfThere } from '../../src/process/read.js';
+import type { ProcessInfo } from '../../src/process/table.js';
+import type { Address } from '../platform.js';
+
+/** Where the processes listen; undefined where the system does not tell, as macOS. */
+export function listeningAt(processes: readonly ProcessInfo[]): Address[] | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const held = new Set(processes.flatMap(({ pid }) => socketsOf(pid)));
+  const found = new Map<string, Address>();
+  for (const pid of onePerNetwork(processes)) {
+    const table = ['tcp', 'tcp6'].map((name) => readIfThere(`/proc/${pid}/net/${name}`) ?? '').join('\n');
+    for (const { host, port, inode } of parseListening(table)) {
+      if (held.has(inode)) found.set(`${host} ${port}`, { host, port });
+    }
+  }
+  return [...found.values()];
+}
+
+/** A process of each network that they are in: usually there is one. */
+function onePerNetwork(processes: readonly ProcessInfo[]): Iterable<number> {
+  return new Map(processes.map(({ pid }) => [linkOf(`/proc/${pid}/ns/net`), pid])).values();
+}
+
+/** Inodes of its sockets. */
+function socketsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).flatMap((descriptor) => {
+      const inode = /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${descriptor}`) ?? '')?.[1];
+      return inode === undefined ? [] : [inode];
+    });
+  } catch {
+    // It has ended, or is another user's.
+    return [];
+  }
+}
+
+function linkOf(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}
