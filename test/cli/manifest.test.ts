@@ -67,10 +67,31 @@ describe('cli: manifest', function () {
     const { code, stderr } = await cli(['manifest', 'app.py'], { cwd, env });
     expect(code).to.equal(1);
     expect(stderr).to.equal(
-      'app.py: error[MN9004]: @function square: max_workers must be at most 100, found 300\n',
+      [
+        'app.py:3:1: error[MN9004]: @function square: max_workers must be at most 100, found 300',
+        '  |',
+        '3 | @mn.function(max_workers=300)',
+        `  | ${'^'.repeat(29)}\n`,
+      ].join('\n'),
     );
     const gone = await cli(['manifest', 'gone.py'], { cwd, env });
     expect(gone.stderr).to.contain('gone.py: error[MN9004]: there is no file gone.py');
+  });
+
+  it('says in one line which import fails, by which way, and what to install', async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, 'app.py'), `import helpers\n${PROGRAM}`);
+    writeFileSync(join(cwd, 'helpers.py'), 'print("loading")\nimport of_nobody\n');
+    const { code, stderr } = await cli(['manifest', 'app.py'], { cwd, env });
+    expect(code).to.equal(1);
+    expect(stderr.split('\n').slice(0, 2)).to.deep.equal([
+      'loading',
+      "helpers.py:2:1: error[MN9004]: ModuleNotFoundError: No module named 'of_nobody', by way of app.py:1",
+    ]);
+    expect(stderr).to.contain(`-m pip install of_nobody`).and.not.to.contain('\ufffd');
+    const json = await cli(['manifest', 'app.py', '--json'], { cwd, env });
+    const [issue] = JSON.parse(json.stderr.replace(/^loading\n/, '')).errors;
+    expect(issue).to.deep.include({ file: 'helpers.py', position: { line: 2, column: 1, length: 16 } });
   });
 
   it('says what is missing', async () => {
