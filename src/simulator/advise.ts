@@ -6,7 +6,7 @@ import { simulate } from './simulate.js';
 
 const SPARE_WORKERS = [0, 1, 2, 5, 10];
 /** Milliseconds. None shorter: a new worker for every call costs more than the worker-hours say. */
-const COOLDOWN_PERIODS = [60_000, 300_000, 900_000, 3_600_000];
+const COOLDOWN_PERIODS = [10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000];
 /** Calls and milliseconds below which chance says more than the calls do. */
 export const FEWEST_CALLS = 50;
 export const SHORTEST = 3_600_000;

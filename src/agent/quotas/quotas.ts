@@ -8,6 +8,7 @@ import {
   RESOURCES,
   type Resource,
   shareQuotas,
+  type Turn,
   within,
 } from '../scaling/quotas.js';
 import { WakeUp } from '../wake-up.js';
@@ -16,6 +17,8 @@ import { Sum } from './sum.js';
 
 /** Milliseconds for which a workload keeps a share that another one waits for with nothing. */
 export const TURN = 10_000;
+/** The same while all who wait have something: a worker that moves has to start. */
+export const ODD_TURN = 60_000;
 
 /** What is known of a member: its claim as it last reported it, and its share. */
 interface Entry {
@@ -44,7 +47,8 @@ export class Quotas {
   /** Whether not everyone could have all when the quotas were last shared. */
   #contended = false;
   #scheduled = false;
-  #turnEnds = Number.NEGATIVE_INFINITY;
+  #turnBegan = Number.NEGATIVE_INFINITY;
+  #oddTurnBegan = 0;
   readonly #turn: WakeUp;
 
   constructor(private readonly clock: Clock) {
@@ -118,8 +122,8 @@ export class Quotas {
       held: workers,
     };
     if (!before && mostWorkers(claim) === 0) return;
-    const waited = before !== undefined && before.claim.held < before.claim.wish;
-    const goesOnWaiting = waited && before.claim.held >= claim.held;
+    // One that ends, and is started again within its share, leaves it its place.
+    const goesOnWaiting = before !== undefined && before.claim.held < before.claim.wish;
     if (before) this.#add(before, -1);
     const entry = {
       claim,
@@ -181,7 +185,9 @@ export class Quotas {
       since,
       workers: grant?.workers,
     }));
+    const wasContended = this.#contended;
     this.#contended = !this.#fits;
+    if (!wasContended) this.#oddTurnBegan = this.clock.now();
     if (this.#contended) this.#shareOut();
     else this.#giveAll();
     // What has come free goes to who is told first.
@@ -203,27 +209,42 @@ export class Quotas {
 
   #shareOut(): void {
     const now = this.clock.now();
+    const entries = [...this.#active.values()];
+    const starved = entries.some(({ claim, grant }) => claim.held === 0 && !grant?.workers && claim.wish > 0);
     // What comes free for one whose turn it is would else go, turn by turn, to others that need less room.
-    const awaited = [...this.#active.values()].some((entry) => this.#awaitsRoom(entry));
-    const ends = now >= this.#turnEnds && !awaited;
-    if (ends) this.#turnEnds = now + TURN;
+    const awaited = entries.some((entry) => (entry.claim.held === 0 || !starved) && this.#awaitsRoom(entry));
+    const turn = awaited ? 'goes on' : this.#turnAt(now, starved);
+    if (turn !== 'goes on') this.#turnBegan = now;
+    if (turn === 'passes') this.#oddTurnBegan = now;
     const claims = new Map<Claim, Entry>();
     for (const entry of this.#active.values()) {
       const granted = entry.grant?.workers ?? entry.claim.held;
       claims.set({ ...entry.claim, granted, since: entry.since }, entry);
     }
-    const grants = shareQuotas(this.#limits, [...claims.keys()], ends ? 'ends' : 'goes on');
-    let waits = false;
+    const grants = shareQuotas(this.#limits, [...claims.keys()], turn);
+    let next: number | null = null;
     for (const [claim, entry] of claims) {
-      entry.grant = grants.get(claim) ?? null;
-      waits ||= claim.held === 0 && entry.grant?.workers === 0;
+      const grant = grants.get(claim) ?? null;
+      entry.grant = grant;
+      if (!grant) continue;
+      if (grant.workers > claim.granted) entry.since = now;
+      if (grant.heldBackBy === null) continue;
+      const hasNothing = claim.held === 0 && grant.workers === 0;
+      const end = hasNothing ? this.#turnBegan + TURN : this.#oddTurnBegan + ODD_TURN;
+      if (end > now) next = Math.min(next ?? end, end);
     }
-    this.#turn.at(waits && this.#turnEnds > now ? this.#turnEnds : null);
+    this.#turn.at(next);
   }
 
-  /** Whether it has nothing, and its turn has come, but others have not left its room yet. */
+  /** @param starved whether somebody has nothing */
+  #turnAt(now: number, starved: boolean): Turn {
+    if (starved) return now >= this.#turnBegan + TURN ? 'ends' : 'goes on';
+    return now >= this.#oddTurnBegan + ODD_TURN ? 'passes' : 'goes on';
+  }
+
+  /** Whether its turn has come, but others have not left its room yet. */
   #awaitsRoom({ claim, grant }: Entry): boolean {
-    return claim.held === 0 && grant !== null && grant.workers > 0 && this.room(claim.cost) === 0;
+    return grant !== null && claim.held < grant.workers && this.room(claim.cost) === 0;
   }
 }
 

@@ -28,9 +28,10 @@ export function explainService(because: ServiceReason): string {
   }
 }
 
-function useOf({ average, ready, limits, desired }: ServiceReason): string {
+function useOf({ average, ready, unready, limits, desired }: ServiceReason): string {
   if (average === null) return 'no reading of the CPU use yet';
-  return `CPU use ${percent(average)} on average of ${ready} ready, ${percent(limits.targetUse)} aimed at: ${desired} wanted`;
+  const silent = unready === 0 ? '' : ` and ${unready} that ${unready === 1 ? 'does' : 'do'} not answer`;
+  return `CPU use ${percent(average)} on average of ${ready} ready${silent}, ${percent(limits.targetUse)} aimed at: ${desired} wanted`;
 }
 
 function quota({ target, unbounded, outdated, ready, limits, blocked }: ServiceReason): string {

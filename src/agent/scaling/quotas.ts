@@ -20,7 +20,7 @@ export interface Claim {
   readonly held: number;
   /** Its last share. */
   readonly granted: number;
-  /** Since when it waits for one more: in milliseconds, counted anew with each that it got. */
+  /** Since when it waits for one more, in milliseconds: since it was last granted one. */
   readonly since: number;
 }
 
@@ -31,10 +31,12 @@ export interface Grant {
 }
 
 /**
- * What happens where several have an equal share and not all can have one more. It goes on: each keeps what it was
- * granted. It ends: those who have nothing come first.
+ * What happens if several have an equal share and not all can have one more. It goes on: each keeps what it was
+ * granted. It ends: those who have nothing come before those who have one. It passes: those who wait for one more come
+ * before those who have it, however many that is. Who got it last keeps it longest. What has a floor keeps what it has in
+ * any case: replicas take long to start.
  */
-export type Turn = 'goes on' | 'ends';
+export type Turn = 'goes on' | 'ends' | 'passes';
 
 interface Share {
   readonly claim: Claim;
@@ -113,14 +115,27 @@ function compare(a: Share, b: Share, turn: Turn): number {
   return (
     a.unit * a.workers - b.unit * b.workers ||
     rank(a, turn) - rank(b, turn) ||
-    a.claim.since - b.claim.since ||
+    (keeps(a, turn) ? b.claim.since - a.claim.since : a.claim.since - b.claim.since) ||
     compareNames(a.claim.name, b.claim.name)
   );
 }
 
-function rank({ claim, workers }: Share, turn: Turn): number {
-  if (turn === 'ends' && workers === 0 && claim.held === 0) return 0;
-  return workers < claim.granted ? 1 : 2;
+function rank(share: Share, turn: Turn): number {
+  const { claim, workers } = share;
+  if (keeps(share, turn)) return 2;
+  // Who was granted it waits for its room.
+  if (workers < claim.granted) return 0;
+  return yields(share, turn) ? 1 : 2;
+}
+
+/** Whether a turn ends with the worker that would be its next. */
+function yields({ claim, workers }: Share, turn: Turn): boolean {
+  return claim.floor === 0 && (turn === 'passes' || (turn === 'ends' && workers === 0));
+}
+
+/** Whether it has that worker, and others may come before it. */
+function keeps(share: Share, turn: Turn): boolean {
+  return yields(share, turn) && share.claim.held > share.workers;
 }
 
 function compareNames(a: string, b: string): number {

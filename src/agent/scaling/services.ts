@@ -26,7 +26,7 @@ export interface ReplicaView {
   readonly current: boolean;
   /** Milliseconds. */
   readonly startedAt: number;
-  /** CPU use as a part of its `cpu`; null without a reading. */
+  /** CPU use as a part of its `cpu`, the last while it does not answer; null without a reading. */
   readonly use: number | null;
 }
 
@@ -89,6 +89,8 @@ export interface ServiceReason {
   readonly code: ServiceReasonCode;
   readonly limits: ServiceLimits;
   readonly ready: number;
+  /** Replicas that were ready and do not answer: their last reading counts. */
+  readonly unready: number;
   /** Average CPU use; null without a reading. */
   readonly average: number | null;
   /** Replicas that the use asks for, before anything bounds them. */
@@ -129,6 +131,7 @@ export function decideService(limits: ServiceLimits, state: ServiceState, now: n
   const numbers = {
     limits,
     ready: tally.ready,
+    unready: tally.unready,
     average: aim.average,
     desired: aim.desired,
     unbounded: aim.target,
@@ -153,18 +156,20 @@ interface Tally {
   /** Of those, the ones of an older revision. */
   readonly outdated: ReplicaView[];
   ready: number;
+  unready: number;
   starting: number;
   stopping: number;
 }
 
 function count(replicas: Iterable<ReplicaView>): Tally {
-  const tally: Tally = { live: [], outdated: [], ready: 0, starting: 0, stopping: 0 };
+  const tally: Tally = { live: [], outdated: [], ready: 0, unready: 0, starting: 0, stopping: 0 };
   for (const replica of replicas) {
     if (replica.phase === 'stopping') {
       tally.stopping++;
       continue;
     }
     if (replica.phase === 'ready') tally.ready++;
+    if (replica.phase === 'unready') tally.unready++;
     if (replica.phase === 'starting') tally.starting++;
     tally.live.push(replica);
     if (!replica.current) tally.outdated.push(replica);
@@ -186,7 +191,8 @@ function aimFor(limits: ServiceLimits, history: ServiceHistory, { live }: Tally,
   const within = (replicas: number) => Math.max(limits.minReplicas, Math.min(limits.maxReplicas, replicas));
   const last = history.targets.at(-1);
   const present = within(last?.replicas ?? live.length);
-  const uses = live.map(({ phase, use }) => (phase === 'ready' ? use : null));
+  // One that was ready and fails its probes keeps its last reading, as in the Kubernetes HPA: it is often overloaded.
+  const uses = live.map(({ phase, use }) => (phase === 'starting' ? null : use));
   const { average, replicas: desired } = desiredReplicas(uses, present, limits.targetUse);
 
   // What was found at first counts as wished for: a restarted agent stops nothing before it knows better.

@@ -1,8 +1,14 @@
 import type { Usage } from '../../../providers/platform.js';
 
-/** Turns CPU seconds, which only grow, into use over the time between two looks. */
+/** Milliseconds over which the use is averaged: single readings would turn noise into replicas that stay. */
+const WINDOW = 15_000;
+/** Milliseconds between two looks after which nobody knows what was: the clock was put forward, or nobody looked. */
+const GAP = 60_000;
+
+/** Turns CPU seconds, which only grow, into the mean use over the last WINDOW. */
 export class CpuMeter {
-  #last = new Map<string, Usage>();
+  /** Looks at each worker, oldest first: those within the window, and the last before it. */
+  #looks = new Map<string, readonly Usage[]>();
 
   /**
    * @param cpu CPUs that one worker may use
@@ -10,14 +16,31 @@ export class CpuMeter {
    */
   read(usage: ReadonlyMap<string, Usage>, cpu: number): ReadonlyMap<string, number> {
     const uses = new Map<string, number>();
-    for (const [id, { cpuSeconds, at }] of usage) {
-      const last = this.#last.get(id);
-      if (!last || at <= last.at) continue;
-      // The sum falls when one of several processes has ended: that says nothing of the use.
-      const seconds = cpuSeconds - last.cpuSeconds;
-      if (seconds >= 0) uses.set(id, seconds / ((at - last.at) / 1000) / cpu);
+    const looks = new Map<string, readonly Usage[]>();
+    for (const [id, now] of usage) {
+      const before = this.#looks.get(id) ?? [];
+      // A platform that has no newer figure says nothing new.
+      const all =
+        before.at(-1)?.at === now.at ? before : [...(goesOn(before.at(-1), now) ? before : []), now];
+      const first = Math.max(
+        0,
+        all.findLastIndex(({ at }) => at <= now.at - WINDOW),
+      );
+      const kept = all.slice(first);
+      looks.set(id, kept);
+      const [oldest, latest] = [kept[0], kept.at(-1)];
+      if (!oldest || !latest || latest.at <= oldest.at) continue;
+      const seconds = latest.cpuSeconds - oldest.cpuSeconds;
+      uses.set(id, seconds / ((latest.at - oldest.at) / 1000) / cpu);
     }
-    this.#last = new Map(usage);
+    this.#looks = looks;
     return uses;
   }
+}
+
+/** Whether there is a use between the looks. The sum falls when one of several processes has ended. */
+function goesOn(last: Usage | undefined, now: Usage): boolean {
+  if (!last) return false;
+  const elapsed = now.at - last.at;
+  return elapsed > 0 && elapsed <= GAP && now.cpuSeconds >= last.cpuSeconds;
 }

@@ -213,6 +213,29 @@ describe('the ledger of the quotas', () => {
     expect([a.workers, b.workers, large.workers]).to.deep.equal([0, 0, 1]);
   });
 
+  for (const cpu of [3, 4, 6, 7]) {
+    it(`shares ${cpu} workers evenly over time among five that always want more`, async () => {
+      quotas.setLimits({ cpu });
+      const sums = [0, 0, 0, 0, 0];
+      const members = sums.map((_, index): Competitor => {
+        const each: Competitor = new Competitor(`m${index}`, quotas, 10, { cpu: 1 }, 0, () => {
+          clock.at(clock.now() + 2_000, () => each.ended());
+        });
+        return each;
+      });
+      for (const each of members) each.settle();
+      for (let second = 0; second < 1_800; second++) {
+        await clock.pass(1_000);
+        members.forEach(({ workers }, index) => {
+          sums[index] = (sums[index] ?? 0) + workers;
+        });
+      }
+      const total = sums.reduce((sum, each) => sum + each, 0);
+      expect(total).to.equal(cpu * 1_800);
+      for (const sum of sums) expect(sum / total).to.be.within(0.16, 0.24);
+    }).timeout(30_000);
+  }
+
   it('starves nobody, whatever ends when', async () => {
     const LONGEST = 20_000;
     const scenario = fc.record({

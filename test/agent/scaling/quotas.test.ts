@@ -110,6 +110,26 @@ describe('shareQuotas', () => {
       const less = claim('b', 9, { cpu: 1 }, { held: 1, granted: 1, since: 10 });
       expect(workersOf({ cpu: 3 }, [more, less], 'ends')).to.deep.equal({ a: 2, b: 1 });
     });
+
+    it('moves it when their turn passes, to who has waited longest', () => {
+      const more = claim('a', 9, { cpu: 1 }, { held: 2, granted: 2, since: 5 });
+      const less = claim('b', 9, { cpu: 1 }, { held: 1, granted: 1, since: 20 });
+      const longest = claim('c', 9, { cpu: 1 }, { held: 1, granted: 1, since: 10 });
+      const all = [more, less, longest];
+      expect(workersOf({ cpu: 4 }, all, 'goes on')).to.deep.equal({ a: 2, b: 1, c: 1 });
+      expect(workersOf({ cpu: 4 }, all, 'passes')).to.deep.equal({ a: 1, b: 1, c: 2 });
+    });
+
+    it('leaves a service its replicas when a turn passes', () => {
+      const service = claim('a', 9, { cpu: 1 }, { floor: 1, held: 2, granted: 2, since: 5 });
+      const other = claim('b', 9, { cpu: 1 }, { held: 1, granted: 1, since: 10 });
+      expect(workersOf({ cpu: 3 }, [service, other], 'passes')).to.deep.equal({ a: 2, b: 1 });
+    });
+
+    it('takes it from who has had it longest when somebody has nothing', () => {
+      const [old, young] = [waits('a', 5, { held: 1, granted: 1 }), waits('b', 10, { held: 1, granted: 1 })];
+      expect(workersOf({ cpu: 2 }, [old, young, waits('c', 20)], 'ends')).to.deep.equal({ a: 0, b: 1, c: 1 });
+    });
   });
 
   it('grants nothing of what is limited to 0', () => {

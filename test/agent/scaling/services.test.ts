@@ -150,6 +150,19 @@ describe('the scaler of services', () => {
     ).to.have.length(1);
   });
 
+  it('keeps the last reading of replicas that fail their probes, as the Kubernetes HPA does', () => {
+    const all = [...replicas([1]), ...replicas([1, 1, 1], { phase: 'unready', prefix: 'unready' })];
+    const { because } = decide({ replicas: all, history: settled(4) }, { limits: { targetUse: 0.5 } });
+    expect(because).to.include({ desired: 8, average: 1 });
+    expect(explainService(because)).to.match(
+      /^CPU use 100 % on average of 1 ready and 3 that do not answer, 50 %/,
+    );
+    // One that never had a reading still counts as idle when growing.
+    const some = [...replicas([1, 1]), ...replicas([null], { phase: 'starting', prefix: 'starting' })];
+    const grown = decide({ replicas: some, history: settled(3) }, { limits: { targetUse: 0.5 } });
+    expect(grown.because.desired).to.equal(4);
+  });
+
   it('stops those that are not ready first, then the youngest', () => {
     const all = [
       ...replicas([0.01, 0.01], { startedAt: 1, prefix: 'old' }),
