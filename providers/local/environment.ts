@@ -39,7 +39,7 @@ export function workerEnvironment(
   };
 }
 
-/** Names that the shell of the wrapper would drop on the way to the program. */
+/** Names that are none of a shell's: many a /bin/sh drops the variable on the way to the program. */
 export function unfitNames(environment: Readonly<Record<string, string>>): string[] {
   return Object.keys(environment).filter((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
 }

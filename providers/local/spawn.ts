@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { Duplex } from 'node:stream';
 import { type Identity, kill, startTime } from '../../src/process/identity.js';
+import { unfitNames } from './environment.js';
 import { NOT_BEGUN, WAITING } from './exits.js';
 import { entryFile } from './groups/files.js';
 
@@ -33,6 +34,9 @@ status=$?
 echo "$status" 1<>"$0" || exec /bin/sh -c '${WAITING}' "$0" "$status $(date +%s)" "$folder"
 [ "$stopping" ] || kill -KILL 0`;
 
+/** Needed for workers that have variables with unusual names only. */
+export const BASH = '/bin/bash';
+
 export interface Launch {
   readonly command: readonly [string, ...string[]];
   readonly workingDir: string;
@@ -55,6 +59,14 @@ export interface Launched {
   begin(): Promise<void>;
 }
 
+/**
+ * A shell that passes the variables on. dash, which is /bin/sh on many machines, drops those whose names could not be
+ * names of its own, such as discovery.type; bash keeps them. -p: it takes no functions and no start-up file from them.
+ */
+function shellFor(environment: Launch['environment']): readonly [string, ...string[]] {
+  return unfitNames(environment).length === 0 ? ['/bin/sh'] : [BASH, '--posix', '-p'];
+}
+
 /** Starts the wrapper as leader of its own session and process group. */
 export async function launch(options: Launch): Promise<Launched> {
   const stdout = openSync(options.stdout, 'a', 0o600);
@@ -62,7 +74,8 @@ export async function launch(options: Launch): Promise<Launched> {
   try {
     const joined = options.groups.map(entryFile);
     const { exit, folder, command } = options;
-    const child = spawn('/bin/sh', ['-c', WRAPPER, exit, folder, ...joined, '--', ...command], {
+    const [shell, ...flags] = shellFor(options.environment);
+    const child = spawn(shell, [...flags, '-c', WRAPPER, exit, folder, ...joined, '--', ...command], {
       cwd: options.workingDir,
       env: options.environment,
       detached: true,

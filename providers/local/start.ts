@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { MultinodeError } from '../../src/errors/errors.js';
 import { currentEra, isAlive, kill } from '../../src/process/identity.js';
 import type { WorkerSpec } from '../platform.js';
@@ -8,7 +9,7 @@ import { unfitNames, workerEnvironment } from './environment.js';
 import type { Groups } from './groups/groups.js';
 import type { Ports } from './ports.js';
 import type { Files, WorkerRecord } from './records.js';
-import { type Launched, launch } from './spawn.js';
+import { BASH, type Launched, launch } from './spawn.js';
 
 interface Place {
   /** The manifest's folder. */
@@ -30,8 +31,11 @@ export async function startWorker(
   let launched: Launched | undefined;
   try {
     const unfit = unfitNames(environment);
-    if (unfit.length > 0) {
-      throw cannotStart(spec, `environment variables have letters, digits and _ only: ${unfit.join(', ')}`);
+    if (unfit.length > 0 && !existsSync(BASH)) {
+      throw cannotStart(
+        spec,
+        `without ${BASH}, variables of this name reach no program: ${unfit.join(', ')}`,
+      );
     }
     const { command, workingDir } = resolveCommand(spec, root, environment.PATH);
     files.create(id, spec.secrets, spec.input);

@@ -1,6 +1,9 @@
 import type { Targets } from '../../src/manifest/model.js';
 import type { Refusal, Support } from '../platform.js';
 
+/** Names that Nomad's environment files take, and that it passes on as they are. */
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_.]*$/;
+
 type Nomad = Targets['nomad'];
 type Settings = { readonly [K in keyof Nomad]?: Refusal | undefined };
 
@@ -15,6 +18,14 @@ export const support: Support = {
         code: 'MN2006',
         message: `${kind} "${name}" has a build; the nomad target runs images that its nodes can pull`,
         hint: 'build and push the image, and name it by image',
+      };
+    }
+    const unfit = Object.keys(spec.environment).find((variable) => !VARIABLE.test(variable));
+    if (unfit !== undefined) {
+      return {
+        code: 'MN2006',
+        message: `${kind} "${name}" has the variable ${unfit}, a name that Nomad changes on the way to the worker`,
+        hint: 'Nomad takes letters, digits, _ and ., and no digit first',
       };
     }
     if (spec.command || spec.image !== undefined) return undefined;

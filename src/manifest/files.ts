@@ -1,5 +1,5 @@
 /** Files that a manifest names: secrets and environment files. */
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
@@ -37,8 +37,18 @@ export async function readText(file: string): Promise<string> {
   }
 }
 
+/** Throws UnreadableFile unless it is a regular file. */
+export async function checkRegular(file: string): Promise<void> {
+  try {
+    const found = await stat(file);
+    if (!found.isFile()) throw new UnreadableFile(kindOf(found));
+  } catch (error) {
+    throw error instanceof UnreadableFile ? error : inWords(error);
+  }
+}
+
 async function readRegular(file: string): Promise<Buffer> {
-  if (!(await stat(file)).isFile()) throw new UnreadableFile(await kindOf(file));
+  await checkRegular(file);
   // What was a file may have become a pipe since; opened like this, that does not wait for a writer.
   const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
@@ -56,8 +66,7 @@ async function readRegular(file: string): Promise<Buffer> {
   }
 }
 
-async function kindOf(file: string): Promise<string> {
-  const found = await stat(file);
+function kindOf(found: Stats): string {
   if (found.isDirectory()) return 'it is a folder';
   const kind = found.isFIFO() ? 'a pipe' : found.isSocket() ? 'a socket' : 'a device';
   return `it is ${kind}, and only regular files are read`;

@@ -66,6 +66,51 @@ describe('cli: validate', () => {
     expect((await cli(['validate', '--json'], { cwd })).stdout).to.equal('[]\n');
   });
 
+  it('reads what the manifest names: a missing environment file is an error, a missing secret a warning', async () => {
+    const text = `name: shop
+secrets: {token: {file: token}}
+defaults:
+  env_file:
+    - \${FILES}/web.env
+jobs:
+  report: {command: node report.js, secrets: [token]}
+`;
+    await mkdir(join(cwd, 'app'));
+    await writeFile(join(cwd, 'app', 'multinode.yaml'), text);
+    await writeFile(join(cwd, 'app', '.env'), 'FILES=conf\n');
+    const args = ['validate', 'app/multinode.yaml'];
+    const { code, stdout } = await cli(args, { cwd });
+    expect(code).to.equal(1);
+    expect(stdout).to.match(
+      /^app\/multinode\.yaml:2:25: warning\[MN1023\]: secret token, .* does not exist\n/,
+    );
+    expect(stdout).to.match(
+      /\napp\/multinode\.yaml:5:7: error\[MN1023\]: environment file conf\/web\.env, .* exist\n/,
+    );
+    expect(stdout).to.match(/\n1 error, 1 warning\n$/);
+
+    await mkdir(join(cwd, 'app', 'conf'));
+    await writeFile(join(cwd, 'app', 'conf', 'web.env'), 'A=1\n');
+    const warned = await cli(args, { cwd });
+    expect([warned.code, warned.stdout.split('\n').at(-2)]).to.deep.equal([
+      0,
+      'app/multinode.yaml: valid, 1 warning',
+    ]);
+    expect((await cli([...args, '--format', 'github'], { cwd })).stdout).to.match(
+      /^::warning file=app\/multi/,
+    );
+    expect(JSON.parse((await cli([...args, '--json'], { cwd })).stdout)[0]).to.include({
+      severity: 'warning',
+    });
+
+    await writeFile(join(cwd, 'app', '.env'), 'FILES="conf\n');
+    const broken = await cli(args, { cwd });
+    expect([broken.code, broken.stdout.split('\n')[0]]).to.deep.equal([
+      1,
+      'app/.env: error[MN1023]: the file .env beside the manifest can\'t be read: line 1: a " that is not closed',
+    ]);
+  });
+
   it('is what other commands say too of an invalid manifest', async () => {
     await writeFile(join(cwd, 'multinode.yaml'), BAD);
     const { code, stdout, stderr } = await cli(['synth'], { cwd });

@@ -81,9 +81,11 @@ def test_hold_numbers_within_the_limits_of_the_schema(kind: str) -> None:
         ),
         ("function", {"timeout": float("nan")}, "timeout must be a finite number"),
         ("function", {"memory": "1 MiB"}, "memory must be at least 4194304 bytes, found '1 MiB'"),
-        ("function", {"memory": 256}, "memory must be text, found 256"),
+        ("function", {"memory": 256}, "memory must be at least 4194304 bytes, found 256"),
+        ("function", {"memory": "1e3k"}, "memory must be at least 4194304 bytes, found '1e3k'"),
+        ("function", {"timeout": "1d1s"}, "timeout must be at most 86400 s, found '1d1s'"),
         ("function", {"ready_path": "ready"}, "A path starts with a slash"),
-        ("function", {"environment": {"A-B": "x"}}, "The name of an environment variable has"),
+        ("function", {"environment": {"A B": "x"}}, "The name of an environment variable has"),
         ("function", {"secrets": [{"target": "x"}]}, r"secrets\[0\].source is missing"),
         ("function", {"command": []}, "command must not be empty"),
         (
@@ -102,6 +104,7 @@ def test_refuse_what_a_manifest_could_not_mean(kind: str, fields: Dict[str, obje
 
 
 def test_take_what_a_manifest_could_mean() -> None:
+    declare("function", timeout="30m1h", environment={"discovery.type": "x"}, memory=".5g")
     declare("function", timeout="1h30m", memory="1.5GiB", secrets=["a", {"source": "b", "environment": "B"}])
     declare("service", target_cpu_utilization=0.4, environment=["A=b"], build={"context": "."})
     declare("daemon", cpu=1, environment={"A": None, "B": 1.5}, memory="${MEMORY}")

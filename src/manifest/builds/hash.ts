@@ -1,14 +1,16 @@
 /** Notices changed sources: a hash over what a build context sends to the Engine. */
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, readFile, readlink, stat } from 'node:fs/promises';
+import { readdir, readlink, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { checkRegular, readText, UnreadableFile } from '../files.js';
 import { type Ignore, parseIgnore } from './ignore.js';
 
-/** What the context leaves out. The Engine gets the Dockerfile and .dockerignore in any case. */
+/** What the context leaves out. Throws if .dockerignore or the Dockerfile is no regular file. The Engine gets the Dockerfile and .dockerignore in any case. */
 export async function contextIgnore(context: string, dockerfile: string): Promise<Ignore> {
-  const ignore = parseIgnore(await readFile(join(context, '.dockerignore'), 'utf8').catch(missing));
+  const ignore = parseIgnore(await readText(join(context, '.dockerignore')).catch(unless('.dockerignore')));
+  await checkRegular(join(context, dockerfile)).catch(unless(dockerfile));
   const always = new Set([posix.normalize(dockerfile), '.dockerignore']);
   return Object.assign((path: string) => !always.has(path) && ignore(path), {
     exceptions: ignore.exceptions || dockerfile.includes('/'),
@@ -46,7 +48,11 @@ async function addFile(hash: Hash, file: string, path: string): Promise<void> {
   });
 }
 
-function missing(error: NodeJS.ErrnoException): string {
-  if (error.code === 'ENOENT') return '';
-  throw error;
+/** That a file is missing is for the Engine to tell; what can't be read, such as a pipe, would hang it. */
+function unless(file: string): (error: unknown) => string {
+  return (error) => {
+    if (!(error instanceof UnreadableFile)) throw error;
+    if (error.missing) return '';
+    throw new Error(`${file}: ${error.message}`, { cause: error });
+  };
 }

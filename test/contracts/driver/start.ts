@@ -3,12 +3,14 @@ import { until } from '../../support/until.js';
 import { ask, refusal } from '../support.js';
 import { type Bench, GRACE } from './bench.js';
 
+const VARIABLES = { GREETING: 'hello  "world"\n$PATH', EMPTY: '', 'discovery.type': 'single-node' };
+
 export function startContract(bench: Bench): void {
   describe('start', () => {
     it('gives an address that answers, and the environment, arguments and secrets of the worker', async () => {
       const spec = bench.server('first', {
         ...bench.target.program('serve.mjs', 'a b', `it's "quoted"`, '$HOME', ''),
-        environment: { GREETING: 'hello  "world"\n$PATH', EMPTY: '' },
+        environment: VARIABLES,
         secrets: { token: 's3cret\n', 'other.key': 'ключ' },
       });
       const worker = await bench.driver.start(spec);
@@ -18,7 +20,7 @@ export function startContract(bench: Bench): void {
 
       const shown = await ask(worker);
       expect(shown.arguments).to.deep.equal(['a b', `it's "quoted"`, '$HOME', '']);
-      expect(shown.environment).to.include({ GREETING: 'hello  "world"\n$PATH', EMPTY: '' });
+      expect(shown.environment).to.include(VARIABLES);
       expect(shown.environment.PORT).to.match(/^[0-9]+$/);
       expect(shown.secrets).to.deep.equal({ token: 's3cret\n', 'other.key': 'ключ' });
       expect(JSON.stringify(shown.environment)).not.to.contain('s3cret');

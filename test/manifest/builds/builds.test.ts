@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,6 +93,20 @@ describe('builds', () => {
       undefined,
     ]);
   });
+
+  for (const file of ['Dockerfile', '.dockerignore']) {
+    it(`are refused, and hang on nothing, if ${file} is a pipe`, async () => {
+      rmSync(join(root, 'app', file), { force: true });
+      execFileSync('mkfifo', [join(root, 'app', file)]);
+      const error = await image().catch((thrown: unknown) => thrown);
+      expect(error)
+        .to.be.instanceOf(ManifestError)
+        .with.property(
+          'message',
+          `the build context app of hello can't be read: ${file}: it is a pipe, and only regular files are read`,
+        );
+    });
+  }
 
   it('stand in the manifest as images', async () => {
     const given = built();
