@@ -72,7 +72,8 @@ class LocalDriver implements Driver {
     for (const record of this.files.readAll()) this.adopt(record);
     await this.endStrays();
     await this.groups.removeOthers(this.groupsInUse());
-    await Promise.all([...this.workers].filter(({ ending }) => ending).map((worker) => worker.gone()));
+    const ending = [...this.workers].filter((worker) => worker.ending && worker.graceLeft() === undefined);
+    await Promise.all(ending.map((worker) => worker.gone()));
   }
 
   async start(spec: WorkerSpec): Promise<Worker> {
@@ -87,7 +88,7 @@ class LocalDriver implements Driver {
 
   async stop(id: string, gracePeriod: number): Promise<void> {
     await this.workers.stop(id, gracePeriod, {
-      ask: (worker) => terminateMain(this.trees, worker.record),
+      ask: (worker) => this.ask(worker),
       kill: (worker) => this.kill(worker),
     });
   }
@@ -158,7 +159,7 @@ class LocalDriver implements Driver {
   private adopt(record: WorkerRecord): void {
     const worker = this.take(record);
     if (worker.exit) {
-      this.files.removeSecrets(record.id);
+      this.whereWritable(() => this.files.removeSecrets(record.id));
       this.whereWritable(() => worker.logs.bound());
       worker.logs.end();
       return;
@@ -260,8 +261,11 @@ class LocalDriver implements Driver {
   /** Ends what a program has left behind: in a stop, that has what is left of the grace period. */
   private async endRest(worker: LocalWorker): Promise<void> {
     const { record } = worker;
-    // Once the grace period is over, `kill` leaves it nothing to wait for.
-    if (worker.asked) await terminateRest(this.trees, record, () => !this.closed);
+    const left = graceLeft(record);
+    // The grace period that an earlier driver gave.
+    if (left > 0) worker.killAfter(left, () => this.owned(worker, () => this.kill(worker)));
+    // Once it is over, `kill` leaves nothing to wait for.
+    if (worker.graceLeft() !== undefined) await terminateRest(this.trees, record, () => !this.closed);
     if (this.closed) return;
     await killRest(this.trees, record);
     await this.groups.kill(record.groups ?? []);
@@ -298,6 +302,13 @@ class LocalDriver implements Driver {
     }
   }
 
+  private async ask(worker: LocalWorker): Promise<void> {
+    const { record } = worker;
+    const stopping = { at: Date.now(), grace: worker.graceLeft() ?? 0 };
+    this.whereWritable(() => this.files.write({ ...record, stopping }));
+    await terminateMain(this.trees, record);
+  }
+
   /** At the end of the grace period. */
   private async kill(worker: LocalWorker): Promise<void> {
     const { record } = worker;
@@ -315,6 +326,12 @@ class LocalDriver implements Driver {
       worker.emit('failed', error),
     );
   }
+}
+
+/** Milliseconds that are left of the grace period on record; at most all of it, wherever the clock was put. */
+function graceLeft({ stopping }: WorkerRecord): number {
+  if (!stopping) return 0;
+  return stopping.grace - Math.max(0, Date.now() - stopping.at);
 }
 
 function isSystemError(error: unknown): boolean {

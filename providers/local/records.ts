@@ -21,6 +21,8 @@ export interface WorkerRecord {
   readonly groups?: readonly string[];
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  /** Once it is being stopped: since when, in milliseconds since the epoch, and its grace period, in milliseconds. */
+  readonly stopping?: { readonly at: number; readonly grace: number };
   /** Set once the end has been told. */
   readonly exit?: Exit;
 }
@@ -142,6 +144,7 @@ function isRecord(value: unknown): value is WorkerRecord {
     has(value, {
       port: (port) => port === undefined || Number.isSafeInteger(port),
       era: (era) => era === undefined || isString(era),
+      stopping: (stop) => stop === undefined || has(stop, { at: Number.isFinite, grace: Number.isFinite }),
       groups: (groups) => groups === undefined || (Array.isArray(groups) && groups.every(isString)),
       exit: (exit) => exit === undefined || isExit(exit),
     })

@@ -40,6 +40,11 @@ export abstract class HeldWorker extends EventEmitter<{ gone: []; failed: [error
     });
   }
 
+  /** Milliseconds that are left of its grace period; undefined while it has none, as nobody stops it. */
+  graceLeft(): number | undefined {
+    return Number.isFinite(this.#killAt) ? Math.max(0, this.#killAt - performance.now()) : undefined;
+  }
+
   /** Calls `kill` after the grace period (milliseconds), or sooner where an earlier call said so. */
   killAfter(gracePeriod: number, kill: () => void): void {
     const killAt = Math.min(this.#killAt, performance.now() + gracePeriod);

@@ -46,9 +46,13 @@ describe('a local worker that is stopped', function () {
 
   beforeEach(async () => {
     exits.clear();
+    await open();
+  });
+
+  async function open(): Promise<void> {
     driver = await openLocalDriver({ application: 'local', dataDir: join(folder(), 'data'), root: folder() });
     driver.watch((id, exit) => exits.set(id, exit));
-  });
+  }
 
   afterEach(async () => {
     await stopAll(driver);
@@ -277,6 +281,20 @@ def app(environ, start_response):
         expect(await output()).not.to.contain('the child was asked');
       });
     }
+
+    it('has its grace period also when another driver takes over', async () => {
+      writeFileSync(file('program.js'), program);
+      await start(['sh', '-c', 'node program.js; echo after']);
+      await wrote('ready');
+      const stopped = driver.stop('work', GRACE).catch(() => {});
+      await wrote('the program was asked');
+      await driver.close();
+      await stopped;
+      await open();
+      writeFileSync(file('go'), '');
+      await until('its end is told', () => exits.get('work'));
+      expect(existsSync(file('done'))).to.equal(true);
+    });
 
     it('is killed with all that it has left once the grace period is over', async () => {
       writeFileSync(file('program.js'), program);
