@@ -3,7 +3,8 @@ import { Composer, type CST, type Document, Lexer, LineCounter, Parser } from 'y
 import type { Issue } from '../errors/errors.js';
 import { construct } from './construct.js';
 import type { Lookup } from './interpolate.js';
-import { type Located, type Range, Source } from './source.js';
+import { jsonSyntax, type SyntaxFinding } from './json-syntax.js';
+import { type Located, Source } from './source.js';
 
 /** Far above what the schema can hold; below what recursive code can take. */
 const MAX_DEPTH = 100;
@@ -16,17 +17,18 @@ export interface Parsed {
 
 /** What would be right, for the slips that are common, by the library's code. */
 const SYNTAX_HINTS: Readonly<Record<string, string>> = {
-  BLOCK_AS_IMPLICIT_KEY: 'put a text that has a colon and a space in it in quotes',
+  BLOCK_AS_IMPLICIT_KEY: 'mend the indentation, or put a text that has a colon and a space in it in quotes',
   TAB_AS_INDENT: 'indent with spaces',
   BAD_INDENT: 'indent the keys of one map alike',
   MISSING_CHAR: 'close what is open, and separate the entries within {} and [] by commas',
   TAG_RESOLVE_FAILED: 'leave out the tag',
 };
 
-type SyntaxFinding = Omit<Issue, 'position' | 'path'> & { readonly range: Range };
-
-/** Reads the text; where it is not well-formed, `root` is empty and `issues` say why. Never throws for a text. */
-export function parse(text: string, lookup: Lookup): Parsed {
+/**
+ * Reads the text; if it is not well-formed, `root` is empty and `issues` say why. Never throws for a text.
+ * @param json whether only JSON will do
+ */
+export function parse(text: string, lookup: Lookup, json: boolean): Parsed {
   const lines = new LineCounter();
   const nothing: Located = { value: undefined, range: [0, 0] };
   const refused = (issues: readonly SyntaxFinding[]): Parsed => {
@@ -43,6 +45,8 @@ export function parse(text: string, lookup: Lookup): Parsed {
     const message = `the file is nested more than ${MAX_DEPTH} deep`;
     return refused([{ code: 'MN1011', message, range: [tokens, tokens + 1] }]);
   }
+  const strict = json ? jsonSyntax(text) : [];
+  if (strict.length > 0) return refused(strict);
   const documents = [
     ...new Composer({ version: '1.2', uniqueKeys: false }).compose(tokens, true, text.length),
   ];

@@ -5,6 +5,7 @@ import { fieldName, formatPath, fromPointer, isRecord, type Path } from './path.
 import { SCHEMA } from './schema.js';
 import { childSchema, type SchemaNode, typesOf } from './schema-node.js';
 import { suggest } from './suggest.js';
+import { synonym } from './synonyms.js';
 import { formatDuration, formatMemory } from './units.js';
 
 /** Where several keywords object to one value, the one that explains most comes first. */
@@ -43,13 +44,12 @@ function finding(error: ErrorObject, root: unknown): Finding {
     return unknownKey(path, String(params.additionalProperty), node);
   if (error.keyword === 'required') return missingKey(path, String(params.missingProperty), node);
   if (error.propertyName !== undefined) {
-    const message = `${JSON.stringify(error.propertyName)} is no valid name in ${formatPath(path)}`;
+    const place = path.length > 0 ? ` in ${formatPath(path)}` : '';
     return {
       code: 'MN1007',
-      message,
+      message: `the name ${JSON.stringify(error.propertyName)}${place} is not valid${because(node)}`,
       path: [...path, error.propertyName],
       part: 'key',
-      ...form(node),
     };
   }
   return badValue(error, path, node);
@@ -58,7 +58,7 @@ function finding(error: ErrorObject, root: unknown): Finding {
 function unknownKey(parent: Path, key: string, node: SchemaNode): Finding {
   const place = parent.length > 0 ? ` in ${formatPath(parent)}` : '';
   const known = Object.keys(node.properties ?? {});
-  const near = suggest(key, known);
+  const near = synonym(key, known) ?? suggest(key, known);
   const section = sectionWith(key);
   const hint =
     near !== undefined
@@ -130,14 +130,20 @@ function badValue(error: ErrorObject, path: Path, node: SchemaNode): Finding {
     case 'minLength':
     case 'minItems':
       return { code: 'MN1007', message: `${field} must not be empty`, path, ...form(node) };
-    default:
-      return {
-        code: 'MN1007',
-        message: `${field} must be ${kind(node)}, found ${found}`,
-        path,
-        ...form(node),
-      };
+    default: {
+      if (node['x-unit'] === undefined && node.patternErrorMessage !== undefined)
+        return { code: 'MN1007', message: `${field} ${found} is not valid${because(node)}`, path };
+      const message = `${field} must be ${kind(node)}, found ${found}`;
+      return { code: 'MN1007', message, path, ...form(node) };
+    }
   }
+}
+
+/** The form that is right, as the end of a sentence. */
+function because(node: SchemaNode): string {
+  const { patternErrorMessage: message } = node;
+  if (message === undefined) return '';
+  return `: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, '')}`;
 }
 
 function form(node: SchemaNode): { hint?: string } {
@@ -157,7 +163,6 @@ function typeHint(data: unknown, node: SchemaNode): { hint?: string } {
 function kind(node: SchemaNode): string {
   if (node['x-unit'] === 'duration') return 'a duration';
   if (node['x-unit'] === 'memory') return 'a memory size';
-  if (node.pattern !== undefined || node.format !== undefined) return 'of the right form';
   return typesOf(node)
     .filter((type, _, all) => type !== 'null' || all.length === 1)
     .map((type) => TYPE_NAMES[type] ?? type)

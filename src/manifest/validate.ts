@@ -1,7 +1,9 @@
 /** A parsed file → the normalised manifest, or everything that is wrong with it. Pure. */
 import type { ValidateFunction } from 'ajv';
 import { type Issue, ManifestError } from '../errors/errors.js';
+import { composeFile } from './compose-file.js';
 import { type Finding, placed, sorted } from './finding.js';
+import { indentationSlips } from './indentation.js';
 import { type Environment, type Lookup, lookupIn } from './interpolate.js';
 import type { Manifest } from './model.js';
 import { normalise } from './normalise.js';
@@ -33,7 +35,7 @@ let validator: ValidateFunction<ManifestFile> | undefined;
 /** Throws a ManifestError that carries every finding, sorted by position. */
 export function parseManifest(text: string, { file, env }: ParseOptions): ParsedManifest {
   const lookup = lookupIn(env);
-  const { source, root, issues } = parse(text, lookup);
+  const { source, root, issues } = parse(text, lookup, file.endsWith('.json'));
   if (root.value === undefined || root.value === null) {
     const empty: Finding = {
       code: 'MN1001',
@@ -51,24 +53,62 @@ export function parseManifest(text: string, { file, env }: ParseOptions): Parsed
     if (findings.length === 0) return { manifest, source };
     throw new ManifestError(sorted(inFile(findings, value, source), file));
   }
-  // A value that could not be read leaves a gap; what the schema says about the gap is no second mistake.
-  const gaps = new Set(issues.map(({ path }) => JSON.stringify(path)));
-  const broken = schemaFindings(validator.errors ?? [], value).filter(
-    ({ path }) => !gaps.has(JSON.stringify(path)),
+  const errors = validator.errors ?? [];
+  const foreign = composeFile(value);
+  if (foreign) throw new ManifestError(sorted([placed(foreign, source)], file));
+  const slips = indentationSlips(value);
+  // A value that could not be read leaves a gap, and keys that slipped are none of their map's: what the schema says
+  // about them is no second mistake. Of a key that is declared twice there is the first.
+  const gaps = issues.filter(({ code }) => code !== 'MN1009').map(({ path }) => path);
+  const slipped = slips.flatMap(({ paths }) => paths);
+  const [atGap, within] = [new Places(gaps), new Places(slipped)];
+  const broken = schemaFindings(errors, value).filter(
+    ({ path }) => !atGap.have(path) && !within.include(path),
   );
+  const findings = [...slips.map(({ finding }) => finding), ...broken];
   // The sound rest is checked all the same: a user wants all findings at once.
-  const paths = [...issues, ...broken].map(({ path }) => path);
-  const rest = soundPart(value, paths);
-  const touched = new Set(paths.flatMap(prefixes));
+  const unsound = [...gaps, ...slipped, ...broken.map(({ path }) => path)];
+  const rest = soundPart(value, unsound);
+  const places = new Places(unsound);
   const more = validator(rest)
-    ? check(rest, lookup).findings.filter(({ path }) => !touched.has(JSON.stringify(path)))
+    ? check(rest, lookup).findings.filter((finding) => isCertain(finding, places))
     : [];
-  throw new ManifestError(
-    sorted(
-      [...issues, ...broken.map((finding) => placed(finding, source)), ...inFile(more, value, source)],
-      file,
-    ),
-  );
+  const all = [...findings.map((finding) => placed(finding, source)), ...inFile(more, value, source)];
+  throw new ManifestError(sorted([...issues, ...all], file));
+}
+
+/** Says that something is missing: perhaps it is what is broken. */
+const ABSENCES: readonly Issue['code'][] = ['MN1014', 'MN1015'];
+
+/** Whether the finding holds whatever stands in the place of what is broken. */
+function isCertain({ code, path, related }: Finding, broken: Places): boolean {
+  if (broken.include(path) || (related && broken.include(related.path))) return false;
+  return !ABSENCES.includes(code) || !broken.areWithin(path);
+}
+
+/** Paths, to be asked about many others. */
+class Places {
+  readonly #paths: ReadonlySet<string>;
+  readonly #above: ReadonlySet<string>;
+
+  constructor(paths: readonly Path[]) {
+    this.#paths = new Set(paths.map((path) => JSON.stringify(path)));
+    this.#above = new Set(paths.flatMap(prefixes));
+  }
+
+  have(path: Path): boolean {
+    return this.#paths.has(JSON.stringify(path));
+  }
+
+  /** Whether the path is one of them, or within one. */
+  include(path: Path): boolean {
+    return prefixes(path).some((prefix) => this.#paths.has(prefix));
+  }
+
+  /** Whether one of them is the path, or within it. */
+  areWithin(path: Path): boolean {
+    return this.#above.has(JSON.stringify(path));
+  }
 }
 
 /** The path and those of all that it lies in, as JSON. */

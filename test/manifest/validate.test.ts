@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import { type Issue, ManifestError } from '../../src/errors/errors.js';
 import { parseManifest } from '../../src/manifest/validate.js';
 
-const parse = (text: string, env = {}) => parseManifest(text, { file: 'multinode.yaml', env });
+const parse = (text: string, env = {}, file = 'multinode.yaml') => parseManifest(text, { file, env });
 
-function issuesOf(text: string, env = {}): readonly Issue[] {
+function issuesOf(text: string, env = {}, file?: string): readonly Issue[] {
   try {
-    parse(text, env);
+    parse(text, env, file);
   } catch (error) {
     if (error instanceof ManifestError) return error.issues;
     throw error;
@@ -14,8 +14,8 @@ function issuesOf(text: string, env = {}): readonly Issue[] {
   return [];
 }
 
-const found = (text: string, env = {}) =>
-  issuesOf(text, env).map((issue) => `${issue.position?.line}:${issue.position?.column} ${issue.code}`);
+const found = (text: string, env = {}, file?: string) =>
+  issuesOf(text, env, file).map((issue) => `${issue.position?.line}:${issue.position?.column} ${issue.code}`);
 
 describe('parseManifest', () => {
   it('fills in the defaults of the contract', () => {
@@ -194,7 +194,7 @@ functions:
     expect(source.locate(['functions', 'f', 'retries'])).to.deep.equal({ line: 6, column: 3, length: 1 });
   });
 
-  it('reports every mistake at once, in the order of the file, semantic ones of sound workloads too', () => {
+  it('reports every mistake at once, in the order of the file, those across fields too', () => {
     const text = `name: app
 functions:
   a: {comand: x}
@@ -211,9 +211,40 @@ quotas: {cpu: 1}`;
       '5:34 MN1018',
       '6:16 MN1010',
       '8:3 MN1004',
+      '8:3 MN1012',
+      '9:3 MN1012',
       '9:45 MN1013',
       '10:15 MN1019',
     ]);
+  });
+
+  describe('of a file that ends in .json', () => {
+    const mistakes: readonly (readonly [text: string, place: string, message: RegExp])[] = [
+      ['{"name":"a",}', '1:13', /a key in double quotes is expected here/],
+      ['{"name":"a","functions":{"b":{"command":["a",]}}}', '1:46', /a value is expected here/],
+      ['{// c\n"name":"a"}', '1:2', /JSON has no comments/],
+      ['{"name":\'a\'}', '1:9', /this is no JSON value/],
+      ['name: a', '1:1', /this is no JSON value/],
+      ['{"name":"a"', '1:12', /a } is missing/],
+      ['{"name":"a\nb"}', '1:9', /the text has no end/],
+      ['{"name":"a" "b":1}', '1:13', /a comma is expected here/],
+    ];
+    for (const [text, place, message] of mistakes) {
+      it(`speaks of JSON: ${JSON.stringify(text)}`, () => {
+        expect(found(text, {}, 'multinode.json')).to.deep.equal([`${place} MN1001`]);
+        expect(() => parseManifest(text, { file: 'multinode.json', env: {} }))
+          .to.throw(/^the file is not valid JSON: /)
+          .with.property('message')
+          .that.matches(message);
+      });
+    }
+
+    it('takes what JSON is, and an empty file for no manifest', () => {
+      expect(found('{"name":"a"}', {}, 'multinode.json')).to.deep.equal([]);
+      expect(() => parseManifest(' ', { file: 'multinode.json', env: {} })).to.throw(
+        'the file has no manifest',
+      );
+    });
   });
 
   it('points at defaults for what a workload has from there, once', () => {

@@ -1,0 +1,57 @@
+/** What people write who come from Compose, Cloud Run, Knative, Kubernetes, Modal, Nomad or cron, and what it is called here. */
+
+/** In the order of preference: a workload has the first that its kind knows. */
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  args: ['command'],
+  attempts: ['retries'],
+  cmd: ['command'],
+  concurrency: ['max_workers', 'max_concurrency', 'max_replicas'],
+  cooldown: ['cooldown_period'],
+  cpus: ['cpu'],
+  cron: ['schedule'],
+  cwd: ['working_dir'],
+  deadline: ['timeout'],
+  dir: ['working_dir'],
+  entrypoint: ['command'],
+  env: ['environment'],
+  envfile: ['env_file'],
+  every: ['period'],
+  gpus: ['gpu'],
+  graceperiod: ['stop_grace_period'],
+  healthcheck: ['ready_path'],
+  idletimeout: ['cooldown_period'],
+  instances: ['max_workers', 'max_replicas', 'max_concurrency'],
+  keepwarm: ['spare_workers'],
+  livenessprobe: ['ready_path'],
+  maxinstances: ['max_workers', 'max_replicas', 'max_concurrency'],
+  maxparallel: ['max_concurrency', 'max_workers'],
+  maxscale: ['max_workers', 'max_replicas'],
+  mem: ['memory'],
+  memlimit: ['memory'],
+  mincontainers: ['spare_workers', 'min_replicas'],
+  mininstances: ['spare_workers', 'min_replicas'],
+  minscale: ['spare_workers', 'min_replicas'],
+  minworkers: ['spare_workers', 'min_replicas'],
+  parallelism: ['max_concurrency', 'max_workers'],
+  ports: ['port'],
+  readinessprobe: ['ready_path'],
+  replicas: ['min_replicas', 'max_workers', 'max_concurrency'],
+  retry: ['retries'],
+  scaledownwindow: ['cooldown_period'],
+  scaletozeroafter: ['cooldown_period'],
+  script: ['command'],
+  secret: ['secrets'],
+  startuptimeout: ['startup_timeout'],
+  terminationgraceperiodseconds: ['stop_grace_period'],
+  timeoutseconds: ['timeout'],
+  timezone: ['time_zone'],
+  tz: ['time_zone'],
+  workdir: ['working_dir'],
+};
+
+/** The field of these that goes by the other name elsewhere, if there is one. */
+export function synonym(name: string, known: readonly string[]): string | undefined {
+  const folded = name.toLowerCase().replace(/[-_]/g, '');
+  const fields = Object.hasOwn(FIELDS, folded) ? FIELDS[folded] : undefined;
+  return fields?.find((field) => known.includes(field));
+}
