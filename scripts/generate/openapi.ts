@@ -11,6 +11,7 @@ import { InvocationStore } from '../../src/agent/invocations/store.js';
 import { createLogger } from '../../src/agent/log.js';
 import { ScheduleStore } from '../../src/agent/schedules/store.js';
 import { OwnBalancing } from '../../src/agent/services/balancer/balancing.js';
+import { Disk } from '../../src/agent/store/disk.js';
 import { openStore } from '../../src/agent/store/open.js';
 import { VERSION } from '../../src/version.js';
 
@@ -33,6 +34,7 @@ export async function openApiPage(): Promise<string> {
     log,
     balancing: new OwnBalancing('127.0.0.1', log),
     store,
+    disk: new Disk(folder, systemClock, log),
     invocations,
     executions,
     schedules,

@@ -50,6 +50,7 @@ import {
   scheduledTaskStatus,
   serviceStatus,
 } from './status.js';
+import type { Disk } from './store/disk.js';
 import type { Store } from './store/open.js';
 import { systemTimeZoneData, TIME_ZONE_DATA, timeZoneNotes } from './time-zone-data.js';
 import { Workloads } from './workloads.js';
@@ -64,6 +65,8 @@ export interface AgentParts {
   readonly log: Logger;
   readonly balancing: Balancing;
   readonly store: Store;
+  /** The one that the store is on. */
+  readonly disk: Disk;
   readonly invocations: InvocationStore;
   readonly executions: ExecutionStore;
   readonly schedules: ScheduleStore;
@@ -192,6 +195,7 @@ export class Agent implements ApiAgent {
       agent: self,
       standbys: this.#standbys.list(),
       outage: outageStatus(this.#parts.driver.outage()),
+      storage: this.#parts.disk.status(),
       functions: Object.fromEntries(functions),
       jobs: Object.fromEntries(
         [...this.workloads.jobs.values()].map((job) => [job.name, jobStatus(job, this.executions.store)]),
@@ -259,6 +263,7 @@ export class Agent implements ApiAgent {
     return collectMetrics({
       self: this.#parts.self,
       outage: this.#parts.driver.outage() !== null,
+      storage: this.#parts.disk.status(),
       workloads: this.workloads,
       functions: this.workloads.functions.values(),
       invocations: this.#parts.invocations.counts(),

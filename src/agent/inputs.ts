@@ -22,7 +22,7 @@ const inputsShape = object<Inputs>({
  * beside the manifest, so that one commit changes both; its files are readable by their user alone.
  */
 export function saveApplication(store: Store, request: ApplicationRequest, appliedAt: number): Promise<void> {
-  return store.commit(() => {
+  return store.commitBegin(() => {
     store.run(
       'INSERT OR REPLACE INTO application (only_row, manifest, inputs, applied_at) VALUES (1, ?, ?, ?)',
       JSON.stringify(request.manifest),

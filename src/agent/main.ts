@@ -22,6 +22,7 @@ import { connectionLimit, descriptorLimit } from './process/descriptors.js';
 import { agentFiles, createDataDir, ensureApiKey, givenApiKey } from './process/files.js';
 import { acquireDataDir } from './process/lock.js';
 import { type Options, parseOptions } from './process/options.js';
+import { startTrouble } from './process/start-trouble.js';
 import { catchUnexpected } from './process/unexpected.js';
 import { ScheduleStore } from './schedules/store.js';
 import { AgentServer } from './server.js';
@@ -31,6 +32,7 @@ import type { Balancing } from './services/balancing.js';
 import { HaproxyBalancing } from './services/haproxy/balancing.js';
 import { TraefikBalancing } from './services/traefik/balancing.js';
 import { standBy, type Turn } from './standby/standby.js';
+import { Disk } from './store/disk.js';
 import { openStore } from './store/open.js';
 import { sweepEvery } from './sweep.js';
 
@@ -45,8 +47,10 @@ function balancingFor({ haproxy, traefik }: Options, listeners: Listeners, log: 
 async function run(options: Options, log: Logger): Promise<void> {
   const { application, target, dataDir, host, shared } = options;
   const startedAt = systemClock.now();
-  if (shared) createDataDir(dataDir);
-  else acquireDataDir(dataDir);
+  createDataDir(dataDir);
+  const disk = new Disk(dataDir, systemClock, log);
+  disk.releaseIfFull();
+  if (!shared) acquireDataDir(dataDir);
   const key = options.keyFile === undefined ? ensureApiKey(dataDir) : givenApiKey(options.keyFile);
   const place = platform(target);
   // A port that was free once is kept, so that callers find a restarted agent where it was.
@@ -64,7 +68,7 @@ async function run(options: Options, log: Logger): Promise<void> {
     url,
     started_at: new Date(startedAt).toISOString(),
   };
-  const edge = { options, self, key, server, door, listeners, place, log };
+  const edge = { options, self, disk, key, server, door, listeners, place, log };
   if (!shared) return await decide(edge);
   const turn = await ownTurn(edge);
   await decide(edge, turn).catch(async (error: unknown) => {
@@ -78,6 +82,7 @@ async function run(options: Options, log: Logger): Promise<void> {
 interface Edge {
   readonly options: Options;
   readonly self: AgentStatus;
+  readonly disk: Disk;
   readonly key: string;
   readonly server: AgentServer;
   readonly door: Door | undefined;
@@ -88,11 +93,11 @@ interface Edge {
 
 /** Opens what is stored, takes the workers back, and serves. */
 async function decide(edge: Edge, turn?: Turn): Promise<void> {
-  const { options, self, key, server, door, listeners, place, log } = edge;
+  const { options, self, disk, key, server, door, listeners, place, log } = edge;
   const { application, target, root, dataDir } = options;
   const { url } = self;
   const files = agentFiles(dataDir);
-  const store = openStore(files.store, turn?.check);
+  const store = openStore(files.store, turn?.check, disk);
   const invocations = new InvocationStore(store);
   const executions = new ExecutionStore(store);
   const schedules = new ScheduleStore(store);
@@ -113,6 +118,7 @@ async function decide(edge: Edge, turn?: Turn): Promise<void> {
     log,
     balancing: balancingFor(options, listeners, log),
     store,
+    disk,
     invocations,
     executions,
     schedules,
@@ -127,6 +133,7 @@ async function decide(edge: Edge, turn?: Turn): Promise<void> {
     systemClock,
   );
   const endBounding = boundLog(files.log, systemClock);
+  const endDiskWatch = disk.watch(() => store.probe());
   announceAgent(dataDir, { url, application });
   log.info({ url, application, target, version: VERSION }, 'the agent is ready');
 
@@ -135,6 +142,7 @@ async function decide(edge: Edge, turn?: Turn): Promise<void> {
     agent.beginStopping();
     endSweep();
     endBounding();
+    endDiskWatch();
     await server.close(agent.gracePeriod());
     await agent.close();
     store.close();
@@ -188,4 +196,5 @@ function fail(log: Logger): (error: unknown) => never {
 
 const log = createLogger();
 catchUnexpected(log, fail(log));
-run(parseOptions(process.argv.slice(2)), log).catch(fail(log));
+const options = parseOptions(process.argv.slice(2));
+run(options, log).catch((error: unknown) => fail(log)(startTrouble(error, options.dataDir)));

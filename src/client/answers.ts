@@ -46,6 +46,7 @@ import type {
   SkippedRuns,
   StandbyAnswer,
   Status,
+  StorageStatus,
   WorkerCounts,
 } from './types.js';
 
@@ -207,11 +208,18 @@ const agentShape = object<AgentStatus>({
 });
 export const standbyShape = object<StandbyAnswer>({ ports: array(number) });
 
+const storageShape = object<StorageStatus>({
+  free_bytes: number,
+  total_bytes: number,
+  failure: nullable(outageShape),
+});
+
 export const statusShape = object<Status>({
   application: nullable(string),
   agent: agentShape,
   standbys: array(agentShape),
   outage: nullable(outageShape),
+  storage: storageShape,
   functions: record(functionShape),
   jobs: record(jobShape),
   services: record(serviceShape),

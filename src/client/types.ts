@@ -54,6 +54,14 @@ export interface StandbyAnswer {
 }
 
 /** GET /v1/status */
+/** The disk under the agent's data. */
+export interface StorageStatus {
+  readonly free_bytes: number;
+  readonly total_bytes: number;
+  /** Set while nothing new can be stored: what runs goes on, new work is refused with MN4014. */
+  readonly failure: { readonly message: string; readonly since: string } | null;
+}
+
 export interface Status {
   readonly application: string | null;
   /** The one that decides. */
@@ -65,6 +73,7 @@ export interface Status {
    * stopped, and what becomes of them is not seen.
    */
   readonly outage: { readonly message: string; readonly since: string } | null;
+  readonly storage: StorageStatus;
   readonly functions: Readonly<Record<string, FunctionStatus>>;
   readonly jobs: Readonly<Record<string, JobStatus>>;
   readonly services: Readonly<Record<string, ServiceStatus>>;

@@ -15,6 +15,7 @@ import { withMask } from '../../src/agent/masking/driver.js';
 import { SecretMask } from '../../src/agent/masking/mask.js';
 import { ScheduleStore } from '../../src/agent/schedules/store.js';
 import { OwnBalancing } from '../../src/agent/services/balancer/balancing.js';
+import { Disk } from '../../src/agent/store/disk.js';
 import { openStore, type Store } from '../../src/agent/store/open.js';
 import { daemonSpec, jobSpec, manifestOf, NO_INPUTS } from '../support/application.js';
 import { until } from '../support/until.js';
@@ -44,6 +45,7 @@ describe('an agent that comes back', () => {
       log,
       balancing: new OwnBalancing('127.0.0.1', log),
       store,
+      disk: new Disk(folder, systemClock, log),
       invocations: new InvocationStore(store),
       executions: new ExecutionStore(store),
       schedules: new ScheduleStore(store),

@@ -47,6 +47,7 @@ export const sampleStatus: Status = {
   },
   standbys: [],
   outage: null,
+  storage: { free_bytes: 5_000_000_000, total_bytes: 10_000_000_000, failure: null },
   functions: {
     hello: {
       url: 'http://127.0.0.1:8700/functions/hello',

@@ -13,6 +13,7 @@ import { ScheduleStore } from '../../src/agent/schedules/store.js';
 import { AgentServer } from '../../src/agent/server.js';
 import { OwnBalancing } from '../../src/agent/services/balancer/balancing.js';
 import { HaproxyBalancing } from '../../src/agent/services/haproxy/balancing.js';
+import { Disk } from '../../src/agent/store/disk.js';
 import { openStore } from '../../src/agent/store/open.js';
 import { Client } from '../../src/client/index.js';
 import { gatewayOf } from '../providers/docker/target.js';
@@ -53,6 +54,7 @@ export async function startDockerAgent(host: string, haproxy?: string): Promise<
     log,
     balancing: haproxy === undefined ? new OwnBalancing(gateway, log) : new HaproxyBalancing(haproxy, log),
     store,
+    disk: new Disk(folder, systemClock, log),
     invocations,
     executions: new ExecutionStore(store),
     schedules: new ScheduleStore(store),

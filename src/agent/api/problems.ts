@@ -60,9 +60,10 @@ export function refuseRaw(caller: Duplex, error: unknown): void {
   caller.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head.join('')}\r\n${text}`);
 }
 
-/** Whether the error is the agent's own, and goes to its log. */
+/** Whether the error is the agent's own, and goes to its log. That the disk is full is there once: see store/disk.ts. */
 export function isUnexpected(error: unknown): boolean {
-  return !(error instanceof MultinodeError) || error.code === 'MN4999' || error.code === 'MN4014';
+  if (!(error instanceof MultinodeError) || error.code === 'MN4999') return true;
+  return error.code === 'MN4014' && error.cause !== undefined;
 }
 
 export function unauthorized(): RequestError {

@@ -11,6 +11,8 @@ import type { Quotas } from '../quotas/quotas.js';
 import { LONGEST_BACK_OFF } from '../scaling/back-off.js';
 import { decideExecutions, type ExecutionDecision } from '../scaling/executions.js';
 import { explainExecutions } from '../scaling/explain-executions.js';
+import { isUnstorable } from '../store/errors.js';
+import { STORE_RETRY, surely } from '../store/surely.js';
 import { takeTurn } from '../turn.js';
 import { WakeUp } from '../wake-up.js';
 import { Closing } from '../workers/closing.js';
@@ -46,8 +48,6 @@ export interface ExecutionParts extends WorkerParts {
 const LOGS_KEPT = 500;
 /** Of these, the ones whose logs are the workload's own. */
 const LOGS_SHOWN = 5;
-/** Milliseconds before a change is stored again that the disk refused. */
-const STORE_RETRY = 1_000;
 
 /** An execution that is asked for. */
 export type Submitted = Pick<NewExecution, 'input' | 'idempotencyKey' | 'due_at'>;
@@ -287,7 +287,8 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
         return;
       }
     } catch (error) {
-      log.error({ execution: id, err: error }, 'an execution could not be begun');
+      // What is wrong with the disk is in the log already; once a second would help to fill it.
+      if (!isUnstorable(error)) log.error({ execution: id, err: error }, 'an execution could not be begun');
       this.#running.delete(id);
       this.#queue.push({ ...waiting, retryAt: this.parts.clock.now() + STORE_RETRY });
       this.#settle();
@@ -402,15 +403,8 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
   /** Until the disk has taken it. */
   async #surely<T>(id: string, change: () => Promise<T>): Promise<T | null> {
     const { clock, log } = this.parts;
-    while (!this.#closing.detached) {
-      try {
-        return await change();
-      } catch (error) {
-        log.error({ execution: id, err: error }, 'the state of an execution could not be stored');
-        await new Promise<void>((resolve) => clock.at(clock.now() + STORE_RETRY, resolve));
-      }
-    }
-    return null;
+    if (this.#closing.detached) return null;
+    return await surely(change, { clock, log, what: { execution: id }, over: () => this.#closing.detached });
   }
 
   #cancelSurely(id: string): void {

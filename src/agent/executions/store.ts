@@ -101,7 +101,7 @@ export class ExecutionStore {
    * @throws RequestError MN4003 (422) where the key was used for another input
    */
   async create(wanted: NewExecution, also: () => void = () => {}): Promise<Created> {
-    const created = await this.#store.commit(() => {
+    const created = await this.#store.commitBegin(() => {
       also();
       const before = this.#alike(wanted);
       if (before) return { ...before, isNew: false };
@@ -133,7 +133,7 @@ export class ExecutionStore {
 
   /** The attempt, counted from 1, starts with this worker: it must be the one after the last. */
   begin(id: string, attempt: number, worker: string, at: number): Promise<boolean> {
-    return this.#store.commit(() => {
+    return this.#store.commitBegin(() => {
       const changed = this.#store.run(
         'UPDATE executions SET state = ?, attempts = ?, started_at = MAX(?, created_at), retry_at = NULL WHERE id = ? AND state = ? AND attempts = ?',
         TRANSITIONS.begin.to[0],
@@ -164,14 +164,14 @@ export class ExecutionStore {
     outcome: AttemptOutcome,
     at: number,
   ): Promise<ExecutionState | null> {
-    const state = await this.#store.commit(() => this.#end(id, attempt, outcome, at));
+    const state = await this.#store.commitEnd(() => this.#end(id, attempt, outcome, at));
     if (state !== null) this.#tell(id, state);
     return state;
   }
 
   /** @returns CANCELLED where it waited, CANCELLING where it runs; null where it has ended */
   async cancel(id: string, at: number): Promise<'CANCELLED' | 'CANCELLING' | null> {
-    const state = await this.#store.commit(() => {
+    const state = await this.#store.commitEnd(() => {
       if (this.#withdraw(id, at)) return TRANSITIONS.withdraw.to[0];
       const interrupted = this.#store.run(
         'UPDATE executions SET state = ? WHERE id = ? AND state IN (?, ?)',

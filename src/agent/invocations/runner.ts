@@ -1,7 +1,6 @@
 import type { Invocation } from '../../client/types.js';
 import { MultinodeError, RequestError } from '../../errors/errors.js';
 import { toMilliseconds } from '../../manifest/units.js';
-import { background } from '../../process/background.js';
 import { invalidAnswer } from '../api/problems.js';
 import type { Clock } from '../clock.js';
 import type { Lease } from '../functions/lease.js';
@@ -12,6 +11,8 @@ import { InvalidResponse } from '../http/client/response.js';
 import { headerList } from '../http/headers.js';
 import { idOf } from '../ids.js';
 import type { Logger } from '../log.js';
+import { isUnstorable } from '../store/errors.js';
+import { STORE_RETRY, surely } from '../store/surely.js';
 import { Answer } from './answer.js';
 import type { StoredRequest } from './records.js';
 import type { InvocationStore, NewInvocation, Outcome } from './store.js';
@@ -29,6 +30,7 @@ export interface RunnerParts {
 export class AsyncInvocations {
   readonly #waiting = new Map<string, (reason: Error) => void>();
   readonly #running = new Set<Promise<void>>();
+  #stopping = false;
 
   constructor(private readonly parts: RunnerParts) {}
 
@@ -49,10 +51,7 @@ export class AsyncInvocations {
   recover(name: string): void {
     for (const { id, attempts, state } of this.parts.store.unfinished(name)) {
       // An attempt that the agent's death cut off: nobody can tell how far it came, so it is made again.
-      if (state === 'RUNNING') {
-        background(`invocation ${id} was not put back`, () => this.parts.store.requeue(id, attempts));
-      }
-      this.#run(id, name, attempts);
+      this.#run(id, name, attempts, state === 'RUNNING');
     }
   }
 
@@ -75,6 +74,7 @@ export class AsyncInvocations {
 
   /** Resolves once nothing executes; what waits stays stored. */
   async stop(): Promise<void> {
+    this.#stopping = true;
     for (const leave of this.#waiting.values()) leave(new LeftQueue());
     await Promise.all(this.#running);
   }
@@ -90,8 +90,8 @@ export class AsyncInvocations {
     return found;
   }
 
-  #run(id: string, name: string, attempts: number): void {
-    const running = this.#execute(id, name, attempts)
+  #run(id: string, name: string, attempts: number, cutOff = false): void {
+    const running = this.#execute(id, name, attempts, cutOff)
       .catch((error: unknown) => {
         if (!(error instanceof LeftQueue))
           this.parts.log.error({ invocation: id, err: error }, 'an invocation stays stored');
@@ -100,14 +100,22 @@ export class AsyncInvocations {
     this.#running.add(running);
   }
 
-  async #execute(id: string, name: string, attempts: number): Promise<void> {
-    const { store } = this.parts;
-    for (let number = attempts + 1; ; number++) {
+  /** @param cutOff whether the last attempt has not ended */
+  async #execute(id: string, name: string, attempts: number, cutOff: boolean): Promise<void> {
+    const { store, clock } = this.parts;
+    if (cutOff) await this.#surely(id, () => store.requeue(id, attempts));
+    for (let number = attempts + 1; ; ) {
       const pool = this.parts.pool(name);
       const lease = pool && (await this.#wait(id, pool));
       if (!lease) return;
       const request = store.request(id);
-      if (!request || !(await store.begin(id, number, this.#now()))) {
+      const begun = request && (await this.#begin(id, number, lease));
+      if (begun === 'later') {
+        await new Promise<void>((resolve) => clock.at(clock.now() + STORE_RETRY, resolve));
+        if (this.#stopping) return;
+        continue;
+      }
+      if (!begun) {
         lease.complete();
         return;
       }
@@ -115,11 +123,29 @@ export class AsyncInvocations {
       const again =
         outcome.state === 'FAILED' && outcome.error.code === 'MN4008' && number <= pool.manifest.retries;
       if (!again) {
-        await store.finish(id, number, outcome, this.#now());
+        const at = this.#now();
+        await this.#surely(id, () => store.finish(id, number, outcome, at));
         return;
       }
-      await store.requeue(id, number);
+      await this.#surely(id, () => store.requeue(id, number));
+      number++;
     }
+  }
+
+  /** Whether it has begun; `later` where the disk has no room, and the worker is free for others again. */
+  async #begin(id: string, number: number, lease: Lease): Promise<boolean | 'later'> {
+    try {
+      return await this.parts.store.begin(id, number, this.#now());
+    } catch (error) {
+      lease.complete();
+      if (isUnstorable(error)) return 'later';
+      throw error;
+    }
+  }
+
+  #surely<T>(id: string, change: () => Promise<T>): Promise<T | null> {
+    const { clock, log } = this.parts;
+    return surely(change, { clock, log, what: { invocation: id }, over: () => this.#stopping });
   }
 
   /** null where no worker can be had, which the invocation's record then says. */
@@ -128,7 +154,8 @@ export class AsyncInvocations {
       return await pool.acquire({ stored: true, onWait: (leave) => this.#waiting.set(id, leave) });
     } catch (error) {
       if (!(error instanceof RequestError && error.code === 'MN4007')) throw error;
-      await this.parts.store.refuse(id, error.problem(), this.#now());
+      const at = this.#now();
+      await this.#surely(id, () => this.parts.store.refuse(id, error.problem(), at));
       return null;
     } finally {
       this.#waiting.delete(id);

@@ -60,7 +60,7 @@ export class InvocationStore {
    * @throws RequestError MN4003 (422) where that one is of another request
    */
   create(invocation: NewInvocation): Promise<boolean> {
-    return this.#store.commit(() => {
+    return this.#store.commitBegin(() => {
       const { id, method, path, headers, body } = invocation;
       const created = this.#store.run(
         "INSERT INTO invocations (id, function, state, created_at) VALUES (?, ?, 'PENDING', ?) ON CONFLICT (id) DO NOTHING",
@@ -100,7 +100,7 @@ export class InvocationStore {
   async finish(id: string, attempt: number, outcome: Outcome, at: number): Promise<boolean> {
     const response = outcome.state === 'SUCCEEDED' ? outcome.response : null;
     const error = outcome.state === 'FAILED' ? outcome.error : null;
-    const made = await this.#store.commit(() => {
+    const made = await this.#store.commitEnd(() => {
       const changed = this.#store.run(
         `UPDATE invocations SET state = ?, finished_at = ${NOT_BEFORE}, response = ?, error = ? WHERE id = ? AND state = ? AND attempts = ?`,
         outcome.state,
@@ -250,7 +250,7 @@ export class InvocationStore {
   }
 
   #change(sql: string, ...parameters: Parameter[]): Promise<boolean> {
-    return this.#store.commit(() => this.#store.run(sql, ...parameters) > 0);
+    return this.#store.commitEnd(() => this.#store.run(sql, ...parameters) > 0);
   }
 
   #told(id: string, made: boolean): boolean {

@@ -1,5 +1,5 @@
 /** What `GET /metrics` shows: read at the scrape from the parts that count. */
-import type { AgentStatus, ExecutionCounts, QuotaStatus } from '../../client/types.js';
+import type { AgentStatus, ExecutionCounts, QuotaStatus, StorageStatus } from '../../client/types.js';
 import { EXECUTING } from '../../manifest/model.js';
 import type { FunctionPool } from '../functions/pool.js';
 import type { InvocationCounts } from '../invocations/store.js';
@@ -11,6 +11,7 @@ export interface MetricSources {
   readonly self: AgentStatus;
   /** Whether the platform does not answer. */
   readonly outage: boolean;
+  readonly storage: StorageStatus;
   readonly workloads: Iterable<Workload>;
   readonly functions: Iterable<FunctionPool>;
   readonly invocations: InvocationCounts;
@@ -34,6 +35,7 @@ export function collectMetrics(sources: MetricSources): string {
       help: 'Whether the platform answers the agent.',
       samples: [[{}, sources.outage ? 0 : 1]],
     },
+    ...storageFamilies(sources.storage),
     ...workloadFamilies([...sources.workloads]),
     ...functionFamilies([...sources.functions]),
     stored(sources.invocations),
@@ -41,6 +43,29 @@ export function collectMetrics(sources: MetricSources): string {
     ...quotaFamilies(sources.quotas),
     ...processMetrics(),
   ]);
+}
+
+function storageFamilies({ free_bytes, total_bytes, failure }: StorageStatus): Family[] {
+  return [
+    {
+      name: 'multinode_storage_up',
+      type: 'gauge',
+      help: 'Whether new work can be stored.',
+      samples: [[{}, failure ? 0 : 1]],
+    },
+    {
+      name: 'multinode_storage_free_bytes',
+      type: 'gauge',
+      help: "Free bytes of the disk under the agent's data.",
+      samples: [[{}, free_bytes]],
+    },
+    {
+      name: 'multinode_storage_size_bytes',
+      type: 'gauge',
+      help: "Bytes of the disk under the agent's data.",
+      samples: [[{}, total_bytes]],
+    },
+  ];
 }
 
 function workloadFamilies(workloads: readonly Workload[]): (Family | HistogramFamily)[] {

@@ -22,6 +22,8 @@ export function agentFiles(dataDir: string) {
     key: join(dataDir, 'api-key'),
     log: join(dataDir, 'agent.log'),
     store: join(dataDir, 'agent.db'),
+    /** Room that is given up once the disk is full; see store/disk.ts. */
+    reserve: join(dataDir, 'reserve'),
     /** The driver's own folder. */
     driver: join(dataDir, 'driver'),
     /** Generations of the lock; see lock.ts. */

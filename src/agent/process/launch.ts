@@ -12,6 +12,8 @@ import { agentFiles, createDataDir, ensureApiKey } from './files.js';
 import { health } from './health.js';
 import { dataDirHolder } from './lock.js';
 import { lastLines, logLength } from './log.js';
+import { ensureRoom } from './room.js';
+import { startTrouble } from './start-trouble.js';
 
 export interface StartOptions {
   readonly application: string;
@@ -50,10 +52,7 @@ export async function startAgent(options: StartOptions): Promise<AgentDescriptio
   const running = await findAnswering(dataDir, end, options.signal);
   if (running) return adopt(running, options, dataDir);
 
-  createDataDir(dataDir);
-  ensureApiKey(dataDir);
-  const logStart = logLength(dataDir);
-  const child = await spawnAgent({ ...options, dataDir });
+  const { child, logStart } = await prepareAndSpawn({ ...options, dataDir });
   try {
     for (;;) {
       options.signal?.throwIfAborted();
@@ -104,6 +103,18 @@ function adopt(found: AgentDescription, { application }: StartOptions, dataDir: 
     'MN4013',
     `the agent could not be started: ${dataDir} is served by the agent of application "${found.application}"`,
   );
+}
+
+async function prepareAndSpawn(options: StartOptions): Promise<{ child: ChildProcess; logStart: number }> {
+  const { dataDir } = options;
+  try {
+    createDataDir(dataDir);
+    ensureRoom(dataDir);
+    ensureApiKey(dataDir);
+    return { logStart: logLength(dataDir), child: await spawnAgent(options) };
+  } catch (error) {
+    throw startTrouble(error, dataDir);
+  }
 }
 
 async function spawnAgent(options: StartOptions): Promise<ChildProcess> {

@@ -6,7 +6,17 @@ export interface Transactional {
   run(sql: string): unknown;
 }
 
+/** Where a write that failed may find room. */
+export interface Room {
+  /** @returns whether it may go better if it is made again at once */
+  failed(error: unknown): boolean;
+}
+
+const NO_ROOM: Room = { failed: () => false };
+
 interface Work {
+  /** Whether it is worth what is kept in reserve. */
+  readonly urgent: boolean;
   /** Does the writes; gives what to do once they are on the disk. */
   perform(): () => void;
   reject(error: unknown): void;
@@ -24,6 +34,7 @@ export class GroupCommit {
   constructor(
     connection: Transactional,
     private readonly fence: () => void = () => {},
+    private readonly room: Room = NO_ROOM,
   ) {
     this.#connection = connection;
   }
@@ -32,14 +43,15 @@ export class GroupCommit {
    * Runs `work`, synchronous writes and nothing else, within the turn's transaction. Resolves with its value
    * after the fsynced commit; rejects with what it threw (its own writes are undone, those of others are
    * not), or with MN4014 where disk or file fail.
+   * @param urgent the end of something: on a full disk it is made again with what is kept in reserve
    */
-  commit<T>(work: () => T): Promise<T> {
+  commit<T>(work: () => T, urgent = false): Promise<T> {
     return new Promise((resolve, reject) => {
       const perform = () => {
         const value = work();
         return () => resolve(value);
       };
-      if (this.#waiting.push({ perform, reject }) === 1) setImmediate(() => this.flush());
+      if (this.#waiting.push({ urgent, perform, reject }) === 1) setImmediate(() => this.flush());
     });
   }
 
@@ -48,32 +60,53 @@ export class GroupCommit {
     const group = this.#waiting;
     if (group.length === 0) return;
     this.#waiting = [];
+    const failures = this.#write(group);
+    let room = false;
+    for (const [, error] of failures) room = this.room.failed(error) || room;
+    const again: Work[] = [];
+    for (const [work, error] of failures) {
+      if (room && work.urgent) again.push(work);
+      else work.reject(storeError(error));
+    }
+    for (const [work, error] of this.#write(again)) work.reject(storeError(error));
+  }
+
+  /** Acknowledges what is on the disk then. @returns what is not, and why */
+  #write(group: readonly Work[]): (readonly [Work, unknown])[] {
+    if (group.length === 0) return [];
     try {
       this.#connection.run('BEGIN IMMEDIATE');
       this.fence();
-      const acknowledgements = group.map((work) => this.#perform(work));
+      const made = group.map((work) => [work, this.#perform(work)] as const);
       this.#connection.run('COMMIT');
-      for (const acknowledge of acknowledgements) acknowledge();
+      return made.flatMap(([work, { acknowledge, error }]) => {
+        acknowledge?.();
+        return acknowledge ? [] : [[work, error] as const];
+      });
     } catch (error) {
-      // First: whoever waits must not go on waiting where even that fails.
-      const reason = storeError(error);
-      for (const work of group) work.reject(reason);
-      this.#rollBack();
+      try {
+        this.#rollBack();
+      } catch (worse) {
+        // Whoever waits must not go on waiting where even that fails.
+        for (const work of group) work.reject(storeError(error));
+        throw worse;
+      }
+      return group.map((work) => [work, error] as const);
     }
   }
 
-  #perform(work: Work): () => void {
+  #perform(work: Work): { readonly acknowledge?: () => void; readonly error?: unknown } {
     this.#connection.run('SAVEPOINT work');
     try {
       const acknowledge = work.perform();
       this.#connection.run('RELEASE work');
-      return acknowledge;
+      return { acknowledge };
     } catch (error) {
       // SQLite rolls the whole transaction back by itself after some errors of disk and memory.
       if (!this.#connection.inTransaction) throw error;
       this.#connection.run('ROLLBACK TO work');
       this.#connection.run('RELEASE work');
-      return () => work.reject(storeError(error));
+      return { error };
     }
   }
 

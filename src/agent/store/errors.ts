@@ -8,6 +8,11 @@ export function isBusy(error: unknown): boolean {
   return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error));
 }
 
+/** Whether a write was refused for the disk's sake: it may go later. */
+export function isUnstorable(error: unknown): boolean {
+  return error instanceof RequestError && error.code === 'MN4014';
+}
+
 /** Says what is wrong with the file itself; null where something else is. */
 export function fileDamage(error: unknown): string | null {
   const code = sqliteCode(error);
@@ -24,7 +29,8 @@ export function storeError(error: unknown): unknown {
   });
 }
 
-function sqliteCode(error: unknown): string {
+/** Empty where it is no error of SQLite's. */
+export function sqliteCode(error: unknown): string {
   if (!(error instanceof Error) || !('code' in error)) return '';
   return typeof error.code === 'string' ? error.code : '';
 }

@@ -3,6 +3,7 @@ import Database from 'libsql';
 import { RequestError, UnsupportedError } from '../../errors/errors.js';
 import { GroupCommit } from './commit.js';
 import { DamageGuard } from './damage.js';
+import type { Disk } from './disk.js';
 import { fileDamage, isBusy, storeError } from './errors.js';
 import { Fence } from './fence.js';
 import { MIGRATIONS } from './migrations.js';
@@ -20,9 +21,10 @@ export class Store {
     database: Database.Database,
     mayWrite: (store: Store) => void = () => {},
     private readonly guard?: DamageGuard,
+    private readonly disk?: Disk,
   ) {
     this.#database = database;
-    this.#group = new GroupCommit(this, () => mayWrite(this));
+    this.#group = new GroupCommit(this, () => mayWrite(this), disk);
   }
 
   /** What was given up to open it, in a sentence; null where nothing was. */
@@ -61,6 +63,22 @@ export class Store {
     return this.#group.commit(work);
   }
 
+  /** The same for what begins. @throws RequestError MN4014 where the disk has no room for what comes of it */
+  async commitBegin<T>(work: () => T): Promise<T> {
+    this.disk?.admit();
+    return await this.#group.commit(work);
+  }
+
+  /** The same for what ends: what is kept in reserve of the disk is for this. */
+  commitEnd<T>(work: () => T): Promise<T> {
+    return this.#group.commit(work, true);
+  }
+
+  /** Writes something; see commit. */
+  async probe(): Promise<void> {
+    await this.commit(() => this.run('UPDATE term SET number = number'));
+  }
+
   /** Commits what waits, and closes. */
   close(): void {
     this.#group.flush();
@@ -95,36 +113,43 @@ const PATIENCE = 2_000;
  * Opens the database at `path`, makes it where there is none (mode 0600), and brings it to this version.
  * @param lease given where other agents open it too, one at a time, perhaps on other machines: throws where this one may
  *   no longer write
+ * @param disk the one that it is on
  * Throws RequestError MN4004 where another process keeps it locked, MN4014 where disk or file fail,
  * UnsupportedError MN4016 where a newer version wrote it, AgentError MN4023 where it is damaged.
  */
-export function openStore(path: string, lease?: () => void): Store {
+export function openStore(path: string, lease?: () => void, disk?: Disk): Store {
   // Where agents share it there is no write-ahead log to lose.
-  if (lease) return openFile(path, lease);
+  if (lease) return openFile(path, { lease, disk });
   const guard = new DamageGuard(path);
   guard.check();
-  const store = openOrReplace(path, guard);
+  const store = openOrReplace(path, guard, disk);
   guard.opened();
   return store;
 }
 
-function openOrReplace(path: string, guard: DamageGuard): Store {
+function openOrReplace(path: string, guard: DamageGuard, disk: Disk | undefined): Store {
   try {
-    return openFile(path, undefined, guard);
+    return openFile(path, { guard, disk });
   } catch (error) {
     const damage = fileDamage(error instanceof Error ? error.cause : undefined);
     if (damage === null) throw error;
     guard.replace(damage);
-    return openFile(path, undefined, guard);
+    return openFile(path, { guard, disk });
   }
 }
 
-function openFile(path: string, lease?: () => void, guard?: DamageGuard): Store {
+interface Parts {
+  readonly lease?: () => void;
+  readonly guard?: DamageGuard;
+  readonly disk: Disk | undefined;
+}
+
+function openFile(path: string, { lease, guard, disk }: Parts): Store {
   try {
     createPrivately(path);
     const database = new Database(path);
     const fence = lease && new Fence(lease);
-    const store = new Store(database, fence && ((writing) => fence.check(writing)), guard);
+    const store = new Store(database, fence && ((writing) => fence.check(writing)), guard, disk);
     try {
       configure(store, lease ? 'DELETE' : 'WAL');
       lease?.();

@@ -3,7 +3,7 @@ import { connect } from '../connection.js';
 import type { Runner } from '../context.js';
 import { addCommon, count } from '../options.js';
 import { renderDecisions } from '../render/decisions.js';
-import { lead, renderOutage } from '../render/status.js';
+import { lead, renderOutage, renderStorage } from '../render/status.js';
 import { visible } from '../render/visible.js';
 import type { Colors } from '../terminal.js';
 
@@ -24,7 +24,11 @@ export const why = (run: Runner) =>
           const text = (colors: Colors) => {
             const now = Date.now();
             const decisions = renderDecisions(name, visible(data), now, colors);
-            return [decisions, ...lead(renderOutage(visible(status), now, colors))].join('\n');
+            return [
+              decisions,
+              ...lead(renderOutage(visible(status), now, colors)),
+              ...lead(renderStorage(visible(status), now, colors)),
+            ].join('\n');
           };
           return { data, text };
         }),

@@ -1,7 +1,9 @@
 /** Sets an application up: with Terraform if it is installed, else without. */
+
+import { ensureRoom } from '../../agent/process/room.js';
 import { TerraformError } from '../../errors/errors.js';
 import type { Context } from '../context.js';
-import { stackFolder } from '../locate.js';
+import { agentFolder, stackFolder } from '../locate.js';
 import type { FoundManifest } from '../manifest.js';
 import { DirectDeployment } from './direct.js';
 import { hasState, TerraformDeployment } from './terraform.js';
@@ -31,13 +33,14 @@ export interface Deployment {
 
 /**
  * @param note for people: that it goes without Terraform
- * @throws TerraformError MN3001 if no program is installed that the target, or the stack as it was set up, needs
+ * @throws AgentError MN4013 where the stack's disk is full, TerraformError MN3001 if no program is installed that the target, or the stack as it was set up, needs
  */
 export async function openDeployment(
   context: Pick<Context, 'options' | 'cwd' | 'env'>,
   found: FoundManifest,
   note: (text: string) => void,
 ): Promise<Deployment> {
+  ensureRoom(agentFolder(context));
   try {
     return await TerraformDeployment.open(context, found);
   } catch (error) {

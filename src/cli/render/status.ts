@@ -46,6 +46,7 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
     ...head,
     ...standbys,
     ...lead(renderOutage(status, now, colors)),
+    ...lead(renderStorage(status, now, colors)),
     ...body,
     ...lead(jobTable(jobs, colors)),
     ...lead(serviceTable(services, colors)),
@@ -69,6 +70,16 @@ export function renderOutage({ outage }: Pick<Status, 'outage'>, now: number, co
   return [
     `${colors.red(outage.message)} (for ${since})`,
     'Calls go on to the workers that there are; none is started or stopped until it answers again.',
+  ];
+}
+
+/** That nothing new can be stored, where it can't. */
+export function renderStorage({ storage }: Pick<Status, 'storage'>, now: number, colors: Colors): string[] {
+  if (storage.failure === null) return [];
+  const since = span(now - Date.parse(storage.failure.since));
+  return [
+    `${colors.red(storage.failure.message)} (for ${since})`,
+    'What runs goes on; new jobs, asynchronous calls and changes of the application are refused until there is room.',
   ];
 }
 

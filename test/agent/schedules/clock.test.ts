@@ -9,6 +9,7 @@ import { ExecutionTokens } from '../../../src/agent/executions/tokens.js';
 import { InvocationStore } from '../../../src/agent/invocations/store.js';
 import { ScheduleStore } from '../../../src/agent/schedules/store.js';
 import { OwnBalancing } from '../../../src/agent/services/balancer/balancing.js';
+import { Disk } from '../../../src/agent/store/disk.js';
 import { openStore } from '../../../src/agent/store/open.js';
 import { jobSpec, manifestOf, NO_INPUTS, scheduledTaskSpec } from '../../support/application.js';
 import { temporaryFolder } from '../../support/folder.js';
@@ -42,6 +43,7 @@ describe('a clock that jumps', () => {
       log,
       balancing: new OwnBalancing('127.0.0.1', log),
       store,
+      disk: new Disk(folder(), clock, log),
       invocations: new InvocationStore(store),
       executions: new ExecutionStore(store),
       schedules: new ScheduleStore(store),

@@ -252,6 +252,17 @@ export const STATUS = named(
       nullable(closed({ message: TEXT, since: TIME })),
       'Set while the platform does not answer the agent: calls go on to the workers that there are; none is started or stopped, and what becomes of them is not seen.',
     ),
+    storage: described(
+      closed({
+        free_bytes: { ...COUNT, description: 'Free bytes on it.' },
+        total_bytes: COUNT,
+        failure: described(
+          nullable(closed({ message: TEXT, since: TIME })),
+          'Set while nothing new can be stored: what runs goes on, new work is refused with `MN4014`.',
+        ),
+      }),
+      "The disk under the agent's data.",
+    ),
     functions: record(FUNCTION_STATUS),
     jobs: record(JOB_STATUS),
     services: record(SERVICE_STATUS),
@@ -266,6 +277,7 @@ export const STATUS = named(
     agent: self,
     standbys: [],
     outage: null,
+    storage: { free_bytes: 52_428_800_000, total_bytes: 107_374_182_400, failure: null },
     functions: { hello },
     jobs: { report },
     services: { web },

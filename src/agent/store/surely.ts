@@ -1,0 +1,34 @@
+import type { Clock } from '../clock.js';
+import type { Logger } from '../log.js';
+
+/** Milliseconds before a change is stored again that the disk refused. */
+export const STORE_RETRY = 1_000;
+
+export interface Surely {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** What is stored, for the log. */
+  readonly what: Readonly<Record<string, string>>;
+  /** Whether nobody waits for it any more. */
+  readonly over: () => boolean;
+}
+
+/** Makes the change, again and again until the disk has taken it; null where it is over before that. */
+export async function surely<T>(
+  change: () => Promise<T>,
+  { clock, log, what, over }: Surely,
+): Promise<T | null> {
+  let refused = 0;
+  do {
+    try {
+      const done = await change();
+      if (refused > 0) log.info({ ...what, refused }, 'its state is stored now');
+      return done;
+    } catch (error) {
+      if (refused++ === 0)
+        log.error({ ...what, err: error }, 'its state could not be stored; it is tried again');
+      await new Promise<void>((resolve) => clock.at(clock.now() + STORE_RETRY, resolve));
+    }
+  } while (!over());
+  return null;
+}

@@ -1,0 +1,199 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { startAgent } from '../../src/agent/process/launch.js';
+import { stopAgent } from '../../src/agent/process/stop.js';
+import { Client } from '../../src/client/index.js';
+import { AgentError } from '../../src/errors/errors.js';
+import { kill } from '../../src/process/identity.js';
+import { functionSpec, jobSpec, manifestOf, NO_INPUTS } from '../support/application.js';
+import { temporaryFolder } from '../support/folder.js';
+import { skip } from '../support/skip.js';
+import { until } from '../support/until.js';
+
+const MEBIBYTE = 2 ** 20;
+
+/** Answers 300 kB once the file `go` is there. */
+const WORKER = `
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+createServer((request, response) => {
+  request.resume();
+  const look = setInterval(() => {
+    if (!existsSync(process.argv[2])) return;
+    clearInterval(look);
+    response.end('x'.repeat(300_000));
+  }, 20);
+}).listen(process.env.PORT, '127.0.0.1');
+`;
+
+describe('a full disk', () => {
+  const folder = temporaryFolder();
+  let disk: string;
+  let dataDir: string;
+  let go: string;
+
+  before(function () {
+    if (process.getuid?.() !== 0) skip(this, 'only root can mount a small disk');
+    if (!existsSync('dist/src/agent/main.js')) skip(this, 'the package is not built');
+  });
+
+  beforeEach(function () {
+    disk = join(folder(), 'disk');
+    dataDir = join(disk, 'agent');
+    go = join(folder(), 'go');
+    writeFileSync(join(folder(), 'worker.mjs'), WORKER);
+    mkdirSync(disk);
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32m', 'tmpfs', disk], { stdio: 'pipe' });
+    } catch (error) {
+      skip(this, `no small disk can be mounted: ${error}`);
+    }
+  });
+
+  afterEach(async () => {
+    rmSync(join(disk, 'filler'), { force: true });
+    await stopAgent(dataDir, { grace: 5_000 });
+    execFileSync('umount', ['-l', disk], { stdio: 'pipe' });
+  });
+
+  const start = () =>
+    startAgent({ application: 'test', target: 'local', root: folder(), dataDir, host: '127.0.0.1', port: 0 });
+
+  async function up() {
+    const { url, apiKey: key, pid } = await start();
+    return { client: new Client({ url, key }), pid };
+  }
+
+  /** Takes all the room that there is. */
+  function fill(): void {
+    const filler = openSync(join(disk, 'filler'), 'a');
+    try {
+      for (const bytes of [MEBIBYTE, 4096]) {
+        const piece = Buffer.alloc(bytes);
+        try {
+          for (;;) writeSync(filler, piece);
+        } catch {
+          // It is full.
+        }
+      }
+    } finally {
+      closeSync(filler);
+    }
+  }
+
+  const manifest = () =>
+    manifestOf(
+      { slow: functionSpec('', { command: [process.execPath, 'worker.mjs', go] }) },
+      { jobs: { wait: jobSpec('', { command: ['sh', '-c', `while [ ! -e ${go} ]; do sleep 0.05; done`] }) } },
+    );
+
+  it('refuses what is new, ends well what runs, is told, and is over by itself once there is room', async () => {
+    const { client } = await up();
+    await client.putApplication({ manifest: manifest(), inputs: NO_INPUTS });
+    const calls = await Promise.all(Array.from({ length: 3 }, () => client.invokeAsync('slow')));
+    const { id } = await client.jobs.start('wait');
+    const running = async () =>
+      (await client.jobs.get(id)).state === 'RUNNING' &&
+      (await Promise.all(calls.map((call) => client.invocation(call.id)))).every(
+        ({ state }) => state === 'RUNNING',
+      );
+    await until('all run', running);
+    await until('there is a reserve', () => existsSync(join(dataDir, 'reserve')));
+    fill();
+    await until('the status tells', async () => (await client.status()).storage.failure);
+    const { storage } = await client.status();
+    expect(storage.failure?.message).to.include(`The disk of ${dataDir} is full`);
+    expect(storage.total_bytes).to.equal(32 * MEBIBYTE);
+    for (const refused of [client.jobs.start('wait'), client.invokeAsync('slow')]) {
+      const error: unknown = await refused.then(
+        () => null,
+        (caught: unknown) => caught,
+      );
+      expect(error).to.be.instanceOf(AgentError).and.include({ code: 'MN4014', status: 503 });
+    }
+
+    writeFileSync(go, '');
+    await until('the job has ended', async () => (await client.jobs.get(id)).finished_at);
+    expect(await client.jobs.get(id)).to.include({ state: 'SUCCEEDED', attempts: 1, exit_code: 0 });
+    for (const call of calls) {
+      await until('the call has ended', async () => (await client.invocation(call.id)).finished_at);
+      expect(await client.invocation(call.id)).to.include({ state: 'SUCCEEDED', attempts: 1 });
+    }
+
+    rmSync(join(disk, 'filler'));
+    await until('there is room', async () => (await client.status()).storage.failure === null);
+    expect(existsSync(join(dataDir, 'reserve'))).to.equal(true);
+    const { id: next } = await client.jobs.start('wait');
+    await until('new work is done', async () => (await client.jobs.get(next)).finished_at);
+  });
+
+  it('leaves no call RUNNING that ended while nothing at all could be stored', async () => {
+    const { client } = await up();
+    await client.putApplication({ manifest: manifest(), inputs: NO_INPUTS });
+    const call = await client.invokeAsync('slow');
+    await until('it runs', async () => (await client.invocation(call.id)).state === 'RUNNING');
+    rmSync(join(dataDir, 'reserve'), { force: true });
+    fill();
+    await until('the status tells', async () => (await client.status()).storage.failure);
+    fill();
+    writeFileSync(go, '');
+    await until(
+      'the worker is free again',
+      async () => (await client.status()).functions.slow?.executing === 0,
+    );
+    expect(await client.invocation(call.id)).to.include({ state: 'RUNNING' });
+    rmSync(join(disk, 'filler'));
+    await until('it has ended', async () => (await client.invocation(call.id)).finished_at);
+    expect(await client.invocation(call.id)).to.include({ state: 'SUCCEEDED', attempts: 1 });
+  });
+
+  it('lets an agent start that was killed, by its reserve; without one it says what is wrong in a line', async () => {
+    const first = await up();
+    await first.client.putApplication({ manifest: manifest(), inputs: NO_INPUTS });
+    await until('there is a reserve', () => existsSync(join(dataDir, 'reserve')));
+    fill();
+    kill(first.pid, 'SIGKILL');
+    const second = await up();
+    expect(second.pid).not.to.equal(first.pid);
+    expect((await second.client.getApplication())?.manifest.name).to.equal(manifest().name);
+
+    fill();
+    kill(second.pid, 'SIGKILL');
+    const error: unknown = await start().then(
+      () => null,
+      (caught: unknown) => caught,
+    );
+    expect(error).to.be.instanceOf(AgentError).and.include({ code: 'MN4013' });
+    expect(error)
+      .to.have.property('message')
+      .that.matches(/^[^\n]*the disk of [^\n]*agent is full[^\n]*$/);
+  });
+
+  it('is not the only thing that keeps an agent from writing: a read-only file system is told in a line too', async () => {
+    const { pid } = await up();
+    kill(pid, 'SIGKILL');
+    const remount = (how: string) => execFileSync('mount', ['-o', `remount,${how}`, disk], { stdio: 'pipe' });
+    await until('nobody writes', () => {
+      try {
+        remount('ro');
+        return true;
+      } catch {
+        return false;
+      }
+    });
+    try {
+      const error: unknown = await start().then(
+        () => null,
+        (caught: unknown) => caught,
+      );
+      expect(error).to.be.instanceOf(AgentError).and.include({ code: 'MN4013' });
+      expect(error)
+        .to.have.property('message')
+        .that.matches(/^[^\n]*its file system is read-only[^\n]*$/);
+    } finally {
+      remount('rw');
+    }
+  });
+});
