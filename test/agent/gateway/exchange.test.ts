@@ -63,3 +63,33 @@ describe('an exchange whose connection breaks', () => {
     expect(await reasonOf(true)).to.contain('its connection broke');
   });
 });
+
+describe('an exchange whose receiver fails', () => {
+  for (const step of ['head', 'data', 'end'] as const) {
+    it(`rejects where it throws at the ${step}, and leaves the worker to the next`, async () => {
+      const server = createServer((_request, response) => response.end('ok'));
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const connection = new WorkerConnection({
+        host: '127.0.0.1',
+        port: (server.address() as AddressInfo).port,
+      });
+      let given = 0;
+      const lease = () => new Lease('w', connection, new Promise(() => {}), () => given++);
+      const fails = () => {
+        throw new Error('no');
+      };
+      try {
+        const error = await exchange(lease(), attempt, { ...receiver, [step]: fails }).done.catch(
+          (error: unknown) => error,
+        );
+        expect(error).to.be.instanceOf(Error);
+        await exchange(lease(), attempt, receiver).done;
+        expect(given).to.equal(2);
+      } finally {
+        connection.destroy();
+        server.close();
+      }
+    });
+  }
+});
