@@ -1,7 +1,13 @@
 /** Finds an agent that is no process of this machine's: Terraform's state says where it answers. */
 import { join } from 'node:path';
 import { readIfThere } from '../agent/process/files.js';
+import type { ApplicationView } from '../client/types.js';
+import { ManifestError } from '../errors/errors.js';
 import { isRecord } from '../manifest/path.js';
+import { validateNormalised } from '../manifest/validate-normalised.js';
+
+/** What was applied last. */
+export type Applied = Pick<ApplicationView, 'manifest' | 'inputs_fingerprint'>;
 
 export interface StackAgent {
   readonly url: string;
@@ -22,6 +28,30 @@ export function stackAgent(stackFolder: string): StackAgent | undefined {
   const url = output(state.outputs, 'url');
   const apiKey = output(state.outputs, 'api_key');
   return url === undefined || apiKey === undefined ? undefined : { url, apiKey };
+}
+
+/**
+ * What Terraform applied last to an agent in the stack's folder, as far as its state tells; null if it tells nothing, or
+ * what this version does not know any more.
+ */
+export function stateApplication(stackFolder: string): Applied | null {
+  const text = readIfThere(join(stackFolder, 'terraform.tfstate'));
+  const state: unknown = text === undefined ? undefined : JSON.parse(text);
+  if (!isRecord(state) || !Array.isArray(state.resources)) return null;
+  const resource: unknown = state.resources.find(
+    (each) => isRecord(each) && each.type === 'multinode_application',
+  );
+  const instance: unknown =
+    isRecord(resource) && Array.isArray(resource.instances) ? resource.instances[0] : undefined;
+  const attributes = isRecord(instance) && isRecord(instance.attributes) ? instance.attributes : {};
+  const { manifest, inputs_fingerprint } = attributes;
+  if (!isRecord(manifest) || typeof inputs_fingerprint !== 'string') return null;
+  try {
+    return { manifest: validateNormalised(manifest.value), inputs_fingerprint };
+  } catch (error) {
+    if (error instanceof ManifestError) return null;
+    throw error;
+  }
 }
 
 function output(outputs: unknown, name: string): string | undefined {

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { stackAgent } from '../../src/cli/stack-agent.js';
+import { stackAgent, stateApplication } from '../../src/cli/stack-agent.js';
+import { sampleApplication } from '../client/samples.js';
 
 describe('the agent of a stack', () => {
   let folder: string;
@@ -21,6 +22,18 @@ describe('the agent of a stack', () => {
   it("is where the stack's outputs say", () => {
     const resources = [{ type: 'docker_container', name: 'agent' }];
     expect(found({ outputs, resources })).to.deep.equal({ url: 'http://127.0.0.1:1', apiKey: 'key' });
+  });
+
+  it('had this application, if it does not say so itself', () => {
+    const applied = (manifest: unknown) => {
+      const attributes = { manifest: { type: 'dynamic', value: manifest }, inputs_fingerprint: '9f86' };
+      found({ outputs, resources: [{ type: 'multinode_application', instances: [{ attributes }] }] });
+      return stateApplication(folder);
+    };
+    const { manifest } = sampleApplication;
+    expect(applied(manifest)).to.deep.equal({ manifest, inputs_fingerprint: '9f86' });
+    expect(applied({ ...manifest, functions: { hello: {} } })).to.equal(null);
+    expect(stateApplication(join(folder, 'none'))).to.equal(null);
   });
 
   it('is not looked for where it is a process, or nothing is applied', () => {

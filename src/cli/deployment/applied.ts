@@ -1,18 +1,18 @@
 /** What was applied last, whether its agent runs or not. */
+import { dirname } from 'node:path';
 import { savedApplication } from '../../agent/process/saved-application.js';
-import type { ApplicationView } from '../../client/types.js';
 import { AgentError, MultinodeError } from '../../errors/errors.js';
 import { inputsFingerprint } from '../../manifest/inputs.js';
 import { stackClient } from '../connection.js';
+import { type Applied, stateApplication } from '../stack-agent.js';
 
-export type Applied = Pick<ApplicationView, 'manifest' | 'inputs_fingerprint'>;
-
-/** As the agent of the folder says it, or else its database; null where nothing is known of it. */
+/** As the agent of the folder says it, or else its database, or Terraform's state; null if nothing is known of it. */
 export async function applied(agentFolder: string): Promise<Applied | null> {
   const view = await stackClient(agentFolder)?.getApplication().catch(notAnswering);
   if (view !== undefined) return view;
   const saved = await savedApplication(agentFolder).catch(unreadable);
-  return saved && { manifest: saved.manifest, inputs_fingerprint: await inputsFingerprint(saved.inputs) };
+  if (!saved) return stateApplication(dirname(agentFolder));
+  return { manifest: saved.manifest, inputs_fingerprint: await inputsFingerprint(saved.inputs) };
 }
 
 /** An agent that is about to end, or is of another make, does not say what it runs. */

@@ -5,6 +5,7 @@ import { TerraformError } from '../../errors/errors.js';
 import type { Context } from '../context.js';
 import { agentFolder, stackFolder } from '../locate.js';
 import type { FoundManifest } from '../manifest.js';
+import type { AgentChange } from './difference.js';
 import { DirectDeployment } from './direct.js';
 import { hasState, TerraformDeployment } from './terraform.js';
 
@@ -21,6 +22,10 @@ export interface Plan {
   readonly changes: boolean;
   /** What is to be done about it, such as "update the agent". */
   readonly steps: readonly string[];
+  /** What becomes of an agent that a platform runs; not given for one that is a process of this machine. */
+  readonly agent?: AgentChange | null;
+  /** Images of the manifest whose names mean other images than when it was applied. */
+  readonly images?: readonly string[];
 }
 
 export interface Deployment {

@@ -6,24 +6,32 @@ import { agentFiles } from '../../agent/process/files.js';
 import type { ApplicationRequest } from '../../client/types.js';
 import { type Builds, withBuiltImages } from '../../manifest/builds/builds.js';
 import { collectInputs, inputsFingerprint } from '../../manifest/inputs.js';
-import type { Manifest } from '../../manifest/model.js';
+import { type Manifest, SECTIONS, workloads } from '../../manifest/model.js';
 import { VERSION } from '../../version.js';
 import { type FoundManifest, pointing } from '../manifest.js';
 import { stackAgent } from '../stack-agent.js';
 import { applied } from './applied.js';
 import { type Change, manifestChanges } from './changes.js';
+import type { Plan } from './deployment.js';
 
 export interface Difference {
   readonly manifest: readonly Change[];
   /** Whether a secret, an environment file, a passed-on variable or a program differs. */
   readonly inputs: boolean;
-  /** What becomes of the agent's process; null: it stays. */
+  /** What becomes of the agent; null: it stays. */
   readonly agent: AgentChange | null;
+  /** Images whose names mean others now, with the workloads that are replaced for it, such as "functions.hello". */
+  readonly images: readonly ImageChange[];
+}
+
+export interface ImageChange {
+  readonly image: string;
+  readonly workloads: readonly string[];
 }
 
 /** restart: it takes back the workers of the one before. replace: it begins with nothing. */
 export type AgentChange =
-  | { readonly action: 'start' }
+  | { readonly action: 'start'; readonly reason?: string }
   | { readonly action: 'restart' | 'replace'; readonly reason: string };
 
 /** What is to be pushed to the agent, where something is built with the images of it. @throws ManifestError where a value that it refers to can't be read */
@@ -37,9 +45,11 @@ export async function applicationRequest(
   return { manifest: withBuiltImages(manifest, builds), inputs };
 }
 
+/** @param plan what the platform's plan says beside it */
 export async function difference(
   { manifest, inputs }: ApplicationRequest,
   agentFolder: string,
+  plan: Pick<Plan, 'agent' | 'images'> = {},
 ): Promise<Difference> {
   const before = await applied(agentFolder);
   const agent = inspectAgent(agentFolder);
@@ -51,9 +61,16 @@ export async function difference(
     agent: agent
       ? agentChange(agent, before?.manifest ?? null, manifest)
       : elsewhere
-        ? null
+        ? (plan.agent ?? null)
         : missingAgent(existsSync(agentFiles(agentFolder).store)),
+    images: (plan.images ?? []).map((image) => ({ image, workloads: usersOf(image, manifest) })),
   };
+}
+
+function usersOf(image: string, manifest: Manifest): string[] {
+  return workloads(manifest).flatMap(({ kind, name, spec }) =>
+    spec.image === image ? [`${SECTIONS[kind]}.${name}`] : [],
+  );
 }
 
 /** @param before null where nothing is known to be applied */

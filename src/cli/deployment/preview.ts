@@ -24,7 +24,11 @@ export async function preview<T>(
   try {
     const request = await applicationRequest(found, context.env, await builds(context, found));
     const plan = await working(context, 'nothing was changed', (work) => deployment.plan(work));
-    return await use({ deployment, ...plan, difference: await difference(request, agentFolder(context)) });
+    return await use({
+      deployment,
+      ...plan,
+      difference: await difference(request, agentFolder(context), plan),
+    });
   } finally {
     await deployment.close();
   }

@@ -11,6 +11,7 @@ import { stackFolder } from '../locate.js';
 import { type FoundManifest, pointing } from '../manifest.js';
 import type { Deployment, Plan, Work } from './deployment.js';
 import { inWordsOfManifest } from './diagnostics.js';
+import type { AgentChange } from './difference.js';
 
 /** Applied as it was shown, which also saves Terraform from planning twice. */
 const PLAN_FILE = 'up.tfplan';
@@ -48,12 +49,28 @@ export class TerraformDeployment implements Deployment {
       work.step(`preparing ${product}`);
       await this.terraform.init(runOptions(work));
       work.step('comparing with what runs');
-      const steps: string[] = [];
+      const events: ChangeEvent[] = [];
       const onEvent = (event: TerraformEvent) => {
-        if (event.type === 'planned') steps.push(`${event.action} ${noun(event.address)}`);
+        if (event.type === 'planned' || event.type === 'drift') events.push(event);
       };
-      return { ...(await this.terraform.plan({ ...runOptions(work), onEvent, out: PLAN_FILE })), steps };
+      const { changes } = await this.terraform.plan({ ...runOptions(work), onEvent, out: PLAN_FILE });
+      const planned = events.filter(({ type }) => type === 'planned');
+      return {
+        changes,
+        steps: planned.map(({ action, address }) => `${action} ${noun(address)}`),
+        agent: agentChangeIn(events),
+        images: await this.#changedImages(planned, work),
+      };
     });
+  }
+
+  /** Of those that the agent is given the ids of. */
+  async #changedImages(planned: readonly ChangeEvent[], work: Work): Promise<string[]> {
+    if (!planned.some(({ address, action }) => address === APPLICATION && action === 'update')) return [];
+    const { before, after } = (await this.terraform.planned(PLAN_FILE, APPLICATION, runOptions(work))) ?? {};
+    const [was, is] = [before?.images, after?.images];
+    if (!isRecord(was) || !isRecord(is)) return [];
+    return Object.keys(is).filter((image) => Object.hasOwn(was, image) && was[image] !== is[image]);
   }
 
   apply(work: Work): Promise<void> {
@@ -179,7 +196,25 @@ function runOptions({ signal, kill, step }: Work) {
   };
 }
 
+const APPLICATION = 'multinode_application.application';
 const AGENT_JOB = 'nomad_job.agent';
+const AGENT_CONTAINER = 'docker_container.agent';
+
+type ChangeEvent = Extract<TerraformEvent, { readonly type: 'planned' | 'drift' }>;
+
+/** What Terraform is about to do to an agent that is a container or a job; null if it stays. */
+export function agentChangeIn(events: readonly ChangeEvent[]): AgentChange | null {
+  const own = events.filter(({ address }) => [AGENT_JOB, AGENT_CONTAINER].includes(address));
+  const what = own[0]?.address === AGENT_JOB ? 'job' : 'container';
+  const action = own.find(({ type }) => type === 'planned')?.action;
+  if (action === 'create') {
+    const gone = own.some((each) => each.type === 'drift' && each.action === 'delete');
+    const reason = `its ${what} is gone; another takes its workers and its data back`;
+    return gone ? { action: 'start', reason } : { action: 'start' };
+  }
+  if (action !== 'replace' && action !== 'update') return null;
+  return { action: 'restart', reason: `its ${what} is ${action === 'replace' ? 'replaced' : 'changed'}` };
+}
 
 /** Of resources that there is one of. */
 const NOUNS: Readonly<Record<string, string>> = {
@@ -188,7 +223,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   multinode_api_key: 'the API key',
   multinode_nomad_agent: "the agent's address",
   multinode_nomad_workers: "the workers' place in Nomad",
-  'docker_container.agent': "the agent's container",
+  [AGENT_CONTAINER]: "the agent's container",
   'docker_network.network': 'the network',
   'docker_volume.data': "the volume of the agent's data",
   [AGENT_JOB]: "the agent's job",

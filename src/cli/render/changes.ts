@@ -13,12 +13,17 @@ export function renderDifference(difference: Difference, steps: readonly string[
   if (difference.inputs) {
     lines.push(`${colors.yellow('~')} what it refers to (secrets, environment files, variables, programs)`);
   }
+  for (const { image, workloads } of difference.images) {
+    lines.push(`${colors.yellow('~')} the image ${image} is another one by now: ${workloads.join(', ')}`);
+  }
   if (difference.agent) lines.unshift(renderAgent(difference.agent, colors));
   return lines.length > 0 ? lines : steps.map((step) => `${colors.yellow('~')} ${step}`);
 }
 
 function renderAgent(change: AgentChange, colors: Colors): string {
-  if (change.action === 'start') return `${colors.green('+')} the agent`;
+  if (change.action === 'start') {
+    return `${colors.green('+')} the agent${change.reason === undefined ? '' : `: ${change.reason}`}`;
+  }
   const what =
     change.action === 'restart'
       ? 'it is started again and takes its workers back'

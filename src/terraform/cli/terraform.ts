@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { DEFAULT_ADDRESS } from '../../../providers/nomad/api/environment.js';
-import { boolean, object, record, type Shape } from '../../client/shape.js';
+import { array, boolean, nullable, object, record, type Shape, string } from '../../client/shape.js';
 import { type TerraformDiagnostic, TerraformError } from '../../errors/errors.js';
 import { PACKAGE_ROOT } from '../../version.js';
 import { providerInstallation } from './configuration.js';
@@ -31,6 +31,24 @@ export interface Output {
 
 /** Exit code of plan -detailed-exitcode where there are changes. */
 const CHANGES = 2;
+
+/** Null before the resource is there, and after it is gone. */
+export interface PlannedValues {
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+}
+
+const values = nullable(record(anything()));
+const planShape = object<{
+  readonly resource_changes: readonly { readonly address: string; readonly change: PlannedValues }[];
+}>({
+  resource_changes: array(
+    object<{ readonly address: string; readonly change: PlannedValues }>({
+      address: string,
+      change: object<PlannedValues>({ before: values, after: values }),
+    }),
+  ),
+});
 
 const outputShape = record(object<Output>({ sensitive: boolean, value: anything() }));
 
@@ -89,6 +107,14 @@ export class Terraform {
     await this.#runJson(['destroy', '-auto-approve'], options);
   }
 
+  /** What a plan that was kept does to a resource: its values before and after. @param plan file in the folder */
+  async planned(plan: string, address: string, options: RunOptions = {}): Promise<PlannedValues | undefined> {
+    const { code, lines, stderr } = await this.#run(['show', '-json', plan], options);
+    const shown: unknown = code === 0 ? JSON.parse(lines.join('\n')) : undefined;
+    if (!planShape.matches(shown)) throw this.#failure('show', stderr.trim(), []);
+    return shown.resource_changes.find((each) => each.address === address)?.change;
+  }
+
   async outputs(options: RunOptions = {}): Promise<Readonly<Record<string, Output>>> {
     const { code, lines, stderr } = await this.#run(['output', '-json'], options);
     const outputs: unknown = code === 0 ? JSON.parse(lines.join('\n')) : undefined;
@@ -116,7 +142,7 @@ export class Terraform {
 
   async #run([command, ...args]: Arguments, { signal, kill }: RunOptions, onLine?: (line: string) => void) {
     signal?.throwIfAborted();
-    const input = command === 'output' ? [] : ['-input=false'];
+    const input = ['output', 'show'].includes(command) ? [] : ['-input=false'];
     const child = spawn(this.program.file, [command, '-no-color', ...input, ...args], {
       cwd: this.folder,
       env: this.env,

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import pc from 'picocolors';
 import { manifestChanges } from '../../../src/cli/deployment/changes.js';
 import { agentChange } from '../../../src/cli/deployment/difference.js';
+import { agentChangeIn } from '../../../src/cli/deployment/terraform.js';
 import { renderDifference } from '../../../src/cli/render/changes.js';
 import { renderRemoval } from '../../../src/cli/render/removal.js';
 import type { Manifest } from '../../../src/manifest/model.js';
@@ -16,7 +17,7 @@ function manifest(text: string): Manifest {
 
 function words(before: Manifest | null, after: Manifest): string[] {
   return renderDifference(
-    { manifest: manifestChanges(before, after), inputs: false, agent: null },
+    { manifest: manifestChanges(before, after), inputs: false, agent: null, images: [] },
     [],
     plain,
   );
@@ -87,9 +88,13 @@ targets: {local: {port: 0}}
   });
 
   it('says what else is to be done', () => {
-    const none = { manifest: [], inputs: false, agent: null };
+    const none = { manifest: [], inputs: false, agent: null, images: [] };
     expect(renderDifference(none, ['update the agent'], plain)).to.deep.equal(['~ update the agent']);
     expect(renderDifference({ ...none, inputs: true }, [], plain)).to.have.length(1);
+    const images = [{ image: 'app:1', workloads: ['functions.hello', 'daemons.beat'] }];
+    expect(renderDifference({ ...none, images }, ['update the application'], plain)).to.deep.equal([
+      '~ the image app:1 is another one by now: functions.hello, daemons.beat',
+    ]);
     expect(renderDifference({ ...none, agent: { action: 'start' } }, [], plain)).to.deep.equal([
       '+ the agent',
     ]);
@@ -102,7 +107,7 @@ targets: {local: {port: 0}}
     function line(running: typeof agent, after = base): string | undefined {
       const change = agentChange(running, base, after);
       return change
-        ? renderDifference({ manifest: [], inputs: false, agent: change }, [], plain)[0]
+        ? renderDifference({ manifest: [], inputs: false, agent: change, images: [] }, [], plain)[0]
         : undefined;
     }
 
@@ -127,6 +132,37 @@ targets: {local: {port: 0}}
       const after = manifest('name: store\nfunctions: {hello: {command: node hello.js}}\n');
       expect(line(agent, after)).to.match(
         /^~ the agent: the application's name shop → store; another is .* removed/,
+      );
+    });
+  });
+
+  describe('of an agent that a platform runs', () => {
+    const planned = (action: 'create' | 'update' | 'replace', address = 'docker_container.agent') =>
+      ({ type: 'planned', action, address }) as const;
+    const gone = { type: 'drift', action: 'delete', address: 'docker_container.agent' } as const;
+    const line = (...events: Parameters<typeof agentChangeIn>[0]) => {
+      const agent = agentChangeIn(events);
+      return renderDifference({ manifest: [], inputs: false, agent, images: [] }, [], plain)[0];
+    };
+
+    it('are none if its container or job stays, whatever else changes', () => {
+      expect(
+        line(planned('replace', 'docker_container.daemon_agent'), { ...gone, action: 'update' }),
+      ).to.equal(undefined);
+    });
+
+    it('say whether it is the first, or stands in for one that somebody has removed', () => {
+      expect(line(planned('create'))).to.equal('+ the agent');
+      expect(line(gone, planned('create'))).to.equal(
+        '+ the agent: its container is gone; another takes its workers and its data back',
+      );
+    });
+
+    it('say that it is started again', () => {
+      const again = 'it is started again and takes its workers back';
+      expect(line(planned('replace'))).to.equal(`~ the agent: its container is replaced; ${again}`);
+      expect(line(planned('update', 'nomad_job.agent'))).to.equal(
+        `~ the agent: its job is changed; ${again}`,
       );
     });
   });
