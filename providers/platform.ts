@@ -186,8 +186,10 @@ export interface Usage {
 
 /** A daemon that Terraform runs, at one moment. */
 export interface ObservedDaemon {
-  /** Whether its process runs; else the platform will start it again. */
-  readonly running: boolean;
+  /** restarting: the platform is about to start it again; stopped: nothing will, until somebody does. */
+  readonly process: 'running' | 'restarting' | 'stopped';
+  /** What keeps it from running, as a sentence for the user, if the platform knows more than how it ended. */
+  readonly problem?: string;
   /** Milliseconds since the epoch; of the present process, or else of the last one. */
   readonly startedAt: number;
   /** How often the platform has started it again. */

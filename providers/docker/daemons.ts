@@ -4,13 +4,14 @@ import type { DaemonObserver, DriverOptions, LogLine, LogOptions, ObservedDaemon
 import { untilClosed } from '../shared/log-options.js';
 import { Sight } from '../shared/sight.js';
 import { Containers } from './containers.js';
-import type { ContainerEvent } from './engine/answers.js';
+import type { Container, ContainerEvent } from './engine/answers.js';
 import { Engine } from './engine/engine.js';
 import type { Environment } from './engine/host.js';
 import { EventStream } from './events.js';
 import { APPLICATION, KIND, WORKLOAD } from './labels.js';
 import { readLogs } from './logs/logs.js';
 import { daemonContainer } from './names.js';
+import { programProblem } from './program.js';
 import { exitOf } from './worker.js';
 
 type Options = Pick<DriverOptions, 'application' | 'note'>;
@@ -29,6 +30,16 @@ export async function openDaemonObserver(
   return observer;
 }
 
+/** Codes by which the container's init tells that it could not start the program. A program may end with them too. */
+const NOT_STARTED = [126, 127];
+
+/** A container that the Engine is going to start again is never `exited`; one that was just made is `created`. */
+function processOf({ Status, Error: error }: Container['State']): ObservedDaemon['process'] {
+  if (Status === 'running') return 'running';
+  const coming = Status === 'restarting' || (Status === 'created' && error === '');
+  return coming ? 'restarting' : 'stopped';
+}
+
 class DockerDaemons implements DaemonObserver {
   readonly #listeners = new Map<string, Listener>();
   /** Something may have happened to a daemon. */
@@ -45,7 +56,7 @@ class DockerDaemons implements DaemonObserver {
     this.#application = application;
     this.#containers = new Containers(engine, application);
     const filters = {
-      event: ['start', 'die', 'destroy'],
+      event: ['start', 'die', 'destroy', 'pause', 'unpause'],
       label: [`${APPLICATION}=${application}`, `${KIND}=daemon`],
     };
     const listener = {
@@ -115,12 +126,29 @@ class DockerDaemons implements DaemonObserver {
   async #seen(daemon: string): Promise<ObservedDaemon | null> {
     const found = await this.#containers.inspect(daemonContainer(this.#application, daemon));
     if (!found) return null;
-    const { Status, StartedAt } = found.State;
+    const exit = exitOf(found) ?? null;
+    const problem = await this.#problem(found);
     return {
-      running: Status === 'running',
-      startedAt: Date.parse(StartedAt),
+      process: processOf(found.State),
+      ...(problem !== undefined && { problem }),
+      startedAt: Date.parse(found.State.StartedAt),
       restarts: found.RestartCount,
-      exit: exitOf(found) ?? null,
+      exit,
     };
+  }
+
+  /** What keeps the container's process from running; undefined if it runs, or only how it ended is known. */
+  async #problem(found: Container): Promise<string | undefined> {
+    const { Status, Error: error, ExitCode } = found.State;
+    const name = found.Name.replace(/^\//, '');
+    if (Status === 'running') return undefined;
+    if (Status === 'paused') return `its container is paused; "docker unpause ${name}" has it go on`;
+    if (error !== '') return `the Docker Engine can't start it: ${error}`;
+    if (NOT_STARTED.includes(ExitCode)) {
+      const problem = await programProblem(this.engine, found);
+      if (problem !== undefined) return problem;
+    }
+    if (processOf(found.State) !== 'stopped') return undefined;
+    return `its container was stopped by hand, and stays so; "docker start ${name}" or "multinode up" starts it again`;
   }
 }

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path/posix';
 import type { WorkerSpec } from '../platform.js';
 import { cannotStart } from '../shared/cannot-start.js';
-import { container, pathStat } from './engine/answers.js';
+import { type Container, container, pathStat } from './engine/answers.js';
 import { type Engine, EngineRefusal } from './engine/engine.js';
 
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -19,36 +19,47 @@ export class Programs {
   async check(spec: WorkerSpec, id: string): Promise<void> {
     const key = `${spec.workload} ${spec.revision}`;
     if (this.#found.has(key)) return;
-    const { Config } = await this.engine.json('GET', `/containers/${id}/json`, container);
-    const [program] = [...(Config.Entrypoint ?? []), ...(Config.Cmd ?? [])];
-    // The Engine creates none without a program.
-    if (program === undefined) return;
-    const path = pathOf(Config.Env ?? []);
-    for (const file of candidates(program, Config.WorkingDir || '/', path)) {
-      const problem = await this.#problem(id, file);
-      if (problem === undefined) {
-        this.#found.add(key);
-        return;
-      }
-      if (problem !== 'is missing') throw cannotStart(spec, `its command ${file} ${problem}`);
-    }
-    const where = program.includes('/') ? 'does not exist in' : `was not found on PATH (${path}) in`;
-    throw cannotStart(spec, `its command ${program} ${where} its image ${spec.image}`);
+    const found = await this.engine.json('GET', `/containers/${id}/json`, container);
+    const problem = await programProblem(this.engine, found, spec.image);
+    if (problem !== undefined) throw cannotStart(spec, problem);
+    this.#found.add(key);
   }
+}
 
-  async #problem(id: string, path: string): Promise<string | undefined> {
-    try {
-      const headers = await this.engine.head(`/containers/${id}/archive`, { query: { path } });
-      const text = headers['x-docker-container-path-stat'];
-      const stat: unknown =
-        typeof text === 'string' ? JSON.parse(Buffer.from(text, 'base64').toString()) : undefined;
-      // A link's own mode is all ones; what it leads to is the Engine's matter.
-      if (!pathStat.matches(stat) || (stat.mode & 0o111) !== 0) return undefined;
-      return 'is not executable';
-    } catch (error) {
-      if (error instanceof EngineRefusal && error.status === 404) return 'is missing';
-      throw error;
-    }
+/**
+ * Why the container's program can't be started, such as "its command x was not found on PATH (…) in its image";
+ * undefined if it is there and may be run.
+ */
+export async function programProblem(
+  engine: Engine,
+  { Id, Config }: Container,
+  image = '',
+): Promise<string | undefined> {
+  const [program] = [...(Config.Entrypoint ?? []), ...(Config.Cmd ?? [])];
+  // The Engine creates none without a program.
+  if (program === undefined) return undefined;
+  const path = pathOf(Config.Env ?? []);
+  for (const file of candidates(program, Config.WorkingDir || '/', path)) {
+    const problem = await problemOf(engine, Id, file);
+    if (problem === undefined) return undefined;
+    if (problem !== 'is missing') return `its command ${file} ${problem}`;
+  }
+  const where = program.includes('/') ? 'does not exist in' : `was not found on PATH (${path}) in`;
+  return `its command ${program} ${where} its image ${image}`.trimEnd();
+}
+
+async function problemOf(engine: Engine, id: string, path: string): Promise<string | undefined> {
+  try {
+    const headers = await engine.head(`/containers/${id}/archive`, { query: { path } });
+    const text = headers['x-docker-container-path-stat'];
+    const stat: unknown =
+      typeof text === 'string' ? JSON.parse(Buffer.from(text, 'base64').toString()) : undefined;
+    // A link's own mode is all ones; what it leads to is the Engine's matter.
+    if (!pathStat.matches(stat) || (stat.mode & 0o111) !== 0) return undefined;
+    return 'is not executable';
+  } catch (error) {
+    if (error instanceof EngineRefusal && error.status === 404) return 'is missing';
+    throw error;
   }
 }
 

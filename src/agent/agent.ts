@@ -34,7 +34,7 @@ import type { InvocationStore } from './invocations/store.js';
 import type { Job } from './jobs/job.js';
 import type { Logger } from './log.js';
 import { workloadLog } from './logs.js';
-import { withMask, withMaskedDaemonLogs } from './masking/driver.js';
+import { withMask, withMaskedDaemons } from './masking/driver.js';
 import { SecretMask } from './masking/mask.js';
 import { collectMetrics } from './metrics/collect.js';
 import { BOUNDS } from './metrics/histogram.js';
@@ -102,7 +102,7 @@ export class Agent implements ApiAgent {
     const parts = {
       ...given,
       driver: withMask(given.driver, this.#mask),
-      observer: given.observer && withMaskedDaemonLogs(given.observer, this.#mask),
+      observer: given.observer && withMaskedDaemons(given.observer, this.#mask),
     };
     this.#parts = parts;
     this.#standbys = new Standbys(parts.clock);

@@ -178,7 +178,7 @@ const scheduledTaskShape = object<ScheduledTaskStatus>({
 });
 
 const daemonShape = object<DaemonStatus>({
-  state: oneOf(['running', 'starting', 'stopping', 'backing_off', 'waiting']),
+  state: oneOf(['running', 'starting', 'stopping', 'backing_off', 'stopped', 'waiting']),
   since: string,
   restarts: number,
   last_exit: nullable(exitShape),

@@ -199,7 +199,8 @@ export interface ScheduledTaskStatus {
 }
 
 /** waiting: nothing runs and nothing is under way, such as for lack of room in the quotas. */
-export type DaemonState = 'running' | 'starting' | 'stopping' | 'backing_off' | 'waiting';
+/** stopped: on the platform, by hand; nothing starts it again by itself. */
+export type DaemonState = 'running' | 'starting' | 'stopping' | 'backing_off' | 'stopped' | 'waiting';
 
 export interface DaemonStatus {
   readonly state: DaemonState;

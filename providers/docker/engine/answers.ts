@@ -34,6 +34,8 @@ export const listed: Shape<readonly Listed[]> = array(object<Listed>({ Id: strin
 
 export interface Container {
   readonly Id: string;
+  /** Begins with a slash. */
+  readonly Name: string;
   readonly Image: string;
   /** Times that the Engine has started it again. */
   readonly RestartCount: number;
@@ -63,6 +65,7 @@ const texts = nullable(array(string));
 
 export const container = object<Container>({
   Id: string,
+  Name: string,
   Image: string,
   RestartCount: number,
   State: object<Container['State']>({

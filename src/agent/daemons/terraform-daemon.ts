@@ -5,23 +5,26 @@ import type {
   LogOptions,
   ObservedDaemon,
 } from '../../../providers/platform.js';
-import type { DaemonStatus } from '../../client/types.js';
+import type { DaemonState, DaemonStatus } from '../../client/types.js';
 import type { DaemonSpec } from '../../manifest/model.js';
 import type { Clock } from '../clock.js';
 import { DecisionLog } from '../decisions.js';
+import type { Logger } from '../log.js';
 import { WorkerCounters } from '../metrics/workload.js';
 import { Membership } from '../quotas/membership.js';
 import type { Quotas } from '../quotas/quotas.js';
 import { costOf, heldBy } from '../workers/held.js';
+import { lastWords } from '../workers/last-words.js';
 import type { WorkerTemplate } from '../workers/set.js';
 import { WorkerStarts } from '../workers/starts.js';
-import { exitStatus } from '../workers/worker.js';
+import { describeExit, exitStatus } from '../workers/worker.js';
 import type { Workload } from '../workload.js';
 
 export interface TerraformDaemonParts {
   readonly observer: DaemonObserver;
   readonly clock: Clock;
   readonly quotas: Quotas;
+  readonly log: Logger;
 }
 
 /** A daemon whose process is Terraform's and the platform's: it is shown and counted here, and nothing else. */
@@ -35,6 +38,8 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
   #seen: ObservedDaemon | null = null;
   /** When it came to the state that it is in, in milliseconds. */
   #since: number;
+  /** The last lines of the process that ended last. */
+  #words = '';
   #gone = false;
 
   constructor(
@@ -64,9 +69,35 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
   }
 
   open(): void {
-    this.#endObserving = this.parts.observer.observe(this.name, (seen) => {
-      this.#since = seen?.startedAt ?? this.parts.clock.now();
-      this.#seen = seen;
+    this.#endObserving = this.parts.observer.observe(this.name, (seen) => void this.#see(seen));
+  }
+
+  async #see(seen: ObservedDaemon | null): Promise<void> {
+    const before = this.#seen;
+    this.#seen = seen;
+    this.#since = sinceWhen(seen) ?? this.parts.clock.now();
+    const ended = seen?.exit && seen.exit.at !== before?.exit?.at ? seen.exit : null;
+    if (!ended) return this.#record();
+    const { observer, log } = this.parts;
+    const words = await lastWords(observer, log, this.name);
+    // By now it may have ended again.
+    if (this.#seen?.exit?.at !== ended.at) return;
+    this.#words = words;
+    this.decisions.noteOnce(`its process has gone: ${describeExit(ended)}${this.#wrote}`);
+    this.#record();
+  }
+
+  /** What the platform does is remembered as decisions are. */
+  #record(): void {
+    const explained = this.#explain();
+    this.decisions.record({
+      at: this.parts.clock.now(),
+      workers: this.counts().running,
+      target: 1,
+      started: 0,
+      stopped: 0,
+      code: this.#state(),
+      explain: () => explained,
     });
   }
 
@@ -103,8 +134,8 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
     return this.parts.observer.logs(this.name, options);
   }
 
-  counts(): Readonly<Record<string, number>> {
-    return { running: this.#seen?.running ? 1 : 0 };
+  counts(): { readonly running: number } {
+    return { running: this.#seen?.process === 'running' ? 1 : 0 };
   }
 
   heldBack(): null {
@@ -112,17 +143,38 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
   }
 
   status(): DaemonStatus {
-    const { running = false, restarts = 0, exit = null } = this.#seen ?? {};
+    const { restarts = 0, exit = null } = this.#seen ?? {};
     return {
-      state: running ? 'running' : this.#seen ? 'backing_off' : 'waiting',
+      state: this.#state(),
       since: new Date(this.#since).toISOString(),
       restarts,
       last_exit: exit && exitStatus(exit),
-      reason: this.#seen
-        ? 'Terraform and the platform run it'
-        : 'Terraform runs it, and nothing is there: plan and apply again',
+      reason: this.#explain() + (this.#seen?.exit ? this.#wrote : ''),
       held_back: null,
       failure: null,
     };
   }
+
+  #state(): DaemonState {
+    if (this.#seen === null) return 'waiting';
+    const { process } = this.#seen;
+    return process === 'restarting' ? 'backing_off' : process;
+  }
+
+  #explain(): string {
+    if (this.#seen === null) return 'Terraform runs it, and nothing is there: plan and apply again';
+    const { process, problem } = this.#seen;
+    if (process === 'running') return 'Terraform and the platform run it';
+    if (process === 'stopped') return problem ?? 'it was stopped, and nothing starts it again';
+    return problem === undefined ? 'the platform starts it again' : `${problem}; the platform tries it again`;
+  }
+
+  get #wrote(): string {
+    return this.#words === '' ? '' : `; it wrote: ${this.#words}`;
+  }
+}
+
+/** Since when it is as it is, in milliseconds. */
+function sinceWhen(seen: ObservedDaemon | null): number | undefined {
+  return seen?.process === 'running' ? seen.startedAt : seen?.exit?.at;
 }

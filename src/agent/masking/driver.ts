@@ -37,9 +37,12 @@ async function start(driver: Driver, spec: WorkerSpec, mask: SecretMask): Promis
 }
 
 /** The same for daemons that Terraform runs. */
-export function withMaskedDaemonLogs(observer: DaemonObserver, mask: SecretMask): DaemonObserver {
+export function withMaskedDaemons(observer: DaemonObserver, mask: SecretMask): DaemonObserver {
   return {
-    observe: (daemon, onChange) => observer.observe(daemon, onChange),
+    observe: (daemon, onChange) =>
+      observer.observe(daemon, (seen) =>
+        onChange(seen?.problem === undefined ? seen : { ...seen, problem: mask.mask(seen.problem) }),
+      ),
     logs: (daemon, options) => maskedLines(observer.logs(daemon, options), mask),
     close: () => observer.close(),
   };

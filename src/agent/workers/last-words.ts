@@ -12,7 +12,7 @@ const LINES_READ = 200;
 const READ_TIMEOUT = 5_000;
 
 /** The last lines of a worker's output that say why it failed, in one; empty if it wrote nothing. */
-export async function lastWords(driver: Driver, log: Logger, id: string): Promise<string> {
+export async function lastWords(driver: Pick<Driver, 'logs'>, log: Logger, id: string): Promise<string> {
   const lines: string[] = [];
   try {
     const options = { tail: LINES_READ, signal: AbortSignal.timeout(READ_TIMEOUT) };

@@ -1,13 +1,17 @@
 import { expect } from 'chai';
+import { pino } from 'pino';
 import type { DaemonObserver, LogLine, LogOptions, ObservedDaemon } from '../../../providers/platform.js';
 import { TerraformDaemon } from '../../../src/agent/daemons/terraform-daemon.js';
-import { withMaskedDaemonLogs } from '../../../src/agent/masking/driver.js';
+import { withMaskedDaemons } from '../../../src/agent/masking/driver.js';
 import { SecretMask } from '../../../src/agent/masking/mask.js';
 import { Quotas } from '../../../src/agent/quotas/quotas.js';
 import { workerTemplate } from '../../../src/agent/template.js';
 import { collect } from '../../contracts/support.js';
 import { daemonSpec, NO_INPUTS } from '../../support/application.js';
+import { until } from '../../support/until.js';
 import { VirtualClock } from '../../support/virtual-clock.js';
+
+const log = pino({ enabled: false });
 
 /** Tells of daemons what the test says. */
 class MemoryObserver implements DaemonObserver {
@@ -34,7 +38,7 @@ describe('a daemon that Terraform runs', () => {
     const observer = new MemoryObserver();
     const clock = new VirtualClock();
     const quotas = new Quotas(clock);
-    const daemon = new TerraformDaemon('beat', spec, template, { observer, quotas, clock });
+    const daemon = new TerraformDaemon('beat', spec, template, { observer, quotas, clock, log });
     daemon.open();
     return {
       daemon,
@@ -49,25 +53,50 @@ describe('a daemon that Terraform runs', () => {
     expect(daemon.status()).to.include({ state: 'waiting', restarts: 0, last_exit: null });
     expect(daemon.status().reason).to.contain('plan and apply again');
     const exit = { code: 1, signal: null, outOfMemory: false, at: 1_500 };
-    tell({ running: false, startedAt: 1_000, restarts: 2, exit });
+    tell({ process: 'restarting', startedAt: 1_000, restarts: 2, exit });
     expect(daemon.status()).to.deep.include({
       state: 'backing_off',
+      since: '1970-01-01T00:00:01.500Z',
       restarts: 2,
       last_exit: { message: 'it exited with code 1', at: '1970-01-01T00:00:01.500Z' },
     });
-    tell({ running: true, startedAt: 2_000, restarts: 3, exit: null });
+    tell({ process: 'running', startedAt: 2_000, restarts: 3, exit: null });
     expect(daemon.status()).to.include({ state: 'running', since: '1970-01-01T00:00:02.000Z', restarts: 3 });
     expect(daemon.counts()).to.deep.equal({ running: 1 });
     tell(null);
     expect(daemon.status().state).to.equal('waiting');
   });
 
+  it('tells why it does not run, and what it wrote last, in its status and for later', async () => {
+    const { daemon, tell } = open();
+    const exit = { code: 127, signal: null, outOfMemory: false, at: 1_500 };
+    const problem = 'its command beat was not found on PATH (/bin) in its image';
+    tell({ process: 'restarting', problem, startedAt: 1_000, restarts: 2, exit });
+    const wrote = 'it wrote: first | the key is open-sesame';
+    await until('its output is read', () => daemon.status().reason.includes(wrote));
+    expect(daemon.status().reason).to.equal(`${problem}; the platform tries it again; ${wrote}`);
+    expect(daemon.decisions.view().at(-1)).to.deep.include({
+      code: 'backing_off',
+      reason: `its process has gone: it exited with code 127; ${wrote}; ${problem}; the platform tries it again`,
+    });
+    const stopped = 'its container was stopped by hand, and stays so';
+    tell({
+      process: 'stopped',
+      problem: stopped,
+      startedAt: 1_000,
+      restarts: 2,
+      exit: { ...exit, at: 2_500 },
+    });
+    expect(daemon.status()).to.include({ state: 'stopped' });
+    expect(daemon.status().reason).to.contain(stopped);
+  });
+
   it('shows what the platform keeps of its output, without the secrets', async () => {
     const mask = new SecretMask();
     mask.add(['open-sesame']);
-    const observer = withMaskedDaemonLogs(new MemoryObserver(), mask);
+    const observer = withMaskedDaemons(new MemoryObserver(), mask);
     const clock = new VirtualClock();
-    const parts = { observer, quotas: new Quotas(clock), clock };
+    const parts = { observer, quotas: new Quotas(clock), clock, log };
     const daemon = new TerraformDaemon('beat', spec, template, parts);
     expect(await collect(daemon.log({ tail: 1 }))).to.deep.equal([
       { worker: 'beat', stream: 'stdout', text: 'the key is ***', at: 1_000 },

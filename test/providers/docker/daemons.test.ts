@@ -5,7 +5,7 @@ import { created } from '../../../providers/docker/engine/answers.js';
 import { Engine } from '../../../providers/docker/engine/engine.js';
 import { workloadLabels } from '../../../providers/docker/labels.js';
 import { daemonContainer } from '../../../providers/docker/names.js';
-import type { DaemonObserver, Driver, LogOptions } from '../../../providers/platform.js';
+import type { DaemonObserver, Driver, LogOptions, ObservedDaemon } from '../../../providers/platform.js';
 import { workloadLog } from '../../../src/agent/logs.js';
 import { WorkerStarts } from '../../../src/agent/workers/starts.js';
 import { collect } from '../../contracts/support.js';
@@ -47,11 +47,11 @@ describe('logs of daemons that Terraform runs', function () {
   const name = daemonContainer(APPLICATION, 'beat');
 
   /** As the plan makes it. */
-  async function startDaemon(script: string): Promise<void> {
+  async function startDaemon(script: string, command = ['sh', '-c', script]): Promise<void> {
     const labels = { application: APPLICATION, workload: 'beat', kind: 'daemon', revision: '1' } as const;
     const body = {
       Image: IMAGE,
-      Cmd: ['sh', '-c', script],
+      Cmd: command,
       Labels: workloadLabels(labels),
       HostConfig: { Init: true, RestartPolicy: { Name: 'always' } },
     };
@@ -97,6 +97,44 @@ describe('logs of daemons that Terraform runs', function () {
     const { signal } = new AbortController();
     for await (const entry of workloadLog(driver, source, { tail: 1, follow: false, signal }))
       expect(entry).to.include({ workload: 'beat', worker: 'beat', stream: 'stdout', text: 'two' });
+  });
+
+  it('are shown with what keeps them from running, and with what to do', async () => {
+    let seen = null as ObservedDaemon | null;
+    const end = observer.observe('beat', (told) => {
+      seen = told;
+    });
+    const shows = (what: string, process: ObservedDaemon['process'], problem: RegExp | undefined) =>
+      until(what, () => {
+        const found = seen?.process === process ? seen : undefined;
+        return (
+          found !== undefined && (problem ? problem.test(`${found.problem}`) : found.problem === undefined)
+        );
+      });
+    try {
+      await startDaemon('exec sleep 1000');
+      await shows('it runs', 'running', undefined);
+      await engine.run('POST', `/containers/${name}/pause`);
+      await shows('it is paused', 'stopped', /is paused; "docker unpause multinode-/);
+      await engine.run('POST', `/containers/${name}/unpause`);
+      await shows('it goes on', 'running', undefined);
+      await engine.run('POST', `/containers/${name}/stop`, { query: { t: 0 } });
+      await shows('it is stopped', 'stopped', /was stopped by hand.*"docker start multinode-/);
+      await engine.run('POST', `/containers/${name}/start`);
+      await shows('it is started', 'running', undefined);
+      await removeDaemon();
+      await startDaemon('', ['nothing-of-this-name']);
+      await shows(
+        'it lacks its program',
+        'restarting',
+        /^its command nothing-of-this-name was not found on PATH/,
+      );
+      await removeDaemon();
+      await startDaemon('exit 1');
+      await shows('it fails', 'restarting', undefined);
+    } finally {
+      end();
+    }
   });
 
   it('are followed over restarts, each line once', async () => {

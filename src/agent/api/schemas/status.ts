@@ -205,7 +205,7 @@ const SCHEDULED_TASK_STATUS = named(
 const DAEMON_STATUS = named(
   'DaemonStatus',
   closed({
-    state: { type: 'string', enum: ['running', 'starting', 'stopping', 'backing_off', 'waiting'] },
+    state: { type: 'string', enum: ['running', 'starting', 'stopping', 'backing_off', 'stopped', 'waiting'] },
     since: TIME,
     restarts: COUNT,
     last_exit: nullable(LAST_EXIT),
