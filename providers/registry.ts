@@ -17,6 +17,7 @@ const platforms: Readonly<Record<TargetName, Platform>> = {
     plan: async () => (await import('./docker/plan.js')).plan,
     driver: async (options) => (await import('./docker/driver.js')).openDockerDriver(options),
     daemons: async (options) => (await import('./docker/daemons.js')).openDaemonObserver(options),
+    agentTrouble: async (...args) => (await import('./docker/trouble.js')).agentTrouble(...args),
     door: async (options) => (await import('./docker/reach.js')).doorOf(options),
   },
   nomad: {

@@ -42,6 +42,7 @@ export const CODES = {
   MN3005: 'An attribute of a Terraform resource is not valid.',
   MN3006: 'Something of the application is there already that Terraform did not make.',
   MN3007: 'Terraform or OpenTofu is installed but does not work, or is too old.',
+  MN3008: 'Something of the application cannot be removed while others use it.',
   MN4001: 'The request has no API key, or a wrong one.',
   MN4002: 'There is no such thing.',
   MN4003: 'The request is not valid.',

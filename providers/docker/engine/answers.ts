@@ -114,6 +114,11 @@ export const network = object<Network>({
   }),
 });
 
+/** The running containers of a network, by their ids. */
+export const attachedTo = object<{
+  readonly Containers: Readonly<Record<string, { readonly Name: string }>>;
+}>({ Containers: record(object<{ readonly Name: string }>({ Name: string })) });
+
 export interface ContainerEvent {
   readonly Action: string;
   /** Seconds since the epoch, and the same in nanoseconds. */

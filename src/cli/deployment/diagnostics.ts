@@ -3,7 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CONFIG_FILE, SOURCE_MAP_FILE } from '../../compiler/compile.js';
 import { lookUp, parseSourceMap, type SourceMap } from '../../compiler/sourcemap.js';
-import { type Issue, ManifestError, type TerraformDiagnostic, TerraformError } from '../../errors/errors.js';
+import {
+  type Issue,
+  ManifestError,
+  type Position,
+  type TerraformDiagnostic,
+  TerraformError,
+} from '../../errors/errors.js';
+import { distinctErrors, wordsOf } from '../../terraform/cli/words.js';
 
 /**
  * Does what runs Terraform in the folder. A failure that is about lines of the manifest is thrown as findings there.
@@ -16,26 +23,39 @@ export async function inWordsOfManifest<T>(folder: string, file: string, work: (
     if (!(error instanceof TerraformError)) throw error;
     const map = await readSourceMap(folder);
     const issues = map ? findings(error.diagnostics, map, file) : [];
-    if (!issues.some(({ position }) => position)) throw error;
+    if (!issues.some(({ position, code }) => position || code !== 'MN3002')) throw error;
     throw new ManifestError(issues, { cause: error });
   }
 }
 
 function findings(diagnostics: readonly TerraformDiagnostic[], map: SourceMap, file: string): Issue[] {
-  return diagnostics
-    .filter(({ severity }) => severity === 'error')
-    .map(({ summary, detail, address, place }) => {
-      const position = lookUp(map, {
-        ...(place?.file === CONFIG_FILE && { line: place.line }),
-        ...(address !== undefined && { address }),
-      });
-      return {
-        code: 'MN3002',
-        message: detail === '' ? summary : `${summary}: ${detail}`,
-        path: [],
-        ...(position && { file, position }),
-      };
+  return distinctErrors(diagnostics).map((first) => {
+    const { code, message, hint } = wordsOf(first);
+    const places = diagnostics.flatMap((each) => {
+      const position = sameWords(first, each) && positionOf(each, map);
+      return position ? [position] : [];
     });
+    // Said of several, it is none of theirs.
+    const position = places.length === 1 ? places[0] : undefined;
+    return {
+      code,
+      message,
+      path: [],
+      ...(hint !== undefined && { hint }),
+      ...(position && { file, position }),
+    };
+  });
+}
+
+function sameWords(one: TerraformDiagnostic, other: TerraformDiagnostic): boolean {
+  return one.summary === other.summary && one.detail === other.detail;
+}
+
+function positionOf({ address, place }: TerraformDiagnostic, map: SourceMap): Position | undefined {
+  return lookUp(map, {
+    ...(place?.file === CONFIG_FILE && { line: place.line }),
+    ...(address !== undefined && { address }),
+  });
 }
 
 async function readSourceMap(folder: string): Promise<SourceMap | undefined> {

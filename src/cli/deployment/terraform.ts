@@ -97,24 +97,24 @@ export class TerraformDeployment implements Deployment {
     return rm(join(this.folder, PLAN_FILE), { force: true });
   }
 
-  /** Tells what keeps the agent's job from coming up: Terraform waits for it in silence, for minutes. */
+  /** Tells what keeps the agent from coming up: Terraform waits for it in silence, for minutes. */
   async #tellTrouble(event: TerraformEvent, work: Work): Promise<void> {
-    if (event.type !== 'progress' || event.address !== AGENT_JOB) return;
+    if (event.type !== 'progress' || !isAgent(event.address)) return;
     const why = await this.#trouble();
     if (why !== undefined) work.step(`${describe(event)}: ${why}`);
   }
 
-  /** With the platform's reason, where it is the agent's job that failed; undefined where there is none. */
+  /** With the platform's reason, where it is the agent that failed; undefined where there is none. */
   async #explained(error: unknown): Promise<TerraformError | undefined> {
     if (!(error instanceof TerraformError)) return undefined;
     const { code, message, diagnostics } = error;
-    if (!diagnostics.some(isOfAgentJob)) return undefined;
+    if (!diagnostics.some(isOfAgent)) return undefined;
     const why = await this.#trouble();
     if (why === undefined) return undefined;
     return new TerraformError(code, `${message}\n${why}`, {
       cause: error,
       diagnostics: diagnostics.map((each) =>
-        isOfAgentJob(each) ? { ...each, detail: `${each.detail}\n${why}`.trim() } : each,
+        isOfAgent(each) ? { ...each, detail: `${each.detail}\n${why}`.trim() } : each,
       ),
     });
   }
@@ -200,11 +200,16 @@ const APPLICATION = 'multinode_application.application';
 const AGENT_JOB = 'nomad_job.agent';
 const AGENT_CONTAINER = 'docker_container.agent';
 
+/** Whether it is of the agent as a platform runs it. */
+function isAgent(address: string | undefined): boolean {
+  return address === AGENT_JOB || address === AGENT_CONTAINER;
+}
+
 type ChangeEvent = Extract<TerraformEvent, { readonly type: 'planned' | 'drift' }>;
 
 /** What Terraform is about to do to an agent that is a container or a job; null if it stays. */
 export function agentChangeIn(events: readonly ChangeEvent[]): AgentChange | null {
-  const own = events.filter(({ address }) => [AGENT_JOB, AGENT_CONTAINER].includes(address));
+  const own = events.filter(({ address }) => isAgent(address));
   const what = own[0]?.address === AGENT_JOB ? 'job' : 'container';
   const action = own.find(({ type }) => type === 'planned')?.action;
   if (action === 'create') {
@@ -245,8 +250,8 @@ const VERBS: Readonly<Record<string, string>> = {
   delete: 'removing',
 };
 
-function isOfAgentJob({ severity, address }: TerraformDiagnostic): boolean {
-  return severity === 'error' && address === AGENT_JOB;
+function isOfAgent({ severity, address }: TerraformDiagnostic): boolean {
+  return severity === 'error' && isAgent(address);
 }
 
 /** What Terraform does with a resource, in words; undefined for events that say nothing new. */

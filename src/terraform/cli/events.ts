@@ -139,11 +139,16 @@ function structured(type: string, text: string): TerraformEvent | undefined {
 function diagnosticOf({ severity, summary, detail, address, range }: WireDiagnostic): TerraformDiagnostic {
   return {
     severity,
-    summary,
-    detail,
+    summary: clean(summary),
+    detail: clean(detail),
     ...(address ? { address } : {}),
     ...(range ? { place: { file: range.filename, line: range.start.line } } : {}),
   };
+}
+
+/** Without what some providers leave at the end of texts that they take from others: control and replacement characters. */
+function clean(text: string): string {
+  return text.replace(/[\p{Cc}\s\u{fffd}]+$/u, '');
 }
 
 function parse<T>(text: string, shape: Shape<T>): T | undefined {

@@ -7,6 +7,7 @@ import { PACKAGE_ROOT } from '../../version.js';
 import { providerInstallation } from './configuration.js';
 import { parseEvent, type TerraformEvent } from './events.js';
 import { findProgram, type Program } from './program.js';
+import { distinctErrors, wordsOf } from './words.js';
 
 export interface RunOptions {
   /** Asks Terraform to end what it does and to save its state, as Ctrl-C would. */
@@ -130,8 +131,8 @@ export class Terraform {
       options.onEvent?.(event);
     });
     if (success.includes(code)) return code;
-    const errors = diagnostics.filter(({ severity }) => severity === 'error');
-    const said = errors.map(({ summary }) => summary).join('\n') || stderr.trim();
+    const errors = distinctErrors(diagnostics).map((each) => wordsOf(each).message);
+    const said = errors.join('\n') || stderr.trim();
     throw this.#failure(command, options.signal?.aborted ? `interrupted\n${said}` : said, diagnostics);
   }
 

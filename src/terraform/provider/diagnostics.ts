@@ -1,3 +1,4 @@
+import { CODES, type Code } from '../../errors/codes.js';
 import { AgentError, type Issue, ManifestError, MultinodeError } from '../../errors/errors.js';
 import type { AttributePath, Diagnostic } from './protocol/messages.js';
 
@@ -17,13 +18,18 @@ export function diagnosticsOf(error: unknown): Diagnostic[] {
   if (error instanceof AgentError && error.refusal?.errors?.length) {
     return error.refusal.errors.map(issueDiagnostic);
   }
-  if (error instanceof MultinodeError) return [diagnostic(error.message, error.code)];
+  if (error instanceof MultinodeError) return [diagnostic(error.message, coded(error.code))];
   if (error instanceof Error && error.name === 'AbortError') {
     return [diagnostic('Interrupted', 'Nothing is lost: the next apply goes on from here.')];
   }
   // A defect of ours: the trace is what a report needs.
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return [diagnostic('The multinode provider failed', trace)];
+}
+
+/** A code by itself tells nobody anything; src/terraform/cli/words.ts reads it. */
+function coded(code: Code): string {
+  return `${code}: ${CODES[code]}`;
 }
 
 function diagnostic(summary: string, detail: string): Diagnostic {
@@ -33,7 +39,7 @@ function diagnostic(summary: string, detail: string): Diagnostic {
 function issueDiagnostic(issue: Issue): Diagnostic {
   const hint = issue.hint === undefined ? '' : `\n\n${issue.hint}`;
   return {
-    ...diagnostic(issue.message, `${issue.code}${hint}`),
+    ...diagnostic(issue.message, `${coded(issue.code)}${hint}`),
     attribute: attributePath(['manifest', ...issue.path]),
   };
 }

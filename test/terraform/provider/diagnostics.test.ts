@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { CODES } from '../../../src/errors/codes.js';
 import { AgentError, ManifestError, TerraformError } from '../../../src/errors/errors.js';
 import { diagnosticsOf } from '../../../src/terraform/provider/diagnostics.js';
 
@@ -20,11 +21,16 @@ describe('terraform/provider: errors as diagnostics', () => {
       { code: 'MN1003', message: 'unknown', path: [] },
     ]);
     expect(diagnosticsOf(error)).to.deep.equal([
-      { severity: 'ERROR', summary: 'too much', detail: 'MN1006\n\ntake less', attribute: place },
+      {
+        severity: 'ERROR',
+        summary: 'too much',
+        detail: `MN1006: ${CODES.MN1006}\n\ntake less`,
+        attribute: place,
+      },
       {
         severity: 'ERROR',
         summary: 'unknown',
-        detail: 'MN1003',
+        detail: `MN1003: ${CODES.MN1003}`,
         attribute: { steps: [{ attribute_name: 'manifest' }] },
       },
     ]);
@@ -41,13 +47,18 @@ describe('terraform/provider: errors as diagnostics', () => {
     } as const;
     const error = new AgentError('MN2001', problem.detail, { status: 422, problem });
     expect(diagnosticsOf(error)).to.deep.equal([
-      { severity: 'ERROR', summary: 'jobs are not supported', detail: 'MN2001', attribute: place },
+      {
+        severity: 'ERROR',
+        summary: 'jobs are not supported',
+        detail: `MN2001: ${CODES.MN2001}`,
+        attribute: place,
+      },
     ]);
   });
 
   it('have the words and the code of any other error', () => {
     expect(diagnosticsOf(new TerraformError('MN3004', 'no such agent'))).to.deep.equal([
-      { severity: 'ERROR', summary: 'no such agent', detail: 'MN3004' },
+      { severity: 'ERROR', summary: 'no such agent', detail: `MN3004: ${CODES.MN3004}` },
     ]);
   });
 

@@ -1,4 +1,7 @@
+import { strangersOn } from '../../../../providers/docker/attached.js';
 import { Containers } from '../../../../providers/docker/containers.js';
+import { networkName } from '../../../../providers/docker/names.js';
+import { TerraformError } from '../../../errors/errors.js';
 import type { Attributes } from '../attributes.js';
 import { defineResource } from '../define.js';
 import { withEngine } from '../engine.js';
@@ -20,7 +23,8 @@ const attributes = {
 
 /**
  * The containers that an application's agent starts. An agent that lives has removed them when the application was
- * destroyed; those of a dead one are removed here, before the network that they hold on to.
+ * destroyed; those of a dead one are removed here, before the network that they hold on to. Whoever else is on the network
+ * is named: the docker provider would wait for 30 s, and then not say who it is.
  */
 export const dockerWorkersResource = defineResource({
   name: 'multinode_docker_workers',
@@ -37,7 +41,18 @@ export const dockerWorkersResource = defineResource({
       // What the agent asked for last may come into being only now.
       for (let found = await containers.all(); found.size > 0; found = await containers.all())
         for (const { Id } of found.values()) await containers.remove(Id);
+      const strangers = await strangersOn(engine, application);
+      if (strangers.length > 0) throw inUse(networkName(application), strangers);
     });
   },
   import: async (application) => ({ application, host: '' }),
 });
+
+function inUse(network: string, containers: readonly string[]): TerraformError {
+  const [first = ''] = containers;
+  const [are, they] = containers.length === 1 ? ['which is', 'it'] : ['which are', 'them'];
+  return new TerraformError(
+    'MN3008',
+    `the network ${network} is in use by ${containers.join(', ')}, ${are} not of this application; take ${they} off with "docker network disconnect ${network} ${first}", or remove ${they}, and try again`,
+  );
+}

@@ -30,8 +30,13 @@ describe('on an Engine,', function () {
   });
   after(() => engine?.close());
 
-  async function container(name: string, labels: Record<string, string>): Promise<string> {
-    const body = { Image: IMAGE, Cmd: ['sleep', '1000'], Labels: labels };
+  async function container(name: string, labels: Record<string, string>, network = 'none'): Promise<string> {
+    const body = {
+      Image: IMAGE,
+      Cmd: ['sleep', '1000'],
+      Labels: labels,
+      HostConfig: { NetworkMode: network, Init: true },
+    };
     await engine.run('POST', '/containers/create', { query: { name }, body });
     await engine.run('POST', `/containers/${name}/start`);
     return `/containers/${name}`;
@@ -120,6 +125,25 @@ describe('on an Engine,', function () {
   });
 
   describe('multinode_docker_workers', () => {
+    it('destroyed, names at once who else is on the network', async () => {
+      const network = networkName(NAME);
+      await engine.run('POST', '/networks/create', { body: { Name: network } });
+      const foreign = await container(`${NAME}-foreign`, {}, network);
+      const daemon = await container(`${NAME}-daemon`, { [APPLICATION]: NAME }, network);
+      try {
+        const state = await created(dockerWorkersResource, { application: NAME, host });
+        const error = await refusal(destroyed(dockerWorkersResource, state));
+        expect(error).to.include({ code: 'MN3008' });
+        expect(error.message).to.contain(`in use by ${NAME}-foreign, which is not`);
+        await engine.run('DELETE', foreign, { query: { force: true } });
+        await destroyed(dockerWorkersResource, state);
+      } finally {
+        for (const path of [daemon, foreign])
+          await engine.run('DELETE', path, { query: { force: true } }).catch(() => {});
+        await engine.run('DELETE', `/networks/${network}`);
+      }
+    });
+
     it("destroyed, removes the application's workers, those that run too, and nothing else", async () => {
       const own = await container(`${NAME}-own`, { [APPLICATION]: NAME, [WORKER]: 'own' });
       const kept = [

@@ -1,0 +1,50 @@
+import type { Manifest } from '../../src/manifest/model.js';
+import { isRecord } from '../../src/manifest/path.js';
+import type { LogLine } from '../platform.js';
+import { Containers } from './containers.js';
+import { Engine } from './engine/engine.js';
+import type { Environment } from './engine/host.js';
+import { readLogs } from './logs/logs.js';
+import { agentContainer } from './names.js';
+
+/** Lines of the agent's log that are shown. */
+const LINES = 3;
+
+/**
+ * Why the agent's container does not come up: how its process ended, and what it wrote last. undefined if it runs, or
+ * the agent is no container.
+ * @throws PlatformError if the Engine does not answer; EngineRefusal if it refuses
+ */
+export async function agentTrouble(
+  { name, targets }: Manifest,
+  environment: Environment,
+): Promise<string | undefined> {
+  const { agent, host } = targets.docker;
+  if (agent !== 'container') return undefined;
+  const engine = await Engine.at(host === undefined ? environment : { ...environment, DOCKER_HOST: host });
+  try {
+    const found = await new Containers(engine, name).inspect(agentContainer(name));
+    if (!found) return undefined;
+    const { Status, ExitCode, Error: error } = found.State;
+    if (error !== '') return `the Docker Engine can't start its container: ${error}`;
+    // Between two tries it runs for a moment.
+    if (Status === 'running' && found.RestartCount === 0) return undefined;
+    const words: string[] = [];
+    for await (const line of readLogs(engine, { id: name, container: found.Id }, { tail: LINES }))
+      words.push(said(line));
+    const ended = Status === 'running' ? 'ends again and again' : `ended with code ${ExitCode}`;
+    return `its container ${ended}${words.length === 0 ? '' : `; it wrote: ${words.join(' | ')}`}`;
+  } finally {
+    await engine.close();
+  }
+}
+
+/** The agent logs in JSON. */
+function said({ text }: LogLine): string {
+  try {
+    const entry: unknown = JSON.parse(text);
+    return isRecord(entry) && typeof entry.msg === 'string' ? entry.msg : text;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,53 @@
+import { expect } from 'chai';
+import { CODES } from '../../../src/errors/codes.js';
+import { TerraformError } from '../../../src/errors/errors.js';
+import { parseEvent } from '../../../src/terraform/cli/events.js';
+import { distinctErrors, wordsOf } from '../../../src/terraform/cli/words.js';
+import { diagnosticsOf } from '../../../src/terraform/provider/diagnostics.js';
+
+describe("the words of Terraform's diagnostics", () => {
+  const error = { severity: 'error', summary: 'it is away', detail: '' } as const;
+
+  it("have the code of the multinode provider's own errors, and no code as text", () => {
+    const [own] = diagnosticsOf(new TerraformError('MN3006', 'there is a network shop'));
+    expect(own?.detail).to.equal(`MN3006: ${CODES.MN3006}`);
+    expect(wordsOf({ summary: own?.summary ?? '', detail: own?.detail ?? '' })).to.deep.equal({
+      code: 'MN3006',
+      message: 'there is a network shop',
+    });
+    expect(wordsOf({ summary: 'too much', detail: `MN1006: ${CODES.MN1006}\n\ntake less` })).to.deep.equal({
+      code: 'MN1006',
+      message: 'too much',
+      hint: 'take less',
+    });
+  });
+
+  it("are another provider's summary and detail, if both say something", () => {
+    expect(wordsOf({ summary: 'failed', detail: 'no room' })).to.deep.equal({
+      code: 'MN3002',
+      message: 'failed: no room',
+    });
+    expect(wordsOf({ summary: 'failed', detail: 'failed' }).message).to.equal('failed');
+    expect(wordsOf({ summary: 'failed', detail: 'MN0000' }).message).to.equal('failed: MN0000');
+  });
+
+  it('are said once, of however many resources', () => {
+    const other = { ...error, summary: 'no room' };
+    const warning = { ...error, severity: 'warning', summary: 'old' } as const;
+    const all = [error, { ...error, address: 'docker_image.a' }, warning, other, error];
+    expect(distinctErrors(all)).to.deep.equal([error, other]);
+  });
+
+  it('do not end in what a provider left behind', () => {
+    const diagnostic = {
+      severity: 'error',
+      summary: 'it failed: h\ufffdllo\ufffd\u0000\ufffd\n',
+      detail: 'why\u001b\u0000',
+    };
+    const line = JSON.stringify({ type: 'diagnostic', '@message': '', diagnostic });
+    expect(parseEvent(line)).to.deep.equal({
+      type: 'diagnostic',
+      diagnostic: { severity: 'error', summary: 'it failed: h\ufffdllo', detail: 'why' },
+    });
+  });
+});
