@@ -1,7 +1,9 @@
 import { background } from '../../src/process/background.js';
 import type { LogLine, LogOptions } from '../platform.js';
-import { type Line, LineSplitter, lastLines, share } from '../shared/lines.js';
+import { type Line, LineSplitter, lastLines, MISSING, share } from '../shared/lines.js';
 import { type Nomad, NomadRefusal } from './api/nomad.js';
+import { framesOf } from './frames.js';
+import { LogPosition } from './log-position.js';
 import { TASK } from './names.js';
 import type { NomadWorker } from './worker.js';
 
@@ -34,7 +36,7 @@ export async function* readLogs(
 /** Reads one stream forward. */
 class StreamReader {
   readonly #splitter = new LineSplitter();
-  #offset = 0;
+  readonly #position = new LogPosition();
 
   constructor(
     private readonly nomad: Nomad,
@@ -73,24 +75,21 @@ class StreamReader {
     return this.#splitter.end().map((line) => this.#line(line));
   }
 
+  /** What is new of all that the node still keeps, then, with follow, what is to come. */
   async *#read(follow: boolean, until?: AbortSignal): AsyncGenerator<LogLine> {
     const signals = [this.signal, until].filter((each) => each !== undefined);
-    const query = {
-      task: TASK,
-      type: this.stream,
-      plain: true,
-      origin: 'start',
-      offset: this.#offset,
-      follow,
-    };
+    const query = { task: TASK, type: this.stream, origin: 'start', offset: 0, follow };
+    this.#position.restart();
     try {
       const chunks = await this.nomad.open(`/v1/client/fs/logs/${this.worker.allocation}`, {
         query,
         signal: AbortSignal.any(signals),
       });
-      for await (const chunk of chunks) {
-        this.#offset += chunk.length;
-        for (const line of this.#splitter.push(chunk)) yield this.#line(line);
+      for await (const frame of framesOf(chunks)) {
+        const news = this.#position.take(frame);
+        if (!news) continue;
+        if (news.gap) yield* [...this.last(), this.#line({ text: MISSING })];
+        for (const line of this.#splitter.push(news.data)) yield this.#line(line);
       }
     } catch (error) {
       // The node has not begun to keep any, or has forgotten it.

@@ -5,6 +5,7 @@ import { Nomad } from '../../../providers/nomad/api/nomad.js';
 import { openNomadDriver } from '../../../providers/nomad/driver.js';
 import { jobPrefix, WORKER } from '../../../providers/nomad/names.js';
 import type { Driver, Exit, WorkerSpec } from '../../../providers/platform.js';
+import { MISSING } from '../../../providers/shared/lines.js';
 import { driverContract } from '../../contracts/driver.js';
 import { ask, collect, refusal, stopAll } from '../../contracts/support.js';
 import { workerSpec } from '../../contracts/worker-spec.js';
@@ -72,6 +73,32 @@ describe('nomad driver', function () {
       await driver.start(script('unfed', say, { kind: 'scheduled_task', environment, input: '' }));
       expect((await exitOf('unfed')).code).to.equal(0);
       expect((await collect(driver.logs('unfed', {}))).map(({ text }) => text)).to.deep.equal(['0', 'e1']);
+    });
+
+    it('is followed past what the node keeps of its log, to its very last line', async () => {
+      const count = 250_000;
+      const dots = '.'.repeat(60);
+      const part = `seq -f "line %.0f ${dots}" $((k * 10000)) $((k * 10000 + 9999))`;
+      const say = `echo begun; k=0; while [ $k -lt 25 ]; do ${part}; k=$((k + 1)); sleep 0.1; done; printf END`;
+      await driver.start(script('long', say, { kind: 'job' }));
+      let last = -1;
+      let told = false;
+      const rest: string[] = [];
+      for await (const { text } of driver.logs('long', { follow: true })) {
+        const number = Number(/^line (\d+) /.exec(text)?.[1]);
+        if (text === MISSING) told = true;
+        else if (Number.isNaN(number)) rest.push(text);
+        else {
+          if (!told) expect(number).to.equal(last + 1);
+          told = false;
+          last = number;
+        }
+      }
+      expect(last).to.equal(count - 1);
+      expect(rest).to.deep.equal(['begun', 'END']);
+      // What the node keeps.
+      const kept = (await collect(driver.logs('long', { tail: 3 }))).map(({ text }) => text.slice(0, 12));
+      expect(kept.at(-1)).to.equal('END');
     });
 
     it('has a large input of a job fetched from the agent, by the token of its execution', async () => {
