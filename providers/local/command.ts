@@ -1,6 +1,7 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, type Stats, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { UnsupportedError } from '../../src/errors/errors.js';
+import { hasCode } from '../../src/errors/system.js';
 import type { WorkerSpec } from '../platform.js';
 import { cannotStart } from '../shared/cannot-start.js';
 
@@ -50,8 +51,8 @@ function onPath(name: string, path: string, workingDir: string): string[] {
 }
 
 function programProblem(file: string): string | undefined {
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (!found) return 'does not exist';
+  const found = look(file);
+  if (typeof found === 'string') return found;
   if (found.isDirectory()) return 'is a folder';
   try {
     accessSync(file, constants.X_OK);
@@ -62,7 +63,18 @@ function programProblem(file: string): string | undefined {
 }
 
 function folderProblem(folder: string): string | undefined {
-  const found = statSync(folder, { throwIfNoEntry: false });
-  if (!found) return 'does not exist';
+  const found = look(folder);
+  if (typeof found === 'string') return found;
   return found.isDirectory() ? undefined : 'is not a folder';
+}
+
+/** What is there, or the problem: a folder on the way may be closed to this user, as PATH's often are after `su`. */
+function look(path: string): Stats | string {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ?? 'does not exist';
+  } catch (error) {
+    if (hasCode(error, 'EACCES')) return 'is in a folder that this user may not enter';
+    if (hasCode(error, 'ENOTDIR')) return 'does not exist';
+    throw error;
+  }
 }

@@ -147,12 +147,14 @@ function probe(folder: string, version: 1 | 2, controller: Controller): void {
 
 function describe(reasons: ReadonlyMap<Controller, string>): Limits {
   const { cpu, memory } = Object.fromEntries(reasons);
-  if (cpu !== undefined && cpu === memory) {
-    const both = `the limits on cpu and memory are not enforced, and a process that hides may outlive its worker: ${cpu}`;
+  const none = cpu !== undefined && memory !== undefined;
+  const hiding = none ? ', and a process that hides may outlive its worker' : '';
+  if (none && cpu === memory) {
+    const both = `the limits on cpu and memory are not enforced${hiding}: ${cpu}`;
     return { cpu: both, memory: both };
   }
   return {
     cpu: cpu === undefined || `the limit on cpu is not enforced: ${cpu}`,
-    memory: memory === undefined || `the limit on memory is not enforced: ${memory}`,
+    memory: memory === undefined || `the limit on memory is not enforced${hiding}: ${memory}`,
   };
 }

@@ -48,7 +48,9 @@ describe('places for control groups', () => {
     };
     const { limits } = preparePlaces([memory], NAME, true);
     expect(limits.cpu).to.equal('the limit on cpu is not enforced: no such control groups are mounted');
-    expect(limits.memory).to.contain('the limit on memory is not enforced: ').and.to.contain('/proc/nothing');
+    expect(limits.memory)
+      .to.contain('the limit on memory is not enforced, and a process that hides may outlive its worker: ')
+      .and.to.contain('/proc/nothing');
   });
 
   describe('in a group that is delegated', () => {
