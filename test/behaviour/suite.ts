@@ -5,6 +5,7 @@ import { jobsBehaviour } from './jobs.js';
 import { functionsUnderKills } from './kills-functions.js';
 import { jobsUnderKills } from './kills-jobs.js';
 import { limitsBehaviour } from './limits.js';
+import { pythonBehaviour } from './python.js';
 import { quotasBehaviour } from './quotas.js';
 import { scheduledTasksBehaviour } from './scheduled-tasks.js';
 import { servicesBehaviour } from './services.js';
@@ -20,6 +21,7 @@ export function behaviour(target: BehaviourTarget): void {
     jobsBehaviour(stage);
     servicesBehaviour(stage);
     scheduledTasksBehaviour(stage);
+    pythonBehaviour(stage);
     quotasBehaviour(stage);
     limitsBehaviour(stage);
     functionsUnderKills(stage);

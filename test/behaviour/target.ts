@@ -1,5 +1,6 @@
 import type { Context } from 'mocha';
 import type { AgentPlace, TestAgent } from '../support/agent.js';
+import type { Runs } from '../support/application.js';
 import type { TestTarget } from '../support/target.js';
 
 /** What the behaviour suite needs of a target: where an agent runs for it, and what lives there. */
@@ -10,6 +11,8 @@ export interface BehaviourTarget extends TestTarget {
   living(agent: TestAgent): Promise<readonly LivingWorker[]>;
   /** SIGKILL to a worker, without the agent's knowledge. @param id as `living` gives it */
   kill(agent: TestAgent, id: string): Promise<void>;
+  /** Makes a program of Python with packages from pip for the target's workers. Rejects where it can't be made here. */
+  python?(text: string, packages: readonly string[]): Promise<PythonProgram>;
   /** Whether the platform shows where a worker listens. */
   readonly tellsPorts: boolean;
   /** Whether daemons are the agent's to run; else they are the plan's, and are tested with it. */
@@ -21,6 +24,12 @@ export interface BehaviourTarget extends TestTarget {
   readonly memory?: 'told' | 'untold';
   /** How much the cases about load ask for: no case is left out, but starts take longer on some targets. */
   readonly load: Load;
+}
+
+export interface PythonProgram {
+  /** What runs it as a worker of the workload. */
+  worker(name: string): Runs;
+  remove(): Promise<void>;
 }
 
 export interface LivingWorker {

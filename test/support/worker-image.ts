@@ -1,10 +1,21 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Engine } from '../../providers/docker/engine/engine.js';
 import { agentSources, writeSources } from '../../src/terraform/provider/agent-sources.js';
 import { output } from './engine.js';
+import { SDK } from './python.js';
 
 /** The image of the tests' workers. */
 export const IMAGE = 'multinode-test-worker:1';
@@ -72,6 +83,38 @@ async function make(host: string): Promise<void> {
 /** Makes an image of nothing but the program, on the path as it is in any image. */
 export async function needProgramImage(host: string, image: string, program: string): Promise<void> {
   await importImage(host, image, (root) => addProgram(root, program, `/usr/sbin/${basename(program)}`));
+}
+
+/**
+ * Makes an image of this machine's python3, with packages from pip and the Python package of this repository.
+ * @param files name in /app → text
+ * @throws where there is no python3, or the packages can't be installed
+ */
+export async function needPythonImage(
+  host: string,
+  image: string,
+  packages: readonly string[],
+  files: Readonly<Record<string, string>>,
+): Promise<void> {
+  const where =
+    'import sys, sysconfig; print(sys.base_prefix, sysconfig.get_path("stdlib"), sysconfig.get_config_var("DESTSHARED"), sep="\\n")';
+  const [prefix = '', library = '', native = ''] = String(await output('python3', ['-c', where])).split('\n');
+  const executable = String(await output('python3', ['-c', 'import sys; print(sys.executable)'])).trim();
+  await importImage(host, image, async (root) => {
+    mkdirSync(join(root, 'tmp'));
+    await addProgram(root, executable, join(prefix, 'bin', 'python3'));
+    const left = new Set(['test', 'site-packages', '__pycache__', 'idlelib', 'tkinter', 'ensurepip']);
+    cpSync(library, join(root, library), { recursive: true, filter: (path) => !left.has(basename(path)) });
+    for (const name of readdirSync(native)) await addLibraries(root, join(native, name));
+    mkdirSync(join(root, 'bin'), { recursive: true });
+    symlinkSync(join(prefix, 'bin', 'python3'), join(root, 'bin', 'python3'));
+    const site = join(root, library, 'site-packages');
+    const app = join(root, 'app');
+    mkdirSync(app);
+    await output('python3', ['-m', 'pip', 'install', '--quiet', '--target', site, ...packages]);
+    cpSync(join(SDK, 'src', 'multinode'), join(site, 'multinode'), { recursive: true });
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(app, name), text);
+  });
 }
 
 /** @param fill puts the image's files into a folder */

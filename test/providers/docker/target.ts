@@ -15,7 +15,7 @@ import { type AgentPlace, LOCAL } from '../../support/agent.js';
 import { APPLICATION } from '../../support/application.js';
 import { needEngine } from '../../support/engine.js';
 import { until } from '../../support/until.js';
-import { IMAGE, needImage, WORKERS } from '../../support/worker-image.js';
+import { IMAGE, needImage, needPythonImage, WORKERS } from '../../support/worker-image.js';
 
 async function onEngine<T>(environment: NodeJS.ProcessEnv, work: (engine: Engine) => Promise<T>): Promise<T> {
   const engine = await Engine.at(environment);
@@ -89,6 +89,17 @@ export const docker: ContractTarget & BehaviourTarget = {
     onEngine(process.env, (engine) =>
       engine.run('POST', `/containers/${workerContainer(APPLICATION, id)}/kill`),
     ),
+  async python(text, packages) {
+    const image = 'multinode-test-python:1';
+    await needPythonImage(process.env.DOCKER_HOST ?? '', image, packages, { 'app.py': text });
+    return {
+      worker: (name) => ({
+        image,
+        command: ['python3', '-m', 'multinode', 'worker', '/app/app.py', name],
+      }),
+      remove: async () => {},
+    };
+  },
   tellsPorts: true,
   runsDaemons: false,
   load: { workers: 6, executions: 18, kills: 3 },
