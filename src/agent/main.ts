@@ -24,6 +24,7 @@ import { acquireDataDir } from './process/lock.js';
 import { type Options, parseOptions } from './process/options.js';
 import { startTrouble } from './process/start-trouble.js';
 import { catchUnexpected } from './process/unexpected.js';
+import { Watchdog } from './process/watchdog.js';
 import { ScheduleStore } from './schedules/store.js';
 import { AgentServer } from './server.js';
 import { OwnBalancing } from './services/balancer/balancing.js';
@@ -44,13 +45,33 @@ function balancingFor({ haproxy, traefik }: Options, listeners: Listeners, log: 
   return new OwnBalancing(listeners, log);
 }
 
-async function run(options: Options, log: Logger): Promise<void> {
+async function run(options: Options, log: Logger, watchdog: Watchdog | undefined): Promise<void> {
   const { application, target, dataDir, host, shared } = options;
   const startedAt = systemClock.now();
-  createDataDir(dataDir);
   const disk = new Disk(dataDir, systemClock, log);
-  disk.releaseIfFull();
-  if (!shared) acquireDataDir(dataDir);
+  const again = options.restarts !== undefined && options.restarts > 0;
+  try {
+    createDataDir(dataDir);
+    disk.releaseIfFull();
+    if (!shared) acquireDataDir(dataDir);
+  } catch (error) {
+    // Such as a full disk.
+    if (again && !isFinal(error)) watchdog?.start();
+    throw error;
+  }
+  const leave = () => {
+    watchdog?.stop();
+    process.exit(0);
+  };
+  // Whoever starts the first one sees whether it begins.
+  if (again) {
+    watchdog?.start();
+    for (const signal of SIGNALS) process.once(signal, leave);
+  }
+  const ready = () => {
+    if (!again) watchdog?.start();
+    for (const signal of SIGNALS) process.off(signal, leave);
+  };
   const key = options.keyFile === undefined ? ensureApiKey(dataDir) : givenApiKey(options.keyFile);
   const place = platform(target);
   // A port that was free once is kept, so that callers find a restarted agent where it was.
@@ -68,7 +89,7 @@ async function run(options: Options, log: Logger): Promise<void> {
     url,
     started_at: new Date(startedAt).toISOString(),
   };
-  const edge = { options, self, disk, key, server, door, listeners, place, log };
+  const edge = { options, self, disk, key, server, door, listeners, place, log, watchdog, ready };
   if (!shared) return await decide(edge);
   const turn = await ownTurn(edge);
   await decide(edge, turn).catch(async (error: unknown) => {
@@ -89,6 +110,25 @@ interface Edge {
   readonly listeners: Listeners;
   readonly place: Platform;
   readonly log: Logger;
+  readonly watchdog: Watchdog | undefined;
+  /** To be called once others find this agent, and it sees to signals by itself. */
+  readonly ready: () => void;
+}
+
+/** Another agent has the folder, or its database is not this one's to read: trying again would change nothing. */
+const FINAL = ['MN4004', 'MN4016', 'MN4023'];
+
+function isFinal(error: unknown): boolean {
+  return error instanceof MultinodeError && FINAL.includes(error.code);
+}
+
+/** Starts the agent again should it crash; undefined where a platform does that. */
+function watchdogOf({ restarts, dataDir }: Options): Watchdog | undefined {
+  if (restarts === undefined) return undefined;
+  const [program = '', ...args] = process.argv.slice(1);
+  const at = args.indexOf('--restarts');
+  const same = [...args.slice(0, at), ...args.slice(at + 2)];
+  return new Watchdog(dataDir, restarts, [process.execPath, ...process.execArgv, program, ...same]);
 }
 
 /** Opens what is stored, takes the workers back, and serves. */
@@ -139,6 +179,7 @@ async function decide(edge: Edge, turn?: Turn): Promise<void> {
 
   const stop = async (signal: string) => {
     log.info({ signal }, 'the agent stops; its workers stay');
+    edge.watchdog?.stop();
     agent.beginStopping();
     endSweep();
     endBounding();
@@ -148,6 +189,7 @@ async function decide(edge: Edge, turn?: Turn): Promise<void> {
     store.close();
     await turn?.end();
   };
+  edge.ready();
   for (const signal of SIGNALS) {
     process.once(signal, () => stop(signal).then(() => process.exit(0), fail(log)));
   }
@@ -197,4 +239,8 @@ function fail(log: Logger): (error: unknown) => never {
 const log = createLogger();
 catchUnexpected(log, fail(log));
 const options = parseOptions(process.argv.slice(2));
-run(options, log).catch((error: unknown) => fail(log)(startTrouble(error, options.dataDir)));
+const watchdog = watchdogOf(options);
+run(options, log, watchdog).catch((error: unknown) => {
+  if (isFinal(error)) watchdog?.stop();
+  fail(log)(startTrouble(error, options.dataDir));
+});

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { inspectAgent } from '../../src/agent/process/description.js';
 import { CLI, type CliResult, cli } from '../support/cli.js';
+import { killForGood } from '../support/kill-agent.js';
 import { skip } from '../support/skip.js';
 import { until } from '../support/until.js';
 
@@ -89,8 +90,7 @@ describe('cli, with everything real', function () {
     expect(agent()?.pid).to.equal(before);
     expect((await run('invoke', 'hello')).stdout).to.equal('hello from /');
 
-    if (before !== undefined) process.kill(before, 'SIGKILL');
-    await until('the agent is dead', () => agent() === null);
+    await killForGood(join(cwd, '.multinode', 'local', 'agent'));
     const afterDeath = '~ the agent: it had ended; it is started again and takes its workers back\n';
     expect((await run('plan')).stdout).to.equal(afterDeath);
     expect((await run('up', '--yes')).stderr).to.contain(`\n${afterDeath}`);

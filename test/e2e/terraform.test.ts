@@ -7,6 +7,7 @@ import { TerraformError } from '../../src/errors/errors.js';
 import { type Identity, isAlive, startTime } from '../../src/process/identity.js';
 import type { TerraformEvent } from '../../src/terraform/cli/events.js';
 import { findProgram } from '../../src/terraform/cli/program.js';
+import { killForGood } from '../support/kill-agent.js';
 import { skip } from '../support/skip.js';
 import { TestStack } from '../support/stack.js';
 import { until } from '../support/until.js';
@@ -114,8 +115,7 @@ for (const program of ['terraform', 'tofu']) {
       await workers();
       const before = stack.agent;
       const serving = (await call()).split(' ')[0];
-      process.kill(before.pid, 'SIGKILL');
-      await until('the agent is dead', () => !isAlive(before));
+      await killForGood(stack.agentFolder);
       expect(await planned()).to.deep.equal([
         'update multinode_agent.agent',
         'update multinode_application.application',
@@ -246,7 +246,7 @@ for (const program of ['terraform', 'tofu']) {
     it('leaves no worker behind when the agent died before', async () => {
       await stack.terraform.apply();
       const all = await processes();
-      process.kill(stack.agent.pid, 'SIGKILL');
+      await killForGood(stack.agentFolder);
       await stack.terraform.destroy();
       expect(all.filter(isAlive)).to.deep.equal([]);
       expect(existsSync(stack.agentFolder)).to.equal(false);

@@ -24,6 +24,8 @@ export function agentFiles(dataDir: string) {
     store: join(dataDir, 'agent.db'),
     /** Room that is given up once the disk is full; see store/disk.ts. */
     reserve: join(dataDir, 'reserve'),
+    /** Which process starts the agent again should it die; see watchdog.ts. */
+    watchdog: join(dataDir, 'watchdog.json'),
     /** The driver's own folder. */
     driver: join(dataDir, 'driver'),
     /** Generations of the lock; see lock.ts. */

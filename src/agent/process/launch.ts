@@ -14,6 +14,7 @@ import { dataDirHolder } from './lock.js';
 import { lastLines, logLength } from './log.js';
 import { ensureRoom } from './room.js';
 import { startTrouble } from './start-trouble.js';
+import { endWatchdog } from './watchdog.js';
 
 export interface StartOptions {
   readonly application: string;
@@ -52,6 +53,8 @@ export async function startAgent(options: StartOptions): Promise<AgentDescriptio
   const running = await findAnswering(dataDir, end, options.signal);
   if (running) return adopt(running, options, dataDir);
 
+  // One that waits before it starts an agent that crashes again and again: this start comes before it.
+  await endWatchdog(dataDir);
   const { child, logStart } = await prepareAndSpawn({ ...options, dataDir });
   try {
     for (;;) {
@@ -72,6 +75,7 @@ export async function startAgent(options: StartOptions): Promise<AgentDescriptio
   } catch (error) {
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
       kill(child.pid, 'SIGKILL');
+      await endWatchdog(dataDir);
     }
     throw error;
   }
@@ -121,7 +125,15 @@ async function spawnAgent(options: StartOptions): Promise<ChildProcess> {
   const program = join(PACKAGE_ROOT, 'dist', 'src', 'agent', 'main.js');
   if (!existsSync(program)) throw startFailure(options, `${program} is missing; run "npm run build"`);
   const { application, target, root, dataDir, host, port } = options;
-  const named = { application, target, root: resolve(root), 'data-dir': dataDir, host, port: String(port) };
+  const named = {
+    application,
+    target,
+    root: resolve(root),
+    'data-dir': dataDir,
+    host,
+    port: String(port),
+    restarts: '0',
+  };
   const log = openSync(agentFiles(dataDir).log, 'a', 0o600);
   try {
     const child = spawn(

@@ -75,8 +75,13 @@ function numbers(locks: string): number[] {
 }
 
 function read(path: string): Identity | undefined {
+  return parseIdentity(readIfThere(path) ?? '');
+}
+
+/** A process as its file has it; undefined where the text is none. */
+export function parseIdentity(text: string): Identity | undefined {
   try {
-    const value: unknown = JSON.parse(readIfThere(path) ?? '');
+    const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || !('pid' in value && 'start_time' in value))
       return undefined;
     const { pid, start_time: startTime } = value;

@@ -24,6 +24,8 @@ export interface Options {
   readonly shared: boolean;
   /** Address where those find this one; that of the callers, unless given. */
   readonly address?: string;
+  /** How often in a row it was started again after a crash. Given, it has a watchdog that does so; else the platform does. */
+  readonly restarts?: number;
 }
 
 /** @throws UsageError MN9001 */
@@ -45,10 +47,11 @@ export function parseOptions(args: readonly string[]): Options {
       traefik: text,
       shared: { type: 'boolean', default: false },
       address: text,
+      restarts: text,
     },
   });
   const { application, root, 'data-dir': dataDir, host, shared } = values;
-  const { 'key-file': keyFile, url, 'worker-url': workerUrl, haproxy, traefik, address } = values;
+  const { 'key-file': keyFile, url, 'worker-url': workerUrl, haproxy, traefik, address, restarts } = values;
   const target = TARGETS.find((name) => name === values.target);
   const port = Number(values.port);
   if (!target || !application || !root || !dataDir || !host || !Number.isInteger(port)) {
@@ -68,5 +71,6 @@ export function parseOptions(args: readonly string[]): Options {
     ...(haproxy !== undefined && { haproxy }),
     ...(traefik !== undefined && { traefik }),
     ...(address !== undefined && { address }),
+    ...(restarts !== undefined && { restarts: Number(restarts) }),
   };
 }

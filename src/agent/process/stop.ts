@@ -2,27 +2,37 @@ import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { liveWorkers } from '../../../providers/local/records.js';
 import { RequestError } from '../../errors/errors.js';
-import { type Identity, isAlive, signalProcess } from '../../process/identity.js';
+import { type Identity, signalProcess } from '../../process/identity.js';
 import { inspectAgent } from './description.js';
 import { agentFiles } from './files.js';
 import { dataDirHolder } from './lock.js';
+import { liveWatchdog } from './watchdog.js';
 
 const LOOK_INTERVAL = 20;
 
 /**
- * Ends the folder's agent: SIGTERM, then SIGKILL after the grace period (milliseconds). Resolves once it is gone;
- * its workers are not touched. Says whether there was one.
+ * Ends the folder's agent and its watchdog: SIGTERM, then SIGKILL after the grace period (milliseconds). Resolves once
+ * they are gone; the agent's workers are not touched. Says whether there was an agent.
  */
 export async function stopAgent(dataDir: string, { grace }: { readonly grace: number }): Promise<boolean> {
-  const agent = liveAgent(dataDir);
-  if (!agent) return false;
-  signalProcess(agent, 'SIGTERM');
   const end = performance.now() + grace;
-  while (isAlive(agent)) {
-    if (performance.now() >= end) signalProcess(agent, 'SIGKILL');
+  const asked = new Set<number>();
+  for (let found = false; ; ) {
+    const agent = liveAgent(dataDir);
+    found ||= agent !== undefined;
+    // An agent ends its watchdog by itself; a dead one has left it, about to start the next.
+    const running = agent ?? liveWatchdog(dataDir);
+    if (!running) return found;
+    if (performance.now() >= end) {
+      const watchdog = liveWatchdog(dataDir);
+      if (watchdog) signalProcess(watchdog, 'SIGKILL');
+      signalProcess(running, 'SIGKILL');
+    } else if (!asked.has(running.pid)) {
+      asked.add(running.pid);
+      signalProcess(running, 'SIGTERM');
+    }
     await delay(LOOK_INTERVAL);
   }
-  return true;
 }
 
 /**

@@ -7,10 +7,12 @@ import { expect } from 'chai';
 import { inspectAgent } from '../../../src/agent/process/description.js';
 import { agentEnvironment, type StartOptions, startAgent } from '../../../src/agent/process/launch.js';
 import { removeAgentData, stopAgent } from '../../../src/agent/process/stop.js';
+import { liveWatchdog, restartDelay } from '../../../src/agent/process/watchdog.js';
 import { isAlive, kill } from '../../../src/process/identity.js';
 import { processTable } from '../../../src/process/table.js';
 import { PACKAGE_ROOT, VERSION } from '../../../src/version.js';
 import { temporaryFolder } from '../../support/folder.js';
+import { killForGood } from '../../support/kill-agent.js';
 import { skip } from '../../support/skip.js';
 import { until } from '../../support/until.js';
 
@@ -65,12 +67,55 @@ describe('starting the agent', () => {
 
   it('starts another after SIGKILL, with the same key', async () => {
     const first = await startAgent(options);
-    kill(first.pid, 'SIGKILL');
-    await until('it is gone', () => !isAlive(first));
+    await killForGood(options.dataDir);
     expect(inspectAgent(options.dataDir)).to.equal(null);
     const second = await startAgent(options);
     expect(second.pid).not.to.equal(first.pid);
     expect(second.apiKey).to.equal(first.apiKey);
+  });
+
+  it('comes back by itself after SIGKILL, at the same address, with the same key', async () => {
+    const first = await startAgent(options);
+    for (let round = 1; round <= 3; round++) {
+      const before = await until('there is an agent', () => inspectAgent(options.dataDir));
+      kill(before.pid, 'SIGKILL');
+      const next = await until('there is another', () => {
+        const found = inspectAgent(options.dataDir);
+        return found && found.pid !== before.pid ? found : null;
+      });
+      expect(next).to.include({ url: first.url, apiKey: first.apiKey });
+      expect((await fetch(new URL('/healthz', next.url))).status).to.equal(200);
+    }
+    expect(await startAgent(options)).to.include({ url: first.url });
+    expect(await stopAgent(options.dataDir, { grace: 10_000 })).to.equal(true);
+    expect(liveWatchdog(options.dataDir)).to.equal(undefined);
+  });
+
+  it('has another watchdog should that be killed', async () => {
+    await startAgent(options);
+    const first = await until('there is one', () => liveWatchdog(options.dataDir));
+    kill(first.pid, 'SIGKILL');
+    await until('there is another', () => {
+      const found = liveWatchdog(options.dataDir);
+      return found !== undefined && found.pid !== first.pid;
+    });
+  });
+
+  it('stays away after SIGTERM', async () => {
+    const { pid, startTime } = await startAgent(options);
+    const watchdog = await until('there is a watchdog', () => liveWatchdog(options.dataDir));
+    kill(pid, 'SIGTERM');
+    await until('both are gone', () => !isAlive({ pid, startTime }) && !isAlive(watchdog));
+    expect(inspectAgent(options.dataDir)).to.equal(null);
+  });
+
+  it('is stopped also while it waits to come back', async () => {
+    const first = await startAgent(options);
+    await until('it has a watchdog', () => liveWatchdog(options.dataDir));
+    kill(first.pid, 'SIGKILL');
+    await stopAgent(options.dataDir, { grace: 10_000 });
+    expect(inspectAgent(options.dataDir)).to.equal(null);
+    expect(liveWatchdog(options.dataDir)).to.equal(undefined);
   });
 
   it("does not outlive the caller's patience", async () => {
@@ -169,5 +214,11 @@ describe("the agent's environment", () => {
       NOMAD_NAMESPACE: 'here',
       NOMAD_REGION: 'other',
     });
+  });
+});
+
+describe('an agent that crashes again and again', () => {
+  it('is started later each time, up to half a minute', () => {
+    expect([0, 1, 2, 3, 4, 5, 6, 100].map(restartDelay)).to.deep.equal([0, 1, 2, 4, 8, 16, 30, 30]);
   });
 });
