@@ -172,6 +172,8 @@ export interface Exit {
   readonly memoryLimit?: number;
   /** Set where nobody can tell how the program ended, or whether it began: the machine or its keeper ended it. */
   readonly lost?: true;
+  /** Why the platform ended it, as a sentence for the user, if it was the platform and it tells. */
+  readonly because?: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }

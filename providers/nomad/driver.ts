@@ -38,6 +38,7 @@ import {
   NomadWorker,
   placedAt,
   taskOf,
+  whyEnded,
 } from './worker.js';
 
 /**
@@ -238,7 +239,9 @@ class NomadDriver implements Driver {
     const exit = seen.ID === worker.allocation ? exitOf(seen) : lost();
     if (!exit) return;
     const byNomad = !worker.asked && endedByNomad(seen);
-    this.end(worker, byNomad ? { ...exit, lost: true } : exit);
+    const because = worker.asked ? undefined : whyEnded(seen);
+    const told = because === undefined ? exit : { ...exit, because };
+    this.end(worker, byNomad ? { ...told, lost: true } : told);
     // Where it was not its program that ended, Nomad may want to run it elsewhere.
     if (exit.lost || byNomad) this.jobs.end(worker.job).catch(() => {});
   }

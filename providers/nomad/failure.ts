@@ -13,5 +13,8 @@ export function noRoom({ FailedTGAllocs }: Evaluation): string | undefined {
     ...Object.keys(each.DimensionExhausted ?? {}),
     ...Object.keys(each.ConstraintFiltered ?? {}),
   ]);
-  return `no room: ${lacking.length > 0 ? [...new Set(lacking)].join(', ') : 'no node may run it'}`;
+  if (lacking.length > 0) return `no room: ${[...new Set(lacking)].join(', ')}`;
+  const takers = shortages.flatMap(({ NodesAvailable }) => Object.values(NodesAvailable ?? {}));
+  if (takers.some((count) => count > 0)) return 'no room: no node may run it';
+  return 'no room: no node of its datacenters and node pool takes work; they are drained, ineligible or down';
 }

@@ -95,6 +95,22 @@ export function endedByNomad({ DesiredStatus }: Allocation): boolean {
   return DesiredStatus !== 'run';
 }
 
+/** Nomad's words for why it ended an allocation, in ours; it has no other sign. */
+const DESCRIBED: readonly (readonly [RegExp, string])[] = [
+  [/being migrated/i, 'Nomad ended it: its node is drained'],
+  [/node is down|node is lost/i, 'its node is down'],
+  [/preempted/i, 'Nomad ended it: a job of a higher priority took its room'],
+  [/not needed|job stopped|stopped by/i, 'Nomad ended it: its job was stopped'],
+];
+
+/** Why Nomad ended the allocation, or gave it up; undefined if it did neither. */
+export function whyEnded(seen: Allocation): string | undefined {
+  if (!endedByNomad(seen) && !LOST.includes(seen.ClientStatus)) return undefined;
+  const { DesiredDescription: told = '' } = seen;
+  const known = DESCRIBED.find(([words]) => words.test(told))?.[1];
+  return known ?? (told === '' ? undefined : `Nomad ended it: ${told}`);
+}
+
 /** Nobody knows how it ended. */
 export function lost(): Exit {
   return { code: null, signal: null, outOfMemory: false, lost: true, at: Date.now() };

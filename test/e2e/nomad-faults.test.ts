@@ -161,7 +161,7 @@ describe('an agent beside a Nomad that fails', function () {
       await until('it runs elsewhere', async () => (await ground.places())[0] === second);
       expect((await ground.call()).status).to.equal(200);
       await drain(second, true);
-      const reason = 'no room: no node may run it';
+      const reason = 'no room: no node of its datacenters and node pool takes work';
       await until('it is said', async () =>
         (await agent.functionStatus('hello')).failure?.message.includes(reason),
       );

@@ -59,6 +59,7 @@ export interface Allocation {
   readonly NodeID: string;
   readonly ClientStatus: string;
   readonly DesiredStatus: string;
+  readonly DesiredDescription?: string;
   readonly TaskStates?: Readonly<Record<string, TaskState>> | null;
   readonly AllocatedResources?: Resources | null;
   /** Nanoseconds since the epoch. */
@@ -91,6 +92,7 @@ export const allocation = object<Allocation>({
   NodeID: string,
   ClientStatus: string,
   DesiredStatus: string,
+  DesiredDescription: optional(string),
   TaskStates: optional(nullable(record(taskState))),
   AllocatedResources: optional(
     nullable(
@@ -108,6 +110,8 @@ export const allocations: Shape<readonly Allocation[]> = array(allocation);
 
 /** Why nodes could not take a task: what they lack → how many lack it. */
 export interface Shortage {
+  /** Datacenter → its nodes that are up and take work. */
+  readonly NodesAvailable?: Readonly<Record<string, number>> | null;
   readonly DimensionExhausted?: Readonly<Record<string, number>> | null;
   readonly ConstraintFiltered?: Readonly<Record<string, number>> | null;
 }
@@ -128,6 +132,7 @@ export const evaluation = object<Evaluation>({
     nullable(
       record(
         object<Shortage>({
+          NodesAvailable: optional(nullable(record(number))),
           DimensionExhausted: optional(nullable(record(number))),
           ConstraintFiltered: optional(nullable(record(number))),
         }),

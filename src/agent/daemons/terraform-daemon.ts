@@ -7,6 +7,7 @@ import type {
 } from '../../../providers/platform.js';
 import type { DaemonState, DaemonStatus } from '../../client/types.js';
 import type { DaemonSpec } from '../../manifest/model.js';
+import { background } from '../../process/background.js';
 import type { Clock } from '../clock.js';
 import { DecisionLog } from '../decisions.js';
 import type { Logger } from '../log.js';
@@ -69,7 +70,9 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
   }
 
   open(): void {
-    this.#endObserving = this.parts.observer.observe(this.name, (seen) => void this.#see(seen));
+    this.#endObserving = this.parts.observer.observe(this.name, (seen) => {
+      background(`daemon ${this.name} could not be seen`, () => this.#see(seen));
+    });
   }
 
   async #see(seen: ObservedDaemon | null): Promise<void> {

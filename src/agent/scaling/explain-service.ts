@@ -6,7 +6,7 @@ export function explainService(because: ServiceReason): string {
   const use = useOf(because);
   switch (code) {
     case 'back-off':
-      return `${use}; replicas crash, next try in ${Math.ceil(because.retryIn / 1000)} s`;
+      return `${use}; replicas ${because.crashed ? 'crash' : 'could not be started'}, next try in ${Math.ceil(because.retryIn / 1000)} s`;
     case 'quota':
       return `${use}; ${quota(because)}`;
     case 'revision':

@@ -53,8 +53,10 @@ export interface ServiceState {
   readonly allowance: number;
   /** Replicas that the quotas leave room for at this moment, beyond those that exist; Infinity without quotas. */
   readonly room: number;
-  /** Until when nothing is started, after replicas that crashed; null when nothing holds it. */
+  /** Until when nothing is started, after replicas that crashed or could not be started; null when nothing holds it. */
   readonly backOffUntil: number | null;
+  /** Whether the last of them ran and ended by itself. */
+  readonly crashed?: boolean;
   readonly history: ServiceHistory;
 }
 
@@ -104,6 +106,8 @@ export interface ServiceReason {
   readonly outdated: number;
   /** Milliseconds until the next try; 0 when nothing is held. */
   readonly retryIn: number;
+  /** Whether the last replica that failed had run. */
+  readonly crashed: boolean;
 }
 
 /**
@@ -139,6 +143,7 @@ export function decideService(limits: ServiceLimits, state: ServiceState, now: n
     blocked,
     outdated: tally.outdated.length,
     retryIn: held ? (state.backOffUntil ?? now) - now : 0,
+    crashed: state.crashed ?? false,
   };
   return {
     target,

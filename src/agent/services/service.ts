@@ -212,6 +212,7 @@ export class Service implements Workload<ServiceSpec> {
         allowance: this.#membership.allowance,
         room: this.#membership.room,
         backOffUntil: this.#replicas.failure?.retryAt ?? null,
+        crashed: this.#replicas.failure?.crashed ?? false,
         history: this.#history,
       },
       now,

@@ -44,6 +44,8 @@ export interface Failure {
   readonly at: number;
   /** Milliseconds since the epoch. */
   readonly retryAt: number;
+  /** Whether the last of them ran and ended by itself; else it was not started, or the platform ended it. */
+  readonly crashed: boolean;
   /** Failed tries in a row; workers that were started together fail as one. */
   readonly count: number;
 }
@@ -227,7 +229,8 @@ export class WorkerSet<W extends ManagedWorker> {
     if (!asked && !worker.proven) {
       const how = describeExit(exit);
       const ready = worker.lifecycle === 'ready';
-      this.#failed(worker, ready ? `ended: ${how}` : `could not be started: ${how} before it was ready`);
+      const what = ready ? `ended: ${how}` : `could not be started: ${how} before it was ready`;
+      this.#failed(worker, what, exit.lost !== true);
     }
     this.#gone(worker, exit);
   }
@@ -282,7 +285,7 @@ export class WorkerSet<W extends ManagedWorker> {
     this.events.changed();
   }
 
-  #failed(worker: W, what: string): void {
+  #failed(worker: W, what: string, crashed = false): void {
     this.counters.failed++;
     if (!worker.current) return;
     const { clock, log } = this.parts;
@@ -291,7 +294,7 @@ export class WorkerSet<W extends ManagedWorker> {
     const count = last ? last.count + (together ? 0 : 1) : 1;
     const at = clock.now();
     const message = `a worker of ${this.workload} ${what}`;
-    const failure: Failure = { message, at, retryAt: at + backOff(count), count };
+    const failure: Failure = { message, at, retryAt: at + backOff(count), crashed, count };
     this.#failure = failure;
     const tell = (words: string) => {
       if (words) failure.message += `; it wrote: ${words}`;

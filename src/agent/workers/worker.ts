@@ -40,6 +40,7 @@ export class ManagedWorker {
 /** How a worker ended, in words. */
 export function describeExit(exit: Exit): string {
   const limit = exit.memoryLimit === undefined ? '' : ` (${formatMemory(exit.memoryLimit)})`;
+  if (exit.because !== undefined) return exit.because;
   if (exit.outOfMemory) return `it was killed for using more memory than it may${limit}`;
   if (exit.signal) {
     const perhaps = exit.perhapsOutOfMemory ? `, perhaps for using more memory than it may${limit}` : '';

@@ -176,9 +176,11 @@ describe('the scaler of services', () => {
   it('replaces one that has gone at once, and waits while they crash', () => {
     const left = replicas([0.4]);
     expect(decide({ replicas: left, history: settled(2) }).start).to.equal(1);
-    const held = decide({ replicas: left, history: settled(2), backOffUntil: 4_000 });
+    const held = decide({ replicas: left, history: settled(2), backOffUntil: 4_000, crashed: true });
     expect(held).to.include({ start: 0, nextAt: 4_000 });
     expect(explainService(held.because)).to.match(/replicas crash, next try in 4 s$/);
+    const roomless = decide({ replicas: left, history: settled(2), backOffUntil: 4_000 });
+    expect(explainService(roomless.because)).to.match(/replicas could not be started, next try in 4 s$/);
     expect(
       decide({ replicas: left, history: settled(2), backOffUntil: 4_000 }, { now: 4_000 }).start,
     ).to.equal(1);
