@@ -14,12 +14,12 @@ export interface Checked {
 /** Everything that is wrong with a manifest's file, or with a file that it names; also that it can't be read. */
 export async function check(file: string, env: NodeJS.ProcessEnv): Promise<Checked> {
   try {
-    const { text, manifest, source } = await loadManifest(file, { env });
+    const { text, manifest, source, warnings } = await loadManifest(file, { env });
     const findings = await checkInputs(manifest, { root: dirname(resolve(file)), env });
     const issues = findings.map((finding) =>
       placed({ ...finding, path: declaredAt(finding.path, source.value) }, source),
     );
-    return { text, issues: sorted(issues, file) };
+    return { text, issues: sorted([...warnings, ...issues], file) };
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error;
     return { ...(await textOf(file)), issues: error.issues };

@@ -27,6 +27,7 @@ export const CODES = {
   MN1022: 'A command cannot be split into words.',
   MN1023: 'A value that the manifest refers to cannot be read.',
   MN1024: 'A value is larger than a program can be given, or has a NUL character.',
+  MN1025: 'A command is written for a shell, and no shell runs it.',
   MN2001: 'The target or the workload is not supported by this version.',
   MN2002: 'The workload has no command, and the target runs commands.',
   MN2003: 'The folder for the Terraform files cannot be written or read.',

@@ -6,10 +6,11 @@ import { KINDS, type Manifest, SECTIONS } from './model.js';
 import { fieldName, isRecord, type Path } from './path.js';
 import { type Defaults, type ManifestFile, SCHEMA } from './schema.js';
 import { resolve, type SchemaNode } from './schema-node.js';
+import { shellSyntax } from './shell-syntax.js';
 import { parseDuration, parseMemory } from './units.js';
 import { assertManifest } from './validate-normalised.js';
 
-/** Takes a file that satisfies the schema; the findings are commands that can't be split. */
+/** Takes a file that satisfies the schema; the findings are about commands: some are warnings. */
 export function normalise(file: ManifestFile, lookup: Lookup): { manifest: Manifest; findings: Finding[] } {
   const findings: Finding[] = [];
   const { defaults, ...rest } = file;
@@ -50,7 +51,10 @@ function words(command: string | readonly string[], path: Path, findings: Findin
   const whole = typeof command === 'string' ? [command] : command;
   try {
     const split = typeof command === 'string' ? splitCommand(command) : command;
-    if (split[0]?.trim()) return split;
+    if (split[0]?.trim()) {
+      findings.push(...forShell(command, path));
+      return split;
+    }
     const hint = 'the first word is the program, such as node';
     findings.push({ code: 'MN1022', message: `${fieldName(path)} names no program`, path, hint });
   } catch (error) {
@@ -59,6 +63,22 @@ function words(command: string | readonly string[], path: Path, findings: Findin
     findings.push({ code: 'MN1022', message: `${fieldName(path)} ${error.message}`, path, hint });
   }
   return whole;
+}
+
+function forShell(command: string | readonly string[], path: Path): Finding[] {
+  const found = shellSyntax(command);
+  if (found === undefined) return [];
+  const line = typeof command === 'string' ? command.trim() : command.join(' ');
+  const example = line.length > 60 || line.includes('\n') ? '…' : line;
+  return [
+    {
+      code: 'MN1025',
+      message: `${fieldName(path)} has ${found}, which only a shell understands, and no shell runs it`,
+      path,
+      severity: 'warning',
+      hint: `for a shell, write [sh, -c, ${JSON.stringify(example)}]`,
+    },
+  ];
 }
 
 /** A map, or a list of NAME=value, as a map; null for a name without a value. */

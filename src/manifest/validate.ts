@@ -28,6 +28,8 @@ export interface ParseOptions {
 export interface ParsedManifest {
   readonly manifest: Manifest;
   readonly source: Source;
+  /** What is valid, and perhaps not meant. */
+  readonly warnings: readonly Issue[];
 }
 
 let validator: ValidateFunction<ManifestFile> | undefined;
@@ -50,8 +52,9 @@ export function parseManifest(text: string, { file, env }: ParseOptions): Parsed
   const { value } = root;
   if (validator(value) && issues.length === 0) {
     const { manifest, findings } = check(value, lookup);
-    if (findings.length === 0) return { manifest, source };
-    throw new ManifestError(sorted(inFile(findings, value, source), file));
+    const found = sorted(inFile(findings, value, source), file);
+    if (found.every(({ severity }) => severity === 'warning')) return { manifest, source, warnings: found };
+    throw new ManifestError(found);
   }
   const errors = validator.errors ?? [];
   const foreign = composeFile(value);

@@ -26,7 +26,8 @@ export async function reportOf(name: string): Promise<string> {
     const loaded = await loadManifest(file, { env: {} });
     source = loaded.source;
     await collectInputs(loaded.manifest, { root: CASES, env: {} });
-    return '';
+    const warnings = loaded.warnings.map((issue) => ({ ...issue, file: `${name}.yaml` }));
+    return reportText(warnings, { text: loaded.text });
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error;
     const issues = error.issues.map((issue) => ({

@@ -135,7 +135,9 @@ describe('hostile manifests', () => {
     expect(first(`name: ${'${A:-'.repeat(100_000)}${'}'.repeat(100_000)}`)).to.match(
       /^MN1010 1:7 variables are nested more than 20/,
     );
-    expect(first(`name: "${'$'.repeat(100_001)}"`)).to.match(/^MN1007 1:7 name "\${40}…" is not valid: a name starts with a letter/);
+    expect(first(`name: "${'$'.repeat(100_001)}"`)).to.match(
+      /^MN1007 1:7 name "\${40}…" is not valid: a name starts with a letter/,
+    );
   });
 
   it('numbers too large to be one', () => {

@@ -20,6 +20,7 @@ export async function preview<T>(
   found: FoundManifest,
   use: (preview: Preview) => Promise<T>,
 ): Promise<T> {
+  await showWarnings(context, found);
   const deployment = await openDeployment(context, found, (text) => context.terminal.note(text));
   try {
     const request = await applicationRequest(found, context.env, await builds(context, found));
@@ -32,6 +33,12 @@ export async function preview<T>(
   } finally {
     await deployment.close();
   }
+}
+
+async function showWarnings({ terminal }: Context, { warnings, text }: FoundManifest): Promise<void> {
+  if (warnings.length === 0) return;
+  const { reportText } = await import('../../manifest/report/text.js');
+  terminal.note(reportText(warnings, { text, colour: terminal.errorColors.isColorSupported }));
 }
 
 async function builds(context: Context, found: FoundManifest): Promise<Builds> {
