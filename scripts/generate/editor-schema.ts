@@ -1,7 +1,10 @@
 /** schema/multinode.schema.json: the schema as editors get it. */
 import { stringify } from 'yaml';
 import { type Facts, factsOf, isEmpty, written } from '../../src/manifest/facts.js';
-import { type SchemaNode, typesOf } from '../../src/manifest/schema-node.js';
+import { SCHEMA } from '../../src/manifest/schema.js';
+import { resolve, type SchemaNode, typesOf } from '../../src/manifest/schema-node.js';
+
+import { NOT_FOR_A_SHELL, ONE_WAY_TO_BE_DUE, somethingToRun } from './editor-rules.js';
 
 /** A text with a variable of the environment, which is replaced before the manifest is checked. */
 const VARIABLE = '\\$';
@@ -12,12 +15,19 @@ const VARIABLE = '\\$';
  * wanted, a variable is right too.
  */
 export function editorSchema({ $schema, $id, definitions = {}, ...root }: SchemaNode): SchemaNode {
+  const named = each(definitions);
+  const described = editorNode(root);
   return {
     $schema,
     $id,
     $comment: 'Made from schema/source.json by `npm run generate`; do not edit.',
-    ...editorNode(root),
-    definitions: each(definitions),
+    ...described,
+    ...somethingToRun(described.properties ?? {}),
+    definitions: {
+      ...named,
+      command: { ...named.command, ...NOT_FOR_A_SHELL },
+      scheduled_task: { ...named.scheduled_task, ...ONE_WAY_TO_BE_DUE },
+    },
   };
 }
 
@@ -32,6 +42,7 @@ function editorNode(source: SchemaNode, required = false): SchemaNode {
     ...(description !== undefined && { description }),
     ...(markdownDescription !== description && { markdownDescription }),
     ...allowed(rest),
+    ...(source.propertyNames && { propertyNames: nameOf(source.propertyNames, source) }),
     ...(!isEmpty(standard) && { default: standard }),
     ...(snippets !== undefined && { defaultSnippets: snippets }),
   };
@@ -86,6 +97,13 @@ function nested(source: SchemaNode, types: readonly string[]): SchemaNode {
   };
 }
 
+/** The names of a map, the first example of which editors of JSON offer in an empty one. */
+function nameOf(propertyNames: SchemaNode, { examples: [first] = [] }: SchemaNode): SchemaNode {
+  const [name] = Object.keys(Object(first));
+  const node = editorNode(resolve(SCHEMA, propertyNames));
+  return name === undefined ? node : { ...node, examples: [name] };
+}
+
 /** Where settings are short for a list of one, an editor that sees them would always begin with all of them. */
 function settingsOrList(source: SchemaNode, types: readonly string[]): SchemaNode {
   const { properties = {}, required, additionalProperties, items, ...rest } = source;
@@ -132,8 +150,13 @@ function each(
   required: readonly string[] = [],
 ): Record<string, SchemaNode> {
   return Object.fromEntries(
-    Object.entries(nodes).map(([key, node]) => [key, editorNode(node, required.includes(key))]),
+    Object.entries(nodes).map(([key, node]) => [key, titled(key, editorNode(node, required.includes(key)))]),
   );
+}
+
+/** Without a title of its own, the hover of a field is headed by that of the map around it. */
+function titled(key: string, node: SchemaNode): SchemaNode {
+  return node.$ref !== undefined || node.title !== undefined ? node : { title: key, ...node };
 }
 
 function upperFirst(text: string): string {
