@@ -1,33 +1,47 @@
 /** schema/multinode.schema.json: the schema as editors get it. */
 import { stringify } from 'yaml';
 import { type Facts, factsOf, isEmpty, written } from '../../src/manifest/facts.js';
-import { SCHEMA } from '../../src/manifest/schema.js';
-import { resolve, type SchemaNode, typesOf } from '../../src/manifest/schema-node.js';
-
+import { type SchemaNode, typesOf } from '../../src/manifest/schema-node.js';
 import { NOT_FOR_A_SHELL, ONE_WAY_TO_BE_DUE, somethingToRun } from './editor-rules.js';
 
 /** A text with a variable of the environment, which is replaced before the manifest is checked. */
 const VARIABLE = '\\$';
+
+/** The schema with what the checks find that no schema of the manifest can say by itself. */
+export function editorSchema(source: SchemaNode): SchemaNode {
+  const { definitions = {}, ...root } = describedSchema(source);
+  return {
+    ...root,
+    ...somethingToRun(root.properties ?? {}),
+    definitions: {
+      ...definitions,
+      command: { ...definitions.command, ...NOT_FOR_A_SHELL },
+      scheduled_task: { ...definitions.scheduled_task, ...ONE_WAY_TO_BE_DUE },
+    },
+  };
+}
 
 /**
  * Differs from the source where an editor would otherwise say too little or be wrong: a hover shows default,
  * limits and examples; a field is completed with its default; and where a number or a text of a certain form is
  * wanted, a variable is right too.
  */
-export function editorSchema({ $schema, $id, definitions = {}, ...root }: SchemaNode): SchemaNode {
+export function describedSchema({ $schema, $id, definitions = {}, ...root }: SchemaNode): SchemaNode {
   const named = each(definitions);
-  const described = editorNode(root);
+  const { properties = {}, ...described } = editorNode(root);
+  const withNames = Object.entries(properties).map(([key, node]) => [
+    key,
+    named.name && node.propertyNames?.$ref === '#/definitions/name'
+      ? { ...node, propertyNames: nameOf(named.name, root.properties?.[key]) }
+      : node,
+  ]);
   return {
     $schema,
     $id,
     $comment: 'Made from schema/source.json by `npm run generate`; do not edit.',
     ...described,
-    ...somethingToRun(described.properties ?? {}),
-    definitions: {
-      ...named,
-      command: { ...named.command, ...NOT_FOR_A_SHELL },
-      scheduled_task: { ...named.scheduled_task, ...ONE_WAY_TO_BE_DUE },
-    },
+    properties: Object.fromEntries(withNames),
+    definitions: named,
   };
 }
 
@@ -42,7 +56,6 @@ function editorNode(source: SchemaNode, required = false): SchemaNode {
     ...(description !== undefined && { description }),
     ...(markdownDescription !== description && { markdownDescription }),
     ...allowed(rest),
-    ...(source.propertyNames && { propertyNames: nameOf(source.propertyNames, source) }),
     ...(!isEmpty(standard) && { default: standard }),
     ...(snippets !== undefined && { defaultSnippets: snippets }),
   };
@@ -97,11 +110,9 @@ function nested(source: SchemaNode, types: readonly string[]): SchemaNode {
   };
 }
 
-/** The names of a map, the first example of which editors of JSON offer in an empty one. */
-function nameOf(propertyNames: SchemaNode, { examples: [first] = [] }: SchemaNode): SchemaNode {
-  const [name] = Object.keys(Object(first));
-  const node = editorNode(resolve(SCHEMA, propertyNames));
-  return name === undefined ? node : { ...node, examples: [name] };
+/** The names of a section's workloads; editors of JSON offer the first example in an empty section. */
+function nameOf(name: SchemaNode, section: SchemaNode | undefined): SchemaNode {
+  return { ...name, examples: Object.keys(Object(section?.examples?.[0])) };
 }
 
 /** Where settings are short for a list of one, an editor that sees them would always begin with all of them. */

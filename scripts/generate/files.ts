@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { editorSchema } from './editor-schema.js';
+import { describedSchema, editorSchema } from './editor-schema.js';
 import { pythonFields } from './python.js';
 import { referencePage } from './reference.js';
 import { catalogEntry, schemaStoreSchema } from './schemastore.js';
@@ -11,10 +11,9 @@ export type Files = Readonly<Record<string, string>>;
 /** The generated files that are made from schema/source.json alone, as they ought to be now. */
 export async function filesFromSchema(): Promise<Files> {
   const schema = JSON.parse(readFileSync('schema/source.json', 'utf8'));
-  const forEditors = editorSchema(schema);
   return {
-    'schema/multinode.schema.json': json(forEditors),
-    'schema/schemastore/multinode.json': json(schemaStoreSchema(forEditors)),
+    'schema/multinode.schema.json': json(editorSchema(schema)),
+    'schema/schemastore/multinode.json': json(schemaStoreSchema(describedSchema(schema))),
     'schema/schemastore/catalog-entry.json': json(catalogEntry(schema)),
     'src/manifest/schema.ts': await schemaModule(schema),
     'sdk/python/src/multinode/_fields.py': pythonFields(schema),

@@ -5,8 +5,7 @@ const URL = 'https://www.schemastore.org/multinode.json';
 const REFUSED = ['patternErrorMessage', 'errorMessage'];
 
 export function schemaStoreSchema(editor: SchemaNode): SchemaNode {
-  // Without doNotSuggest, which its checks refuse, editors would complete from this condition.
-  const { $schema, $id: _id, if: _condition, then: _conditional, ...rest } = editor;
+  const { $schema, $id: _id, ...rest } = editor;
   const text = JSON.stringify({ $schema, $id: URL, ...rest }, (keyword, value) =>
     REFUSED.includes(keyword) ? undefined : value,
   );
