@@ -269,6 +269,28 @@ describe('the docker stack under terraform', function () {
     await unchanged();
   });
 
+  it('replaces all workers, and not daemons alone, when their image is another one under the same name', async () => {
+    const [repo, tag] = IMAGE.split(':');
+    const container = `multinode-${APPLICATION}-daemon-tick`;
+    const { Id } = await engine.json('POST', '/commit', object<{ readonly Id: string }>({ Id: string }), {
+      query: { container, repo, tag, changes: 'LABEL another=1' },
+    });
+    expect(await terraform.plan()).to.deep.equal({ changes: true });
+    await terraform.apply();
+    const shape = array(object<{ readonly ImageID: string }>({ ImageID: string }));
+    const running = async () => {
+      // Those that have ended are kept for their logs.
+      const query = { filters: { label: [`multinode.application=${APPLICATION}`, 'multinode.workload'] } };
+      return await engine.json('GET', '/containers/json', shape, { query });
+    };
+    await until('all are of the new image', async () => {
+      const found = await running();
+      return found.length >= 4 && found.every(({ ImageID }) => ImageID === Id);
+    });
+    expect(await invoke()).to.equal('200 two');
+    await unchanged();
+  });
+
   it('is destroyed with nothing left, also where the agent is dead', async () => {
     await engine.run('POST', `/containers/multinode-${APPLICATION}-agent/kill`);
     await terraform.destroy();

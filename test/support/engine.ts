@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from 'mocha';
@@ -46,6 +46,8 @@ export class TestEngine {
     const failures: string[] = [];
     for (const way of WAYS) {
       const folder = mkdtempSync(join(tmpdir(), 'multinode-engine-'));
+      // For an Engine with users of its own for containers.
+      chmodSync(folder, 0o711);
       const options = [
         `--data-root=${folder}/data`,
         '--bridge=none',
