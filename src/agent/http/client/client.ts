@@ -40,8 +40,7 @@ export class HttpClient {
     const kept = this.#kept();
     if (!kept) passage.begin(this.#connect());
     else if (passage.repeatable) passage.begin(kept);
-    // It can't be sent a second time: first the loop is let see whether the worker has closed the connection.
-    else setImmediate(() => passage.begin(kept.usable ? kept : this.#connect()));
+    else afterLook(() => passage.begin(kept.usable ? kept : this.#connect()));
     return passage;
   }
 
@@ -76,4 +75,13 @@ export class HttpClient {
     const at = this.#free.indexOf(connection);
     if (at !== -1) this.#free.splice(at, 1);
   }
+}
+
+/**
+ * Calls back once the loop has looked at all connections: a request that can't be sent a second time is to see that the
+ * worker has closed its connection. The first turn may have begun already, and have read an answer with a close behind it,
+ * which is read in the next: so it is after a stall of the process.
+ */
+function afterLook(callback: () => void): void {
+  setImmediate(() => setImmediate(callback));
 }
