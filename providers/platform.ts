@@ -164,6 +164,8 @@ export interface Worker {
 export interface Exit {
   readonly code: number | null;
   readonly signal: string | null;
+  /** Set where the platform gives the same code for an end by this signal, as the Engine does. */
+  readonly perhapsSignal?: string;
   /** Whether it was killed for using more memory than it may. */
   readonly outOfMemory: boolean;
   /** Set where it may have been, and the platform does not tell. */

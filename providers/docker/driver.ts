@@ -31,7 +31,7 @@ import { ContainerNumbers } from './numbers.js';
 import { lookForReach, type Reach } from './reach.js';
 import { Starter } from './start.js';
 import { readUsage } from './usage.js';
-import { DockerWorker, exitOf, lost, unwatched, workerOf } from './worker.js';
+import { DockerWorker, exitOf, exitWith, lost, unwatched, workerOf } from './worker.js';
 
 /**
  * Workers as containers of the Engine that the environment names; adopts those that an earlier driver left.
@@ -225,15 +225,15 @@ class DockerDriver implements Driver {
     const worker = this.workers.get(Actor.Attributes[WORKER] ?? '');
     if (worker?.container !== Actor.ID) return;
     if (Action === 'oom') worker.outOfMemory = true;
-    else await this.look(worker, { code: Number(Actor.Attributes.exitCode), at: time * 1000 });
+    else await this.look(worker, { ...exitWith(Number(Actor.Attributes.exitCode)), at: time * 1000 });
   }
 
   /**
    * Sees whether the worker has ended.
    * @param told what an event said of its end, for a container that is removed by now or an Engine that is going down
    */
-  private async look(worker: DockerWorker, told?: Pick<Exit, 'code' | 'at'>): Promise<void> {
-    const ended = told && { ...told, signal: null, outOfMemory: false };
+  private async look(worker: DockerWorker, told?: Omit<Exit, 'outOfMemory'>): Promise<void> {
+    const ended = told && { ...told, outOfMemory: false };
     let exit: Exit | undefined = ended;
     try {
       const found = await this.containers.inspect(worker.container);

@@ -1,6 +1,7 @@
 import { KINDS } from '../../src/manifest/model.js';
 import type { Address, Exit, Worker } from '../platform.js';
 import { costOf } from '../shared/cost.js';
+import { signalOf } from '../shared/signal.js';
 import { HeldWorker } from '../shared/worker.js';
 import type { Container } from './engine/answers.js';
 import { COST, KIND, PORT, REVISION, WORKER, WORKLOAD } from './labels.js';
@@ -61,12 +62,17 @@ export function workerOf({ Config, State, NetworkSettings }: Container): Worker 
   };
 }
 
+/** The Engine has one code for an end by a signal and for an exit with 128 + its number. */
+export function exitWith(code: number): Pick<Exit, 'code' | 'signal' | 'perhapsSignal'> {
+  const perhapsSignal = signalOf(code);
+  return { code, signal: null, ...(perhapsSignal && { perhapsSignal }) };
+}
+
 /** How the container ended; undefined while it runs. */
 export function exitOf({ State }: Container): Exit | undefined {
   if (State.Running) return undefined;
   return {
-    code: State.ExitCode,
-    signal: null,
+    ...exitWith(State.ExitCode),
     outOfMemory: State.OOMKilled && State.ExitCode !== 0,
     at: Date.parse(State.FinishedAt),
   };

@@ -1,8 +1,8 @@
 import { readFileSync, statSync, watch, writeFileSync } from 'node:fs';
-import { constants } from 'node:os';
 import { currentEra } from '../../src/process/identity.js';
 import { readIfThere } from '../../src/process/read.js';
 import type { Exit } from '../platform.js';
+import { signalOf } from '../shared/signal.js';
 import type { WorkerRecord } from './records.js';
 
 /**
@@ -18,7 +18,10 @@ while sleep 3; do echo "$1" 1<>"$0" && exit; [ -d "$2" ] || exit; done`;
 /** The wrapper's word for a program that it did not begin. */
 export const NOT_BEGUN = 'none';
 
-/** As long as anything that the wrapper writes. */
+/** The wrapper's word, after a status above 128, for a program that exited with it and was not ended by a signal. */
+export const EXITED = 'exit';
+
+/** As long as any status that the wrapper writes. */
 const RESERVED = `${' '.repeat(31)}\n`;
 
 /** Makes the file for a worker's exit status, so large that to write it later needs no room on the disk. */
@@ -73,17 +76,17 @@ function heldStatus(pid: number, file: string): Exit | undefined {
     : undefined;
 }
 
-/**
- * A status as a shell says it, `STATUS` or `STATUS SECONDS`: 128 + number for a death by signal, so that a program that
- * itself exits with such a code reads the same. undefined for what is none.
- */
+/** `STATUS[ exit][ SECONDS]`: the status is 128 + number for a death by signal. undefined for what is none. */
 function parseStatus(text: string, at: number): Exit | undefined {
-  const [, status, seconds] = /^([0-9]{1,3})(?: ([0-9]+))?$/.exec(text) ?? [];
+  const [, status, exited, seconds] = STATUS.exec(text) ?? [];
   if (status === undefined) return undefined;
+  const code = Number(status);
   const time = seconds === undefined ? Math.round(at) : Number(seconds) * 1000;
-  const signal = signalName(Number(status) - 128);
-  return signal === null ? { ...bySignal(null, time), code: Number(status) } : bySignal(signal, time);
+  const signal = exited === undefined ? signalOf(code) : undefined;
+  return signal === undefined ? { ...bySignal(null, time), code } : bySignal(signal, time);
 }
+
+const STATUS = new RegExp(`^([0-9]{1,3})( ${EXITED})?(?: ([0-9]+))?$`);
 
 function bySignal(signal: string | null, at: number): Exit {
   return { code: null, signal, outOfMemory: false, at };
@@ -97,8 +100,4 @@ export function watchExits(folder: string, onChange: (id: string) => void): () =
   // Only an early notice: whoever watches also looks from time to time.
   watcher.on('error', () => watcher.close());
   return () => watcher.close();
-}
-
-function signalName(number: number): string | null {
-  return Object.entries(constants.signals).find(([, value]) => value === number)?.[0] ?? null;
 }

@@ -4,7 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { Duplex } from 'node:stream';
 import { type Identity, kill, startTime } from '../../src/process/identity.js';
 import { unfitNames } from './environment.js';
-import { NOT_BEGUN, WAITING } from './exits.js';
+import { EXITED, NOT_BEGUN, WAITING } from './exits.js';
 import { entryFile } from './groups/files.js';
 
 /**
@@ -18,21 +18,33 @@ import { entryFile } from './groups/files.js';
  * that fails, the wrapper becomes one that waits (below). It outlives SIGTERM: sent to the wrapper, that says that the
  * driver is stopping the worker, and takes care of what the program leaves behind. Else the wrapper kills its group.
  *
+ * `$?` is 137 both after SIGKILL and after an exit with 137. But a shell writes a line to its standard error when a
+ * signal has ended its child, other than SIGINT and SIGPIPE (and SIGTERM in some builds of bash), and that goes to the
+ * same file. Where there is none, the status was an exit. bash writes no such line under -c, so the shell reads this
+ * from its standard input.
+ *
  * Only the program's process joins the control groups, before it is the program: the wrapper stays out, so that it
  * lives to tell of a program that was killed for its memory. "0" is whoever writes it. The wrapper costs a fork, 1 to
  * 2 ms, and 0.1 MiB that is not shared.
  *
  * Arguments: the file, the worker's folder, the groups' files, "--", the command.
  */
-const WRAPPER = `trap stopping=1 TERM; trap : INT HUP
-folder=$1; shift
-read -r _ <&3 || { echo ${NOT_BEGUN} 1<>"$0"; exit; }
-exec 4>&2 2>/dev/null
-(while [ "$1" != -- ]; do echo 0 >"$1" || exit; shift; done; shift
-trap '' PIPE; echo >&3; trap - PIPE; exec 2>&4 3>&- 4>&-; exec "$@")
+const WRAPPER = `wrapper() {
+trap stopping=1 TERM; trap : INT HUP
+file=$1 folder=$2; shift 2
+read -r _ <&3 || { echo ${NOT_BEGUN} 1<>"$file"; exit; }
+exec 4>&2 5<>"$file"; exec 2>&5 5>&-
+(exec 2>/dev/null; while [ "$1" != -- ]; do echo 0 >"$1" || exit; shift; done; shift
+trap '' PIPE; echo >&3; trap - PIPE; exec </dev/null 2>&4 3>&- 4>&-; exec "$@")
 status=$?
-echo "$status" 1<>"$0" || exec /bin/sh -c '${WAITING}' "$0" "$status $(date +%s)" "$folder"
-[ "$stopping" ] || kill -KILL 0`;
+exec 2>/dev/null
+case $status$BASH_VERSION in ?|??|1[01]?|12[0-8]|130*|141*|143?*) ;;
+*) read -r said <"$file" && [ ! "$said" ] && status="$status ${EXITED}" ;; esac
+echo "$status" 1<>"$file" || exec /bin/sh -c '${WAITING}' "$file" "$status $(date +%s)" "$folder"
+[ "$stopping" ] || kill -KILL 0
+}
+wrapper "$@"; exit
+`;
 
 /** Needed for workers that have variables with unusual names only. */
 export const BASH = '/bin/bash';
@@ -75,11 +87,11 @@ export async function launch(options: Launch): Promise<Launched> {
     const joined = options.groups.map(entryFile);
     const { exit, folder, command } = options;
     const [shell, ...flags] = shellFor(options.environment);
-    const child = spawn(shell, [...flags, '-c', WRAPPER, exit, folder, ...joined, '--', ...command], {
+    const child = spawn(shell, [...flags, '-s', '--', exit, folder, ...joined, '--', ...command], {
       cwd: options.workingDir,
       env: options.environment,
       detached: true,
-      stdio: ['ignore', stdout, stderr, 'pipe'],
+      stdio: ['pipe', stdout, stderr, 'pipe'],
     });
     const { pid } = child;
     if (pid === undefined) {
@@ -87,6 +99,8 @@ export async function launch(options: Launch): Promise<Launched> {
       throw error;
     }
     child.unref();
+    // Where it is gone already, `begin` says so.
+    child.stdin?.on('error', () => {}).end(WRAPPER);
     const started = startTime(pid);
     if (started === undefined) throw new Error(`process ${pid} was gone at once`);
     const channel = child.stdio[3];

@@ -46,7 +46,8 @@ export function describeExit(exit: Exit): string {
     const perhaps = exit.perhapsOutOfMemory ? `, perhaps for using more memory than it may${limit}` : '';
     return `it was ended by ${exit.signal}${perhaps}`;
   }
-  return exit.code === null ? 'it ended' : `it exited with code ${exit.code}`;
+  const perhaps = exit.perhapsSignal ? ` (${exit.perhapsSignal}, or an exit of its own)` : '';
+  return exit.code === null ? 'it ended' : `it exited with code ${exit.code}${perhaps}`;
 }
 
 /** How a worker ended, as `status` shows it. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -99,6 +99,34 @@ describe('how a local worker has ended', () => {
     });
   });
 
+  for (const [shell, environment] of [
+    ['/bin/sh', {}],
+    ['bash, which passes variables of any name on', { 'a.b': '1' }],
+  ] as const) {
+    describe(`is known by ${shell}:`, () => {
+      const SIGNALS = { SIGHUP: 1, SIGABRT: 6, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 };
+      for (const [signal, number] of Object.entries(SIGNALS)) {
+        it(`an end by ${signal} is not an exit with ${128 + number}, nor the other way round`, async () => {
+          await driver.start(script('killed', `ulimit -c 0; kill -${number} $$`, { environment }));
+          await driver.start(script('exited', `exit ${128 + number}`, { environment }));
+          expect(await exitOf('killed')).to.include({ code: null, signal });
+          // Some builds of bash keep silent about SIGTERM.
+          const unsure = signal === 'SIGTERM' && shell !== '/bin/sh';
+          const exited = unsure ? { code: null, signal } : { code: 128 + number, signal: null };
+          expect(await exitOf('exited')).to.include(exited);
+        });
+      }
+
+      it('a program finds nothing of the wrapper: no input, no descriptor, and its own standard error', async () => {
+        const text =
+          'cat; for n in 3 4 5 6 7 8 9; do [ -e /dev/fd/$n ] && echo $n; done >&2; echo end >&2; exit 200';
+        await driver.start(script('clean', text, { environment }));
+        expect(await exitOf('clean')).to.include({ code: 200, signal: null });
+        expect(await firstLine(driver, 'clean')).to.equal('end');
+      });
+    });
+  }
+
   it('is known of a program that has stopped its wrapper', async () => {
     await driver.start(script('stopped', `kill -STOP $PPID; exit 4`));
     expect(await exitOf('stopped')).to.include({ code: 4, signal: null });
@@ -188,7 +216,8 @@ describe('how a local worker has ended', () => {
       await driver.start(script('held', 'read -r _ <"$FIFO"; exit 9', fifo()));
       const wrapper = wrapperOf('held');
       const file = join(options.dataDir, 'exits', 'held');
-      rmSync(file);
+      // The wrapper has it open, so that removing it would make room once the program ends.
+      renameSync(file, `${file}.away`);
       fill();
       release();
       expect((await exitOf('held')).code).to.equal(9);
