@@ -37,6 +37,7 @@ import { workloadLog } from './logs.js';
 import { withMask, withMaskedDaemons } from './masking/driver.js';
 import { SecretMask } from './masking/mask.js';
 import { collectMetrics } from './metrics/collect.js';
+import type { Format } from './metrics/exposition.js';
 import { BOUNDS } from './metrics/histogram.js';
 import type { ScheduleStore } from './schedules/store.js';
 import type { ScheduledTask } from './schedules/task.js';
@@ -259,13 +260,15 @@ export class Agent implements ApiAgent {
     return this.#events.read(lastId, signal);
   }
 
-  metrics(): string {
-    return collectMetrics({
+  metrics(format: Format): string {
+    return collectMetrics(format, {
       self: this.#parts.self,
       outage: this.#parts.driver.outage() !== null,
       storage: this.#parts.disk.status(),
       workloads: this.workloads,
       functions: this.workloads.functions.values(),
+      services: this.workloads.services.values(),
+      executed: [...this.workloads.jobs.values(), ...this.workloads.scheduledTasks.values()],
       invocations: this.#parts.invocations.counts(),
       executions: (workload) => this.#parts.executions.counts(workload),
       quotas: this.quotas(),

@@ -35,6 +35,7 @@ export function functionStatus(pool: FunctionPool, url: string): FunctionStatus 
     max_workers: manifest.max_workers,
     spare_workers: manifest.spare_workers,
     cold_starts: pool.invocations.coldStarts,
+    requests: pool.invocations.requests.recent(),
     reason: decision ? explainFunction(decision.because) : '',
     held_back: pool.heldBack(),
     failure: failureStatus(failure),
@@ -49,6 +50,7 @@ export function jobStatus(job: Job, executions: ExecutionStore): JobStatus {
     running: job.running,
     waiting: job.waiting,
     max_concurrency: job.manifest.max_concurrency,
+    ...lastEnds(job, executions),
     reason: job.decision ? explainExecutions(job.decision.because) : '',
     held_back: job.heldBack(),
   };
@@ -65,6 +67,7 @@ export function serviceStatus(service: Service, host: string): ServiceStatus {
     max_replicas: manifest.max_replicas,
     cpu_utilization: decision?.because.average ?? null,
     target_cpu_utilization: manifest.target_cpu_utilization,
+    requests: service.requests?.recent() ?? null,
     outdated: decision?.because.outdated ?? 0,
     reason: decision ? explainService(decision.because) : '',
     held_back: service.heldBack(),
@@ -83,6 +86,22 @@ function failureStatus(failure: Readonly<Failure> | null): FunctionStatus['failu
   return failure && { message: failure.message, retry_at: new Date(failure.retryAt).toISOString() };
 }
 
+/** Whether an execution went well lately. */
+function lastEnds(
+  { name, ended: { lastSuccess } }: Job | ScheduledTask,
+  executions: ExecutionStore,
+): Pick<JobStatus, 'last_success' | 'last_failure'> {
+  const failed = executions.latest(name, 'FAILED');
+  return {
+    last_success: lastSuccess === null ? null : new Date(lastSuccess).toISOString(),
+    last_failure: failed && {
+      execution: failed.id,
+      message: failed.error?.detail ?? 'it failed',
+      at: failed.finished_at ?? failed.created_at,
+    },
+  };
+}
+
 /** Due times that are shown ahead. */
 const SHOWN_AHEAD = 5;
 
@@ -96,6 +115,7 @@ export function scheduledTaskStatus(task: ScheduledTask, executions: ExecutionSt
     last_skipped: task.skipped,
     note: task.note,
     executions: executions.counts(task.name),
+    ...lastEnds(task, executions),
     running: task.running,
     waiting: task.waiting,
     reason: task.decision ? explainExecutions(task.decision.because) : '',

@@ -35,12 +35,14 @@ import type {
   InvocationList,
   JobStatus,
   LastExit,
+  LastFailure,
   LogEntry,
   Progress,
   ProgressList,
   QuotaStatus,
   QuotaUse,
   ReplicaCounts,
+  RequestStatus,
   ScheduledTaskStatus,
   ServiceStatus,
   SkippedRuns,
@@ -91,6 +93,19 @@ const outageShape = object<NonNullable<Status['outage']>>({ message: string, sin
 
 const exitShape = object<LastExit>({ message: string, at: string });
 
+const requestsShape = object<RequestStatus>({
+  seconds: number,
+  count: number,
+  rate: number,
+  failed: number,
+  outcomes: record(number),
+  duration: nullable(
+    object<NonNullable<RequestStatus['duration']>>({ p50: number, p95: number, p99: number }),
+  ),
+});
+
+const lastFailureShape = object<LastFailure>({ execution: string, message: string, at: string });
+
 const functionShape = object<FunctionStatus>({
   url: string,
   workers: object<WorkerCounts>({ starting: number, idle: number, busy: number, stopping: number }),
@@ -100,6 +115,7 @@ const functionShape = object<FunctionStatus>({
   max_workers: number,
   spare_workers: number,
   cold_starts: number,
+  requests: requestsShape,
   reason: string,
   held_back: nullable(string),
   failure: nullable(failureShape),
@@ -114,6 +130,7 @@ const serviceShape = object<ServiceStatus>({
   max_replicas: number,
   cpu_utilization: nullable(number),
   target_cpu_utilization: number,
+  requests: nullable(requestsShape),
   outdated: number,
   reason: string,
   held_back: nullable(string),
@@ -138,6 +155,8 @@ const jobShape = object<JobStatus>({
   running: number,
   waiting: number,
   max_concurrency: number,
+  last_success: nullable(string),
+  last_failure: nullable(lastFailureShape),
   reason: string,
   held_back: nullable(string),
 });
@@ -171,6 +190,8 @@ const scheduledTaskShape = object<ScheduledTaskStatus>({
   ),
   note: nullable(string),
   executions: countsShape,
+  last_success: nullable(string),
+  last_failure: nullable(lastFailureShape),
   running: number,
   waiting: number,
   reason: string,

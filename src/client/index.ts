@@ -6,5 +6,6 @@ export { type CallLimits, FunctionHandle, type MapOptions, PendingCall } from '.
 export { PendingInvocation } from './invocation.js';
 export { JobHandle, JobRun } from './job.js';
 export type { TimeLimit } from './limit.js';
+export { quantile } from './quantile.js';
 export type * from './types.js';
 export type { ValueOptions } from './values.js';

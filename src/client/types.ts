@@ -93,6 +93,44 @@ export interface WorkerCounts {
   readonly stopping: number;
 }
 
+/**
+ * How a request ended. By the class of its status where it was answered; else `refused`: no worker has had it (the
+ * queue was full, none could be started, none is ready); `timed_out`; `broken`: the worker died, its connection broke, or
+ * its answer was no HTTP; `cancelled`: the caller hung up.
+ */
+export type RequestOutcome =
+  | '1xx'
+  | '2xx'
+  | '3xx'
+  | '4xx'
+  | '5xx'
+  | 'refused'
+  | 'timed_out'
+  | 'broken'
+  | 'cancelled';
+
+/** The requests of the last five minutes, or since the agent began to count where that is less. */
+export interface RequestStatus {
+  /** That it is about. */
+  readonly seconds: number;
+  readonly count: number;
+  /** Requests a second. */
+  readonly rate: number;
+  /** That ended in 5xx, refused, timed out or broken. */
+  readonly failed: number;
+  /** Outcome → requests; those of none are left out, and so are those that can't be known. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** Seconds from the arrival to the end of the answer, estimated; null without a request, or if nobody can tell. */
+  readonly duration: { readonly p50: number; readonly p95: number; readonly p99: number } | null;
+}
+
+/** The last execution on record that failed. */
+export interface LastFailure {
+  readonly execution: string;
+  readonly message: string;
+  readonly at: string;
+}
+
 /** How a worker ended, in words. */
 export interface LastExit {
   readonly message: string;
@@ -110,6 +148,7 @@ export interface FunctionStatus {
   readonly spare_workers: number;
   /** Invocations that waited for a worker which was started after they came, since the agent started. */
   readonly cold_starts: number;
+  readonly requests: RequestStatus;
   /** The last decision, in words. */
   readonly reason: string;
   /** Set while a quota holds the function back. */
@@ -129,6 +168,9 @@ export interface JobStatus {
   readonly running: number;
   readonly waiting: number;
   readonly max_concurrency: number;
+  /** When an execution last succeeded, as far as is on record. */
+  readonly last_success: string | null;
+  readonly last_failure: LastFailure | null;
   /** The last decision, in words. */
   readonly reason: string;
   /** Set while a quota holds the job back. */
@@ -155,6 +197,8 @@ export interface ServiceStatus {
   /** Average CPU use of the ready replicas as a part of their `cpu`; null without a reading. */
   readonly cpu_utilization: number | null;
   readonly target_cpu_utilization: number;
+  /** null where nobody can tell, such as while the program that balances them does not answer. */
+  readonly requests: RequestStatus | null;
   /** Replicas of an older revision, which are being replaced. */
   readonly outdated: number;
   /** The last decision, in words. */
@@ -190,6 +234,9 @@ export interface ScheduledTaskStatus {
   /** What keeps the schedule from its usual course, such as a clock that was put back. */
   readonly note: string | null;
   readonly executions: ExecutionCounts;
+  /** When a run last succeeded, as far as is on record. */
+  readonly last_success: string | null;
+  readonly last_failure: LastFailure | null;
   readonly running: number;
   readonly waiting: number;
   /** The last decision, in words. */

@@ -1,5 +1,5 @@
 /** Valid answers of an agent, for tests. */
-import type { ApplicationView, History, Status } from '../../src/client/types.js';
+import type { ApplicationView, History, RequestStatus, Status } from '../../src/client/types.js';
 import { targetsWith } from '../support/targets.js';
 
 export const sampleApplication: ApplicationView = {
@@ -36,6 +36,15 @@ export const sampleApplication: ApplicationView = {
   applied_at: '2026-01-31T03:00:00Z',
 };
 
+const sampleRequests: RequestStatus = {
+  seconds: 285,
+  count: 120,
+  rate: 0.4211,
+  failed: 5,
+  outcomes: { '2xx': 113, '4xx': 2, '5xx': 4, timed_out: 1 },
+  duration: { p50: 0.08, p95: 0.41, p99: 0.86 },
+};
+
 export const sampleStatus: Status = {
   application: 'shop',
   agent: {
@@ -58,6 +67,7 @@ export const sampleStatus: Status = {
       max_workers: 30,
       spare_workers: 2,
       cold_starts: 4,
+      requests: sampleRequests,
       reason: '13 in flight and 2 spare make 15',
       held_back: null,
       failure: null,
@@ -70,6 +80,8 @@ export const sampleStatus: Status = {
       running: 2,
       waiting: 3,
       max_concurrency: 2,
+      last_success: '2026-01-31T02:59:00Z',
+      last_failure: null,
       reason: '2 running, 3 waiting; max_concurrency is 2',
       held_back: null,
     },
@@ -83,6 +95,7 @@ export const sampleStatus: Status = {
       max_replicas: 10,
       cpu_utilization: 0.8,
       target_cpu_utilization: 0.4,
+      requests: sampleRequests,
       outdated: 0,
       reason: 'CPU use 80 % on average of 3 ready, 40 % aimed at: 6 wanted',
       held_back: null,
@@ -100,6 +113,8 @@ export const sampleStatus: Status = {
       last_skipped: null,
       note: null,
       executions: { PENDING: 0, RUNNING: 0, SUCCEEDED: 7, FAILED: 0, CANCELLING: 0, CANCELLED: 0 },
+      last_success: null,
+      last_failure: null,
       running: 0,
       waiting: 0,
       reason: 'nothing to execute',

@@ -57,7 +57,9 @@ describe('what the dashboard makes of the status', () => {
           '15 of at most 30',
           '13',
           '1',
-          '4',
+          '0.42/s',
+          '4.2 %',
+          '80 ms / 410 ms / 860 ms',
           '13 in flight and 2 spare make 15',
         ],
       },
@@ -92,6 +94,64 @@ describe('what the dashboard makes of the status', () => {
         bad: false,
       },
     ]);
+  });
+
+  it('names functions that fail, executions that failed last, and workers and daemons that died lately', () => {
+    const { functions, jobs, daemons } = sampleStatus;
+    const { hello } = functions;
+    const { report } = jobs;
+    if (!hello || !report) throw new Error('the sample has both');
+    const at = new Date(NOW - 60_000).toISOString();
+    const last_exit = { message: 'it exited with code 1', at };
+    const failure = { execution: 'report-1', message: 'It exited with code 3', at };
+    const requests = { ...hello.requests, count: 4, failed: 4, outcomes: { '5xx': 4 }, seconds: 300 };
+    const printer = {
+      state: 'running' as const,
+      since: new Date(NOW - 5_000).toISOString(),
+      restarts: 3,
+      last_exit,
+      reason: 'it runs',
+      held_back: null,
+      failure: null,
+    };
+    const status: Status = {
+      ...sampleStatus,
+      functions: { hello: { ...hello, requests, last_exit } },
+      jobs: { report: { ...report, last_success: null, last_failure: failure } },
+      daemons: { ...daemons, printer },
+    };
+    expect(troubles(status, NOW)).to.deep.equal([
+      {
+        kind: 'functions',
+        name: 'hello',
+        text: '4 of 4 requests failed in the last 5 min: 4 answered with 5xx.',
+        bad: true,
+      },
+      {
+        kind: 'jobs',
+        name: 'report',
+        text: 'Failed 1 min ago: It exited with code 3.',
+        bad: true,
+        execution: 'report-1',
+      },
+      {
+        kind: 'daemons',
+        name: 'printer',
+        text: 'A worker died 1 min ago, restarted 3 times: it exited with code 1.',
+        bad: true,
+      },
+      {
+        kind: 'functions',
+        name: 'hello',
+        text: 'A worker died 1 min ago: it exited with code 1.',
+        bad: false,
+      },
+    ]);
+    const later = {
+      ...status,
+      jobs: { report: { ...report, last_success: new Date(NOW).toISOString(), last_failure: failure } },
+    };
+    expect(troubles(later, NOW + 3_600_000).map(({ name }) => name)).to.deep.equal(['hello']);
   });
 
   it('is facts for a workload of every kind, and none for one that is not there', () => {

@@ -12,6 +12,9 @@ import { until } from '../support/until.js';
 
 const PROGRAM = fileURLToPath(new URL('../fixtures/workers/function.mjs', import.meta.url));
 
+const ANSWERS_500 =
+  "require('http').createServer((q, s) => { s.statusCode = 500; s.end(); }).listen(process.env.PORT)";
+
 describe('metrics of a running agent', () => {
   let agent: TestAgent;
   beforeEach(async () => {
@@ -82,6 +85,12 @@ describe('metrics of a running agent', () => {
       'multinode_function_invocation_duration_seconds_count{workload="hello"} 5',
       'multinode_function_queue_duration_seconds_count{workload="hello"} 5',
       'multinode_worker_restarts_total{workload="hello",kind="function"} 1',
+      'multinode_requests_total{workload="hello",kind="function",outcome="2xx"} 4',
+      'multinode_requests_total{workload="hello",kind="function",outcome="refused"} 1',
+      'multinode_requests_total{workload="hello",kind="function",outcome="broken"} 1',
+      'multinode_requests_total{workload="hello",kind="function",outcome="5xx"} 0',
+      // Also the one that was refused, and the stored one.
+      'multinode_request_duration_seconds_count{workload="hello",kind="function"} 6',
     ]) {
       expect(after.split('\n')).to.include(line);
     }
@@ -89,6 +98,29 @@ describe('metrics of a running agent', () => {
       /^multinode_decisions_total\{workload="hello",kind="function",reason="[a-z_-]+"\} \d+$/m,
     );
     expect(Number(/^process_resident_memory_bytes (\d+)$/m.exec(after)?.[1])).to.be.above(1e7);
+  });
+
+  it('and the status tell a function that answers 500 to everything', async () => {
+    await agent.apply(
+      manifestOf({ bad: { ...functionSpec(PROGRAM), command: [process.execPath, '-e', ANSWERS_500] } }),
+    );
+    const url = `${agent.url}/functions/bad`;
+    for (let i = 0; i < 3; i++) expect((await call(url, agent.key)).status).to.equal(500);
+    const { requests } = await agent.functionStatus('bad');
+    expect(requests).to.deep.include({ count: 3, failed: 3, outcomes: { '5xx': 3 } });
+    expect(requests.duration?.p99).to.be.above(0);
+    expect(await scrape()).to.include(
+      'multinode_requests_total{workload="bad",kind="function",outcome="5xx"} 3\n',
+    );
+  });
+
+  it('are OpenMetrics for whoever asks for that', async () => {
+    const { headers, text: page } = await call(`${agent.url}/metrics`, agent.key, {
+      method: 'GET',
+      headers: { accept: 'application/openmetrics-text;version=1.0.0,text/plain;q=0.5' },
+    });
+    expect(headers['content-type']).to.equal('application/openmetrics-text; version=1.0.0; charset=utf-8');
+    expect(page.endsWith('\n# EOF\n')).to.equal(true);
   });
 
   it('are all described in docs/metrics.md', async () => {

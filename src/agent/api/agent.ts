@@ -13,6 +13,7 @@ import type {
 } from '../../client/types.js';
 import type { HistoryQuery } from '../history/query.js';
 import type { Job } from '../jobs/job.js';
+import type { Format } from '../metrics/exposition.js';
 import type { ScheduledTask } from '../schedules/task.js';
 
 export interface LogOptions {
@@ -43,8 +44,8 @@ export interface Agent {
   quotas(): QuotaStatus;
   /** What changes, after the event of the id where one is given, until the signal aborts. */
   events(lastId: string | undefined, signal: AbortSignal): AsyncIterable<AgentEvent>;
-  /** In the text format of Prometheus. */
-  metrics(): string;
+  /** The page for a scrape. */
+  metrics(format: Format): string;
   /** Ends it in whichever state it is; resolves with what it has become. */
   cancelInvocation(id: string): Promise<Invocation>;
   /** Throws for an unknown one. */

@@ -22,6 +22,7 @@ import type { WorkerParts, WorkerTemplate } from '../workers/set.js';
 import { WorkerStarts } from '../workers/starts.js';
 import type { Workload } from '../workload.js';
 import { Attempt, type AttemptResult } from './attempt.js';
+import { EndedExecutions } from './ended.js';
 import { executionEnvironment } from './environment.js';
 import { outcomeOf } from './outcome.js';
 import { ExecutionQueue, type Waiting } from './queue.js';
@@ -73,6 +74,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
   readonly starts = new WorkerStarts();
   readonly decisions: DecisionLog;
   readonly counters = new WorkerCounters();
+  readonly ended = new EndedExecutions();
   #decision: ExecutionDecision | null = null;
 
   constructor(
@@ -128,6 +130,8 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
   }
 
   open(adopted: readonly Worker[]): void {
+    const success = this.parts.executions.latest(this.name, 'SUCCEEDED')?.finished_at ?? null;
+    if (success !== null) this.ended.succeeded(Date.parse(success));
     const found = new Map(adopted.map((worker) => [worker.id, worker]));
     for (const left of this.parts.executions.unfinished(this.name)) {
       if (left.state === 'PENDING' || left.worker === null) {
@@ -179,7 +183,10 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
   /** @returns whether it was not too late */
   async cancel(id: string): Promise<boolean> {
     const state = await this.parts.executions.cancel(id, this.#now());
-    if (state === 'CANCELLED') this.#queue.remove(id);
+    if (state === 'CANCELLED') {
+      this.#queue.remove(id);
+      this.#countEnd(id);
+    }
     if (state === 'CANCELLING') this.#running.get(id)?.attempt.stop();
     this.#settle();
     return state !== null;
@@ -374,6 +381,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
       () => this.#now(),
     );
     const state = await this.#surely(id, () => executions.end(id, number, outcome, this.#now()));
+    if (state !== null && state !== 'PENDING') this.#countEnd(id);
     if (this.#closing.detached) return;
     this.#running.delete(id);
     if (result.kind !== 'not-started') this.#ended.add(workerId, this.#now());
@@ -390,6 +398,11 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
       });
     }
     this.#settle();
+  }
+
+  #countEnd(id: string): void {
+    const execution = this.parts.executions.get(id);
+    if (execution) this.ended.add(execution);
   }
 
   /** What was lost may have done its work: that it is done again is said. */

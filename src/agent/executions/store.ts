@@ -326,9 +326,9 @@ export class ExecutionStore {
       }));
   }
 
-  /** The last execution of a workload; null where there is none. */
-  latest(workload: string): Execution | null {
-    const [last] = this.list({ workload, limit: 1 }).items;
+  /** The last execution of a workload, of those in the state; null where there is none. */
+  latest(workload: string, state?: ExecutionState): Execution | null {
+    const [last] = this.list({ workload, ...(state && { state }), limit: 1 }).items;
     return last ?? null;
   }
 

@@ -1,4 +1,5 @@
 import { Histogram } from '../metrics/histogram.js';
+import { RequestCounters } from '../metrics/requests.js';
 import { Tally } from '../metrics/tally.js';
 
 /** What a function counts of its invocations, since the agent started. */
@@ -7,6 +8,8 @@ export class InvocationCounters {
   arrived = 0;
   /** Invocations that waited for a worker which was started after they came. */
   coldStarts = 0;
+  /** Calls as their callers see them, whatever the attempts; of asynchronous ones those that have ended. */
+  readonly requests = new RequestCounters();
   readonly waited = new Histogram();
   readonly executed = new Histogram();
   /** Code of the error → invocations turned away with it. */

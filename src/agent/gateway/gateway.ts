@@ -14,6 +14,7 @@ import { Caller, HungUp } from '../http/caller.js';
 import { InvalidResponse } from '../http/client/response.js';
 import { valuesOf } from '../http/fields.js';
 import { endToEndTrailers, forwardedHeaders, headerRecord, IDEMPOTENCY_KEY } from '../http/headers.js';
+import { outcomeOfError, outcomeOfStatus } from '../http/outcome.js';
 import type { Logger } from '../log.js';
 import { type Attempt, BrokenExchange, exchange } from './exchange.js';
 import { parseRoute, type Route, wantsAsync } from './route.js';
@@ -67,7 +68,11 @@ export class Gateway {
     pool: FunctionPool,
   ): Promise<void> {
     const refusal = pool.refusal();
-    if (refusal) throw refusal;
+    if (refusal) {
+      pool.invocations.arrived++;
+      pool.invocations.requests.end(outcomeOfError(refusal), null);
+      throw refusal;
+    }
     const headers = headerRecord(forwardedHeaders(request.rawHeaders, this.parts.key));
     const keys = valuesOf(request.rawHeaders, IDEMPOTENCY_KEY);
     const key = keys.length > 0 ? keys.join(', ') : undefined;
@@ -95,7 +100,19 @@ export class Gateway {
     route: Route,
     pool: FunctionPool,
   ): Promise<void> {
+    const { requests } = pool.invocations;
+    const began = requests.now();
     const caller = new Caller(response);
+    try {
+      await this.#execute(request, caller, route, pool);
+      requests.end(caller.gone ? 'cancelled' : outcomeOfStatus(response.statusCode), began);
+    } catch (error) {
+      requests.end(caller.gone ? 'cancelled' : outcomeOfError(error), began);
+      throw error;
+    }
+  }
+
+  async #execute(request: IncomingMessage, caller: Caller, route: Route, pool: FunctionPool): Promise<void> {
     const { retries, timeout } = pool.manifest;
     const headers = forwardedHeaders(request.rawHeaders, this.parts.key);
     const body = hasBody(request) ? await bodyOf(request, retries) : null;

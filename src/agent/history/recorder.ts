@@ -72,7 +72,7 @@ export class Recorder {
     const beforeAt = this.#lookedAt;
     this.#lookedAt = Math.floor(this.parts.clock.timeOfDay());
     this.#observed += elapsed;
-    for (const subject of this.parts.subjects((workload) => this.#stretches.get(workload)?.calls ?? 0)) {
+    for (const subject of this.parts.subjects((workload) => this.#stretches.get(workload)?.events ?? 0)) {
       const stretch = this.#stretches.get(subject.workload) ?? new Stretch();
       this.#stretches.set(subject.workload, stretch);
       this.#open.add(stretch);

@@ -7,16 +7,18 @@ export class Stretch {
   #subject: Subject | undefined;
   #gauges: Record<string, { sum: number; known: number; most: number }> = {};
   #secondsWithCalls = 0;
+  #happened = false;
   #totals: Totals = NO_TOTALS;
 
-  /** That were seen at the last sample. */
-  get calls(): number {
-    return this.#subject?.calls ?? 0;
+  /** As of the last sample. */
+  get events(): number {
+    return this.#subject?.events ?? 0;
   }
 
   /** Need not be called while the workload is at rest. @param elapsed whole milliseconds since the look before */
   sample(subject: Subject, elapsed: number): void {
-    if (subject.calls !== this.calls) this.#secondsWithCalls++;
+    if (subject.calls !== (this.#subject?.calls ?? 0)) this.#secondsWithCalls++;
+    if (subject.events !== this.events) this.#happened = true;
     this.#subject = subject;
     for (const [name, value] of Object.entries(subject.gauges)) {
       if (value === null) continue;
@@ -34,8 +36,10 @@ export class Stretch {
     const gauges = this.#gauges;
     const seconds = this.#secondsWithCalls;
     this.#gauges = {};
+    const happened = this.#happened;
     this.#secondsWithCalls = 0;
-    if (!this.#subject || (seconds === 0 && !moves(gauges))) return { name, bucket: NOTHING };
+    this.#happened = false;
+    if (!this.#subject || (!happened && !moves(gauges))) return { name, bucket: NOTHING };
     const totals = this.#subject.totals();
     const { counts, times } = since(this.#totals, totals);
     this.#totals = totals;

@@ -1,5 +1,8 @@
+import type { Job } from '../jobs/job.js';
 import type { Histogram } from '../metrics/histogram.js';
-import type { Tally } from '../metrics/tally.js';
+import type { RequestCounters } from '../metrics/requests.js';
+import type { ScheduledTask } from '../schedules/task.js';
+import type { Service } from '../services/service.js';
 import type { Workload } from '../workload.js';
 import type { Workloads } from '../workloads.js';
 import type { Times } from './bucket.js';
@@ -11,6 +14,8 @@ export interface Subject {
   readonly workload: { readonly name: string };
   /** Calls of a function that came since the agent started; 0 of all else. */
   readonly calls: number;
+  /** Grows with every call and execution that comes or ends, and else stays: whether something has happened. */
+  readonly events: number;
   /** What is the case at this moment, by name; null: not known. */
   readonly gauges: Readonly<Record<string, number | null>>;
   /** May be asked for later too. */
@@ -19,7 +24,7 @@ export interface Subject {
 
 /**
  * The workloads with something going on at this moment. Thousands of functions at rest must cost next to nothing.
- * @param seen how many calls of a function were seen when it was looked at last
+ * @param seen the events of a workload when it was looked at last
  */
 export function* subjects(
   workloads: Workloads,
@@ -27,12 +32,14 @@ export function* subjects(
 ): Generator<Subject> {
   for (const pool of workloads.functions.values()) {
     const { waiting, invocations } = pool;
-    const { arrived } = invocations;
-    if (pool.size === 0 && waiting === 0 && (arrived === 0 || arrived === seen(pool))) continue;
+    const { arrived, requests } = invocations;
+    const events = arrived + requests.total;
+    if (pool.size === 0 && waiting === 0 && events === seen(pool)) continue;
     const workers = pool.counts();
     yield {
       workload: pool,
       calls: arrived,
+      events,
       gauges: { ...workers, waiting, in_flight: workers.busy + waiting, target: pool.decisions.target },
       totals: () => {
         const { counts, times } = workerTotals(pool);
@@ -41,9 +48,14 @@ export function* subjects(
             ...counts,
             calls: invocations.arrived,
             cold_starts: invocations.coldStarts,
-            refused: sum(invocations.refused),
+            ...requestCounts(requests),
           },
-          times: { ...times, wait: timesOf(invocations.waited), execution: timesOf(invocations.executed) },
+          times: {
+            ...times,
+            ...requestTimes(requests),
+            wait: timesOf(invocations.waited),
+            execution: timesOf(invocations.executed),
+          },
         };
       },
     };
@@ -52,30 +64,62 @@ export function* subjects(
     yield {
       workload: service,
       calls: 0,
+      events: service.requests?.total ?? 0,
       gauges: {
         ...service.counts(),
         target: service.decisions.target,
         cpu_utilization: service.decision?.because.average ?? null,
         target_cpu_utilization: service.manifest.target_cpu_utilization,
       },
-      totals: () => workerTotals(service),
+      totals: () => serviceTotals(service),
     };
   }
   for (const pools of [workloads.jobs, workloads.scheduledTasks]) {
     for (const pool of pools.values()) {
       const { running, waiting } = pool;
-      if (running === 0 && waiting === 0) continue;
-      yield { workload: pool, calls: 0, gauges: { running, waiting }, totals: () => workerTotals(pool) };
+      const events = pool.ended.total;
+      if (running === 0 && waiting === 0 && events === seen(pool)) continue;
+      const gauges = { running, waiting };
+      yield { workload: pool, calls: 0, events, gauges, totals: () => executionTotals(pool) };
     }
   }
   for (const daemon of workloads.daemons.values()) {
     const gauges = { ...daemon.counts(), target: daemon.decisions.target };
-    yield { workload: daemon, calls: 0, gauges, totals: () => workerTotals(daemon) };
+    yield { workload: daemon, calls: 0, events: 0, gauges, totals: () => workerTotals(daemon) };
   }
 }
 
 function workerTotals({ counters: { started, failed, died, startDuration } }: Workload): Totals {
   return { counts: { started, failed, died }, times: { start: timesOf(startDuration) } };
+}
+
+/** Those that can't be known are left out. */
+function serviceTotals(service: Service): Totals {
+  const { counts, times } = workerTotals(service);
+  const { requests } = service;
+  if (!requests) return { counts, times };
+  return {
+    counts: { ...counts, ...requestCounts(requests), calls: requests.total },
+    times: { ...times, ...requestTimes(requests) },
+  };
+}
+
+function executionTotals(pool: Job | ScheduledTask): Totals {
+  const { counts, times } = workerTotals(pool);
+  // Of workers, too, some have failed.
+  const ended = [...pool.ended.counts].map(([end, count]) => [`ended_${end}`, count] as const);
+  return {
+    counts: { ...counts, ...Object.fromEntries(ended) },
+    times: { ...times, execution: timesOf(pool.ended.duration) },
+  };
+}
+
+function requestCounts(requests: RequestCounters): Record<string, number> {
+  return Object.fromEntries(requests.counts());
+}
+
+function requestTimes({ duration }: RequestCounters): Record<string, Times> {
+  return duration ? { request: timesOf(duration) } : {};
 }
 
 function timesOf(histogram: Histogram): Times {
@@ -86,8 +130,4 @@ function timesOf(histogram: Histogram): Times {
     return count;
   });
   return { sum: Math.round(histogram.sum * 1000), counts };
-}
-
-function sum(tally: Tally): number {
-  return [...tally].reduce((total, [, count]) => total + count, 0);
 }

@@ -1,4 +1,4 @@
-import type { Invocation } from '../../client/types.js';
+import type { Invocation, RequestOutcome } from '../../client/types.js';
 import { MultinodeError, RequestError } from '../../errors/errors.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import { invalidAnswer } from '../api/problems.js';
@@ -9,6 +9,7 @@ import { BrokenExchange, exchange } from '../gateway/exchange.js';
 import { unfinished } from '../gateway/unfinished.js';
 import { InvalidResponse } from '../http/client/response.js';
 import { headerList } from '../http/headers.js';
+import { outcomeOfError, outcomeOfProblem, outcomeOfStatus } from '../http/outcome.js';
 import { idOf } from '../ids.js';
 import type { Logger } from '../log.js';
 import { isUnstorable } from '../store/errors.js';
@@ -119,10 +120,13 @@ export class AsyncInvocations {
         lease.complete();
         return;
       }
+      const { requests } = pool.invocations;
+      const began = requests.now();
       const outcome = await this.#attempt(lease, pool, id, number, request);
       const again =
         outcome.state === 'FAILED' && outcome.error.code === 'MN4008' && number <= pool.manifest.retries;
       if (!again) {
+        requests.end(requestOutcome(outcome), began);
         const at = this.#now();
         await this.#surely(id, () => store.finish(id, number, outcome, at));
         return;
@@ -154,6 +158,7 @@ export class AsyncInvocations {
       return await pool.acquire({ stored: true, onWait: (leave) => this.#waiting.set(id, leave) });
     } catch (error) {
       if (!(error instanceof RequestError && error.code === 'MN4007')) throw error;
+      pool.invocations.requests.end(outcomeOfError(error), null);
       const at = this.#now();
       await this.#surely(id, () => this.parts.store.refuse(id, error.problem(), at));
       return null;
@@ -202,6 +207,12 @@ export class AsyncInvocations {
       throw error;
     }
   }
+}
+
+/** As of a call whose caller waits. */
+function requestOutcome(outcome: Outcome): RequestOutcome {
+  if (outcome.state === 'SUCCEEDED') return outcomeOfStatus(outcome.response.status);
+  return outcome.state === 'FAILED' ? outcomeOfProblem(outcome.error) : 'cancelled';
 }
 
 /** The invocation is no longer waiting here: it was cancelled, or the agent stops. */

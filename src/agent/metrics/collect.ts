@@ -3,8 +3,11 @@ import type { AgentStatus, ExecutionCounts, QuotaStatus, StorageStatus } from '.
 import { EXECUTING } from '../../manifest/model.js';
 import type { FunctionPool } from '../functions/pool.js';
 import type { InvocationCounts } from '../invocations/store.js';
+import type { Job } from '../jobs/job.js';
+import type { ScheduledTask } from '../schedules/task.js';
+import type { Service } from '../services/service.js';
 import type { Workload } from '../workload.js';
-import { exposition, type Family, type HistogramFamily, type Labels } from './exposition.js';
+import { exposition, type Family, type Format, type HistogramFamily, type Labels } from './exposition.js';
 import { processMetrics } from './process.js';
 
 export interface MetricSources {
@@ -14,15 +17,19 @@ export interface MetricSources {
   readonly storage: StorageStatus;
   readonly workloads: Iterable<Workload>;
   readonly functions: Iterable<FunctionPool>;
+  readonly services: Iterable<Service>;
+  readonly executed: readonly (Job | ScheduledTask)[];
   readonly invocations: InvocationCounts;
   /** Of a job or a scheduled task. */
   readonly executions: (workload: string) => ExecutionCounts;
   readonly quotas: QuotaStatus;
 }
 
-export function collectMetrics(sources: MetricSources): string {
+export function collectMetrics(format: Format, sources: MetricSources): string {
   const { self } = sources;
-  return exposition([
+  const workloads = [...sources.workloads];
+  const functions = [...sources.functions];
+  const families = [
     {
       name: 'multinode_build_info',
       type: 'gauge',
@@ -36,13 +43,16 @@ export function collectMetrics(sources: MetricSources): string {
       samples: [[{}, sources.outage ? 0 : 1]],
     },
     ...storageFamilies(sources.storage),
-    ...workloadFamilies([...sources.workloads]),
-    ...functionFamilies([...sources.functions]),
+    ...workloadFamilies(workloads),
+    ...requestFamilies(functions, [...sources.services]),
+    ...functionFamilies(functions),
     stored(sources.invocations),
-    executions([...sources.workloads], sources.executions),
+    executions(workloads, sources.executions),
+    ...endedFamilies(sources.executed),
     ...quotaFamilies(sources.quotas),
     ...processMetrics(),
-  ]);
+  ] satisfies (Family | HistogramFamily)[];
+  return exposition(families, format);
 }
 
 function storageFamilies({ free_bytes, total_bytes, failure }: StorageStatus): Family[] {
@@ -130,6 +140,63 @@ function workloadFamilies(workloads: readonly Workload[]): (Family | HistogramFa
       help: 'Scaling decisions that changed something, by the code of their reason.',
       samples: all.flatMap(({ labels, decisions }) =>
         [...decisions].map(([reason, count]) => [{ ...labels, reason }, count] as const),
+      ),
+    },
+  ];
+}
+
+/** What nobody can know of a service is absent. */
+function requestFamilies(
+  functions: readonly FunctionPool[],
+  services: readonly Service[],
+): (Family | HistogramFamily)[] {
+  const all = [
+    ...functions.map(({ name, kind, invocations: { requests } }) => ({ name, kind, requests })),
+    ...services.map(({ name, kind, requests }) => ({ name, kind, requests })),
+  ].flatMap(({ name, kind, requests }) => (requests ? [{ labels: { workload: name, kind }, requests }] : []));
+  return [
+    {
+      name: 'multinode_requests_total',
+      type: 'counter',
+      help: 'Requests to functions and services that have ended, by outcome: the class of the status, or why there was no answer.',
+      samples: all.flatMap(({ labels, requests }) =>
+        [...requests.counts()].map(([outcome, count]) => [{ ...labels, outcome }, count] as const),
+      ),
+    },
+    {
+      name: 'multinode_request_duration_seconds',
+      type: 'histogram',
+      help: 'Time from the arrival of a request to the end of its answer; of an asynchronous one from its start.',
+      samples: all.flatMap(({ labels, requests: { duration } }) =>
+        duration ? [[labels, duration] as const] : [],
+      ),
+    },
+  ];
+}
+
+function endedFamilies(pools: readonly (Job | ScheduledTask)[]): (Family | HistogramFamily)[] {
+  const all = pools.map(({ name, kind, ended }) => ({ labels: { workload: name, kind }, ended }));
+  return [
+    {
+      name: 'multinode_executions_ended_total',
+      type: 'counter',
+      help: 'Executions that have ended, by outcome.',
+      samples: all.flatMap(({ labels, ended }) =>
+        [...ended.counts].map(([outcome, count]) => [{ ...labels, outcome }, count] as const),
+      ),
+    },
+    {
+      name: 'multinode_execution_duration_seconds',
+      type: 'histogram',
+      help: 'Time that the last attempt of an ended execution took.',
+      samples: all.map(({ labels, ended }) => [labels, ended.duration]),
+    },
+    {
+      name: 'multinode_execution_last_success_timestamp_seconds',
+      type: 'gauge',
+      help: 'When an execution last succeeded, Unix time. Absent where none has.',
+      samples: all.flatMap(({ labels, ended: { lastSuccess } }) =>
+        lastSuccess === null ? [] : [[labels, lastSuccess / 1000] as const],
       ),
     },
   ];

@@ -3,18 +3,31 @@ export const BOUNDS = [
   0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600,
 ] as const;
 
+/** One for each bound, and the last for what is longer than all of them. */
+export const BUCKETS = BOUNDS.length + 1;
+
+/** The bucket that a duration falls into. On the way of every call: no allocation. */
+export function bucketOf(seconds: number): number {
+  let bucket = 0;
+  while (bucket < BOUNDS.length && seconds > (BOUNDS[bucket] ?? 0)) bucket++;
+  return bucket;
+}
+
 /** How often which durations were seen; takes no room until the first is. */
 export class Histogram {
-  #counts: number[] | undefined;
+  #counts: Float64Array | undefined;
   #sum = 0;
 
   /** @param milliseconds below zero counts as zero: clocks of platforms may differ a little */
   observe(milliseconds: number): void {
     const seconds = Math.max(0, milliseconds) / 1000;
-    this.#counts ??= new Array<number>(BOUNDS.length + 1).fill(0);
-    const place = BOUNDS.findIndex((bound) => seconds <= bound);
-    const index = place === -1 ? BOUNDS.length : place;
-    this.#counts[index] = (this.#counts[index] ?? 0) + 1;
+    this.add(bucketOf(seconds), 1, seconds);
+  }
+
+  /** Durations that somebody else has observed. @param seconds all together */
+  add(bucket: number, count: number, seconds: number): void {
+    this.#counts ??= new Float64Array(BUCKETS);
+    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count;
     this.#sum += seconds;
   }
 
@@ -26,7 +39,7 @@ export class Histogram {
   /** How many were at most as long as each bound; the last of all lengths. */
   cumulative(): number[] {
     let total = 0;
-    return [...BOUNDS, Number.POSITIVE_INFINITY].map((_, index) => {
+    return Array.from({ length: BUCKETS }, (_, index) => {
       total += this.#counts?.[index] ?? 0;
       return total;
     });

@@ -1,6 +1,7 @@
 import type { Address } from '../../../providers/platform.js';
 import { UnsupportedError } from '../../errors/errors.js';
 import type { LoadBalancer, Targets } from '../../manifest/model.js';
+import type { RequestCounters } from '../metrics/requests.js';
 
 /** What spreads requests over the replicas of the application's services: the agent itself, or a program beside it. */
 export interface Balancing {
@@ -30,6 +31,8 @@ export interface BalancerOwner {
 }
 
 export interface ServiceBalancer {
+  /** How requests to the service end; null as long as nobody can tell. */
+  readonly requests: RequestCounters | null;
   /** Takes requests at the port, and no longer at the one before. */
   listen(port: number): void;
   /** Takes no new callers; what they have under way goes on. */

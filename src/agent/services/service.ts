@@ -3,6 +3,7 @@ import type { ServiceSpec } from '../../manifest/model.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import { background } from '../../process/background.js';
 import { DecisionLog } from '../decisions.js';
+import type { RequestCounters } from '../metrics/requests.js';
 import type { WorkerCounters } from '../metrics/workload.js';
 import { Membership } from '../quotas/membership.js';
 import type { Quotas } from '../quotas/quotas.js';
@@ -133,6 +134,11 @@ export class Service implements Workload<ServiceSpec> {
     const counts = { starting: 0, ready: 0, unready: 0, stopping: 0 };
     for (const replica of this.#replicas) counts[replica.phase]++;
     return counts;
+  }
+
+  /** null as long as nobody can tell. */
+  get requests(): RequestCounters | null {
+    return this.#balancer.requests;
   }
 
   get counters(): WorkerCounters {

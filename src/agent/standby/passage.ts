@@ -8,6 +8,7 @@ import { PREFIX, wantsAsync } from '../gateway/route.js';
 import { isIdempotent } from '../http/client/request.js';
 import { IDEMPOTENCY_KEY } from '../http/headers.js';
 import type { Logger } from '../log.js';
+import { RequestCounters } from '../metrics/requests.js';
 import { Backend } from '../services/balancer/backend.js';
 import { Backends } from '../services/balancer/backends.js';
 import { Balancer } from '../services/balancer/balancer.js';
@@ -41,6 +42,8 @@ export class Passage {
     this.#balancer = new Balancer({
       name,
       log,
+      // Whoever decides counts them; nobody asks for this agent's.
+      requests: new RequestCounters(),
       backend: 'the agent that decides',
       backends: this.#backends,
       refused: (backend) => {

@@ -1,5 +1,13 @@
-import type { DaemonStatus, FunctionStatus, JobStatus, ServiceStatus, Status } from '../../client/types.js';
+import type {
+  DaemonStatus,
+  FunctionStatus,
+  JobStatus,
+  RequestStatus,
+  ServiceStatus,
+  Status,
+} from '../../client/types.js';
 import type { Colors } from '../terminal.js';
+import { diedLately, errorText, failedLast, failing, latencyText, rateText, restarted } from './failing.js';
 import { nextTry } from './next-try.js';
 import { renderSchedules } from './schedules.js';
 import { ago, span, table } from './text.js';
@@ -24,17 +32,28 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
     String(each.max_workers),
     String(each.executing),
     String(each.waiting),
+    ...requestCells(each.requests),
     each.reason,
   ]);
-  const header = ['FUNCTION', 'WORKERS', 'TARGET', 'MAX', 'EXECUTING', 'WAITING', 'WHY'].map(colors.bold);
-  const body = functions.length === 0 ? [] : ['', ...table([header, ...rows], new Set([2, 3, 4, 5]))];
+  const header = ['FUNCTION', 'WORKERS', 'TARGET', 'MAX', 'EXECUTING', 'WAITING', ...REQUESTS, 'WHY'].map(
+    colors.bold,
+  );
+  const body =
+    functions.length === 0 ? [] : ['', ...table([header, ...rows], new Set([2, 3, 4, 5, 6, 7, 8]))];
   const daemons = Object.entries(status.daemons);
   const troubles = [
     ...functions.flatMap(([name, each]) => trouble(name, each, now, colors)),
     ...services.flatMap(([name, each]) => trouble(name, each, now, colors)),
     ...daemons.flatMap(([name, each]) => trouble(name, each, now, colors)),
   ];
+  const failures = [
+    ...[...functions, ...services].flatMap(([name, { requests }]) => failedRequests(name, requests, colors)),
+    ...[...jobs, ...Object.entries(status.scheduled_tasks)].flatMap(([name, each]) =>
+      failedExecution(name, each, now, colors),
+    ),
+  ];
   const lost = [...functions, ...services].flatMap(([name, each]) => lostWorker(name, each, now, colors));
+  const crashed = daemons.flatMap(([name, each]) => crashedDaemon(name, each, now, colors));
   const held = [...jobs, ...Object.entries(status.scheduled_tasks)].flatMap(([name, each]) =>
     heldBack(name, each, colors),
   );
@@ -52,9 +71,37 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
     ...lead(serviceTable(services, colors)),
     ...(schedules === '' ? [] : ['', schedules, ...zoneData(status, colors)]),
     ...lead(daemonTable(daemons, now, colors)),
-    ...lead([...closed, ...troubles, ...lost, ...held]),
+    ...lead([...closed, ...troubles, ...failures, ...lost, ...crashed, ...held]),
     ...lead(notes),
   ].join('\n');
+}
+
+/** Of the last five minutes. */
+const REQUESTS = ['RATE', 'FAILED', 'P50 / P95 / P99'];
+
+function requestCells(requests: RequestStatus | null): string[] {
+  return [rateText(requests), errorText(requests), latencyText(requests)];
+}
+
+function failedRequests(name: string, requests: RequestStatus | null, colors: Colors): string[] {
+  const found = failing(requests);
+  if (!found) return [];
+  const paint = found.bad ? colors.red : colors.yellow;
+  return [`${paint(`${name} fails:`)} ${found.text}`];
+}
+
+/** That its last execution failed, until one succeeds. */
+function failedExecution(
+  name: string,
+  status: Pick<JobStatus, 'last_failure' | 'last_success'>,
+  now: number,
+  colors: Colors,
+): string[] {
+  const { last_failure: failure } = status;
+  if (failure === null || !failedLast(status)) return [];
+  return [
+    `${colors.red(`${name} failed ${ago(failure.at, now)}:`)} ${failure.message} (${failure.execution})`,
+  ];
 }
 
 /** Which rules the times of other zones than UTC are worked out by. */
@@ -122,7 +169,9 @@ function jobTable(jobs: readonly (readonly [string, JobStatus])[], colors: Color
 
 function serviceTable(services: readonly (readonly [string, ServiceStatus])[], colors: Colors): string[] {
   if (services.length === 0) return [];
-  const header = ['SERVICE', 'REPLICAS', 'TARGET', 'MIN', 'MAX', 'CPU', 'URL', 'WHY'].map(colors.bold);
+  const header = ['SERVICE', 'REPLICAS', 'TARGET', 'MIN', 'MAX', 'CPU', ...REQUESTS, 'URL', 'WHY'].map(
+    colors.bold,
+  );
   const rows = services.map(([name, each]) => [
     name,
     counts(each.replicas, ['ready', 'starting', 'unready', 'stopping']),
@@ -130,10 +179,11 @@ function serviceTable(services: readonly (readonly [string, ServiceStatus])[], c
     String(each.min_replicas),
     String(each.max_replicas),
     each.cpu_utilization === null ? '-' : `${Math.round(each.cpu_utilization * 100)} %`,
+    ...requestCells(each.requests),
     each.url,
     each.reason,
   ]);
-  return table([header, ...rows], new Set([2, 3, 4, 5]));
+  return table([header, ...rows], new Set([2, 3, 4, 5, 6, 7, 8]));
 }
 
 function counts<State extends string>(
@@ -161,6 +211,13 @@ function trouble(
     lines.push(`${colors.red(`${name} can't start workers:`)} ${status.failure.message} (${next})`);
   }
   return lines;
+}
+
+/** Also while its present try lives. */
+function crashedDaemon(name: string, daemon: DaemonStatus, now: number, colors: Colors): string[] {
+  const { failure, last_exit: exit, restarts } = daemon;
+  if (failure !== null || exit === null || !diedLately(daemon, now)) return [];
+  return [`${colors.red(`${name} crashed:`)} ${exit.message} (${ago(exit.at, now)}${restarted(restarts)})`];
 }
 
 /** Where workers can't be started, that says it already. */

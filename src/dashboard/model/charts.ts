@@ -28,6 +28,25 @@ const ENDS = [
 const TARGET = line('target', 'target', 'target', 'target');
 const WAITING = line('waiting', 'waiting', 'stacked', 'starting');
 
+const ENDED: ChartSpec = {
+  title: 'Ended',
+  unit: '',
+  lines: [
+    line('ended_succeeded', 'succeeded', 'line', 'busy'),
+    line('ended_failed', 'failed', 'line', 'bad'),
+  ],
+};
+
+const LATENCY: ChartSpec = {
+  title: 'Time until an answer has ended',
+  unit: ' ms',
+  lines: [
+    line('p50', 'p50', 'line', 'busy'),
+    line('p95', 'p95', 'line', 'starting'),
+    line('p99', 'p99', 'line', 'bad'),
+  ],
+};
+
 /** The charts of each kind of workload; daemons have none. */
 export const CHARTS: Readonly<Record<KindName, readonly ChartSpec[]>> = {
   functions: [
@@ -56,11 +75,12 @@ export const CHARTS: Readonly<Record<KindName, readonly ChartSpec[]>> = {
       lines: [
         line('calls', 'calls', 'line', 'busy'),
         line('cold_starts', 'cold starts', 'line', 'starting'),
-        line('refused', 'turned away', 'line', 'bad'),
+        line('failed', 'failed', 'line', 'bad'),
       ],
     },
+    LATENCY,
     {
-      title: 'Time of a call',
+      title: 'Where the time of a call goes',
       unit: ' ms',
       lines: [
         line('execution', 'executing, on average', 'line', 'busy'),
@@ -87,6 +107,12 @@ export const CHARTS: Readonly<Record<KindName, readonly ChartSpec[]>> = {
         line('cpu_target', 'aimed at', 'target', 'target'),
       ],
     },
+    {
+      title: 'Requests a minute',
+      unit: '',
+      lines: [line('calls', 'requests', 'line', 'busy'), line('failed', 'failed', 'line', 'bad')],
+    },
+    LATENCY,
   ],
   jobs: [
     {
@@ -98,9 +124,11 @@ export const CHARTS: Readonly<Record<KindName, readonly ChartSpec[]>> = {
         line('limit', 'max_concurrency', 'target', 'target'),
       ],
     },
+    ENDED,
   ],
   scheduled_tasks: [
     { title: 'Runs', unit: '', lines: [line('running', 'running', 'stacked', 'busy'), WAITING] },
+    ENDED,
   ],
   daemons: [],
 };

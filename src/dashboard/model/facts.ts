@@ -1,7 +1,10 @@
+import { errorText, latencyText, rateText } from '../../cli/render/failing.js';
+import { span } from '../../cli/render/text.js';
 import type {
   DaemonStatus,
   FunctionStatus,
   JobStatus,
+  RequestStatus,
   ScheduledTaskStatus,
   ServiceStatus,
   SkippedRuns,
@@ -20,7 +23,7 @@ export function factsOf(status: Status, kind: KindName, name: string, now: numbe
       case 'functions':
         return of(status.functions[name], functionFacts);
       case 'jobs':
-        return of(status.jobs[name], jobFacts);
+        return of(status.jobs[name], (is) => jobFacts(is, now));
       case 'services':
         return of(status.services[name], serviceFacts);
       case 'scheduled_tasks':
@@ -43,16 +46,41 @@ function functionFacts(is: FunctionStatus): Fact[] {
     ['Workers', counted({ ...is.workers })],
     ['Target', `${is.target}, of at most ${is.max_workers} with ${is.spare_workers} spare`],
     ['In flight', `${is.executing + is.waiting}: ${is.executing} executing, ${is.waiting} waiting`],
+    ...requestFacts(is.requests),
     ['Cold starts', `${is.cold_starts} since the agent started`],
     ['Address', is.url],
   ];
 }
 
-function jobFacts(is: JobStatus): Fact[] {
+function requestFacts(requests: RequestStatus | null): Fact[] {
+  if (requests === null) return [['Requests', 'not known']];
+  const { count, outcomes, seconds } = requests;
+  const lately = `in the last ${span(seconds * 1000)}`;
+  return [
+    ['Requests', `${count} ${lately}, ${rateText(requests)}`],
+    [
+      'How they ended',
+      count === 0 ? `none ${lately}` : `${counted(outcomes)}; ${errorText(requests)} failed`,
+    ],
+    ['p50 / p95 / p99', latencyText(requests)],
+  ];
+}
+
+function endFacts({ last_success, last_failure }: JobStatus | ScheduledTaskStatus, now: number): Fact[] {
+  return [
+    ['Last success', last_success === null ? 'none on record' : relative(last_success, now)],
+    ...(last_failure === null
+      ? []
+      : [['Last failure', `${relative(last_failure.at, now)}: ${last_failure.message}`] as const]),
+  ];
+}
+
+function jobFacts(is: JobStatus, now: number): Fact[] {
   return [
     ['Executions', counted({ ...is.executions })],
     ['Running', `${is.running} of at most ${is.max_concurrency}`],
     ['Waiting', String(is.waiting)],
+    ...endFacts(is, now),
   ];
 }
 
@@ -62,6 +90,7 @@ function serviceFacts(is: ServiceStatus): Fact[] {
     ['Replicas', counted({ ...is.replicas })],
     ['Target', `${is.target}, from ${is.min_replicas} to ${is.max_replicas}`],
     ['CPU use', `${cpu}; ${percent(is.target_cpu_utilization)} is aimed at`],
+    ...requestFacts(is.requests),
     ...(is.outdated > 0 ? [['Being replaced', `${is.outdated} of an older revision`] as const] : []),
     ['Address', is.url],
   ];
@@ -72,6 +101,7 @@ function scheduleFacts(is: ScheduledTaskStatus, now: number): Fact[] {
     ['Schedule', `${is.schedule} (${is.time_zone})`],
     ['Runs', counted({ ...is.executions })],
     ['Running', `${is.running}, ${is.waiting} waiting`],
+    ...endFacts(is, now),
     ...(is.note ? [['Note', is.note] as const] : []),
     ...(is.last_skipped ? [['Left out', skipped(is.last_skipped, now)] as const] : []),
   ];

@@ -1,5 +1,14 @@
+import {
+  diedLately,
+  errorText,
+  failedLast,
+  failing,
+  latencyText,
+  rateText,
+  restarted,
+} from '../../cli/render/failing.js';
 import { nextTry } from '../../cli/render/next-try.js';
-import type { Status } from '../../client/types.js';
+import type { RequestStatus, Status } from '../../client/types.js';
 import { KINDS, type KindName, workloads } from './kinds.js';
 import { counted, percent, relative } from './words.js';
 
@@ -24,6 +33,8 @@ export interface Trouble {
   readonly name: string;
   readonly text: string;
   readonly bad: boolean;
+  /** The id of the one that it is about, if any. */
+  readonly execution?: string;
 }
 
 /** The kinds that the application has. @param now milliseconds since the epoch */
@@ -31,11 +42,18 @@ export function sections(status: Status, now: number): Section[] {
   return KINDS.map((kind) => ({ kind, ...TABLES[kind](status, now) })).filter(({ rows }) => rows.length > 0);
 }
 
+/** Of the last five minutes. */
+const REQUESTS = ['Requests', 'Failed', 'p50 / p95 / p99'];
+
+function requestCells(requests: RequestStatus | null): string[] {
+  return [rateText(requests), errorText(requests), latencyText(requests)];
+}
+
 type Table = Omit<Section, 'kind'>;
 
 const TABLES: Readonly<Record<KindName, (status: Status, now: number) => Table>> = {
   functions: ({ functions }) => ({
-    columns: ['Workers', 'Target', 'In flight', 'Waiting', 'Cold starts', 'Why'],
+    columns: ['Workers', 'Target', 'In flight', 'Waiting', ...REQUESTS, 'Why'],
     rows: Object.entries(functions).map(([name, is]) => ({
       name,
       bar: {
@@ -49,7 +67,7 @@ const TABLES: Readonly<Record<KindName, (status: Status, now: number) => Table>>
         `${is.target} of at most ${is.max_workers}`,
         String(is.executing + is.waiting),
         String(is.waiting),
-        String(is.cold_starts),
+        ...requestCells(is.requests),
         is.reason,
       ],
     })),
@@ -68,7 +86,7 @@ const TABLES: Readonly<Record<KindName, (status: Status, now: number) => Table>>
     })),
   }),
   services: ({ services }) => ({
-    columns: ['Replicas', 'Target', 'CPU', 'Why'],
+    columns: ['Replicas', 'Target', 'CPU', ...REQUESTS, 'Why'],
     rows: Object.entries(services).map(([name, is]) => ({
       name,
       bar: {
@@ -81,6 +99,7 @@ const TABLES: Readonly<Record<KindName, (status: Status, now: number) => Table>>
         counted({ ...is.replicas }),
         `${is.target}, from ${is.min_replicas} to ${is.max_replicas}`,
         `${is.cpu_utilization === null ? 'no reading' : percent(is.cpu_utilization)} for ${percent(is.target_cpu_utilization)}`,
+        ...requestCells(is.requests),
         is.reason,
       ],
     })),
@@ -112,17 +131,34 @@ const TABLES: Readonly<Record<KindName, (status: Status, now: number) => Table>>
   }),
 };
 
-/** What fails first, then what quotas hold back. */
+/** What fails first, then what quotas hold back. @param now milliseconds since the epoch */
 export function troubles(status: Status, now: number): Trouble[] {
   const found: Trouble[] = [];
   for (const [kind, name, is] of workloads(status)) {
-    const add = (text: string, bad: boolean) => found.push({ kind, name, text, bad });
+    const add = (text: string, bad: boolean, execution?: string) =>
+      found.push({ kind, name, text, bad, ...(execution !== undefined && { execution }) });
     if ('listen_error' in is && is.listen_error !== null)
-      add(`It takes no requests: ${is.listen_error}.`, true);
+      add(`It takes no requests: ${sentence(is.listen_error)}`, true);
     if ('failure' in is && is.failure !== null) {
-      add(`${is.failure.message}; ${nextTry(is, now)}.`, true);
+      const restarts = 'restarts' in is ? restarted(is.restarts) : '';
+      add(`${is.failure.message}${restarts}; ${nextTry(is, now)}.`, true);
+    }
+    const failed = 'requests' in is ? failing(is.requests) : null;
+    if (failed) add(`${failed.text}.`, failed.bad);
+    if ('last_failure' in is && is.last_failure !== null && failedLast(is)) {
+      const { message, at, execution } = is.last_failure;
+      add(`Failed ${relative(at, now)}: ${sentence(message)}`, true, execution);
+    }
+    if ('last_exit' in is && is.failure === null && is.last_exit !== null && diedLately(is, now)) {
+      const { message, at } = is.last_exit;
+      const restarts = 'restarts' in is ? restarted(is.restarts) : '';
+      add(`A worker died ${relative(at, now)}${restarts}: ${sentence(message)}`, restarts !== '');
     }
     if (is.held_back !== null) add(`Held back: ${is.held_back}.`, false);
   }
   return found.sort((one, other) => Number(other.bad) - Number(one.bad));
+}
+
+function sentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
 }

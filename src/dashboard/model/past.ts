@@ -1,3 +1,4 @@
+import { quantile } from '../../client/quantile.js';
 import type { HistoryItem, History as Recorded } from '../../client/types.js';
 import type { Sample } from './history.js';
 import type { Range } from './ranges.js';
@@ -9,6 +10,7 @@ const WRITTEN_AFTER = 20_000;
 export class Past {
   #items: readonly HistoryItem[] = [];
   #step = 0;
+  #bounds: readonly number[] = [];
   #end = Number.NEGATIVE_INFINITY;
 
   constructor(readonly range: Range) {}
@@ -20,12 +22,13 @@ export class Past {
   }
 
   /** @param now when it was asked for */
-  take({ items, step }: Recorded, now: number): void {
+  take({ items, step, bounds }: Recorded, now: number): void {
     const first = items[0]?.at;
     const before = first === undefined ? this.#items : this.#items.filter(({ at }) => at < first);
     const oldest = new Date(now - this.range.length - this.range.step).toISOString();
     this.#items = [...before, ...items].filter(({ at }) => at >= oldest);
     this.#step = step * 1000;
+    this.#bounds = bounds;
     const last = this.#items.at(-1);
     if (last) this.#end = Math.min(Date.parse(last.at) + this.#step, now);
   }
@@ -49,7 +52,7 @@ export class Past {
       const at = Date.parse(item.at);
       // Nobody looked in between.
       if (end !== undefined && end < at) yield { at: end, values: {} };
-      yield { at, values: { ...valuesOf(item), limit } };
+      yield { at, values: { ...valuesOf(item, this.#bounds), limit } };
       end = at + this.#step;
     }
   }
@@ -74,22 +77,34 @@ function stateOf({ gauges }: HistoryItem): Sample['values'] {
 }
 
 /** All of them. */
-function valuesOf(item: HistoryItem): Sample['values'] {
+function valuesOf(item: HistoryItem, bounds: readonly number[]): Sample['values'] {
   const { observed, counts, times } = item;
   const aMinute = (name: string) => tenths(((counts[name] ?? 0) * 60) / Math.max(1, observed));
   const average = (name: string) => {
     const found = times[name];
     return found ? Math.round((found.sum * 1000) / found.count) : null;
   };
+  const latency = (q: number) => {
+    const found = quantile(times.request?.counts ?? [], bounds, q);
+    return found === null ? null : tenths(found * 1000);
+  };
   return {
     ...stateOf(item),
     calls: aMinute('calls'),
     cold_starts: aMinute('cold_starts'),
-    refused: aMinute('refused'),
+    failed: tenths(FAILED.reduce((sum, name) => sum + aMinute(name), 0)),
+    ended_succeeded: counts.ended_succeeded ?? 0,
+    ended_failed: (counts.ended_failed ?? 0) + (counts.ended_timed_out ?? 0),
+    p50: latency(0.5),
+    p95: latency(0.95),
+    p99: latency(0.99),
     wait: average('wait'),
     execution: average('execution'),
   };
 }
+
+/** Outcomes of requests that are failures of the workload. */
+const FAILED = ['5xx', 'refused', 'timed_out', 'broken'];
 
 const STATES = ['starting', 'idle', 'busy', 'stopping', 'ready', 'unready', 'running', 'target'];
 

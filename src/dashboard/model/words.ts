@@ -1,6 +1,5 @@
 import { span } from '../../cli/render/text.js';
 import type { Execution, QuotaUse } from '../../client/types.js';
-import { formatMemory } from '../../manifest/units.js';
 
 /** "2 busy, 1 starting": states without any are left out; "none" where all are. */
 export function counted(counts: Readonly<Record<string, number>>): string {
@@ -35,8 +34,15 @@ export function percent(share: number): string {
 
 /** An amount of a resource, with its unit. */
 export function amount(resource: QuotaUse['resource'], value: number): string {
-  if (resource === 'memory') return formatMemory(value);
+  if (resource === 'memory') return mebibytes(value);
   return String(Math.round(value * 1000) / 1000);
+}
+
+/** "1.5 GiB", "256 MiB": what is no whole number of MiB is rounded to what can be read. */
+function mebibytes(bytes: number): string {
+  const mebi = bytes / 1024 ** 2;
+  const [value, unit] = mebi >= 1024 ? [mebi / 1024, 'GiB'] : [mebi, 'MiB'];
+  return `${Math.round(value * 10) / 10} ${unit}`;
 }
 
 /** How far a report of progress says that the work is, from 0 to 1: "3/10", "3 of 10 lines", "30 %"; else null. */

@@ -48,9 +48,15 @@ function Troubles() {
     <section aria-labelledby="attention" class="attention">
       <h2 id="attention">Needs attention</h2>
       <ul>
-        {found.map(({ kind, name, text, bad }) => (
-          <li key={`${name} ${bad}`} class={bad ? 'bad' : ''}>
+        {found.map(({ kind, name, text, bad, execution }) => (
+          <li key={`${name} ${text}`} class={bad ? 'bad' : ''}>
             <a href={hrefOf({ view: 'workload', kind, name })}>{name}</a>: {text}
+            {execution !== undefined && (
+              <>
+                {' '}
+                <a href={hrefOf({ view: 'execution', id: execution })}>Its execution</a>
+              </>
+            )}
           </li>
         ))}
       </ul>

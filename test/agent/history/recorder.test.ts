@@ -22,6 +22,10 @@ class Told implements Subject {
     this.workload = { name };
   }
 
+  get events() {
+    return this.calls;
+  }
+
   get gauges() {
     return { busy: this.busy, target: this.busy };
   }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { exposition } from '../../../src/agent/metrics/exposition.js';
+import { exposition, formatFor } from '../../../src/agent/metrics/exposition.js';
 import { BOUNDS, Histogram } from '../../../src/agent/metrics/histogram.js';
 
 describe('exposition of metrics', () => {
@@ -14,6 +14,39 @@ describe('exposition of metrics', () => {
       '# HELP a_total As.\n# TYPE a_total counter\na_total{workload="x",kind="job"} 3\n# HELP b Bs.\n# TYPE b gauge\nb 0.5\n',
     );
   });
+
+  it('is OpenMetrics where that is asked for: counters by their family, whole bounds with a point, and an end', () => {
+    const histogram = new Histogram();
+    histogram.observe(2);
+    const page = exposition(
+      [
+        { name: 'a_total', type: 'counter', help: 'As.', samples: [[{}, 3]] },
+        { name: 'h', type: 'histogram', help: 'H.', samples: [[{}, histogram]] },
+      ],
+      'openmetrics',
+    );
+    expect(page).to.match(/^# HELP a As\.\n# TYPE a counter\na_total 3\n/);
+    expect(page).to.include('h_bucket{le="1.0"} 1\n').and.include('h_bucket{le="0.001"} 0\n');
+    expect(page.endsWith('h_count 1\n# EOF\n')).to.equal(true);
+  });
+
+  for (const [accept, format] of [
+    [undefined, 'prometheus'],
+    ['*/*', 'prometheus'],
+    ['text/plain', 'prometheus'],
+    ['application/openmetrics-text', 'openmetrics'],
+    [
+      'application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2',
+      'openmetrics',
+    ],
+    ['application/openmetrics-text;q=0.1, text/plain;q=0.9', 'prometheus'],
+    ['application/openmetrics-text;q=0', 'prometheus'],
+    ['application/openmetrics-text;q=x', 'prometheus'],
+  ] as const) {
+    it(`answers Accept: ${accept} in the format of ${format}`, () => {
+      expect(formatFor(accept)).to.equal(format);
+    });
+  }
 
   it('escapes what labels hold', () => {
     const page = exposition([{ name: 'a', type: 'gauge', help: 'A.', samples: [[{ l: '"\\\n' }, 1]] }]);

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { EXPOSITION_TYPE } from '../../metrics/exposition.js';
+import { formatFor, MEDIA_TYPES } from '../../metrics/exposition.js';
 import type { ApiOptions } from '../app.js';
 import { answers, TEXT } from '../schemas/common.js';
 
@@ -9,13 +9,21 @@ export function metricsRoute(app: FastifyInstance, { agent }: ApiOptions): void 
     {
       schema: {
         operationId: 'getMetrics',
-        summary: 'Metrics in the text format of Prometheus.',
+        summary: 'Metrics in the text format of Prometheus, or in OpenMetrics where Accept prefers it.',
         response: answers(200, {
           description: 'docs/metrics.md says what they mean.',
-          content: { 'text/plain': { schema: TEXT } },
+          content: {
+            'text/plain': { schema: TEXT },
+            'application/openmetrics-text': { schema: TEXT },
+          },
         }),
       },
     },
-    async (_request, reply) => reply.type(EXPOSITION_TYPE).send(Buffer.from(agent.metrics())),
+    async (request, reply) => {
+      const format = formatFor(request.headers.accept);
+      // Caches between must not give one for the other.
+      reply.header('vary', 'accept').type(MEDIA_TYPES[format]);
+      return reply.send(Buffer.from(agent.metrics(format)));
+    },
   );
 }

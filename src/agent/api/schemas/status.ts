@@ -20,6 +20,15 @@ const quotas = {
   held_back: [],
 };
 
+const requests = {
+  seconds: 285,
+  count: 120,
+  rate: 0.4211,
+  failed: 6,
+  outcomes: { '2xx': 112, '4xx': 2, '5xx': 5, timed_out: 1 },
+  duration: { p50: 0.08, p95: 0.41, p99: 0.86 },
+};
+
 const hello = {
   url: 'http://127.0.0.1:4747/functions/hello',
   workers: { starting: 1, idle: 2, busy: 12, stopping: 0 },
@@ -29,6 +38,7 @@ const hello = {
   max_workers: 30,
   spare_workers: 2,
   cold_starts: 4,
+  requests,
   reason: '13 in flight (12 executing, 1 waiting) + 2 spare = 15',
   held_back: null,
   failure: null,
@@ -43,6 +53,7 @@ const web = {
   max_replicas: 10,
   cpu_utilization: 0.8,
   target_cpu_utilization: 0.4,
+  requests,
   outdated: 0,
   reason: 'CPU use 80 % on average of 3 ready, 40 % aimed at: 6 wanted',
   held_back: null,
@@ -101,6 +112,27 @@ export const QUOTA_STATUS = named(
 const FAILURE = closed({ message: TEXT, retry_at: TIME });
 const LAST_EXIT = closed({ message: TEXT, at: TIME });
 
+const REQUEST_STATUS = named(
+  'RequestStatus',
+  closed({
+    seconds: described(COUNT, 'That it is about: the last five minutes, or since the agent began to count.'),
+    count: COUNT,
+    rate: described(NUMBER, 'Requests a second.'),
+    failed: described(COUNT, 'That ended in 5xx, refused, timed out or broken.'),
+    outcomes: described(
+      record(COUNT),
+      'By 1xx, 2xx, 3xx, 4xx, 5xx, refused (no worker had it), timed_out, broken (no whole answer) and cancelled (the caller hung up). Those of none are left out, and so are those that cannot be known.',
+    ),
+    duration: described(
+      nullable(closed({ p50: NUMBER, p95: NUMBER, p99: NUMBER })),
+      'Seconds from the arrival to the end of the answer, estimated; null without a request, or if nobody can tell.',
+    ),
+  }),
+  requests,
+);
+
+const LAST_FAILURE = closed({ execution: TEXT, message: TEXT, at: TIME });
+
 const FUNCTION_STATUS = named(
   'FunctionStatus',
   closed({
@@ -112,6 +144,7 @@ const FUNCTION_STATUS = named(
     max_workers: COUNT,
     spare_workers: COUNT,
     cold_starts: described(COUNT, 'Invocations that waited for a worker which was started after they came.'),
+    requests: REQUEST_STATUS,
     reason: TEXT,
     held_back: nullable(TEXT),
     failure: nullable(FAILURE),
@@ -125,6 +158,8 @@ const report = {
   running: 2,
   waiting: 3,
   max_concurrency: 2,
+  last_success: '2026-01-31T02:59:00.000Z',
+  last_failure: null,
   reason: '2 running, 3 waiting; max_concurrency is 2',
   held_back: null,
 };
@@ -142,6 +177,8 @@ const JOB_STATUS = named(
     running: COUNT,
     waiting: COUNT,
     max_concurrency: COUNT,
+    last_success: described(nullable(TIME), 'When an execution last succeeded, as far as is on record.'),
+    last_failure: described(nullable(LAST_FAILURE), 'The last execution on record that failed.'),
     reason: TEXT,
     held_back: nullable(TEXT),
   }),
@@ -158,6 +195,10 @@ const SERVICE_STATUS = named(
     max_replicas: COUNT,
     cpu_utilization: nullable(NUMBER),
     target_cpu_utilization: NUMBER,
+    requests: described(
+      nullable(REQUEST_STATUS),
+      'null where nobody can tell, such as while the program that balances them does not answer.',
+    ),
     outdated: COUNT,
     reason: TEXT,
     held_back: nullable(TEXT),
@@ -176,6 +217,8 @@ const nightly = {
   last_skipped: null,
   note: null,
   executions: { PENDING: 0, RUNNING: 0, SUCCEEDED: 7, FAILED: 0, CANCELLING: 0, CANCELLED: 0 },
+  last_success: '2026-01-31T02:00:09.000Z',
+  last_failure: null,
   running: 0,
   waiting: 0,
   reason: 'nothing to execute',
@@ -194,6 +237,8 @@ const SCHEDULED_TASK_STATUS = named(
     ),
     note: nullable(TEXT),
     executions: EXECUTION_COUNTS,
+    last_success: described(nullable(TIME), 'When a run last succeeded, as far as is on record.'),
+    last_failure: described(nullable(LAST_FAILURE), 'The last run on record that failed.'),
     running: COUNT,
     waiting: COUNT,
     reason: TEXT,

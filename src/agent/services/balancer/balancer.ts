@@ -10,7 +10,9 @@ import { BrokenConnection } from '../../http/client/passage.js';
 import { isIdempotent } from '../../http/client/request.js';
 import { InvalidResponse } from '../../http/client/response.js';
 import { endToEndTrailers } from '../../http/headers.js';
+import { outcomeOfError, outcomeOfStatus } from '../../http/outcome.js';
 import type { Logger } from '../../log.js';
+import type { RequestCounters } from '../../metrics/requests.js';
 import type { Backend } from './backend.js';
 import type { Backends } from './backends.js';
 import { headersFor } from './forwarded.js';
@@ -21,6 +23,7 @@ export interface BalancerParts {
   readonly name: string;
   readonly backends: Backends;
   readonly log: Logger;
+  readonly requests: RequestCounters;
   /** The backend's port does not accept connections. */
   readonly refused: (backend: Backend) => void;
   /** What answers, in an error that a caller gets. */
@@ -46,9 +49,14 @@ export class Balancer {
   constructor(private readonly parts: BalancerParts) {}
 
   async request(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { requests } = this.parts;
+    const began = requests.now();
+    const caller = new Caller(response);
     try {
-      await this.#serve(request, response);
+      await this.#serve(request, caller);
+      requests.end(caller.gone ? 'cancelled' : outcomeOfStatus(response.statusCode), began);
     } catch (error) {
+      requests.end(caller.gone ? 'cancelled' : outcomeOfError(error), began);
       if (error instanceof HungUp) return;
       if (isUnexpected(error)) this.parts.log.error({ to: this.parts.name, err: error }, 'a request failed');
       refuse(request, response, error);
@@ -69,8 +77,10 @@ export class Balancer {
       // Node answers this by itself for other requests (RFC 9110, section 7.8).
       if (request.headers.expect?.toLowerCase() === '100-continue')
         caller.write('HTTP/1.1 100 Continue\r\n\r\n');
-      await this.#tunnel(request, caller, rest, hangUp.signal);
+      const status = await this.#tunnel(request, caller, rest, hangUp.signal);
+      this.parts.requests.end(status === null ? 'broken' : outcomeOfStatus(status), null);
     } catch (error) {
+      this.parts.requests.end(outcomeOfError(error), null);
       if (error instanceof HungUp) return;
       refuseRaw(caller, error);
     }
@@ -81,9 +91,9 @@ export class Balancer {
     for (const caller of this.#tunnels) caller.destroy();
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #serve(request: IncomingMessage, caller: Caller): Promise<void> {
     const { broken } = this.parts;
-    const caller = new Caller(response);
+    const { response } = caller;
     const body = hasBody(request) ? await this.#body(request) : null;
     const headers = headersFor(request);
     const turns = new Turns(this.parts.backends);
@@ -124,7 +134,13 @@ export class Balancer {
     return lengthOf(request) <= keep && this.#repeatable(request) ? await readBody(request, keep) : request;
   }
 
-  async #tunnel(request: IncomingMessage, caller: Duplex, rest: Buffer, hangUp: AbortSignal): Promise<void> {
+  /** The status of the replica's answer; null where it gave none. */
+  async #tunnel(
+    request: IncomingMessage,
+    caller: Duplex,
+    rest: Buffer,
+    hangUp: AbortSignal,
+  ): Promise<number | null> {
     const turns = new Turns(this.parts.backends);
     for (;;) {
       const backend = await turns.next(() => hangUp);
@@ -132,8 +148,7 @@ export class Balancer {
       try {
         const replica = await open(backend).catch(() => null);
         if (replica) {
-          await splice(request, caller, replica, rest);
-          return;
+          return await splice(request, caller, replica, rest);
         }
       } finally {
         end();

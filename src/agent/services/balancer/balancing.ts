@@ -2,6 +2,7 @@ import type { Address } from '../../../../providers/platform.js';
 import { RequestError } from '../../../errors/errors.js';
 import { background } from '../../../process/background.js';
 import type { Logger } from '../../log.js';
+import { RequestCounters } from '../../metrics/requests.js';
 import type { BalancerOwner, Balancing, Member, ServiceBalancer } from '../balancing.js';
 import { Backend } from './backend.js';
 import { Backends } from './backends.js';
@@ -42,6 +43,7 @@ export class OwnBalancing implements Balancing {
 }
 
 class OwnServiceBalancer implements ServiceBalancer {
+  readonly requests = new RequestCounters();
   readonly #backends: Backends;
   readonly #balancer: Balancer;
   #seat: { readonly port: number; readonly seat: Seat } | null = null;
@@ -63,6 +65,7 @@ class OwnServiceBalancer implements ServiceBalancer {
       backend: `a replica of ${service}`,
       backends: this.#backends,
       log,
+      requests: this.requests,
       refused: ({ id }) => owner.refused(id),
       broken: (cause) =>
         new RequestError(

@@ -26,9 +26,13 @@ export function open({ address }: Backend): Promise<Socket> {
   });
 }
 
+/** The beginning of an answer, which always comes in one piece. */
+const STATUS_LINE = /^HTTP\/1\.[01] ([1-5]\d\d)/;
+const STATUS_LENGTH = 'HTTP/1.1 101'.length;
+
 /**
  * Sends the head of a request that asks for an upgrade, and then passes bytes both ways until both have ended.
- * Resolves when they have.
+ * Resolves when they have, with the status of the replica's answer; with null where there was none.
  * @param rest what the caller has sent after the head already
  */
 export function splice(
@@ -36,7 +40,12 @@ export function splice(
   caller: Duplex,
   replica: Socket,
   rest: Buffer,
-): Promise<void> {
+): Promise<number | null> {
+  let status: number | null = null;
+  replica.once('data', (chunk: Buffer) => {
+    const [, digits] = STATUS_LINE.exec(chunk.toString('latin1', 0, STATUS_LENGTH)) ?? [];
+    if (digits !== undefined) status = Number(digits);
+  });
   replica.write(headOf(request));
   if (rest.length > 0) replica.write(rest);
   caller.pipe(replica);
@@ -45,7 +54,7 @@ export function splice(
     let open = 2;
     const closed = (other: Duplex) => () => {
       other.destroy();
-      if (--open === 0) resolve();
+      if (--open === 0) resolve(status);
     };
     // An error is followed by close, which is all there is to know.
     caller.on('error', () => {}).once('close', closed(replica));

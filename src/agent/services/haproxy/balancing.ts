@@ -3,12 +3,16 @@ import type { Logger } from '../../log.js';
 import type { BalancerOwner, Balancing, ServiceBalancer } from '../balancing.js';
 import { RuntimeApi } from './runtime.js';
 import { HaproxyService } from './service.js';
-import { serversOf, sessionsOf } from './tables.js';
+import { answersOf, serversOf, sessionsOf } from './tables.js';
 
 /** Milliseconds between looks: HAProxy tells nobody that it has been started anew, with none of its servers. */
 const INTERVAL = 1_000;
 /** The same while a replica drains, of whose last request HAProxy does not tell either. */
 const INTERVAL_DRAINING = 100;
+
+/** Its statistics of the backends, and of the servers. */
+const BACKENDS = 'show stat -1 2 -1';
+const SERVERS = 'show stat -1 4 -1';
 
 /**
  * An HAProxy balances the services, and listens for them. Its configuration has a backend for each, with no servers:
@@ -79,9 +83,13 @@ export class HaproxyBalancing implements Balancing {
         const servers = found.get(service.name) ?? new Map();
         await service.bring(servers, this.#api).catch((error: unknown) => this.#failed(service, error));
       }
+      const answers = answersOf(await this.#api.run(BACKENDS));
+      for (const service of services) {
+        const counted = answers.get(service.name);
+        if (counted) service.count(counted);
+      }
       if (!services.some(({ drains }) => drains)) return false;
-      // Of servers alone.
-      const sessions = sessionsOf(await this.#api.run('show stat -1 4 -1'));
+      const sessions = sessionsOf(await this.#api.run(SERVERS));
       for (const service of services) service.settle(found.get(service.name) ?? new Map(), sessions);
     } catch (error) {
       for (const service of services) this.#failed(service, error);

@@ -1,13 +1,17 @@
 import type { Address } from '../../../../providers/platform.js';
+import { RequestCounters } from '../../metrics/requests.js';
 import type { BalancerOwner, Member, ServiceBalancer } from '../balancing.js';
 import type { RuntimeApi } from './runtime.js';
 import { commandsOf, type Step, stepsTo, type WantedServer } from './steps.js';
-import type { FoundServer } from './tables.js';
+import { CLASSES, type FoundServer } from './tables.js';
 
 /** The replicas of one service as HAProxy should have them, in a backend of the service's name. */
 export class HaproxyService implements ServiceBalancer {
   readonly #servers = new Map<string, Server>();
   #listening = false;
+  #requests: RequestCounters | null = null;
+  /** What HAProxy had counted when it was last asked. */
+  #counted: readonly number[] = [];
   #error: string | null = null;
 
   /** @param changed there is something to be done in HAProxy, or to be awaited of it */
@@ -16,6 +20,11 @@ export class HaproxyService implements ServiceBalancer {
     private readonly owner: BalancerOwner,
     private readonly onChange: () => void,
   ) {}
+
+  /** Without durations, of which HAProxy tells no more than an average; null while it does not answer. */
+  get requests(): RequestCounters | null {
+    return this.#error === null ? this.#requests : null;
+  }
 
   /** Whether HAProxy is to be told of its replicas. */
   get inUse(): boolean {
@@ -81,6 +90,19 @@ export class HaproxyService implements ServiceBalancer {
       server.down = down;
       if (fell && server.used) this.owner.refused(id);
     }
+  }
+
+  /** @param answers by class, since HAProxy started: one that was started again begins at zero */
+  count(answers: readonly number[]): void {
+    const first = this.#requests === null;
+    this.#requests ??= new RequestCounters(CLASSES, false);
+    const again = answers.some((count, index) => count < (this.#counted[index] ?? 0));
+    for (const [index, outcome] of CLASSES.entries()) {
+      const before = again ? 0 : (this.#counted[index] ?? 0);
+      // What came before this agent is not its own to count.
+      if (!first) this.#requests.add(outcome, (answers[index] ?? 0) - before);
+    }
+    this.#counted = answers;
   }
 
   /** @param error in words, for the user; returns whether it is another than before */

@@ -36,6 +36,23 @@ export function serversOf(answer: string): ReadonlyMap<string, ReadonlyMap<strin
   return found;
 }
 
+/** Outcomes of requests that HAProxy tells apart: what it answers itself, where no replica does, is a 5xx as well. */
+export const CLASSES = ['1xx', '2xx', '3xx', '4xx', '5xx'] as const;
+
+/** Backend → answers to its requests since HAProxy started, by class, from the answer to `show stat`. */
+export function answersOf(answer: string): ReadonlyMap<string, readonly number[]> {
+  const [header = '', ...lines] = answer.split('\n');
+  const columns = header.replace(/^# /, '').split(',');
+  const found = new Map<string, readonly number[]>();
+  for (const row of rows(columns, lines, ',')) {
+    found.set(
+      row('pxname'),
+      CLASSES.map((each) => wholeNumber(row(`hrsp_${each}`))),
+    );
+  }
+  return found;
+}
+
 /** `BACKEND/SERVER` → connections that it has in hand, from the answer to `show stat`. */
 export function sessionsOf(answer: string): ReadonlyMap<string, number> {
   const [header = '', ...lines] = answer.split('\n');

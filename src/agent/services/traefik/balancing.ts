@@ -121,6 +121,7 @@ class Balanced implements ServiceBalancer {
   /** Null while it is not to be called. */
   port: number | null = null;
   failure: string | null = null;
+  readonly requests = null;
   readonly #members = new Map<string, { readonly address: Address; available: boolean; draining: boolean }>();
 
   constructor(

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { expect } from 'chai';
 import pino from 'pino';
+import { RequestCounters } from '../../../../src/agent/metrics/requests.js';
 import { Backend } from '../../../../src/agent/services/balancer/backend.js';
 import { Backends } from '../../../../src/agent/services/balancer/backends.js';
 import { Balancer } from '../../../../src/agent/services/balancer/balancer.js';
@@ -43,6 +44,7 @@ describe('the balancer', () => {
       backend: 'a replica of web',
       backends,
       log: pino({ enabled: false }),
+      requests: new RequestCounters(),
       refused: (backend) => {
         refused.push(backend.id);
         backend.available = false;

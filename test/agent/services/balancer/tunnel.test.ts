@@ -40,7 +40,7 @@ describe('the tunnel to a replica', () => {
       socket.on('error', () => {});
     }).listen(0, '127.0.0.1');
     await once(replica, 'listening');
-    let over: Promise<void> | undefined;
+    let over: Promise<number | null> | undefined;
     const front = createHttpServer().listen(0, '127.0.0.1');
     front.on('upgrade', async (request, caller, rest) => {
       over = splice(request, caller, await open(backendAt(portOf(replica))), rest);

@@ -48,6 +48,21 @@ describe('services balanced by HAProxy', () => {
     return [...(found.get('web')?.keys() ?? [])].sort();
   }
 
+  it('are counted by the class of the answer, from when the agent came; how long they took nobody can tell', async () => {
+    expect(await bench.ask()).to.equal('503');
+    const { balancer } = bench.agent();
+    await until('HAProxy has told what it had counted', () => balancer.requests !== null);
+    const counted = () => Object.fromEntries(balancer.requests?.counts() ?? []);
+    expect(counted()).to.deep.equal({ '1xx': 0, '2xx': 0, '3xx': 0, '4xx': 0, '5xx': 0 });
+    expect(await bench.ask()).to.equal('503');
+    await until('the refusal is counted', () => counted()['5xx'] === 1);
+    balancer.add('a', (await bench.replica('a')).address);
+    await bench.serve('a');
+    await until('the answers are counted', () => (counted()['2xx'] ?? 0) > 0);
+    expect(balancer.requests?.duration).to.equal(null);
+    expect(balancer.requests?.recent().duration).to.equal(null);
+  });
+
   it('go to every replica that was put in', async () => {
     const { balancer } = bench.agent();
     expect(await bench.ask()).to.equal('503');

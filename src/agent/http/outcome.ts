@@ -1,0 +1,32 @@
+import type { RequestOutcome } from '../../client/types.js';
+import type { Code } from '../../errors/codes.js';
+import { MultinodeError, type Problem } from '../../errors/errors.js';
+import { HungUp } from './caller.js';
+
+const CLASSES: readonly (RequestOutcome | undefined)[] = [undefined, '1xx', '2xx', '3xx', '4xx', '5xx'];
+
+/** What a request has ended with that was answered. @param status from 100 to 599; any other counts as broken */
+export function outcomeOfStatus(status: number): RequestOutcome {
+  return CLASSES[Math.floor(status / 100)] ?? 'broken';
+}
+
+/** Errors that say more than their status does. */
+const BY_CODE: Partial<Record<Code, RequestOutcome>> = {
+  MN4003: '4xx',
+  MN4005: 'refused',
+  MN4006: 'timed_out',
+  MN4007: 'refused',
+  MN4009: 'refused',
+  MN4018: 'refused',
+};
+
+/** What a request has ended with that failed: a worker's own 5xx is an answer, not an error. */
+export function outcomeOfError(error: unknown): RequestOutcome {
+  if (error instanceof HungUp) return 'cancelled';
+  if (!(error instanceof MultinodeError)) return 'broken';
+  return outcomeOfProblem(error);
+}
+
+export function outcomeOfProblem({ code, status }: Pick<Problem, 'code' | 'status'>): RequestOutcome {
+  return BY_CODE[code] ?? (status < 500 ? '4xx' : 'broken');
+}
