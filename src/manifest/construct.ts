@@ -68,7 +68,7 @@ class Constructor {
       return { value: undefined, range };
     }
     // With a variable or `$$` in it, it is text, whatever it looks like; scalars.ts makes numbers where they are due.
-    if (text !== written) return { value: text, range, text, interpolated: true };
+    if (text !== written) return { value: text, range, text, written };
     return { value: node.value, range, text };
   }
 

@@ -17,11 +17,13 @@ export interface Finding {
   readonly related?: { readonly message: string; readonly path: Path };
 }
 
-/** The finding with the positions of its paths in the file. */
+/** The finding with the positions of its paths in the file, and without the values of variables. */
 export function placed(finding: Finding, source: Source): Issue {
-  const { part, related, ...issue } = finding;
+  const { part, related, message, hint, ...issue } = finding;
   return {
     ...issue,
+    message: source.unveiled(message, finding.path),
+    ...(hint !== undefined && { hint: source.unveiled(hint, finding.path) }),
     position: source.locate(finding.path, part),
     ...(related &&
       source.has(related.path) && {

@@ -29,14 +29,14 @@ function within({ value, children }: Located, schema: SchemaNode): void {
   }
 }
 
-function typed({ value, text = '', interpolated }: Located, schema: SchemaNode): unknown {
+function typed({ value, text = '', written }: Located, schema: SchemaNode): unknown {
   const node = resolve(SCHEMA, schema);
   const types = typesOf(node);
   const takesText = types.includes('string');
   if (takesText && node['x-unit'] === undefined) {
     return typeof value === 'number' || typeof value === 'boolean' ? keptText(value, text, types) : value;
   }
-  if (!interpolated) return value;
+  if (written === undefined) return value;
   if (types.includes('number') && NUMBER.test(text)) return Number(text);
   if (types.includes('integer') && INTEGER.test(text)) return Number(text);
   return types.includes('boolean') ? (BOOLEANS[text.toLowerCase()] ?? value) : value;

@@ -21,8 +21,16 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   null: 'nothing',
 };
 
-/** One finding for each mistake, `root` being the value that was validated. */
-export function schemaFindings(errors: readonly ErrorObject[], root: unknown): Finding[] {
+/**
+ * One finding for each mistake.
+ * @param root the value that was validated
+ * @param written what stands in the file for a value in which variables were replaced
+ */
+export function schemaFindings(
+  errors: readonly ErrorObject[],
+  root: unknown,
+  written: (path: Path) => string | undefined = () => undefined,
+): Finding[] {
   const best = new Map<string, { rank: number; error: ErrorObject }>();
   for (const error of errors) {
     if (error.keyword === 'propertyNames') continue;
@@ -33,10 +41,10 @@ export function schemaFindings(errors: readonly ErrorObject[], root: unknown): F
     const known = best.get(key);
     if (!known ? best.size < MAX_FINDINGS : rank < known.rank) best.set(key, { rank, error });
   }
-  return Array.from(best.values(), ({ error }) => finding(error, root));
+  return Array.from(best.values(), ({ error }) => finding(error, root, written));
 }
 
-function finding(error: ErrorObject, root: unknown): Finding {
+function finding(error: ErrorObject, root: unknown, written: (path: Path) => string | undefined): Finding {
   const path = fromPointer(error.instancePath, root);
   const node: SchemaNode = error.parentSchema ?? {};
   const params: Record<string, unknown> = error.params;
@@ -52,7 +60,7 @@ function finding(error: ErrorObject, root: unknown): Finding {
       part: 'key',
     };
   }
-  return badValue(error, path, node);
+  return badValue({ ...error, data: written(path) ?? error.data }, path, node);
 }
 
 function unknownKey(parent: Path, key: string, node: SchemaNode): Finding {

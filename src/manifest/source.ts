@@ -13,8 +13,8 @@ export interface Located {
   readonly range: Range;
   /** What a scalar was written as, once its variables were replaced. */
   readonly text?: string;
-  /** Its text differs from what was written, for variables were replaced. */
-  readonly interpolated?: true;
+  /** What stands in the file, if variables in it were replaced. */
+  readonly written?: string;
   readonly children?: ReadonlyMap<string | number, Entry>;
 }
 
@@ -25,6 +25,9 @@ export interface Entry {
 }
 
 export type Part = 'key' | 'value';
+
+/** Characters that a value has at least to be taken out of messages. */
+const SHORTEST = 4;
 
 export class Source {
   readonly #text: string;
@@ -63,9 +66,29 @@ export class Source {
 
   /** Whether the file itself has the field, rather than its default. */
   has(path: Path): boolean {
+    return this.node(path) !== undefined;
+  }
+
+  /**
+   * The message with what stands in the file in the place of values that variables have: those may be secrets.
+   * @param path the field that the message is about
+   */
+  unveiled(message: string, path: Path): string {
+    let shown = message;
+    for (const { text, written } of interpolated(this.node(path))) {
+      const forms = new Set([text, JSON.stringify(text).slice(1, -1)]);
+      if (!shown.includes(written)) for (const form of forms) shown = replaced(shown, form, written);
+      // What is said of a part of it quotes that part.
+      for (const word of text.split(/\s+/)) if (!written.includes(word)) shown = replaced(shown, word, '…');
+    }
+    return shown;
+  }
+
+  /** The field's value, if the file has it. */
+  node(path: Path): Located | undefined {
     let node: Located | undefined = this.#root;
     for (const key of path) node = node?.children?.get(key)?.node;
-    return node !== undefined;
+    return node;
   }
 
   at([start, end]: Range): Position {
@@ -75,4 +98,17 @@ export class Source {
     const length = this.#text.slice(start, last).trimEnd().length;
     return { line: Math.max(line, 1), column: Math.max(col, 1), length: Math.max(length, 1) };
   }
+}
+
+/** Short values are left: they are part of too many words. */
+function replaced(message: string, value: string, by: string): string {
+  return value.length < SHORTEST ? message : message.replaceAll(value, by);
+}
+
+/** The scalars in it, itself among them, in which variables were replaced. */
+function* interpolated(located: Located | undefined): Generator<{ text: string; written: string }> {
+  if (!located) return;
+  const { text, written, children } = located;
+  if (text !== undefined && written !== undefined) yield { text, written };
+  for (const { node } of children?.values() ?? []) yield* interpolated(node);
 }

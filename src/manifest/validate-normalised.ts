@@ -24,7 +24,7 @@ export function assertManifest(value: unknown): asserts value is Manifest {
   validator ??= compile<Manifest>(normalisedSchema());
   if (!validator(value)) {
     throw new Error(
-      `the normalised manifest does not fit its schema: ${JSON.stringify(validator.errors?.[0])}`,
+      `the normalised manifest does not fit its schema: ${validator.errors?.[0]?.instancePath} ${validator.errors?.[0]?.message}`,
     );
   }
 }

@@ -65,7 +65,7 @@ export function parseManifest(text: string, { file, env }: ParseOptions): Parsed
   const gaps = issues.filter(({ code }) => code !== 'MN1009').map(({ path }) => path);
   const slipped = slips.flatMap(({ paths }) => paths);
   const [atGap, within] = [new Places(gaps), new Places(slipped)];
-  const broken = schemaFindings(errors, value).filter(
+  const broken = schemaFindings(errors, value, (path) => source.node(path)?.written).filter(
     ({ path }) => !atGap.have(path) && !within.include(path),
   );
   const findings = [...slips.map(({ finding }) => finding), ...broken];

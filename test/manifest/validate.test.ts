@@ -218,6 +218,18 @@ quotas: {cpu: 1}`;
     ]);
   });
 
+  it('shows no value of a variable in what it finds', () => {
+    const env = { TOKEN: 's3cret-value', SCHEDULE: '1 2 3 4 s3cret-value' };
+    const text = `name: app
+services:
+  web: {command: "curl \${TOKEN} | sort", port: "\${TOKEN}", ready_path: "\${TOKEN}", secrets: ["\${TOKEN}"], memory: "\${TOKEN}"}
+scheduled_tasks:
+  nightly: {command: ["\${TOKEN}", "|"], schedule: "\${SCHEDULE}", time_zone: "\${TOKEN}", overlap: "\${TOKEN}"}`;
+    const issues = issuesOf(text, env);
+    expect(issues).to.have.length.of.at.least(7);
+    expect(JSON.stringify(issues)).not.to.contain('s3cret-value');
+  });
+
   describe('of a file that ends in .json', () => {
     const mistakes: readonly (readonly [text: string, place: string, message: RegExp])[] = [
       ['{"name":"a",}', '1:13', /a key in double quotes is expected here/],
