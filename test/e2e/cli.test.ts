@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { inspectAgent } from '../../src/agent/process/description.js';
+import { kill } from '../../src/process/identity.js';
 import { CLI, type CliResult, cli } from '../support/cli.js';
 import { killForGood } from '../support/kill-agent.js';
 import { skip } from '../support/skip.js';
@@ -89,6 +90,11 @@ describe('cli, with everything real', function () {
     await run('up', '--yes');
     expect(agent()?.pid).to.equal(before);
     expect((await run('invoke', 'hello')).stdout).to.equal('hello from /');
+
+    // Its watchdog starts another, for which the next command waits.
+    if (before) kill(before, 'SIGKILL');
+    expect((await run('status')).stdout).to.match(/\nhello {5}1 idle/);
+    expect(agent()?.pid).not.to.equal(before);
 
     await killForGood(join(cwd, '.multinode', 'local', 'agent'));
     const afterDeath = '~ the agent: it had ended; it is started again and takes its workers back\n';
