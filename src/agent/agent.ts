@@ -13,7 +13,7 @@ import type {
   StandbyAnswer,
   Status,
 } from '../client/types.js';
-import { RequestError, UnsupportedError } from '../errors/errors.js';
+import { ManifestError, RequestError, UnsupportedError } from '../errors/errors.js';
 import { inputsFingerprint } from '../manifest/inputs.js';
 import { type Manifest, workloads } from '../manifest/model.js';
 import { toMilliseconds } from '../manifest/units.js';
@@ -88,6 +88,8 @@ export class Agent implements ApiAgent {
   #notes: readonly string[] = [];
   /** Workers that ran when no application was on record: they wait for the next that is applied. null: one was. */
   #unclaimed: number | null = null;
+  /** Why the application on record can't be run, until the next is applied. */
+  #refused: string | null = null;
   #systemTimeZoneData: string | null = null;
   readonly #mask = new SecretMask();
   readonly #standbys: Standbys;
@@ -165,6 +167,7 @@ export class Agent implements ApiAgent {
       this.workloads.take(request, found);
       if (this.#unclaimed !== null) await this.#settleLeft(found);
       this.#unclaimed = null;
+      this.#refused = null;
       return application;
     });
   }
@@ -175,6 +178,7 @@ export class Agent implements ApiAgent {
       await this.workloads.close();
       await this.#forgetWorkers();
       this.#unclaimed = null;
+      this.#refused = null;
       await this.#parts.invocations.clear();
       await this.executions.clear();
       await this.#parts.schedules.clear();
@@ -215,6 +219,7 @@ export class Agent implements ApiAgent {
       time_zone_data: TIME_ZONE_DATA,
       notes: [
         ...this.#notes,
+        ...(this.#refused === null ? [] : [this.#refused]),
         ...(this.#unclaimed ? [unclaimed(this.#unclaimed)] : []),
         ...timeZoneNotes(
           this.#application?.manifest.scheduled_tasks ?? {},
@@ -324,7 +329,7 @@ export class Agent implements ApiAgent {
     this.#systemTimeZoneData = await systemTimeZoneData();
     this.#notes = [...new Set([store.notice, cpu, memory].filter((note) => typeof note === 'string'))];
     const found = await this.#workers();
-    const saved = loadApplication(store);
+    const saved = this.#load();
     if (saved) {
       this.#application = await view(saved);
       this.#mask.add(Object.values(saved.request.inputs.secrets));
@@ -339,6 +344,19 @@ export class Agent implements ApiAgent {
     // The database may have been lost: that nothing declares them is no reason to end them.
     this.#unclaimed = [...found.values()].flat().filter(({ exit }) => !exit).length;
     if (this.#unclaimed > 0) log.warn(unclaimed(this.#unclaimed));
+  }
+
+  /** null also for an application that this version refuses: an agent that did not start could not be given a better one. */
+  #load(): SavedApplication | null {
+    const { store, log } = this.#parts;
+    try {
+      return loadApplication(store);
+    } catch (error) {
+      if (!(error instanceof ManifestError)) throw error;
+      this.#refused = refusedApplication(error);
+      log.error(this.#refused);
+      return null;
+    }
   }
 
   /** Ends what an earlier agent left and the application does not declare; goes on with the invocations that it left. */
@@ -389,7 +407,14 @@ export class Agent implements ApiAgent {
 }
 
 function unclaimed(workers: number): string {
-  return `${workers === 1 ? 'A worker runs' : `${workers} workers run`} though no application is on record; \`multinode up\` takes over those of what it declares, and ends the rest.`;
+  return `${workers === 1 ? 'A worker runs' : `${workers} workers run`} though no application does; \`multinode up\` takes over those of what it declares, and ends the rest.`;
+}
+
+function refusedApplication({ message, issues }: ManifestError): string {
+  const [first] = issues;
+  const field = first && first.path.length > 0 ? `${first.path.join('.')}: ` : '';
+  const others = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
+  return `The application on record came from another version, and this one refuses it: ${field}${first?.message ?? message}${others}. Nothing of it is started; correct the manifest, then \`multinode up\`.`;
 }
 
 /** The fingerprint is costly: this is made once for each application. */

@@ -181,7 +181,7 @@ export class RequestError extends MultinodeError {
 
   constructor(
     code: Code,
-    readonly status: 400 | 401 | 404 | 405 | 409 | 413 | 415 | 421 | 422 | 500 | 501 | 502 | 503 | 504,
+    readonly status: 400 | 401 | 404 | 405 | 409 | 413 | 415 | 421 | 422 | 500 | 501 | 502 | 503 | 504 | 505,
     message: string,
     options: Options & { readonly retryAfter?: number } = {},
   ) {

@@ -17,7 +17,7 @@ import { ScheduleStore } from '../../src/agent/schedules/store.js';
 import { OwnBalancing } from '../../src/agent/services/balancer/balancing.js';
 import { Disk } from '../../src/agent/store/disk.js';
 import { openStore, type Store } from '../../src/agent/store/open.js';
-import { daemonSpec, jobSpec, manifestOf, NO_INPUTS } from '../support/application.js';
+import { daemonSpec, jobSpec, manifestOf, NO_INPUTS, scheduledTaskSpec } from '../support/application.js';
 import { until } from '../support/until.js';
 
 const SELF = { version: '0', target: 'local', pid: 1, url: 'http://127.0.0.1:1', started_at: '' } as const;
@@ -100,11 +100,40 @@ describe('an agent that comes back', () => {
     const driver = await openDriver();
     const second = await open(driver);
     expect(await running(driver)).to.deep.equal(ids);
-    expect(second.status().notes.join()).to.include('2 workers run though no application is on record');
+    expect(second.status().notes.join()).to.include('2 workers run though no application does');
     const fewer = manifestOf({}, { daemons: { stays: daemon } });
     await second.apply({ manifest: fewer, inputs: NO_INPUTS });
     expect(second.status().notes.join()).not.to.include('no application');
     expect(await running(driver)).to.deep.equal(ids.filter((id) => id.startsWith('stays')));
+    await second.remove();
+    await second.close();
+  });
+
+  it('starts where this version refuses the application on record, says why, and takes the next', async () => {
+    const before = await openDriver();
+    const first = await open(before);
+    const manifest = manifestOf({}, { daemons: { stays: daemonSpec('', { command: ['sleep', '1000'] }) } });
+    await first.apply({ manifest, inputs: NO_INPUTS });
+    const running = async (driver: Driver) =>
+      (await driver.list()).flatMap(({ id, exit }) => (exit ? [] : [id]));
+    await until('it runs', async () => (await running(before)).length === 1);
+    const ids = await running(before);
+    await first.close();
+
+    // As an earlier version may have taken it.
+    const task = { command: ['true'], reference_time: '2016-12-31T23:59:60Z', interval: 60 };
+    const refused = { ...manifest, scheduled_tasks: { leap: scheduledTaskSpec('', task) } };
+    await store.commit(() => store.run('UPDATE application SET manifest = ?', JSON.stringify(refused)));
+    const driver = await openDriver();
+    const second = await open(driver);
+    expect(second.application()).to.equal(null);
+    expect(second.status().notes.join())
+      .to.include('scheduled_tasks.leap.reference_time: ')
+      .and.include('A worker runs');
+    expect(await running(driver)).to.deep.equal(ids);
+    await second.apply({ manifest, inputs: NO_INPUTS });
+    expect(second.status().notes.join()).not.to.include('refuses');
+    expect(await running(driver)).to.deep.equal(ids);
     await second.remove();
     await second.close();
   });

@@ -119,6 +119,47 @@ describe('the rules of HTTP', function () {
         });
       }
 
+      for (const coding of ['xchunked', 'identity', '']) {
+        it(`answer a body whose end can't be known, with Transfer-Encoding: ${coding || 'nothing'}`, async () => {
+          const fields = `Transfer-Encoding: ${coding}\r\n`;
+          const body = '2\r\nab\r\n0\r\n\r\n';
+          const answer = await call(way(), '/seen', { method: 'POST', fields, body });
+          expect(answer.head.status).to.equal(501);
+          expect(problem(answer).detail).to.contain(`Transfer-Encoding is "${coding}"`);
+        });
+      }
+
+      const hosts = {
+        'two Hosts': 'Host: a.example\r\nHost: b.example\r\n',
+        'the same Host twice': 'Host: localhost\r\nHost: localhost\r\n',
+        'a path as its Host': 'Host: localhost/path\r\n',
+        'a user in its Host': 'Host: me@localhost\r\n',
+        'white space in its Host': 'Host: a b\r\n',
+      };
+      for (const [what, lines] of Object.entries(hosts)) {
+        it(`refuse a request with ${what}, an upgrade too`, async () => {
+          const text = requestTo(way(), '/seen').replace(/^Host: .*\r\n/m, lines);
+          const upgrade = text.replace(/\r\n\r\n/, '\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n');
+          for (const each of [text, upgrade]) {
+            const answer = await exchange(way().port, each);
+            expect([answer.head.status, problem(answer).code]).to.deep.equal([400, 'MN4003']);
+            expect(problem(answer).detail).to.contain('Host');
+          }
+        });
+      }
+
+      it('refuse a version of HTTP that nobody here speaks', async () => {
+        const text = requestTo(way(), '/seen').replace('HTTP/1.1', 'HTTP/2.0');
+        expect((await exchange(way().port, text)).head.status).to.equal(505);
+      });
+
+      it('never take Host for a matter of the connection', async () => {
+        const { body } = await call(way(), '/seen', { fields: 'Connection: host, X-One\r\nX-One: 1\r\n' });
+        expect(body)
+          .to.match(new RegExp(`^Host: (localhost|127.0.0.1):${way().port}\r$`, 'm'))
+          .and.not.contain('X-One');
+      });
+
       it('answer CONNECT', async () => {
         const answer = await exchange(
           way().port,

@@ -1,21 +1,33 @@
 import type { IncomingMessage } from 'node:http';
 import { RequestError } from '../../errors/errors.js';
-import { withoutField } from './fields.js';
+import { valuesOf, withoutField } from './fields.js';
 
 const ABSOLUTE = /^https?:\/\/([^/?#]*)([^#]*)/i;
+/** A name, an address of version 4 or one of version 6, and perhaps a port (RFC 3986, section 3.2.2). */
+const HOST = /^(?:[\w.~!$&'()*+,;=%-]*|\[[\da-f:.]+\])(?::\d*)?$/i;
 
 /**
- * What RFC 9112 asks of every server beyond what Node does: a target with a host in it is taken apart, and a body that
- * can't be read as it was sent is refused.
+ * What RFC 9112 asks of every server beyond what Node does: one Host, and one that could be a host (section 3.2); a target
+ * with a host in it is taken apart, and a body that can't be read as it was sent is refused.
  * @throws RequestError MN4003; the connection must be closed then
  */
 export function admit(request: IncomingMessage): void {
+  if (request.httpVersionMajor !== 1) throw refused(505, 'only HTTP/1.0 and HTTP/1.1 are spoken here');
+  checkHost(request);
   if (request.url?.charCodeAt(0) !== SLASH) toOriginForm(request);
   const coding = request.headers['transfer-encoding'];
   if (coding !== undefined) checkCoding(request, coding);
 }
 
 const SLASH = 0x2f;
+
+/** Programs on the way may choose by another of several, and what is no host may be read in several ways. */
+function checkHost({ rawHeaders, headers }: IncomingMessage): void {
+  if (valuesOf(rawHeaders, 'host').length > 1) throw refused(400, 'it has more than one Host');
+  const { host } = headers;
+  if (host !== undefined && !HOST.test(host))
+    throw refused(400, `its Host is ${JSON.stringify(host)}, which is no host`);
+}
 
 /** The target names the host then, whatever Host says (RFC 9112, section 3.2.2). */
 function toOriginForm(request: IncomingMessage): void {
@@ -25,8 +37,8 @@ function toOriginForm(request: IncomingMessage): void {
     if (url === '*') return;
     throw refused(400, `its target is ${JSON.stringify(url)}, where a path or an http address is right`);
   }
-  if (authority === '' || authority.includes('@'))
-    throw refused(400, `its target ${JSON.stringify(url)} has no host, or a user, before the path`);
+  if (authority === '' || !HOST.test(authority))
+    throw refused(400, `its target ${JSON.stringify(url)} has no host before the path, or more than that`);
   request.url = path.startsWith('/') ? path : emptyPath(request.method, path);
   request.headers.host = authority;
   request.rawHeaders = ['Host', authority, ...withoutField(request.rawHeaders, 'host')];
@@ -43,7 +55,7 @@ function checkCoding({ httpVersionMinor }: IncomingMessage, coding: string): voi
     throw refused(501, `its Transfer-Encoding is ${JSON.stringify(coding)}, of which only chunked is known`);
 }
 
-function refused(status: 400 | 501, why: string): RequestError {
+function refused(status: 400 | 501 | 505, why: string): RequestError {
   return new RequestError('MN4003', status, `The request is not valid: ${why}.`);
 }
 

@@ -1,5 +1,7 @@
 const CONNECTION = 'connection';
 const TE = 'te';
+/** Never for one connection alone, whatever a caller says: without it the worker would take itself for the host. */
+const HOST = 'host';
 
 /** By it a request that is sent twice is known to be one. */
 export const IDEMPOTENCY_KEY = 'idempotency-key';
@@ -69,7 +71,7 @@ function kept(raw: readonly string[], key: string | null): string[] {
     if (listed || LENGTHS.has(name.length)) {
       const lower = name.toLowerCase();
       if (lower === TE) trailers ||= /(?:^|,)\s*trailers\s*(?:$|[,;])/i.test(value);
-      if (HOP_BY_HOP.has(lower) || listed?.has(lower)) continue;
+      if (HOP_BY_HOP.has(lower) || (listed?.has(lower) && lower !== HOST)) continue;
       if (key !== null && isForGateway(lower, value, key)) continue;
     }
     headers.push(name, value);

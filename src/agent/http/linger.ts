@@ -14,6 +14,8 @@ export function endAfterBody(request: IncomingMessage, response: ServerResponse,
     return;
   }
   response.write(text);
+  // Node gathers what is written in a turn, and closes the connection within it where it can't read on.
+  response.socket?.uncork();
   const end = () => {
     clearTimeout(timer);
     response.end();

@@ -104,13 +104,14 @@ export class AsyncInvocations {
   /** @param cutOff whether the last attempt has not ended */
   async #execute(id: string, name: string, attempts: number, cutOff: boolean): Promise<void> {
     const { store, clock } = this.parts;
-    if (cutOff) await this.#surely(id, () => store.requeue(id, attempts));
+    // It takes its place in the queue meanwhile, before those that came after it.
+    const requeued = cutOff ? this.#surely(id, () => store.requeue(id, attempts)) : Promise.resolve(true);
     for (let number = attempts + 1; ; ) {
       const pool = this.parts.pool(name);
       const lease = pool && (await this.#wait(id, pool));
       if (!lease) return;
       const request = store.request(id);
-      const begun = request && (await this.#begin(id, number, lease));
+      const begun = request && (await this.#begin(id, number, lease, requeued));
       if (begun === 'later') {
         await new Promise<void>((resolve) => clock.at(clock.now() + STORE_RETRY, resolve));
         if (this.#stopping) return;
@@ -136,9 +137,18 @@ export class AsyncInvocations {
     }
   }
 
-  /** Whether it has begun; `later` where the disk has no room, and the worker is free for others again. */
-  async #begin(id: string, number: number, lease: Lease): Promise<boolean | 'later'> {
+  /**
+   * Whether it has begun; `later` if the disk has no room, and the worker is free for others again.
+   * @param ready settles once the invocation is on record as waiting
+   */
+  async #begin(
+    id: string,
+    number: number,
+    lease: Lease,
+    ready: Promise<unknown>,
+  ): Promise<boolean | 'later'> {
     try {
+      await ready;
       return await this.parts.store.begin(id, number, this.#now());
     } catch (error) {
       lease.complete();

@@ -11,7 +11,7 @@ import { type AgentDescription, inspectAgent } from './description.js';
 import { agentFiles, createDataDir, ensureApiKey } from './files.js';
 import { health } from './health.js';
 import { dataDirHolder } from './lock.js';
-import { lastLines, logLength } from './log.js';
+import { lastLines, lastWords, logLength } from './log.js';
 import { ensureRoom } from './room.js';
 import { startTrouble } from './start-trouble.js';
 import { endWatchdog } from './watchdog.js';
@@ -176,10 +176,15 @@ export function agentEnvironment(
 }
 
 function startFailure({ target, host, port }: StartOptions, words: string): AgentError {
-  const reason = words.includes('EADDRINUSE')
-    ? `port ${port} of ${host} is in use; choose another in targets.${target}.port`
-    : words || 'it ended without a word';
-  return new AgentError('MN4013', `the agent could not be started: ${reason}`, {
-    cause: new Error(words),
-  });
+  const cause = new Error(words);
+  if (words.includes('EADDRINUSE')) {
+    const reason = `port ${port} of ${host} is in use; choose another in targets.${target}.port`;
+    return new AgentError('MN4013', `the agent could not be started: ${reason}`, { cause });
+  }
+  const { code = 'MN4013', message } = lastWords(words);
+  // What has a code is a whole sentence, which says already what could not be done.
+  if (code !== 'MN4013') return new AgentError(code, message, { cause });
+  const begin = 'the agent could not be started: ';
+  const reason = message || 'it ended without a word';
+  return new AgentError(code, reason.startsWith(begin) ? reason : begin + reason, { cause });
 }

@@ -1,4 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { isRecord } from '../../client/shape.js';
+import { CODES, type Code } from '../../errors/codes.js';
 import { agentFiles } from './files.js';
 
 const BYTES = 16 * 1024;
@@ -22,4 +24,40 @@ export function lastLines(dataDir: string, start: number): string {
   } finally {
     closeSync(file);
   }
+}
+
+/** Why an agent has ended, by what it said last. */
+export interface LastWords {
+  /** undefined if it had no code for it. */
+  readonly code?: Code;
+  /** Empty if it said nothing. */
+  readonly message: string;
+}
+
+/** The level at which the log has the error that ends the agent. */
+const FATAL = 60;
+
+/** @param lines of the log: those of its own are JSON, what Node itself or the system wrote is not */
+export function lastWords(lines: string): LastWords {
+  const fatal = lines
+    .split('\n')
+    .map(fatalEntry)
+    .findLast((entry) => entry !== null);
+  if (!fatal) return { message: lines };
+  const { code, msg, err } = fatal;
+  const cause = isRecord(err) && typeof err.message === 'string' ? `: ${err.message}` : '';
+  return { ...(isCode(code) && { code }), message: `${String(msg)}${cause}` };
+}
+
+function fatalEntry(line: string): Record<string, unknown> | null {
+  try {
+    const entry: unknown = JSON.parse(line);
+    return isRecord(entry) && entry.level === FATAL ? entry : null;
+  } catch {
+    return null;
+  }
+}
+
+function isCode(value: unknown): value is Code {
+  return typeof value === 'string' && Object.hasOwn(CODES, value);
 }

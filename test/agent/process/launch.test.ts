@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { inspectAgent } from '../../../src/agent/process/description.js';
+import { createDataDir } from '../../../src/agent/process/files.js';
 import { agentEnvironment, type StartOptions, startAgent } from '../../../src/agent/process/launch.js';
 import { removeAgentData, stopAgent } from '../../../src/agent/process/stop.js';
 import { liveWatchdog, restartDelay } from '../../../src/agent/process/watchdog.js';
@@ -161,7 +162,18 @@ describe('starting the agent', () => {
       (reason: unknown) => reason,
     );
     expect(error).to.include({ code: 'MN4013' });
-    expect(String(error)).to.contain('no.such.host.invalid');
+    expect(String(error)).to.contain('no.such.host.invalid').and.not.to.contain('"level"');
+  });
+
+  it("gives the code of what keeps the agent from starting, in the agent's words", async () => {
+    createDataDir(options.dataDir);
+    writeFileSync(join(options.dataDir, 'agent.db'), 'no database'.repeat(100));
+    const error = await startAgent(options).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).to.include({ code: 'MN4023' });
+    expect(String(error)).to.match(/^AgentError: The agent's database /);
   });
 
   it('refuses a folder that another application has', async () => {

@@ -182,7 +182,7 @@ export class ResponseReader implements Callbacks {
 
 function check({ status, reason }: ResponseHead): void {
   if (status < 100)
-    throw new InvalidResponse(`its status is ${String(status).padStart(3, '0')}, where 100 to 599 are right`);
+    throw new InvalidResponse(`its status is ${String(status).padStart(3, '0')}, where 100 to 999 are read`);
   if (status === SWITCHING_PROTOCOLS)
     throw new InvalidResponse('it switches protocols (101), which nobody asked it to');
   if (CONTROL.test(reason))

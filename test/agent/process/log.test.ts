@@ -1,0 +1,28 @@
+import { expect } from 'chai';
+import { lastWords } from '../../../src/agent/process/log.js';
+
+describe('last words of the agent', () => {
+  const line = (entry: object) => JSON.stringify({ time: '2026-11-30T18:00:00.000Z', ...entry });
+
+  it('are the error that ended it, with its code, whatever it said besides', () => {
+    const warning = line({ level: 40, msg: 'the disk is nearly full' });
+    const fatal = line({ level: 60, code: 'MN4023', msg: 'The database is damaged.' });
+    expect(lastWords([warning, fatal, warning].join('\n'))).to.deep.equal({
+      code: 'MN4023',
+      message: 'The database is damaged.',
+    });
+  });
+
+  it('have the message of an error of its own, and no code that there is not', () => {
+    const err = { type: 'TypeError', message: 'x is not a function', stack: 'TypeError: …' };
+    const fatal = line({ level: 60, code: 'MN0000', err, msg: 'the agent met an error of its own' });
+    expect(lastWords(fatal)).to.deep.equal({
+      message: 'the agent met an error of its own: x is not a function',
+    });
+  });
+
+  it('are all lines if none is its own', () => {
+    expect(lastWords('node: bad option\n')).to.deep.equal({ message: 'node: bad option\n' });
+    expect(lastWords('')).to.deep.equal({ message: '' });
+  });
+});
