@@ -65,6 +65,8 @@ export interface Support {
   readonly images: boolean;
   /** What a workload of these kinds lacks to run here. */
   refuse(workload: NamedWorkload): Refusal | undefined;
+  /** The same for the names of the variables that its environment files have; absent where all pass. */
+  refuseVariables?(workload: NamedWorkload, names: readonly string[]): Refusal | undefined;
   /** What the target's own settings ask for in vain, by their names. */
   refuseTarget(targets: Targets): readonly (Refusal & { readonly setting: string })[];
 }

@@ -1,4 +1,4 @@
-import type { Targets } from '../../src/manifest/model.js';
+import type { NamedWorkload, Targets } from '../../src/manifest/model.js';
 import type { Refusal, Support } from '../platform.js';
 
 /** Names that Nomad's environment files take, and that it passes on as they are. */
@@ -12,7 +12,8 @@ export const support: Support = {
   // Nomad runs images that its nodes can pull: there is none to build them.
   images: false,
 
-  refuse({ kind, name, spec }) {
+  refuse(workload) {
+    const { kind, name, spec } = workload;
     if (spec.build !== undefined) {
       return {
         code: 'MN2006',
@@ -20,14 +21,8 @@ export const support: Support = {
         hint: 'build and push the image, and name it by image',
       };
     }
-    const unfit = Object.keys(spec.environment).find((variable) => !VARIABLE.test(variable));
-    if (unfit !== undefined) {
-      return {
-        code: 'MN2006',
-        message: `${kind} "${name}" has the variable ${unfit}, a name that Nomad changes on the way to the worker`,
-        hint: 'Nomad takes letters, digits, _ and ., and no digit first',
-      };
-    }
+    const unfit = refuseVariables(workload, Object.keys(spec.environment));
+    if (unfit) return unfit;
     if (spec.command || spec.image !== undefined) return undefined;
     return {
       code: 'MN2006',
@@ -36,12 +31,24 @@ export const support: Support = {
     };
   },
 
+  refuseVariables,
+
   refuseTarget({ nomad }) {
     return Object.entries(refusals(nomad)).flatMap(([setting, refusal]) =>
       refusal ? [{ ...refusal, setting }] : [],
     );
   },
 };
+
+function refuseVariables({ kind, name }: NamedWorkload, names: readonly string[]): Refusal | undefined {
+  const unfit = names.find((variable) => !VARIABLE.test(variable));
+  if (unfit === undefined) return undefined;
+  return {
+    code: 'MN2006',
+    message: `${kind} "${name}" has the variable ${unfit}, a name that Nomad changes on the way to the worker`,
+    hint: 'Nomad takes letters, digits, _ and ., and no digit first',
+  };
+}
 
 /** What this version does not do yet, and what makes no sense with the rest. */
 function refusals(nomad: Nomad): Settings {

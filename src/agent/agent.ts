@@ -15,7 +15,7 @@ import type {
 } from '../client/types.js';
 import { ManifestError, RequestError, UnsupportedError } from '../errors/errors.js';
 import { inputsFingerprint } from '../manifest/inputs.js';
-import { type Manifest, workloads } from '../manifest/model.js';
+import { workloads } from '../manifest/model.js';
 import { toMilliseconds } from '../manifest/units.js';
 import type { Agent as ApiAgent, LogOptions } from './api/agent.js';
 import type { Clock } from './clock.js';
@@ -155,7 +155,7 @@ export class Agent implements ApiAgent {
   apply(request: ApplicationRequest): Promise<ApplicationView> {
     return this.#change(async () => {
       const { support, balancing, self } = this.#parts;
-      refuseUnsupported(request.manifest, support);
+      refuseUnsupported(request, support);
       refuseOtherProgram(request.manifest.targets, self.target, balancing);
       const appliedAt = Math.floor(this.#parts.clock.timeOfDay());
       const application = await view({ request, appliedAt });
@@ -427,13 +427,15 @@ async function view({ request, appliedAt }: SavedApplication): Promise<Applicati
 }
 
 /** @throws UnsupportedError for what can't run on the target in this version: it is not accepted in silence */
-function refuseUnsupported(manifest: Manifest, { kinds, refuse }: Support): void {
+function refuseUnsupported({ manifest, inputs }: ApplicationRequest, support: Support): void {
+  const { kinds, refuse } = support;
   for (const workload of workloads(manifest)) {
     const { kind, name } = workload;
     if (!kinds.includes(kind)) {
       throw new UnsupportedError('MN2001', `This version can't run ${kind} ${name} on this target.`);
     }
-    const refusal = refuse(workload);
+    const variables = Object.keys(inputs.env_files[name] ?? {});
+    const refusal = refuse(workload) ?? support.refuseVariables?.(workload, variables);
     if (refusal) throw new UnsupportedError(refusal.code, refusal.message);
   }
 }

@@ -1,4 +1,5 @@
 import { platform } from '../../providers/registry.js';
+import type { Inputs } from '../client/types.js';
 import type { Issue } from '../errors/errors.js';
 import { type Manifest, SECTIONS, type TargetName, workloads } from '../manifest/model.js';
 import type { Locate } from './sourcemap.js';
@@ -29,4 +30,14 @@ export function checkSupported(manifest: Manifest, target: TargetName, { file, l
     return refusal ? [{ ...refusal, ...place }] : [];
   });
   return [...settings, ...issues].sort((a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0));
+}
+
+/** Names in the environment files that the target can't give to a worker. */
+export function checkVariables(manifest: Manifest, { env_files }: Inputs, target: TargetName): Issue[] {
+  const { support } = platform(target);
+  return workloads(manifest).flatMap((workload): Issue[] => {
+    const { kind, name } = workload;
+    const refusal = support.refuseVariables?.(workload, Object.keys(env_files[name] ?? {}));
+    return refusal ? [{ ...refusal, path: [SECTIONS[kind], name, 'env_file'] }] : [];
+  });
 }

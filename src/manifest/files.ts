@@ -1,4 +1,5 @@
 /** Files that a manifest names: secrets and environment files. */
+import { isUtf8 } from 'node:buffer';
 import { constants, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -6,6 +7,7 @@ import { resolve } from 'node:path';
 import type { Lookup } from './interpolate.js';
 
 const MAX_BYTES = 1024 * 1024;
+const LINE_FEED = 0x0a;
 
 /** The file can't be read; the message says why, without its absolute path, which is the machine's. */
 export class UnreadableFile extends Error {
@@ -31,9 +33,20 @@ export function namedFile(name: string, root: string, lookup: Lookup): string {
 export async function readText(file: string): Promise<string> {
   try {
     const bytes = await readRegular(file);
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    if (!isUtf8(bytes)) throw new UnreadableFile(`line ${firstUnreadableLine(bytes)}: it is not UTF-8 text`);
+    return bytes.toString('utf8');
   } catch (error) {
     throw error instanceof UnreadableFile ? error : inWords(error);
+  }
+}
+
+/** Counts from 1. A line feed is part of no longer character, so that each line can be looked at by itself. */
+function firstUnreadableLine(bytes: Buffer): number {
+  let line = 1;
+  for (let from = 0; ; line++) {
+    const end = bytes.indexOf(LINE_FEED, from);
+    if (end < 0 || !isUtf8(bytes.subarray(from, end))) return line;
+    from = end + 1;
   }
 }
 
@@ -77,6 +90,5 @@ function inWords(error: unknown): UnreadableFile {
   if (code === 'ENOENT' || code === 'ENOTDIR') return new UnreadableFile('the file does not exist', true);
   if (code === 'EACCES' || code === 'EPERM') return new UnreadableFile('this user may not read it');
   if (code === 'ELOOP') return new UnreadableFile('its links go round in a circle');
-  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return new UnreadableFile('it is not UTF-8 text');
   return new UnreadableFile(error instanceof Error ? error.message : String(error));
 }

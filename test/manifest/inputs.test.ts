@@ -163,12 +163,12 @@ jobs:
     execFileSync('mkfifo', [join(root, 'pipe')]);
     await writeFile(join(root, 'big'), 'x');
     await truncate(join(root, 'big'), 1024 * 1024 + 1);
-    await writeFile(join(root, 'latin1'), Buffer.from('A=é', 'latin1'));
+    await writeFile(join(root, 'latin1'), Buffer.from('B=1\nA=é\n', 'latin1'));
     const reasons: Record<string, string> = {
       pipe: 'it is a pipe, and only regular files are read',
       '/dev/zero': 'it is a device, and only regular files are read',
       big: 'it is larger than 1 MiB',
-      latin1: 'it is not UTF-8 text',
+      latin1: 'line 2: it is not UTF-8 text',
       '.': 'it is a folder',
     };
     for (const [file, reason] of Object.entries(reasons)) {
@@ -176,7 +176,9 @@ jobs:
         `name: app\nsecrets: {s: {file: ${file}}}\njobs: {j: {command: x, env_file: ${file}, secrets: [s]}}`,
       );
       const findings = await checkInputs(manifest, { root, env: {} });
-      expect(findings.map(({ message, severity }) => [severity, message.split(': ')[1]])).to.deep.equal([
+      expect(
+        findings.map(({ message, severity }) => [severity, message.split(': ').slice(1).join(': ')]),
+      ).to.deep.equal([
         [undefined, reason],
         [undefined, reason],
       ]);

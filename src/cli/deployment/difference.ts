@@ -4,9 +4,11 @@ import { dirname } from 'node:path';
 import { type AgentDescription, inspectAgent } from '../../agent/process/description.js';
 import { agentFiles } from '../../agent/process/files.js';
 import type { ApplicationRequest } from '../../client/types.js';
+import { checkVariables } from '../../compiler/support.js';
+import { ManifestError } from '../../errors/errors.js';
 import { type Builds, withBuiltImages } from '../../manifest/builds/builds.js';
 import { collectInputs, inputsFingerprint } from '../../manifest/inputs.js';
-import { type Manifest, SECTIONS, workloads } from '../../manifest/model.js';
+import { type Manifest, SECTIONS, type TargetName, workloads } from '../../manifest/model.js';
 import { VERSION } from '../../version.js';
 import { type FoundManifest, pointing } from '../manifest.js';
 import { stackAgent } from '../stack-agent.js';
@@ -34,14 +36,21 @@ export type AgentChange =
   | { readonly action: 'start'; readonly reason?: string }
   | { readonly action: 'restart' | 'replace'; readonly reason: string };
 
-/** What is to be pushed to the agent, where something is built with the images of it. @throws ManifestError where a value that it refers to can't be read */
+/**
+ * What is to be pushed to the agent, with the images of what is built.
+ * @throws ManifestError if a value that it refers to can't be read, or not be given to a worker of the target
+ */
 export async function applicationRequest(
   found: FoundManifest,
-  env: NodeJS.ProcessEnv,
-  builds: Builds = {},
+  { target, env, builds = {} }: { target: TargetName; env: NodeJS.ProcessEnv; builds?: Builds },
 ): Promise<ApplicationRequest> {
   const { manifest, root } = found;
-  const inputs = await pointing(found, () => collectInputs(manifest, { root, env }));
+  const inputs = await pointing(found, async () => {
+    const collected = await collectInputs(manifest, { root, env });
+    const issues = checkVariables(manifest, collected, target);
+    if (issues.length > 0) throw new ManifestError(issues);
+    return collected;
+  });
   return { manifest: withBuiltImages(manifest, builds), inputs };
 }
 

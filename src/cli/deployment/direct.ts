@@ -49,7 +49,7 @@ export class DirectDeployment implements Deployment {
 
   #request(): Promise<ApplicationRequest> {
     refuseUnsupported(this.#found);
-    return applicationRequest(this.#found, this.#env);
+    return applicationRequest(this.#found, { target: 'local', env: this.#env });
   }
 }
 

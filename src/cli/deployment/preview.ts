@@ -23,7 +23,11 @@ export async function preview<T>(
   await showWarnings(context, found);
   const deployment = await openDeployment(context, found, (text) => context.terminal.note(text));
   try {
-    const request = await applicationRequest(found, context.env, await builds(context, found));
+    const request = await applicationRequest(found, {
+      target: context.options.target,
+      env: context.env,
+      builds: await builds(context, found),
+    });
     const plan = await working(context, 'nothing was changed', (work) => deployment.plan(work));
     return await use({
       deployment,

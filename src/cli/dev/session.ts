@@ -89,7 +89,7 @@ export class Session {
     const { env, signal, terminal } = this.#context;
     const found = await findManifest(this.#context);
     refuseUnsupported(found);
-    const request = this.#marked(await applicationRequest(found, env));
+    const request = this.#marked(await applicationRequest(found, { target: 'local', env }));
     const text = JSON.stringify(request);
     if (text === this.#pushed) return;
     const first = this.#client === undefined;

@@ -1,8 +1,22 @@
 import { expect } from 'chai';
 import { support } from '../../../providers/nomad/support.js';
+import { checkVariables } from '../../../src/compiler/support.js';
 import { functionSpec } from '../../compiler/manifests.js';
+import { jobSpec, manifestOf, NO_INPUTS } from '../../support/application.js';
 
 describe('what Nomad takes', () => {
+  it('has such names from environment files too', () => {
+    const workload = { kind: 'job', name: 'j', spec: jobSpec('', {}) } as const;
+    expect(support.refuseVariables?.(workload, ['A', 'discovery.type'])).to.equal(undefined);
+    expect(support.refuseVariables?.(workload, ['A', 'a-b'])?.message).to.contain('has the variable a-b');
+    const manifest = manifestOf({}, { jobs: { j: workload.spec } });
+    const inputs = { ...NO_INPUTS, env_files: { j: { 'a-b': '1' } } };
+    expect(checkVariables(manifest, inputs, 'nomad').map(({ path }) => path)).to.deep.equal([
+      ['jobs', 'j', 'env_file'],
+    ]);
+    expect(checkVariables(manifest, inputs, 'docker')).to.deep.equal([]);
+  });
+
   it('has the names of variables that Nomad passes on as they are', () => {
     const refused = (name: string) =>
       support.refuse({
