@@ -1,5 +1,6 @@
-import { Containers } from './containers.js';
+import { type Labelled, labelled } from './engine/answers.js';
 import { type Engine, EngineRefusal } from './engine/engine.js';
+import { APPLICATION } from './labels.js';
 import {
   agentContainer,
   balancerContainer,
@@ -9,14 +10,18 @@ import {
   volumeName,
 } from './names.js';
 
-/** Things on the Engine, such as "volume multinode-shop-data", that have the names which the application's plan needs. */
-export async function takenNames(
-  engine: Engine,
-  application: string,
-  daemons: readonly string[],
-): Promise<string[]> {
-  const volume = (name: string) => ({ kind: 'volume', name, path: `/volumes/${name}` });
+/** Something on the Engine that has a name which the application's plan needs. */
+interface Found {
+  /** For people, such as "volume multinode-shop-data". */
+  readonly thing: string;
+  /** Made for this application, by its stack or an earlier version of it. */
+  readonly own: boolean;
+}
+
+/** What is on the Engine under the names that the application's plan needs. */
+async function namesakes(engine: Engine, application: string, daemons: readonly string[]): Promise<Found[]> {
   const container = (name: string) => ({ kind: 'container', name, path: `/containers/${name}/json` });
+  const volume = (name: string) => ({ kind: 'volume', name, path: `/volumes/${name}` });
   const network = networkName(application);
   const wanted = [
     { kind: 'network', name: network, path: `/networks/${network}` },
@@ -26,35 +31,39 @@ export async function takenNames(
     container(balancerContainer(application)),
     ...daemons.map((daemon) => container(daemonContainer(application, daemon))),
   ];
-  const taken: string[] = [];
+  const found: Found[] = [];
   for (const { kind, name, path } of wanted) {
-    if (await exists(engine, path)) taken.push(`${kind} ${name}`);
+    const it = await look(engine, path);
+    const own = (it?.Config ?? it)?.Labels?.[APPLICATION] === application;
+    if (it) found.push({ thing: `${kind} ${name}`, own });
   }
-  return taken;
+  return found;
 }
 
-/** Containers of others that have the names which these daemons need. */
+/** Things on the Engine, such as "volume multinode-shop-data", that have the names which the application's plan needs. */
+export async function takenNames(
+  engine: Engine,
+  application: string,
+  daemons: readonly string[],
+): Promise<string[]> {
+  return (await namesakes(engine, application, daemons)).map(({ thing }) => thing);
+}
+
+/** Those of them that were not made for this application. */
 export async function takenByOthers(
   engine: Engine,
   application: string,
   daemons: readonly string[],
 ): Promise<string[]> {
-  const own = new Containers(engine, application);
-  const taken: string[] = [];
-  for (const daemon of daemons) {
-    const name = daemonContainer(application, daemon);
-    if (!(await exists(engine, `/containers/${name}/json`)) || (await own.inspect(name))) continue;
-    taken.push(`container ${name}`);
-  }
-  return taken;
+  const found = await namesakes(engine, application, daemons);
+  return found.filter(({ own }) => !own).map(({ thing }) => thing);
 }
 
-async function exists(engine: Engine, path: string): Promise<boolean> {
+async function look(engine: Engine, path: string): Promise<Labelled | undefined> {
   try {
-    await engine.run('GET', path);
-    return true;
+    return await engine.json('GET', path, labelled);
   } catch (error) {
-    if (error instanceof EngineRefusal && error.status === 404) return false;
+    if (error instanceof EngineRefusal && error.status === 404) return undefined;
     throw error;
   }
 }

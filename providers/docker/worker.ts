@@ -68,9 +68,9 @@ export function exitWith(code: number): Pick<Exit, 'code' | 'signal' | 'perhapsS
   return { code, signal: null, ...(perhapsSignal && { perhapsSignal }) };
 }
 
-/** How the container ended; undefined while it runs. */
+/** How the container ended; undefined while it runs. One that the Engine is about to start again is "Running" to it. */
 export function exitOf({ State }: Container): Exit | undefined {
-  if (State.Running) return undefined;
+  if (State.Running && State.Status !== 'restarting') return undefined;
   return {
     ...exitWith(State.ExitCode),
     outOfMemory: State.OOMKilled && State.ExitCode !== 0,

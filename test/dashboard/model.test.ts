@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type {
+  DaemonState,
   Decision,
   Execution,
   HistoryItem,
@@ -152,6 +153,24 @@ describe('what the dashboard makes of the status', () => {
       jobs: { report: { ...report, last_success: new Date(NOW).toISOString(), last_failure: failure } },
     };
     expect(troubles(later, NOW + 3_600_000).map(({ name }) => name)).to.deep.equal(['hello']);
+  });
+
+  it('names a daemon that the platform does not keep running', () => {
+    const at = new Date(NOW - 3000).toISOString();
+    const beat = { since: at, restarts: 0, last_exit: null, held_back: null, failure: null };
+    const texts = (state: DaemonState, reason: string) => {
+      const daemons = { beat: { ...beat, state, reason } };
+      return troubles({ ...sampleStatus, daemons }, NOW).flatMap(({ name, text }) =>
+        name === 'beat' ? [text] : [],
+      );
+    };
+    expect(texts('running', 'Terraform and the platform run it')).to.deep.equal([]);
+    expect(texts('stopped', 'its container was stopped by hand')).to.deep.equal([
+      'It is stopped: its container was stopped by hand.',
+    ]);
+    expect(texts('backing_off', 'its command x was not found')).to.deep.equal([
+      'It is backing off: its command x was not found.',
+    ]);
   });
 
   it('is facts for a workload of every kind, and none for one that is not there', () => {

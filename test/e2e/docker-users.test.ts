@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { haproxy } from '../../providers/docker/plan/balancers/haproxy.js';
 import { Client } from '../../src/client/index.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';
 import { PACKAGE_ROOT } from '../../src/version.js';
@@ -12,20 +13,30 @@ import { findOnPath } from '../support/program.js';
 import { skip } from '../support/skip.js';
 import { synthesise } from '../support/synthesise.js';
 import { lackingDockerProvider } from '../support/terraform-providers.js';
-import { IMAGE, needAgentBase } from '../support/worker-image.js';
+import { until } from '../support/until.js';
+import { IMAGE, needAgentBase, needProgramImage } from '../support/worker-image.js';
 
-const manifest = (port: number) => `
+/** Where it is installed. */
+const HAPROXY = findOnPath('haproxy');
+
+const manifest = (port: number, servicePort: number) => `
 name: users-e2e
 defaults: { image: "${IMAGE}", stop_grace_period: 5 }
 functions:
   hello:
     command: [node, -e, "require('http').createServer((q, r) => r.end(require('fs').readFileSync(process.env.MULTINODE_SECRETS_DIR + '/token'))).listen(process.env.PORT)"]
     secrets: [token]
+services:
+  web:
+    command: [node, -e, "require('http').createServer((q, r) => r.end('served')).listen(process.env.PORT)"]
+    port: ${servicePort}
+    min_replicas: 1
+    max_replicas: 1
 daemons:
   beat: { command: [node, -e, "setInterval(() => {}, 1000)"], secrets: [token] }
 secrets:
   token: { environment: STACK_TEST_TOKEN }
-targets: { docker: { port: ${port} } }
+targets: { docker: { port: ${port}, load_balancer: ${HAPROXY === undefined ? 'agent' : 'haproxy'} } }
 `;
 
 /** Has a program see files of ours for /etc/subuid and /etc/subgid. */
@@ -41,6 +52,7 @@ describe('the docker stack on an Engine with userns-remap', function () {
   const folder = join(root, 'stack');
   let daemon: TestEngine | undefined;
   let terraform: Terraform;
+  let servicePort: number;
 
   before(async function () {
     const lack = (await lackingDockerProvider()) ?? lacking();
@@ -56,8 +68,10 @@ describe('the docker stack on an Engine with userns-remap', function () {
       writeFileSync(join(root, file), 'nobody:200000:65536\nnogroup:200000:65536\n');
     daemon = await TestEngine.startIn(['unshare', '-m', enter], '--userns-remap=nobody:nogroup');
     await needAgentBase(daemon.host);
+    if (HAPROXY !== undefined) await needProgramImage(daemon.host, haproxy.image, HAPROXY);
     const manifestFile = join(root, 'multinode.yaml');
-    writeFileSync(manifestFile, manifest(await freePort()));
+    servicePort = await freePort();
+    writeFileSync(manifestFile, manifest(await freePort(), servicePort));
     await synthesise(manifestFile, 'docker', folder);
     const env = { ...process.env, DOCKER_HOST: daemon.host, STACK_TEST_TOKEN: 'hush' };
     terraform = await Terraform.inFolder(folder, env);
@@ -70,7 +84,7 @@ describe('the docker stack on an Engine with userns-remap', function () {
     rmSync(root, { recursive: true, force: true });
   });
 
-  it('is applied: the agent uses the Engine, and workers read what they are given', async () => {
+  it('is applied: the agent uses the Engine and the load balancer, and workers read what they are given', async () => {
     await terraform.apply();
     const { url, api_key } = await terraform.outputs();
     const client = new Client({ url: String(url?.value), key: String(api_key?.value) });
@@ -79,6 +93,9 @@ describe('the docker stack on an Engine with userns-remap', function () {
       headers: { authorization: `Bearer ${api_key?.value}` },
     });
     expect(await answer.text()).to.equal('hush');
+    // By HAProxy where it is installed: the agent reaches its socket, which is of another user here.
+    const visit = () => fetch(`http://127.0.0.1:${servicePort}/`).then((response) => response.text());
+    await until('the service answers', async () => (await visit().catch(() => '')) === 'served');
     expect(await terraform.plan()).to.deep.equal({ changes: false });
   });
 });

@@ -25,6 +25,19 @@ export const info = object<{ readonly CpuCfsQuota: boolean; readonly MemoryLimit
 
 export const created = object<{ readonly Id: string }>({ Id: string });
 
+type Labels = Readonly<Record<string, string>> | null;
+const labels = nullable(record(string));
+
+/** A volume or network has its labels on top, a container in its configuration. */
+export interface Labelled {
+  readonly Labels?: Labels;
+  readonly Config?: { readonly Labels: Labels };
+}
+export const labelled = object<Labelled>({
+  Labels: optional(labels),
+  Config: optional(object<{ readonly Labels: Labels }>({ Labels: labels })),
+});
+
 /** One of a list of containers. */
 export interface Listed {
   readonly Id: string;

@@ -22,6 +22,8 @@ export interface Plan {
   readonly changes: boolean;
   /** What is to be done about it, such as "update the agent". */
   readonly steps: readonly string[];
+  /** What was changed or removed by hand, such as "container daemon_beat was changed by hand; it is replaced"; not among the steps. */
+  readonly drift?: readonly string[];
   /** What becomes of an agent that a platform runs; not given for one that is a process of this machine. */
   readonly agent?: AgentChange | null;
   /** Images of the manifest whose names mean other images than when it was applied. */

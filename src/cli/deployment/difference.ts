@@ -24,6 +24,8 @@ export interface Difference {
   readonly agent: AgentChange | null;
   /** Images whose names mean others now, with the workloads that are replaced for it, such as "functions.hello". */
   readonly images: readonly ImageChange[];
+  /** What was changed or removed by hand on the platform, and what is done about it, in words. */
+  readonly drift: readonly string[];
 }
 
 export interface ImageChange {
@@ -58,7 +60,7 @@ export async function applicationRequest(
 export async function difference(
   { manifest, inputs }: ApplicationRequest,
   agentFolder: string,
-  plan: Pick<Plan, 'agent' | 'images'> = {},
+  plan: Pick<Plan, 'agent' | 'images' | 'drift'> = {},
 ): Promise<Difference> {
   const before = await applied(agentFolder);
   const agent = inspectAgent(agentFolder);
@@ -73,6 +75,7 @@ export async function difference(
         ? (plan.agent ?? null)
         : missingAgent(existsSync(agentFiles(agentFolder).store)),
     images: (plan.images ?? []).map((image) => ({ image, workloads: usersOf(image, manifest) })),
+    drift: plan.drift ?? [],
   };
 }
 

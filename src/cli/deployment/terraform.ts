@@ -5,13 +5,14 @@ import { type TerraformDiagnostic, TerraformError } from '../../errors/errors.js
 import { hasCode } from '../../errors/system.js';
 import { isRecord } from '../../manifest/path.js';
 import type { TerraformEvent } from '../../terraform/cli/events.js';
-import { Terraform } from '../../terraform/cli/terraform.js';
+import { type PlannedChanges, Terraform } from '../../terraform/cli/terraform.js';
 import type { Context } from '../context.js';
 import { stackFolder } from '../locate.js';
 import { type FoundManifest, pointing } from '../manifest.js';
 import type { Deployment, Plan, Work } from './deployment.js';
 import { inWordsOfManifest } from './diagnostics.js';
 import type { AgentChange } from './difference.js';
+import { driftIn } from './drift.js';
 
 /** Applied as it was shown, which also saves Terraform from planning twice. */
 const PLAN_FILE = 'up.tfplan';
@@ -55,22 +56,19 @@ export class TerraformDeployment implements Deployment {
       };
       const { changes } = await this.terraform.plan({ ...runOptions(work), onEvent, out: PLAN_FILE });
       const planned = events.filter(({ type }) => type === 'planned');
+      const telling = events.some(({ type, address }) => type === 'drift' || address === APPLICATION);
+      const kept = changes && telling ? await this.terraform.planned(PLAN_FILE, runOptions(work)) : NOTHING;
+      const drifted = driftIn(kept, (address) => !SHOWN_APART.has(address));
       return {
         changes,
-        steps: planned.map(({ action, address }) => `${action} ${noun(address)}`),
+        steps: planned.flatMap(({ action, address }) =>
+          drifted.has(address) ? [] : [`${action} ${noun(address)}`],
+        ),
+        drift: [...drifted].map(([address, drift]) => `${noun(address)} was ${drift}`),
         agent: agentChangeIn(events),
-        images: await this.#changedImages(planned, work),
+        images: changedImages(kept),
       };
     });
-  }
-
-  /** Of those that the agent is given the ids of. */
-  async #changedImages(planned: readonly ChangeEvent[], work: Work): Promise<string[]> {
-    if (!planned.some(({ address, action }) => address === APPLICATION && action === 'update')) return [];
-    const { before, after } = (await this.terraform.planned(PLAN_FILE, APPLICATION, runOptions(work))) ?? {};
-    const [was, is] = [before?.images, after?.images];
-    if (!isRecord(was) || !isRecord(is)) return [];
-    return Object.keys(is).filter((image) => Object.hasOwn(was, image) && was[image] !== is[image]);
   }
 
   apply(work: Work): Promise<void> {
@@ -219,6 +217,19 @@ export function agentChangeIn(events: readonly ChangeEvent[]): AgentChange | nul
   }
   if (action !== 'replace' && action !== 'update') return null;
   return { action: 'restart', reason: `its ${what} is ${action === 'replace' ? 'replaced' : 'changed'}` };
+}
+
+/** Of what becomes of these, `plan` says more. */
+const SHOWN_APART = new Set([AGENT_CONTAINER, AGENT_JOB, APPLICATION]);
+
+const NOTHING: PlannedChanges = { resource_changes: [] };
+
+/** Of the images that the agent is given the ids of, those of which a name has another one by now. */
+function changedImages({ resource_changes: changes }: PlannedChanges): string[] {
+  const { before, after } = changes.find(({ address }) => address === APPLICATION)?.change ?? {};
+  const [was, is] = [before?.images, after?.images];
+  if (!isRecord(was) || !isRecord(is)) return [];
+  return Object.keys(is).filter((image) => Object.hasOwn(was, image) && was[image] !== is[image]);
 }
 
 /** Of resources that there is one of. */

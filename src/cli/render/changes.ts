@@ -17,7 +17,8 @@ export function renderDifference(difference: Difference, steps: readonly string[
     lines.push(`${colors.yellow('~')} the image ${image} is another one by now: ${workloads.join(', ')}`);
   }
   if (difference.agent) lines.unshift(renderAgent(difference.agent, colors));
-  return lines.length > 0 ? lines : steps.map((step) => `${colors.yellow('~')} ${step}`);
+  const mark = (texts: readonly string[]) => texts.map((text) => `${colors.yellow('~')} ${text}`);
+  return [...(lines.length > 0 ? lines : mark(steps)), ...mark(difference.drift)];
 }
 
 function renderAgent(change: AgentChange, colors: Colors): string {

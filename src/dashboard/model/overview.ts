@@ -8,7 +8,7 @@ import {
   restarted,
 } from '../../cli/render/failing.js';
 import { nextTry } from '../../cli/render/next-try.js';
-import type { RequestStatus, Status } from '../../client/types.js';
+import type { DaemonState, RequestStatus, Status } from '../../client/types.js';
 import { KINDS, type KindName, workloads } from './kinds.js';
 import { counted, percent, relative } from './words.js';
 
@@ -131,6 +131,9 @@ const TABLES: Readonly<Record<KindName, (status: Status, now: number) => Table>>
   }),
 };
 
+/** States of daemons that somebody should look at. */
+const AILING: readonly DaemonState[] = ['backing_off', 'stopped'];
+
 /** What fails first, then what quotas hold back. @param now milliseconds since the epoch */
 export function troubles(status: Status, now: number): Trouble[] {
   const found: Trouble[] = [];
@@ -149,7 +152,10 @@ export function troubles(status: Status, now: number): Trouble[] {
       const { message, at, execution } = is.last_failure;
       add(`Failed ${relative(at, now)}: ${sentence(message)}`, true, execution);
     }
-    if ('last_exit' in is && is.failure === null && is.last_exit !== null && diedLately(is, now)) {
+    if ('state' in is && is.failure === null && AILING.includes(is.state)) {
+      // By the platform's doing or somebody's hand: the agent itself has nothing to try again, and the reason has the end.
+      add(`It is ${is.state.replaceAll('_', ' ')}${restarted(is.restarts)}: ${sentence(is.reason)}`, true);
+    } else if ('last_exit' in is && is.failure === null && is.last_exit !== null && diedLately(is, now)) {
       const { message, at } = is.last_exit;
       const restarts = 'restarts' in is ? restarted(is.restarts) : '';
       add(`A worker died ${relative(at, now)}${restarts}: ${sentence(message)}`, restarts !== '');

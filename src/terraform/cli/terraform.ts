@@ -1,7 +1,16 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { DEFAULT_ADDRESS } from '../../../providers/nomad/api/environment.js';
-import { array, boolean, nullable, object, record, type Shape, string } from '../../client/shape.js';
+import {
+  array,
+  boolean,
+  nullable,
+  object,
+  optional,
+  record,
+  type Shape,
+  string,
+} from '../../client/shape.js';
 import { type TerraformDiagnostic, TerraformError } from '../../errors/errors.js';
 import { PACKAGE_ROOT } from '../../version.js';
 import { providerInstallation } from './configuration.js';
@@ -33,22 +42,32 @@ export interface Output {
 /** Exit code of plan -detailed-exitcode where there are changes. */
 const CHANGES = 2;
 
-/** Null before the resource is there, and after it is gone. */
-export interface PlannedValues {
-  readonly before: Readonly<Record<string, unknown>> | null;
-  readonly after: Readonly<Record<string, unknown>> | null;
+/** A resource's values; null before it is there, and after it is gone. */
+export interface ResourceChange {
+  readonly address: string;
+  readonly change: {
+    readonly before: Readonly<Record<string, unknown>> | null;
+    readonly after: Readonly<Record<string, unknown>> | null;
+  };
+}
+
+/** What a plan has found and will do, as far as it is of use. */
+export interface PlannedChanges {
+  readonly resource_changes: readonly ResourceChange[];
+  /** What is not as Terraform left it; also what the provider only reads in another form than it wrote. */
+  readonly resource_drift?: readonly ResourceChange[];
 }
 
 const values = nullable(record(anything()));
-const planShape = object<{
-  readonly resource_changes: readonly { readonly address: string; readonly change: PlannedValues }[];
-}>({
-  resource_changes: array(
-    object<{ readonly address: string; readonly change: PlannedValues }>({
-      address: string,
-      change: object<PlannedValues>({ before: values, after: values }),
-    }),
-  ),
+const resourceChanges = array(
+  object<ResourceChange>({
+    address: string,
+    change: object<ResourceChange['change']>({ before: values, after: values }),
+  }),
+);
+const planShape = object<PlannedChanges>({
+  resource_changes: resourceChanges,
+  resource_drift: optional(resourceChanges),
 });
 
 const outputShape = record(object<Output>({ sensitive: boolean, value: anything() }));
@@ -108,12 +127,12 @@ export class Terraform {
     await this.#runJson(['destroy', '-auto-approve'], options);
   }
 
-  /** What a plan that was kept does to a resource: its values before and after. @param plan file in the folder */
-  async planned(plan: string, address: string, options: RunOptions = {}): Promise<PlannedValues | undefined> {
+  /** What stands in a plan that was kept; values that are secret too. @param plan file in the folder */
+  async planned(plan: string, options: RunOptions = {}): Promise<PlannedChanges> {
     const { code, lines, stderr } = await this.#run(['show', '-json', plan], options);
     const shown: unknown = code === 0 ? JSON.parse(lines.join('\n')) : undefined;
     if (!planShape.matches(shown)) throw this.#failure('show', stderr.trim(), []);
-    return shown.resource_changes.find((each) => each.address === address)?.change;
+    return shown;
   }
 
   async outputs(options: RunOptions = {}): Promise<Readonly<Record<string, Output>>> {

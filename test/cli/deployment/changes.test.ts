@@ -17,7 +17,7 @@ function manifest(text: string): Manifest {
 
 function words(before: Manifest | null, after: Manifest): string[] {
   return renderDifference(
-    { manifest: manifestChanges(before, after), inputs: false, agent: null, images: [] },
+    { manifest: manifestChanges(before, after), inputs: false, agent: null, images: [], drift: [] },
     [],
     plain,
   );
@@ -88,13 +88,19 @@ targets: {local: {port: 0}}
   });
 
   it('says what else is to be done', () => {
-    const none = { manifest: [], inputs: false, agent: null, images: [] };
+    const none = { manifest: [], inputs: false, agent: null, images: [], drift: [] };
     expect(renderDifference(none, ['update the agent'], plain)).to.deep.equal(['~ update the agent']);
     expect(renderDifference({ ...none, inputs: true }, [], plain)).to.have.length(1);
     const images = [{ image: 'app:1', workloads: ['functions.hello', 'daemons.beat'] }];
     expect(renderDifference({ ...none, images }, ['update the application'], plain)).to.deep.equal([
       '~ the image app:1 is another one by now: functions.hello, daemons.beat',
     ]);
+    const drift = ['container daemon_beat was removed by hand; it is made again'];
+    expect(renderDifference({ ...none, drift }, ['create image x'], plain)).to.deep.equal([
+      '~ create image x',
+      `~ ${drift[0]}`,
+    ]);
+    expect(renderDifference({ ...none, inputs: true, drift }, [], plain)).to.have.length(2);
     expect(renderDifference({ ...none, agent: { action: 'start' } }, [], plain)).to.deep.equal([
       '+ the agent',
     ]);
@@ -107,7 +113,11 @@ targets: {local: {port: 0}}
     function line(running: typeof agent, after = base): string | undefined {
       const change = agentChange(running, base, after);
       return change
-        ? renderDifference({ manifest: [], inputs: false, agent: change, images: [] }, [], plain)[0]
+        ? renderDifference(
+            { manifest: [], inputs: false, agent: change, images: [], drift: [] },
+            [],
+            plain,
+          )[0]
         : undefined;
     }
 
@@ -142,7 +152,7 @@ targets: {local: {port: 0}}
     const gone = { type: 'drift', action: 'delete', address: 'docker_container.agent' } as const;
     const line = (...events: Parameters<typeof agentChangeIn>[0]) => {
       const agent = agentChangeIn(events);
-      return renderDifference({ manifest: [], inputs: false, agent, images: [] }, [], plain)[0];
+      return renderDifference({ manifest: [], inputs: false, agent, images: [], drift: [] }, [], plain)[0];
     };
 
     it('are none if its container or job stays, whatever else changes', () => {

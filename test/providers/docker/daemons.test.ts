@@ -130,8 +130,9 @@ describe('logs of daemons that Terraform runs', function () {
         /^its command nothing-of-this-name was not found on PATH/,
       );
       await removeDaemon();
-      await startDaemon('exit 1');
+      await startDaemon('exit 3');
       await shows('it fails', 'restarting', undefined);
+      expect(seen?.exit).to.include({ code: 3, signal: null });
     } finally {
       end();
     }

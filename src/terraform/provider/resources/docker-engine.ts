@@ -10,7 +10,7 @@ import { TerraformError } from '../../../errors/errors.js';
 import type { Attributes } from '../attributes.js';
 import { defineResource } from '../define.js';
 import { engineEnvironment, withEngine } from '../engine.js';
-import { type Json, UNKNOWN } from '../protocol/values.js';
+import { type Json, UNKNOWN, Unknown } from '../protocol/values.js';
 
 const attributes = {
   application: {
@@ -52,7 +52,13 @@ export const dockerEngineResource = defineResource({
   description:
     'The Docker Engine that an application is put on; sees that nothing of its names is there before.',
   attributes,
-  plan: (prior) => (prior ? {} : { socket: UNKNOWN }),
+  async plan(prior, { application, host, daemons }) {
+    if (!prior) return { socket: UNKNOWN };
+    // What was removed by hand is made again: its name may be another's by now, and each plan must say so first.
+    if (application === prior.application && host === prior.host)
+      await refuseOthers(prior, daemons instanceof Unknown ? prior.daemons : daemons);
+    return {};
+  },
   async create(planned) {
     checkReached(planned);
     const { host, application, daemons } = planned;
@@ -61,13 +67,9 @@ export const dockerEngineResource = defineResource({
     return { ...planned, socket: socketOf(engineEnvironment(planned.host)) };
   },
   read: async (state) => state,
-  async update(prior, planned) {
+  async update(_prior, planned) {
     checkReached(planned);
-    const { host, application, daemons } = planned;
-    const before = namesOf(prior.daemons);
-    const added = namesOf(daemons).filter((name) => !before.includes(name));
-    const taken = await withEngine(host, (engine) => takenByOthers(engine, application, added));
-    if (taken.length > 0) throw alreadyThere(application, taken);
+    await refuseOthers(planned, planned.daemons);
     return planned;
   },
   delete: async () => {},
@@ -75,6 +77,14 @@ export const dockerEngineResource = defineResource({
     return { application, host: '', daemons: null, address: '', socket: socketOf(process.env) };
   },
 });
+
+type Place = { readonly host: string; readonly application: string };
+
+/** @throws where something that was not made for the application has a name that it needs */
+async function refuseOthers({ host, application }: Place, daemons: Json): Promise<void> {
+  const taken = await withEngine(host, (engine) => takenByOthers(engine, application, namesOf(daemons)));
+  if (taken.length > 0) throw alreadyThere(application, taken);
+}
 
 function namesOf(daemons: Json): readonly string[] {
   return names.matches(daemons) ? daemons : [];

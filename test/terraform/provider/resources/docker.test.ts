@@ -97,6 +97,39 @@ describe('on an Engine,', function () {
       }
     });
 
+    for (const [kind, make] of Object.entries(things)) {
+      it(`refuses in every plan a ${kind} of another that took a name of the application's`, async () => {
+        const given = { application: NAME, host };
+        const state = await created(dockerEngineResource, given);
+        const path = await make();
+        try {
+          const error = await refusal(dockerEngineResource.plan(state, given));
+          expect(error).to.include({ code: 'MN3006' });
+          expect(error.message).to.contain(`a ${kind} multinode-${NAME}`);
+        } finally {
+          await engine.run('DELETE', path, kind === 'container' ? { query: { force: true } } : {});
+        }
+        expect(await dockerEngineResource.plan(state, given)).to.deep.equal({ planned: state, replaces: [] });
+      });
+    }
+
+    it('takes in a plan what has its names for its own, by the label', async () => {
+      const given = { application: NAME, host };
+      const state = await created(dockerEngineResource, given);
+      const Labels = { [APPLICATION]: NAME };
+      const [network, volume] = [networkName(NAME), volumeName(NAME)];
+      await engine.run('POST', '/networks/create', { body: { Name: network, Labels } });
+      await engine.run('POST', '/volumes/create', { body: { Name: volume, Labels } });
+      const agent = await container(agentContainer(NAME), Labels);
+      try {
+        expect(await dockerEngineResource.plan(state, given)).to.deep.equal({ planned: state, replaces: [] });
+      } finally {
+        await engine.run('DELETE', agent, { query: { force: true } });
+        await engine.run('DELETE', `/networks/${network}`);
+        await engine.run('DELETE', `/volumes/${volume}`);
+      }
+    });
+
     it("finds the Engine's socket, of the address given or the environment's", async () => {
       const socket = host.replace(/^unix:\/\//, '');
       const state = await created(dockerEngineResource, { application: NAME, host });
