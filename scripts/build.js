@@ -5,6 +5,10 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { build } from 'esbuild';
+import { hashSources, writeStamp } from './build-stamp.js';
+
+// Taken first: a source that changes during the build leaves it out of date.
+const sources = hashSources();
 
 rmSync('dist', { recursive: true, force: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
@@ -60,3 +64,4 @@ for (const [file, { entryPoint = '' }] of Object.entries(metafile.outputs)) {
 writeFileSync('dist/src/dashboard/index.html', page);
 for (const program of ['dist/src/cli/main.js', 'dist/src/agent/main.js'])
   if (existsSync(program)) chmodSync(program, 0o755);
+writeStamp(sources);

@@ -1,0 +1,54 @@
+// Parts the test files in two by what they need, which is read from what they import.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Helpers that start a program other than Node: a test that imports one is no unit test. */
+const STARTERS = [
+  'test/dashboard/chromium.ts',
+  'test/support/engine.ts',
+  'test/support/haproxy.ts',
+  'test/support/nomad.ts',
+  'test/support/nomad-cluster.ts',
+  'test/support/python.ts',
+  'test/support/sshd.ts',
+  'test/support/terminal.ts',
+];
+
+/** In a test or a helper that uses the build, or that makes a Python environment of its own. */
+const STARTS = /\bdist\/src\/|'python3', \['-m'/;
+
+const IMPORTS = /(?:\bfrom|\bimport\s*\(?)\s*'(\.{1,2}\/[^']+)\.js'/g;
+
+/**
+ * @param {readonly string[]} files test files, relative to `root` and with forward slashes
+ * @param {string} root the repository's folder
+ * @returns {{unit: string[], e2e: string[]}} `unit`: need Node and the sources only; `e2e`: the rest
+ */
+export function partByKind(files, root = '.') {
+  const texts = new Map();
+  const read = (file) => {
+    const path = join(root, file);
+    // What looks like an import may stand in a text.
+    if (!texts.has(file)) texts.set(file, existsSync(path) ? readFileSync(path, 'utf8') : '');
+    return texts.get(file);
+  };
+  const kinds = { unit: [], e2e: [] };
+  for (const file of files) kinds[isEndToEnd(file, read) ? 'e2e' : 'unit'].push(file);
+  return kinds;
+}
+
+function isEndToEnd(file, read) {
+  if (file.startsWith('test/e2e/')) return true;
+  return [...reached(file, read)].some((each) => STARTERS.includes(each) || STARTS.test(read(each)));
+}
+
+/** The file and all helpers in test/ that it imports, directly or not. */
+function reached(file, read, found = new Set()) {
+  if (found.has(file)) return found;
+  found.add(file);
+  for (const [, path] of read(file).matchAll(IMPORTS)) {
+    const imported = `${join(file, '..', path)}.ts`;
+    if (imported.startsWith('test/')) reached(imported, read, found);
+  }
+  return found;
+}
