@@ -10,6 +10,8 @@ export default defineConfig({
   title: 'Multinode',
   description: 'Serverless functions, jobs, services, schedules and daemons on machines you own.',
   lang: 'en',
+  // For those who work on it: they read these beside the sources.
+  srcExclude: ['decisions/**'],
   markdown: {
     // Pages are text: what Vue would take for an expression is shown as it is.
     config: ({ renderer: { rules } }) => {

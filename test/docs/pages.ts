@@ -20,8 +20,13 @@ export interface Block {
 
 /** Every page of the documentation. */
 export function pages(): Page[] {
-  const docs = readdirSync(join(PACKAGE_ROOT, 'docs')).filter((name) => name.endsWith('.md'));
-  return ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', ...docs.map((name) => `docs/${name}`)].map(page);
+  const top = ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md'];
+  return [...top, ...pagesIn('docs'), ...pagesIn('docs/decisions')].map(page);
+}
+
+function pagesIn(folder: string): string[] {
+  const names = readdirSync(join(PACKAGE_ROOT, folder)).filter((name) => name.endsWith('.md'));
+  return names.map((name) => `${folder}/${name}`);
 }
 
 export function page(path: string): Page {

@@ -20,7 +20,7 @@ describe('the site of the documentation', function () {
     const links = navigation(page('docs/index.md').text).flatMap(({ pages }) =>
       pages.map(({ link }) => link),
     );
-    const names = pages().flatMap(({ path }) => /^docs\/(.*)\.md$/.exec(path)?.[1] ?? []);
+    const names = pages().flatMap(({ path }) => /^docs\/([^/]*)\.md$/.exec(path)?.[1] ?? []);
     const wanted = names.filter((name) => name !== 'index').map((name) => `/${name}`);
     expect(links.toSorted()).to.deep.equal(wanted.toSorted());
   });
