@@ -4,6 +4,7 @@ import { refuse, refuseRaw } from '../api/problems.js';
 import { admit, noTunnel } from './admission.js';
 import type { Connections } from './connections.js';
 import { MAX_HEAD } from './limits.js';
+import { endSilentBodies } from './silent-bodies.js';
 
 /** Milliseconds within which the head of a request has to be whole; a connection that says nothing counts too. */
 const HEAD_TIMEOUT = 60_000;
@@ -14,6 +15,8 @@ const HEAD_LOOK_INTERVAL = 5_000;
  * closing connection: Traefik keeps one 90 s, Caddy 120 s, Google's load balancers 600 s.
  */
 const KEEP_ALIVE = 620_000;
+/** Milliseconds for which a caller may say nothing in the middle of a body; nginx's `client_body_timeout`. */
+const BODY_TIMEOUT = 60_000;
 /** Milliseconds of silence after which the system asks whether the other side is still there. */
 const PROBE_AFTER = 60_000;
 
@@ -22,11 +25,12 @@ export interface HttpLimits {
   readonly headTimeout?: number;
   readonly headLookInterval?: number;
   readonly keepAlive?: number;
+  readonly bodyTimeout?: number;
 }
 
 /**
- * Makes every HTTP server of the agent, so that one set of limits and rules holds on all of its ports. How long a body and an answer
- * may take is the matter of whoever handles the request.
+ * Makes every HTTP server of the agent, so that one set of limits and rules holds on all of its ports. How long an answer
+ * may take, and a body that keeps coming, is the matter of whoever handles the request.
  */
 export function createHttpServer(
   connections: Connections,
@@ -35,6 +39,7 @@ export function createHttpServer(
     headTimeout = HEAD_TIMEOUT,
     headLookInterval = HEAD_LOOK_INTERVAL,
     keepAlive = KEEP_ALIVE,
+    bodyTimeout = BODY_TIMEOUT,
   }: HttpLimits = {},
 ): Server {
   const server = createServer(
@@ -63,6 +68,7 @@ export function createHttpServer(
   server.on('connect', (_request, socket) => refuseRaw(socket, noTunnel()));
   server.on('timeout', closeUnlessRead);
   connections.watch(server);
+  endSilentBodies(server, bodyTimeout, headLookInterval);
   return server;
 }
 

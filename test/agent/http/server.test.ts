@@ -52,7 +52,55 @@ describe("the agent's HTTP servers", () => {
     expect(half.text()).to.match(/^HTTP\/1\.1 408 /);
   });
 
-  it('bounds heads by a minute, and bodies not at all', async () => {
+  describe('a caller who stops in the middle of a body', () => {
+    const POST = 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nab';
+    const limits = { bodyTimeout: 100, headLookInterval: 20 };
+
+    it('gets 408, once somebody waits for the rest', async () => {
+      const server = await serve(limits, undefined, (request) => void request.resume());
+      const silent = await open(server);
+      silent.socket.write(POST);
+      await until('it is closed', () => silent.closed());
+      expect(silent.text()).to.match(/^HTTP\/1\.1 408 /);
+    });
+
+    it('may go on while something comes, while nobody reads, and once the answer has begun', async () => {
+      const answers: [string, RequestListener][] = [
+        ['nobody reads', () => {}],
+        ['the reader pauses', (request) => void request.once('data', () => request.pause())],
+        [
+          'the answer has begun',
+          (request, response) => {
+            request.resume();
+            response.flushHeaders();
+          },
+        ],
+      ];
+      for (const [what, handler] of answers) {
+        const server = await serve(limits, undefined, handler);
+        const caller = await open(server);
+        caller.socket.write(POST);
+        await delay(400);
+        expect(caller.closed(), what).to.equal(false);
+        expect(caller.text(), what).not.to.contain('408');
+      }
+      const server = await serve(limits, undefined, (request, response) => {
+        request.resume().once('end', () => response.end('whole'));
+      });
+      const slow = await open(server);
+      slow.socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n');
+      for (let sent = 0; sent < 10; sent++) {
+        await delay(40);
+        slow.socket.write('x');
+      }
+      await until(
+        'it is answered',
+        () => slow.text().endsWith('whole\r\n0\r\n\r\n') || slow.text().endsWith('whole'),
+      );
+    });
+  });
+
+  it('bounds heads by a minute, and whole bodies not at all', async () => {
     const server = await serve();
     expect(server.headersTimeout).to.equal(60_000);
     expect(server.requestTimeout).to.equal(0);
