@@ -1,6 +1,7 @@
 /** What was applied last, whether its agent runs or not. */
 import { dirname } from 'node:path';
 import { savedApplication } from '../../agent/process/saved-application.js';
+import { sqliteCode } from '../../agent/store/errors.js';
 import { AgentError, MultinodeError } from '../../errors/errors.js';
 import { inputsFingerprint } from '../../manifest/inputs.js';
 import { stackClient } from '../connection.js';
@@ -21,8 +22,12 @@ function notAnswering(error: unknown): undefined {
   throw error;
 }
 
-/** A database of another version or a broken one: the agent, when it is started, says what is wrong with it. */
+/**
+ * A database of another version, or a broken one, such as one that lost its write-ahead log and all tables with it: the
+ * agent, when it is started, says what is wrong with it.
+ */
 function unreadable(error: unknown): null {
   if (error instanceof MultinodeError) return null;
+  if (sqliteCode(error).startsWith('SQLITE_')) return null;
   throw error;
 }
