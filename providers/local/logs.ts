@@ -2,13 +2,19 @@ import { type FSWatcher, watch } from 'node:fs';
 import type { LogLine, LogOptions } from '../platform.js';
 import { type Line, LineSplitter, lastLines, share } from '../shared/lines.js';
 import { LogFile } from './logfile.js';
+import { StreamTimes } from './times.js';
 
 const STREAMS = ['stdout', 'stderr'] as const;
+const LINE_FEED = 10;
 type Stream = (typeof STREAMS)[number];
 
-/** What a worker wrote. The system does not tell how lines of the two streams lay in time. */
+/**
+ * What a worker wrote. The system does not tell when: a line has the time at which its stream was first seen to be that
+ * long, which is at once while somebody follows, and else within a second. Lines from before the driver was opened have none.
+ */
 export class WorkerLogs {
   private readonly files: Readonly<Record<Stream, LogFile>>;
+  private readonly times: Readonly<Record<Stream, StreamTimes>>;
   private readonly followers = new Set<() => void>();
   private open = true;
 
@@ -18,10 +24,13 @@ export class WorkerLogs {
     path: (stream: Stream) => string,
   ) {
     this.files = { stdout: new LogFile(path('stdout')), stderr: new LogFile(path('stderr')) };
+    const { stdout, stderr } = this.files;
+    this.times = { stdout: new StreamTimes(stdout.end()), stderr: new StreamTimes(stderr.end()) };
   }
 
   /** Keeps the files from growing without end; to be called from time to time. */
   bound(): void {
+    this.look();
     for (const stream of STREAMS) this.files[stream].bound();
     this.wake();
   }
@@ -34,13 +43,17 @@ export class WorkerLogs {
 
   /** The last lines, stdout before stderr, then with `follow` those to come, as they come. */
   async *read({ tail, follow, signal }: LogOptions): AsyncGenerator<LogLine> {
-    const readers = STREAMS.map((stream) => new StreamReader(this.worker, stream, this.files[stream]));
+    const readers = STREAMS.map(
+      (stream) => new StreamReader(this.worker, stream, this.files[stream], this.times[stream]),
+    );
     // Before the first look, so that nothing written after it goes unnoticed.
     const notice = follow ? new Notice(this.folder, this.followers, signal) : undefined;
     try {
+      this.look();
       if (tail === undefined) for (const reader of readers) yield* reader.more();
       else yield* share(await Promise.all(readers.map((reader) => reader.past(tail))), tail);
       while (notice && this.open && !signal?.aborted) {
+        this.look();
         for (const reader of readers) yield* reader.more();
         await notice.next(() => this.open);
       }
@@ -52,6 +65,11 @@ export class WorkerLogs {
     } finally {
       notice?.close();
     }
+  }
+
+  private look(): void {
+    const now = Date.now();
+    for (const stream of STREAMS) this.times[stream].look(this.files[stream].end(), now);
   }
 
   private wake(): void {
@@ -68,6 +86,7 @@ class StreamReader {
     private readonly worker: string,
     private readonly stream: Stream,
     private readonly file: LogFile,
+    private readonly times: StreamTimes,
   ) {
     this.place = file.first();
   }
@@ -89,17 +108,23 @@ class StreamReader {
       if (next - bytes.length > this.place) this.splitter.end();
       this.place = next;
       if (bytes.length === 0) return;
-      for (const line of this.splitter.push(bytes)) yield this.line(line);
+      let lineFeed = -1;
+      for (const line of this.splitter.push(bytes)) {
+        if (!line.partial) lineFeed = bytes.indexOf(LINE_FEED, lineFeed + 1);
+        yield this.line(line, line.partial ? next : next - bytes.length + lineFeed + 1);
+      }
     }
   }
 
   /** What stands after the last line feed. */
   *last(): Generator<LogLine> {
-    for (const line of this.splitter.end()) yield this.line(line);
+    for (const line of this.splitter.end()) yield this.line(line, this.place);
   }
 
-  private line(line: Line): LogLine {
-    return { worker: this.worker, stream: this.stream, ...line };
+  /** @param end the place after it */
+  private line(line: Line, end: number): LogLine {
+    const at = this.times.at(end);
+    return { worker: this.worker, stream: this.stream, ...line, ...(at !== undefined && { at }) };
   }
 }
 

@@ -1,18 +1,18 @@
 import type { LogEntry } from '../client/types.js';
 import type { Context } from './context.js';
-import { writeLogLine } from './worker-output.js';
+import { type LogLook, writeLogLine } from './worker-output.js';
 
 /** Prints lines as they come, with --json one object a line; Ctrl-C ends it without an error. */
 export async function printLog(
   context: Context,
   entries: AsyncIterable<LogEntry>,
-  { raw = false }: { readonly raw?: boolean | undefined },
+  look: LogLook,
 ): Promise<undefined> {
   const { terminal, signal, options } = context;
   try {
     for await (const entry of entries) {
       if (options.json) terminal.out(JSON.stringify(entry));
-      else await writeLogLine(terminal, entry, raw);
+      else await writeLogLine(terminal, entry, look);
     }
   } catch (error) {
     if (!signal.aborted) throw error;

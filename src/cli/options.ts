@@ -115,6 +115,12 @@ export function count(value: string): number {
   throw new InvalidArgumentError('A whole number from 1 is expected.');
 }
 
+/** A whole number of lines, none among them, for commander. */
+export function lineCount(value: string): number {
+  if (/^(0|[1-9][0-9]{0,8})$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('A whole number from 0 is expected.');
+}
+
 /** Milliseconds of a duration such as 30s or 1m30s; a number alone is seconds. For commander. */
 export function duration(value: string): number {
   const seconds = parseDuration(/^[0-9.]+$/.test(value) ? Number(value) : value);

@@ -53,14 +53,14 @@ describe('cli: commands that ask the agent', () => {
       expect(lines[0]).to.equal('shop on local at http://127.0.0.1:8700');
       expect(lines[1]).to.match(/^agent 0\.1\.0, pid 4242, up \d+ d/);
       expect(lines.slice(3)).to.deep.equal([
-        'FUNCTION  WORKERS                      TARGET  MAX  EXECUTING  WAITING  WHY',
-        'hello     12 busy, 2 idle, 1 starting      15   30         12        1  13 in flight and 2 spare make 15',
+        'FUNCTION  WORKERS                      TARGET  MAX  EXECUTING  WAITING    RATE  FAILED  P50 / P95 / P99           WHY',
+        'hello     12 busy, 2 idle, 1 starting      15   30         12        1  0.42/s   4.2 %  80 ms / 410 ms / 860 ms  13 in flight and 2 spare make 15',
         '',
         'JOB     RUNNING  WAITING  MAX  SUCCEEDED  FAILED  WHY',
         'report        2        3    2         40       1  2 running, 3 waiting; max_concurrency is 2',
         '',
-        'SERVICE  REPLICAS             TARGET  MIN  MAX   CPU  URL                    WHY',
-        'web      3 ready, 3 starting       6    2   10  80 %  http://127.0.0.1:8080  CPU use 80 % on average of 3 ready, 40 % aimed at: 6 wanted',
+        'SERVICE  REPLICAS             TARGET  MIN  MAX   CPU    RATE  FAILED  P50 / P95 / P99           URL                    WHY',
+        'web      3 ready, 3 starting       6    2   10  80 %  0.42/s   4.2 %  80 ms / 410 ms / 860 ms  http://127.0.0.1:8080  CPU use 80 % on average of 3 ready, 40 % aimed at: 6 wanted',
         '',
         'SCHEDULED TASK  SCHEDULE   ZONE  NEXT   LAST  WHY',
         'nightly         0 3 * * *  UTC   never  none  nothing to execute',
@@ -68,6 +68,30 @@ describe('cli: commands that ask the agent', () => {
         'note: limits on memory are not enforced: the system has no cgroup v2 for plain users',
         '',
       ]);
+    });
+
+    it('says which functions fail, and which executions failed last', async () => {
+      const at = new Date(Date.now() - 150_000).toISOString();
+      const hello = {
+        ...sampleStatus.functions.hello,
+        requests: {
+          seconds: 300,
+          count: 12,
+          rate: 0.04,
+          failed: 12,
+          outcomes: { '5xx': 12 },
+          duration: { p50: 0.002, p95: 0.004, p99: 0.005 },
+        },
+      };
+      const last_failure = { execution: 'report-1', message: 'It exited with code 3.', at };
+      const report = { ...sampleStatus.jobs.report, last_success: null, last_failure };
+      answerJson({ ...sampleStatus, functions: { hello }, jobs: { report } });
+      const { stdout } = await cli(['status'], { cwd, env });
+      expect(stdout).to.include('100 %  2 ms / 4 ms / 5 ms');
+      expect(stdout).to.include(
+        'hello fails: 12 of 12 requests failed in the last 5 min: 12 answered with 5xx\n',
+      );
+      expect(stdout).to.match(/^report failed 2 min \d+ s ago: It exited with code 3\. \(report-1\)$/m);
     });
 
     it('says which agents stand by', async () => {
@@ -220,6 +244,78 @@ memory  3840 MiB  none   hello 3840 MiB
 gpu     0         none
 hello is held back: cpu is used up
 `);
+  });
+
+  it('logs: shows when each line was printed, takes no lines from before, and knows the id of an execution', async () => {
+    const urls: string[] = [];
+    const entry = {
+      at: '2026-01-31T03:00:00.123Z',
+      workload: 'hello',
+      worker: 'hello-1',
+      stream: 'stdout',
+      text: 'hi',
+    };
+    answer = (request, response) => {
+      urls.push(request.url ?? '');
+      response.end(`${JSON.stringify(entry)}\n${JSON.stringify({ ...entry, at: null })}\n`);
+    };
+    const { stdout } = await cli(['logs', 'hello', '--timestamps', '--follow', '--tail', '0'], { cwd, env });
+    expect(stdout).to.equal('hello-1 | 2026-01-31T03:00:00.123Z hi\nhello-1 | - hi\n');
+    expect(urls).to.deep.equal(['/v1/logs/hello?tail=0&follow=true']);
+
+    const problem = {
+      type: 'urn:multinode:error:MN4002',
+      title: '',
+      status: 404,
+      detail: 'no',
+      code: 'MN4002',
+    };
+    const execution = {
+      id: 'report-1',
+      workload: 'report',
+      kind: 'job',
+      state: 'SUCCEEDED',
+      attempts: 1,
+      failures: 0,
+      faults: 0,
+      exit_code: 0,
+      created_at: entry.at,
+      started_at: entry.at,
+      finished_at: entry.at,
+      retry_at: null,
+      due_at: null,
+      error: null,
+      progress: null,
+      output: null,
+    };
+    answer = (request, response) =>
+      request.url?.startsWith('/v1/logs/')
+        ? response.writeHead(404).end(JSON.stringify(problem))
+        : response.end(JSON.stringify(execution));
+    const wrong = await cli(['logs', 'report-1'], { cwd, env });
+    expect(wrong.code).to.equal(1);
+    expect(wrong.stderr).to.include('report-1 is an execution of report: multinode jobs logs report-1');
+  });
+
+  it('why --changes: shows only what started or stopped something', async () => {
+    const decision = {
+      workload: 'hello',
+      code: 'in-flight',
+      workers: 1,
+      target: 2,
+      stopped: 0,
+      at: '2026-01-31T03:00:00Z',
+    };
+    answer = (request, response) => {
+      const items = [
+        { ...decision, sequence: 2, started: 0, reason: 'nothing' },
+        { ...decision, sequence: 1, started: 1, reason: 'one more' },
+      ];
+      const status = request.url?.startsWith('/v1/status');
+      response.end(JSON.stringify(status ? sampleStatus : { items, next_cursor: null }));
+    };
+    const { stdout } = await cli(['why', 'hello', '--changes'], { cwd, env });
+    expect(stdout).to.include('one more').and.not.include('nothing');
   });
 
   it('logs: prints lines with their worker, or as JSON', async () => {

@@ -12,6 +12,7 @@ import { agentFiles, createDataDir, ensureApiKey } from './files.js';
 import { health } from './health.js';
 import { dataDirHolder } from './lock.js';
 import { lastLines, lastWords, logLength } from './log.js';
+import { cpuTime, Progress } from './progress.js';
 import { ensureRoom } from './room.js';
 import { startTrouble } from './start-trouble.js';
 import { endWatchdog } from './watchdog.js';
@@ -33,8 +34,15 @@ export interface StartOptions {
   readonly signal?: AbortSignal;
 }
 
-/** How long an agent may take until it answers, or until one that is stopping has gone; milliseconds. */
-const START_TIMEOUT = 30_000;
+/** How long another agent of the folder may take until it answers, or has gone; milliseconds. */
+const OTHER_TIMEOUT = 30_000;
+/**
+ * How long a new agent may do nothing that can be seen until it answers: with a large database, or on a busy machine, it is
+ * waited for as long as it uses CPU or writes to its log. Milliseconds.
+ */
+const LONGEST_SILENCE = 30_000;
+/** How long that may take in all; milliseconds. */
+const LONGEST_START = 10 * 60_000;
 const LOOK_INTERVAL = 20;
 /**
  * A smaller young generation than node's 16 MiB, which would have some 15 MB more resident, as would 4 MiB. With 1 MiB it is
@@ -49,13 +57,15 @@ const NODE_OPTIONS = ['--max-semi-space-size=2'];
  */
 export async function startAgent(options: StartOptions): Promise<AgentDescription> {
   const dataDir = resolve(options.dataDir);
-  const end = performance.now() + START_TIMEOUT;
+  const end = performance.now() + OTHER_TIMEOUT;
   const running = await findAnswering(dataDir, end, options.signal);
   if (running) return adopt(running, options, dataDir);
 
   // One that waits before it starts an agent that crashes again and again: this start comes before it.
   await endWatchdog(dataDir);
   const { child, logStart } = await prepareAndSpawn({ ...options, dataDir });
+  const started = performance.now();
+  const progress = new Progress(() => `${logLength(dataDir)} ${cpuTime(child.pid)}`);
   try {
     for (;;) {
       options.signal?.throwIfAborted();
@@ -67,8 +77,9 @@ export async function startAgent(options: StartOptions): Promise<AgentDescriptio
         if (other) return adopt(other, options, dataDir);
         throw startFailure(options, lastLines(dataDir, logStart));
       }
-      if (performance.now() > end) {
-        throw startFailure(options, `it did not answer within ${START_TIMEOUT / 1000} s`);
+      const waited = performance.now() - started;
+      if (progress.silence() > LONGEST_SILENCE || waited > LONGEST_START) {
+        throw startFailure(options, unanswered(waited, dataDir, logStart));
       }
       await delay(LOOK_INTERVAL);
     }
@@ -79,6 +90,17 @@ export async function startAgent(options: StartOptions): Promise<AgentDescriptio
     }
     throw error;
   }
+}
+
+function unanswered(waited: number, dataDir: string, logStart: number): string {
+  return `it runs, but did not answer within ${Math.round(waited / 1000)} s; ${written(dataDir, logStart)}`;
+}
+
+/** What an agent that does not answer wrote last, and where. @param start bytes of its log that are an earlier one's */
+function written(dataDir: string, start: number): string {
+  const words = lastLines(dataDir, start);
+  const { log } = agentFiles(dataDir);
+  return words === '' ? `it wrote nothing to ${log}` : `the last lines of ${log}:\n${words}`;
 }
 
 /** The folder's agent once it answers; null as soon as no agent has the folder. */
@@ -95,7 +117,10 @@ async function findAnswering(
     if (!holder) return null;
     if (performance.now() > end) {
       const where = found ? ` at ${found.url}` : '';
-      throw new AgentError('MN4011', `the agent${where} (process ${holder.pid}) runs but does not answer`);
+      throw new AgentError(
+        'MN4011',
+        `the agent${where} (process ${holder.pid}) runs but does not answer; ${written(dataDir, 0)}`,
+      );
     }
     await delay(LOOK_INTERVAL);
   }

@@ -10,7 +10,7 @@ import { addCommon, count } from '../options.js';
 import { renderExecution, renderExecutions } from '../render/executions.js';
 import { visible, visibleLines } from '../render/visible.js';
 import { readBody } from '../request-body.js';
-import { RAW, writeOutput } from '../worker-output.js';
+import { RAW, TAIL, TIMESTAMPS, writeOutput } from '../worker-output.js';
 
 const STATES = ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLING', 'CANCELLED'] as const;
 
@@ -102,12 +102,14 @@ export const logs = (run: Runner) =>
       .description("Show what an execution's workers print.")
       .argument('<id>', 'as it was printed when it was started')
       .option('-f, --follow', 'keep showing new lines, until it has ended')
-      .option('-n, --tail <count>', 'how many of the last lines', count, 100)
+      .option(...TAIL)
+      .option(...TIMESTAMPS)
       .option(...RAW)
       .action(
-        run(async (context, id, { tail, follow = false, raw }) => {
+        run(async (context, id, { tail, follow = false, raw, timestamps }) => {
           const client = await connect(context);
-          return printLog(context, client.jobs.logs(id, { tail, follow, signal: context.signal }), { raw });
+          const entries = client.jobs.logs(id, { tail, follow, signal: context.signal });
+          return printLog(context, entries, { raw, timestamps });
         }),
       ),
     'agent',

@@ -1,9 +1,11 @@
 import { Command } from '@commander-js/extra-typings';
+import type { Client } from '../../client/index.js';
+import { AgentError } from '../../errors/errors.js';
 import { connect } from '../connection.js';
 import type { Runner } from '../context.js';
 import { printLog } from '../log-output.js';
-import { addCommon, count } from '../options.js';
-import { RAW } from '../worker-output.js';
+import { addCommon } from '../options.js';
+import { RAW, TAIL, TIMESTAMPS } from '../worker-output.js';
 
 export const logs = (run: Runner) =>
   addCommon(
@@ -11,14 +13,30 @@ export const logs = (run: Runner) =>
       .description("Show what a workload's workers print.")
       .argument('<workload>', 'its name')
       .option('-f, --follow', 'keep showing new lines, until Ctrl-C')
-      .option('-n, --tail <count>', 'how many of the last lines', count, 100)
+      .option(...TAIL)
+      .option(...TIMESTAMPS)
       .option(...RAW)
       .action(
-        run(async (context, name, { tail, follow = false, raw }) => {
+        run(async (context, name, { tail, follow = false, raw, timestamps }) => {
           const client = await connect(context);
-          return printLog(context, client.logs(name, { tail, follow, signal: context.signal }), { raw });
+          const entries = client.logs(name, { tail, follow, signal: context.signal });
+          try {
+            return await printLog(context, entries, { raw, timestamps });
+          } catch (error) {
+            throw await ofExecution(client, name, error);
+          }
         }),
       ),
     'agent',
     { short: false },
   );
+
+/** The error that there is no such workload, with the command to use where the name is an execution's id. */
+async function ofExecution(client: Client, name: string, error: unknown): Promise<unknown> {
+  if (!(error instanceof AgentError && error.code === 'MN4002')) return error;
+  const found = await client.jobs.get(name).catch(() => null);
+  if (!found) return error;
+  const command = found.kind === 'job' ? 'jobs' : 'scheduled';
+  const message = `${name} is an execution of ${found.workload}: multinode ${command} logs ${name}`;
+  return new AgentError('MN4002', message, { cause: error });
+}

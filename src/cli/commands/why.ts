@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
+import type { Client, Decision } from '../../client/index.js';
 import { connect } from '../connection.js';
 import type { Runner } from '../context.js';
 import { addCommon, count } from '../options.js';
@@ -12,12 +13,13 @@ export const why = (run: Runner) =>
     new Command('why')
       .description('Show the last scaling decisions about a workload, with the reason for each.')
       .argument('<workload>', 'its name')
+      .option('--changes', 'only decisions that started or stopped something')
       .option('-n, --number <count>', 'how many decisions', count, 10)
       .action(
         run(async (context, name, options) => {
           const client = await connect(context);
-          const [{ items }, status] = await Promise.all([
-            client.decisions(name, { limit: options.number }),
+          const [items, status] = await Promise.all([
+            options.changes ? changes(client, name, options.number) : firstPage(client, name, options.number),
             client.status(),
           ]);
           const data = items.toReversed();
@@ -35,3 +37,21 @@ export const why = (run: Runner) =>
       ),
     'agent',
   );
+
+async function firstPage(client: Client, name: string, limit: number): Promise<readonly Decision[]> {
+  return (await client.decisions(name, { limit })).items;
+}
+
+/** Decisions that started or stopped something, newest first, of all that the agent remembers. */
+async function changes(client: Client, name: string, most: number): Promise<Decision[]> {
+  const found: Decision[] = [];
+  for (let cursor: string | undefined; found.length < most; ) {
+    const page = await client.decisions(name, { limit: PAGE, ...(cursor !== undefined && { cursor }) });
+    found.push(...page.items.filter(({ started, stopped }) => started > 0 || stopped > 0));
+    if (page.next_cursor === null) break;
+    cursor = page.next_cursor;
+  }
+  return found.slice(0, most);
+}
+
+const PAGE = 100;

@@ -33,7 +33,7 @@ export class LogTails {
   async #print(client: Client, name: string, signal: AbortSignal): Promise<void> {
     try {
       for await (const entry of client.logs(name, { tail: 0, follow: true, signal })) {
-        await writeLogLine(this.#terminal, entry, false);
+        await writeLogLine(this.#terminal, entry, {});
       }
     } catch (error) {
       if (signal.aborted) return;

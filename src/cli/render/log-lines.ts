@@ -3,11 +3,15 @@ import type { Colors } from '../terminal.js';
 
 const PALETTE = ['cyan', 'magenta', 'blue', 'green', 'yellow'] as const;
 
-/** "WORKER | text"; each worker keeps its colour, and what it wrote to stderr is marked. */
-export function renderLogLine(entry: LogEntry, colors: Colors): string {
+/**
+ * "WORKER | text", or "WORKER | TIME text"; each worker keeps its colour, and what it wrote to stderr is marked. Where
+ * nobody knows the time, "-" stands for it.
+ */
+export function renderLogLine(entry: LogEntry, colors: Colors, timestamps: boolean): string {
   const paint = colors[PALETTE[hash(entry.worker) % PALETTE.length] ?? 'cyan'];
   const mark = entry.stream === 'stderr' ? colors.red('|') : '|';
-  return `${paint(entry.worker)} ${mark} ${entry.text}`;
+  const time = timestamps ? `${colors.dim(entry.at ?? '-')} ` : '';
+  return `${paint(entry.worker)} ${mark} ${time}${entry.text}`;
 }
 
 function hash(text: string): number {

@@ -38,8 +38,7 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
   const header = ['FUNCTION', 'WORKERS', 'TARGET', 'MAX', 'EXECUTING', 'WAITING', ...REQUESTS, 'WHY'].map(
     colors.bold,
   );
-  const body =
-    functions.length === 0 ? [] : ['', ...table([header, ...rows], new Set([2, 3, 4, 5, 6, 7, 8]))];
+  const body = functions.length === 0 ? [] : ['', ...table([header, ...rows], new Set([2, 3, 4, 5, 6, 7]))];
   const daemons = Object.entries(status.daemons);
   const troubles = [
     ...functions.flatMap(([name, each]) => trouble(name, each, now, colors)),
@@ -183,7 +182,7 @@ function serviceTable(services: readonly (readonly [string, ServiceStatus])[], c
     each.url,
     each.reason,
   ]);
-  return table([header, ...rows], new Set([2, 3, 4, 5, 6, 7, 8]));
+  return table([header, ...rows], new Set([2, 3, 4, 5, 6, 7]));
 }
 
 function counts<State extends string>(

@@ -16,6 +16,16 @@ export function relative(time: string, now: number): string {
   return difference > 0 ? `in ${span(difference)}` : `${span(-difference)} ago`;
 }
 
+/** Day, time and zone, in the reader's own zone. */
+export function wallTime(time: string): string {
+  return new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'long' });
+}
+
+/** The time of a day, with its zone. */
+export function clockTime(time: string): string {
+  return new Date(time).toLocaleTimeString(undefined, { timeStyle: 'long' });
+}
+
 /** The end of an id: how ids begin says when they were made, and is the same for many. */
 export function shortId(id: string): string {
   return id.slice(-8);

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { useShown } from '../context.js';
 import { useLoad } from '../load.js';
 import { Scroll } from './scroll.js';
@@ -9,13 +10,23 @@ const SHOWN = 20;
 export function Decisions({ workload }: { readonly workload: string }) {
   const { live } = useShown();
   const failure = useLoad((signal) => live.loadDecisions(workload, signal), [workload]);
-  const decisions = live.model.decisions(workload).slice(0, SHOWN);
+  const [all, setAll] = useState(false);
+  const known = live.model.decisions(workload);
+  const decisions = known.filter(({ started, stopped }) => all || started > 0 || stopped > 0).slice(0, SHOWN);
   return (
     <section>
       <h2 id="decisions">Last decisions</h2>
+      <label>
+        <input type="checkbox" checked={all} onChange={(event) => setAll(event.currentTarget.checked)} /> Show
+        decisions that did nothing
+      </label>
       {failure !== null && <p role="alert">{failure}</p>}
       {decisions.length === 0 ? (
-        <p class="quiet">None since the agent started.</p>
+        <p class="quiet">
+          {known.length === 0
+            ? 'None since the agent started.'
+            : `None of the last ${known.length} started or stopped anything.`}
+        </p>
       ) : (
         <Scroll labelledBy="decisions">
           <table>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LogEntry } from '../../client/types.js';
 import { useLoad } from '../load.js';
+import { clockTime } from '../model/words.js';
 import { Scroll } from './scroll.js';
 
 /** Lines that are kept in the page. */
@@ -47,7 +48,7 @@ function LogLine({ line: { at, worker, stream, text } }: { readonly line: LogEnt
   return (
     <div class={stream}>
       <span class="quiet">
-        {at === null ? '' : new Date(at).toLocaleTimeString()} {worker}
+        {at === null ? '' : <time dateTime={at}>{clockTime(at)}</time>} {worker}
       </span>{' '}
       {text}
     </div>

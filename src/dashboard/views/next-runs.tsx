@@ -1,3 +1,4 @@
+import { wallTime } from '../model/words.js';
 import { Time } from './time.js';
 
 export function NextRuns({ times }: { readonly times: readonly string[] }) {
@@ -8,7 +9,7 @@ export function NextRuns({ times }: { readonly times: readonly string[] }) {
       <ol>
         {times.map((at) => (
           <li key={at}>
-            {new Date(at).toLocaleString()}, <Time at={at} />
+            {wallTime(at)}, <Time at={at} />
           </li>
         ))}
       </ol>
