@@ -41,6 +41,12 @@ const attributes = {
     from: 'provider',
     description: "Path of the Engine's socket on its own machine.",
   },
+  taken: {
+    type: 'dynamic',
+    from: 'provider',
+    description:
+      'Always null. Planned to change while another has a name of the application: applying that refuses.',
+  },
 } as const satisfies Attributes;
 
 /**
@@ -53,37 +59,38 @@ export const dockerEngineResource = defineResource({
     'The Docker Engine that an application is put on; sees that nothing of its names is there before.',
   attributes,
   async plan(prior, { application, host, daemons }) {
-    if (!prior) return { socket: UNKNOWN };
-    // What was removed by hand is made again: its name may be another's by now, and each plan must say so first.
-    if (application === prior.application && host === prior.host)
-      await refuseOthers(prior, daemons instanceof Unknown ? prior.daemons : daemons);
-    return {};
+    if (!prior) return { socket: UNKNOWN, taken: null };
+    if (application !== prior.application || host !== prior.host) return {};
+    // What was removed by hand is made again: its name may be another's by now. Not refused here, since Terraform plans
+    // before it destroys, too.
+    const names = daemons instanceof Unknown ? prior.daemons : daemons;
+    return (await takenFrom(prior, names)).length > 0 ? { taken: UNKNOWN } : {};
   },
   async create(planned) {
     checkReached(planned);
     const { host, application, daemons } = planned;
     const taken = await withEngine(host, (engine) => takenNames(engine, application, namesOf(daemons)));
     if (taken.length > 0) throw alreadyThere(application, taken);
-    return { ...planned, socket: socketOf(engineEnvironment(planned.host)) };
+    return { ...planned, socket: socketOf(engineEnvironment(planned.host)), taken: null };
   },
   read: async (state) => state,
   async update(_prior, planned) {
     checkReached(planned);
-    await refuseOthers(planned, planned.daemons);
-    return planned;
+    const taken = await takenFrom(planned, planned.daemons);
+    if (taken.length > 0) throw alreadyThere(planned.application, taken);
+    return { ...planned, taken: null };
   },
   delete: async () => {},
   async import(application) {
-    return { application, host: '', daemons: null, address: '', socket: socketOf(process.env) };
+    return { application, host: '', daemons: null, address: '', socket: socketOf(process.env), taken: null };
   },
 });
 
 type Place = { readonly host: string; readonly application: string };
 
-/** @throws where something that was not made for the application has a name that it needs */
-async function refuseOthers({ host, application }: Place, daemons: Json): Promise<void> {
-  const taken = await withEngine(host, (engine) => takenByOthers(engine, application, namesOf(daemons)));
-  if (taken.length > 0) throw alreadyThere(application, taken);
+/** What was not made for the application, and has a name that it needs. */
+function takenFrom({ host, application }: Place, daemons: Json): Promise<string[]> {
+  return withEngine(host, (engine) => takenByOthers(engine, application, namesOf(daemons)));
 }
 
 function namesOf(daemons: Json): readonly string[] {

@@ -98,14 +98,17 @@ describe('on an Engine,', function () {
     });
 
     for (const [kind, make] of Object.entries(things)) {
-      it(`refuses in every plan a ${kind} of another that took a name of the application's`, async () => {
+      it(`refuses to apply anything while another's ${kind} has a name of the application's, but not to destroy`, async () => {
         const given = { application: NAME, host };
         const state = await created(dockerEngineResource, given);
         const path = await make();
         try {
-          const error = await refusal(dockerEngineResource.plan(state, given));
+          const error = await refusal(applied(dockerEngineResource, state, given));
           expect(error).to.include({ code: 'MN3006' });
           expect(error.message).to.contain(`a ${kind} multinode-${NAME}`);
+          // Terraform plans before it destroys.
+          expect((await dockerEngineResource.plan(state, given)).planned).not.to.deep.equal(state);
+          await destroyed(dockerEngineResource, state);
         } finally {
           await engine.run('DELETE', path, kind === 'container' ? { query: { force: true } } : {});
         }
@@ -133,7 +136,14 @@ describe('on an Engine,', function () {
     it("finds the Engine's socket, of the address given or the environment's", async () => {
       const socket = host.replace(/^unix:\/\//, '');
       const state = await created(dockerEngineResource, { application: NAME, host });
-      expect(state).to.deep.equal({ application: NAME, host, daemons: null, address: '', socket });
+      expect(state).to.deep.equal({
+        application: NAME,
+        host,
+        daemons: null,
+        address: '',
+        socket,
+        taken: null,
+      });
       expect(await created(dockerEngineResource, { application: NAME, host: null })).to.include({ socket });
       expect(await imported(dockerEngineResource, NAME)).to.deep.equal({ ...state, host: '' });
       const again = await dockerEngineResource.plan(state, { application: NAME, host });
