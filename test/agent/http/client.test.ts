@@ -1,32 +1,32 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
 import { HttpClient } from '../../../src/agent/http/client/client.js';
 
 const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
-describe('connections to a worker', () => {
-  let server: Server;
-  let client: HttpClient;
-  const open = new Set<Socket>();
-  /** Answers one request on each connection, then closes it at once without having said so. */
-  beforeEach(async () => {
-    server = createServer((socket) => {
-      open.add(socket);
-      socket.on('error', () => {}).once('data', () => socket.end(ANSWER));
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    client = new HttpClient({ host: '127.0.0.1', port }, { connectTimeout: 5_000 });
+/** In a thread of its own, it goes on while the client's stands still. It closes a connection 200 ms after an answer. */
+const SERVER = `
+const { createServer } = require('node:net');
+const { parentPort, workerData } = require('node:worker_threads');
+const server = createServer((socket) => {
+  socket.on('error', () => {}).once('data', () => {
+    socket.write(workerData);
+    setTimeout(() => socket.destroy(), 200);
   });
+}).listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
+`;
+
+describe('a request that can be sent only once', () => {
+  let end: (() => unknown) | undefined;
   afterEach(async () => {
-    client.destroy();
-    for (const socket of open) socket.destroy();
-    server.close();
-    await once(server, 'close');
+    await end?.();
   });
 
-  function post(): { answered: Promise<void>; done: Promise<void> } {
+  const connectTo = (port: number) => new HttpClient({ host: '127.0.0.1', port }, { connectTimeout: 5_000 });
+
+  function post(client: HttpClient): { answered: Promise<void>; done: Promise<void> } {
     let told = () => {};
     const answered = new Promise<void>((resolve) => {
       told = resolve;
@@ -38,12 +38,40 @@ describe('connections to a worker', () => {
     return { answered, done };
   }
 
-  it('that close right behind an answer have no request that can be sent only once', async () => {
+  it('meets no connection that the worker closed right behind its answer', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {}).once('data', () => socket.end(ANSWER));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const client = connectTo((server.address() as AddressInfo).port);
+    end = () => {
+      client.destroy();
+      server.close();
+    };
     for (let n = 0; n < 50; n++) {
-      const first = post();
-      await first.answered;
-      await post().done;
+      await post(client).answered;
+      await post(client).done;
     }
-    expect(open.size).to.equal(100);
+  });
+
+  it('meets no connection that the worker closed while the process stood still', async () => {
+    const server = new Worker(SERVER, { eval: true, workerData: ANSWER });
+    const [port] = await once(server, 'message');
+    const client = connectTo(Number(port));
+    end = () => {
+      client.destroy();
+      return server.terminate();
+    };
+    let stood = false;
+    await post(client).answered;
+    // Between the look at connections and the request.
+    setImmediate(() =>
+      setImmediate(() => {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);
+        stood = true;
+      }),
+    );
+    await post(client).done;
+    expect(stood).to.equal(true);
   });
 });

@@ -80,8 +80,11 @@ export class HttpClient {
 /**
  * Calls back once the loop has looked at all connections: a request that can't be sent a second time is to see that the
  * worker has closed its connection. The first turn may have begun already, and have read an answer with a close behind it,
- * which is read in the next: so it is after a stall of the process.
+ * which is read in the next. After a stall in between, such as of the whole machine, a worker may have closed since.
  */
 function afterLook(callback: () => void): void {
-  setImmediate(() => setImmediate(callback));
+  const begun = performance.now();
+  setImmediate(() =>
+    setImmediate(() => (performance.now() - begun < KEEP_ALIVE ? callback() : afterLook(callback))),
+  );
 }
