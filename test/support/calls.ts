@@ -1,4 +1,4 @@
-import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { type ClientRequest, type Agent as Connections, type IncomingMessage, request } from 'node:http';
 
 export interface Answer {
   readonly status: number;
@@ -27,7 +27,7 @@ export function openCall(url: string, key: string, headers: Record<string, strin
   return { answer, end: () => void outgoing.end(), hangUp: () => void outgoing.destroy() };
 }
 
-/** A whole call. */
+/** A whole call, on a connection of its own unless `agent` keeps some. */
 export function call(
   url: string,
   key: string,
@@ -35,11 +35,12 @@ export function call(
     method = 'POST',
     headers = {},
     body = '',
-  }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+    agent,
+  }: { method?: string; headers?: Record<string, string>; body?: string; agent?: Connections } = {},
 ): Promise<Answer> {
   const outgoing = request(url, {
     method,
-    agent: false,
+    agent: agent ?? false,
     headers: { authorization: `Bearer ${key}`, ...headers },
   });
   const answer = answerTo(outgoing);
