@@ -259,11 +259,11 @@ export class WorkerSet<W extends ManagedWorker> {
       const { address } = await started;
       if (limit !== undefined) {
         if (!address) throw new Error('the platform gave it no address');
-        callOff = clock.at(clock.now() + toMilliseconds(limit), () => {
-          void whyNotReady(this.parts, worker.id, limit, path).then((why) =>
-            worker.starting.abort(new Error(why)),
-          );
-        });
+        callOff = clock.at(clock.now() + toMilliseconds(limit), () =>
+          background(`worker ${worker.id} was not given up`, async () =>
+            worker.starting.abort(new Error(await whyNotReady(this.parts, worker.id, limit, path))),
+          ),
+        );
         await untilReady(address, path, worker.starting.signal);
       }
       if (worker.lifecycle !== 'starting') return;
