@@ -64,24 +64,27 @@ describe('daemons on a running agent', () => {
       const starts = marks().filter(({ what }) => what === 'start');
       return starts.length >= times ? starts.at(-1) : null;
     });
+  const printed = (wanted: string) =>
+    until(`the log is ${wanted}`, async () => {
+      const lines: string[] = [];
+      for await (const { text } of agent.client.logs('beat', { tail: 10 })) lines.push(text.trim());
+      return lines.join() === wanted;
+    });
   const pidOf = (mark: Mark): number => mark.pids[0] ?? Number.NaN;
 
   it('runs one process, and another when that one ends', async () => {
     await declare();
     const first = await started(1);
     expect(await state('running')).to.deep.include({ restarts: 0, last_exit: null, failure: null });
+    // A process leaves its mark before it prints.
+    await printed('started');
     process.kill(pidOf(first), 'SIGKILL');
     await started(2);
     const again = await state('running');
     expect(again.restarts).to.equal(1);
     expect(again.last_exit?.message).to.equal('it was ended by SIGKILL');
     expect(marks().map(({ what }) => what)).to.deep.equal(['start', 'start']);
-    // A process leaves its mark before it prints.
-    await until('both have printed', async () => {
-      const lines: string[] = [];
-      for await (const { text } of agent.client.logs('beat', { tail: 10 })) lines.push(text.trim());
-      return lines.join() === 'started,started';
-    });
+    await printed('started,started');
   });
 
   it('waits longer before each start while it fails, and says why', async () => {
