@@ -1,6 +1,6 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { background } from '../../src/process/background.js';
-import { isAlive, kill, startTime } from '../../src/process/identity.js';
+import { ageOf, isAlive, kill, startTime } from '../../src/process/identity.js';
 import type {
   Driver,
   DriverOptions,
@@ -156,7 +156,8 @@ class LocalDriver implements Driver {
     return this.workers.add(new LocalWorker(record, logs));
   }
 
-  private adopt(record: WorkerRecord): void {
+  private adopt(found: WorkerRecord): void {
+    const record = { ...found, startedAt: startedAt(found) };
     const worker = this.take(record);
     if (worker.exit) {
       this.whereWritable(() => this.files.removeSecrets(record.id));
@@ -336,4 +337,15 @@ function graceLeft({ stopping }: WorkerRecord): number {
 
 function isSystemError(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error;
+}
+
+/** Milliseconds between two clocks that tell the same. */
+const SAME_TIME = 2_000;
+
+/** When a worker started, by the time of day as it is now: what is on record is of before it was put right, if it was. */
+function startedAt({ identity, startedAt: recorded, exit }: WorkerRecord): number {
+  const age = exit ? undefined : ageOf(identity);
+  if (age === undefined) return recorded;
+  const started = Math.round(Date.now() - age);
+  return Math.abs(started - recorded) > SAME_TIME ? started : recorded;
 }

@@ -5,7 +5,7 @@ import { Live } from './live.js';
 import { parseRoute, type Route } from './model/route.js';
 import { ExecutionView } from './views/execution.js';
 import { Header } from './views/header.js';
-import { OutageNotice } from './views/outage.js';
+import { Notices } from './views/notices.js';
 import { Overview } from './views/overview.js';
 import { WorkloadView } from './views/workload.js';
 
@@ -33,7 +33,7 @@ export function Dashboard({ client, onLeave }: Props) {
     <ShownContext.Provider value={{ live, now, mayChange }}>
       <Header onMayChange={setMayChange} onLeave={() => onLeave(false)} />
       <main id="content">
-        <OutageNotice />
+        <Notices />
         {live.model.status ? <View route={route} /> : <p>Waiting for the agent …</p>}
       </main>
     </ShownContext.Provider>

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { BOOT, type ProcessInfo, PS_FORMAT, PS_OPTIONS, parsePs, processInfo } from './table.js';
+import {
+  BOOT,
+  type ProcessInfo,
+  PS_FORMAT,
+  PS_OPTIONS,
+  parsePs,
+  processInfo,
+  TICKS_PER_SECOND,
+} from './table.js';
 
 /** One process, also after its pid was given to another. */
 export interface Identity {
@@ -33,6 +41,22 @@ export function currentEra(): string | undefined {
 /** Whether that process still runs: a zombie does not, nor one that came later to the same pid. */
 export function isAlive(identity: Identity): boolean {
   return startTime(identity.pid) === identity.startTime;
+}
+
+/**
+ * Milliseconds for which the process has run, whatever became of the time of day meanwhile; undefined if it does not run, or
+ * the system does not tell.
+ */
+export function ageOf(identity: Identity): number | undefined {
+  const [own, other] = [startTime(process.pid), startTime(identity.pid)].map(startedTicks);
+  if (own === undefined || other === undefined || !isAlive(identity)) return undefined;
+  return ((own - other) / TICKS_PER_SECOND + process.uptime()) * 1000;
+}
+
+/** Of Linux alone, which counts from the boot. */
+function startedTicks(started: string | undefined): number | undefined {
+  const ticks = /^[0-9a-f]+:([0-9]+)$/.exec(started ?? '')?.[1];
+  return ticks === undefined ? undefined : Number(ticks);
 }
 
 /** Sends the signal if the process is still the one meant; says whether it was sent. */

@@ -21,7 +21,7 @@ export interface ProcessInfo {
 }
 
 /** Linux counts CPU time for user space in hundredths of a second on every architecture (USER_HZ). */
-const TICKS_PER_SECOND = 100;
+export const TICKS_PER_SECOND = 100;
 
 const LINUX = process.platform === 'linux';
 

@@ -11,7 +11,7 @@ import { CHARTS, chartData, describeChart } from '../../src/dashboard/model/char
 import { factsOf } from '../../src/dashboard/model/facts.js';
 import { History, WINDOW } from '../../src/dashboard/model/history.js';
 import { Model } from '../../src/dashboard/model/model.js';
-import { sections, troubles } from '../../src/dashboard/model/overview.js';
+import { notices, sections, troubles } from '../../src/dashboard/model/overview.js';
 import { Past } from '../../src/dashboard/model/past.js';
 import { quotaBars } from '../../src/dashboard/model/quotas.js';
 import { RANGES, USUAL_RANGE } from '../../src/dashboard/model/ranges.js';
@@ -71,6 +71,16 @@ describe('what the dashboard makes of the status', () => {
     expect(sections({ ...sampleStatus, functions: {} }, NOW).map(({ kind }) => kind)).not.to.include(
       'functions',
     );
+  });
+
+  it('says on every page that the platform is away, or the disk full', () => {
+    expect(notices({ ...sampleStatus, outage: null })).to.deep.equal([]);
+    const since = '2026-01-31T03:09:00Z';
+    const failure = { message: 'The disk of /data is full: 4 KiB are free.', since };
+    const outage = { message: 'Nomad does not answer', since };
+    const found = notices({ outage, storage: { ...sampleStatus.storage, failure } });
+    expect(found.map(({ message }) => message)).to.deep.equal([outage.message, failure.message]);
+    expect(found[1]?.effect).to.contain('refused until there is room');
   });
 
   it('names what fails before what is held back', () => {

@@ -8,6 +8,7 @@ import { Client } from '../../src/client/index.js';
 import { AgentError } from '../../src/errors/errors.js';
 import { kill } from '../../src/process/identity.js';
 import { functionSpec, jobSpec, manifestOf, NO_INPUTS } from '../support/application.js';
+import { call } from '../support/calls.js';
 import { temporaryFolder } from '../support/folder.js';
 import { skip } from '../support/skip.js';
 import { until } from '../support/until.js';
@@ -63,7 +64,7 @@ describe('a full disk', () => {
 
   async function up() {
     const { url, apiKey: key, pid } = await start();
-    return { client: new Client({ url, key }), pid };
+    return { client: new Client({ url, key }), pid, url, key };
   }
 
   /** Takes all the room that there is. */
@@ -90,13 +91,18 @@ describe('a full disk', () => {
     );
 
   it('refuses what is new, ends well what runs, is told, and is over by itself once there is room', async () => {
-    const { client } = await up();
+    const { client, url, key } = await up();
+    const metric = async (name: string) => {
+      const { text } = await call(`${url}/metrics`, key, { method: 'GET' });
+      return Number(new RegExp(`^multinode_storage_${name} (.*)$`, 'm').exec(text)?.[1]);
+    };
     await client.putApplication({ manifest: manifest(), inputs: NO_INPUTS });
+    expect(await metric('up')).to.equal(1);
     const calls = await Promise.all(Array.from({ length: 3 }, () => client.invokeAsync('slow')));
     const { id } = await client.jobs.start('wait');
     const running = async () =>
       (await client.jobs.get(id)).state === 'RUNNING' &&
-      (await Promise.all(calls.map((call) => client.invocation(call.id)))).every(
+      (await Promise.all(calls.map((made) => client.invocation(made.id)))).every(
         ({ state }) => state === 'RUNNING',
       );
     await until('all run', running);
@@ -106,6 +112,8 @@ describe('a full disk', () => {
     const { storage } = await client.status();
     expect(storage.failure?.message).to.include(`The disk of ${dataDir} is full`);
     expect(storage.total_bytes).to.equal(32 * MEBIBYTE);
+    expect([await metric('up'), await metric('size_bytes')]).to.deep.equal([0, 32 * MEBIBYTE]);
+    expect(await metric('free_bytes')).to.be.lessThan(17 * MEBIBYTE);
     for (const refused of [client.jobs.start('wait'), client.invokeAsync('slow')]) {
       const error: unknown = await refused.then(
         () => null,
@@ -117,13 +125,14 @@ describe('a full disk', () => {
     writeFileSync(go, '');
     await until('the job has ended', async () => (await client.jobs.get(id)).finished_at);
     expect(await client.jobs.get(id)).to.include({ state: 'SUCCEEDED', attempts: 1, exit_code: 0 });
-    for (const call of calls) {
-      await until('the call has ended', async () => (await client.invocation(call.id)).finished_at);
-      expect(await client.invocation(call.id)).to.include({ state: 'SUCCEEDED', attempts: 1 });
+    for (const { id: called } of calls) {
+      await until('the call has ended', async () => (await client.invocation(called)).finished_at);
+      expect(await client.invocation(called)).to.include({ state: 'SUCCEEDED', attempts: 1 });
     }
 
     rmSync(join(disk, 'filler'));
     await until('there is room', async () => (await client.status()).storage.failure === null);
+    expect(await metric('up')).to.equal(1);
     expect(existsSync(join(dataDir, 'reserve'))).to.equal(true);
     const { id: next } = await client.jobs.start('wait');
     await until('new work is done', async () => (await client.jobs.get(next)).finished_at);
@@ -172,8 +181,9 @@ describe('a full disk', () => {
   });
 
   it('is not the only thing that keeps an agent from writing: a read-only file system is told in a line too', async () => {
-    const { pid } = await up();
-    kill(pid, 'SIGKILL');
+    await up();
+    // One that is killed is started again, and writes.
+    await stopAgent(dataDir, { grace: 5_000 });
     const remount = (how: string) => execFileSync('mount', ['-o', `remount,${how}`, disk], { stdio: 'pipe' });
     await until('nobody writes', () => {
       try {

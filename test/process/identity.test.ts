@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect } from 'chai';
-import { isAlive, ownIdentity, signalProcess, startTime } from '../../src/process/identity.js';
+import { ageOf, isAlive, ownIdentity, signalProcess, startTime } from '../../src/process/identity.js';
 import { parsePs, processTable } from '../../src/process/table.js';
 import { until } from '../support/until.js';
 
@@ -28,6 +28,22 @@ describe('identity of a process', () => {
     await once(child, 'exit');
     expect(isAlive(identity)).to.equal(false);
     expect(signalProcess(identity, 'SIGKILL')).to.equal(false);
+  });
+
+  it('tells for how long a process has run, on Linux', async () => {
+    const child = spawn('sleep', ['100']);
+    try {
+      await once(child, 'spawn');
+      const identity = { pid: child.pid ?? 0, startTime: startTime(child.pid ?? 0) ?? '' };
+      const age = ageOf(identity);
+      if (process.platform === 'linux') {
+        expect(age).to.be.within(-100, (ageOf(ownIdentity()) ?? 0) + 100);
+        expect(ageOf(ownIdentity())).to.be.closeTo(process.uptime() * 1000, 1000);
+      } else expect(age).to.equal(undefined);
+      expect(ageOf({ ...identity, startTime: 'earlier' })).to.equal(undefined);
+    } finally {
+      child.kill('SIGKILL');
+    }
   });
 
   it('takes a zombie for dead', async () => {

@@ -12,6 +12,16 @@ export interface Room {
   failed(error: unknown): boolean;
 }
 
+/** Counts the transactions, so that one that is missing later is noticed. */
+export interface Ledger {
+  /** Called in every transaction. @returns its number */
+  count(): number;
+  /** The transaction with this number is on the disk. */
+  committed(number: number): void;
+}
+
+const NO_LEDGER: Ledger = { count: () => 0, committed: () => {} };
+
 const NO_ROOM: Room = { failed: () => false };
 
 interface Work {
@@ -35,6 +45,7 @@ export class GroupCommit {
     connection: Transactional,
     private readonly fence: () => void = () => {},
     private readonly room: Room = NO_ROOM,
+    private readonly ledger: Ledger = NO_LEDGER,
   ) {
     this.#connection = connection;
   }
@@ -77,8 +88,10 @@ export class GroupCommit {
     try {
       this.#connection.run('BEGIN IMMEDIATE');
       this.fence();
+      const number = this.ledger.count();
       const made = group.map((work) => [work, this.#perform(work)] as const);
       this.#connection.run('COMMIT');
+      this.ledger.committed(number);
       return made.flatMap(([work, { acknowledge, error }]) => {
         acknowledge?.();
         return acknowledge ? [] : [[work, error] as const];

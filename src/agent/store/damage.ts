@@ -22,7 +22,8 @@ const EMPTY_LOG = 32;
 
 /**
  * Sees that a database with a write-ahead log has lost what was acknowledged, which SQLite itself takes for an end of the
- * data like any other. A file beside the database marks it as open: then its log must be there.
+ * data like any other. A file beside the database marks it as open, and says how many transactions were made: then its log
+ * must be there, or the database itself have them all, as after another program has opened and closed it.
  */
 export class DamageGuard {
   /** Whether the last agent ended without closing the database. */
@@ -30,8 +31,13 @@ export class DamageGuard {
   #notice: string | null = null;
   readonly #mark: string;
   readonly #acceptance: string;
+  #markFile: number | null = null;
 
-  constructor(private readonly path: string) {
+  /** @param commitsOf how many transactions are in the database at a path, without its log */
+  constructor(
+    private readonly path: string,
+    private readonly commitsOf: (path: string) => number,
+  ) {
     this.#mark = `${path}-open`;
     this.#acceptance = `${path}-accept-loss`;
     this.unclean = existsSync(this.#mark);
@@ -64,29 +70,53 @@ export class DamageGuard {
     this.#setAside(damage, renameSync, 'The agent began with an empty one');
   }
 
-  /** To be called once something was written: from now on there is a log. */
-  opened(): void {
-    const file = openSync(this.#mark, 'w', 0o600);
-    try {
-      writeSync(file, `${new Date().toISOString()}\n`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+  /** To be called once something was written: from now on there is a log. @param commits in the database */
+  opened(commits: number): void {
+    this.#markFile = openSync(this.#mark, 'w', 0o600);
+    writeSync(this.#markFile, markOf(commits), 0);
+    fsyncSync(this.#markFile);
     rmSync(this.#acceptance, { force: true });
+  }
+
+  /**
+   * One more transaction is on the disk. The mark is never ahead of that. It need not be on the disk itself: of an agent
+   * that is killed the system still writes it.
+   */
+  committed(commits: number): void {
+    if (this.#markFile === null) return;
+    try {
+      writeSync(this.#markFile, markOf(commits), 0);
+    } catch {
+      // An older number only sees less.
+    }
   }
 
   /** To be called once the database is closed: the mark goes where the log has nothing left that the database lacks. */
   closed(): void {
+    if (this.#markFile !== null) closeSync(this.#markFile);
+    this.#markFile = null;
     if (size(`${this.path}-wal`) === 0) rmSync(this.#mark, { force: true });
   }
 
   #damage(): string | null {
     const wal = `${this.path}-wal`;
     if (this.unclean && size(this.path) === 0) return 'it is missing or empty, though an agent had it open';
-    if (this.unclean && size(wal) <= EMPTY_LOG) return 'its write-ahead log (-wal) is empty or missing';
+    if (this.unclean && size(wal) <= EMPTY_LOG) {
+      return this.#isBehind() ? 'its write-ahead log (-wal) is empty or missing' : null;
+    }
     if (size(wal) > LARGEST_CHECKED) return null;
     return walDamage(read(wal), read(`${this.path}-shm`));
+  }
+
+  /** Whether the database without its log lacks transactions. */
+  #isBehind(): boolean {
+    const marked = Number(/^commits (\d+)$/m.exec(read(this.#mark).toString('latin1'))?.[1] ?? Number.NaN);
+    if (Number.isNaN(marked) || !this.checkable) return true;
+    try {
+      return this.commitsOf(this.path) < marked;
+    } catch {
+      return true;
+    }
   }
 
   #setAside(damage: string, put: (from: string, to: string) => void, goesOn: string): void {
@@ -105,6 +135,11 @@ export class DamageGuard {
         `Put a copy of the database back (without ${basename(this.path)}-* of another time), or accept the loss with "touch ${this.#acceptance}", and start the agent again.`,
     );
   }
+}
+
+/** Of one length, so that it needs no more room on a disk that is full. */
+function markOf(commits: number): string {
+  return `commits ${String(commits).padStart(16, '0')}\n`;
 }
 
 function size(path: string): number {

@@ -151,4 +151,10 @@ export const MIGRATIONS: readonly string[] = [
    ALTER TABLE schedules ADD COLUMN furthest INTEGER NOT NULL DEFAULT 0;
    UPDATE schedules SET furthest = decided;
    DROP INDEX executions_by_due_time;`,
+  `-- How many transactions there have been, to compare with what the mark of an open database says: see damage.ts.
+   CREATE TABLE commits (
+     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+     number INTEGER NOT NULL
+   ) STRICT;
+   INSERT INTO commits VALUES (1, 0);`,
 ];

@@ -1,4 +1,6 @@
-import { chmodSync, closeSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, constants, copyFileSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import Database from 'libsql';
 import { RequestError, UnsupportedError } from '../../errors/errors.js';
 import { GroupCommit } from './commit.js';
@@ -24,7 +26,11 @@ export class Store {
     private readonly disk?: Disk,
   ) {
     this.#database = database;
-    this.#group = new GroupCommit(this, () => mayWrite(this), disk);
+    const ledger = guard && {
+      count: () => this.#counted('UPDATE commits SET number = number + 1 RETURNING number'),
+      committed: (number: number) => guard.committed(number),
+    };
+    this.#group = new GroupCommit(this, () => mayWrite(this), disk, ledger);
   }
 
   /** What was given up to open it, in a sentence; null where nothing was. */
@@ -74,6 +80,16 @@ export class Store {
     return this.#group.commit(work, true);
   }
 
+  /** How many transactions are in it; 0 if it is of a version that did not count. */
+  get commits(): number {
+    const [table] = this.rows("SELECT 1 FROM sqlite_schema WHERE name = 'commits'");
+    return table ? this.#counted('SELECT number FROM commits') : 0;
+  }
+
+  #counted(sql: string): number {
+    return this.row(sql)?.integer('number') ?? 0;
+  }
+
   /** Writes something; see commit. */
   async probe(): Promise<void> {
     await this.commit(() => this.run('UPDATE term SET number = number'));
@@ -120,11 +136,28 @@ const PATIENCE = 2_000;
 export function openStore(path: string, lease?: () => void, disk?: Disk): Store {
   // Where agents share it there is no write-ahead log to lose.
   if (lease) return openFile(path, { lease, disk });
-  const guard = new DamageGuard(path);
+  const guard = new DamageGuard(path, commitsOf);
   guard.check();
   const store = openOrReplace(path, guard, disk);
-  guard.opened();
+  guard.opened(store.commits);
   return store;
+}
+
+/** How many transactions are in a database without a log. */
+function commitsOf(path: string): number {
+  const folder = mkdtempSync(join(tmpdir(), 'multinode-'));
+  try {
+    const copy = join(folder, 'agent.db');
+    copyFileSync(path, copy, constants.COPYFILE_FICLONE);
+    const store = openStoreToRead(copy);
+    try {
+      return store.commits;
+    } finally {
+      store.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function openOrReplace(path: string, guard: DamageGuard, disk: Disk | undefined): Store {

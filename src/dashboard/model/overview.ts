@@ -168,3 +168,23 @@ export function troubles(status: Status, now: number): Trouble[] {
 function sentence(text: string): string {
   return text.endsWith('.') ? text : `${text}.`;
 }
+
+/** What concerns the agent as a whole, on whatever page. */
+export interface Notice {
+  readonly message: string;
+  /** An ISO time. */
+  readonly since: string;
+  /** What it means for the work. */
+  readonly effect: string;
+}
+
+export function notices({ outage, storage }: Pick<Status, 'outage' | 'storage'>): Notice[] {
+  const away =
+    'Calls go on to the workers that there are; none is started or stopped until it answers again.';
+  const full =
+    'What runs goes on; new jobs, asynchronous calls and changes of the application are refused until there is room.';
+  return [
+    ...(outage ? [{ ...outage, effect: away }] : []),
+    ...(storage.failure ? [{ ...storage.failure, effect: full }] : []),
+  ];
+}

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import Database from 'libsql';
 import { openStore, type Store } from '../../../src/agent/store/open.js';
 import { AgentError } from '../../../src/errors/errors.js';
 import { temporaryFolder } from '../../support/folder.js';
@@ -131,6 +132,32 @@ describe('store: a damaged database', () => {
     openStore(path).close();
   });
 
+  it('is none where another program opened it after an agent was killed, and emptied its log into it', async () => {
+    const other = new Database(path);
+    expect(other.prepare('SELECT COUNT(*) AS number FROM history_observed').get()).to.include({ number: 20 });
+    other.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+    other.close();
+    expect(statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0).to.equal(0);
+    const store = openStore(path);
+    expect([store.notice, count(store)]).to.deep.equal([null, 20]);
+    await write(store, 100);
+    store.close();
+  });
+
+  it('is refused where an older copy came in its place, and the mark of the newer one stayed', async () => {
+    const old = readFileSync(path);
+    const store = openStore(path);
+    for (let commit = 1; commit <= 3; commit++) await write(store, 100 + commit);
+    store.rows('PRAGMA wal_checkpoint(TRUNCATE)');
+    const mark = readFileSync(`${path}-open`);
+    store.close();
+    writeFileSync(path, old);
+    writeFileSync(`${path}-open`, mark);
+    expect(() => openStore(path))
+      .to.throw(AgentError)
+      .with.property('code', 'MN4023');
+  });
+
   it('is none where a transaction was cut off by a failure of power', () => {
     const torn = readFileSync(`${path}-wal`);
     // Half of a commit that was never acknowledged; the index is of memory, and gone.
@@ -154,8 +181,6 @@ describe('store: a damaged database', () => {
         const copy = mkdtempSync(join(folder(), 'copy-'));
         cpSync(alive, copy, { recursive: true });
         store.close();
-        // Our own code never truncates the log while it has the database open.
-        if (mode === 'TRUNCATE' && more === 0) continue;
         const again = openStore(join(copy, 'agent.db'));
         expect(count(again), `${mode} ${more}`).to.equal(10 + more);
         again.close();

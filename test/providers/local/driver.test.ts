@@ -52,6 +52,20 @@ describe('local driver', () => {
     return (await processTable()).some((found) => found.pid === pid && !found.zombie);
   }
 
+  it('adopts a worker with its true age, whatever became of the time of day since', async function () {
+    if (process.platform !== 'linux') skip(this, 'the system does not tell the age');
+    const { startedAt } = await driver.start(script('aged', 'sleep 1000'));
+    await driver.close();
+    const file = join(workerFolder('aged'), 'worker.json');
+    const record = JSON.parse(readFileSync(file, 'utf8'));
+    // As if the clock had been put forward by an hour after the start.
+    writeFileSync(file, JSON.stringify({ ...record, startedAt: startedAt - 3_600_000 }));
+    driver = await openLocalDriver(options);
+    driver.watch((id, exit) => exits.set(id, exit));
+    const adopted = (await driver.list()).find(({ id }) => id === 'aged');
+    expect(adopted?.startedAt).to.be.closeTo(startedAt, 2_000);
+  });
+
   describe('environment', () => {
     it('has the base, the own variables and nothing else of the agent', async () => {
       process.env.AGENT_ONLY = 'private';
