@@ -197,6 +197,8 @@ function runOptions({ signal, kill, step }: Work) {
 const APPLICATION = 'multinode_application.application';
 const AGENT_JOB = 'nomad_job.agent';
 const AGENT_CONTAINER = 'docker_container.agent';
+/** One that has died has no version, which nobody did by hand. */
+const AGENT_PROCESS = 'multinode_agent.agent';
 
 /** Whether it is of the agent as a platform runs it. */
 function isAgent(address: string | undefined): boolean {
@@ -220,7 +222,7 @@ export function agentChangeIn(events: readonly ChangeEvent[]): AgentChange | nul
 }
 
 /** Of what becomes of these, `plan` says more. */
-const SHOWN_APART = new Set([AGENT_CONTAINER, AGENT_JOB, APPLICATION]);
+const SHOWN_APART = new Set([AGENT_CONTAINER, AGENT_JOB, AGENT_PROCESS, APPLICATION]);
 
 const NOTHING: PlannedChanges = { resource_changes: [] };
 
