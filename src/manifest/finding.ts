@@ -17,13 +17,21 @@ export interface Finding {
   readonly related?: { readonly message: string; readonly path: Path };
 }
 
-/** The finding with the positions of its paths in the file, and without the values of variables. */
+/** The finding with what stands in the file in the place of the values that variables have: those may be secrets. */
+export function withoutValues(finding: Finding, source: Source): Finding {
+  const { message, hint, path } = finding;
+  return {
+    ...finding,
+    message: source.asWritten(message, path),
+    ...(hint !== undefined && { hint: source.asWritten(hint, path) }),
+  };
+}
+
+/** The finding with the positions of its paths in the file. */
 export function placed(finding: Finding, source: Source): Issue {
-  const { part, related, message, hint, ...issue } = finding;
+  const { part, related, ...issue } = finding;
   return {
     ...issue,
-    message: source.unveiled(message, finding.path),
-    ...(hint !== undefined && { hint: source.unveiled(hint, finding.path) }),
     position: source.locate(finding.path, part),
     ...(related &&
       source.has(related.path) && {

@@ -73,7 +73,7 @@ export class Source {
    * The message with what stands in the file in the place of values that variables have: those may be secrets.
    * @param path the field that the message is about
    */
-  unveiled(message: string, path: Path): string {
+  asWritten(message: string, path: Path): string {
     let shown = message;
     for (const { text, written } of interpolated(this.node(path))) {
       const forms = new Set([text, JSON.stringify(text).slice(1, -1)]);

@@ -2,7 +2,7 @@
 import type { ValidateFunction } from 'ajv';
 import { type Issue, ManifestError } from '../errors/errors.js';
 import { composeFile } from './compose-file.js';
-import { type Finding, placed, sorted } from './finding.js';
+import { type Finding, placed, sorted, withoutValues } from './finding.js';
 import { indentationSlips } from './indentation.js';
 import { type Environment, type Lookup, lookupIn } from './interpolate.js';
 import type { Manifest } from './model.js';
@@ -76,7 +76,10 @@ export function parseManifest(text: string, { file, env }: ParseOptions): Parsed
   const more = validator(rest)
     ? check(rest, lookup).findings.filter((finding) => isCertain(finding, places))
     : [];
-  const all = [...findings.map((finding) => placed(finding, source)), ...inFile(more, value, source)];
+  const all = [
+    ...findings.map((finding) => placed(withoutValues(finding, source), source)),
+    ...inFile(more, value, source),
+  ];
   throw new ManifestError(sorted([...issues, ...all], file));
 }
 
@@ -130,6 +133,7 @@ function inFile(findings: readonly Finding[], file: unknown, source: Source): Is
   return findings.map((finding) => {
     const path = declaredAt(finding.path, file);
     const related = finding.related && { ...finding.related, path: declaredAt(finding.related.path, file) };
-    return placed({ ...finding, path, ...(related && { related }) }, source);
+    const declared = { ...finding, path, ...(related && { related }) };
+    return placed(withoutValues(declared, source), source);
   });
 }

@@ -53,13 +53,13 @@ describe('cli: commands that ask the agent', () => {
       expect(lines[0]).to.equal('shop on local at http://127.0.0.1:8700');
       expect(lines[1]).to.match(/^agent 0\.1\.0, pid 4242, up \d+ d/);
       expect(lines.slice(3)).to.deep.equal([
-        'FUNCTION  WORKERS                      TARGET  MAX  EXECUTING  WAITING    RATE  FAILED  P50 / P95 / P99           WHY',
+        'FUNCTION  WORKERS                      TARGET  MAX  EXECUTING  WAITING    RATE  FAILED  P50 / P95 / P99          WHY',
         'hello     12 busy, 2 idle, 1 starting      15   30         12        1  0.42/s   4.2 %  80 ms / 410 ms / 860 ms  13 in flight and 2 spare make 15',
         '',
         'JOB     RUNNING  WAITING  MAX  SUCCEEDED  FAILED  WHY',
         'report        2        3    2         40       1  2 running, 3 waiting; max_concurrency is 2',
         '',
-        'SERVICE  REPLICAS             TARGET  MIN  MAX   CPU    RATE  FAILED  P50 / P95 / P99           URL                    WHY',
+        'SERVICE  REPLICAS             TARGET  MIN  MAX   CPU    RATE  FAILED  P50 / P95 / P99          URL                    WHY',
         'web      3 ready, 3 starting       6    2   10  80 %  0.42/s   4.2 %  80 ms / 410 ms / 860 ms  http://127.0.0.1:8080  CPU use 80 % on average of 3 ready, 40 % aimed at: 6 wanted',
         '',
         'SCHEDULED TASK  SCHEDULE   ZONE  NEXT   LAST  WHY',

@@ -11,7 +11,7 @@ describe('cli: explain', () => {
 How long a worker stays after its last invocation before scaling may take it.
 
 type      duration
-form      A duration is a number of seconds, or text such as 90s, 5m or 1h30m.
+form      A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.
 default   60s
 limits    0s to 24h
 examples  5m
