@@ -46,6 +46,20 @@ def declare(kind: str, **fields: object) -> None:
     KINDS[kind](**{**NEEDED.get(kind, {}), **fields})(work)
 
 
+def test_name_the_typo_of_a_field_that_is_needed() -> None:
+    with pytest.raises(mn.DeclarationError, match="unknown field prot; did you mean port"):
+        mn.service(prot=80)(lambda: None)  # type: ignore[call-arg]
+
+
+def test_say_what_a_decorator_without_its_fields_lacks() -> None:
+    def work() -> None: ...
+
+    with pytest.raises(mn.DeclarationError, match="@service work: port is missing"):
+        KINDS["service"](work)
+    with pytest.raises(mn.DeclarationError, match="@scheduled_task work: one of schedule, period, .* found none"):
+        KINDS["scheduled_task"](work)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_hold_numbers_within_the_limits_of_the_schema(kind: str) -> None:
     properties = SCHEMAS[kind]["properties"]
@@ -65,6 +79,7 @@ def test_hold_numbers_within_the_limits_of_the_schema(kind: str) -> None:
     ("kind", "fields", "message"),
     [
         ("function", {"max_worker": 3}, "@function work: unknown field max_worker; did you mean max_workers?"),
+        ("function", {"secrets": [{"sourc": "x"}]}, r"unknown field secrets\[0\].sourc; did you mean source"),
         ("job", {"max_workers": 3}, "unknown field max_workers"),
         ("function", {"max_workers": "3"}, "max_workers must be a whole number, found '3'"),
         (

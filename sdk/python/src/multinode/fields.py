@@ -72,9 +72,6 @@ def _check(value: object, schema: Mapping[str, Any], path: str) -> None:
 def _check_map(value: Mapping[str, object], schema: Mapping[str, Any], path: str) -> None:
     properties: Mapping[str, Any] = schema.get("properties", {})
     others = schema.get("additionalProperties", {})
-    for key in schema.get("required", []):
-        if key not in value:
-            raise DeclarationError(f"{_join(path, key)} is missing")
     for key, item in value.items():
         if "propertyNames" in schema:
             _check(key, schema["propertyNames"], f"a key of {path}")
@@ -86,6 +83,10 @@ def _check_map(value: Mapping[str, object], schema: Mapping[str, Any], path: str
             raise DeclarationError(f"unknown field {_join(path, key)}{hint}")
         else:
             _check(item, others, _join(path, key))
+    # After the unknown: what is missing may be one of those, mistyped.
+    for key in schema.get("required", []):
+        if key not in value:
+            raise DeclarationError(f"{_join(path, key)} is missing")
 
 
 def _check_limits(value: object, schema: Mapping[str, Any], path: str) -> None:

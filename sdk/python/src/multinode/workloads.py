@@ -17,6 +17,7 @@ from typing import (
     Iterable,
     Iterator,
     Mapping,
+    NoReturn,
     Optional,
     Protocol,
     TypeVar,
@@ -262,21 +263,31 @@ def job(callable: Any = None, /, **fields: Any) -> Any:
     return _decorated(Job, callable, fields)
 
 
-def service(**fields: Unpack[ServiceFields]) -> Callable[[Callable[P, L]], Service[P, L]]:
+@overload
+def service(callable: Callable[..., Any], /) -> NoReturn: ...
+@overload
+def service(**fields: Unpack[ServiceFields]) -> Callable[[Callable[P, L]], Service[P, L]]: ...
+def service(callable: Any = None, /, **fields: Any) -> Any:
     """
     Replicas behind a load balancer. It decorates what takes nothing, and serves HTTP until it is asked to end, such as
     by Flask's `app.run()`, or returns a WSGI application; or what takes `port` and serves on it. Raises
     DeclarationError.
     """
-    return lambda callable: Service(callable, fields)
+    return _decorated(Service, callable, fields)
 
 
-def scheduled_task(**fields: Unpack[ScheduledTaskFields]) -> Callable[[Callable[P, L]], ScheduledTask[P, L]]:
+@overload
+def scheduled_task(callable: Callable[..., Any], /) -> NoReturn: ...
+@overload
+def scheduled_task(
+    **fields: Unpack[ScheduledTaskFields],
+) -> Callable[[Callable[P, L]], ScheduledTask[P, L]]: ...
+def scheduled_task(callable: Any = None, /, **fields: Any) -> Any:
     """
     Runs at given times. It decorates what takes nothing, or one argument: the time at which it was due, a datetime
     in UTC, None where somebody started it. Raises DeclarationError.
     """
-    return lambda callable: ScheduledTask(callable, fields)
+    return _decorated(ScheduledTask, callable, fields)
 
 
 @overload
@@ -289,5 +300,5 @@ def daemon(callable: Any = None, /, **fields: Any) -> Any:
 
 
 def _decorated(kind: Callable[[Any, Mapping[str, Any]], Any], callable: Any, fields: Mapping[str, Any]) -> Any:
-    """Both `@decorator` and `@decorator(field=…)`."""
+    """Both `@decorator` and `@decorator(field=…)`; of a kind that needs a field, the former is refused."""
     return kind(callable, fields) if callable is not None else lambda decorated: kind(decorated, fields)
