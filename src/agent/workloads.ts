@@ -107,7 +107,9 @@ export class Workloads {
    * @throws RequestError MN4017 where one is in use
    */
   async reserve({ services }: Manifest): Promise<void> {
-    await this.parts.balancing.reserve(Object.values(services).map(({ port }) => port));
+    await this.parts.balancing.reserve(
+      new Map(Object.entries(services).map(([name, { port }]) => [name, port])),
+    );
   }
 
   /**

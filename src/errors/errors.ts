@@ -183,11 +183,19 @@ export class RequestError extends MultinodeError {
     code: Code,
     readonly status: 400 | 401 | 404 | 405 | 409 | 413 | 415 | 421 | 422 | 500 | 501 | 502 | 503 | 504 | 505,
     message: string,
-    options: Options & { readonly retryAfter?: number } = {},
+    options: Options & { readonly retryAfter?: number; readonly issues?: readonly Issue[] } = {},
   ) {
     super(code, message, options);
     this.retryAfter = options.retryAfter;
+    this.issues = options.issues;
   }
+
+  override problem(): Problem {
+    return { ...super.problem(), ...(this.issues && { errors: this.issues }) };
+  }
+
+  /** What it says, at the fields of the manifest that it is about. */
+  readonly issues: readonly Issue[] | undefined;
 
   /** Seconds, for the header Retry-After. */
   readonly retryAfter: number | undefined;

@@ -9,9 +9,10 @@ export interface Balancing {
   readonly program: LoadBalancer;
   /**
    * Sees to the ports of the services before a manifest is taken: all or none.
-   * @throws RequestError MN4017 where one is in use
+   * @param ports by service
+   * @throws RequestError MN4017 if one is in use
    */
-  reserve(ports: Iterable<number>): Promise<void>;
+  reserve(ports: ReadonlyMap<string, number>): Promise<void>;
   /** The balancer of one service; the latest of a name is the one that counts. */
   service(name: string, owner: BalancerOwner): ServiceBalancer;
   /** Closes the ports that no service has. */

@@ -30,7 +30,7 @@ export const down = (run: Runner) =>
             if (!terminal.interactive) {
               throw new UsageError(
                 'MN9001',
-                'nobody is there to agree to the removal; --yes removes without asking',
+                'down asks before it removes anything, but there is no terminal to ask at; --yes removes without asking',
               );
             }
             if (!(await terminal.confirm('Stop and remove everything?', signal))) {

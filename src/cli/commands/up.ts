@@ -51,7 +51,7 @@ async function agree(
   if (terminal.interactive) return terminal.confirm('Make these changes?', signal);
   throw new UsageError(
     'MN9001',
-    'nobody is there to agree to these changes; --yes makes them without asking',
+    'up asks before it makes these changes, but there is no terminal to ask at; --yes makes them without asking',
   );
 }
 

@@ -25,7 +25,7 @@ export class OwnBalancing implements Balancing {
     this.#listeners = typeof where === 'string' ? new Listeners(where) : where;
   }
 
-  reserve(ports: Iterable<number>): Promise<void> {
+  reserve(ports: ReadonlyMap<string, number>): Promise<void> {
     return this.#listeners.reserve(ports);
   }
 

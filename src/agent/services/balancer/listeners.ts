@@ -39,25 +39,22 @@ export class Listeners {
 
   /**
    * Listens on what is not listened on yet, before a manifest is taken: all or none.
-   * @throws RequestError MN4017 where a port is in use
+   * @param ports by service
+   * @throws RequestError MN4017 if a port is in use
    */
-  async reserve(ports: Iterable<number>): Promise<void> {
+  async reserve(ports: ReadonlyMap<string, number>): Promise<void> {
     const opened: Listener[] = [];
-    for (const port of ports) {
+    for (const [service, port] of ports) {
       if (this.#ports.has(port)) continue;
       const listener = new Listener(this.host, port, this.connections);
       try {
         await listener.listen();
       } catch (error) {
         this.#close([listener, ...opened]);
-        throw new RequestError(
-          'MN4017',
-          409,
-          `A service can't listen on ${this.host}, port ${port}: ${reason(error)}.`,
-          {
-            cause: error,
-          },
-        );
+        const code = 'MN4017';
+        const message = `services.${service} can't listen on ${this.host}, port ${port}: ${reason(error)}`;
+        const issues = [{ code, message, path: ['services', service, 'port'] }] as const;
+        throw new RequestError(code, 409, message, { cause: error, issues });
       }
       opened.push(listener);
       this.#ports.set(port, listener);

@@ -49,20 +49,31 @@ describe('the ports of the services', () => {
 
   it('are reserved all or none', async () => {
     const [open, { server, port: taken }] = [await freePort(), await occupied()];
-    const error = await listeners.reserve([open, taken]).then(
-      () => null,
-      (reason: unknown) => reason,
-    );
+    const error = await listeners
+      .reserve(
+        new Map([
+          ['open', open],
+          ['shop', taken],
+        ]),
+      )
+      .then(
+        () => null,
+        (reason: unknown) => reason,
+      );
     expect(error).to.be.instanceOf(RequestError);
     expect(error).to.include({ code: 'MN4017', status: 409 });
-    expect(String(error)).to.include(`port ${taken}`).and.to.include('another program listens there');
+    const message = `services.shop can't listen on 127.0.0.1, port ${taken}: another program listens there`;
+    expect(String(error)).to.include(message);
+    expect((error as RequestError).problem().errors?.map(({ path }) => path)).to.deep.equal([
+      ['services', 'shop', 'port'],
+    ]);
     await until('the other port is closed again', async () => (await answerAt(open)) === null);
     await free(server);
   });
 
   it('say 503 while no service has them, and then answer as the service does', async () => {
     const port = await freePort();
-    await listeners.reserve([port]);
+    await listeners.reserve(new Map([['shop', port]]));
     expect(await answerAt(port)).to.equal('503');
     listeners.serve(port, answering('a'));
     expect(await answerAt(port)).to.equal('a');
@@ -70,7 +81,7 @@ describe('the ports of the services', () => {
 
   it('pass from one service to another without closing', async () => {
     const port = await freePort();
-    await listeners.reserve([port]);
+    await listeners.reserve(new Map([['shop', port]]));
     const seat = listeners.serve(port, answering('a'));
     seat.release();
     listeners.serve(port, answering('b'));
@@ -81,7 +92,7 @@ describe('the ports of the services', () => {
 
   it('are closed once no service has them', async () => {
     const port = await freePort();
-    await listeners.reserve([port]);
+    await listeners.reserve(new Map([['shop', port]]));
     const seat = listeners.serve(port, answering('a'));
     expect(await answerAt(port)).to.equal('a');
     seat.release();
