@@ -106,7 +106,7 @@ class Interpolation {
     if (this.options.unset === 'empty') return '';
     throw new InterpolationError(
       `variable ${name} is not set`,
-      `set it, write \${${name}:-} for an empty default, or $$${name} to leave the variable to the program`,
+      `set it, write \${${name}:-} for an empty default, or $$${name} for a shell or the program to replace`,
     );
   }
 }

@@ -69,7 +69,8 @@ function forShell(command: string | readonly string[], path: Path): Finding[] {
   const found = shellSyntax(command);
   if (found === undefined) return [];
   const line = typeof command === 'string' ? command.trim() : command.join(' ');
-  const example = line.length > 60 || line.includes('\n') ? '…' : line;
+  // A $ of the command is written $$, or the manifest's own variables are meant.
+  const example = line.length > 60 || line.includes('\n') ? '…' : line.replaceAll('$', '$$$$');
   return [
     {
       code: 'MN1025',

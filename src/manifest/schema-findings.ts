@@ -165,7 +165,15 @@ function typeHint(data: unknown, node: SchemaNode): { hint?: string } {
   if (numeric && typeof data === 'string' && /^-?\d+(\.\d+)?$/.test(data)) {
     return { hint: `write it without quotes: ${data}` };
   }
+  const key =
+    typeof data === 'string' && typesOf(node).includes('object') ? keyWithoutSpace(data) : undefined;
+  if (key !== undefined) return { hint: `write a space after the colon: ${key}: …` };
   return form(node);
+}
+
+/** Of `command:node server.js`, which YAML reads as text, the key that was meant. */
+function keyWithoutSpace(text: string): string | undefined {
+  return /^([a-z_]+):\S/.exec(text)?.[1];
 }
 
 function kind(node: SchemaNode): string {
