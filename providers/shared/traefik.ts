@@ -1,5 +1,6 @@
 /** Traefik as a plan puts it beside the agent, which tells it of the replicas. Pure. */
-import { entryPoint } from '../../src/agent/services/traefik/configuration.js';
+import { BOUNDS } from '../../src/agent/metrics/histogram.js';
+import { entryPoint, METRICS_ENTRY_POINT } from '../../src/agent/services/traefik/configuration.js';
 import type { Manifest } from '../../src/manifest/model.js';
 import { GRACE } from './balancer.js';
 
@@ -9,11 +10,13 @@ export const TRAEFIK_IMAGE = 'traefik:v3.7';
  * Its static configuration, in YAML as far as JSON is. It takes no options beside a file, and a file of the machine's
  * before options: so all is in one.
  * @param folder that it watches for the services and their replicas; it has to be there when Traefik starts
+ * @param metrics address, `HOST:PORT`, at which it shows how requests end, to the agent alone: the agent sets the key
  * @param host that it listens on; all of its machine or container unless given
  */
 export function traefikStaticConfiguration(
   services: Manifest['services'],
   folder: string,
+  metrics: string,
   host = '',
 ): string {
   const ports = Object.values(services).map(({ port }) => port);
@@ -25,7 +28,21 @@ export function traefikStaticConfiguration(
         forwardingTimeouts: { dialTimeout: '2s', idleConnTimeout: '1s' },
       },
       global: { checkNewVersion: false, sendAnonymousUsage: false },
-      entryPoints: Object.fromEntries(ports.map((port) => [entryPoint(port), listen(`${host}:${port}`)])),
+      entryPoints: {
+        ...Object.fromEntries(ports.map((port) => [entryPoint(port), listen(`${host}:${port}`)])),
+        [METRICS_ENTRY_POINT]: { address: metrics },
+      },
+      metrics: {
+        prometheus: {
+          entryPoint: METRICS_ENTRY_POINT,
+          manualRouting: true,
+          // Of routers: those of services count a request once for each try, and none that no replica had.
+          addRoutersLabels: true,
+          addServicesLabels: false,
+          addEntryPointsLabels: false,
+          buckets: BOUNDS,
+        },
+      },
     },
     null,
     2,

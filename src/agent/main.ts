@@ -39,9 +39,10 @@ import { sweepEvery } from './sweep.js';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-function balancingFor({ haproxy, traefik }: Options, listeners: Listeners, log: Logger): Balancing {
+function balancingFor(options: Options, listeners: Listeners, log: Logger): Balancing {
+  const { haproxy, traefik, traefikMetrics } = options;
   if (haproxy !== undefined) return new HaproxyBalancing(haproxy, log);
-  if (traefik !== undefined) return new TraefikBalancing(traefik, log);
+  if (traefik !== undefined) return new TraefikBalancing(traefik, log, traefikMetrics);
   return new OwnBalancing(listeners, log);
 }
 

@@ -84,6 +84,7 @@ function addAgentContainer(
   const image = agentImage(stack, manifest, engine);
   origin(image, ['targets', 'docker', 'agent_image']);
   const url = `http://${reachedAt(targets.docker)}:${port}`;
+  const beside = balancerOf(targets);
   const command = Object.entries({
     application: name,
     target: 'docker',
@@ -93,9 +94,8 @@ function addAgentContainer(
     port: `${port}`,
     url,
     'worker-url': `http://${ALIAS}:${port}`,
+    ...beside?.options(manifest.services),
   }).flatMap(([option, value]) => [`--${option}`, value]);
-  const beside = balancerOf(targets);
-  if (beside) command.push(`--${beside.option[0]}`, beside.option[1]);
   const ports = publishedPorts(manifest);
   const hash = specificationHash([VERSION, command, ports, ip]);
   const container = new Container(stack, 'agent', {

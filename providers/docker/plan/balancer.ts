@@ -71,7 +71,9 @@ export function addBalancer(
     init: true,
     restart: 'always',
     mounts: [{ type: 'volume', source: volume.name, target: balancer.folder }],
-    networksAdvanced: [{ name: network.id }],
+    networksAdvanced: [
+      { name: network.id, ...(balancer.alias !== undefined && { aliases: [balancer.alias] }) },
+    ],
     ports: portBlocks(ports, targets.docker),
     ...KEPT_LOGS,
     // Its own limit for what is under way comes first.

@@ -3,7 +3,7 @@ import type { Manifest } from '../../../src/manifest/model.js';
 import { VERSION } from '../../../src/version.js';
 import { byName } from '../../shared/balancer.js';
 import { APPLICATION, agentJob, agentService, balancedService, PORT_LABEL, variablePath } from '../names.js';
-import { balancerOf, balancerOption, balancerTasks } from './balancer.js';
+import { balancerOf, balancerOptions, balancerTasks } from './balancer.js';
 import { NANOSECONDS, placementOf, verbatim } from './job.js';
 
 /** The one group of the job, and the agent's task in it. */
@@ -38,6 +38,11 @@ export function agentJobOf(given: Manifest): object {
   }));
   const labels = ports.map(({ Label }) => Label);
   const own = { Label: PORT_LABEL };
+  const balancer = balancerOf(nomad);
+  const dynamic = [
+    ...(nomad.port === 0 ? [own] : []),
+    ...(balancer?.port === undefined ? [] : [{ Label: balancer.port }]),
+  ];
   return {
     ID: id,
     Name: id,
@@ -71,9 +76,10 @@ export function agentJobOf(given: Manifest): object {
         },
         EphemeralDisk: { SizeMB: DISK, Sticky: true, Migrate: true },
         Networks: [
-          nomad.port === 0
-            ? { DynamicPorts: [own], ReservedPorts: ports }
-            : { ReservedPorts: [{ ...own, Value: nomad.port }, ...ports] },
+          {
+            ...(dynamic.length > 0 && { DynamicPorts: dynamic }),
+            ReservedPorts: nomad.port === 0 ? ports : [{ ...own, Value: nomad.port }, ...ports],
+          },
         ],
         ...(nomad.volume !== undefined && {
           Volumes: { [VOLUME]: { Name: VOLUME, Type: 'host', Source: nomad.volume } },
@@ -100,7 +106,7 @@ export function agentJobOf(given: Manifest): object {
           })),
         ],
         Tasks: [
-          taskOf(name, nomad, balancerOf(nomad) ? [PORT_LABEL] : [PORT_LABEL, ...labels]),
+          taskOf(name, nomad, balancer ? [PORT_LABEL] : [PORT_LABEL, ...labels]),
           ...balancerTasks(manifest, labels),
         ],
       },
@@ -117,8 +123,8 @@ function taskOf(application: string, nomad: Manifest['targets']['nomad'], ports:
         : data_dir !== undefined
           ? verbatim(data_dir)
           : '${NOMAD_ALLOC_DIR}/data/agent',
+    ...balancerOptions(nomad),
   });
-  args.push(...balancerOption(nomad));
   if (nomad.agents > 1) args.push('--shared');
   const [command = '', ...first] = agent_command.map(verbatim);
   return {

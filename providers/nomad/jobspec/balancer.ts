@@ -15,10 +15,9 @@ export function balancerOf({ load_balancer }: Targets['nomad']): BesideAgent | u
   return programOf(load_balancer, { haproxy, traefik });
 }
 
-/** The option, and its value, that tells the agent of it; none where there is none. */
-export function balancerOption(nomad: Targets['nomad']): readonly string[] {
-  const [option, value] = balancerOf(nomad)?.option(nomad.agent_image !== undefined) ?? [];
-  return option === undefined || value === undefined ? [] : [`--${option}`, value];
+/** The options, and their values, that tell the agent of it; none if there is none. */
+export function balancerOptions(nomad: Targets['nomad']): Readonly<Record<string, string>> {
+  return balancerOf(nomad)?.options(nomad.agent_image !== undefined) ?? {};
 }
 
 /** @param ports labels of the services' ports; without any HAProxy would not start */
@@ -28,7 +27,7 @@ export function balancerTasks(
 ): readonly object[] {
   const balancer = balancerOf(nomad);
   if (!balancer || ports.length === 0) return [];
-  const { program, image, user, stopSignal } = balancer;
+  const { program, image, user, stopSignal, port } = balancer;
   const inImage = nomad.agent_image !== undefined;
   const { args, files } = balancer.task(services, inImage);
   return [
@@ -38,7 +37,13 @@ export function balancerTasks(
         ? {
             Driver: 'docker',
             ...(user !== undefined && { User: user }),
-            Config: { image, init: true, ports, entrypoint: [program], args },
+            Config: {
+              image,
+              init: true,
+              ports: port === undefined ? ports : [...ports, port],
+              entrypoint: [program],
+              args,
+            },
           }
         : { Driver: 'raw_exec', Config: { command: program, args } }),
       Templates: files.map(({ path, template }) => ({

@@ -15,6 +15,9 @@ export const OUTCOMES = [
   'cancelled',
 ] as const satisfies readonly RequestOutcome[];
 
+/** Outcomes of requests that have an answer: all that a program beside the agent tells apart. */
+export const CLASSES = ['1xx', '2xx', '3xx', '4xx', '5xx'] as const satisfies readonly RequestOutcome[];
+
 /** Those that are failures of the workload; a 4xx, and a caller who hangs up, are the caller's own. */
 const FAILED: ReadonlySet<RequestOutcome> = new Set(['5xx', 'refused', 'timed_out', 'broken']);
 

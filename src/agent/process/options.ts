@@ -20,6 +20,8 @@ export interface Options {
   readonly haproxy?: string;
   /** The same with a Traefik: the folder that it watches. */
   readonly traefik?: string;
+  /** Address of that Traefik's metrics; how requests to services end is not known unless given. */
+  readonly traefikMetrics?: string;
   /** Whether other agents of the application share the data folder, of which one at a time decides. */
   readonly shared: boolean;
   /** Address where those find this one; that of the callers, unless given. */
@@ -45,6 +47,7 @@ export function parseOptions(args: readonly string[]): Options {
       'worker-url': text,
       haproxy: text,
       traefik: text,
+      'traefik-metrics': text,
       shared: { type: 'boolean', default: false },
       address: text,
       restarts: text,
@@ -52,6 +55,7 @@ export function parseOptions(args: readonly string[]): Options {
   });
   const { application, root, 'data-dir': dataDir, host, shared } = values;
   const { 'key-file': keyFile, url, 'worker-url': workerUrl, haproxy, traefik, address, restarts } = values;
+  const { 'traefik-metrics': traefikMetrics } = values;
   const target = TARGETS.find((name) => name === values.target);
   const port = Number(values.port);
   if (!target || !application || !root || !dataDir || !host || !Number.isInteger(port)) {
@@ -70,6 +74,7 @@ export function parseOptions(args: readonly string[]): Options {
     ...(workerUrl !== undefined && { workerUrl }),
     ...(haproxy !== undefined && { haproxy }),
     ...(traefik !== undefined && { traefik }),
+    ...(traefikMetrics !== undefined && { traefikMetrics }),
     ...(address !== undefined && { address }),
     ...(restarts !== undefined && { restarts: Number(restarts) }),
   };

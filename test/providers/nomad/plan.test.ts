@@ -165,7 +165,8 @@ describe("the nomad target's load balancer", () => {
       const { Name, Driver, Config } = balancer;
       expect([Name, Driver, Config.entrypoint]).to.deep.equal([load_balancer, 'docker', [load_balancer]]);
       expect(Config.image).to.match(new RegExp(`^${load_balancer}:[a-z0-9.-]+$`));
-      expect(Config.ports).to.deep.equal(['service-web']);
+      const asked = load_balancer === 'traefik' ? ['metrics'] : [];
+      expect(Config.ports).to.deep.equal(['service-web', ...asked]);
     });
 
     it(`is not there without services, for which alone it would start: ${load_balancer}`, () => {
@@ -217,7 +218,12 @@ describe("the nomad target's Traefik", () => {
 
   it('listens at the address of the agent, and watches a folder that is there before it starts', () => {
     const [agent, traefik] = groupOf('nomad-traefik').Tasks;
-    expect(agent.Config.args.slice(-2)).to.deep.equal(['--traefik', '${NOMAD_ALLOC_DIR}/data/traefik']);
+    expect(agent.Config.args.slice(-4)).to.deep.equal([
+      '--traefik',
+      '${NOMAD_ALLOC_DIR}/data/traefik',
+      '--traefik-metrics',
+      'http://127.0.0.1:${NOMAD_PORT_metrics}/metrics',
+    ]);
     expect(traefik.Config.args).to.deep.equal(['--configFile=${NOMAD_TASK_DIR}/traefik.yaml']);
     const [configuration, note] = traefik.Templates;
     expect(configuration.DestPath).to.equal('local/traefik.yaml');
@@ -229,15 +235,23 @@ describe("the nomad target's Traefik", () => {
     expect(addresses(given)).to.deep.equal([
       ['service-8000', `${HOST}:8000`],
       ['service-8080', `${HOST}:8080`],
+      // Nobody of another machine reaches it there.
+      ['metrics', '127.0.0.1:{{ env `NOMAD_PORT_metrics` }}'],
     ]);
     expect(note.DestPath).to.equal('${NOMAD_ALLOC_DIR}/data/traefik/README');
   });
 
   it('listens everywhere in a container', () => {
     const [agent, traefik] = groupOf('nomad-traefik-image').Tasks;
-    expect(agent.Config.args.slice(-2)).to.deep.equal(['--traefik', '${NOMAD_ALLOC_DIR}/data/traefik']);
+    expect(agent.Config.args.slice(-4)).to.deep.equal([
+      '--traefik',
+      '${NOMAD_ALLOC_DIR}/data/traefik',
+      '--traefik-metrics',
+      'http://${NOMAD_ADDR_metrics}/metrics',
+    ]);
     expect(addresses(JSON.parse(traefik.Templates[0].EmbeddedTmpl))).to.deep.equal([
       ['service-8080', ':8080'],
+      ['metrics', ':{{ env `NOMAD_PORT_metrics` }}'],
     ]);
   });
 });

@@ -6,8 +6,10 @@ export interface BesideAgent {
   readonly image: string;
   /** Folder that the agent's container and the program's have in common, and nobody else has. */
   readonly folder: string;
-  /** What tells the agent of it: an option and its value. */
-  readonly option: readonly [string, string];
+  /** What it is called on the application's network; its container's name unless given. */
+  readonly alias?: string;
+  /** What tells the agent of it: options and their values; deterministic. */
+  options(services: Manifest['services']): Readonly<Record<string, string>>;
   /** How it listens for the services; deterministic. */
   container(
     services: Manifest['services'],

@@ -10,7 +10,7 @@ export const CONFIGURATION = '/usr/local/etc/haproxy/haproxy.cfg';
 export const haproxy: BesideAgent = {
   image: HAPROXY_IMAGE,
   folder: FOLDER,
-  option: ['haproxy', SOCKET],
+  options: () => ({ haproxy: SOCKET }),
   container: (services) => ({
     command: ['haproxy', '-db', '-f', CONFIGURATION],
     // Until it has made the socket: its configuration tells it to go on as another user then.

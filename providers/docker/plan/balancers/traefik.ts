@@ -1,18 +1,40 @@
+import { METRICS_PATH } from '../../../../src/agent/services/traefik/configuration.js';
 import { literal } from '../../../../src/compiler/literal.js';
+import type { Manifest } from '../../../../src/manifest/model.js';
 import { TRAEFIK_IMAGE, traefikStaticConfiguration } from '../../../shared/traefik.js';
 import type { BesideAgent } from './balancer.js';
 
 const FOLDER = '/run/traefik';
 const CONFIGURATION = '/etc/traefik/traefik.yaml';
+/** Where Traefik is known on the application's network. */
+const ALIAS = 'multinode-balancer';
+/** The first that no service has is the metrics'; it is not published. */
+const FIRST_METRICS_PORT = 8082;
 
 /** Traefik, which learns of the replicas from files: a container's labels can't be changed while it drains. */
 export const traefik: BesideAgent = {
   image: TRAEFIK_IMAGE,
   folder: FOLDER,
-  option: ['traefik', FOLDER],
+  alias: ALIAS,
+  options: (services) => ({
+    traefik: FOLDER,
+    'traefik-metrics': `http://${ALIAS}:${metricsPort(services)}${METRICS_PATH}`,
+  }),
   container: (services) => ({
     entrypoint: ['traefik'],
     command: [`--configFile=${CONFIGURATION}`],
-    upload: [{ file: CONFIGURATION, content: literal(traefikStaticConfiguration(services, FOLDER)) }],
+    upload: [
+      {
+        file: CONFIGURATION,
+        content: literal(traefikStaticConfiguration(services, FOLDER, `:${metricsPort(services)}`)),
+      },
+    ],
   }),
 };
+
+function metricsPort(services: Manifest['services']): number {
+  const taken = new Set(Object.values(services).map(({ port }) => port));
+  let port = FIRST_METRICS_PORT;
+  while (taken.has(port)) port++;
+  return port;
+}

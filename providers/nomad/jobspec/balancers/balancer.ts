@@ -9,8 +9,10 @@ export interface BesideAgent {
   readonly user?: string;
   /** On which it finishes what is under way, and ends. */
   readonly stopSignal: string;
-  /** What tells the agent of it: an option and its value. */
-  option(inImage: boolean): readonly [string, string];
+  /** Label of a port of Nomad's choice, by which the agent asks it; none unless given. */
+  readonly port?: string;
+  /** What tells the agent of it: options and their values. */
+  options(inImage: boolean): Readonly<Record<string, string>>;
   /** How it listens for the services; deterministic. */
   task(services: Manifest['services'], inImage: boolean): BalancerTask;
 }

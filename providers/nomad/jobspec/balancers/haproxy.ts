@@ -10,7 +10,7 @@ export const haproxy: BesideAgent = {
   // Until it has made the socket: its configuration tells it to go on as another user then.
   user: '0:0',
   stopSignal: 'SIGUSR1',
-  option: (inImage) => ['haproxy', socket(inImage)],
+  options: (inImage) => ({ haproxy: socket(inImage) }),
   task: (services, inImage) => ({
     args: ['-db', '-f', `\${NOMAD_TASK_DIR}/${CONFIGURATION}`],
     files: [

@@ -1,3 +1,4 @@
+import { METRICS_PATH } from '../../../../src/agent/services/traefik/configuration.js';
 import { TRAEFIK_IMAGE, traefikStaticConfiguration } from '../../../shared/traefik.js';
 import { PORT_LABEL } from '../../names.js';
 import type { BesideAgent } from './balancer.js';
@@ -5,6 +6,9 @@ import type { BesideAgent } from './balancer.js';
 const CONFIGURATION = 'traefik.yaml';
 /** In what the tasks of an allocation share: where it outlives restarts, and moves with the agent's data. */
 const FOLDER = 'data/traefik';
+/** Label of the port of its metrics; services' labels have a prefix. */
+const METRICS = 'metrics';
+const LOOPBACK = '127.0.0.1';
 const NOTE = 'The agent writes here which replicas each service has.\n';
 
 const variable = (name: string, more = '') => `{{ env \`${name}\`${more} }}`;
@@ -15,7 +19,14 @@ export const traefik: BesideAgent = {
   program: 'traefik',
   image: TRAEFIK_IMAGE,
   stopSignal: 'SIGTERM',
-  option: () => ['traefik', `\${NOMAD_ALLOC_DIR}/${FOLDER}`],
+  port: METRICS,
+  options: (inImage) => ({
+    traefik: `\${NOMAD_ALLOC_DIR}/${FOLDER}`,
+    // Two containers reach each other only at the node's address.
+    'traefik-metrics': inImage
+      ? `http://\${NOMAD_ADDR_${METRICS}}${METRICS_PATH}`
+      : `http://${LOOPBACK}:\${NOMAD_PORT_${METRICS}}${METRICS_PATH}`,
+  }),
   task: (services, inImage) => ({
     args: [`--configFile=\${NOMAD_TASK_DIR}/${CONFIGURATION}`],
     files: [
@@ -24,6 +35,7 @@ export const traefik: BesideAgent = {
         template: traefikStaticConfiguration(
           services,
           `${variable('NOMAD_ALLOC_DIR')}/${FOLDER}`,
+          `${inImage ? '' : LOOPBACK}:${variable(`NOMAD_PORT_${METRICS}`)}`,
           inImage ? '' : HOST,
         ),
       },

@@ -1,9 +1,9 @@
 import type { Address } from '../../../../providers/platform.js';
-import { RequestCounters } from '../../metrics/requests.js';
+import { CLASSES, RequestCounters } from '../../metrics/requests.js';
 import type { BalancerOwner, Member, ServiceBalancer } from '../balancing.js';
 import type { RuntimeApi } from './runtime.js';
 import { commandsOf, type Step, stepsTo, type WantedServer } from './steps.js';
-import { CLASSES, type FoundServer } from './tables.js';
+import type { FoundServer } from './tables.js';
 
 /** The replicas of one service as HAProxy should have them, in a backend of the service's name. */
 export class HaproxyService implements ServiceBalancer {

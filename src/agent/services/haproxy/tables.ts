@@ -1,4 +1,5 @@
 /** What HAProxy shows of its servers. Pure. */
+import { CLASSES } from '../../metrics/requests.js';
 
 /** A server as HAProxy has it. */
 export interface FoundServer {
@@ -36,10 +37,10 @@ export function serversOf(answer: string): ReadonlyMap<string, ReadonlyMap<strin
   return found;
 }
 
-/** Outcomes of requests that HAProxy tells apart: what it answers itself, where no replica does, is a 5xx as well. */
-export const CLASSES = ['1xx', '2xx', '3xx', '4xx', '5xx'] as const;
-
-/** Backend → answers to its requests since HAProxy started, by class, from the answer to `show stat`. */
+/**
+ * Backend → answers to its requests since HAProxy started, by class, from the answer to `show stat`. What HAProxy answers
+ * itself, if no replica does, is a 5xx as well.
+ */
 export function answersOf(answer: string): ReadonlyMap<string, readonly number[]> {
   const [header = '', ...lines] = answer.split('\n');
   const columns = header.replace(/^# /, '').split(',');

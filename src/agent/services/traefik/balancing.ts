@@ -5,8 +5,11 @@ import { bracketed } from '../../../addresses.js';
 import { record, string } from '../../../client/shape.js';
 import { hasCode } from '../../../errors/system.js';
 import type { Logger } from '../../log.js';
+import { CLASSES, RequestCounters } from '../../metrics/requests.js';
 import type { BalancerOwner, Balancing, Member, ServiceBalancer } from '../balancing.js';
-import { type TraefikService, traefikConfiguration } from './configuration.js';
+import { routerName, type TraefikService, traefikConfiguration } from './configuration.js';
+import { TraefikCounting } from './counting.js';
+import type { Counted } from './metrics.js';
 
 /** Files in the folder: the first is for Traefik, the second for the next agent; Traefik passes it over. */
 const CONFIGURATION = 'services.yaml';
@@ -24,6 +27,7 @@ const serversShape = record(record(string));
 export class TraefikBalancing implements Balancing {
   readonly program = 'traefik';
   readonly #services = new Map<string, Balanced>();
+  readonly #counting: TraefikCounting | undefined;
   /** What an earlier agent has put in. */
   #before: Servers | undefined;
   #written: string | undefined;
@@ -32,11 +36,25 @@ export class TraefikBalancing implements Balancing {
   #writing: Promise<void> = Promise.resolve();
   #retry: NodeJS.Timeout | undefined;
 
-  /** @param folder that Traefik watches */
+  /**
+   * @param folder that Traefik watches
+   * @param metrics address of Traefik's metrics; how requests end is not known unless given
+   */
   constructor(
     private readonly folder: string,
     private readonly log: Logger,
-  ) {}
+    metrics?: string,
+  ) {
+    if (metrics === undefined) return;
+    this.#counting = new TraefikCounting(metrics, log, {
+      known: (since) => {
+        for (const [name, service] of this.#services) service.count(since(routerName(name)));
+      },
+      unknown: () => {
+        for (const service of this.#services.values()) service.counted = false;
+      },
+    });
+  }
 
   /** The plan has seen to the ports. */
   async reserve(): Promise<void> {}
@@ -57,6 +75,7 @@ export class TraefikBalancing implements Balancing {
   async close(): Promise<void> {
     this.#detached = true;
     clearTimeout(this.#retry);
+    this.#counting?.close();
     await this.#writing;
   }
 
@@ -83,7 +102,7 @@ export class TraefikBalancing implements Balancing {
         const before = Object.hasOwn(this.#before, name) ? this.#before[name] : undefined;
         services.set(name, { port, servers: service.servers(before ?? {}) });
       }
-      const text = traefikConfiguration(services);
+      const text = traefikConfiguration(services, this.#counting?.key);
       if (text !== this.#written) {
         await mkdir(this.folder, { recursive: true });
         const servers = [...services].map(([name, service]) => [name, service.servers]);
@@ -91,6 +110,7 @@ export class TraefikBalancing implements Balancing {
         await this.#replace(CONFIGURATION, text);
         this.#written = text;
       }
+      if (services.size > 0) this.#counting?.start();
     } catch (cause) {
       this.log.warn({ err: cause }, "Traefik can't be told of the replicas");
       error = `Traefik can't be told of its replicas: ${cause instanceof Error ? cause.message : cause}`;
@@ -121,13 +141,31 @@ class Balanced implements ServiceBalancer {
   /** Null while it is not to be called. */
   port: number | null = null;
   failure: string | null = null;
-  readonly requests = null;
+  /** Whether Traefik tells at present how requests end. */
+  counted = false;
+  readonly #requests = new RequestCounters(CLASSES);
   readonly #members = new Map<string, { readonly address: Address; available: boolean; draining: boolean }>();
 
   constructor(
     private readonly owner: BalancerOwner,
     private readonly events: { changed(): void; detach(): void },
   ) {}
+
+  get requests(): RequestCounters | null {
+    return this.counted ? this.#requests : null;
+  }
+
+  /** Requests that have ended. */
+  count({ answers, durations, seconds }: Counted): void {
+    this.counted = true;
+    for (const [index, outcome] of CLASSES.entries()) this.#requests.add(outcome, answers[index] ?? 0);
+    let rest = seconds;
+    for (const [bucket, count] of durations.entries()) {
+      if (count === 0) continue;
+      this.#requests.addDurations(bucket, count, rest);
+      rest = 0;
+    }
+  }
 
   listen(port: number): void {
     this.port = port;

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { traefikStaticConfiguration } from '../../../../providers/shared/traefik.js';
@@ -22,18 +25,20 @@ describe('services balanced by Traefik', () => {
   /** That Traefik watches. */
   let folder: string;
   let port: number;
+  let metricsPort: number;
   let child: ChildProcess | undefined;
   let bench: BalancingBench;
 
   before(async function () {
     if (findOnPath('traefik') === undefined) skip(this, 'traefik is not installed');
     port = await freePort();
+    metricsPort = await freePort();
   });
   beforeEach(async () => {
     root = mkdtempSync(join(tmpdir(), 'multinode-traefik-'));
     folder = join(root, 'watched');
     mkdirSync(folder);
-    bench = new BalancingBench(port, () => new TraefikBalancing(folder, LOG), 'GET');
+    bench = new BalancingBench(port, () => new TraefikBalancing(folder, LOG, metricsUrl()), 'GET');
     await start();
   });
   afterEach(async () => {
@@ -42,10 +47,13 @@ describe('services balanced by Traefik', () => {
     rmSync(root, { recursive: true });
   });
 
+  const metricsUrl = () => `http://127.0.0.1:${metricsPort}/metrics`;
+
   /** With the configuration that plans give it. */
   async function start(): Promise<void> {
     const file = join(root, 'traefik.yaml');
-    writeFileSync(file, traefikStaticConfiguration({ web: serviceSpec('', port) }, folder));
+    const metrics = `127.0.0.1:${metricsPort}`;
+    writeFileSync(file, traefikStaticConfiguration({ web: serviceSpec('', port) }, folder, metrics));
     child = spawn(findOnPath('traefik') ?? '', [`--configFile=${file}`], { stdio: 'ignore' });
     await until('Traefik listens', async () => (await bench.ask().catch(() => null)) !== null);
   }
@@ -121,6 +129,69 @@ describe('services balanced by Traefik', () => {
     await bench.serve('a');
     balancer.add('c', (await bench.replica('c')).address);
     await bench.serve('a', 'c');
+  });
+
+  it('are counted once each, by the class of the answer and with their durations, over restarts of Traefik', async () => {
+    const { balancer } = bench.agent();
+    await until('Traefik has told what it had counted', () => balancer.requests !== null);
+    const counted = () => Object.fromEntries(balancer.requests?.counts() ?? []);
+    await bench.serve('503');
+    await until('the refusals are counted', () => (counted()['5xx'] ?? 0) > 0);
+    const gone = await bench.replica('gone');
+    balancer.add('a', (await bench.replica('a')).address);
+    balancer.add('gone', gone.address);
+    await bench.serve('a', 'gone');
+    await endReplica(gone);
+    // Two readings that are alike: what ended before the first is in the second.
+    let seen: number | undefined;
+    await until('all that ended is counted', async () => {
+      await sleep(1_500);
+      const same = seen === balancer.requests?.total;
+      seen = balancer.requests?.total;
+      return same;
+    });
+    const { '2xx': before = 0, '5xx': refused } = counted();
+    for (let n = 0; n < 10; n++) expect(await bench.ask()).to.equal('a');
+    await until('they are counted', () => counted()['2xx'] === before + 10);
+    expect(counted()['5xx'], 'tries at the replica that is gone are none').to.equal(refused);
+    const duration = balancer.requests?.duration;
+    expect(duration?.cumulative().at(-1)).to.equal(balancer.requests?.total);
+    expect(duration?.sum).to.be.greaterThan(0);
+    await endChild(child, 'SIGKILL');
+    await start();
+    await until('it tells again', async () => {
+      await bench.ask().catch(() => {});
+      return (counted()['2xx'] ?? 0) > before + 10;
+    });
+  });
+
+  it('count a WebSocket as upgraded, without how long it was open', async () => {
+    const { balancer } = bench.agent();
+    const { server, address } = await bench.replica('a');
+    server.on('upgrade', (_request, socket) => {
+      socket.on('error', () => {});
+      socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    });
+    balancer.add('a', address);
+    await until('Traefik has told what it had counted', () => balancer.requests !== null);
+    const caller = connect(port, '127.0.0.1');
+    caller.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    caller.resume();
+    await once(caller, 'close');
+    await until('it is counted', () => {
+      return Object.fromEntries(balancer.requests?.counts() ?? [])['1xx'] === 1;
+    });
+    expect(balancer.requests?.duration?.cumulative().at(-1)).to.equal((balancer.requests?.total ?? 0) - 1);
+  });
+
+  it('show their metrics to the agent alone', async () => {
+    const { balancer } = bench.agent();
+    await until('the agent can read them', () => balancer.requests !== null);
+    expect((await fetch(metricsUrl())).status).to.equal(404);
+    const headers = { authorization: 'Bearer wrong' };
+    expect((await fetch(metricsUrl(), { headers })).status).to.equal(404);
+    const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
+    expect(answer.status, 'a path of the service is the service’s').to.equal(503);
   });
 
   it('say where Traefik can not be told', async () => {
