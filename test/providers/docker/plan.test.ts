@@ -237,6 +237,19 @@ describe('the plan of the docker target has nothing that would differ for ever',
     );
   });
 
+  it('has Traefik show its metrics to the agent at a port that no service has, and publishes it nowhere', async () => {
+    const services = { web: serviceSpec('', 8082, { image }), api: serviceSpec('', 8083, { image }) };
+    const found = await config(manifest({ services, targets: targets({ load_balancer: 'traefik' }) }));
+    const balancer = at(found, 'resource docker_container balancer');
+    const published = [at(balancer, 'ports')].flat().map((port) => at(port, 'external'));
+    expect(published).to.deep.equal([8082, 8083]);
+    expect(JSON.stringify(at(balancer, 'upload'))).to.contain(':8084');
+    expect(at(found, 'resource docker_container agent command')).to.include(
+      'http://multinode-balancer:8084/metrics',
+    );
+    expect(JSON.stringify(at(balancer, 'networks_advanced'))).to.contain('multinode-balancer');
+  });
+
   it('makes another HAProxy only for other ports, and none without a service', async () => {
     const revision = async (services: Manifest['services']) => {
       const found = await config(manifest({ services, targets: targets({ load_balancer: 'haproxy' }) }));
