@@ -116,7 +116,8 @@ async function readSecrets({ secrets }: Manifest, all: readonly NamedWorkload[],
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
       const message = `secret ${name}, which ${label(user)} needs, can't be read: ${error.message}`;
-      const finding: Finding = { code: 'MN1023', message, path: ['secrets', name, field] };
+      const hint = error.missing ? { hint: secretHint(source) } : {};
+      const finding: Finding = { code: 'MN1023', message, path: ['secrets', name, field], ...hint };
       findings.push(finding);
       if (error.missing) absent.add(finding);
     }
@@ -139,6 +140,12 @@ async function secretValue(
   }
   // Editors and echo end a file with a line break that is no part of the secret.
   return (await readText(namedFile(file, root, lookup))).replace(/\r?\n$/, '');
+}
+
+function secretHint({ environment }: SecretSource): string {
+  return environment === undefined
+    ? 'write the file; its text is the secret, without a line break at its end'
+    : `set ${environment} in the environment of multinode, or in the file .env beside the manifest`;
 }
 
 /** Secrets that are wanted in a variable, and don't fit into one. */

@@ -18,6 +18,7 @@ export interface Parsed {
 /** What would be right, for the slips that are common, by the library's code. */
 const SYNTAX_HINTS: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'mend the indentation, or put a text that has a colon and a space in it in quotes',
+  MULTILINE_IMPLICIT_KEY: 'write a space after the colon of a key, and put a text of several lines in quotes',
   TAB_AS_INDENT: 'indent with spaces',
   BAD_INDENT: 'indent the keys of one map alike',
   MISSING_CHAR: 'close what is open, and separate the entries within {} and [] by commas',

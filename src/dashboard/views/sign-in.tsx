@@ -44,8 +44,9 @@ export function SignIn({ clientWith, refused, onEnter }: Props) {
           aria-invalid={problem !== ''}
         />
         <p id="key-hint" class="quiet">
-          It is in the file <code>api-key</code> of the agent's folder. It stays in this tab until you sign
-          out or close it.
+          It is the text of <code>.multinode/local/agent/api-key</code> beside the manifest, and on other
+          targets that of <code>api-key</code> in the agent's folder. It stays in this tab until you sign out
+          or close it.
         </p>
         <p id="key-problem" role="alert" class="bad">
           {problem}
