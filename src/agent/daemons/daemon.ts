@@ -156,7 +156,7 @@ export class Daemon implements Workload<DaemonSpec> {
     };
   }
 
-  /** A daemon proves itself by nothing: it is to run always, so that every end that nobody asked for is a failure. */
+  /** A daemon proves itself by nothing: it should always run, so every end that nobody asked for is a failure. */
   #ready(worker: ManagedWorker): void {
     worker.proven = false;
     const { clock } = this.parts;

@@ -83,7 +83,7 @@ export function explainDaemon({ code, failures, retryIn }: DaemonReason): string
     case 'running':
       return 'it runs';
     case 'starting':
-      return failures > 0 ? `started again after it failed ${times}` : 'it is to run always';
+      return failures > 0 ? `started again after it failed ${times}` : 'it should always run';
     case 'stopping':
       return 'the next process starts once the last one is gone';
     case 'revision':

@@ -18,7 +18,7 @@ export function portFindings({ services, targets }: Manifest): Finding[] {
     }
     findings.push({
       code: 'MN1020',
-      message: `port ${port} is that of ${other.by}`,
+      message: `port ${port} is taken by ${other.by}`,
       path,
       hint: 'give each its own port',
       related: { message: `${other.by} listens on ${port}`, path: other.path },

@@ -34,12 +34,12 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
-  { when: 'nothing runs', view: view(), start: true, reason: 'it is to run always' },
+  { when: 'nothing runs', view: view(), start: true, reason: 'it should always run' },
   { when: 'it runs', view: view({ processes: [one()] }), reason: 'it runs' },
   {
     when: 'it is being started',
     view: view({ processes: [one({ lifecycle: 'starting' })] }),
-    reason: 'it is to run always',
+    reason: 'it should always run',
   },
   {
     when: 'its process is stopping',
