@@ -56,7 +56,7 @@ def test_say_what_a_decorator_without_its_fields_lacks() -> None:
 
     with pytest.raises(mn.DeclarationError, match="@service work: port is missing"):
         KINDS["service"](work)
-    with pytest.raises(mn.DeclarationError, match="@scheduled_task work: one of schedule, period, .* found none"):
+    with pytest.raises(mn.DeclarationError, match=r"@scheduled_task work: one of schedule, .* found none"):
         KINDS["scheduled_task"](work)
 
 
