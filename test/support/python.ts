@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PACKAGE_ROOT } from '../../src/version.js';
@@ -36,4 +38,17 @@ export async function pythonEnvironment(folder: string, { pip = false } = {}): P
 /** @throws where they can't be installed, such as without a network */
 export async function installPackages(bin: string, packages: readonly string[]): Promise<void> {
   if (packages.length > 0) await execute(join(bin, 'pip'), ['install', '--quiet', ...packages]);
+}
+
+/** A program for workers that are commands on this machine. Rejects where it can't be made here. */
+export async function pythonProgram(text: string, packages: readonly string[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'multinode-python-'));
+  const { bin } = await pythonEnvironment(join(folder, 'venv'), { pip: true });
+  await installPackages(bin, packages);
+  const file = join(folder, 'app.py');
+  writeFileSync(file, text);
+  return {
+    worker: (name: string) => ({ command: [join(bin, 'python3'), '-m', 'multinode', 'worker', file, name] }),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
 }

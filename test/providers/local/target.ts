@@ -1,6 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openLocalDriver } from '../../../providers/local/driver.js';
 import type { WorkerRecord } from '../../../providers/local/records.js';
@@ -10,7 +8,7 @@ import type { BehaviourTarget } from '../../behaviour/target.js';
 import type { ContractTarget } from '../../contracts/driver/bench.js';
 import { FIXTURES } from '../../contracts/support.js';
 import { LOCAL, type TestAgent } from '../../support/agent.js';
-import { installPackages, pythonEnvironment } from '../../support/python.js';
+import { pythonProgram } from '../../support/python.js';
 
 export const local: ContractTarget & BehaviourTarget = {
   name: 'local',
@@ -27,17 +25,7 @@ export const local: ContractTarget & BehaviourTarget = {
     const found = records(agent).find((each) => each.id === id);
     if (!found || !signalProcess(found.identity, 'SIGKILL')) throw new Error(`${id} does not run`);
   },
-  async python(text, packages) {
-    const folder = mkdtempSync(join(tmpdir(), 'multinode-python-'));
-    const { bin } = await pythonEnvironment(join(folder, 'venv'), { pip: true });
-    await installPackages(bin, packages);
-    const file = join(folder, 'app.py');
-    writeFileSync(file, text);
-    return {
-      worker: (name) => ({ command: [join(bin, 'python3'), '-m', 'multinode', 'worker', file, name] }),
-      remove: () => rm(folder, { recursive: true, force: true }),
-    };
-  },
+  python: pythonProgram,
   tellsPorts: process.platform === 'linux',
   runsDaemons: true,
   load: { workers: 30, executions: 100, kills: 20 },

@@ -15,6 +15,7 @@ import { FIXTURES } from '../../contracts/support.js';
 import { type AgentPlace, LOCAL } from '../../support/agent.js';
 import { APPLICATION } from '../../support/application.js';
 import { needNomad } from '../../support/nomad.js';
+import { pythonProgram } from '../../support/python.js';
 
 /** A driver that first registers the worker's job, which is the plan's work where there is one. */
 async function open(options: DriverOptions): Promise<Driver> {
@@ -148,6 +149,7 @@ export const nomad: ContractTarget & BehaviourTarget = {
   },
   program: (fixture, ...args) => ({ command: [process.execPath, join(FIXTURES, fixture), ...args] }),
   script: (text) => ({ command: ['/bin/sh', '-c', text] }),
+  python: pythonProgram,
   ...shownBy(() => process.env),
   tellsPorts: false,
   runsDaemons: true,
