@@ -81,7 +81,7 @@ class DockerDaemons implements DaemonObserver {
     const name = daemonContainer(this.#application, daemon);
     const source = {
       id: daemon,
-      container: (await this.#containers.inspect(name))?.Id ?? name,
+      container: (await this.#containers.inspect(name))?.Id,
       restarted: () => this.#runs(daemon, ended.signal),
     };
     yield* readLogs(this.engine, source, ended);

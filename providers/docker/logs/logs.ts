@@ -8,8 +8,10 @@ import { LineJoiner } from './lines.js';
 export interface LogSource {
   /** As what the lines are the worker's. */
   readonly id: string;
-  /** The Engine's id or a name; there is nothing to read if there is none. */
-  readonly container: string;
+  /**
+   * The Engine's id, or a name that no other container takes while it is read; undefined if there is none yet.
+   */
+  readonly container: string | undefined;
   /** Resolves with the Engine's id once the container, or another in its place, runs again; not given if none ever does. */
   readonly restarted?: () => Promise<string>;
 }
@@ -20,10 +22,13 @@ export async function* readLogs(
   { id, container, restarted }: LogSource,
   { tail = Number.POSITIVE_INFINITY, follow = false, signal }: LogOptions,
 ): AsyncGenerator<LogLine> {
-  let log = new ContainerLog(engine, container, signal);
   let joiner = new LineJoiner(id);
   try {
-    if (Number.isFinite(tail)) {
+    const present = container ?? (follow ? await restarted?.() : undefined);
+    if (present === undefined) return;
+    let log = new ContainerLog(engine, present, signal);
+    // All that one writes which was not there at first is still to come.
+    if (Number.isFinite(tail) && container !== undefined) {
       const past = await pastOf(log, id, tail, follow);
       joiner = past.joiner;
       yield* past.lines;
