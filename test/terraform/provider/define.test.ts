@@ -191,7 +191,10 @@ describe('terraform/provider: a defined resource under the real Terraform', () =
       .filter((line) => line.includes('"type":"diagnostic"'))
       .map((line) => JSON.parse(line).diagnostic);
     expect(diagnostics).to.have.length(1);
-    expect(diagnostics[0]).to.deep.include({ summary: 'it is too much', detail: 'MN1006\n\ntake less' });
+    expect(diagnostics[0]).to.deep.include({
+      summary: 'it is too much',
+      detail: 'MN1006: A value is outside its limits.\n\ntake less',
+    });
     expect(diagnostics[0].snippet.code).to.contain('"timeout": 5');
     expect((await terraform('state', 'list')).text).not.to.contain('scratch_note');
   });
