@@ -98,7 +98,8 @@ describe('a clock that jumps', () => {
     await pass(60_000);
     expect(status(agent)?.note).to.match(/^the clock was put back: everything up to .* has been decided/);
     expect(status(agent)?.next_runs[0]).to.equal(due(3));
-    expect(agent.decisions('hourly').at(-1)?.reason).to.contain('the clock was put back');
+    const reasons = agent.decisions('hourly').map(({ reason }) => reason);
+    expect(reasons.join('\n')).to.contain('the clock was put back');
     await pass(2.5 * HOUR);
     expect(runs(agent)).to.deep.equal([due(1), due(2), due(3)]);
     expect(status(agent)?.note).to.equal(null);

@@ -68,7 +68,9 @@ describe('the log of a container', function () {
       if (told) {
         expect(number).to.be.greaterThan(last + 1);
         dropped += number - last - 1;
-      } else expect(number).to.equal(last + 1);
+      } else if (last >= 0) expect(number).to.equal(last + 1);
+      // On a busy machine the beginning may be gone before the first read.
+      else dropped += number;
       told = false;
       last = number;
     }
