@@ -1,4 +1,7 @@
-/** What people write who come from Compose, Cloud Run, Knative, Kubernetes, Modal, Nomad or cron, and what it is called here. */
+/**
+ * What people write who come from Compose, Cloud Run, Knative, Kubernetes, Modal, Nomad or cron, and what it is called
+ * here. A name that differs in case, `-` and `_` alone is found by suggest.ts.
+ */
 
 /** In the order of preference: a workload has the first that its kind knows. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -14,7 +17,6 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   dir: ['working_dir'],
   entrypoint: ['command'],
   env: ['environment'],
-  envfile: ['env_file'],
   every: ['period'],
   gpus: ['gpu'],
   graceperiod: ['stop_grace_period'],
@@ -41,10 +43,8 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   scaletozeroafter: ['cooldown_period'],
   script: ['command'],
   secret: ['secrets'],
-  startuptimeout: ['startup_timeout'],
   terminationgraceperiodseconds: ['stop_grace_period'],
   timeoutseconds: ['timeout'],
-  timezone: ['time_zone'],
   tz: ['time_zone'],
   workdir: ['working_dir'],
 };

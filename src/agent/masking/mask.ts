@@ -6,6 +6,8 @@ export const SHORTEST = 4;
 /** Characters of Base64 from which on a line of it is held against the values: lines of 64 and 76 are usual. */
 const SHORTEST_LINE = 24;
 
+const LINES = new RegExp(`[\\w+/-]{${SHORTEST_LINE},}`, 'g');
+
 const STARS = '***';
 
 /** A value with spellings of its own. */
@@ -29,8 +31,9 @@ export class SecretMask {
     for (const secret of secrets) {
       for (const text of [secret, ...secret.split(/\r?\n/)]) this.#take(text);
       if (secret.length < SHORTEST) continue;
-      for (const code of [...base64(secret), ...hexadecimals(secret)]) this.#takeAsItIs(code);
-      for (const code of base64(secret)) if (code.length > SHORTEST_LINE) this.#wrapped.add(code);
+      const codes = base64(secret);
+      for (const code of [...codes, ...hexadecimals(secret)]) this.#takeAsItIs(code);
+      for (const code of codes) if (code.length > SHORTEST_LINE) this.#wrapped.add(code);
     }
   }
 
@@ -85,7 +88,7 @@ export class SecretMask {
   /** Lines of Base64 that are a piece of a value's. */
   *#lines(text: string): Generator<[number, number]> {
     if (this.#wrapped.size === 0) return;
-    for (const { 0: line, index } of text.matchAll(/[\w+/-]{24,}/g)) {
+    for (const { 0: line, index } of text.matchAll(LINES)) {
       for (const code of this.#wrapped) if (code.includes(line)) yield [index, index + line.length];
     }
   }
