@@ -6,8 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startAgent } from '../src/agent/process/launch.js';
 import { stopAgent } from '../src/agent/process/stop.js';
+import type { FunctionStatus, ServiceStatus } from '../src/api/types.js';
 import { Client } from '../src/client/index.js';
-import type { FunctionStatus, ServiceStatus } from '../src/client/types.js';
 import { collectInputs } from '../src/manifest/inputs.js';
 import { parseManifest } from '../src/manifest/validate.js';
 

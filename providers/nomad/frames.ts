@@ -1,4 +1,4 @@
-import { object, optional, type Shape, string } from '../../src/client/shape.js';
+import { object, optional, type Shape, string } from '../../src/json/shape.js';
 
 /** A piece of a log file; a sign of life has none of these. */
 export interface Frame {

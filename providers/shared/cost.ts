@@ -1,4 +1,4 @@
-import { number, object } from '../../src/client/shape.js';
+import { number, object } from '../../src/json/shape.js';
 import type { Cost } from '../platform.js';
 
 const costShape = object<Cost>({ cpu: number, memory: number, gpu: number });

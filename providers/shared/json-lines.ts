@@ -1,4 +1,4 @@
-import type { Shape } from '../../src/client/shape.js';
+import type { Shape } from '../../src/json/shape.js';
 
 /** The JSON values of a stream that has one on each line; those that are not of the shape are passed over. */
 export async function* jsonLines<T>(chunks: AsyncIterable<Buffer>, shape: Shape<T>): AsyncGenerator<T> {

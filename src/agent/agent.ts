@@ -12,7 +12,7 @@ import type {
   QuotaStatus,
   StandbyAnswer,
   Status,
-} from '../client/types.js';
+} from '../api/types.js';
 import { ManifestError, RequestError, UnsupportedError } from '../errors/errors.js';
 import { inputsFingerprint } from '../manifest/inputs.js';
 import { workloads } from '../manifest/model.js';

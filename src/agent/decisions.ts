@@ -1,4 +1,4 @@
-import type { Decision, DecisionList } from '../client/types.js';
+import type { Decision, DecisionList } from '../api/types.js';
 import { Tally } from './metrics/tally.js';
 import { decodeCursor, encodeCursor } from './store/cursor.js';
 

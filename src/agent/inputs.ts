@@ -1,5 +1,5 @@
-import { object, optional, record, string } from '../client/shape.js';
-import type { ApplicationRequest, Inputs } from '../client/types.js';
+import type { ApplicationRequest, Inputs } from '../api/types.js';
+import { object, optional, record, string } from '../json/shape.js';
 import { validateNormalised } from '../manifest/validate-normalised.js';
 import type { Store } from './store/open.js';
 

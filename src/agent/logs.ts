@@ -1,6 +1,6 @@
 import { EventEmitter, on } from 'node:events';
 import type { Driver, LogLine } from '../../providers/platform.js';
-import type { LogEntry } from '../client/types.js';
+import type { LogEntry } from '../api/types.js';
 import { RequestError } from '../errors/errors.js';
 import { background } from '../process/background.js';
 import type { LogOptions } from './api/agent.js';

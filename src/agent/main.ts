@@ -6,7 +6,7 @@
 import type { Door, Platform } from '../../providers/platform.js';
 import { platform } from '../../providers/registry.js';
 import { isLoopback } from '../addresses.js';
-import type { AgentStatus } from '../client/types.js';
+import type { AgentStatus } from '../api/types.js';
 import { MultinodeError, UnsupportedError } from '../errors/errors.js';
 import { VERSION } from '../version.js';
 import { Agent } from './agent.js';

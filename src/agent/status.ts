@@ -6,7 +6,7 @@ import type {
   ScheduledTaskStatus,
   ServiceStatus,
   Status,
-} from '../client/types.js';
+} from '../api/types.js';
 import type { ScheduledTaskSpec } from '../manifest/model.js';
 import { formatDuration } from '../manifest/units.js';
 import type { ExecutionStore } from './executions/store.js';

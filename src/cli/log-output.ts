@@ -1,4 +1,4 @@
-import type { LogEntry } from '../client/types.js';
+import type { LogEntry } from '../api/types.js';
 import type { Context } from './context.js';
 import { type LogLook, writeLogLine } from './worker-output.js';
 

@@ -1,7 +1,7 @@
 /** Finds an agent that is no process of this machine's: Terraform's state says where it answers. */
 import { join } from 'node:path';
 import { readIfThere } from '../agent/process/files.js';
-import type { ApplicationView } from '../client/types.js';
+import type { ApplicationView } from '../api/types.js';
 import { ManifestError } from '../errors/errors.js';
 import { isRecord } from '../manifest/path.js';
 import { validateNormalised } from '../manifest/validate-normalised.js';

@@ -1,5 +1,5 @@
 /** What workers write themselves: their answers, the output of executions, the lines of their logs. */
-import type { LogEntry } from '../client/types.js';
+import type { LogEntry } from '../api/types.js';
 import { lineCount } from './options.js';
 import { renderLogLine } from './render/log-lines.js';
 import { visible, visibleLines } from './render/visible.js';

@@ -1,4 +1,3 @@
-import { AgentError, UsageError } from '../errors/errors.js';
 import {
   applicationShape,
   decisionsShape,
@@ -8,15 +7,7 @@ import {
   invocationShape,
   quotasShape,
   statusShape,
-} from './answers.js';
-import { readEvents } from './events.js';
-import { Jobs, ScheduledTasks } from './executions.js';
-import { FunctionHandle } from './function.js';
-import { PendingInvocation } from './invocation.js';
-import { JobHandle } from './job.js';
-import { within } from './limit.js';
-import { readLog } from './log.js';
-import { type Fetch, parse, passedOn, query, refused, Transport } from './transport.js';
+} from '../api/answers.js';
 import type {
   AgentEvent,
   ApplicationRequest,
@@ -30,7 +21,16 @@ import type {
   LogEntry,
   QuotaStatus,
   Status,
-} from './types.js';
+} from '../api/types.js';
+import { AgentError, UsageError } from '../errors/errors.js';
+import { readEvents } from './events.js';
+import { Jobs, ScheduledTasks } from './executions.js';
+import { FunctionHandle } from './function.js';
+import { PendingInvocation } from './invocation.js';
+import { JobHandle } from './job.js';
+import { within } from './limit.js';
+import { readLog } from './log.js';
+import { type Fetch, parse, passedOn, query, refused, Transport } from './transport.js';
 import type { ValueOptions } from './values.js';
 
 export interface ClientOptions {

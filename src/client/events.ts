@@ -1,9 +1,9 @@
+import { decisionShape, executionShape, statusShape } from '../api/answers.js';
+import type { AgentEvent } from '../api/types.js';
 import { AgentError } from '../errors/errors.js';
-import { decisionShape, executionShape, statusShape } from './answers.js';
 import type { CallOptions } from './client.js';
 import { lines } from './lines.js';
 import { brokenOff, parse, type Transport } from './transport.js';
-import type { AgentEvent } from './types.js';
 
 /** The events to come, after the one of `lastId` where it is given, until the signal aborts or the agent stops. */
 export async function* readEvents(

@@ -1,7 +1,9 @@
-import { executionDetailShape, executionListShape, executionShape, progressListShape } from './answers.js';
-import type { CallOptions } from './client.js';
-import { readLog } from './log.js';
-import { query, type Transport } from './transport.js';
+import {
+  executionDetailShape,
+  executionListShape,
+  executionShape,
+  progressListShape,
+} from '../api/answers.js';
 import type {
   Execution,
   ExecutionDetail,
@@ -10,7 +12,10 @@ import type {
   LogEntry,
   Progress,
   ProgressList,
-} from './types.js';
+} from '../api/types.js';
+import type { CallOptions } from './client.js';
+import { readLog } from './log.js';
+import { query, type Transport } from './transport.js';
 
 export interface ListExecutions extends CallOptions {
   readonly workload?: string;

@@ -1,10 +1,10 @@
+import type { Invocation } from '../api/types.js';
 import { AgentError, UsageError } from '../errors/errors.js';
 import type { CallOptions, Client } from './client.js';
 import type { PendingInvocation } from './invocation.js';
 import { type TimeLimit, within } from './limit.js';
 import { inOrder } from './ordered.js';
 import { brokenOff } from './transport.js';
-import type { Invocation } from './types.js';
 import { answerOf, encode, typed, type ValueOptions } from './values.js';
 
 export interface CallLimits extends TimeLimit {

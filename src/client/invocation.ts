@@ -1,6 +1,6 @@
+import type { Invocation } from '../api/types.js';
 import type { CallOptions, Client } from './client.js';
 import { pause } from './transport.js';
-import type { Invocation } from './types.js';
 
 /** Milliseconds between two looks: the first, and the most. */
 const FIRST_WAIT = 50;

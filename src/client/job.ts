@@ -1,8 +1,8 @@
+import type { Execution, ExecutionDetail, ExecutionList, Progress } from '../api/types.js';
 import { AgentError } from '../errors/errors.js';
 import type { CallOptions } from './client.js';
 import type { Jobs, ListExecutions, StartOptions } from './executions.js';
 import { type TimeLimit, within } from './limit.js';
-import type { Execution, ExecutionDetail, ExecutionList, Progress } from './types.js';
 import { encode, parse, typed, type ValueOptions } from './values.js';
 
 /** A job, started with its input as JSON; see Client about errors. */

@@ -1,9 +1,9 @@
+import { logEntryShape } from '../api/answers.js';
+import type { LogEntry } from '../api/types.js';
 import { AgentError } from '../errors/errors.js';
-import { logEntryShape } from './answers.js';
 import type { CallOptions } from './client.js';
 import { lines } from './lines.js';
 import { brokenOff, parse, query, type Transport } from './transport.js';
-import type { LogEntry } from './types.js';
 
 /** Lines of the log at the path: the last `tail` ones, then, with `follow`, those to come. */
 export async function* readLog(

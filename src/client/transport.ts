@@ -1,7 +1,8 @@
 /** One HTTP exchange with the agent: the key, safe retries, and what a failure means in words. */
+
+import { problemShape } from '../api/answers.js';
 import { AgentError, type Problem } from '../errors/errors.js';
-import { problemShape } from './answers.js';
-import { isRecord, type Shape } from './shape.js';
+import { isRecord, type Shape } from '../json/shape.js';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 

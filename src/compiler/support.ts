@@ -1,5 +1,5 @@
 import { platform } from '../../providers/registry.js';
-import type { Inputs } from '../client/types.js';
+import type { Inputs } from '../api/types.js';
 import type { Issue } from '../errors/errors.js';
 import { type Manifest, SECTIONS, type TargetName, workloads } from '../manifest/model.js';
 import type { Locate } from './sourcemap.js';

@@ -1,6 +1,6 @@
 /** Values that a manifest refers to and that are in no plan: gathered at the edge, used by the agent. */
 import { scrypt } from 'node:crypto';
-import type { Inputs } from '../client/types.js';
+import type { Inputs } from '../api/types.js';
 import { ManifestError } from '../errors/errors.js';
 import { withDotEnv } from './env-files/dot-env.js';
 import { EnvFiles } from './env-files/variables.js';

@@ -1,4 +1,4 @@
-import type { HistoryTimes } from '../client/types.js';
+import type { HistoryTimes } from '../api/types.js';
 
 /** Values that stand for a distribution. */
 const VALUES = 200;

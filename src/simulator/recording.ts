@@ -1,4 +1,4 @@
-import type { History, HistoryItem, HistoryTimes } from '../client/types.js';
+import type { History, HistoryItem, HistoryTimes } from '../api/types.js';
 import type { Arrival } from './arrivals.js';
 import { percentile, valuesOf } from './distribution.js';
 import { type Random, seededRandom } from './random.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { ExecutionDetail, JobStatus } from '../../src/client/types.js';
+import type { ExecutionDetail, JobStatus } from '../../src/api/types.js';
 import { AgentError } from '../../src/errors/errors.js';
 import type { JobSpec } from '../../src/manifest/model.js';
 import type { TestAgent } from '../support/agent.js';

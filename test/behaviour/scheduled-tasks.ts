@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Execution, ScheduledTaskStatus } from '../../src/client/types.js';
+import type { Execution, ScheduledTaskStatus } from '../../src/api/types.js';
 import { AgentError } from '../../src/errors/errors.js';
 import type { ScheduledTaskSpec } from '../../src/manifest/model.js';
 import type { TestAgent } from '../support/agent.js';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
-import type { Decision, Invocation, LogEntry, Status } from '../../src/client/types.js';
+import type { Decision, Invocation, LogEntry, Status } from '../../src/api/types.js';
 import { RequestError } from '../../src/errors/errors.js';
 import { sampleStatus } from '../client/samples.js';
 import { CLI, cli } from '../support/cli.js';

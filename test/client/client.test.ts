@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect } from 'chai';
+import type { Invocation } from '../../src/api/types.js';
 import { Client } from '../../src/client/client.js';
-import type { Invocation } from '../../src/client/types.js';
 import { AgentError, RequestError, UsageError } from '../../src/errors/errors.js';
 import { readBody, serve, type TestServer } from '../support/serve.js';
 import { until } from '../support/until.js';

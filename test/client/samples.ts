@@ -1,5 +1,5 @@
 /** Valid answers of an agent, for tests. */
-import type { ApplicationView, History, RequestStatus, Status } from '../../src/client/types.js';
+import type { ApplicationView, History, RequestStatus, Status } from '../../src/api/types.js';
 import { targetsWith } from '../support/targets.js';
 
 export const sampleApplication: ApplicationView = {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect } from 'chai';
+import type { ExecutionDetail, Invocation } from '../../src/api/types.js';
 import { AgentError, Client, FunctionError, UsageError } from '../../src/client/index.js';
-import type { ExecutionDetail, Invocation } from '../../src/client/types.js';
 import { readBody, serve, type TestServer } from '../support/serve.js';
 import { until } from '../support/until.js';
 

@@ -6,7 +6,7 @@ import type {
   HistoryItem,
   History as Recorded,
   Status,
-} from '../../src/client/types.js';
+} from '../../src/api/types.js';
 import { CHARTS, chartData, describeChart } from '../../src/dashboard/model/charts.js';
 import { factsOf } from '../../src/dashboard/model/facts.js';
 import { History, WINDOW } from '../../src/dashboard/model/history.js';

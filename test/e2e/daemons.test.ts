@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import type { DaemonState, DaemonStatus } from '../../src/client/types.js';
+import type { DaemonState, DaemonStatus } from '../../src/api/types.js';
 import { TestAgent } from '../support/agent.js';
 import { daemonSpec, manifestOf } from '../support/application.js';
 import { until } from '../support/until.js';

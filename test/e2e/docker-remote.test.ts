@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Client } from '../../src/client/index.js';
-import { array, object, string } from '../../src/client/shape.js';
+import { array, object, string } from '../../src/json/shape.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';
 import { lackingOtherMachine, OtherMachine } from '../support/other-machine.js';
 import { freePort } from '../support/port.js';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import type { AgentEvent } from '../../src/client/types.js';
+import type { AgentEvent } from '../../src/api/types.js';
 import { TestAgent } from '../support/agent.js';
 import { functionSpec, manifestOf } from '../support/application.js';
 import { until } from '../support/until.js';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import type { History } from '../../src/client/types.js';
+import type { History } from '../../src/api/types.js';
 import { TestAgent } from '../support/agent.js';
 import { functionSpec, jobSpec, manifestOf, serviceSpec } from '../support/application.js';
 import { call } from '../support/calls.js';

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { array, object } from '../../src/client/shape.js';
+import { array, object } from '../../src/json/shape.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';
 import { call } from '../support/calls.js';
 import { DockerNomad } from '../support/nomad-docker.js';

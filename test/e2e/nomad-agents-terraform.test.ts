@@ -8,7 +8,7 @@ import { AGENT } from '../../providers/nomad/jobspec/agent.js';
 import { agentService } from '../../providers/nomad/names.js';
 import { health } from '../../src/agent/process/health.js';
 import { Client } from '../../src/client/index.js';
-import { array, object } from '../../src/client/shape.js';
+import { array, object } from '../../src/json/shape.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';
 import { PACKAGE_ROOT } from '../../src/version.js';
 import { call } from '../support/calls.js';

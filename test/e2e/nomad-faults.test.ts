@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { Jobs } from '../../providers/nomad/jobs.js';
 import { workloadJob } from '../../providers/nomad/names.js';
-import { array, object, string } from '../../src/client/shape.js';
+import { array, object, string } from '../../src/json/shape.js';
 import type { FunctionSpec, Manifest } from '../../src/manifest/model.js';
 import { inNomad, living, nomad, placeIn } from '../providers/nomad/target.js';
 import { TestAgent } from '../support/agent.js';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { agentJob, agentService } from '../../providers/nomad/names.js';
-import { array, object, string } from '../../src/client/shape.js';
+import { array, object, string } from '../../src/json/shape.js';
 import { PACKAGE_ROOT } from '../../src/version.js';
 import { BALANCED_PLACES, type BalancedPlace } from '../support/balanced-place.js';
 import { BalancedStack } from '../support/balanced-stack.js';

@@ -6,7 +6,7 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import type { ExecutionDetail } from '../../src/client/types.js';
+import type { ExecutionDetail } from '../../src/api/types.js';
 import { PACKAGE_ROOT, VERSION } from '../../src/version.js';
 import { cli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { LogEntry } from '../../src/client/types.js';
+import type { LogEntry } from '../../src/api/types.js';
 import { TestAgent } from '../support/agent.js';
 import { functionSpec, manifestOf, NO_INPUTS } from '../support/application.js';
 import { until } from '../support/until.js';

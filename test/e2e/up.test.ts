@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'nod
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Status } from '../../src/client/types.js';
+import type { Status } from '../../src/api/types.js';
 import { PACKAGE_ROOT } from '../../src/version.js';
 import { type CliResult, cli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';

@@ -1,6 +1,6 @@
 /** The fault suite says nothing if its invariants can't be broken. */
 import { expect } from 'chai';
-import type { Execution, Invocation } from '../../src/client/types.js';
+import type { Execution, Invocation } from '../../src/api/types.js';
 import type { Facts } from './support/facts.js';
 import { INVARIANTS } from './support/invariants.js';
 import { STEADY } from './support/load.js';

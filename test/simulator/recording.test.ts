@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { HistoryItem } from '../../src/client/types.js';
+import type { HistoryItem } from '../../src/api/types.js';
 import { percentile, valuesOf } from '../../src/simulator/distribution.js';
 import { recordingOf } from '../../src/simulator/recording.js';
 

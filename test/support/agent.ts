@@ -5,14 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type AgentDescription, inspectAgent } from '../../src/agent/process/description.js';
+import type { ApplicationView, FunctionStatus, Inputs, ServiceStatus, Status } from '../../src/api/types.js';
 import { Client } from '../../src/client/index.js';
-import type {
-  ApplicationView,
-  FunctionStatus,
-  Inputs,
-  ServiceStatus,
-  Status,
-} from '../../src/client/types.js';
 import type { Manifest, TargetName } from '../../src/manifest/model.js';
 import { APPLICATION, NO_INPUTS } from './application.js';
 import { until } from './until.js';

@@ -1,4 +1,4 @@
-import type { Inputs } from '../../src/client/types.js';
+import type { Inputs } from '../../src/api/types.js';
 import type {
   DaemonSpec,
   FunctionSpec,

@@ -6,7 +6,7 @@ import { Nomad } from '../../providers/nomad/api/nomad.js';
 import { agentJob } from '../../providers/nomad/names.js';
 import type { Program } from '../../providers/shared/balancer.js';
 import { Client } from '../../src/client/index.js';
-import { array, number, object, record, string } from '../../src/client/shape.js';
+import { array, number, object, record, string } from '../../src/json/shape.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';
 import type { BalancedPlace } from './balanced-place.js';
 import { Load } from './load.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from 'mocha';
 import { Engine, EngineRefusal } from '../../providers/docker/engine/engine.js';
-import { array, object, string } from '../../src/client/shape.js';
+import { array, object, string } from '../../src/json/shape.js';
 import { endChild } from './child.js';
 import { endProcesses, unmountAll } from './leftovers.js';
 import { findOnPath } from './program.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nomadAccess } from '../../providers/nomad/api/environment.js';
 import { Nomad } from '../../providers/nomad/api/nomad.js';
-import { array, object, string } from '../../src/client/shape.js';
+import { array, object, string } from '../../src/json/shape.js';
 import { endChild } from './child.js';
 import { endProcesses, unmountAll } from './leftovers.js';
 import { Link, lackingLink } from './link.js';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Context } from 'mocha';
 import { nomadAccess } from '../../providers/nomad/api/environment.js';
 import { Nomad } from '../../providers/nomad/api/nomad.js';
-import { array, object, string } from '../../src/client/shape.js';
+import { array, object, string } from '../../src/json/shape.js';
 import { unmountAll } from './leftovers.js';
 import { freePort } from './port.js';
 import { findOnPath } from './program.js';

@@ -9,7 +9,7 @@ import {
   record,
   type Shape,
   string,
-} from '../../../src/client/shape.js';
+} from '../../../src/json/shape.js';
 
 export const problem = object<{ readonly message: string }>({ message: string });
 

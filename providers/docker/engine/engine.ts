@@ -1,6 +1,6 @@
 import { Pool } from 'undici';
-import type { Shape } from '../../../src/client/shape.js';
 import { PlatformError } from '../../../src/errors/errors.js';
+import type { Shape } from '../../../src/json/shape.js';
 import { problem, version } from './answers.js';
 import { type EngineHost, type Environment, engineHost } from './host.js';
 import { type Bridge, bridgeOverSsh } from './ssh.js';

@@ -11,7 +11,7 @@ import {
   record,
   type Shape,
   string,
-} from '../../../src/client/shape.js';
+} from '../../../src/json/shape.js';
 
 export const dispatched = object<{ readonly DispatchedJobID: string; readonly EvalID: string }>({
   DispatchedJobID: string,

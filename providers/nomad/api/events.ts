@@ -1,5 +1,5 @@
-import { string } from '../../../src/client/shape.js';
 import type { PlatformError } from '../../../src/errors/errors.js';
+import { string } from '../../../src/json/shape.js';
 import { background } from '../../../src/process/background.js';
 import { jsonLines } from '../../shared/json-lines.js';
 import { follow, reopened } from '../../shared/reconnect.js';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
-import type { Shape } from '../../../src/client/shape.js';
 import { PlatformError } from '../../../src/errors/errors.js';
+import type { Shape } from '../../../src/json/shape.js';
 import type { NomadAccess } from './environment.js';
 import { Servers } from './servers.js';
 

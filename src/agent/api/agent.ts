@@ -10,7 +10,7 @@ import type {
   QuotaStatus,
   StandbyAnswer,
   Status,
-} from '../../client/types.js';
+} from '../../api/types.js';
 import type { HistoryQuery } from '../history/query.js';
 import type { Job } from '../jobs/job.js';
 import type { Format } from '../metrics/exposition.js';

@@ -8,8 +8,9 @@ import {
   fastify,
   type RouteOptions,
 } from 'fastify';
-import { isRecord } from '../../client/shape.js';
+import type { Schema } from '../../api/schemas/common.js';
 import { MultinodeError, RequestError } from '../../errors/errors.js';
+import { isRecord } from '../../json/shape.js';
 import type { Executions } from '../executions/executions.js';
 import type { ExecutionTokens } from '../executions/tokens.js';
 import type { InvocationStore } from '../invocations/store.js';
@@ -29,7 +30,6 @@ import { metricsRoute } from './routes/metrics.js';
 import { openApiRoute } from './routes/openapi.js';
 import { standbyRoutes } from './routes/standbys.js';
 import { statusRoutes } from './routes/status.js';
-import type { Schema } from './schemas/common.js';
 
 export interface ApiOptions {
   readonly agent: Agent;
@@ -46,7 +46,7 @@ export interface ApiOptions {
   readonly assets?: DashboardAssets;
 }
 
-/** The agent's HTTP API, version 1 (src/client/types.ts). It has no server of its own: see apiHandler. */
+/** The agent's HTTP API, version 1 (src/api/types.ts). It has no server of its own: see apiHandler. */
 export function createApi(options: ApiOptions): FastifyInstance {
   const app = fastify({
     logger: false,

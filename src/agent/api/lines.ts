@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
-import type { LogEntry } from '../../client/types.js';
+import type { LogEntry } from '../../api/types.js';
 import type { Logger } from '../log.js';
 import { hangUp } from './hang-up.js';
 

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { LONGEST_WAIT, type WaitQuery } from './schemas/common.js';
+import { LONGEST_WAIT, type WaitQuery } from '../../api/schemas/common.js';
 
 /** How many seconds the caller waits for an end: as the query says, else as the header Prefer does, else none. */
 export function waitedSeconds({ wait }: WaitQuery, { prefer }: IncomingHttpHeaders): number {

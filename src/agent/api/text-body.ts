@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { LONGEST_TEXT } from '../../api/schemas/executions.js';
 import { RequestError } from '../../errors/errors.js';
-import { LONGEST_TEXT } from '../executions/executions.js';
 
 /** Bytes: no character of UTF-8 has more than 4. */
 const BODY_LIMIT = LONGEST_TEXT * 4;

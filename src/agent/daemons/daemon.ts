@@ -1,5 +1,5 @@
 import type { Exit, Worker } from '../../../providers/platform.js';
-import type { DaemonState, DaemonStatus } from '../../client/types.js';
+import type { DaemonState, DaemonStatus } from '../../api/types.js';
 import type { DaemonSpec } from '../../manifest/model.js';
 import { background } from '../../process/background.js';
 import { DecisionLog } from '../decisions.js';

@@ -5,7 +5,7 @@ import type {
   LogOptions,
   ObservedDaemon,
 } from '../../../providers/platform.js';
-import type { DaemonState, DaemonStatus } from '../../client/types.js';
+import type { DaemonState, DaemonStatus } from '../../api/types.js';
 import type { DaemonSpec } from '../../manifest/model.js';
 import { background } from '../../process/background.js';
 import type { Clock } from '../clock.js';

@@ -1,4 +1,4 @@
-import type { AgentEvent, Decision, Execution, Status } from '../../client/types.js';
+import type { AgentEvent, Decision, Execution, Status } from '../../api/types.js';
 import type { Clock } from '../clock.js';
 import type { Workload } from '../workload.js';
 

@@ -1,4 +1,4 @@
-import type { Execution } from '../../client/types.js';
+import type { Execution } from '../../api/types.js';
 import { Histogram } from '../metrics/histogram.js';
 
 /** How executions end. */

@@ -1,5 +1,6 @@
 import type { Driver, LogLine } from '../../../providers/platform.js';
-import type { Execution, ExecutionDetail, LogEntry, Progress, ProgressList } from '../../client/types.js';
+import { LONGEST_TEXT } from '../../api/schemas/executions.js';
+import type { Execution, ExecutionDetail, LogEntry, Progress, ProgressList } from '../../api/types.js';
 import { RequestError } from '../../errors/errors.js';
 import type { LogOptions } from '../api/agent.js';
 import type { Clock } from '../clock.js';
@@ -8,9 +9,6 @@ import { entry, gather, isUnknown } from '../logs.js';
 import type { ExecutedSpec, ExecutionPool } from './pool.js';
 import type { Created, ExecutionStore } from './store.js';
 import { isFinal } from './transitions.js';
-
-/** Characters of an input, an output or a report of progress. */
-export const LONGEST_TEXT = 250_000;
 
 export interface ExecutionsParts {
   readonly store: ExecutionStore;

@@ -1,5 +1,5 @@
 import type { Exit, Worker } from '../../../providers/platform.js';
-import type { Execution } from '../../client/types.js';
+import type { Execution } from '../../api/types.js';
 import { RequestError } from '../../errors/errors.js';
 import type { WorkloadSpec } from '../../manifest/model.js';
 import { background } from '../../process/background.js';

@@ -1,7 +1,7 @@
-import type { Execution, ExecutionState, Progress } from '../../client/types.js';
+import { EXECUTION_STATES } from '../../api/schemas/executions.js';
+import type { Execution, ExecutionState, Progress } from '../../api/types.js';
 import { readProblem, timestamp, timestampOrNull } from '../store/columns.js';
 import type { Row } from '../store/rows.js';
-import { EXECUTION_STATES } from './transitions.js';
 
 /** The columns of `executions` that make an Execution. */
 export const COLUMNS =

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { EXECUTION_STATES } from '../../api/schemas/executions.js';
 import type {
   Execution,
   ExecutionCounts,
@@ -6,7 +7,7 @@ import type {
   ExecutionList,
   ExecutionState,
   Progress,
-} from '../../client/types.js';
+} from '../../api/types.js';
 import { type Problem, RequestError } from '../../errors/errors.js';
 import { Completions } from '../completions.js';
 import { bytesOf } from '../store/columns.js';
@@ -14,7 +15,7 @@ import type { Store } from '../store/open.js';
 import { type PageOptions, page } from '../store/page.js';
 import type { Row } from '../store/rows.js';
 import { COLUMNS, readExecution, readProgress, readState } from './records.js';
-import { EXECUTION_STATES, isFinal, TRANSITIONS } from './transitions.js';
+import { isFinal, TRANSITIONS } from './transitions.js';
 
 export interface NewExecution {
   readonly id: string;

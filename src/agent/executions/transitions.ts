@@ -1,4 +1,4 @@
-import type { ExecutionState } from '../../client/types.js';
+import type { ExecutionState } from '../../api/types.js';
 
 /**
  * Every way in which an execution changes its state. The store guards each in SQL: a change whose `from` no longer
@@ -28,15 +28,6 @@ export const TRANSITIONS = {
   /** The worker of a cancelled execution has ended, in whichever way. */
   stopped: { from: 'CANCELLING', to: ['CANCELLED'] },
 } as const satisfies Record<string, { from: ExecutionState; to: readonly ExecutionState[] }>;
-
-export const EXECUTION_STATES = [
-  'PENDING',
-  'RUNNING',
-  'SUCCEEDED',
-  'FAILED',
-  'CANCELLING',
-  'CANCELLED',
-] as const;
 
 /** Whether nothing follows the state. */
 export function isFinal(state: ExecutionState): boolean {

@@ -1,4 +1,4 @@
-import type { HistoryItem } from '../../client/types.js';
+import type { HistoryItem } from '../../api/types.js';
 import { type Bucket, countOf, merge, NOTHING } from './bucket.js';
 import type { Recorded } from './store.js';
 import { MAY_BE_UNKNOWN } from './stretch.js';

@@ -1,4 +1,4 @@
-import { array, number, object, record } from '../../client/shape.js';
+import { array, number, object, record } from '../../json/shape.js';
 import { read } from '../store/columns.js';
 import type { Store } from '../store/open.js';
 import { type Bucket, type Gauge, merge, type Times } from './bucket.js';

@@ -1,4 +1,4 @@
-import type { RequestOutcome } from '../../client/types.js';
+import type { RequestOutcome } from '../../api/types.js';
 import type { Code } from '../../errors/codes.js';
 import { MultinodeError, type Problem } from '../../errors/errors.js';
 import { HungUp } from './caller.js';

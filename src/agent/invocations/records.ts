@@ -1,8 +1,8 @@
-import { array, either, number, object, record, string } from '../../client/shape.js';
-import type { Invocation, InvocationState } from '../../client/types.js';
+import { INVOCATION_STATES } from '../../api/schemas/invocations.js';
+import type { Invocation, InvocationState } from '../../api/types.js';
+import { array, either, number, object, record, string } from '../../json/shape.js';
 import { read, readProblem, timestamp, timestampOrNull } from '../store/columns.js';
 import type { Row } from '../store/rows.js';
-import { INVOCATION_STATES } from './transitions.js';
 
 /** By name in lower case; a list for what can't be joined, which are cookies that are set. */
 export type Headers = Readonly<Record<string, string | readonly string[]>>;

@@ -1,4 +1,4 @@
-import type { Invocation, RequestOutcome } from '../../client/types.js';
+import type { Invocation, RequestOutcome } from '../../api/types.js';
 import { MultinodeError, RequestError } from '../../errors/errors.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import { invalidAnswer } from '../api/problems.js';

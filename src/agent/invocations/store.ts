@@ -1,4 +1,5 @@
-import type { Invocation, InvocationList, InvocationState } from '../../client/types.js';
+import { INVOCATION_STATES } from '../../api/schemas/invocations.js';
+import type { Invocation, InvocationList, InvocationState } from '../../api/types.js';
 import { type Problem, RequestError } from '../../errors/errors.js';
 import { Completions } from '../completions.js';
 import type { Parameter, Store } from '../store/open.js';
@@ -11,7 +12,7 @@ import {
   type StoredRequest,
   type StoredResponse,
 } from './records.js';
-import { INVOCATION_STATES, isFinal, TRANSITIONS } from './transitions.js';
+import { isFinal, TRANSITIONS } from './transitions.js';
 
 export interface NewInvocation extends StoredRequest {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { InvocationState } from '../../client/types.js';
+import type { InvocationState } from '../../api/types.js';
 
 /**
  * Every way in which an invocation changes its state. The store guards each in SQL: a change whose `from` no
@@ -11,8 +11,6 @@ export const TRANSITIONS = {
   cancel: { from: 'PENDING', to: ['CANCELLED'] },
   refuse: { from: 'PENDING', to: ['FAILED'] },
 } as const satisfies Record<string, { from: InvocationState; to: readonly InvocationState[] }>;
-
-export const INVOCATION_STATES = ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
 
 /** Whether nothing follows the state. */
 export function isFinal(state: InvocationState): boolean {

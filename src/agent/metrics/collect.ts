@@ -1,5 +1,5 @@
 /** What `GET /metrics` shows: read at the scrape from the parts that count. */
-import type { AgentStatus, ExecutionCounts, QuotaStatus, StorageStatus } from '../../client/types.js';
+import type { AgentStatus, ExecutionCounts, QuotaStatus, StorageStatus } from '../../api/types.js';
 import { EXECUTING } from '../../manifest/model.js';
 import type { FunctionPool } from '../functions/pool.js';
 import type { InvocationCounts } from '../invocations/store.js';

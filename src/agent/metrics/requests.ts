@@ -1,5 +1,5 @@
+import type { RequestOutcome, RequestStatus } from '../../api/types.js';
 import { quantile } from '../../client/quantile.js';
-import type { RequestOutcome, RequestStatus } from '../../client/types.js';
 import { BOUNDS, BUCKETS, bucketOf, Histogram } from './histogram.js';
 
 /** How requests end. */

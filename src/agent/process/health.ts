@@ -1,5 +1,5 @@
-import { healthShape } from '../../client/answers.js';
-import type { Health } from '../../client/types.js';
+import { healthShape } from '../../api/answers.js';
+import type { Health } from '../../api/types.js';
 
 /** What GET /healthz says; undefined where nothing, or something else, answers within two seconds. */
 export async function health(url: string): Promise<Health['status'] | undefined> {

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { isRecord } from '../../client/shape.js';
 import { CODES, type Code } from '../../errors/codes.js';
+import { isRecord } from '../../json/shape.js';
 import { agentFiles } from './files.js';
 
 const BYTES = 16 * 1024;

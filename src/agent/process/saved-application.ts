@@ -1,7 +1,7 @@
 import { constants, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ApplicationRequest } from '../../client/types.js';
+import type { ApplicationRequest } from '../../api/types.js';
 import { agentFiles } from './files.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { Worker } from '../../../providers/platform.js';
-import type { Execution, SkippedRuns } from '../../client/types.js';
+import type { Execution, SkippedRuns } from '../../api/types.js';
 import { RequestError } from '../../errors/errors.js';
 import type { ScheduledTaskSpec } from '../../manifest/model.js';
 import { toMilliseconds } from '../../manifest/units.js';

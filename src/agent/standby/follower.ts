@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Lease } from '../../../providers/platform.js';
-import { standbyShape } from '../../client/answers.js';
+import { standbyShape } from '../../api/answers.js';
+import type { AgentStatus } from '../../api/types.js';
 import { Transport } from '../../client/transport.js';
-import type { AgentStatus } from '../../client/types.js';
 
 /** Milliseconds between questions to an active agent that answers, and while none does. */
 const INTERVAL = 1_000;

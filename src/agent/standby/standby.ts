@@ -1,5 +1,5 @@
 import type { Lease } from '../../../providers/platform.js';
-import type { AgentStatus } from '../../client/types.js';
+import type { AgentStatus } from '../../api/types.js';
 import type { Logger } from '../log.js';
 import type { AgentServer } from '../server.js';
 import type { Listeners } from '../services/balancer/listeners.js';

@@ -1,4 +1,4 @@
-import type { AgentStatus } from '../../client/types.js';
+import type { AgentStatus } from '../../api/types.js';
 import type { Clock } from '../clock.js';
 
 /** Milliseconds for which an agent stands by after it has said so. */

@@ -1,7 +1,7 @@
 /** Values of columns that several records have. */
-import { problemShape } from '../../client/answers.js';
-import type { Shape } from '../../client/shape.js';
+import { problemShape } from '../../api/answers.js';
 import type { Problem } from '../../errors/errors.js';
+import type { Shape } from '../../json/shape.js';
 
 /** A JSON value of the database, of the shape that we wrote. */
 export function read<T>(shape: Shape<T>, value: unknown, what: string): T {

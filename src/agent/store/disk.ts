@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
-import type { StorageStatus } from '../../client/types.js';
+import type { StorageStatus } from '../../api/types.js';
 import { RequestError } from '../../errors/errors.js';
 import { hasCode } from '../../errors/system.js';
 import { background } from '../../process/background.js';

@@ -1,5 +1,5 @@
 import type { Address, Cost, Exit } from '../../../providers/platform.js';
-import type { LastExit } from '../../client/types.js';
+import type { LastExit } from '../../api/types.js';
 import { formatMemory } from '../../manifest/units.js';
 
 export type Lifecycle = 'starting' | 'ready' | 'stopping';

@@ -1,8 +1,8 @@
 /** What jobs and scheduled tasks have in common: commands about one execution, and lists of them. */
 import { Command, Option } from '@commander-js/extra-typings';
+import type { Execution, ExecutionDetail } from '../../api/types.js';
 import type { StartOptions } from '../../client/executions.js';
 import type { Client } from '../../client/index.js';
-import type { Execution, ExecutionDetail } from '../../client/types.js';
 import { connect } from '../connection.js';
 import type { Context, Result, Runner } from '../context.js';
 import { printLog } from '../log-output.js';

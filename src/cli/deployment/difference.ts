@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type AgentDescription, inspectAgent } from '../../agent/process/description.js';
 import { agentFiles } from '../../agent/process/files.js';
-import type { ApplicationRequest } from '../../client/types.js';
+import type { ApplicationRequest } from '../../api/types.js';
 import { checkVariables } from '../../compiler/support.js';
 import { ManifestError } from '../../errors/errors.js';
 import { type Builds, withBuiltImages } from '../../manifest/builds/builds.js';

@@ -1,8 +1,8 @@
 import { startAgent } from '../../agent/process/launch.js';
 import { removeAgent } from '../../agent/process/remove.js';
 import { stopAgent } from '../../agent/process/stop.js';
+import type { ApplicationRequest } from '../../api/types.js';
 import { Client } from '../../client/client.js';
-import type { ApplicationRequest } from '../../client/types.js';
 import { checkSupported } from '../../compiler/support.js';
 import { ManifestError } from '../../errors/errors.js';
 import { stackClient } from '../connection.js';

@@ -1,8 +1,8 @@
 /** One run of `multinode dev`: the manifest as it is on disk runs, until the signal aborts. */
 import { dirname, extname, resolve } from 'node:path';
+import type { ApplicationRequest } from '../../api/types.js';
 import type { Client } from '../../client/client.js';
 import { pause } from '../../client/transport.js';
-import type { ApplicationRequest } from '../../client/types.js';
 import { MultinodeError } from '../../errors/errors.js';
 import { type Manifest, workloads } from '../../manifest/model.js';
 import { again } from '../again.js';

@@ -1,4 +1,4 @@
-import type { Decision } from '../../client/types.js';
+import type { Decision } from '../../api/types.js';
 import type { Colors } from '../terminal.js';
 import { ago, table } from './text.js';
 

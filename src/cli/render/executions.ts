@@ -1,4 +1,4 @@
-import type { Execution, ExecutionDetail, ExecutionList, ExecutionState } from '../../client/types.js';
+import type { Execution, ExecutionDetail, ExecutionList, ExecutionState } from '../../api/types.js';
 import type { Colors } from '../terminal.js';
 import { ago, span, table } from './text.js';
 

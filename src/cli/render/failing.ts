@@ -1,4 +1,4 @@
-import type { JobStatus, LastExit, RequestStatus } from '../../client/types.js';
+import type { JobStatus, LastExit, RequestStatus } from '../../api/types.js';
 import { span } from './text.js';
 
 /** Part of the requests whose failure is worth a word: one in a hundred may be a caller's fault, or bad luck. */

@@ -1,4 +1,4 @@
-import type { Invocation, InvocationList } from '../../client/types.js';
+import type { Invocation, InvocationList } from '../../api/types.js';
 import type { Colors } from '../terminal.js';
 import { ago, span, table } from './text.js';
 

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../client/types.js';
+import type { LogEntry } from '../../api/types.js';
 import type { Colors } from '../terminal.js';
 
 const PALETTE = ['cyan', 'magenta', 'blue', 'green', 'yellow'] as const;

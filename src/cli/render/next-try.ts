@@ -1,4 +1,4 @@
-import type { DaemonStatus, FunctionStatus, ServiceStatus } from '../../client/types.js';
+import type { DaemonStatus, FunctionStatus, ServiceStatus } from '../../api/types.js';
 import { span } from './text.js';
 
 type Started = FunctionStatus | ServiceStatus | DaemonStatus;

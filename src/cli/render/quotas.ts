@@ -1,4 +1,4 @@
-import type { QuotaStatus, QuotaUse } from '../../client/types.js';
+import type { QuotaStatus, QuotaUse } from '../../api/types.js';
 import { formatMemory } from '../../manifest/units.js';
 import type { Colors } from '../terminal.js';
 import { table } from './text.js';

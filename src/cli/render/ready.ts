@@ -1,4 +1,4 @@
-import type { Status } from '../../client/types.js';
+import type { Status } from '../../api/types.js';
 import type { Colors } from '../terminal.js';
 import { table } from './text.js';
 

@@ -1,4 +1,4 @@
-import type { ScheduledTaskStatus } from '../../client/types.js';
+import type { ScheduledTaskStatus } from '../../api/types.js';
 import type { Colors } from '../terminal.js';
 import { renderState } from './executions.js';
 import { ago, span, table } from './text.js';

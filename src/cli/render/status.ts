@@ -5,7 +5,7 @@ import type {
   RequestStatus,
   ServiceStatus,
   Status,
-} from '../../client/types.js';
+} from '../../api/types.js';
 import type { Colors } from '../terminal.js';
 import { diedLately, errorText, failedLast, failing, latencyText, rateText, restarted } from './failing.js';
 import { nextTry } from './next-try.js';

@@ -1,5 +1,3 @@
-import { errorText, latencyText, rateText } from '../../cli/render/failing.js';
-import { span } from '../../cli/render/text.js';
 import type {
   DaemonStatus,
   FunctionStatus,
@@ -9,7 +7,9 @@ import type {
   ServiceStatus,
   SkippedRuns,
   Status,
-} from '../../client/types.js';
+} from '../../api/types.js';
+import { errorText, latencyText, rateText } from '../../cli/render/failing.js';
+import { span } from '../../cli/render/text.js';
 import type { KindName } from './kinds.js';
 import { counted, percent, relative } from './words.js';
 

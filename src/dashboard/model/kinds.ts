@@ -1,4 +1,4 @@
-import type { Status } from '../../client/types.js';
+import type { Status } from '../../api/types.js';
 
 /** The sections of the status, in the order in which they are shown. */
 export const KINDS = ['functions', 'jobs', 'services', 'scheduled_tasks', 'daemons'] as const;

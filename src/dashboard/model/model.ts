@@ -1,4 +1,4 @@
-import type { AgentEvent, Decision, Execution, Status } from '../../client/types.js';
+import type { AgentEvent, Decision, Execution, Status } from '../../api/types.js';
 import { History } from './history.js';
 import { Past } from './past.js';
 import type { Range } from './ranges.js';

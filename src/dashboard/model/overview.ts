@@ -1,3 +1,4 @@
+import type { DaemonState, RequestStatus, Status } from '../../api/types.js';
 import {
   diedLately,
   errorText,
@@ -8,7 +9,6 @@ import {
   restarted,
 } from '../../cli/render/failing.js';
 import { nextTry } from '../../cli/render/next-try.js';
-import type { DaemonState, RequestStatus, Status } from '../../client/types.js';
 import { KINDS, type KindName, workloads } from './kinds.js';
 import { counted, percent, relative } from './words.js';
 

@@ -1,5 +1,5 @@
+import type { HistoryItem, History as Recorded } from '../../api/types.js';
 import { quantile } from '../../client/quantile.js';
-import type { HistoryItem, History as Recorded } from '../../client/types.js';
 import type { Sample } from './history.js';
 import type { Range } from './ranges.js';
 

@@ -1,4 +1,4 @@
-import type { QuotaStatus } from '../../client/types.js';
+import type { QuotaStatus } from '../../api/types.js';
 import { amount } from './words.js';
 
 export interface QuotaBar {

@@ -1,4 +1,4 @@
-import type { Status } from '../../client/types.js';
+import type { Status } from '../../api/types.js';
 import type { Sample } from './history.js';
 
 /** The values of every workload that charts are drawn from. */

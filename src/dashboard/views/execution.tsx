@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ExecutionDetail } from '../../client/types.js';
+import type { ExecutionDetail } from '../../api/types.js';
 import { useShown } from '../context.js';
 import { useLoad } from '../load.js';
 import { hrefOf } from '../model/route.js';

@@ -1,4 +1,4 @@
-import type { Execution } from '../../client/types.js';
+import type { Execution } from '../../api/types.js';
 import { useShown } from '../context.js';
 import { useLoad } from '../load.js';
 import { hrefOf } from '../model/route.js';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { LogEntry } from '../../client/types.js';
+import type { LogEntry } from '../../api/types.js';
 import { useLoad } from '../load.js';
 import { clockTime } from '../model/words.js';
 import { Scroll } from './scroll.js';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Execution } from '../../client/types.js';
+import type { Execution } from '../../api/types.js';
 import { useShown } from '../context.js';
 import { useLoad } from '../load.js';
 import { progressShare } from '../model/words.js';

@@ -1,5 +1,5 @@
-import { number, object, oneOf, optional, type Shape, string } from '../../client/shape.js';
 import type { TerraformDiagnostic } from '../../errors/errors.js';
+import { number, object, oneOf, optional, type Shape, string } from '../../json/shape.js';
 
 /** What Terraform does with a resource; "noop" is an output's or a moved resource's. */
 export type Action =

@@ -1,17 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { DEFAULT_ADDRESS } from '../../../providers/nomad/api/environment.js';
-import {
-  array,
-  boolean,
-  nullable,
-  object,
-  optional,
-  record,
-  type Shape,
-  string,
-} from '../../client/shape.js';
 import { type TerraformDiagnostic, TerraformError } from '../../errors/errors.js';
+import { array, boolean, nullable, object, optional, record, type Shape, string } from '../../json/shape.js';
 import { PACKAGE_ROOT } from '../../version.js';
 import { providerInstallation } from './configuration.js';
 import { parseEvent, type TerraformEvent } from './events.js';

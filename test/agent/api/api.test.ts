@@ -4,10 +4,10 @@ import { connect } from 'node:net';
 import { json, text } from 'node:stream/consumers';
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
-import { APPLICATION_VIEW } from '../../../src/agent/api/schemas/application.js';
-import { PROBLEM, type Schema } from '../../../src/agent/api/schemas/common.js';
-import { HISTORY } from '../../../src/agent/api/schemas/history.js';
-import { DECISION_LIST, HEALTH, QUOTA_STATUS, STATUS } from '../../../src/agent/api/schemas/status.js';
+import { APPLICATION_VIEW } from '../../../src/api/schemas/application.js';
+import { PROBLEM, type Schema } from '../../../src/api/schemas/common.js';
+import { HISTORY } from '../../../src/api/schemas/history.js';
+import { DECISION_LIST, HEALTH, QUOTA_STATUS, STATUS } from '../../../src/api/schemas/status.js';
 import {
   AgentError,
   ManifestError,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { get } from 'node:http';
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
-import { INVOCATION, INVOCATION_LIST } from '../../../src/agent/api/schemas/invocations.js';
+import { INVOCATION, INVOCATION_LIST } from '../../../src/api/schemas/invocations.js';
 import { Client } from '../../../src/client/client.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { until } from '../../support/until.js';

@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
-import { LOG_ENTRY } from '../../../src/agent/api/schemas/logs.js';
-import type { LogEntry } from '../../../src/client/types.js';
+import { LOG_ENTRY } from '../../../src/api/schemas/logs.js';
+import type { LogEntry } from '../../../src/api/types.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { until } from '../../support/until.js';
 import { type Api, startApi } from './support.js';

@@ -1,7 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
-import { isRecord } from '../../../src/client/shape.js';
+import { isRecord } from '../../../src/json/shape.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { type Api, startApi } from './support.js';
 

@@ -31,7 +31,7 @@ import type {
   QuotaStatus,
   StandbyAnswer,
   Status,
-} from '../../../src/client/types.js';
+} from '../../../src/api/types.js';
 import { RequestError } from '../../../src/errors/errors.js';
 import { sampleHistory, sampleStatus } from '../../client/samples.js';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { EndedExecutions } from '../../../src/agent/executions/ended.js';
-import type { Execution } from '../../../src/client/types.js';
+import type { Execution } from '../../../src/api/types.js';
 
 const NOW = Date.parse('2026-01-31T03:00:00Z');
 

@@ -5,7 +5,7 @@ import { type AttemptOutcome, ExecutionStore } from '../../../src/agent/executio
 import { isFinal, TRANSITIONS } from '../../../src/agent/executions/transitions.js';
 import { newId } from '../../../src/agent/ids.js';
 import { openStore, type Store } from '../../../src/agent/store/open.js';
-import type { ExecutionState } from '../../../src/client/types.js';
+import type { ExecutionState } from '../../../src/api/types.js';
 import { RequestError } from '../../../src/errors/errors.js';
 import { temporaryFolder } from '../../support/folder.js';
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { InvocationStore, type Outcome } from '../../../src/agent/invocations/store.js';
 import { isFinal, TRANSITIONS } from '../../../src/agent/invocations/transitions.js';
 import { openStore, type Store } from '../../../src/agent/store/open.js';
-import type { InvocationState } from '../../../src/client/types.js';
+import type { InvocationState } from '../../../src/api/types.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { answer, failure, invocation } from './support.js';
 

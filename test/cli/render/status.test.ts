@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import pc from 'picocolors';
+import type { Status } from '../../../src/api/types.js';
 import { renderStatus } from '../../../src/cli/render/status.js';
-import type { Status } from '../../../src/client/types.js';
 import { sampleStatus } from '../../client/samples.js';
 
 const NOW = Date.parse('2026-01-31T03:05:00Z');

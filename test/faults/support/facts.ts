@@ -1,4 +1,4 @@
-import type { Execution, Invocation } from '../../../src/client/types.js';
+import type { Execution, Invocation } from '../../../src/api/types.js';
 import { isAlive, startTime } from '../../../src/process/identity.js';
 import { until } from '../../support/until.js';
 import type { Ground } from './ground.js';

@@ -1,5 +1,5 @@
 import { ON_TIME } from '../../../src/agent/scaling/schedules.js';
-import type { Execution } from '../../../src/client/types.js';
+import type { Execution } from '../../../src/api/types.js';
 import type { Facts } from './facts.js';
 import { STEADY } from './load.js';
 import { tally } from './marks.js';

@@ -7,7 +7,7 @@ import { Nomad } from '../../../providers/nomad/api/nomad.js';
 import { openNomadDriver } from '../../../providers/nomad/driver.js';
 import { jobOf } from '../../../providers/nomad/jobspec/job.js';
 import { agentRights } from '../../../providers/nomad/jobspec/rights.js';
-import { object, string } from '../../../src/client/shape.js';
+import { object, string } from '../../../src/json/shape.js';
 import { ask, collect, refusal, stopAll } from '../../contracts/support.js';
 import { workerSpec } from '../../contracts/worker-spec.js';
 import { lackingNomad } from '../../support/nomad.js';

@@ -1,5 +1,5 @@
-import { answers, closed, type Schema, TEXT } from '../schemas/common.js';
-import { INVOCATION } from '../schemas/invocations.js';
+import { answers, closed, type Schema, TEXT } from '../../../api/schemas/common.js';
+import { INVOCATION } from '../../../api/schemas/invocations.js';
 import type { DescribedRoute } from './operation.js';
 
 const METHODS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;

@@ -1,4 +1,4 @@
-import type { Schema } from '../schemas/common.js';
+import type { Schema } from '../../../api/schemas/common.js';
 
 /** Schemas of a document that have a name, gathered as the schemas that use them are put into it. */
 export class Components {

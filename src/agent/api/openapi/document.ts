@@ -1,9 +1,9 @@
 /** The OpenAPI document of the agent's API, made from the schemas that its routes are checked by. */
 import { STATUS_CODES } from 'node:http';
-import { isRecord } from '../../../client/shape.js';
+import { PROBLEM, type Schema } from '../../../api/schemas/common.js';
+import { isRecord } from '../../../json/shape.js';
 import { VERSION } from '../../../version.js';
 import { PROBLEM_TYPE } from '../problems.js';
-import { PROBLEM, type Schema } from '../schemas/common.js';
 import { CALLS } from './calls.js';
 import { Components } from './components.js';
 import { manifestSchemas } from './manifest.js';

@@ -1,6 +1,6 @@
+import { MANIFEST } from '../../../api/schemas/application.js';
+import type { Schema } from '../../../api/schemas/common.js';
 import { normalisedSchema } from '../../../manifest/normalised-schema.js';
-import { MANIFEST } from '../schemas/application.js';
-import type { Schema } from '../schemas/common.js';
 
 const PREFIX = 'Manifest_';
 

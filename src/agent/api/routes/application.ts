@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import type { ApplicationView, Inputs } from '../../../client/types.js';
+import { APPLICATION_REQUEST, APPLICATION_VIEW } from '../../../api/schemas/application.js';
+import { answers, nothing } from '../../../api/schemas/common.js';
+import type { ApplicationView, Inputs } from '../../../api/types.js';
 import { RequestError } from '../../../errors/errors.js';
 import { validateNormalised } from '../../../manifest/validate-normalised.js';
 import type { ApiOptions } from '../app.js';
-import { APPLICATION_REQUEST, APPLICATION_VIEW } from '../schemas/application.js';
-import { answers, nothing } from '../schemas/common.js';
 
 /** Bytes: a manifest of thousands of workloads with their environment files. */
 const BODY_LIMIT = 16 * 1024 * 1024;

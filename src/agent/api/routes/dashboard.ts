@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { answers, closed, nothing, TEXT } from '../../../api/schemas/common.js';
 import type { ApiOptions } from '../app.js';
 import { type Asset, DashboardAssets, PAGE } from '../dashboard.js';
-import { answers, closed, nothing, TEXT } from '../schemas/common.js';
 
 /** The page runs and shows what the agent serves, and is shown in no other page. */
 const POLICY = [

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { FastifyInstance } from 'fastify';
-import type { AgentEvent } from '../../../client/types.js';
+import { answers, closed, type Schema, TEXT } from '../../../api/schemas/common.js';
+import type { AgentEvent } from '../../../api/types.js';
 import type { ApiOptions } from '../app.js';
 import { hangUp } from '../hang-up.js';
-import { answers, closed, type Schema, TEXT } from '../schemas/common.js';
 
 /** Milliseconds between signs of life, so that no proxy takes the connection for dead. */
 const HEARTBEAT = 15_000;

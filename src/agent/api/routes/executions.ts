@@ -1,14 +1,4 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { ExecutionDetail, ExecutionList, Progress, ProgressList } from '../../../client/types.js';
-import { toMilliseconds } from '../../../manifest/units.js';
-import type { Executions } from '../../executions/executions.js';
-import type { ExecutedSpec, ExecutionPool } from '../../executions/pool.js';
-import { isFinal } from '../../executions/transitions.js';
-import type { ApiOptions } from '../app.js';
-import { bearer } from '../authentication.js';
-import { hangUp } from '../hang-up.js';
-import { NDJSON, sendLines } from '../lines.js';
-import { waitedSeconds } from '../prefer.js';
 import {
   answers,
   described,
@@ -19,7 +9,7 @@ import {
   nothing,
   WAIT_QUERY,
   type WaitQuery,
-} from '../schemas/common.js';
+} from '../../../api/schemas/common.js';
 import {
   EXECUTION,
   EXECUTION_DETAIL,
@@ -34,8 +24,18 @@ import {
   type StartHeaders,
   TEXT_ANSWER,
   TEXT_BODY,
-} from '../schemas/executions.js';
-import { LOG_ENTRY, LOGS_QUERY, type LogsQuery } from '../schemas/logs.js';
+} from '../../../api/schemas/executions.js';
+import { LOG_ENTRY, LOGS_QUERY, type LogsQuery } from '../../../api/schemas/logs.js';
+import type { ExecutionDetail, ExecutionList, Progress, ProgressList } from '../../../api/types.js';
+import { toMilliseconds } from '../../../manifest/units.js';
+import type { Executions } from '../../executions/executions.js';
+import type { ExecutedSpec, ExecutionPool } from '../../executions/pool.js';
+import { isFinal } from '../../executions/transitions.js';
+import type { ApiOptions } from '../app.js';
+import { bearer } from '../authentication.js';
+import { hangUp } from '../hang-up.js';
+import { NDJSON, sendLines } from '../lines.js';
+import { waitedSeconds } from '../prefer.js';
 import { takeText } from '../text-body.js';
 
 type TextBody = string | null | undefined;

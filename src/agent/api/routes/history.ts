@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import type { History } from '../../../client/types.js';
+import { answers, NAME_PARAMS, type NameParams } from '../../../api/schemas/common.js';
+import { HISTORY, HISTORY_QUERY } from '../../../api/schemas/history.js';
+import type { History } from '../../../api/types.js';
 import type { HistoryQuery } from '../../history/query.js';
 import type { ApiOptions } from '../app.js';
-import { answers, NAME_PARAMS, type NameParams } from '../schemas/common.js';
-import { HISTORY, HISTORY_QUERY } from '../schemas/history.js';
 
 export function historyRoute(app: FastifyInstance, { agent }: ApiOptions): void {
   app.get<{ Params: NameParams; Querystring: HistoryQuery }>(

@@ -1,6 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import type { Invocation, InvocationList } from '../../../client/types.js';
+import {
+  answers,
+  ID_PARAMS,
+  type IdParams,
+  PROBLEM,
+  WAIT_QUERY,
+  type WaitQuery,
+} from '../../../api/schemas/common.js';
+import { INVOCATION, INVOCATION_LIST, LIST_QUERY, type ListQuery } from '../../../api/schemas/invocations.js';
+import type { Invocation, InvocationList } from '../../../api/types.js';
 import { RequestError } from '../../../errors/errors.js';
 import { toMilliseconds } from '../../../manifest/units.js';
 import type { StoredResponse } from '../../invocations/records.js';
@@ -9,8 +18,6 @@ import type { ApiOptions } from '../app.js';
 import { hangUp } from '../hang-up.js';
 import { waitedSeconds } from '../prefer.js';
 import { PROBLEM_TYPE } from '../problems.js';
-import { answers, ID_PARAMS, type IdParams, PROBLEM, WAIT_QUERY, type WaitQuery } from '../schemas/common.js';
-import { INVOCATION, INVOCATION_LIST, LIST_QUERY, type ListQuery } from '../schemas/invocations.js';
 
 /** Headers about the worker's connection, which say nothing about the one to the caller (RFC 9110, 7.6.1). */
 const CONNECTION_HEADERS = new Set(

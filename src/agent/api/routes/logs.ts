@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import { answers, NAME_PARAMS, type NameParams } from '../../../api/schemas/common.js';
+import { LOG_ENTRY, LOGS_QUERY, type LogsQuery } from '../../../api/schemas/logs.js';
 import type { ApiOptions } from '../app.js';
 import { NDJSON, sendLines } from '../lines.js';
-import { answers, NAME_PARAMS, type NameParams } from '../schemas/common.js';
-import { LOG_ENTRY, LOGS_QUERY, type LogsQuery } from '../schemas/logs.js';
 
 export function logRoutes(app: FastifyInstance, { agent, log, closing }: ApiOptions): void {
   app.get<{ Params: NameParams; Querystring: LogsQuery }>(

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import { answers, TEXT } from '../../../api/schemas/common.js';
 import { formatFor, MEDIA_TYPES } from '../../metrics/exposition.js';
 import type { ApiOptions } from '../app.js';
-import { answers, TEXT } from '../schemas/common.js';
 
 export function metricsRoute(app: FastifyInstance, { agent }: ApiOptions): void {
   app.get(

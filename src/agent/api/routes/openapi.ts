@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { answers } from '../../../api/schemas/common.js';
 import type { DescribedRoute } from '../openapi/operation.js';
-import { answers } from '../schemas/common.js';
 
 /** @param routes of the whole API; those that are added later are seen too */
 export function openApiRoute(app: FastifyInstance, routes: readonly DescribedRoute[]): void {

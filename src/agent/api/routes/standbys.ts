@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import type { AgentStatus, StandbyAnswer } from '../../../client/types.js';
+import { answers } from '../../../api/schemas/common.js';
+import { AGENT_STATUS, STANDBY_ANSWER } from '../../../api/schemas/status.js';
+import type { AgentStatus, StandbyAnswer } from '../../../api/types.js';
 import { RequestError } from '../../../errors/errors.js';
 import type { ApiOptions } from '../app.js';
-import { answers } from '../schemas/common.js';
-import { AGENT_STATUS, STANDBY_ANSWER } from '../schemas/status.js';
 
 export function standbyRoutes(app: FastifyInstance, { agent }: ApiOptions): void {
   app.post<{ Body: AgentStatus }>(

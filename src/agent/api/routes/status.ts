@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import type { DecisionList, Health, QuotaStatus, Status } from '../../../client/types.js';
+import { answers, NAME_PARAMS, type NameParams, type PageQuery } from '../../../api/schemas/common.js';
+import { DECISION_LIST, DECISIONS_QUERY, HEALTH, QUOTA_STATUS, STATUS } from '../../../api/schemas/status.js';
+import type { DecisionList, Health, QuotaStatus, Status } from '../../../api/types.js';
 import { VERSION } from '../../../version.js';
 import { decisionPage } from '../../decisions.js';
 import type { ApiOptions } from '../app.js';
-import { answers, NAME_PARAMS, type NameParams, type PageQuery } from '../schemas/common.js';
-import { DECISION_LIST, DECISIONS_QUERY, HEALTH, QUOTA_STATUS, STATUS } from '../schemas/status.js';
 
 export function statusRoutes(app: FastifyInstance, { agent }: ApiOptions): void {
   app.get(

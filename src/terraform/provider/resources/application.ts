@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ApplicationRequest, ApplicationView } from '../../../api/types.js';
 import { Client } from '../../../client/client.js';
-import { record, string } from '../../../client/shape.js';
-import type { ApplicationRequest, ApplicationView } from '../../../client/types.js';
 import { AgentError, TerraformError } from '../../../errors/errors.js';
+import { record, string } from '../../../json/shape.js';
 import { collectInputs, inputsFingerprint } from '../../../manifest/inputs.js';
 import { validateNormalised } from '../../../manifest/validate-normalised.js';
 import type { Attributes, State } from '../attributes.js';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { SECRETS_DIR } from '../../../../providers/docker/files.js';
-import type { Inputs } from '../../../client/types.js';
+import type { Inputs } from '../../../api/types.js';
 import { TerraformError } from '../../../errors/errors.js';
 import { collectInputs, inputsFingerprint, workerEnvironment } from '../../../manifest/inputs.js';
 import type { DaemonSpec } from '../../../manifest/model.js';

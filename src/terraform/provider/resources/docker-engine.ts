@@ -5,8 +5,8 @@ import {
   USUAL_SOCKET,
 } from '../../../../providers/docker/engine/host.js';
 import { takenByOthers, takenNames } from '../../../../providers/docker/taken.js';
-import { array, string } from '../../../client/shape.js';
 import { TerraformError } from '../../../errors/errors.js';
+import { array, string } from '../../../json/shape.js';
 import type { Attributes } from '../attributes.js';
 import { defineResource } from '../define.js';
 import { engineEnvironment, withEngine } from '../engine.js';

@@ -1,4 +1,4 @@
-import { CODES } from '../../../errors/codes.js';
+import { CODES } from '../../errors/codes.js';
 
 /** JSON Schema, as ajv and OpenAPI 3.1 take it. */
 export type Schema = Readonly<Record<string, unknown>>;

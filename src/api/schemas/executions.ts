@@ -1,6 +1,4 @@
-import type { ExecutionState } from '../../../client/types.js';
-import { LONGEST_TEXT } from '../../executions/executions.js';
-import { EXECUTION_STATES } from '../../executions/transitions.js';
+import type { ExecutionState } from '../types.js';
 import {
   COUNT,
   closed,
@@ -17,6 +15,18 @@ import {
   TIME,
   type WaitQuery,
 } from './common.js';
+
+/** Characters of an input, an output or a report of progress. */
+export const LONGEST_TEXT = 250_000;
+
+export const EXECUTION_STATES = [
+  'PENDING',
+  'RUNNING',
+  'SUCCEEDED',
+  'FAILED',
+  'CANCELLING',
+  'CANCELLED',
+] as const;
 
 const STATE = { type: 'string', enum: EXECUTION_STATES };
 

@@ -1,5 +1,4 @@
-import { KINDS } from '../../../manifest/model.js';
-import { BOUNDS } from '../../metrics/histogram.js';
+import { KINDS } from '../../manifest/model.js';
 import { COUNT, closed, described, list, NUMBER, named, record, TEXT, TIME } from './common.js';
 
 const hello = {
@@ -63,7 +62,7 @@ export const HISTORY = named(
     from: '2026-01-31T03:00:00.000Z',
     to: '2026-01-31T03:01:00.000Z',
     step: 60,
-    bounds: BOUNDS,
+    bounds: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600],
     items: [hello],
   },
 );

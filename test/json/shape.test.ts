@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { array, nullable, number, object, oneOf, optional, record, string } from '../../src/client/shape.js';
+import { array, nullable, number, object, oneOf, optional, record, string } from '../../src/json/shape.js';
 
 interface Sample {
   readonly name: string;
@@ -17,7 +17,7 @@ const sample = object<Sample>({
 
 const good = { name: 'a', tags: ['x'], nested: { one: { state: 'on' }, two: { state: null } } };
 
-describe('client/shape', () => {
+describe('json/shape', () => {
   it('lets a fitting value through, also with fields that it does not know', () => {
     expect(sample.matches({ ...good, more: 1 })).to.equal(true);
     expect(sample.matches({ ...good, size: 3 })).to.equal(true);

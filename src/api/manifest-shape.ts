@@ -1,4 +1,6 @@
 /** The shape of a normalised manifest as JSON. Limits are the schema's business and are not looked at here. */
+
+import { array, boolean, nullable, number, object, oneOf, optional, record, string } from '../json/shape.js';
 import type {
   BuildSpec,
   EnvFile,
@@ -14,7 +16,6 @@ import type {
   Targets,
   WorkloadSpec,
 } from '../manifest/model.js';
-import { array, boolean, nullable, number, object, oneOf, optional, record, string } from './shape.js';
 
 const workloadFields = {
   image: optional(string),

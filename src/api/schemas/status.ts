@@ -1,4 +1,3 @@
-import { EXECUTION_STATES } from '../../executions/transitions.js';
 import {
   COUNT,
   closed,
@@ -13,7 +12,7 @@ import {
   TEXT,
   TIME,
 } from './common.js';
-import { EXECUTION, execution } from './executions.js';
+import { EXECUTION, EXECUTION_STATES, execution } from './executions.js';
 
 const quotas = {
   items: [{ resource: 'cpu', limit: 4, used: 1.5, by_workload: { hello: 1.5 } }],

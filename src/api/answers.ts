@@ -1,7 +1,6 @@
 /** Shapes of the agent's answers; the types are in types.ts. */
 import { CODES, type Code } from '../errors/codes.js';
 import type { Issue, Position, Problem } from '../errors/errors.js';
-import { manifestShape } from './manifest-shape.js';
 import {
   array,
   boolean,
@@ -14,7 +13,8 @@ import {
   record,
   type Shape,
   string,
-} from './shape.js';
+} from '../json/shape.js';
+import { manifestShape } from './manifest-shape.js';
 import type {
   AgentStatus,
   ApplicationView,

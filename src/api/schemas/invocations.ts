@@ -1,5 +1,4 @@
-import type { InvocationState } from '../../../client/types.js';
-import { INVOCATION_STATES } from '../../invocations/transitions.js';
+import type { InvocationState } from '../types.js';
 import {
   COUNT,
   closed,
@@ -13,6 +12,8 @@ import {
   TEXT,
   TIME,
 } from './common.js';
+
+export const INVOCATION_STATES = ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
 
 const STATE = { type: 'string', enum: INVOCATION_STATES };
 
