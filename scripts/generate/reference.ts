@@ -45,7 +45,7 @@ functions:
 - **Names of workloads** are unique over all kinds.
 - **Values of \`environment\` and of build arguments** keep the text that they are written as: \`VERSION: 1.10\` is \`1.10\`.
 
-What is wrong with a manifest is told all at once; see [errors](errors.md).
+All errors of a manifest are reported at once: see [errors](errors.md).
 `;
 
 /** The page docs/manifest.md. */
