@@ -1,5 +1,5 @@
 /** The two faces that every target has: a Plan (constructs) and a Driver (workers at run time). */
-import type { TerraformElement, TerraformStack } from '../src/compiler/cdktf.js';
+import type { TerraformElement, TerraformStack } from '../src/constructs/cdktf.js';
 import type { Issue } from '../src/errors/errors.js';
 import type { Builds } from '../src/manifest/builds/builds.js';
 import type { Kind, Manifest, NamedWorkload, TargetName, Targets } from '../src/manifest/model.js';

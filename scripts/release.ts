@@ -19,7 +19,7 @@ import { parseArgs } from 'node:util';
 import { changelogOf, pythonVersion, withPythonVersion, withReleased } from './release/texts.js';
 
 const PYPROJECT = 'sdk/python/pyproject.toml';
-const LAUNCHER_TEST = 'test/terraform/launcher.test.ts';
+const LAUNCHER_TEST = 'test/terraform/framework/launcher.test.ts';
 
 /** Why there can be no release, for whoever asked for one. */
 class Refusal extends Error {}

@@ -1,7 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
+import { LogFile } from '../../src/process/log-file.js';
 import type { LogLine, LogOptions } from '../platform.js';
 import { type Line, LineSplitter, lastLines, share } from '../shared/lines.js';
-import { LogFile } from './logfile.js';
 import { StreamTimes } from './times.js';
 
 const STREAMS = ['stdout', 'stderr'] as const;

@@ -1,10 +1,10 @@
 import { bracketed } from '../../src/addresses.js';
-import { MultinodeAgent } from '../../src/compiler/constructs/agent.js';
-import { MultinodeApplication } from '../../src/compiler/constructs/application.js';
-import { addOutputs } from '../../src/compiler/constructs/outputs.js';
-import { MultinodeProvider } from '../../src/compiler/constructs/provider.js';
-import { literal, literals } from '../../src/compiler/literal.js';
+import { MultinodeAgent } from '../../src/constructs/agent.js';
+import { MultinodeApplication } from '../../src/constructs/application.js';
+import { literal, literals } from '../../src/constructs/literal.js';
+import { MultinodeProvider } from '../../src/constructs/provider.js';
 import type { Plan } from '../platform.js';
+import { addOutputs } from '../shared/outputs.js';
 
 /** Terraform fills it in, and the provider runs in the folder that it counts from: a moved stack stays whole. */
 const STACK_FOLDER = '${path.module}';

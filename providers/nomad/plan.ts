@@ -1,21 +1,16 @@
-import type { TerraformResource, TerraformStack } from '../../src/compiler/cdktf.js';
-import { MultinodeApplication } from '../../src/compiler/constructs/application.js';
-import {
-  MultinodeNomadWorkers,
-  NomadJob,
-  type NomadPlace,
-  NomadProvider,
-} from '../../src/compiler/constructs/nomad.js';
-import { addOutputs } from '../../src/compiler/constructs/outputs.js';
-import { MultinodeProvider } from '../../src/compiler/constructs/provider.js';
-import { literal, literals } from '../../src/compiler/literal.js';
-import { safeNames } from '../../src/compiler/names.js';
+import { MultinodeApplication } from '../../src/constructs/application.js';
+import type { TerraformResource, TerraformStack } from '../../src/constructs/cdktf.js';
+import { literal, literals } from '../../src/constructs/literal.js';
+import { safeNames } from '../../src/constructs/names.js';
+import { MultinodeProvider } from '../../src/constructs/provider.js';
 import { type Manifest, SECTIONS, workloads } from '../../src/manifest/model.js';
 import type { Plan, PlanContext } from '../platform.js';
+import { addOutputs } from '../shared/outputs.js';
 import { fromStack } from '../shared/stack-folder.js';
 import { jobText } from './jobspec/text.js';
 import { workloadJobs } from './jobspec/workload.js';
 import { addAgent } from './plan/agent.js';
+import { MultinodeNomadWorkers, NomadJob, type NomadPlace, NomadProvider } from './plan/constructs.js';
 
 /** A job for each workload, two for some, an agent that dispatches them, and the application that it runs. */
 export const plan: Plan = (stack, context) => {

@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { untilReady } from '../../src/agent/workers/readiness.js';
 import { RequestError } from '../../src/errors/errors.js';
 import type { WorkerSpec } from '../platform.js';
 import { cannotStart } from '../shared/cannot-start.js';
+import { untilReady } from '../shared/readiness.js';
 import { type Allocation, type Evaluation, evaluation } from './api/answers.js';
 import { type Nomad, NomadRefusal } from './api/nomad.js';
 import { noRoom, startFailure } from './failure.js';

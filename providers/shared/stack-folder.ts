@@ -1,4 +1,4 @@
-import { literal } from '../../src/compiler/literal.js';
+import { literal } from '../../src/constructs/literal.js';
 
 /** Terraform fills it in, and the multinode provider runs in the folder that it counts from: a moved stack stays whole. */
 export const STACK_FOLDER = '${path.module}';

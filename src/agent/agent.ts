@@ -14,6 +14,7 @@ import type {
   Status,
 } from '../api/types.js';
 import { ManifestError, RequestError, UnsupportedError } from '../errors/errors.js';
+import { BOUNDS } from '../histogram.js';
 import { inputsFingerprint } from '../manifest/inputs.js';
 import { workloads } from '../manifest/model.js';
 import { toMilliseconds } from '../manifest/units.js';
@@ -38,7 +39,6 @@ import { withMask, withMaskedDaemons } from './masking/driver.js';
 import { SecretMask } from './masking/mask.js';
 import { collectMetrics } from './metrics/collect.js';
 import type { Format } from './metrics/exposition.js';
-import { BOUNDS } from './metrics/histogram.js';
 import type { ScheduleStore } from './schedules/store.js';
 import type { ScheduledTask } from './schedules/task.js';
 import { type Balancing, refuseOtherProgram } from './services/balancing.js';

@@ -1,5 +1,5 @@
-import { LogFile } from '../../providers/local/logfile.js';
 import { background } from '../process/background.js';
+import { LogFile } from '../process/log-file.js';
 import type { Clock } from './clock.js';
 
 /** Milliseconds between looks. */

@@ -1,4 +1,4 @@
-import { visible } from './render/visible.js';
+import { visible } from '../text/visible.js';
 import type { Terminal } from './terminal.js';
 
 /** Says what a longer piece of work is doing at the moment. */

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
 import pc from 'picocolors';
-import { escaped } from './render/visible.js';
+import { escaped } from '../text/visible.js';
 
 export type Colors = ReturnType<typeof pc.createColors>;
 

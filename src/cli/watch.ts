@@ -1,6 +1,6 @@
+import { cut } from '../text/text.js';
+import { visible } from '../text/visible.js';
 import type { Context } from './context.js';
-import { cut } from './render/text.js';
-import { visible } from './render/visible.js';
 import type { Colors } from './terminal.js';
 
 /**

@@ -1,8 +1,8 @@
 /** What workers write themselves: their answers, the output of executions, the lines of their logs. */
 import type { LogEntry } from '../api/types.js';
+import { visible, visibleLines } from '../text/visible.js';
 import { lineCount } from './options.js';
 import { renderLogLine } from './render/log-lines.js';
-import { visible, visibleLines } from './render/visible.js';
 import type { Terminal } from './terminal.js';
 
 /** The option for whoever trusts a worker with the terminal. */

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { ManifestError } from '../errors/errors.js';
 import type { Builds } from '../manifest/builds/builds.js';
 import type { Manifest, TargetName } from '../manifest/model.js';
-import { launcherFiles } from '../terraform/launcher.js';
+import { launcherFiles } from '../terraform/framework/launcher.js';
 import { VERSION } from '../version.js';
 import { printJson } from './json.js';
 import { buildSourceMap, type SourceMap } from './sourcemap.js';

@@ -1,10 +1,10 @@
 import type { PlanContext } from '../../providers/platform.js';
 import { platform } from '../../providers/registry.js';
+import { reveal } from '../constructs/literal.js';
 import { withBuiltImages } from '../manifest/builds/builds.js';
 import type { Manifest, TargetName } from '../manifest/model.js';
 import { isRecord, type Path } from '../manifest/path.js';
 import type { CompileOptions } from './compile.js';
-import { reveal } from './literal.js';
 import type { Origin } from './sourcemap.js';
 
 export interface Synthesised {
@@ -20,7 +20,7 @@ export async function synthesise(
   { root, builds = {} }: Pick<CompileOptions, 'root' | 'builds'>,
 ): Promise<Synthesised> {
   const manifest = withBuiltImages(given, builds);
-  const [plan, cdktf] = await Promise.all([platform(target).plan(), import('./cdktf.js')]);
+  const [plan, cdktf] = await Promise.all([platform(target).plan(), import('../constructs/cdktf.js')]);
   // No cdktf.App: it makes folders where the process happens to be, and takes settings from the environment.
   const stack = new cdktf.TerraformStack(new cdktf.RootConstruct(), 'multinode');
   // Its default is an absolute path.

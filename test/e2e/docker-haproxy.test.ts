@@ -9,7 +9,7 @@ import { container, created } from '../../providers/docker/engine/answers.js';
 import { Engine } from '../../providers/docker/engine/engine.js';
 import { networkName } from '../../providers/docker/names.js';
 import { CONFIGURATION, haproxy, SOCKET } from '../../providers/docker/plan/balancers/haproxy.js';
-import { haproxyConfiguration } from '../../providers/shared/haproxy.js';
+import { haproxyConfiguration } from '../../providers/shared/balancers/haproxy.js';
 import type { ServiceSpec } from '../../src/manifest/model.js';
 import { needNetwork } from '../providers/docker/target.js';
 import { manifestOf, NO_INPUTS, serviceSpec } from '../support/application.js';

@@ -4,11 +4,11 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { withEngine } from '../../providers/docker/resources/with-engine.js';
 import { takenNames } from '../../providers/docker/taken.js';
 import { Client } from '../../src/client/index.js';
 import { findProgram } from '../../src/terraform/cli/program.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';
-import { withEngine } from '../../src/terraform/provider/engine.js';
 import { PACKAGE_ROOT } from '../../src/version.js';
 import { needEngine } from '../support/engine.js';
 import { freePort } from '../support/port.js';

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { registrations } from '../../providers/nomad/api/answers.js';
 import { AGENT } from '../../providers/nomad/jobspec/agent.js';
 import { agentService } from '../../providers/nomad/names.js';
-import { health } from '../../src/agent/process/health.js';
+import { health } from '../../src/client/health.js';
 import { Client } from '../../src/client/index.js';
 import { array, object } from '../../src/json/shape.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { registeredAgents } from '../../providers/nomad/agents.js';
 import { agentJob, agentService } from '../../providers/nomad/names.js';
-import { health } from '../../src/agent/process/health.js';
+import { health } from '../../src/client/health.js';
 import { TerraformError } from '../../src/errors/errors.js';
 import { array, object, string } from '../../src/json/shape.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';

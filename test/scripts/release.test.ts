@@ -40,7 +40,7 @@ version = "0.1.0"
 packages = ["src/small"]
 `,
   'sdk/python/src/small/__init__.py': '',
-  'test/terraform/launcher.test.ts': `const RELEASED = { '0.2.0': 'abc' };\n`,
+  'test/terraform/framework/launcher.test.ts': `const RELEASED = { '0.2.0': 'abc' };\n`,
 } as const;
 
 function json(value: unknown): string {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Context } from 'mocha';
-import type { Program } from '../../providers/shared/balancer.js';
-import { HAPROXY_IMAGE } from '../../providers/shared/haproxy.js';
-import { TRAEFIK_IMAGE } from '../../providers/shared/traefik.js';
+import { HAPROXY_IMAGE } from '../../providers/shared/balancers/haproxy.js';
+import type { Program } from '../../providers/shared/balancers/programs.js';
+import { TRAEFIK_IMAGE } from '../../providers/shared/balancers/traefik.js';
 import type { ServiceSpec, Targets } from '../../src/manifest/model.js';
 import { PACKAGE_ROOT } from '../../src/version.js';
 import { FIXTURES } from '../contracts/support.js';

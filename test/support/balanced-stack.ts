@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { nomadAccess } from '../../providers/nomad/api/environment.js';
 import { Nomad } from '../../providers/nomad/api/nomad.js';
 import { agentJob } from '../../providers/nomad/names.js';
-import type { Program } from '../../providers/shared/balancer.js';
+import type { Program } from '../../providers/shared/balancers/programs.js';
 import { Client } from '../../src/client/index.js';
 import { array, number, object, record, string } from '../../src/json/shape.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { haproxyConfiguration } from '../../providers/shared/haproxy.js';
+import { haproxyConfiguration } from '../../providers/shared/balancers/haproxy.js';
 import { RuntimeApi } from '../../src/agent/services/haproxy/runtime.js';
 import { serviceSpec } from './application.js';
 import { endChild } from './child.js';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { agentFiles } from '../../src/agent/process/files.js';
-import { health } from '../../src/agent/process/health.js';
+import { health } from '../../src/client/health.js';
 import { Client } from '../../src/client/index.js';
 import { APPLICATION } from './application.js';
 import { freePort } from './port.js';

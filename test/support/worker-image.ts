@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Engine } from '../../providers/docker/engine/engine.js';
-import { agentSources, writeSources } from '../../src/terraform/provider/agent-sources.js';
+import { agentSources, writeSources } from '../../providers/docker/resources/package-files.js';
 import { output } from './engine.js';
 import { SDK } from './python.js';
 

@@ -2,14 +2,10 @@ import { Container } from '@cdktf/provider-docker/lib/container/index.js';
 import { Image } from '@cdktf/provider-docker/lib/image/index.js';
 import type { Network } from '@cdktf/provider-docker/lib/network/index.js';
 import type { Volume } from '@cdktf/provider-docker/lib/volume/index.js';
-import type { TerraformElement, TerraformResource, TerraformStack } from '../../../src/compiler/cdktf.js';
-import { MultinodeAgent } from '../../../src/compiler/constructs/agent.js';
-import {
-  MultinodeAgentSources,
-  MultinodeApiKey,
-  type MultinodeDockerEngine,
-} from '../../../src/compiler/constructs/docker.js';
-import { literal } from '../../../src/compiler/literal.js';
+import { MultinodeAgent } from '../../../src/constructs/agent.js';
+import { MultinodeApiKey } from '../../../src/constructs/api-key.js';
+import type { TerraformElement, TerraformResource, TerraformStack } from '../../../src/constructs/cdktf.js';
+import { literal } from '../../../src/constructs/literal.js';
 import type { Manifest } from '../../../src/manifest/model.js';
 import { VERSION } from '../../../src/version.js';
 import type { PlanContext } from '../../platform.js';
@@ -17,6 +13,7 @@ import { APPLICATION, composeLabels } from '../labels.js';
 import { agentContainer } from '../names.js';
 import { publishedOn, reachedAt } from '../published.js';
 import { balancerOf } from './balancer.js';
+import { MultinodeAgentSources, type MultinodeDockerEngine } from './constructs.js';
 import { builtOnEngine } from './images.js';
 import { fromStack, KEPT_LOGS, labelBlocks, portBlocks, STACK_FOLDER, specificationHash } from './stack.js';
 import { addDataVolume } from './volume.js';

@@ -1,7 +1,7 @@
 import { Image, type ImageConfig } from '@cdktf/provider-docker/lib/image/index.js';
-import type { TerraformElement, TerraformStack } from '../../../src/compiler/cdktf.js';
-import { literal } from '../../../src/compiler/literal.js';
-import { safeNames } from '../../../src/compiler/names.js';
+import type { TerraformElement, TerraformStack } from '../../../src/constructs/cdktf.js';
+import { literal } from '../../../src/constructs/literal.js';
+import { safeNames } from '../../../src/constructs/names.js';
 import type { Build } from '../../../src/manifest/builds/builds.js';
 import { type NamedWorkload, SECTIONS, workloads } from '../../../src/manifest/model.js';
 import type { PlanContext } from '../../platform.js';

@@ -1,6 +1,6 @@
 import { Network } from '@cdktf/provider-docker/lib/network/index.js';
-import type { TerraformElement, TerraformStack } from '../../../src/compiler/cdktf.js';
-import { literal } from '../../../src/compiler/literal.js';
+import type { TerraformElement, TerraformStack } from '../../../src/constructs/cdktf.js';
+import { literal } from '../../../src/constructs/literal.js';
 import { APPLICATION } from '../labels.js';
 import { networkName } from '../names.js';
 import { labelBlocks } from './stack.js';

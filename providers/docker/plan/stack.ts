@@ -1,6 +1,6 @@
 /** What the parts of the docker target's plan share. */
 import { createHash } from 'node:crypto';
-import { literal } from '../../../src/compiler/literal.js';
+import { literal } from '../../../src/constructs/literal.js';
 import type { Targets } from '../../../src/manifest/model.js';
 import { LOG_DRIVER, LOG_OPTIONS } from '../kept-logs.js';
 import { publishedOn } from '../published.js';

@@ -1,7 +1,7 @@
 /** The job that the agent is, where `targets.nomad.agent` says so. Pure. */
 import type { Manifest } from '../../../src/manifest/model.js';
 import { VERSION } from '../../../src/version.js';
-import { byName } from '../../shared/balancer.js';
+import { byName } from '../../shared/balancers/programs.js';
 import { APPLICATION, agentJob, agentService, balancedService, PORT_LABEL, variablePath } from '../names.js';
 import { balancerOf, balancerOptions, balancerTasks } from './balancer.js';
 import { NANOSECONDS, placementOf, verbatim } from './job.js';

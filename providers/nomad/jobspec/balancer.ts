@@ -1,6 +1,6 @@
 /** What balances services in a second task of the agent's group, where `targets.nomad.load_balancer` says so. Pure. */
 import type { Manifest, Targets } from '../../../src/manifest/model.js';
-import { GRACE, programOf } from '../../shared/balancer.js';
+import { GRACE, programOf } from '../../shared/balancers/programs.js';
 import type { BesideAgent } from './balancers/balancer.js';
 import { haproxy } from './balancers/haproxy.js';
 import { traefik } from './balancers/traefik.js';

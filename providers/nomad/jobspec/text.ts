@@ -1,5 +1,5 @@
 /** A job as the text of a Terraform attribute, which knows where the manifest's folder is. Pure. */
-import { literal } from '../../../src/compiler/literal.js';
+import { literal } from '../../../src/constructs/literal.js';
 
 /** Stands for the manifest's folder; no command has such a character. */
 export const FOLDER = '\u0000';

@@ -4,9 +4,10 @@
  * its variables as metadata, its input as the payload, or, where that is too small, fetched by the node from the agent.
  * Nomad runs a program for every template, one after the other, before it starts a worker: there are as few as can be. Pure.
  */
-import { EXECUTION_VARIABLES } from '../../../src/agent/executions/environment.js';
+
 import { EXECUTING, type Kind } from '../../../src/manifest/model.js';
 import type { WorkerSpec } from '../../platform.js';
+import { EXECUTION_VARIABLES } from '../../shared/execution-variables.js';
 import {
   fetchingJob,
   INPUT_TOKEN,

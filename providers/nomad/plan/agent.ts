@@ -1,14 +1,7 @@
-import type { TerraformResource, TerraformStack } from '../../../src/compiler/cdktf.js';
-import { MultinodeAgent } from '../../../src/compiler/constructs/agent.js';
-import { MultinodeApiKey } from '../../../src/compiler/constructs/docker.js';
-import {
-  MultinodeNomadAgent,
-  NomadAclPolicy,
-  NomadJob,
-  type NomadPlace,
-  NomadVariable,
-} from '../../../src/compiler/constructs/nomad.js';
-import { literal } from '../../../src/compiler/literal.js';
+import { MultinodeAgent } from '../../../src/constructs/agent.js';
+import { MultinodeApiKey } from '../../../src/constructs/api-key.js';
+import type { TerraformResource, TerraformStack } from '../../../src/constructs/cdktf.js';
+import { literal } from '../../../src/constructs/literal.js';
 import type { Manifest } from '../../../src/manifest/model.js';
 import type { PlanContext } from '../../platform.js';
 import { fromStack, STACK_FOLDER } from '../../shared/stack-folder.js';
@@ -16,6 +9,13 @@ import { AGENT, API_KEY, agentJobOf } from '../jobspec/agent.js';
 import { agentRights } from '../jobspec/rights.js';
 import { jobText } from '../jobspec/text.js';
 import { agentJob, agentPolicy, variablePath } from '../names.js';
+import {
+  MultinodeNomadAgent,
+  NomadAclPolicy,
+  NomadJob,
+  type NomadPlace,
+  NomadVariable,
+} from './constructs.js';
 
 const LOOPBACK = '127.0.0.1';
 

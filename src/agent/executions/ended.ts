@@ -1,5 +1,5 @@
 import type { Execution } from '../../api/types.js';
-import { Histogram } from '../metrics/histogram.js';
+import { Histogram } from '../../histogram.js';
 
 /** How executions end. */
 export const ENDS = ['succeeded', 'failed', 'timed_out', 'cancelled'] as const;

@@ -1,16 +1,6 @@
 /** Bytes of an input that is in the environment too: the system bounds what all variables may take together. */
 const LARGEST_VARIABLE = 32 * 1024;
 
-/** What is one execution's alone, of the variables of a worker. */
-export const EXECUTION_VARIABLES: ReadonlySet<string> = new Set([
-  'MULTINODE_EXECUTION_ID',
-  'MULTINODE_ATTEMPT',
-  'MULTINODE_URL',
-  'MULTINODE_TOKEN',
-  'MULTINODE_DUE_AT',
-  'MULTINODE_INPUT',
-]);
-
 export interface Assignment {
   readonly execution: string;
   /** Counts from 1. */

@@ -1,6 +1,6 @@
 import type { Address } from '../../../providers/platform.js';
+import { accepts } from '../../../providers/shared/readiness.js';
 import { HttpClient } from '../http/client/client.js';
-import { accepts } from '../workers/readiness.js';
 
 /** Milliseconds. */
 const CONNECT_TIMEOUT = 10_000;

@@ -1,4 +1,4 @@
-import { Histogram } from '../metrics/histogram.js';
+import { Histogram } from '../../histogram.js';
 import { RequestCounters } from '../metrics/requests.js';
 import { Tally } from '../metrics/tally.js';
 

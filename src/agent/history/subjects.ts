@@ -1,5 +1,5 @@
+import type { Histogram } from '../../histogram.js';
 import type { Job } from '../jobs/job.js';
-import type { Histogram } from '../metrics/histogram.js';
 import type { RequestCounters } from '../metrics/requests.js';
 import type { ScheduledTask } from '../schedules/task.js';
 import type { Service } from '../services/service.js';

@@ -2,7 +2,7 @@
  * The text format of Prometheus, version 0.0.4, and OpenMetrics 1.0. Of our own: prom-client would add 13 MB and 140 ms
  * to the agent, and counts in objects that do not know the workloads come and go.
  */
-import { BOUNDS, type Histogram } from './histogram.js';
+import { BOUNDS, type Histogram } from '../../histogram.js';
 
 export type Format = 'prometheus' | 'openmetrics';
 

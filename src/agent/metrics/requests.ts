@@ -1,6 +1,6 @@
 import type { RequestOutcome, RequestStatus } from '../../api/types.js';
 import { quantile } from '../../client/quantile.js';
-import { BOUNDS, BUCKETS, bucketOf, Histogram } from './histogram.js';
+import { BOUNDS, BUCKETS, bucketOf, Histogram } from '../../histogram.js';
 
 /** How requests end. */
 export const OUTCOMES = [

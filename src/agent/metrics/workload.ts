@@ -1,4 +1,4 @@
-import { Histogram } from './histogram.js';
+import { Histogram } from '../../histogram.js';
 
 /** What a set of workers counts of itself, since the agent started. */
 export class WorkerCounters {

@@ -3,12 +3,12 @@ import { Command, Option } from '@commander-js/extra-typings';
 import type { Execution, ExecutionDetail } from '../../api/types.js';
 import type { StartOptions } from '../../client/executions.js';
 import type { Client } from '../../client/index.js';
+import { visible, visibleLines } from '../../text/visible.js';
 import { connect } from '../connection.js';
 import type { Context, Result, Runner } from '../context.js';
 import { printLog } from '../log-output.js';
 import { addCommon, count } from '../options.js';
 import { renderExecution, renderExecutions } from '../render/executions.js';
-import { visible, visibleLines } from '../render/visible.js';
 import { readBody } from '../request-body.js';
 import { RAW, TAIL, TIMESTAMPS, writeOutput } from '../worker-output.js';
 

@@ -1,9 +1,9 @@
 import { Command, Option } from '@commander-js/extra-typings';
+import { visible } from '../../text/visible.js';
 import { connect } from '../connection.js';
 import type { Runner } from '../context.js';
 import { addCommon, count } from '../options.js';
 import { renderInvocation, renderInvocations } from '../render/invocations.js';
-import { visible } from '../render/visible.js';
 import { printBody } from '../response.js';
 import { RAW } from '../worker-output.js';
 

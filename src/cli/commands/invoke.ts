@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import type { InvokeOptions } from '../../client/client.js';
 import { UsageError } from '../../errors/errors.js';
+import { visible } from '../../text/visible.js';
 import { connect } from '../connection.js';
 import type { Runner } from '../context.js';
 import { addCommon, duration } from '../options.js';
 import { renderInvocation } from '../render/invocations.js';
-import { visible } from '../render/visible.js';
 import { readBody } from '../request-body.js';
 import { printResponse } from '../response.js';
 import { RAW } from '../worker-output.js';

@@ -1,9 +1,9 @@
 import { Command } from '@commander-js/extra-typings';
+import { visible } from '../../text/visible.js';
 import { connect } from '../connection.js';
 import type { Runner } from '../context.js';
 import { addCommon } from '../options.js';
 import { renderQuotas } from '../render/quotas.js';
-import { visible } from '../render/visible.js';
 
 export const quotas = (run: Runner) =>
   addCommon(

@@ -1,9 +1,9 @@
 import { Command } from '@commander-js/extra-typings';
+import { visible } from '../../text/visible.js';
 import { connect } from '../connection.js';
 import type { Runner } from '../context.js';
 import { addCommon } from '../options.js';
 import { renderSchedules } from '../render/schedules.js';
-import { visible } from '../render/visible.js';
 import { cancel, get, list, logs, remove, start, wait } from './executions.js';
 
 const tasks = (run: Runner) =>

@@ -1,10 +1,10 @@
 import { Command } from '@commander-js/extra-typings';
 import type { Client, Status } from '../../client/index.js';
+import { visible } from '../../text/visible.js';
 import { connect } from '../connection.js';
 import type { Runner } from '../context.js';
 import { addCommon } from '../options.js';
 import { renderStatus } from '../render/status.js';
-import { visible } from '../render/visible.js';
 import type { Colors } from '../terminal.js';
 import { watch } from '../watch.js';
 

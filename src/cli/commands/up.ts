@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { AgentError, UsageError } from '../../errors/errors.js';
+import { visible } from '../../text/visible.js';
 import { again } from '../again.js';
 import { stackClient } from '../connection.js';
 import type { Context, Runner } from '../context.js';
@@ -7,7 +8,6 @@ import type { Preview } from '../deployment/preview.js';
 import { agentFolder } from '../locate.js';
 import { findManifest } from '../manifest.js';
 import { addCommon } from '../options.js';
-import { visible } from '../render/visible.js';
 
 export const up = (run: Runner) =>
   addCommon(

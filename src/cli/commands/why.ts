@@ -1,11 +1,11 @@
 import { Command } from '@commander-js/extra-typings';
 import type { Client, Decision } from '../../client/index.js';
+import { visible } from '../../text/visible.js';
 import { connect } from '../connection.js';
 import type { Runner } from '../context.js';
 import { addCommon, count } from '../options.js';
 import { renderDecisions } from '../render/decisions.js';
 import { lead, renderOutage, renderStorage } from '../render/status.js';
-import { visible } from '../render/visible.js';
 import type { Colors } from '../terminal.js';
 
 export const why = (run: Runner) =>

@@ -1,6 +1,6 @@
 import type { Client } from '../../client/client.js';
 import { AgentError } from '../../errors/errors.js';
-import { visible } from '../render/visible.js';
+import { visible } from '../../text/visible.js';
 import type { Terminal } from '../terminal.js';
 import { writeLogLine } from '../worker-output.js';
 

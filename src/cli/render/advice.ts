@@ -10,8 +10,8 @@ import {
 } from '../../simulator/advise.js';
 import type { Trial } from '../../simulator/compare.js';
 import type { Recording } from '../../simulator/recording.js';
+import { plural, span, table } from '../../text/text.js';
 import type { Colors } from '../terminal.js';
-import { plural, span, table } from './text.js';
 
 export interface Advised {
   readonly name: string;

@@ -1,6 +1,6 @@
 import type { Decision } from '../../api/types.js';
+import { ago, table } from '../../text/text.js';
 import type { Colors } from '../terminal.js';
-import { ago, table } from './text.js';
 
 /** Newest last, as a log is read. */
 export function renderDecisions(

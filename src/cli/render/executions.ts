@@ -1,6 +1,6 @@
 import type { Execution, ExecutionDetail, ExecutionList, ExecutionState } from '../../api/types.js';
+import { ago, span, table } from '../../text/text.js';
 import type { Colors } from '../terminal.js';
-import { ago, span, table } from './text.js';
 
 export function renderExecutions(list: ExecutionList, now: number, colors: Colors): string {
   if (list.items.length === 0) return 'no executions';

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { CODES } from '../../errors/codes.js';
 import { AgentError, type Issue, MultinodeError, type Problem } from '../../errors/errors.js';
+import { visibleLines } from '../../text/visible.js';
 import type { Colors } from '../terminal.js';
-import { visibleLines } from './visible.js';
 
 interface Options {
   readonly json: boolean;

@@ -1,6 +1,6 @@
 import type { Explanation } from '../../manifest/explain.js';
+import { table } from '../../text/text.js';
 import type { Colors } from '../terminal.js';
-import { table } from './text.js';
 
 /** @param describe what a field within this one is for */
 export function renderField(field: Explanation, describe: (name: string) => string, colors: Colors): string {

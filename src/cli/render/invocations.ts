@@ -1,6 +1,6 @@
 import type { Invocation, InvocationList } from '../../api/types.js';
+import { ago, span, table } from '../../text/text.js';
 import type { Colors } from '../terminal.js';
-import { ago, span, table } from './text.js';
 
 export function renderInvocations(list: InvocationList, now: number, colors: Colors): string {
   if (list.items.length === 0) return 'no asynchronous invocations';

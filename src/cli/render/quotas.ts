@@ -1,7 +1,7 @@
 import type { QuotaStatus, QuotaUse } from '../../api/types.js';
 import { formatMemory } from '../../manifest/units.js';
+import { table } from '../../text/text.js';
 import type { Colors } from '../terminal.js';
-import { table } from './text.js';
 
 export function renderQuotas(quotas: QuotaStatus, colors: Colors): string {
   const header = ['QUOTA', 'USED', 'LIMIT', 'BY WORKLOAD'].map(colors.bold);

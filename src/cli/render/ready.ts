@@ -1,6 +1,6 @@
 import type { Status } from '../../api/types.js';
+import { table } from '../../text/text.js';
 import type { Colors } from '../terminal.js';
-import { table } from './text.js';
 
 /** What up ends with. @param invoke the command that calls a function, for its name */
 export function renderReady(

@@ -1,7 +1,7 @@
 import type { ScheduledTaskStatus } from '../../api/types.js';
+import { ago, span, table } from '../../text/text.js';
 import type { Colors } from '../terminal.js';
 import { renderState } from './executions.js';
-import { ago, span, table } from './text.js';
 
 /** A table of scheduled tasks; empty where there is none. */
 export function renderSchedules(

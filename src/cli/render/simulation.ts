@@ -1,9 +1,9 @@
 import type { Comparison, Trial } from '../../simulator/compare.js';
 import type { Scenario } from '../../simulator/scenario.js';
+import { span, table } from '../../text/text.js';
 import type { Colors } from '../terminal.js';
 import { chart } from './chart.js';
 import { resample } from './resample.js';
-import { span, table } from './text.js';
 
 interface Look {
   /** Characters of a line. */

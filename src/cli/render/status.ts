@@ -6,11 +6,19 @@ import type {
   ServiceStatus,
   Status,
 } from '../../api/types.js';
+import {
+  diedLately,
+  errorText,
+  failedLast,
+  failing,
+  latencyText,
+  rateText,
+  restarted,
+} from '../../text/failing.js';
+import { nextTry } from '../../text/next-try.js';
+import { ago, span, table } from '../../text/text.js';
 import type { Colors } from '../terminal.js';
-import { diedLately, errorText, failedLast, failing, latencyText, rateText, restarted } from './failing.js';
-import { nextTry } from './next-try.js';
 import { renderSchedules } from './schedules.js';
-import { ago, span, table } from './text.js';
 
 export function renderStatus(status: Status, now: number, colors: Colors): string {
   const { agent } = status;

@@ -7,8 +7,8 @@ import {
   latencyText,
   rateText,
   restarted,
-} from '../../cli/render/failing.js';
-import { nextTry } from '../../cli/render/next-try.js';
+} from '../../text/failing.js';
+import { nextTry } from '../../text/next-try.js';
 import { KINDS, type KindName, workloads } from './kinds.js';
 import { counted, percent, relative } from './words.js';
 

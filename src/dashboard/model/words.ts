@@ -1,5 +1,5 @@
 import type { Execution, QuotaUse } from '../../api/types.js';
-import { span } from '../../cli/render/text.js';
+import { span } from '../../text/text.js';
 
 /** "2 busy, 1 starting": states without any are left out; "none" where all are. */
 export function counted(counts: Readonly<Record<string, number>>): string {

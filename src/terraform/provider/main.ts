@@ -1,18 +1,18 @@
 /** The provider's process: Terraform starts it, talks to it over gRPC, and ends it. */
 import { ServerCredentials } from '@grpc/grpc-js';
-import { selfSignedCertificate } from './plugin/certificate.js';
-import { handshakeLine, takeGreeting } from './plugin/handshake.js';
-import { startPluginServer } from './plugin/server.js';
-import { providerService } from './provider.js';
+import { agentSourcesResource } from '../../../providers/docker/resources/agent-sources.js';
+import { daemonInputsResource } from '../../../providers/docker/resources/daemon-inputs.js';
+import { dockerEngineResource } from '../../../providers/docker/resources/engine.js';
+import { dockerWorkersResource } from '../../../providers/docker/resources/workers.js';
+import { nomadAgentResource } from '../../../providers/nomad/resources/agent.js';
+import { nomadWorkersResource } from '../../../providers/nomad/resources/workers.js';
+import { selfSignedCertificate } from '../framework/plugin/certificate.js';
+import { handshakeLine, takeGreeting } from '../framework/plugin/handshake.js';
+import { startPluginServer } from '../framework/plugin/server.js';
+import { providerService } from '../framework/provider.js';
 import { agentResource } from './resources/agent.js';
-import { agentSourcesResource } from './resources/agent-sources.js';
 import { apiKeyResource } from './resources/api-key.js';
 import { applicationResource } from './resources/application.js';
-import { daemonInputsResource } from './resources/daemon-inputs.js';
-import { dockerEngineResource } from './resources/docker-engine.js';
-import { dockerWorkersResource } from './resources/docker-workers.js';
-import { nomadAgentResource } from './resources/nomad-agent.js';
-import { nomadWorkersResource } from './resources/nomad-workers.js';
 
 const ORPHAN_CHECK = 2000;
 

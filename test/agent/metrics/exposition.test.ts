@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { exposition, formatFor } from '../../../src/agent/metrics/exposition.js';
-import { BOUNDS, Histogram } from '../../../src/agent/metrics/histogram.js';
+import { BOUNDS, Histogram } from '../../../src/histogram.js';
 
 describe('exposition of metrics', () => {
   it('has help, type and a line for each sample, and nothing of a family without samples', () => {

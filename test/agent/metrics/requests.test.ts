@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { BOUNDS, bucketOf } from '../../../src/agent/metrics/histogram.js';
 import { OUTCOMES, RequestCounters } from '../../../src/agent/metrics/requests.js';
 import { quantile } from '../../../src/client/quantile.js';
+import { BOUNDS, bucketOf } from '../../../src/histogram.js';
 
 describe('the counters of requests', () => {
   let now: number;

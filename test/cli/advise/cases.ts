@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { BOUNDS } from '../../../src/agent/metrics/histogram.js';
 import type { HistoryItem } from '../../../src/api/types.js';
 import type { Advised } from '../../../src/cli/render/advice.js';
+import { BOUNDS } from '../../../src/histogram.js';
 import { advise } from '../../../src/simulator/advise.js';
 import { recordingOf } from '../../../src/simulator/recording.js';
 

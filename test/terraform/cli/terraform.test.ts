@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { TerraformError } from '../../../src/errors/errors.js';
 import { findProgram } from '../../../src/terraform/cli/program.js';
 import { Terraform } from '../../../src/terraform/cli/terraform.js';
-import { PROVIDER_SOURCE } from '../../../src/terraform/launcher.js';
+import { PROVIDER_SOURCE } from '../../../src/terraform/framework/launcher.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { skip } from '../../support/skip.js';
 

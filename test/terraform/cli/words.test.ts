@@ -3,7 +3,7 @@ import { CODES } from '../../../src/errors/codes.js';
 import { TerraformError } from '../../../src/errors/errors.js';
 import { parseEvent } from '../../../src/terraform/cli/events.js';
 import { distinctErrors, wordsOf } from '../../../src/terraform/cli/words.js';
-import { diagnosticsOf } from '../../../src/terraform/provider/diagnostics.js';
+import { diagnosticsOf } from '../../../src/terraform/framework/diagnostics.js';
 
 describe("the words of Terraform's diagnostics", () => {
   const error = { severity: 'error', summary: 'it is away', detail: '' } as const;

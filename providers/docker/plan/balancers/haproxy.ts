@@ -1,5 +1,5 @@
-import { literal } from '../../../../src/compiler/literal.js';
-import { HAPROXY_IMAGE, haproxyConfiguration } from '../../../shared/haproxy.js';
+import { literal } from '../../../../src/constructs/literal.js';
+import { HAPROXY_IMAGE, haproxyConfiguration } from '../../../shared/balancers/haproxy.js';
 import type { BesideAgent } from './balancer.js';
 
 const FOLDER = '/run/haproxy';

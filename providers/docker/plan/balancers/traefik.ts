@@ -1,7 +1,7 @@
-import { METRICS_PATH } from '../../../../src/agent/services/traefik/configuration.js';
-import { literal } from '../../../../src/compiler/literal.js';
+import { literal } from '../../../../src/constructs/literal.js';
 import type { Manifest } from '../../../../src/manifest/model.js';
-import { TRAEFIK_IMAGE, traefikStaticConfiguration } from '../../../shared/traefik.js';
+import { TRAEFIK_IMAGE, traefikStaticConfiguration } from '../../../shared/balancers/traefik.js';
+import { METRICS_PATH } from '../../../shared/balancers/traefik-services.js';
 import type { BesideAgent } from './balancer.js';
 
 const FOLDER = '/run/traefik';

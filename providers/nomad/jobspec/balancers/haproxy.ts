@@ -1,4 +1,4 @@
-import { HAPROXY_IMAGE, haproxyConfiguration } from '../../../shared/haproxy.js';
+import { HAPROXY_IMAGE, haproxyConfiguration } from '../../../shared/balancers/haproxy.js';
 import { PORT_LABEL } from '../../names.js';
 import type { BesideAgent } from './balancer.js';
 

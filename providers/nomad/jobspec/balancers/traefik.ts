@@ -1,5 +1,5 @@
-import { METRICS_PATH } from '../../../../src/agent/services/traefik/configuration.js';
-import { TRAEFIK_IMAGE, traefikStaticConfiguration } from '../../../shared/traefik.js';
+import { TRAEFIK_IMAGE, traefikStaticConfiguration } from '../../../shared/balancers/traefik.js';
+import { METRICS_PATH } from '../../../shared/balancers/traefik-services.js';
 import { PORT_LABEL } from '../../names.js';
 import type { BesideAgent } from './balancer.js';
 

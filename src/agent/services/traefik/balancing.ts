@@ -1,13 +1,17 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Address } from '../../../../providers/platform.js';
+import {
+  routerName,
+  type TraefikService,
+  traefikConfiguration,
+} from '../../../../providers/shared/balancers/traefik-services.js';
 import { bracketed } from '../../../addresses.js';
 import { hasCode } from '../../../errors/system.js';
 import { record, string } from '../../../json/shape.js';
 import type { Logger } from '../../log.js';
 import { CLASSES, RequestCounters } from '../../metrics/requests.js';
 import type { BalancerOwner, Balancing, Member, ServiceBalancer } from '../balancing.js';
-import { routerName, type TraefikService, traefikConfiguration } from './configuration.js';
 import { TraefikCounting } from './counting.js';
 import type { Counted } from './metrics.js';
 

@@ -1,5 +1,5 @@
 /** How requests end, from the metrics that Traefik shows in Prometheus' text format. Pure. */
-import { BOUNDS, BUCKETS } from '../../metrics/histogram.js';
+import { BOUNDS, BUCKETS } from '../../../histogram.js';
 import { CLASSES } from '../../metrics/requests.js';
 
 const COUNT = 'traefik_router_requests_total';

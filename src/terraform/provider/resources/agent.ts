@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { nomadPlace } from '../../../../providers/nomad/resources/place.js';
 import { type AgentDescription, inspectAgent } from '../../../agent/process/description.js';
 import { startAgent } from '../../../agent/process/launch.js';
 import { removeAgent } from '../../../agent/process/remove.js';
@@ -6,10 +7,9 @@ import { stopAgent } from '../../../agent/process/stop.js';
 import { TerraformError } from '../../../errors/errors.js';
 import { TARGETS, type TargetName } from '../../../manifest/model.js';
 import { VERSION } from '../../../version.js';
-import type { Attributes, State } from '../attributes.js';
-import { defineResource } from '../define.js';
-import { UNKNOWN } from '../protocol/values.js';
-import { nomadPlace } from './nomad-place.js';
+import type { Attributes, State } from '../../framework/attributes.js';
+import { defineResource } from '../../framework/define.js';
+import { UNKNOWN } from '../../framework/protocol/values.js';
 
 /** Milliseconds: as long as a workload's stop_grace_period is unless the manifest says otherwise, and a little. */
 const GRACE = 130_000;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { TerraformError } from '../../../errors/errors.js';
-import type { Attributes } from '../attributes.js';
-import { defineResource } from '../define.js';
-import { UNKNOWN } from '../protocol/values.js';
+import type { Attributes } from '../../framework/attributes.js';
+import { defineResource } from '../../framework/define.js';
+import { UNKNOWN } from '../../framework/protocol/values.js';
 
 const attributes = {
   value: { type: 'string', from: 'provider', sensitive: true, description: 'The key.' },

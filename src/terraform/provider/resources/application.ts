@@ -6,9 +6,9 @@ import { AgentError, TerraformError } from '../../../errors/errors.js';
 import { record, string } from '../../../json/shape.js';
 import { collectInputs, inputsFingerprint } from '../../../manifest/inputs.js';
 import { validateNormalised } from '../../../manifest/validate-normalised.js';
-import type { Attributes, State } from '../attributes.js';
-import { defineResource } from '../define.js';
-import { type Json, UNKNOWN, Unknown } from '../protocol/values.js';
+import type { Attributes, State } from '../../framework/attributes.js';
+import { defineResource } from '../../framework/define.js';
+import { type Json, UNKNOWN, Unknown } from '../../framework/protocol/values.js';
 
 /** Milliseconds that an agent, just started by another resource, may take until it answers. */
 const START_TIMEOUT = 60_000;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { pino } from 'pino';
-import { traefikStaticConfiguration } from '../../../../providers/shared/traefik.js';
+import { traefikStaticConfiguration } from '../../../../providers/shared/balancers/traefik.js';
 import { TraefikBalancing } from '../../../../src/agent/services/traefik/balancing.js';
 import { serviceSpec } from '../../../support/application.js';
 import { endChild } from '../../../support/child.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { BOUNDS } from '../../../../src/agent/metrics/histogram.js';
 import { between, type Reading, readingOf } from '../../../../src/agent/services/traefik/metrics.js';
+import { BOUNDS } from '../../../../src/histogram.js';
 
 const LABELS = 'method="GET",protocol="http",router="web@file",service="web@file"';
 

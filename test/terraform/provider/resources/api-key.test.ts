@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { apiKeyResource } from '../../../../src/terraform/provider/resources/api-key.js';
 import { refusal } from '../../../contracts/support.js';
-import { created, imported, read } from './lifecycle.js';
+import { created, imported, read } from '../../../support/resource-lifecycle.js';
 
 describe('multinode_api_key', () => {
   it('is random, and hidden by Terraform', async () => {

@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Inputs } from '../../../src/api/types.js';
+import { TerraformError } from '../../../src/errors/errors.js';
+import { collectInputs, inputsFingerprint, workerEnvironment } from '../../../src/manifest/inputs.js';
+import type { DaemonSpec } from '../../../src/manifest/model.js';
+import { validateNormalised } from '../../../src/manifest/validate-normalised.js';
+import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
+import { defineResource } from '../../../src/terraform/framework/define.js';
+import { type Json, UNKNOWN, Unknown } from '../../../src/terraform/framework/protocol/values.js';
+import { SECRETS_DIR } from '../files.js';
+
+const attributes = {
+  workload: { type: 'string', from: 'configuration', description: "The daemon's name." },
+  root: {
+    type: 'string',
+    from: 'configuration',
+    description: "The manifest's folder: secrets and environment files are found from there.",
+  },
+  folder: {
+    type: 'string',
+    from: 'configuration',
+    replaces: true,
+    description:
+      "Folder of the secrets' files, for the daemon's container to be given. Removed with the resource.",
+  },
+  manifest: {
+    type: 'dynamic',
+    from: 'configuration',
+    description: 'The normalised manifest with this daemon alone.',
+  },
+  environment: {
+    type: 'dynamic',
+    from: 'provider',
+    sensitive: true,
+    description: "NAME=VALUE of each of the daemon's variables.",
+  },
+  fingerprint: {
+    type: 'string',
+    from: 'provider',
+    sensitive: true,
+    description: 'Hash of all values; null while a file is missing.',
+  },
+} as const satisfies Attributes;
+
+type InputsState = State<typeof attributes>;
+
+/** The values that a daemon which Terraform runs is given. Those of secrets go into files, and not into the state. */
+export const daemonInputsResource = defineResource({
+  name: 'multinode_daemon_inputs',
+  description: 'What the manifest refers to for a daemon, gathered when it is applied.',
+  attributes,
+
+  async plan(_prior, { manifest, root, workload }) {
+    if (manifest instanceof Unknown || root instanceof Unknown || workload instanceof Unknown) {
+      return { environment: UNKNOWN, fingerprint: UNKNOWN };
+    }
+    return (await gather(manifest, root, workload)).seen;
+  },
+
+  create: write,
+
+  async read(state) {
+    const { spec } = daemonOf(state.manifest, state.workload);
+    const whole = spec.secrets.every(({ target }) => existsSync(join(resolve(state.folder), target)));
+    return whole ? state : { ...state, fingerprint: null };
+  },
+
+  update: (_prior, planned) => write(planned),
+
+  delete: ({ folder }) => rm(resolve(folder), { recursive: true, force: true }),
+
+  async import() {
+    throw new TerraformError(
+      'MN3004',
+      'the inputs of a daemon are in no place that they could be imported from',
+    );
+  },
+});
+
+async function write(planned: InputsState): Promise<InputsState> {
+  const { spec, inputs, seen } = await gather(planned.manifest, planned.root, planned.workload);
+  if (planned.fingerprint !== null && planned.fingerprint !== seen.fingerprint) {
+    throw new TerraformError(
+      'MN3003',
+      `a secret, an environment file or a variable of daemon ${planned.workload} has changed since the plan; plan again`,
+    );
+  }
+  const folder = resolve(planned.folder);
+  await rm(folder, { recursive: true, force: true });
+  for (const { source, target } of spec.secrets) {
+    const file = join(folder, target);
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await writeFile(file, inputs.secrets[source] ?? '', { mode: 0o600 });
+  }
+  return { ...planned, ...seen };
+}
+
+async function gather(given: Json, root: string, workload: string) {
+  const { manifest, spec } = daemonOf(given, workload);
+  const inputs = await collectInputs(manifest, { root: resolve(root), env: process.env });
+  const seen = {
+    environment: environment(workload, spec, inputs),
+    fingerprint: await inputsFingerprint(inputs),
+  };
+  return { spec, inputs, seen };
+}
+
+function daemonOf(given: Json, workload: string) {
+  const manifest = validateNormalised(given);
+  const spec = manifest.daemons[workload];
+  if (!spec) throw new TerraformError('MN3005', `the manifest has no daemon "${workload}"`);
+  return { manifest, spec };
+}
+
+function environment(name: string, spec: DaemonSpec, inputs: Inputs): string[] {
+  const folder = spec.secrets.length > 0 ? { MULTINODE_SECRETS_DIR: SECRETS_DIR } : {};
+  return Object.entries({ ...workerEnvironment(name, spec, inputs), ...folder }).map(
+    ([variable, value]) => `${variable}=${value}`,
+  );
+}

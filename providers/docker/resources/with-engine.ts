@@ -1,0 +1,16 @@
+import { Engine } from '../engine/engine.js';
+import type { Environment } from '../engine/host.js';
+
+/** @param host the Engine's address; empty: the one that the environment names */
+export function engineEnvironment(host: string): Environment {
+  return host === '' ? process.env : { ...process.env, DOCKER_HOST: host };
+}
+
+export async function withEngine<T>(host: string, use: (engine: Engine) => Promise<T>): Promise<T> {
+  const engine = await Engine.at(engineEnvironment(host));
+  try {
+    return await use(engine);
+  } finally {
+    await engine.close();
+  }
+}

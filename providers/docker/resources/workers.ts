@@ -1,0 +1,58 @@
+import { TerraformError } from '../../../src/errors/errors.js';
+import type { Attributes } from '../../../src/terraform/framework/attributes.js';
+import { defineResource } from '../../../src/terraform/framework/define.js';
+import { strangersOn } from '../attached.js';
+import { Containers } from '../containers.js';
+import { networkName } from '../names.js';
+import { withEngine } from './with-engine.js';
+
+const attributes = {
+  application: {
+    type: 'string',
+    from: 'configuration',
+    replaces: true,
+    description: 'Name of the application.',
+  },
+  host: {
+    type: 'string',
+    from: { default: '' },
+    replaces: true,
+    description: "The Engine's address; DOCKER_HOST, or else the usual socket, unless given.",
+  },
+} as const satisfies Attributes;
+
+/**
+ * The containers that an application's agent starts. An agent that lives has removed them when the application was
+ * destroyed; those of a dead one are removed here, before the network that they hold on to. Whoever else is on the network
+ * is named: the docker provider would wait for 30 s, and then not say who it is.
+ */
+export const dockerWorkersResource = defineResource({
+  name: 'multinode_docker_workers',
+  description:
+    "The containers that an application's agent starts; destroying it removes what is left of them.",
+  attributes,
+  plan: () => ({}),
+  create: async (planned) => planned,
+  read: async (state) => state,
+  update: async (_prior, planned) => planned,
+  async delete({ application, host }) {
+    await withEngine(host, async (engine) => {
+      const containers = new Containers(engine, application);
+      // What the agent asked for last may come into being only now.
+      for (let found = await containers.all(); found.size > 0; found = await containers.all())
+        for (const { Id } of found.values()) await containers.remove(Id);
+      const strangers = await strangersOn(engine, application);
+      if (strangers.length > 0) throw inUse(networkName(application), strangers);
+    });
+  },
+  import: async (application) => ({ application, host: '' }),
+});
+
+function inUse(network: string, containers: readonly string[]): TerraformError {
+  const [first = ''] = containers;
+  const [are, they] = containers.length === 1 ? ['which is', 'it'] : ['which are', 'them'];
+  return new TerraformError(
+    'MN3008',
+    `the network ${network} is in use by ${containers.join(', ')}, ${are} not of this application; take ${they} off with "docker network disconnect ${network} ${first}", or remove ${they}, and try again`,
+  );
+}

@@ -1,0 +1,59 @@
+/** HAProxy as a plan puts it beside the agent, which tells it of the replicas. Pure. */
+import type { Manifest } from '../../../src/manifest/model.js';
+import { GRACE } from './programs.js';
+
+export const HAPROXY_IMAGE = 'haproxy:3.0-alpine';
+
+/** Connections of callers at a time, over all services. */
+const CONNECTIONS = 10_000;
+/** User and group that HAProxy goes on as once it has its ports. */
+const NOBODY = 99;
+
+/**
+ * Listens for each service, with a backend of its name and no servers in it: the agent puts them in.
+ * @param socket path of the runtime API, for whoever may read root's files
+ * @param host that it listens on; all of its machine or container unless given
+ */
+export function haproxyConfiguration(services: Manifest['services'], socket: string, host = ''): string {
+  const listeners = Object.entries(services).map(([name, { port }]) => listen(name, `${host}:${port}`));
+  return [GENERAL(socket), ...listeners].join('\n');
+}
+
+/** A connection to a replica is for one request: none is met closing, and one without requests has no connections. */
+const GENERAL = (socket: string) => `global
+    log stdout format raw local0 notice
+    maxconn ${CONNECTIONS}
+    no strict-limits
+    uid ${NOBODY}
+    gid ${NOBODY}
+    hard-stop-after ${GRACE}s
+    stats socket ${socket} mode 600 level admin
+
+defaults
+    mode http
+    log global
+    balance leastconn
+    retries 3
+    option redispatch 1
+    retry-on conn-failure empty-response
+    option http-server-close
+    option http-no-delay
+    option abortonclose
+    option forwardfor
+    option clitcpka
+    option srvtcpka
+    timeout connect 2s
+    timeout http-request 60s
+    timeout http-keep-alive 75s
+    timeout client 24d
+    timeout server 24d
+    timeout tunnel 24d
+`;
+
+/** What can't be done twice is sent again only where the connection was refused. */
+const listen = (name: string, address: string) => `listen ${name}
+    bind ${address}
+    http-request disable-l7-retry unless { method GET HEAD OPTIONS TRACE PUT DELETE }
+    http-request set-header X-Forwarded-Proto http unless { req.hdr(X-Forwarded-Proto) -m found }
+    http-request set-header X-Forwarded-Host %[req.hdr(Host)] unless { req.hdr(X-Forwarded-Host) -m found }
+`;

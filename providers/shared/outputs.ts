@@ -1,0 +1,40 @@
+import { TerraformOutput, type TerraformStack } from '../../src/constructs/cdktf.js';
+import { literal } from '../../src/constructs/literal.js';
+import { safeNames } from '../../src/constructs/names.js';
+import type { PlanContext } from '../platform.js';
+
+interface Addresses {
+  /** Of the agent's API. */
+  readonly url: string;
+  readonly apiKey: string;
+  /** Host that services are listened for on. */
+  readonly serviceHost: string;
+}
+
+/** What every stack tells of its application: where the agent, the functions and the services are, and the key. */
+export function addOutputs(
+  stack: TerraformStack,
+  { manifest, origin }: PlanContext,
+  { url, apiKey, serviceHost }: Addresses,
+): void {
+  new TerraformOutput(stack, 'url', { value: url, description: 'Address of the agent.' });
+  new TerraformOutput(stack, 'api_key', {
+    value: apiKey,
+    description: 'Key for calls to the agent.',
+    sensitive: true,
+  });
+  for (const [name, safe] of safeNames(Object.keys(manifest.functions))) {
+    const output = new TerraformOutput(stack, `function_${safe}_url`, {
+      value: `${url}/functions/${name}`,
+      description: `Address of the function ${literal(name)}.`,
+    });
+    origin(output, ['functions', name]);
+  }
+  for (const [name, safe] of safeNames(Object.keys(manifest.services))) {
+    const output = new TerraformOutput(stack, `service_${safe}_url`, {
+      value: `http://${serviceHost}:${manifest.services[name]?.port}`,
+      description: `Address of the service ${literal(name)}.`,
+    });
+    origin(output, ['services', name]);
+  }
+}

@@ -1,0 +1,14 @@
+import type { Construct } from './cdktf.js';
+import { MultinodeResource } from './resource.js';
+
+/** A key for the agent's API, which stays the same for the stack's life. */
+export class MultinodeApiKey extends MultinodeResource {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, 'multinode_api_key', {});
+  }
+
+  /** Sensitive. */
+  get value(): string {
+    return this.getStringAttribute('value');
+  }
+}

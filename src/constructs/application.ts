@@ -1,0 +1,25 @@
+import type { Construct, TerraformResource } from './cdktf.js';
+import { MultinodeResource } from './resource.js';
+
+export interface MultinodeApplicationConfig {
+  /** Address of the agent's API. */
+  readonly url: string;
+  readonly apiKey: string;
+  /** Folder of the manifest, for the secrets and environment files that it names. */
+  readonly root: string;
+  /** The normalised manifest, sealed by literals(). */
+  readonly manifest: string;
+  /** Image as the manifest names it, sealed, and its id. */
+  readonly images?: Readonly<Record<string, string>>;
+  /** What is to be there before it, and removed after it. */
+  readonly dependsOn?: readonly TerraformResource[];
+}
+
+/** The manifest, pushed to the agent's API. */
+export class MultinodeApplication extends MultinodeResource {
+  constructor(scope: Construct, id: string, config: MultinodeApplicationConfig) {
+    const { url, apiKey, root, manifest, images, dependsOn } = config;
+    const attributes = { url, api_key: apiKey, root, manifest, images };
+    super(scope, id, 'multinode_application', attributes, dependsOn);
+  }
+}

@@ -1,0 +1,231 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ServerCredentials } from '@grpc/grpc-js';
+import { expect } from 'chai';
+import { ManifestError } from '../../../src/errors/errors.js';
+import { findProgram } from '../../../src/terraform/cli/program.js';
+import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
+import { defineResource } from '../../../src/terraform/framework/define.js';
+import { startPluginServer } from '../../../src/terraform/framework/plugin/server.js';
+import type { Json } from '../../../src/terraform/framework/protocol/values.js';
+import { UNKNOWN, Unknown } from '../../../src/terraform/framework/protocol/values.js';
+import { providerService } from '../../../src/terraform/framework/provider.js';
+import { temporaryFolder } from '../../support/folder.js';
+import { skip } from '../../support/skip.js';
+
+const attributes = {
+  title: { type: 'string', from: 'configuration', replaces: true, description: 'Cannot be changed.' },
+  manifest: { type: 'dynamic', from: 'configuration', description: 'Anything.' },
+  priority: { type: 'number', from: { default: 0.1 }, description: 'With a default.' },
+  secret: { type: 'string', from: 'provider', sensitive: true, description: 'Made here.' },
+  revision: { type: 'number', from: 'provider', description: 'Counts changes.' },
+} as const satisfies Attributes;
+
+type Note = State<typeof attributes>;
+
+/** A resource that lives in a map. */
+function notes(store: Map<string, Note>) {
+  return defineResource({
+    name: 'scratch_note',
+    description: 'For this test.',
+    attributes,
+    validate({ manifest }) {
+      if (manifest === 'wrong') throw refusal([]);
+    },
+    plan(prior, { manifest, priority }) {
+      if (!prior) return { revision: 1 };
+      const changed =
+        JSON.stringify([manifest, priority]) !== JSON.stringify([prior.manifest, prior.priority]);
+      return changed || manifest instanceof Unknown ? { revision: UNKNOWN } : {};
+    },
+    async create(planned) {
+      if (JSON.stringify(planned.manifest).includes('refuse'))
+        throw refusal(['functions', 'hello', 'timeout']);
+      const note = { ...planned, secret: 's3cr3t', revision: 1 };
+      store.set(note.title, note);
+      return note;
+    },
+    async read(state) {
+      return store.get(state.title) ?? null;
+    },
+    async update(prior, planned) {
+      const note = { ...planned, revision: (prior.revision ?? 0) + 1 };
+      store.set(note.title, note);
+      return note;
+    },
+    async delete({ title }) {
+      store.delete(title);
+    },
+    async import(id) {
+      const note = store.get(id);
+      if (!note) throw new Error(`no note ${id}`);
+      return note;
+    },
+  });
+}
+
+function refusal(path: (string | number)[]): ManifestError {
+  return new ManifestError([{ code: 'MN1006', message: 'it is too much', hint: 'take less', path }]);
+}
+
+describe('terraform/framework: a defined resource under the real Terraform', () => {
+  const folder = temporaryFolder();
+  const store = new Map<string, Note>();
+  let env: NodeJS.ProcessEnv;
+  let program: string;
+  let close = () => {};
+
+  before(async function () {
+    program = (await findProgram(process.env).catch((error: Error) => skip(this, error.message))).file;
+    const server = await startPluginServer(
+      providerService([notes(store)]),
+      ServerCredentials.createInsecure(),
+      () => {},
+    );
+    close = () => server.close();
+    const reattach = {
+      Protocol: 'grpc',
+      ProtocolVersion: 6,
+      Pid: process.pid,
+      Test: true,
+      Addr: { Network: 'unix', String: server.socket },
+    };
+    env = {
+      ...process.env,
+      CHECKPOINT_DISABLE: '1',
+      TF_REATTACH_PROVIDERS: JSON.stringify({ 'multinode.local/test/scratch': reattach }),
+    };
+  });
+
+  after(() => close());
+
+  beforeEach(async () => {
+    store.clear();
+    configure({ functions: { hello: { timeout: 5, cpu: 0.1, command: ['a', 'b'] } } });
+    await terraform('init');
+  });
+
+  function configure(manifest: Json, title: Json = 'first'): void {
+    const config = {
+      terraform: { required_providers: { scratch: { source: 'multinode.local/test/scratch' } } },
+      resource: { scratch_note: { note: { title, manifest } } },
+    };
+    writeFileSync(join(folder(), 'main.tf.json'), JSON.stringify(config, null, 1));
+  }
+
+  /** Exit code and everything that was written. */
+  function terraform(...args: string[]): Promise<{ code: number; text: string }> {
+    return new Promise((resolve) => {
+      execFile(program, args, { cwd: folder(), env }, (error, stdout, stderr) => {
+        resolve({ code: error ? Number(error.code) : 0, text: stdout + stderr });
+      });
+    });
+  }
+
+  async function apply(): Promise<string> {
+    const { code, text } = await terraform('apply', '-auto-approve', '-no-color');
+    expect(code, text).to.equal(0);
+    return text;
+  }
+
+  async function unchanged(): Promise<void> {
+    const { code, text } = await terraform('plan', '-detailed-exitcode');
+    expect(code, text).to.equal(0);
+  }
+
+  it('is created once, with its defaults, and is gone after destroy', async () => {
+    await apply();
+    expect(store.get('first')).to.deep.equal({
+      title: 'first',
+      manifest: { functions: { hello: { timeout: 5, cpu: 0.1, command: ['a', 'b'] } } },
+      priority: 0.1,
+      secret: 's3cr3t',
+      revision: 1,
+    });
+    await unchanged();
+    await terraform('destroy', '-auto-approve');
+    expect(store.size).to.equal(0);
+  });
+
+  it('is updated in place, and replaced where an attribute says so', async () => {
+    await apply();
+    configure({ functions: { hello: { timeout: 6 } } });
+    expect(await apply()).to.contain('1 changed');
+    expect(store.get('first')?.revision).to.equal(2);
+    await unchanged();
+    configure({ functions: { hello: { timeout: 6 } } }, 'second');
+    expect(await apply()).to.contain('1 added, 0 changed, 1 destroyed');
+    expect([...store.keys()]).to.deep.equal(['second']);
+  });
+
+  it('shows as changed, or is created again, where the real thing differs', async () => {
+    await apply();
+    const note = store.get('first');
+    if (!note) throw new Error('no note');
+    store.set('first', { ...note, manifest: { other: [null, true, 0.25] } });
+    expect((await terraform('plan', '-detailed-exitcode')).code).to.equal(2);
+    expect(await apply()).to.contain('1 changed');
+    store.clear();
+    expect(await apply()).to.contain('1 added');
+    await unchanged();
+  });
+
+  it('has no changes where the real thing only writes the same in another order', async () => {
+    await apply();
+    const note = store.get('first');
+    if (!note) throw new Error('no note');
+    store.set('first', {
+      ...note,
+      manifest: { functions: { hello: { command: ['a', 'b'], cpu: 0.1, timeout: 5 } } },
+    });
+    await unchanged();
+  });
+
+  it('places what a manifest is refused for at its line, and creates nothing', async () => {
+    configure({ functions: { hello: { timeout: 5, command: ['refuse'] } } });
+    const { code, text } = await terraform('apply', '-auto-approve', '-json');
+    expect(code).to.equal(1);
+    const diagnostics = text
+      .split('\n')
+      .filter((line) => line.includes('"type":"diagnostic"'))
+      .map((line) => JSON.parse(line).diagnostic);
+    expect(diagnostics).to.have.length(1);
+    expect(diagnostics[0]).to.deep.include({
+      summary: 'it is too much',
+      detail: 'MN1006: A value is outside its limits.\n\ntake less',
+    });
+    expect(diagnostics[0].snippet.code).to.contain('"timeout": 5');
+    expect((await terraform('state', 'list')).text).not.to.contain('scratch_note');
+  });
+
+  it('is validated without being planned', async () => {
+    configure('wrong');
+    const { code, text } = await terraform('validate', '-no-color');
+    expect(code).to.equal(1);
+    expect(text).to.contain('it is too much');
+  });
+
+  it('plans with values that are known only when applied', async () => {
+    configure({ from: '${terraform_data.source.output}' });
+    const config = { resource: { terraform_data: { source: { input: 'later' } } } };
+    writeFileSync(join(folder(), 'source.tf.json'), JSON.stringify(config));
+    await terraform('init');
+    await apply();
+    expect(store.get('first')?.manifest).to.deep.equal({ from: 'later' });
+    await unchanged();
+  });
+
+  it('is imported', async () => {
+    await apply();
+    await terraform('state', 'rm', 'scratch_note.note');
+    await terraform('import', 'scratch_note.note', 'first');
+    await unchanged();
+  });
+
+  it('does not show what is sensitive', async () => {
+    await apply();
+    const { text } = await terraform('show', '-no-color');
+    expect(text).to.contain('(sensitive value)').and.not.contain('s3cr3t');
+  });
+});
