@@ -2,21 +2,21 @@
 import type { SchemaNode } from './schema-node.js';
 
 /**
- * Name of an application, a workload or a secret: a letter, then letters, digits, - and _, at most 63 in all.
+ * Name of an application, workload or secret: a letter followed by letters, digits, - or _; at most 63 characters.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "name".
  */
 export type Name = string;
 /**
- * Container image that runs the workload. Used by the docker and nomad targets.
+ * Container image for the workload. Used by the docker and nomad targets.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "image".
  */
 export type Image = string;
 /**
- * How to build the workload's image, as Compose has it: a folder, or its settings. Used by the docker target.
+ * How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "build".
@@ -25,7 +25,7 @@ export type Build =
   | string
   | {
       /**
-       * Folder with the sources, relative to the manifest.
+       * Build context: the source folder, relative to the manifest.
        */
       context?: string;
       /**
@@ -33,11 +33,11 @@ export type Build =
        */
       dockerfile?: string;
       /**
-       * Stage of the Dockerfile to build.
+       * Dockerfile stage to build.
        */
       target?: string;
       /**
-       * Build arguments, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode; an argument that is not set there is left out.
+       * Build arguments, as a map or a list of NAME=value. A name without a value takes it from the environment in which multinode runs, and is left out if it is not set there.
        */
       args?:
         | {
@@ -47,7 +47,7 @@ export type Build =
         | null;
     };
 /**
- * Program and its arguments. A list is taken as it is; a text is split as a shell would split it, without running a shell.
+ * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no shell runs.
  *
  * @minItems 1
  *
@@ -56,14 +56,14 @@ export type Build =
  */
 export type Command = string | [string, ...string[]];
 /**
- * Directory that the command runs in. On the local target relative to the manifest, whose folder is the default; in a container the image's own is the default.
+ * Directory in which the command runs. On the local target it is relative to the manifest and defaults to the manifest's folder; in a container it defaults to the image's working directory.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "working_dir".
  */
 export type WorkingDirectory = string;
 /**
- * Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode, or from the file .env beside the manifest.
+ * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the environment in which multinode runs, or from the .env file beside the manifest.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "environment".
@@ -75,128 +75,128 @@ export type Environment =
   | string[]
   | null;
 /**
- * Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. A file named twice keeps its first place. Read when the application is applied.
+ * Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "env_file".
  */
 export type EnvironmentFile =
   | string
-  | EnvironmentFileOfAList[]
+  | EnvironmentFileInAList[]
   | {
       path: PathOfAnEnvironmentFile;
-      required?: WhetherAnEnvironmentFileMustBeThere;
+      required?: WhetherAnEnvironmentFileMustExist;
       format?: FormatOfAnEnvironmentFile;
     }
   | null;
 /**
- * A file of NAME=value lines: its path, or settings.
+ * A file with NAME=value lines: its path, or settings.
  */
-export type EnvironmentFileOfAList =
+export type EnvironmentFileInAList =
   | string
   | {
       path: PathOfAnEnvironmentFile;
-      required?: WhetherAnEnvironmentFileMustBeThere;
+      required?: WhetherAnEnvironmentFileMustExist;
       format?: FormatOfAnEnvironmentFile;
     };
 /**
- * The file, relative to the manifest; ~/ is the home folder.
+ * Path of the file, relative to the manifest; ~/ is the home folder.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "env_file_path".
  */
 export type PathOfAnEnvironmentFile = string;
 /**
- * Whether it is an error if the file does not exist.
+ * Whether a missing file is an error.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "env_file_required".
  */
-export type WhetherAnEnvironmentFileMustBeThere = boolean;
+export type WhetherAnEnvironmentFileMustExist = boolean;
 /**
- * How the lines are read.
+ * How lines are parsed.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "env_file_format".
  */
 export type FormatOfAnEnvironmentFile = 'env' | 'raw';
 /**
- * Secrets that the workload may read: names from the section secrets, or settings for each. A secret is a file in the folder that MULTINODE_SECRETS_DIR names.
+ * Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "workload_secrets".
  */
-export type SecretsOfAWorkload = SecretOfAWorkload[] | null;
+export type WorkloadSecrets = WorkloadSecret[] | null;
 /**
  * A secret that the workload may read: its name, or settings.
  */
-export type SecretOfAWorkload =
+export type WorkloadSecret =
   | string
   | {
       /**
-       * Name of a secret from the section secrets.
+       * Name of a secret from the secrets section.
        */
       source: string;
       /**
-       * Name of the file; the secret's own name unless told otherwise.
+       * File name; defaults to the secret's name.
        */
       target?: string;
       /**
-       * Environment variable that also holds the secret, for programs that read no files.
+       * Environment variable that also holds the secret, for programs that cannot read it from a file.
        */
       environment?: string;
     };
 /**
- * CPUs for each worker; 0.5 is half of one.
+ * CPUs per worker; 0.5 is half a CPU.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "cpu".
  */
 export type CPU = number;
 /**
- * Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a number alone is bytes.
+ * Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "memory".
  */
 export type Memory = number | string;
 /**
- * GPUs for each worker.
+ * GPUs per worker.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "gpu".
  */
 export type GPU = number;
 /**
- * Time between SIGTERM, which asks a worker to finish, and SIGKILL.
+ * Time that a worker gets to finish after SIGTERM before it receives SIGKILL.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "stop_grace_period".
  */
 export type GracePeriod = number | string;
 /**
- * Path that a worker answers with 2xx once it can serve. Without it a worker is ready when its port accepts connections.
+ * Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts connections.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "ready_path".
  */
 export type ReadyPath = string;
 /**
- * How long a worker may take from its start until it is ready. Past that it is stopped and counts as one that can't start.
+ * How long a worker may take to become ready. After that it is stopped and counts as failed to start.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "startup_timeout".
  */
 export type StartUpTimeout = number | string;
 /**
- * How long one execution may run. Past that its worker gets SIGTERM, then SIGKILL after the grace period.
+ * How long one execution may run. After that its worker receives SIGTERM, then SIGKILL once the grace period is over.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "task_timeout".
  */
-export type TimeoutOfATask = number | string;
+export type TaskTimeout = number | string;
 /**
- * IANA time zone in which the schedule is read.
+ * IANA time zone in which the schedule is interpreted.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "time_zone".
@@ -204,11 +204,11 @@ export type TimeoutOfATask = number | string;
 export type TimeZone = string;
 
 /**
- * The workloads of one application, how they scale and where they run.
+ * One application's workloads, how they scale, and where they run.
  */
 export interface ManifestFile {
   /**
-   * Address of this schema, for editors.
+   * URL or path of this schema, for editors.
    */
   $schema?: string;
   name: Name;
@@ -236,7 +236,7 @@ export interface ManifestFile {
     | undefined;
 }
 /**
- * What all workloads share; a workload's own field wins. environment is merged by name.
+ * Settings that all workloads share; a field set in a workload overrides them. environment is merged by name.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "defaults".
@@ -248,7 +248,7 @@ export interface Defaults {
   working_dir?: WorkingDirectory;
   environment?: Environment;
   env_file?: EnvironmentFile;
-  secrets?: SecretsOfAWorkload;
+  secrets?: WorkloadSecrets;
   cpu?: CPU;
   memory?: Memory;
   gpu?: GPU;
@@ -260,14 +260,14 @@ export interface Defaults {
     | Command
     | Environment
     | EnvironmentFile
-    | SecretsOfAWorkload
+    | WorkloadSecrets
     | CPU
     | Memory
     | GracePeriod
     | undefined;
 }
 /**
- * Anything under a key that starts with x- is yours: for anchors and for other tools. Multinode does not read it.
+ * Keys that start with x- are yours, for anchors and other tools. Multinode ignores them.
  *
  * This interface was referenced by `Defaults`'s JSON-Schema definition
  * via the `patternProperty` "^x-".
@@ -318,13 +318,13 @@ export interface Extension {
   [k: string]: unknown;
 }
 /**
- * Warm pools of workers that follow the number of in-flight invocations.
+ * Pools of warm workers that scale with the number of in-flight invocations.
  */
 export interface Functions {
   [k: string]: FunctionWorkload;
 }
 /**
- * A warm pool of workers that follows the number of in-flight invocations.
+ * A pool of warm workers that scales with the number of in-flight invocations.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "function".
@@ -336,33 +336,33 @@ export interface FunctionWorkload {
   working_dir?: WorkingDirectory;
   environment?: Environment;
   env_file?: EnvironmentFile;
-  secrets?: SecretsOfAWorkload;
+  secrets?: WorkloadSecrets;
   cpu?: CPU;
   memory?: Memory;
   gpu?: GPU;
   stop_grace_period?: GracePeriod;
   /**
-   * The most workers that run at once.
+   * Maximum number of workers running at once.
    */
   max_workers?: number;
   /**
-   * Idle workers kept ready beyond the invocations in flight; never more than max_workers.
+   * Idle workers to keep ready beyond those for the in-flight invocations; at most max_workers.
    */
   spare_workers?: number;
   /**
-   * How long a worker stays after its last invocation before scaling may take it.
+   * How long a worker stays idle after its last invocation before it may be stopped.
    */
   cooldown_period?: number | string;
   /**
-   * How long one invocation may execute. Past that the caller gets a timeout error and the worker is stopped.
+   * How long one invocation may run. After that the caller gets a timeout error and the worker is stopped.
    */
   timeout?: number | string;
   /**
-   * How often an invocation is tried again, on another worker, after its worker died.
+   * How many times an invocation is retried, on another worker, after its worker dies.
    */
   retries?: number;
   /**
-   * The most invocations that wait for a worker; past that callers get 503 with Retry-After.
+   * Maximum number of invocations waiting for a worker; further callers get 503 with Retry-After.
    */
   max_queue?: number;
   ready_path?: ReadyPath;
@@ -374,7 +374,7 @@ export interface FunctionWorkload {
     | Command
     | Environment
     | EnvironmentFile
-    | SecretsOfAWorkload
+    | WorkloadSecrets
     | CPU
     | Memory
     | GracePeriod
@@ -382,13 +382,13 @@ export interface FunctionWorkload {
     | undefined;
 }
 /**
- * Work that runs to its end: a new worker for every execution.
+ * Work that runs to completion: each execution gets a new worker.
  */
 export interface Jobs {
   [k: string]: JobWorkload;
 }
 /**
- * A new worker for every execution, at most max_concurrency at once; the rest waits.
+ * A new worker for each execution, at most max_concurrency at once; other executions wait.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "job".
@@ -400,18 +400,18 @@ export interface JobWorkload {
   working_dir?: WorkingDirectory;
   environment?: Environment;
   env_file?: EnvironmentFile;
-  secrets?: SecretsOfAWorkload;
+  secrets?: WorkloadSecrets;
   cpu?: CPU;
   memory?: Memory;
   gpu?: GPU;
   stop_grace_period?: GracePeriod;
   /**
-   * The most executions that run at once.
+   * Maximum number of executions running at once.
    */
   max_concurrency?: number;
-  timeout?: TimeoutOfATask;
+  timeout?: TaskTimeout;
   /**
-   * How often an execution is tried again, on a new worker, after a worker died or the work failed.
+   * How many times an execution is retried, on a new worker, after its worker dies or the work fails.
    */
   retries?: number;
   [k: string]:
@@ -421,21 +421,21 @@ export interface JobWorkload {
     | Command
     | Environment
     | EnvironmentFile
-    | SecretsOfAWorkload
+    | WorkloadSecrets
     | CPU
     | Memory
     | GracePeriod
-    | TimeoutOfATask
+    | TaskTimeout
     | undefined;
 }
 /**
- * Replicas behind a load balancer, their number following CPU use.
+ * Replicas behind a load balancer that scale with CPU use.
  */
 export interface Services {
   [k: string]: ServiceWorkload;
 }
 /**
- * Identical replicas behind a load balancer, their number following CPU use.
+ * Identical replicas behind a load balancer that scale with CPU use.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "service".
@@ -447,25 +447,25 @@ export interface ServiceWorkload {
   working_dir?: WorkingDirectory;
   environment?: Environment;
   env_file?: EnvironmentFile;
-  secrets?: SecretsOfAWorkload;
+  secrets?: WorkloadSecrets;
   cpu?: CPU;
   memory?: Memory;
   gpu?: GPU;
   stop_grace_period?: GracePeriod;
   /**
-   * Port at which the load balancer takes connections for the service.
+   * Port on which the load balancer accepts the service's connections.
    */
   port: number;
   /**
-   * The fewest replicas.
+   * Minimum number of replicas.
    */
   min_replicas?: number;
   /**
-   * The most replicas; never less than min_replicas.
+   * Maximum number of replicas; at least min_replicas.
    */
   max_replicas?: number;
   /**
-   * CPU use that scaling aims at, as a part of the replica's cpu: 0.5 is half.
+   * Target CPU use, as a fraction of a replica's cpu: 0.5 is half.
    */
   target_cpu_utilization?: number;
   ready_path?: ReadyPath;
@@ -477,7 +477,7 @@ export interface ServiceWorkload {
     | Command
     | Environment
     | EnvironmentFile
-    | SecretsOfAWorkload
+    | WorkloadSecrets
     | CPU
     | Memory
     | GracePeriod
@@ -485,13 +485,13 @@ export interface ServiceWorkload {
     | undefined;
 }
 /**
- * Work that runs at given times.
+ * Work that runs on a schedule.
  */
 export interface ScheduledTasks {
   [k: string]: ScheduledWorkload;
 }
 /**
- * A new worker for every run, on a cron expression, a period or an interval from a reference time.
+ * A new worker for each run, on a cron schedule, every period, or at an interval from a reference time.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "scheduled_task".
@@ -503,21 +503,21 @@ export interface ScheduledWorkload {
   working_dir?: WorkingDirectory;
   environment?: Environment;
   env_file?: EnvironmentFile;
-  secrets?: SecretsOfAWorkload;
+  secrets?: WorkloadSecrets;
   cpu?: CPU;
   memory?: Memory;
   gpu?: GPU;
   stop_grace_period?: GracePeriod;
   /**
-   * Cron expression of five fields: minute, hour, day of month, month, day of week.
+   * Cron expression with five fields: minute, hour, day of month, month, day of week.
    */
   schedule?: string;
   /**
-   * Time from one run to the next, counted from when the task was first declared.
+   * Time from one run to the next, starting when the task is first declared.
    */
   period?: number | string;
   /**
-   * Time of one run, from which interval counts in both directions (RFC 3339).
+   * Time of one run (RFC 3339); interval counts from it in both directions.
    */
   reference_time?: string;
   /**
@@ -525,17 +525,17 @@ export interface ScheduledWorkload {
    */
   interval?: number | string;
   time_zone?: TimeZone;
-  timeout?: TimeoutOfATask;
+  timeout?: TaskTimeout;
   /**
-   * How often a run is tried again, on a new worker, after a worker died or the work failed.
+   * How many times a run is retried, on a new worker, after its worker dies or the work fails.
    */
   retries?: number;
   /**
-   * What happens when a run is due while one is running.
+   * What happens if a run is due while the previous one is still running.
    */
   overlap?: 'allow' | 'skip' | 'replace';
   /**
-   * What happens to runs that were due while the agent was down.
+   * What happens to runs that came due while the agent was down.
    */
   catch_up?: 'none' | 'latest';
   [k: string]:
@@ -545,11 +545,11 @@ export interface ScheduledWorkload {
     | Command
     | Environment
     | EnvironmentFile
-    | SecretsOfAWorkload
+    | WorkloadSecrets
     | CPU
     | Memory
     | GracePeriod
-    | TimeoutOfATask
+    | TaskTimeout
     | 'allow'
     | 'skip'
     | 'replace'
@@ -558,13 +558,13 @@ export interface ScheduledWorkload {
     | undefined;
 }
 /**
- * Single processes that always run.
+ * Single processes that run all the time.
  */
 export interface Daemons {
   [k: string]: DaemonWorkload;
 }
 /**
- * Exactly one process, always.
+ * Exactly one process, running all the time.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "daemon".
@@ -576,7 +576,7 @@ export interface DaemonWorkload {
   working_dir?: WorkingDirectory;
   environment?: Environment;
   env_file?: EnvironmentFile;
-  secrets?: SecretsOfAWorkload;
+  secrets?: WorkloadSecrets;
   cpu?: CPU;
   memory?: Memory;
   gpu?: GPU;
@@ -588,48 +588,48 @@ export interface DaemonWorkload {
     | Command
     | Environment
     | EnvironmentFile
-    | SecretsOfAWorkload
+    | WorkloadSecrets
     | CPU
     | Memory
     | GracePeriod
     | undefined;
 }
 /**
- * The most that the whole application uses at once. They take priority over max_workers, max_replicas and max_concurrency.
+ * Limits on what the whole application uses at once. They take priority over max_workers, max_replicas and max_concurrency.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "quotas".
  */
 export interface Quotas {
   /**
-   * CPUs over all workers.
+   * Total CPUs of all workers.
    */
   cpu?: number;
   /**
-   * Memory over all workers.
+   * Total memory of all workers.
    */
   memory?: number | string;
   /**
-   * GPUs over all workers.
+   * Total GPUs of all workers.
    */
   gpu?: number;
   [k: string]: Extension | number | string | undefined;
 }
 /**
- * Values that workloads need and nobody else may read, by reference.
+ * Confidential values that workloads need, given by reference.
  */
 export interface Secrets {
   [k: string]: Secret;
 }
 /**
- * Where a secret's value comes from: an environment variable or a file, one of the two. The value itself is in no plan, state or log.
+ * Where a secret's value comes from: either an environment variable or a file. The value itself never appears in a plan, state or log.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "secret".
  */
 export interface Secret {
   /**
-   * Environment variable of whoever runs multinode or terraform.
+   * Environment variable, read where multinode or terraform runs.
    */
   environment?: string;
   /**
@@ -639,7 +639,7 @@ export interface Secret {
   [k: string]: Extension | string | undefined;
 }
 /**
- * Settings of the places where the application can run.
+ * Settings for each platform that can run the application.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "targets".
@@ -662,7 +662,7 @@ export interface LocalTarget {
    */
   host?: string;
   /**
-   * Port that the agent listens on; 0 takes any free one and keeps it.
+   * Port that the agent listens on; 0 picks a free port and keeps it.
    */
   port?: number;
   [k: string]: Extension | string | number | undefined;
@@ -675,15 +675,15 @@ export interface LocalTarget {
  */
 export interface DockerTarget {
   /**
-   * The Engine's address; DOCKER_HOST or the local socket unless given.
+   * The Engine's address; defaults to DOCKER_HOST or the local socket.
    */
   host?: string;
   /**
-   * Name or IP address of the Engine's machine, at which the agent and the services are reached.
+   * Host name or IP address at which clients reach the Engine's machine, and so the agent and the services.
    */
   address?: string;
   /**
-   * IP address of the Engine's machine on which the agent and the services are published; `address` unless given, 0.0.0.0 for all.
+   * IP address of the Engine's machine on which the agent and the services are published; defaults to `address`. 0.0.0.0 means all addresses.
    */
   bind_address?: string;
   /**
@@ -691,41 +691,41 @@ export interface DockerTarget {
    */
   agent?: 'container' | 'host';
   /**
-   * Image of the agent; built from this package unless given.
+   * Agent image; built from this package by default.
    */
   agent_image?: string;
   /**
-   * Port at which the agent is published.
+   * Port on which the agent is published.
    */
   port?: number;
   /**
-   * What spreads a service's connections over its replicas.
+   * Load balancer that spreads a service's connections over its replicas.
    */
   load_balancer?: 'agent' | 'haproxy' | 'traefik';
   [k: string]:
     Extension | string | 'container' | 'host' | number | 'agent' | 'haproxy' | 'traefik' | undefined;
 }
 /**
- * Jobs on a Nomad cluster.
+ * Jobs in a Nomad cluster.
  *
  * This interface was referenced by `ManifestFile`'s JSON-Schema
  * via the `definition` "nomad_target".
  */
 export interface NomadTarget {
   /**
-   * Nomad's HTTP address, or those of several servers with commas between them; NOMAD_ADDR unless given.
+   * Nomad's HTTP address, or the comma-separated addresses of several servers; defaults to NOMAD_ADDR.
    */
   address?: string;
   /**
-   * Region of the jobs; NOMAD_REGION, or that of the server, unless given.
+   * Region of the jobs; defaults to NOMAD_REGION or the server's region.
    */
   region?: string;
   /**
-   * Namespace of the jobs, which must be there.
+   * Namespace of the jobs; it must already exist.
    */
   namespace?: string;
   /**
-   * Datacenters that may run the workers.
+   * Datacenters in which workers may run.
    */
   datacenters?: string[];
   /**
@@ -737,7 +737,7 @@ export interface NomadTarget {
    */
   priority?: number;
   /**
-   * What nodes must be like to run the agent and the workers, as Nomad has it.
+   * Nomad constraints on the nodes that run the agent and the workers.
    */
   constraints?: Constraint[];
   /**
@@ -745,37 +745,37 @@ export interface NomadTarget {
    */
   agent?: 'host' | 'job';
   /**
-   * Program of an agent that is a job, and its first arguments; the nodes have it.
+   * Command that starts an agent that runs as a job: a program installed on the nodes, and its first arguments.
    *
    * @minItems 1
    */
   agent_command?: [string, ...string[]];
   /**
-   * Image of an agent that is a job; it is run by agent_command unless given.
+   * Image for an agent that runs as a job. Without it, the job runs agent_command.
    */
   agent_image?: string;
   /**
-   * Port of an agent that is a job, on its node; 0 takes any free one.
+   * Port on its node of an agent that runs as a job; 0 picks a free port.
    */
   port?: number;
   /**
-   * Host volume of Nomad's for the data of an agent that is an image; they move from node to node with the agent as far as they can, unless given.
+   * Nomad host volume for the data of an agent that runs from an image. Without it, the data follow the agent from node to node if they can.
    */
   volume?: string;
   /**
-   * Folder on the nodes for the data of an agent that is a command; they move from node to node with the agent as far as they can, unless given.
+   * Folder on the nodes for the data of an agent that runs as a command. Without it, the data follow the agent from node to node if they can.
    */
   data_dir?: string;
   /**
-   * Agents that run at once; one of them decides, all serve calls.
+   * Number of agents that run at once. One of them makes the decisions; all serve calls.
    */
   agents?: number;
   /**
-   * Whether the plan makes an ACL policy for the agent.
+   * Whether the plan creates an ACL policy for the agent.
    */
   acl?: boolean;
   /**
-   * What spreads a service's connections over its replicas.
+   * Load balancer that spreads a service's connections over its replicas.
    */
   load_balancer?: 'agent' | 'haproxy' | 'traefik';
   [k: string]:
@@ -794,15 +794,15 @@ export interface NomadTarget {
     | undefined;
 }
 /**
- * What an attribute of nodes must be.
+ * A condition on a node attribute.
  */
 export interface Constraint {
   /**
-   * Attribute of a node, without ${ and }.
+   * Node attribute, without ${ and }.
    */
   attribute: string;
   /**
-   * How it is compared.
+   * How the attribute is compared with the value.
    */
   operator?:
     | '='
@@ -819,7 +819,7 @@ export interface Constraint {
     | 'is_set'
     | 'is_not_set';
   /**
-   * What it is compared with.
+   * Value to compare with.
    */
   value?: string;
   [k: string]:
@@ -845,7 +845,7 @@ export const SCHEMA: SchemaNode = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "multinode.schema.json",
   "title": "Multinode manifest",
-  "description": "The workloads of one application, how they scale and where they run.",
+  "description": "One application's workloads, how they scale, and where they run.",
   "type": "object",
   "additionalProperties": false,
   "patternProperties": {
@@ -882,7 +882,7 @@ export const SCHEMA: SchemaNode = {
   ],
   "properties": {
     "$schema": {
-      "description": "Address of this schema, for editors.",
+      "description": "URL or path of this schema, for editors.",
       "type": "string",
       "examples": [
         "./schema/multinode.schema.json",
@@ -897,7 +897,7 @@ export const SCHEMA: SchemaNode = {
     },
     "functions": {
       "title": "Functions",
-      "description": "Warm pools of workers that follow the number of in-flight invocations.",
+      "description": "Pools of warm workers that scale with the number of in-flight invocations.",
       "type": "object",
       "propertyNames": {
         "$ref": "#/definitions/name"
@@ -908,7 +908,7 @@ export const SCHEMA: SchemaNode = {
       "defaultSnippets": [
         {
           "label": "new function",
-          "description": "Warm pools of workers that follow the number of in-flight invocations.",
+          "description": "Pools of warm workers that scale with the number of in-flight invocations.",
           "body": {
             "${1:hello}": {
               "command": "${2:node server.js}"
@@ -927,7 +927,7 @@ export const SCHEMA: SchemaNode = {
     },
     "jobs": {
       "title": "Jobs",
-      "description": "Work that runs to its end: a new worker for every execution.",
+      "description": "Work that runs to completion: each execution gets a new worker.",
       "type": "object",
       "propertyNames": {
         "$ref": "#/definitions/name"
@@ -938,7 +938,7 @@ export const SCHEMA: SchemaNode = {
       "defaultSnippets": [
         {
           "label": "new job",
-          "description": "Work that runs to its end: a new worker for every execution.",
+          "description": "Work that runs to completion: each execution gets a new worker.",
           "body": {
             "${1:report}": {
               "command": "${2:node report.js}"
@@ -957,7 +957,7 @@ export const SCHEMA: SchemaNode = {
     },
     "services": {
       "title": "Services",
-      "description": "Replicas behind a load balancer, their number following CPU use.",
+      "description": "Replicas behind a load balancer that scale with CPU use.",
       "type": "object",
       "propertyNames": {
         "$ref": "#/definitions/name"
@@ -968,7 +968,7 @@ export const SCHEMA: SchemaNode = {
       "defaultSnippets": [
         {
           "label": "new service",
-          "description": "Replicas behind a load balancer, their number following CPU use.",
+          "description": "Replicas behind a load balancer that scale with CPU use.",
           "body": {
             "${1:web}": {
               "command": "${2:node web.js}",
@@ -989,7 +989,7 @@ export const SCHEMA: SchemaNode = {
     },
     "scheduled_tasks": {
       "title": "Scheduled tasks",
-      "description": "Work that runs at given times.",
+      "description": "Work that runs on a schedule.",
       "type": "object",
       "propertyNames": {
         "$ref": "#/definitions/name"
@@ -1000,7 +1000,7 @@ export const SCHEMA: SchemaNode = {
       "defaultSnippets": [
         {
           "label": "new scheduled task",
-          "description": "Work that runs at given times.",
+          "description": "Work that runs on a schedule.",
           "body": {
             "${1:nightly}": {
               "command": "${2:node nightly.js}",
@@ -1021,7 +1021,7 @@ export const SCHEMA: SchemaNode = {
     },
     "daemons": {
       "title": "Daemons",
-      "description": "Single processes that always run.",
+      "description": "Single processes that run all the time.",
       "type": "object",
       "propertyNames": {
         "$ref": "#/definitions/name"
@@ -1032,7 +1032,7 @@ export const SCHEMA: SchemaNode = {
       "defaultSnippets": [
         {
           "label": "new daemon",
-          "description": "Single processes that always run.",
+          "description": "Single processes that run all the time.",
           "body": {
             "${1:watcher}": {
               "command": "${2:node watcher.js}"
@@ -1054,7 +1054,7 @@ export const SCHEMA: SchemaNode = {
     },
     "secrets": {
       "title": "Secrets",
-      "description": "Values that workloads need and nobody else may read, by reference.",
+      "description": "Confidential values that workloads need, given by reference.",
       "type": "object",
       "propertyNames": {
         "$ref": "#/definitions/name"
@@ -1065,7 +1065,7 @@ export const SCHEMA: SchemaNode = {
       "defaultSnippets": [
         {
           "label": "new secret",
-          "description": "Values that workloads need and nobody else may read, by reference.",
+          "description": "Confidential values that workloads need, given by reference.",
           "body": {
             "${1:api_token}": {
               "environment": "${2:API_TOKEN}"
@@ -1089,10 +1089,10 @@ export const SCHEMA: SchemaNode = {
   "definitions": {
     "name": {
       "title": "Name",
-      "description": "Name of an application, a workload or a secret: a letter, then letters, digits, - and _, at most 63 in all.",
+      "description": "Name of an application, workload or secret: a letter followed by letters, digits, - or _; at most 63 characters.",
       "type": "string",
       "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}$",
-      "patternErrorMessage": "A name starts with a letter and has letters, digits, - and _ only, at most 63 in all.",
+      "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
       "examples": [
         "hello",
         "resize-image"
@@ -1100,11 +1100,11 @@ export const SCHEMA: SchemaNode = {
     },
     "extension": {
       "title": "Extension",
-      "description": "Anything under a key that starts with x- is yours: for anchors and for other tools. Multinode does not read it."
+      "description": "Keys that start with x- are yours, for anchors and other tools. Multinode ignores them."
     },
     "image": {
       "title": "Image",
-      "description": "Container image that runs the workload. Used by the docker and nomad targets.",
+      "description": "Container image for the workload. Used by the docker and nomad targets.",
       "type": "string",
       "minLength": 1,
       "pattern": "^\\S+$",
@@ -1116,7 +1116,7 @@ export const SCHEMA: SchemaNode = {
     },
     "build": {
       "title": "Build",
-      "description": "How to build the workload's image, as Compose has it: a folder, or its settings. Used by the docker target.",
+      "description": "How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target.",
       "type": [
         "string",
         "object"
@@ -1125,7 +1125,7 @@ export const SCHEMA: SchemaNode = {
       "additionalProperties": false,
       "properties": {
         "context": {
-          "description": "Folder with the sources, relative to the manifest.",
+          "description": "Build context: the source folder, relative to the manifest.",
           "type": "string",
           "minLength": 1,
           "default": ".",
@@ -1145,7 +1145,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "target": {
-          "description": "Stage of the Dockerfile to build.",
+          "description": "Dockerfile stage to build.",
           "type": "string",
           "minLength": 1,
           "examples": [
@@ -1154,7 +1154,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "args": {
-          "description": "Build arguments, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode; an argument that is not set there is left out.",
+          "description": "Build arguments, as a map or a list of NAME=value. A name without a value takes it from the environment in which multinode runs, and is left out if it is not set there.",
           "type": [
             "object",
             "array",
@@ -1171,7 +1171,7 @@ export const SCHEMA: SchemaNode = {
           "items": {
             "type": "string",
             "pattern": "^[^=\\s]+(=[\\s\\S]*)?$",
-            "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has no spaces.",
+            "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains no spaces.",
             "examples": [
               "NODE_VERSION=22",
               "BASE"
@@ -1186,7 +1186,7 @@ export const SCHEMA: SchemaNode = {
           "defaultSnippets": [
             {
               "label": "build argument",
-              "description": "An ARG of the Dockerfile.",
+              "description": "An ARG in the Dockerfile.",
               "body": {
                 "${1:NAME}": "${2:value}"
               }
@@ -1196,7 +1196,7 @@ export const SCHEMA: SchemaNode = {
             "title": "NAME",
             "description": "Name of a build argument.",
             "pattern": "^[^=\\s]+$",
-            "patternErrorMessage": "The name of a build argument has no spaces and no =.",
+            "patternErrorMessage": "A build argument's name contains no spaces and no =.",
             "examples": [
               "NODE_VERSION",
               "BASE"
@@ -1223,7 +1223,7 @@ export const SCHEMA: SchemaNode = {
     },
     "command": {
       "title": "Command",
-      "description": "Program and its arguments. A list is taken as it is; a text is split as a shell would split it, without running a shell.",
+      "description": "Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no shell runs.",
       "type": [
         "string",
         "array"
@@ -1244,14 +1244,14 @@ export const SCHEMA: SchemaNode = {
       "defaultSnippets": [
         {
           "label": "program",
-          "description": "A program and its arguments, as a shell would split them.",
+          "description": "A program and its arguments, split the way a shell would.",
           "body": "${1:node server.js}"
         }
       ]
     },
     "working_dir": {
       "title": "Working directory",
-      "description": "Directory that the command runs in. On the local target relative to the manifest, whose folder is the default; in a container the image's own is the default.",
+      "description": "Directory in which the command runs. On the local target it is relative to the manifest and defaults to the manifest's folder; in a container it defaults to the image's working directory.",
       "type": "string",
       "minLength": 1,
       "examples": [
@@ -1261,7 +1261,7 @@ export const SCHEMA: SchemaNode = {
     },
     "environment": {
       "title": "Environment",
-      "description": "Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode, or from the file .env beside the manifest.",
+      "description": "Environment variables, as a map or a list of NAME=value. A name without a value takes it from the environment in which multinode runs, or from the .env file beside the manifest.",
       "type": [
         "object",
         "array",
@@ -1278,7 +1278,7 @@ export const SCHEMA: SchemaNode = {
       "items": {
         "type": "string",
         "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+(=[\\s\\S]*)?$",
-        "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits, _, ., -, [ and ] only.",
+        "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains only letters, digits, _, ., -, [ and ].",
         "examples": [
           "LOG_LEVEL=info",
           "TZ"
@@ -1297,7 +1297,7 @@ export const SCHEMA: SchemaNode = {
         "title": "NAME",
         "description": "Name of a variable.",
         "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+$",
-        "patternErrorMessage": "The name of an environment variable has letters, digits, _, ., -, [ and ] only.",
+        "patternErrorMessage": "An environment variable's name contains only letters, digits, _, ., -, [ and ].",
         "examples": [
           "LOG_LEVEL",
           "TZ"
@@ -1306,7 +1306,7 @@ export const SCHEMA: SchemaNode = {
       "defaultSnippets": [
         {
           "label": "environment variable",
-          "description": "A variable of every worker.",
+          "description": "A variable that every worker gets.",
           "body": {
             "${1:NAME}": "${2:value}"
           }
@@ -1315,7 +1315,7 @@ export const SCHEMA: SchemaNode = {
     },
     "env_file": {
       "title": "Environment file",
-      "description": "Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. A file named twice keeps its first place. Read when the application is applied.",
+      "description": "Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied.",
       "type": [
         "string",
         "array",
@@ -1339,8 +1339,8 @@ export const SCHEMA: SchemaNode = {
         }
       },
       "items": {
-        "title": "Environment file of a list",
-        "description": "A file of NAME=value lines: its path, or settings.",
+        "title": "Environment file in a list",
+        "description": "A file with NAME=value lines: its path, or settings.",
         "type": [
           "string",
           "object"
@@ -1371,7 +1371,7 @@ export const SCHEMA: SchemaNode = {
         "defaultSnippets": [
           {
             "label": "environment file",
-            "description": "A file of NAME=value lines.",
+            "description": "A file with NAME=value lines.",
             "body": "${1:.env}"
           }
         ]
@@ -1387,14 +1387,14 @@ export const SCHEMA: SchemaNode = {
       "defaultSnippets": [
         {
           "label": "environment file",
-          "description": "A file of NAME=value lines.",
+          "description": "A file with NAME=value lines.",
           "body": "${1:.env}"
         }
       ]
     },
     "env_file_path": {
       "title": "Path of an environment file",
-      "description": "The file, relative to the manifest; ~/ is the home folder.",
+      "description": "Path of the file, relative to the manifest; ~/ is the home folder.",
       "type": "string",
       "minLength": 1,
       "examples": [
@@ -1403,8 +1403,8 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "env_file_required": {
-      "title": "Whether an environment file must be there",
-      "description": "Whether it is an error if the file does not exist.",
+      "title": "Whether an environment file must exist",
+      "description": "Whether a missing file is an error.",
       "type": "boolean",
       "default": true,
       "examples": [
@@ -1414,15 +1414,15 @@ export const SCHEMA: SchemaNode = {
     },
     "env_file_format": {
       "title": "Format of an environment file",
-      "description": "How the lines are read.",
+      "description": "How lines are parsed.",
       "type": "string",
       "enum": [
         "env",
         "raw"
       ],
       "enumDescriptions": [
-        "As Compose reads them: quotes, escapes, comments, variables.",
-        "All that stands after the = is the value."
+        "Like Compose: quotes, escapes, comments and variables are interpreted.",
+        "Everything after the = is the value."
       ],
       "default": "env",
       "examples": [
@@ -1431,8 +1431,8 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "workload_secrets": {
-      "title": "Secrets of a workload",
-      "description": "Secrets that the workload may read: names from the section secrets, or settings for each. A secret is a file in the folder that MULTINODE_SECRETS_DIR names.",
+      "title": "Workload secrets",
+      "description": "Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR.",
       "type": [
         "array",
         "null"
@@ -1448,39 +1448,39 @@ export const SCHEMA: SchemaNode = {
         ],
         "properties": {
           "source": {
-            "description": "Name of a secret from the section secrets.",
+            "description": "Name of a secret from the secrets section.",
             "type": "string",
             "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}$",
-            "patternErrorMessage": "A secret's name starts with a letter and has letters, digits, - and _ only, at most 63 in all.",
+            "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
             "examples": [
               "api_token",
               "db_password"
             ]
           },
           "target": {
-            "description": "Name of the file; the secret's own name unless told otherwise.",
+            "description": "File name; defaults to the secret's name.",
             "type": "string",
             "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*$",
-            "patternErrorMessage": "A file name without folders.",
+            "patternErrorMessage": "A file name without a folder.",
             "examples": [
               "token",
               "db_password"
             ]
           },
           "environment": {
-            "description": "Environment variable that also holds the secret, for programs that read no files.",
+            "description": "Environment variable that also holds the secret, for programs that cannot read it from a file.",
             "type": "string",
             "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
-            "patternErrorMessage": "An environment variable's name: letters, digits and _.",
+            "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
             "examples": [
               "API_TOKEN",
               "DB_PASSWORD"
             ]
           }
         },
-        "title": "Secret of a workload",
+        "title": "Workload secret",
         "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}$",
-        "patternErrorMessage": "A secret's name starts with a letter and has letters, digits, - and _ only, at most 63 in all.",
+        "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
         "examples": [
           "db_password",
           {
@@ -1492,7 +1492,7 @@ export const SCHEMA: SchemaNode = {
         "defaultSnippets": [
           {
             "label": "secret",
-            "description": "A secret by its name; the workload reads it from a file.",
+            "description": "A secret by name; the workload reads it from a file.",
             "body": "${1:db_password}"
           }
         ]
@@ -1512,7 +1512,7 @@ export const SCHEMA: SchemaNode = {
     },
     "cpu": {
       "title": "CPU",
-      "description": "CPUs for each worker; 0.5 is half of one.",
+      "description": "CPUs per worker; 0.5 is half a CPU.",
       "type": "number",
       "minimum": 0.01,
       "maximum": 1024,
@@ -1524,7 +1524,7 @@ export const SCHEMA: SchemaNode = {
     },
     "memory": {
       "title": "Memory",
-      "description": "Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a number alone is bytes.",
+      "description": "Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes.",
       "type": [
         "number",
         "string"
@@ -1542,7 +1542,7 @@ export const SCHEMA: SchemaNode = {
     },
     "gpu": {
       "title": "GPU",
-      "description": "GPUs for each worker.",
+      "description": "GPUs per worker.",
       "type": "integer",
       "minimum": 0,
       "maximum": 64,
@@ -1554,7 +1554,7 @@ export const SCHEMA: SchemaNode = {
     },
     "stop_grace_period": {
       "title": "Grace period",
-      "description": "Time between SIGTERM, which asks a worker to finish, and SIGKILL.",
+      "description": "Time that a worker gets to finish after SIGTERM before it receives SIGKILL.",
       "type": [
         "number",
         "string"
@@ -1563,7 +1563,7 @@ export const SCHEMA: SchemaNode = {
       "minimum": 0,
       "maximum": 86400,
       "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+$",
-      "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
+      "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
       "default": "2m",
       "examples": [
         "10s",
@@ -1572,7 +1572,7 @@ export const SCHEMA: SchemaNode = {
     },
     "ready_path": {
       "title": "Ready path",
-      "description": "Path that a worker answers with 2xx once it can serve. Without it a worker is ready when its port accepts connections.",
+      "description": "Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts connections.",
       "type": "string",
       "pattern": "^/\\S*$",
       "patternErrorMessage": "A path starts with a slash and has no spaces, such as /healthz.",
@@ -1583,7 +1583,7 @@ export const SCHEMA: SchemaNode = {
     },
     "startup_timeout": {
       "title": "Start-up timeout",
-      "description": "How long a worker may take from its start until it is ready. Past that it is stopped and counts as one that can't start.",
+      "description": "How long a worker may take to become ready. After that it is stopped and counts as failed to start.",
       "type": [
         "number",
         "string"
@@ -1592,7 +1592,7 @@ export const SCHEMA: SchemaNode = {
       "minimum": 1,
       "maximum": 3600,
       "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+$",
-      "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
+      "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
       "default": "60s",
       "examples": [
         "60s",
@@ -1600,8 +1600,8 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "task_timeout": {
-      "title": "Timeout of a task",
-      "description": "How long one execution may run. Past that its worker gets SIGTERM, then SIGKILL after the grace period.",
+      "title": "Task timeout",
+      "description": "How long one execution may run. After that its worker receives SIGTERM, then SIGKILL once the grace period is over.",
       "type": [
         "number",
         "string"
@@ -1610,7 +1610,7 @@ export const SCHEMA: SchemaNode = {
       "minimum": 1,
       "maximum": 86400,
       "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+$",
-      "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
+      "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
       "default": "60m",
       "examples": [
         "10m",
@@ -1619,7 +1619,7 @@ export const SCHEMA: SchemaNode = {
     },
     "time_zone": {
       "title": "Time zone",
-      "description": "IANA time zone in which the schedule is read.",
+      "description": "IANA time zone in which the schedule is interpreted.",
       "type": "string",
       "minLength": 1,
       "default": "UTC",
@@ -1630,7 +1630,7 @@ export const SCHEMA: SchemaNode = {
     },
     "function": {
       "title": "Function workload",
-      "description": "A warm pool of workers that follows the number of in-flight invocations.",
+      "description": "A pool of warm workers that scales with the number of in-flight invocations.",
       "type": "object",
       "additionalProperties": false,
       "patternProperties": {
@@ -1673,7 +1673,7 @@ export const SCHEMA: SchemaNode = {
           "$ref": "#/definitions/stop_grace_period"
         },
         "max_workers": {
-          "description": "The most workers that run at once.",
+          "description": "Maximum number of workers running at once.",
           "type": "integer",
           "minimum": 1,
           "maximum": 100,
@@ -1684,7 +1684,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "spare_workers": {
-          "description": "Idle workers kept ready beyond the invocations in flight; never more than max_workers.",
+          "description": "Idle workers to keep ready beyond those for the in-flight invocations; at most max_workers.",
           "type": "integer",
           "minimum": 0,
           "maximum": 100,
@@ -1695,7 +1695,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "cooldown_period": {
-          "description": "How long a worker stays after its last invocation before scaling may take it.",
+          "description": "How long a worker stays idle after its last invocation before it may be stopped.",
           "type": [
             "number",
             "string"
@@ -1704,7 +1704,7 @@ export const SCHEMA: SchemaNode = {
           "minimum": 0,
           "maximum": 86400,
           "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+$",
-          "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
+          "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
           "default": "60s",
           "examples": [
             "60s",
@@ -1712,7 +1712,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "timeout": {
-          "description": "How long one invocation may execute. Past that the caller gets a timeout error and the worker is stopped.",
+          "description": "How long one invocation may run. After that the caller gets a timeout error and the worker is stopped.",
           "type": [
             "number",
             "string"
@@ -1721,7 +1721,7 @@ export const SCHEMA: SchemaNode = {
           "minimum": 1,
           "maximum": 86400,
           "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+$",
-          "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
+          "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
           "default": "15m",
           "examples": [
             "30s",
@@ -1729,7 +1729,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "retries": {
-          "description": "How often an invocation is tried again, on another worker, after its worker died.",
+          "description": "How many times an invocation is retried, on another worker, after its worker dies.",
           "type": "integer",
           "minimum": 0,
           "maximum": 50,
@@ -1740,7 +1740,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "max_queue": {
-          "description": "The most invocations that wait for a worker; past that callers get 503 with Retry-After.",
+          "description": "Maximum number of invocations waiting for a worker; further callers get 503 with Retry-After.",
           "type": "integer",
           "minimum": 1,
           "maximum": 100000,
@@ -1760,7 +1760,7 @@ export const SCHEMA: SchemaNode = {
       "defaultSnippets": [
         {
           "label": "Function workload",
-          "description": "A warm pool of workers that follows the number of in-flight invocations.",
+          "description": "A pool of warm workers that scales with the number of in-flight invocations.",
           "body": {
             "command": "$1",
             "max_workers": "^${2:10}"
@@ -1778,7 +1778,7 @@ export const SCHEMA: SchemaNode = {
     },
     "job": {
       "title": "Job workload",
-      "description": "A new worker for every execution, at most max_concurrency at once; the rest waits.",
+      "description": "A new worker for each execution, at most max_concurrency at once; other executions wait.",
       "type": "object",
       "additionalProperties": false,
       "patternProperties": {
@@ -1821,7 +1821,7 @@ export const SCHEMA: SchemaNode = {
           "$ref": "#/definitions/stop_grace_period"
         },
         "max_concurrency": {
-          "description": "The most executions that run at once.",
+          "description": "Maximum number of executions running at once.",
           "type": "integer",
           "minimum": 1,
           "maximum": 100,
@@ -1835,7 +1835,7 @@ export const SCHEMA: SchemaNode = {
           "$ref": "#/definitions/task_timeout"
         },
         "retries": {
-          "description": "How often an execution is tried again, on a new worker, after a worker died or the work failed.",
+          "description": "How many times an execution is retried, on a new worker, after its worker dies or the work fails.",
           "type": "integer",
           "minimum": 0,
           "maximum": 50,
@@ -1849,7 +1849,7 @@ export const SCHEMA: SchemaNode = {
       "defaultSnippets": [
         {
           "label": "Job workload",
-          "description": "A new worker for every execution, at most max_concurrency at once; the rest waits.",
+          "description": "A new worker for each execution, at most max_concurrency at once; other executions wait.",
           "body": {
             "command": "$1",
             "max_concurrency": "^${2:10}"
@@ -1866,7 +1866,7 @@ export const SCHEMA: SchemaNode = {
     },
     "service": {
       "title": "Service workload",
-      "description": "Identical replicas behind a load balancer, their number following CPU use.",
+      "description": "Identical replicas behind a load balancer that scale with CPU use.",
       "type": "object",
       "additionalProperties": false,
       "patternProperties": {
@@ -1909,7 +1909,7 @@ export const SCHEMA: SchemaNode = {
           "$ref": "#/definitions/stop_grace_period"
         },
         "port": {
-          "description": "Port at which the load balancer takes connections for the service.",
+          "description": "Port on which the load balancer accepts the service's connections.",
           "type": "integer",
           "minimum": 1,
           "maximum": 65535,
@@ -1919,7 +1919,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "min_replicas": {
-          "description": "The fewest replicas.",
+          "description": "Minimum number of replicas.",
           "type": "integer",
           "minimum": 1,
           "maximum": 100,
@@ -1930,7 +1930,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "max_replicas": {
-          "description": "The most replicas; never less than min_replicas.",
+          "description": "Maximum number of replicas; at least min_replicas.",
           "type": "integer",
           "minimum": 1,
           "maximum": 100,
@@ -1941,7 +1941,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "target_cpu_utilization": {
-          "description": "CPU use that scaling aims at, as a part of the replica's cpu: 0.5 is half.",
+          "description": "Target CPU use, as a fraction of a replica's cpu: 0.5 is half.",
           "type": "number",
           "minimum": 0.05,
           "maximum": 0.95,
@@ -1964,7 +1964,7 @@ export const SCHEMA: SchemaNode = {
       "defaultSnippets": [
         {
           "label": "Service workload",
-          "description": "Identical replicas behind a load balancer, their number following CPU use.",
+          "description": "Identical replicas behind a load balancer that scale with CPU use.",
           "body": {
             "command": "$1",
             "port": "^${2:8080}"
@@ -1983,7 +1983,7 @@ export const SCHEMA: SchemaNode = {
     },
     "scheduled_task": {
       "title": "Scheduled workload",
-      "description": "A new worker for every run, on a cron expression, a period or an interval from a reference time.",
+      "description": "A new worker for each run, on a cron schedule, every period, or at an interval from a reference time.",
       "type": "object",
       "additionalProperties": false,
       "patternProperties": {
@@ -2026,7 +2026,7 @@ export const SCHEMA: SchemaNode = {
           "$ref": "#/definitions/stop_grace_period"
         },
         "schedule": {
-          "description": "Cron expression of five fields: minute, hour, day of month, month, day of week.",
+          "description": "Cron expression with five fields: minute, hour, day of month, month, day of week.",
           "type": "string",
           "pattern": "^\\s*\\S+(\\s+\\S+){4}\\s*$",
           "patternErrorMessage": "A cron expression has five fields, such as 0 3 * * *.",
@@ -2036,7 +2036,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "period": {
-          "description": "Time from one run to the next, counted from when the task was first declared.",
+          "description": "Time from one run to the next, starting when the task is first declared.",
           "type": [
             "number",
             "string"
@@ -2044,7 +2044,7 @@ export const SCHEMA: SchemaNode = {
           "x-unit": "duration",
           "minimum": 1,
           "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+$",
-          "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
+          "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
           "examples": [
             "5m",
             "6h"
@@ -2052,7 +2052,7 @@ export const SCHEMA: SchemaNode = {
           "maximum": 31622400
         },
         "reference_time": {
-          "description": "Time of one run, from which interval counts in both directions (RFC 3339).",
+          "description": "Time of one run (RFC 3339); interval counts from it in both directions.",
           "type": "string",
           "format": "date-time",
           "patternErrorMessage": "A time such as 2026-01-31T03:00:00Z.",
@@ -2070,7 +2070,7 @@ export const SCHEMA: SchemaNode = {
           "x-unit": "duration",
           "minimum": 1,
           "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+$",
-          "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
+          "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
           "examples": [
             "6h",
             "24h"
@@ -2084,7 +2084,7 @@ export const SCHEMA: SchemaNode = {
           "$ref": "#/definitions/task_timeout"
         },
         "retries": {
-          "description": "How often a run is tried again, on a new worker, after a worker died or the work failed.",
+          "description": "How many times a run is retried, on a new worker, after its worker dies or the work fails.",
           "type": "integer",
           "minimum": 0,
           "maximum": 50,
@@ -2095,7 +2095,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "overlap": {
-          "description": "What happens when a run is due while one is running.",
+          "description": "What happens if a run is due while the previous one is still running.",
           "type": "string",
           "enum": [
             "allow",
@@ -2104,8 +2104,8 @@ export const SCHEMA: SchemaNode = {
           ],
           "enumDescriptions": [
             "Both run.",
-            "The due run is left out.",
-            "The running one is stopped and the due one starts."
+            "The due run is skipped.",
+            "The previous run is stopped and the due run starts."
           ],
           "default": "skip",
           "examples": [
@@ -2114,14 +2114,14 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "catch_up": {
-          "description": "What happens to runs that were due while the agent was down.",
+          "description": "What happens to runs that came due while the agent was down.",
           "type": "string",
           "enum": [
             "none",
             "latest"
           ],
           "enumDescriptions": [
-            "They are left out.",
+            "They are skipped.",
             "The latest of them runs once."
           ],
           "default": "none",
@@ -2134,7 +2134,7 @@ export const SCHEMA: SchemaNode = {
       "defaultSnippets": [
         {
           "label": "Scheduled workload",
-          "description": "A new worker for every run, on a cron expression, a period or an interval from a reference time.",
+          "description": "A new worker for each run, on a cron schedule, every period, or at an interval from a reference time.",
           "body": {
             "command": "$1",
             "schedule": "${2:0 3 * * *}"
@@ -2151,7 +2151,7 @@ export const SCHEMA: SchemaNode = {
     },
     "daemon": {
       "title": "Daemon workload",
-      "description": "Exactly one process, always.",
+      "description": "Exactly one process, running all the time.",
       "type": "object",
       "additionalProperties": false,
       "patternProperties": {
@@ -2197,7 +2197,7 @@ export const SCHEMA: SchemaNode = {
       "defaultSnippets": [
         {
           "label": "Daemon workload",
-          "description": "Exactly one process, always.",
+          "description": "Exactly one process, running all the time.",
           "body": {
             "command": "$1"
           }
@@ -2211,7 +2211,7 @@ export const SCHEMA: SchemaNode = {
     },
     "defaults": {
       "title": "Defaults",
-      "description": "What all workloads share; a workload's own field wins. environment is merged by name.",
+      "description": "Settings that all workloads share; a field set in a workload overrides them. environment is merged by name.",
       "type": "object",
       "additionalProperties": false,
       "patternProperties": {
@@ -2265,7 +2265,7 @@ export const SCHEMA: SchemaNode = {
       "defaultSnippets": [
         {
           "label": "defaults",
-          "description": "What all workloads share.",
+          "description": "Settings that all workloads share.",
           "body": {
             "cpu": "^${1:0.1}",
             "memory": "${2:256 MiB}"
@@ -2275,7 +2275,7 @@ export const SCHEMA: SchemaNode = {
     },
     "quotas": {
       "title": "Quotas",
-      "description": "The most that the whole application uses at once. They take priority over max_workers, max_replicas and max_concurrency.",
+      "description": "Limits on what the whole application uses at once. They take priority over max_workers, max_replicas and max_concurrency.",
       "type": "object",
       "additionalProperties": false,
       "patternProperties": {
@@ -2285,7 +2285,7 @@ export const SCHEMA: SchemaNode = {
       },
       "properties": {
         "cpu": {
-          "description": "CPUs over all workers.",
+          "description": "Total CPUs of all workers.",
           "type": "number",
           "minimum": 0.01,
           "examples": [
@@ -2295,7 +2295,7 @@ export const SCHEMA: SchemaNode = {
           "maximum": 1000000
         },
         "memory": {
-          "description": "Memory over all workers.",
+          "description": "Total memory of all workers.",
           "type": [
             "number",
             "string"
@@ -2311,7 +2311,7 @@ export const SCHEMA: SchemaNode = {
           "maximum": 4503599627370496
         },
         "gpu": {
-          "description": "GPUs over all workers.",
+          "description": "Total GPUs of all workers.",
           "type": "integer",
           "minimum": 0,
           "examples": [
@@ -2325,7 +2325,7 @@ export const SCHEMA: SchemaNode = {
       "defaultSnippets": [
         {
           "label": "quotas",
-          "description": "The most that the application uses at once.",
+          "description": "Limits on what the application uses at once.",
           "body": {
             "cpu": "^${1:4}",
             "memory": "${2:8 GiB}"
@@ -2341,7 +2341,7 @@ export const SCHEMA: SchemaNode = {
     },
     "secret": {
       "title": "Secret",
-      "description": "Where a secret's value comes from: an environment variable or a file, one of the two. The value itself is in no plan, state or log.",
+      "description": "Where a secret's value comes from: either an environment variable or a file. The value itself never appears in a plan, state or log.",
       "type": "object",
       "additionalProperties": false,
       "patternProperties": {
@@ -2351,10 +2351,10 @@ export const SCHEMA: SchemaNode = {
       },
       "properties": {
         "environment": {
-          "description": "Environment variable of whoever runs multinode or terraform.",
+          "description": "Environment variable, read where multinode or terraform runs.",
           "type": "string",
           "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
-          "patternErrorMessage": "An environment variable's name: letters, digits and _.",
+          "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
           "examples": [
             "DB_PASSWORD",
             "API_TOKEN"
@@ -2407,7 +2407,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "port": {
-          "description": "Port that the agent listens on; 0 takes any free one and keeps it.",
+          "description": "Port that the agent listens on; 0 picks a free port and keeps it.",
           "type": "integer",
           "minimum": 0,
           "maximum": 65535,
@@ -2446,7 +2446,7 @@ export const SCHEMA: SchemaNode = {
       },
       "properties": {
         "host": {
-          "description": "The Engine's address; DOCKER_HOST or the local socket unless given.",
+          "description": "The Engine's address; defaults to DOCKER_HOST or the local socket.",
           "type": "string",
           "minLength": 1,
           "examples": [
@@ -2456,7 +2456,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "address": {
-          "description": "Name or IP address of the Engine's machine, at which the agent and the services are reached.",
+          "description": "Host name or IP address at which clients reach the Engine's machine, and so the agent and the services.",
           "type": "string",
           "minLength": 1,
           "default": "127.0.0.1",
@@ -2466,7 +2466,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "bind_address": {
-          "description": "IP address of the Engine's machine on which the agent and the services are published; `address` unless given, 0.0.0.0 for all.",
+          "description": "IP address of the Engine's machine on which the agent and the services are published; defaults to `address`. 0.0.0.0 means all addresses.",
           "type": "string",
           "minLength": 1,
           "examples": [
@@ -2492,7 +2492,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "agent_image": {
-          "description": "Image of the agent; built from this package unless given.",
+          "description": "Agent image; built from this package by default.",
           "type": "string",
           "minLength": 1,
           "examples": [
@@ -2501,7 +2501,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "port": {
-          "description": "Port at which the agent is published.",
+          "description": "Port on which the agent is published.",
           "type": "integer",
           "minimum": 1,
           "maximum": 65535,
@@ -2512,7 +2512,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "load_balancer": {
-          "description": "What spreads a service's connections over its replicas.",
+          "description": "Load balancer that spreads a service's connections over its replicas.",
           "type": "string",
           "enum": [
             "agent",
@@ -2521,8 +2521,8 @@ export const SCHEMA: SchemaNode = {
           ],
           "enumDescriptions": [
             "The agent itself.",
-            "An HAProxy of the plan.",
-            "A Traefik of the plan."
+            "An HAProxy container in the plan.",
+            "A Traefik container in the plan."
           ],
           "default": "agent",
           "examples": [
@@ -2549,7 +2549,7 @@ export const SCHEMA: SchemaNode = {
     },
     "nomad_target": {
       "title": "Nomad target",
-      "description": "Jobs on a Nomad cluster.",
+      "description": "Jobs in a Nomad cluster.",
       "type": "object",
       "additionalProperties": false,
       "patternProperties": {
@@ -2559,7 +2559,7 @@ export const SCHEMA: SchemaNode = {
       },
       "properties": {
         "address": {
-          "description": "Nomad's HTTP address, or those of several servers with commas between them; NOMAD_ADDR unless given.",
+          "description": "Nomad's HTTP address, or the comma-separated addresses of several servers; defaults to NOMAD_ADDR.",
           "type": "string",
           "minLength": 1,
           "examples": [
@@ -2568,7 +2568,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "region": {
-          "description": "Region of the jobs; NOMAD_REGION, or that of the server, unless given.",
+          "description": "Region of the jobs; defaults to NOMAD_REGION or the server's region.",
           "type": "string",
           "minLength": 1,
           "examples": [
@@ -2577,10 +2577,10 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "namespace": {
-          "description": "Namespace of the jobs, which must be there.",
+          "description": "Namespace of the jobs; it must already exist.",
           "type": "string",
           "pattern": "^[A-Za-z0-9-]{1,128}$",
-          "patternErrorMessage": "Nomad's namespaces have letters, digits and dashes, at most 128.",
+          "patternErrorMessage": "A Nomad namespace contains only letters, digits and dashes, and has at most 128 characters.",
           "default": "default",
           "examples": [
             "default",
@@ -2588,7 +2588,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "datacenters": {
-          "description": "Datacenters that may run the workers.",
+          "description": "Datacenters in which workers may run.",
           "type": "array",
           "items": {
             "type": "string",
@@ -2610,7 +2610,7 @@ export const SCHEMA: SchemaNode = {
           "description": "Node pool of the jobs.",
           "type": "string",
           "pattern": "^[A-Za-z0-9_-]{1,128}$",
-          "patternErrorMessage": "Nomad's node pools have letters, digits, dashes and underscores, at most 128.",
+          "patternErrorMessage": "A Nomad node pool's name contains only letters, digits, dashes and underscores, and has at most 128 characters.",
           "default": "default",
           "examples": [
             "default",
@@ -2629,11 +2629,11 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "constraints": {
-          "description": "What nodes must be like to run the agent and the workers, as Nomad has it.",
+          "description": "Nomad constraints on the nodes that run the agent and the workers.",
           "type": "array",
           "items": {
             "title": "Constraint",
-            "description": "What an attribute of nodes must be.",
+            "description": "A condition on a node attribute.",
             "type": "object",
             "additionalProperties": false,
             "required": [
@@ -2646,17 +2646,17 @@ export const SCHEMA: SchemaNode = {
             },
             "properties": {
               "attribute": {
-                "description": "Attribute of a node, without ${ and }.",
+                "description": "Node attribute, without ${ and }.",
                 "type": "string",
                 "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+$",
-                "patternErrorMessage": "An attribute of a node is such as attr.cpu.arch, meta.rack, or node.class.",
+                "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
                 "examples": [
                   "attr.cpu.arch",
                   "meta.rack"
                 ]
               },
               "operator": {
-                "description": "How it is compared.",
+                "description": "How the attribute is compared with the value.",
                 "type": "string",
                 "enum": [
                   "=",
@@ -2674,19 +2674,19 @@ export const SCHEMA: SchemaNode = {
                   "is_not_set"
                 ],
                 "enumDescriptions": [
-                  "It is the value.",
-                  "It is not the value.",
-                  "It comes after the value.",
-                  "It is the value, or comes after it.",
-                  "It comes before the value.",
-                  "It is the value, or comes before it.",
-                  "The value is a regular expression of it.",
-                  "It has all of the value, which is a list with commas.",
-                  "It has some of the value, which is a list with commas.",
-                  "It is a version that the value admits, such as >= 1.2.",
-                  "The same by the rules of Semantic Versioning.",
-                  "It is there.",
-                  "It is not there."
+                  "It equals the value.",
+                  "It differs from the value.",
+                  "It sorts after the value.",
+                  "It equals the value or sorts after it.",
+                  "It sorts before the value.",
+                  "It equals the value or sorts before it.",
+                  "It matches the value, a regular expression.",
+                  "It contains every item of the value, a comma-separated list.",
+                  "It contains some item of the value, a comma-separated list.",
+                  "It is a version that satisfies the value, such as >= 1.2.",
+                  "Like version, but by the rules of Semantic Versioning.",
+                  "It is set.",
+                  "It is not set."
                 ],
                 "default": "=",
                 "examples": [
@@ -2695,7 +2695,7 @@ export const SCHEMA: SchemaNode = {
                 ]
               },
               "value": {
-                "description": "What it is compared with.",
+                "description": "Value to compare with.",
                 "type": "string",
                 "default": "",
                 "examples": [
@@ -2729,8 +2729,8 @@ export const SCHEMA: SchemaNode = {
             "job"
           ],
           "enumDescriptions": [
-            "As a process of the machine that applies the stack.",
-            "As a job of the cluster."
+            "As a process on the machine that applies the stack.",
+            "As a job in the cluster."
           ],
           "default": "host",
           "examples": [
@@ -2739,7 +2739,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "agent_command": {
-          "description": "Program of an agent that is a job, and its first arguments; the nodes have it.",
+          "description": "Command that starts an agent that runs as a job: a program installed on the nodes, and its first arguments.",
           "type": "array",
           "minItems": 1,
           "items": {
@@ -2759,7 +2759,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "agent_image": {
-          "description": "Image of an agent that is a job; it is run by agent_command unless given.",
+          "description": "Image for an agent that runs as a job. Without it, the job runs agent_command.",
           "type": "string",
           "minLength": 1,
           "examples": [
@@ -2768,7 +2768,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "port": {
-          "description": "Port of an agent that is a job, on its node; 0 takes any free one.",
+          "description": "Port on its node of an agent that runs as a job; 0 picks a free port.",
           "type": "integer",
           "minimum": 0,
           "maximum": 65535,
@@ -2779,7 +2779,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "volume": {
-          "description": "Host volume of Nomad's for the data of an agent that is an image; they move from node to node with the agent as far as they can, unless given.",
+          "description": "Nomad host volume for the data of an agent that runs from an image. Without it, the data follow the agent from node to node if they can.",
           "type": "string",
           "minLength": 1,
           "examples": [
@@ -2788,17 +2788,17 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "data_dir": {
-          "description": "Folder on the nodes for the data of an agent that is a command; they move from node to node with the agent as far as they can, unless given.",
+          "description": "Folder on the nodes for the data of an agent that runs as a command. Without it, the data follow the agent from node to node if they can.",
           "type": "string",
           "pattern": "^/[^\\u0000]*$",
-          "patternErrorMessage": "A folder on the nodes is an absolute path, such as /srv/multinode.",
+          "patternErrorMessage": "The folder is an absolute path on the nodes, such as /srv/multinode.",
           "examples": [
             "/srv/multinode",
             "/mnt/shared/multinode"
           ]
         },
         "agents": {
-          "description": "Agents that run at once; one of them decides, all serve calls.",
+          "description": "Number of agents that run at once. One of them makes the decisions; all serve calls.",
           "type": "integer",
           "minimum": 1,
           "maximum": 5,
@@ -2809,7 +2809,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "acl": {
-          "description": "Whether the plan makes an ACL policy for the agent.",
+          "description": "Whether the plan creates an ACL policy for the agent.",
           "type": "boolean",
           "default": false,
           "examples": [
@@ -2818,7 +2818,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "load_balancer": {
-          "description": "What spreads a service's connections over its replicas.",
+          "description": "Load balancer that spreads a service's connections over its replicas.",
           "type": "string",
           "enum": [
             "agent",
@@ -2827,8 +2827,8 @@ export const SCHEMA: SchemaNode = {
           ],
           "enumDescriptions": [
             "The agent itself.",
-            "An HAProxy beside an agent that is a job.",
-            "A Traefik beside an agent that is a job."
+            "An HAProxy beside an agent that runs as a job.",
+            "A Traefik beside an agent that runs as a job."
           ],
           "default": "agent",
           "examples": [
@@ -2850,7 +2850,7 @@ export const SCHEMA: SchemaNode = {
       "defaultSnippets": [
         {
           "label": "nomad target",
-          "description": "Jobs on a Nomad cluster.",
+          "description": "Jobs in a Nomad cluster.",
           "body": {
             "address": "${1:http://127.0.0.1:4646}"
           }
@@ -2859,7 +2859,7 @@ export const SCHEMA: SchemaNode = {
     },
     "targets": {
       "title": "Targets",
-      "description": "Settings of the places where the application can run.",
+      "description": "Settings for each platform that can run the application.",
       "type": "object",
       "additionalProperties": false,
       "patternProperties": {

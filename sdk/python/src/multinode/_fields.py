@@ -6,79 +6,79 @@ from typing import Any, Dict, List, Literal, Mapping, TypedDict, Union
 
 class Build(TypedDict, total=False):
     context: str
-    """Folder with the sources, relative to the manifest."""
+    """Build context: the source folder, relative to the manifest."""
     dockerfile: str
     """Dockerfile, relative to the context."""
     target: str
-    """Stage of the Dockerfile to build."""
+    """Dockerfile stage to build."""
     args: Union[Mapping[str, Union[str, float, bool, None]], List[str], None]
-    """Build arguments, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode; an argument that is not set there is left out."""
+    """Build arguments, as a map or a list of NAME=value. A name without a value takes it from the environment in which multinode runs, and is left out if it is not set there."""
 
 
-class EnvironmentFileOfAList(TypedDict, total=False):
+class EnvironmentFileInAList(TypedDict, total=False):
     path: str
-    """The file, relative to the manifest; ~/ is the home folder."""
+    """Path of the file, relative to the manifest; ~/ is the home folder."""
     required: bool
-    """Whether it is an error if the file does not exist."""
+    """Whether a missing file is an error."""
     format: Literal["env", "raw"]
-    """How the lines are read."""
+    """How lines are parsed."""
 
 
 class EnvironmentFile(TypedDict, total=False):
     path: str
-    """The file, relative to the manifest; ~/ is the home folder."""
+    """Path of the file, relative to the manifest; ~/ is the home folder."""
     required: bool
-    """Whether it is an error if the file does not exist."""
+    """Whether a missing file is an error."""
     format: Literal["env", "raw"]
-    """How the lines are read."""
+    """How lines are parsed."""
 
 
-class SecretOfAWorkload(TypedDict, total=False):
+class WorkloadSecret(TypedDict, total=False):
     source: str
-    """Name of a secret from the section secrets."""
+    """Name of a secret from the secrets section."""
     target: str
-    """Name of the file; the secret's own name unless told otherwise."""
+    """File name; defaults to the secret's name."""
     environment: str
-    """Environment variable that also holds the secret, for programs that read no files."""
+    """Environment variable that also holds the secret, for programs that cannot read it from a file."""
 
 
 class Defaults(TypedDict, total=False):
     image: str
-    """Container image that runs the workload. Used by the docker and nomad targets."""
+    """Container image for the workload. Used by the docker and nomad targets."""
     build: Union[str, Build]
-    """How to build the workload's image, as Compose has it: a folder, or its settings. Used by the docker target."""
+    """How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target."""
     command: Union[str, List[str]]
-    """Program and its arguments. A list is taken as it is; a text is split as a shell would split it, without running a shell."""
+    """Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no shell runs."""
     working_dir: str
-    """Directory that the command runs in. On the local target relative to the manifest, whose folder is the default; in a container the image's own is the default."""
+    """Directory in which the command runs. On the local target it is relative to the manifest and defaults to the manifest's folder; in a container it defaults to the image's working directory."""
     environment: Union[Mapping[str, Union[str, float, bool, None]], List[str], None]
-    """Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode, or from the file .env beside the manifest."""
-    env_file: Union[str, List[Union[str, EnvironmentFileOfAList]], EnvironmentFile, None]
-    """Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. A file named twice keeps its first place. Read when the application is applied."""
-    secrets: Union[List[Union[str, SecretOfAWorkload]], None]
-    """Secrets that the workload may read: names from the section secrets, or settings for each. A secret is a file in the folder that MULTINODE_SECRETS_DIR names."""
+    """Environment variables, as a map or a list of NAME=value. A name without a value takes it from the environment in which multinode runs, or from the .env file beside the manifest."""
+    env_file: Union[str, List[Union[str, EnvironmentFileInAList]], EnvironmentFile, None]
+    """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
+    secrets: Union[List[Union[str, WorkloadSecret]], None]
+    """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
     cpu: float
-    """CPUs for each worker; 0.5 is half of one."""
+    """CPUs per worker; 0.5 is half a CPU."""
     memory: Union[float, str]
-    """Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a number alone is bytes."""
+    """Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes."""
     gpu: int
-    """GPUs for each worker."""
+    """GPUs per worker."""
     stop_grace_period: Union[float, str]
-    """Time between SIGTERM, which asks a worker to finish, and SIGKILL."""
+    """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
 
 
 class Quotas(TypedDict, total=False):
     cpu: float
-    """CPUs over all workers."""
+    """Total CPUs of all workers."""
     memory: Union[float, str]
-    """Memory over all workers."""
+    """Total memory of all workers."""
     gpu: int
-    """GPUs over all workers."""
+    """Total GPUs of all workers."""
 
 
 class Secret(TypedDict, total=False):
     environment: str
-    """Environment variable of whoever runs multinode or terraform."""
+    """Environment variable, read where multinode or terraform runs."""
     file: str
     """File, relative to the manifest."""
 
@@ -87,68 +87,68 @@ class LocalTarget(TypedDict, total=False):
     host: str
     """Address that the agent listens on."""
     port: int
-    """Port that the agent listens on; 0 takes any free one and keeps it."""
+    """Port that the agent listens on; 0 picks a free port and keeps it."""
 
 
 class DockerTarget(TypedDict, total=False):
     host: str
-    """The Engine's address; DOCKER_HOST or the local socket unless given."""
+    """The Engine's address; defaults to DOCKER_HOST or the local socket."""
     address: str
-    """Name or IP address of the Engine's machine, at which the agent and the services are reached."""
+    """Host name or IP address at which clients reach the Engine's machine, and so the agent and the services."""
     bind_address: str
-    """IP address of the Engine's machine on which the agent and the services are published; `address` unless given, 0.0.0.0 for all."""
+    """IP address of the Engine's machine on which the agent and the services are published; defaults to `address`. 0.0.0.0 means all addresses."""
     agent: Literal["container", "host"]
     """Where the agent runs."""
     agent_image: str
-    """Image of the agent; built from this package unless given."""
+    """Agent image; built from this package by default."""
     port: int
-    """Port at which the agent is published."""
+    """Port on which the agent is published."""
     load_balancer: Literal["agent", "haproxy", "traefik"]
-    """What spreads a service's connections over its replicas."""
+    """Load balancer that spreads a service's connections over its replicas."""
 
 
 class Constraint(TypedDict, total=False):
     attribute: str
-    """Attribute of a node, without ${ and }."""
+    """Node attribute, without ${ and }."""
     operator: Literal["=", "!=", ">", ">=", "<", "<=", "regexp", "set_contains", "set_contains_any", "version", "semver", "is_set", "is_not_set"]
-    """How it is compared."""
+    """How the attribute is compared with the value."""
     value: str
-    """What it is compared with."""
+    """Value to compare with."""
 
 
 class NomadTarget(TypedDict, total=False):
     address: str
-    """Nomad's HTTP address, or those of several servers with commas between them; NOMAD_ADDR unless given."""
+    """Nomad's HTTP address, or the comma-separated addresses of several servers; defaults to NOMAD_ADDR."""
     region: str
-    """Region of the jobs; NOMAD_REGION, or that of the server, unless given."""
+    """Region of the jobs; defaults to NOMAD_REGION or the server's region."""
     namespace: str
-    """Namespace of the jobs, which must be there."""
+    """Namespace of the jobs; it must already exist."""
     datacenters: List[str]
-    """Datacenters that may run the workers."""
+    """Datacenters in which workers may run."""
     node_pool: str
     """Node pool of the jobs."""
     priority: int
     """Priority of the jobs."""
     constraints: List[Constraint]
-    """What nodes must be like to run the agent and the workers, as Nomad has it."""
+    """Nomad constraints on the nodes that run the agent and the workers."""
     agent: Literal["host", "job"]
     """Where the agent runs."""
     agent_command: List[str]
-    """Program of an agent that is a job, and its first arguments; the nodes have it."""
+    """Command that starts an agent that runs as a job: a program installed on the nodes, and its first arguments."""
     agent_image: str
-    """Image of an agent that is a job; it is run by agent_command unless given."""
+    """Image for an agent that runs as a job. Without it, the job runs agent_command."""
     port: int
-    """Port of an agent that is a job, on its node; 0 takes any free one."""
+    """Port on its node of an agent that runs as a job; 0 picks a free port."""
     volume: str
-    """Host volume of Nomad's for the data of an agent that is an image; they move from node to node with the agent as far as they can, unless given."""
+    """Nomad host volume for the data of an agent that runs from an image. Without it, the data follow the agent from node to node if they can."""
     data_dir: str
-    """Folder on the nodes for the data of an agent that is a command; they move from node to node with the agent as far as they can, unless given."""
+    """Folder on the nodes for the data of an agent that runs as a command. Without it, the data follow the agent from node to node if they can."""
     agents: int
-    """Agents that run at once; one of them decides, all serve calls."""
+    """Number of agents that run at once. One of them makes the decisions; all serve calls."""
     acl: bool
-    """Whether the plan makes an ACL policy for the agent."""
+    """Whether the plan creates an ACL policy for the agent."""
     load_balancer: Literal["agent", "haproxy", "traefik"]
-    """What spreads a service's connections over its replicas."""
+    """Load balancer that spreads a service's connections over its replicas."""
 
 
 class Targets(TypedDict, total=False):
@@ -157,197 +157,197 @@ class Targets(TypedDict, total=False):
     docker: DockerTarget
     """Containers on a Docker host."""
     nomad: NomadTarget
-    """Jobs on a Nomad cluster."""
+    """Jobs in a Nomad cluster."""
 
 
 class ApplicationFields(TypedDict, total=False):
     name: str
-    """Name of an application, a workload or a secret: a letter, then letters, digits, - and _, at most 63 in all."""
+    """Name of an application, workload or secret: a letter followed by letters, digits, - or _; at most 63 characters."""
     defaults: Defaults
-    """What all workloads share; a workload's own field wins. environment is merged by name."""
+    """Settings that all workloads share; a field set in a workload overrides them. environment is merged by name."""
     quotas: Quotas
-    """The most that the whole application uses at once. They take priority over max_workers, max_replicas and max_concurrency."""
+    """Limits on what the whole application uses at once. They take priority over max_workers, max_replicas and max_concurrency."""
     secrets: Mapping[str, Secret]
-    """Values that workloads need and nobody else may read, by reference."""
+    """Confidential values that workloads need, given by reference."""
     targets: Targets
-    """Settings of the places where the application can run."""
+    """Settings for each platform that can run the application."""
 
 
 class FunctionFields(TypedDict, total=False):
     image: str
-    """Container image that runs the workload. Used by the docker and nomad targets."""
+    """Container image for the workload. Used by the docker and nomad targets."""
     build: Union[str, Build]
-    """How to build the workload's image, as Compose has it: a folder, or its settings. Used by the docker target."""
+    """How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target."""
     command: Union[str, List[str]]
-    """Program and its arguments. A list is taken as it is; a text is split as a shell would split it, without running a shell."""
+    """Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no shell runs."""
     working_dir: str
-    """Directory that the command runs in. On the local target relative to the manifest, whose folder is the default; in a container the image's own is the default."""
+    """Directory in which the command runs. On the local target it is relative to the manifest and defaults to the manifest's folder; in a container it defaults to the image's working directory."""
     environment: Union[Mapping[str, Union[str, float, bool, None]], List[str], None]
-    """Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode, or from the file .env beside the manifest."""
-    env_file: Union[str, List[Union[str, EnvironmentFileOfAList]], EnvironmentFile, None]
-    """Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. A file named twice keeps its first place. Read when the application is applied."""
-    secrets: Union[List[Union[str, SecretOfAWorkload]], None]
-    """Secrets that the workload may read: names from the section secrets, or settings for each. A secret is a file in the folder that MULTINODE_SECRETS_DIR names."""
+    """Environment variables, as a map or a list of NAME=value. A name without a value takes it from the environment in which multinode runs, or from the .env file beside the manifest."""
+    env_file: Union[str, List[Union[str, EnvironmentFileInAList]], EnvironmentFile, None]
+    """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
+    secrets: Union[List[Union[str, WorkloadSecret]], None]
+    """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
     cpu: float
-    """CPUs for each worker; 0.5 is half of one."""
+    """CPUs per worker; 0.5 is half a CPU."""
     memory: Union[float, str]
-    """Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a number alone is bytes."""
+    """Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes."""
     gpu: int
-    """GPUs for each worker."""
+    """GPUs per worker."""
     stop_grace_period: Union[float, str]
-    """Time between SIGTERM, which asks a worker to finish, and SIGKILL."""
+    """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
     max_workers: int
-    """The most workers that run at once."""
+    """Maximum number of workers running at once."""
     spare_workers: int
-    """Idle workers kept ready beyond the invocations in flight; never more than max_workers."""
+    """Idle workers to keep ready beyond those for the in-flight invocations; at most max_workers."""
     cooldown_period: Union[float, str]
-    """How long a worker stays after its last invocation before scaling may take it."""
+    """How long a worker stays idle after its last invocation before it may be stopped."""
     timeout: Union[float, str]
-    """How long one invocation may execute. Past that the caller gets a timeout error and the worker is stopped."""
+    """How long one invocation may run. After that the caller gets a timeout error and the worker is stopped."""
     retries: int
-    """How often an invocation is tried again, on another worker, after its worker died."""
+    """How many times an invocation is retried, on another worker, after its worker dies."""
     max_queue: int
-    """The most invocations that wait for a worker; past that callers get 503 with Retry-After."""
+    """Maximum number of invocations waiting for a worker; further callers get 503 with Retry-After."""
     ready_path: str
-    """Path that a worker answers with 2xx once it can serve. Without it a worker is ready when its port accepts connections."""
+    """Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts connections."""
     startup_timeout: Union[float, str]
-    """How long a worker may take from its start until it is ready. Past that it is stopped and counts as one that can't start."""
+    """How long a worker may take to become ready. After that it is stopped and counts as failed to start."""
 
 
 class JobFields(TypedDict, total=False):
     image: str
-    """Container image that runs the workload. Used by the docker and nomad targets."""
+    """Container image for the workload. Used by the docker and nomad targets."""
     build: Union[str, Build]
-    """How to build the workload's image, as Compose has it: a folder, or its settings. Used by the docker target."""
+    """How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target."""
     command: Union[str, List[str]]
-    """Program and its arguments. A list is taken as it is; a text is split as a shell would split it, without running a shell."""
+    """Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no shell runs."""
     working_dir: str
-    """Directory that the command runs in. On the local target relative to the manifest, whose folder is the default; in a container the image's own is the default."""
+    """Directory in which the command runs. On the local target it is relative to the manifest and defaults to the manifest's folder; in a container it defaults to the image's working directory."""
     environment: Union[Mapping[str, Union[str, float, bool, None]], List[str], None]
-    """Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode, or from the file .env beside the manifest."""
-    env_file: Union[str, List[Union[str, EnvironmentFileOfAList]], EnvironmentFile, None]
-    """Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. A file named twice keeps its first place. Read when the application is applied."""
-    secrets: Union[List[Union[str, SecretOfAWorkload]], None]
-    """Secrets that the workload may read: names from the section secrets, or settings for each. A secret is a file in the folder that MULTINODE_SECRETS_DIR names."""
+    """Environment variables, as a map or a list of NAME=value. A name without a value takes it from the environment in which multinode runs, or from the .env file beside the manifest."""
+    env_file: Union[str, List[Union[str, EnvironmentFileInAList]], EnvironmentFile, None]
+    """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
+    secrets: Union[List[Union[str, WorkloadSecret]], None]
+    """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
     cpu: float
-    """CPUs for each worker; 0.5 is half of one."""
+    """CPUs per worker; 0.5 is half a CPU."""
     memory: Union[float, str]
-    """Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a number alone is bytes."""
+    """Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes."""
     gpu: int
-    """GPUs for each worker."""
+    """GPUs per worker."""
     stop_grace_period: Union[float, str]
-    """Time between SIGTERM, which asks a worker to finish, and SIGKILL."""
+    """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
     max_concurrency: int
-    """The most executions that run at once."""
+    """Maximum number of executions running at once."""
     timeout: Union[float, str]
-    """How long one execution may run. Past that its worker gets SIGTERM, then SIGKILL after the grace period."""
+    """How long one execution may run. After that its worker receives SIGTERM, then SIGKILL once the grace period is over."""
     retries: int
-    """How often an execution is tried again, on a new worker, after a worker died or the work failed."""
+    """How many times an execution is retried, on a new worker, after its worker dies or the work fails."""
 
 
 class ServiceFields(TypedDict, total=False):
     image: str
-    """Container image that runs the workload. Used by the docker and nomad targets."""
+    """Container image for the workload. Used by the docker and nomad targets."""
     build: Union[str, Build]
-    """How to build the workload's image, as Compose has it: a folder, or its settings. Used by the docker target."""
+    """How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target."""
     command: Union[str, List[str]]
-    """Program and its arguments. A list is taken as it is; a text is split as a shell would split it, without running a shell."""
+    """Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no shell runs."""
     working_dir: str
-    """Directory that the command runs in. On the local target relative to the manifest, whose folder is the default; in a container the image's own is the default."""
+    """Directory in which the command runs. On the local target it is relative to the manifest and defaults to the manifest's folder; in a container it defaults to the image's working directory."""
     environment: Union[Mapping[str, Union[str, float, bool, None]], List[str], None]
-    """Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode, or from the file .env beside the manifest."""
-    env_file: Union[str, List[Union[str, EnvironmentFileOfAList]], EnvironmentFile, None]
-    """Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. A file named twice keeps its first place. Read when the application is applied."""
-    secrets: Union[List[Union[str, SecretOfAWorkload]], None]
-    """Secrets that the workload may read: names from the section secrets, or settings for each. A secret is a file in the folder that MULTINODE_SECRETS_DIR names."""
+    """Environment variables, as a map or a list of NAME=value. A name without a value takes it from the environment in which multinode runs, or from the .env file beside the manifest."""
+    env_file: Union[str, List[Union[str, EnvironmentFileInAList]], EnvironmentFile, None]
+    """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
+    secrets: Union[List[Union[str, WorkloadSecret]], None]
+    """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
     cpu: float
-    """CPUs for each worker; 0.5 is half of one."""
+    """CPUs per worker; 0.5 is half a CPU."""
     memory: Union[float, str]
-    """Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a number alone is bytes."""
+    """Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes."""
     gpu: int
-    """GPUs for each worker."""
+    """GPUs per worker."""
     stop_grace_period: Union[float, str]
-    """Time between SIGTERM, which asks a worker to finish, and SIGKILL."""
+    """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
     port: int
-    """Port at which the load balancer takes connections for the service."""
+    """Port on which the load balancer accepts the service's connections."""
     min_replicas: int
-    """The fewest replicas."""
+    """Minimum number of replicas."""
     max_replicas: int
-    """The most replicas; never less than min_replicas."""
+    """Maximum number of replicas; at least min_replicas."""
     target_cpu_utilization: float
-    """CPU use that scaling aims at, as a part of the replica's cpu: 0.5 is half."""
+    """Target CPU use, as a fraction of a replica's cpu: 0.5 is half."""
     ready_path: str
-    """Path that a worker answers with 2xx once it can serve. Without it a worker is ready when its port accepts connections."""
+    """Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts connections."""
     startup_timeout: Union[float, str]
-    """How long a worker may take from its start until it is ready. Past that it is stopped and counts as one that can't start."""
+    """How long a worker may take to become ready. After that it is stopped and counts as failed to start."""
 
 
 class ScheduledTaskFields(TypedDict, total=False):
     image: str
-    """Container image that runs the workload. Used by the docker and nomad targets."""
+    """Container image for the workload. Used by the docker and nomad targets."""
     build: Union[str, Build]
-    """How to build the workload's image, as Compose has it: a folder, or its settings. Used by the docker target."""
+    """How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target."""
     command: Union[str, List[str]]
-    """Program and its arguments. A list is taken as it is; a text is split as a shell would split it, without running a shell."""
+    """Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no shell runs."""
     working_dir: str
-    """Directory that the command runs in. On the local target relative to the manifest, whose folder is the default; in a container the image's own is the default."""
+    """Directory in which the command runs. On the local target it is relative to the manifest and defaults to the manifest's folder; in a container it defaults to the image's working directory."""
     environment: Union[Mapping[str, Union[str, float, bool, None]], List[str], None]
-    """Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode, or from the file .env beside the manifest."""
-    env_file: Union[str, List[Union[str, EnvironmentFileOfAList]], EnvironmentFile, None]
-    """Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. A file named twice keeps its first place. Read when the application is applied."""
-    secrets: Union[List[Union[str, SecretOfAWorkload]], None]
-    """Secrets that the workload may read: names from the section secrets, or settings for each. A secret is a file in the folder that MULTINODE_SECRETS_DIR names."""
+    """Environment variables, as a map or a list of NAME=value. A name without a value takes it from the environment in which multinode runs, or from the .env file beside the manifest."""
+    env_file: Union[str, List[Union[str, EnvironmentFileInAList]], EnvironmentFile, None]
+    """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
+    secrets: Union[List[Union[str, WorkloadSecret]], None]
+    """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
     cpu: float
-    """CPUs for each worker; 0.5 is half of one."""
+    """CPUs per worker; 0.5 is half a CPU."""
     memory: Union[float, str]
-    """Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a number alone is bytes."""
+    """Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes."""
     gpu: int
-    """GPUs for each worker."""
+    """GPUs per worker."""
     stop_grace_period: Union[float, str]
-    """Time between SIGTERM, which asks a worker to finish, and SIGKILL."""
+    """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
     schedule: str
-    """Cron expression of five fields: minute, hour, day of month, month, day of week."""
+    """Cron expression with five fields: minute, hour, day of month, month, day of week."""
     period: Union[float, str]
-    """Time from one run to the next, counted from when the task was first declared."""
+    """Time from one run to the next, starting when the task is first declared."""
     reference_time: str
-    """Time of one run, from which interval counts in both directions (RFC 3339)."""
+    """Time of one run (RFC 3339); interval counts from it in both directions."""
     interval: Union[float, str]
     """Time between runs, counted from reference_time."""
     time_zone: str
-    """IANA time zone in which the schedule is read."""
+    """IANA time zone in which the schedule is interpreted."""
     timeout: Union[float, str]
-    """How long one execution may run. Past that its worker gets SIGTERM, then SIGKILL after the grace period."""
+    """How long one execution may run. After that its worker receives SIGTERM, then SIGKILL once the grace period is over."""
     retries: int
-    """How often a run is tried again, on a new worker, after a worker died or the work failed."""
+    """How many times a run is retried, on a new worker, after its worker dies or the work fails."""
     overlap: Literal["allow", "skip", "replace"]
-    """What happens when a run is due while one is running."""
+    """What happens if a run is due while the previous one is still running."""
     catch_up: Literal["none", "latest"]
-    """What happens to runs that were due while the agent was down."""
+    """What happens to runs that came due while the agent was down."""
 
 
 class DaemonFields(TypedDict, total=False):
     image: str
-    """Container image that runs the workload. Used by the docker and nomad targets."""
+    """Container image for the workload. Used by the docker and nomad targets."""
     build: Union[str, Build]
-    """How to build the workload's image, as Compose has it: a folder, or its settings. Used by the docker target."""
+    """How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target."""
     command: Union[str, List[str]]
-    """Program and its arguments. A list is taken as it is; a text is split as a shell would split it, without running a shell."""
+    """Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no shell runs."""
     working_dir: str
-    """Directory that the command runs in. On the local target relative to the manifest, whose folder is the default; in a container the image's own is the default."""
+    """Directory in which the command runs. On the local target it is relative to the manifest and defaults to the manifest's folder; in a container it defaults to the image's working directory."""
     environment: Union[Mapping[str, Union[str, float, bool, None]], List[str], None]
-    """Environment variables, as a map or as a list of NAME=value. A name without a value is taken from the environment of whoever runs multinode, or from the file .env beside the manifest."""
-    env_file: Union[str, List[Union[str, EnvironmentFileOfAList]], EnvironmentFile, None]
-    """Files of NAME=value lines, relative to the manifest; environment wins over them, a later file over an earlier one. A file named twice keeps its first place. Read when the application is applied."""
-    secrets: Union[List[Union[str, SecretOfAWorkload]], None]
-    """Secrets that the workload may read: names from the section secrets, or settings for each. A secret is a file in the folder that MULTINODE_SECRETS_DIR names."""
+    """Environment variables, as a map or a list of NAME=value. A name without a value takes it from the environment in which multinode runs, or from the .env file beside the manifest."""
+    env_file: Union[str, List[Union[str, EnvironmentFileInAList]], EnvironmentFile, None]
+    """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
+    secrets: Union[List[Union[str, WorkloadSecret]], None]
+    """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
     cpu: float
-    """CPUs for each worker; 0.5 is half of one."""
+    """CPUs per worker; 0.5 is half a CPU."""
     memory: Union[float, str]
-    """Memory for each worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a number alone is bytes."""
+    """Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes."""
     gpu: int
-    """GPUs for each worker."""
+    """GPUs per worker."""
     stop_grace_period: Union[float, str]
-    """Time between SIGTERM, which asks a worker to finish, and SIGKILL."""
+    """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
 
 
 SCHEMAS: Dict[str, Dict[str, Any]] = {
@@ -357,7 +357,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "name": {
                 "type": "string",
                 "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                "patternErrorMessage": "A name starts with a letter and has letters, digits, - and _ only, at most 63 in all.",
+                "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
             },
             "defaults": {
                 "type": "object",
@@ -381,12 +381,12 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                                 "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                                 "propertyNames": {
                                     "pattern": "^[^=\\s]+\\Z",
-                                    "patternErrorMessage": "The name of a build argument has no spaces and no =.",
+                                    "patternErrorMessage": "A build argument's name contains no spaces and no =.",
                                 },
                                 "items": {
                                     "type": "string",
                                     "pattern": "^[^=\\s]+(=[\\s\\S]*)?\\Z",
-                                    "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has no spaces.",
+                                    "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains no spaces.",
                                 },
                             },
                         },
@@ -405,12 +405,12 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                         "propertyNames": {
                             "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+\\Z",
-                            "patternErrorMessage": "The name of an environment variable has letters, digits, _, ., -, [ and ] only.",
+                            "patternErrorMessage": "An environment variable's name contains only letters, digits, _, ., -, [ and ].",
                         },
                         "items": {
                             "type": "string",
                             "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+(=[\\s\\S]*)?\\Z",
-                            "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits, _, ., -, [ and ] only.",
+                            "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains only letters, digits, _, ., -, [ and ].",
                         },
                     },
                     "env_file": {
@@ -446,23 +446,23 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         "items": {
                             "type": ["string", "object"],
                             "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                            "patternErrorMessage": "A secret's name starts with a letter and has letters, digits, - and _ only, at most 63 in all.",
+                            "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
                             "required": ["source"],
                             "properties": {
                                 "source": {
                                     "type": "string",
                                     "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                                    "patternErrorMessage": "A secret's name starts with a letter and has letters, digits, - and _ only, at most 63 in all.",
+                                    "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
                                 },
                                 "target": {
                                     "type": "string",
                                     "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*\\Z",
-                                    "patternErrorMessage": "A file name without folders.",
+                                    "patternErrorMessage": "A file name without a folder.",
                                 },
                                 "environment": {
                                     "type": "string",
                                     "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
-                                    "patternErrorMessage": "An environment variable's name: letters, digits and _.",
+                                    "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
                                 },
                             },
                             "additionalProperties": False,
@@ -485,7 +485,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         "minimum": 0,
                         "maximum": 86400,
                         "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                        "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
+                        "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
                         "default": "2m",
                     },
                 },
@@ -517,7 +517,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         "environment": {
                             "type": "string",
                             "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
-                            "patternErrorMessage": "An environment variable's name: letters, digits and _.",
+                            "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
                         },
                         "file": {"type": "string", "minLength": 1},
                     },
@@ -526,7 +526,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "propertyNames": {
                     "type": "string",
                     "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "A name starts with a letter and has letters, digits, - and _ only, at most 63 in all.",
+                    "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
                 },
             },
             "targets": {
@@ -583,7 +583,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                             "namespace": {
                                 "type": "string",
                                 "pattern": "^[A-Za-z0-9-]{1,128}\\Z",
-                                "patternErrorMessage": "Nomad's namespaces have letters, digits and dashes, at most 128.",
+                                "patternErrorMessage": "A Nomad namespace contains only letters, digits and dashes, and has at most 128 characters.",
                                 "default": "default",
                             },
                             "datacenters": {
@@ -594,7 +594,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                             "node_pool": {
                                 "type": "string",
                                 "pattern": "^[A-Za-z0-9_-]{1,128}\\Z",
-                                "patternErrorMessage": "Nomad's node pools have letters, digits, dashes and underscores, at most 128.",
+                                "patternErrorMessage": "A Nomad node pool's name contains only letters, digits, dashes and underscores, and has at most 128 characters.",
                                 "default": "default",
                             },
                             "priority": {
@@ -613,7 +613,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                                         "attribute": {
                                             "type": "string",
                                             "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+\\Z",
-                                            "patternErrorMessage": "An attribute of a node is such as attr.cpu.arch, meta.rack, or node.class.",
+                                            "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
                                         },
                                         "operator": {
                                             "type": "string",
@@ -657,7 +657,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                             "data_dir": {
                                 "type": "string",
                                 "pattern": "^/[^\\u0000]*\\Z",
-                                "patternErrorMessage": "A folder on the nodes is an absolute path, such as /srv/multinode.",
+                                "patternErrorMessage": "The folder is an absolute path on the nodes, such as /srv/multinode.",
                             },
                             "agents": {"type": "integer", "minimum": 1, "maximum": 5, "default": 1},
                             "acl": {"type": "boolean", "default": False},
@@ -697,12 +697,12 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                         "propertyNames": {
                             "pattern": "^[^=\\s]+\\Z",
-                            "patternErrorMessage": "The name of a build argument has no spaces and no =.",
+                            "patternErrorMessage": "A build argument's name contains no spaces and no =.",
                         },
                         "items": {
                             "type": "string",
                             "pattern": "^[^=\\s]+(=[\\s\\S]*)?\\Z",
-                            "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has no spaces.",
+                            "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains no spaces.",
                         },
                     },
                 },
@@ -721,12 +721,12 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                 "propertyNames": {
                     "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+\\Z",
-                    "patternErrorMessage": "The name of an environment variable has letters, digits, _, ., -, [ and ] only.",
+                    "patternErrorMessage": "An environment variable's name contains only letters, digits, _, ., -, [ and ].",
                 },
                 "items": {
                     "type": "string",
                     "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+(=[\\s\\S]*)?\\Z",
-                    "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits, _, ., -, [ and ] only.",
+                    "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains only letters, digits, _, ., -, [ and ].",
                 },
             },
             "env_file": {
@@ -758,23 +758,23 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "items": {
                     "type": ["string", "object"],
                     "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "A secret's name starts with a letter and has letters, digits, - and _ only, at most 63 in all.",
+                    "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
                     "required": ["source"],
                     "properties": {
                         "source": {
                             "type": "string",
                             "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                            "patternErrorMessage": "A secret's name starts with a letter and has letters, digits, - and _ only, at most 63 in all.",
+                            "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
                         },
                         "target": {
                             "type": "string",
                             "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*\\Z",
-                            "patternErrorMessage": "A file name without folders.",
+                            "patternErrorMessage": "A file name without a folder.",
                         },
                         "environment": {
                             "type": "string",
                             "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
-                            "patternErrorMessage": "An environment variable's name: letters, digits and _.",
+                            "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
                         },
                     },
                     "additionalProperties": False,
@@ -797,7 +797,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "minimum": 0,
                 "maximum": 86400,
                 "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
+                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
                 "default": "2m",
             },
             "max_workers": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
@@ -808,7 +808,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "minimum": 0,
                 "maximum": 86400,
                 "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
+                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
                 "default": "60s",
             },
             "timeout": {
@@ -817,7 +817,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "minimum": 1,
                 "maximum": 86400,
                 "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
+                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
                 "default": "15m",
             },
             "retries": {"type": "integer", "minimum": 0, "maximum": 50, "default": 0},
@@ -833,7 +833,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "minimum": 1,
                 "maximum": 3600,
                 "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
+                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
                 "default": "60s",
             },
         },
@@ -861,12 +861,12 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                         "propertyNames": {
                             "pattern": "^[^=\\s]+\\Z",
-                            "patternErrorMessage": "The name of a build argument has no spaces and no =.",
+                            "patternErrorMessage": "A build argument's name contains no spaces and no =.",
                         },
                         "items": {
                             "type": "string",
                             "pattern": "^[^=\\s]+(=[\\s\\S]*)?\\Z",
-                            "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has no spaces.",
+                            "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains no spaces.",
                         },
                     },
                 },
@@ -885,12 +885,12 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                 "propertyNames": {
                     "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+\\Z",
-                    "patternErrorMessage": "The name of an environment variable has letters, digits, _, ., -, [ and ] only.",
+                    "patternErrorMessage": "An environment variable's name contains only letters, digits, _, ., -, [ and ].",
                 },
                 "items": {
                     "type": "string",
                     "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+(=[\\s\\S]*)?\\Z",
-                    "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits, _, ., -, [ and ] only.",
+                    "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains only letters, digits, _, ., -, [ and ].",
                 },
             },
             "env_file": {
@@ -922,23 +922,23 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "items": {
                     "type": ["string", "object"],
                     "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "A secret's name starts with a letter and has letters, digits, - and _ only, at most 63 in all.",
+                    "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
                     "required": ["source"],
                     "properties": {
                         "source": {
                             "type": "string",
                             "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                            "patternErrorMessage": "A secret's name starts with a letter and has letters, digits, - and _ only, at most 63 in all.",
+                            "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
                         },
                         "target": {
                             "type": "string",
                             "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*\\Z",
-                            "patternErrorMessage": "A file name without folders.",
+                            "patternErrorMessage": "A file name without a folder.",
                         },
                         "environment": {
                             "type": "string",
                             "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
-                            "patternErrorMessage": "An environment variable's name: letters, digits and _.",
+                            "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
                         },
                     },
                     "additionalProperties": False,
@@ -961,7 +961,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "minimum": 0,
                 "maximum": 86400,
                 "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
+                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
                 "default": "2m",
             },
             "max_concurrency": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
@@ -971,7 +971,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "minimum": 1,
                 "maximum": 86400,
                 "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
+                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
                 "default": "60m",
             },
             "retries": {"type": "integer", "minimum": 0, "maximum": 50, "default": 0},
@@ -1001,12 +1001,12 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                         "propertyNames": {
                             "pattern": "^[^=\\s]+\\Z",
-                            "patternErrorMessage": "The name of a build argument has no spaces and no =.",
+                            "patternErrorMessage": "A build argument's name contains no spaces and no =.",
                         },
                         "items": {
                             "type": "string",
                             "pattern": "^[^=\\s]+(=[\\s\\S]*)?\\Z",
-                            "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has no spaces.",
+                            "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains no spaces.",
                         },
                     },
                 },
@@ -1025,12 +1025,12 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                 "propertyNames": {
                     "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+\\Z",
-                    "patternErrorMessage": "The name of an environment variable has letters, digits, _, ., -, [ and ] only.",
+                    "patternErrorMessage": "An environment variable's name contains only letters, digits, _, ., -, [ and ].",
                 },
                 "items": {
                     "type": "string",
                     "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+(=[\\s\\S]*)?\\Z",
-                    "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits, _, ., -, [ and ] only.",
+                    "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains only letters, digits, _, ., -, [ and ].",
                 },
             },
             "env_file": {
@@ -1062,23 +1062,23 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "items": {
                     "type": ["string", "object"],
                     "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "A secret's name starts with a letter and has letters, digits, - and _ only, at most 63 in all.",
+                    "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
                     "required": ["source"],
                     "properties": {
                         "source": {
                             "type": "string",
                             "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                            "patternErrorMessage": "A secret's name starts with a letter and has letters, digits, - and _ only, at most 63 in all.",
+                            "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
                         },
                         "target": {
                             "type": "string",
                             "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*\\Z",
-                            "patternErrorMessage": "A file name without folders.",
+                            "patternErrorMessage": "A file name without a folder.",
                         },
                         "environment": {
                             "type": "string",
                             "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
-                            "patternErrorMessage": "An environment variable's name: letters, digits and _.",
+                            "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
                         },
                     },
                     "additionalProperties": False,
@@ -1101,7 +1101,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "minimum": 0,
                 "maximum": 86400,
                 "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
+                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
                 "default": "2m",
             },
             "port": {"type": "integer", "minimum": 1, "maximum": 65535},
@@ -1119,7 +1119,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "minimum": 1,
                 "maximum": 3600,
                 "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
+                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
                 "default": "60s",
             },
         },
@@ -1147,12 +1147,12 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                         "propertyNames": {
                             "pattern": "^[^=\\s]+\\Z",
-                            "patternErrorMessage": "The name of a build argument has no spaces and no =.",
+                            "patternErrorMessage": "A build argument's name contains no spaces and no =.",
                         },
                         "items": {
                             "type": "string",
                             "pattern": "^[^=\\s]+(=[\\s\\S]*)?\\Z",
-                            "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has no spaces.",
+                            "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains no spaces.",
                         },
                     },
                 },
@@ -1171,12 +1171,12 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                 "propertyNames": {
                     "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+\\Z",
-                    "patternErrorMessage": "The name of an environment variable has letters, digits, _, ., -, [ and ] only.",
+                    "patternErrorMessage": "An environment variable's name contains only letters, digits, _, ., -, [ and ].",
                 },
                 "items": {
                     "type": "string",
                     "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+(=[\\s\\S]*)?\\Z",
-                    "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits, _, ., -, [ and ] only.",
+                    "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains only letters, digits, _, ., -, [ and ].",
                 },
             },
             "env_file": {
@@ -1208,23 +1208,23 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "items": {
                     "type": ["string", "object"],
                     "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "A secret's name starts with a letter and has letters, digits, - and _ only, at most 63 in all.",
+                    "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
                     "required": ["source"],
                     "properties": {
                         "source": {
                             "type": "string",
                             "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                            "patternErrorMessage": "A secret's name starts with a letter and has letters, digits, - and _ only, at most 63 in all.",
+                            "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
                         },
                         "target": {
                             "type": "string",
                             "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*\\Z",
-                            "patternErrorMessage": "A file name without folders.",
+                            "patternErrorMessage": "A file name without a folder.",
                         },
                         "environment": {
                             "type": "string",
                             "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
-                            "patternErrorMessage": "An environment variable's name: letters, digits and _.",
+                            "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
                         },
                     },
                     "additionalProperties": False,
@@ -1247,7 +1247,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "minimum": 0,
                 "maximum": 86400,
                 "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
+                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
                 "default": "2m",
             },
             "schedule": {
@@ -1261,7 +1261,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "minimum": 1,
                 "maximum": 31622400,
                 "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
+                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
             },
             "reference_time": {
                 "type": "string",
@@ -1273,7 +1273,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "minimum": 1,
                 "maximum": 31622400,
                 "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
+                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
             },
             "time_zone": {"type": "string", "minLength": 1, "default": "UTC"},
             "timeout": {
@@ -1282,7 +1282,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "minimum": 1,
                 "maximum": 86400,
                 "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
+                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
                 "default": "60m",
             },
             "retries": {"type": "integer", "minimum": 0, "maximum": 50, "default": 0},
@@ -1313,12 +1313,12 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                         "propertyNames": {
                             "pattern": "^[^=\\s]+\\Z",
-                            "patternErrorMessage": "The name of a build argument has no spaces and no =.",
+                            "patternErrorMessage": "A build argument's name contains no spaces and no =.",
                         },
                         "items": {
                             "type": "string",
                             "pattern": "^[^=\\s]+(=[\\s\\S]*)?\\Z",
-                            "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has no spaces.",
+                            "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains no spaces.",
                         },
                     },
                 },
@@ -1337,12 +1337,12 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
                 "propertyNames": {
                     "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+\\Z",
-                    "patternErrorMessage": "The name of an environment variable has letters, digits, _, ., -, [ and ] only.",
+                    "patternErrorMessage": "An environment variable's name contains only letters, digits, _, ., -, [ and ].",
                 },
                 "items": {
                     "type": "string",
                     "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+(=[\\s\\S]*)?\\Z",
-                    "patternErrorMessage": "An entry is NAME=value, or NAME alone; NAME has letters, digits, _, ., -, [ and ] only.",
+                    "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains only letters, digits, _, ., -, [ and ].",
                 },
             },
             "env_file": {
@@ -1374,23 +1374,23 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "items": {
                     "type": ["string", "object"],
                     "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "A secret's name starts with a letter and has letters, digits, - and _ only, at most 63 in all.",
+                    "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
                     "required": ["source"],
                     "properties": {
                         "source": {
                             "type": "string",
                             "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                            "patternErrorMessage": "A secret's name starts with a letter and has letters, digits, - and _ only, at most 63 in all.",
+                            "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
                         },
                         "target": {
                             "type": "string",
                             "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*\\Z",
-                            "patternErrorMessage": "A file name without folders.",
+                            "patternErrorMessage": "A file name without a folder.",
                         },
                         "environment": {
                             "type": "string",
                             "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
-                            "patternErrorMessage": "An environment variable's name: letters, digits and _.",
+                            "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
                         },
                     },
                     "additionalProperties": False,
@@ -1413,7 +1413,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "minimum": 0,
                 "maximum": 86400,
                 "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.",
+                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
                 "default": "2m",
             },
         },
