@@ -1,9 +1,9 @@
-// Says whether dist/ was made from the sources that are here now. A build that was interrupted leaves no stamp.
+// Checks whether dist/ was built from the current sources. An interrupted build leaves no stamp.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** All that decides what is in dist/: the lock file stands for the compiler, the bundler and what is bundled. */
+/** Everything that determines what is in dist/; the lock file covers the compiler, the bundler and bundled packages. */
 const SOURCES = [
   'src',
   'providers',
@@ -16,7 +16,7 @@ const SOURCES = [
 
 const STAMP = 'dist/.sources';
 
-/** A hash of the sources' names and contents. Times are left out: Git and archives set them as they like. */
+/** A hash of the sources' names and contents, but not their times, which Git and archives do not preserve. */
 export function hashSources(root = '.') {
   const hash = createHash('sha256');
   for (const file of SOURCES.flatMap((source) => filesOf(root, source))) {
@@ -26,7 +26,7 @@ export function hashSources(root = '.') {
   return hash.digest('hex');
 }
 
-/** @param {string} hash of the sources as they were before the build read them */
+/** @param {string} hash of the sources, taken before the build read them */
 export function writeStamp(hash, root = '.') {
   writeFileSync(join(root, STAMP), `${hash}\n`);
 }

@@ -1,13 +1,13 @@
-// Compiles src/ and providers/ to dist/, then bundles into one file each: the Terraform provider, which Terraform
-// starts up to nine times an apply and which loads in half the time, and the agent, which an image is made of. The
-// dashboard is bundled for browsers: see docs/dashboard.md.
+// Compiles src/ and providers/ to dist/, then bundles two programs into one file each: the Terraform provider, which
+// Terraform starts up to nine times per apply and which loads twice as fast as a bundle, and the agent, for its image.
+// The dashboard is bundled for browsers: see docs/dashboard.md.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { build } from 'esbuild';
 import { hashSources, writeStamp } from './build-stamp.js';
 
-// Taken first: a source that changes during the build leaves it out of date.
+// Hashed first, so that a source that changes during the build marks it out of date.
 const sources = hashSources();
 
 rmSync('dist', { recursive: true, force: true });
@@ -16,7 +16,7 @@ execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconf
 });
 const BUNDLES = [
   { main: 'src/terraform/provider/main.ts', outfile: 'dist/src/terraform/provider/bundle.mjs' },
-  // For the agent's image. Plans are not made there, and native code can't be bundled.
+  // For the agent's image, which never compiles plans. Native code can't be bundled.
   {
     main: 'src/agent/main.ts',
     outfile: 'dist/src/agent/bundle.mjs',
@@ -41,7 +41,7 @@ for (const { main, outfile, external = [] } of BUNDLES) {
 const { metafile } = await build({
   entryPoints: ['src/dashboard/dashboard.tsx', 'src/dashboard/dashboard.css'],
   outdir: 'dist/src/dashboard',
-  // By its name an agent's page asks for the files of that agent's version, however long they are kept.
+  // The hash makes each agent's page load the files of its own version, however long browsers cache them.
   entryNames: '[name]-[hash]',
   bundle: true,
   minify: true,
@@ -58,7 +58,7 @@ const { metafile } = await build({
 let page = readFileSync('src/dashboard/index.html', 'utf8');
 for (const [file, { entryPoint = '' }] of Object.entries(metafile.outputs)) {
   const placeholder = `dashboard/${basename(entryPoint)}`;
-  if (!page.includes(placeholder)) throw new Error(`the page of the dashboard does not name ${placeholder}`);
+  if (!page.includes(placeholder)) throw new Error(`the dashboard's page does not refer to ${placeholder}`);
   page = page.replace(placeholder, `dashboard/${basename(file)}`);
 }
 writeFileSync('dist/src/dashboard/index.html', page);

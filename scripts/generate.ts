@@ -1,5 +1,5 @@
-// Writes what is made from the schema, the table of codes and the API's routes: src/manifest/schema.ts and parts of docs/.
-// `npm run generate` after either changed; a test says when it was forgotten.
+// Writes the files that are generated from the schema, the commands, the error codes and the API's routes.
+// Run `npm run generate` after changing any of them; a test fails if a generated file is out of date.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Files, filesFromCode, filesFromSchema } from './generate/files.js';

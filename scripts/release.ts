@@ -1,6 +1,6 @@
 /**
- * `npm run release -- VERSION [--commit]`: makes a release. All of it happens in a temporary clone; only once everything has
- * succeeded, and with --commit, do its commit, its tag and its packages come here. Nothing is pushed or published.
+ * `npm run release -- VERSION [--commit]` makes a release in a temporary clone. With --commit, once everything has succeeded,
+ * the commit, the tag and the packages are copied here. Nothing is pushed or published.
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -21,7 +21,7 @@ import { changelogOf, pythonVersion, withPythonVersion, withReleased } from './r
 const PYPROJECT = 'sdk/python/pyproject.toml';
 const LAUNCHER_TEST = 'test/terraform/framework/launcher.test.ts';
 
-/** Why there can be no release, for whoever asked for one. */
+/** The reason why no release can be made, for the user. */
 class Refusal extends Error {}
 
 try {
@@ -39,7 +39,7 @@ function main(): void {
   });
   const [version = '', ...more] = positionals;
   if (more.length > 0 || !/^\d+\.\d+\.\d+$/.test(version))
-    throw new Refusal('one version is expected, such as "npm run release -- 0.2.0"');
+    throw new Refusal('expected one version, such as "npm run release -- 0.2.0"');
   const root = resolve('.');
   check(root, version);
   const folder = mkdtempSync(join(tmpdir(), 'multinode-release-'));
@@ -53,7 +53,7 @@ function main(): void {
     run(clone, 'git', 'tag', '--annotate', `v${version}`, '--message', `Multinode ${version}`);
     report(clone);
     if (values.commit) takeOver(root, clone, version);
-    else console.log('\nThis was a rehearsal, and nothing has changed here. To release, add --commit.');
+    else console.log('\nThis was a dry run: nothing has changed here. To release, add --commit.');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -63,7 +63,7 @@ function check(root: string, version: string): void {
   const changes = output(root, 'git', 'status', '--porcelain');
   if (changes !== '') throw new Refusal(`the working tree is not clean:\n${changes}`);
   if (output(root, 'git', 'tag', '--list', `v${version}`) !== '')
-    throw new Refusal(`v${version} is tagged already`);
+    throw new Refusal(`the tag v${version} already exists`);
   const npm = packageVersion(root, 'package.json');
   const found = {
     'package-lock.json': packageVersion(root, 'package-lock.json'),
@@ -71,19 +71,20 @@ function check(root: string, version: string): void {
   };
   for (const [file, other] of Object.entries(found))
     if (other !== npm) throw new Refusal(`package.json has version ${npm}, but ${file} has ${other}`);
-  if (isBefore(version, npm)) throw new Refusal(`${version} is before ${npm}, the version of package.json`);
+  if (isBefore(version, npm))
+    throw new Refusal(`${version} is older than ${npm}, the version in package.json`);
   if (changelogOf(read(root, 'CHANGELOG.md')) === '')
     throw new Refusal('CHANGELOG.md has nothing under [Unreleased]');
   if (!read(root, LAUNCHER_TEST).includes(`'${version}': '`))
-    throw new Refusal(`${LAUNCHER_TEST} has no hash of ${version}'s launcher; add a row to RELEASED`);
+    throw new Refusal(`${LAUNCHER_TEST} has no hash for the launcher of ${version}; add a row to RELEASED`);
   try {
     output(root, 'python3', '-c', 'import build');
   } catch {
-    throw new Refusal('python3 cannot build packages; install "build", with python3 -m pip install build');
+    throw new Refusal('python3 cannot build packages; run python3 -m pip install build');
   }
 }
 
-/** Sets the version wherever it is written, and makes what is generated from it. */
+/** Sets the version in every file that has it, and regenerates what depends on it. */
 function setVersion(clone: string, version: string): void {
   run(clone, 'npm', 'version', version, '--no-git-tag-version', '--allow-same-version', '--ignore-scripts');
   write(clone, PYPROJECT, withPythonVersion(read(clone, PYPROJECT), version));
@@ -92,7 +93,7 @@ function setVersion(clone: string, version: string): void {
   run(clone, 'npm', 'run', '--silent', 'generate');
 }
 
-/** Makes both packages in release/; npm builds first. */
+/** Builds both packages in release/; npm compiles first. */
 function pack(clone: string): void {
   const target = join(clone, 'release');
   mkdirSync(target);

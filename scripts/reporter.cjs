@@ -1,4 +1,4 @@
-// mocha's spec reporter, closed by the line `N passed, N failed, N skipped`.
+// mocha's spec reporter, followed by the line `N passed, N failed, N skipped`.
 const { reporters } = require('mocha');
 
 module.exports = class extends reporters.Spec {

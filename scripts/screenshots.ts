@@ -1,5 +1,5 @@
-// Writes docs/images/: the dashboard of the tutorial's application under load, light and dark. `npx tsx scripts/screenshots.ts`,
-// after `npm run build`, on a machine with Chromium.
+// Writes docs/images/: the dashboard with the tutorial's application under load, light and dark. After `npm run build`, run
+// `npx tsx scripts/screenshots.ts` on a machine with Chromium.
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { freePort } from '../test/support/port.js';
 
 const IMAGES = join(PACKAGE_ROOT, 'docs', 'images');
 const SIZE = { width: 1100, height: 760 };
-/** Callers at once, and for how many seconds. */
+/** Concurrent callers, and for how many seconds. */
 const LOAD = [
   [1, 20],
   [3, 30],
@@ -59,7 +59,7 @@ async function callFor(client: Client, callers: number, seconds: number): Promis
 
 async function takeAll(url: string, key: string, client: Client): Promise<void> {
   const browser = await openChromium();
-  if (!browser) throw new Error('there is no chromium on PATH');
+  if (!browser) throw new Error('Chromium is not on PATH');
   mkdirSync(IMAGES, { recursive: true });
   try {
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -84,9 +84,9 @@ async function takeAll(url: string, key: string, client: Client): Promise<void> 
 }
 
 async function take(tab: Page, name: string): Promise<void> {
-  // What is drawn follows the events of the agent, of which some come every few seconds.
+  // The page follows the agent's events, some of which arrive only every few seconds.
   await sleep(5_000);
-  // The ring around what a keyboard is at would puzzle in a picture.
+  // A focus ring would be confusing in a picture.
   await tab.evaluate('document.activeElement?.blur()');
   await tab.screenshot({ path: join(IMAGES, `${name}.png`) });
 }

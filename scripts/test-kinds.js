@@ -1,8 +1,8 @@
-// Parts the test files in two by what they need, which is read from what they import.
+// Splits the test files into two kinds by what they need, which their imports show.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Helpers that start a program other than Node: a test that imports one is no unit test. */
+/** Helpers that start a program other than Node: a test that imports one is not a unit test. */
 const STARTERS = [
   'test/dashboard/chromium.ts',
   'test/support/engine.ts',
@@ -14,7 +14,7 @@ const STARTERS = [
   'test/support/terminal.ts',
 ];
 
-/** In a test or a helper that uses the build, or that makes a Python environment of its own. */
+/** Found in tests and helpers that use the build or create a Python environment. */
 const STARTS = /\bdist\/src\/|'python3', \['-m'/;
 
 const IMPORTS = /(?:\bfrom|\bimport\s*\(?)\s*'(\.{1,2}\/[^']+)\.js'/g;
@@ -22,13 +22,13 @@ const IMPORTS = /(?:\bfrom|\bimport\s*\(?)\s*'(\.{1,2}\/[^']+)\.js'/g;
 /**
  * @param {readonly string[]} files test files, relative to `root` and with forward slashes
  * @param {string} root the repository's folder
- * @returns {{unit: string[], e2e: string[]}} `unit`: need Node and the sources only; `e2e`: the rest
+ * @returns {{unit: string[], e2e: string[]}} `unit`: need only Node and the sources; `e2e`: all others
  */
 export function partByKind(files, root = '.') {
   const texts = new Map();
   const read = (file) => {
     const path = join(root, file);
-    // What looks like an import may stand in a text.
+    // What looks like an import may be part of a string.
     if (!texts.has(file)) texts.set(file, existsSync(path) ? readFileSync(path, 'utf8') : '');
     return texts.get(file);
   };

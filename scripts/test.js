@@ -1,6 +1,6 @@
-// Runs the tests: all of them, the files given, or one kind (--unit, --e2e). --watch runs the given files again after every
-// change. Builds first if one of them needs the build and the sources have changed since it was made. What else is given goes
-// to mocha, such as `-g WORDS`. The reporter closes with the plain line that CI reads.
+// Runs all tests, the given files, or one kind (--unit, --e2e). --watch runs the given files again after every change. Builds
+// first if a test needs the build and the sources have changed since the last one. Other arguments, such as `-g WORDS`, go to
+// mocha. The reporter's last line is the summary that CI reads.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
@@ -21,7 +21,7 @@ function test(args) {
     const files = [...(own.has('--unit') ? kinds.unit : []), ...(own.has('--e2e') ? kinds.e2e : [])];
     return runMocha([...args, ...files], own.has('--e2e'));
   }
-  // What a pattern or a folder stands for is known to mocha alone.
+  // Only mocha knows which files a pattern or a folder stands for.
   if (args.some(isFolderOrPattern)) return runMocha(args, true);
   if (named.length === 0) return runMocha([...args, 'test/**/*.test.ts'], true);
   const { e2e } = partByKind(named);
@@ -31,12 +31,12 @@ function test(args) {
 /** Returns the exit code. */
 function runMocha(args, needsBuild) {
   if (needsBuild && !build()) return 1;
-  // A test that failed may leave something open: CI must hear of it all the same.
+  // A failed test may leave something open; CI must still get the result.
   const options = ['--exit', '--reporter', 'scripts/reporter.cjs'];
   return node('node_modules/mocha/bin/mocha.js', ...options, ...args).status ?? 1;
 }
 
-/** Mocha's own --watch does not load ES modules again; Node's starts the process again when an imported file changes. */
+/** Mocha's --watch does not reload ES modules; Node's restarts the process when an imported file changes. */
 function watch(args) {
   if (!args.some(isTestFile)) {
     console.error(
@@ -45,7 +45,7 @@ function watch(args) {
     return 64;
   }
   if (partByKind(testFiles(args)).e2e.length > 0 && !build()) return 1;
-  // Without its file of options, which would have it run in a second process that Node does not watch.
+  // Without mocha's options file, which would run it in a second process that Node does not watch.
   const { require, timeout } = JSON.parse(readFileSync('.mocharc.json', 'utf8'));
   const options = [
     '--no-config',
@@ -57,7 +57,7 @@ function watch(args) {
   return node('--watch', '--import', 'tsx', ...mocha).status ?? 1;
 }
 
-/** Makes the build unless it is up to date; returns whether there is one. */
+/** Builds unless the build is up to date; returns whether it succeeded. */
 function build() {
   return isBuilt() || node('scripts/build.js').status === 0;
 }

@@ -4,24 +4,23 @@ import { createProgram } from '../../src/cli/program.js';
 
 const INTRODUCTION = `# The command line
 
-<!-- Made from src/cli/program.ts by \`npm run generate\`; do not edit. -->
+<!-- Generated from src/cli/program.ts by \`npm run generate\`; do not edit. -->
 
-\`multinode help COMMAND\` prints what this page says of a command, \`multinode completion SHELL\` a script that completes commands,
-options and the names of workloads.
+\`multinode help COMMAND\` prints what this page says about a command.
+\`multinode completion SHELL\` prints a script that completes commands, options and workload names.
 
-Results go to standard output; what is said about the work, questions and errors go to standard error. With \`--json\`, standard
-output is one JSON document, or one a line where a command goes on (\`logs\`, \`status --watch\`), and an error is one document of
-problem details (RFC 9457) on standard error.
+Results go to standard output; progress, questions and errors go to standard error.
+With \`--json\`, standard output is one JSON document, or one document a line for commands that keep running (\`logs\`, \`status --watch\`), and an error is a problem details document (RFC 9457) on standard error.
 
-| exit code | meaning                                                                                   |
-| --------- | ----------------------------------------------------------------------------------------- |
-| 0         | all is well                                                                               |
-| 1         | something is invalid, failed, was interrupted or was not agreed to; a worker answered 4xx or 5xx |
-| 2         | \`plan --detailed-exitcode\`: something would change                                        |
-| 64        | the command line is wrong, or something is missing that it names                          |
+| exit code | meaning                                                                                     |
+| --------- | ------------------------------------------------------------------------------------------- |
+| 0         | success                                                                                     |
+| 1         | something is invalid, failed, was interrupted or was declined; a worker answered 4xx or 5xx |
+| 2         | \`plan --detailed-exitcode\`: there are changes to make                                       |
+| 64        | the command line is wrong, or something that it names does not exist                        |
 `;
 
-/** The page docs/cli.md, from the very tree that the help is made from. */
+/** The page docs/cli.md, from the same tree as the help. */
 export function cliPage(): string {
   const program = createProgram(() => async () => {});
   const shared = commonOptions('agent');
@@ -32,7 +31,7 @@ export function cliPage(): string {
   }
   return `${[
     INTRODUCTION.trimEnd(),
-    `## Shared options\n\nThey may stand before the command's name too.\n\n${optionTable(shared)}`,
+    `## Shared options\n\nThese options may also precede the command's name.\n\n${optionTable(shared)}`,
     ...[...groups].flatMap(([group, commands]) => [
       `## ${group.replace(/:$/, '')}`,
       ...commands.flatMap((command) => commandParts(command, [program.name()], shared)),
@@ -81,7 +80,7 @@ function optionTable(options: readonly Option[]): string {
   );
 }
 
-/** With choices and default, as the help has it. */
+/** With choices and default, as in the help. */
 function helpOf(option: Option): string {
   const { argChoices, defaultValue, defaultValueDescription } = option;
   const facts = [

@@ -1,4 +1,4 @@
-/** What src/manifest/semantics finds, as far as a schema can say it: editors mark it while someone types. */
+/** The rules of src/manifest/semantics that a schema can express, so that editors mark errors as the user types. */
 import { KINDS, SECTIONS } from '../../src/manifest/model.js';
 import type { SchemaNode } from '../../src/manifest/schema-node.js';
 
@@ -7,8 +7,8 @@ const WAYS_TO_RUN = ['command', 'image', 'build'];
 const NOTHING_TO_RUN: SchemaNode = { allOf: WAYS_TO_RUN.map((key) => ({ not: { required: [key] } })) };
 
 /**
- * Every workload has something to run, unless all have it from `defaults`. Editors must not take these for the
- * descriptions of the sections: they neither complete from them nor show them on hover.
+ * Every workload has something to run, unless `defaults` provides it. Editors must not mistake these schemas for the
+ * sections' descriptions: they neither complete from them nor show them on hover.
  */
 export function somethingToRun(sections: Readonly<Record<string, SchemaNode>>): SchemaNode {
   const properties = KINDS.map((kind) => {
@@ -33,17 +33,17 @@ export function somethingToRun(sections: Readonly<Record<string, SchemaNode>>): 
   };
 }
 
-/** A scheduled task has one way to be due. */
+/** A scheduled task sets exactly one of its three ways to be due. */
 export const ONE_WAY_TO_BE_DUE: SchemaNode = {
   oneOf: [['schedule'], ['period'], ['reference_time', 'interval']].map((required) => ({ required })),
 };
 
-/** A command that begins as a shell's own, or has an operator of a shell's before the first quote. */
+/** A command that starts with a shell builtin, or has a shell operator before the first quote. */
 const FOR_A_SHELL =
   '(?:(?:cd|export|source|set|unset|ulimit|umask|exec|eval|trap|if|for|while)\\s|[^\'"\\\\]*\\s(?:\\|\\|?|&&|>>?|<)\\s|[^\'"\\\\]*;\\s)';
 
-/** No shell runs a command, unless it calls one. */
+/** No shell runs a command unless the command starts one. */
 export const NOT_FOR_A_SHELL: SchemaNode = {
   pattern: `^(?:\\s*(?:\\S*/)?(?:env\\s.*\\s)?(?:ba|da|k|z|a)?sh\\s|(?!${FOR_A_SHELL}))`,
-  patternErrorMessage: 'No shell runs a command. For a shell, write [sh, -c, "…"].',
+  patternErrorMessage: 'Commands do not run in a shell. To use one, write [sh, -c, "…"].',
 };

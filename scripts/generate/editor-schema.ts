@@ -4,10 +4,10 @@ import { type Facts, factsOf, isEmpty, written } from '../../src/manifest/facts.
 import { type SchemaNode, typesOf } from '../../src/manifest/schema-node.js';
 import { NOT_FOR_A_SHELL, ONE_WAY_TO_BE_DUE, somethingToRun } from './editor-rules.js';
 
-/** A text with a variable of the environment, which is replaced before the manifest is checked. */
+/** A string with a variable, which is substituted before the manifest is checked. */
 const VARIABLE = '\\$';
 
-/** The schema with what the checks find that no schema of the manifest can say by itself. */
+/** The described schema with rules that the validator checks outside of the schema. */
 export function editorSchema(source: SchemaNode): SchemaNode {
   const { definitions = {}, ...root } = describedSchema(source);
   return {
@@ -22,9 +22,9 @@ export function editorSchema(source: SchemaNode): SchemaNode {
 }
 
 /**
- * Differs from the source where an editor would otherwise say too little or be wrong: a hover shows default,
- * limits and examples; a field is completed with its default; and where a number or a text of a certain form is
- * wanted, a variable is right too.
+ * Differs from the source wherever an editor would otherwise show too little or report a false error: a hover shows
+ * default, limits and examples; a field is completed with its default; and a variable is accepted where a number or a
+ * string of a given format is expected.
  */
 export function describedSchema({ $schema, $id, definitions = {}, ...root }: SchemaNode): SchemaNode {
   const named = each(definitions);
@@ -38,7 +38,7 @@ export function describedSchema({ $schema, $id, definitions = {}, ...root }: Sch
   return {
     $schema,
     $id,
-    $comment: 'Made from schema/source.json by `npm run generate`; do not edit.',
+    $comment: 'Generated from schema/source.json by `npm run generate`; do not edit.',
     ...described,
     properties: Object.fromEntries(withNames),
     definitions: named,
@@ -61,7 +61,7 @@ function editorNode(source: SchemaNode, required = false): SchemaNode {
   };
 }
 
-/** The keywords that say which values are right. */
+/** The keywords that restrict values. */
 function allowed(source: SchemaNode): SchemaNode {
   const { 'x-unit': unit, minimum, maximum, pattern, patternErrorMessage, ...rest } = source;
   const types = typesOf(source);
@@ -70,7 +70,7 @@ function allowed(source: SchemaNode): SchemaNode {
   return {
     ...nested(rest, types),
     ...(!text && (numeric || types.includes('boolean')) && variableToo(source)),
-    // The limits of a text with a unit are numbers that no reader of the text would know.
+    // Limits of a string with a unit are plain numbers, which would mean nothing to the user.
     ...((numeric || unit === undefined) && minimum !== undefined && { minimum }),
     ...((numeric || unit === undefined) && maximum !== undefined && { maximum }),
     ...(pattern !== undefined && { pattern: `(?:${pattern})|${VARIABLE}` }),
@@ -79,7 +79,7 @@ function allowed(source: SchemaNode): SchemaNode {
   };
 }
 
-/** What an editor says of a value of another type. Of a map, editors would say it of unknown keys too. */
+/** The error for a value of another type. Maps have none: editors would show it for unknown keys too. */
 function ofOtherType(source: SchemaNode): SchemaNode {
   const { type, form } = factsOf(source);
   return { errorMessage: form ?? `${upperFirst(type)} expected.` };
@@ -87,7 +87,7 @@ function ofOtherType(source: SchemaNode): SchemaNode {
 
 function variableToo(source: SchemaNode): SchemaNode {
   const { type, limits } = factsOf(source);
-  const expected = limits === undefined ? type : `${type} of ${limits}`;
+  const expected = limits === undefined ? type : `${type} from ${limits}`;
   return {
     type: [...typesOf(source), 'string'],
     pattern: VARIABLE,
@@ -115,14 +115,14 @@ function nameOf(name: SchemaNode, section: SchemaNode | undefined): SchemaNode {
   return { ...name, examples: Object.keys(Object(section?.examples?.[0])) };
 }
 
-/** Where settings are short for a list of one, an editor that sees them would always begin with all of them. */
+/** Settings as a shorthand for a list of one: if an editor saw them, it would always complete all of them. */
 function settingsOrList(source: SchemaNode, types: readonly string[]): SchemaNode {
   const { properties = {}, required, additionalProperties, items, ...rest } = source;
   const settings = { properties: each(properties, required), required, additionalProperties };
   return { ...rest, allOf: [settings, ...(items ? [listItems(editorNode(items), types)] : [])] };
 }
 
-/** Where a list is one of two ways to write a field, an editor that sees its items would always begin a list. */
+/** A list as one of two ways to write a field: if an editor saw its items, it would always start a list. */
 function listItems(items: SchemaNode, types: readonly string[]): SchemaNode {
   return types.length === 1 ? { items } : { allOf: [{ items }] };
 }
@@ -165,7 +165,7 @@ function each(
   );
 }
 
-/** Without a title of its own, the hover of a field is headed by that of the map around it. */
+/** Without its own title, a field's hover would be headed by the title of the enclosing map. */
 function titled(key: string, node: SchemaNode): SchemaNode {
   return node.$ref !== undefined || node.title !== undefined ? node : { title: key, ...node };
 }

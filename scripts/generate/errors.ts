@@ -14,14 +14,14 @@ const FAMILIES = {
 
 const INTRODUCTION = `# Errors
 
-<!-- Made from src/errors/codes.ts and test/manifest/cases by \`npm run generate\`; do not edit. -->
+<!-- Generated from src/errors/codes.ts and test/manifest/cases by \`npm run generate\`; do not edit. -->
 
-Every error that is meant for you has a code, which never changes its meaning. \`multinode validate\` tells everything that is
-wrong with a manifest at once, as text, as JSON (\`--format json\`) or for GitHub Actions (\`--format github\`).
-Commands exit with 0 when all is well, 1 when something is invalid or failed, 64 when the command line is wrong.
+Every error meant for users has a code, whose meaning never changes.
+\`multinode validate\` reports all errors in a manifest at once, as text, as JSON (\`--format json\`) or as GitHub Actions annotations (\`--format github\`).
+Commands exit with 0 on success, 1 if something is invalid or fails, and 64 if the command line is wrong.
 `;
 
-/** The page docs/errors.md: a row for every code, and what a manifest with the mistake gets to see. */
+/** The page docs/errors.md: a row for each code, with the report that a manifest with that mistake gets. */
 export function errorsPage(): string {
   const reports = reportsByCode();
   const families = Object.entries(FAMILIES).flatMap(([prefix, title]) => {
@@ -40,7 +40,7 @@ export function errorsPage(): string {
   return `${[INTRODUCTION.trimEnd(), ...families, '## Examples', ...examples].join('\n\n')}\n`;
 }
 
-/** The first finding with the code, over the golden cases in their order. */
+/** For each code the first report in the golden cases, in file order. */
 function reportsByCode(): Map<string, string> {
   const reports = new Map<string, string>();
   for (const file of readdirSync(CASES).sort()) {

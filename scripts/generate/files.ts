@@ -8,7 +8,7 @@ import { schemaModule } from './types.js';
 /** Path → text. */
 export type Files = Readonly<Record<string, string>>;
 
-/** The generated files that are made from schema/source.json alone, as they ought to be now. */
+/** The files that are generated from schema/source.json alone, with their current contents. */
 export async function filesFromSchema(): Promise<Files> {
   const schema = JSON.parse(readFileSync('schema/source.json', 'utf8'));
   return {
@@ -22,8 +22,8 @@ export async function filesFromSchema(): Promise<Files> {
 }
 
 /**
- * Those that are made from the code. It has src/manifest/schema.ts in it, so that it is loaded here and no earlier: once
- * that file is current.
+ * The files that are generated from the code. The code imports src/manifest/schema.ts, so it is loaded here, once that
+ * file is up to date.
  */
 export async function filesFromCode(): Promise<Files> {
   const [{ cliPage }, { errorsPage }, { openApiPage }] = await Promise.all([

@@ -15,7 +15,7 @@ import { Disk } from '../../src/agent/store/disk.js';
 import { openStore } from '../../src/agent/store/open.js';
 import { VERSION } from '../../src/version.js';
 
-/** docs/openapi.json: the document that the API of an agent serves. */
+/** docs/openapi.json: the document that an agent's API serves. */
 export async function openApiPage(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'multinode-openapi-'));
   const store = openStore(join(folder, 'agent.db'));

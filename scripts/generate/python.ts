@@ -9,10 +9,10 @@ const CLASSES = {
   daemon: 'DaemonFields',
 } as const;
 
-/** What an application has beside its workloads. */
+/** An application's keys other than its workloads. */
 const APPLICATION = ['name', 'defaults', 'quotas', 'secrets', 'targets'];
 
-/** Keywords that decide whether a value is valid; the rest is for people and editors. */
+/** Keywords that decide whether a value is valid; the others are for people and editors. */
 const KEYWORDS = [
   ...['type', 'x-unit', 'minimum', 'maximum', 'minLength', 'minItems', 'pattern', 'patternErrorMessage'],
   ...['enum', 'default', 'required', 'properties', 'additionalProperties', 'propertyNames', 'items'],
@@ -38,7 +38,7 @@ export function pythonFields(root: SchemaNode): string {
   const limits = Object.fromEntries(
     Object.entries(schemas).map(([name, node]) => [name, limitsOf(root, node)]),
   );
-  return `# Made from schema/multinode.schema.json by \`npm run generate\`; do not edit.
+  return `# Generated from schema/source.json by \`npm run generate\`; do not edit.
 from __future__ import annotations
 
 from typing import Any, Dict, List, Literal, Mapping, TypedDict, Union
@@ -50,7 +50,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = ${literal(limits)}
 `;
 }
 
-/** Writes the class, and before it those that it refers to. Every key may be left out; required ones are checked later. */
+/** Writes the class after those that it refers to. Every key is optional here; required keys are checked later. */
 function typedDict(root: SchemaNode, node: SchemaNode, name: string, classes: Map<string, string>): string {
   if (!classes.has(name)) {
     const fields = Object.entries(node.properties ?? {}).map(([field, child]) => {
@@ -85,7 +85,7 @@ function typeOf(root: SchemaNode, node: SchemaNode, name: string, classes: Map<s
   return types.length === 1 ? String(types[0]) : `Union[${types.join(', ')}]`;
 }
 
-/** `SecretOfAWorkload` of the title, else of the field. */
+/** `WorkloadSecret` for the title "Workload secret"; the field's name if there is no title. */
 function classNameOf({ title }: SchemaNode, field: string): string {
   return (title ?? field)
     .split(/[^A-Za-z0-9]+/)
@@ -93,7 +93,7 @@ function classNameOf({ title }: SchemaNode, field: string): string {
     .join('');
 }
 
-/** The schema without references and without what is for people. */
+/** The schema with references resolved and without the keywords for people. */
 function limitsOf(root: SchemaNode, node: SchemaNode): SchemaNode {
   const target = resolve(root, node);
   const kept = KEYWORDS.flatMap((keyword) => {
@@ -104,7 +104,7 @@ function limitsOf(root: SchemaNode, node: SchemaNode): SchemaNode {
 }
 
 function limitOf(root: SchemaNode, keyword: string, value: unknown): unknown {
-  // In Python $ also matches before a last line's end.
+  // In Python, $ also matches before a trailing newline.
   if (keyword === 'pattern') return String(value).replace(/\$$/, '\\Z');
   if (keyword === 'properties') return mapValues(value, (child) => limitsOf(root, child));
   const isSchema = ['items', 'additionalProperties', 'propertyNames'].includes(keyword);
@@ -120,7 +120,7 @@ function isNode(value: unknown): value is SchemaNode {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A JSON value as Python writes it. */
+/** A JSON value as a Python literal. */
 function literal(value: unknown, indent = ''): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';

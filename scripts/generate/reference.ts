@@ -13,11 +13,11 @@ const TARGETS = { local: 'local_target', docker: 'docker_target', nomad: 'nomad_
 
 const INTRODUCTION = `# The manifest
 
-<!-- Made from schema/source.json by \`npm run generate\`; do not edit. -->
+<!-- Generated from schema/source.json by \`npm run generate\`; do not edit. -->
 
-A manifest is one file, \`multinode.yaml\` (YAML 1.2) or \`multinode.json\`, in UTF-8 and of at most 2 MiB.
-\`multinode explain functions.max_workers\` prints what this page says of a field. For completion and checks in an editor, the
-first line of a YAML file may name the schema, as the key \`$schema\` does in JSON:
+A manifest is a single file, \`multinode.yaml\` (YAML 1.2) or \`multinode.json\`, in UTF-8 and at most 2 MiB.
+\`multinode explain functions.max_workers\` prints what this page says about a field.
+For completion and checks in an editor, the first line of a YAML file may name the schema, as the \`$schema\` key does in JSON:
 
 \`\`\`yaml
 # yaml-language-server: $schema=./node_modules/multinode/schema/multinode.schema.json
@@ -27,25 +27,28 @@ functions:
     command: node server.js
 \`\`\`
 
-- **Durations** are seconds when a number, or text such as \`90s\`, \`5m\`, \`1h30m\` or \`1.5d\`; the units are \`w\`, \`d\`, \`h\`, \`m\`,
-  \`s\`, \`ms\`, \`us\` and \`ns\`. **Memory** is bytes when a number, or text such as \`256 MiB\`, \`1 GiB\`, \`.5g\` or \`512m\`; all units
-  are powers of 1024.
-- **Variables** stand in values, under \`x-\` keys too, as in Compose: \`$NAME\` or \`\${NAME}\`; \`\${NAME:-default}\` if it is not set or
-  empty, \`\${NAME-default}\` if it is not set; \`\${NAME:?message}\` and \`\${NAME?message}\` make that an error;
-  \`\${NAME:+text}\` and \`\${NAME+text}\` give the text if it is set. Defaults nest, braces in them are counted, and they end on
-  their line. \`$$\` is a dollar sign, and so is a \`$\` that neither a name nor \`{\` follows, as in \`$1\` or \`$(date)\`. Keys are never
-  replaced. Unlike in Compose, a variable that is not set and has no default is an error, since an empty text in its
-  place would go unnoticed.
-- **Values of variables** come from the environment of whoever runs multinode, then from the file \`.env\` beside the manifest, which
-  is [read like every environment file](env-files.md).
-- **A replaced text stays text**: \`\${EMPTY}\` is the empty text, and \`\${VERSION}\` stays \`1.10\`. Only if a field takes nothing but a number,
-  or true or false, is it read as one, in quotes or not.
-- **Anchors, aliases and merge keys** (\`<<: *name\`) work as in YAML 1.1; a map's own keys win. A key declared twice is an error.
-- **Keys that start with \`x-\`** are yours, in every map whose keys are fixed; Multinode does not read them.
-- **Names of workloads** are unique over all kinds.
-- **Values of \`environment\` and of build arguments** keep the text that they are written as: \`VERSION: 1.10\` is \`1.10\`.
+- **Durations** are numbers of seconds, or strings such as \`90s\`, \`5m\`, \`1h30m\` or \`1.5d\`.
+  The units are \`w\`, \`d\`, \`h\`, \`m\`, \`s\`, \`ms\`, \`us\` and \`ns\`.
+- **Memory** is a number of bytes, or a string such as \`256 MiB\`, \`1 GiB\`, \`.5g\` or \`512m\`.
+  All units are powers of 1024.
+- **Variables** work as in Compose, in any value, including those under \`x-\` keys; keys are never substituted.
+  - \`$NAME\` or \`\${NAME}\` is the variable's value.
+  - \`\${NAME:-default}\` uses the default if the variable is unset or empty, \`\${NAME-default}\` only if it is unset.
+  - \`\${NAME:?message}\` and \`\${NAME?message}\` make that an error.
+  - \`\${NAME:+text}\` and \`\${NAME+text}\` give the text if the variable is set.
+  - Defaults may be nested; braces in them are counted, and they end on the line on which they start.
+  - \`$$\` is a dollar sign, and so is a \`$\` that is followed by neither a name nor \`{\`, as in \`$1\` or \`$(date)\`.
+  - Unlike in Compose, an unset variable without a default is an error, because an empty string in its place would go unnoticed.
+- **Values of variables** come from the environment in which multinode runs, then from the \`.env\` file beside the manifest, which is [parsed like every environment file](env-files.md).
+- **Substituted text stays text**: \`\${EMPTY}\` is the empty string, and \`\${VERSION}\` stays \`1.10\`.
+  Only if a field accepts nothing but a number or a boolean is the text parsed as one, quoted or not.
+- **Anchors, aliases and merge keys** (\`<<: *name\`) work as in YAML 1.1; a map's own keys override merged ones.
+  Declaring a key twice is an error.
+- **Keys that start with \`x-\`** are yours, in every map whose keys are fixed; Multinode ignores them.
+- **Workload names** are unique across all kinds.
+- **Values of \`environment\` and of build arguments** keep the text as written: \`VERSION: 1.10\` is \`1.10\`.
 
-All errors of a manifest are reported at once: see [errors](errors.md).
+All errors in a manifest are reported at once; see [errors](errors.md).
 `;
 
 /** The page docs/manifest.md. */
@@ -57,10 +60,10 @@ export function referencePage(schema: SchemaNode): string {
   return `${[
     INTRODUCTION.trimEnd(),
     `## Sections\n\n${sections.map(([name, node]) => `- \`${name}\`: ${resolve(schema, node).description}`).join('\n')}`,
-    `## All workloads\n\nThe section \`defaults\` has the same fields: ${lowerFirst(definition('defaults').description ?? '')}\n\n${table(definition('defaults'))}`,
+    `## All workloads\n\nThe \`defaults\` section has the same fields: ${lowerFirst(definition('defaults').description ?? '')}\n\n${table(definition('defaults'))}`,
     `### build\n\n${table(definition('build'))}`,
-    `### env_file\n\nA text is the path of one file; a list has paths, or maps with\n\n${table(definition('env_file'))}`,
-    `### secrets of a workload\n\n${table(definition('workload_secrets').items ?? {})}`,
+    `### env_file\n\nA string is the path of one file; a list contains paths, or maps with these fields:\n\n${table(definition('env_file'))}`,
+    `### workload secrets\n\n${table(definition('workload_secrets').items ?? {})}`,
     ...Object.entries(WORKLOADS).map(([section, name]) => workload(section, definition(name), table, common)),
     `## quotas\n\n${definition('quotas').description}\n\n${table(definition('quotas'))}`,
     `## secrets\n\n${definition('secret').description}\n\n${table(definition('secret'))}`,
@@ -76,8 +79,8 @@ type Table = (node: SchemaNode, left?: readonly string[]) => string;
 function workload(section: string, node: SchemaNode, table: Table, common: readonly string[]): string {
   const own = Object.keys(node.properties ?? {}).some((name) => !common.includes(name));
   const rows = own
-    ? `Beside the fields of all workloads:\n\n${table(node, common)}`
-    : 'It has the fields of all workloads.';
+    ? `In addition to the fields of all workloads:\n\n${table(node, common)}`
+    : 'It has only the fields of all workloads.';
   return `## ${section}\n\n${node.description}\n\n${rows}`;
 }
 
@@ -86,18 +89,18 @@ function fields(schema: SchemaNode, parent: SchemaNode, left: readonly string[])
     .filter(([name]) => !left.includes(name))
     .map(([name, property]) => {
       const node = resolve(schema, property);
-      const needed = parent.required?.includes(name) ?? false;
+      const required = parent.required?.includes(name) ?? false;
       const { default: standard, limits = '' } = factsOf(node);
       const cells = [
         `\`${name}\``,
         kind(node),
-        needed ? 'needed' : standard === undefined ? '' : code(standard),
+        required ? '*required*' : standard === undefined ? '' : code(standard),
         limits,
         meaning(node),
       ];
       return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
     });
-  return ['| field | is | default | limits | meaning |', '| --- | --- | --- | --- | --- |', ...rows].join(
+  return ['| field | type | default | limits | meaning |', '| --- | --- | --- | --- | --- |', ...rows].join(
     '\n',
   );
 }
@@ -111,7 +114,7 @@ function meaning(node: SchemaNode): string {
     (value, index) => `\`${value}\`: ${lowerFirst(node.enumDescriptions?.[index] ?? '')}`,
   );
   const examples = factsOf(node).examples.slice(0, 2);
-  const shown = node.enum || examples.length === 0 ? '' : `Such as ${examples.map(code).join(' or ')}.`;
+  const shown = node.enum || examples.length === 0 ? '' : `Example: ${examples.map(code).join(' or ')}.`;
   return [node.description, ...(values ?? []), shown].filter((part) => part).join(' ');
 }
 

@@ -1,4 +1,4 @@
-/** What a pull request to SchemaStore consists of: the schema without keywords that its checks refuse, and its entry. */
+/** The files of a pull request to SchemaStore: the schema without the keywords that its checks reject, and its catalog entry. */
 import type { SchemaNode } from '../../src/manifest/schema-node.js';
 
 const URL = 'https://www.schemastore.org/multinode.json';
@@ -12,7 +12,7 @@ export function schemaStoreSchema(editor: SchemaNode): SchemaNode {
   return JSON.parse(text);
 }
 
-/** The element of `schemas` in SchemaStore's catalog. */
+/** The entry for `schemas` in SchemaStore's catalog. */
 export function catalogEntry({ description = '' }: SchemaNode) {
   return {
     name: 'Multinode manifest',

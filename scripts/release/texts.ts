@@ -1,6 +1,6 @@
-/** How a release changes texts; pure. */
+/** How a release edits files' texts; pure. */
 
-/** What the changelog has under [Unreleased]; empty if that is nothing. */
+/** The changelog's text under [Unreleased]; empty if it has none. */
 export function changelogOf(changelog: string): string {
   const heading = '[Unreleased]\n';
   const sections = changelog.split(/^## /m);
@@ -8,14 +8,14 @@ export function changelogOf(changelog: string): string {
   return unreleased.slice(heading.length).trim();
 }
 
-/** The changelog with what was unreleased under the version. @param date such as "2026-11-30" */
+/** The changelog with the unreleased section under the version. @param date such as "2026-11-30" */
 export function withReleased(changelog: string, version: string, date: string): string {
   return changelog.replace(/^## \[Unreleased\]$/m, `## [Unreleased]\n\n## [${version}] - ${date}`);
 }
 
 const PYTHON_VERSION = /^version = "([^"]*)"$/m;
 
-/** The version in the text of a pyproject.toml; undefined if it has none. */
+/** The version in a pyproject.toml; undefined if it has none. */
 export function pythonVersion(pyproject: string): string | undefined {
   return PYTHON_VERSION.exec(pyproject)?.[1];
 }

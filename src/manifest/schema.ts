@@ -1,4 +1,4 @@
-/** Made from schema/source.json by `npm run generate`; do not edit. */
+/** Generated from schema/source.json by `npm run generate`; do not edit. */
 import type { SchemaNode } from './schema-node.js';
 
 /**

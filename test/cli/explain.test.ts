@@ -8,10 +8,10 @@ describe('cli: explain', () => {
     const { code, stdout } = await cli(['explain', 'functions.hello.cooldown_period'], { cwd });
     expect(code).to.equal(0);
     expect(stdout).to.equal(`functions.NAME.cooldown_period
-How long a worker stays after its last invocation before scaling may take it.
+How long a worker stays idle after its last invocation before it may be stopped.
 
 type      duration
-form      A duration is a number of seconds, or text such as 90s, 5m, 1h30m or 1d.
+form      A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.
 default   60s
 limits    0s to 24h
 examples  5m
@@ -22,7 +22,7 @@ examples  5m
     const { stdout } = await cli(['explain', 'scheduled_tasks.catch_up'], { cwd });
     expect(stdout).to.contain(`
 Values
-  none    They are left out.
+  none    They are skipped.
   latest  The latest of them runs once.
 `);
   });
@@ -30,7 +30,7 @@ Values
   it('lists the fields of a section with what they are for', async () => {
     const { stdout } = await cli(['explain', 'functions'], { cwd });
     expect(stdout).to.match(/\nFields\n {2}image {14}Container image that runs the workload/);
-    expect(stdout).to.contain('\n  max_workers        The most workers that run at once.\n');
+    expect(stdout).to.contain('\n  max_workers        Maximum number of workers running at once.\n');
     expect((await cli(['explain'], { cwd })).stdout).to.match(/^The manifest\n.*\n {2}functions {8}/s);
   });
 

@@ -234,7 +234,7 @@ describe('the rules of HTTP', function () {
             expect(answer.head.status).to.equal(502);
             expect(problem(answer)).to.include({
               code: 'MN4024',
-              title: 'The answer of a worker is not valid HTTP.',
+              title: "A worker's response is not valid HTTP.",
             });
             expect(problem(answer).detail).to.match(detail);
           }

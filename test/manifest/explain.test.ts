@@ -20,7 +20,7 @@ describe('explainField', () => {
     expect(explainField('services.port').required).to.equal(true);
     expect(explainField('scheduled_tasks.overlap').values).to.deep.include({
       value: 'skip',
-      description: 'The due run is left out.',
+      description: 'The due run is skipped.',
     });
     expect(explainField('jobs.build.context').default).to.equal('.');
   });

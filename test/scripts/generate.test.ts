@@ -36,7 +36,7 @@ describe('generated files', () => {
     symlinkSync(resolve('node_modules'), join(folder(), 'node_modules'));
     const schema = join(folder(), 'schema', 'source.json');
     const before = readFileSync(schema, 'utf8');
-    const after = before.replaceAll('How often an invocation is tried again', 'CHANGED');
+    const after = before.replaceAll('How many times an invocation is retried', 'CHANGED');
     writeFileSync(schema, after);
     const { code, output } = await run(
       process.execPath,

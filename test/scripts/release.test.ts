@@ -71,11 +71,9 @@ describe('npm run release', function () {
   it('is rehearsed without a change, then made: version, changelog, tag and packages', async function () {
     await needPythonBuild(this);
     const before = await git('rev-parse', 'HEAD');
-    const rehearsal = await release('0.2.0');
-    expect(rehearsal.output)
-      .to.contain('release/multinode-small-0.2.0.tgz')
-      .and.contain('This was a rehearsal');
-    expect(rehearsal.code).to.equal(0);
+    const dryRun = await release('0.2.0');
+    expect(dryRun.output).to.contain('release/multinode-small-0.2.0.tgz').and.contain('This was a dry run');
+    expect(dryRun.code).to.equal(0);
     expect([
       await git('rev-parse', 'HEAD'),
       await git('status', '--porcelain'),
@@ -99,14 +97,14 @@ describe('npm run release', function () {
       'multinode_small-0.2.0-py2.py3-none-any.whl',
       'multinode_small-0.2.0.tar.gz',
     ]);
-    expect((await release('0.2.0')).output).to.contain('no release: v0.2.0 is tagged already');
+    expect((await release('0.2.0')).output).to.contain('no release: the tag v0.2.0 already exists');
   });
 
   it('is refused, with the reason, when something does not fit', async () => {
-    expect((await release('next')).output).to.contain('no release: one version is expected');
-    expect((await release('0.0.9')).output).to.contain('no release: 0.0.9 is before 0.1.0');
+    expect((await release('next')).output).to.contain('no release: expected one version');
+    expect((await release('0.0.9')).output).to.contain('no release: 0.0.9 is older than 0.1.0');
     expect((await release('0.3.0')).output).to.contain(
-      "has no hash of 0.3.0's launcher; add a row to RELEASED",
+      'has no hash for the launcher of 0.3.0; add a row to RELEASED',
     );
 
     write('notes.txt', 'not committed');

@@ -193,7 +193,7 @@ describe('terraform/framework: a defined resource under the real Terraform', () 
     expect(diagnostics).to.have.length(1);
     expect(diagnostics[0]).to.deep.include({
       summary: 'it is too much',
-      detail: 'MN1006: A value is outside its limits.\n\ntake less',
+      detail: 'MN1006: A value is out of range.\n\ntake less',
     });
     expect(diagnostics[0].snippet.code).to.contain('"timeout": 5');
     expect((await terraform('state', 'list')).text).not.to.contain('scratch_note');

@@ -1,4 +1,4 @@
-# Made from schema/multinode.schema.json by `npm run generate`; do not edit.
+# Generated from schema/source.json by `npm run generate`; do not edit.
 from __future__ import annotations
 
 from typing import Any, Dict, List, Literal, Mapping, TypedDict, Union

@@ -70,7 +70,7 @@ class Deadline:
 
     def error(self, what: str) -> DeadlineError:
         detail = f"{what} within {self.seconds} s"
-        return DeadlineError(Problem("MN4006", 504, "The work took longer than its timeout.", detail))
+        return DeadlineError(Problem("MN4006", 504, "The work exceeded its timeout.", detail))
 
 
 class Exchange:

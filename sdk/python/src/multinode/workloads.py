@@ -134,7 +134,7 @@ class Executed(Workload[P, L]):
         found = executions.get(self._connection(), id)
         if found.workload != self.name:
             detail = f"{id} is no execution of {self.name} but of {found.workload}"
-            raise NotFoundError(Problem("MN4002", 404, "There is no such thing.", detail))
+            raise NotFoundError(Problem("MN4002", 404, "The requested resource does not exist.", detail))
         return found
 
     def list(self, *, state: Optional[str] = None, limit: Optional[int] = None) -> Iterator[Execution]:
