@@ -1,6 +1,6 @@
-import { systemClock } from '../src/agent/clock.js';
 import type { Claimant } from '../src/agent/quotas/membership.js';
 import { Quotas } from '../src/agent/quotas/quotas.js';
+import { systemClock } from '../src/agent/time/clock.js';
 import { median } from './statistics.js';
 
 export interface QuotaFigure {

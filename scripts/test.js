@@ -40,7 +40,7 @@ function runMocha(args, needsBuild) {
 function watch(args) {
   if (!args.some(isTestFile)) {
     console.error(
-      'npm run test:watch needs the test files to watch, as in "npm run test:watch test/agent/turn.test.ts"',
+      'npm run test:watch needs the test files to watch, as in "npm run test:watch test/agent/control/turn.test.ts"',
     );
     return 64;
   }

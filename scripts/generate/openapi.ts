@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { platform } from '../../providers/registry.js';
 import { Agent } from '../../src/agent/agent.js';
 import { createApi } from '../../src/agent/api/app.js';
-import { systemClock } from '../../src/agent/clock.js';
 import { ExecutionStore } from '../../src/agent/executions/store.js';
 import { ExecutionTokens } from '../../src/agent/executions/tokens.js';
 import { InvocationStore } from '../../src/agent/invocations/store.js';
@@ -13,6 +12,7 @@ import { ScheduleStore } from '../../src/agent/schedules/store.js';
 import { OwnBalancing } from '../../src/agent/services/balancer/balancing.js';
 import { Disk } from '../../src/agent/store/disk.js';
 import { openStore } from '../../src/agent/store/open.js';
+import { systemClock } from '../../src/agent/time/clock.js';
 import { VERSION } from '../../src/version.js';
 
 /** docs/openapi.json: the document that an agent's API serves. */

@@ -19,7 +19,6 @@ import { inputsFingerprint } from '../manifest/inputs.js';
 import { workloads } from '../manifest/model.js';
 import { toMilliseconds } from '../manifest/units.js';
 import type { Agent as ApiAgent, LogOptions } from './api/agent.js';
-import type { Clock } from './clock.js';
 import { Events } from './events/events.js';
 import { Executions } from './executions/executions.js';
 import type { ExecutionStore } from './executions/store.js';
@@ -53,7 +52,8 @@ import {
 } from './status.js';
 import type { Disk } from './store/disk.js';
 import type { Store } from './store/open.js';
-import { systemTimeZoneData, TIME_ZONE_DATA, timeZoneNotes } from './time-zone-data.js';
+import type { Clock } from './time/clock.js';
+import { systemTimeZoneData, TIME_ZONE_DATA, timeZoneNotes } from './time/time-zone-data.js';
 import { Workloads } from './workloads.js';
 
 export interface AgentParts {

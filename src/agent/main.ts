@@ -10,7 +10,6 @@ import type { AgentStatus } from '../api/types.js';
 import { MultinodeError, UnsupportedError } from '../errors/errors.js';
 import { VERSION } from '../version.js';
 import { Agent } from './agent.js';
-import { systemClock } from './clock.js';
 import { ExecutionStore } from './executions/store.js';
 import { ExecutionTokens } from './executions/tokens.js';
 import { Connections } from './http/connections.js';
@@ -36,6 +35,7 @@ import { standBy, type Turn } from './standby/standby.js';
 import { Disk } from './store/disk.js';
 import { openStore } from './store/open.js';
 import { sweepEvery } from './sweep.js';
+import { systemClock } from './time/clock.js';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 

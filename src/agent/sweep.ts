@@ -1,8 +1,8 @@
 import { background } from '../process/background.js';
-import type { Clock } from './clock.js';
+import type { Workload } from './control/workload.js';
 import type { Executions } from './executions/executions.js';
 import type { InvocationStore } from './invocations/store.js';
-import type { Workload } from './workload.js';
+import type { Clock } from './time/clock.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 /** Milliseconds that an ended invocation is kept. */

@@ -5,7 +5,7 @@ import { RequestError } from '../errors/errors.js';
 import { type Kind, type Manifest, SECTIONS, type WorkloadSpec } from '../manifest/model.js';
 import { suggest } from '../manifest/suggest.js';
 import { background } from '../process/background.js';
-import type { Clock } from './clock.js';
+import type { Workload } from './control/workload.js';
 import { Daemon } from './daemons/daemon.js';
 import { TerraformDaemon } from './daemons/terraform-daemon.js';
 import type { ExecutedSpec, ExecutionPool } from './executions/pool.js';
@@ -21,8 +21,8 @@ import { ScheduledTask } from './schedules/task.js';
 import type { Balancing } from './services/balancing.js';
 import { Service } from './services/service.js';
 import { workerTemplate } from './template.js';
+import type { Clock } from './time/clock.js';
 import type { WorkerTemplate } from './workers/set.js';
-import type { Workload } from './workload.js';
 
 export interface WorkloadParts {
   readonly driver: Driver;

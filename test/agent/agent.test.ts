@@ -7,7 +7,6 @@ import { openLocalDriver } from '../../providers/local/driver.js';
 import { support } from '../../providers/local/support.js';
 import type { Driver } from '../../providers/platform.js';
 import { Agent } from '../../src/agent/agent.js';
-import { systemClock } from '../../src/agent/clock.js';
 import { ExecutionStore } from '../../src/agent/executions/store.js';
 import { ExecutionTokens } from '../../src/agent/executions/tokens.js';
 import { InvocationStore } from '../../src/agent/invocations/store.js';
@@ -17,6 +16,7 @@ import { ScheduleStore } from '../../src/agent/schedules/store.js';
 import { OwnBalancing } from '../../src/agent/services/balancer/balancing.js';
 import { Disk } from '../../src/agent/store/disk.js';
 import { openStore, type Store } from '../../src/agent/store/open.js';
+import { systemClock } from '../../src/agent/time/clock.js';
 import { daemonSpec, jobSpec, manifestOf, NO_INPUTS, scheduledTaskSpec } from '../support/application.js';
 import { until } from '../support/until.js';
 

@@ -1,8 +1,8 @@
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Clock } from '../../src/agent/clock.js';
 import { boundLog } from '../../src/agent/log-size.js';
+import type { Clock } from '../../src/agent/time/clock.js';
 import { temporaryFolder } from '../support/folder.js';
 
 describe("size of the agent's log", () => {

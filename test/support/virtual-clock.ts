@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/agent/clock.js';
+import type { Clock } from '../../src/agent/time/clock.js';
 
 /** Time that passes only when it is told to. */
 export class VirtualClock implements Clock {

@@ -2,18 +2,18 @@ import type { Exit, Worker } from '../../../providers/platform.js';
 import type { DaemonState, DaemonStatus } from '../../api/types.js';
 import type { DaemonSpec } from '../../manifest/model.js';
 import { background } from '../../process/background.js';
-import { DecisionLog } from '../decisions.js';
+import { Closing } from '../control/closing.js';
+import { DecisionLog } from '../control/decision-log.js';
+import { takeTurn } from '../control/turn.js';
+import type { Workload } from '../control/workload.js';
 import type { WorkerCounters } from '../metrics/workload.js';
 import { Membership } from '../quotas/membership.js';
 import type { Quotas } from '../quotas/quotas.js';
 import { type DaemonDecision, decideDaemon, explainDaemon } from '../scaling/daemons.js';
-import { takeTurn } from '../turn.js';
-import { WakeUp } from '../wake-up.js';
-import { Closing } from '../workers/closing.js';
+import { WakeUp } from '../time/wake-up.js';
 import { type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
 import type { WorkerStarts } from '../workers/starts.js';
 import { exitStatus, ManagedWorker } from '../workers/worker.js';
-import type { Workload } from '../workload.js';
 
 export interface DaemonParts extends WorkerParts {
   readonly quotas: Quotas;

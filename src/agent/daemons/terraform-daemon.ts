@@ -8,18 +8,18 @@ import type {
 import type { DaemonState, DaemonStatus } from '../../api/types.js';
 import type { DaemonSpec } from '../../manifest/model.js';
 import { background } from '../../process/background.js';
-import type { Clock } from '../clock.js';
-import { DecisionLog } from '../decisions.js';
+import { DecisionLog } from '../control/decision-log.js';
+import type { Workload } from '../control/workload.js';
 import type { Logger } from '../log.js';
 import { WorkerCounters } from '../metrics/workload.js';
 import { Membership } from '../quotas/membership.js';
 import type { Quotas } from '../quotas/quotas.js';
+import type { Clock } from '../time/clock.js';
 import { costOf, heldBy } from '../workers/held.js';
 import { lastWords } from '../workers/last-words.js';
 import type { WorkerTemplate } from '../workers/set.js';
 import { WorkerStarts } from '../workers/starts.js';
 import { describeExit, exitStatus } from '../workers/worker.js';
-import type { Workload } from '../workload.js';
 
 export interface TerraformDaemonParts {
   readonly observer: DaemonObserver;

@@ -1,6 +1,6 @@
 import type { AgentEvent, Decision, Execution, Status } from '../../api/types.js';
-import type { Clock } from '../clock.js';
-import type { Workload } from '../workload.js';
+import type { Workload } from '../control/workload.js';
+import type { Clock } from '../time/clock.js';
 
 /** What the stream of events is made from. */
 export interface EventSource {

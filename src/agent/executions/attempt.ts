@@ -1,7 +1,7 @@
 import type { Cost, Driver, Exit, Worker, WorkerSpec } from '../../../providers/platform.js';
 import { toMilliseconds } from '../../manifest/units.js';
-import { type Clock, onClock } from '../clock.js';
 import type { Logger } from '../log.js';
+import { type Clock, onClock } from '../time/clock.js';
 import { startWorker } from '../workers/start.js';
 import { stopWorker } from '../workers/stop.js';
 

@@ -1,6 +1,6 @@
 import { background } from '../../process/background.js';
-import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
+import type { Clock } from '../time/clock.js';
 import { type Bucket, isNothing, merge } from './bucket.js';
 import { FINEST, type HistoryStore } from './store.js';
 import { Stretch } from './stretch.js';

@@ -1,9 +1,9 @@
 import type { Histogram } from '../../histogram.js';
+import type { Workload } from '../control/workload.js';
 import type { Job } from '../jobs/job.js';
 import type { RequestCounters } from '../metrics/requests.js';
 import type { ScheduledTask } from '../schedules/task.js';
 import type { Service } from '../services/service.js';
-import type { Workload } from '../workload.js';
 import type { Workloads } from '../workloads.js';
 import type { Times } from './bucket.js';
 import type { Totals } from './totals.js';

@@ -1,12 +1,12 @@
 /** What `GET /metrics` shows: read at the scrape from the parts that count. */
 import type { AgentStatus, ExecutionCounts, QuotaStatus, StorageStatus } from '../../api/types.js';
 import { EXECUTING } from '../../manifest/model.js';
+import type { Workload } from '../control/workload.js';
 import type { FunctionPool } from '../functions/pool.js';
 import type { InvocationCounts } from '../invocations/store.js';
 import type { Job } from '../jobs/job.js';
 import type { ScheduledTask } from '../schedules/task.js';
 import type { Service } from '../services/service.js';
-import type { Workload } from '../workload.js';
 import { exposition, type Family, type Format, type HistogramFamily, type Labels } from './exposition.js';
 import { processMetrics } from './process.js';
 

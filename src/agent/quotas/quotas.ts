@@ -1,4 +1,3 @@
-import type { Clock } from '../clock.js';
 import {
   type Amounts,
   type Claim,
@@ -11,7 +10,8 @@ import {
   type Turn,
   within,
 } from '../scaling/quotas.js';
-import { WakeUp } from '../wake-up.js';
+import type { Clock } from '../time/clock.js';
+import { WakeUp } from '../time/wake-up.js';
 import type { Claimant } from './membership.js';
 import { Sum } from './sum.js';
 

@@ -2,7 +2,10 @@ import type { Exit, Worker } from '../../../providers/platform.js';
 import type { ServiceSpec } from '../../manifest/model.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import { background } from '../../process/background.js';
-import { DecisionLog } from '../decisions.js';
+import { Closing } from '../control/closing.js';
+import { DecisionLog } from '../control/decision-log.js';
+import { takeTurn } from '../control/turn.js';
+import type { Workload } from '../control/workload.js';
 import type { RequestCounters } from '../metrics/requests.js';
 import type { WorkerCounters } from '../metrics/workload.js';
 import { Membership } from '../quotas/membership.js';
@@ -15,12 +18,9 @@ import {
   type ServiceDecision,
   type ServiceHistory,
 } from '../scaling/services.js';
-import { takeTurn } from '../turn.js';
-import { WakeUp } from '../wake-up.js';
-import { Closing } from '../workers/closing.js';
+import { WakeUp } from '../time/wake-up.js';
 import { type Failure, type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
 import type { WorkerStarts } from '../workers/starts.js';
-import type { Workload } from '../workload.js';
 import type { Balancing, Member, ServiceBalancer } from './balancing.js';
 import { CpuMeter } from './cpu-meter.js';
 import { Health } from './health.js';

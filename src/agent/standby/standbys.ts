@@ -1,5 +1,5 @@
 import type { AgentStatus } from '../../api/types.js';
-import type { Clock } from '../clock.js';
+import type { Clock } from '../time/clock.js';
 
 /** Milliseconds for which an agent stands by after it has said so. */
 const LASTS = 5_000;

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
+import type { Clock } from '../time/clock.js';
 
 /** Milliseconds before a change is stored again that the disk refused. */
 export const STORE_RETRY = 1_000;

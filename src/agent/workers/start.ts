@@ -1,7 +1,7 @@
 import type { Driver, Worker, WorkerSpec } from '../../../providers/platform.js';
 import { PlatformError } from '../../errors/errors.js';
-import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
+import type { Clock } from '../time/clock.js';
 
 /** Milliseconds before a platform that does not answer is asked again. */
 const RETRY = 1_000;

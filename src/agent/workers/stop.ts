@@ -1,7 +1,7 @@
 import type { Driver } from '../../../providers/platform.js';
 import { PlatformError } from '../../errors/errors.js';
-import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
+import type { Clock } from '../time/clock.js';
 
 /** Milliseconds before the platform is asked again to stop a worker. */
 const RETRY = 1_000;

@@ -9,7 +9,6 @@ import { apiHandler, createApi } from '../../../src/agent/api/app.js';
 import { createAuthentication } from '../../../src/agent/api/authentication.js';
 import { DashboardAssets } from '../../../src/agent/api/dashboard.js';
 import { createHostCheck } from '../../../src/agent/api/hosts.js';
-import { systemClock } from '../../../src/agent/clock.js';
 import { Executions } from '../../../src/agent/executions/executions.js';
 import { ExecutionStore } from '../../../src/agent/executions/store.js';
 import { ExecutionTokens } from '../../../src/agent/executions/tokens.js';
@@ -19,6 +18,7 @@ import type { Job } from '../../../src/agent/jobs/job.js';
 import { createLogger } from '../../../src/agent/log.js';
 import type { ScheduledTask } from '../../../src/agent/schedules/task.js';
 import { openStore } from '../../../src/agent/store/open.js';
+import { systemClock } from '../../../src/agent/time/clock.js';
 import type {
   AgentEvent,
   AgentStatus,

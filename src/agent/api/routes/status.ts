@@ -3,8 +3,8 @@ import { answers, NAME_PARAMS, type NameParams, type PageQuery } from '../../../
 import { DECISION_LIST, DECISIONS_QUERY, HEALTH, QUOTA_STATUS, STATUS } from '../../../api/schemas/status.js';
 import type { DecisionList, Health, QuotaStatus, Status } from '../../../api/types.js';
 import { VERSION } from '../../../version.js';
-import { decisionPage } from '../../decisions.js';
 import type { ApiOptions } from '../app.js';
+import { decisionPage } from '../decision-page.js';
 
 export function statusRoutes(app: FastifyInstance, { agent }: ApiOptions): void {
   app.get(

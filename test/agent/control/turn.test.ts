@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { takeTurn } from '../../src/agent/turn.js';
-import { WakeUp } from '../../src/agent/wake-up.js';
-import { reportBackground } from '../../src/process/background.js';
-import { VirtualClock } from '../support/virtual-clock.js';
+import { takeTurn } from '../../../src/agent/control/turn.js';
+import { WakeUp } from '../../../src/agent/time/wake-up.js';
+import { reportBackground } from '../../../src/process/background.js';
+import { VirtualClock } from '../../support/virtual-clock.js';
 
 describe("a workload's turn", () => {
   const reports: string[] = [];

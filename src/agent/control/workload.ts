@@ -1,9 +1,9 @@
-import type { Exit, LogLine, LogOptions, Worker } from '../../providers/platform.js';
-import type { Kind, WorkloadSpec } from '../manifest/model.js';
-import type { DecisionLog } from './decisions.js';
-import type { WorkerCounters } from './metrics/workload.js';
-import type { WorkerTemplate } from './workers/set.js';
-import type { WorkerStarts } from './workers/starts.js';
+import type { Exit, LogLine, LogOptions, Worker } from '../../../providers/platform.js';
+import type { Kind, WorkloadSpec } from '../../manifest/model.js';
+import type { WorkerCounters } from '../metrics/workload.js';
+import type { WorkerTemplate } from '../workers/set.js';
+import type { WorkerStarts } from '../workers/starts.js';
+import type { DecisionLog } from './decision-log.js';
 
 /** What the agent needs of a workload, of whatever kind. */
 export interface Workload<Spec extends WorkloadSpec = WorkloadSpec> {

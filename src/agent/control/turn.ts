@@ -1,6 +1,6 @@
-import { background } from '../process/background.js';
-import type { Clock } from './clock.js';
-import type { WakeUp } from './wake-up.js';
+import { background } from '../../process/background.js';
+import type { Clock } from '../time/clock.js';
+import type { WakeUp } from '../time/wake-up.js';
 
 /** Milliseconds before a turn that failed is taken again. */
 const RETRY = 1_000;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Manifest } from '../manifest/model.js';
+import type { Manifest } from '../../manifest/model.js';
 
 /** Where systems say which version of the IANA time zone database they have. */
 const SYSTEM_FILES = ['/usr/share/zoneinfo/tzdata.zi', '/usr/share/zoneinfo/+VERSION'];

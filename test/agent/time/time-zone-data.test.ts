@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { systemTimeZoneData, TIME_ZONE_DATA, timeZoneNotes } from '../../src/agent/time-zone-data.js';
-import { scheduledTaskSpec } from '../support/application.js';
-import { temporaryFolder } from '../support/folder.js';
+import { systemTimeZoneData, TIME_ZONE_DATA, timeZoneNotes } from '../../../src/agent/time/time-zone-data.js';
+import { scheduledTaskSpec } from '../../support/application.js';
+import { temporaryFolder } from '../../support/folder.js';
 
 describe('time zone data', () => {
   const folder = temporaryFolder();

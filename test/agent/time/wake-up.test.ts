@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { systemClock } from '../../src/agent/clock.js';
-import { WakeUp } from '../../src/agent/wake-up.js';
-import { until } from '../support/until.js';
+import { systemClock } from '../../../src/agent/time/clock.js';
+import { WakeUp } from '../../../src/agent/time/wake-up.js';
+import { until } from '../../support/until.js';
 
 describe('wake-up', () => {
   it('calls back once, at the last time that was asked for', async () => {
