@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Inputs } from '../api/types.js';
 import { workerEnvironment } from '../manifest/inputs.js';
-import { type Kind, SERVING, type WorkloadSpec } from '../manifest/model.js';
+import { type Inputs, type Kind, SERVING, type WorkloadSpec } from '../manifest/model.js';
 import type { WorkerTemplate } from './workers/set.js';
 
 /**

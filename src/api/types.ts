@@ -1,23 +1,8 @@
 /** Shapes of the agent's API (version 1). The agent answers them, the client reads them; times are RFC 3339. */
 import type { Problem } from '../errors/errors.js';
-import type { Kind, Manifest } from '../manifest/model.js';
+import type { Inputs, Kind, Manifest } from '../manifest/model.js';
 
-/**
- * Values that the manifest refers to and that are in no plan and no state: gathered by whoever applies it,
- * pushed with it, and kept by the agent in a file that only its user can read.
- */
-export interface Inputs {
-  /** Name of the secret → value. */
-  readonly secrets: Readonly<Record<string, string>>;
-  /** Workload → variables of all its environment files. */
-  readonly env_files: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Variable that a workload's environment names without a value → value. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** Workload → hash of the program files that its command names, so that changed code makes new workers. */
-  readonly sources: Readonly<Record<string, string>>;
-  /** Image as the manifest names it → its id on the Engine when it was applied; workers are made from that. */
-  readonly images?: Readonly<Record<string, string>>;
-}
+export type { Inputs } from '../manifest/model.js';
 
 /** PUT /v1/application */
 export interface ApplicationRequest {

@@ -1,7 +1,6 @@
 import { platform } from '../../providers/registry.js';
-import type { Inputs } from '../api/types.js';
 import type { Issue } from '../errors/errors.js';
-import { type Manifest, SECTIONS, type TargetName, workloads } from '../manifest/model.js';
+import { type Inputs, type Manifest, SECTIONS, type TargetName, workloads } from '../manifest/model.js';
 import type { Locate } from './sourcemap.js';
 
 export interface Source {

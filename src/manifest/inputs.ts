@@ -1,6 +1,5 @@
 /** Values that a manifest refers to and that are in no plan: gathered at the edge, used by the agent. */
 import { scrypt } from 'node:crypto';
-import type { Inputs } from '../api/types.js';
 import { ManifestError } from '../errors/errors.js';
 import { withDotEnv } from './env-files/dot-env.js';
 import { EnvFiles } from './env-files/variables.js';
@@ -8,6 +7,7 @@ import { namedFile, readText, UnreadableFile } from './files.js';
 import { type Finding, unplaced } from './finding.js';
 import { type Environment, type Lookup, lookupIn } from './interpolate.js';
 import {
+  type Inputs,
   type Manifest,
   type NamedWorkload,
   SECTIONS,

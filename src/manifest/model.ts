@@ -24,6 +24,9 @@ export const SECTIONS = {
 export const TARGETS = ['local', 'docker', 'nomad'] as const;
 export type TargetName = (typeof TARGETS)[number];
 
+/** Where an application runs if nobody says so. */
+export const DEFAULT_TARGET: TargetName = 'local';
+
 export interface Manifest {
   readonly name: string;
   readonly functions: Readonly<Record<string, FunctionSpec>>;
@@ -141,6 +144,23 @@ export interface Quotas {
   /** Bytes. */
   readonly memory?: number;
   readonly gpu?: number;
+}
+
+/**
+ * Values that the manifest refers to and that are in no plan and no state: gathered by whoever applies it,
+ * pushed with it, and kept by the agent in a file that only its user can read.
+ */
+export interface Inputs {
+  /** Name of the secret → value. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Workload → variables of all its environment files. */
+  readonly env_files: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Variable that a workload's environment names without a value → value. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Workload → hash of the program files that its command names, so that changed code makes new workers. */
+  readonly sources: Readonly<Record<string, string>>;
+  /** Image as the manifest names it → its id on the Engine when it was applied; workers are made from that. */
+  readonly images?: Readonly<Record<string, string>>;
 }
 
 export interface Targets {

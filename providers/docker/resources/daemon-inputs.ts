@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Inputs } from '../../../src/api/types.js';
 import { TerraformError } from '../../../src/errors/errors.js';
 import { collectInputs, inputsFingerprint, workerEnvironment } from '../../../src/manifest/inputs.js';
-import type { DaemonSpec } from '../../../src/manifest/model.js';
+import type { DaemonSpec, Inputs } from '../../../src/manifest/model.js';
 import { validateNormalised } from '../../../src/manifest/validate-normalised.js';
 import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
 import { defineResource } from '../../../src/terraform/framework/define.js';
