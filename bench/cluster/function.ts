@@ -1,5 +1,5 @@
-import { WorkerConnection } from '../../src/agent/functions/connection.js';
 import { PooledWorker } from '../../src/agent/functions/worker.js';
+import { openWorkerPort } from '../../src/agent/http/open-worker-port.js';
 import { backOff } from '../../src/agent/scaling/back-off.js';
 import {
   decideFunction,
@@ -20,7 +20,7 @@ export class ClusterWorker extends PooledWorker {
   ready(now: number): void {
     this.lifecycle = 'ready';
     this.address = this.placed.held.view().address;
-    if (this.address) this.connection = new WorkerConnection(this.address);
+    if (this.address) this.port = openWorkerPort(this.address, { connectTimeout: 10_000 });
     this.idleSince = now;
   }
 }

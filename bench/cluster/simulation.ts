@@ -160,7 +160,7 @@ class Simulation {
     this.#events.add(this.#nomad.stop(this.#now), () => {
       each.workers.delete(id);
       this.#workers--;
-      worker.connection?.destroy();
+      worker.port?.close();
       this.#nomad.ended(worker.placed, this.#now);
       worker.end(null);
       this.#settle(each);

@@ -2,8 +2,9 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RequestError } from '../../src/errors/errors.js';
 import type { WorkerSpec } from '../platform.js';
+import { accepts } from '../shared/accepts.js';
 import { cannotStart } from '../shared/cannot-start.js';
-import { untilReady } from '../shared/readiness.js';
+import { poll } from '../shared/polling.js';
 import { type Allocation, type Evaluation, evaluation } from './api/answers.js';
 import { type Nomad, NomadRefusal } from './api/nomad.js';
 import { noRoom, startFailure } from './failure.js';
@@ -106,7 +107,7 @@ export class Starter {
             if (!address || probed) return;
             // Its port tells sooner than Nomad does.
             probed = true;
-            untilReady(address, undefined, over.signal).then(
+            poll(() => accepts(address), over.signal).then(
               () => running(last ?? seen),
               () => {},
             );

@@ -1,5 +1,5 @@
 import type { Exit } from '../../../providers/platform.js';
-import type { WorkerConnection } from './connection.js';
+import type { WorkerPort } from '../http/worker-port.js';
 
 /** A worker that is one invocation's until it is released. */
 export class Lease {
@@ -7,7 +7,7 @@ export class Lease {
 
   constructor(
     readonly workerId: string,
-    readonly connection: WorkerConnection,
+    readonly port: WorkerPort,
     /** Resolves when the worker's process has ended. */
     readonly ended: Promise<Exit | null>,
     private readonly release: (how: 'completed' | 'discarded') => void,

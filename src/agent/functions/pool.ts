@@ -6,6 +6,7 @@ import { Closing } from '../control/closing.js';
 import { DecisionLog } from '../control/decision-log.js';
 import { takeTurn } from '../control/turn.js';
 import type { Workload } from '../control/workload.js';
+import { openWorkerPort } from '../http/open-worker-port.js';
 import type { WorkerCounters } from '../metrics/workload.js';
 import { Membership } from '../quotas/membership.js';
 import type { Quotas } from '../quotas/quotas.js';
@@ -15,7 +16,6 @@ import { WakeUp } from '../time/wake-up.js';
 import { lastWords } from '../workers/last-words.js';
 import { type Failure, type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
 import type { WorkerStarts } from '../workers/starts.js';
-import { WorkerConnection } from './connection.js';
 import { InvocationCounters } from './counters.js';
 import { Lease } from './lease.js';
 import { WaitQueue } from './queue.js';
@@ -33,6 +33,8 @@ export interface WaitOptions {
   readonly stored?: boolean;
 }
 
+/** Milliseconds. */
+const CONNECT_TIMEOUT = 10_000;
 /** Failed starts in a row after which stored invocations fail too. */
 const PATIENCE = 5;
 
@@ -64,10 +66,10 @@ export class FunctionPool implements Workload<FunctionSpec> {
       make: (id, revision, startedAt) => new PooledWorker(id, revision, startedAt),
       ready: (worker) => {
         if (worker.current) this.#workers.recovered();
-        if (worker.address) worker.connection = new WorkerConnection(worker.address);
+        if (worker.address) worker.port = openWorkerPort(worker.address, { connectTimeout: CONNECT_TIMEOUT });
         worker.idleSince = parts.clock.now();
       },
-      gone: (worker) => worker.connection?.destroy(),
+      gone: (worker) => worker.port?.close(),
       died: (message) => this.decisions.note(message),
       waits: (why) => this.decisions.noteOnce(why),
       failed: (failure) => this.#turnAwayWaiting(failure),
@@ -219,7 +221,7 @@ export class FunctionPool implements Workload<FunctionSpec> {
     this.#wakeUp.callOff();
     this.#membership.leave();
     this.#workers.detach();
-    for (const worker of this.#workers) worker.connection?.destroy();
+    for (const worker of this.#workers) worker.port?.close();
   }
 
   #settle(): void {
@@ -293,13 +295,11 @@ export class FunctionPool implements Workload<FunctionSpec> {
   #dispatch(): void {
     while (this.#queue.size > 0) {
       const worker = this.#mostRecentlyUsed();
-      if (!worker?.connection) return;
+      if (!worker?.port) return;
       const ticket = this.#queue.shift();
       if (!ticket) return;
       this.#handOut(worker, ticket);
-      ticket.grant(
-        new Lease(worker.id, worker.connection, worker.ended, (how) => this.#released(worker, how)),
-      );
+      ticket.grant(new Lease(worker.id, worker.port, worker.ended, (how) => this.#released(worker, how)));
     }
   }
 

@@ -1,6 +1,6 @@
+import type { WorkerPort } from '../http/worker-port.js';
 import type { WorkerPhase, WorkerView } from '../scaling/functions.js';
 import { ManagedWorker } from '../workers/worker.js';
-import type { WorkerConnection } from './connection.js';
 
 /** A function's worker: while it is ready, it executes an invocation or is idle. */
 export class PooledWorker extends ManagedWorker implements WorkerView {
@@ -8,7 +8,7 @@ export class PooledWorker extends ManagedWorker implements WorkerView {
   idleSince = 0;
   /** Of a busy worker. Milliseconds, as all times. */
   busySince = 0;
-  connection: WorkerConnection | undefined;
+  port: WorkerPort | undefined;
 
   get phase(): WorkerPhase {
     if (this.lifecycle !== 'ready') return this.lifecycle;

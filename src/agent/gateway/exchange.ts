@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { RequestError } from '../../errors/errors.js';
 import type { Lease } from '../functions/lease.js';
-import { BrokenConnection, type Receiver } from '../http/client/passage.js';
+import { BrokenConnection, type ResponseReceiver } from '../http/worker-port.js';
 import { describeExit } from '../workers/worker.js';
 
 /** One attempt at an invocation, as the worker gets it. */
@@ -15,7 +15,7 @@ export interface Attempt {
   /** Names and values in turn. */
   readonly headers: readonly string[];
   readonly body: Readable | Buffer | null;
-  /** See Outgoing. */
+  /** See OutgoingRequest. */
   readonly trailers?: () => readonly string[];
   /** Milliseconds, from now. */
   readonly timeout: number;
@@ -51,7 +51,7 @@ const DEATH_NOTICE = 500;
 const LATE_NOTICE = 10_000;
 
 /** Sends an attempt to the leased worker and passes its answer on as it comes. */
-export function exchange(lease: Lease, attempt: Attempt, receiver: Receiver): Exchange {
+export function exchange(lease: Lease, attempt: Attempt, receiver: ResponseReceiver): Exchange {
   const { id, number, method, path, headers, body, trailers, timeout } = attempt;
   const outgoing = {
     method,
@@ -61,7 +61,7 @@ export function exchange(lease: Lease, attempt: Attempt, receiver: Receiver): Ex
     ...(trailers && { trailers }),
   };
   // Before the receiver hears of the end: whoever calls next may then have the same worker.
-  const sending = lease.connection.send(outgoing, {
+  const sending = lease.port.send(outgoing, {
     interim: (status, message, head) => receiver.interim?.(status, message, head),
     head: (status, message, head) => receiver.head(status, message, head),
     data: (chunk, resume) => receiver.data(chunk, resume),
@@ -98,9 +98,9 @@ async function failed(lease: Lease, error: unknown): Promise<never> {
   }
 }
 
-async function deathOf({ ended, connection }: Lease): Promise<string | null> {
+async function deathOf({ ended, port }: Lease): Promise<string | null> {
   let exit = await within(DEATH_NOTICE, ended);
-  if (!exit && !(await connection.wouldAccept())) exit = await within(LATE_NOTICE, ended);
+  if (!exit && !(await port.alive())) exit = await within(LATE_NOTICE, ended);
   return exit && `it died: ${describeExit(exit)}`;
 }
 

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import type { Receiver } from './client/passage.js';
 import { hasField, lines, withoutField } from './fields.js';
 import { drain } from './linger.js';
+import type { ResponseReceiver } from './worker-port.js';
 
 /** Bytes up to which a body is joined to the head as text, which is one piece to write where a buffer makes two. */
 const SMALL = 8 * 1024;
@@ -10,7 +10,7 @@ const SMALL = 8 * 1024;
  * Passes a worker's answer to the caller as it comes; an answer to a caller who has gone is dropped. What arrives
  * together, which most answers do as a whole, is written together.
  */
-export class Answer implements Receiver {
+export class Answer implements ResponseReceiver {
   /** The first piece of the body, until it is known whether it is all of it. */
   #first: Buffer | undefined;
   #written = false;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { looksReady, untilReady } from '../../../providers/shared/readiness.js';
 import { background } from '../../process/background.js';
+import { looksReady, untilReady } from '../workers/readiness.js';
 import type { Member } from './balancing.js';
 
 /** Milliseconds between looks at a replica that answers. */

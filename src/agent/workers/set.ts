@@ -1,5 +1,4 @@
 import type { Driver, Exit, Worker, WorkerSpec } from '../../../providers/platform.js';
-import { untilReady } from '../../../providers/shared/readiness.js';
 import { StartError } from '../../errors/errors.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import { background } from '../../process/background.js';
@@ -12,6 +11,7 @@ import { EndedWorkers } from './ended.js';
 import { costOf, type Held, heldBy } from './held.js';
 import { lastWords } from './last-words.js';
 import { whyNotReady } from './not-ready.js';
+import { untilReady } from './readiness.js';
 import { startWorker } from './start.js';
 import { WorkerStarts } from './starts.js';
 import { stopWorker } from './stop.js';

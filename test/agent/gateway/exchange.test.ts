@@ -3,28 +3,29 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import type { Exit } from '../../../providers/platform.js';
-import { WorkerConnection } from '../../../src/agent/functions/connection.js';
 import { Lease } from '../../../src/agent/functions/lease.js';
 import { BrokenExchange, exchange } from '../../../src/agent/gateway/exchange.js';
+import { HttpClient } from '../../../src/agent/http/client/client.js';
+import { openWorkerPort } from '../../../src/agent/http/open-worker-port.js';
 
 const attempt = { id: 'a', number: 1, method: 'GET', path: '/', headers: [], body: null, timeout: 60_000 };
 const receiver = { head: () => {}, data: () => true, end: () => {} };
 const exit: Exit = { code: 3, signal: null, outOfMemory: false, at: 0 };
 
 /** Tells of its worker's end as late as when it was seen that nothing listens there any more. */
-class LateConnection extends WorkerConnection {
+class LateClient extends HttpClient {
   readonly seen: Promise<boolean>;
   #see: (accepts: boolean) => void = () => {};
 
   constructor(port: number) {
-    super({ host: '127.0.0.1', port });
+    super({ host: '127.0.0.1', port }, { connectTimeout: 5_000 });
     this.seen = new Promise((resolve) => {
       this.#see = resolve;
     });
   }
 
-  override async wouldAccept(): Promise<boolean> {
-    const accepts = await super.wouldAccept();
+  override async alive(): Promise<boolean> {
+    const accepts = await super.alive();
     this.#see(accepts);
     return accepts;
   }
@@ -38,11 +39,11 @@ describe('an exchange whose connection breaks', () => {
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const connection = new LateConnection((server.address() as AddressInfo).port);
+    const client = new LateClient((server.address() as AddressInfo).port);
     const lease = new Lease(
       'w',
-      connection,
-      connection.seen.then(() => exit),
+      client,
+      client.seen.then(() => exit),
       () => {},
     );
     try {
@@ -50,7 +51,7 @@ describe('an exchange whose connection breaks', () => {
       if (!(error instanceof BrokenExchange)) throw error;
       return error.reason;
     } finally {
-      connection.destroy();
+      client.close();
       server.close();
     }
   }
@@ -70,12 +71,12 @@ describe('an exchange whose receiver fails', () => {
       const server = createServer((_request, response) => response.end('ok'));
       server.listen(0, '127.0.0.1');
       await once(server, 'listening');
-      const connection = new WorkerConnection({
-        host: '127.0.0.1',
-        port: (server.address() as AddressInfo).port,
-      });
+      const client = openWorkerPort(
+        { host: '127.0.0.1', port: (server.address() as AddressInfo).port },
+        { connectTimeout: 5_000 },
+      );
       let given = 0;
-      const lease = () => new Lease('w', connection, new Promise(() => {}), () => given++);
+      const lease = () => new Lease('w', client, new Promise(() => {}), () => given++);
       const fails = () => {
         throw new Error('no');
       };
@@ -87,7 +88,7 @@ describe('an exchange whose receiver fails', () => {
         await exchange(lease(), attempt, receiver).done;
         expect(given).to.equal(2);
       } finally {
-        connection.destroy();
+        client.close();
         server.close();
       }
     });

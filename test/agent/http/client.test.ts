@@ -45,7 +45,7 @@ describe('a request that can be sent only once', () => {
     await once(server, 'listening');
     const client = connectTo((server.address() as AddressInfo).port);
     end = () => {
-      client.destroy();
+      client.close();
       server.close();
     };
     for (let n = 0; n < 50; n++) {
@@ -59,7 +59,7 @@ describe('a request that can be sent only once', () => {
     const [port] = await once(server, 'message');
     const client = connectTo(Number(port));
     end = () => {
-      client.destroy();
+      client.close();
       return server.terminate();
     };
     let stood = false;

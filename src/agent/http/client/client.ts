@@ -1,13 +1,12 @@
+import type { Socket } from 'node:net';
 import type { Address } from '../../../../providers/platform.js';
+import { accepts } from '../../../../providers/shared/accepts.js';
 import { bracketed } from '../../../addresses.js';
+import type { WorkerPortOptions } from '../open-worker-port.js';
+import type { OutgoingRequest, PendingResponse, ResponseReceiver, WorkerPort } from '../worker-port.js';
 import { Connection } from './connection.js';
-import { Passage, type Receiver, type Sending } from './passage.js';
-import type { Outgoing } from './request.js';
-
-export interface ClientOptions {
-  /** Milliseconds. */
-  readonly connectTimeout: number;
-}
+import { dial } from './dial.js';
+import { InFlightRequest } from './in-flight-request.js';
 
 /**
  * Milliseconds that an unused connection stays open: less than any worker's own limit, so that a request does not meet
@@ -16,37 +15,43 @@ export interface ClientOptions {
 const KEEP_ALIVE = 1_000;
 
 /** Sends requests to one worker, each on a connection of its own for as long as it takes. How long is the caller's matter. */
-export class HttpClient {
+export class HttpClient implements WorkerPort {
   readonly #open = new Set<Connection>();
   /** The one that was used last is taken first, so that the surplus is closed. */
   readonly #free: Connection[] = [];
   readonly #authority: string;
-  #destroyed = false;
+  #closed = false;
 
   constructor(
     private readonly address: Address,
-    private readonly options: ClientOptions,
+    private readonly options: WorkerPortOptions,
   ) {
     this.#authority = `${bracketed(address.host)}:${address.port}`;
   }
 
-  /** Passes the answer on as it comes. */
-  send(outgoing: Outgoing, receiver: Receiver): Sending {
-    const passage = new Passage(outgoing, receiver, (again) => again.begin(this.#connect()));
-    if (this.#destroyed) {
-      passage.refuse(new Error('the worker is no longer in use'));
-      return passage;
+  send(outgoing: OutgoingRequest, receiver: ResponseReceiver): PendingResponse {
+    const request = new InFlightRequest(outgoing, receiver, (again) => again.begin(this.#connect()));
+    if (this.#closed) {
+      request.refuse(new Error('the worker is no longer in use'));
+      return request;
     }
     const kept = this.#kept();
-    if (!kept) passage.begin(this.#connect());
-    else if (passage.repeatable) passage.begin(kept);
-    else afterLook(() => passage.begin(kept.usable ? kept : this.#connect()));
-    return passage;
+    if (!kept) request.begin(this.#connect());
+    else if (request.repeatable) request.begin(kept);
+    else afterLook(() => request.begin(kept.usable ? kept : this.#connect()));
+    return request;
   }
 
-  /** Ends what runs with an error. */
-  destroy(): void {
-    this.#destroyed = true;
+  alive(): Promise<boolean> {
+    return accepts(this.address);
+  }
+
+  tunnel(): Promise<Socket> {
+    return dial(this.address, this.options.connectTimeout);
+  }
+
+  close(): void {
+    this.#closed = true;
     for (const connection of this.#open) connection.destroy(new Error('the worker is no longer in use'));
   }
 
@@ -64,13 +69,13 @@ export class HttpClient {
       connectTimeout: this.options.connectTimeout,
       keepAlive: KEEP_ALIVE,
       free: (free) => this.#free.push(free),
-      closed: (closed) => this.#closed(closed),
+      closed: (closed) => this.#forget(closed),
     });
     this.#open.add(connection);
     return connection;
   }
 
-  #closed(connection: Connection): void {
+  #forget(connection: Connection): void {
     this.#open.delete(connection);
     const at = this.#free.indexOf(connection);
     if (at !== -1) this.#free.splice(at, 1);

@@ -1,13 +1,14 @@
 import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { Address } from '../../../../providers/platform.js';
-import { headOf, type Outgoing } from './request.js';
-import { InvalidResponse, type ResponseHead, type ResponseListener, ResponseReader } from './response.js';
+import { InvalidResponse, type OutgoingRequest } from '../worker-port.js';
+import { headOf } from './request.js';
+import { type ResponseHead, type ResponseListener, ResponseReader } from './response.js';
 import { Upload } from './upload.js';
 
 /** One request on a connection, and who hears of its answer. */
 export interface Use {
-  readonly outgoing: Outgoing;
+  readonly outgoing: OutgoingRequest;
   interim(head: ResponseHead): void;
   head(head: ResponseHead): void;
   /** @returns whether more may come at once; else `resume` is called when it may */

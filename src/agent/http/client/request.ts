@@ -1,23 +1,5 @@
-import type { Readable } from 'node:stream';
 import { lines } from '../fields.js';
-
-export interface Outgoing {
-  readonly method: string;
-  /** With the query. */
-  readonly path: string;
-  /** Names and values in turn; none of the connection's own. */
-  readonly headers: readonly string[];
-  readonly body: Readable | Buffer | null;
-  /** Fields that follow the body, once it has been read: names and values in turn. */
-  readonly trailers?: () => readonly string[];
-}
-
-/** Methods that mean the same when done twice (RFC 9110, section 9.2.2). */
-const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
-
-export function isIdempotent(method: string): boolean {
-  return IDEMPOTENT.has(method);
-}
+import type { OutgoingRequest } from '../worker-port.js';
 
 /** Methods whose requests say also that they have no body (RFC 9110, section 8.6). */
 const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
@@ -29,7 +11,7 @@ export interface Head {
 }
 
 /** @param authority for a request that names no host, as one by HTTP/1.0 */
-export function headOf({ method, path, headers, body }: Outgoing, authority: string): Head {
+export function headOf({ method, path, headers, body }: OutgoingRequest, authority: string): Head {
   const buffered = Buffer.isBuffer(body);
   let text = `${method} ${path} HTTP/1.1\r\n`;
   let host = false;

@@ -1,9 +1,7 @@
 import { valuesOf, withoutField } from '../fields.js';
 import { MAX_HEAD } from '../limits.js';
+import { InvalidResponse } from '../worker-port.js';
 import { BODY, type Callbacks, INPUT_SIZE, Llhttp, NO_BODY, OK, PAUSED, ParseError } from './llhttp.js';
-
-/** A worker's answer breaks the rules of HTTP: what it means can't be known, or can't be passed on. */
-export class InvalidResponse extends Error {}
 
 export interface ResponseHead {
   /** 100–999 */

@@ -1,5 +1,6 @@
 import type { Address } from '../../../../providers/platform.js';
-import { HttpClient } from '../../http/client/client.js';
+import { openWorkerPort } from '../../http/open-worker-port.js';
+import type { WorkerPort } from '../../http/worker-port.js';
 
 /** Milliseconds. */
 const CONNECT_TIMEOUT = 2_000;
@@ -13,13 +14,13 @@ export class Backend {
   #active = 0;
   #idle: (() => void)[] = [];
   /** How long an answer takes is the service's own matter. */
-  readonly client: HttpClient;
+  readonly port: WorkerPort;
 
   constructor(
     readonly id: string,
     readonly address: Address,
   ) {
-    this.client = new HttpClient(address, { connectTimeout: CONNECT_TIMEOUT });
+    this.port = openWorkerPort(address, { connectTimeout: CONNECT_TIMEOUT });
   }
 
   /** Requests and upgraded connections that it has in hand. */
@@ -46,6 +47,6 @@ export class Backend {
 
   /** Ends what runs on it with an error. */
   destroy(): void {
-    this.client.destroy();
+    this.port.close();
   }
 }

@@ -6,17 +6,16 @@ import { admit } from '../../http/admission.js';
 import { Answer } from '../../http/answer.js';
 import { hasBody, lengthOf, readBody } from '../../http/body.js';
 import { Caller, HungUp } from '../../http/caller.js';
-import { BrokenConnection } from '../../http/client/passage.js';
-import { isIdempotent } from '../../http/client/request.js';
-import { InvalidResponse } from '../../http/client/response.js';
 import { endToEndTrailers } from '../../http/headers.js';
+import { isIdempotent } from '../../http/idempotent.js';
 import { outcomeOfError, outcomeOfStatus } from '../../http/outcome.js';
+import { BrokenConnection, InvalidResponse } from '../../http/worker-port.js';
 import type { Logger } from '../../log.js';
 import type { RequestCounters } from '../../metrics/requests.js';
 import type { Backend } from './backend.js';
 import type { Backends } from './backends.js';
 import { headersFor } from './forwarded.js';
-import { open, splice } from './tunnel.js';
+import { splice } from './tunnel.js';
 
 export interface BalancerParts {
   /** What is balanced, for the log. */
@@ -146,7 +145,7 @@ export class Balancer {
       const backend = await turns.next(() => hangUp);
       const end = backend.begin();
       try {
-        const replica = await open(backend).catch(() => null);
+        const replica = await backend.port.tunnel().catch(() => null);
         if (replica) {
           return await splice(request, caller, replica, rest);
         }
@@ -186,7 +185,7 @@ async function passOn(
   const { method = 'GET', url: path = '/' } = request;
   const trailers = () => endToEndTrailers(request.rawTrailers);
   const outgoing = { method, path, headers, body, trailers };
-  const sending = backend.client.send(outgoing, new Answer(caller.response));
+  const sending = backend.port.send(outgoing, new Answer(caller.response));
   caller.onHangUp(() => sending.abort(new HungUp()));
   try {
     await sending.done;

@@ -1,30 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { endToEndHeaders } from '../../http/headers.js';
-import type { Backend } from './backend.js';
 import { withForwarded } from './forwarded.js';
-
-/** Milliseconds. */
-const CONNECT_TIMEOUT = 2_000;
-
-/** A connection to the replica, for this request alone. Rejects where it is refused. */
-export function open({ address }: Backend): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ ...address, noDelay: true, allowHalfOpen: true });
-    const timer = setTimeout(() => socket.destroy(new Error('the connection timed out')), CONNECT_TIMEOUT);
-    const close = () => {
-      clearTimeout(timer);
-      reject(new Error('the connection was closed'));
-    };
-    socket.once('error', reject).once('close', close);
-    socket.once('connect', () => {
-      clearTimeout(timer);
-      socket.off('close', close).off('error', reject);
-      resolve(socket);
-    });
-  });
-}
 
 /** The beginning of an answer, which always comes in one piece. */
 const STATUS_LINE = /^HTTP\/1\.[01] ([1-5]\d\d)/;
@@ -38,7 +15,7 @@ const STATUS_LENGTH = 'HTTP/1.1 101'.length;
 export function splice(
   request: IncomingMessage,
   caller: Duplex,
-  replica: Socket,
+  replica: Duplex,
   rest: Buffer,
 ): Promise<number | null> {
   let status: number | null = null;

@@ -3,7 +3,7 @@ import { createServer as createHttpServer, get } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { Backend } from '../../../../src/agent/services/balancer/backend.js';
-import { open, splice } from '../../../../src/agent/services/balancer/tunnel.js';
+import { splice } from '../../../../src/agent/services/balancer/tunnel.js';
 
 function portOf(server: { address(): AddressInfo | string | null }): number {
   const address = server.address();
@@ -22,10 +22,12 @@ describe('the tunnel to a replica', () => {
     const port = portOf(server);
     server.close();
     await once(server, 'close');
-    const error = await open(backendAt(port)).then(
-      () => null,
-      (reason: unknown) => reason,
-    );
+    const error = await backendAt(port)
+      .port.tunnel()
+      .then(
+        () => null,
+        (reason: unknown) => reason,
+      );
     expect(error).to.include({ code: 'ECONNREFUSED' });
   });
 
@@ -43,7 +45,7 @@ describe('the tunnel to a replica', () => {
     let over: Promise<number | null> | undefined;
     const front = createHttpServer().listen(0, '127.0.0.1');
     front.on('upgrade', async (request, caller, rest) => {
-      over = splice(request, caller, await open(backendAt(portOf(replica))), rest);
+      over = splice(request, caller, await backendAt(portOf(replica)).port.tunnel(), rest);
     });
     await once(front, 'listening');
     try {

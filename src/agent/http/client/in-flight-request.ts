@@ -1,40 +1,17 @@
 import { endToEndHeaders, endToEndTrailers } from '../headers.js';
+import { isIdempotent } from '../idempotent.js';
+import {
+  BrokenConnection,
+  InvalidResponse,
+  type OutgoingRequest,
+  type PendingResponse,
+  type ResponseReceiver,
+} from '../worker-port.js';
 import type { Connection, Failure, Use } from './connection.js';
-import { isIdempotent, type Outgoing } from './request.js';
-import { InvalidResponse, type ResponseHead } from './response.js';
+import type { ResponseHead } from './response.js';
 
-/** Where an answer goes. Headers are names and values in turn, without those of the worker's connection. */
-export interface Receiver {
-  /** Before the answer, any number of times: 1xx (RFC 9110, section 15.2). */
-  interim?(status: number, message: string, headers: string[]): void;
-  head(status: number, message: string, headers: string[]): void;
-  /** @returns whether more may come at once; else `resume` is called when it may. */
-  data(chunk: Buffer, resume: () => void): boolean;
-  end(trailers: string[]): void;
-}
-
-/** The connection to a worker broke before its answer was whole. */
-export class BrokenConnection extends Error {
-  constructor(
-    /** Whether the receiver has the head of the answer. */
-    readonly begun: boolean,
-    /** Whether it was refused, so that the worker got nothing. */
-    readonly refused: boolean,
-    cause: Error,
-  ) {
-    super(cause.message, { cause });
-  }
-}
-
-export interface Sending {
-  /** Resolves when the answer is whole; rejects with BrokenConnection, InvalidResponse, or with the reason it was aborted for. */
-  readonly done: Promise<void>;
-  /** Breaks the connection. */
-  abort(reason: Error): void;
-}
-
-/** One request on its way, over a second connection where the first was found closed. */
-export class Passage implements Sending, Use {
+/** One request in flight, on a second connection if the first was found closed. */
+export class InFlightRequest implements PendingResponse, Use {
   readonly done: Promise<void>;
   #resolve = () => {};
   #reject: (error: Error) => void = () => {};
@@ -43,10 +20,10 @@ export class Passage implements Sending, Use {
   #connection: Connection | undefined;
 
   constructor(
-    readonly outgoing: Outgoing,
-    private readonly receiver: Receiver,
+    readonly outgoing: OutgoingRequest,
+    private readonly receiver: ResponseReceiver,
     /** Begins it once more, on a new connection. */
-    private readonly again: (passage: Passage) => void,
+    private readonly again: (request: InFlightRequest) => void,
   ) {
     this.done = new Promise((resolve, reject) => {
       this.#resolve = resolve;

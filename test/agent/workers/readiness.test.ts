@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { expect } from 'chai';
-import { untilReady } from '../../../providers/shared/readiness.js';
+import { untilReady } from '../../../src/agent/workers/readiness.js';
 
 describe('readiness', () => {
   let server: Server;

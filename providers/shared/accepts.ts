@@ -1,0 +1,17 @@
+import { connect } from 'node:net';
+import type { Address } from '../platform.js';
+
+/** Milliseconds in which a process that listens accepts a connection. */
+const TIMEOUT = 5_000;
+
+/** Whether anything listens at the address. */
+export function accepts({ host, port }: Address): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: TIMEOUT });
+    const end = (accepted: boolean) => () => {
+      socket.destroy();
+      resolve(accepted);
+    };
+    socket.once('connect', end(true)).once('error', end(false)).once('timeout', end(false));
+  });
+}
