@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Below those that outgoing connections are given. Test processes that run side by side have a part each: see scripts/test-pool.js. */
+/** Below the range of outgoing connections. scripts/test-pool.js gives each process its share. */
 const [FIRST = 0, LAST = 0] = (process.env.TEST_PORTS ?? '20000-29999').split('-').map(Number);
 
-/** A port of the loopback, or of another address of this machine, on which nothing listens. */
+/** A port on which nothing listens, of the loopback or another local address. */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
   for (;;) {
     const port = FIRST + Math.floor(Math.random() * (LAST - FIRST + 1));
