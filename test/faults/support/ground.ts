@@ -141,7 +141,7 @@ export class Ground {
     await this.client.deleteApplication();
     this.look();
     await stopAgent(this.dataDir, { grace: 30_000 });
-    removeAgentData(this.dataDir);
+    await removeAgentData(this.dataDir);
   }
 
   /** What there is still of the application on this machine. */
