@@ -1,5 +1,4 @@
-import { PooledWorker } from '../../src/agent/functions/worker.js';
-import { openWorkerPort } from '../../src/agent/http/open-worker-port.js';
+import { CalledWorker } from '../../src/agent/functions/called-worker.js';
 import { backOff } from '../../src/agent/scaling/back-off.js';
 import {
   decideFunction,
@@ -9,7 +8,7 @@ import {
 import type { Placed } from './nomad-model.js';
 
 /** A function's worker, made of the agent's own classes, and where it runs. */
-export class ClusterWorker extends PooledWorker {
+export class ClusterWorker extends CalledWorker {
   constructor(
     readonly placed: Placed,
     now: number,
@@ -20,7 +19,6 @@ export class ClusterWorker extends PooledWorker {
   ready(now: number): void {
     this.lifecycle = 'ready';
     this.address = this.placed.held.view().address;
-    if (this.address) this.port = openWorkerPort(this.address, { connectTimeout: 10_000 });
     this.idleSince = now;
   }
 }
@@ -67,13 +65,5 @@ export class ClusterFunction {
   recovered(): void {
     this.#failures = 0;
     this.#backOffUntil = null;
-  }
-
-  /** As the agent hands them out: the one that was used last. */
-  mostRecentlyUsed(): ClusterWorker | undefined {
-    let best: ClusterWorker | undefined;
-    for (const worker of this.workers.values())
-      if (worker.phase === 'idle' && (!best || worker.idleSince > best.idleSince)) best = worker;
-    return best;
   }
 }

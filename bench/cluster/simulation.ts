@@ -1,3 +1,4 @@
+import { nextWorker } from '../../src/agent/scaling/dispatch.js';
 import { EventQueue } from '../../src/simulator/event-queue.js';
 import { exponential, seededRandom } from '../../src/simulator/random.js';
 import { ClusterFunction, ClusterWorker } from './function.js';
@@ -160,7 +161,7 @@ class Simulation {
     this.#events.add(this.#nomad.stop(this.#now), () => {
       each.workers.delete(id);
       this.#workers--;
-      worker.port?.close();
+      worker.release();
       this.#nomad.ended(worker.placed, this.#now);
       worker.end(null);
       this.#settle(each);
@@ -169,7 +170,7 @@ class Simulation {
 
   #dispatch(each: ClusterFunction): void {
     while (each.waiting.length > 0) {
-      const worker = each.mostRecentlyUsed();
+      const worker = nextWorker(each.workers.values());
       if (!worker) return;
       const since = each.waiting.shift() ?? this.#now;
       this.#note(this.#now - since);

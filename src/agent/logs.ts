@@ -4,14 +4,12 @@ import type { LogEntry } from '../api/types.js';
 import { RequestError } from '../errors/errors.js';
 import { background } from '../process/background.js';
 import type { LogOptions } from './api/agent.js';
-import type { WorkerStarts } from './workers/starts.js';
+import type { Workers } from './workers/workers.js';
 
 /** Where the log of a workload comes from: all its workers, also those to come. */
 export interface LogSource {
   readonly name: string;
-  /** Ids of the workers that exist and of the last ones that ended. */
-  workerIds(): readonly string[];
-  readonly starts: WorkerStarts;
+  readonly workers: Pick<Workers, 'ids' | 'starts'>;
   /** Set where it comes from one place instead. */
   readonly log?: (options: LogOptions) => AsyncIterable<LogLine>;
 }
@@ -28,7 +26,7 @@ export async function* workloadLog(
   }
   const follower = options.follow ? new Follower(driver, source, options.signal) : undefined;
   try {
-    for (const line of await past(driver, source.workerIds(), options.tail)) yield entry(source.name, line);
+    for (const line of await past(driver, source.workers.ids(), options.tail)) yield entry(source.name, line);
     if (follower) for await (const line of follower.lines()) yield entry(source.name, line);
   } finally {
     follower?.close();
@@ -72,8 +70,8 @@ class Follower {
   ) {
     this.#signal = AbortSignal.any([signal, this.#end.signal]);
     this.#stream = on(this.#lines, 'line', { signal: this.#signal });
-    this.#stopListening = source.starts.listen((id) => this.#begin(id));
-    for (const id of source.workerIds()) this.#begin(id);
+    this.#stopListening = source.workers.starts.listen((id) => this.#begin(id));
+    for (const id of source.workers.ids()) this.#begin(id);
   }
 
   async *lines(): AsyncGenerator<LogLine> {

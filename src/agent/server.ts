@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Door } from '../../providers/platform.js';
 import { bracketed } from '../addresses.js';
 import { AgentError } from '../errors/errors.js';
+import type { TargetName } from '../manifest/model.js';
 import { background } from '../process/background.js';
 import type { Agent } from './agent.js';
 import { apiHandler, createApi } from './api/app.js';
@@ -48,7 +49,7 @@ export class AgentServer {
    * Listens, so that the address is known before any worker is started that must be told it. Requests are held
    * until `serve`.
    * @param port 0: any free one
-   * @param setting of the port, for a hint if that is in use
+   * @param target whose setting the port is
    * @param door where workers come in, at the same port, who can't come to the host
    * @param connections all that callers have with this process
    * @throws AgentError MN4013 where the address can't be listened on
@@ -56,7 +57,7 @@ export class AgentServer {
   static async listen(
     host: string,
     port: number,
-    setting: string,
+    target: TargetName,
     door?: Door,
     connections = new Connections(),
   ): Promise<AgentServer> {
@@ -69,10 +70,10 @@ export class AgentServer {
       for (const call of held.splice(0)) handler(...call);
     };
     const server = createHttpServer(connections, (request, response) => handle(request, response));
-    const found = await listening(server, host, port, setting);
+    const found = await listening(server, host, port, target);
     if (!door?.listen) return new AgentServer(server, undefined, host, door, found, begin);
     const beside = createTcpServer({ noDelay: true }, (socket) => server.emit('connection', socket));
-    await listening(beside, door.host, found, setting);
+    await listening(beside, door.host, found, target);
     // Such as a connection that could not be accepted; see Connections.
     beside.on('error', (error) => server.emit('error', error));
     return new AgentServer(server, beside, host, door, found, begin);
@@ -142,14 +143,14 @@ export class AgentServer {
 }
 
 /** The port, once the server listens. */
-async function listening(server: TcpServer, host: string, port: number, setting: string): Promise<number> {
+async function listening(server: TcpServer, host: string, port: number, target: TargetName): Promise<number> {
   server.listen({ host, port });
   try {
     await once(server, 'listening');
   } catch (error) {
     throw new AgentError(
       'MN4013',
-      `the agent can't listen on ${host}, port ${port}: ${reason(error, setting)}`,
+      `the agent can't listen on ${host}, port ${port}: ${reason(error, target)}`,
       {
         cause: error,
       },
@@ -160,9 +161,10 @@ async function listening(server: TcpServer, host: string, port: number, setting:
   return address.port;
 }
 
-function reason(error: unknown, setting: string): string {
+function reason(error: unknown, target: TargetName): string {
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return `another program listens there; choose another with ${setting}`;
+    const any = target === 'local' ? ' (0 takes any free one)' : '';
+    return `another program listens there; choose another with targets.${target}.port${any}`;
   }
   return error instanceof Error ? error.message : String(error);
 }

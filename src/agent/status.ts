@@ -10,7 +10,7 @@ import type {
 import type { ScheduledTaskSpec } from '../manifest/model.js';
 import { formatDuration } from '../manifest/units.js';
 import type { ExecutionStore } from './executions/store.js';
-import type { FunctionPool } from './functions/pool.js';
+import type { DeployedFunction } from './functions/deployed-function.js';
 import type { Job } from './jobs/job.js';
 import { explainFunction } from './scaling/explain.js';
 import { explainExecutions } from './scaling/explain-executions.js';
@@ -23,9 +23,10 @@ import { exitStatus } from './workers/worker.js';
 import type { Workloads } from './workloads.js';
 
 /** A function as `status` shows it. */
-export function functionStatus(pool: FunctionPool, url: string): FunctionStatus {
+export function functionStatus(pool: DeployedFunction, url: string): FunctionStatus {
   const workers = pool.counts();
-  const { decision, failure, lastExit, manifest } = pool;
+  const { decision, manifest } = pool.control;
+  const { failure, lastExit } = pool.workers;
   return {
     url,
     workers,
@@ -37,7 +38,7 @@ export function functionStatus(pool: FunctionPool, url: string): FunctionStatus 
     cold_starts: pool.invocations.coldStarts,
     requests: pool.invocations.requests.recent(),
     reason: decision ? explainFunction(decision.because) : '',
-    held_back: pool.heldBack(),
+    held_back: pool.control.heldBack(),
     failure: failureStatus(failure),
     last_exit: lastExit && exitStatus(lastExit),
   };
@@ -47,18 +48,19 @@ export function functionStatus(pool: FunctionPool, url: string): FunctionStatus 
 export function jobStatus(job: Job, executions: ExecutionStore): JobStatus {
   return {
     executions: executions.counts(job.name),
-    running: job.running,
+    running: job.workers.size,
     waiting: job.waiting,
-    max_concurrency: job.manifest.max_concurrency,
+    max_concurrency: job.control.manifest.max_concurrency,
     ...lastEnds(job, executions),
-    reason: job.decision ? explainExecutions(job.decision.because) : '',
-    held_back: job.heldBack(),
+    reason: job.control.decision ? explainExecutions(job.control.decision.because) : '',
+    held_back: job.control.heldBack(),
   };
 }
 
 /** A service as `status` shows it. @param host where callers find it, as a URL has it */
 export function serviceStatus(service: Service, host: string): ServiceStatus {
-  const { decision, lastExit, manifest } = service;
+  const { decision, manifest } = service.control;
+  const { lastExit } = service.workers;
   return {
     url: `http://${host}:${manifest.port}`,
     replicas: service.counts(),
@@ -70,7 +72,7 @@ export function serviceStatus(service: Service, host: string): ServiceStatus {
     requests: service.requests?.recent() ?? null,
     outdated: decision?.because.outdated ?? 0,
     reason: decision ? explainService(decision.because) : '',
-    held_back: service.heldBack(),
+    held_back: service.control.heldBack(),
     failure: failureStatus(service.failure),
     last_exit: lastExit && exitStatus(lastExit),
     listen_error: service.listenError,
@@ -108,18 +110,18 @@ const SHOWN_AHEAD = 5;
 /** A scheduled task as `status` shows it. */
 export function scheduledTaskStatus(task: ScheduledTask, executions: ExecutionStore): ScheduledTaskStatus {
   return {
-    schedule: describeTiming(task.manifest),
-    time_zone: task.manifest.time_zone,
+    schedule: describeTiming(task.control.manifest),
+    time_zone: task.control.manifest.time_zone,
     next_runs: task.next(SHOWN_AHEAD),
     last_run: task.last,
     last_skipped: task.skipped,
     note: task.note,
     executions: executions.counts(task.name),
     ...lastEnds(task, executions),
-    running: task.running,
+    running: task.workers.size,
     waiting: task.waiting,
-    reason: task.decision ? explainExecutions(task.decision.because) : '',
-    held_back: task.heldBack(),
+    reason: task.control.decision ? explainExecutions(task.control.decision.because) : '',
+    held_back: task.control.heldBack(),
   };
 }
 

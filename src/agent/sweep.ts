@@ -40,7 +40,7 @@ export function sweepEvery({ invocations, executions, workloads }: Swept, clock:
   const sweep = () => {
     const now = Math.floor(clock.timeOfDay());
     const what = 'what ended long ago was not swept';
-    for (const workload of workloads) background(what, () => workload.sweep(now - LOGS_KEPT));
+    for (const workload of workloads) background(what, () => workload.workers.sweep(now - LOGS_KEPT));
     background(what, () => invocations.sweep(now - INVOCATIONS_KEPT));
     background(what, () => executions.sweep(now - EXECUTIONS_KEPT));
   };

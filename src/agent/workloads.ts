@@ -11,7 +11,7 @@ import { TerraformDaemon } from './daemons/terraform-daemon.js';
 import type { ExecutedSpec, ExecutionPool } from './executions/pool.js';
 import type { ExecutionStore } from './executions/store.js';
 import type { ExecutionTokens } from './executions/tokens.js';
-import { FunctionPool } from './functions/pool.js';
+import { DeployedFunction } from './functions/deployed-function.js';
 import { newId } from './ids.js';
 import { Job } from './jobs/job.js';
 import type { Logger } from './log.js';
@@ -44,12 +44,12 @@ const RETRY = 1_000;
 /** The workloads of the application: which there are, and what happens to each when the manifest changes. */
 export class Workloads {
   readonly quotas: Quotas;
-  readonly functions = new Map<string, FunctionPool>();
+  readonly functions = new Map<string, DeployedFunction>();
   readonly jobs = new Map<string, Job>();
   readonly scheduledTasks = new Map<string, ScheduledTask>();
   readonly services = new Map<string, Service>();
   readonly daemons = new Map<string, Daemon | TerraformDaemon>();
-  readonly #all: readonly Map<string, Workload>[] = [
+  readonly #all: readonly Map<string, { readonly control: Workload }>[] = [
     this.functions,
     this.jobs,
     this.services,
@@ -63,7 +63,7 @@ export class Workloads {
 
   /** All of them, whatever their kind. */
   *[Symbol.iterator](): IterableIterator<Workload> {
-    for (const present of this.#all) yield* present.values();
+    for (const present of this.#all) for (const { control } of present.values()) yield control;
   }
 
   /** @throws RequestError MN4002 where there is none of the name */
@@ -77,7 +77,7 @@ export class Workloads {
   }
 
   /** @throws RequestError MN4002 where there is no function of the name */
-  function(name: string): FunctionPool {
+  function(name: string): DeployedFunction {
     const found = this.functions.get(name);
     if (found) return found;
     throw unknown('function', name, [...this.functions.keys()]);
@@ -127,7 +127,7 @@ export class Workloads {
       newExecutionId: () => newId(Math.floor(this.parts.clock.now())),
       newWorkerId: (workload: string) => `${workload.replaceAll('_', '-')}-${randomBytes(5).toString('hex')}`,
     };
-    const take = <Spec extends WorkloadSpec, W extends Workload<Spec>>(
+    const take = <Spec extends WorkloadSpec, W extends { readonly control: Workload<Spec> }>(
       kind: Kind,
       specs: Readonly<Record<string, Spec>>,
       present: Map<string, W>,
@@ -138,18 +138,18 @@ export class Workloads {
         const known = present.get(name);
         const what = `${name} could not be taken as the manifest has it`;
         if (known) {
-          background(what, () => known.update(spec, template));
+          background(what, () => known.control.update(spec, template));
           continue;
         }
         background(what, () => {
           const workload = create(name, spec, template);
           present.set(name, workload);
-          workload.open(found.get(name) ?? []);
+          workload.control.open(found.get(name) ?? []);
         });
       }
     };
     take('function', manifest.functions, this.functions, (name, spec, template) => {
-      return new FunctionPool(name, spec, template, parts);
+      return new DeployedFunction(name, spec, template, parts);
     });
     take('scheduled_task', manifest.scheduled_tasks, this.scheduledTasks, (name, spec, template) => {
       return new ScheduledTask(name, spec, template, parts);
@@ -170,7 +170,7 @@ export class Workloads {
   exited(workerId: string, exit: Exit): void {
     for (const workload of this) {
       background(`${workload.name} did not see to the end of a worker`, () =>
-        workload.exited(workerId, exit),
+        workload.workers.exited(workerId, exit),
       );
     }
   }
@@ -203,7 +203,7 @@ export class Workloads {
     await workload.drain();
     if (!workload.gone) return;
     for (const present of this.#all)
-      if (present.get(workload.name) === workload) present.delete(workload.name);
+      if (present.get(workload.name)?.control === workload) present.delete(workload.name);
   }
 }
 

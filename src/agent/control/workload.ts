@@ -1,12 +1,11 @@
-import type { Exit, LogLine, LogOptions, Worker } from '../../../providers/platform.js';
+import type { LogLine, LogOptions, Worker } from '../../../providers/platform.js';
 import type { Kind, WorkloadSpec } from '../../manifest/model.js';
-import type { WorkerCounters } from '../metrics/workload.js';
 import type { WorkerTemplate } from '../workers/set.js';
-import type { WorkerStarts } from '../workers/starts.js';
+import type { Workers } from '../workers/workers.js';
 import type { DecisionLog } from './decision-log.js';
 
 /** What the agent needs of a workload, of whatever kind. */
-export interface Workload<Spec extends WorkloadSpec = WorkloadSpec> {
+export interface Workload<Spec = WorkloadSpec> {
   readonly kind: Kind;
   readonly name: string;
   /** As the manifest has it at present. */
@@ -18,8 +17,6 @@ export interface Workload<Spec extends WorkloadSpec = WorkloadSpec> {
   open(adopted: readonly Worker[]): void;
   /** Takes a changed manifest; a workload that drains is taken into use again. */
   update(spec: Spec, template: WorkerTemplate): void;
-  /** The platform says that a worker has ended; ids of other workloads are passed over. */
-  exited(workerId: string, exit: Exit): void;
   /** Finishes what it has in hand, takes on nothing new, and stops every worker. */
   drain(): Promise<void>;
   /** Turns away what waits, lets what runs finish within the grace period, and stops every worker. */
@@ -27,15 +24,10 @@ export interface Workload<Spec extends WorkloadSpec = WorkloadSpec> {
   /** Lets go of the workers, which run on for the next agent. */
   detach(): void;
 
-  /** Forgets workers that ended before the moment (milliseconds since the epoch), with their logs. */
-  sweep(before: number): void;
-  /** Ids of the last workers that ended and of those that exist. */
-  workerIds(): readonly string[];
-  readonly starts: WorkerStarts;
+  readonly workers: Pick<Workers, 'counters' | 'starts' | 'ids' | 'exited' | 'sweep'>;
   /** Set where the platform keeps one log for all its processes, instead of one for each worker. */
   readonly log?: (options: LogOptions) => AsyncIterable<LogLine>;
   readonly decisions: DecisionLog;
-  readonly counters: WorkerCounters;
   /** State of a worker → how many are in it. */
   counts(): Readonly<Record<string, number>>;
   /** Why a quota holds it back, in words; null where none does. */

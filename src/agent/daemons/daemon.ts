@@ -2,144 +2,111 @@ import type { Exit, Worker } from '../../../providers/platform.js';
 import type { DaemonState, DaemonStatus } from '../../api/types.js';
 import type { DaemonSpec } from '../../manifest/model.js';
 import { background } from '../../process/background.js';
-import { Closing } from '../control/closing.js';
-import { DecisionLog } from '../control/decision-log.js';
-import { takeTurn } from '../control/turn.js';
-import type { Workload } from '../control/workload.js';
-import type { WorkerCounters } from '../metrics/workload.js';
-import { Membership } from '../quotas/membership.js';
-import type { Quotas } from '../quotas/quotas.js';
-import { type DaemonDecision, decideDaemon, explainDaemon } from '../scaling/daemons.js';
-import { WakeUp } from '../time/wake-up.js';
+import type { Controlled } from '../control/controlled.js';
+import { Controller, type ControlParts } from '../control/controller.js';
+import { type DaemonReason, type DaemonView, decideDaemon, explainDaemon } from '../scaling/daemons.js';
+import type { Decision } from '../scaling/decision.js';
 import { type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
-import type { WorkerStarts } from '../workers/starts.js';
 import { exitStatus, ManagedWorker } from '../workers/worker.js';
 
-export interface DaemonParts extends WorkerParts {
-  readonly quotas: Quotas;
-}
+export type DaemonParts = WorkerParts & ControlParts;
+
+/** Processes that there should be. */
+type Wanted = 0 | 1;
+type View = Omit<DaemonView, 'wanted'>;
 
 /** Milliseconds after which a process counts as running well: what comes then is a first failure again. */
 const STEADY = 10_000;
 
-/** The one process of a daemon. Every event ends in #settle, which asks the scaler and does what it decides. */
-export class Daemon implements Workload<DaemonSpec> {
-  readonly kind = 'daemon';
-  readonly #workers: WorkerSet<ManagedWorker>;
-  readonly #wakeUp: WakeUp;
-  readonly #closing = new Closing(() => this.#settle());
-  readonly #membership: Membership;
-  readonly decisions: DecisionLog;
-  #decision: DaemonDecision | null = null;
+/** The one process of a daemon. */
+export class Daemon implements Controlled<DaemonSpec, Wanted, View, Decision<DaemonReason>> {
+  readonly control: Controller<DaemonSpec, Wanted, View, Decision<DaemonReason>>;
+  readonly workers: WorkerSet<ManagedWorker>;
   #state: { readonly name: DaemonState; readonly since: number };
   #restarts = 0;
   #lastExit: { readonly exit: Exit; readonly asked: boolean } | null = null;
 
   constructor(
-    readonly name: string,
-    private spec: DaemonSpec,
+    name: string,
+    spec: DaemonSpec,
     template: WorkerTemplate,
     private readonly parts: DaemonParts,
   ) {
-    this.decisions = new DecisionLog(name);
     this.#state = { name: 'waiting', since: parts.clock.now() };
-    this.#wakeUp = new WakeUp(parts.clock, () => this.#settle());
-    this.#workers = new WorkerSet(name, template, spec, parts, {
+    this.control = new Controller('daemon', name, spec, parts, this);
+    this.workers = new WorkerSet(name, template, spec, parts, this.control, {
       make: (id, revision, startedAt) => new ManagedWorker(id, revision, startedAt),
       ready: (worker) => this.#ready(worker),
       gone: (_worker, exit, asked) => {
         if (exit) this.#lastExit = { exit, asked };
       },
-      died: (message) => this.decisions.note(message),
-      waits: (why) => this.decisions.noteOnce(why),
-      changed: () => this.#settle(),
-    });
-    this.#membership = new Membership(parts.quotas, {
-      name,
-      cost: () => this.#workers.cost,
-      floor: () => this.#target,
-      wish: () => this.#target,
-      held: () => this.#workers.held(),
-      rebalanced: () => this.#settle(),
     });
   }
 
-  get manifest(): DaemonSpec {
-    return this.spec;
+  limits(_spec: DaemonSpec, leaving: boolean): Wanted {
+    return leaving ? 0 : 1;
   }
 
-  get gone(): boolean {
-    return this.#closing.begun && this.#workers.size === 0;
+  view(): View {
+    const { failure } = this.workers;
+    return {
+      processes: this.workers,
+      room: this.control.membership.room,
+      failures: failure?.count ?? 0,
+      backOffUntil: failure?.retryAt ?? null,
+    };
   }
 
-  get counters(): WorkerCounters {
-    return this.#workers.counters;
+  decide(wanted: Wanted, view: View, now: number): Decision<DaemonReason> {
+    const { start, ...decision } = decideDaemon({ ...view, wanted: wanted === 1 }, now);
+    return { ...decision, start: start ? 1 : 0, target: wanted, wish: wanted };
   }
 
-  get starts(): WorkerStarts {
-    return this.#workers.starts;
+  readonly explain = explainDaemon;
+
+  start(): void {
+    if (this.#lastExit?.asked === false) this.#restarts++;
+    this.workers.start();
   }
 
-  get #target(): 0 | 1 {
-    return this.#closing.begun ? 0 : 1;
+  stop(id: string): void {
+    const worker = this.workers.get(id);
+    if (worker) this.workers.stop(worker);
   }
 
-  open(adopted: readonly Worker[]): void {
-    for (const worker of adopted) {
-      this.#workers.adopt(worker);
-      const { exit } = worker;
-      if (exit && exit.at >= (this.#lastExit?.exit.at ?? 0)) this.#lastExit = { exit, asked: true };
-    }
-    this.#settle();
+  carriedOut({ because }: Decision<DaemonReason>, now: number): void {
+    const workers = [...this.workers];
+    const worker = workers.find(({ lifecycle }) => lifecycle !== 'stopping') ?? workers[0];
+    const name = stateOf(worker, because);
+    if (name === this.#state.name) return;
+    this.#state = { name, since: worker && name !== 'stopping' ? worker.startedAt : now };
   }
 
-  /** With a new revision the old process is stopped first. A daemon that drains is taken into use again. */
-  update(spec: DaemonSpec, template: WorkerTemplate): void {
-    this.spec = spec;
-    this.#closing.reopen();
-    this.#workers.update(template, spec);
-    this.#settle();
+  floor(spec: DaemonSpec, leaving: boolean): number {
+    return this.limits(spec, leaving);
   }
 
-  exited(id: string, exit: Exit): void {
-    this.#workers.exited(id, exit);
-  }
-
-  drain(): Promise<void> {
-    return this.#closing.drain();
-  }
-
-  close(): Promise<void> {
-    return this.drain();
-  }
-
-  detach(): void {
-    this.#closing.detach();
-    this.#wakeUp.callOff();
-    this.#membership.leave();
-    this.#workers.detach();
-  }
-
-  sweep(before: number): void {
-    this.#workers.sweep(before);
-  }
-
-  workerIds(): string[] {
-    return this.#workers.ids();
+  heldBack(decision: Decision<DaemonReason> | null): string | null {
+    return decision?.because.code === 'quota' ? explainDaemon(decision.because) : null;
   }
 
   counts(): Record<'starting' | 'running' | 'stopping', number> {
     const counts = { starting: 0, running: 0, stopping: 0 };
-    for (const { lifecycle } of this.#workers) counts[lifecycle === 'ready' ? 'running' : lifecycle]++;
+    for (const { lifecycle } of this.workers) counts[lifecycle === 'ready' ? 'running' : lifecycle]++;
     return counts;
   }
 
-  heldBack(): string | null {
-    return this.#decision?.because.code === 'quota' ? explainDaemon(this.#decision.because) : null;
+  adopt(found: readonly Worker[]): void {
+    for (const worker of found) {
+      this.workers.adopt(worker);
+      const { exit } = worker;
+      if (exit && exit.at >= (this.#lastExit?.exit.at ?? 0)) this.#lastExit = { exit, asked: true };
+    }
   }
 
   status(): DaemonStatus {
-    const { failure } = this.#workers;
+    const { failure } = this.workers;
+    const { decision } = this.control;
     const { name: state, since } = this.#state;
     const last = this.#lastExit?.exit;
     return {
@@ -147,8 +114,8 @@ export class Daemon implements Workload<DaemonSpec> {
       since: new Date(since).toISOString(),
       restarts: this.#restarts,
       last_exit: last ? exitStatus(last) : null,
-      reason: this.#decision ? explainDaemon(this.#decision.because) : '',
-      held_back: this.heldBack(),
+      reason: decision ? explainDaemon(decision.because) : '',
+      held_back: this.control.heldBack(),
       failure:
         failure && state !== 'running'
           ? { message: failure.message, retry_at: new Date(failure.retryAt).toISOString() }
@@ -161,70 +128,13 @@ export class Daemon implements Workload<DaemonSpec> {
     worker.proven = false;
     const { clock } = this.parts;
     const callOff = clock.at(worker.startedAt + STEADY, () => {
-      if (worker.current) this.#workers.recovered();
+      if (worker.current) this.workers.recovered();
     });
     background('a timer was not called off', () => worker.ended.then(callOff));
   }
-
-  #settle(): void {
-    takeTurn(this.name, () => this.#turn(), this.#wakeUp, this.parts.clock);
-  }
-
-  #turn(): void {
-    if (this.#closing.detached) return;
-    this.#membership.report();
-    const now = this.parts.clock.now();
-    const { failure } = this.#workers;
-    const decision = decideDaemon(
-      {
-        processes: this.#workers,
-        wanted: !this.#closing.begun,
-        room: this.#membership.room,
-        failures: failure?.count ?? 0,
-        backOffUntil: failure?.retryAt ?? null,
-      },
-      now,
-    );
-    this.#record(decision);
-    this.#decision = decision;
-    for (const id of decision.stop) {
-      const worker = this.#workers.get(id);
-      if (worker) this.#workers.stop(worker);
-    }
-    if (decision.start) {
-      if (this.#lastExit?.asked === false) this.#restarts++;
-      this.#workers.start();
-    }
-    this.#note(now);
-    this.#wakeUp.at(decision.nextAt);
-    this.#membership.report();
-    if (!this.gone) return;
-    this.#membership.leave();
-    this.#closing.over();
-  }
-
-  #note(now: number): void {
-    const workers = [...this.#workers];
-    const worker = workers.find(({ lifecycle }) => lifecycle !== 'stopping') ?? workers[0];
-    const name = stateOf(worker, this.#decision);
-    if (name === this.#state.name) return;
-    this.#state = { name, since: worker && name !== 'stopping' ? worker.startedAt : now };
-  }
-
-  #record({ start, stop, because }: DaemonDecision): void {
-    this.decisions.record({
-      at: this.parts.clock.timeOfDay(),
-      workers: this.#workers.size,
-      target: this.#target,
-      started: start ? 1 : 0,
-      stopped: stop.length,
-      code: because.code,
-      explain: () => explainDaemon(because),
-    });
-  }
 }
 
-function stateOf(worker: ManagedWorker | undefined, decision: DaemonDecision | null): DaemonState {
+function stateOf(worker: ManagedWorker | undefined, because: DaemonReason): DaemonState {
   if (worker) return worker.lifecycle === 'ready' ? 'running' : worker.lifecycle;
-  return decision?.because.code === 'back-off' ? 'backing_off' : 'waiting';
+  return because.code === 'back-off' ? 'backing_off' : 'waiting';
 }

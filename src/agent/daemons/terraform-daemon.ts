@@ -1,10 +1,4 @@
-import type {
-  DaemonObserver,
-  Exit,
-  LogLine,
-  LogOptions,
-  ObservedDaemon,
-} from '../../../providers/platform.js';
+import type { DaemonObserver, LogLine, LogOptions, ObservedDaemon } from '../../../providers/platform.js';
 import type { DaemonState, DaemonStatus } from '../../api/types.js';
 import type { DaemonSpec } from '../../manifest/model.js';
 import { background } from '../../process/background.js';
@@ -31,8 +25,16 @@ export interface TerraformDaemonParts {
 /** A daemon whose process is Terraform's and the platform's: it is shown and counted here, and nothing else. */
 export class TerraformDaemon implements Workload<DaemonSpec> {
   readonly kind = 'daemon';
-  readonly starts = new WorkerStarts();
-  readonly counters = new WorkerCounters();
+  /** As the agent has those whose workers it controls. */
+  readonly control = this;
+  /** Its process's end and logs are the platform's. */
+  readonly workers = {
+    counters: new WorkerCounters(),
+    starts: new WorkerStarts(),
+    ids: () => [],
+    exited: () => {},
+    sweep: () => {},
+  };
   readonly decisions: DecisionLog;
   readonly #membership: Membership;
   #endObserving: () => void = () => {};
@@ -59,6 +61,7 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
       held: () => heldBy([{ cost: costOf(this.template) }]),
       rebalanced: () => {},
     });
+    this.#membership.report();
   }
 
   get manifest(): DaemonSpec {
@@ -110,8 +113,6 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
     this.#membership.report();
   }
 
-  exited(_id: string, _exit: Exit): void {}
-
   async drain(): Promise<void> {
     this.detach();
     this.#gone = true;
@@ -124,13 +125,6 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
   detach(): void {
     this.#endObserving();
     this.#membership.leave();
-  }
-
-  /** Its process's end and logs are the platform's. */
-  sweep(): void {}
-
-  workerIds(): string[] {
-    return [];
   }
 
   log(options: LogOptions): AsyncIterable<LogLine> {

@@ -1,27 +1,24 @@
-import type { Exit, Worker } from '../../../providers/platform.js';
+import type { Worker } from '../../../providers/platform.js';
 import type { Execution } from '../../api/types.js';
 import { RequestError } from '../../errors/errors.js';
 import type { WorkloadSpec } from '../../manifest/model.js';
 import { background } from '../../process/background.js';
-import { Closing } from '../control/closing.js';
-import { DecisionLog } from '../control/decision-log.js';
-import { takeTurn } from '../control/turn.js';
-import type { Workload } from '../control/workload.js';
-import { WorkerCounters } from '../metrics/workload.js';
-import { Membership } from '../quotas/membership.js';
-import type { Quotas } from '../quotas/quotas.js';
+import type { Controlled } from '../control/controlled.js';
+import { Controller, type ControlParts } from '../control/controller.js';
 import { LONGEST_BACK_OFF } from '../scaling/back-off.js';
-import { decideExecutions, type ExecutionDecision } from '../scaling/executions.js';
+import {
+  decideExecutions,
+  type ExecutionDecision,
+  type ExecutionLimits,
+  type ExecutionState,
+} from '../scaling/executions.js';
 import { explainExecutions } from '../scaling/explain-executions.js';
 import { isUnstorable } from '../store/errors.js';
 import { STORE_RETRY, surely } from '../store/surely.js';
 import { onClock } from '../time/clock.js';
-import { WakeUp } from '../time/wake-up.js';
-import { EndedWorkers } from '../workers/ended.js';
-import { costOf, heldBy } from '../workers/held.js';
 import type { WorkerParts, WorkerTemplate } from '../workers/set.js';
-import { WorkerStarts } from '../workers/starts.js';
 import { Attempt, type AttemptResult } from './attempt.js';
+import { Attempts } from './attempts.js';
 import { EndedExecutions } from './ended.js';
 import { executionEnvironment } from './environment.js';
 import { outcomeOf } from './outcome.js';
@@ -36,8 +33,7 @@ export interface ExecutedSpec extends WorkloadSpec {
   readonly retries: number;
 }
 
-export interface ExecutionParts extends WorkerParts {
-  readonly quotas: Quotas;
+export interface ExecutionParts extends WorkerParts, ControlParts {
   readonly executions: ExecutionStore;
   readonly tokens: ExecutionTokens;
   /** The agent's address, for workers. */
@@ -45,91 +41,73 @@ export interface ExecutionParts extends WorkerParts {
   newExecutionId(): string;
 }
 
-/** Ended workers of a workload whose logs are kept, at most: so many executions can be looked at afterwards. */
-const LOGS_KEPT = 500;
-/** Of these, the ones whose logs are the workload's own. */
-const LOGS_SHOWN = 5;
-
 /** An execution that is asked for. */
 export type Submitted = Pick<NewExecution, 'input' | 'idempotencyKey' | 'due_at'>;
 
-interface Running {
-  readonly waiting: Waiting;
-  readonly attempt: Attempt;
-}
-
 /**
- * The executions of one workload: those that wait and those that have a worker. Every event (start, cancel, worker
- * gone, manifest changed, quotas shared anew, time come) ends in `settle`, which asks the scaler and does what it
- * decides. What is stored comes first: a worker is on record before it is started, an end before its slot is free.
+ * The executions of one workload: those that wait and those that have a worker. What is stored comes first: a worker is
+ * on record before it is started, an end before its slot is free.
  */
-export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Workload<Spec> {
-  abstract readonly kind: Execution['kind'];
-  readonly #queue = new ExecutionQueue();
-  readonly #running = new Map<string, Running>();
-  readonly #ended: EndedWorkers;
-  readonly #wakeUp: WakeUp;
-  readonly #closing = new Closing(() => this.#settle());
-  readonly #membership: Membership;
-  readonly starts = new WorkerStarts();
-  readonly decisions: DecisionLog;
-  readonly counters = new WorkerCounters();
+export abstract class ExecutionPool<Spec extends ExecutedSpec>
+  implements Controlled<Spec, ExecutionLimits, ExecutionState, ExecutionDecision>
+{
+  readonly control: Controller<Spec, ExecutionLimits, ExecutionState, ExecutionDecision>;
+  readonly workers: Attempts;
   readonly ended = new EndedExecutions();
-  #decision: ExecutionDecision | null = null;
+  readonly #queue = new ExecutionQueue();
 
   constructor(
+    readonly kind: Execution['kind'],
     readonly name: string,
-    private spec: Spec,
-    private template: WorkerTemplate,
+    spec: Spec,
+    template: WorkerTemplate,
     protected readonly parts: ExecutionParts,
   ) {
-    this.#ended = new EndedWorkers(parts.driver, parts.log, LOGS_KEPT);
-    this.decisions = new DecisionLog(name);
-    this.#wakeUp = new WakeUp(parts.clock, () => this.#settle());
-    this.#membership = new Membership(parts.quotas, {
-      name,
-      cost: () => costOf(this.template),
-      floor: () => 0,
-      wish: () => this.#decision?.wish ?? 0,
-      held: () => heldBy([...this.#running.values()].map(({ attempt }) => attempt)),
-      rebalanced: () => this.#settle(),
-    });
+    this.workers = new Attempts(template, parts.driver, parts.log);
+    this.control = new Controller(kind, name, spec, parts, this);
   }
 
-  /** The most that may run at once; Infinity where nothing but the quotas bounds it. */
-  protected abstract maxConcurrency(): number;
-
-  get manifest(): Spec {
-    return this.spec;
-  }
-
-  get decision(): ExecutionDecision | null {
-    return this.#decision;
-  }
-
-  get running(): number {
-    return this.#running.size;
-  }
-
+  /** Executions that wait. */
   get waiting(): number {
     return this.#queue.size;
   }
 
   /** Ids of the executions that have not ended, oldest first. */
   protected get unfinished(): string[] {
-    const running = [...this.#running.values()].map(({ waiting }) => waiting);
+    const running = [...this.workers].map(({ waiting }) => waiting);
     return [...this.#queue.all(), ...running].sort((a, b) => a.sequence - b.sequence).map(({ id }) => id);
   }
 
-  get closing(): boolean {
-    return this.#closing.begun;
+  abstract limits(spec: Spec): ExecutionLimits;
+
+  view(now: number): ExecutionState {
+    this.#queue.release(now);
+    const { membership } = this.control;
+    return {
+      running: this.workers.size,
+      ready: this.#queue.ready,
+      delayed: this.#queue.delayed,
+      nextRetryAt: this.#queue.nextRetryAt,
+      allowance: membership.allowance,
+      room: membership.room,
+    };
   }
 
-  get gone(): boolean {
-    return this.closing && this.#running.size === 0;
+  readonly decide = decideExecutions;
+  readonly explain = explainExecutions;
+
+  start(): void {
+    const waiting = this.#queue.shift();
+    if (!waiting) return;
+    const attempt = this.#attempt(waiting, waiting.attempts + 1, this.parts.newWorkerId(this.name));
+    background(`execution ${waiting.id} was not started`, () => this.#start(waiting, attempt));
   }
 
-  open(adopted: readonly Worker[]): void {
+  counts(): Record<Attempt['phase'], number> {
+    return this.workers.counts();
+  }
+
+  adopt(adopted: readonly Worker[]): void {
     const success = this.parts.executions.latest(this.name, 'SUCCEEDED')?.finished_at ?? null;
     if (success !== null) this.ended.succeeded(Date.parse(success));
     const found = new Map(adopted.map((worker) => [worker.id, worker]));
@@ -143,15 +121,12 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     }
     for (const worker of [...found.values()].sort((a, b) => a.startedAt - b.startedAt))
       this.#leftOver(worker);
-    this.#settle();
   }
 
-  /** New limits hold at once; what runs finishes as it was started, and what is started later is of the new version. */
-  update(spec: Spec, template: WorkerTemplate): void {
-    this.#closing.reopen();
-    this.spec = spec;
-    this.template = template;
-    this.#settle();
+  /** What waits is cancelled; what runs finishes, or has the grace period where the workload is closed. */
+  leaving(stage: 'draining' | 'closed'): void {
+    for (const { id } of this.#queue.takeAll()) this.#cancelSurely(id);
+    if (stage === 'closed') for (const { waiting } of this.workers) this.#cancelSurely(waiting.id);
   }
 
   /**
@@ -160,7 +135,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
    * @throws RequestError MN4009 when the workload is being removed; see ExecutionStore.create
    */
   async submit(wanted: Submitted, also?: () => void): Promise<Created> {
-    if (this.closing) throw new RequestError('MN4009', 503, `${this.name} is being removed.`);
+    if (this.control.leaving) throw new RequestError('MN4009', 503, `${this.name} is being removed.`);
     const { executions, newExecutionId } = this.parts;
     const created = await executions.create(
       {
@@ -172,10 +147,9 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
       },
       also,
     );
-    if (created.isNew && !this.#closing.detached) {
+    if (created.isNew && !this.control.detached) {
       const { id, attempts, failures, faults } = created.execution;
-      this.#queue.push({ id, sequence: created.sequence, attempts, failures, faults, retryAt: null });
-      this.#settle();
+      this.#enqueue({ id, sequence: created.sequence, attempts, failures, faults, retryAt: null });
     }
     return created;
   }
@@ -187,121 +161,39 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
       this.#queue.remove(id);
       this.#countEnd(id);
     }
-    if (state === 'CANCELLING') this.#running.get(id)?.attempt.stop();
-    this.#settle();
+    if (state === 'CANCELLING') this.workers.get(id)?.stop();
+    this.control.settle();
     return state !== null;
   }
 
-  exited(workerId: string, exit: Exit): void {
-    for (const { attempt } of this.#running.values()) if (attempt.workerId === workerId) attempt.exited(exit);
-  }
-
-  /** What waits is cancelled; what runs finishes. */
-  async drain(): Promise<void> {
-    await this.#closing.drain();
-  }
-
-  /** Everything is cancelled: what runs has the grace period. */
-  async close(): Promise<void> {
-    const closed = this.#closing.close();
-    for (const id of this.#running.keys()) this.#cancelSurely(id);
-    await closed;
-  }
-
-  detach(): void {
-    this.#closing.detach();
-    this.#wakeUp.callOff();
-    this.#membership.leave();
-    for (const { attempt } of this.#running.values()) attempt.detach();
-  }
-
-  sweep(before: number): void {
-    this.#ended.sweep(before);
-  }
-
-  workerIds(): string[] {
-    return [
-      ...this.#ended.ids.slice(-LOGS_SHOWN),
-      ...[...this.#running.values()].map(({ attempt }) => attempt.workerId),
-    ];
-  }
-
-  counts(): Record<Attempt['phase'], number> {
-    const counts = { starting: 0, busy: 0, stopping: 0 };
-    for (const { attempt } of this.#running.values()) counts[attempt.phase]++;
-    return counts;
-  }
-
-  heldBack(): string | null {
-    return this.#membership.heldBack();
-  }
-
-  #settle(): void {
-    takeTurn(this.name, () => this.#turn(), this.#wakeUp, this.parts.clock);
-  }
-
-  #turn(): void {
-    if (this.#closing.detached) return;
-    this.#membership.report();
-    if (this.closing) for (const { id } of this.#queue.takeAll()) this.#cancelSurely(id);
-    const now = this.parts.clock.now();
-    this.#queue.release(now);
-    const decision = this.#decide(now);
-    this.#record(decision);
-    this.#decision = decision;
-    for (let n = 0; n < decision.start; n++) this.#begin();
-    this.#wakeUp.at(decision.nextAt);
-    this.#membership.report();
-    if (!this.gone) return;
-    this.#wakeUp.callOff();
-    this.#membership.leave();
-    this.#closing.over();
-  }
-
-  #decide(now: number): ExecutionDecision {
-    return decideExecutions(
-      { maxConcurrency: this.maxConcurrency() },
-      {
-        running: this.#running.size,
-        ready: this.closing ? 0 : this.#queue.ready,
-        delayed: this.closing ? 0 : this.#queue.delayed,
-        nextRetryAt: this.closing ? null : this.#queue.nextRetryAt,
-        allowance: this.#membership.allowance,
-        room: this.#membership.room,
-      },
-      now,
-    );
-  }
-
-  #begin(): void {
-    const waiting = this.#queue.shift();
-    if (!waiting) return;
-    const attempt = this.#attempt(waiting, waiting.attempts + 1, this.parts.newWorkerId(this.name));
-    background(`execution ${waiting.id} was not started`, () => this.#start(waiting, attempt));
+  /** In its place by the order of arrival; on its way out the workload has no time for it. */
+  #enqueue(waiting: Waiting): void {
+    if (this.control.leaving) this.#cancelSurely(waiting.id);
+    else this.#queue.push(waiting);
+    this.control.settle();
   }
 
   async #start(waiting: Waiting, attempt: Attempt): Promise<void> {
     const { executions, tokens, url, log } = this.parts;
     const { id } = waiting;
     const { number, workerId } = attempt;
-    const { template } = this;
+    const { template } = this.workers;
     try {
       const made = await executions.begin(id, number, workerId, this.#now());
-      if (this.#closing.detached) return;
+      if (this.control.detached) return;
       if (!made) {
-        this.#running.delete(id);
-        this.#settle();
+        this.workers.delete(id);
+        this.control.settle();
         return;
       }
     } catch (error) {
       // What is wrong with the disk is in the log already; once a second would help to fill it.
       if (!isUnstorable(error)) log.error({ execution: id, err: error }, 'an execution could not be begun');
-      this.#running.delete(id);
-      this.#queue.push({ ...waiting, retryAt: this.parts.clock.now() + STORE_RETRY });
-      this.#settle();
+      this.workers.delete(id);
+      this.#enqueue({ ...waiting, retryAt: this.parts.clock.now() + STORE_RETRY });
       return;
     }
-    this.counters.started++;
+    this.workers.counters.started++;
     const begun = this.parts.clock.now();
     await attempt.start(() => {
       const input = executions.input(id) ?? '';
@@ -311,9 +203,9 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
       const environment = { ...template.environment, ...extra };
       return { ...template, id: workerId, input, environment };
     });
-    if (attempt.phase === 'busy') this.counters.startDuration.observe(this.parts.clock.now() - begun);
+    if (attempt.phase === 'busy') this.workers.counters.startDuration.observe(this.parts.clock.now() - begun);
     executions.tellStarted(id);
-    this.starts.tell(workerId);
+    this.workers.starts.tell(workerId);
   }
 
   #attempt(waiting: Waiting, number: number, workerId: string): Attempt {
@@ -322,27 +214,21 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
       number,
       workerId,
       this.name,
-      costOf(this.template),
-      this.spec,
+      this.workers.cost,
+      this.control.manifest,
       { ...this.parts, waits: (why) => this.#waits(why) },
       (result) =>
         background(`the end of execution ${waiting.id} was not seen to`, () =>
           this.#over(waiting, attempt, result),
         ),
     );
-    this.#running.set(waiting.id, { waiting, attempt });
+    this.workers.add({ waiting, attempt });
     return attempt;
   }
 
-  /** Has the event stand in the decisions. */
-  protected tell(event: string): void {
-    this.decisions.note(event);
-    this.#settle();
-  }
-
   #waits(why: string): void {
-    this.decisions.noteOnce(why);
-    this.#settle();
+    this.control.noteOnce(why);
+    this.control.settle();
   }
 
   /** Goes on with an attempt that an earlier agent began. */
@@ -356,7 +242,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
   #leftOver({ id, exit }: Worker): void {
     const { driver, executions, log } = this.parts;
     if (exit && executions.hasWorker(id)) {
-      this.#ended.add(id, exit.at);
+      this.workers.ended.add(id, exit.at);
       return;
     }
     log.info({ workload: this.name, worker: id }, 'removing a worker that is of no execution');
@@ -373,8 +259,8 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
   ): Promise<void> {
     const { executions } = this.parts;
     const { workerId, number } = attempt;
-    if (result.kind === 'not-started') this.counters.failed++;
-    const { retries, timeout } = this.spec;
+    if (result.kind === 'not-started') this.workers.counters.failed++;
+    const { retries, timeout } = this.control.manifest;
     const outcome = await outcomeOf(
       { workerId, result, failures, faults, retries, timeout },
       this.parts,
@@ -382,13 +268,13 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     );
     const state = await this.#surely(id, () => executions.end(id, number, outcome, this.#now()));
     if (state !== null && state !== 'PENDING') this.#countEnd(id);
-    if (this.#closing.detached) return;
-    this.#running.delete(id);
-    if (result.kind !== 'not-started') this.#ended.add(workerId, this.#now());
+    if (this.control.detached) return;
+    this.workers.delete(id);
+    if (result.kind !== 'not-started') this.workers.ended.add(workerId, this.#now());
     if (result.kind === 'lost') this.#lost(id, workerId, state);
     if (state === 'PENDING' && outcome.state === 'PENDING') {
       const { retryAt, ...counts } = outcome;
-      this.#queue.push({
+      this.#enqueue({
         id,
         sequence,
         attempts: number,
@@ -396,8 +282,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
         faults: counts.faults,
         retryAt: onClock(this.parts.clock, retryAt, LONGEST_BACK_OFF),
       });
-    }
-    this.#settle();
+    } else this.control.settle();
   }
 
   #countEnd(id: string): void {
@@ -410,30 +295,18 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec> implements Worklo
     const then = state === 'PENDING' ? '; it is tried again' : '';
     const message = `the worker of ${execution} was lost: nobody can tell how it ended, or how far it came${then}`;
     this.parts.log.warn({ workload: this.name, execution, worker }, message);
-    this.decisions.note(message);
+    this.control.note(message);
   }
 
   /** Until the disk has taken it. */
   async #surely<T>(id: string, change: () => Promise<T>): Promise<T | null> {
     const { clock, log } = this.parts;
-    if (this.#closing.detached) return null;
-    return await surely(change, { clock, log, what: { execution: id }, over: () => this.#closing.detached });
+    if (this.control.detached) return null;
+    return await surely(change, { clock, log, what: { execution: id }, over: () => this.control.detached });
   }
 
   #cancelSurely(id: string): void {
     background(`execution ${id} was not cancelled`, () => this.#surely(id, () => this.cancel(id)));
-  }
-
-  #record({ target, start, because }: ExecutionDecision): void {
-    this.decisions.record({
-      at: this.#now(),
-      workers: because.running,
-      target,
-      started: start,
-      stopped: 0,
-      code: because.code,
-      explain: () => explainExecutions(because),
-    });
   }
 
   /** For what is put on record. */

@@ -1,5 +1,6 @@
 import type { Exit } from '../../../providers/platform.js';
 import type { WorkerPort } from '../http/worker-port.js';
+import type { Ending, Release } from './ticket.js';
 
 /** A worker that is one invocation's until it is released. */
 export class Lease {
@@ -10,7 +11,7 @@ export class Lease {
     readonly port: WorkerPort,
     /** Resolves when the worker's process has ended. */
     readonly ended: Promise<Exit | null>,
-    private readonly release: (how: 'completed' | 'discarded') => void,
+    private readonly release: Release,
   ) {}
 
   /** The invocation is over: the worker may have the next one. */
@@ -23,7 +24,7 @@ export class Lease {
     this.#end('discarded');
   }
 
-  #end(how: 'completed' | 'discarded'): void {
+  #end(how: Ending): void {
     if (!this.#held) return;
     this.#held = false;
     this.release(how);

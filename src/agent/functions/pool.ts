@@ -1,361 +1,217 @@
-import type { Exit, Worker } from '../../../providers/platform.js';
+import type { Worker } from '../../../providers/platform.js';
 import { RequestError } from '../../errors/errors.js';
 import type { FunctionSpec } from '../../manifest/model.js';
 import { toMilliseconds } from '../../manifest/units.js';
-import { Closing } from '../control/closing.js';
-import { DecisionLog } from '../control/decision-log.js';
-import { takeTurn } from '../control/turn.js';
-import type { Workload } from '../control/workload.js';
-import { openWorkerPort } from '../http/open-worker-port.js';
-import type { WorkerCounters } from '../metrics/workload.js';
-import { Membership } from '../quotas/membership.js';
-import type { Quotas } from '../quotas/quotas.js';
+import type { Controlled } from '../control/controlled.js';
+import { Controller, type ControlParts } from '../control/controller.js';
+import { nextWorker } from '../scaling/dispatch.js';
 import { explainFunction } from '../scaling/explain.js';
-import { decideFunction, type FunctionDecision, type WorkerPhase } from '../scaling/functions.js';
-import { WakeUp } from '../time/wake-up.js';
-import { lastWords } from '../workers/last-words.js';
-import { type Failure, type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
-import type { WorkerStarts } from '../workers/starts.js';
+import {
+  decideFunction,
+  type FunctionDecision,
+  type FunctionLimits,
+  type FunctionState,
+  type WorkerPhase,
+} from '../scaling/functions.js';
+import type { Failure, WorkerEvents } from '../workers/set.js';
+import type { ControlledWorkers, WorkersOwner } from '../workers/workers.js';
 import { InvocationCounters } from './counters.js';
-import { Lease } from './lease.js';
 import { WaitQueue } from './queue.js';
-import { Ticket } from './ticket.js';
-import { PooledWorker } from './worker.js';
+import type { Ending, Ticket } from './ticket.js';
+import type { PooledWorker } from './worker.js';
 
-export interface PoolParts extends WorkerParts {
-  readonly quotas: Quotas;
-}
+/** What of a function its pool goes by. */
+export type FunctionTerms = Pick<
+  FunctionSpec,
+  'max_workers' | 'spare_workers' | 'cooldown_period' | 'max_queue' | 'stop_grace_period'
+>;
 
-export interface WaitOptions {
-  /** Gets, where the invocation has to wait, what takes it out of the queue, such as when its caller hangs up. */
-  readonly onWait?: (leave: (reason: Error) => void) => void;
-  /** Of a stored invocation: it was admitted before it was stored, and waits through a few failed starts. */
-  readonly stored?: boolean;
-}
+export type PoolEvents<W> = Required<Pick<WorkerEvents<W>, 'ready' | 'failed'>>;
 
-/** Milliseconds. */
-const CONNECT_TIMEOUT = 10_000;
 /** Failed starts in a row after which stored invocations fail too. */
 const PATIENCE = 5;
 
 /**
- * The workers of one function and the invocations that wait for them. Every event (arrival, completion, hang-up,
- * worker ready, worker gone, manifest changed, quotas shared anew, time come) ends in #settle, which asks the
- * scaler and does what it decides.
+ * The workers of one function and the invocations that wait for them: which worker gets which, and who is turned away.
+ * Where the workers run, and how an invocation reaches one, is the matter of whoever has the pool: the agent, or the
+ * simulator.
  */
-export class FunctionPool implements Workload<FunctionSpec> {
-  readonly kind = 'function';
-  readonly #workers: WorkerSet<PooledWorker>;
-  readonly #queue = new WaitQueue<Ticket>();
-  readonly #wakeUp: WakeUp;
-  readonly #closing = new Closing(() => this.#settle());
-  readonly #membership: Membership;
-  readonly decisions: DecisionLog;
+export class FunctionPool<
+  W extends PooledWorker,
+  Spec extends FunctionTerms,
+  Workers extends ControlledWorkers<W> = ControlledWorkers<W>,
+> implements Controlled<Spec, FunctionLimits, FunctionState, FunctionDecision>
+{
+  readonly control: Controller<Spec, FunctionLimits, FunctionState, FunctionDecision>;
+  readonly workers: Workers;
   readonly invocations = new InvocationCounters();
-  #decision: FunctionDecision | null = null;
+  readonly #queue = new WaitQueue<Ticket<W>>();
+  /** When those that still execute are stopped too, once the pool is closed. */
+  #deadline = Number.POSITIVE_INFINITY;
 
   constructor(
     readonly name: string,
-    private spec: FunctionSpec,
-    template: WorkerTemplate,
-    private readonly parts: PoolParts,
+    spec: Spec,
+    private readonly parts: ControlParts,
+    makeWorkers: (owner: WorkersOwner, events: PoolEvents<W>) => Workers,
   ) {
-    this.decisions = new DecisionLog(name);
-    this.#wakeUp = new WakeUp(parts.clock, () => this.#settle());
-    this.#workers = new WorkerSet(name, template, spec, parts, {
-      make: (id, revision, startedAt) => new PooledWorker(id, revision, startedAt),
+    this.control = new Controller('function', name, spec, parts, this);
+    this.workers = makeWorkers(this.control, {
       ready: (worker) => {
-        if (worker.current) this.#workers.recovered();
-        if (worker.address) worker.port = openWorkerPort(worker.address, { connectTimeout: CONNECT_TIMEOUT });
+        if (worker.current) this.workers.recovered();
         worker.idleSince = parts.clock.now();
       },
-      gone: (worker) => worker.port?.close(),
-      died: (message) => this.decisions.note(message),
-      waits: (why) => this.decisions.noteOnce(why),
       failed: (failure) => this.#turnAwayWaiting(failure),
-      changed: () => this.#settle(),
-    });
-    this.#membership = new Membership(parts.quotas, {
-      name,
-      cost: () => this.#workers.cost,
-      floor: () => 0,
-      wish: () => this.#decision?.wish ?? 0,
-      held: () => this.#workers.held(),
-      rebalanced: () => this.#settle(),
     });
   }
 
-  open(adopted: readonly Worker[]): void {
-    for (const worker of adopted) this.#workers.adopt(worker);
-    this.#settle();
-  }
-
-  get manifest(): FunctionSpec {
-    return this.spec;
-  }
-
-  get decision(): FunctionDecision | null {
-    return this.#decision;
-  }
-
-  get failure(): Readonly<Failure> | null {
-    return this.#workers.failure;
-  }
-
-  get lastExit(): Exit | null {
-    return this.#workers.lastExit;
-  }
-
-  /** Workers, in whichever state. */
-  get size(): number {
-    return this.#workers.size;
-  }
-
+  /** Invocations that wait. */
   get waiting(): number {
     return this.#queue.size;
   }
 
-  get gone(): boolean {
-    return this.#closing.begun && this.#workers.size === 0;
+  limits({ max_workers, spare_workers, cooldown_period }: Spec, leaving: boolean): FunctionLimits {
+    return {
+      maxWorkers: max_workers,
+      spareWorkers: leaving ? 0 : spare_workers,
+      cooldownPeriod: toMilliseconds(cooldown_period),
+    };
+  }
+
+  view(): FunctionState | null {
+    const { leaving, closed, membership } = this.control;
+    if (leaving && (closed || !this.#inFlight())) return null;
+    return {
+      workers: this.workers,
+      waiting: this.#queue.size,
+      allowance: membership.allowance,
+      room: membership.room,
+      backOffUntil: this.workers.failure?.retryAt ?? null,
+    };
+  }
+
+  readonly decide = decideFunction;
+  readonly explain = explainFunction;
+
+  start(): void {
+    this.workers.start();
+  }
+
+  stop(id: string): void {
+    const worker = this.workers.get(id);
+    if (worker) this.workers.stop(worker);
+  }
+
+  /** Hands waiting invocations to idle workers. */
+  carriedOut(): void {
+    while (this.#queue.size > 0) {
+      const worker = nextWorker(this.workers);
+      const ticket = worker && this.#queue.shift();
+      if (!ticket) return;
+      this.#handOut(worker, ticket);
+    }
   }
 
   counts(): Record<WorkerPhase, number> {
     const counts = { starting: 0, idle: 0, busy: 0, stopping: 0 };
-    for (const worker of this.#workers) counts[worker.phase]++;
+    for (const worker of this.workers) counts[worker.phase]++;
     return counts;
   }
 
-  get counters(): WorkerCounters {
-    return this.#workers.counters;
+  adopt(found: readonly Worker[]): void {
+    for (const worker of found) this.workers.adopt?.(worker);
   }
 
-  get starts(): WorkerStarts {
-    return this.#workers.starts;
+  leaving(stage: 'draining' | 'closed'): void {
+    if (stage === 'draining') return;
+    this.#turnAway(() => true, this.#removed());
+    const { stop_grace_period } = this.control.manifest;
+    this.#deadline = this.parts.clock.now() + toMilliseconds(stop_grace_period);
   }
 
-  heldBack(): string | null {
-    return this.#membership.heldBack();
-  }
-
-  sweep(before: number): void {
-    this.#workers.sweep(before);
-  }
-
-  workerIds(): string[] {
-    return this.#workers.ids();
-  }
-
-  exited(id: string, exit: Exit): void {
-    this.#workers.exited(id, exit);
-  }
-
-  /**
-   * New limits hold at once; with a new revision new workers are made, and old ones finish what they execute.
-   * A pool that drains is taken into use again.
-   */
-  update(spec: FunctionSpec, template: WorkerTemplate): void {
-    this.#closing.reopen();
-    this.spec = spec;
-    this.#workers.update(template, spec);
-    this.#settle();
+  windDown(now: number): number | null {
+    const late = now >= this.#deadline;
+    for (const worker of this.workers) if (late || worker.phase !== 'busy') this.workers.stop(worker);
+    return late || this.#deadline === Number.POSITIVE_INFINITY ? null : this.#deadline;
   }
 
   /** Why a new invocation would be turned away at this moment; null when it would be let in. */
   refusal(): RequestError | null {
     const closed = this.#closed();
     if (closed) return closed;
-    const { failure } = this.#workers;
-    if (failure && failure.retryAt > this.parts.clock.now() && !this.#workers.canServe()) {
+    const { failure } = this.workers;
+    if (failure && failure.retryAt > this.parts.clock.now() && !this.workers.canServe()) {
       return this.#cannotStart(failure);
     }
-    if (this.#queue.size >= this.spec.max_queue && !this.#mostRecentlyUsed()) {
-      const message = `${this.#queue.size} invocations of ${this.name} wait already; max_queue is ${this.spec.max_queue}.`;
+    const { max_queue } = this.control.manifest;
+    if (this.#queue.size >= max_queue && !nextWorker(this.workers)) {
+      const message = `${this.#queue.size} invocations of ${this.name} wait already; max_queue is ${max_queue}.`;
       return new RequestError('MN4005', 503, message, { retryAfter: 1 });
     }
     return null;
   }
 
   /**
-   * A worker for one invocation, first come, first served.
-   * @throws RequestError MN4005 when the queue is full, MN4007 when no worker can be started, MN4009 when the
-   *   function is being removed; the reason it is taken out of the queue for
+   * Takes an invocation in, first come, first served: it is granted a worker, at once or later, or turned away.
+   * With MN4005 when the queue is full, MN4007 when no worker can be started, MN4009 when the function is being removed.
    */
-  acquire({ onWait, stored = false }: WaitOptions = {}): Promise<Lease> {
+  enter(ticket: Ticket<W>): void {
     this.invocations.arrived++;
-    const refusal = stored ? this.#closed() : this.refusal();
+    // A stored one was admitted before it was stored.
+    const refusal = ticket.stored ? this.#closed() : this.refusal();
     if (refusal) {
       this.invocations.refused.add(refusal.code);
-      return Promise.reject(refusal);
-    }
-    const ticket = new Ticket(stored, this.parts.clock.now());
-    const leave = this.#queue.push(ticket);
-    this.#settle();
-    if (ticket.waits) {
-      onWait?.((reason) => {
-        if (!ticket.waits) return;
-        leave();
-        ticket.turnAway(reason);
-        this.#settle();
-      });
-    }
-    return ticket.lease;
-  }
-
-  drain(): Promise<void> {
-    return this.#closing.drain();
-  }
-
-  async close(): Promise<void> {
-    const closed = this.#closing.close();
-    this.#turnAway(() => true, this.#removed());
-    const { clock } = this.parts;
-    const callOff = clock.at(clock.now() + toMilliseconds(this.spec.stop_grace_period), () => {
-      for (const worker of this.#workers) this.#workers.stop(worker);
-    });
-    await closed;
-    callOff();
-  }
-
-  detach(): void {
-    this.#closing.detach();
-    this.#wakeUp.callOff();
-    this.#membership.leave();
-    this.#workers.detach();
-    for (const worker of this.#workers) worker.port?.close();
-  }
-
-  #settle(): void {
-    takeTurn(this.name, () => this.#turn(), this.#wakeUp, this.parts.clock);
-  }
-
-  #turn(): void {
-    const { stage } = this.#closing;
-    if (stage === 'detached') return;
-    this.#membership.report();
-    if (stage === 'closed' || (stage === 'draining' && !this.#inFlight())) {
-      this.#stopUnused();
+      ticket.turnAway(refusal);
       return;
     }
-    const now = this.parts.clock.now();
-    const decision = this.#decide(now);
-    this.#record(decision);
-    this.#decision = decision;
-    for (const id of decision.stop) {
-      const worker = this.#workers.get(id);
-      if (worker) this.#workers.stop(worker);
-    }
-    for (let n = 0; n < decision.start; n++) this.#workers.start();
-    this.#dispatch();
-    this.#wakeUp.at(decision.nextAt);
-    this.#membership.report();
+    ticket.leaveQueue = this.#queue.push(ticket);
+    this.control.settle();
+  }
+
+  /** Takes one that waits out of the queue, such as when its caller hangs up. */
+  leave(ticket: Ticket<W>, reason: Error): void {
+    if (!ticket.waits) return;
+    ticket.leaveQueue();
+    ticket.turnAway(reason);
+    this.control.settle();
   }
 
   #inFlight(): boolean {
     return this.#queue.size > 0 || this.counts().busy > 0;
   }
 
-  #decide(now: number): FunctionDecision {
-    return decideFunction(
-      {
-        maxWorkers: this.spec.max_workers,
-        spareWorkers: this.#closing.begun ? 0 : this.spec.spare_workers,
-        cooldownPeriod: toMilliseconds(this.spec.cooldown_period),
-      },
-      {
-        workers: this.#workers,
-        waiting: this.#queue.size,
-        allowance: this.#membership.allowance,
-        room: this.#membership.room,
-        backOffUntil: this.#workers.failure?.retryAt ?? null,
-      },
-      now,
-    );
-  }
-
-  #record({ target, start, stop, because }: FunctionDecision): void {
-    // Most are, and there are two with every call.
-    if (start === 0 && stop.length === 0 && this.decisions.repeats(target, because.code)) return;
-    this.decisions.record({
-      at: this.parts.clock.timeOfDay(),
-      workers: this.#workers.size,
-      target,
-      started: start,
-      stopped: stop.length,
-      code: because.code,
-      explain: () => explainFunction(because),
-    });
-  }
-
-  /** What one of its workers wrote last, as far as it says why something failed; empty if nothing. */
-  lastWords(workerId: string): Promise<string> {
-    return lastWords(this.parts.driver, this.parts.log, workerId);
-  }
-
-  /** Hands waiting invocations to idle workers, the most recently used first, so that the surplus cools. */
-  #dispatch(): void {
-    while (this.#queue.size > 0) {
-      const worker = this.#mostRecentlyUsed();
-      if (!worker?.port) return;
-      const ticket = this.#queue.shift();
-      if (!ticket) return;
-      this.#handOut(worker, ticket);
-      ticket.grant(new Lease(worker.id, worker.port, worker.ended, (how) => this.#released(worker, how)));
-    }
-  }
-
-  #handOut(worker: PooledWorker, { since }: Ticket): void {
+  #handOut(worker: W, ticket: Ticket<W>): void {
     worker.busy = true;
     worker.proven = true;
     worker.busySince = this.parts.clock.now();
-    this.invocations.waited.observe(worker.busySince - since);
-    if (worker.startedAt >= since) this.invocations.coldStarts++;
+    this.invocations.waited.observe(worker.busySince - ticket.since);
+    if (worker.startedAt >= ticket.since) this.invocations.coldStarts++;
+    ticket.grant(worker, (how) => this.#released(worker, how));
   }
 
-  /** Among idle workers; one of an older revision only where there is no other. */
-  #mostRecentlyUsed(): PooledWorker | undefined {
-    let best: PooledWorker | undefined;
-    for (const worker of this.#workers) {
-      if (worker.phase !== 'idle') continue;
-      const better =
-        !best || (worker.current === best.current ? worker.idleSince > best.idleSince : worker.current);
-      if (better) best = worker;
-    }
-    return best;
-  }
-
-  #released(worker: PooledWorker, how: 'completed' | 'discarded'): void {
+  #released(worker: W, how: Ending): void {
     worker.busy = false;
     worker.idleSince = this.parts.clock.now();
     this.invocations.executed.observe(worker.idleSince - worker.busySince);
-    if (how === 'discarded') this.#workers.stop(worker);
-    this.#settle();
+    if (how === 'discarded') this.workers.stop(worker);
+    this.control.settle();
   }
 
   #turnAwayWaiting(failure: Failure): void {
-    if (this.#workers.canServe()) return;
+    if (this.workers.canServe()) return;
     this.#turnAway(({ stored }) => !stored || failure.count >= PATIENCE, this.#cannotStart(failure));
-    this.#settle();
+    this.control.settle();
   }
 
-  #turnAway(which: (ticket: Ticket) => boolean, error: RequestError): void {
+  #turnAway(which: (ticket: Ticket<W>) => boolean, error: RequestError): void {
     for (const ticket of this.#queue.remove(which)) {
       this.invocations.refused.add(error.code);
       ticket.turnAway(error);
     }
   }
 
-  #stopUnused(): void {
-    this.#wakeUp.callOff();
-    this.#decision = null;
-    for (const worker of this.#workers) if (worker.phase !== 'busy') this.#workers.stop(worker);
-    this.#membership.report();
-    if (this.#workers.size > 0) return;
-    this.#membership.leave();
-    this.#closing.over();
-  }
-
   #closed(): RequestError | null {
-    return this.#closing.stage === 'open' ? null : this.#removed();
+    return this.control.leaving || this.control.detached ? this.#removed() : null;
   }
 
   #removed(): RequestError {

@@ -1,32 +1,34 @@
-import type { Lease } from './lease.js';
+/** How an invocation ends for its worker: it may have the next one, or can't be trusted with another and is stopped. */
+export type Ending = 'completed' | 'discarded';
+
+export type Release = (how: Ending) => void;
 
 /** An invocation's place in the queue. */
-export class Ticket {
-  /** Rejects with the reason it was turned away for. */
-  readonly lease: Promise<Lease>;
+export abstract class Ticket<W> {
   waits = true;
-  #resolve: (lease: Lease) => void = () => {};
-  #reject: (reason: Error) => void = () => {};
+  /** Takes it out of the queue; set while it is in one. */
+  leaveQueue: () => void = NOT_QUEUED;
 
   constructor(
     /** Whether the invocation is kept in the store, so that it need not be turned away lightly. */
     readonly stored: boolean,
     /** When it came, milliseconds. */
     readonly since: number,
-  ) {
-    this.lease = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-  }
+  ) {}
 
-  grant(lease: Lease): void {
+  grant(worker: W, release: Release): void {
     this.waits = false;
-    this.#resolve(lease);
+    this.granted(worker, release);
   }
 
   turnAway(reason: Error): void {
     this.waits = false;
-    this.#reject(reason);
+    this.turnedAway(reason);
   }
+
+  protected abstract granted(worker: W, release: Release): void;
+
+  protected abstract turnedAway(reason: Error): void;
 }
+
+const NOT_QUEUED = () => {};

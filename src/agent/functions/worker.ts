@@ -1,4 +1,3 @@
-import type { WorkerPort } from '../http/worker-port.js';
 import type { WorkerPhase, WorkerView } from '../scaling/functions.js';
 import { ManagedWorker } from '../workers/worker.js';
 
@@ -8,7 +7,6 @@ export class PooledWorker extends ManagedWorker implements WorkerView {
   idleSince = 0;
   /** Of a busy worker. Milliseconds, as all times. */
   busySince = 0;
-  port: WorkerPort | undefined;
 
   get phase(): WorkerPhase {
     if (this.lifecycle !== 'ready') return this.lifecycle;

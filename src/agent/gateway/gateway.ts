@@ -6,8 +6,8 @@ import { toMilliseconds } from '../../manifest/units.js';
 import type { Agent } from '../agent.js';
 import type { Authenticate } from '../api/authentication.js';
 import { foreignHost, invalidAnswer, isUnexpected, refuse, unauthorized } from '../api/problems.js';
+import type { DeployedFunction } from '../functions/deployed-function.js';
 import type { Lease } from '../functions/lease.js';
-import type { FunctionPool } from '../functions/pool.js';
 import { Answer } from '../http/answer.js';
 import { hasBody, lengthOf, readBody } from '../http/body.js';
 import { Caller, HungUp } from '../http/caller.js';
@@ -65,7 +65,7 @@ export class Gateway {
     request: IncomingMessage,
     response: ServerResponse,
     route: Route,
-    pool: FunctionPool,
+    pool: DeployedFunction,
   ): Promise<void> {
     const refusal = pool.refusal();
     if (refusal) {
@@ -98,7 +98,7 @@ export class Gateway {
     request: IncomingMessage,
     response: ServerResponse,
     route: Route,
-    pool: FunctionPool,
+    pool: DeployedFunction,
   ): Promise<void> {
     const { requests } = pool.invocations;
     const began = requests.now();
@@ -112,8 +112,13 @@ export class Gateway {
     }
   }
 
-  async #execute(request: IncomingMessage, caller: Caller, route: Route, pool: FunctionPool): Promise<void> {
-    const { retries, timeout } = pool.manifest;
+  async #execute(
+    request: IncomingMessage,
+    caller: Caller,
+    route: Route,
+    pool: DeployedFunction,
+  ): Promise<void> {
+    const { retries, timeout } = pool.control.manifest;
     const headers = forwardedHeaders(request.rawHeaders, this.parts.key);
     const body = hasBody(request) ? await bodyOf(request, retries) : null;
     const tries = isReplayable(body) ? retries + 1 : 1;

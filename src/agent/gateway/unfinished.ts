@@ -1,5 +1,5 @@
 import { RequestError } from '../../errors/errors.js';
-import type { FunctionPool } from '../functions/pool.js';
+import type { DeployedFunction } from '../functions/deployed-function.js';
 import type { BrokenExchange } from './exchange.js';
 
 /**
@@ -7,7 +7,7 @@ import type { BrokenExchange } from './exchange.js';
  * is. @param attempt counts from 1
  */
 export async function unfinished(
-  pool: FunctionPool,
+  pool: DeployedFunction,
   workerId: string,
   error: BrokenExchange,
   attempt = 1,

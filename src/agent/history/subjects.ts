@@ -34,13 +34,18 @@ export function* subjects(
     const { waiting, invocations } = pool;
     const { arrived, requests } = invocations;
     const events = arrived + requests.total;
-    if (pool.size === 0 && waiting === 0 && events === seen(pool)) continue;
+    if (pool.workers.size === 0 && waiting === 0 && events === seen(pool)) continue;
     const workers = pool.counts();
     yield {
       workload: pool,
       calls: arrived,
       events,
-      gauges: { ...workers, waiting, in_flight: workers.busy + waiting, target: pool.decisions.target },
+      gauges: {
+        ...workers,
+        waiting,
+        in_flight: workers.busy + waiting,
+        target: pool.control.decisions.target,
+      },
       totals: () => {
         const { counts, times } = workerTotals(pool);
         return {
@@ -67,16 +72,17 @@ export function* subjects(
       events: service.requests?.total ?? 0,
       gauges: {
         ...service.counts(),
-        target: service.decisions.target,
-        cpu_utilization: service.decision?.because.average ?? null,
-        target_cpu_utilization: service.manifest.target_cpu_utilization,
+        target: service.control.decisions.target,
+        cpu_utilization: service.control.decision?.because.average ?? null,
+        target_cpu_utilization: service.control.manifest.target_cpu_utilization,
       },
       totals: () => serviceTotals(service),
     };
   }
   for (const pools of [workloads.jobs, workloads.scheduledTasks]) {
     for (const pool of pools.values()) {
-      const { running, waiting } = pool;
+      const { waiting } = pool;
+      const running = pool.workers.size;
       const events = pool.ended.total;
       if (running === 0 && waiting === 0 && events === seen(pool)) continue;
       const gauges = { running, waiting };
@@ -84,12 +90,13 @@ export function* subjects(
     }
   }
   for (const daemon of workloads.daemons.values()) {
-    const gauges = { ...daemon.counts(), target: daemon.decisions.target };
-    yield { workload: daemon, calls: 0, events: 0, gauges, totals: () => workerTotals(daemon) };
+    const gauges = { ...daemon.counts(), target: daemon.control.decisions.target };
+    yield { workload: daemon.control, calls: 0, events: 0, gauges, totals: () => workerTotals(daemon) };
   }
 }
 
-function workerTotals({ counters: { started, failed, died, startDuration } }: Workload): Totals {
+function workerTotals({ workers }: Pick<Workload, 'workers'>): Totals {
+  const { started, failed, died, startDuration } = workers.counters;
   return { counts: { started, failed, died }, times: { start: timesOf(startDuration) } };
 }
 

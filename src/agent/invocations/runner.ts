@@ -2,8 +2,8 @@ import type { Invocation, RequestOutcome } from '../../api/types.js';
 import { MultinodeError, RequestError } from '../../errors/errors.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import { invalidAnswer } from '../api/problems.js';
+import type { DeployedFunction } from '../functions/deployed-function.js';
 import type { Lease } from '../functions/lease.js';
-import type { FunctionPool } from '../functions/pool.js';
 import { BrokenExchange, exchange } from '../gateway/exchange.js';
 import { unfinished } from '../gateway/unfinished.js';
 import { headerList } from '../http/headers.js';
@@ -23,7 +23,7 @@ export interface RunnerParts {
   readonly clock: Clock;
   readonly log: Logger;
   /** undefined where there is no such function any more. */
-  readonly pool: (name: string) => FunctionPool | undefined;
+  readonly pool: (name: string) => DeployedFunction | undefined;
   readonly newId: () => string;
 }
 
@@ -125,7 +125,9 @@ export class AsyncInvocations {
       const began = requests.now();
       const outcome = await this.#attempt(lease, pool, id, number, request);
       const again =
-        outcome.state === 'FAILED' && outcome.error.code === 'MN4008' && number <= pool.manifest.retries;
+        outcome.state === 'FAILED' &&
+        outcome.error.code === 'MN4008' &&
+        number <= pool.control.manifest.retries;
       if (!again) {
         requests.end(requestOutcome(outcome), began);
         const at = this.#now();
@@ -163,7 +165,7 @@ export class AsyncInvocations {
   }
 
   /** null where no worker can be had, which the invocation's record then says. */
-  async #wait(id: string, pool: FunctionPool): Promise<Lease | null> {
+  async #wait(id: string, pool: DeployedFunction): Promise<Lease | null> {
     try {
       return await pool.acquire({ stored: true, onWait: (leave) => this.#waiting.set(id, leave) });
     } catch (error) {
@@ -179,7 +181,7 @@ export class AsyncInvocations {
 
   async #attempt(
     lease: Lease,
-    pool: FunctionPool,
+    pool: DeployedFunction,
     id: string,
     number: number,
     request: StoredRequest,
@@ -192,7 +194,7 @@ export class AsyncInvocations {
       path: request.path,
       headers: headerList(request.headers),
       body: request.body.length > 0 ? request.body : null,
-      timeout: toMilliseconds(pool.manifest.timeout),
+      timeout: toMilliseconds(pool.control.manifest.timeout),
     };
     const running = exchange(lease, attempt, {
       head: (status, _message, headers) => answer.begin(status, headers),

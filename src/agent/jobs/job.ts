@@ -1,11 +1,15 @@
 import type { JobSpec } from '../../manifest/model.js';
-import { ExecutionPool } from '../executions/pool.js';
+import { type ExecutionParts, ExecutionPool } from '../executions/pool.js';
+import type { ExecutionLimits } from '../scaling/executions.js';
+import type { WorkerTemplate } from '../workers/set.js';
 
 /** A job: executions that are asked for, at most max_concurrency at once. */
 export class Job extends ExecutionPool<JobSpec> {
-  readonly kind = 'job';
+  constructor(name: string, spec: JobSpec, template: WorkerTemplate, parts: ExecutionParts) {
+    super('job', name, spec, template, parts);
+  }
 
-  protected maxConcurrency(): number {
-    return this.manifest.max_concurrency;
+  limits({ max_concurrency }: JobSpec): ExecutionLimits {
+    return { maxConcurrency: max_concurrency };
   }
 }

@@ -2,7 +2,7 @@
 import type { AgentStatus, ExecutionCounts, QuotaStatus, StorageStatus } from '../../api/types.js';
 import { EXECUTING } from '../../manifest/model.js';
 import type { Workload } from '../control/workload.js';
-import type { FunctionPool } from '../functions/pool.js';
+import type { DeployedFunction } from '../functions/deployed-function.js';
 import type { InvocationCounts } from '../invocations/store.js';
 import type { Job } from '../jobs/job.js';
 import type { ScheduledTask } from '../schedules/task.js';
@@ -16,7 +16,7 @@ export interface MetricSources {
   readonly outage: boolean;
   readonly storage: StorageStatus;
   readonly workloads: Iterable<Workload>;
-  readonly functions: Iterable<FunctionPool>;
+  readonly functions: Iterable<DeployedFunction>;
   readonly services: Iterable<Service>;
   readonly executed: readonly (Job | ScheduledTask)[];
   readonly invocations: InvocationCounts;
@@ -84,7 +84,7 @@ function workloadFamilies(workloads: readonly Workload[]): (Family | HistogramFa
     held: workload.heldBack() !== null,
     workers: workload.counts(),
     target: workload.decisions.target,
-    counters: workload.counters,
+    counters: workload.workers.counters,
     decisions: workload.decisions.counts,
   }));
   return [
@@ -147,13 +147,15 @@ function workloadFamilies(workloads: readonly Workload[]): (Family | HistogramFa
 
 /** What nobody can know of a service is absent. */
 function requestFamilies(
-  functions: readonly FunctionPool[],
+  functions: readonly DeployedFunction[],
   services: readonly Service[],
 ): (Family | HistogramFamily)[] {
   const all = [
-    ...functions.map(({ name, kind, invocations: { requests } }) => ({ name, kind, requests })),
-    ...services.map(({ name, kind, requests }) => ({ name, kind, requests })),
-  ].flatMap(({ name, kind, requests }) => (requests ? [{ labels: { workload: name, kind }, requests }] : []));
+    ...functions.map(({ control, invocations: { requests } }) => ({ control, requests })),
+    ...services.map(({ control, requests }) => ({ control, requests })),
+  ].flatMap(({ control: { name, kind }, requests }) =>
+    requests ? [{ labels: { workload: name, kind }, requests }] : [],
+  );
   return [
     {
       name: 'multinode_requests_total',
@@ -202,8 +204,8 @@ function endedFamilies(pools: readonly (Job | ScheduledTask)[]): (Family | Histo
   ];
 }
 
-function functionFamilies(pools: readonly FunctionPool[]): (Family | HistogramFamily)[] {
-  const of = <T>(read: (pool: FunctionPool) => T) =>
+function functionFamilies(pools: readonly DeployedFunction[]): (Family | HistogramFamily)[] {
+  const of = <T>(read: (pool: DeployedFunction) => T) =>
     pools.map((pool): readonly [Labels, T] => [{ workload: pool.name }, read(pool)]);
   return [
     {

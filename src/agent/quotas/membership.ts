@@ -17,14 +17,12 @@ export interface Claimant {
   rebalanced(): void;
 }
 
-/** A workload's place in the quotas, from its declaration until its last worker has gone. */
+/** A workload's place in the quotas, from its first report until its last worker has gone. */
 export class Membership {
   constructor(
     private readonly quotas: Quotas,
     private readonly claimant: Claimant,
-  ) {
-    quotas.report(claimant);
-  }
+  ) {}
 
   /** Whether the quotas were shared since it joined, or there are none. */
   get placed(): boolean {

@@ -1,4 +1,5 @@
 import { backOff } from './back-off.js';
+import { type Decision, NONE } from './decision.js';
 
 /** How many executions of a workload run, and what becomes of one whose attempt has ended. */
 
@@ -22,17 +23,8 @@ export interface ExecutionState {
   readonly room: number;
 }
 
-export interface ExecutionDecision {
-  /** Executions that should run: min(max_concurrency, running + ready), then the quotas. */
-  readonly target: number;
-  /** The same before the quotas. */
-  readonly wish: number;
-  /** How many to start now, in order of arrival. */
-  readonly start: number;
-  /** When time alone can change the decision, in milliseconds; null when only an event can. */
-  readonly nextAt: number | null;
-  readonly because: ExecutionReason;
-}
+/** The target is min(max_concurrency, running + ready), then the quotas. What starts does so in order of arrival; nothing is stopped. */
+export type ExecutionDecision = Decision<ExecutionReason>;
 
 export type ExecutionReasonCode = 'quota' | 'max_concurrency' | 'executions' | 'back-off' | 'idle';
 
@@ -66,6 +58,7 @@ export function decideExecutions(
     target,
     wish,
     start,
+    stop: NONE,
     nextAt: nextRetryAt,
     because: { code: reasonCode(numbers), ...numbers, retryIn },
   };

@@ -1,4 +1,5 @@
 /** How many workers a function has: everything that an event or the passing of time can change is decided here. */
+import { type Decision, NONE } from './decision.js';
 
 export interface FunctionLimits {
   readonly maxWorkers: number;
@@ -31,19 +32,8 @@ export interface FunctionState {
   readonly backOffUntil: number | null;
 }
 
-export interface FunctionDecision {
-  /** Workers that there should be: min(max_workers, in flight + spare_workers), then the quotas. */
-  readonly target: number;
-  /** The same before the quotas. */
-  readonly wish: number;
-  /** Workers to start now. */
-  readonly start: number;
-  /** Workers to stop now. */
-  readonly stop: readonly string[];
-  /** When time alone can change the decision, in milliseconds; null when only an event can. */
-  readonly nextAt: number | null;
-  readonly because: FunctionReason;
-}
+/** The target is min(max_workers, in flight + spare_workers), then the quotas. */
+export type FunctionDecision = Decision<FunctionReason>;
 
 export type FunctionReasonCode =
   | 'in-flight'
@@ -139,7 +129,6 @@ export function decideFunction(limits: FunctionLimits, state: FunctionState, now
   };
 }
 
-const NONE: readonly string[] = [];
 /** What most decisions find: they are made twice with every call, and make little garbage. */
 const NO_SURPLUS: Cooling = { ids: NONE, expired: 0, reclaimed: 0, cooling: 0, nextAt: null };
 

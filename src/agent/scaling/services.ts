@@ -1,4 +1,5 @@
 /** How many replicas a service has, and which are replaced: decided from what is given, history included. */
+import type { Decision } from './decision.js';
 import { desiredReplicas } from './utilization.js';
 
 /** Milliseconds for which a higher wish keeps the replicas. */
@@ -60,18 +61,12 @@ export interface ServiceState {
   readonly history: ServiceHistory;
 }
 
-export interface ServiceDecision {
-  /** Replicas that there should be, within the quotas. */
-  readonly target: number;
-  /** What the service would have without quotas, in replicas, that which is needed for a replacement included. */
-  readonly wish: number;
-  readonly start: number;
-  /** Replicas to drain and stop now. */
-  readonly stop: readonly string[];
-  /** When the back-off is over; null without one. What follows from CPU use is decided with each reading. */
-  readonly nextAt: number | null;
+/**
+ * The wish includes what is needed for a replacement; what is stopped is drained first. Time alone changes it when a
+ * back-off is over: what follows from CPU use is decided with each reading.
+ */
+export interface ServiceDecision extends Decision<ServiceReason> {
   readonly history: ServiceHistory;
-  readonly because: ServiceReason;
 }
 
 export type ServiceReasonCode =

@@ -5,6 +5,7 @@ import type { ScheduledTaskSpec } from '../../manifest/model.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import { type ExecutionParts, ExecutionPool, type Submitted } from '../executions/pool.js';
 import type { Created } from '../executions/store.js';
+import type { ExecutionLimits } from '../scaling/executions.js';
 import { explainClock } from '../scaling/explain-schedule.js';
 import {
   clockBack,
@@ -33,7 +34,6 @@ const RETRY = 1_000;
  * is stored in the commit that creates its execution.
  */
 export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
-  readonly kind = 'scheduled_task';
   #callOff = () => {};
   #skipped: Skipped | null = null;
   /** What was last said about the schedule in the log and in the decisions. */
@@ -48,36 +48,30 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
     template: WorkerTemplate,
     private readonly scheduled: ScheduledParts,
   ) {
-    super(name, spec, template, scheduled);
+    super('scheduled_task', name, spec, template, scheduled);
   }
 
-  protected maxConcurrency(): number {
-    return this.manifest.overlap === 'allow' ? Number.POSITIVE_INFINITY : 1;
+  limits({ overlap }: ScheduledTaskSpec): ExecutionLimits {
+    return { maxConcurrency: overlap === 'allow' ? Number.POSITIVE_INFINITY : 1 };
   }
 
-  override open(adopted: readonly Worker[]): void {
-    super.open(adopted);
+  override adopt(adopted: readonly Worker[]): void {
+    super.adopt(adopted);
     this.#wake();
   }
 
-  override update(spec: ScheduledTaskSpec, template: WorkerTemplate): void {
-    super.update(spec, template);
+  updated(): void {
     this.#wake();
   }
 
-  override async drain(): Promise<void> {
+  override async leaving(stage: 'draining' | 'closed'): Promise<void> {
+    super.leaving(stage);
     this.#sleep();
-    await Promise.all([this.scheduled.schedules.forget(this.name), super.drain()]);
+    if (stage === 'draining') await this.scheduled.schedules.forget(this.name);
   }
 
-  override close(): Promise<void> {
+  detached(): void {
     this.#sleep();
-    return super.close();
-  }
-
-  override detach(): void {
-    this.#sleep();
-    super.detach();
   }
 
   /**
@@ -85,7 +79,11 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
    * @throws RequestError MN4004 where one has not ended and overlap is skip; see ExecutionPool.submit
    */
   override async submit(wanted: Submitted, also?: () => void): Promise<Created> {
-    if (this.manifest.overlap === 'skip' && wanted.due_at === undefined && this.unfinished.length > 0) {
+    if (
+      this.control.manifest.overlap === 'skip' &&
+      wanted.due_at === undefined &&
+      this.unfinished.length > 0
+    ) {
       const message = `A run of ${this.name} has not ended, and its overlap is skip.`;
       throw new RequestError('MN4004', 409, message, { retryAfter: 1 });
     }
@@ -141,7 +139,7 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
 
   #wake(): void {
     this.#asleep = false;
-    const timing = timingOf(this.manifest);
+    const timing = timingOf(this.control.manifest);
     this.#deciding = this.#deciding
       .then(() => this.scheduled.schedules.declare(this.name, timing, this.#now()))
       .then(() => this.#replaceOlder())
@@ -195,7 +193,7 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
 
   /** null if its due times can't be told: nobody but this task is concerned, and the note says why. */
   #decision(record: ScheduleRecord): ScheduleDecision | null {
-    const { overlap, catch_up: catchUp } = this.manifest;
+    const { overlap, catch_up: catchUp } = this.control.manifest;
     const state = { ...record, unfinished: this.unfinished.length > 0 };
     try {
       return decideSchedule(this.#due(record), { overlap, catchUp }, state, this.#now());
@@ -213,21 +211,22 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
     this.#said = said;
     if (note === null) return;
     this.parts.log.warn({ workload: this.name, note }, 'a schedule does not go its usual course');
-    this.tell(note);
+    this.control.note(note);
+    this.control.settle();
   }
 
   /** Of several runs of which each replaces those before it, the newest stays. */
   async #replaceOlder(): Promise<void> {
-    if (this.manifest.overlap !== 'replace') return;
+    if (this.control.manifest.overlap !== 'replace') return;
     for (const id of this.unfinished.slice(0, -1)) await this.cancel(id);
   }
 
   #record(): ScheduleRecord | null {
-    return this.scheduled.schedules.get(this.name, timingOf(this.manifest));
+    return this.scheduled.schedules.get(this.name, timingOf(this.control.manifest));
   }
 
   #due({ anchor }: ScheduleRecord): DueTimes {
-    const { schedule, period, reference_time, interval, time_zone } = this.manifest;
+    const { schedule, period, reference_time, interval, time_zone } = this.control.manifest;
     const timing: Timing = {
       ...(schedule !== undefined && { schedule }),
       ...(period !== undefined && { period: toMilliseconds(period) }),

@@ -16,6 +16,7 @@ import { startWorker } from './start.js';
 import { WorkerStarts } from './starts.js';
 import { stopWorker } from './stop.js';
 import { describeExit, type ManagedWorker } from './worker.js';
+import type { Workers, WorkersOwner } from './workers.js';
 
 /** What a workload's workers are made from; the set adds the id. */
 export type WorkerTemplate = Omit<WorkerSpec, 'id'>;
@@ -50,25 +51,19 @@ export interface Failure {
   readonly count: number;
 }
 
-/** What the owner of a set is told. */
+/** What the kind of workload makes of its workers' lives. */
 export interface WorkerEvents<W> {
   make(id: string, revision: string, startedAt: number): W;
-  /** The worker is ready; `changed` follows. */
+  /** The worker is ready; its owner settles next. */
   ready?(worker: W): void;
-  /** The worker's process has ended, asked to stop or by itself; `changed` follows. */
+  /** The worker's process has ended, asked to stop or by itself; its owner settles next. */
   gone?(worker: W, exit: Exit | null, asked: boolean): void;
-  /** A worker has ended that nobody asked to, or for its memory, or could not be started. @param message for the user */
-  died?(message: string): void;
-  /** A worker's start waits for the platform; `changed` follows. @param why for the user */
-  waits?(why: string): void;
   /** A worker could not be started, and the reason is known in full. */
   failed?(failure: Failure): void;
-  /** Workers or their states have changed. */
-  changed(): void;
 }
 
 /** The workers of one workload, from their start to their end; how many there should be is its owner's matter. */
-export class WorkerSet<W extends ManagedWorker> {
+export class WorkerSet<W extends ManagedWorker> implements Workers {
   readonly #workers = new Map<string, W>();
   readonly #ended: EndedWorkers;
   readonly counters = new WorkerCounters();
@@ -85,6 +80,7 @@ export class WorkerSet<W extends ManagedWorker> {
     private template: WorkerTemplate,
     private terms: WorkerTerms,
     private readonly parts: WorkerParts,
+    private readonly owner: WorkersOwner,
     private readonly events: WorkerEvents<W>,
   ) {
     this.#cost = costOf(template);
@@ -104,12 +100,10 @@ export class WorkerSet<W extends ManagedWorker> {
     return this.#lastExit;
   }
 
-  /** What one worker takes. */
   get cost(): Amounts {
     return this.#cost;
   }
 
-  /** What the workers take that exist, also those that are stopping. */
   held(): Held {
     this.#held ??= heldBy(this);
     return this.#held;
@@ -129,12 +123,10 @@ export class WorkerSet<W extends ManagedWorker> {
     return false;
   }
 
-  /** Ids of the last workers that ended and of those that exist. */
   ids(): string[] {
     return [...this.#ended.ids, ...this.#workers.keys()];
   }
 
-  /** Forgets workers that ended before the moment, with their logs. */
   sweep(before: number): void {
     this.#ended.sweep(before);
   }
@@ -169,8 +161,8 @@ export class WorkerSet<W extends ManagedWorker> {
       { ...this.template, environment, id: worker.id },
       () => !this.#detached && worker.lifecycle === 'starting',
       (why) => {
-        this.events.waits?.(why);
-        this.events.changed();
+        this.owner.noteOnce(why);
+        this.owner.settle();
       },
     );
     worker.startSettled = started.then(
@@ -238,7 +230,10 @@ export class WorkerSet<W extends ManagedWorker> {
   /** Lets go of the workers, which run on for the next agent. */
   detach(): void {
     this.#detached = true;
-    for (const worker of this) worker.starting.abort();
+    for (const worker of this) {
+      worker.starting.abort();
+      worker.release();
+    }
   }
 
   #add(worker: W): void {
@@ -277,12 +272,12 @@ export class WorkerSet<W extends ManagedWorker> {
       const reason = reasonOf(worker.starting.signal.aborted ? worker.starting.signal.reason : error);
       const what = `could not be started: ${reason}`;
       this.#failed(worker, what);
-      if (worker.current) this.events.died?.(`a worker ${what}`);
+      if (worker.current) this.owner.note(`a worker ${what}`);
       this.stop(worker);
     } finally {
       callOff();
     }
-    this.events.changed();
+    this.owner.settle();
   }
 
   #failed(worker: W, what: string, crashed = false): void {
@@ -310,7 +305,7 @@ export class WorkerSet<W extends ManagedWorker> {
     const message = `a worker has gone: ${describeExit(exit)}`;
     if (worker.current) this.#keepExit(exit);
     if (worker.proven) this.parts.log.warn({ workload: this.workload, worker: worker.id }, message);
-    this.events.died?.(message);
+    this.owner.note(message);
   }
 
   #keepExit(exit: Exit): void {
@@ -324,9 +319,10 @@ export class WorkerSet<W extends ManagedWorker> {
     worker.lifecycle = 'stopping';
     worker.starting.abort();
     worker.end(exit);
+    worker.release();
     this.#ended.add(worker.id, exit?.at ?? this.parts.clock.timeOfDay());
     this.events.gone?.(worker, exit, asked);
-    if (!this.#detached) this.events.changed();
+    if (!this.#detached) this.owner.settle();
   }
 }
 

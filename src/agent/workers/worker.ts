@@ -35,6 +35,9 @@ export class ManagedWorker {
     });
     this.end = resolve;
   }
+
+  /** Lets go of what leads to it: it has gone, or the agent goes. */
+  release(): void {}
 }
 
 /** How a worker ended, in words. */

@@ -1,6 +1,5 @@
 /** Sets an application up: with Terraform if it is installed, else without. */
 
-import { platform } from '../../../providers/registry.js';
 import { ensureRoom } from '../../agent/process/room.js';
 import { TerraformError } from '../../errors/errors.js';
 import type { Context } from '../context.js';
@@ -52,8 +51,8 @@ export async function openDeployment(
   try {
     return await TerraformDeployment.open(context, found);
   } catch (error) {
-    const direct = platform(context.options.target).withoutTerraform !== undefined;
-    if (!isMissing(error) || !direct || context.env.MULTINODE_TERRAFORM) throw error;
+    if (!isMissing(error) || context.options.target !== 'local' || context.env.MULTINODE_TERRAFORM)
+      throw error;
     const folder = stackFolder(context);
     if (await hasState(folder)) {
       throw new TerraformError(

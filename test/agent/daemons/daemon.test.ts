@@ -94,7 +94,7 @@ describe('daemon', () => {
       quotas: new Quotas(clock),
       newWorkerId: () => `beat-${next++}`,
     });
-    daemon.open([]);
+    daemon.control.open([]);
     await settled();
   });
 
@@ -103,7 +103,7 @@ describe('daemon', () => {
     await clock.pass(milliseconds);
     const [id = ''] = driver.running.keys();
     const exit = driver.end();
-    daemon.exited(id, exit);
+    daemon.workers.exited(id, exit);
     await settled();
   }
 
@@ -111,14 +111,14 @@ describe('daemon', () => {
     const limit = { outOfMemory: true, memoryLimit: 2 ** 28, code: null, signal: 'SIGKILL' };
     await clock.pass(3_600_000);
     const [id = ''] = driver.running.keys();
-    daemon.exited(id, { ...driver.end(), ...limit });
+    daemon.workers.exited(id, { ...driver.end(), ...limit });
     await settled();
-    const reasons = daemon.decisions.view().map(({ reason }) => reason);
+    const reasons = daemon.control.decisions.view().map(({ reason }) => reason);
     expect(reasons.at(-1)).to.match(
       /^a worker has gone: it was killed for using more memory than it may \(256 MiB\); /,
     );
     await clock.pass(1_000);
-    expect(daemon.decisions.view().at(-1)?.reason).not.to.contain('gone');
+    expect(daemon.control.decisions.view().at(-1)?.reason).not.to.contain('gone');
   });
 
   it('waits 1 s, 2 s, 4 s … at most 5 min between the end of a process and the next', async () => {
@@ -172,7 +172,7 @@ describe('daemon', () => {
     });
     await clock.pass(1_000);
     spec = { ...spec, environment: { VERSION: '2' } };
-    daemon.update(spec, template(spec));
+    daemon.control.update(spec, template(spec));
     await clock.pass(60_000);
     expect(driver.startedAt).to.have.length(1);
     release();

@@ -11,7 +11,6 @@ import { agentFiles, ensureApiKey } from '../../../src/agent/process/files.js';
 import { acquireDataDir, dataDirHolder } from '../../../src/agent/process/lock.js';
 import { removeAgentData, stopAgent } from '../../../src/agent/process/stop.js';
 import { isAlive } from '../../../src/process/identity.js';
-import { refusal } from '../../contracts/support.js';
 import { workerSpec } from '../../contracts/worker-spec.js';
 import { temporaryFolder } from '../../support/folder.js';
 
@@ -85,12 +84,12 @@ describe('the lock of a data folder', () => {
   it('refuses to remove the folder while its agent lives, and removes it after', async () => {
     const { child, try: take } = await contender();
     expect(await take()).to.equal('held');
-    expect((await refusal(removeAgentData(dataDir))).message).to.contain(`runs still (process ${child.pid})`);
+    expect(() => removeAgentData(dataDir)).to.throw(`runs still (process ${child.pid})`);
     expect(await stopAgent(dataDir, { grace: 10_000 })).to.equal(true);
     expect(await stopAgent(dataDir, { grace: 10_000 })).to.equal(false);
-    await removeAgentData(dataDir);
+    removeAgentData(dataDir);
     expect(existsSync(dataDir)).to.equal(false);
-    await removeAgentData(dataDir);
+    removeAgentData(dataDir);
   });
 
   it('refuses to remove the folder while a worker lives that no agent looks after', async () => {
@@ -99,12 +98,12 @@ describe('the lock of a data folder', () => {
     const first = await openLocalDriver(options);
     await first.start(spec);
     await first.close();
-    expect((await refusal(removeAgentData(dataDir))).message).to.contain('run still: left-over');
+    expect(() => removeAgentData(dataDir)).to.throw('run still: left-over');
     const second = await openLocalDriver(options);
     await second.stop('left-over', 10_000);
     await second.remove('left-over');
     await second.close();
-    await removeAgentData(dataDir);
+    removeAgentData(dataDir);
     expect(existsSync(dataDir)).to.equal(false);
   });
 });

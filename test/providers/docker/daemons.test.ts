@@ -90,8 +90,7 @@ describe('logs of daemons that Terraform runs', function () {
     expect(await texts({ tail: 0 })).to.deep.equal([]);
     const source = {
       name: 'beat',
-      workerIds: () => [],
-      starts: new WorkerStarts(),
+      workers: { ids: () => [], starts: new WorkerStarts() },
       log: (options: LogOptions) => observer.logs('beat', options),
     };
     const { signal } = new AbortController();

@@ -1,0 +1,202 @@
+import type { Worker } from '../../../providers/platform.js';
+import type { Kind } from '../../manifest/model.js';
+import { background } from '../../process/background.js';
+import { Membership } from '../quotas/membership.js';
+import type { Quotas } from '../quotas/quotas.js';
+import type { Decision } from '../scaling/decision.js';
+import type { Clock } from '../time/clock.js';
+import { WakeUp } from '../time/wake-up.js';
+import type { WorkerTemplate, WorkerTerms } from '../workers/set.js';
+import type { Workers, WorkersOwner } from '../workers/workers.js';
+import { Closing } from './closing.js';
+import type { Controlled } from './controlled.js';
+import { DecisionLog } from './decision-log.js';
+import type { Workload } from './workload.js';
+
+export interface ControlParts {
+  readonly clock: Clock;
+  readonly quotas: Quotas;
+}
+
+/** Milliseconds before a turn that failed is taken again. */
+const RETRY = 1_000;
+
+/**
+ * The control loop of one workload, of whatever kind. Every event (work arrives or ends, a worker is ready or gone, the
+ * manifest has changed, the quotas are shared again, the time has come) ends in settle, which takes a turn: look at what
+ * there is, decide, remember why, do it, and come back when time alone can change the decision.
+ */
+export class Controller<Spec extends WorkerTerms, Limits, View extends object, D extends Decision>
+  implements Workload<Spec>, WorkersOwner
+{
+  readonly decisions: DecisionLog;
+  readonly membership: Membership;
+  readonly #closing = new Closing(() => this.settle());
+  readonly #wakeUp: WakeUp;
+  readonly #what: string;
+  #limits: Limits;
+  #decision: D | null = null;
+
+  constructor(
+    readonly kind: Kind,
+    readonly name: string,
+    private spec: Spec,
+    private readonly parts: ControlParts,
+    private readonly controlled: Controlled<Spec, Limits, View, D>,
+  ) {
+    this.#what = `${name} could not be scaled`;
+    this.decisions = new DecisionLog(name);
+    this.#wakeUp = new WakeUp(parts.clock, () => this.settle());
+    this.#limits = controlled.limits(spec, false);
+    this.membership = new Membership(parts.quotas, {
+      name,
+      cost: () => this.workers.cost,
+      floor: () => controlled.floor?.(this.spec, this.leaving) ?? 0,
+      wish: () => this.#decision?.wish ?? 0,
+      held: () => this.workers.held(),
+      rebalanced: () => this.settle(),
+    });
+  }
+
+  get workers(): Workers {
+    return this.controlled.workers;
+  }
+
+  get manifest(): Spec {
+    return this.spec;
+  }
+
+  /** The last one; null before the first, and once nothing is decided any more. */
+  get decision(): D | null {
+    return this.#decision;
+  }
+
+  /** Whether it is on its way out. */
+  get leaving(): boolean {
+    return this.#closing.begun;
+  }
+
+  /** Whether what waits is turned away too. */
+  get closed(): boolean {
+    return this.#closing.stage === 'closed';
+  }
+
+  /** Whether the agent has let go of it. */
+  get detached(): boolean {
+    return this.#closing.detached;
+  }
+
+  get gone(): boolean {
+    return this.leaving && this.workers.size === 0 && (this.#decision?.wish ?? 0) === 0;
+  }
+
+  open(adopted: readonly Worker[]): void {
+    this.controlled.adopt(adopted);
+    this.settle();
+  }
+
+  update(spec: Spec, template: WorkerTemplate): void {
+    this.#closing.reopen();
+    this.spec = spec;
+    this.#limits = this.controlled.limits(spec, this.leaving);
+    this.workers.update(template, spec);
+    this.controlled.updated?.(spec);
+    this.settle();
+  }
+
+  async drain(): Promise<void> {
+    await this.#leave('draining');
+  }
+
+  async close(): Promise<void> {
+    await this.#leave('closed');
+  }
+
+  async #leave(stage: 'draining' | 'closed'): Promise<void> {
+    const left = this.controlled.leaving?.(stage);
+    this.#limits = this.controlled.limits(this.spec, true);
+    await Promise.all([left, stage === 'closed' ? this.#closing.close() : this.#closing.drain()]);
+  }
+
+  detach(): void {
+    this.#closing.detach();
+    this.#wakeUp.callOff();
+    this.membership.leave();
+    this.workers.detach();
+    this.controlled.detached?.();
+  }
+
+  counts(): Readonly<Record<string, number>> {
+    return this.controlled.counts();
+  }
+
+  heldBack(): string | null {
+    const { controlled } = this;
+    return controlled.heldBack ? controlled.heldBack(this.#decision) : this.membership.heldBack();
+  }
+
+  note(event: string): void {
+    this.decisions.note(event);
+  }
+
+  noteOnce(event: string): void {
+    this.decisions.noteOnce(event);
+  }
+
+  /**
+   * Takes a turn. Where that fails it is this workload's failure alone, whichever call, worker or other workload has
+   * brought it about, and the turn is taken again.
+   */
+  settle(): void {
+    background(this.#what, this.#turn, this.#retry);
+  }
+
+  readonly #retry = (): void => {
+    this.#wakeUp.at(this.parts.clock.now() + RETRY);
+  };
+
+  readonly #turn = (): void => {
+    if (this.#closing.detached) return;
+    this.membership.report();
+    const now = this.parts.clock.now();
+    const view = this.controlled.view(now);
+    if (view) this.#decide(view, now);
+    else if (this.leaving) this.#windDown(now);
+    else return;
+    this.membership.report();
+    if (!this.gone) return;
+    this.#wakeUp.callOff();
+    this.membership.leave();
+    this.#closing.over();
+  };
+
+  #decide(view: View, now: number): void {
+    const { controlled } = this;
+    const decision = controlled.decide(this.#limits, view, now);
+    this.#record(decision);
+    this.#decision = decision;
+    for (const id of decision.stop) controlled.stop?.(id);
+    for (let started = 0; started < decision.start; started++) controlled.start();
+    controlled.carriedOut?.(decision, now);
+    this.#wakeUp.at(decision.nextAt);
+  }
+
+  #windDown(now: number): void {
+    this.#decision = null;
+    this.#wakeUp.at(this.controlled.windDown?.(now) ?? null);
+  }
+
+  #record({ target, start, stop, because }: D): void {
+    // Most are, and there are two with every call.
+    if (start === 0 && stop.length === 0 && this.decisions.repeats(target, because.code)) return;
+    this.decisions.record({
+      at: this.parts.clock.timeOfDay(),
+      workers: this.workers.size,
+      target,
+      started: start,
+      stopped: stop.length,
+      code: because.code,
+      explain: () => this.controlled.explain(because),
+    });
+  }
+}

@@ -1,0 +1,73 @@
+import type { FunctionSpec } from '../../manifest/model.js';
+import type { ControlParts } from '../control/controller.js';
+import { lastWords } from '../workers/last-words.js';
+import { type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
+import { CalledWorker } from './called-worker.js';
+import { Lease } from './lease.js';
+import { FunctionPool } from './pool.js';
+import { type Release, Ticket } from './ticket.js';
+
+export type FunctionParts = WorkerParts & ControlParts;
+
+export interface WaitOptions {
+  /** Gets, if the invocation has to wait, what takes it out of the queue, such as when its caller hangs up. */
+  readonly onWait?: (leave: (reason: Error) => void) => void;
+  /** Of a stored invocation: it was admitted before it was stored, and waits through a few failed starts. */
+  readonly stored?: boolean;
+}
+
+/** A function whose workers run on a platform. */
+export class DeployedFunction extends FunctionPool<CalledWorker, FunctionSpec, WorkerSet<CalledWorker>> {
+  constructor(
+    name: string,
+    spec: FunctionSpec,
+    template: WorkerTemplate,
+    private readonly platform: FunctionParts,
+  ) {
+    super(name, spec, platform, (owner, events) => {
+      return new WorkerSet(name, template, spec, platform, owner, {
+        ...events,
+        make: (id, revision, startedAt) => new CalledWorker(id, revision, startedAt),
+      });
+    });
+  }
+
+  /**
+   * A worker for one invocation, first come, first served.
+   * @throws RequestError as FunctionPool.enter says; the reason it is taken out of the queue for
+   */
+  acquire({ onWait, stored = false }: WaitOptions = {}): Promise<Lease> {
+    const ticket = new LeaseTicket(stored, this.platform.clock.now());
+    this.enter(ticket);
+    if (ticket.waits) onWait?.((reason) => this.leave(ticket, reason));
+    return ticket.lease;
+  }
+
+  /** What one of its workers wrote last, as far as it says why something failed; empty if nothing. */
+  lastWords(workerId: string): Promise<string> {
+    return lastWords(this.platform.driver, this.platform.log, workerId);
+  }
+}
+
+class LeaseTicket extends Ticket<CalledWorker> {
+  /** Rejects with the reason it was turned away for. */
+  readonly lease: Promise<Lease>;
+  #resolve: (lease: Lease) => void = () => {};
+  #reject: (reason: Error) => void = () => {};
+
+  constructor(stored: boolean, since: number) {
+    super(stored, since);
+    this.lease = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  protected granted(worker: CalledWorker, release: Release): void {
+    this.#resolve(new Lease(worker.id, worker.port, worker.ended, release));
+  }
+
+  protected turnedAway(reason: Error): void {
+    this.#reject(reason);
+  }
+}
