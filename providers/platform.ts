@@ -1,27 +1,93 @@
-/** The two faces that every target has: a Plan (constructs) and a Driver (workers at run time). */
+/** What a platform is: its description, and its two faces, a Plan (constructs) and a Driver (workers at run time). */
 import type { TerraformElement, TerraformStack } from '../src/constructs/cdktf.js';
 import type { Issue } from '../src/errors/errors.js';
 import type { Builds } from '../src/manifest/builds/builds.js';
-import type { Kind, Manifest, NamedWorkload, TargetName, Targets } from '../src/manifest/model.js';
+import type {
+  Kind,
+  LoadBalancer,
+  Manifest,
+  NamedWorkload,
+  TargetName,
+  Targets,
+} from '../src/manifest/model.js';
 import type { Path } from '../src/manifest/path.js';
+import type { Resource } from '../src/terraform/framework/define.js';
 
+/**
+ * All that the rest of the program knows of a platform. What takes time to load is behind a function: the constructs are
+ * large, and most commands need no driver.
+ */
 export interface Platform {
   readonly name: TargetName;
   readonly support: Support;
-  /** Loaded lazily: the constructs library is large, and only commands that synthesise need it. */
   plan(): Promise<Plan>;
   driver(options: DriverOptions): Promise<Driver>;
-  /** Set where Terraform runs the daemons by itself: the agent counts and shows them, and starts none. */
+  /** What the `multinode` Terraform provider has for this platform alone. */
+  resources(): Promise<readonly Resource[]>;
+
+  /** The program that balances the requests to services. */
+  balancer(targets: Targets): LoadBalancer;
+  /** The setting of the agent's port, for a hint if that is in use. */
+  readonly portSetting: string;
+  /** What the agent has stored stays there after the application is removed, in words; undefined if nothing stays. */
+  keptData(targets: Targets): string | undefined;
+  /** Variables that tell the driver where it finds the platform. */
+  readonly variables: PlaceVariables;
+  /** Variables that the platform's Terraform provider needs, and what they are unless they are set. */
+  readonly providerVariables: Readonly<Record<string, string>>;
+  readonly nouns: Nouns;
+
+  /** Set if an application needs no more than the agent, as a process of this machine: where that listens. */
+  readonly withoutTerraform?: (targets: Targets) => Address;
+  /** Set if the platform can run the agent. */
+  readonly hostedAgent?: HostedAgent;
+  /** Set if workers are processes of the agent's machine, which outlive it. */
+  readonly leftWorkers?: () => Promise<LeftWorkers>;
+  /** Set if Terraform runs the daemons by itself: the agent counts and shows them, and starts none. */
   readonly daemons?: (options: Pick<DriverOptions, 'application' | 'note'>) => Promise<DaemonObserver>;
-  /** Set where the loopback address of the agent's machine is not that of its workers. */
+  /** Set if the loopback address of the agent's machine is not that of its workers. */
   readonly door?: (options: Pick<DriverOptions, 'application'>) => Promise<Door>;
-  /** Set where several agents of an application may run, of which one at a time decides. */
+  /** Set if several agents of an application may run, of which one at a time decides. */
   readonly lease?: (options: LeaseOptions) => Promise<Lease>;
-  /** Set where the platform runs the agent, and may know why it does not come up; undefined where it does not. */
-  readonly agentTrouble?: (
+}
+
+/** Where an application is on its platform. */
+export interface Place {
+  /** Address of the platform's API. */
+  readonly engine?: string;
+  readonly namespace?: string;
+  readonly region?: string;
+}
+
+export type PlaceVariables = { readonly [K in keyof Place]?: string };
+
+/** What the platform's resources are called in messages. */
+export interface Nouns {
+  /** Terraform's address, or the type, of a resource that there is one of → such as "the network". */
+  readonly one: Readonly<Record<string, string>>;
+  /** Type of which there are several → such as "container"; the resource's name follows. */
+  readonly several: Readonly<Record<string, string>>;
+}
+
+/** The agent as the platform runs it. */
+export interface HostedAgent {
+  /** Terraform's address of its resource. */
+  readonly address: string;
+  /** What it is, such as "container". */
+  readonly noun: string;
+  /** Why it does not come up; undefined if that is not known, or the agent runs elsewhere. */
+  trouble(
     manifest: Manifest,
     environment: Readonly<Record<string, string | undefined>>,
-  ) => Promise<string | undefined>;
+  ): Promise<string | undefined>;
+}
+
+/** Workers that an agent has left in its driver's folder. */
+export interface LeftWorkers {
+  /** Ids of those that run. */
+  running(dataDir: string): readonly string[];
+  /** Stops them and removes all that they have. @param grace milliseconds from SIGTERM to SIGKILL */
+  remove(options: Pick<DriverOptions, 'dataDir' | 'root'>, grace: number): Promise<void>;
 }
 
 export interface LeaseOptions {

@@ -15,19 +15,25 @@ execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconf
   stdio: 'inherit',
 });
 const BUNDLES = [
-  { main: 'src/terraform/provider/main.ts', outfile: 'dist/src/terraform/provider/bundle.mjs' },
-  // For the agent's image, which never compiles plans. Native code can't be bundled.
+  {
+    main: 'src/terraform/provider/main.ts',
+    outfile: 'dist/src/terraform/provider/bundle.mjs',
+    faces: ['left-workers', 'resources'],
+  },
+  // For the agent's image. Native code can't be bundled.
   {
     main: 'src/agent/main.ts',
     outfile: 'dist/src/agent/bundle.mjs',
-    external: ['./*/plan.js', 'libsql'],
+    faces: ['daemons', 'driver', 'lease', 'reach'],
+    external: ['libsql'],
   },
 ];
-for (const { main, outfile, external = [] } of BUNDLES) {
+for (const { main, outfile, faces, external = [] } of BUNDLES) {
   await build({
     entryPoints: [main],
     outfile,
     external,
+    plugins: [only(faces)],
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -65,3 +71,19 @@ writeFileSync('dist/src/dashboard/index.html', page);
 for (const program of ['dist/src/cli/main.js', 'dist/src/agent/main.js'])
   if (existsSync(program)) chmodSync(program, 0o755);
 writeStamp(sources);
+
+/** Leaves out what platforms load lazily, except these: the agent compiles no plans, and the provider starts no workers. */
+function only(faces) {
+  return {
+    name: 'faces',
+    setup(build) {
+      build.onResolve({ filter: /^\.\// }, ({ path, kind, importer }) =>
+        kind === 'dynamic-import' &&
+        /providers\/\w+\/platform\.ts$/.test(importer) &&
+        !faces.includes(basename(path, '.js'))
+          ? { path, external: true }
+          : undefined,
+      );
+    },
+  };
+}

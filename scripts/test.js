@@ -1,69 +1,101 @@
-// Runs all tests, the given files, or one kind (--unit, --e2e). --watch runs the given files again after every change. Builds
-// first if a test needs the build and the sources have changed since the last one. Other arguments, such as `-g WORDS`, go to
-// mocha. The reporter's last line is the summary that CI reads.
-import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+// Runs all tests or one kind (--unit, --e2e) side by side, in TEST_JOBS processes, or the given files in one process. --watch
+// runs the given files again after every change. Builds first if a test needs the build and the sources have changed since the
+// last one. Other arguments, such as `-g WORDS`, go to mocha. The last line is the summary that CI reads. --record saves how
+// long each file took to test-durations.json: the next run starts with the slowest.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { isBuilt } from './build-stamp.js';
+import { mochaCommand } from './mocha.js';
 import { partByKind } from './test-kinds.js';
+import { planUnits } from './test-plan.js';
+import { runUnits } from './test-pool.js';
 
-const OWN_OPTIONS = ['--unit', '--e2e', '--watch'];
+const OWN_OPTIONS = ['--unit', '--e2e', '--watch', '--record'];
+const DURATIONS = 'scripts/test-durations.json';
 
 const given = process.argv.slice(2);
 const own = new Set(given.filter((arg) => OWN_OPTIONS.includes(arg)));
 const others = given.filter((arg) => !OWN_OPTIONS.includes(arg));
-process.exitCode = own.has('--watch') ? watch(others) : test(others);
+process.exitCode = await (own.has('--watch') ? watch(others) : test(others));
 
-function test(args) {
-  const named = testFiles(args);
-  if (own.has('--unit') || own.has('--e2e')) {
-    const kinds = partByKind(allTestFiles());
-    const files = [...(own.has('--unit') ? kinds.unit : []), ...(own.has('--e2e') ? kinds.e2e : [])];
-    return runMocha([...args, ...files], own.has('--e2e'));
-  }
-  // Only mocha knows which files a pattern or a folder stands for.
-  if (args.some(isFolderOrPattern)) return runMocha(args, true);
-  if (named.length === 0) return runMocha([...args, 'test/**/*.test.ts'], true);
-  const { e2e } = partByKind(named);
-  return runMocha(args, e2e.length > 0);
+/** Resolves with the exit code. */
+async function test(args) {
+  const { files, more, needsBuild } = chosen(args);
+  if (needsBuild && !(await build())) return 1;
+  return files !== undefined && more.length === 0
+    ? runSideBySide(files)
+    : runMocha([...more, ...(files ?? [])]);
 }
 
-/** Returns the exit code. */
-function runMocha(args, needsBuild) {
-  if (needsBuild && !build()) return 1;
+/** `files`: all, or all of a kind; `more`: mocha's arguments, which name the files otherwise. */
+function chosen(args) {
+  if (own.has('--unit') || own.has('--e2e')) {
+    const { unit, e2e } = partByKind(allTestFiles());
+    const files = [...(own.has('--unit') ? unit : []), ...(own.has('--e2e') ? e2e : [])];
+    return { files, more: args, needsBuild: own.has('--e2e') };
+  }
+  // Only mocha knows which files a pattern or a folder stands for.
+  if (args.some(isFolderOrPattern)) return { more: args, needsBuild: true };
+  const named = testFiles(args);
+  if (named.length === 0) return { files: allTestFiles(), more: args, needsBuild: true };
+  return { more: args, needsBuild: partByKind(named).e2e.length > 0 };
+}
+
+/** Resolves with the exit code. */
+function runMocha(args) {
   // A failed test may leave something open; CI must still get the result.
-  const options = ['--exit', '--reporter', 'scripts/reporter.cjs'];
-  return node('node_modules/mocha/bin/mocha.js', ...options, ...args).status ?? 1;
+  return node(mochaCommand('--exit', '--reporter', 'scripts/reporter.cjs', ...args));
+}
+
+/** Resolves with the exit code. */
+async function runSideBySide(files) {
+  const known = existsSync(DURATIONS) ? JSON.parse(readFileSync(DURATIONS, 'utf8')) : {};
+  const processes = Number(process.env.TEST_JOBS) || undefined;
+  const { passed, failed, skipped, details, seconds, stopped } = await runUnits(planUnits(files, known), {
+    processes,
+  });
+  for (const text of details) console.log(`\n${text}`);
+  if (own.has('--record')) record(files, { ...known, ...seconds });
+  console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+  return failed > 0 || stopped ? 1 : 0;
+}
+
+/** Files that take less than a second are left out. */
+function record(files, seconds) {
+  const kept = files.filter((file) => seconds[file] >= 1).sort();
+  const rounded = Object.fromEntries(kept.map((file) => [file, Math.round(seconds[file])]));
+  writeFileSync(DURATIONS, `${JSON.stringify(rounded, null, 2)}\n`);
 }
 
 /** Mocha's --watch does not reload ES modules; Node's restarts the process when an imported file changes. */
-function watch(args) {
+async function watch(args) {
   if (!args.some(isTestFile)) {
     console.error(
       'npm run test:watch needs the test files to watch, as in "npm run test:watch test/agent/control/turn.test.ts"',
     );
     return 64;
   }
-  if (partByKind(testFiles(args)).e2e.length > 0 && !build()) return 1;
-  // Without mocha's options file, which would run it in a second process that Node does not watch.
-  const { require, timeout } = JSON.parse(readFileSync('.mocharc.json', 'utf8'));
-  const options = [
-    '--no-config',
-    ...require.flatMap((file) => ['--require', file]),
-    '--timeout',
-    String(timeout),
-  ];
-  const mocha = ['node_modules/mocha/bin/mocha.js', ...options, ...args];
-  return node('--watch', '--import', 'tsx', ...mocha).status ?? 1;
+  if (partByKind(testFiles(args)).e2e.length > 0 && !(await build())) return 1;
+  return node(['--watch', ...mochaCommand(...args)]);
 }
 
-/** Builds unless the build is up to date; returns whether it succeeded. */
-function build() {
-  return isBuilt() || node('scripts/build.js').status === 0;
+/** Builds unless the build is up to date; resolves with whether it succeeded. */
+async function build() {
+  return isBuilt() || (await node(['scripts/build.js'])) === 0;
 }
 
-function node(...args) {
-  return spawnSync(process.execPath, args, { stdio: 'inherit' });
+/** Resolves with its exit code. */
+async function node(args) {
+  const child = spawn(process.execPath, args, { stdio: 'inherit' });
+  // Ctrl-C also reaches the child, which cleans up.
+  const stay = () => {};
+  const end = () => child.kill('SIGTERM');
+  process.on('SIGINT', stay).on('SIGTERM', end);
+  const [code] = await once(child, 'exit');
+  process.off('SIGINT', stay).off('SIGTERM', end);
+  return code ?? 1;
 }
 
 function allTestFiles() {

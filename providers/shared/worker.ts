@@ -54,7 +54,7 @@ export abstract class HeldWorker extends EventEmitter<{ gone: []; failed: [error
     this.#killTimer = setTimeout(() => {
       this.#killTimer = undefined;
       kill();
-    }, killAt - performance.now());
+    }, this.graceLeft());
   }
 
   ended(exit: Exit): void {

@@ -29,7 +29,7 @@ export async function openApiPage(): Promise<string> {
   const tokens = new ExecutionTokens('none');
   const agent = await Agent.open({
     driver,
-    support: local.support,
+    platform: local,
     clock: systemClock,
     log,
     balancing: new OwnBalancing('127.0.0.1', log),

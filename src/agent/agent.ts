@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DaemonObserver, Driver, Exit, Support, Worker } from '../../providers/platform.js';
+import type { DaemonObserver, Driver, Exit, Platform, Support, Worker } from '../../providers/platform.js';
 import type {
   AgentEvent,
   AgentStatus,
@@ -60,8 +60,7 @@ export interface AgentParts {
   readonly driver: Driver;
   /** Set where Terraform runs the daemons by itself. */
   readonly observer?: DaemonObserver | undefined;
-  /** What can run on the target. */
-  readonly support: Support;
+  readonly platform: Pick<Platform, 'name' | 'support' | 'balancer'>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly balancing: Balancing;
@@ -154,9 +153,9 @@ export class Agent implements ApiAgent {
 
   apply(request: ApplicationRequest): Promise<ApplicationView> {
     return this.#change(async () => {
-      const { support, balancing, self } = this.#parts;
-      refuseUnsupported(request, support);
-      refuseOtherProgram(request.manifest.targets, self.target, balancing);
+      const { platform, balancing } = this.#parts;
+      refuseUnsupported(request, platform.support);
+      refuseOtherProgram(request.manifest.targets, platform, balancing);
       const appliedAt = Math.floor(this.#parts.clock.timeOfDay());
       const application = await view({ request, appliedAt });
       await this.workloads.reserve(request.manifest);

@@ -80,7 +80,7 @@ async function run(options: Options, log: Logger, watchdog: Watchdog | undefined
   const door =
     options.workerUrl === undefined && isLoopback(host) ? await place.door?.({ application }) : undefined;
   const connections = new Connections(connectionLimit(descriptorLimit()), log);
-  const server = await AgentServer.listen(host, port, target, door, connections);
+  const server = await AgentServer.listen(host, port, place.portSetting, door, connections);
   const listeners = new Listeners(host, connections);
   const { url = server.url } = options;
   const self = {
@@ -154,7 +154,7 @@ async function decide(edge: Edge, turn?: Turn): Promise<void> {
   const agent = await Agent.open({
     driver,
     observer,
-    support: place.support,
+    platform: place,
     clock: systemClock,
     log,
     balancing: balancingFor(options, listeners, log),

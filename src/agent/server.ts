@@ -5,7 +5,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Door } from '../../providers/platform.js';
 import { bracketed } from '../addresses.js';
 import { AgentError } from '../errors/errors.js';
-import type { TargetName } from '../manifest/model.js';
 import { background } from '../process/background.js';
 import type { Agent } from './agent.js';
 import { apiHandler, createApi } from './api/app.js';
@@ -49,7 +48,7 @@ export class AgentServer {
    * Listens, so that the address is known before any worker is started that must be told it. Requests are held
    * until `serve`.
    * @param port 0: any free one
-   * @param target whose setting the port is
+   * @param setting of the port, for a hint if that is in use
    * @param door where workers come in, at the same port, who can't come to the host
    * @param connections all that callers have with this process
    * @throws AgentError MN4013 where the address can't be listened on
@@ -57,7 +56,7 @@ export class AgentServer {
   static async listen(
     host: string,
     port: number,
-    target: TargetName,
+    setting: string,
     door?: Door,
     connections = new Connections(),
   ): Promise<AgentServer> {
@@ -70,10 +69,10 @@ export class AgentServer {
       for (const call of held.splice(0)) handler(...call);
     };
     const server = createHttpServer(connections, (request, response) => handle(request, response));
-    const found = await listening(server, host, port, target);
+    const found = await listening(server, host, port, setting);
     if (!door?.listen) return new AgentServer(server, undefined, host, door, found, begin);
     const beside = createTcpServer({ noDelay: true }, (socket) => server.emit('connection', socket));
-    await listening(beside, door.host, found, target);
+    await listening(beside, door.host, found, setting);
     // Such as a connection that could not be accepted; see Connections.
     beside.on('error', (error) => server.emit('error', error));
     return new AgentServer(server, beside, host, door, found, begin);
@@ -143,14 +142,14 @@ export class AgentServer {
 }
 
 /** The port, once the server listens. */
-async function listening(server: TcpServer, host: string, port: number, target: TargetName): Promise<number> {
+async function listening(server: TcpServer, host: string, port: number, setting: string): Promise<number> {
   server.listen({ host, port });
   try {
     await once(server, 'listening');
   } catch (error) {
     throw new AgentError(
       'MN4013',
-      `the agent can't listen on ${host}, port ${port}: ${reason(error, target)}`,
+      `the agent can't listen on ${host}, port ${port}: ${reason(error, setting)}`,
       {
         cause: error,
       },
@@ -161,10 +160,9 @@ async function listening(server: TcpServer, host: string, port: number, target: 
   return address.port;
 }
 
-function reason(error: unknown, target: TargetName): string {
+function reason(error: unknown, setting: string): string {
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    const any = target === 'local' ? ' (0 takes any free one)' : '';
-    return `another program listens there; choose another with targets.${target}.port${any}`;
+    return `another program listens there; choose another with ${setting}`;
   }
   return error instanceof Error ? error.message : String(error);
 }

@@ -38,7 +38,7 @@ export function stackFolder(context: Pick<Context, 'options' | 'cwd'>): string {
   return join(dirname(manifestFile(context)), '.multinode', options.target);
 }
 
-/** Absolute path of the folder where the agent of the local target keeps its things. */
+/** Absolute path of the folder where an agent that is a process of this machine keeps its things. */
 export function agentFolder(context: Pick<Context, 'options' | 'cwd'>): string {
   return join(stackFolder(context), 'agent');
 }

@@ -1,7 +1,7 @@
 /** Options that several commands share. They may stand before the command's name too. */
 import { type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { UsageError } from '../errors/errors.js';
-import { TARGETS, type TargetName } from '../manifest/model.js';
+import { DEFAULT_TARGET, TARGETS, type TargetName } from '../manifest/model.js';
 import { parseDuration, toMilliseconds } from '../manifest/units.js';
 
 export interface CommonOptions {
@@ -29,7 +29,7 @@ export function commonOptions(need: Need, { short = true } = {}): Option[] {
       .helpGroup('Manifest:'),
   ];
   const stack = [
-    new Option('--target <name>', 'where it runs (env: MULTINODE_TARGET, else local)')
+    new Option('--target <name>', `where it runs (env: MULTINODE_TARGET, else ${DEFAULT_TARGET})`)
       .choices(TARGETS)
       .helpGroup('Manifest:'),
     new Option(
@@ -76,7 +76,7 @@ export function readCommon(command: CommandUnknownOpts, env: NodeJS.ProcessEnv):
   );
   return {
     ...Object.fromEntries(given),
-    target: readTarget(values.target ?? (env.MULTINODE_TARGET || 'local')),
+    target: readTarget(values.target ?? (env.MULTINODE_TARGET || DEFAULT_TARGET)),
     json: values.json === true,
     debug: wantsDebug(values.debug, env),
   };

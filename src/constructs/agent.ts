@@ -7,7 +7,7 @@ export interface MultinodeAgentConfig {
   readonly target: TargetName;
   /** Address of the platform's own API, where it has one that the environment does not name. */
   readonly engine?: string;
-  /** Where in Nomad. */
+  /** Where there, on platforms that have such places. */
   readonly namespace?: string;
   readonly region?: string;
   /** Folder of the manifest. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { openLocalDriver } from '../../providers/local/driver.js';
-import { support } from '../../providers/local/support.js';
+import { local } from '../../providers/local/platform.js';
 import type { Driver } from '../../providers/platform.js';
 import { Agent } from '../../src/agent/agent.js';
 import { ExecutionStore } from '../../src/agent/executions/store.js';
@@ -40,7 +40,7 @@ describe('an agent that comes back', () => {
   const open = (driver: Driver) =>
     Agent.open({
       driver,
-      support,
+      platform: local,
       clock: systemClock,
       log,
       balancing: new OwnBalancing('127.0.0.1', log),

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { startAgent } from '../../src/agent/process/launch.js';
@@ -11,6 +10,7 @@ import { functionSpec, jobSpec, manifestOf, NO_INPUTS } from '../support/applica
 import { call } from '../support/calls.js';
 import { temporaryFolder } from '../support/folder.js';
 import { skip } from '../support/skip.js';
+import { SmallDisk } from '../support/small-disk.js';
 import { until } from '../support/until.js';
 
 const MEBIBYTE = 2 ** 20;
@@ -31,32 +31,26 @@ createServer((request, response) => {
 
 describe('a full disk', () => {
   const folder = temporaryFolder();
-  let disk: string;
+  let disk: SmallDisk;
   let dataDir: string;
   let go: string;
 
   before(function () {
-    if (process.getuid?.() !== 0) skip(this, 'only root can mount a small disk');
     if (!existsSync('dist/src/agent/main.js')) skip(this, 'the package is not built');
   });
 
   beforeEach(function () {
-    disk = join(folder(), 'disk');
-    dataDir = join(disk, 'agent');
+    disk = SmallDisk.mount(this, join(folder(), 'disk'), 32);
+    dataDir = join(disk.path, 'agent');
     go = join(folder(), 'go');
     writeFileSync(join(folder(), 'worker.mjs'), WORKER);
-    mkdirSync(disk);
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32m', 'tmpfs', disk], { stdio: 'pipe' });
-    } catch (error) {
-      skip(this, `no small disk can be mounted: ${error}`);
-    }
   });
 
   afterEach(async () => {
-    rmSync(join(disk, 'filler'), { force: true });
+    if (!disk) return;
+    disk.free();
     await stopAgent(dataDir, { grace: 5_000 });
-    execFileSync('umount', ['-l', disk], { stdio: 'pipe' });
+    disk.unmount();
   });
 
   const start = () =>
@@ -65,23 +59,6 @@ describe('a full disk', () => {
   async function up() {
     const { url, apiKey: key, pid } = await start();
     return { client: new Client({ url, key }), pid, url, key };
-  }
-
-  /** Takes all the room that there is. */
-  function fill(): void {
-    const filler = openSync(join(disk, 'filler'), 'a');
-    try {
-      for (const bytes of [MEBIBYTE, 4096]) {
-        const piece = Buffer.alloc(bytes);
-        try {
-          for (;;) writeSync(filler, piece);
-        } catch {
-          // It is full.
-        }
-      }
-    } finally {
-      closeSync(filler);
-    }
   }
 
   const manifest = () =>
@@ -107,7 +84,7 @@ describe('a full disk', () => {
       );
     await until('all run', running);
     await until('there is a reserve', () => existsSync(join(dataDir, 'reserve')));
-    fill();
+    disk.fill();
     await until('the status tells', async () => (await client.status()).storage.failure);
     const { storage } = await client.status();
     expect(storage.failure?.message).to.include(`The disk of ${dataDir} is full`);
@@ -130,7 +107,7 @@ describe('a full disk', () => {
       expect(await client.invocation(called)).to.include({ state: 'SUCCEEDED', attempts: 1 });
     }
 
-    rmSync(join(disk, 'filler'));
+    disk.free();
     await until('there is room', async () => (await client.status()).storage.failure === null);
     expect(await metric('up')).to.equal(1);
     expect(existsSync(join(dataDir, 'reserve'))).to.equal(true);
@@ -144,16 +121,16 @@ describe('a full disk', () => {
     const call = await client.invokeAsync('slow');
     await until('it runs', async () => (await client.invocation(call.id)).state === 'RUNNING');
     rmSync(join(dataDir, 'reserve'), { force: true });
-    fill();
+    disk.fill();
     await until('the status tells', async () => (await client.status()).storage.failure);
-    fill();
+    disk.fill();
     writeFileSync(go, '');
     await until(
       'the worker is free again',
       async () => (await client.status()).functions.slow?.executing === 0,
     );
     expect(await client.invocation(call.id)).to.include({ state: 'RUNNING' });
-    rmSync(join(disk, 'filler'));
+    disk.free();
     await until('it has ended', async () => (await client.invocation(call.id)).finished_at);
     expect(await client.invocation(call.id)).to.include({ state: 'SUCCEEDED', attempts: 1 });
   });
@@ -162,13 +139,13 @@ describe('a full disk', () => {
     const first = await up();
     await first.client.putApplication({ manifest: manifest(), inputs: NO_INPUTS });
     await until('there is a reserve', () => existsSync(join(dataDir, 'reserve')));
-    fill();
+    disk.fill();
     kill(first.pid, 'SIGKILL');
     const second = await up();
     expect(second.pid).not.to.equal(first.pid);
     expect((await second.client.getApplication())?.manifest.name).to.equal(manifest().name);
 
-    fill();
+    disk.fill();
     kill(second.pid, 'SIGKILL');
     const error: unknown = await start().then(
       () => null,
@@ -184,10 +161,9 @@ describe('a full disk', () => {
     await up();
     // One that is killed is started again, and writes.
     await stopAgent(dataDir, { grace: 5_000 });
-    const remount = (how: string) => execFileSync('mount', ['-o', `remount,${how}`, disk], { stdio: 'pipe' });
     await until('nobody writes', () => {
       try {
-        remount('ro');
+        disk.remount('ro');
         return true;
       } catch {
         return false;
@@ -203,7 +179,7 @@ describe('a full disk', () => {
         .to.have.property('message')
         .that.matches(/^[^\n]*its file system is read-only[^\n]*$/);
     } finally {
-      remount('rw');
+      disk.remount('rw');
     }
   });
 });

@@ -70,6 +70,15 @@ for (const { kind, placeFor, program } of cases) {
       expect(load.failures, load.outcome).to.deep.equal([]);
     });
 
+    it('are counted in the status, by the class of the answer', async () => {
+      const count = async () => (await stack.client.status()).services.web?.requests?.outcomes['2xx'] ?? 0;
+      const before = await count();
+      const load = await stack.underLoad(async () => {
+        await until('some are counted', async () => (await count()) > before);
+      });
+      await until('all are counted', async () => (await count()) >= before + load.answers);
+    });
+
     it('are served while the agent is away', async () => {
       const before = await stack.agent();
       const load = await stack.underLoad(async (load) => {

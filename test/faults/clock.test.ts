@@ -5,11 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startAgent } from '../../src/agent/process/launch.js';
 import { skip } from '../support/skip.js';
 import { until } from '../support/until.js';
-import { extent, Random } from './support/extent.js';
-import { gather } from './support/facts.js';
+import { extent } from './support/extent.js';
 import { Ground } from './support/ground.js';
-import { expectInvariants, ON_SCHEDULE } from './support/invariants.js';
-import { Load } from './support/load.js';
+import { ON_SCHEDULE } from './support/invariants.js';
+import { type Trial, tryFaults } from './support/trial.js';
 
 const JUMPS = extent(3, 60);
 const HOUR = 3_600;
@@ -27,19 +26,17 @@ function libfaketime(): string | undefined {
 
 describe('a clock that jumps', function () {
   this.timeout(90_000 + JUMPS * 60_000);
-  let ground: Ground;
   let offset: string;
-  before(function () {
-    Ground.require(this);
+  const place = Ground.ofSuite((context) => {
     const library = libfaketime();
-    if (process.platform !== 'linux' || !library) skip(this, 'libfaketime is not installed');
+    if (process.platform !== 'linux' || !library) skip(context, 'libfaketime is not installed');
     const environment = {
       LD_PRELOAD: library,
       FAKETIME_NO_CACHE: '1',
       FAKETIME_DONT_FAKE_MONOTONIC: '1',
       NO_FAKE_STAT: '1',
     };
-    ground = new Ground(async (options) => {
+    const ground = new Ground(async (options) => {
       Object.assign(process.env, environment, { FAKETIME_TIMESTAMP_FILE: offset });
       try {
         return await startAgent(options);
@@ -48,47 +45,45 @@ describe('a clock that jumps', function () {
       }
     });
     offset = join(ground.folder, 'offset');
-  });
-  after(async () => {
-    await ground?.remove();
+    return ground;
   });
 
   it(`ends nothing early, loses and doubles nothing over ${JUMPS} jumps`, async () => {
-    const random = Random.create();
+    const ground = place();
     let now = 0;
     const jump = (to: number) => {
       now = to;
       writeFileSync(offset, `${to < 0 ? '-' : '+'}${Math.abs(to)}`);
     };
     jump(0);
-    await ground.start();
-    const load = await Load.begin(ground, random);
     const tick = async () => (await ground.client.status()).scheduled_tasks.tick;
     const runs = (what: string) =>
       until(what, async () => {
         const due = (await tick())?.last_run?.due_at;
         return due != null && Math.abs(Date.parse(due) - (Date.now() + now * 1_000)) < 10_000;
       });
-    await runs('the task runs');
-    for (let n = 0; n < JUMPS; n++) {
-      await delay(random.below(1_000));
-      const from = now;
-      jump(Math.round(random.below(2 * FARTHEST) - FARTHEST));
-      if (random.chance(0.3)) {
-        await ground.kill();
-        await ground.start();
-      }
-      if (now < from && from - now <= 3 * HOUR) {
-        // It waits, and says so, until the clock is right again.
-        await until('the task has a note', async () => (await tick())?.note);
-        jump(from);
-      }
-      await runs(`the task runs on, ${from} → ${now}`);
-    }
-    jump(0);
-    const facts = await gather(ground, load);
-    console.log(`      ${JSON.stringify({ jumps: JUMPS, kills: facts.kills, ...load.acknowledged })}`);
     // Of the times that are jumped over none is due, and those after a large step back are due again.
-    expectInvariants(facts, { except: [ON_SCHEDULE] });
+    const options = { except: [ON_SCHEDULE] };
+    const jumps = async ({ random }: Trial) => {
+      await runs('the task runs');
+      for (let n = 0; n < JUMPS; n++) {
+        await delay(random.below(1_000));
+        const from = now;
+        jump(Math.round(random.below(2 * FARTHEST) - FARTHEST));
+        if (random.chance(0.3)) {
+          await ground.kill();
+          await ground.start();
+        }
+        if (now < from && from - now <= 3 * HOUR) {
+          // It waits, and says so, until the clock is right again.
+          await until('the task has a note', async () => (await tick())?.note);
+          jump(from);
+        }
+        await runs(`the task runs on, ${from} → ${now}`);
+      }
+      jump(0);
+      return { jumps: JUMPS };
+    };
+    await tryFaults(ground, jumps, options);
   });
 });

@@ -7,11 +7,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { PACKAGE_ROOT } from '../../src/version.js';
 import { until } from '../support/until.js';
-import { extent, Random } from './support/extent.js';
-import { gather } from './support/facts.js';
+import { extent } from './support/extent.js';
 import { Ground, type Start } from './support/ground.js';
-import { expectInvariants } from './support/invariants.js';
-import { Load } from './support/load.js';
+import { tryFaults } from './support/trial.js';
 
 const CLIENTS = extent(200, 5_000);
 const AT_ONCE = 100;
@@ -75,74 +73,65 @@ describe('clients that do not behave', function () {
   });
 
   it(`harm nobody else, ${CLIENTS} of them, and leave nothing in the agent`, async () => {
-    const random = Random.create();
     ground = new Ground();
-    await ground.start();
-    const load = await Load.begin(ground, random);
-    const port = Number(new URL(ground.url).port);
-    const before = descriptors(ground);
-    const seen = new Map<string, number>();
-    let left = CLIENTS;
-    const client = async () => {
-      while (left-- > 0) {
-        const habit = random.pick(HABITS);
-        seen.set(habit.name, (seen.get(habit.name) ?? 0) + 1);
-        const socket = await open(random.chance(0.7) ? port : load.port);
-        if (habit.deaf) socket.pause();
-        else socket.resume();
-        socket.write(habit.say(ground, `rude-${left}`), 'latin1');
-        await delay(random.below(500));
-        random.pick(ENDS)(socket);
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(AT_ONCE, CLIENTS) }, client));
-    // The load itself has a few.
-    await until('their connections are closed', () => descriptors(ground) < before + 30);
-    const facts = await gather(ground, load);
-    console.log(`      ${JSON.stringify({ ...Object.fromEntries(seen), ...load.acknowledged })}`);
-    expectInvariants(facts);
+    await tryFaults(ground, async ({ load, random }) => {
+      const port = Number(new URL(ground.url).port);
+      const before = descriptors(ground);
+      const seen = new Map<string, number>();
+      let left = CLIENTS;
+      const client = async () => {
+        while (left-- > 0) {
+          const habit = random.pick(HABITS);
+          seen.set(habit.name, (seen.get(habit.name) ?? 0) + 1);
+          const socket = await open(random.chance(0.7) ? port : load.port);
+          if (habit.deaf) socket.pause();
+          else socket.resume();
+          socket.write(habit.say(ground, `rude-${left}`), 'latin1');
+          await delay(random.below(500));
+          random.pick(ENDS)(socket);
+        }
+      };
+      await Promise.all(Array.from({ length: Math.min(AT_ONCE, CLIENTS) }, client));
+      // The load itself has a few.
+      await until('their connections are closed', () => descriptors(ground) < before + 30);
+      return Object.fromEntries(seen);
+    });
   });
 
   it('may be more than there are descriptors', async () => {
-    const random = Random.create();
     ground = new Ground(withDescriptors(256));
-    await ground.start();
-    const load = await Load.begin(ground, random);
-    const port = Number(new URL(ground.url).port);
-    const rounds = extent(2, 30);
-    for (let round = 0; round < rounds; round++) {
-      const silent: Socket[] = [];
-      for (let n = 0; n < 512; n++) silent.push(await open(random.chance(0.5) ? port : load.port));
-      const { calls, executions } = load.acknowledged;
-      await until('others are served meanwhile', () => {
-        const now = load.acknowledged;
-        return now.calls > calls + 20 && now.executions > executions + 2;
-      });
-      for (const socket of silent) random.pick(ENDS)(socket);
-    }
-    const facts = await gather(ground, load);
-    console.log(`      ${JSON.stringify({ rounds, ...load.acknowledged })}`);
-    expectInvariants(facts);
+    await tryFaults(ground, async ({ load, random }) => {
+      const port = Number(new URL(ground.url).port);
+      const rounds = extent(2, 30);
+      for (let round = 0; round < rounds; round++) {
+        const silent: Socket[] = [];
+        for (let n = 0; n < 512; n++) silent.push(await open(random.chance(0.5) ? port : load.port));
+        const { calls, executions } = load.acknowledged;
+        await until('others are served meanwhile', () => {
+          const now = load.acknowledged;
+          return now.calls > calls + 20 && now.executions > executions + 2;
+        });
+        for (const socket of silent) random.pick(ENDS)(socket);
+      }
+      return { rounds };
+    });
   });
 
   it('are hung up on after a minute of silence', async function () {
     if (extent(0, 1) === 0) this.skip();
-    const random = Random.create();
     ground = new Ground();
-    await ground.start();
-    const load = await Load.begin(ground, random);
-    const port = Number(new URL(ground.url).port);
-    const sockets: Socket[] = [];
-    for (let n = 0; n < 400; n++) {
-      const socket = await open(n % 4 < 2 ? port : load.port);
-      socket.resume().on('end', () => socket.destroy());
-      if (n % 2 === 0) socket.write(head(ground, 5));
-      sockets.push(socket);
-    }
-    await until('all are closed', () => sockets.every(({ destroyed }) => destroyed), 150_000);
-    const facts = await gather(ground, load);
-    console.log(`      ${JSON.stringify({ silent: 200, 'half heads': 200, ...load.acknowledged })}`);
-    expectInvariants(facts);
+    await tryFaults(ground, async ({ load }) => {
+      const port = Number(new URL(ground.url).port);
+      const sockets: Socket[] = [];
+      for (let n = 0; n < 400; n++) {
+        const socket = await open(n % 4 < 2 ? port : load.port);
+        socket.resume().on('end', () => socket.destroy());
+        if (n % 2 === 0) socket.write(head(ground, 5));
+        sockets.push(socket);
+      }
+      await until('all are closed', () => sockets.every(({ destroyed }) => destroyed), 150_000);
+      return { silent: 200, 'half heads': 200 };
+    });
   });
 });
 

@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { processInfo } from '../../src/process/table.js';
-import { extent, Random } from './support/extent.js';
-import { gather } from './support/facts.js';
+import { skip } from '../support/skip.js';
+import { extent } from './support/extent.js';
 import { Ground } from './support/ground.js';
-import { expectInvariants } from './support/invariants.js';
-import { Load } from './support/load.js';
 import { readMarks, tally } from './support/marks.js';
+import { tryFaults } from './support/trial.js';
 
 const FORMS = ['short', 'endless', 'empty', 'nul', 'binary', 'escapes'] as const;
 const MEBIBYTE = 2 ** 20;
@@ -22,50 +21,44 @@ const MOST_MEMORY = 400 * MEBIBYTE;
 
 describe('logs that flood', function () {
   this.timeout(90_000 + ROUNDS * 600_000);
-  let ground: Ground;
-  before(function () {
-    Ground.require(this);
-    if (process.platform !== 'linux') this.skip();
-    ground = new Ground();
-  });
-  after(async () => {
-    await ground?.remove();
+  const place = Ground.ofSuite((context) => {
+    if (process.platform !== 'linux') skip(context, 'the memory of a process is read from /proc');
+    return new Ground();
   });
 
   it(`hold up nobody, and stay within their bounds: ${FORMS.length} forms of ${2 * SIZE} MiB, ${ROUNDS} times`, async () => {
-    const random = Random.create();
-    await ground.start();
-    const load = await Load.begin(ground, random);
-    let memory = 0;
-    for (let round = 1; round <= ROUNDS; round++) {
-      for (const form of FORMS) await load.start('flood', `${form} ${SIZE}`);
-      const ended = () =>
-        readMarks(ground.marks).filter(([word, role]) => word === 'end' && role === 'flood').length;
-      while (ended() < round * FORMS.length) {
-        memory = Math.max(memory, processInfo(ground.pid)?.memoryBytes ?? 0);
-        await lastLine();
-        const { calls } = load.acknowledged;
-        while (load.acknowledged.calls === calls) await delay(20);
+    const ground = place();
+    await tryFaults(ground, async ({ load }) => {
+      let memory = 0;
+      for (let round = 1; round <= ROUNDS; round++) {
+        for (const form of FORMS) await load.start('flood', `${form} ${SIZE}`);
+        const ended = () =>
+          readMarks(ground.marks).filter(([word, role]) => word === 'end' && role === 'flood').length;
+        while (ended() < round * FORMS.length) {
+          memory = Math.max(memory, processInfo(ground.pid)?.memoryBytes ?? 0);
+          await lastLine(ground);
+          const { calls } = load.acknowledged;
+          while (load.acknowledged.calls === calls) await delay(20);
+        }
       }
-    }
-    expect(memory).to.be.above(0).and.below(MOST_MEMORY);
-    expect(tally(readMarks(ground.marks), 'begin').size).to.be.above(0);
-    expect(await lastLine()).to.equal('the end');
-    for (const file of logs()) expect(statSync(file).size, file).to.be.below(KEPT);
-    const facts = await gather(ground, load);
-    const floods = ROUNDS * FORMS.length;
-    console.log(
-      `      ${JSON.stringify({ floods, 'MiB each': 2 * SIZE, 'MiB of memory': Math.round(memory / MEBIBYTE), ...load.acknowledged })}`,
-    );
-    expectInvariants(facts);
+      expect(memory).to.be.above(0).and.below(MOST_MEMORY);
+      expect(tally(readMarks(ground.marks), 'begin').size).to.be.above(0);
+      expect(await lastLine(ground)).to.equal('the end');
+      for (const file of logs(ground)) expect(statSync(file).size, file).to.be.below(KEPT);
+      return {
+        floods: ROUNDS * FORMS.length,
+        'MiB each': 2 * SIZE,
+        'MiB of memory': Math.round(memory / MEBIBYTE),
+      };
+    });
   });
 
-  async function lastLine(): Promise<string | undefined> {
+  async function lastLine(ground: Ground): Promise<string | undefined> {
     for await (const { text } of ground.client.logs('flood', { tail: 1 })) return text;
     return undefined;
   }
 
-  function logs(): string[] {
+  function logs(ground: Ground): string[] {
     const workers = join(ground.dataDir, 'driver', 'workers');
     return readdirSync(workers).flatMap((id) =>
       readdirSync(join(workers, id))

@@ -3,11 +3,9 @@ import { Agent as Connections } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { kill } from '../../src/process/identity.js';
-import { extent, Random } from './support/extent.js';
-import { gather } from './support/facts.js';
+import { extent } from './support/extent.js';
 import { Ground } from './support/ground.js';
-import { expectInvariants } from './support/invariants.js';
-import { Load } from './support/load.js';
+import { tryFaults } from './support/trial.js';
 
 const STALLS = extent(1, 20);
 /** Longer than the 5 s for which Node keeps a connection, unless it is told otherwise. */
@@ -16,21 +14,12 @@ const CONNECTIONS = 20;
 
 describe('an agent that stalls', function () {
   this.timeout(90_000 + STALLS * 60_000);
-  let ground: Ground;
-  before(function () {
-    Ground.require(this);
-    ground = new Ground();
-  });
-  after(async () => {
-    await ground?.remove();
-  });
+  const place = Ground.ofSuite();
 
   it(`answers what came meanwhile, on kept and on new connections, over ${STALLS} stalls of 7 s`, async () => {
-    const random = Random.create();
-    await ground.start();
-    const load = await Load.begin(ground, random);
+    const ground = place();
     const agent = new Connections({ keepAlive: true, maxSockets: CONNECTIONS });
-    try {
+    await tryFaults(ground, async ({ load, random }) => {
       const many = (kept: boolean) =>
         Array.from({ length: CONNECTIONS }, (_, n) => {
           const options = kept ? { agent } : {};
@@ -45,11 +34,7 @@ describe('an agent that stalls', function () {
         kill(ground.pid, 'SIGCONT');
         expect(await Promise.all(calls), 'after the stall').not.to.include(false);
       }
-    } finally {
-      agent.destroy();
-    }
-    const facts = await gather(ground, load);
-    console.log(`      ${JSON.stringify({ stalls: STALLS, ...load.acknowledged })}`);
-    expectInvariants(facts);
+      return { stalls: STALLS };
+    }).finally(() => agent.destroy());
   });
 });

@@ -1,8 +1,14 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
+import { startTime } from '../../src/process/identity.js';
+import { readIfThere } from '../../src/process/read.js';
 import { temporaryFolder } from '../support/folder.js';
 import { outsideEnvironment, run } from '../support/run.js';
+import { until } from '../support/until.js';
 
 /** A small repository with the real scripts; its "build" writes a line for every time that it runs. */
 const FILES = {
@@ -27,6 +33,18 @@ writeStamp(sources);
   'test/support/teardown.ts': '',
 } as const;
 
+const SCRIPTS = [
+  'build-stamp.js',
+  'mocha.js',
+  'reporter.cjs',
+  'test-kinds.js',
+  'test-plan.js',
+  'test-pool.js',
+  'test.js',
+];
+
+const json = (value: unknown) => `${JSON.stringify(value)}\n`;
+
 function test(title: string): string {
   return `it('${title}', () => {});\n`;
 }
@@ -37,8 +55,7 @@ describe('npm test', function () {
 
   beforeEach(() => {
     for (const [file, text] of Object.entries(FILES)) write(file, text);
-    for (const name of ['build-stamp.js', 'reporter.cjs', 'test-kinds.js', 'test.js'])
-      cpSync(join('scripts', name), join(folder(), 'scripts', name));
+    for (const name of SCRIPTS) cpSync(join('scripts', name), join(folder(), 'scripts', name));
     cpSync('.mocharc.json', join(folder(), '.mocharc.json'));
     symlinkSync(resolve('node_modules'), join(folder(), 'node_modules'));
   });
@@ -73,6 +90,113 @@ describe('npm test', function () {
     expect(unit.output).to.contain('is a unit test');
     expect((await tests('--e2e')).last).to.equal('2 passed, 0 failed, 0 skipped');
     expect((await tests('-g', 'end-to-end')).last).to.equal('1 passed, 0 failed, 0 skipped');
+  });
+
+  it('runs files side by side, and prints the output of each as a whole', async () => {
+    // Each waits for the other: run in turn, they would never end.
+    const meet = (own: string, other: string) => `import { existsSync, writeFileSync } from 'node:fs';
+it('${own}', async () => {
+  console.log('${own} begins');
+  writeFileSync('${own}', '');
+  while (!existsSync('${other}')) await new Promise((resolve) => setTimeout(resolve, 10));
+  console.log('${own} ends');
+});
+`;
+    write('test/left.test.ts', meet('left', 'right'));
+    write('test/right.test.ts', meet('right', 'left'));
+    write('scripts/test-durations.json', json({ 'test/left.test.ts': 20, 'test/right.test.ts': 20 }));
+    const { output, code } = await tests({ TEST_JOBS: '2' });
+    expect(code, output).to.equal(0);
+    expect(output)
+      .to.match(/left begins\nleft ends/)
+      .and.match(/right begins\nright ends/);
+  });
+
+  it('never runs two files at once that need the same thing', async () => {
+    write('test/support/engine.ts', '');
+    const alone = `import { mkdirSync, rmdirSync } from 'node:fs';
+import './support/engine.js';
+it('is alone', async () => {
+  mkdirSync('used');
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  rmdirSync('used');
+});
+`;
+    write('test/one.test.ts', alone);
+    write('test/two.test.ts', alone);
+    write('scripts/test-durations.json', json({ 'test/one.test.ts': 20, 'test/two.test.ts': 20 }));
+    const { last, output } = await tests('--e2e');
+    expect(last, output).to.equal('4 passed, 0 failed, 0 skipped');
+  });
+
+  it('lists failures at the end, including a process that exited early', async () => {
+    write('test/wrong.test.ts', `it('is wrong', () => { throw new Error('all wrong'); });\n`);
+    write('test/gone.test.ts', `it('goes', () => process.exit(7));\n`);
+    write('scripts/test-durations.json', json({ 'test/wrong.test.ts': 20, 'test/gone.test.ts': 20 }));
+    const { code, last, output } = await tests();
+    expect({ code, last }).to.deep.equal({ code: 1, last: '3 passed, 2 failed, 0 skipped' });
+    const lines = output.split('\n');
+    const wrong = lines.lastIndexOf('test/wrong.test.ts');
+    expect(lines.slice(wrong).join('\n')).to.match(/1\) is wrong:\s+Error: all wrong/);
+    const gone = lines.lastIndexOf('test/gone.test.ts');
+    expect(lines[gone + 1]).to.equal('  The process exited before its last test, with 7.');
+    expect(gone).to.be.above(output.slice(0, output.indexOf('uses a helper')).split('\n').length);
+  });
+
+  it('saves how long files took with --record', async () => {
+    write(
+      'test/slow.test.ts',
+      `describe('slow', () => it('waits', (done) => void setTimeout(done, 1_000)));\n`,
+    );
+    await tests('--record', '--unit');
+    expect(JSON.parse(readFileSync(join(folder(), 'scripts/test-durations.json'), 'utf8'))).to.deep.equal({
+      'test/slow.test.ts': 1,
+    });
+  });
+
+  it('ends after the current tests on Ctrl-C, and at once on the second', async () => {
+    const endless = `import { spawn } from 'node:child_process';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+describe('endless', () => {
+  let left;
+  before(() => {
+    // In a group of its own.
+    left = spawn('sleep', ['1000000'], { detached: true, stdio: 'ignore' });
+    writeFileSync('pid', String(left.pid));
+  });
+  after(() => left.kill());
+  it('goes on', async () => {
+    while (!existsSync('end')) await new Promise((resolve) => setTimeout(resolve, 10));
+  }).timeout(0);
+  it('is not begun', () => {});
+});
+`;
+    write('test/endless.test.ts', endless);
+    for (const patient of [true, false]) {
+      rmSync(join(folder(), 'pid'), { force: true });
+      const child = spawn(process.execPath, ['scripts/test.js', '--unit'], {
+        cwd: folder(),
+        env: outsideEnvironment(),
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const output = Promise.all([text(child.stdout), text(child.stderr)]);
+      const ended = once(child, 'close');
+      const pid = Number(await until('it has begun', () => readIfThere(join(folder(), 'pid'))));
+      let words = '';
+      child.stderr.on('data', (chunk) => {
+        words += chunk;
+      });
+      child.kill('SIGINT');
+      await until('it waits', () => words.includes('Waiting for the current tests'));
+      if (patient) write('end', '');
+      else child.kill('SIGINT');
+      await ended;
+      expect(child.exitCode).to.equal(1);
+      const [out] = await output;
+      expect(out.trim().split('\n').at(-1)).to.match(patient ? /^2 passed/ : /^\d passed/);
+      await until('nothing of it runs', () => startTime(pid) === undefined);
+      rmSync(join(folder(), 'end'), { force: true });
+    }
   });
 
   it('asks for the files to watch', async () => {

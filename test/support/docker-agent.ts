@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { openDockerDriver } from '../../providers/docker/driver.js';
-import { support } from '../../providers/docker/support.js';
+import { docker } from '../../providers/docker/platform.js';
 import { Agent } from '../../src/agent/agent.js';
 import { ExecutionStore } from '../../src/agent/executions/store.js';
 import { ExecutionTokens } from '../../src/agent/executions/tokens.js';
@@ -46,10 +46,10 @@ export async function startDockerAgent(host: string, haproxy?: string): Promise<
   const invocations = new InvocationStore(store);
   const tokens = new ExecutionTokens(KEY);
   const log = pino({ enabled: false });
-  const server = await AgentServer.listen(gateway, 0, 'docker');
+  const server = await AgentServer.listen(gateway, 0, docker.portSetting);
   const agent = await Agent.open({
     driver,
-    support,
+    platform: docker,
     clock: systemClock,
     log,
     balancing: haproxy === undefined ? new OwnBalancing(gateway, log) : new HaproxyBalancing(haproxy, log),

@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** A port of the loopback, or of another address of this machine, on which nothing listens, below those that outgoing connections are given. */
+/** Below the range of outgoing connections. scripts/test-pool.js gives each process its share. */
+const [FIRST = 0, LAST = 0] = (process.env.TEST_PORTS ?? '20000-29999').split('-').map(Number);
+
+/** A port on which nothing listens, of the loopback or another local address. */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
   for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    const port = FIRST + Math.floor(Math.random() * (LAST - FIRST + 1));
     const server = createServer();
     try {
       server.listen(port, host);

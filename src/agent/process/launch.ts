@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Place } from '../../../providers/platform.js';
+import { platform } from '../../../providers/registry.js';
 import { health } from '../../client/health.js';
 import { AgentError } from '../../errors/errors.js';
 import type { TargetName } from '../../manifest/model.js';
@@ -17,14 +19,10 @@ import { ensureRoom } from './room.js';
 import { startTrouble } from './start-trouble.js';
 import { endWatchdog } from './watchdog.js';
 
-export interface StartOptions {
+/** What is not said of the place, the environment says. */
+export interface StartOptions extends Place {
   readonly application: string;
   readonly target: TargetName;
-  /** Address of the target's own API, where it has one; what the environment names, unless given. */
-  readonly engine?: string;
-  /** Nomad's; what the environment says, unless given. */
-  readonly namespace?: string;
-  readonly region?: string;
   /** The manifest's folder. */
   readonly root: string;
   readonly dataDir: string;
@@ -181,7 +179,7 @@ async function spawnAgent(options: StartOptions): Promise<ChildProcess> {
   }
 }
 
-type Place = Pick<StartOptions, 'target' | 'engine' | 'namespace' | 'region'>;
+const PLACE = ['engine', 'namespace', 'region'] as const satisfies (keyof Place)[];
 
 /**
  * The caller's environment without what belongs to Terraform, its plugins, or the caller's folder, and with the
@@ -189,15 +187,15 @@ type Place = Pick<StartOptions, 'target' | 'engine' | 'namespace' | 'region'>;
  */
 export function agentEnvironment(
   environment: NodeJS.ProcessEnv,
-  { target, engine, namespace, region }: Place,
+  { target, ...place }: Pick<StartOptions, 'target' | keyof Place>,
 ): NodeJS.ProcessEnv {
+  const { variables } = platform(target);
   const kept = Object.entries(environment).filter(([name]) => !/^(TF_|PLUGIN_|PWD$|OLDPWD$)/.test(name));
-  return {
-    ...Object.fromEntries(kept),
-    ...(engine !== undefined && { [target === 'nomad' ? 'NOMAD_ADDR' : 'DOCKER_HOST']: engine }),
-    ...(namespace !== undefined && { NOMAD_NAMESPACE: namespace }),
-    ...(region !== undefined && { NOMAD_REGION: region }),
-  };
+  const given = PLACE.flatMap((part) => {
+    const [variable, value] = [variables[part], place[part]];
+    return variable === undefined || value === undefined ? [] : [[variable, value]];
+  });
+  return Object.fromEntries([...kept, ...given]);
 }
 
 function startFailure({ target, host, port }: StartOptions, words: string): AgentError {

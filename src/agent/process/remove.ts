@@ -1,4 +1,4 @@
-import { openLocalDriver } from '../../../providers/local/driver.js';
+import { platforms } from '../../../providers/registry.js';
 import { agentFiles } from './files.js';
 import { removeAgentData, stopAgent } from './stop.js';
 
@@ -12,19 +12,8 @@ export interface RemoveOptions {
 /** Ends the folder's agent and the workers that it, or a dead one before it, has left; then removes the folder. */
 export async function removeAgent(dataDir: string, { root, grace }: RemoveOptions): Promise<void> {
   await stopAgent(dataDir, { grace });
-  // The local driver knows its workers by the folder, whatever the application is called.
-  const driver = await openLocalDriver({ application: '', dataDir: agentFiles(dataDir).driver, root });
-  try {
-    const workers = await driver.list();
-    await Promise.all(
-      workers.map(async ({ id }) => {
-        await driver.stop(id, grace);
-        // With what it has outside of the folder: its control groups.
-        await driver.remove(id);
-      }),
-    );
-  } finally {
-    await driver.close();
+  for (const { leftWorkers } of platforms) {
+    await (await leftWorkers?.())?.remove({ dataDir: agentFiles(dataDir).driver, root }, grace);
   }
-  removeAgentData(dataDir);
+  await removeAgentData(dataDir);
 }

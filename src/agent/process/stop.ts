@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { liveWorkers } from '../../../providers/local/records.js';
+import { platforms } from '../../../providers/registry.js';
 import { RequestError } from '../../errors/errors.js';
 import { type Identity, signalProcess } from '../../process/identity.js';
 import { inspectAgent } from './description.js';
@@ -39,13 +39,15 @@ export async function stopAgent(dataDir: string, { grace }: { readonly grace: nu
  * Removes the folder with all that is in it.
  * @throws RequestError MN4004 while an agent or one of its workers lives
  */
-export function removeAgentData(dataDir: string): void {
+export async function removeAgentData(dataDir: string): Promise<void> {
   const agent = liveAgent(dataDir);
   if (agent)
     throw new RequestError('MN4004', 409, `the agent of ${dataDir} runs still (process ${agent.pid})`);
-  const workers = liveWorkers(agentFiles(dataDir).driver);
-  if (workers.length > 0) {
-    throw new RequestError('MN4004', 409, `workers of ${dataDir} run still: ${workers.join(', ')}`);
+  for (const { leftWorkers } of platforms) {
+    const workers = (await leftWorkers?.())?.running(agentFiles(dataDir).driver) ?? [];
+    if (workers.length > 0) {
+      throw new RequestError('MN4004', 409, `workers of ${dataDir} run still: ${workers.join(', ')}`);
+    }
   }
   rmSync(dataDir, { recursive: true, force: true });
 }

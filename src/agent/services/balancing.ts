@@ -1,4 +1,4 @@
-import type { Address } from '../../../providers/platform.js';
+import type { Address, Platform } from '../../../providers/platform.js';
 import { UnsupportedError } from '../../errors/errors.js';
 import type { LoadBalancer, Targets } from '../../manifest/model.js';
 import type { RequestCounters } from '../metrics/requests.js';
@@ -63,11 +63,15 @@ export interface Member {
  * The plan puts the program beside the agent: a manifest that comes without a plan can't have another.
  * @throws UnsupportedError MN2006 where it asks for one
  */
-export function refuseOtherProgram(targets: Targets, target: string, { program }: Balancing): void {
-  const wanted = target === 'docker' || target === 'nomad' ? targets[target].load_balancer : 'agent';
+export function refuseOtherProgram(
+  targets: Targets,
+  { name, balancer }: Pick<Platform, 'name' | 'balancer'>,
+  { program }: Balancing,
+): void {
+  const wanted = balancer(targets);
   if (wanted === 'agent' || wanted === program) return;
   throw new UnsupportedError(
     'MN2006',
-    `targets.${target}.load_balancer is ${wanted}, and this agent has no ${wanted} beside it: "multinode up" sets one up`,
+    `targets.${name}.load_balancer is ${wanted}, and this agent has no ${wanted} beside it: "multinode up" sets one up`,
   );
 }

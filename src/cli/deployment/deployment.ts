@@ -1,5 +1,6 @@
 /** Sets an application up: with Terraform if it is installed, else without. */
 
+import { platform } from '../../../providers/registry.js';
 import { ensureRoom } from '../../agent/process/room.js';
 import { TerraformError } from '../../errors/errors.js';
 import type { Context } from '../context.js';
@@ -51,8 +52,8 @@ export async function openDeployment(
   try {
     return await TerraformDeployment.open(context, found);
   } catch (error) {
-    if (!isMissing(error) || context.options.target !== 'local' || context.env.MULTINODE_TERRAFORM)
-      throw error;
+    const direct = platform(context.options.target).withoutTerraform !== undefined;
+    if (!isMissing(error) || !direct || context.env.MULTINODE_TERRAFORM) throw error;
     const folder = stackFolder(context);
     if (await hasState(folder)) {
       throw new TerraformError(

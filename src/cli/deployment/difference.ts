@@ -1,6 +1,7 @@
 /** What runs now, beside what the manifest asks for. */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { platform } from '../../../providers/registry.js';
 import { type AgentDescription, inspectAgent } from '../../agent/process/description.js';
 import { agentFiles } from '../../agent/process/files.js';
 import type { ApplicationRequest } from '../../api/types.js';
@@ -59,7 +60,7 @@ export async function applicationRequest(
 /** @param plan what the platform's plan says beside it */
 export async function difference(
   { manifest, inputs }: ApplicationRequest,
-  agentFolder: string,
+  { target, agentFolder }: { readonly target: TargetName; readonly agentFolder: string },
   plan: Pick<Plan, 'agent' | 'images' | 'drift'> = {},
 ): Promise<Difference> {
   const before = await applied(agentFolder);
@@ -70,7 +71,7 @@ export async function difference(
     manifest: manifestChanges(before?.manifest ?? null, manifest),
     inputs: before !== null && before.inputs_fingerprint !== (await inputsFingerprint(inputs)),
     agent: agent
-      ? agentChange(agent, before?.manifest ?? null, manifest)
+      ? agentChange(agent, target, before?.manifest ?? null, manifest)
       : elsewhere
         ? (plan.agent ?? null)
         : missingAgent(existsSync(agentFiles(agentFolder).store)),
@@ -88,6 +89,7 @@ function usersOf(image: string, manifest: Manifest): string[] {
 /** @param before null where nothing is known to be applied */
 export function agentChange(
   agent: Pick<AgentDescription, 'application' | 'version'>,
+  target: TargetName,
   before: Manifest | null,
   { name, targets }: Manifest,
 ): AgentChange | null {
@@ -97,9 +99,10 @@ export function agentChange(
   if (agent.version !== VERSION) {
     return { action: 'restart', reason: `version ${agent.version} → ${VERSION}` };
   }
-  const { host, port } = targets.local;
-  const now = before?.targets.local;
-  if (now && (now.host !== host || now.port !== port)) {
+  const { withoutTerraform: listens } = platform(target);
+  const now = before && listens?.(before.targets);
+  const next = listens?.(targets);
+  if (now && next && (now.host !== next.host || now.port !== next.port)) {
     return { action: 'restart', reason: 'it is to listen elsewhere' };
   }
   return null;

@@ -1,3 +1,4 @@
+import { platform } from '../../../providers/registry.js';
 import { startAgent } from '../../agent/process/launch.js';
 import { removeAgent } from '../../agent/process/remove.js';
 import { stopAgent } from '../../agent/process/stop.js';
@@ -5,28 +6,31 @@ import type { ApplicationRequest } from '../../api/types.js';
 import { Client } from '../../client/client.js';
 import { checkSupported } from '../../compiler/support.js';
 import { ManifestError } from '../../errors/errors.js';
+import type { TargetName } from '../../manifest/model.js';
 import { stackClient } from '../connection.js';
 import type { Context } from '../context.js';
 import { agentFolder } from '../locate.js';
 import { type FoundManifest, pointing } from '../manifest.js';
 import type { Deployment, Plan, Work } from './deployment.js';
-import { applicationRequest, difference } from './difference.js';
+import { applicationRequest, type Difference, difference } from './difference.js';
 
-/** The local target without Terraform: the agent is started from here, and the manifest pushed to it. */
+/** A target without Terraform: the agent is started from here, and the manifest pushed to it. */
 export class DirectDeployment implements Deployment {
   readonly #found: FoundManifest;
+  readonly #target: TargetName;
   readonly #folder: string;
   readonly #env: NodeJS.ProcessEnv;
 
   constructor(context: Pick<Context, 'options' | 'cwd' | 'env'>, found: FoundManifest) {
     this.#found = found;
+    this.#target = context.options.target;
     this.#folder = agentFolder(context);
     this.#env = context.env;
   }
 
   async plan(): Promise<Plan> {
     const request = await this.#request();
-    const { manifest, inputs, agent } = await difference(request, this.#folder);
+    const { manifest, inputs, agent } = await this.#difference(request);
     const steps = agent ? [`${agent.action} the agent`] : [];
     if (manifest.length > 0 || inputs || agent) steps.push('update the application');
     return { changes: steps.length > 0, steps };
@@ -34,13 +38,13 @@ export class DirectDeployment implements Deployment {
 
   async apply({ signal, step }: Work): Promise<void> {
     const request = await this.#request();
-    const { agent } = await difference(request, this.#folder);
+    const { agent } = await this.#difference(request);
     if (agent?.action === 'restart') {
       step('seeing that the agent before has ended');
       await stopAgent(this.#folder, { grace: GRACE });
     }
     step('starting the agent');
-    const client = await startForManifest(this.#found, this.#folder, signal);
+    const client = await startForManifest(this.#found, this.#target, this.#folder, signal);
     step('applying the manifest');
     await pointing(this.#found, () => client.putApplication(request, { signal }));
   }
@@ -48,31 +52,36 @@ export class DirectDeployment implements Deployment {
   async close(): Promise<void> {}
 
   #request(): Promise<ApplicationRequest> {
-    refuseUnsupported(this.#found);
-    return applicationRequest(this.#found, { target: 'local', env: this.#env });
+    refuseUnsupported(this.#found, this.#target);
+    return applicationRequest(this.#found, { target: this.#target, env: this.#env });
+  }
+
+  #difference(request: ApplicationRequest): Promise<Difference> {
+    return difference(request, { target: this.#target, agentFolder: this.#folder });
   }
 }
 
-/** @throws ManifestError with everything that this version can't run on the local target */
-export function refuseUnsupported({ manifest, source, file }: FoundManifest): void {
-  const issues = checkSupported(manifest, 'local', { file, locate: (path) => source.locate(path) });
+/** @throws ManifestError with everything that this version can't run on the target */
+export function refuseUnsupported({ manifest, source, file }: FoundManifest, target: TargetName): void {
+  const issues = checkSupported(manifest, target, { file, locate: (path) => source.locate(path) });
   if (issues.length > 0) throw new ManifestError(issues);
 }
 
 /** The agent that serves the folder, started where none does. */
 export async function startForManifest(
   { manifest, root }: FoundManifest,
+  target: TargetName,
   folder: string,
   signal: AbortSignal,
 ): Promise<Client> {
-  const { host, port } = manifest.targets.local;
+  const listen = platform(target).withoutTerraform?.(manifest.targets);
+  if (!listen) throw new Error(`the ${target} target needs Terraform`);
   const { url, apiKey } = await startAgent({
     application: manifest.name,
-    target: 'local',
+    target,
     root,
     dataDir: folder,
-    host,
-    port,
+    ...listen,
     signal,
   });
   return new Client({ url, key: apiKey });

@@ -32,7 +32,11 @@ export async function preview<T>(
     return await use({
       deployment,
       ...plan,
-      difference: await difference(request, agentFolder(context), plan),
+      difference: await difference(
+        request,
+        { target: context.options.target, agentFolder: agentFolder(context) },
+        plan,
+      ),
     });
   } finally {
     await deployment.close();

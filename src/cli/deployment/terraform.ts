@@ -13,6 +13,7 @@ import type { Deployment, Plan, Work } from './deployment.js';
 import { inWordsOfManifest } from './diagnostics.js';
 import type { AgentChange } from './difference.js';
 import { driftIn } from './drift.js';
+import { APPLICATION, describe, hostedAgent, isShownApart, noun } from './resources.js';
 
 /** Applied as it was shown, which also saves Terraform from planning twice. */
 const PLAN_FILE = 'up.tfplan';
@@ -58,7 +59,7 @@ export class TerraformDeployment implements Deployment {
       const planned = events.filter(({ type }) => type === 'planned');
       const telling = events.some(({ type, address }) => type === 'drift' || address === APPLICATION);
       const kept = changes && telling ? await this.terraform.planned(PLAN_FILE, runOptions(work)) : NOTHING;
-      const drifted = driftIn(kept, (address) => !SHOWN_APART.has(address));
+      const drifted = driftIn(kept, (address) => !isShownApart(address));
       return {
         changes,
         steps: planned.flatMap(({ action, address }) =>
@@ -97,7 +98,7 @@ export class TerraformDeployment implements Deployment {
 
   /** Tells what keeps the agent from coming up: Terraform waits for it in silence, for minutes. */
   async #tellTrouble(event: TerraformEvent, work: Work): Promise<void> {
-    if (event.type !== 'progress' || !isAgent(event.address)) return;
+    if (event.type !== 'progress' || hostedAgent(event.address) === undefined) return;
     const why = await this.#trouble();
     if (why !== undefined) work.step(`${describe(event)}: ${why}`);
   }
@@ -119,8 +120,8 @@ export class TerraformDeployment implements Deployment {
 
   /** undefined also where the platform does not answer: that is Terraform's to say. */
   async #trouble(): Promise<string | undefined> {
-    const { agentTrouble } = platform(this.target);
-    return await agentTrouble?.(this.found.manifest, this.env).catch(() => undefined);
+    const agent = platform(this.target).hostedAgent;
+    return await agent?.trouble(this.found.manifest, this.env).catch(() => undefined);
   }
 
   async #synth(): Promise<void> {
@@ -194,23 +195,12 @@ function runOptions({ signal, kill, step }: Work) {
   };
 }
 
-const APPLICATION = 'multinode_application.application';
-const AGENT_JOB = 'nomad_job.agent';
-const AGENT_CONTAINER = 'docker_container.agent';
-/** One that has died has no version, which nobody did by hand. */
-const AGENT_PROCESS = 'multinode_agent.agent';
-
-/** Whether it is of the agent as a platform runs it. */
-function isAgent(address: string | undefined): boolean {
-  return address === AGENT_JOB || address === AGENT_CONTAINER;
-}
-
 type ChangeEvent = Extract<TerraformEvent, { readonly type: 'planned' | 'drift' }>;
 
-/** What Terraform is about to do to an agent that is a container or a job; null if it stays. */
+/** What Terraform is about to do to an agent that a platform runs; null if it stays. */
 export function agentChangeIn(events: readonly ChangeEvent[]): AgentChange | null {
-  const own = events.filter(({ address }) => isAgent(address));
-  const what = own[0]?.address === AGENT_JOB ? 'job' : 'container';
+  const own = events.filter(({ address }) => hostedAgent(address) !== undefined);
+  const what = hostedAgent(own[0]?.address)?.noun;
   const action = own.find(({ type }) => type === 'planned')?.action;
   if (action === 'create') {
     const gone = own.some((each) => each.type === 'drift' && each.action === 'delete');
@@ -220,9 +210,6 @@ export function agentChangeIn(events: readonly ChangeEvent[]): AgentChange | nul
   if (action !== 'replace' && action !== 'update') return null;
   return { action: 'restart', reason: `its ${what} is ${action === 'replace' ? 'replaced' : 'changed'}` };
 }
-
-/** Of what becomes of these, `plan` says more. */
-const SHOWN_APART = new Set([AGENT_CONTAINER, AGENT_JOB, AGENT_PROCESS, APPLICATION]);
 
 const NOTHING: PlannedChanges = { resource_changes: [] };
 
@@ -234,50 +221,6 @@ function changedImages({ resource_changes: changes }: PlannedChanges): string[] 
   return Object.keys(is).filter((image) => Object.hasOwn(was, image) && was[image] !== is[image]);
 }
 
-/** Of resources that there is one of. */
-const NOUNS: Readonly<Record<string, string>> = {
-  multinode_agent: 'the agent',
-  multinode_application: 'the application',
-  multinode_api_key: 'the API key',
-  multinode_nomad_agent: "the agent's address",
-  multinode_nomad_workers: "the workers' place in Nomad",
-  [AGENT_CONTAINER]: "the agent's container",
-  'docker_network.network': 'the network',
-  'docker_volume.data': "the volume of the agent's data",
-  [AGENT_JOB]: "the agent's job",
-  'nomad_variable.agent_variable': "the variable with the agent's key",
-  'nomad_acl_policy.agent_rights': "the agent's rights",
-};
-
-/** Of resources that there are several of; their names follow. */
-const TYPES: Readonly<Record<string, string>> = {
-  docker_container: 'container',
-  docker_image: 'image',
-  nomad_job: 'Nomad job',
-};
-
-const VERBS: Readonly<Record<string, string>> = {
-  create: 'starting',
-  update: 'updating',
-  replace: 'replacing',
-  delete: 'removing',
-};
-
 function isOfAgent({ severity, address }: TerraformDiagnostic): boolean {
-  return severity === 'error' && isAgent(address);
-}
-
-/** What Terraform does with a resource, in words; undefined for events that say nothing new. */
-function describe(event: TerraformEvent): string | undefined {
-  if (event.type !== 'started' && event.type !== 'progress') return undefined;
-  const verb = VERBS[event.action];
-  if (verb === undefined) return undefined;
-  const seconds = event.type === 'progress' ? ` (${event.seconds} s)` : '';
-  return `${verb} ${noun(event.address)}${seconds}`;
-}
-
-function noun(address: string): string {
-  const [type = '', name = ''] = address.split('.');
-  const several = TYPES[type];
-  return NOUNS[address] ?? NOUNS[type] ?? (several === undefined ? address : `${several} ${name}`);
+  return severity === 'error' && hostedAgent(address) !== undefined;
 }

@@ -4,7 +4,7 @@ import type { ApplicationRequest } from '../../api/types.js';
 import type { Client } from '../../client/client.js';
 import { pause } from '../../client/transport.js';
 import { MultinodeError } from '../../errors/errors.js';
-import { type Manifest, workloads } from '../../manifest/model.js';
+import { DEFAULT_TARGET, type Manifest, workloads } from '../../manifest/model.js';
 import { again } from '../again.js';
 import type { Context } from '../context.js';
 import { applicationRequest, difference } from '../deployment/difference.js';
@@ -19,6 +19,9 @@ import { LogTails } from './log-tails.js';
 
 /** Milliseconds: an editor saves in several steps. */
 const SETTLE = 60;
+
+/** Whatever --target says: it is the one that needs nothing beside the agent. */
+const TARGET = DEFAULT_TARGET;
 
 export class Session {
   readonly #context: Context;
@@ -88,13 +91,13 @@ export class Session {
   async #push(): Promise<void> {
     const { env, signal, terminal } = this.#context;
     const found = await findManifest(this.#context);
-    refuseUnsupported(found);
-    const request = this.#marked(await applicationRequest(found, { target: 'local', env }));
+    refuseUnsupported(found, TARGET);
+    const request = this.#marked(await applicationRequest(found, { target: TARGET, env }));
     const text = JSON.stringify(request);
     if (text === this.#pushed) return;
     const first = this.#client === undefined;
-    this.#client ??= await startForManifest(found, this.#folder, signal);
-    const changes = await difference(request, this.#folder);
+    this.#client ??= await startForManifest(found, TARGET, this.#folder, signal);
+    const changes = await difference(request, { target: TARGET, agentFolder: this.#folder });
     await pointing(found, async () => this.#client?.putApplication(request, { signal }));
     this.#pushed = text;
     this.#programs = programs(found);

@@ -1,3 +1,4 @@
+import { platform } from '../../../providers/registry.js';
 import { KINDS, type Manifest, SECTIONS, type TargetName } from '../../manifest/model.js';
 import type { Colors } from '../terminal.js';
 
@@ -7,16 +8,10 @@ export function renderRemoval(manifest: Manifest | null, target: TargetName, col
     const section = SECTIONS[kind];
     return Object.keys(manifest?.[section] ?? {}).map((name) => `${section}.${name}, with its workers`);
   });
-  const kept = manifest && target === 'nomad' ? keptData(manifest.targets.nomad) : undefined;
+  const kept = manifest ? platform(target).keptData(manifest.targets) : undefined;
   const agent =
     kept === undefined
       ? 'the agent, with its logs, its API key and all that it has stored'
       : `the agent, with its API key; what it has stored stays in ${kept}`;
   return [...workloads, agent].map((thing) => `${colors.red('-')} ${thing}`);
-}
-
-/** Where the agent's data are that are the user's to remove. */
-function keptData({ agent, volume, data_dir }: Manifest['targets']['nomad']): string | undefined {
-  if (agent !== 'job') return undefined;
-  return volume !== undefined ? `the volume ${volume}` : data_dir && `${data_dir} of the nodes`;
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { DEFAULT_ADDRESS } from '../../../providers/nomad/api/environment.js';
+import { platforms } from '../../../providers/registry.js';
 import { type TerraformDiagnostic, TerraformError } from '../../errors/errors.js';
 import { array, boolean, nullable, object, optional, record, type Shape, string } from '../../json/shape.js';
 import { PACKAGE_ROOT } from '../../version.js';
@@ -63,6 +63,12 @@ const planShape = object<PlannedChanges>({
 
 const outputShape = record(object<Output>({ sensitive: boolean, value: anything() }));
 
+/** What the platforms' own providers need, unless it is set. */
+function providerVariables(env: NodeJS.ProcessEnv): Record<string, string> {
+  const all = platforms.flatMap(({ providerVariables: own }) => Object.entries(own));
+  return Object.fromEntries(all.map(([name, standard]) => [name, env[name] || standard]));
+}
+
 /**
  * Terraform or OpenTofu in a stack's folder. Every method rejects with TerraformError MN3002 and Terraform's
  * diagnostics where it fails or is interrupted.
@@ -80,8 +86,7 @@ export class Terraform {
       // The provider of the very package that runs here, wherever the folder is.
       MULTINODE_HOME: PACKAGE_ROOT,
       ...env,
-      // The provider of Nomad has no address that it takes unless told, as all else here has.
-      NOMAD_ADDR: env.NOMAD_ADDR || DEFAULT_ADDRESS,
+      ...providerVariables(env),
       CHECKPOINT_DISABLE: '1',
       TF_IN_AUTOMATION: '1',
     });

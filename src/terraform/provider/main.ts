@@ -1,11 +1,6 @@
 /** The provider's process: Terraform starts it, talks to it over gRPC, and ends it. */
 import { ServerCredentials } from '@grpc/grpc-js';
-import { agentSourcesResource } from '../../../providers/docker/resources/agent-sources.js';
-import { daemonInputsResource } from '../../../providers/docker/resources/daemon-inputs.js';
-import { dockerEngineResource } from '../../../providers/docker/resources/engine.js';
-import { dockerWorkersResource } from '../../../providers/docker/resources/workers.js';
-import { nomadAgentResource } from '../../../providers/nomad/resources/agent.js';
-import { nomadWorkersResource } from '../../../providers/nomad/resources/workers.js';
+import { platforms } from '../../../providers/registry.js';
 import { selfSignedCertificate } from '../framework/plugin/certificate.js';
 import { handshakeLine, takeGreeting } from '../framework/plugin/handshake.js';
 import { startPluginServer } from '../framework/plugin/server.js';
@@ -39,14 +34,9 @@ async function main(): Promise<void> {
   );
   const provider = providerService([
     agentResource,
-    agentSourcesResource,
     apiKeyResource,
     applicationResource,
-    daemonInputsResource,
-    dockerEngineResource,
-    dockerWorkersResource,
-    nomadAgentResource,
-    nomadWorkersResource,
+    ...(await Promise.all(platforms.map((platform) => platform.resources()))).flat(),
   ]);
   const server = await startPluginServer(provider, credentials, () => process.exit());
   process.on('exit', () => server.close());

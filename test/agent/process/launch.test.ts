@@ -12,6 +12,7 @@ import { liveWatchdog, restartDelay } from '../../../src/agent/process/watchdog.
 import { isAlive, kill } from '../../../src/process/identity.js';
 import { processTable } from '../../../src/process/table.js';
 import { PACKAGE_ROOT, VERSION } from '../../../src/version.js';
+import { refusal } from '../../contracts/support.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { killForGood } from '../../support/kill-agent.js';
 import { skip } from '../../support/skip.js';
@@ -187,10 +188,12 @@ describe('starting the agent', () => {
 
   it('leaves the folder removable once the agent is stopped', async () => {
     const agent = await startAgent(options);
-    expect(() => removeAgentData(options.dataDir)).to.throw(`runs still (process ${agent.pid})`);
+    expect((await refusal(removeAgentData(options.dataDir))).message).to.contain(
+      `runs still (process ${agent.pid})`,
+    );
     await stopAgent(options.dataDir, { grace: 10_000 });
     expect(isAlive(agent)).to.equal(false);
-    removeAgentData(options.dataDir);
+    await removeAgentData(options.dataDir);
     expect(existsSync(options.dataDir)).to.equal(false);
   });
 

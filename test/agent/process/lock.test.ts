@@ -11,6 +11,7 @@ import { agentFiles, ensureApiKey } from '../../../src/agent/process/files.js';
 import { acquireDataDir, dataDirHolder } from '../../../src/agent/process/lock.js';
 import { removeAgentData, stopAgent } from '../../../src/agent/process/stop.js';
 import { isAlive } from '../../../src/process/identity.js';
+import { refusal } from '../../contracts/support.js';
 import { workerSpec } from '../../contracts/worker-spec.js';
 import { temporaryFolder } from '../../support/folder.js';
 
@@ -84,12 +85,12 @@ describe('the lock of a data folder', () => {
   it('refuses to remove the folder while its agent lives, and removes it after', async () => {
     const { child, try: take } = await contender();
     expect(await take()).to.equal('held');
-    expect(() => removeAgentData(dataDir)).to.throw(`runs still (process ${child.pid})`);
+    expect((await refusal(removeAgentData(dataDir))).message).to.contain(`runs still (process ${child.pid})`);
     expect(await stopAgent(dataDir, { grace: 10_000 })).to.equal(true);
     expect(await stopAgent(dataDir, { grace: 10_000 })).to.equal(false);
-    removeAgentData(dataDir);
+    await removeAgentData(dataDir);
     expect(existsSync(dataDir)).to.equal(false);
-    removeAgentData(dataDir);
+    await removeAgentData(dataDir);
   });
 
   it('refuses to remove the folder while a worker lives that no agent looks after', async () => {
@@ -98,12 +99,12 @@ describe('the lock of a data folder', () => {
     const first = await openLocalDriver(options);
     await first.start(spec);
     await first.close();
-    expect(() => removeAgentData(dataDir)).to.throw('run still: left-over');
+    expect((await refusal(removeAgentData(dataDir))).message).to.contain('run still: left-over');
     const second = await openLocalDriver(options);
     await second.stop('left-over', 10_000);
     await second.remove('left-over');
     await second.close();
-    removeAgentData(dataDir);
+    await removeAgentData(dataDir);
     expect(existsSync(dataDir)).to.equal(false);
   });
 });

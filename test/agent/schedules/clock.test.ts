@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { openLocalDriver } from '../../../providers/local/driver.js';
-import { support } from '../../../providers/local/support.js';
+import { local } from '../../../providers/local/platform.js';
 import { Agent } from '../../../src/agent/agent.js';
 import { ExecutionStore } from '../../../src/agent/executions/store.js';
 import { ExecutionTokens } from '../../../src/agent/executions/tokens.js';
@@ -43,7 +43,7 @@ describe('a clock that jumps', () => {
     const log = pino({ enabled: false });
     const agent = await Agent.open({
       driver,
-      support,
+      platform: local,
       clock,
       log,
       balancing: new OwnBalancing('127.0.0.1', log),

@@ -111,7 +111,7 @@ targets: {local: {port: 0}}
     const agent = { application: 'shop', version: VERSION };
 
     function line(running: typeof agent, after = base): string | undefined {
-      const change = agentChange(running, base, after);
+      const change = agentChange(running, 'local', base, after);
       return change
         ? renderDifference(
             { manifest: [], inputs: false, agent: change, images: [], drift: [] },

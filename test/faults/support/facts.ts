@@ -27,14 +27,18 @@ const PAGE = 100;
 /** Answers that are read. */
 const SAMPLE = 50;
 
+export interface GatherOptions {
+  /** Of the agent's log, which the fault makes. */
+  readonly expectedErrors?: RegExp;
+}
+
 /**
  * Ends the load, waits until all that was taken on has ended, and takes the application down.
- * @param expectedErrors of the agent's log, which the fault makes
  */
 export async function gather(
   ground: Ground,
   load: Load,
-  { expectedErrors }: { expectedErrors?: RegExp } = {},
+  { expectedErrors }: GatherOptions = {},
 ): Promise<Facts> {
   const { client } = ground;
   await load.end();

@@ -41,6 +41,25 @@ export class Ground {
     if (!existsSync('dist/src/agent/main.js')) skip(context, 'the package is not built');
   }
 
+  /**
+   * Call it in a suite, and the result in its tests: there is a ground before the first, and nothing of it is left after the last.
+   * @param make may skip the suite
+   */
+  static ofSuite(make: (context: Context) => Ground = () => new Ground()): () => Ground {
+    let ground: Ground | undefined;
+    before(function () {
+      Ground.require(this);
+      ground = make(this);
+    });
+    after(async () => {
+      await ground?.remove();
+    });
+    return () => {
+      if (!ground) throw new Error('there is a ground in tests and their hooks only');
+      return ground;
+    };
+  }
+
   get url(): string {
     return this.#url;
   }
@@ -122,7 +141,7 @@ export class Ground {
     await this.client.deleteApplication();
     this.look();
     await stopAgent(this.dataDir, { grace: 30_000 });
-    removeAgentData(this.dataDir);
+    await removeAgentData(this.dataDir);
   }
 
   /** What there is still of the application on this machine. */

@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
-import { nomadPlace } from '../../../../providers/nomad/resources/place.js';
 import { type AgentDescription, inspectAgent } from '../../../agent/process/description.js';
 import { startAgent } from '../../../agent/process/launch.js';
 import { removeAgent } from '../../../agent/process/remove.js';
 import { stopAgent } from '../../../agent/process/stop.js';
 import { TerraformError } from '../../../errors/errors.js';
-import { TARGETS, type TargetName } from '../../../manifest/model.js';
+import { DEFAULT_TARGET, TARGETS, type TargetName } from '../../../manifest/model.js';
 import { VERSION } from '../../../version.js';
 import type { Attributes, State } from '../../framework/attributes.js';
 import { defineResource } from '../../framework/define.js';
@@ -33,8 +32,18 @@ const attributes = {
     description:
       "Address of the target's Docker Engine or Nomad; what DOCKER_HOST or NOMAD_ADDR says, or the usual one, unless given.",
   },
-  namespace: nomadPlace.namespace,
-  region: nomadPlace.region,
+  namespace: {
+    type: 'string',
+    from: { default: '' },
+    replaces: true,
+    description: 'Namespace of the jobs; NOMAD_NAMESPACE, or else "default", unless given.',
+  },
+  region: {
+    type: 'string',
+    from: { default: '' },
+    replaces: true,
+    description: 'Region of the jobs; NOMAD_REGION, or else that of the server, unless given.',
+  },
   root: {
     type: 'string',
     from: 'configuration',
@@ -122,7 +131,8 @@ export const agentResource = defineResource({
     const { hostname, port } = new URL(agent.url);
     return {
       application,
-      target: 'local',
+      // The folder does not say it.
+      target: DEFAULT_TARGET,
       engine: '',
       namespace: '',
       region: '',

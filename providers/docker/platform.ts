@@ -1,0 +1,33 @@
+import type { Platform } from '../platform.js';
+import { support } from './support.js';
+
+/** Containers on a Docker Engine. */
+export const docker: Platform = {
+  name: 'docker',
+  support,
+  plan: async () => (await import('./plan.js')).plan,
+  driver: async (options) => (await import('./driver.js')).openDockerDriver(options),
+  resources: async () => (await import('./resources.js')).resources,
+
+  balancer: (targets) => targets.docker.load_balancer,
+  portSetting: 'targets.docker.port',
+  keptData: () => undefined,
+  variables: { engine: 'DOCKER_HOST' },
+  providerVariables: {},
+  nouns: {
+    one: {
+      'docker_container.agent': "the agent's container",
+      'docker_network.network': 'the network',
+      'docker_volume.data': "the volume of the agent's data",
+    },
+    several: { docker_container: 'container', docker_image: 'image' },
+  },
+
+  hostedAgent: {
+    address: 'docker_container.agent',
+    noun: 'container',
+    trouble: async (...args) => (await import('./trouble.js')).agentTrouble(...args),
+  },
+  daemons: async (options) => (await import('./daemons.js')).openDaemonObserver(options),
+  door: async (options) => (await import('./reach.js')).doorOf(options),
+};

@@ -1,0 +1,12 @@
+import type { Resource } from '../../src/terraform/framework/define.js';
+import { agentSourcesResource } from './resources/agent-sources.js';
+import { daemonInputsResource } from './resources/daemon-inputs.js';
+import { dockerEngineResource } from './resources/engine.js';
+import { dockerWorkersResource } from './resources/workers.js';
+
+export const resources: readonly Resource[] = [
+  agentSourcesResource,
+  daemonInputsResource,
+  dockerEngineResource,
+  dockerWorkersResource,
+];

@@ -1,0 +1,21 @@
+import type { Platform } from '../platform.js';
+import { support } from './support.js';
+
+/** Processes of this machine. */
+export const local: Platform = {
+  name: 'local',
+  support,
+  plan: async () => (await import('./plan.js')).plan,
+  driver: async (options) => (await import('./driver.js')).openLocalDriver(options),
+  resources: async () => [],
+
+  balancer: () => 'agent',
+  portSetting: 'targets.local.port (0 takes any free one)',
+  keptData: () => undefined,
+  variables: {},
+  providerVariables: {},
+  nouns: { one: {}, several: {} },
+
+  withoutTerraform: (targets) => targets.local,
+  leftWorkers: async () => (await import('./left-workers.js')).leftWorkers,
+};

@@ -1,0 +1,5 @@
+import type { Resource } from '../../src/terraform/framework/define.js';
+import { nomadAgentResource } from './resources/agent.js';
+import { nomadWorkersResource } from './resources/workers.js';
+
+export const resources: readonly Resource[] = [nomadAgentResource, nomadWorkersResource];

@@ -1,0 +1,56 @@
+/** What Terraform's resources are called for people, by their addresses. */
+import type { HostedAgent } from '../../../providers/platform.js';
+import { platforms } from '../../../providers/registry.js';
+import type { TerraformEvent } from '../../terraform/cli/events.js';
+
+export const APPLICATION = 'multinode_application.application';
+
+/** An agent that is a process of this machine. One that has died has no version, which nobody did by hand. */
+const AGENT_PROCESS = 'multinode_agent.agent';
+
+/** The agent, if that is the address of one that a platform runs. */
+export function hostedAgent(address: string | undefined): HostedAgent | undefined {
+  return platforms.map(({ hostedAgent }) => hostedAgent).find((agent) => agent?.address === address);
+}
+
+/** Whether a plan says more of what becomes of it than that it changes. */
+export function isShownApart(address: string): boolean {
+  return address === APPLICATION || address === AGENT_PROCESS || hostedAgent(address) !== undefined;
+}
+
+/** Of resources that there is one of. */
+const ONE: Readonly<Record<string, string>> = {
+  multinode_agent: 'the agent',
+  multinode_application: 'the application',
+  multinode_api_key: 'the API key',
+  ...merged(platforms.map(({ nouns }) => nouns.one)),
+};
+
+/** Of resources that there are several of; their names follow. */
+const SEVERAL = merged(platforms.map(({ nouns }) => nouns.several));
+
+const VERBS: Readonly<Record<string, string>> = {
+  create: 'starting',
+  update: 'updating',
+  replace: 'replacing',
+  delete: 'removing',
+};
+
+/** What Terraform does with a resource, in words; undefined for events that say nothing new. */
+export function describe(event: TerraformEvent): string | undefined {
+  if (event.type !== 'started' && event.type !== 'progress') return undefined;
+  const verb = VERBS[event.action];
+  if (verb === undefined) return undefined;
+  const seconds = event.type === 'progress' ? ` (${event.seconds} s)` : '';
+  return `${verb} ${noun(event.address)}${seconds}`;
+}
+
+export function noun(address: string): string {
+  const [type = '', name = ''] = address.split('.');
+  const several = SEVERAL[type];
+  return ONE[address] ?? ONE[type] ?? (several === undefined ? address : `${several} ${name}`);
+}
+
+function merged(records: readonly Readonly<Record<string, string>>[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(records.flatMap((record) => Object.entries(record)));
+}
