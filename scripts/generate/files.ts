@@ -1,30 +1,38 @@
 import { readFileSync } from 'node:fs';
 import { describedSchema, editorSchema } from './editor-schema.js';
+import { schemaModule } from './manifest.js';
 import { pythonFields } from './python.js';
 import { referencePage } from './reference.js';
 import { catalogEntry, schemaStoreSchema } from './schemastore.js';
-import { schemaModule } from './types.js';
 
 /** Path → text. */
 export type Files = Readonly<Record<string, string>>;
 
-/** The files that are generated from schema/source.json alone, with their current contents. */
-export async function filesFromSchema(): Promise<Files> {
+/*
+ * The generated files with their current contents, in three steps: the code of each step imports files that the steps
+ * before it write, so it is loaded once they are up to date.
+ */
+
+/** The files that are generated from schema/source.json alone. */
+export function filesFromSource(): Files {
   const schema = JSON.parse(readFileSync('schema/source.json', 'utf8'));
   return {
     'schema/multinode.schema.json': json(editorSchema(schema)),
     'schema/schemastore/multinode.json': json(schemaStoreSchema(describedSchema(schema))),
     'schema/schemastore/catalog-entry.json': json(catalogEntry(schema)),
-    'src/manifest/schema.ts': await schemaModule(schema),
+    'src/manifest/schema.generated.ts': schemaModule(schema),
     'sdk/python/src/multinode/_fields.py': pythonFields(schema),
     'docs/manifest.md': referencePage(schema),
   };
 }
 
-/**
- * The files that are generated from the code. The code imports src/manifest/schema.ts, so it is loaded here, once that
- * file is up to date.
- */
+/** Types and checks, from the schemas of the API and of the manifest. */
+export async function filesFromSchemas(): Promise<Files> {
+  const { apiModules } = await import('./api.js');
+  return apiModules();
+}
+
+/** The files that are generated from the code. */
 export async function filesFromCode(): Promise<Files> {
   const [{ cliPage }, { errorsPage }, { openApiPage }] = await Promise.all([
     import('./cli.js'),

@@ -53,7 +53,8 @@ export async function openApiPage(): Promise<string> {
     closing: new AbortController().signal,
   });
   try {
-    const { body } = await app.inject('/openapi.json');
+    const { body, statusCode } = await app.inject('/openapi.json');
+    if (statusCode !== 200) throw new Error(`the document was refused: ${body}`);
     return `${JSON.stringify(JSON.parse(body), null, 2)}\n`;
   } finally {
     await app.close();

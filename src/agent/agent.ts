@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DaemonObserver, Driver, Exit, Platform, Support, Worker } from '../../providers/platform.js';
+import type { HistoryQuery } from '../api/parameters.generated.js';
 import type {
   AgentEvent,
   AgentStatus,
@@ -23,7 +24,7 @@ import { Events } from './events/events.js';
 import { Executions } from './executions/executions.js';
 import type { ExecutionStore } from './executions/store.js';
 import type { ExecutionTokens } from './executions/tokens.js';
-import { type HistoryQuery, resolveQuery } from './history/query.js';
+import { resolveQuery } from './history/query.js';
 import { Recorder } from './history/recorder.js';
 import { series } from './history/series.js';
 import { HistoryStore } from './history/store.js';

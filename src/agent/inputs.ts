@@ -1,5 +1,5 @@
-import type { ApplicationRequest, Inputs } from '../api/types.js';
-import { object, optional, record, string } from '../json/shape.js';
+import { inputsShape } from '../api/shapes.generated.js';
+import type { ApplicationRequest } from '../api/types.js';
 import { validateNormalised } from '../manifest/validate-normalised.js';
 import type { Store } from './store/open.js';
 
@@ -8,14 +8,6 @@ export interface SavedApplication {
   readonly request: ApplicationRequest;
   readonly appliedAt: number;
 }
-
-const inputsShape = object<Inputs>({
-  secrets: record(string),
-  env_files: record(record(string)),
-  environment: record(string),
-  sources: record(string),
-  images: optional(record(string)),
-});
 
 /**
  * Keeps the application for an agent that starts again. The inputs, secrets among them, are in the database

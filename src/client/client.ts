@@ -1,13 +1,13 @@
 import {
-  applicationShape,
-  decisionsShape,
+  applicationViewShape,
+  decisionListShape,
   healthShape,
   historyShape,
   invocationListShape,
   invocationShape,
-  quotasShape,
+  quotaStatusShape,
   statusShape,
-} from '../api/answers.js';
+} from '../api/shapes.generated.js';
 import type {
   AgentEvent,
   ApplicationRequest,
@@ -89,7 +89,7 @@ export class Client {
   /** The applied application; null where there is none. */
   async getApplication(options: CallOptions = {}): Promise<ApplicationView | null> {
     try {
-      return await this.#transport.json(applicationShape, '/v1/application', options);
+      return await this.#transport.json(applicationViewShape, '/v1/application', options);
     } catch (error) {
       if (error instanceof AgentError && error.code === 'MN4002') return null;
       throw error;
@@ -98,7 +98,7 @@ export class Client {
 
   /** Applies an application, in place of the one before. A refused manifest has its findings in `refusal.errors`. */
   putApplication(application: ApplicationRequest, options: CallOptions = {}): Promise<ApplicationView> {
-    return this.#transport.json(applicationShape, '/v1/application', {
+    return this.#transport.json(applicationViewShape, '/v1/application', {
       ...options,
       method: 'PUT',
       headers: new Headers({ 'content-type': 'application/json' }),
@@ -122,7 +122,7 @@ export class Client {
   ): Promise<DecisionList> {
     const { signal, ...search } = options;
     const path = `/v1/decisions/${encodeURIComponent(name)}${query(search)}`;
-    return this.#transport.json(decisionsShape, path, { signal });
+    return this.#transport.json(decisionListShape, path, { signal });
   }
 
   /**
@@ -155,7 +155,7 @@ export class Client {
   }
 
   quotas(options: CallOptions = {}): Promise<QuotaStatus> {
-    return this.#transport.json(quotasShape, '/v1/quotas', options);
+    return this.#transport.json(quotaStatusShape, '/v1/quotas', options);
   }
 
   /** One page of the asynchronous invocations, newest first. */

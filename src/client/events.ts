@@ -1,4 +1,4 @@
-import { decisionShape, executionShape, statusShape } from '../api/answers.js';
+import { decisionShape, executionShape, statusShape } from '../api/shapes.generated.js';
 import type { AgentEvent } from '../api/types.js';
 import { AgentError } from '../errors/errors.js';
 import type { CallOptions } from './client.js';

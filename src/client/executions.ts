@@ -3,7 +3,7 @@ import {
   executionListShape,
   executionShape,
   progressListShape,
-} from '../api/answers.js';
+} from '../api/shapes.generated.js';
 import type {
   Execution,
   ExecutionDetail,

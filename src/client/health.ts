@@ -1,4 +1,4 @@
-import { healthShape } from '../api/answers.js';
+import { healthShape } from '../api/shapes.generated.js';
 import type { Health } from '../api/types.js';
 
 /** What GET /healthz says; undefined where nothing, or something else, answers within two seconds. */

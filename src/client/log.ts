@@ -1,4 +1,4 @@
-import { logEntryShape } from '../api/answers.js';
+import { logEntryShape } from '../api/shapes.generated.js';
 import type { LogEntry } from '../api/types.js';
 import { AgentError } from '../errors/errors.js';
 import type { CallOptions } from './client.js';

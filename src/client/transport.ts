@@ -1,6 +1,6 @@
 /** One HTTP exchange with the agent: the key, safe retries, and what a failure means in words. */
 
-import { problemShape } from '../api/answers.js';
+import { problemShape } from '../api/shapes.generated.js';
 import { AgentError, type Problem } from '../errors/errors.js';
 import { isRecord, type Shape } from '../json/shape.js';
 

@@ -1,39 +1,7 @@
 import { CODES, type Code } from './codes.js';
+import type { Issue, Position, Problem } from './problem.generated.js';
 
-/** RFC 9457 problem details, as the agent's API answers them. */
-export interface Problem {
-  /** `urn:multinode:error:` and the code. */
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly code: Code;
-  /** Errors of a manifest, where it was the manifest that was refused. */
-  readonly errors?: readonly Issue[];
-}
-
-/** A place in a manifest file; line and column count from 1. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-  /** Characters to underline. */
-  readonly length: number;
-}
-
-/** One finding in a manifest: data, which the reporters of src/manifest/report turn into text. */
-export interface Issue {
-  readonly code: Code;
-  /** Unless given it is an error; a warning alone leaves the manifest valid. */
-  readonly severity?: 'warning';
-  readonly message: string;
-  /** Keys from the root to the field, such as ["functions", "hello", "max_workers"]. */
-  readonly path: readonly (string | number)[];
-  readonly file?: string;
-  readonly position?: Position;
-  /** What would be right. */
-  readonly hint?: string;
-  readonly related?: { readonly message: string; readonly position: Position };
-}
+export type { Issue, Position, Problem };
 
 interface Options {
   readonly cause?: unknown;

@@ -1,7 +1,7 @@
 /** What the schema says of a field, for `multinode explain functions.max_workers`. */
 import { UsageError } from '../errors/errors.js';
 import { type Facts, factsOf } from './facts.js';
-import { SCHEMA } from './schema.js';
+import { SCHEMA } from './schema.generated.js';
 import { childSchema, resolve, type SchemaNode, typesOf, type Unit } from './schema-node.js';
 import { suggest } from './suggest.js';
 

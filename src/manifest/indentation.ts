@@ -1,7 +1,7 @@
 /** Keys that stand one level too high, under a key with nothing in it: one finding for each such slip. Pure. */
 import type { Finding } from './finding.js';
 import { formatPath, isRecord, type Path } from './path.js';
-import { SCHEMA } from './schema.js';
+import { SCHEMA } from './schema.generated.js';
 import { childSchema, type SchemaNode } from './schema-node.js';
 import { suggest } from './suggest.js';
 import { synonym } from './synonyms.js';

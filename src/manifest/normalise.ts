@@ -4,7 +4,7 @@ import type { Finding } from './finding.js';
 import type { Lookup } from './interpolate.js';
 import { KINDS, type Manifest, SECTIONS } from './model.js';
 import { fieldName, isRecord, type Path } from './path.js';
-import { type Defaults, type ManifestFile, SCHEMA } from './schema.js';
+import { type Defaults, type ManifestFile, SCHEMA } from './schema.generated.js';
 import { resolve, type SchemaNode } from './schema-node.js';
 import { shellSyntax } from './shell-syntax.js';
 import { parseDuration, parseMemory } from './units.js';

@@ -1,5 +1,5 @@
 /** The schema of the normalised manifest, derived from that of the file, so that limits have one source. */
-import { SCHEMA } from './schema.js';
+import { SCHEMA } from './schema.generated.js';
 import { resolve, type SchemaNode, typesOf } from './schema-node.js';
 
 /** Keys of the file that the normalised manifest does not have. */
@@ -8,7 +8,7 @@ const FILE_ONLY = ['$schema', 'defaults'];
 export function normalisedSchema(): SchemaNode {
   const { definitions = {}, ...root } = SCHEMA;
   const derived = Object.fromEntries(Object.entries(definitions).map(([name, node]) => [name, derive(node)]));
-  return { ...derive(root), definitions: { ...derived, ...withTarget(derived) } };
+  return { ...derive(root), definitions: { ...derived, ...withTarget(derived), ...withValues(derived) } };
 }
 
 /** The file's name has no default in the schema, being the secret's own name; it is filled in all the same. */
@@ -17,12 +17,18 @@ function withTarget({ workload_secrets }: Readonly<Record<string, SchemaNode>>) 
   return { workload_secrets: { ...workload_secrets, items } };
 }
 
+/** A build argument without a value has that of whoever applies the manifest, or is left out. */
+function withValues({ build }: Readonly<Record<string, SchemaNode>>) {
+  const args = { ...build?.properties?.args, additionalProperties: { type: 'string' } };
+  return { build: { ...build, properties: { ...build?.properties, args } } };
+}
+
 function derive(node: SchemaNode): SchemaNode {
   if (node.$ref !== undefined) return node;
   const { minimum, maximum } = node;
   const limits = { ...(minimum !== undefined && { minimum }), ...(maximum !== undefined && { maximum }) };
-  if (node['x-unit'] === 'duration') return { type: 'number', ...limits };
-  if (node['x-unit'] === 'memory') return { type: 'integer', ...limits };
+  if (node['x-unit'] === 'duration') return { ...amount(node, 'seconds'), type: 'number', ...limits };
+  if (node['x-unit'] === 'memory') return { ...amount(node, 'bytes'), type: 'integer', ...limits };
 
   const type = longForm(node);
   const {
@@ -46,6 +52,10 @@ function derive(node: SchemaNode): SchemaNode {
     }),
     ...(properties && deriveProperties(properties, node.required ?? [])),
   };
+}
+
+function amount({ description }: SchemaNode, unit: string): SchemaNode {
+  return description === undefined ? {} : { description: `${description} Here in ${unit}.` };
 }
 
 function listAlone(node: SchemaNode): SchemaNode {

@@ -4,7 +4,7 @@
  * where text is taken, too: `VERSION: 1.10` in `environment` is "1.10", not "1.1".
  */
 import { isRecord } from './path.js';
-import { SCHEMA } from './schema.js';
+import { SCHEMA } from './schema.generated.js';
 import { childSchema, resolve, type SchemaNode, typesOf } from './schema-node.js';
 import type { Located } from './source.js';
 

@@ -2,7 +2,7 @@
 import type { ErrorObject } from 'ajv';
 import { type Finding, MAX_FINDINGS } from './finding.js';
 import { fieldName, formatPath, fromPointer, isRecord, type Path } from './path.js';
-import { SCHEMA } from './schema.js';
+import { SCHEMA } from './schema.generated.js';
 import { childSchema, type SchemaNode, typesOf } from './schema-node.js';
 import { suggest } from './suggest.js';
 import { synonym } from './synonyms.js';

@@ -1,4 +1,4 @@
-/** The parts of JSON Schema draft-07 that the manifest's schema uses, and the way through it. */
+/** The parts of JSON Schema that our schemas use, and the way through the manifest's, which is of draft-07. */
 
 export interface SchemaNode {
   readonly [keyword: string]: unknown;
@@ -11,6 +11,7 @@ export interface SchemaNode {
   readonly additionalProperties?: boolean | SchemaNode;
   readonly propertyNames?: SchemaNode;
   readonly items?: SchemaNode;
+  readonly anyOf?: readonly SchemaNode[];
   readonly required?: readonly string[];
   readonly definitions?: Readonly<Record<string, SchemaNode>>;
   readonly enum?: readonly string[];

@@ -1,7 +1,7 @@
 /** Where parts of a file are broken: the rest of it, and where a field was really declared. */
 import { KINDS, SECTIONS } from './model.js';
 import { isRecord, type Path } from './path.js';
-import { SCHEMA } from './schema.js';
+import { SCHEMA } from './schema.generated.js';
 import { childSchema, type SchemaNode } from './schema-node.js';
 
 const WORKLOADS: readonly string[] = KINDS.map((kind) => SECTIONS[kind]);

@@ -10,7 +10,7 @@ import { normalise } from './normalise.js';
 import { parse } from './parse.js';
 import type { Path } from './path.js';
 import { typeScalars } from './scalars.js';
-import { type ManifestFile, SCHEMA } from './schema.js';
+import { type ManifestFile, SCHEMA } from './schema.generated.js';
 import { schemaFindings } from './schema-findings.js';
 import { semanticFindings } from './semantics/index.js';
 import { neverFindings } from './semantics/schedules.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { SCHEMA } from '../../src/manifest/schema.js';
+import { SCHEMA } from '../../src/manifest/schema.generated.js';
 import {
   formatDuration,
   formatMemory,

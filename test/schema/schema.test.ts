@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { SCHEMA } from '../../src/manifest/schema.js';
+import { SCHEMA } from '../../src/manifest/schema.generated.js';
 import { resolve, type SchemaNode, typesOf } from '../../src/manifest/schema-node.js';
 import { compile } from '../../src/manifest/validator.js';
 

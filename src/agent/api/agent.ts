@@ -1,3 +1,4 @@
+import type { HistoryQuery } from '../../api/parameters.generated.js';
 import type {
   AgentEvent,
   AgentStatus,
@@ -11,7 +12,6 @@ import type {
   StandbyAnswer,
   Status,
 } from '../../api/types.js';
-import type { HistoryQuery } from '../history/query.js';
 import type { Job } from '../jobs/job.js';
 import type { Format } from '../metrics/exposition.js';
 import type { ScheduledTask } from '../schedules/task.js';

@@ -8,7 +8,7 @@ import {
   fastify,
   type RouteOptions,
 } from 'fastify';
-import type { Schema } from '../../api/schemas/common.js';
+import type { Schema } from '../../api/schemas/schema.js';
 import { MultinodeError, RequestError } from '../../errors/errors.js';
 import { isRecord } from '../../json/shape.js';
 import type { Executions } from '../executions/executions.js';
@@ -46,7 +46,7 @@ export interface ApiOptions {
   readonly assets?: DashboardAssets;
 }
 
-/** The agent's HTTP API, version 1 (src/api/types.ts). It has no server of its own: see apiHandler. */
+/** The agent's HTTP API, version 1 (src/api). It has no server of its own: see apiHandler. */
 export function createApi(options: ApiOptions): FastifyInstance {
   const app = fastify({
     logger: false,

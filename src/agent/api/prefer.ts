@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { LONGEST_WAIT, type WaitQuery } from '../../api/schemas/common.js';
+import type { WaitQuery } from '../../api/parameters.generated.js';
+import { LONGEST_WAIT } from '../../api/schemas/parameters.js';
 
 /** How many seconds the caller waits for an end: as the query says, else as the header Prefer does, else none. */
 export function waitedSeconds({ wait }: WaitQuery, { prefer }: IncomingHttpHeaders): number {

@@ -1,12 +1,6 @@
+import type { HistoryQuery } from '../../api/parameters.generated.js';
 import { RequestError } from '../../errors/errors.js';
 import { RESOLUTIONS } from './store.js';
-
-/** As it is asked for: times as RFC 3339 has them, the step in seconds. */
-export interface HistoryQuery {
-  readonly from?: string;
-  readonly to?: string;
-  readonly step?: number;
-}
 
 /** What is read, in milliseconds. */
 export interface Stretches {

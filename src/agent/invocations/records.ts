@@ -1,6 +1,7 @@
 import { INVOCATION_STATES } from '../../api/schemas/invocations.js';
+import { responseHeadShape } from '../../api/shapes.generated.js';
 import type { Invocation, InvocationState } from '../../api/types.js';
-import { array, either, number, object, record, string } from '../../json/shape.js';
+import { array, either, record, string } from '../../json/shape.js';
 import { read, readProblem, timestamp, timestampOrNull } from '../store/columns.js';
 import type { Row } from '../store/rows.js';
 
@@ -24,7 +25,6 @@ export interface StoredResponse {
 }
 
 const headersShape = record(either(string, array(string)));
-const responseHead = object<NonNullable<Invocation['response']>>({ status: number, headers: headersShape });
 
 /** The columns of `invocations` that make an Invocation. */
 export const COLUMNS =
@@ -60,5 +60,5 @@ export function readState(text: string): InvocationState {
 }
 
 function readResponseHead(value: unknown): Invocation['response'] {
-  return value === null ? null : read(responseHead, value, 'response');
+  return value === null ? null : read(responseHeadShape, value, 'response');
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Lease } from '../../../providers/platform.js';
-import { standbyShape } from '../../api/answers.js';
+import { standbyAnswerShape } from '../../api/shapes.generated.js';
 import type { AgentStatus } from '../../api/types.js';
 import { Transport } from '../../client/transport.js';
 
@@ -74,7 +74,7 @@ export class Follower {
     const { key, self } = this.parts;
     const transport = new Transport(url, key, fetch);
     try {
-      const { ports } = await transport.json(standbyShape, '/v1/standbys', {
+      const { ports } = await transport.json(standbyAnswerShape, '/v1/standbys', {
         method: 'POST',
         headers: new Headers({ 'content-type': 'application/json' }),
         body: JSON.stringify(self),

@@ -1,5 +1,5 @@
 /** Values of columns that several records have. */
-import { problemShape } from '../../api/answers.js';
+import { problemShape } from '../../api/shapes.generated.js';
 import type { Problem } from '../../errors/errors.js';
 import type { Shape } from '../../json/shape.js';
 

@@ -1,4 +1,4 @@
-import { closed, named, record, type Schema, TEXT, TIME } from './common.js';
+import { closed, described, named, record, type Schema, TEXT, TIME } from './schema.js';
 
 const example = {
   manifest: {
@@ -41,16 +41,32 @@ export const MANIFEST: Schema = {
 
 export const INPUTS = named(
   'Inputs',
-  closed(
-    {
-      secrets: record(TEXT),
-      env_files: record(record(TEXT)),
-      environment: record(TEXT),
-      sources: record(TEXT),
-      images: record(TEXT),
-    },
-    ['images'],
-  ),
+  {
+    description:
+      'Values that the manifest refers to and that are in no plan and no state. Whoever applies the manifest gathers them and pushes them with it; the agent keeps them in files that only its user can read.',
+    ...closed(
+      {
+        secrets: described(record(TEXT), 'Name of the secret → value.'),
+        env_files: described(
+          record(described(record(TEXT), 'Variable → value.')),
+          'Workload → variables of all its environment files.',
+        ),
+        environment: described(
+          record(TEXT),
+          "Variable that a workload's environment names without a value → value.",
+        ),
+        sources: described(
+          record(TEXT),
+          'Workload → hash of the program files that its command names, so that changed code makes new workers.',
+        ),
+        images: described(
+          record(TEXT),
+          'Image as the manifest names it → its id on the Engine when it was applied; workers are made from that.',
+        ),
+      },
+      ['images'],
+    ),
+  },
   example.inputs,
 );
 
@@ -61,8 +77,15 @@ export const APPLICATION_REQUEST = named(
 );
 
 export const APPLICATION_VIEW = named(
-  'Application',
-  closed({ manifest: MANIFEST, inputs_fingerprint: TEXT, applied_at: TIME }),
+  'ApplicationView',
+  closed({
+    manifest: MANIFEST,
+    inputs_fingerprint: described(
+      TEXT,
+      'Hash of the inputs: shows whether they changed without showing what they are.',
+    ),
+    applied_at: TIME,
+  }),
   {
     manifest: example.manifest,
     inputs_fingerprint: '9f86d081884c7d65',

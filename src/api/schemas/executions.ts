@@ -1,20 +1,5 @@
-import type { ExecutionState } from '../types.js';
-import {
-  COUNT,
-  closed,
-  LONGEST_WAIT,
-  list,
-  named,
-  nullable,
-  PAGE,
-  type PageQuery,
-  PROBLEM,
-  page,
-  type Schema,
-  TEXT,
-  TIME,
-  type WaitQuery,
-} from './common.js';
+import { PROBLEM } from './problem.js';
+import { COUNT, closed, described, list, named, nullable, page, type Schema, TEXT, TIME } from './schema.js';
 
 /** Characters of an input, an output or a report of progress. */
 export const LONGEST_TEXT = 250_000;
@@ -28,18 +13,48 @@ export const EXECUTION_STATES = [
   'CANCELLED',
 ] as const;
 
-const STATE = { type: 'string', enum: EXECUTION_STATES };
+export const EXECUTION_STATE = named(
+  'ExecutionState',
+  { type: 'string', enum: EXECUTION_STATES },
+  'SUCCEEDED',
+);
+
+const counts = { PENDING: 3, RUNNING: 2, SUCCEEDED: 40, FAILED: 1, CANCELLING: 0, CANCELLED: 0 };
+
+export const EXECUTION_COUNTS = named(
+  'ExecutionCounts',
+  {
+    description: 'How many executions are in each state; those that have ended, as long as they are kept.',
+    ...closed(Object.fromEntries(EXECUTION_STATES.map((state) => [state, COUNT]))),
+  },
+  counts,
+);
 
 const progress = { sequence: 3, at: '2026-01-31T03:00:00.500Z', value: '40 of 90 pages' };
 
 export const PROGRESS = named(
   'Progress',
-  closed({ sequence: { type: 'integer', minimum: 1 }, at: TIME, value: TEXT }),
+  {
+    description: 'What an execution reported while it ran.',
+    ...closed({
+      sequence: {
+        type: 'integer',
+        minimum: 1,
+        description: 'Counts from 1 over the life of the execution.',
+      },
+      at: TIME,
+      value: TEXT,
+    }),
+  },
   progress,
 );
+
 export const PROGRESS_LIST = named(
   'ProgressList',
-  closed({ items: list(PROGRESS), ended: { type: 'boolean', description: 'Whether no more will come.' } }),
+  closed({
+    items: described(list(PROGRESS), 'The last ones, newest last.'),
+    ended: { type: 'boolean', description: 'Whether no more will come.' },
+  }),
   { items: [progress], ended: false },
 );
 
@@ -64,24 +79,47 @@ const FIELDS: Readonly<Record<string, Schema>> = {
   id: TEXT,
   workload: TEXT,
   kind: { type: 'string', enum: ['job', 'scheduled_task'] },
-  state: STATE,
-  attempts: COUNT,
-  failures: COUNT,
-  faults: COUNT,
-  exit_code: nullable({ type: 'integer' }),
+  state: EXECUTION_STATE,
+  attempts: described(COUNT, 'Attempts begun: each has a worker of its own.'),
+  failures: described(COUNT, 'Attempts whose program failed; `retries` bounds these.'),
+  faults: described(
+    COUNT,
+    'Attempts that failed through no fault of the program: no worker could be started, or it was lost.',
+  ),
+  exit_code: described(
+    nullable({ type: 'integer' }),
+    'Of the last attempt, once its program has ended by itself.',
+  ),
   created_at: TIME,
-  started_at: nullable(TIME),
+  started_at: described(nullable(TIME), 'When the last attempt began.'),
   finished_at: nullable(TIME),
-  retry_at: nullable(TIME),
-  due_at: nullable(TIME),
-  error: nullable(PROBLEM),
+  retry_at: described(nullable(TIME), 'Set while it waits for its next attempt after one that failed.'),
+  due_at: described(
+    nullable(TIME),
+    'Of a run of a scheduled task: when it was due; null if somebody started it.',
+  ),
+  error: described(
+    nullable(PROBLEM),
+    'Why it failed; while it waits for its next attempt, why the last one did.',
+  ),
 };
-export const EXECUTION = named('Execution', closed(FIELDS), execution);
+
+export const EXECUTION = named(
+  'Execution',
+  { description: 'An execution of a job, or a run of a scheduled task.', ...closed(FIELDS) },
+  execution,
+);
+
 export const EXECUTION_DETAIL = named(
   'ExecutionDetail',
-  closed({ ...FIELDS, progress: nullable(PROGRESS), output: nullable(TEXT) }),
+  closed({
+    ...FIELDS,
+    progress: described(nullable(PROGRESS), 'The last report.'),
+    output: nullable(TEXT),
+  }),
   { ...execution, progress, output: '90 pages' },
 );
+
 export const EXECUTION_LIST = named('ExecutionList', page(EXECUTION), {
   items: [execution],
   next_cursor: null,
@@ -100,48 +138,3 @@ export const TEXT_ANSWER: Schema = {
   description: TEXT_DESCRIPTION,
   content: { 'text/plain': { schema: TEXT } },
 };
-
-export const START_HEADERS: Schema = {
-  type: 'object',
-  properties: {
-    'idempotency-key': {
-      type: 'string',
-      minLength: 1,
-      maxLength: 255,
-      description: 'Asked for twice with the same key, there is one execution.',
-    },
-  },
-};
-export interface StartHeaders {
-  'idempotency-key'?: string;
-}
-
-export const EXECUTIONS_QUERY = closed(
-  {
-    workload: { type: 'string', description: 'Only those of this workload.' },
-    state: { ...STATE, description: 'Only those in this state.' },
-    ...PAGE,
-  },
-  ['workload', 'state', 'cursor'],
-);
-export interface ExecutionsQuery extends PageQuery {
-  workload?: string;
-  state?: ExecutionState;
-}
-
-export const PROGRESS_QUERY = closed(
-  {
-    after: { type: 'integer', minimum: 0, description: 'Only reports of a higher sequence.' },
-    wait: {
-      type: 'number',
-      minimum: 0,
-      maximum: LONGEST_WAIT,
-      description:
-        'Seconds to wait for such a report, or the end, where there is neither; also `Prefer: wait=N`.',
-    },
-  },
-  ['after', 'wait'],
-);
-export interface ProgressQuery extends WaitQuery {
-  after?: number;
-}

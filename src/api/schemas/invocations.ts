@@ -1,21 +1,13 @@
-import type { InvocationState } from '../types.js';
-import {
-  COUNT,
-  closed,
-  named,
-  nullable,
-  PAGE,
-  type PageQuery,
-  PROBLEM,
-  page,
-  record,
-  TEXT,
-  TIME,
-} from './common.js';
+import { PROBLEM } from './problem.js';
+import { COUNT, closed, described, list, named, nullable, page, record, TEXT, TIME } from './schema.js';
 
 export const INVOCATION_STATES = ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
 
-const STATE = { type: 'string', enum: INVOCATION_STATES };
+export const INVOCATION_STATE = named(
+  'InvocationState',
+  { type: 'string', enum: INVOCATION_STATES },
+  'SUCCEEDED',
+);
 
 const example = {
   id: '0b3a4c52-7a3e-4d3c-9a55-0d6a6d1f2b11',
@@ -29,24 +21,41 @@ const example = {
   error: null,
 };
 
+export const RESPONSE_HEAD = named(
+  'ResponseHead',
+  {
+    description: "A worker's answer without its body.",
+    ...closed({
+      status: { type: 'integer' },
+      headers: {
+        description:
+          'By name in lower case. Repeated fields are joined by commas; only `set-cookie`, which cannot be, is a list.',
+        ...record({ anyOf: [TEXT, list(TEXT)] }),
+      },
+    }),
+  },
+  example.response,
+);
+
 export const INVOCATION = named(
   'Invocation',
-  closed({
-    id: TEXT,
-    function: TEXT,
-    state: STATE,
-    attempts: COUNT,
-    created_at: TIME,
-    started_at: nullable(TIME),
-    finished_at: nullable(TIME),
-    response: nullable(
-      closed({
-        status: { type: 'integer' },
-        headers: record({ anyOf: [TEXT, { type: 'array', items: TEXT }] }),
-      }),
-    ),
-    error: nullable(PROBLEM),
-  }),
+  {
+    description: 'An asynchronous invocation. SUCCEEDED: the worker answered, whatever the status.',
+    ...closed({
+      id: TEXT,
+      function: TEXT,
+      state: INVOCATION_STATE,
+      attempts: described(COUNT, 'Attempts begun.'),
+      created_at: TIME,
+      started_at: nullable(TIME),
+      finished_at: nullable(TIME),
+      response: described(
+        nullable(RESPONSE_HEAD),
+        "The worker's answer; its body is at /v1/invocations/ID/response.",
+      ),
+      error: nullable(PROBLEM),
+    }),
+  },
   example,
 );
 
@@ -54,16 +63,3 @@ export const INVOCATION_LIST = named('InvocationList', page(INVOCATION), {
   items: [example],
   next_cursor: null,
 });
-
-export const LIST_QUERY = closed(
-  {
-    function: { type: 'string', description: 'Only those of this function.' },
-    state: { ...STATE, description: 'Only those in this state.' },
-    ...PAGE,
-  },
-  ['function', 'state', 'cursor'],
-);
-export interface ListQuery extends PageQuery {
-  function?: string;
-  state?: InvocationState;
-}

@@ -4,10 +4,14 @@ import { connect } from 'node:net';
 import { json, text } from 'node:stream/consumers';
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
+import { HEALTH } from '../../../src/api/schemas/agents.js';
 import { APPLICATION_VIEW } from '../../../src/api/schemas/application.js';
-import { PROBLEM, type Schema } from '../../../src/api/schemas/common.js';
+import { DECISION_LIST } from '../../../src/api/schemas/decisions.js';
 import { HISTORY } from '../../../src/api/schemas/history.js';
-import { DECISION_LIST, HEALTH, QUOTA_STATUS, STATUS } from '../../../src/api/schemas/status.js';
+import { PROBLEM } from '../../../src/api/schemas/problem.js';
+import { QUOTA_STATUS } from '../../../src/api/schemas/quotas.js';
+import type { Schema } from '../../../src/api/schemas/schema.js';
+import { STATUS } from '../../../src/api/schemas/status/status.js';
 import {
   AgentError,
   ManifestError,

@@ -12,13 +12,13 @@ import { createHostCheck } from '../../../src/agent/api/hosts.js';
 import { Executions } from '../../../src/agent/executions/executions.js';
 import { ExecutionStore } from '../../../src/agent/executions/store.js';
 import { ExecutionTokens } from '../../../src/agent/executions/tokens.js';
-import type { HistoryQuery } from '../../../src/agent/history/query.js';
 import { InvocationStore } from '../../../src/agent/invocations/store.js';
 import type { Job } from '../../../src/agent/jobs/job.js';
 import { createLogger } from '../../../src/agent/log.js';
 import type { ScheduledTask } from '../../../src/agent/schedules/task.js';
 import { openStore } from '../../../src/agent/store/open.js';
 import { systemClock } from '../../../src/agent/time/clock.js';
+import type { HistoryQuery } from '../../../src/api/parameters.generated.js';
 import type {
   AgentEvent,
   AgentStatus,

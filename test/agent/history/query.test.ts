@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type HistoryQuery, resolveQuery } from '../../../src/agent/history/query.js';
+import { resolveQuery } from '../../../src/agent/history/query.js';
+import type { HistoryQuery } from '../../../src/api/parameters.generated.js';
 import { RequestError } from '../../../src/errors/errors.js';
 
 const NOW = Date.parse('2026-01-31T03:10:05Z');

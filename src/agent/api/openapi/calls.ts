@@ -1,5 +1,6 @@
-import { answers, closed, type Schema, TEXT } from '../../../api/schemas/common.js';
 import { INVOCATION } from '../../../api/schemas/invocations.js';
+import { closed, type Schema, TEXT } from '../../../api/schemas/schema.js';
+import { answers } from '../answers.js';
 import type { DescribedRoute } from './operation.js';
 
 const METHODS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;

@@ -1,8 +1,14 @@
-import type { Schema } from '../../../api/schemas/common.js';
+import type { Schema } from '../../../api/schemas/schema.js';
 
 /** Schemas of a document that have a name, gathered as the schemas that use them are put into it. */
 export class Components {
   readonly schemas: Record<string, Schema> = {};
+  readonly #named: ReadonlyMap<unknown, Schema>;
+
+  /** @param named what each name stands for: a place that uses it may describe it in other words */
+  constructor(named: readonly Schema[]) {
+    this.#named = new Map(named.map((schema) => [schema.title, schema]));
+  }
 
   /** The schema for use at a place in the document: named ones, wherever they are in it, become references. */
   place(schema: Schema): Schema {
@@ -10,9 +16,16 @@ export class Components {
     if (typeof title !== 'string') return this.#within(schema);
     if (!Object.hasOwn(this.schemas, title)) {
       this.schemas[title] = {};
-      this.schemas[title] = this.#within(schema);
+      this.schemas[title] = this.#within(this.#named.get(title) ?? schema);
     }
-    return { $ref: `#/components/schemas/${title}` };
+    const description = this.meaning(schema);
+    return { $ref: `#/components/schemas/${title}`, ...(description !== undefined && { description }) };
+  }
+
+  /** What the place says of the schema; undefined if that is no more than what its name stands for. */
+  meaning({ title, description }: Schema): string | undefined {
+    const known = description === this.#named.get(title)?.description;
+    return typeof description === 'string' && !known ? description : undefined;
   }
 
   #within(schema: Schema): Schema {

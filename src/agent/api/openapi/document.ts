@@ -1,6 +1,9 @@
 /** The OpenAPI document of the agent's API, made from the schemas that its routes are checked by. */
+
 import { STATUS_CODES } from 'node:http';
-import { PROBLEM, type Schema } from '../../../api/schemas/common.js';
+import { ANSWERS, PARAMETERS, PROBLEMS } from '../../../api/schemas/index.js';
+import { PROBLEM } from '../../../api/schemas/problem.js';
+import type { Schema } from '../../../api/schemas/schema.js';
 import { isRecord } from '../../../json/shape.js';
 import { VERSION } from '../../../version.js';
 import { PROBLEM_TYPE } from '../problems.js';
@@ -13,7 +16,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** @param routes of the API; calls to workloads, which are not checked by schemas, are added */
 export function openApiDocument(routes: readonly DescribedRoute[]): Json {
-  const components = new Components();
+  const components = new Components([...PROBLEMS, ...PARAMETERS, ...ANSWERS]);
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of [...routes, ...CALLS]) {
     const path = route.url.replaceAll(/:(\w+)/g, '{$1}');
@@ -91,14 +94,14 @@ function responsesOf(response: unknown, components: Components): Json {
   return Object.fromEntries(
     Object.entries(response).map(([status, schema]) => {
       if (!isRecord(schema)) throw new Error(`there is no schema for status ${status}`);
-      const description = typeof schema.description === 'string' ? schema.description : STATUS_CODES[status];
-      const { headers } = schema;
+      const { headers, description: _, ...body } = schema;
+      const description = components.meaning(schema) ?? STATUS_CODES[status];
       return [
         status,
         {
           description,
           ...(isRecord(headers) ? { headers } : extraHeaders(status, schema)),
-          ...bodyOf(schema, components),
+          ...bodyOf(body, components),
         },
       ];
     }),

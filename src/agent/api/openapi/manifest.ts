@@ -1,5 +1,5 @@
 import { MANIFEST } from '../../../api/schemas/application.js';
-import type { Schema } from '../../../api/schemas/common.js';
+import type { Schema } from '../../../api/schemas/schema.js';
 import { normalisedSchema } from '../../../manifest/normalised-schema.js';
 
 const PREFIX = 'Manifest_';

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { APPLICATION_REQUEST, APPLICATION_VIEW } from '../../../api/schemas/application.js';
-import { answers, nothing } from '../../../api/schemas/common.js';
 import type { ApplicationView, Inputs } from '../../../api/types.js';
 import { RequestError } from '../../../errors/errors.js';
 import { validateNormalised } from '../../../manifest/validate-normalised.js';
+import { answers, nothing } from '../answers.js';
 import type { ApiOptions } from '../app.js';
 
 /** Bytes: a manifest of thousands of workloads with their environment files. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { answers, closed, nothing, TEXT } from '../../../api/schemas/common.js';
+import { closed, TEXT } from '../../../api/schemas/schema.js';
+import { answers, nothing } from '../answers.js';
 import type { ApiOptions } from '../app.js';
 import { type Asset, DashboardAssets, PAGE } from '../dashboard.js';
 

@@ -1,23 +1,18 @@
 import { once } from 'node:events';
 import type { FastifyInstance } from 'fastify';
-import { answers, closed, type Schema, TEXT } from '../../../api/schemas/common.js';
+import type { EventsHeaders } from '../../../api/parameters.generated.js';
+import { EVENTS_HEADERS } from '../../../api/schemas/parameters.js';
+import { TEXT } from '../../../api/schemas/schema.js';
 import type { AgentEvent } from '../../../api/types.js';
+import { answers } from '../answers.js';
 import type { ApiOptions } from '../app.js';
 import { hangUp } from '../hang-up.js';
 
 /** Milliseconds between signs of life, so that no proxy takes the connection for dead. */
 const HEARTBEAT = 15_000;
 
-const HEADERS: Schema = {
-  ...closed(
-    { 'last-event-id': { ...TEXT, maxLength: 100, description: 'Id of the last event that was seen.' } },
-    ['last-event-id'],
-  ),
-  additionalProperties: true,
-};
-
 export function eventsRoute(app: FastifyInstance, { agent, log, closing }: ApiOptions): void {
-  app.get<{ Headers: { 'last-event-id'?: string } }>(
+  app.get<{ Headers: EventsHeaders }>(
     '/v1/events',
     {
       schema: {
@@ -25,7 +20,7 @@ export function eventsRoute(app: FastifyInstance, { agent, log, closing }: ApiOp
         summary: 'What changes in the agent, as server-sent events.',
         description:
           'Events are called status (the whole status: first, and whenever it has changed, at most four times a second), decision and execution; their data are the schemas Status, Decision and Execution. The stream goes on until the caller hangs up or the agent stops.',
-        headers: HEADERS,
+        headers: EVENTS_HEADERS,
         response: answers(200, {
           description: 'A stream of events.',
           content: { 'text/event-stream': { schema: TEXT } },

@@ -1,36 +1,39 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import {
-  answers,
-  described,
-  ID_PARAMS,
-  type IdParams,
-  NAME_PARAMS,
-  type NameParams,
-  nothing,
-  WAIT_QUERY,
-  type WaitQuery,
-} from '../../../api/schemas/common.js';
+import type {
+  ExecutionsQuery,
+  IdParams,
+  LogsQuery,
+  NameParams,
+  ProgressQuery,
+  StartHeaders,
+  WaitQuery,
+} from '../../../api/parameters.generated.js';
 import {
   EXECUTION,
   EXECUTION_DETAIL,
   EXECUTION_LIST,
-  EXECUTIONS_QUERY,
-  type ExecutionsQuery,
   PROGRESS,
   PROGRESS_LIST,
-  PROGRESS_QUERY,
-  type ProgressQuery,
-  START_HEADERS,
-  type StartHeaders,
   TEXT_ANSWER,
   TEXT_BODY,
 } from '../../../api/schemas/executions.js';
-import { LOG_ENTRY, LOGS_QUERY, type LogsQuery } from '../../../api/schemas/logs.js';
+import { LOG_ENTRY } from '../../../api/schemas/logs.js';
+import {
+  EXECUTIONS_QUERY,
+  ID_PARAMS,
+  LOGS_QUERY,
+  NAME_PARAMS,
+  PROGRESS_QUERY,
+  START_HEADERS,
+  WAIT_QUERY,
+} from '../../../api/schemas/parameters.js';
+import { described } from '../../../api/schemas/schema.js';
 import type { ExecutionDetail, ExecutionList, Progress, ProgressList } from '../../../api/types.js';
 import { toMilliseconds } from '../../../manifest/units.js';
 import type { Executions } from '../../executions/executions.js';
 import type { ExecutedSpec, ExecutionPool } from '../../executions/pool.js';
 import { isFinal } from '../../executions/transitions.js';
+import { answers, nothing } from '../answers.js';
 import type { ApiOptions } from '../app.js';
 import { bearer } from '../authentication.js';
 import { hangUp } from '../hang-up.js';

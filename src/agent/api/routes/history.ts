@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { answers, NAME_PARAMS, type NameParams } from '../../../api/schemas/common.js';
-import { HISTORY, HISTORY_QUERY } from '../../../api/schemas/history.js';
+import type { HistoryQuery, NameParams } from '../../../api/parameters.generated.js';
+import { HISTORY } from '../../../api/schemas/history.js';
+import { HISTORY_QUERY, NAME_PARAMS } from '../../../api/schemas/parameters.js';
 import type { History } from '../../../api/types.js';
-import type { HistoryQuery } from '../../history/query.js';
+import { answers } from '../answers.js';
 import type { ApiOptions } from '../app.js';
 
 export function historyRoute(app: FastifyInstance, { agent }: ApiOptions): void {

@@ -1,19 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import {
-  answers,
-  ID_PARAMS,
-  type IdParams,
-  PROBLEM,
-  WAIT_QUERY,
-  type WaitQuery,
-} from '../../../api/schemas/common.js';
-import { INVOCATION, INVOCATION_LIST, LIST_QUERY, type ListQuery } from '../../../api/schemas/invocations.js';
+import type { IdParams, InvocationsQuery, WaitQuery } from '../../../api/parameters.generated.js';
+import { INVOCATION, INVOCATION_LIST } from '../../../api/schemas/invocations.js';
+import { ID_PARAMS, INVOCATIONS_QUERY, WAIT_QUERY } from '../../../api/schemas/parameters.js';
+import { PROBLEM } from '../../../api/schemas/problem.js';
 import type { Invocation, InvocationList } from '../../../api/types.js';
 import { RequestError } from '../../../errors/errors.js';
 import { toMilliseconds } from '../../../manifest/units.js';
 import type { StoredResponse } from '../../invocations/records.js';
 import { isFinal } from '../../invocations/transitions.js';
+import { answers } from '../answers.js';
 import type { ApiOptions } from '../app.js';
 import { hangUp } from '../hang-up.js';
 import { waitedSeconds } from '../prefer.js';
@@ -25,13 +21,13 @@ const CONNECTION_HEADERS = new Set(
 );
 
 export function invocationRoutes(app: FastifyInstance, { agent, invocations, closing }: ApiOptions): void {
-  app.get<{ Querystring: ListQuery }>(
+  app.get<{ Querystring: InvocationsQuery }>(
     '/v1/invocations',
     {
       schema: {
         operationId: 'listInvocations',
         summary: 'Asynchronous invocations, newest first.',
-        querystring: LIST_QUERY,
+        querystring: INVOCATIONS_QUERY,
         response: answers(200, INVOCATION_LIST),
       },
     },

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { answers, NAME_PARAMS, type NameParams } from '../../../api/schemas/common.js';
-import { LOG_ENTRY, LOGS_QUERY, type LogsQuery } from '../../../api/schemas/logs.js';
+import type { LogsQuery, NameParams } from '../../../api/parameters.generated.js';
+import { LOG_ENTRY } from '../../../api/schemas/logs.js';
+import { LOGS_QUERY, NAME_PARAMS } from '../../../api/schemas/parameters.js';
+import { answers } from '../answers.js';
 import type { ApiOptions } from '../app.js';
 import { NDJSON, sendLines } from '../lines.js';
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { answers, TEXT } from '../../../api/schemas/common.js';
+import { TEXT } from '../../../api/schemas/schema.js';
 import { formatFor, MEDIA_TYPES } from '../../metrics/exposition.js';
+import { answers } from '../answers.js';
 import type { ApiOptions } from '../app.js';
 
 export function metricsRoute(app: FastifyInstance, { agent }: ApiOptions): void {

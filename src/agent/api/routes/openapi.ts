@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { answers } from '../../../api/schemas/common.js';
+import { answers } from '../answers.js';
 import type { DescribedRoute } from '../openapi/operation.js';
 
 /** @param routes of the whole API; those that are added later are seen too */

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { answers } from '../../../api/schemas/common.js';
-import { AGENT_STATUS, STANDBY_ANSWER } from '../../../api/schemas/status.js';
+import { AGENT_STATUS, STANDBY_ANSWER } from '../../../api/schemas/agents.js';
 import type { AgentStatus, StandbyAnswer } from '../../../api/types.js';
 import { RequestError } from '../../../errors/errors.js';
+import { answers } from '../answers.js';
 import type { ApiOptions } from '../app.js';
 
 export function standbyRoutes(app: FastifyInstance, { agent }: ApiOptions): void {

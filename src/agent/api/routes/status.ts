@@ -1,8 +1,13 @@
 import type { FastifyInstance } from 'fastify';
-import { answers, NAME_PARAMS, type NameParams, type PageQuery } from '../../../api/schemas/common.js';
-import { DECISION_LIST, DECISIONS_QUERY, HEALTH, QUOTA_STATUS, STATUS } from '../../../api/schemas/status.js';
+import type { NameParams, PageQuery } from '../../../api/parameters.generated.js';
+import { HEALTH } from '../../../api/schemas/agents.js';
+import { DECISION_LIST } from '../../../api/schemas/decisions.js';
+import { NAME_PARAMS, PAGE_QUERY } from '../../../api/schemas/parameters.js';
+import { QUOTA_STATUS } from '../../../api/schemas/quotas.js';
+import { STATUS } from '../../../api/schemas/status/status.js';
 import type { DecisionList, Health, QuotaStatus, Status } from '../../../api/types.js';
 import { VERSION } from '../../../version.js';
+import { answers } from '../answers.js';
 import type { ApiOptions } from '../app.js';
 import { decisionPage } from '../decision-page.js';
 
@@ -57,7 +62,7 @@ export function statusRoutes(app: FastifyInstance, { agent }: ApiOptions): void 
         operationId: 'listDecisions',
         summary: 'The last scaling decisions about a workload, newest first.',
         params: NAME_PARAMS,
-        querystring: DECISIONS_QUERY,
+        querystring: PAGE_QUERY,
         response: answers(200, DECISION_LIST, [404]),
       },
     },

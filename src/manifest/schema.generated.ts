@@ -2,843 +2,672 @@
 import type { SchemaNode } from './schema-node.js';
 
 /**
- * Name of an application, workload or secret: a letter followed by letters, digits, - or _; at most 63 characters.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "name".
- */
-export type Name = string;
-/**
- * Container image for the workload. Used by the docker and nomad targets.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "image".
- */
-export type Image = string;
-/**
- * How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "build".
- */
-export type Build =
-  | string
-  | {
-      /**
-       * Build context: the source folder, relative to the manifest.
-       */
-      context?: string;
-      /**
-       * Dockerfile, relative to the context.
-       */
-      dockerfile?: string;
-      /**
-       * Dockerfile stage to build.
-       */
-      target?: string;
-      /**
-       * Build arguments, as a map or a list of NAME=value. A name without a value takes it from the environment in which multinode runs, and is left out if it is not set there.
-       */
-      args?:
-        | {
-            [k: string]: string | number | boolean | null;
-          }
-        | string[]
-        | null;
-    };
-/**
- * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no shell runs.
- *
- * @minItems 1
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "command".
- */
-export type Command = string | [string, ...string[]];
-/**
- * Directory in which the command runs. On the local target it is relative to the manifest and defaults to the manifest's folder; in a container it defaults to the image's working directory.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "working_dir".
- */
-export type WorkingDirectory = string;
-/**
- * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the environment in which multinode runs, or from the .env file beside the manifest.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "environment".
- */
-export type Environment =
-  | {
-      [k: string]: string | number | boolean | null;
-    }
-  | string[]
-  | null;
-/**
- * Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "env_file".
- */
-export type EnvironmentFile =
-  | string
-  | EnvironmentFileInAList[]
-  | {
-      path: PathOfAnEnvironmentFile;
-      required?: WhetherAnEnvironmentFileMustExist;
-      format?: FormatOfAnEnvironmentFile;
-    }
-  | null;
-/**
- * A file with NAME=value lines: its path, or settings.
- */
-export type EnvironmentFileInAList =
-  | string
-  | {
-      path: PathOfAnEnvironmentFile;
-      required?: WhetherAnEnvironmentFileMustExist;
-      format?: FormatOfAnEnvironmentFile;
-    };
-/**
- * Path of the file, relative to the manifest; ~/ is the home folder.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "env_file_path".
- */
-export type PathOfAnEnvironmentFile = string;
-/**
- * Whether a missing file is an error.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "env_file_required".
- */
-export type WhetherAnEnvironmentFileMustExist = boolean;
-/**
- * How lines are parsed.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "env_file_format".
- */
-export type FormatOfAnEnvironmentFile = 'env' | 'raw';
-/**
- * Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "workload_secrets".
- */
-export type WorkloadSecrets = WorkloadSecret[] | null;
-/**
- * A secret that the workload may read: its name, or settings.
- */
-export type WorkloadSecret =
-  | string
-  | {
-      /**
-       * Name of a secret from the secrets section.
-       */
-      source: string;
-      /**
-       * File name; defaults to the secret's name.
-       */
-      target?: string;
-      /**
-       * Environment variable that also holds the secret, for programs that cannot read it from a file.
-       */
-      environment?: string;
-    };
-/**
- * CPUs per worker; 0.5 is half a CPU.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "cpu".
- */
-export type CPU = number;
-/**
- * Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "memory".
- */
-export type Memory = number | string;
-/**
- * GPUs per worker.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "gpu".
- */
-export type GPU = number;
-/**
- * Time that a worker gets to finish after SIGTERM before it receives SIGKILL.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "stop_grace_period".
- */
-export type GracePeriod = number | string;
-/**
- * Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts connections.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "ready_path".
- */
-export type ReadyPath = string;
-/**
- * How long a worker may take to become ready. After that it is stopped and counts as failed to start.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "startup_timeout".
- */
-export type StartUpTimeout = number | string;
-/**
- * How long one execution may run. After that its worker receives SIGTERM, then SIGKILL once the grace period is over.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "task_timeout".
- */
-export type TaskTimeout = number | string;
-/**
- * IANA time zone in which the schedule is interpreted.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "time_zone".
- */
-export type TimeZone = string;
-
-/**
- * One application's workloads, how they scale, and where they run.
- */
-export interface ManifestFile {
-  /**
-   * URL or path of this schema, for editors.
-   */
-  $schema?: string;
-  name: Name;
-  defaults?: Defaults;
-  functions?: Functions;
-  jobs?: Jobs;
-  services?: Services;
-  scheduled_tasks?: ScheduledTasks;
-  daemons?: Daemons;
-  quotas?: Quotas;
-  secrets?: Secrets;
-  targets?: Targets;
-  [k: string]:
-    | Extension
-    | string
-    | Defaults
-    | Functions
-    | Jobs
-    | Services
-    | ScheduledTasks
-    | Daemons
-    | Quotas
-    | Secrets
-    | Targets
-    | undefined;
-}
-/**
  * Settings that all workloads share; a field set in a workload overrides them. environment is merged by name.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "defaults".
  */
 export interface Defaults {
-  image?: Image;
-  build?: Build;
-  command?: Command;
-  working_dir?: WorkingDirectory;
-  environment?: Environment;
-  env_file?: EnvironmentFile;
-  secrets?: WorkloadSecrets;
-  cpu?: CPU;
-  memory?: Memory;
-  gpu?: GPU;
-  stop_grace_period?: GracePeriod;
-  [k: string]:
-    | Extension
-    | Image
-    | Build
-    | Command
-    | Environment
-    | EnvironmentFile
-    | WorkloadSecrets
-    | CPU
-    | Memory
-    | GracePeriod
-    | undefined;
-}
-/**
- * Keys that start with x- are yours, for anchors and other tools. Multinode ignores them.
- *
- * This interface was referenced by `Defaults`'s JSON-Schema definition
- * via the `patternProperty` "^x-".
- *
- * This interface was referenced by `FunctionWorkload`'s JSON-Schema definition
- * via the `patternProperty` "^x-".
- *
- * This interface was referenced by `JobWorkload`'s JSON-Schema definition
- * via the `patternProperty` "^x-".
- *
- * This interface was referenced by `ServiceWorkload`'s JSON-Schema definition
- * via the `patternProperty` "^x-".
- *
- * This interface was referenced by `ScheduledWorkload`'s JSON-Schema definition
- * via the `patternProperty` "^x-".
- *
- * This interface was referenced by `DaemonWorkload`'s JSON-Schema definition
- * via the `patternProperty` "^x-".
- *
- * This interface was referenced by `Quotas`'s JSON-Schema definition
- * via the `patternProperty` "^x-".
- *
- * This interface was referenced by `Secret`'s JSON-Schema definition
- * via the `patternProperty` "^x-".
- *
- * This interface was referenced by `LocalTarget`'s JSON-Schema definition
- * via the `patternProperty` "^x-".
- *
- * This interface was referenced by `DockerTarget`'s JSON-Schema definition
- * via the `patternProperty` "^x-".
- *
- * This interface was referenced by `Constraint`'s JSON-Schema definition
- * via the `patternProperty` "^x-".
- *
- * This interface was referenced by `NomadTarget`'s JSON-Schema definition
- * via the `patternProperty` "^x-".
- *
- * This interface was referenced by `Targets`'s JSON-Schema definition
- * via the `patternProperty` "^x-".
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema definition
- * via the `patternProperty` "^x-".
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "extension".
- */
-export interface Extension {
-  [k: string]: unknown;
-}
-/**
- * Pools of warm workers that scale with the number of in-flight invocations.
- */
-export interface Functions {
-  [k: string]: FunctionWorkload;
-}
-/**
- * A pool of warm workers that scales with the number of in-flight invocations.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "function".
- */
-export interface FunctionWorkload {
-  image?: Image;
-  build?: Build;
-  command?: Command;
-  working_dir?: WorkingDirectory;
-  environment?: Environment;
-  env_file?: EnvironmentFile;
-  secrets?: WorkloadSecrets;
-  cpu?: CPU;
-  memory?: Memory;
-  gpu?: GPU;
-  stop_grace_period?: GracePeriod;
+  /** Container image for the workload. Used by the docker and nomad targets. */
+  readonly image?: string;
   /**
-   * Maximum number of workers running at once.
+   * How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target.
    */
-  max_workers?: number;
+  readonly build?: string | {
+    /** Build context: the source folder, relative to the manifest. */
+    readonly context?: string;
+    /** Dockerfile, relative to the context. */
+    readonly dockerfile?: string;
+    /** Dockerfile stage to build. */
+    readonly target?: string;
+    /**
+     * Build arguments, as a map or a list of NAME=value. A name without a value takes it from the environment
+     * in which multinode runs, and is left out if it is not set there.
+     */
+    readonly args?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+  };
   /**
-   * Idle workers to keep ready beyond those for the in-flight invocations; at most max_workers.
+   * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no
+   * shell runs.
    */
-  spare_workers?: number;
+  readonly command?: string | readonly string[];
   /**
-   * How long a worker stays idle after its last invocation before it may be stopped.
+   * Directory in which the command runs. On the local target it is relative to the manifest and defaults to
+   * the manifest's folder; in a container it defaults to the image's working directory.
    */
-  cooldown_period?: number | string;
+  readonly working_dir?: string;
+  /**
+   * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
+   * environment in which multinode runs, or from the .env file beside the manifest.
+   */
+  readonly environment?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+  /**
+   * Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and
+   * environment overrides them all. A file listed twice keeps its first position. Read when the application
+   * is applied.
+   */
+  readonly env_file?: string | readonly (string | {
+    /** Path of the file, relative to the manifest; ~/ is the home folder. */
+    readonly path: string;
+    /** Whether a missing file is an error. */
+    readonly required?: boolean;
+    /** How lines are parsed. */
+    readonly format?: 'env' | 'raw';
+  })[] | {
+    /** Path of the file, relative to the manifest; ~/ is the home folder. */
+    readonly path: string;
+    /** Whether a missing file is an error. */
+    readonly required?: boolean;
+    /** How lines are parsed. */
+    readonly format?: 'env' | 'raw';
+  } | null;
+  /**
+   * Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is
+   * a file in the folder given by MULTINODE_SECRETS_DIR.
+   */
+  readonly secrets?: readonly (string | {
+    /** Name of a secret from the secrets section. */
+    readonly source: string;
+    /** File name; defaults to the secret's name. */
+    readonly target?: string;
+    /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
+    readonly environment?: string;
+  })[] | null;
+  /** CPUs per worker; 0.5 is half a CPU. */
+  readonly cpu?: number;
+  /**
+   * Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes.
+   */
+  readonly memory?: number | string;
+  /** GPUs per worker. */
+  readonly gpu?: number;
+  /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
+  readonly stop_grace_period?: number | string;
+}
+
+/** A pool of warm workers that scales with the number of in-flight invocations. */
+export interface FunctionFields {
+  /** Container image for the workload. Used by the docker and nomad targets. */
+  readonly image?: string;
+  /**
+   * How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target.
+   */
+  readonly build?: string | {
+    /** Build context: the source folder, relative to the manifest. */
+    readonly context?: string;
+    /** Dockerfile, relative to the context. */
+    readonly dockerfile?: string;
+    /** Dockerfile stage to build. */
+    readonly target?: string;
+    /**
+     * Build arguments, as a map or a list of NAME=value. A name without a value takes it from the environment
+     * in which multinode runs, and is left out if it is not set there.
+     */
+    readonly args?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+  };
+  /**
+   * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no
+   * shell runs.
+   */
+  readonly command?: string | readonly string[];
+  /**
+   * Directory in which the command runs. On the local target it is relative to the manifest and defaults to
+   * the manifest's folder; in a container it defaults to the image's working directory.
+   */
+  readonly working_dir?: string;
+  /**
+   * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
+   * environment in which multinode runs, or from the .env file beside the manifest.
+   */
+  readonly environment?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+  /**
+   * Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and
+   * environment overrides them all. A file listed twice keeps its first position. Read when the application
+   * is applied.
+   */
+  readonly env_file?: string | readonly (string | {
+    /** Path of the file, relative to the manifest; ~/ is the home folder. */
+    readonly path: string;
+    /** Whether a missing file is an error. */
+    readonly required?: boolean;
+    /** How lines are parsed. */
+    readonly format?: 'env' | 'raw';
+  })[] | {
+    /** Path of the file, relative to the manifest; ~/ is the home folder. */
+    readonly path: string;
+    /** Whether a missing file is an error. */
+    readonly required?: boolean;
+    /** How lines are parsed. */
+    readonly format?: 'env' | 'raw';
+  } | null;
+  /**
+   * Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is
+   * a file in the folder given by MULTINODE_SECRETS_DIR.
+   */
+  readonly secrets?: readonly (string | {
+    /** Name of a secret from the secrets section. */
+    readonly source: string;
+    /** File name; defaults to the secret's name. */
+    readonly target?: string;
+    /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
+    readonly environment?: string;
+  })[] | null;
+  /** CPUs per worker; 0.5 is half a CPU. */
+  readonly cpu?: number;
+  /**
+   * Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes.
+   */
+  readonly memory?: number | string;
+  /** GPUs per worker. */
+  readonly gpu?: number;
+  /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
+  readonly stop_grace_period?: number | string;
+  /** Maximum number of workers running at once. */
+  readonly max_workers?: number;
+  /** Idle workers to keep ready beyond those for the in-flight invocations; at most max_workers. */
+  readonly spare_workers?: number;
+  /** How long a worker stays idle after its last invocation before it may be stopped. */
+  readonly cooldown_period?: number | string;
   /**
    * How long one invocation may run. After that the caller gets a timeout error and the worker is stopped.
    */
-  timeout?: number | string;
+  readonly timeout?: number | string;
+  /** How many times an invocation is retried, on another worker, after its worker dies. */
+  readonly retries?: number;
+  /** Maximum number of invocations waiting for a worker; further callers get 503 with Retry-After. */
+  readonly max_queue?: number;
   /**
-   * How many times an invocation is retried, on another worker, after its worker dies.
+   * Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts
+   * connections.
    */
-  retries?: number;
-  /**
-   * Maximum number of invocations waiting for a worker; further callers get 503 with Retry-After.
-   */
-  max_queue?: number;
-  ready_path?: ReadyPath;
-  startup_timeout?: StartUpTimeout;
-  [k: string]:
-    | Extension
-    | Image
-    | Build
-    | Command
-    | Environment
-    | EnvironmentFile
-    | WorkloadSecrets
-    | CPU
-    | Memory
-    | GracePeriod
-    | StartUpTimeout
-    | undefined;
+  readonly ready_path?: string;
+  /** How long a worker may take to become ready. After that it is stopped and counts as failed to start. */
+  readonly startup_timeout?: number | string;
 }
-/**
- * Work that runs to completion: each execution gets a new worker.
- */
-export interface Jobs {
-  [k: string]: JobWorkload;
+
+/** A new worker for each execution, at most max_concurrency at once; other executions wait. */
+export interface JobFields {
+  /** Container image for the workload. Used by the docker and nomad targets. */
+  readonly image?: string;
+  /**
+   * How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target.
+   */
+  readonly build?: string | {
+    /** Build context: the source folder, relative to the manifest. */
+    readonly context?: string;
+    /** Dockerfile, relative to the context. */
+    readonly dockerfile?: string;
+    /** Dockerfile stage to build. */
+    readonly target?: string;
+    /**
+     * Build arguments, as a map or a list of NAME=value. A name without a value takes it from the environment
+     * in which multinode runs, and is left out if it is not set there.
+     */
+    readonly args?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+  };
+  /**
+   * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no
+   * shell runs.
+   */
+  readonly command?: string | readonly string[];
+  /**
+   * Directory in which the command runs. On the local target it is relative to the manifest and defaults to
+   * the manifest's folder; in a container it defaults to the image's working directory.
+   */
+  readonly working_dir?: string;
+  /**
+   * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
+   * environment in which multinode runs, or from the .env file beside the manifest.
+   */
+  readonly environment?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+  /**
+   * Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and
+   * environment overrides them all. A file listed twice keeps its first position. Read when the application
+   * is applied.
+   */
+  readonly env_file?: string | readonly (string | {
+    /** Path of the file, relative to the manifest; ~/ is the home folder. */
+    readonly path: string;
+    /** Whether a missing file is an error. */
+    readonly required?: boolean;
+    /** How lines are parsed. */
+    readonly format?: 'env' | 'raw';
+  })[] | {
+    /** Path of the file, relative to the manifest; ~/ is the home folder. */
+    readonly path: string;
+    /** Whether a missing file is an error. */
+    readonly required?: boolean;
+    /** How lines are parsed. */
+    readonly format?: 'env' | 'raw';
+  } | null;
+  /**
+   * Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is
+   * a file in the folder given by MULTINODE_SECRETS_DIR.
+   */
+  readonly secrets?: readonly (string | {
+    /** Name of a secret from the secrets section. */
+    readonly source: string;
+    /** File name; defaults to the secret's name. */
+    readonly target?: string;
+    /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
+    readonly environment?: string;
+  })[] | null;
+  /** CPUs per worker; 0.5 is half a CPU. */
+  readonly cpu?: number;
+  /**
+   * Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes.
+   */
+  readonly memory?: number | string;
+  /** GPUs per worker. */
+  readonly gpu?: number;
+  /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
+  readonly stop_grace_period?: number | string;
+  /** Maximum number of executions running at once. */
+  readonly max_concurrency?: number;
+  /**
+   * How long one execution may run. After that its worker receives SIGTERM, then SIGKILL once the grace
+   * period is over.
+   */
+  readonly timeout?: number | string;
+  /** How many times an execution is retried, on a new worker, after its worker dies or the work fails. */
+  readonly retries?: number;
 }
-/**
- * A new worker for each execution, at most max_concurrency at once; other executions wait.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "job".
- */
-export interface JobWorkload {
-  image?: Image;
-  build?: Build;
-  command?: Command;
-  working_dir?: WorkingDirectory;
-  environment?: Environment;
-  env_file?: EnvironmentFile;
-  secrets?: WorkloadSecrets;
-  cpu?: CPU;
-  memory?: Memory;
-  gpu?: GPU;
-  stop_grace_period?: GracePeriod;
+
+/** Identical replicas behind a load balancer that scale with CPU use. */
+export interface ServiceFields {
+  /** Container image for the workload. Used by the docker and nomad targets. */
+  readonly image?: string;
   /**
-   * Maximum number of executions running at once.
+   * How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target.
    */
-  max_concurrency?: number;
-  timeout?: TaskTimeout;
+  readonly build?: string | {
+    /** Build context: the source folder, relative to the manifest. */
+    readonly context?: string;
+    /** Dockerfile, relative to the context. */
+    readonly dockerfile?: string;
+    /** Dockerfile stage to build. */
+    readonly target?: string;
+    /**
+     * Build arguments, as a map or a list of NAME=value. A name without a value takes it from the environment
+     * in which multinode runs, and is left out if it is not set there.
+     */
+    readonly args?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+  };
   /**
-   * How many times an execution is retried, on a new worker, after its worker dies or the work fails.
+   * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no
+   * shell runs.
    */
-  retries?: number;
-  [k: string]:
-    | Extension
-    | Image
-    | Build
-    | Command
-    | Environment
-    | EnvironmentFile
-    | WorkloadSecrets
-    | CPU
-    | Memory
-    | GracePeriod
-    | TaskTimeout
-    | undefined;
+  readonly command?: string | readonly string[];
+  /**
+   * Directory in which the command runs. On the local target it is relative to the manifest and defaults to
+   * the manifest's folder; in a container it defaults to the image's working directory.
+   */
+  readonly working_dir?: string;
+  /**
+   * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
+   * environment in which multinode runs, or from the .env file beside the manifest.
+   */
+  readonly environment?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+  /**
+   * Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and
+   * environment overrides them all. A file listed twice keeps its first position. Read when the application
+   * is applied.
+   */
+  readonly env_file?: string | readonly (string | {
+    /** Path of the file, relative to the manifest; ~/ is the home folder. */
+    readonly path: string;
+    /** Whether a missing file is an error. */
+    readonly required?: boolean;
+    /** How lines are parsed. */
+    readonly format?: 'env' | 'raw';
+  })[] | {
+    /** Path of the file, relative to the manifest; ~/ is the home folder. */
+    readonly path: string;
+    /** Whether a missing file is an error. */
+    readonly required?: boolean;
+    /** How lines are parsed. */
+    readonly format?: 'env' | 'raw';
+  } | null;
+  /**
+   * Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is
+   * a file in the folder given by MULTINODE_SECRETS_DIR.
+   */
+  readonly secrets?: readonly (string | {
+    /** Name of a secret from the secrets section. */
+    readonly source: string;
+    /** File name; defaults to the secret's name. */
+    readonly target?: string;
+    /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
+    readonly environment?: string;
+  })[] | null;
+  /** CPUs per worker; 0.5 is half a CPU. */
+  readonly cpu?: number;
+  /**
+   * Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes.
+   */
+  readonly memory?: number | string;
+  /** GPUs per worker. */
+  readonly gpu?: number;
+  /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
+  readonly stop_grace_period?: number | string;
+  /** Port on which the load balancer accepts the service's connections. */
+  readonly port: number;
+  /** Minimum number of replicas. */
+  readonly min_replicas?: number;
+  /** Maximum number of replicas; at least min_replicas. */
+  readonly max_replicas?: number;
+  /** Target CPU use, as a fraction of a replica's cpu: 0.5 is half. */
+  readonly target_cpu_utilization?: number;
+  /**
+   * Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts
+   * connections.
+   */
+  readonly ready_path?: string;
+  /** How long a worker may take to become ready. After that it is stopped and counts as failed to start. */
+  readonly startup_timeout?: number | string;
 }
-/**
- * Replicas behind a load balancer that scale with CPU use.
- */
-export interface Services {
-  [k: string]: ServiceWorkload;
+
+/** A new worker for each run, on a cron schedule, every period, or at an interval from a reference time. */
+export interface ScheduledTaskFields {
+  /** Container image for the workload. Used by the docker and nomad targets. */
+  readonly image?: string;
+  /**
+   * How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target.
+   */
+  readonly build?: string | {
+    /** Build context: the source folder, relative to the manifest. */
+    readonly context?: string;
+    /** Dockerfile, relative to the context. */
+    readonly dockerfile?: string;
+    /** Dockerfile stage to build. */
+    readonly target?: string;
+    /**
+     * Build arguments, as a map or a list of NAME=value. A name without a value takes it from the environment
+     * in which multinode runs, and is left out if it is not set there.
+     */
+    readonly args?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+  };
+  /**
+   * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no
+   * shell runs.
+   */
+  readonly command?: string | readonly string[];
+  /**
+   * Directory in which the command runs. On the local target it is relative to the manifest and defaults to
+   * the manifest's folder; in a container it defaults to the image's working directory.
+   */
+  readonly working_dir?: string;
+  /**
+   * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
+   * environment in which multinode runs, or from the .env file beside the manifest.
+   */
+  readonly environment?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+  /**
+   * Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and
+   * environment overrides them all. A file listed twice keeps its first position. Read when the application
+   * is applied.
+   */
+  readonly env_file?: string | readonly (string | {
+    /** Path of the file, relative to the manifest; ~/ is the home folder. */
+    readonly path: string;
+    /** Whether a missing file is an error. */
+    readonly required?: boolean;
+    /** How lines are parsed. */
+    readonly format?: 'env' | 'raw';
+  })[] | {
+    /** Path of the file, relative to the manifest; ~/ is the home folder. */
+    readonly path: string;
+    /** Whether a missing file is an error. */
+    readonly required?: boolean;
+    /** How lines are parsed. */
+    readonly format?: 'env' | 'raw';
+  } | null;
+  /**
+   * Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is
+   * a file in the folder given by MULTINODE_SECRETS_DIR.
+   */
+  readonly secrets?: readonly (string | {
+    /** Name of a secret from the secrets section. */
+    readonly source: string;
+    /** File name; defaults to the secret's name. */
+    readonly target?: string;
+    /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
+    readonly environment?: string;
+  })[] | null;
+  /** CPUs per worker; 0.5 is half a CPU. */
+  readonly cpu?: number;
+  /**
+   * Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes.
+   */
+  readonly memory?: number | string;
+  /** GPUs per worker. */
+  readonly gpu?: number;
+  /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
+  readonly stop_grace_period?: number | string;
+  /** Cron expression with five fields: minute, hour, day of month, month, day of week. */
+  readonly schedule?: string;
+  /** Time from one run to the next, starting when the task is first declared. */
+  readonly period?: number | string;
+  /** Time of one run (RFC 3339); interval counts from it in both directions. */
+  readonly reference_time?: string;
+  /** Time between runs, counted from reference_time. */
+  readonly interval?: number | string;
+  /** IANA time zone in which the schedule is interpreted. */
+  readonly time_zone?: string;
+  /**
+   * How long one execution may run. After that its worker receives SIGTERM, then SIGKILL once the grace
+   * period is over.
+   */
+  readonly timeout?: number | string;
+  /** How many times a run is retried, on a new worker, after its worker dies or the work fails. */
+  readonly retries?: number;
+  /** What happens if a run is due while the previous one is still running. */
+  readonly overlap?: 'allow' | 'skip' | 'replace';
+  /** What happens to runs that came due while the agent was down. */
+  readonly catch_up?: 'none' | 'latest';
 }
-/**
- * Identical replicas behind a load balancer that scale with CPU use.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "service".
- */
-export interface ServiceWorkload {
-  image?: Image;
-  build?: Build;
-  command?: Command;
-  working_dir?: WorkingDirectory;
-  environment?: Environment;
-  env_file?: EnvironmentFile;
-  secrets?: WorkloadSecrets;
-  cpu?: CPU;
-  memory?: Memory;
-  gpu?: GPU;
-  stop_grace_period?: GracePeriod;
+
+/** Exactly one process, running all the time. */
+export interface DaemonFields {
+  /** Container image for the workload. Used by the docker and nomad targets. */
+  readonly image?: string;
   /**
-   * Port on which the load balancer accepts the service's connections.
+   * How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target.
    */
-  port: number;
+  readonly build?: string | {
+    /** Build context: the source folder, relative to the manifest. */
+    readonly context?: string;
+    /** Dockerfile, relative to the context. */
+    readonly dockerfile?: string;
+    /** Dockerfile stage to build. */
+    readonly target?: string;
+    /**
+     * Build arguments, as a map or a list of NAME=value. A name without a value takes it from the environment
+     * in which multinode runs, and is left out if it is not set there.
+     */
+    readonly args?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+  };
   /**
-   * Minimum number of replicas.
+   * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no
+   * shell runs.
    */
-  min_replicas?: number;
+  readonly command?: string | readonly string[];
   /**
-   * Maximum number of replicas; at least min_replicas.
+   * Directory in which the command runs. On the local target it is relative to the manifest and defaults to
+   * the manifest's folder; in a container it defaults to the image's working directory.
    */
-  max_replicas?: number;
+  readonly working_dir?: string;
   /**
-   * Target CPU use, as a fraction of a replica's cpu: 0.5 is half.
+   * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
+   * environment in which multinode runs, or from the .env file beside the manifest.
    */
-  target_cpu_utilization?: number;
-  ready_path?: ReadyPath;
-  startup_timeout?: StartUpTimeout;
-  [k: string]:
-    | Extension
-    | Image
-    | Build
-    | Command
-    | Environment
-    | EnvironmentFile
-    | WorkloadSecrets
-    | CPU
-    | Memory
-    | GracePeriod
-    | StartUpTimeout
-    | undefined;
+  readonly environment?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+  /**
+   * Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and
+   * environment overrides them all. A file listed twice keeps its first position. Read when the application
+   * is applied.
+   */
+  readonly env_file?: string | readonly (string | {
+    /** Path of the file, relative to the manifest; ~/ is the home folder. */
+    readonly path: string;
+    /** Whether a missing file is an error. */
+    readonly required?: boolean;
+    /** How lines are parsed. */
+    readonly format?: 'env' | 'raw';
+  })[] | {
+    /** Path of the file, relative to the manifest; ~/ is the home folder. */
+    readonly path: string;
+    /** Whether a missing file is an error. */
+    readonly required?: boolean;
+    /** How lines are parsed. */
+    readonly format?: 'env' | 'raw';
+  } | null;
+  /**
+   * Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is
+   * a file in the folder given by MULTINODE_SECRETS_DIR.
+   */
+  readonly secrets?: readonly (string | {
+    /** Name of a secret from the secrets section. */
+    readonly source: string;
+    /** File name; defaults to the secret's name. */
+    readonly target?: string;
+    /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
+    readonly environment?: string;
+  })[] | null;
+  /** CPUs per worker; 0.5 is half a CPU. */
+  readonly cpu?: number;
+  /**
+   * Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes.
+   */
+  readonly memory?: number | string;
+  /** GPUs per worker. */
+  readonly gpu?: number;
+  /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
+  readonly stop_grace_period?: number | string;
 }
-/**
- * Work that runs on a schedule.
- */
-export interface ScheduledTasks {
-  [k: string]: ScheduledWorkload;
-}
-/**
- * A new worker for each run, on a cron schedule, every period, or at an interval from a reference time.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "scheduled_task".
- */
-export interface ScheduledWorkload {
-  image?: Image;
-  build?: Build;
-  command?: Command;
-  working_dir?: WorkingDirectory;
-  environment?: Environment;
-  env_file?: EnvironmentFile;
-  secrets?: WorkloadSecrets;
-  cpu?: CPU;
-  memory?: Memory;
-  gpu?: GPU;
-  stop_grace_period?: GracePeriod;
+
+/** One application's workloads, how they scale, and where they run. */
+export interface ManifestFile {
+  /** URL or path of this schema, for editors. */
+  readonly $schema?: string;
   /**
-   * Cron expression with five fields: minute, hour, day of month, month, day of week.
+   * Name of an application, workload or secret: a letter followed by letters, digits, - or _; at most 63
+   * characters.
    */
-  schedule?: string;
+  readonly name: string;
+  readonly defaults?: Defaults;
+  /** Pools of warm workers that scale with the number of in-flight invocations. */
+  readonly functions?: Readonly<Record<string, FunctionFields>>;
+  /** Work that runs to completion: each execution gets a new worker. */
+  readonly jobs?: Readonly<Record<string, JobFields>>;
+  /** Replicas behind a load balancer that scale with CPU use. */
+  readonly services?: Readonly<Record<string, ServiceFields>>;
+  /** Work that runs on a schedule. */
+  readonly scheduled_tasks?: Readonly<Record<string, ScheduledTaskFields>>;
+  /** Single processes that run all the time. */
+  readonly daemons?: Readonly<Record<string, DaemonFields>>;
   /**
-   * Time from one run to the next, starting when the task is first declared.
+   * Limits on what the whole application uses at once. They take priority over max_workers, max_replicas and
+   * max_concurrency.
    */
-  period?: number | string;
-  /**
-   * Time of one run (RFC 3339); interval counts from it in both directions.
-   */
-  reference_time?: string;
-  /**
-   * Time between runs, counted from reference_time.
-   */
-  interval?: number | string;
-  time_zone?: TimeZone;
-  timeout?: TaskTimeout;
-  /**
-   * How many times a run is retried, on a new worker, after its worker dies or the work fails.
-   */
-  retries?: number;
-  /**
-   * What happens if a run is due while the previous one is still running.
-   */
-  overlap?: 'allow' | 'skip' | 'replace';
-  /**
-   * What happens to runs that came due while the agent was down.
-   */
-  catch_up?: 'none' | 'latest';
-  [k: string]:
-    | Extension
-    | Image
-    | Build
-    | Command
-    | Environment
-    | EnvironmentFile
-    | WorkloadSecrets
-    | CPU
-    | Memory
-    | GracePeriod
-    | TaskTimeout
-    | 'allow'
-    | 'skip'
-    | 'replace'
-    | 'none'
-    | 'latest'
-    | undefined;
-}
-/**
- * Single processes that run all the time.
- */
-export interface Daemons {
-  [k: string]: DaemonWorkload;
-}
-/**
- * Exactly one process, running all the time.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "daemon".
- */
-export interface DaemonWorkload {
-  image?: Image;
-  build?: Build;
-  command?: Command;
-  working_dir?: WorkingDirectory;
-  environment?: Environment;
-  env_file?: EnvironmentFile;
-  secrets?: WorkloadSecrets;
-  cpu?: CPU;
-  memory?: Memory;
-  gpu?: GPU;
-  stop_grace_period?: GracePeriod;
-  [k: string]:
-    | Extension
-    | Image
-    | Build
-    | Command
-    | Environment
-    | EnvironmentFile
-    | WorkloadSecrets
-    | CPU
-    | Memory
-    | GracePeriod
-    | undefined;
-}
-/**
- * Limits on what the whole application uses at once. They take priority over max_workers, max_replicas and max_concurrency.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "quotas".
- */
-export interface Quotas {
-  /**
-   * Total CPUs of all workers.
-   */
-  cpu?: number;
-  /**
-   * Total memory of all workers.
-   */
-  memory?: number | string;
-  /**
-   * Total GPUs of all workers.
-   */
-  gpu?: number;
-  [k: string]: Extension | number | string | undefined;
-}
-/**
- * Confidential values that workloads need, given by reference.
- */
-export interface Secrets {
-  [k: string]: Secret;
-}
-/**
- * Where a secret's value comes from: either an environment variable or a file. The value itself never appears in a plan, state or log.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "secret".
- */
-export interface Secret {
-  /**
-   * Environment variable, read where multinode or terraform runs.
-   */
-  environment?: string;
-  /**
-   * File, relative to the manifest.
-   */
-  file?: string;
-  [k: string]: Extension | string | undefined;
-}
-/**
- * Settings for each platform that can run the application.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "targets".
- */
-export interface Targets {
-  local?: LocalTarget;
-  docker?: DockerTarget;
-  nomad?: NomadTarget;
-  [k: string]: Extension | LocalTarget | DockerTarget | NomadTarget | undefined;
-}
-/**
- * Plain processes on this machine.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "local_target".
- */
-export interface LocalTarget {
-  /**
-   * Address that the agent listens on.
-   */
-  host?: string;
-  /**
-   * Port that the agent listens on; 0 picks a free port and keeps it.
-   */
-  port?: number;
-  [k: string]: Extension | string | number | undefined;
-}
-/**
- * Containers on a Docker host.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "docker_target".
- */
-export interface DockerTarget {
-  /**
-   * The Engine's address; defaults to DOCKER_HOST or the local socket.
-   */
-  host?: string;
-  /**
-   * Host name or IP address at which clients reach the Engine's machine, and so the agent and the services.
-   */
-  address?: string;
-  /**
-   * IP address of the Engine's machine on which the agent and the services are published; defaults to `address`. 0.0.0.0 means all addresses.
-   */
-  bind_address?: string;
-  /**
-   * Where the agent runs.
-   */
-  agent?: 'container' | 'host';
-  /**
-   * Agent image; built from this package by default.
-   */
-  agent_image?: string;
-  /**
-   * Port on which the agent is published.
-   */
-  port?: number;
-  /**
-   * Load balancer that spreads a service's connections over its replicas.
-   */
-  load_balancer?: 'agent' | 'haproxy' | 'traefik';
-  [k: string]:
-    Extension | string | 'container' | 'host' | number | 'agent' | 'haproxy' | 'traefik' | undefined;
-}
-/**
- * Jobs in a Nomad cluster.
- *
- * This interface was referenced by `ManifestFile`'s JSON-Schema
- * via the `definition` "nomad_target".
- */
-export interface NomadTarget {
-  /**
-   * Nomad's HTTP address, or the comma-separated addresses of several servers; defaults to NOMAD_ADDR.
-   */
-  address?: string;
-  /**
-   * Region of the jobs; defaults to NOMAD_REGION or the server's region.
-   */
-  region?: string;
-  /**
-   * Namespace of the jobs; it must already exist.
-   */
-  namespace?: string;
-  /**
-   * Datacenters in which workers may run.
-   */
-  datacenters?: string[];
-  /**
-   * Node pool of the jobs.
-   */
-  node_pool?: string;
-  /**
-   * Priority of the jobs.
-   */
-  priority?: number;
-  /**
-   * Nomad constraints on the nodes that run the agent and the workers.
-   */
-  constraints?: Constraint[];
-  /**
-   * Where the agent runs.
-   */
-  agent?: 'host' | 'job';
-  /**
-   * Command that starts an agent that runs as a job: a program installed on the nodes, and its first arguments.
-   *
-   * @minItems 1
-   */
-  agent_command?: [string, ...string[]];
-  /**
-   * Image for an agent that runs as a job. Without it, the job runs agent_command.
-   */
-  agent_image?: string;
-  /**
-   * Port on its node of an agent that runs as a job; 0 picks a free port.
-   */
-  port?: number;
-  /**
-   * Nomad host volume for the data of an agent that runs from an image. Without it, the data follow the agent from node to node if they can.
-   */
-  volume?: string;
-  /**
-   * Folder on the nodes for the data of an agent that runs as a command. Without it, the data follow the agent from node to node if they can.
-   */
-  data_dir?: string;
-  /**
-   * Number of agents that run at once. One of them makes the decisions; all serve calls.
-   */
-  agents?: number;
-  /**
-   * Whether the plan creates an ACL policy for the agent.
-   */
-  acl?: boolean;
-  /**
-   * Load balancer that spreads a service's connections over its replicas.
-   */
-  load_balancer?: 'agent' | 'haproxy' | 'traefik';
-  [k: string]:
-    | Extension
-    | string
-    | string[]
-    | number
-    | Constraint[]
-    | 'host'
-    | 'job'
-    | [string, ...string[]]
-    | boolean
-    | 'agent'
-    | 'haproxy'
-    | 'traefik'
-    | undefined;
-}
-/**
- * A condition on a node attribute.
- */
-export interface Constraint {
-  /**
-   * Node attribute, without ${ and }.
-   */
-  attribute: string;
-  /**
-   * How the attribute is compared with the value.
-   */
-  operator?:
-    | '='
-    | '!='
-    | '>'
-    | '>='
-    | '<'
-    | '<='
-    | 'regexp'
-    | 'set_contains'
-    | 'set_contains_any'
-    | 'version'
-    | 'semver'
-    | 'is_set'
-    | 'is_not_set';
-  /**
-   * Value to compare with.
-   */
-  value?: string;
-  [k: string]:
-    | Extension
-    | string
-    | '='
-    | '!='
-    | '>'
-    | '>='
-    | '<'
-    | '<='
-    | 'regexp'
-    | 'set_contains'
-    | 'set_contains_any'
-    | 'version'
-    | 'semver'
-    | 'is_set'
-    | 'is_not_set'
-    | undefined;
+  readonly quotas?: {
+    /** Total CPUs of all workers. */
+    readonly cpu?: number;
+    /** Total memory of all workers. */
+    readonly memory?: number | string;
+    /** Total GPUs of all workers. */
+    readonly gpu?: number;
+  };
+  /** Confidential values that workloads need, given by reference. */
+  readonly secrets?: Readonly<Record<string, {
+    /** Environment variable, read where multinode or terraform runs. */
+    readonly environment?: string;
+    /** File, relative to the manifest. */
+    readonly file?: string;
+  }>>;
+  /** Settings for each platform that can run the application. */
+  readonly targets?: {
+    /** Plain processes on this machine. */
+    readonly local?: {
+      /** Address that the agent listens on. */
+      readonly host?: string;
+      /** Port that the agent listens on; 0 picks a free port and keeps it. */
+      readonly port?: number;
+    };
+    /** Containers on a Docker host. */
+    readonly docker?: {
+      /** The Engine's address; defaults to DOCKER_HOST or the local socket. */
+      readonly host?: string;
+      /**
+       * Host name or IP address at which clients reach the Engine's machine, and so the agent and the
+       * services.
+       */
+      readonly address?: string;
+      /**
+       * IP address of the Engine's machine on which the agent and the services are published; defaults to
+       * `address`. 0.0.0.0 means all addresses.
+       */
+      readonly bind_address?: string;
+      /** Where the agent runs. */
+      readonly agent?: 'container' | 'host';
+      /** Agent image; built from this package by default. */
+      readonly agent_image?: string;
+      /** Port on which the agent is published. */
+      readonly port?: number;
+      /** Load balancer that spreads a service's connections over its replicas. */
+      readonly load_balancer?: 'agent' | 'haproxy' | 'traefik';
+    };
+    /** Jobs in a Nomad cluster. */
+    readonly nomad?: {
+      /**
+       * Nomad's HTTP address, or the comma-separated addresses of several servers; defaults to NOMAD_ADDR.
+       */
+      readonly address?: string;
+      /** Region of the jobs; defaults to NOMAD_REGION or the server's region. */
+      readonly region?: string;
+      /** Namespace of the jobs; it must already exist. */
+      readonly namespace?: string;
+      /** Datacenters in which workers may run. */
+      readonly datacenters?: readonly string[];
+      /** Node pool of the jobs. */
+      readonly node_pool?: string;
+      /** Priority of the jobs. */
+      readonly priority?: number;
+      /** Nomad constraints on the nodes that run the agent and the workers. */
+      readonly constraints?: readonly ({
+        /** Node attribute, without ${ and }. */
+        readonly attribute: string;
+        /** How the attribute is compared with the value. */
+        readonly operator?: '=' | '!=' | '>' | '>=' | '<' | '<=' | 'regexp' | 'set_contains' | 'set_contains_any' | 'version' | 'semver' | 'is_set' | 'is_not_set';
+        /** Value to compare with. */
+        readonly value?: string;
+      })[];
+      /** Where the agent runs. */
+      readonly agent?: 'host' | 'job';
+      /**
+       * Command that starts an agent that runs as a job: a program installed on the nodes, and its first
+       * arguments.
+       */
+      readonly agent_command?: readonly string[];
+      /** Image for an agent that runs as a job. Without it, the job runs agent_command. */
+      readonly agent_image?: string;
+      /** Port on its node of an agent that runs as a job; 0 picks a free port. */
+      readonly port?: number;
+      /**
+       * Nomad host volume for the data of an agent that runs from an image. Without it, the data follow the
+       * agent from node to node if they can.
+       */
+      readonly volume?: string;
+      /**
+       * Folder on the nodes for the data of an agent that runs as a command. Without it, the data follow the
+       * agent from node to node if they can.
+       */
+      readonly data_dir?: string;
+      /** Number of agents that run at once. One of them makes the decisions; all serve calls. */
+      readonly agents?: number;
+      /** Whether the plan creates an ACL policy for the agent. */
+      readonly acl?: boolean;
+      /** Load balancer that spreads a service's connections over its replicas. */
+      readonly load_balancer?: 'agent' | 'haproxy' | 'traefik';
+    };
+  };
 }
 
 export const SCHEMA: SchemaNode = {

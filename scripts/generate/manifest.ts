@@ -1,0 +1,92 @@
+/** The modules of src/manifest/ that are made from schema/source.json. */
+import { resolve, type SchemaNode } from '../../src/manifest/schema-node.js';
+import { declaration, type Schemas } from './typescript.js';
+
+/** Place in the schema → type in the manifest as it is written. */
+const FILE_TYPES = {
+  '': 'ManifestFile',
+  defaults: 'Defaults',
+  function: 'FunctionFields',
+  job: 'JobFields',
+  service: 'ServiceFields',
+  scheduled_task: 'ScheduledTaskFields',
+  daemon: 'DaemonFields',
+};
+
+/** Place in the schema → type in the normalised manifest. */
+const NORMALISED_TYPES = {
+  '': 'Manifest',
+  function: 'FunctionSpec',
+  job: 'JobSpec',
+  service: 'ServiceSpec',
+  scheduled_task: 'ScheduledTaskSpec',
+  daemon: 'WorkloadSpec',
+  build: 'BuildSpec',
+  'env_file[]': 'EnvFile',
+  'workload_secrets[]': 'SecretMount',
+  secret: 'SecretSource',
+  quotas: 'Quotas',
+  targets: 'Targets',
+  local_target: 'LocalTarget',
+  docker_target: 'DockerTarget',
+  nomad_target: 'NomadTarget',
+  'nomad_target.constraints[]': 'NodeConstraint',
+};
+
+/** The schema itself, so that a bundle needs no file beside it, and the types of what it describes. */
+export function schemaModule(source: SchemaNode): string {
+  const types = Object.entries(typesIn(source, FILE_TYPES));
+  return `/** Generated from schema/source.json by \`npm run generate\`; do not edit. */
+import type { SchemaNode } from './schema-node.js';
+
+${types.map(([name, node]) => declaration(name, node)).join('\n')}
+export const SCHEMA: SchemaNode = ${JSON.stringify(source, null, 2)};
+`;
+}
+
+/** @param normalised schema of the normalised manifest */
+export function manifestTypes(normalised: SchemaNode): Schemas {
+  const types = typesIn(normalised, NORMALISED_TYPES);
+  const description = 'What workloads of every kind have; a daemon has nothing else.';
+  return { ...types, WorkloadSpec: { ...types.WorkloadSpec, description } };
+}
+
+/** The types at the named places, each before those that use it. The schemas of other places stand where they are used. */
+function typesIn(root: SchemaNode, names: Readonly<Record<string, string>>): Schemas {
+  const types = new Map<string, SchemaNode>();
+  const place = (node: SchemaNode, at: string): SchemaNode => {
+    if (node.$ref !== undefined) {
+      const { description } = node;
+      const found = place(resolve(root, node), node.$ref.replace('#/definitions/', ''));
+      return description === undefined ? found : { ...found, description };
+    }
+    const {
+      properties,
+      items,
+      additionalProperties,
+      definitions: _all,
+      propertyNames: _names,
+      ...rest
+    } = node;
+    const placed = {
+      ...rest,
+      ...(properties && {
+        properties: Object.fromEntries(
+          Object.entries(properties).map(([key, child]) => [key, place(child, `${at}.${key}`)]),
+        ),
+      }),
+      ...(items && { items: place(items, `${at}[]`) }),
+      ...(typeof additionalProperties === 'object' && {
+        additionalProperties: place(additionalProperties, `${at}{}`),
+      }),
+    };
+    const name = names[at];
+    if (name === undefined) return placed;
+    types.set(name, placed);
+    return { $ref: name };
+  };
+  place(root, '');
+  for (const [at, name] of Object.entries(names))
+    if (!types.has(name)) throw new Error(`the schema has no ${at}, of which ${name} is the type`);
+  return Object.fromEntries(types);
+}

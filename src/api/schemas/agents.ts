@@ -1,0 +1,39 @@
+import { COUNT, closed, described, list, named, TEXT, TIME } from './schema.js';
+
+export const HEALTH = named(
+  'Health',
+  {
+    description: 'Whether the agent runs. One that stands by passes calls on to the one that decides.',
+    ...closed({ status: { type: 'string', enum: ['ok', 'stopping', 'standby'] }, version: TEXT }),
+  },
+  { status: 'ok', version: '0.1.0' },
+);
+
+export const agent = {
+  version: '0.1.0',
+  target: 'local',
+  pid: 4242,
+  url: 'http://127.0.0.1:4747',
+  started_at: '2026-01-31T03:00:00.000Z',
+};
+
+export const AGENT_STATUS = named(
+  'AgentStatus',
+  closed({
+    version: { ...TEXT, maxLength: 100 },
+    target: { ...TEXT, maxLength: 100 },
+    pid: COUNT,
+    url: { ...TEXT, maxLength: 1_000, pattern: '^https?://' },
+    started_at: { ...TIME, maxLength: 100 },
+  }),
+  agent,
+);
+
+export const STANDBY_ANSWER = named(
+  'StandbyAnswer',
+  {
+    description: 'What an agent that stands by passes on.',
+    ...closed({ ports: described(list({ type: 'integer' }), 'Ports of the services.') }),
+  },
+  { ports: [8080] },
+);

@@ -1,0 +1,73 @@
+import { AGENT_STATUS, agent } from '../agents.js';
+import { QUOTA_STATUS, quotas } from '../quotas.js';
+import { COUNT, closed, described, list, named, nullable, record, TEXT } from '../schema.js';
+import { DAEMON_STATUS, heartbeat } from './daemon.js';
+import { TROUBLE } from './ends.js';
+import { FUNCTION_STATUS, hello } from './function.js';
+import { JOB_STATUS, report } from './job.js';
+import { nightly, SCHEDULED_TASK_STATUS } from './scheduled-task.js';
+import { SERVICE_STATUS, web } from './service.js';
+
+const storage = { free_bytes: 52_428_800_000, total_bytes: 107_374_182_400, failure: null };
+
+export const STORAGE_STATUS = named(
+  'StorageStatus',
+  {
+    description: "The disk under the agent's data.",
+    ...closed({
+      free_bytes: COUNT,
+      total_bytes: COUNT,
+      failure: described(
+        nullable(TROUBLE),
+        'Set while nothing new can be stored: what runs goes on, new work is refused with `MN4014`.',
+      ),
+    }),
+  },
+  storage,
+);
+
+export const STATUS = named(
+  'Status',
+  closed({
+    application: nullable(TEXT),
+    agent: described(AGENT_STATUS, 'The one that decides.'),
+    standbys: described(
+      list(AGENT_STATUS),
+      "The application's other agents, which pass calls on to the one that decides.",
+    ),
+    outage: described(
+      nullable(TROUBLE),
+      'Set while the platform does not answer the agent: calls still go to the workers that run; none is started or stopped, and what becomes of them is not seen.',
+    ),
+    storage: STORAGE_STATUS,
+    functions: record(FUNCTION_STATUS),
+    jobs: record(JOB_STATUS),
+    services: record(SERVICE_STATUS),
+    scheduled_tasks: record(SCHEDULED_TASK_STATUS),
+    daemons: record(DAEMON_STATUS),
+    quotas: QUOTA_STATUS,
+    time_zone_data: described(
+      TEXT,
+      'The version of the time zone rules that schedules go by, such as 2025c.',
+    ),
+    notes: described(
+      list(TEXT),
+      'What the platform does not enforce here, and other things to know, in words.',
+    ),
+  }),
+  {
+    application: 'shop',
+    agent,
+    standbys: [],
+    outage: null,
+    storage,
+    functions: { hello },
+    jobs: { report },
+    services: { web },
+    scheduled_tasks: { nightly },
+    daemons: { heartbeat },
+    quotas,
+    time_zone_data: '2025c',
+    notes: [],
+  },
+);

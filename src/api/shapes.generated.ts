@@ -1,0 +1,586 @@
+/** Generated from src/api/schemas and schema/source.json by `npm run generate`; do not edit. */
+import {
+  array, boolean, either, nullable, number, object, oneOf, optional, record, type Shape, string,
+} from '../json/shape.js';
+import { codeShape } from './code.js';
+import type {
+  AgentStatus,
+  ApplicationRequest,
+  ApplicationView,
+  DaemonState,
+  DaemonStatus,
+  Decision,
+  DecisionList,
+  Execution,
+  ExecutionCounts,
+  ExecutionDetail,
+  ExecutionList,
+  ExecutionState,
+  FailureStatus,
+  FunctionStatus,
+  Health,
+  HeldBack,
+  History,
+  HistoryGauge,
+  HistoryItem,
+  HistoryTimes,
+  Invocation,
+  InvocationList,
+  InvocationState,
+  JobStatus,
+  LastExit,
+  LastFailure,
+  LogEntry,
+  Progress,
+  ProgressList,
+  Quantiles,
+  QuotaStatus,
+  QuotaUse,
+  ReplicaCounts,
+  RequestOutcome,
+  RequestStatus,
+  ResponseHead,
+  ScheduledTaskStatus,
+  ServiceStatus,
+  SkippedRuns,
+  StandbyAnswer,
+  Status,
+  StorageStatus,
+  Trouble,
+  WorkerCounts,
+} from './types.generated.js';
+import type {
+  BuildSpec,
+  DockerTarget,
+  EnvFile,
+  FunctionSpec,
+  Inputs,
+  JobSpec,
+  LocalTarget,
+  Manifest,
+  NodeConstraint,
+  NomadTarget,
+  Quotas,
+  ScheduledTaskSpec,
+  SecretMount,
+  SecretSource,
+  ServiceSpec,
+  Targets,
+  WorkloadSpec,
+} from '../manifest/model.generated.js';
+import type {
+  Issue,
+  Position,
+  Problem,
+  Related,
+} from '../errors/problem.generated.js';
+
+export const positionShape = object<Position>({
+  line: number,
+  column: number,
+  length: number,
+});
+
+export const relatedShape = object<Related>({
+  message: string,
+  position: positionShape,
+});
+
+export const issueShape = object<Issue>({
+  code: codeShape,
+  severity: optional(oneOf(['warning'])),
+  message: string,
+  path: array(either(string, number)),
+  file: optional(string),
+  position: optional(positionShape),
+  hint: optional(string),
+  related: optional(relatedShape),
+});
+
+export const problemShape = object<Problem>({
+  type: string,
+  title: string,
+  status: number,
+  detail: string,
+  code: codeShape,
+  errors: optional(array(issueShape)),
+});
+
+export const inputsShape = object<Inputs>({
+  secrets: record(string),
+  env_files: record(record(string)),
+  environment: record(string),
+  sources: record(string),
+  images: optional(record(string)),
+});
+
+export const buildSpecShape = object<BuildSpec>({
+  context: string,
+  dockerfile: string,
+  target: optional(string),
+  args: record(string),
+});
+
+export const envFileShape = object<EnvFile>({
+  path: string,
+  required: boolean,
+  format: oneOf(['env', 'raw']),
+});
+
+export const secretMountShape = object<SecretMount>({
+  source: string,
+  target: string,
+  environment: optional(string),
+});
+
+const workloadSpecFields = {
+  image: optional(string),
+  build: optional(buildSpecShape),
+  command: optional(array(string)),
+  working_dir: optional(string),
+  environment: record(nullable(string)),
+  env_file: array(envFileShape),
+  secrets: array(secretMountShape),
+  cpu: number,
+  memory: number,
+  gpu: number,
+  stop_grace_period: number,
+};
+export const workloadSpecShape = object<WorkloadSpec>(workloadSpecFields);
+
+export const functionSpecShape = object<FunctionSpec>({
+  ...workloadSpecFields,
+  max_workers: number,
+  spare_workers: number,
+  cooldown_period: number,
+  timeout: number,
+  retries: number,
+  max_queue: number,
+  ready_path: optional(string),
+  startup_timeout: number,
+});
+
+export const jobSpecShape = object<JobSpec>({
+  ...workloadSpecFields,
+  max_concurrency: number,
+  timeout: number,
+  retries: number,
+});
+
+export const quotasShape = object<Quotas>({
+  cpu: optional(number),
+  memory: optional(number),
+  gpu: optional(number),
+});
+
+export const scheduledTaskSpecShape = object<ScheduledTaskSpec>({
+  ...workloadSpecFields,
+  schedule: optional(string),
+  period: optional(number),
+  reference_time: optional(string),
+  interval: optional(number),
+  time_zone: string,
+  timeout: number,
+  retries: number,
+  overlap: oneOf(['allow', 'skip', 'replace']),
+  catch_up: oneOf(['none', 'latest']),
+});
+
+export const secretSourceShape = object<SecretSource>({
+  environment: optional(string),
+  file: optional(string),
+});
+
+export const serviceSpecShape = object<ServiceSpec>({
+  ...workloadSpecFields,
+  port: number,
+  min_replicas: number,
+  max_replicas: number,
+  target_cpu_utilization: number,
+  ready_path: optional(string),
+  startup_timeout: number,
+});
+
+export const dockerTargetShape = object<DockerTarget>({
+  host: optional(string),
+  address: string,
+  bind_address: optional(string),
+  agent: oneOf(['container', 'host']),
+  agent_image: optional(string),
+  port: number,
+  load_balancer: oneOf(['agent', 'haproxy', 'traefik']),
+});
+
+export const localTargetShape = object<LocalTarget>({
+  host: string,
+  port: number,
+});
+
+export const nodeConstraintShape = object<NodeConstraint>({
+  attribute: string,
+  operator: oneOf(['=', '!=', '>', '>=', '<', '<=', 'regexp', 'set_contains', 'set_contains_any', 'version', 'semver', 'is_set', 'is_not_set']),
+  value: string,
+});
+
+export const nomadTargetShape = object<NomadTarget>({
+  address: optional(string),
+  region: optional(string),
+  namespace: string,
+  datacenters: array(string),
+  node_pool: string,
+  priority: number,
+  constraints: array(nodeConstraintShape),
+  agent: oneOf(['host', 'job']),
+  agent_command: array(string),
+  agent_image: optional(string),
+  port: number,
+  volume: optional(string),
+  data_dir: optional(string),
+  agents: number,
+  acl: boolean,
+  load_balancer: oneOf(['agent', 'haproxy', 'traefik']),
+});
+
+export const targetsShape = object<Targets>({
+  local: localTargetShape,
+  docker: dockerTargetShape,
+  nomad: nomadTargetShape,
+});
+
+export const manifestShape = object<Manifest>({
+  name: string,
+  functions: record(functionSpecShape),
+  jobs: record(jobSpecShape),
+  services: record(serviceSpecShape),
+  scheduled_tasks: record(scheduledTaskSpecShape),
+  daemons: record(workloadSpecShape),
+  quotas: quotasShape,
+  secrets: record(secretSourceShape),
+  targets: targetsShape,
+});
+
+export const applicationRequestShape = object<ApplicationRequest>({
+  manifest: manifestShape,
+  inputs: inputsShape,
+});
+
+export const applicationViewShape = object<ApplicationView>({
+  manifest: manifestShape,
+  inputs_fingerprint: string,
+  applied_at: string,
+});
+
+export const agentStatusShape = object<AgentStatus>({
+  version: string,
+  target: string,
+  pid: number,
+  url: string,
+  started_at: string,
+});
+
+export const healthShape = object<Health>({
+  status: oneOf(['ok', 'stopping', 'standby']),
+  version: string,
+});
+
+export const standbyAnswerShape = object<StandbyAnswer>({
+  ports: array(number),
+});
+
+export const heldBackShape = object<HeldBack>({
+  workload: string,
+  reason: string,
+});
+
+export const quotaUseShape = object<QuotaUse>({
+  resource: oneOf(['cpu', 'memory', 'gpu']),
+  limit: nullable(number),
+  used: number,
+  by_workload: record(number),
+});
+
+export const quotaStatusShape = object<QuotaStatus>({
+  items: array(quotaUseShape),
+  held_back: array(heldBackShape),
+});
+
+export const executionStateShape: Shape<ExecutionState> = oneOf(['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLING', 'CANCELLED']);
+
+const executionFields = {
+  id: string,
+  workload: string,
+  kind: oneOf(['job', 'scheduled_task']),
+  state: executionStateShape,
+  attempts: number,
+  failures: number,
+  faults: number,
+  exit_code: nullable(number),
+  created_at: string,
+  started_at: nullable(string),
+  finished_at: nullable(string),
+  retry_at: nullable(string),
+  due_at: nullable(string),
+  error: nullable(problemShape),
+};
+export const executionShape = object<Execution>(executionFields);
+
+export const executionCountsShape = object<ExecutionCounts>({
+  PENDING: number,
+  RUNNING: number,
+  SUCCEEDED: number,
+  FAILED: number,
+  CANCELLING: number,
+  CANCELLED: number,
+});
+
+export const progressShape = object<Progress>({
+  sequence: number,
+  at: string,
+  value: string,
+});
+
+export const executionDetailShape = object<ExecutionDetail>({
+  ...executionFields,
+  progress: nullable(progressShape),
+  output: nullable(string),
+});
+
+export const executionListShape = object<ExecutionList>({
+  items: array(executionShape),
+  next_cursor: nullable(string),
+});
+
+export const progressListShape = object<ProgressList>({
+  items: array(progressShape),
+  ended: boolean,
+});
+
+export const quantilesShape = object<Quantiles>({
+  p50: number,
+  p95: number,
+  p99: number,
+});
+
+export const requestOutcomeShape: Shape<RequestOutcome> = oneOf(['1xx', '2xx', '3xx', '4xx', '5xx', 'refused', 'timed_out', 'broken', 'cancelled']);
+
+export const requestStatusShape = object<RequestStatus>({
+  seconds: number,
+  count: number,
+  rate: number,
+  failed: number,
+  outcomes: record(number),
+  duration: nullable(quantilesShape),
+});
+
+export const failureStatusShape = object<FailureStatus>({
+  message: string,
+  retry_at: string,
+});
+
+export const lastExitShape = object<LastExit>({
+  message: string,
+  at: string,
+});
+
+export const lastFailureShape = object<LastFailure>({
+  execution: string,
+  message: string,
+  at: string,
+});
+
+export const troubleShape = object<Trouble>({
+  message: string,
+  since: string,
+});
+
+export const workerCountsShape = object<WorkerCounts>({
+  starting: number,
+  idle: number,
+  busy: number,
+  stopping: number,
+});
+
+export const functionStatusShape = object<FunctionStatus>({
+  url: string,
+  workers: workerCountsShape,
+  executing: number,
+  waiting: number,
+  target: number,
+  max_workers: number,
+  spare_workers: number,
+  cold_starts: number,
+  requests: requestStatusShape,
+  reason: string,
+  held_back: nullable(string),
+  failure: nullable(failureStatusShape),
+  last_exit: nullable(lastExitShape),
+});
+
+export const jobStatusShape = object<JobStatus>({
+  executions: executionCountsShape,
+  running: number,
+  waiting: number,
+  max_concurrency: number,
+  last_success: nullable(string),
+  last_failure: nullable(lastFailureShape),
+  reason: string,
+  held_back: nullable(string),
+});
+
+export const replicaCountsShape = object<ReplicaCounts>({
+  starting: number,
+  ready: number,
+  unready: number,
+  stopping: number,
+});
+
+export const serviceStatusShape = object<ServiceStatus>({
+  url: string,
+  replicas: replicaCountsShape,
+  target: number,
+  min_replicas: number,
+  max_replicas: number,
+  cpu_utilization: nullable(number),
+  target_cpu_utilization: number,
+  requests: nullable(requestStatusShape),
+  outdated: number,
+  reason: string,
+  held_back: nullable(string),
+  failure: nullable(failureStatusShape),
+  last_exit: nullable(lastExitShape),
+  listen_error: nullable(string),
+});
+
+export const skippedRunsShape = object<SkippedRuns>({
+  first: string,
+  last: string,
+  why: oneOf(['overlap', 'missed']),
+});
+
+export const scheduledTaskStatusShape = object<ScheduledTaskStatus>({
+  schedule: string,
+  time_zone: string,
+  next_runs: array(string),
+  last_run: nullable(executionShape),
+  last_skipped: nullable(skippedRunsShape),
+  note: nullable(string),
+  executions: executionCountsShape,
+  last_success: nullable(string),
+  last_failure: nullable(lastFailureShape),
+  running: number,
+  waiting: number,
+  reason: string,
+  held_back: nullable(string),
+});
+
+export const daemonStateShape: Shape<DaemonState> = oneOf(['running', 'starting', 'stopping', 'backing_off', 'stopped', 'waiting']);
+
+export const daemonStatusShape = object<DaemonStatus>({
+  state: daemonStateShape,
+  since: string,
+  restarts: number,
+  last_exit: nullable(lastExitShape),
+  reason: string,
+  held_back: nullable(string),
+  failure: nullable(failureStatusShape),
+});
+
+export const storageStatusShape = object<StorageStatus>({
+  free_bytes: number,
+  total_bytes: number,
+  failure: nullable(troubleShape),
+});
+
+export const statusShape = object<Status>({
+  application: nullable(string),
+  agent: agentStatusShape,
+  standbys: array(agentStatusShape),
+  outage: nullable(troubleShape),
+  storage: storageStatusShape,
+  functions: record(functionStatusShape),
+  jobs: record(jobStatusShape),
+  services: record(serviceStatusShape),
+  scheduled_tasks: record(scheduledTaskStatusShape),
+  daemons: record(daemonStatusShape),
+  quotas: quotaStatusShape,
+  time_zone_data: string,
+  notes: array(string),
+});
+
+export const decisionShape = object<Decision>({
+  sequence: number,
+  at: string,
+  workload: string,
+  code: string,
+  reason: string,
+  workers: number,
+  target: number,
+  started: number,
+  stopped: number,
+});
+
+export const decisionListShape = object<DecisionList>({
+  items: array(decisionShape),
+  next_cursor: nullable(string),
+});
+
+export const historyGaugeShape = object<HistoryGauge>({
+  mean: number,
+  most: number,
+});
+
+export const historyTimesShape = object<HistoryTimes>({
+  count: number,
+  sum: number,
+  counts: array(number),
+});
+
+export const historyItemShape = object<HistoryItem>({
+  at: string,
+  observed: number,
+  gauges: record(historyGaugeShape),
+  counts: record(number),
+  times: record(historyTimesShape),
+});
+
+export const historyShape = object<History>({
+  workload: string,
+  kind: oneOf(['function', 'job', 'service', 'scheduled_task', 'daemon']),
+  from: string,
+  to: string,
+  step: number,
+  bounds: array(number),
+  items: array(historyItemShape),
+});
+
+export const invocationStateShape: Shape<InvocationState> = oneOf(['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED']);
+
+export const responseHeadShape = object<ResponseHead>({
+  status: number,
+  headers: record(either(string, array(string))),
+});
+
+export const invocationShape = object<Invocation>({
+  id: string,
+  function: string,
+  state: invocationStateShape,
+  attempts: number,
+  created_at: string,
+  started_at: nullable(string),
+  finished_at: nullable(string),
+  response: nullable(responseHeadShape),
+  error: nullable(problemShape),
+});
+
+export const invocationListShape = object<InvocationList>({
+  items: array(invocationShape),
+  next_cursor: nullable(string),
+});
+
+export const logEntryShape = object<LogEntry>({
+  at: nullable(string),
+  workload: string,
+  worker: string,
+  stream: oneOf(['stdout', 'stderr']),
+  text: string,
+});

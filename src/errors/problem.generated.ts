@@ -1,0 +1,45 @@
+/** Generated from src/api/schemas and schema/source.json by `npm run generate`; do not edit. */
+import type {
+  Code,
+} from './codes.js';
+
+/** A finding in the manifest. */
+export interface Issue {
+  readonly code: Code;
+  /** Unless given it is an error; a warning alone leaves the manifest valid. */
+  readonly severity?: 'warning';
+  readonly message: string;
+  /** Keys from the root to the field, such as ["functions", "hello", "max_workers"]. */
+  readonly path: readonly (string | number)[];
+  readonly file?: string;
+  readonly position?: Position;
+  /** What would be right. */
+  readonly hint?: string;
+  readonly related?: Related;
+}
+
+/** A place in a manifest file; line and column count from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+  /** Characters to underline. */
+  readonly length: number;
+}
+
+/** RFC 9457 problem details, as the agent's API answers them. */
+export interface Problem {
+  /** `urn:multinode:error:` and the code. */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: Code;
+  /** Errors of a manifest, if it was the manifest that was refused. */
+  readonly errors?: readonly Issue[];
+}
+
+/** Another place that a finding is about. */
+export interface Related {
+  readonly message: string;
+  readonly position: Position;
+}

@@ -1,0 +1,330 @@
+/** Generated from src/api/schemas and schema/source.json by `npm run generate`; do not edit. */
+
+/**
+ * How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target.
+ */
+export interface BuildSpec {
+  /** Build context: the source folder, relative to the manifest. */
+  readonly context: string;
+  /** Dockerfile, relative to the context. */
+  readonly dockerfile: string;
+  /** Dockerfile stage to build. */
+  readonly target?: string;
+  /**
+   * Build arguments, as a map or a list of NAME=value. A name without a value takes it from the environment
+   * in which multinode runs, and is left out if it is not set there.
+   */
+  readonly args: Readonly<Record<string, string>>;
+}
+
+/** A file with NAME=value lines: its path, or settings. */
+export interface EnvFile {
+  /** Path of the file, relative to the manifest; ~/ is the home folder. */
+  readonly path: string;
+  /** Whether a missing file is an error. */
+  readonly required: boolean;
+  /** How lines are parsed. */
+  readonly format: 'env' | 'raw';
+}
+
+/** A secret that the workload may read: its name, or settings. */
+export interface SecretMount {
+  /** Name of a secret from the secrets section. */
+  readonly source: string;
+  /** File name; defaults to the secret's name. */
+  readonly target: string;
+  /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
+  readonly environment?: string;
+}
+
+/** A pool of warm workers that scales with the number of in-flight invocations. */
+export interface FunctionSpec extends WorkloadSpec {
+  /** Maximum number of workers running at once. */
+  readonly max_workers: number;
+  /** Idle workers to keep ready beyond those for the in-flight invocations; at most max_workers. */
+  readonly spare_workers: number;
+  /** How long a worker stays idle after its last invocation before it may be stopped. Here in seconds. */
+  readonly cooldown_period: number;
+  /**
+   * How long one invocation may run. After that the caller gets a timeout error and the worker is stopped.
+   * Here in seconds.
+   */
+  readonly timeout: number;
+  /** How many times an invocation is retried, on another worker, after its worker dies. */
+  readonly retries: number;
+  /** Maximum number of invocations waiting for a worker; further callers get 503 with Retry-After. */
+  readonly max_queue: number;
+  /**
+   * Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts
+   * connections.
+   */
+  readonly ready_path?: string;
+  /**
+   * How long a worker may take to become ready. After that it is stopped and counts as failed to start. Here
+   * in seconds.
+   */
+  readonly startup_timeout: number;
+}
+
+/** A new worker for each execution, at most max_concurrency at once; other executions wait. */
+export interface JobSpec extends WorkloadSpec {
+  /** Maximum number of executions running at once. */
+  readonly max_concurrency: number;
+  /**
+   * How long one execution may run. After that its worker receives SIGTERM, then SIGKILL once the grace
+   * period is over. Here in seconds.
+   */
+  readonly timeout: number;
+  /** How many times an execution is retried, on a new worker, after its worker dies or the work fails. */
+  readonly retries: number;
+}
+
+/** Identical replicas behind a load balancer that scale with CPU use. */
+export interface ServiceSpec extends WorkloadSpec {
+  /** Port on which the load balancer accepts the service's connections. */
+  readonly port: number;
+  /** Minimum number of replicas. */
+  readonly min_replicas: number;
+  /** Maximum number of replicas; at least min_replicas. */
+  readonly max_replicas: number;
+  /** Target CPU use, as a fraction of a replica's cpu: 0.5 is half. */
+  readonly target_cpu_utilization: number;
+  /**
+   * Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts
+   * connections.
+   */
+  readonly ready_path?: string;
+  /**
+   * How long a worker may take to become ready. After that it is stopped and counts as failed to start. Here
+   * in seconds.
+   */
+  readonly startup_timeout: number;
+}
+
+/** A new worker for each run, on a cron schedule, every period, or at an interval from a reference time. */
+export interface ScheduledTaskSpec extends WorkloadSpec {
+  /** Cron expression with five fields: minute, hour, day of month, month, day of week. */
+  readonly schedule?: string;
+  /** Time from one run to the next, starting when the task is first declared. Here in seconds. */
+  readonly period?: number;
+  /** Time of one run (RFC 3339); interval counts from it in both directions. */
+  readonly reference_time?: string;
+  /** Time between runs, counted from reference_time. Here in seconds. */
+  readonly interval?: number;
+  /** IANA time zone in which the schedule is interpreted. */
+  readonly time_zone: string;
+  /**
+   * How long one execution may run. After that its worker receives SIGTERM, then SIGKILL once the grace
+   * period is over. Here in seconds.
+   */
+  readonly timeout: number;
+  /** How many times a run is retried, on a new worker, after its worker dies or the work fails. */
+  readonly retries: number;
+  /** What happens if a run is due while the previous one is still running. */
+  readonly overlap: 'allow' | 'skip' | 'replace';
+  /** What happens to runs that came due while the agent was down. */
+  readonly catch_up: 'none' | 'latest';
+}
+
+/** What workloads of every kind have; a daemon has nothing else. */
+export interface WorkloadSpec {
+  /** Container image for the workload. Used by the docker and nomad targets. */
+  readonly image?: string;
+  readonly build?: BuildSpec;
+  /**
+   * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no
+   * shell runs.
+   */
+  readonly command?: readonly string[];
+  /**
+   * Directory in which the command runs. On the local target it is relative to the manifest and defaults to
+   * the manifest's folder; in a container it defaults to the image's working directory.
+   */
+  readonly working_dir?: string;
+  /**
+   * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
+   * environment in which multinode runs, or from the .env file beside the manifest.
+   */
+  readonly environment: Readonly<Record<string, string | null>>;
+  /**
+   * Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and
+   * environment overrides them all. A file listed twice keeps its first position. Read when the application
+   * is applied.
+   */
+  readonly env_file: readonly EnvFile[];
+  /**
+   * Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is
+   * a file in the folder given by MULTINODE_SECRETS_DIR.
+   */
+  readonly secrets: readonly SecretMount[];
+  /** CPUs per worker; 0.5 is half a CPU. */
+  readonly cpu: number;
+  /**
+   * Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes.
+   * Here in bytes.
+   */
+  readonly memory: number;
+  /** GPUs per worker. */
+  readonly gpu: number;
+  /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. Here in seconds. */
+  readonly stop_grace_period: number;
+}
+
+/**
+ * Limits on what the whole application uses at once. They take priority over max_workers, max_replicas and
+ * max_concurrency.
+ */
+export interface Quotas {
+  /** Total CPUs of all workers. */
+  readonly cpu?: number;
+  /** Total memory of all workers. Here in bytes. */
+  readonly memory?: number;
+  /** Total GPUs of all workers. */
+  readonly gpu?: number;
+}
+
+/**
+ * Where a secret's value comes from: either an environment variable or a file. The value itself never appears
+ * in a plan, state or log.
+ */
+export interface SecretSource {
+  /** Environment variable, read where multinode or terraform runs. */
+  readonly environment?: string;
+  /** File, relative to the manifest. */
+  readonly file?: string;
+}
+
+/** Plain processes on this machine. */
+export interface LocalTarget {
+  /** Address that the agent listens on. */
+  readonly host: string;
+  /** Port that the agent listens on; 0 picks a free port and keeps it. */
+  readonly port: number;
+}
+
+/** Containers on a Docker host. */
+export interface DockerTarget {
+  /** The Engine's address; defaults to DOCKER_HOST or the local socket. */
+  readonly host?: string;
+  /**
+   * Host name or IP address at which clients reach the Engine's machine, and so the agent and the services.
+   */
+  readonly address: string;
+  /**
+   * IP address of the Engine's machine on which the agent and the services are published; defaults to
+   * `address`. 0.0.0.0 means all addresses.
+   */
+  readonly bind_address?: string;
+  /** Where the agent runs. */
+  readonly agent: 'container' | 'host';
+  /** Agent image; built from this package by default. */
+  readonly agent_image?: string;
+  /** Port on which the agent is published. */
+  readonly port: number;
+  /** Load balancer that spreads a service's connections over its replicas. */
+  readonly load_balancer: 'agent' | 'haproxy' | 'traefik';
+}
+
+/** A condition on a node attribute. */
+export interface NodeConstraint {
+  /** Node attribute, without ${ and }. */
+  readonly attribute: string;
+  /** How the attribute is compared with the value. */
+  readonly operator: '=' | '!=' | '>' | '>=' | '<' | '<=' | 'regexp' | 'set_contains' | 'set_contains_any' | 'version' | 'semver' | 'is_set' | 'is_not_set';
+  /** Value to compare with. */
+  readonly value: string;
+}
+
+/** Jobs in a Nomad cluster. */
+export interface NomadTarget {
+  /** Nomad's HTTP address, or the comma-separated addresses of several servers; defaults to NOMAD_ADDR. */
+  readonly address?: string;
+  /** Region of the jobs; defaults to NOMAD_REGION or the server's region. */
+  readonly region?: string;
+  /** Namespace of the jobs; it must already exist. */
+  readonly namespace: string;
+  /** Datacenters in which workers may run. */
+  readonly datacenters: readonly string[];
+  /** Node pool of the jobs. */
+  readonly node_pool: string;
+  /** Priority of the jobs. */
+  readonly priority: number;
+  /** Nomad constraints on the nodes that run the agent and the workers. */
+  readonly constraints: readonly NodeConstraint[];
+  /** Where the agent runs. */
+  readonly agent: 'host' | 'job';
+  /**
+   * Command that starts an agent that runs as a job: a program installed on the nodes, and its first
+   * arguments.
+   */
+  readonly agent_command: readonly string[];
+  /** Image for an agent that runs as a job. Without it, the job runs agent_command. */
+  readonly agent_image?: string;
+  /** Port on its node of an agent that runs as a job; 0 picks a free port. */
+  readonly port: number;
+  /**
+   * Nomad host volume for the data of an agent that runs from an image. Without it, the data follow the agent
+   * from node to node if they can.
+   */
+  readonly volume?: string;
+  /**
+   * Folder on the nodes for the data of an agent that runs as a command. Without it, the data follow the
+   * agent from node to node if they can.
+   */
+  readonly data_dir?: string;
+  /** Number of agents that run at once. One of them makes the decisions; all serve calls. */
+  readonly agents: number;
+  /** Whether the plan creates an ACL policy for the agent. */
+  readonly acl: boolean;
+  /** Load balancer that spreads a service's connections over its replicas. */
+  readonly load_balancer: 'agent' | 'haproxy' | 'traefik';
+}
+
+/** Settings for each platform that can run the application. */
+export interface Targets {
+  readonly local: LocalTarget;
+  readonly docker: DockerTarget;
+  readonly nomad: NomadTarget;
+}
+
+/** One application's workloads, how they scale, and where they run. */
+export interface Manifest {
+  /**
+   * Name of an application, workload or secret: a letter followed by letters, digits, - or _; at most 63
+   * characters.
+   */
+  readonly name: string;
+  /** Pools of warm workers that scale with the number of in-flight invocations. */
+  readonly functions: Readonly<Record<string, FunctionSpec>>;
+  /** Work that runs to completion: each execution gets a new worker. */
+  readonly jobs: Readonly<Record<string, JobSpec>>;
+  /** Replicas behind a load balancer that scale with CPU use. */
+  readonly services: Readonly<Record<string, ServiceSpec>>;
+  /** Work that runs on a schedule. */
+  readonly scheduled_tasks: Readonly<Record<string, ScheduledTaskSpec>>;
+  /** Single processes that run all the time. */
+  readonly daemons: Readonly<Record<string, WorkloadSpec>>;
+  readonly quotas: Quotas;
+  /** Confidential values that workloads need, given by reference. */
+  readonly secrets: Readonly<Record<string, SecretSource>>;
+  readonly targets: Targets;
+}
+
+/**
+ * Values that the manifest refers to and that are in no plan and no state. Whoever applies the manifest
+ * gathers them and pushes them with it; the agent keeps them in files that only its user can read.
+ */
+export interface Inputs {
+  /** Name of the secret → value. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Workload → variables of all its environment files. */
+  readonly env_files: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Variable that a workload's environment names without a value → value. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Workload → hash of the program files that its command names, so that changed code makes new workers. */
+  readonly sources: Readonly<Record<string, string>>;
+  /**
+   * Image as the manifest names it → its id on the Engine when it was applied; workers are made from that.
+   */
+  readonly images?: Readonly<Record<string, string>>;
+}
