@@ -19,7 +19,7 @@ import { BOUNDS } from '../histogram.js';
 import { inputsFingerprint } from '../manifest/inputs.js';
 import { workloads } from '../manifest/model.js';
 import { toMilliseconds } from '../manifest/units.js';
-import type { Agent as ApiAgent, LogOptions } from './api/agent.js';
+import type { ApiBackend as ApiAgent, LogQuery } from './api/backend.js';
 import { Events } from './events/events.js';
 import { Executions } from './executions/executions.js';
 import type { ExecutionStore } from './executions/store.js';
@@ -253,7 +253,7 @@ export class Agent implements ApiAgent {
     };
   }
 
-  logs(workload: string, options: LogOptions): AsyncIterable<LogEntry> {
+  logs(workload: string, options: LogQuery): AsyncIterable<LogEntry> {
     return workloadLog(this.#parts.driver, this.workloads.get(workload), options);
   }
 

@@ -3,7 +3,7 @@ import type { Driver, LogLine } from '../../providers/platform.js';
 import type { LogEntry } from '../api/types.js';
 import { RequestError } from '../errors/errors.js';
 import { background } from '../process/background.js';
-import type { LogOptions } from './api/agent.js';
+import type { LogQuery } from './api/backend.js';
 import type { Workers } from './workers/workers.js';
 
 /** Where the log of a workload comes from: all its workers, also those to come. */
@@ -11,14 +11,14 @@ export interface LogSource {
   readonly name: string;
   readonly workers: Pick<Workers, 'ids' | 'starts'>;
   /** Set where it comes from one place instead. */
-  readonly log?: (options: LogOptions) => AsyncIterable<LogLine>;
+  readonly log?: (options: LogQuery) => AsyncIterable<LogLine>;
 }
 
 /** The lines of all the workload's workers: those of the past, then, with follow, those to come. */
 export async function* workloadLog(
   driver: Driver,
   source: LogSource,
-  options: LogOptions,
+  options: LogQuery,
 ): AsyncGenerator<LogEntry> {
   if (source.log) {
     for await (const line of source.log(options)) yield entry(source.name, line);

@@ -15,8 +15,8 @@ import type { Executions } from '../executions/executions.js';
 import type { ExecutionTokens } from '../executions/tokens.js';
 import type { InvocationStore } from '../invocations/store.js';
 import type { Logger } from '../log.js';
-import type { Agent } from './agent.js';
 import { type Authenticate, bearer } from './authentication.js';
+import type { ApiBackend } from './backend.js';
 import type { DashboardAssets } from './dashboard.js';
 import { foreignHost, isUnexpected, problemAnswer, unauthorized } from './problems.js';
 import { applicationRoutes } from './routes/application.js';
@@ -32,7 +32,7 @@ import { standbyRoutes } from './routes/standbys.js';
 import { statusRoutes } from './routes/status.js';
 
 export interface ApiOptions {
-  readonly agent: Agent;
+  readonly agent: ApiBackend;
   readonly invocations: InvocationStore;
   readonly executions: Executions;
   readonly tokens: ExecutionTokens;

@@ -2,7 +2,7 @@ import type { Driver, LogLine } from '../../../providers/platform.js';
 import { LONGEST_TEXT } from '../../api/schemas/executions.js';
 import type { Execution, ExecutionDetail, LogEntry, Progress, ProgressList } from '../../api/types.js';
 import { RequestError } from '../../errors/errors.js';
-import type { LogOptions } from '../api/agent.js';
+import type { LogQuery } from '../api/backend.js';
 import type { Logger } from '../log.js';
 import { entry, gather, isUnknown } from '../logs.js';
 import type { Clock } from '../time/clock.js';
@@ -120,12 +120,12 @@ export class Executions {
   }
 
   /** The lines of all its workers, one after the other; with follow until it has ended. */
-  logs(id: string, options: LogOptions): AsyncIterable<LogEntry> {
+  logs(id: string, options: LogQuery): AsyncIterable<LogEntry> {
     const { workload } = this.get(id);
     return this.#entries(id, workload, options);
   }
 
-  async *#entries(id: string, workload: string, options: LogOptions): AsyncGenerator<LogEntry> {
+  async *#entries(id: string, workload: string, options: LogQuery): AsyncGenerator<LogEntry> {
     for await (const line of options.follow ? this.#follow(id, options) : this.#past(id, options.tail)) {
       yield entry(workload, line);
     }
@@ -138,7 +138,7 @@ export class Executions {
     yield* lines.slice(Math.max(0, lines.length - tail));
   }
 
-  async *#follow(id: string, { tail, signal }: LogOptions): AsyncGenerator<LogLine> {
+  async *#follow(id: string, { tail, signal }: LogQuery): AsyncGenerator<LogLine> {
     const { driver, store } = this.parts;
     const read = new Set<string>();
     for (;;) {

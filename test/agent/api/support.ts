@@ -4,9 +4,9 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { openLocalDriver } from '../../../providers/local/driver.js';
-import type { Agent, LogOptions } from '../../../src/agent/api/agent.js';
 import { apiHandler, createApi } from '../../../src/agent/api/app.js';
 import { createAuthentication } from '../../../src/agent/api/authentication.js';
+import type { ApiBackend, LogQuery } from '../../../src/agent/api/backend.js';
 import { DashboardAssets } from '../../../src/agent/api/dashboard.js';
 import { createHostCheck } from '../../../src/agent/api/hosts.js';
 import { Executions } from '../../../src/agent/executions/executions.js';
@@ -39,14 +39,14 @@ export const KEY = 'correct horse battery staple'.replaceAll(' ', '-');
 
 export const tokens = new ExecutionTokens(KEY);
 
-export class AgentDouble implements Agent {
+export class AgentDouble implements ApiBackend {
   applied: ApplicationRequest | null = null;
   draining = false;
   readonly standbys: AgentStatus[] = [];
   /** Thrown by what is called next. */
   failure: unknown;
   lines: AsyncIterable<LogEntry> = none();
-  logOptions: LogOptions | undefined;
+  logOptions: LogQuery | undefined;
   historyQuery: HistoryQuery | undefined;
 
   constructor(private readonly invocations: InvocationStore) {}
@@ -103,7 +103,7 @@ export class AgentDouble implements Agent {
     return sampleHistory;
   }
 
-  logs(workload: string, options: LogOptions): AsyncIterable<LogEntry> {
+  logs(workload: string, options: LogQuery): AsyncIterable<LogEntry> {
     this.known(workload);
     this.logOptions = options;
     return this.lines;

@@ -16,7 +16,7 @@ import type { Job } from '../jobs/job.js';
 import type { Format } from '../metrics/exposition.js';
 import type { ScheduledTask } from '../schedules/task.js';
 
-export interface LogOptions {
+export interface LogQuery {
   /** Lines from before, at most. */
   readonly tail: number;
   /** Whether lines to come are wanted too, until the signal aborts. */
@@ -25,7 +25,7 @@ export interface LogOptions {
 }
 
 /** What the API needs of the agent. Refusals are RequestErrors; an unknown workload is MN4002 with a suggestion. */
-export interface Agent {
+export interface ApiBackend {
   /** null where none is applied. */
   application(): ApplicationView | null;
   /** Resolves once the application is stored and takes effect. */
@@ -40,7 +40,7 @@ export interface Agent {
   /** Rejects for an unknown workload, and for a query that can't be answered. */
   history(workload: string, query: HistoryQuery): Promise<History>;
   /** Throws for an unknown workload at once, not when the first line is asked for. */
-  logs(workload: string, options: LogOptions): AsyncIterable<LogEntry>;
+  logs(workload: string, options: LogQuery): AsyncIterable<LogEntry>;
   quotas(): QuotaStatus;
   /** What changes, after the event of the id where one is given, until the signal aborts. */
   events(lastId: string | undefined, signal: AbortSignal): AsyncIterable<AgentEvent>;
