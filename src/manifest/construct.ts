@@ -19,16 +19,19 @@ import type { Entry, Located, Range } from './source.js';
 /** Values that aliases may add to what the file itself has; "a million laughs" is more. */
 const MAX_ALIASED = 200_000;
 
-export type Problem = Omit<Issue, 'position' | 'related'> & { readonly range: Range; readonly first?: Range };
+export type YamlIssue = Omit<Issue, 'position' | 'related'> & {
+  readonly range: Range;
+  readonly first?: Range;
+};
 
-export function construct(contents: Node, lookup: Lookup): { root: Located; problems: Problem[] } {
+export function construct(contents: Node, lookup: Lookup): { root: Located; problems: YamlIssue[] } {
   const reader = new Constructor(lookup);
   const root = reader.node(contents, []);
   return { root, problems: reader.problems };
 }
 
 class Constructor {
-  readonly problems: Problem[] = [];
+  readonly problems: YamlIssue[] = [];
   /** null while the anchored node is being read. */
   readonly #anchors = new Map<string, Located | null>();
   readonly #sizes = new WeakMap<Located, number>();
@@ -169,7 +172,7 @@ class Constructor {
     return target;
   }
 
-  #refuse(problem: Problem): void {
+  #refuse(problem: YamlIssue): void {
     if (this.problems.length < MAX_FINDINGS) this.problems.push(problem);
   }
 
