@@ -6,10 +6,10 @@ import { launcherFiles } from '../terraform/framework/launcher.js';
 import { VERSION } from '../version.js';
 import { printJson } from './json.js';
 import { buildSourceMap, type SourceMap } from './sourcemap.js';
-import { checkSupported, type Source } from './support.js';
+import { checkSupported, type ManifestLocator } from './support.js';
 import { synthesise } from './synthesise.js';
 
-export interface CompileOptions extends Source {
+export interface CompileOptions extends ManifestLocator {
   /** The manifest's folder as seen from the stack's folder, with forward slashes, such as "../..". */
   readonly root: string;
   /** What the manifest builds, where the target is made from images. */

@@ -3,14 +3,18 @@ import type { Issue } from '../errors/errors.js';
 import { type Inputs, type Manifest, SECTIONS, type TargetName, workloads } from '../manifest/model.js';
 import type { Locate } from './sourcemap.js';
 
-export interface Source {
+export interface ManifestLocator {
   /** The manifest's file name. */
   readonly file: string;
   readonly locate: Locate;
 }
 
 /** Everything in a valid manifest that this version can't run on the target, sorted by position. */
-export function checkSupported(manifest: Manifest, target: TargetName, { file, locate }: Source): Issue[] {
+export function checkSupported(
+  manifest: Manifest,
+  target: TargetName,
+  { file, locate }: ManifestLocator,
+): Issue[] {
   const { support } = platform(target);
   const settings = support.refuseTarget(manifest.targets).map(({ setting, ...refusal }): Issue => {
     const path = ['targets', target, setting];

@@ -5,12 +5,12 @@ import { type Builds, collectBuilds } from '../manifest/builds/builds.js';
 import type { Manifest, TargetName } from '../manifest/model.js';
 import { compile } from './compile.js';
 import type { SourceMap } from './sourcemap.js';
-import type { Source } from './support.js';
+import type { ManifestLocator } from './support.js';
 import { type WriteResult, writeStack } from './write.js';
 
 export interface SynthOptions {
   readonly manifest: Manifest;
-  readonly locate: Source['locate'];
+  readonly locate: ManifestLocator['locate'];
   /** Path of the manifest's file. */
   readonly file: string;
   readonly target: TargetName;
