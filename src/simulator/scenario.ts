@@ -27,10 +27,10 @@ export interface Scenario {
   /** How long a caller waits for the start of execution before hanging up; null: forever. */
   readonly patience: Duration | null;
   /** Changes of the manifest. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly SettingsChange[];
 }
 
-export interface Change {
+export interface SettingsChange {
   readonly at: number;
   readonly limits: FunctionLimits;
   /** Whether workers are made anew. */

@@ -4,7 +4,7 @@ import { type Arrival, allArrivals } from './arrivals.js';
 import { EventQueue } from './event-queue.js';
 import { Pool, type SimulatedInvocation, type SimulatedWorker } from './pool.js';
 import { draw, seededRandom } from './random.js';
-import type { Change, Observer, Sample, Scenario, SimulationResult } from './scenario.js';
+import type { Observer, Sample, Scenario, SettingsChange, SimulationResult } from './scenario.js';
 import { summarise } from './summary.js';
 
 /**
@@ -104,7 +104,7 @@ class Simulation {
     this.#events.add(this.#now + patience, () => this.#pool.hangUp(invocation, this.#now));
   }
 
-  #change({ limits, newRevision }: Change): void {
+  #change({ limits, newRevision }: SettingsChange): void {
     this.#limits = limits;
     if (!newRevision) return;
     this.#pool.newRevision();
