@@ -6,13 +6,13 @@ import type { Manifest } from './model.js';
 import { normalisedSchema } from './normalised-schema.js';
 import { schemaFindings } from './schema-findings.js';
 import { semanticFindings } from './semantics/index.js';
-import { compile } from './validator.js';
+import { compileSchema } from './validator.js';
 
 let validator: ValidateFunction<Manifest> | undefined;
 
 /** Returns the value as a Manifest, or throws a ManifestError with every finding's path. */
 export function validateNormalised(value: unknown): Manifest {
-  validator ??= compile<Manifest>(normalisedSchema());
+  validator ??= compileSchema<Manifest>(normalisedSchema());
   if (!validator(value)) throw new ManifestError(schemaFindings(validator.errors ?? [], value).map(unplaced));
   const findings = semanticFindings(value);
   if (findings.length > 0) throw new ManifestError(findings.map(unplaced));
@@ -21,7 +21,7 @@ export function validateNormalised(value: unknown): Manifest {
 
 /** For what the normaliser itself made: what does not fit is a defect of ours, not the user's. */
 export function assertManifest(value: unknown): asserts value is Manifest {
-  validator ??= compile<Manifest>(normalisedSchema());
+  validator ??= compileSchema<Manifest>(normalisedSchema());
   if (!validator(value)) {
     throw new Error(
       `the normalised manifest does not fit its schema: ${validator.errors?.[0]?.instancePath} ${validator.errors?.[0]?.message}`,

@@ -16,7 +16,7 @@ import { semanticFindings } from './semantics/index.js';
 import { neverFindings } from './semantics/schedules.js';
 import { declaredAt, soundPart } from './sound.js';
 import type { Source } from './source.js';
-import { compile } from './validator.js';
+import { compileSchema } from './validator.js';
 
 export interface ParseOptions {
   /** Name of the file, for findings. */
@@ -48,7 +48,7 @@ export function parseManifest(text: string, { file, env }: ParseOptions): Parsed
     throw new ManifestError(sorted(issues.length > 0 ? issues : [placed(empty, source)], file));
   }
   typeScalars(root);
-  validator ??= compile<ManifestFile>(SCHEMA);
+  validator ??= compileSchema<ManifestFile>(SCHEMA);
   const { value } = root;
   if (validator(value) && issues.length === 0) {
     const { manifest, findings } = check(value, lookup);

@@ -7,7 +7,7 @@ import { parseDuration, parseMemory } from './units.js';
 const EDITOR_KEYWORDS = ['patternErrorMessage', 'enumDescriptions', 'defaultSnippets'];
 
 /** A validator that reports every error, each with the schema and the value it is about. */
-export function compile<T>(schema: SchemaNode): ValidateFunction<T> {
+export function compileSchema<T>(schema: SchemaNode): ValidateFunction<T> {
   // A union such as [number, string] with a minimum is meant: x-unit gives the minimum a sense for texts too.
   const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, strictTypes: false });
   ajv.addVocabulary(EDITOR_KEYWORDS);

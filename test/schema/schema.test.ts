@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { SCHEMA } from '../../src/manifest/schema.generated.js';
 import { resolve, type SchemaNode, typesOf } from '../../src/manifest/schema-node.js';
-import { compile } from '../../src/manifest/validator.js';
+import { compileSchema } from '../../src/manifest/validator.js';
 
 interface Place {
   readonly path: string;
@@ -113,7 +113,7 @@ describe('the schema', () => {
   it('has defaults and examples that satisfy it', () => {
     for (const { path, node } of ALL) {
       if (node.$ref !== undefined) continue;
-      const validate = compile({ definitions: SCHEMA.definitions ?? {}, ...node, $id: `test:${path}` });
+      const validate = compileSchema({ definitions: SCHEMA.definitions ?? {}, ...node, $id: `test:${path}` });
       const values = [...(node.examples ?? []), ...(node.default === undefined ? [] : [node.default])];
       for (const value of values) expect(validate(value), `${path}: ${JSON.stringify(value)}`).to.equal(true);
     }
