@@ -18,6 +18,7 @@ import { untilClosed } from '../shared/log-options.js';
 import { Sight } from '../shared/sight.js';
 import { Told } from '../shared/told.js';
 import { idTaken, Workers } from '../shared/workers.js';
+import { ContainerStarter } from './container-starter.js';
 import { Containers } from './containers.js';
 import { type Container, type ContainerEvent, info } from './engine/answers.js';
 import { Engine } from './engine/engine.js';
@@ -29,7 +30,6 @@ import { readListening } from './listening.js';
 import { readLogs } from './logs/logs.js';
 import { ContainerNumbers } from './numbers.js';
 import { lookForReach, type Reach } from './reach.js';
-import { Starter } from './start.js';
 import { readUsage } from './usage.js';
 import { DockerWorker, exitOf, exitWith, lost, unwatched, workerOf } from './worker.js';
 
@@ -60,7 +60,7 @@ class DockerDriver implements Driver {
   private readonly told: Told;
   private readonly sight: Sight;
   private readonly events: EventStream;
-  private readonly starter: Starter;
+  private readonly starter: ContainerStarter;
   private reach: Promise<Reach> | undefined;
   /** One after the other: what one removes must not be in what another has listed before. */
   private readonly resync = inTurn(() => this.sync());
@@ -80,7 +80,7 @@ class DockerDriver implements Driver {
     };
     this.events = new EventStream(engine, filters, listener, this.sight);
     const images = new Images(engine, note);
-    this.starter = new Starter({
+    this.starter = new ContainerStarter({
       engine,
       application,
       containers: this.containers,

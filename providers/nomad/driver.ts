@@ -23,10 +23,10 @@ import type { Allocation, Evaluation } from './api/answers.js';
 import { type Environment, nomadAccess } from './api/environment.js';
 import { EventStream, explain } from './api/events.js';
 import { Nomad, NomadRefusal } from './api/nomad.js';
+import { JobDispatcher } from './job-dispatcher.js';
 import { type Instance, Jobs } from './jobs.js';
 import { readLogs } from './logs.js';
 import { WORKER } from './names.js';
-import { Starter } from './start.js';
 import { UsageReader } from './usage.js';
 import { Variables } from './variables.js';
 import {
@@ -69,7 +69,7 @@ class NomadDriver implements Driver {
   private readonly told: Told;
   private readonly sight: Sight;
   private readonly events: EventStream;
-  private readonly starter: Starter;
+  private readonly starter: JobDispatcher;
   private readonly reader: UsageReader;
   /** One after the other: what one removes must not be in what another has listed before. */
   private readonly resync = inTurn(() => this.sync());
@@ -82,7 +82,7 @@ class NomadDriver implements Driver {
     this.told = new Told(join(dataDir, 'told'));
     this.reader = new UsageReader(nomad, note);
     const variables = new Variables(nomad, application);
-    this.starter = new Starter({ nomad, application, jobs: this.jobs, variables });
+    this.starter = new JobDispatcher({ nomad, application, jobs: this.jobs, variables });
     this.sight = new Sight('Nomad', note);
     const listener = {
       allocation: (seen: Allocation) => this.happened(seen),

@@ -29,7 +29,7 @@ export interface StartParts {
 }
 
 /** Makes workers' containers and starts them. */
-export class Starter {
+export class ContainerStarter {
   readonly #bounded = new Bounded(AT_ONCE);
   readonly #programs: Programs;
 

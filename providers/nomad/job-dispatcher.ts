@@ -35,7 +35,7 @@ const REMEMBERED = 1_000;
 const LOOK_INTERVAL = 2_000;
 
 /** Dispatches workers, and sees them start: by the events of their jobs and by their ports. */
-export class Starter {
+export class JobDispatcher {
   /** By the ids of the dispatched jobs. */
   readonly #pending = new Map<string, Pending>();
   /** What happened to jobs that nobody waits for: the first events may be told before a dispatch is answered. */

@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import type { Allocation } from '../../../providers/nomad/api/answers.js';
 import { nomadAccess } from '../../../providers/nomad/api/environment.js';
 import { Nomad } from '../../../providers/nomad/api/nomad.js';
+import { JobDispatcher } from '../../../providers/nomad/job-dispatcher.js';
 import { Jobs } from '../../../providers/nomad/jobs.js';
-import { Starter } from '../../../providers/nomad/start.js';
 import { Variables } from '../../../providers/nomad/variables.js';
 import { refusal } from '../../contracts/support.js';
 import { workerSpec } from '../../contracts/worker-spec.js';
@@ -18,7 +18,7 @@ describe('the start of a worker in Nomad', () => {
   let dispatching: () => void;
   let server: TestServer;
   let nomad: Nomad;
-  let starter: Starter;
+  let starter: JobDispatcher;
 
   const allocation = (): Allocation => ({
     ID: 'a1',
@@ -61,7 +61,7 @@ describe('the start of a worker in Nomad', () => {
     nomad = new Nomad(nomadAccess({ NOMAD_ADDR: server.url }));
     const application = 'test';
     const variables = new Variables(nomad, application);
-    starter = new Starter({ nomad, application, jobs: new Jobs(nomad, application), variables });
+    starter = new JobDispatcher({ nomad, application, jobs: new Jobs(nomad, application), variables });
   });
 
   afterEach(async () => {
