@@ -15,8 +15,8 @@ import type {
 } from '../platform.js';
 import { inTurn } from '../shared/in-turn.js';
 import { untilClosed } from '../shared/log-options.js';
+import { ReportedExits } from '../shared/reported-exits.js';
 import { Sight } from '../shared/sight.js';
-import { Told } from '../shared/told.js';
 import { idTaken, Workers } from '../shared/workers.js';
 import { ContainerStarter } from './container-starter.js';
 import { Containers } from './containers.js';
@@ -57,7 +57,7 @@ class DockerDriver implements Driver {
   private readonly application: string;
   private readonly containers: Containers;
   private readonly numbers = new ContainerNumbers();
-  private readonly told: Told;
+  private readonly told: ReportedExits;
   private readonly sight: Sight;
   private readonly events: EventStream;
   private readonly starter: ContainerStarter;
@@ -71,7 +71,7 @@ class DockerDriver implements Driver {
   ) {
     this.application = application;
     this.containers = new Containers(engine, application);
-    this.told = new Told(join(dataDir, 'told'));
+    this.told = new ReportedExits(join(dataDir, 'told'));
     const filters = { event: ['die', 'oom'], label: [`${APPLICATION}=${application}`, WORKER] };
     this.sight = new Sight('the Docker Engine', note);
     const listener = {

@@ -16,8 +16,8 @@ import type {
 } from '../platform.js';
 import { inTurn } from '../shared/in-turn.js';
 import { untilClosed } from '../shared/log-options.js';
+import { ReportedExits } from '../shared/reported-exits.js';
 import { Sight } from '../shared/sight.js';
-import { Told } from '../shared/told.js';
 import { idTaken, Workers } from '../shared/workers.js';
 import type { Allocation, Evaluation } from './api/answers.js';
 import { type Environment, nomadAccess } from './api/environment.js';
@@ -66,7 +66,7 @@ class NomadDriver implements Driver {
   private readonly inDoubt = new Set<string>();
   private readonly closing = new AbortController();
   private readonly jobs: Jobs;
-  private readonly told: Told;
+  private readonly told: ReportedExits;
   private readonly sight: Sight;
   private readonly events: EventStream;
   private readonly starter: JobDispatcher;
@@ -79,7 +79,7 @@ class NomadDriver implements Driver {
     { application, dataDir, note = () => {} }: DriverOptions,
   ) {
     this.jobs = new Jobs(nomad, application);
-    this.told = new Told(join(dataDir, 'told'));
+    this.told = new ReportedExits(join(dataDir, 'told'));
     this.reader = new UsageReader(nomad, note);
     const variables = new Variables(nomad, application);
     this.starter = new JobDispatcher({ nomad, application, jobs: this.jobs, variables });

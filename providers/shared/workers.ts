@@ -6,7 +6,7 @@ import type { HeldWorker } from './worker.js';
 type Watcher = (id: string, exit: Exit) => void;
 
 /** What a driver remembers of the ends that it has told, beyond its own life. */
-export interface Told<W> {
+export interface ExitReports<W> {
   has(worker: W): boolean;
   add(worker: W, exit: Exit): void;
 }
@@ -24,7 +24,7 @@ export class Workers<W extends HeldWorker> implements Iterable<W> {
   readonly #starting = new Set<string>();
   readonly #watchers = new Set<Watcher>();
 
-  constructor(private readonly told: Told<W>) {}
+  constructor(private readonly told: ExitReports<W>) {}
 
   [Symbol.iterator](): Iterator<W> {
     return this.#workers.values();

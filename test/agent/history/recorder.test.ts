@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../support/folder.js';
 import { VirtualClock } from '../../support/virtual-clock.js';
 
 /** A function of which the test says what is the case. */
-class Told implements Subject {
+class StubFunction implements Subject {
   calls = 0;
   busy = 0;
   /** How often the totals were asked for. */
@@ -50,14 +50,14 @@ describe('the recorder of the history', () => {
   let store: Store;
   let history: Mortal;
   let clock: VirtualClock;
-  let told: Told[];
+  let told: StubFunction[];
   let recorder: Recorder;
   beforeEach(() => {
     store = openStore(join(folder(), 'agent.db'));
     history = new Mortal(store);
     // At the begin of a minute, for whole buckets.
     clock = new VirtualClock();
-    told = [new Told('hello'), new Told('idle')];
+    told = [new StubFunction('hello'), new StubFunction('idle')];
     recorder = started();
   });
   afterEach(async () => {

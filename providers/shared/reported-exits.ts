@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Which workers' ends have been told: the platform keeps the workers, and nothing on them can be changed. */
-export class Told {
+export class ReportedExits {
   readonly #ids: Set<string>;
 
   /** @param folder made where it is missing */
