@@ -19,7 +19,7 @@ import { BOUNDS } from '../histogram.js';
 import { inputsFingerprint } from '../manifest/inputs.js';
 import { workloads } from '../manifest/model.js';
 import { toMilliseconds } from '../manifest/units.js';
-import type { ApiBackend as ApiAgent, LogQuery } from './api/backend.js';
+import type { ApiBackend, LogQuery } from './api/backend.js';
 import { Events } from './events/events.js';
 import { Executions } from './executions/executions.js';
 import type { ExecutionStore } from './executions/store.js';
@@ -79,7 +79,7 @@ export interface AgentParts {
 }
 
 /** The application that an agent runs, from its manifest's arrival to its removal. */
-export class Agent implements ApiAgent {
+export class Agent implements ApiBackend {
   readonly invocations: AsyncInvocations;
   readonly executions: Executions;
   readonly workloads: Workloads;
