@@ -5,6 +5,10 @@ const { relative } = require('node:path');
 const { format } = require('node:util');
 const { reporters } = require('mocha');
 
+/** Not for test runs that tests start. */
+const { TEST_RESULTS } = process.env;
+delete process.env.TEST_RESULTS;
+
 module.exports = class extends reporters.Spec {
   /** File → seconds. */
   seconds = {};
@@ -27,14 +31,13 @@ module.exports = class extends reporters.Spec {
 
   epilogue() {
     const { passes, failures, pending } = this.stats;
-    const results = process.env.TEST_RESULTS;
-    if (results === undefined) {
+    if (TEST_RESULTS === undefined) {
       super.epilogue();
       process.stdout.write(`\n${passes} passed, ${failures} failed, ${pending} skipped\n`);
     } else {
       const { seconds } = this;
       const details = listed(this.failures);
-      writeFileSync(results, JSON.stringify({ passes, failures, pending, details, seconds }));
+      writeFileSync(TEST_RESULTS, JSON.stringify({ passes, failures, pending, details, seconds }));
     }
   }
 };

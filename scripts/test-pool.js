@@ -12,8 +12,7 @@ import { mochaCommand } from './mocha.js';
 export const PROCESSES = availableParallelism() + 2;
 
 /** Below the range of outgoing connections. Each process has its share, so that no two pick the same. */
-const FIRST_PORT = 20_000;
-const PORTS = 10_000;
+const [FIRST_PORT, LAST_PORT] = (process.env.TEST_PORTS ?? '20000-29999').split('-').map(Number);
 
 /**
  * @param {readonly import('./test-plan.js').Unit[]} units the first is started first
@@ -97,7 +96,7 @@ class Pool {
     const results = join(this.#folder, `${slot}.json`);
     const output = join(this.#folder, `${slot}.log`);
     rmSync(results, { force: true });
-    const share = Math.floor(PORTS / this.#processes);
+    const share = Math.floor((LAST_PORT - FIRST_PORT + 1) / this.#processes);
     const first = FIRST_PORT + slot * share;
     // A file keeps both streams in order, and can't break as a pipe does when its reader goes.
     const log = openSync(output, 'w');
@@ -119,16 +118,19 @@ class Pool {
     closeSync(log);
     const began = performance.now();
     const done = once(child, 'exit').then(([code, signal]) => {
+      const details = this.#count(results, code ?? signal);
       const seconds = Math.round((performance.now() - began) / 1_000);
       process.stdout.write(`\n── ${nameOf(unit)} (${seconds} s)\n${readFileSync(output, 'utf8')}`);
-      this.#count(unit, results, code ?? signal);
+      if (details === undefined) return slot;
+      process.stdout.write(`${details}\n`);
+      this.#details.push(`${nameOf(unit)}\n${details}`);
       return slot;
     });
     return { needs: unit.needs, child, done };
   }
 
-  /** @param ended exit code or signal */
-  #count(unit, results, ended) {
+  /** Returns the details of failures. @param ended exit code or signal */
+  #count(results, ended) {
     const counts = this.#counts;
     if (existsSync(results)) {
       const { passes, failures, pending, details, seconds } = JSON.parse(readFileSync(results, 'utf8'));
@@ -136,13 +138,11 @@ class Pool {
       counts.failed += failures;
       counts.skipped += pending;
       Object.assign(this.#seconds, seconds);
-      if (failures > 0) this.#details.push(`${nameOf(unit)}\n${details}`);
-      if (failures > 0 || ended === 0) return;
+      if (failures > 0) return details;
     }
-    if (this.#stopped) return;
+    if (ended === 0 || this.#stopped) return undefined;
     counts.failed++;
-    const when = existsSync(results) ? 'after its last test' : 'before its last test';
-    this.#details.push(`${nameOf(unit)}\n  The process exited ${when}, with ${ended}.`);
+    return `  The process exited ${existsSync(results) ? 'after' : 'before'} its last test, with ${ended}.`;
   }
 }
 

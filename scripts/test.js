@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { isBuilt } from './build-stamp.js';
 import { mochaCommand } from './mocha.js';
 import { partByKind } from './test-kinds.js';
@@ -81,9 +81,11 @@ async function watch(args) {
   return node(['--watch', ...mochaCommand(...args)]);
 }
 
-/** Builds unless the build is up to date; resolves with whether it succeeded. */
+/** Builds unless the build is up to date; resolves with whether it succeeded. Tests then start agents from it. */
 async function build() {
-  return isBuilt() || (await node(['scripts/build.js'])) === 0;
+  if (!isBuilt() && (await node(['scripts/build.js'])) !== 0) return false;
+  process.env.TEST_AGENT = resolve('dist/src/agent/main.js');
+  return true;
 }
 
 /** Resolves with its exit code. */

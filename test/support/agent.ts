@@ -8,10 +8,10 @@ import { type AgentDescription, inspectAgent } from '../../src/agent/process/des
 import type { ApplicationView, FunctionStatus, Inputs, ServiceStatus, Status } from '../../src/api/types.js';
 import { Client } from '../../src/client/index.js';
 import type { Manifest, TargetName } from '../../src/manifest/model.js';
+import { AGENT_PROGRAM } from './agent-program.js';
 import { APPLICATION, NO_INPUTS } from './application.js';
 import { until } from './until.js';
 
-const PROGRAM = fileURLToPath(new URL('../../src/agent/main.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../fixtures/workers', import.meta.url));
 
 /** Where an agent runs. */
@@ -72,7 +72,7 @@ export class TestAgent {
       port: '0',
     };
     const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
-    const child = spawn(process.execPath, ['--import=tsx', PROGRAM, ...args], {
+    const child = spawn(process.execPath, [...AGENT_PROGRAM, ...args], {
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'ignore', 'pipe'],
     });

@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { agentFiles } from '../../src/agent/process/files.js';
 import { health } from '../../src/client/health.js';
 import { Client } from '../../src/client/index.js';
+import { AGENT_PROGRAM } from './agent-program.js';
 import { APPLICATION } from './application.js';
 import { freePort } from './port.js';
 import { until } from './until.js';
 
-const PROGRAM = fileURLToPath(new URL('../../src/agent/main.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../fixtures/workers', import.meta.url));
 
 /** One of several agents of an application, as a process of its own at an address of its own. */
@@ -57,7 +57,7 @@ export class SharedAgent {
       port: String(this.port),
     };
     const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
-    const child = spawn(process.execPath, ['--import=tsx', PROGRAM, ...args, '--shared'], {
+    const child = spawn(process.execPath, [...AGENT_PROGRAM, ...args, '--shared'], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.#child = child;
