@@ -63,7 +63,15 @@ function editorNode(source: SchemaNode, required = false): SchemaNode {
 
 /** The keywords that restrict values. */
 function allowed(source: SchemaNode): SchemaNode {
-  const { 'x-unit': unit, minimum, maximum, pattern, patternErrorMessage, ...rest } = source;
+  const {
+    'x-unit': unit,
+    'x-listener': _listener,
+    minimum,
+    maximum,
+    pattern,
+    patternErrorMessage,
+    ...rest
+  } = source;
   const types = typesOf(source);
   const numeric = types.some((type) => type === 'number' || type === 'integer');
   const text = types.includes('string');

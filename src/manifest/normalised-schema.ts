@@ -33,6 +33,7 @@ function derive(node: SchemaNode): SchemaNode {
   const type = longForm(node);
   const {
     patternProperties: _extensions,
+    'x-listener': _listener,
     properties,
     additionalProperties,
     items,

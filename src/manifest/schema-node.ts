@@ -24,6 +24,8 @@ export interface SchemaNode {
   readonly patternErrorMessage?: string;
   readonly defaultSnippets?: readonly Snippet[];
   readonly 'x-unit'?: Unit;
+  /** Of a port: what listens at it where services listen, too. */
+  readonly 'x-listener'?: string;
 }
 
 /** What an editor offers to insert; `${1:text}` in its body is a place to fill in. */

@@ -2240,6 +2240,7 @@ export const SCHEMA: SchemaNode = {
           "type": "integer",
           "minimum": 0,
           "maximum": 65535,
+          "x-listener": "the agent",
           "default": 4747,
           "examples": [
             4747,

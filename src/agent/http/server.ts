@@ -1,9 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { refuse, refuseRaw } from '../api/problems.js';
 import { admit, noTunnel } from './admission.js';
 import type { Connections } from './connections.js';
 import { MAX_HEAD } from './limits.js';
+import { refuse, refuseRaw } from './problems.js';
 import { endSilentBodies } from './silent-bodies.js';
 
 /** Milliseconds within which the head of a request has to be whole; a connection that says nothing counts too. */

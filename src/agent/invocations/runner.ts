@@ -1,13 +1,13 @@
 import type { Invocation, RequestOutcome } from '../../api/types.js';
 import { MultinodeError, RequestError } from '../../errors/errors.js';
 import { toMilliseconds } from '../../manifest/units.js';
-import { invalidAnswer } from '../api/problems.js';
 import type { DeployedFunction } from '../functions/deployed-function.js';
 import type { Lease } from '../functions/lease.js';
 import { BrokenExchange, exchange } from '../gateway/exchange.js';
 import { unfinished } from '../gateway/unfinished.js';
 import { headerList } from '../http/headers.js';
 import { outcomeOfError, outcomeOfProblem, outcomeOfStatus } from '../http/outcome.js';
+import { invalidAnswer } from '../http/problems.js';
 import { InvalidResponse } from '../http/worker-port.js';
 import { idOf } from '../ids.js';
 import type { Logger } from '../log.js';

@@ -1,14 +1,18 @@
 import type { Finding } from '../finding.js';
-import type { Manifest } from '../model.js';
+import type { Manifest, Targets } from '../model.js';
 import type { Path } from '../path.js';
+import { SCHEMA } from '../schema.generated.js';
+import { childSchema } from '../schema-node.js';
 
-/** Services listen on a port each, none on the port of the local agent. */
+interface Listener {
+  readonly path: Path;
+  readonly by: string;
+}
+
+/** Services listen on a port each, which nothing else listens on where they do. */
 export function portFindings({ services, targets }: Manifest): Finding[] {
   const findings: Finding[] = [];
-  const taken = new Map<number, { path: Path; by: string }>();
-  if (targets.local.port !== 0) {
-    taken.set(targets.local.port, { path: ['targets', 'local', 'port'], by: 'the agent' });
-  }
+  const taken = listenersOf(targets);
   for (const [name, { port }] of Object.entries(services)) {
     const path = ['services', name, 'port'];
     const other = taken.get(port);
@@ -25,4 +29,20 @@ export function portFindings({ services, targets }: Manifest): Finding[] {
     });
   }
   return findings;
+}
+
+/** Port → what listens there, by the settings of the targets. */
+function listenersOf(targets: Targets): Map<number, Listener> {
+  const listeners = new Map<number, Listener>();
+  const schema = childSchema(SCHEMA, SCHEMA, 'targets');
+  for (const [target, settings] of Object.entries(targets)) {
+    const node = schema && childSchema(SCHEMA, schema, target);
+    for (const [setting, port] of Object.entries(settings)) {
+      const by = node && childSchema(SCHEMA, node, setting)?.['x-listener'];
+      // Port 0 is any free one.
+      if (by === undefined || typeof port !== 'number' || port === 0) continue;
+      listeners.set(port, { path: ['targets', target, setting], by });
+    }
+  }
+  return listeners;
 }

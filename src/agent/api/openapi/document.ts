@@ -6,7 +6,7 @@ import { PROBLEM } from '../../../api/schemas/problem.js';
 import type { Schema } from '../../../api/schemas/schema.js';
 import { isRecord } from '../../../json/shape.js';
 import { VERSION } from '../../../version.js';
-import { PROBLEM_TYPE } from '../problems.js';
+import { PROBLEM_TYPE } from '../../http/problems.js';
 import { CALLS } from './calls.js';
 import { Components } from './components.js';
 import { manifestSchemas } from './manifest.js';

@@ -7,13 +7,13 @@ import { PROBLEM } from '../../../api/schemas/problem.js';
 import type { Invocation, InvocationList } from '../../../api/types.js';
 import { RequestError } from '../../../errors/errors.js';
 import { toMilliseconds } from '../../../manifest/units.js';
+import { PROBLEM_TYPE } from '../../http/problems.js';
 import type { StoredResponse } from '../../invocations/records.js';
 import { isFinal } from '../../invocations/transitions.js';
 import { answers } from '../answers.js';
 import type { ApiOptions } from '../app.js';
 import { hangUp } from '../hang-up.js';
 import { waitedSeconds } from '../prefer.js';
-import { PROBLEM_TYPE } from '../problems.js';
 
 /** Headers about the worker's connection, which say nothing about the one to the caller (RFC 9110, 7.6.1). */
 const CONNECTION_HEADERS = new Set(

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RequestError } from '../../../errors/errors.js';
-import { invalidAnswer, isUnexpected, refuse, refuseRaw } from '../../api/problems.js';
 import { admit } from '../../http/admission.js';
 import { Answer } from '../../http/answer.js';
 import { hasBody, lengthOf, readBody } from '../../http/body.js';
@@ -9,6 +8,7 @@ import { Caller, HungUp } from '../../http/caller.js';
 import { endToEndTrailers } from '../../http/headers.js';
 import { isIdempotent } from '../../http/idempotent.js';
 import { outcomeOfError, outcomeOfStatus } from '../../http/outcome.js';
+import { invalidAnswer, isUnexpected, refuse, refuseRaw } from '../../http/problems.js';
 import { BrokenConnection, InvalidResponse } from '../../http/worker-port.js';
 import type { Logger } from '../../log.js';
 import type { RequestCounters } from '../../metrics/requests.js';

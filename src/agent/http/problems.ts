@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { MultinodeError, type Problem, RequestError } from '../../errors/errors.js';
-import { endAfterBody } from '../http/linger.js';
+import { endAfterBody } from './linger.js';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
