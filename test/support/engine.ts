@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Context } from 'mocha';
 import { Engine, EngineRefusal } from '../../providers/docker/engine/engine.js';
 import { array, object, string } from '../../src/json/shape.js';
+import { atEnd } from './at-end.js';
 import { endChild } from './child.js';
 import { endProcesses, unmountAll } from './leftovers.js';
 import { findOnPath } from './program.js';
@@ -165,9 +166,11 @@ export async function needEngine(context: Context): Promise<void> {
   context.timeout(START * 2);
   const lack = lacking();
   if (lack) skip(context, lack);
-  own ??= TestEngine.start();
-  const { host } = await own;
-  process.env.DOCKER_HOST = host;
+  own ??= TestEngine.start().then((started) => {
+    atEnd(() => started.remove());
+    return started;
+  });
+  process.env.DOCKER_HOST = (await own).host;
 }
 
 /** Why no Engine of our own can be started here. */
@@ -175,11 +178,6 @@ export function lacking(): string | undefined {
   if (process.platform !== 'linux') return 'no DOCKER_HOST, and an Engine of our own needs Linux';
   if (process.getuid?.() !== 0) return 'no DOCKER_HOST, and an Engine of our own needs root';
   return findOnPath('dockerd') === undefined ? 'no DOCKER_HOST, and no dockerd' : undefined;
-}
-
-/** To be called once, after the last test. */
-export async function removeOwnEngine(): Promise<void> {
-  await (await own)?.remove();
 }
 
 /** Output of a program as bytes. */

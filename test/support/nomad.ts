@@ -7,6 +7,7 @@ import type { Context } from 'mocha';
 import { nomadAccess } from '../../providers/nomad/api/environment.js';
 import { Nomad } from '../../providers/nomad/api/nomad.js';
 import { array, object, string } from '../../src/json/shape.js';
+import { atEnd } from './at-end.js';
 import { unmountAll } from './leftovers.js';
 import { freePort } from './port.js';
 import { findOnPath } from './program.js';
@@ -125,7 +126,10 @@ export async function needNomad(context: Context): Promise<void> {
   context.timeout(START * 2);
   const lack = lackingNomad();
   if (lack) skip(context, `no NOMAD_ADDR, and ${lack}`);
-  own ??= TestNomad.start();
+  own ??= TestNomad.start().then((started) => {
+    atEnd(() => started.remove());
+    return started;
+  });
   process.env.NOMAD_ADDR = (await own).address;
 }
 
@@ -134,9 +138,4 @@ export function lackingNomad(): string | undefined {
   if (process.platform !== 'linux') return 'a Nomad of our own needs Linux';
   if (process.getuid?.() !== 0) return 'a Nomad of our own needs root';
   return findOnPath('nomad') === undefined ? 'no nomad' : undefined;
-}
-
-/** To be called once, after the last test. */
-export async function removeOwnNomad(): Promise<void> {
-  await (await own)?.remove();
 }
