@@ -1,7 +1,7 @@
 import { DEFAULT_TARGET } from '../manifest/model.js';
 import type { Context } from './context.js';
 
-/** Another command about the same stack, as the user would type it here. */
+/** A command for the same stack, as the user would type it here. */
 export function again({ options, env }: Pick<Context, 'options' | 'env'>, command: string): string {
   const words = [env.npm_command === 'exec' ? 'npx multinode' : 'multinode', command];
   if (options.file !== undefined) words.push('--file', quote(options.file));
@@ -10,7 +10,7 @@ export function again({ options, env }: Pick<Context, 'options' | 'env'>, comman
   return words.join(' ');
 }
 
-/** For a POSIX shell. */
+/** The word as a POSIX shell needs it. */
 export function quote(word: string): string {
   return /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

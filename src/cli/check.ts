@@ -6,12 +6,12 @@ import { loadManifest, readManifest } from '../manifest/load.js';
 import { declaredAt } from '../manifest/sound.js';
 
 export interface Checked {
-  /** The file's text, for the lines that findings show; without it where it can't be read. */
+  /** The file's text, for the lines that findings show; absent if the file can't be read. */
   readonly text?: string;
   readonly issues: readonly Issue[];
 }
 
-/** Everything that is wrong with a manifest's file, or with a file that it names; also that it can't be read. */
+/** Finds everything that is wrong with a manifest, including that it, or a file that it names, can't be read. */
 export async function check(file: string, env: NodeJS.ProcessEnv): Promise<Checked> {
   try {
     const { text, manifest, source, warnings } = await loadManifest(file, { env });
@@ -26,7 +26,7 @@ export async function check(file: string, env: NodeJS.ProcessEnv): Promise<Check
   }
 }
 
-/** The text that findings point into, where it can be read. */
+/** The text that findings point into, if it can be read. */
 export async function textOf(file: string): Promise<{ readonly text?: string }> {
   try {
     return { text: await readManifest(file) };

@@ -11,13 +11,13 @@ import type { Context } from './context.js';
 import { agentFolder } from './locate.js';
 import { stackAgent } from './stack-agent.js';
 
-/** Milliseconds that an agent has that has only just begun, or is being started again after a crash. */
+/** Milliseconds that an agent gets that has only just started, or is being restarted after a crash. */
 const PATIENCE = 10_000;
 const LOOK_INTERVAL = 50;
 
 /**
- * The client for the agent of --url and --key; what is not given is found in the stack's folder.
- * @throws AgentError MN4011 where no agent runs there
+ * The client for the agent of --url and --key; if they are not given, the stack's folder has them.
+ * @throws AgentError MN4011 if no agent runs there
  */
 export async function connect(context: Pick<Context, 'options' | 'cwd'>): Promise<Client> {
   const { url, key } = context.options;
@@ -32,29 +32,29 @@ export async function connect(context: Pick<Context, 'options' | 'cwd'>): Promis
     if (!starting) {
       throw new AgentError(
         'MN4011',
-        `no agent runs in ${folder}; start it with "multinode up", or name another with --url`,
+        `no agent is running in ${folder}; start one with "multinode up", or connect to another with --url`,
       );
     }
     if (performance.now() > end) {
       throw new AgentError(
         'MN4011',
-        `the agent of ${folder} has ended and is being started again (by process ${starting.pid}); why it ended is in ` +
-          `${agentFiles(folder).log}; "multinode up" starts it at once`,
+        `the agent in ${folder} has ended and is being restarted (by process ${starting.pid}); see ` +
+          `${agentFiles(folder).log} for why it ended, or run "multinode up" to start it now`,
       );
     }
     await delay(LOOK_INTERVAL);
   }
 }
 
-/** The client for the agent that runs in the folder, or that the stack around it has set up elsewhere. */
+/** The client for the agent that runs in the folder, or that its stack has set up elsewhere. */
 export function stackClient(folder: string, key?: string): Client | undefined {
   const agent = inspectAgent(folder) ?? stackAgent(dirname(folder));
   return agent ? new Client({ url: agent.url, key: key ?? agent.apiKey }) : undefined;
 }
 
 /**
- * Takes fetch's own limits of five minutes away: a function may take hours to answer, and a followed log may stay
- * silent. How long is too long is for the caller to say.
+ * Removes fetch's limits of five minutes: a function may take hours to answer, and a followed log may stay
+ * silent. The caller decides how long is too long.
  */
 async function liftTimeLimits(): Promise<void> {
   const { Agent, setGlobalDispatcher } = await import('undici');

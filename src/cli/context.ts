@@ -1,27 +1,27 @@
 import type { CommonOptions } from './options.js';
 import type { Colors, Terminal } from './terminal.js';
 
-/** What a command is given besides its own arguments. */
+/** What every command gets besides its arguments. */
 export interface Context {
   readonly options: CommonOptions;
   readonly terminal: Terminal;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
-  /** Aborts on Ctrl-C or SIGTERM. A command that reads it takes over: it must end by itself. */
+  /** Aborts on Ctrl-C or SIGTERM. A command that reads it must end by itself. */
   readonly signal: AbortSignal;
-  /** Aborts on the second; a command that reads it must end then at once. */
+  /** Aborts on the second one; a command that reads it must then end immediately. */
   readonly kill: AbortSignal;
 }
 
-/** What a command found or did: data for --json, and how people read it. */
+/** What a command found or did: data for --json, and text for people. */
 export interface Result {
   readonly data: unknown;
-  /** Lines without the last line's end; empty: nothing is printed. */
+  /** Lines, without a line end after the last one; if empty, nothing is printed. */
   readonly text: (colors: Colors) => string;
   readonly exitCode?: 0 | 1 | 2;
 }
 
-/** Wraps a command's work for commander: makes the context, prints the result. A command that streams returns nothing. */
+/** Wraps a command's work for commander: makes the context and prints the result. A command that streams returns nothing. */
 export type Runner = <A extends unknown[]>(
   work: (context: Context, ...args: A) => Promise<Result | undefined>,
 ) => (...args: A) => Promise<void>;

@@ -1,10 +1,10 @@
 import { InterruptedError } from '../errors/errors.js';
 
-/** What Ctrl-C, SIGTERM and SIGHUP mean to a command. Until it asks for it, they end the process as ever. */
+/** What Ctrl-C, SIGTERM and SIGHUP mean to a command. Until a command reads a signal, they end the process as usual. */
 export interface Interruption {
-  /** Aborts on the first of them: end in good order. */
+  /** Aborts on the first of them: end cleanly. */
   readonly signal: AbortSignal;
-  /** Aborts on the second, for a command that asks for it: end at once. A third, or else the second, kills. */
+  /** Aborts on the second one: end immediately. Once this is read the third one kills the process, else the second. */
   readonly kill: AbortSignal;
   release(): void;
 }

@@ -2,7 +2,7 @@ import type { LogEntry } from '../api/types.js';
 import type { Context } from './context.js';
 import { type LogLook, writeLogLine } from './worker-output.js';
 
-/** Prints lines as they come, with --json one object a line; Ctrl-C ends it without an error. */
+/** Prints lines as they arrive, one JSON object a line with --json; Ctrl-C ends it without an error. */
 export async function printLog(
   context: Context,
   entries: AsyncIterable<LogEntry>,

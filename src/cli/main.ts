@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-/** The command line's edge: the only place that touches the process. */
+/** The command line's edge: the only file that touches the process. */
 import { runCli } from './run.js';
 
-// A reader that closes the pipe early, such as head, is no error.
+// It is not an error if the reader closes the pipe early, as head does.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit();

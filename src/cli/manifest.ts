@@ -10,11 +10,11 @@ export interface FoundManifest extends LoadedManifest {
   readonly path: string;
   /** Absolute path of its folder. */
   readonly root: string;
-  /** The file as the user would type it here. */
+  /** The file's path as the user would type it here. */
   readonly file: string;
 }
 
-/** The manifest that the command line means. @throws ManifestError */
+/** Loads the manifest of the command line. @throws ManifestError */
 export async function findManifest(
   context: Pick<Context, 'options' | 'cwd' | 'env'>,
 ): Promise<FoundManifest> {
@@ -24,7 +24,7 @@ export async function findManifest(
   return { path, file, root: dirname(path), ...(await loadManifest(file, { env: context.env })) };
 }
 
-/** Does what uses the manifest; findings that are made there get their place in the file, as seen from here. */
+/** Does the work; findings that it throws get their place in the manifest's file. */
 export async function pointing<T>({ file, source }: FoundManifest, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -1,4 +1,4 @@
-/** Options that several commands share. They may stand before the command's name too. */
+/** Options that several commands share. They may also come before the command's name. */
 import { type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { UsageError } from '../errors/errors.js';
 import { DEFAULT_TARGET, TARGETS, type TargetName } from '../manifest/model.js';
@@ -14,45 +14,45 @@ export interface CommonOptions {
   readonly debug: boolean;
 }
 
-/** What a command works with: each needs the options of the one before too. */
+/** What a command works with; each also needs the options of the previous one. */
 export type Need = 'nothing' | 'manifest' | 'stack' | 'agent';
 
-/** The options of a command of this need; `short: false` where -f means something else. */
+/** The options of a command with this need; `short: false` if -f means something else there. */
 export function commonOptions(need: Need, { short = true } = {}): Option[] {
   const level = ['nothing', 'manifest', 'stack', 'agent'].indexOf(need);
   const manifest = [
     new Option(
       short ? '-f, --file <path>' : '--file <path>',
-      'manifest; else multinode.yaml, .yml or .json here or in a folder above',
+      'manifest (default: multinode.yaml, .yml or .json in this folder or a parent)',
     )
       .argParser(onlyFile)
       .helpGroup('Manifest:'),
   ];
   const stack = [
-    new Option('--target <name>', `where it runs (env: MULTINODE_TARGET, else ${DEFAULT_TARGET})`)
+    new Option('--target <name>', `platform to run on (env: MULTINODE_TARGET; default: ${DEFAULT_TARGET})`)
       .choices(TARGETS)
       .helpGroup('Manifest:'),
     new Option(
       '--out <folder>',
-      'folder for Terraform; else .multinode/TARGET beside the manifest',
+      'folder for Terraform (default: .multinode/TARGET beside the manifest)',
     ).helpGroup('Manifest:'),
   ];
   const agent = [
-    new Option('--url <url>', "agent's address (env: MULTINODE_URL; else that of the stack)").helpGroup(
+    new Option('--url <url>', "agent's address (env: MULTINODE_URL; default: the stack's)").helpGroup(
       'Agent:',
     ),
-    new Option('--key <key>', "agent's API key (env: MULTINODE_KEY; else that of the stack)").helpGroup(
+    new Option('--key <key>', "agent's API key (env: MULTINODE_KEY; default: the stack's)").helpGroup(
       'Agent:',
     ),
   ];
   const output = [
-    new Option('--json', 'print JSON, for programs').helpGroup('Output:'),
-    new Option('--debug', 'show what caused an error (env: MULTINODE_DEBUG)').helpGroup('Output:'),
+    new Option('--json', 'print JSON').helpGroup('Output:'),
+    new Option('--debug', 'show the cause of an error (env: MULTINODE_DEBUG)').helpGroup('Output:'),
   ];
   return [...[[], manifest, stack, agent].slice(0, level + 1).flat(), ...output];
 }
 
-/** Adds them to a command. */
+/** Adds the shared options to a command. */
 export function addCommon<C extends CommandUnknownOpts>(
   command: C,
   need: Need,
@@ -62,7 +62,7 @@ export function addCommon<C extends CommandUnknownOpts>(
   return command;
 }
 
-/** The values of the shared options, wherever they stand; those after the command's name win. */
+/** The values of the shared options, wherever they are given; those after the command's name win. */
 export function readCommon(command: CommandUnknownOpts, env: NodeJS.ProcessEnv): CommonOptions {
   const values = allOptions(command);
   const texts = {
@@ -82,20 +82,17 @@ export function readCommon(command: CommandUnknownOpts, env: NodeJS.ProcessEnv):
   };
 }
 
-/** A second file must not drop the first in silence. */
+/** A second file must not silently replace the first. */
 function onlyFile(file: string, before: string | undefined): string {
   if (before === undefined) return file;
-  throw new InvalidArgumentError(`There can be one manifest only, and ${before} is given already.`);
+  throw new InvalidArgumentError(`Only one manifest can be given, and ${before} already is.`);
 }
 
 function allOptions(command: CommandUnknownOpts): Record<string, unknown> {
   const own = command.opts();
   const outer: Record<string, unknown> = command.parent ? allOptions(command.parent) : {};
   if (typeof own.file === 'string' && typeof outer.file === 'string' && own.file !== outer.file)
-    throw new UsageError(
-      'MN9001',
-      `two manifests are given, ${outer.file} and ${own.file}; there can be one only`,
-    );
+    throw new UsageError('MN9001', `two manifests are given, ${outer.file} and ${own.file}; give only one`);
   return { ...outer, ...own };
 }
 
@@ -106,24 +103,24 @@ export function wantsDebug(option: unknown, env: NodeJS.ProcessEnv): boolean {
 function readTarget(value: unknown): TargetName {
   const found = TARGETS.find((target) => target === value);
   if (found) return found;
-  throw new UsageError('MN9001', `the target is "${value}"; it is one of ${TARGETS.join(', ')}`);
+  throw new UsageError('MN9001', `target "${value}" is not known; choose one of ${TARGETS.join(', ')}`);
 }
 
-/** A whole number of at least 1, for commander. */
+/** Parses a whole number of at least 1, for commander. */
 export function count(value: string): number {
   if (/^[1-9][0-9]{0,8}$/.test(value)) return Number(value);
-  throw new InvalidArgumentError('A whole number from 1 is expected.');
+  throw new InvalidArgumentError('Give a whole number of at least 1.');
 }
 
-/** A whole number of lines, none among them, for commander. */
+/** Parses a number of lines, which may be 0, for commander. */
 export function lineCount(value: string): number {
   if (/^(0|[1-9][0-9]{0,8})$/.test(value)) return Number(value);
-  throw new InvalidArgumentError('A whole number from 0 is expected.');
+  throw new InvalidArgumentError('Give a whole number of at least 0.');
 }
 
-/** Milliseconds of a duration such as 30s or 1m30s; a number alone is seconds. For commander. */
+/** Parses a duration such as 30s or 1m30s into milliseconds, for commander; a number alone is seconds. */
 export function duration(value: string): number {
   const seconds = parseDuration(/^[0-9.]+$/.test(value) ? Number(value) : value);
   if (seconds !== undefined && seconds > 0) return toMilliseconds(seconds);
-  throw new InvalidArgumentError('A duration is expected, such as 30s or 5m.');
+  throw new InvalidArgumentError('Give a duration, such as 30s or 5m.');
 }

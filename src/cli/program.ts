@@ -26,19 +26,19 @@ import { why } from './commands/why.js';
 import type { Runner } from './context.js';
 import { commonOptions } from './options.js';
 
-/** The groups of the help, and their commands in the order in which someone meets them. */
+/** The groups of the help, and their commands in the order in which a new user needs them. */
 const GROUPS = {
   'Write a manifest:': [init, manifest, validate, explain, schema, simulate],
   'Run it:': [up, plan, down, dev, synth],
-  'Look and call:': [status, why, advise, invoke, invocations, jobs, scheduled, logs, quotas],
+  'Inspect and call it:': [status, why, advise, invoke, invocations, jobs, scheduled, logs, quotas],
   'Set up:': [completion],
 } as const;
 
-/** The whole command line: help, completion and the reference page are made from this tree. */
+/** The whole command line: help, completion and docs/cli.md are generated from this tree. */
 export function createProgram(run: Runner): CommandUnknownOpts {
   const program = new Command('multinode')
     .description(
-      'Runs functions, jobs, services, schedules and daemons on machines you own, from one manifest.',
+      'Run functions, jobs, services, schedules and daemons on machines you own, from one manifest.',
     )
     .version(VERSION, '-V, --version', 'print the version')
     .helpCommand('help [command]', 'Show the help of a command.')
@@ -51,7 +51,7 @@ export function createProgram(run: Runner): CommandUnknownOpts {
     for (const create of commands) program.addCommand(create(run).helpGroup(group));
   }
   for (const each of [terraformProvider(), complete(run)]) program.addCommand(each, { hidden: true });
-  program.addHelpText('after', '\nSee "multinode COMMAND --help" for the options of a command.');
+  program.addHelpText('after', '\nRun "multinode COMMAND --help" for the options of a command.');
   return describeHelp(program);
 }
 

@@ -4,7 +4,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** What the agent has recorded, as fine as it has it: by the minute, and the last hour in steps of ten seconds. */
+/** Reads what the agent has recorded, in the finest steps it keeps: ten seconds for the last hour, else a minute. */
 export async function readRecorded(
   client: Client,
   name: string,
@@ -21,7 +21,7 @@ export async function readRecorded(
   return { items: [...items, ...last.items], bounds: last.bounds };
 }
 
-/** The last items with at most so many calls. */
+/** The last items that together have at most this many calls. */
 export function lastCalls(items: readonly HistoryItem[], most: number): readonly HistoryItem[] {
   let calls = 0;
   const first = items.findLastIndex(({ counts }) => {

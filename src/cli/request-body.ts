@@ -6,9 +6,9 @@ import type { Context } from './context.js';
 type Body = NonNullable<RequestInit['body']>;
 
 /**
- * The body that an argument stands for: text, @FILE, or - for standard input. JSON given as text says so in its
- * content type, unless the headers say something else.
- * @throws UsageError MN9001 for a file that is not there
+ * The body that an argument stands for: text, @FILE, or - for standard input. Text that is JSON sets the content type,
+ * unless the headers have one.
+ * @throws UsageError MN9001 if the file does not exist
  */
 export async function readBody(
   argument: string | undefined,
@@ -20,7 +20,7 @@ export async function readBody(
   if (argument.startsWith('@')) {
     const { resolve } = await import('node:path');
     const path = resolve(cwd, argument.slice(1));
-    if (!existsSync(path)) throw new UsageError('MN9001', `there is no file ${argument.slice(1)} to send`);
+    if (!existsSync(path)) throw new UsageError('MN9001', `the file ${argument.slice(1)} does not exist`);
     return Readable.toWeb(createReadStream(path));
   }
   if (!headers.has('content-type') && isJson(argument)) headers.set('content-type', 'application/json');

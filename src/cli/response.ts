@@ -6,7 +6,7 @@ interface Options {
   readonly raw?: boolean | undefined;
 }
 
-/** Prints a worker's answer: the body, or with --json status, headers and body in one object. */
+/** Prints a worker's answer: the body, or with --json one object with status, headers and body. */
 export async function printResponse(context: Context, response: Response, options: Options): Promise<Result> {
   const exitCode = response.status >= 400 ? 1 : 0;
   if (context.options.json) {
@@ -19,7 +19,7 @@ export async function printResponse(context: Context, response: Response, option
   return { data: undefined, text: () => '', exitCode };
 }
 
-/** Writes the bytes of a body to standard output as they come. */
+/** Writes a body's bytes to standard output as they arrive. */
 export async function printBody(
   { terminal, signal }: Pick<Context, 'terminal' | 'signal'>,
   response: Response,

@@ -7,7 +7,7 @@ import { createProgram } from './program.js';
 import { renderFailure } from './render/failure.js';
 import { openTerminal, type Terminal } from './terminal.js';
 
-/** Runs one command line and resolves with the exit code: 0 fine, 1 failed, 2 changes present, 64 bad usage. */
+/** Runs one command line and resolves with the exit code: 0 success, 1 failure, 2 changes found, 64 bad usage. */
 export async function runCli(args: readonly string[], process: NodeJS.Process): Promise<number> {
   const { env } = process;
   const terminal = openTerminal(process.stdin, process.stdout, process.stderr, env);
@@ -49,7 +49,7 @@ export async function runCli(args: readonly string[], process: NodeJS.Process): 
   }
 }
 
-/** Makes commander throw where it would print an error or exit; help still goes where it belongs. */
+/** Makes commander throw instead of printing errors or exiting; help is still printed. */
 function quietly(command: CommandUnknownOpts, terminal: Terminal): CommandUnknownOpts {
   command.exitOverride().configureOutput({
     writeOut: (text) => terminal.out(text.replace(/\n$/, '')),
@@ -72,13 +72,13 @@ async function fail(
   return known?.exitCode ?? 1;
 }
 
-/** What was thrown as an error for a user; undefined for a defect of ours. */
+/** What was thrown, as an error for a user; undefined if it is a bug. */
 function forUser(error: unknown): MultinodeError | undefined {
   if (error instanceof MultinodeError) return error;
   if (!(error instanceof CommanderError)) return undefined;
   const message = error.message.replace(/^error: /, '');
   return new UsageError(
     'MN9001',
-    message.includes('(outputHelp)') ? 'a command is expected; see "multinode --help"' : message,
+    message.includes('(outputHelp)') ? 'no command was given; see "multinode --help"' : message,
   );
 }

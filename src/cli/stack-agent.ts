@@ -1,4 +1,4 @@
-/** Finds an agent that is no process of this machine's: Terraform's state says where it answers. */
+/** Finds an agent that is not a process on this machine: Terraform's state has its address. */
 import { join } from 'node:path';
 import { readIfThere } from '../agent/process/files.js';
 import type { ApplicationView } from '../api/types.js';
@@ -15,8 +15,8 @@ export interface StackAgent {
 }
 
 /**
- * The agent of the stack in the folder, as its outputs tell; undefined where nothing is applied, or the agent is a
- * process, which its own folder tells more of.
+ * The agent in the outputs of the folder's stack; undefined if nothing is applied, or if the agent is a process, whose own
+ * folder says more.
  */
 export function stackAgent(stackFolder: string): StackAgent | undefined {
   const text = readIfThere(join(stackFolder, 'terraform.tfstate'));
@@ -31,8 +31,8 @@ export function stackAgent(stackFolder: string): StackAgent | undefined {
 }
 
 /**
- * What Terraform applied last to an agent in the stack's folder, as far as its state tells; null if it tells nothing, or
- * what this version does not know any more.
+ * What Terraform applied last to an agent, from the state in the stack's folder; null if there is nothing, or if this
+ * version can't read it.
  */
 export function stateApplication(stackFolder: string): Applied | null {
   const text = readIfThere(join(stackFolder, 'terraform.tfstate'));

@@ -1,22 +1,22 @@
-/** What `multinode init` writes: a manifest with its words explained, and a worker that needs nothing but Node. */
+/** What `multinode init` writes: a manifest with comments, and a worker that needs nothing but Node. */
 
 export function manifestTemplate(name: string, schema: string): string {
   return `# yaml-language-server: $schema=${schema}
-# What this application runs, and how it scales. "multinode explain" says what every field means.
+# What this application runs, and how it scales. "multinode explain" documents every field.
 name: ${name}
 
 functions:
-  # A function is an HTTP server on $PORT, in any language. Multinode starts as many workers as there are calls.
+  # A function is an HTTP server on $PORT, in any language. Multinode starts a worker for every call in flight.
   hello:
     command: node hello.mjs
-    max_workers: 10 # never more than this, however many calls wait
-    spare_workers: 0 # kept warm beyond the calls in flight; 0: nothing runs while nobody calls
+    max_workers: 10 # further calls wait
+    spare_workers: 0 # workers kept warm beyond the calls in flight; 0 scales to zero
     cooldown_period: 60s # how long a worker stays after its last call
-    timeout: 30s # a call that takes longer gets an error
+    timeout: 30s # a call that takes longer fails
 `;
 }
 
-export const WORKER_TEMPLATE = `// Answers every call with a greeting. Multinode says in PORT where to listen.
+export const WORKER_TEMPLATE = `// Answers every call with a greeting. Multinode sets PORT to the port to listen on.
 import { createServer } from 'node:http';
 
 const server = createServer((request, response) => {
@@ -27,6 +27,6 @@ const server = createServer((request, response) => {
 
 server.listen(process.env.PORT);
 
-// SIGTERM means: finish what runs, then go.
+// SIGTERM: finish the calls in flight, then exit.
 process.on('SIGTERM', () => server.close(() => process.exit()));
 `;

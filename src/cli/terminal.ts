@@ -5,28 +5,28 @@ import { escaped } from '../text/visible.js';
 
 export type Colors = ReturnType<typeof pc.createColors>;
 
-/** What a command may do with the user's terminal; main makes the one that is real. */
+/** What a command may do with the user's terminal. */
 export interface Terminal {
-  /** For text on standard output. */
+  /** Colours for standard output. */
   readonly colors: Colors;
-  /** For text on standard error. */
+  /** Colours for standard error. */
   readonly errorColors: Colors;
-  /** Whether someone sits there: can be asked, and sees lines redrawn. */
+  /** Whether a person can be asked, and sees lines redrawn. */
   readonly interactive: boolean;
-  /** Width of standard output in characters; undefined where it is no terminal. */
+  /** Width of standard output in characters; undefined if it is not a terminal. */
   readonly columns: number | undefined;
   readonly input: Readable;
-  /** Standard error, for what redraws its lines. */
+  /** Standard error, for output that redraws its lines. */
   readonly error: Writable;
-  /** A line, or several, of the command's result. Control characters but those of our colours are escaped. */
+  /** Prints one or more lines of the command's result. Control characters are escaped, except for our colours. */
   out(text: string): void;
-  /** The same in the place of all that is on the screen. */
+  /** Clears the screen, then does the same. */
   redraw(text: string): void;
-  /** Bytes of the command's result as they are; resolves once there is room for more. */
+  /** Writes bytes of the command's result unchanged; resolves once there is room for more. */
   raw(bytes: Uint8Array | string): Promise<void>;
-  /** A line about the work, for people; goes to standard error, escaped as by `out`. */
+  /** Prints a line for people to standard error, escaped as by `out`. */
   note(text: string): void;
-  /** @returns whether the answer was yes; false where the signal aborts, or on Ctrl-C or Ctrl-D */
+  /** @returns whether the answer was yes; false if the signal aborts, or on Ctrl-C or Ctrl-D */
   confirm(question: string, signal: AbortSignal): Promise<boolean>;
 }
 
@@ -59,7 +59,7 @@ export function openTerminal(
     note: (text) => void error.write(`${harmless(text)}\n`),
     confirm: async (question, signal) => {
       const prompt = createInterface({ input, output: error });
-      // While it asks, Ctrl-C and Ctrl-D are keys that are read, and no signal comes of them.
+      // While it asks, Ctrl-C and Ctrl-D are read as keys, and send no signal.
       const left = new AbortController();
       prompt.once('SIGINT', () => left.abort()).once('close', () => left.abort());
       const stop = AbortSignal.any([signal, left.signal]);
@@ -78,7 +78,7 @@ export function openTerminal(
 
 const CLEAR = '\u001b[H\u001b[J';
 
-/** A colour of ours, or a control character other than a line feed and a tab. */
+/** One of our colours, or a control character other than a line feed and a tab. */
 const STEERING = new RegExp(`${String.fromCharCode(27)}\\[\\d{1,2}m|(?![\\n\\t])\\p{Cc}`, 'gu');
 
 function harmless(text: string): string {

@@ -4,8 +4,8 @@ import type { Context } from './context.js';
 import type { Colors } from './terminal.js';
 
 /**
- * Shows each value as it comes, until there is none or the signal aborts: redrawn in place where someone looks
- * on, else one rendering (or with --json one line) after another.
+ * Shows each value as it arrives, until there are no more or the signal aborts: redrawn in place on a terminal, else
+ * one rendering (with --json one line) after another.
  */
 export async function watch<T>(
   { terminal, options, signal }: Context,
@@ -19,7 +19,7 @@ export async function watch<T>(
         continue;
       }
       const text = render(visible(value), terminal.colors);
-      // Every look at its width: a window changes its size.
+      // Read every time: windows are resized.
       const { columns } = terminal;
       if (columns === undefined) terminal.out(text);
       else terminal.redraw(narrow(text, columns));

@@ -1,23 +1,23 @@
-/** What workers write themselves: their answers, the output of executions, the lines of their logs. */
+/** Prints what workers wrote: answers, outputs of executions, and log lines. */
 import type { LogEntry } from '../api/types.js';
 import { visible, visibleLines } from '../text/visible.js';
 import { lineCount } from './options.js';
 import { renderLogLine } from './render/log-lines.js';
 import type { Terminal } from './terminal.js';
 
-/** The option for whoever trusts a worker with the terminal. */
-export const RAW = ['--raw', 'let control characters through to a terminal, too'] as const;
+/** For users who trust a worker with their terminal. */
+export const RAW = ['--raw', 'do not escape control characters on a terminal'] as const;
 
-/** Options that all logs have. */
+/** Options of all logs. */
 export const TAIL = [
   '-n, --tail <count>',
-  'how many of the last lines; 0: only new ones',
+  'number of last lines to show; 0 shows only new ones',
   lineCount,
   100,
 ] as const;
-export const TIMESTAMPS = ['-t, --timestamps', 'show when each line was printed'] as const;
+export const TIMESTAMPS = ['-t, --timestamps', 'show the time of each line'] as const;
 
-/** Writes it as it is; on a terminal with control characters escaped, unless `raw`. */
+/** Writes the bytes; on a terminal, control characters are escaped unless `raw`. */
 export async function writeOutput(
   terminal: Terminal,
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -35,12 +35,12 @@ export async function writeOutput(
 
 /** How a log is shown. */
 export interface LogLook {
-  /** Control characters get through to a terminal. */
+  /** Whether control characters are sent to a terminal. */
   readonly raw?: boolean | undefined;
   readonly timestamps?: boolean | undefined;
 }
 
-/** Writes a line of a log, likewise. */
+/** Writes a log line in the same way. */
 export function writeLogLine(
   terminal: Terminal,
   entry: LogEntry,

@@ -1,9 +1,9 @@
 import type { JobStatus, LastExit, RequestStatus } from '../api/types.js';
 import { span } from './text.js';
 
-/** Part of the requests whose failure is worth a word: one in a hundred may be a caller's fault, or bad luck. */
+/** Share of failed requests that is worth reporting: one in a hundred may be a caller's fault, or bad luck. */
 const WORTH_A_WORD = 0.05;
-/** Part from which on a workload is as good as down. */
+/** Share of failed requests at which a workload is as good as down. */
 const BAD = 0.5;
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -13,7 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   broken: 'broken off',
 };
 
-/** That many of its last requests failed, and how; null where all is well. */
+/** How many of the last requests failed, and how; null if all is well. */
 export function failing(
   requests: RequestStatus | null,
 ): { readonly text: string; readonly bad: boolean } | null {
@@ -29,7 +29,7 @@ export function failing(
   return { text, bad: share >= BAD };
 }
 
-/** Whether the last execution that ended in success or failure failed. */
+/** Whether the last execution that succeeded or failed did fail. */
 export function failedLast({
   last_failure: failure,
   last_success: success,
@@ -38,12 +38,12 @@ export function failedLast({
 }
 
 /**
- * Milliseconds for which the death of a worker is worth a look: longer than the longest back-off, so that a daemon that
- * crashes again and again is not well for as long as each try lives.
+ * Milliseconds for which a worker's death is worth reporting: longer than the longest back-off, so that a daemon that keeps
+ * crashing does not look healthy between crashes.
  */
 const LATELY = 10 * 60_000;
 
-/** Whether a worker died by itself lately; of a daemon, whether it was started again after it did. */
+/** Whether a worker recently died by itself; for a daemon, whether it was restarted afterwards. */
 export function diedLately(
   { last_exit: exit, restarts }: { readonly last_exit: LastExit | null; readonly restarts?: number },
   now: number,
@@ -51,32 +51,32 @@ export function diedLately(
   return exit !== null && restarts !== 0 && now - Date.parse(exit.at) < LATELY;
 }
 
-/** ", restarted 3 times"; empty where it was not. */
+/** ", restarted 3 times"; empty if it was not. */
 export function restarted(restarts: number): string {
   if (restarts === 0) return '';
   return `, restarted ${restarts === 1 ? 'once' : `${restarts} times`}`;
 }
 
-/** "0.4/s" and the like; empty where nobody can tell. */
+/** Such as "0.4/s"; "-" if it is not known. */
 export function rateText(requests: RequestStatus | null): string {
   if (requests === null) return '-';
   return `${significant(requests.rate)}/s`;
 }
 
-/** The part of the requests that failed. */
+/** The share of the requests that failed, such as "2 %". */
 export function errorText(requests: RequestStatus | null): string {
   if (requests === null || requests.count === 0) return '-';
   return `${significant((requests.failed / requests.count) * 100)} %`;
 }
 
-/** The median, and what 95 and 99 of a hundred requests take at most. */
+/** The 50th, 95th and 99th percentiles. */
 export function latencyText(requests: RequestStatus | null): string {
   const duration = requests?.duration;
   if (!duration) return '-';
   return [duration.p50, duration.p95, duration.p99].map((seconds) => latency(seconds)).join(' / ');
 }
 
-/** Seconds as people read them. */
+/** Seconds for people, such as "12 ms". */
 export function latency(seconds: number): string {
   return seconds < 0.01 ? `${significant(seconds * 1000)} ms` : span(seconds * 1000);
 }

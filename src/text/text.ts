@@ -1,6 +1,6 @@
-/** Small pieces of text that several renderings use. */
+/** Text helpers for the renderings. */
 
-/** Columns as wide as their widest cell, two spaces apart; no spaces at the end of a line. */
+/** Columns as wide as their widest cell, two spaces apart; lines have no trailing spaces. */
 export function table(
   rows: readonly (readonly string[])[],
   numeric: ReadonlySet<number> = new Set(),
@@ -29,7 +29,7 @@ export function visibleLength(text: string): number {
   return text.replace(ESCAPES, '').length;
 }
 
-/** The line in at most so many columns, an ellipsis where it is cut; colours end where they would have. */
+/** The line cut to that many columns, with an ellipsis; colours still end. */
 export function cut(line: string, columns: number): string {
   if (visibleLength(line) <= columns) return line;
   let room = columns - 1;
@@ -56,7 +56,7 @@ function two(value: number, base: number, large: string, small: string): string 
   return `${Math.floor(value / base)} ${large}${rest > 0 ? ` ${rest} ${small}` : ''}`;
 }
 
-/** "3 s ago"; a time in the future, by a clock that differs, is now. */
+/** "3 s ago"; a time in the future, by another clock, is "now". */
 export function ago(time: string, now: number): string {
   const elapsed = now - Date.parse(time);
   return elapsed < 1000 ? 'now' : `${span(elapsed)} ago`;

@@ -1,24 +1,24 @@
 /**
- * Text that others wrote (workers, callers, platforms), made fit for a terminal: control characters could clear the
- * screen, set its title, or forge lines.
+ * Makes text from workers, callers and platforms safe for a terminal: control characters could clear the screen, set its
+ * title, or forge lines.
  */
 
-/** Control characters, and those that change the direction of what follows them. */
+/** Control characters, and characters that change the direction of text. */
 const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** The value with the texts in it, at any depth, in one line each; control characters are escaped as in JSON. */
+/** The value with every text in it, at any depth, on one line; control characters are escaped as in JSON. */
 export function visible<T>(value: T): T {
   const holder = { value: structuredClone(value) };
   escapeWithin(holder);
   return holder.value;
 }
 
-/** The text with its lines and tabs; other control characters are escaped as in JSON. */
+/** The text with its line feeds and tabs; other control characters are escaped as in JSON. */
 export function visibleLines(text: string): string {
   return text.replace(CONTROLS, (each) => (each === '\n' || each === '\t' ? each : escaped(each)));
 }
 
-/** As JSON writes it where it must escape: JSON stays valid. */
+/** The escape of JSON, so that JSON stays valid. */
 export function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

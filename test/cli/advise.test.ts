@@ -10,10 +10,10 @@ import { cli } from '../support/cli.js';
 import { serve, type TestServer } from '../support/serve.js';
 import { advisedOf, CASES, itemsOf, readCase } from './advise/cases.js';
 
-describe('what is advised', () => {
+describe('advice', () => {
   const names = readdirSync(CASES).flatMap((file) => /^(.*)\.yaml$/.exec(file)?.[1] ?? []);
   for (const name of names) {
-    it(`of ${name}`, function () {
+    it(`for ${name}`, function () {
       this.timeout(60_000);
       const text = `${renderAdvice(advisedOf(name), createColors(false))}\n`;
       const file = `${CASES}${name}.out`;
@@ -43,7 +43,7 @@ describe('cli: advise', function () {
     if (at.pathname === '/v1/application') return void response.end(JSON.stringify(application));
     asked.push(at);
     const [from, to] = ['from', 'to'].map((name) => at.searchParams.get(name) ?? '');
-    // The day before now, in place of the one in the case.
+    // The day before now, instead of the one in the case.
     const items = asked.length === 7 ? recorded : [];
     response.end(
       JSON.stringify({ workload: 'hello', kind: 'function', from, to, step: 60, bounds: BOUNDS, items }),
@@ -81,7 +81,7 @@ describe('cli: advise', function () {
     expect(advice.tried).to.deep.include(advice.proposal);
   });
 
-  it('says the same for the same history', async () => {
+  it('gives the same advice for the same history', async () => {
     const first = await cli(['advise', 'hello', '--days', '7'], { cwd, env });
     asked = [];
     const second = await cli(['advise', 'hello', '--days', '7'], { cwd, env });
@@ -89,20 +89,20 @@ describe('cli: advise', function () {
     expect(first.stdout).to.match(/^hello: 480 calls in 2 h$/m);
   });
 
-  it('says so where there is too little', async () => {
+  it('says if there are too few calls', async () => {
     const { code, stdout } = await cli(['advise', 'hello', '--days', '1'], { cwd, env });
     expect(code).to.equal(0);
-    expect(stdout).to.include('hello: 0 calls in 0 ms: too few to advise; there must be 50 calls over 1 h');
+    expect(stdout).to.include('hello: 0 calls in 0 ms: too few to advise on; 50 calls over 1 h are needed');
   });
 
   for (const [what, args, message] of [
     [
       'a function that the agent does not run',
       ['helo'],
-      'the agent runs no function "helo"; there are: hello',
+      'the agent runs no function "helo"; its functions: hello',
     ],
-    ['more days than are kept', ['hello', '--days', '8'], 'the agent keeps that many days'],
-    ['waiting that costs nothing', ['hello', '--wait-cost', '0'], 'A whole number from 1'],
+    ['more days than are kept', ['hello', '--days', '8'], 'the number of days that the agent keeps'],
+    ['waiting that costs nothing', ['hello', '--wait-cost', '0'], 'Give a whole number of at least 1'],
   ] as const) {
     it(`refuses ${what}`, async () => {
       const { code, stderr } = await cli(['advise', ...args], { cwd, env });

@@ -60,7 +60,7 @@ describe('cli: commands that ask the agent', () => {
         'report        2        3    2         40       1  2 running, 3 waiting; max_concurrency is 2',
         '',
         'SERVICE  REPLICAS             TARGET  MIN  MAX   CPU    RATE  FAILED  P50 / P95 / P99          URL                    WHY',
-        'web      3 ready, 3 starting       6    2   10  80 %  0.42/s   4.2 %  80 ms / 410 ms / 860 ms  http://127.0.0.1:8080  CPU use 80 % on average of 3 ready, 40 % aimed at: 6 wanted',
+        'web      3 ready, 3 starting       6    2   10  80 %  0.42/s   4.2 %  80 ms / 410 ms / 860 ms  http://127.0.0.1:8080  average CPU 80 % of 3 ready replicas, target 40 %: 6 needed',
         '',
         'SCHEDULED TASK  SCHEDULE   ZONE  NEXT   LAST  WHY',
         'nightly         0 3 * * *  UTC   never  none  nothing to execute',
@@ -70,7 +70,7 @@ describe('cli: commands that ask the agent', () => {
       ]);
     });
 
-    it('says which functions fail, and which executions failed last', async () => {
+    it('shows failing functions and failed last executions', async () => {
       const at = new Date(Date.now() - 150_000).toISOString();
       const hello = {
         ...sampleStatus.functions.hello,
@@ -94,14 +94,14 @@ describe('cli: commands that ask the agent', () => {
       expect(stdout).to.match(/^report failed 2 min \d+ s ago: It exited with code 3\. \(report-1\)$/m);
     });
 
-    it('says which agents stand by', async () => {
+    it('shows standby agents', async () => {
       const other = { ...sampleStatus.agent, pid: 4711, url: 'http://10.0.0.2:4747' };
       answerJson({ ...sampleStatus, standbys: [other] });
       const { stdout } = await cli(['status'], { cwd, env });
       expect(stdout.split('\n')[2]).to.equal('agent 0.1.0, pid 4711, stands by at http://10.0.0.2:4747');
     });
 
-    it('says what holds a function back and what fails', async () => {
+    it('shows what holds a function back, and what fails', async () => {
       const retry_at = new Date(Date.now() + 3_600_000).toISOString();
       const hello = {
         ...sampleStatus.functions.hello,
@@ -117,7 +117,7 @@ describe('cli: commands that ask the agent', () => {
       );
     });
 
-    it('says how a worker was lost, where that is not why none can be started', async () => {
+    it('shows how a worker was lost, unless workers can not start at all', async () => {
       const last_exit = {
         message: 'it was killed for using more memory than it may (256 MiB)',
         at: new Date(Date.now() - 150_000).toISOString(),
@@ -133,7 +133,7 @@ describe('cli: commands that ask the agent', () => {
       expect(stdout).not.to.contain('hello lost a worker');
     });
 
-    it('shows daemons, and what fails of them', async () => {
+    it('shows daemons and their failures', async () => {
       const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
       const heartbeat = {
         state: 'backing_off',
@@ -163,7 +163,7 @@ describe('cli: commands that ask the agent', () => {
       );
     });
 
-    it('is JSON for programs', async () => {
+    it('is JSON with --json', async () => {
       answerJson(sampleStatus);
       const { stdout } = await cli(['status', '--json'], { cwd, env });
       expect(JSON.parse(stdout)).to.deep.equal(sampleStatus);
@@ -189,7 +189,7 @@ describe('cli: commands that ask the agent', () => {
     expect(shown).to.deep.equal(['shop', 'shop two']);
   });
 
-  it('why: shows decisions, newest last, with how long ago they were', async () => {
+  it('why: shows decisions and their age, newest last', async () => {
     const at = (seconds: number) => new Date(Date.now() - seconds * 1000 - 200).toISOString();
     const items: Decision[] = [
       {
@@ -231,7 +231,7 @@ describe('cli: commands that ask the agent', () => {
     outage = { message: 'Nomad does not answer: No cluster leader', since: new Date().toISOString() };
     const away = await cli(['why', 'hello', '-n', '2'], { cwd, env });
     expect(away.stdout).to.match(
-      /idle for 60 s\n\nNomad does not answer: No cluster leader \(for .*\)\nCalls go on/,
+      /idle for 60 s\n\nNomad does not answer: No cluster leader \(for .*\)\nRunning workers keep/,
     );
   });
 
@@ -246,7 +246,7 @@ hello is held back: cpu is used up
 `);
   });
 
-  it('logs: shows when each line was printed, takes no lines from before, and knows the id of an execution', async () => {
+  it('logs: shows the time of each line, can skip old lines, and recognises the id of an execution', async () => {
     const urls: string[] = [];
     const entry = {
       at: '2026-01-31T03:00:00.123Z',
@@ -294,7 +294,7 @@ hello is held back: cpu is used up
         : response.end(JSON.stringify(execution));
     const wrong = await cli(['logs', 'report-1'], { cwd, env });
     expect(wrong.code).to.equal(1);
-    expect(wrong.stderr).to.include('report-1 is an execution of report: multinode jobs logs report-1');
+    expect(wrong.stderr).to.include('report-1 is an execution of report; use multinode jobs logs report-1');
   });
 
   it('why --changes: shows only what started or stopped something', async () => {
@@ -327,7 +327,7 @@ hello is held back: cpu is used up
   });
 
   describe('invoke', () => {
-    it('sends body, path, method and headers, and prints the answer as it is', async () => {
+    it('sends body, path, method and headers, and prints the answer unchanged', async () => {
       const seen: unknown[] = [];
       answer = async (request, response) => {
         const { method, url, headers } = request;
@@ -355,7 +355,7 @@ hello is held back: cpu is used up
       ]);
     });
 
-    it("ends with 1 for a worker's refusal, and prints it all the same", async () => {
+    it("prints a worker's error answer and exits with 1", async () => {
       answer = (_request, response) => response.writeHead(404).end('no such user');
       const { code, stdout, stderr } = await cli(['invoke', 'hello'], { cwd, env });
       expect([code, stdout, stderr]).to.deep.equal([1, 'no such user', 'status 404\n']);
@@ -364,7 +364,7 @@ hello is held back: cpu is used up
       expect(JSON.parse(json.stdout)).to.deep.include({ status: 404, body: 'no such user' });
     });
 
-    it('reports a refusal of the agent as an error', async () => {
+    it("reports the agent's refusal as an error", async () => {
       const refusal = new RequestError('MN4002', 404, 'there is no function "helo"; did you mean "hello"?');
       answer = (_request, response) =>
         response
@@ -387,7 +387,7 @@ hello is held back: cpu is used up
       ]);
     });
 
-    it('hands over with --async, and waits for the answer with --wait', async () => {
+    it('queues the call with --async, and waits for the answer with --wait', async () => {
       answer = (request, response) => {
         if (request.url?.endsWith('/response')) response.end('done');
         else
@@ -422,14 +422,14 @@ hello is held back: cpu is used up
     expect(seen).to.equal('DELETE /v1/invocations/inv-1');
   });
 
-  it('says what to do where no agent was ever started, and where there is no manifest', async () => {
+  it('says what to do if no agent was ever started, or there is no manifest', async () => {
     const none = await cli(['status'], { cwd });
     expect(none.code).to.equal(64);
     expect(none.stderr).to.contain('"multinode init" writes one');
     await writeFile(join(cwd, 'multinode.yaml'), 'name: shop\n');
     const { code, stderr } = await cli(['status'], { cwd });
     expect(code).to.equal(1);
-    expect(stderr).to.match(/^error\[MN4011\]: no agent runs in .*"multinode up"/);
+    expect(stderr).to.match(/^error\[MN4011\]: no agent is running in .*"multinode up"/);
   });
 
   it('is quiet when its reader goes away', async () => {

@@ -17,13 +17,13 @@ function has(program: string): boolean {
 }
 
 describe('cli: completion', () => {
-  it('knows every command but the hidden ones', () => {
+  it('knows every command except the hidden ones', () => {
     const paths = flatten(root).map(({ path }) => path);
     expect(paths).to.include.members(['', 'up', 'invoke', 'invocations cancel', 'completion']);
     for (const hidden of ['terraform-provider', '__complete']) expect(paths).not.to.include(hidden);
   });
 
-  it('prints what the tree gives', async () => {
+  it('prints the scripts', async () => {
     for (const shell of ['bash', 'zsh', 'fish'] as const) {
       const { code, stdout } = await cli(['completion', shell], { cwd: process.cwd() });
       expect(code).to.equal(0);
@@ -58,7 +58,7 @@ describe('cli: completion', () => {
         .sort();
     }
 
-    /** What bash offers for the last of the words. */
+    /** What bash offers for the last word. */
     function bash(...words: string[]): string[] {
       const script = `${scripts.bash(root)}
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _multinode; printf '%s\\n' "\${COMPREPLY[@]}"`;
@@ -77,7 +77,7 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _multinode; printf '%s\\n' "\${COMPRE
           if (!has(shell)) skip(this, `${shell} is not installed`);
         });
 
-        it('completes commands and their own commands', () => {
+        it('completes commands and their subcommands', () => {
           expect(complete('multinode', 'val')).to.deep.equal(['validate']);
           expect(complete('multinode', 'invocations', '')).to.deep.equal(['cancel', 'get', 'list']);
           expect(complete('multinode', '')).to.include.members(['up', 'down', 'why']);
@@ -108,7 +108,7 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _multinode; printf '%s\\n' "\${COMPRE
       });
     }
 
-    it('zsh completes as someone types', async function () {
+    it('zsh completes while someone types', async function () {
       if (!has('zsh')) skip(this, 'zsh is not installed');
       if (!hasTerminals()) skip(this, 'python3 is not installed');
       writeFileSync(join(folder, 'completion.zsh'), scripts.zsh(root));

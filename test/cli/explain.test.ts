@@ -27,19 +27,19 @@ Values
 `);
   });
 
-  it('lists the fields of a section with what they are for', async () => {
+  it('lists the fields of a section with their descriptions', async () => {
     const { stdout } = await cli(['explain', 'functions'], { cwd });
     expect(stdout).to.match(/\nFields\n {2}image {14}Container image that runs the workload/);
     expect(stdout).to.contain('\n  max_workers        Maximum number of workers running at once.\n');
     expect((await cli(['explain'], { cwd })).stdout).to.match(/^The manifest\n.*\n {2}functions {8}/s);
   });
 
-  it('gives programs what the schema says', async () => {
+  it('prints the facts of the schema with --json', async () => {
     const { stdout } = await cli(['explain', 'services.port', '--json'], { cwd });
     expect(JSON.parse(stdout)).to.deep.include({ path: 'services.NAME.port', required: true, minimum: 1 });
   });
 
-  it('names the nearest field where there is none', async () => {
+  it('suggests the nearest field for an unknown one', async () => {
     const { code, stderr } = await cli(['explain', 'functions.hello.max_wokers'], { cwd });
     expect(code).to.equal(64);
     expect(stderr).to.contain('did you mean functions.NAME.max_workers?');

@@ -12,7 +12,7 @@ describe('cli: the command line itself', () => {
       expect(code).to.equal(0);
       expect(stderr).to.equal('');
       expect(stdout).to.match(/^Usage: multinode \[options\] \[command\]\n/);
-      expect(stdout).to.contain('Look and call:\n  status [options]');
+      expect(stdout).to.contain('Inspect and call it:\n  status [options]');
     }
     const why = await cli(['help', 'why'], { cwd });
     expect(why.stdout).to.equal((await cli(['why', '--help'], { cwd })).stdout);
@@ -27,37 +27,33 @@ describe('cli: the command line itself', () => {
 
   for (const [what, args, message] of [
     ['an unknown command', ['statsu'], "unknown command 'statsu'\n(Did you mean status?)"],
-    ['no command', [], 'a command is expected; see "multinode --help"'],
+    ['no command', [], 'no command was given; see "multinode --help"'],
     ['an unknown option', ['why', '--nubmer', '3'], "unknown option '--nubmer'\n(Did you mean --number?)"],
     ['a missing argument', ['why'], "missing required argument 'workload'"],
     ['too many arguments', ['why', 'a', 'b'], "too many arguments for 'why'. Expected 1 argument but got 2."],
     [
-      'a number that is none',
+      'an invalid number',
       ['why', 'hello', '-n', 'x'],
-      "option '-n, --number <count>' argument 'x' is invalid. A whole number from 1 is expected.",
+      "option '-n, --number <count>' argument 'x' is invalid. Give a whole number of at least 1.",
     ],
-    [
-      'a duration that is none',
-      ['invoke', 'hello', '--timeout', '5 minutes'],
-      'A duration is expected, such as 30s',
-    ],
-    ['a header that is none', ['invoke', 'hello', '-H', 'x'], 'A header is "Name: value".'],
-    ['--wait alone', ['invoke', 'hello', '--wait'], '--wait goes with --async'],
-    ['an address that is none', ['status', '--url', 'here'], '"here" is no address of an agent'],
-    ['a target that is none', ['--target', 'mars', 'status'], 'Allowed choices are local, docker, nomad.'],
+    ['an invalid duration', ['invoke', 'hello', '--timeout', '5 minutes'], 'Give a duration, such as 30s'],
+    ['an invalid header', ['invoke', 'hello', '-H', 'x'], 'Give a header as "Name: value".'],
+    ['--wait alone', ['invoke', 'hello', '--wait'], '--wait needs --async'],
+    ['an invalid address', ['status', '--url', 'here'], '"here" is no address of an agent'],
+    ['an unknown target', ['--target', 'mars', 'status'], 'Allowed choices are local, docker, nomad.'],
     [
       'two manifests',
       ['status', '-f', 'a.yaml', '-f', 'b.yaml'],
-      'There can be one manifest only, and a.yaml is given already.',
+      'Only one manifest can be given, and a.yaml already is.',
     ],
     [
       'two manifests, before and after the command',
       ['-f', 'a.yaml', 'status', '-f', 'b.yaml'],
-      'two manifests are given, a.yaml and b.yaml; there can be one only',
+      'two manifests are given, a.yaml and b.yaml; give only one',
     ],
-    ['a file that is not there', ['status', '-f', 'gone.yaml'], 'there is no file gone.yaml'],
+    ['a missing file', ['status', '-f', 'gone.yaml'], 'the file gone.yaml does not exist'],
   ] as const) {
-    it(`ends with 64 for ${what}, and says so once`, async () => {
+    it(`exits with 64 for ${what}, and reports it once`, async () => {
       const { code, stdout, stderr } = await cli(args, { cwd });
       expect(code).to.equal(64);
       expect(stdout).to.equal('');
@@ -83,7 +79,7 @@ describe('cli: the command line itself', () => {
     expect(checked).to.be.greaterThan(5);
   });
 
-  it('gives an error to programs as problem details', async () => {
+  it('prints errors as problem details with --json', async () => {
     const { code, stdout, stderr } = await cli(['why', '--json'], { cwd });
     expect(code).to.equal(64);
     expect(stdout).to.equal('');
@@ -96,20 +92,20 @@ describe('cli: the command line itself', () => {
     });
   });
 
-  it('takes shared options before the command too', async () => {
+  it('accepts shared options before the command', async () => {
     const { code, stderr } = await cli(['--url', 'http://127.0.0.1:1', '--json', 'status'], { cwd });
     expect(code).to.equal(1);
     expect(JSON.parse(stderr).code).to.equal('MN4011');
   });
 
-  it('shows the cause of an error where it is asked to', async () => {
+  it('shows the cause of an error with --debug', async () => {
     const args = ['status', '--url', 'http://127.0.0.1:1'];
     expect((await cli(args, { cwd })).stderr).not.to.contain('cause');
     expect((await cli([...args, '--debug'], { cwd })).stderr).to.contain('[cause]');
     expect((await cli(args, { cwd, env: { MULTINODE_DEBUG: '1' } })).stderr).to.contain('[cause]');
   });
 
-  it('colours only where it is asked to', async () => {
+  it('prints colours only if FORCE_COLOR asks for them', async () => {
     const args = ['explain', 'functions.max_workers'];
     expect((await cli(args, { cwd })).stdout).not.to.contain('\u001b');
     expect((await cli(args, { cwd, env: { FORCE_COLOR: '1' } })).stdout).to.contain('\u001b[1m');

@@ -14,7 +14,7 @@ describe('cli: init', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('writes a manifest that is valid, and the worker that it names', async () => {
+  it('writes a valid manifest, and the worker that it names', async () => {
     const { code, stdout } = await cli(['init', 'my app!'], { cwd: folder });
     expect(code).to.equal(0);
     expect(stdout).to.equal(
@@ -34,11 +34,11 @@ describe('cli: init', () => {
     expect(text).to.contain('\nname: shop\n');
   });
 
-  it('overwrites nothing, and then writes nothing at all', async () => {
+  it('writes nothing at all if a file already exists', async () => {
     await writeFile(join(folder, 'hello.mjs'), 'mine');
     const { code, stderr } = await cli(['init'], { cwd: folder });
     expect(code).to.equal(64);
-    expect(stderr).to.contain('hello.mjs is there already; init overwrites nothing');
+    expect(stderr).to.contain('hello.mjs already exists; init does not overwrite files');
     expect(await readFile(join(folder, 'hello.mjs'), 'utf8')).to.equal('mine');
     expect(existsSync(join(folder, 'multinode.yaml'))).to.equal(false);
   });

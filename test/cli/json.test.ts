@@ -26,7 +26,7 @@ describe('cli: --json', function () {
     await rm(cwd, { recursive: true });
   });
 
-  // In this order: one life of an application.
+  // In this order, they are the life of an application.
   for (const line of [
     'init written',
     'schema',
@@ -44,14 +44,14 @@ describe('cli: --json', function () {
     'invocations list',
     'down --yes',
   ]) {
-    it(`${line}: prints one document and nothing else`, async () => {
+    it(`${line}: prints exactly one document`, async () => {
       const { code, stdout, stderr } = await cli([...line.split(' '), '--json'], { cwd, env });
       expect(code, stderr).to.equal(0);
       expect(JSON.parse(stdout)).to.be.an.instanceOf(Object);
     });
   }
 
-  it('gives findings as a document too, with exit code 1', async () => {
+  it('prints findings as a document, with exit code 1', async () => {
     await writeFile(join(cwd, 'bad.yaml'), 'name: 7\n');
     const { code, stdout } = await cli(['validate', 'bad.yaml', 'multinode.yaml', '--json'], { cwd, env });
     expect(code).to.equal(1);

@@ -30,7 +30,7 @@ describe('cli: manifest', function () {
     }
   });
 
-  it('writes what the decorators mean, and it is valid', async () => {
+  it("writes the decorators' manifest, which is valid", async () => {
     const cwd = folder();
     const written = await cli(['manifest', 'app.py'], { cwd, env });
     expect(written).to.deep.equal({ code: 0, stdout: 'wrote multinode.yaml\n', stderr: '' });
@@ -42,7 +42,7 @@ describe('cli: manifest', function () {
     expect(printed.stdout).to.equal(text);
   });
 
-  it('understands the decorators of the documentation', async () => {
+  it("understands the documentation's decorators", async () => {
     const cwd = folder();
     const [program] = blocks(page('docs/python.md')).filter(({ language }) => language === 'python');
     writeFileSync(join(cwd, 'app.py'), program?.text ?? '');
@@ -61,7 +61,7 @@ describe('cli: manifest', function () {
     expect((await cli(['validate'], { cwd })).stdout).to.equal('multinode.yaml: valid\n');
   });
 
-  it('passes on what is wrong with the file', async () => {
+  it('reports what is wrong with the file', async () => {
     const cwd = folder();
     writeFileSync(join(cwd, 'app.py'), PROGRAM.replace('30', '300'));
     const { code, stderr } = await cli(['manifest', 'app.py'], { cwd, env });
@@ -78,7 +78,7 @@ describe('cli: manifest', function () {
     expect(gone.stderr).to.contain('gone.py: error[MN9004]: there is no file gone.py');
   });
 
-  it('says in one line which import fails, by which way, and what to install', async () => {
+  it('reports a failing import in one line: its chain, and what to install', async () => {
     const cwd = folder();
     writeFileSync(join(cwd, 'app.py'), `import helpers\n${PROGRAM}`);
     writeFileSync(join(cwd, 'helpers.py'), 'print("loading")\nimport of_nobody\n');
@@ -94,7 +94,7 @@ describe('cli: manifest', function () {
     expect(issue).to.deep.include({ file: 'helpers.py', position: { line: 2, column: 1, length: 16 } });
   });
 
-  it('says what is missing', async () => {
+  it('reports what is not installed', async () => {
     const cwd = folder();
     const without = await cli(['manifest', 'app.py'], { cwd, env: { PATH: join(cwd, 'empty') } });
     expect(without.code).to.equal(1);

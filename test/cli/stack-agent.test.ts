@@ -19,12 +19,12 @@ describe('the agent of a stack', () => {
     return stackAgent(folder);
   }
 
-  it("is where the stack's outputs say", () => {
+  it("is found in the stack's outputs", () => {
     const resources = [{ type: 'docker_container', name: 'agent' }];
     expect(found({ outputs, resources })).to.deep.equal({ url: 'http://127.0.0.1:1', apiKey: 'key' });
   });
 
-  it('had this application, if it does not say so itself', () => {
+  it("had the application in the stack's state", () => {
     const applied = (manifest: unknown) => {
       const attributes = { manifest: { type: 'dynamic', value: manifest }, inputs_fingerprint: '9f86' };
       found({ outputs, resources: [{ type: 'multinode_application', instances: [{ attributes }] }] });
@@ -36,7 +36,7 @@ describe('the agent of a stack', () => {
     expect(stateApplication(join(folder, 'none'))).to.equal(null);
   });
 
-  it('is not looked for where it is a process, or nothing is applied', () => {
+  it('is not looked for if it is a process, or nothing is applied', () => {
     expect(stackAgent(join(folder, 'none'))).to.equal(undefined);
     expect(found({ outputs, resources: [{ type: 'multinode_agent' }] })).to.equal(undefined);
     expect(found({ outputs: {}, resources: [] })).to.equal(undefined);

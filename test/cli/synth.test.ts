@@ -16,7 +16,7 @@ describe('cli: synth', () => {
   });
   afterEach(() => rm(cwd, { recursive: true }));
 
-  it('writes the files beside the manifest, and says when they are up to date', async () => {
+  it('writes the files beside the manifest, and reports if they are up to date', async () => {
     const first = await cli(['synth'], { cwd });
     expect([first.code, first.stderr]).to.deep.equal([0, '']);
     expect(first.stdout).to.contain('wrote .multinode/local/cdk.tf.json\n');
@@ -26,12 +26,12 @@ describe('cli: synth', () => {
     expect(second.stdout).to.equal('.multinode/local is up to date\n');
   });
 
-  it('writes elsewhere when told to', async () => {
+  it('writes to the folder of --out', async () => {
     await cli(['synth', '--out', 'stack', '--json'], { cwd });
     expect(await readFile(join(cwd, 'stack', 'cdk.tf.json'), 'utf8')).to.contain('shop');
   });
 
-  it('points at what the target does not support, however the file was named', async () => {
+  it('points at what the target does not support, regardless of how the file was named', async () => {
     await writeFile(join(cwd, 'images.yaml'), 'name: shop\njobs:\n  report:\n    image: report:1\n');
     await mkdir(join(cwd, 'below'));
     const { code, stderr } = await cli(['synth', '-f', '../images.yaml'], { cwd: join(cwd, 'below') });

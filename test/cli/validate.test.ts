@@ -19,7 +19,7 @@ describe('cli: validate', () => {
   });
   afterEach(() => rm(cwd, { recursive: true }));
 
-  it('shows everything that is wrong, with its line', async () => {
+  it('shows every error with its line', async () => {
     await writeFile(join(cwd, 'multinode.yaml'), BAD);
     const { code, stdout, stderr } = await cli(['validate'], { cwd });
     expect(code).to.equal(1);
@@ -32,14 +32,14 @@ describe('cli: validate', () => {
     expect(stdout).to.match(/\n\d errors\n$/);
   });
 
-  it('says that a manifest is valid, and finds it in a folder above', async () => {
+  it('reports a valid manifest, and finds it in a parent folder', async () => {
     await writeFile(join(cwd, 'multinode.yml'), 'name: shop\n');
     await mkdir(join(cwd, 'a', 'b'), { recursive: true });
     const { code, stdout } = await cli(['validate'], { cwd: join(cwd, 'a', 'b') });
     expect([code, stdout]).to.deep.equal([0, '../../multinode.yml: valid\n']);
   });
 
-  it('takes several files, YAML and JSON', async () => {
+  it('checks several files, YAML and JSON', async () => {
     await writeFile(join(cwd, 'a.yaml'), 'name: shop\n');
     await writeFile(join(cwd, 'b.json'), '{"nam": "shop"}');
     const { code, stdout } = await cli(['validate', 'a.yaml', 'b.json', 'gone.yaml'], { cwd });
@@ -49,7 +49,7 @@ describe('cli: validate', () => {
     expect(stdout).not.to.contain('a.yaml');
   });
 
-  it('reports to programs and to GitHub', async () => {
+  it('prints JSON, and annotations for GitHub', async () => {
     await writeFile(join(cwd, 'multinode.yaml'), BAD);
     for (const args of [['--format', 'json'], ['--json']]) {
       const { code, stdout } = await cli(['validate', ...args], { cwd });
@@ -111,7 +111,7 @@ jobs:
     ]);
   });
 
-  it('is what other commands say too of an invalid manifest', async () => {
+  it('prints the same for an invalid manifest as other commands do', async () => {
     await writeFile(join(cwd, 'multinode.yaml'), BAD);
     const { code, stdout, stderr } = await cli(['synth'], { cwd });
     expect([code, stdout]).to.deep.equal([1, '']);

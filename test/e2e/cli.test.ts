@@ -97,7 +97,7 @@ describe('cli, with everything real', function () {
     expect(agent()?.pid).not.to.equal(before);
 
     await killForGood(join(cwd, '.multinode', 'local', 'agent'));
-    const afterDeath = '~ the agent: it had ended; it is started again and takes its workers back\n';
+    const afterDeath = '~ the agent: it had ended; it is restarted and takes its workers back\n';
     expect((await run('plan')).stdout).to.equal(afterDeath);
     expect((await run('up', '--yes')).stderr).to.contain(`\n${afterDeath}`);
     expect((await run('status')).stdout).to.match(/\nhello {5}1 idle/);
@@ -106,7 +106,7 @@ describe('cli, with everything real', function () {
     expect(down.stderr).to.match(
       /^- functions\.hello, with its workers\n- functions\.new, .*\n- the agent, /,
     );
-    expect(down.stdout).to.equal('✔ everything is removed\n');
+    expect(down.stdout).to.equal('✔ everything was removed\n');
     expect(agent()).to.equal(null);
     expect(existsSync(join(cwd, '.multinode', 'local', 'agent'))).to.equal(false);
     expect(existsSync(join(cwd, '.multinode', 'local', 'terraform.tfstate.backup'))).to.equal(false);
@@ -125,7 +125,7 @@ describe('cli, with everything real', function () {
     it('refuses where nobody can be asked', async () => {
       const { code, stderr } = await cli(['up'], { cwd, env });
       expect(code).to.equal(64);
-      expect(stderr).to.contain('--yes makes them without asking');
+      expect(stderr).to.contain('use --yes to make the changes without asking');
       expect(agent()).to.equal(null);
     });
 
@@ -151,7 +151,7 @@ describe('cli, with everything real', function () {
     it('says that it goes without', async () => {
       const { stderr } = await run('up', '--yes');
       expect(stderr).to.match(
-        /^neither terraform nor tofu is installed: multinode starts the agent itself\n/,
+        /^neither terraform nor tofu is installed; multinode starts the agent itself\n/,
       );
     });
 
@@ -218,7 +218,7 @@ describe('cli, with everything real', function () {
     await until('the new program answers', async () => (await run('invoke', 'hello')).stdout === 'changed /');
 
     const refused = await cli(['dev'], { cwd, env });
-    expect(refused.stderr).to.contain('makes room for dev');
+    expect(refused.stderr).to.contain('the application is already up');
 
     child.kill('SIGINT');
     await until('dev has ended', () => child.exitCode !== null);

@@ -45,7 +45,7 @@ describe('README.md, in a clean clone', function () {
     expect(output)
       .to.contain('example is up')
       .and.to.contain('Hello, Ada!\n')
-      .and.to.contain('everything is removed');
+      .and.to.contain('everything was removed');
     const { output: changes } = await run('git', ['status', '--short'], { cwd: clone });
     expect(changes).to.equal(' M multinode.yaml\n');
   });

@@ -123,7 +123,7 @@ describe('cli, at a terminal', function () {
       broken.type(CTRL_C);
       expect(await broken.end()).to.equal(1);
       expect(broken.text).to.match(
-        /interrupted: what was done by then stays; "multinode up" goes on from there\r\n$/,
+        /interrupted: the changes made so far stay; run "multinode up" to continue\r\n$/,
       );
       expectCursor(broken);
       const left = await readdir(join(cwd, '.multinode', 'local'));

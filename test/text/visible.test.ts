@@ -4,7 +4,7 @@ import { visible, visibleLines } from '../../src/text/visible.js';
 
 const HOSTILE = '\u001b[2J\u001b]0;title\u0007 \u009b31m\r\u007f\u202e';
 
-describe('text that others wrote', () => {
+describe('untrusted text', () => {
   it('has its control characters escaped as in JSON', () => {
     expect(visible(HOSTILE)).to.equal('\\u001b[2J\\u001b]0;title\\u0007 \\u009b31m\\r\\u007f\\u202e');
     expect(visible('two\nlines\tand a tab')).to.equal('two\\nlines\\tand a tab');
@@ -21,7 +21,7 @@ describe('text that others wrote', () => {
     expect(visibleLines(`one\n\ttwo${HOSTILE}`)).to.match(/^one\n\ttwo\\u001b\[2J/);
   });
 
-  it('never steers a terminal, whatever it is', () => {
+  it('never controls a terminal', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(visible(text)).not.to.match(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);

@@ -8,21 +8,26 @@ import { limitsOf } from '../limits.js';
 import { addCommon, count } from '../options.js';
 import { lastCalls, readRecorded } from '../recorded.js';
 
-/** So that an answer takes seconds: each call is played some twenty times. */
+/** Keeps an answer within seconds: each call is simulated some twenty times. */
 const MOST_CALLS = 50_000;
 const SEED = 1;
-/** Days that the agent keeps. */
+/** Number of days that the agent keeps. */
 const MOST_DAYS = 7;
 
 export const advise = (run: Runner) =>
   addCommon(
     new Command('advise')
       .description(
-        'Propose spare_workers and cooldown_period for a function, from the calls that the agent has recorded.',
+        'Suggest spare_workers and cooldown_period for a function, based on the calls that the agent recorded.',
       )
-      .argument('<function>', 'its name')
-      .option('--days <number>', 'of which days the calls are taken, up to now', days, MOST_DAYS)
-      .option('--wait-cost <seconds>', 'of a worker that a second of a caller’s waiting is worth', count, 100)
+      .argument('<function>', "function's name")
+      .option('--days <number>', 'use the calls of the last days', days, MOST_DAYS)
+      .option(
+        '--wait-cost <seconds>',
+        'worker-seconds worth spending to save a caller one second',
+        count,
+        100,
+      )
       .action(
         run(async (context, name, options) => {
           const client = await connect(context);
@@ -54,13 +59,13 @@ async function findFunction(client: Client, name: string, signal: AbortSignal): 
   const spec = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (spec) return spec;
   const known = Object.keys(functions).join(', ') || 'none';
-  throw new UsageError('MN9001', `the agent runs no function "${name}"; there are: ${known}`);
+  throw new UsageError('MN9001', `the agent runs no function "${name}"; its functions: ${known}`);
 }
 
 function days(text: string): number {
   const value = /^[0-9]$/.test(text) ? Number(text) : 0;
   if (value >= 1 && value <= MOST_DAYS) return value;
   throw new InvalidArgumentError(
-    `A whole number from 1 to ${MOST_DAYS} is expected: the agent keeps that many days.`,
+    `Give a whole number from 1 to ${MOST_DAYS}, the number of days that the agent keeps.`,
   );
 }

@@ -5,9 +5,9 @@ import { addCommon } from '../options.js';
 export const completion = (run: Runner) =>
   addCommon(
     new Command('completion')
-      .description('Print a script that completes commands and options with the tab key.')
-      .addArgument(new Argument('<shell>', 'which shell').choices(['bash', 'zsh', 'fish'] as const))
-      .addHelpText('after', '\nSuch as: source <(multinode completion bash)')
+      .description('Print a script for tab completion of commands and options.')
+      .addArgument(new Argument('<shell>', 'shell to print it for').choices(['bash', 'zsh', 'fish'] as const))
+      .addHelpText('after', '\nExample: source <(multinode completion bash)')
       .action(
         run(async (_context, shell, _options, command: CommandUnknownOpts) => {
           const { tree } = await import('../completion/tree.js');

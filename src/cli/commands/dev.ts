@@ -10,7 +10,9 @@ import { addCommon } from '../options.js';
 export const dev = (run: Runner) =>
   addCommon(
     new Command('dev')
-      .description('Run the manifest here without Terraform, follow every save, and end it all with Ctrl-C.')
+      .description(
+        'Run the application on this machine without Terraform, reload on every save, remove it on Ctrl-C.',
+      )
       .action(
         run(async (context) => {
           const root = dirname(manifestFile(context));
@@ -22,7 +24,7 @@ export const dev = (run: Runner) =>
           try {
             await session.run();
           } finally {
-            const step = (text: string) => terminal.note(`${text}; Ctrl-C again ends it at once`);
+            const step = (text: string) => terminal.note(`${text}; press Ctrl-C again to stop immediately`);
             // The first Ctrl-C ended the session: only a second one hurries the removal.
             await removeDirect(agentFolder(context), root, { signal: kill, kill, step });
           }
@@ -32,10 +34,10 @@ export const dev = (run: Runner) =>
     'stack',
   );
 
-/** @throws RequestError MN4004 where the folder has something that dev would take over, and remove in the end */
+/** @throws RequestError MN4004 if the folder has an application that dev would take over, and then remove */
 async function refuseOccupied(context: Context): Promise<void> {
   const { hasState } = await import('../deployment/terraform.js');
   if (!inspectAgent(agentFolder(context)) && !(await hasState(stackFolder(context)))) return;
   const down = again(context, 'down');
-  throw new RequestError('MN4004', 409, `the application is up already; "${down}" makes room for dev`);
+  throw new RequestError('MN4004', 409, `the application is already up; run "${down}" before dev`);
 }

@@ -10,8 +10,8 @@ import { addCommon } from '../options.js';
 export const down = (run: Runner) =>
   addCommon(
     new Command('down')
-      .description('Stop everything that up has started, and remove it.')
-      .option('-y, --yes', 'without asking')
+      .description('Stop and remove everything that up has started.')
+      .option('-y, --yes', 'do not ask for confirmation')
       .action(
         run(async (context, options) => {
           const { terminal, signal } = context;
@@ -30,7 +30,7 @@ export const down = (run: Runner) =>
             if (!terminal.interactive) {
               throw new UsageError(
                 'MN9001',
-                'down asks before it removes anything, but there is no terminal to ask at; --yes removes without asking',
+                'down asks for confirmation, and there is no terminal to ask on; use --yes to remove without asking',
               );
             }
             if (!(await terminal.confirm('Stop and remove everything?', signal))) {
@@ -38,14 +38,14 @@ export const down = (run: Runner) =>
             }
           }
           const { working } = await import('../deployment/working.js');
-          await working(context, `"${again(context, 'down --yes')}" removes the rest`, remove);
-          return { data: { removed: true }, text: (colors) => `${colors.green('✔')} everything is removed` };
+          await working(context, `run "${again(context, 'down --yes')}" to remove the rest`, remove);
+          return { data: { removed: true }, text: (colors) => `${colors.green('✔')} everything was removed` };
         }),
       ),
     'stack',
   );
 
-/** How what is up is removed: by Terraform what it has set up, else by us; undefined where nothing is up. */
+/** Removes what is up: with Terraform if it was set up by Terraform, else directly; undefined if nothing is up. */
 async function removal(context: Context) {
   const folder = stackFolder(context);
   const { destroy, hasState } = await import('../deployment/terraform.js');

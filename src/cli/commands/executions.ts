@@ -1,4 +1,4 @@
-/** What jobs and scheduled tasks have in common: commands about one execution, and lists of them. */
+/** Commands that jobs and scheduled tasks share: about one execution, and lists of them. */
 import { Command, Option } from '@commander-js/extra-typings';
 import type { Execution, ExecutionDetail } from '../../api/types.js';
 import type { StartOptions } from '../../client/executions.js';
@@ -18,10 +18,13 @@ export const list = (run: Runner, name: string, argument: string, description: s
   addCommon(
     new Command(name)
       .description(description)
-      .argument(argument, 'only those of this one')
-      .addOption(new Option('--state <state>', 'only those in this state').choices(STATES))
-      .option('-n, --number <count>', 'how many', count, 20)
-      .option('--cursor <cursor>', 'where the page before ended')
+      .argument(
+        argument,
+        argument.startsWith('[') ? 'list only its executions' : 'name of the scheduled task',
+      )
+      .addOption(new Option('--state <state>', 'list only those in this state').choices(STATES))
+      .option('-n, --number <count>', 'number of executions to list', count, 20)
+      .option('--cursor <cursor>', 'continue after the previous page, which printed the cursor')
       .action(
         run(async (context, workload, { state, number, cursor }) => {
           const client = await connect(context);
@@ -40,9 +43,9 @@ export const list = (run: Runner, name: string, argument: string, description: s
 export const get = (run: Runner) =>
   addCommon(
     new Command('get')
-      .description('Show an execution: its state, its progress and its output.')
-      .argument('<id>', 'as it was printed when it was started')
-      .option('--output', 'print its output alone, as it is')
+      .description("Show an execution's state, progress and output.")
+      .argument('<id>', 'id of the execution')
+      .option('--output', 'print only the output, unchanged')
       .option(...RAW)
       .action(
         run(async (context, id, options) => {
@@ -56,8 +59,8 @@ export const get = (run: Runner) =>
 export const wait = (run: Runner) =>
   addCommon(
     new Command('wait')
-      .description('Wait for the end of an execution; exit code 1 where it has not succeeded.')
-      .argument('<id>', 'as it was printed when it was started')
+      .description('Wait until an execution ends; exit with code 1 unless it succeeded.')
+      .argument('<id>', 'id of the execution')
       .action(
         run(async (context, id) => {
           const { signal } = context;
@@ -70,8 +73,8 @@ export const wait = (run: Runner) =>
 export const cancel = (run: Runner) =>
   addCommon(
     new Command('cancel')
-      .description('Cancel an execution that has not ended; its worker gets SIGTERM, then SIGKILL.')
-      .argument('<id>', 'as it was printed when it was started')
+      .description('Cancel an execution; its worker gets SIGTERM, then SIGKILL.')
+      .argument('<id>', 'id of the execution')
       .action(
         run(async (context, id) => {
           const client = await connect(context);
@@ -85,8 +88,8 @@ export const cancel = (run: Runner) =>
 export const remove = (run: Runner) =>
   addCommon(
     new Command('remove')
-      .description('Forget an execution that has ended, with its output and its logs.')
-      .argument('<id>', 'as it was printed when it was started')
+      .description('Delete an ended execution with its output and logs.')
+      .argument('<id>', 'id of the execution')
       .action(
         run(async (context, id) => {
           await (await connect(context)).jobs.remove(id);
@@ -99,9 +102,9 @@ export const remove = (run: Runner) =>
 export const logs = (run: Runner) =>
   addCommon(
     new Command('logs')
-      .description("Show what an execution's workers print.")
-      .argument('<id>', 'as it was printed when it was started')
-      .option('-f, --follow', 'keep showing new lines, until it has ended')
+      .description("Show the logs of an execution's workers.")
+      .argument('<id>', 'id of the execution')
+      .option('-f, --follow', 'show new lines until the execution ends')
       .option(...TAIL)
       .option(...TIMESTAMPS)
       .option(...RAW)
@@ -116,7 +119,7 @@ export const logs = (run: Runner) =>
     { short: false },
   );
 
-/** A command that starts an execution and prints its id, or with --wait what has become of it. */
+/** A command that starts an execution and prints its id, or with --wait its outcome. */
 export const start = (
   run: Runner,
   name: string,
@@ -128,8 +131,8 @@ export const start = (
       .description(words.description)
       .argument(words.argument, 'its name')
       .option('--input <input>', 'text, @FILE for a file, or - for standard input')
-      .option('--idempotency-key <key>', 'asked for twice with the same key, it is started once')
-      .option('--wait', 'wait for its end; exit code 1 where it has not succeeded')
+      .option('--idempotency-key <key>', 'start only one execution for all requests with this key')
+      .option('--wait', 'wait until it ends; exit with code 1 unless it succeeded')
       .action(
         run(async (context, workload, options) => {
           const { signal } = context;

@@ -5,8 +5,8 @@ import { addCommon } from '../options.js';
 export const explain = (run: Runner) =>
   addCommon(
     new Command('explain')
-      .description('Explain a field of the manifest: what it means, its type, default and limits.')
-      .argument('[field]', 'such as functions.max_workers; without it, the whole manifest')
+      .description('Explain a field of the manifest: its meaning, type, default and limits.')
+      .argument('[field]', 'such as functions.max_workers (default: the whole manifest)')
       .action(
         run(async (_context, field) => {
           const { explainField } = await import('../../manifest/explain.js');

@@ -11,9 +11,9 @@ import { manifestTemplate, WORKER_TEMPLATE } from '../templates.js';
 export const init = (run: Runner) =>
   addCommon(
     new Command('init')
-      .description('Write a first manifest and a worker that runs; nothing that is there is overwritten.')
-      .argument('[folder]', 'where to; else here')
-      .option('--name <name>', "application's name; else the folder's")
+      .description('Create a manifest and a worker to start from; no file is overwritten.')
+      .argument('[folder]', 'folder to create them in (default: this one)')
+      .option('--name <name>', "application's name (default: the folder's)")
       .action(
         run(async ({ cwd }, given, options) => {
           const folder = resolve(cwd, given ?? '.');
@@ -25,12 +25,12 @@ export const init = (run: Runner) =>
           if (there.length > 0) {
             throw new UsageError(
               'MN9001',
-              `${there.join(' and ')} is there already; init overwrites nothing`,
+              `${there.join(' and ')} already ${there.length === 1 ? 'exists' : 'exist'}; init does not overwrite files`,
             );
           }
           await mkdir(folder, { recursive: true });
           for (const [file, text] of Object.entries(files)) {
-            // wx: also refuses what came into being a moment ago.
+            // wx also refuses a file that was created a moment ago.
             await writeFile(join(folder, file), text, { flag: 'wx' });
           }
           const written = Object.keys(files).map((file) => relative(cwd, join(folder, file)));
@@ -50,7 +50,7 @@ function nextStep(cwd: string, folder: string): string {
   return `cd ${/^[\w./-]+$/.test(place) ? place : JSON.stringify(place)} && multinode up`;
 }
 
-/** The folder's name, made into a name for an application. */
+/** A valid application name made from the folder's name. */
 function nameOf(folder: string): string {
   const name = basename(folder)
     .replace(/[^A-Za-z0-9_-]+/g, '-')
@@ -59,7 +59,7 @@ function nameOf(folder: string): string {
   return name || 'app';
 }
 
-/** Where an editor finds the schema: the installed package's, where it is installed for this folder. */
+/** The schema's path for editors: that in the folder's node_modules if the package is installed there. */
 function schemaPath(folder: string): string {
   const installed = join(folder, 'node_modules', 'multinode', 'schema', 'multinode.schema.json');
   const path = existsSync(installed) ? installed : join(PACKAGE_ROOT, 'schema', 'multinode.schema.json');

@@ -13,10 +13,10 @@ const list = (run: Runner) =>
   addCommon(
     new Command('list')
       .description('List asynchronous invocations, newest first.')
-      .argument('[function]', 'only those of this function')
-      .addOption(new Option('--state <state>', 'only those in this state').choices(STATES))
-      .option('-n, --number <count>', 'how many', count, 20)
-      .option('--cursor <cursor>', 'where the page before ended')
+      .argument('[function]', 'list only its invocations')
+      .addOption(new Option('--state <state>', 'list only those in this state').choices(STATES))
+      .option('-n, --number <count>', 'number of invocations to list', count, 20)
+      .option('--cursor <cursor>', 'continue after the previous page, which printed the cursor')
       .action(
         run(async (context, name, { state, number, cursor }) => {
           const client = await connect(context);
@@ -36,7 +36,7 @@ const get = (run: Runner) =>
   addCommon(
     new Command('get')
       .description('Show an asynchronous invocation.')
-      .argument('<id>', 'as invoke --async printed it')
+      .argument('<id>', 'id that invoke --async printed')
       .option('--response', "print the body of the worker's answer instead")
       .option(...RAW)
       .action(
@@ -60,8 +60,8 @@ const get = (run: Runner) =>
 const cancel = (run: Runner) =>
   addCommon(
     new Command('cancel')
-      .description('Cancel an asynchronous invocation that has not ended.')
-      .argument('<id>', 'as invoke --async printed it')
+      .description('Cancel an asynchronous invocation.')
+      .argument('<id>', 'id that invoke --async printed')
       .action(
         run(async (context, id) => {
           const data = await (await connect(context)).cancelInvocation(id);

@@ -13,18 +13,18 @@ import { RAW } from '../worker-output.js';
 export const invoke = (run: Runner) =>
   addCommon(
     new Command('invoke')
-      .description('Call a function and print its answer; a status of 400 or more ends with exit code 1.')
-      .argument('<function>', 'its name, with a sub-path and query where wanted: hello/users?limit=3')
+      .description('Call a function and print its answer; exit with code 1 if the status is 400 or more.')
+      .argument('<function>', "function's name, optionally with a path and query: hello/users?limit=3")
       .argument('[body]', 'text, @FILE for a file, or - for standard input')
-      .option('-X, --method <method>', 'POST where there is a body, else GET')
-      .option('-H, --header <line>', 'header as "Name: value"; may be given several times', header, [])
-      .option('--timeout <duration>', 'how long to wait for the whole answer, such as 30s', duration)
-      .option('--async', 'hand the call over and print its id')
-      .option('--wait', 'with --async: wait for its end and print the answer')
+      .option('-X, --method <method>', 'HTTP method (default: POST with a body, else GET)')
+      .option('-H, --header <line>', 'add a header, as "Name: value"; can be repeated', header, [])
+      .option('--timeout <duration>', 'time to wait for the whole answer, such as 30s', duration)
+      .option('--async', 'queue the call and print its id')
+      .option('--wait', 'with --async: wait until the call ends and print the answer')
       .option(...RAW)
       .action(
         run(async (context, target, given, options) => {
-          if (options.wait && !options.async) throw new UsageError('MN9001', '--wait goes with --async');
+          if (options.wait && !options.async) throw new UsageError('MN9001', '--wait needs --async');
           const slash = target.search(/[/?]/);
           const name = slash < 0 ? target : target.slice(0, slash);
           const headers = new Headers(options.header);
@@ -57,6 +57,6 @@ export const invoke = (run: Runner) =>
 
 function header(line: string, before: [string, string][]): [string, string][] {
   const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*)$/.exec(line);
-  if (!match) throw new InvalidArgumentError('A header is "Name: value".');
+  if (!match) throw new InvalidArgumentError('Give a header as "Name: value".');
   return [...before, [match[1] ?? '', match[2] ?? '']];
 }

@@ -4,7 +4,7 @@ import { cancel, get, list, logs, remove, start, wait } from './executions.js';
 
 export const jobs = (run: Runner) =>
   new Command('jobs')
-    .description('Start executions of jobs, and see what becomes of them.')
+    .description('Start jobs and follow their executions.')
     .addCommand(
       start(
         run,

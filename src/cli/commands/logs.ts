@@ -10,9 +10,9 @@ import { RAW, TAIL, TIMESTAMPS } from '../worker-output.js';
 export const logs = (run: Runner) =>
   addCommon(
     new Command('logs')
-      .description("Show what a workload's workers print.")
-      .argument('<workload>', 'its name')
-      .option('-f, --follow', 'keep showing new lines, until Ctrl-C')
+      .description("Show the logs of a workload's workers.")
+      .argument('<workload>', "workload's name")
+      .option('-f, --follow', 'show new lines until Ctrl-C')
       .option(...TAIL)
       .option(...TIMESTAMPS)
       .option(...RAW)
@@ -31,12 +31,12 @@ export const logs = (run: Runner) =>
     { short: false },
   );
 
-/** The error that there is no such workload, with the command to use where the name is an execution's id. */
+/** The error for an unknown workload; if the name is an execution's id, it names the command to use. */
 async function ofExecution(client: Client, name: string, error: unknown): Promise<unknown> {
   if (!(error instanceof AgentError && error.code === 'MN4002')) return error;
   const found = await client.jobs.get(name).catch(() => null);
   if (!found) return error;
   const command = found.kind === 'job' ? 'jobs' : 'scheduled';
-  const message = `${name} is an execution of ${found.workload}: multinode ${command} logs ${name}`;
+  const message = `${name} is an execution of ${found.workload}; use multinode ${command} logs ${name}`;
   return new AgentError('MN4002', message, { cause: error });
 }

@@ -14,9 +14,12 @@ const execute = promisify(execFile);
 export const manifest = (run: Runner) =>
   addCommon(
     new Command('manifest')
-      .description('Write the manifest that the decorators of a Python file mean.')
+      .description('Generate the manifest from the decorators in a Python file.')
       .argument('<file>', 'Python file that imports multinode')
-      .option('-o, --output <path>', 'file to write, - for standard output; else multinode.yaml beside it')
+      .option(
+        '-o, --output <path>',
+        'file to write, or - for standard output (default: multinode.yaml beside it)',
+      )
       .action(
         run(async (context, file, { output }) => {
           const said = await python(context, file, output === undefined ? [] : ['-o', output]);
@@ -26,7 +29,7 @@ export const manifest = (run: Runner) =>
     'nothing',
   );
 
-/** What the Python package says. @throws ManifestError MN9004 with its words, or where it is missing */
+/** Runs the Python package. @throws ManifestError MN9004 with its error, or if it is not installed */
 async function python({ cwd, env, terminal }: Context, file: string, options: string[]): Promise<string> {
   try {
     const args = ['-m', 'multinode', 'manifest', file, ...options];
@@ -55,7 +58,7 @@ interface Explained {
   readonly message: string;
   readonly help?: string;
   readonly place?: { readonly file: string; readonly line: number };
-  /** What the program itself wrote. */
+  /** What the user's program wrote. */
   readonly before?: string;
 }
 
@@ -72,7 +75,7 @@ function explained(error: unknown): Explained {
   return said(text) ?? { message: reasonLines(text.split('\n'), 3).join(' | ') || oneLine(error.message) };
 }
 
-/** The package's own words (sdk/python, faults.py), which come last: `error: [FILE:LINE: ]TEXT`, perhaps `help: TEXT`. */
+/** The package's error (sdk/python, faults.py), which comes last: `error: [FILE:LINE: ]TEXT`, perhaps with `help: TEXT`. */
 function said(text: string): Explained | undefined {
   const match = /^(?:([\s\S]*)\n)?error: (?:(\S.*?):(\d+): )?(.*)(?:\nhelp: (.*))?$/.exec(text);
   if (!match) return undefined;
@@ -85,7 +88,7 @@ function said(text: string): Explained | undefined {
   };
 }
 
-/** The whole line of the code as a position; the line alone where the file can't be read. */
+/** The whole line of code as a position; only its start if the file can't be read. */
 async function placed(
   cwd: string,
   { file, line }: NonNullable<Explained['place']>,

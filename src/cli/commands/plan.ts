@@ -6,8 +6,8 @@ import { addCommon } from '../options.js';
 export const plan = (run: Runner) =>
   addCommon(
     new Command('plan')
-      .description('Show what up would change, in the words of the manifest.')
-      .option('--detailed-exitcode', 'end with 2 where something would change')
+      .description('Show what up would change.')
+      .option('--detailed-exitcode', 'exit with code 2 if something would change')
       .action(
         run(async (context, options) => {
           const found = await findManifest(context);

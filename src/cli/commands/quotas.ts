@@ -8,7 +8,7 @@ import { renderQuotas } from '../render/quotas.js';
 export const quotas = (run: Runner) =>
   addCommon(
     new Command('quotas')
-      .description('Show what the application uses of its quotas, and what they hold back.')
+      .description('Show how much of its quotas the application uses, and what they hold back.')
       .action(
         run(async (context) => {
           const data = await (await connect(context)).quotas();

@@ -22,14 +22,14 @@ const tasks = (run: Runner) =>
 
 export const scheduled = (run: Runner) =>
   new Command('scheduled')
-    .description('Show scheduled tasks and their runs, and run one now.')
+    .description('List scheduled tasks, run one now, and follow their runs.')
     .addCommand(tasks(run))
     .addCommand(
       start(
         run,
         'run',
         {
-          description: 'Run a scheduled task now, whatever its schedule says, and print the id of the run.',
+          description: 'Run a scheduled task now, regardless of its schedule, and print the id of the run.',
           argument: '<scheduled-task>',
         },
         (client, task, options) => client.scheduledTasks.run(task, options),

@@ -9,7 +9,7 @@ export const schema = (run: Runner) =>
   addCommon(
     new Command('schema')
       .description("Print the manifest's JSON Schema, for editors and other tools.")
-      .option('--path', 'print the path of its file instead')
+      .option('--path', "print the schema file's path instead")
       .action(
         run(async (_context, options) => {
           const path = join(PACKAGE_ROOT, 'schema', 'multinode.schema.json');

@@ -13,36 +13,42 @@ import { limitsOf } from '../limits.js';
 import { findManifest } from '../manifest.js';
 import { addCommon, count, duration } from '../options.js';
 
-/** More would take minutes. */
+/** More calls would take minutes. */
 const MOST_CALLS = 1_000_000;
-/** Milliseconds that are simulated beyond the last recorded call, and unless said otherwise without a recording. */
+/** Milliseconds for which calls arrive by default. */
 const HOUR = 3_600_000;
 
 export const simulate = (run: Runner) =>
   addCommon(
     new Command('simulate')
       .description(
-        'Try a function: its workers over virtual time under a load, with the manifest’s settings and with others.',
+        "Simulate a function's workers under a load, with the manifest's settings and with alternatives.",
       )
-      .argument('<function>', 'its name')
-      .option('--rate <calls>', 'calls that arrive, such as 5/s, 30/m or 100/h', rate)
-      .option('--trace <file>', 'recorded calls instead: CSV with a column at, and perhaps duration')
+      .argument('<function>', "function's name")
+      .option('--rate <calls>', 'rate at which calls arrive, such as 5/s, 30/m or 100/h', rate)
+      .option(
+        '--trace <file>',
+        'use recorded calls instead: CSV with the column at and, optionally, duration',
+      )
       .addOption(
-        new Option('--duration <time>', 'how long a call takes: 800ms, or 200ms-2s for times in between')
+        new Option(
+          '--duration <time>',
+          'time that a call takes: 800ms, or 200ms-2s for a random time in between',
+        )
           .argParser(times)
           .default(1000, '1s'),
       )
       .addOption(
-        new Option('--start-up <time>', 'from the start of a worker until it is ready')
+        new Option('--start-up <time>', 'time from the start of a worker until it is ready')
           .argParser(times)
           .default(1000, '1s'),
       )
-      .option('--for <time>', 'how long calls arrive at that rate (default: 1h)', duration)
-      .option('--spare-workers <number>', 'try this one only, beside the manifest’s', whole)
+      .option('--for <time>', 'time for which calls arrive (default: 1h)', duration)
+      .option('--spare-workers <number>', "compare the manifest's settings with this value", whole)
       .option('--cooldown-period <time>', 'likewise', period)
       .option('--max-workers <number>', 'likewise', count)
-      .option('--seed <number>', 'another one makes other random calls', count, 1)
-      .option('--html <file>', 'write a page with the chart too')
+      .option('--seed <number>', 'seed of the random calls', count, 1)
+      .option('--html <file>', 'also write a page with the chart')
       .action(
         run(async (context, name, options) => {
           const spec = await findFunction(context, name);
@@ -81,10 +87,10 @@ async function findFunction(context: Context, name: string): Promise<FunctionSpe
   const spec = manifest.functions[name];
   if (spec) return spec;
   const known = Object.keys(manifest.functions).join(', ') || 'none';
-  throw new UsageError('MN9001', `there is no function "${name}" in ${file}; there are: ${known}`);
+  throw new UsageError('MN9001', `${file} has no function "${name}"; its functions: ${known}`);
 }
 
-/** The one alternative that the command line asks for; undefined where it asks for none. */
+/** The alternative that the command line asks for; undefined if it asks for none. */
 function chosen(
   limits: FunctionLimits,
   { spareWorkers, cooldownPeriod, maxWorkers }: Partial<FunctionLimits>,
@@ -99,7 +105,7 @@ function chosen(
   if (wanted.spareWorkers <= wanted.maxWorkers) return wanted;
   throw new UsageError(
     'MN9001',
-    `${wanted.spareWorkers} spare workers are more than the most workers, ${wanted.maxWorkers}`,
+    `--spare-workers (${wanted.spareWorkers}) must not be above the maximum of ${wanted.maxWorkers} workers`,
   );
 }
 
@@ -108,10 +114,11 @@ async function readArrivals(
   options: { rate?: number; trace?: string; for?: number },
 ): Promise<Exclude<Arrivals, { kind: 'burst' }>> {
   if ((options.rate === undefined) === (options.trace === undefined)) {
-    throw new UsageError('MN9001', 'either --rate or --trace is expected: which calls are there?');
+    throw new UsageError('MN9001', 'give the calls to simulate with either --rate or --trace');
   }
   if (options.trace !== undefined) {
-    if (options.for !== undefined) throw new UsageError('MN9001', '--for goes with --rate, not with --trace');
+    if (options.for !== undefined)
+      throw new UsageError('MN9001', '--for needs --rate, and does not work with --trace');
     const { parseTrace } = await import('../../simulator/trace.js');
     return { kind: 'trace', calls: parseTrace(await readTrace(resolve(cwd, options.trace)), options.trace) };
   }
@@ -120,7 +127,7 @@ async function readArrivals(
   if (calls <= MOST_CALLS) return { kind: 'rate', perSecond, from: 0, until };
   throw new UsageError(
     'MN9001',
-    `that is ${calls.toLocaleString('en')} calls; at most ${MOST_CALLS.toLocaleString('en')} are simulated: shorten --for`,
+    `these are ${calls.toLocaleString('en')} calls, but at most ${MOST_CALLS.toLocaleString('en')} can be simulated; shorten --for`,
   );
 }
 
@@ -135,31 +142,29 @@ async function readTrace(path: string): Promise<string> {
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 
-/** Calls a second. */
+/** Calls per second. */
 function rate(text: string): number {
   const [, amount, unit = ''] = /^([0-9]+(?:\.[0-9]+)?)\/(s|m|h)$/.exec(text) ?? [];
   const perSecond = Number(amount) / (SECONDS[unit] ?? Number.NaN);
   if (perSecond > 0) return perSecond;
-  throw new InvalidArgumentError(
-    'Calls in a second, minute or hour are expected, such as 5/s, 30/m or 100/h.',
-  );
+  throw new InvalidArgumentError('Give the calls per second, minute or hour, such as 5/s, 30/m or 100/h.');
 }
 
-/** Milliseconds: one time, or two and anything in between. */
+/** Milliseconds: one time, or a range. */
 function times(text: string): Duration {
   const [min = Number.NaN, max = min, more] = text
     .split('-')
     .map((each) => toMilliseconds(parseDuration(each) ?? Number.NaN));
   if (more === undefined && min <= max) return min === max ? min : { min, max };
-  throw new InvalidArgumentError('A time or two are expected, such as 800ms or 200ms-2s.');
+  throw new InvalidArgumentError('Give a time or a range, such as 800ms or 200ms-2s.');
 }
 
 function whole(text: string): number {
   if (/^[0-9]{1,3}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('A whole number from 0 is expected.');
+  throw new InvalidArgumentError('Give a whole number of at least 0.');
 }
 
-/** Milliseconds, from none. */
+/** Milliseconds; may be 0. */
 function period(text: string): number {
   return text === '0' || text === '0s' ? 0 : duration(text);
 }

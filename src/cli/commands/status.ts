@@ -11,8 +11,8 @@ import { watch } from '../watch.js';
 export const status = (run: Runner) =>
   addCommon(
     new Command('status')
-      .description('Show the workers of every workload, and why there are so many.')
-      .option('-w, --watch', 'keep showing, until Ctrl-C')
+      .description('Show the workers of every workload, and the reason for their number.')
+      .option('-w, --watch', 'update until Ctrl-C')
       .action(
         run(async (context, options) => {
           const client = await connect(context);
@@ -25,7 +25,7 @@ export const status = (run: Runner) =>
     'agent',
   );
 
-/** The status now, and whenever it has changed. */
+/** The current status, and again whenever it changes. */
 async function* statuses(client: Client, signal: AbortSignal): AsyncGenerator<Status> {
   for await (const { event, data } of client.events({ signal })) if (event === 'status') yield data;
 }

@@ -8,7 +8,7 @@ import { addCommon } from '../options.js';
 export const synth = (run: Runner) =>
   addCommon(
     new Command('synth')
-      .description('Write the Terraform files of the manifest, for terraform or tofu to apply.')
+      .description("Generate the manifest's Terraform files, for terraform or tofu to apply.")
       .action(
         run(async (context) => {
           const found = await findManifest(context);

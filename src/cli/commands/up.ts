@@ -12,8 +12,8 @@ import { addCommon } from '../options.js';
 export const up = (run: Runner) =>
   addCommon(
     new Command('up')
-      .description('Make what runs be what the manifest says: start it, or change it.')
-      .option('-y, --yes', 'change it without asking')
+      .description('Start the application, or update it to match the manifest.')
+      .option('-y, --yes', 'do not ask for confirmation')
       .action(
         run(async (context, options) => {
           const found = await findManifest(context);
@@ -27,7 +27,7 @@ export const up = (run: Runner) =>
           if (!agreed) return { data: { changed: false }, text: () => 'nothing was changed', exitCode: 1 };
           const { changed } = agreed;
           const status = await stackClient(agentFolder(context))?.status({ signal: context.signal });
-          if (!status) throw new AgentError('MN4011', 'the agent was started and is gone again');
+          if (!status) throw new AgentError('MN4011', 'the agent was started, but has ended');
           const { renderReady } = await import('../render/ready.js');
           const invoke = (name: string) => again(context, `invoke ${name}`);
           return {
@@ -39,7 +39,7 @@ export const up = (run: Runner) =>
     'stack',
   );
 
-/** Shows the changes, and asks for them unless that is answered already. */
+/** Shows the changes, and asks for confirmation unless it was given. */
 async function agree(
   { terminal, signal }: Context,
   { difference, steps }: Preview,
@@ -51,12 +51,12 @@ async function agree(
   if (terminal.interactive) return terminal.confirm('Make these changes?', signal);
   throw new UsageError(
     'MN9001',
-    'up asks before it makes these changes, but there is no terminal to ask at; --yes makes them without asking',
+    'up asks for confirmation, and there is no terminal to ask on; use --yes to make the changes without asking',
   );
 }
 
 async function apply(context: Context, { deployment }: Preview): Promise<void> {
   const { working } = await import('../deployment/working.js');
-  const goOn = `what was done by then stays; "${again(context, 'up')}" goes on from there`;
+  const goOn = `the changes made so far stay; run "${again(context, 'up')}" to continue`;
   await working(context, goOn, (work) => deployment.apply(work));
 }

@@ -9,10 +9,10 @@ import { addCommon } from '../options.js';
 export const validate = (run: Runner) =>
   addCommon(
     new Command('validate')
-      .description('Check manifests, and show everything that is wrong with its line.')
-      .argument('[files...]', 'manifests; else the one that --file or this folder has')
+      .description('Check manifests, and show every error with its line.')
+      .argument('[files...]', "manifests to check (default: --file, or this folder's)")
       .addOption(
-        new Option('--format <format>', 'how findings are shown')
+        new Option('--format <format>', 'format of the findings')
           .choices(['text', 'json', 'github'] as const)
           .default('text' as const),
       )

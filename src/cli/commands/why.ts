@@ -11,10 +11,10 @@ import type { Colors } from '../terminal.js';
 export const why = (run: Runner) =>
   addCommon(
     new Command('why')
-      .description('Show the last scaling decisions about a workload, with the reason for each.')
-      .argument('<workload>', 'its name')
-      .option('--changes', 'only decisions that started or stopped something')
-      .option('-n, --number <count>', 'how many decisions', count, 10)
+      .description("Show a workload's last scaling decisions, with the reason for each.")
+      .argument('<workload>', "workload's name")
+      .option('--changes', 'show only decisions that started or stopped workers')
+      .option('-n, --number <count>', 'number of decisions to show', count, 10)
       .action(
         run(async (context, name, options) => {
           const client = await connect(context);

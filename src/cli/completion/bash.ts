@@ -1,6 +1,6 @@
 import { flatten, lastName, type Node, type OptionNode, parentOf, valueOptions } from './tree.js';
 
-/** A script for bash 4 or later, also without the package bash-completion. */
+/** A script for bash 4 or later; the package bash-completion is not needed. */
 export function bashScript(root: Node): string {
   const nodes = flatten(root);
   return `# Completion of multinode for bash: source it, or put it into ~/.local/share/bash-completion/completions/multinode
@@ -34,7 +34,7 @@ complete -o default -F _multinode multinode
 `;
 }
 
-/** What a word on the line is: a command's name, or an option whose value is the next word. */
+/** Cases for a word on the line: a command's name, or an option whose value is the next word. */
 function wordCases(node: Node): string[] {
   const values = valueOptions(node).map((option) => quote(`${node.path}/${option}`));
   return [
@@ -45,7 +45,7 @@ function wordCases(node: Node): string[] {
   ];
 }
 
-/** After an option that takes a value: its words; a path or free text falls back to bash's own file names. */
+/** Cases after an option that takes a value: its words; a path or free text falls back to bash's file names. */
 function valueCases(node: Node, option: OptionNode): string[] {
   const names = valueOptions({ ...node, options: [option] });
   if (names.length === 0) return [];

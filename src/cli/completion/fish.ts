@@ -37,7 +37,7 @@ ${flatten(root).flatMap(nodeLines).join('\n')}
 `;
 }
 
-/** What a word on the line is: a command's name, or an option whose value is the next word. */
+/** Cases for a word on the line: a command's name, or an option whose value is the next word. */
 function wordCases(node: Node): string[] {
   const values = valueOptions(node).map((option) => quote(`${node.path}/${option}`));
   return [

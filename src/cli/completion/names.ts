@@ -1,4 +1,4 @@
-/** Names of workloads for the shell: of the manifest, or without one of the agent. Quick, so nothing is checked. */
+/** Names of workloads for completion: from the agent of --url, else from the manifest. To be quick, nothing is checked. */
 import { readFile } from 'node:fs/promises';
 import { Client } from '../../client/client.js';
 import { KINDS, SECTIONS } from '../../manifest/model.js';
@@ -6,10 +6,10 @@ import { isRecord } from '../../manifest/path.js';
 import type { Context } from '../context.js';
 import { manifestFile } from '../locate.js';
 
-/** Milliseconds that someone who pressed the tab key waits for an agent. */
+/** Milliseconds that an agent has to answer after the tab key was pressed. */
 const PATIENCE = 1000;
 
-/** An argument with one of these names is the name of a workload in these sections. */
+/** Arguments that are names of workloads, with the sections that have them. */
 export const NAMED: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ...KINDS.map((kind) => [kind.replaceAll('_', '-'), [SECTIONS[kind]]] as const),
   ['workload', Object.values(SECTIONS)],
@@ -17,7 +17,7 @@ export const NAMED: ReadonlyMap<string, readonly string[]> = new Map<string, rea
 
 /**
  * @param argument one of NAMED
- * @param words what stands on the line already, which may say which manifest
+ * @param words the words already on the line, which may name the manifest
  */
 export async function names(
   { cwd, options }: Pick<Context, 'cwd' | 'options'>,

@@ -1,16 +1,16 @@
-/** What the completion scripts need of commander's tree, as plain data. */
+/** The parts of commander's tree that completion scripts need, as plain data. */
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { NAMED } from './names.js';
 
 export interface Node {
-  /** Names from the root, without the program's own: "", "invoke", "invocations list". */
+  /** Names from the root, without the program's: "", "invoke", "invocations list". */
   readonly path: string;
   readonly description: string;
   readonly commands: readonly Node[];
   readonly options: readonly OptionNode[];
-  /** Words that the first argument may be, where they are known. */
+  /** Choices for the first argument, if they are known. */
   readonly words: readonly string[];
-  /** What workload's name the first argument is, as __complete knows it; undefined where it is none. */
+  /** The first argument, as __complete knows it, if it is a workload's name. */
   readonly names: string | undefined;
 }
 
@@ -19,7 +19,7 @@ export interface OptionNode {
   /** One letter. */
   readonly short: string | undefined;
   readonly description: string;
-  /** What follows: nothing, one of the words, a path, or text that nobody can guess. */
+  /** The option's value: none, one of the words, a path, or any text. */
   readonly value: 'nothing' | 'path' | 'text' | readonly string[];
 }
 
@@ -56,7 +56,7 @@ function guess(name: string): 'path' | 'text' {
   return PATHS.has(name) ? 'path' : 'text';
 }
 
-/** The last of the node's names. */
+/** The node's last name. */
 export function lastName({ path }: Node): string {
   return path.slice(path.lastIndexOf(' ') + 1);
 }
@@ -73,7 +73,7 @@ export function valueOptions(node: Node): string[] {
     .flatMap(({ long, short }) => [long, ...(short ? [`-${short}`] : [])]);
 }
 
-/** The node and all below it. */
+/** The node and its descendants. */
 export function flatten(node: Node): Node[] {
   return [node, ...node.commands.flatMap(flatten)];
 }

@@ -1,4 +1,4 @@
-/** What was applied last, whether its agent runs or not. */
+/** Finds what was applied last, whether its agent is running or not. */
 import { dirname } from 'node:path';
 import { savedApplication } from '../../agent/process/saved-application.js';
 import { sqliteCode } from '../../agent/store/errors.js';
@@ -7,7 +7,7 @@ import { inputsFingerprint } from '../../manifest/inputs.js';
 import { stackClient } from '../connection.js';
 import { type Applied, stateApplication } from '../stack-agent.js';
 
-/** As the agent of the folder says it, or else its database, or Terraform's state; null if nothing is known of it. */
+/** From the folder's agent, else from its database, else from Terraform's state; null if nothing is known. */
 export async function applied(agentFolder: string): Promise<Applied | null> {
   const view = await stackClient(agentFolder)?.getApplication().catch(notAnswering);
   if (view !== undefined) return view;
@@ -16,7 +16,7 @@ export async function applied(agentFolder: string): Promise<Applied | null> {
   return { manifest: saved.manifest, inputs_fingerprint: await inputsFingerprint(saved.inputs) };
 }
 
-/** An agent that is about to end, or is of another make, does not say what it runs. */
+/** An agent that is stopping, or has another version, may not answer. */
 function notAnswering(error: unknown): undefined {
   if (error instanceof AgentError) return undefined;
   throw error;
@@ -24,7 +24,7 @@ function notAnswering(error: unknown): undefined {
 
 /**
  * A database of another version, or a broken one, such as one that lost its write-ahead log and all tables with it: the
- * agent, when it is started, says what is wrong with it.
+ * agent reports the problem when it is started.
  */
 function unreadable(error: unknown): null {
   if (error instanceof MultinodeError) return null;

@@ -1,4 +1,4 @@
-/** What differs between two manifests, in the manifest's own words. Pure. */
+/** The differences between two manifests, in the manifest's terms. Pure. */
 import { isDeepStrictEqual } from 'node:util';
 import { KINDS, type Manifest, SECTIONS } from '../../manifest/model.js';
 import { isRecord } from '../../manifest/path.js';
@@ -10,12 +10,12 @@ export type Change =
 export interface FieldChange {
   /** Within the path, such as max_workers or environment.LEVEL. */
   readonly field: string;
-  /** undefined: not given. */
+  /** undefined: not set. */
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** @param before null where nothing runs yet */
+/** @param before null if nothing is applied yet */
 export function manifestChanges(before: Manifest | null, after: Manifest): Change[] {
   const workloads = KINDS.flatMap((kind) => {
     const section = SECTIONS[kind];
@@ -45,7 +45,7 @@ function entryChanges(
   });
 }
 
-/** Maps are looked into; lists and plain values are compared as a whole, whatever the order of keys in them. */
+/** Compares maps key by key, lists and plain values as a whole; the order of keys does not matter. */
 function fieldChanges(before: unknown, after: unknown, prefix = ''): FieldChange[] {
   if (isRecord(before) && isRecord(after)) {
     const keys = new Set([...Object.keys(before), ...Object.keys(after)]);

@@ -1,4 +1,4 @@
-/** Sets an application up: with Terraform if it is installed, else without. */
+/** Sets up an application: with Terraform if it is installed, else without. */
 
 import { platform } from '../../../providers/registry.js';
 import { ensureRoom } from '../../agent/process/room.js';
@@ -10,38 +10,39 @@ import type { AgentChange } from './difference.js';
 import { DirectDeployment } from './direct.js';
 import { hasState, TerraformDeployment } from './terraform.js';
 
-/** How a deployment says what it does, and learns that it is to end. */
+/** Lets a deployment report its steps, and asks it to stop. */
 export interface Work {
   readonly signal: AbortSignal;
-  /** Aborts when the user won't wait for an orderly end. */
+  /** Aborts if the user does not want to wait for a clean end. */
   readonly kill: AbortSignal;
   step(text: string): void;
 }
 
 export interface Plan {
-  /** Whether what is set up differs from the manifest. */
+  /** Whether the manifest differs from what is set up. */
   readonly changes: boolean;
-  /** What is to be done about it, such as "update the agent". */
+  /** What will be done about it, such as "update the agent". */
   readonly steps: readonly string[];
-  /** What was changed or removed by hand, such as "container daemon_beat was changed by hand; it is replaced"; not among the steps. */
+  /** Changes by hand, such as "container daemon_beat was changed by hand (restart); that is undone"; not among the steps. */
   readonly drift?: readonly string[];
-  /** What becomes of an agent that a platform runs; not given for one that is a process of this machine. */
+  /** The change to an agent that a platform runs; absent if the agent is a process on this machine. */
   readonly agent?: AgentChange | null;
-  /** Images of the manifest whose names mean other images than when it was applied. */
+  /** Names of the manifest's images that now stand for other images than when it was applied. */
   readonly images?: readonly string[];
 }
 
 export interface Deployment {
   plan(work: Work): Promise<Plan>;
-  /** Does what was planned. */
+  /** Makes the planned changes. */
   apply(work: Work): Promise<void>;
-  /** Forgets the plan. */
+  /** Discards the plan. */
   close(): Promise<void>;
 }
 
 /**
- * @param note for people: that it goes without Terraform
- * @throws AgentError MN4013 where the stack's disk is full, TerraformError MN3001 if no program is installed that the target, or the stack as it was set up, needs
+ * @param note tells the user that Terraform is not used
+ * @throws AgentError MN4013 if the stack's disk is full; TerraformError MN3001 if Terraform is needed, by the target or by the stack
+ * as it was set up, and not installed
  */
 export async function openDeployment(
   context: Pick<Context, 'options' | 'cwd' | 'env'>,
@@ -58,11 +59,11 @@ export async function openDeployment(
     if (await hasState(folder)) {
       throw new TerraformError(
         'MN3001',
-        `Terraform or OpenTofu manages this stack (its state is in ${folder}), and neither terraform nor tofu is on the PATH now; install the one that set it up, or name it in MULTINODE_TERRAFORM`,
+        `this stack is managed by Terraform or OpenTofu (its state is in ${folder}), but neither terraform nor tofu is on the PATH; install the one that set it up, or set MULTINODE_TERRAFORM to its path`,
         { cause: error },
       );
     }
-    note('neither terraform nor tofu is installed: multinode starts the agent itself');
+    note('neither terraform nor tofu is installed; multinode starts the agent itself');
     return new DirectDeployment(context, found);
   }
 }

@@ -1,4 +1,4 @@
-/** Terraform's diagnostics, turned back into findings about the manifest. */
+/** Maps Terraform's diagnostics back to findings in the manifest. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CONFIG_FILE, SOURCE_MAP_FILE } from '../../compiler/compile.js';
@@ -13,8 +13,8 @@ import {
 import { distinctErrors, wordsOf } from '../../terraform/cli/words.js';
 
 /**
- * Does what runs Terraform in the folder. A failure that is about lines of the manifest is thrown as findings there.
- * @param file the manifest as seen from here
+ * Does work that runs Terraform in the folder. A failure about lines of the manifest is thrown as findings there.
+ * @param file the manifest's path as the user would type it
  */
 export async function inWordsOfManifest<T>(folder: string, file: string, work: () => Promise<T>): Promise<T> {
   try {
@@ -35,7 +35,7 @@ function findings(diagnostics: readonly TerraformDiagnostic[], map: SourceMap, f
       const position = sameWords(first, each) && positionOf(each, map);
       return position ? [position] : [];
     });
-    // Said of several, it is none of theirs.
+    // An error of several resources belongs to no single line.
     const position = places.length === 1 ? places[0] : undefined;
     return {
       code,

@@ -1,4 +1,4 @@
-/** What runs now, beside what the manifest asks for. */
+/** Compares what is running with the manifest. */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { platform } from '../../../providers/registry.js';
@@ -21,11 +21,11 @@ export interface Difference {
   readonly manifest: readonly Change[];
   /** Whether a secret, an environment file, a passed-on variable or a program differs. */
   readonly inputs: boolean;
-  /** What becomes of the agent; null: it stays. */
+  /** The change to the agent; null: it stays. */
   readonly agent: AgentChange | null;
-  /** Images whose names mean others now, with the workloads that are replaced for it, such as "functions.hello". */
+  /** Images that have changed under their names, with the workloads that are replaced, such as "functions.hello". */
   readonly images: readonly ImageChange[];
-  /** What was changed or removed by hand on the platform, and what is done about it, in words. */
+  /** Changes and removals by hand on the platform, and what is done about them, in words. */
   readonly drift: readonly string[];
 }
 
@@ -34,14 +34,14 @@ export interface ImageChange {
   readonly workloads: readonly string[];
 }
 
-/** restart: it takes back the workers of the one before. replace: it begins with nothing. */
+/** restart: it takes back the previous agent's workers. replace: it starts from scratch. */
 export type AgentChange =
   | { readonly action: 'start'; readonly reason?: string }
   | { readonly action: 'restart' | 'replace'; readonly reason: string };
 
 /**
- * What is to be pushed to the agent, with the images of what is built.
- * @throws ManifestError if a value that it refers to can't be read, or not be given to a worker of the target
+ * The request that applies the manifest, with the images of its builds.
+ * @throws ManifestError if a value that it refers to can't be read, or can't be passed to a worker of the target
  */
 export async function applicationRequest(
   found: FoundManifest,
@@ -57,7 +57,7 @@ export async function applicationRequest(
   return { manifest: withBuiltImages(manifest, builds), inputs };
 }
 
-/** @param plan what the platform's plan says beside it */
+/** @param plan what the platform's plan adds */
 export async function difference(
   { manifest, inputs }: ApplicationRequest,
   { target, agentFolder }: { readonly target: TargetName; readonly agentFolder: string },
@@ -65,7 +65,7 @@ export async function difference(
 ): Promise<Difference> {
   const before = await applied(agentFolder);
   const agent = inspectAgent(agentFolder);
-  // What becomes of one that Terraform has set up elsewhere, Terraform's own plan says.
+  // For an agent that Terraform has set up elsewhere, see Terraform's plan.
   const elsewhere = stackAgent(dirname(agentFolder)) !== undefined;
   return {
     manifest: manifestChanges(before?.manifest ?? null, manifest),
@@ -86,7 +86,7 @@ function usersOf(image: string, manifest: Manifest): string[] {
   );
 }
 
-/** @param before null where nothing is known to be applied */
+/** @param before null if nothing is known to be applied */
 export function agentChange(
   agent: Pick<AgentDescription, 'application' | 'version'>,
   target: TargetName,
@@ -103,7 +103,7 @@ export function agentChange(
   const now = before && listens?.(before.targets);
   const next = listens?.(targets);
   if (now && next && (now.host !== next.host || now.port !== next.port)) {
-    return { action: 'restart', reason: 'it is to listen elsewhere' };
+    return { action: 'restart', reason: 'its address changes' };
   }
   return null;
 }

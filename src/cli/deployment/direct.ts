@@ -14,7 +14,7 @@ import { type FoundManifest, pointing } from '../manifest.js';
 import type { Deployment, Plan, Work } from './deployment.js';
 import { applicationRequest, type Difference, difference } from './difference.js';
 
-/** A target without Terraform: the agent is started from here, and the manifest pushed to it. */
+/** Sets up a target without Terraform: starts the agent itself, and sends it the manifest. */
 export class DirectDeployment implements Deployment {
   readonly #found: FoundManifest;
   readonly #target: TargetName;
@@ -40,7 +40,7 @@ export class DirectDeployment implements Deployment {
     const request = await this.#request();
     const { agent } = await this.#difference(request);
     if (agent?.action === 'restart') {
-      step('seeing that the agent before has ended');
+      step('waiting for the previous agent to end');
       await stopAgent(this.#folder, { grace: GRACE });
     }
     step('starting the agent');
@@ -67,7 +67,7 @@ export function refuseUnsupported({ manifest, source, file }: FoundManifest, tar
   if (issues.length > 0) throw new ManifestError(issues);
 }
 
-/** The agent that serves the folder, started where none does. */
+/** The folder's agent, started if it is not running. */
 export async function startForManifest(
   { manifest, root }: FoundManifest,
   target: TargetName,
@@ -87,10 +87,10 @@ export async function startForManifest(
   return new Client({ url, key: apiKey });
 }
 
-/** Milliseconds that the agent, and workers that an agent has left behind, may take to end. */
+/** Milliseconds that the agent, and workers that one has left behind, have to end. */
 const GRACE = 130_000;
 
-/** Ends the agent in the folder with all its workers, drained where it answers, and removes the folder. */
+/** Stops the agent in the folder with all its workers, draining them if it answers, and removes the folder. */
 export async function removeDirect(
   folder: string,
   root: string,
@@ -105,7 +105,7 @@ export async function removeDirect(
   await removeAgent(folder, { root, grace: kill.aborted ? 0 : GRACE });
 }
 
-/** Resolves once the workers are gone, or need not be waited for any longer. */
+/** Resolves once the workers are gone, or the user does not want to wait any longer. */
 async function drain(client: Client, signal: AbortSignal, kill: AbortSignal): Promise<void> {
   try {
     await client.deleteApplication({ signal: AbortSignal.any([signal, kill]) });

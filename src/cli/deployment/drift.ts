@@ -1,13 +1,13 @@
-/** What was done by hand to what Terraform has set up, as far as a plan undoes it. Pure. */
+/** Changes by hand to what Terraform has set up, if the plan undoes them. Pure. */
 import { isDeepStrictEqual } from 'node:util';
 import type { PlannedChanges, ResourceChange } from '../../terraform/cli/terraform.js';
 
 type Values = ResourceChange['change']['after'];
 
 /**
- * In words, by the resource's address: "changed by hand (restart); that is undone". What the manifest changes as well is left
- * to the manifest.
- * @param wanted whether it is of interest
+ * The changes by resource address, such as "changed by hand (restart); that is undone". Values that the manifest changes
+ * too are left out.
+ * @param wanted whether to report this resource
  */
 export function driftIn(
   { resource_drift: drifts = [], resource_changes: changes }: PlannedChanges,
@@ -18,14 +18,14 @@ export function driftIn(
   for (const { address, change } of drifts) {
     const after = planned.get(address)?.after;
     if (!after || !wanted(address)) continue;
-    if (change.after === null) found.set(address, 'removed by hand; it is made again');
+    if (change.after === null) found.set(address, 'removed by hand; it is created again');
     const fields = undone(change, after);
     if (fields.length > 0) found.set(address, `changed by hand (${fields.join(', ')}); that is undone`);
   }
   return found;
 }
 
-/** Names of the fields that are other than they were, and that the plan puts back. */
+/** Names of the fields that have changed, and that the plan changes back. */
 function undone({ before, after }: ResourceChange['change'], planned: NonNullable<Values>): string[] {
   if (before === null || after === null) return [];
   return Object.keys(planned).filter((field) => {
@@ -34,7 +34,7 @@ function undone({ before, after }: ResourceChange['change'], planned: NonNullabl
   });
 }
 
-/** Without what a provider of the older kind reads back where nothing was said: it takes nothing, 0, "" and false for one. */
+/** Without values that older providers read back for unset fields: they treat null, 0, "" and false alike. */
 function essence(value: unknown): unknown {
   if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(essence);
   if (typeof value === 'object' && value !== null) {

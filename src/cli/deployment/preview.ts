@@ -12,8 +12,8 @@ export interface Preview extends Plan {
 }
 
 /**
- * Finds what setting the manifest up would change, and hands it on; changes nothing itself but the stack's files.
- * The deployment can do what is planned until `use` resolves.
+ * Plans the manifest, and passes the plan to `use`; changes nothing but the stack's files. The plan can be applied until
+ * `use` resolves.
  */
 export async function preview<T>(
   context: Context,

@@ -1,24 +1,24 @@
-/** What Terraform's resources are called for people, by their addresses. */
+/** Names Terraform's resources for people, by their addresses. */
 import type { HostedAgent } from '../../../providers/platform.js';
 import { platforms } from '../../../providers/registry.js';
 import type { TerraformEvent } from '../../terraform/cli/events.js';
 
 export const APPLICATION = 'multinode_application.application';
 
-/** An agent that is a process of this machine. One that has died has no version, which nobody did by hand. */
+/** An agent that is a process on this machine. A dead one has no version, which is not a change by hand. */
 const AGENT_PROCESS = 'multinode_agent.agent';
 
-/** The agent, if that is the address of one that a platform runs. */
+/** The agent with this address, if a platform runs it. */
 export function hostedAgent(address: string | undefined): HostedAgent | undefined {
   return platforms.map(({ hostedAgent }) => hostedAgent).find((agent) => agent?.address === address);
 }
 
-/** Whether a plan says more of what becomes of it than that it changes. */
+/** Whether `plan` describes its change in more detail. */
 export function isShownApart(address: string): boolean {
   return address === APPLICATION || address === AGENT_PROCESS || hostedAgent(address) !== undefined;
 }
 
-/** Of resources that there is one of. */
+/** Nouns for resources that exist once. */
 const ONE: Readonly<Record<string, string>> = {
   multinode_agent: 'the agent',
   multinode_application: 'the application',
@@ -26,7 +26,7 @@ const ONE: Readonly<Record<string, string>> = {
   ...merged(platforms.map(({ nouns }) => nouns.one)),
 };
 
-/** Of resources that there are several of; their names follow. */
+/** Nouns for resources that can exist several times; their names follow. */
 const SEVERAL = merged(platforms.map(({ nouns }) => nouns.several));
 
 const VERBS: Readonly<Record<string, string>> = {
@@ -36,7 +36,7 @@ const VERBS: Readonly<Record<string, string>> = {
   delete: 'removing',
 };
 
-/** What Terraform does with a resource, in words; undefined for events that say nothing new. */
+/** What Terraform is doing to a resource, in words; undefined if that is not worth a step. */
 export function describe(event: TerraformEvent): string | undefined {
   if (event.type !== 'started' && event.type !== 'progress') return undefined;
   const verb = VERBS[event.action];

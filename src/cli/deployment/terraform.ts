@@ -15,15 +15,15 @@ import type { AgentChange } from './difference.js';
 import { driftIn } from './drift.js';
 import { APPLICATION, describe, hostedAgent, isShownApart, noun } from './resources.js';
 
-/** Applied as it was shown, which also saves Terraform from planning twice. */
+/** Applying the saved plan makes exactly the changes that were shown, and saves planning twice. */
 const PLAN_FILE = 'up.tfplan';
 
 const STATE_FILE = 'terraform.tfstate';
 
-/** Where Terraform keeps the state from before its last change. */
+/** Terraform's copy of the previous state. */
 const BACKUP_FILE = 'terraform.tfstate.backup';
 
-/** A target set up by Terraform or OpenTofu, in the stack's folder. */
+/** Sets up a target with Terraform or OpenTofu, in the stack's folder. */
 export class TerraformDeployment implements Deployment {
   private constructor(
     private readonly terraform: Terraform,
@@ -33,7 +33,7 @@ export class TerraformDeployment implements Deployment {
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  /** @throws TerraformError MN3001 if neither program is installed, MN3007 if the one that is does not work */
+  /** @throws TerraformError MN3001 if neither program is installed, MN3007 if the installed one does not work */
   static async open(
     context: Pick<Context, 'options' | 'cwd' | 'env'>,
     found: FoundManifest,
@@ -50,7 +50,7 @@ export class TerraformDeployment implements Deployment {
       const { product } = this.terraform.program;
       work.step(`preparing ${product}`);
       await this.terraform.init(runOptions(work));
-      work.step('comparing with what runs');
+      work.step('comparing with what is running');
       const events: ChangeEvent[] = [];
       const onEvent = (event: TerraformEvent) => {
         if (event.type === 'planned' || event.type === 'drift') events.push(event);
@@ -96,14 +96,14 @@ export class TerraformDeployment implements Deployment {
     return rm(join(this.folder, PLAN_FILE), { force: true });
   }
 
-  /** Tells what keeps the agent from coming up: Terraform waits for it in silence, for minutes. */
+  /** Reports what keeps the agent from starting: Terraform waits for it silently, for minutes. */
   async #tellTrouble(event: TerraformEvent, work: Work): Promise<void> {
     if (event.type !== 'progress' || hostedAgent(event.address) === undefined) return;
     const why = await this.#trouble();
     if (why !== undefined) work.step(`${describe(event)}: ${why}`);
   }
 
-  /** With the platform's reason, where it is the agent that failed; undefined where there is none. */
+  /** The error with the platform's reason, if the agent failed; undefined if there is no reason. */
   async #explained(error: unknown): Promise<TerraformError | undefined> {
     if (!(error instanceof TerraformError)) return undefined;
     const { code, message, diagnostics } = error;
@@ -118,7 +118,7 @@ export class TerraformDeployment implements Deployment {
     });
   }
 
-  /** undefined also where the platform does not answer: that is Terraform's to say. */
+  /** undefined also if the platform does not answer: Terraform reports that. */
   async #trouble(): Promise<string | undefined> {
     const agent = platform(this.target).hostedAgent;
     return await agent?.trouble(this.found.manifest, this.env).catch(() => undefined);
@@ -139,7 +139,7 @@ export class TerraformDeployment implements Deployment {
   }
 }
 
-/** Destroys everything of the stack in the folder. @param file the manifest as seen from here, for findings */
+/** Destroys the folder's stack. @param file the manifest's path as the user would type it, for findings */
 export async function destroy(
   folder: string,
   file: string,
@@ -152,7 +152,7 @@ export async function destroy(
     await terraform.init(runOptions(work));
     try {
       await terraform.destroy(runOptions(work));
-      // It has what the last state had: values of environment files and variables, in clear.
+      // Like the state, it has the values of environment files and variables in clear text.
       await rm(join(folder, BACKUP_FILE), { force: true });
     } finally {
       await keepPrivate(folder);
@@ -160,7 +160,7 @@ export async function destroy(
   });
 }
 
-/** Takes the state's files from everybody else: Terraform lets all users of the machine read them. */
+/** Makes the state's files private: Terraform creates them readable for all users of the machine. */
 async function keepPrivate(folder: string): Promise<void> {
   for (const name of [STATE_FILE, BACKUP_FILE]) {
     await chmod(join(folder, name), 0o600).catch((error: unknown) => {
@@ -169,7 +169,7 @@ async function keepPrivate(folder: string): Promise<void> {
   }
 }
 
-/** Whether the folder's state has anything that Terraform set up. */
+/** Whether the folder's state has any resources. */
 export async function hasState(folder: string): Promise<boolean> {
   let text: string;
   try {
@@ -178,7 +178,7 @@ export async function hasState(folder: string): Promise<boolean> {
     if (hasCode(error, 'ENOENT')) return false;
     throw error;
   }
-  // A first apply that was killed leaves an empty file, which is no state to Terraform either.
+  // A killed first apply leaves an empty file, which Terraform does not treat as a state either.
   if (text.trim() === '') return false;
   const state: unknown = JSON.parse(text);
   return isRecord(state) && Array.isArray(state.resources) && state.resources.length > 0;
@@ -197,14 +197,14 @@ function runOptions({ signal, kill, step }: Work) {
 
 type ChangeEvent = Extract<TerraformEvent, { readonly type: 'planned' | 'drift' }>;
 
-/** What Terraform is about to do to an agent that a platform runs; null if it stays. */
+/** What Terraform will do to an agent that a platform runs; null if it stays. */
 export function agentChangeIn(events: readonly ChangeEvent[]): AgentChange | null {
   const own = events.filter(({ address }) => hostedAgent(address) !== undefined);
   const what = hostedAgent(own[0]?.address)?.noun;
   const action = own.find(({ type }) => type === 'planned')?.action;
   if (action === 'create') {
     const gone = own.some((each) => each.type === 'drift' && each.action === 'delete');
-    const reason = `its ${what} is gone; another takes its workers and its data back`;
+    const reason = `its ${what} is gone; a new one takes back its workers and its data`;
     return gone ? { action: 'start', reason } : { action: 'start' };
   }
   if (action !== 'replace' && action !== 'update') return null;
@@ -213,7 +213,7 @@ export function agentChangeIn(events: readonly ChangeEvent[]): AgentChange | nul
 
 const NOTHING: PlannedChanges = { resource_changes: [] };
 
-/** Of the images that the agent is given the ids of, those of which a name has another one by now. */
+/** Images whose id has changed since the agent was given it. */
 function changedImages({ resource_changes: changes }: PlannedChanges): string[] {
   const { before, after } = changes.find(({ address }) => address === APPLICATION)?.change ?? {};
   const [was, is] = [before?.images, after?.images];

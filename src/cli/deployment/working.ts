@@ -4,9 +4,9 @@ import { openProgress } from '../progress.js';
 import type { Work } from './deployment.js';
 
 /**
- * Does a longer piece of work and shows how it goes.
- * @param interrupted in which state things are when the user ends it early
- * @throws InterruptedError MN9002 in that case
+ * Does a longer piece of work and shows its progress.
+ * @param interrupted describes the state of things if the user interrupts it
+ * @throws InterruptedError MN9002 if it is interrupted
  */
 export async function working<T>(
   { terminal, options, signal, kill }: Context,
@@ -15,7 +15,7 @@ export async function working<T>(
 ): Promise<T> {
   const progress = await openProgress(terminal, options.json);
   const step = (text: string) => progress.step(text);
-  const onAbort = () => step('ending in good order; a second Ctrl-C ends at once');
+  const onAbort = () => step('stopping cleanly; press Ctrl-C again to stop immediately');
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     return await work({ signal, kill, step });

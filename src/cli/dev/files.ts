@@ -2,22 +2,22 @@ import { type FSWatcher, watch } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The most folders that are watched; more would use up what the system allows a user. */
+/** The most folders that are watched; more could exhaust the user's limit. */
 const MAX_FOLDERS = 1000;
 
-/** Watches a folder and the folders in it, but for node_modules and hidden ones. */
+/** Watches a folder and the folders in it, except node_modules and hidden ones. */
 export class Files {
   readonly #root: string;
   readonly #onChange: (path: string) => void;
   readonly #watched = new Map<string, FSWatcher>();
 
-  /** @param onChange told the absolute path of a file that came, went or changed */
+  /** @param onChange called with the absolute path of a file that was added, removed or changed */
   constructor(root: string, onChange: (path: string) => void) {
     this.#root = root;
     this.#onChange = onChange;
   }
 
-  /** Takes in folders that have come since; call it first to begin. */
+  /** Also watches new folders; call it first to begin. */
   async refresh(): Promise<void> {
     for (const folder of await folders(this.#root)) if (!this.#watched.has(folder)) this.#watch(folder);
   }

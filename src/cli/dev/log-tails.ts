@@ -4,7 +4,7 @@ import { visible } from '../../text/visible.js';
 import type { Terminal } from '../terminal.js';
 import { writeLogLine } from '../worker-output.js';
 
-/** Prints what the workers of several workloads write, as they write it. */
+/** Prints the logs of several workloads as they are written. */
 export class LogTails {
   readonly #terminal: Terminal;
   readonly #signal: AbortSignal;
@@ -15,7 +15,7 @@ export class LogTails {
     this.#signal = signal;
   }
 
-  /** Follows these workloads from now on, and no others. */
+  /** Follows only these workloads from now on. */
   follow(client: Client, names: readonly string[]): void {
     for (const [name, controller] of this.#following) {
       if (names.includes(name)) continue;
@@ -40,7 +40,7 @@ export class LogTails {
       const words = error instanceof AgentError ? error.message : String(error);
       this.#terminal.note(`the log of ${name} broke off: ${visible(words)}`);
     }
-    // Followed anew with the next change.
+    // The next change follows it again.
     this.#following.delete(name);
   }
 }

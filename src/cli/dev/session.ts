@@ -1,4 +1,4 @@
-/** One run of `multinode dev`: the manifest as it is on disk runs, until the signal aborts. */
+/** One run of `multinode dev`: runs the manifest as it is on disk, until the signal aborts. */
 import { dirname, extname, resolve } from 'node:path';
 import type { ApplicationRequest } from '../../api/types.js';
 import type { Client } from '../../client/client.js';
@@ -17,7 +17,7 @@ import { renderReady } from '../render/ready.js';
 import { Files } from './files.js';
 import { LogTails } from './log-tails.js';
 
-/** Milliseconds: an editor saves in several steps. */
+/** Milliseconds to wait after a change: editors save in several steps. */
 const SETTLE = 60;
 
 /** Whatever --target says: it is the one that needs nothing beside the agent. */
@@ -29,7 +29,7 @@ export class Session {
   readonly #tails: LogTails;
   #client: Client | undefined;
   #pushed: string | undefined;
-  /** Counts changes of program files that no command names, such as imported ones. */
+  /** Counts changes to program files that no command names, such as imported ones. */
   #generation = 0;
   #programs: ReadonlySet<string> = new Set();
   #changed = false;
@@ -41,7 +41,7 @@ export class Session {
     this.#tails = new LogTails(context.terminal, context.signal);
   }
 
-  /** Resolves when the signal aborts. The agent is left for the caller to remove. */
+  /** Resolves when the signal aborts. The caller removes the agent. */
   async run(): Promise<void> {
     const { signal } = this.#context;
     const files = new Files(dirname(manifestFile(this.#context)), (path) => this.#onChange(path));
@@ -66,7 +66,7 @@ export class Session {
     this.#wake();
   }
 
-  /** Resolves once something has changed since the last look, or the signal aborts. */
+  /** Resolves once something has changed since the last reload, or the signal aborts. */
   #change(): Promise<void> {
     return new Promise((resolve) => {
       this.#wake = resolve;
@@ -75,7 +75,7 @@ export class Session {
     });
   }
 
-  /** Brings what runs up to date; what is wrong is shown, and the last good version runs on. */
+  /** Applies the manifest; errors are shown, and the last good version keeps running. */
   async #reload(): Promise<void> {
     const { terminal, options, signal } = this.#context;
     try {
@@ -111,10 +111,10 @@ export class Session {
     const status = await client.status({ signal });
     const invoke = (name: string) => again(this.#context, `invoke ${name}`);
     terminal.note(renderReady(status, true, invoke, terminal.errorColors));
-    terminal.note(terminal.errorColors.dim('Ctrl-C ends it'));
+    terminal.note(terminal.errorColors.dim('press Ctrl-C to stop'));
   }
 
-  /** Changed programs make new workers, also those that the agent could not notice. */
+  /** Marks the programs as changed, also for changes that the agent could not notice. */
   #marked({ manifest, inputs }: ApplicationRequest): ApplicationRequest {
     const sources = Object.entries(inputs.sources).map(([name, hash]) => [
       name,
@@ -124,7 +124,7 @@ export class Session {
   }
 }
 
-/** Endings of the files that the commands name: what is written in the same language is part of the program. */
+/** Extensions of the files that the commands name: files in the same language belong to the program. */
 function programs({ manifest, root }: FoundManifest): ReadonlySet<string> {
   return new Set(words(manifest).map((word) => extname(resolve(root, word))));
 }

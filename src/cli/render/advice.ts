@@ -18,7 +18,7 @@ export interface Advised {
   readonly recording: Recording;
   readonly asked: Asked;
   readonly advice: Advice;
-  /** Whether there are more calls than were looked at. */
+  /** Whether there are more calls than were used. */
   readonly cut: boolean;
 }
 
@@ -46,7 +46,7 @@ export function adviceData({ name, recording, asked, advice }: Advised): object 
     ...base,
     enough: true,
     present: figures(present),
-    /** null: the present settings are best. */
+    /** null: the current settings are best. */
     proposal: proposed === present ? null : figures(proposed),
     tried: others.map(figures),
   };
@@ -56,13 +56,13 @@ export function renderAdvice(advised: Advised, colors: Colors): string {
   const { name, recording, advice } = advised;
   const found = `${counted(recording)} in ${span(recording.length)}`;
   if (advice.kind === 'too-little') {
-    return `${colors.bold(name)}: ${found}: too few to advise; there must be ${FEWEST_CALLS} calls over ${span(SHORTEST)}.`;
+    return `${colors.bold(name)}: ${found}: too few to advise on; ${FEWEST_CALLS} calls over ${span(SHORTEST)} are needed.`;
   }
   const start = average(recording.startUp);
   return [
-    `${colors.bold(name)}: ${found}${advised.cut ? ' (the latest; there are more)' : ''}`,
+    `${colors.bold(name)}: ${found}${advised.cut ? ' (only the latest are used)' : ''}`,
     colors.dim(
-      `a call executes ${span(recording.execution)} on average, a worker starts in ${start === null ? `${span(ASSUMED_START_UP)} (assumed: none was seen to start)` : span(start)}`,
+      `a call takes ${span(recording.execution)} on average, a worker starts in ${start === null ? `${span(ASSUMED_START_UP)} (assumed: no start was recorded)` : span(start)}`,
     ),
     '',
     ...renderTrials(advised, advice, colors),
@@ -125,8 +125,8 @@ function renderTrials(
 
 function renderNone({ asked }: Advised): string[] {
   return [
-    `The present settings are best: none of the others costs ${Math.round(WORTH_IT * 100)} % less`,
-    `with ${plural(asked.waitCost, 'second')} of a worker for a second that a caller waits (--wait-cost).`,
+    `The current settings are best: no other costs ${Math.round(WORTH_IT * 100)} % less, at ${plural(asked.waitCost, 'worker-second')}`,
+    'for each second that a caller waits (--wait-cost).',
   ];
 }
 
@@ -148,21 +148,21 @@ function renderProposal(
   return [
     `Of ${counted(recording)}, ${then.coldStarts} instead of ${now.coldStarts} wait for a worker to start;`,
     `all callers together wait ${span(then.wait.total)} instead of ${span(now.wait.total)}, the p99 is ${span(then.wait.p99)} instead of ${span(now.wait.p99)}.`,
-    `It takes ${hours(then.workerSeconds)} worker-hours instead of ${hours(now.workerSeconds)}: worth it with ${plural(asked.waitCost, 'second')} of a worker`,
-    'for a second that a caller waits (--wait-cost). In the manifest:',
+    `It takes ${hours(then.workerSeconds)} worker-hours instead of ${hours(now.workerSeconds)}: worth it at ${plural(asked.waitCost, 'worker-second')}`,
+    'for each second that a caller waits (--wait-cost). In the manifest:',
     '',
     ...['functions:', `  ${name}:`, ...lines.map((line) => `    ${line}`)].map(colors.cyan),
   ];
 }
 
-/** Said where the present settings do not do in the simulation what they did. */
+/** Added if the current settings behave differently in the simulation than they did. */
 function doubts({ recording }: Advised, { present }: Found): string[] {
   const [recorded, simulated] = [recording.figures.coldStarts, present.summary.coldStarts];
   if (Math.abs(recorded - simulated) <= 10 + Math.max(recorded, simulated) / 2) return [];
   return [
     '',
-    `Doubtful: ${recorded} cold starts were recorded, and ${simulated} come of the present settings in the simulation. The settings`,
-    'may have been others, quotas may have held the function back, or the calls follow a pattern that is not recorded.',
+    `Doubtful: ${recorded} cold starts were recorded, but the current settings cause ${simulated} in the simulation. The settings`,
+    'may have changed, quotas may have held the function back, or the calls follow a pattern that is not recorded.',
   ];
 }
 

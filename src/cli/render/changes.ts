@@ -5,8 +5,8 @@ import type { AgentChange, Difference } from '../deployment/difference.js';
 import type { Colors } from '../terminal.js';
 
 /**
- * What is about to change, a line for each thing, in the manifest's words.
- * @param steps what is done where the manifest itself has nothing new
+ * The coming changes, one per line, in the manifest's terms.
+ * @param steps what is done if the manifest itself has not changed
  */
 export function renderDifference(difference: Difference, steps: readonly string[], colors: Colors): string[] {
   const lines = difference.manifest.map((change) => renderChange(change, colors));
@@ -14,7 +14,7 @@ export function renderDifference(difference: Difference, steps: readonly string[
     lines.push(`${colors.yellow('~')} what it refers to (secrets, environment files, variables, programs)`);
   }
   for (const { image, workloads } of difference.images) {
-    lines.push(`${colors.yellow('~')} the image ${image} is another one by now: ${workloads.join(', ')}`);
+    lines.push(`${colors.yellow('~')} the image ${image} has changed: ${workloads.join(', ')}`);
   }
   if (difference.agent) lines.unshift(renderAgent(difference.agent, colors));
   const mark = (texts: readonly string[]) => texts.map((text) => `${colors.yellow('~')} ${text}`);
@@ -27,8 +27,8 @@ function renderAgent(change: AgentChange, colors: Colors): string {
   }
   const what =
     change.action === 'restart'
-      ? 'it is started again and takes its workers back'
-      : 'another is started, and the one that runs is removed with its workers and all that it has stored';
+      ? 'it is restarted and takes its workers back'
+      : 'a new one is started, and the current one is removed with its workers and everything it has stored';
   return `${colors.yellow('~')} the agent: ${change.reason}; ${what}`;
 }
 
@@ -41,7 +41,7 @@ function renderChange(change: Change, colors: Colors): string {
 }
 
 function renderField(path: string, { field, before, after }: FieldChange): string {
-  // What stands in a worker's environment is not for everyone who reads a plan.
+  // The values in a worker's environment are not for everyone who reads a plan.
   if (/^(environment|build\.args)\./.test(field)) {
     return before === undefined
       ? `${field} added`
@@ -55,7 +55,7 @@ function unitOf(path: string, field: string): 'duration' | 'memory' | undefined 
   try {
     return explainField(`${path}.${field}`).unit;
   } catch {
-    // A name within a map of the user's own, which has no unit.
+    // A key that the user chose, which has no unit.
     return undefined;
   }
 }

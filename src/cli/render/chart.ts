@@ -3,7 +3,7 @@ import type { Colors } from '../terminal.js';
 
 export interface Line {
   readonly name: string;
-  /** With increasing x, the first from 0. */
+  /** By increasing x, from 0. */
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
@@ -12,14 +12,14 @@ const HEIGHT = 10;
 const TICKS = 6;
 
 interface Options {
-  /** Characters of a line. */
+  /** Characters per line. */
   readonly width: number;
-  /** Of x. */
+  /** Unit of x. */
   readonly unit: string;
   readonly colors: Colors;
 }
 
-/** Lines over time: in one picture where colours tell them apart, else one below the other. */
+/** Lines over time: in one picture if there are colours to tell them apart, else one below the other. */
 export function chart(lines: readonly Line[], { width, unit, colors }: Options): string[] {
   const highest = Math.max(1, ...lines.flatMap(({ points }) => points.map(([, y]) => y)));
   const last = Math.max(...lines.map(({ points }) => points.at(-1)?.[0] ?? 0));
@@ -44,7 +44,7 @@ export function chart(lines: readonly Line[], { width, unit, colors }: Options):
   return pictures.flatMap((picture) => picture.split('\n').map((line) => line.trimEnd()));
 }
 
-/** Round numbers from 0 to the highest, about so many. */
+/** About that many round numbers from 0 to the highest. */
 function ticks(highest: number, count: number): number[] {
   const rough = highest / count;
   const magnitude = 10 ** Math.floor(Math.log10(rough));

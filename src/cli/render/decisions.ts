@@ -2,14 +2,14 @@ import type { Decision } from '../../api/types.js';
 import { ago, table } from '../../text/text.js';
 import type { Colors } from '../terminal.js';
 
-/** Newest last, as a log is read. */
+/** Decisions with the newest last, as in a log. */
 export function renderDecisions(
   name: string,
   decisions: readonly Decision[],
   now: number,
   colors: Colors,
 ): string {
-  if (decisions.length === 0) return `no decision about ${name} yet`;
+  if (decisions.length === 0) return `no decisions about ${name} yet`;
   return table(
     decisions.map((each) => [
       colors.dim(ago(each.at, now)),

@@ -41,7 +41,7 @@ export function renderState(state: ExecutionState, colors: Colors): string {
   return state === 'FAILED' ? colors.red(state) : state;
 }
 
-/** Of one that runs, until now. */
+/** How long it took, or has been running. */
 function took({ state, started_at, finished_at }: Execution, now: number): string {
   if (started_at === null || state === 'PENDING') return '';
   return span((finished_at === null ? now : Date.parse(finished_at)) - Date.parse(started_at));
@@ -49,7 +49,7 @@ function took({ state, started_at, finished_at }: Execution, now: number): strin
 
 function attempts({ attempts, failures, faults }: Execution): string {
   const failed = failures > 0 ? [`${failures} failed`] : [];
-  const faulty = faults > 0 ? [`${faults} without a worker, or with one that was lost`] : [];
+  const faulty = faults > 0 ? [`${faults} whose worker could not start or was lost`] : [];
   const parts = [...failed, ...faulty].join(', ');
   return parts === '' ? String(attempts) : `${attempts} (${parts})`;
 }

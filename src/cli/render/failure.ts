@@ -10,7 +10,7 @@ interface Options {
   readonly colors: Colors;
 }
 
-/** An error as its user reads it, once: text, or with --json problem details. */
+/** An error as text, or with --json as problem details. */
 export async function renderFailure(error: unknown, { json, debug, colors }: Options): Promise<string> {
   const problem = problemOf(error);
   if (json) return JSON.stringify(debug ? { ...problem, debug: inspect(error) } : problem, undefined, 2);
@@ -22,7 +22,7 @@ export async function renderFailure(error: unknown, { json, debug, colors }: Opt
   return lines.join('\n');
 }
 
-/** Findings with the lines of their file, where it is at hand. */
+/** Findings with the lines of their file, if it can be read. */
 async function renderFindings(issues: readonly Issue[], colors: Colors): Promise<string> {
   const [{ reportText }, { textOf }] = await Promise.all([
     import('../../manifest/report/text.js'),

@@ -2,7 +2,7 @@ import type { Explanation } from '../../manifest/explain.js';
 import { table } from '../../text/text.js';
 import type { Colors } from '../terminal.js';
 
-/** @param describe what a field within this one is for */
+/** @param describe gives a nested field's description */
 export function renderField(field: Explanation, describe: (name: string) => string, colors: Colors): string {
   const { type, form = '', default: standard = '', limits = '', examples } = field.facts;
   const facts = [

@@ -1,7 +1,7 @@
-/** A page that needs nothing else: no request, in the light and the dark. */
+/** A self-contained page, with light and dark colours. */
 export interface HtmlPage {
   readonly title: string;
-  /** Style sheet, beside what all such pages look like. */
+  /** Style sheet, in addition to that of all pages. */
   readonly style?: string;
   readonly body: string;
 }

@@ -4,8 +4,8 @@ import type { Colors } from '../terminal.js';
 const PALETTE = ['cyan', 'magenta', 'blue', 'green', 'yellow'] as const;
 
 /**
- * "WORKER | text", or "WORKER | TIME text"; each worker keeps its colour, and what it wrote to stderr is marked. Where
- * nobody knows the time, "-" stands for it.
+ * "WORKER | text", or "WORKER | TIME text", with "-" for an unknown time. Each worker keeps its colour, and lines from
+ * stderr are marked.
  */
 export function renderLogLine(entry: LogEntry, colors: Colors, timestamps: boolean): string {
   const paint = colors[PALETTE[hash(entry.worker) % PALETTE.length] ?? 'cyan'];

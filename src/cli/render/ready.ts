@@ -2,7 +2,7 @@ import type { Status } from '../../api/types.js';
 import { table } from '../../text/text.js';
 import type { Colors } from '../terminal.js';
 
-/** What up ends with. @param invoke the command that calls a function, for its name */
+/** What `up` prints at its end. @param invoke gives the command that calls a function */
 export function renderReady(
   status: Status,
   changed: boolean,

@@ -1,14 +1,14 @@
 import type { Sample } from '../../simulator/scenario.js';
 
 export interface Point {
-  /** Milliseconds from the start. */
+  /** Milliseconds since the start. */
   readonly at: number;
   readonly workers: number;
   readonly inFlight: number;
   readonly target: number;
 }
 
-/** So many moments at even distances, each with the highest values since the one before: no peak is lost. */
+/** `count` evenly spaced moments, each with the highest values since the previous one, so that no peak is lost. */
 export function resample(series: readonly Sample[], until: number, count: number): Point[] {
   const points: Point[] = [];
   let next = 0;

@@ -3,7 +3,7 @@ import { ago, span, table } from '../../text/text.js';
 import type { Colors } from '../terminal.js';
 import { renderState } from './executions.js';
 
-/** A table of scheduled tasks; empty where there is none. */
+/** A table of scheduled tasks; empty if there are none. */
 export function renderSchedules(
   tasks: Readonly<Record<string, ScheduledTaskStatus>>,
   now: number,
@@ -34,6 +34,6 @@ function last({ last_run: run }: ScheduledTaskStatus, now: number, colors: Color
 
 function skipped({ last_skipped: runs }: ScheduledTaskStatus, now: number): string {
   if (runs === null) return '';
-  const why = runs.why === 'overlap' ? 'one had not ended' : 'nobody looked';
-  return `left out ${ago(runs.last, now)} as ${why}`;
+  const why = runs.why === 'overlap' ? 'the previous run had not ended' : 'the agent was not running';
+  return `skipped ${ago(runs.last, now)} because ${why}`;
 }

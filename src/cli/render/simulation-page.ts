@@ -8,7 +8,7 @@ import { renderTrials } from './simulation.js';
 
 const POINTS = 2_000;
 
-/** A page that needs nothing else: the chart (uPlot) over virtual time, and the table of settings. */
+/** A self-contained page: the chart (uPlot) over virtual time, and the table of settings. */
 export function simulationPage(name: string, scenario: Scenario, comparison: Comparison): string {
   const points = resample(comparison.shown, scenario.until, POINTS);
   const data = [
@@ -24,7 +24,7 @@ export function simulationPage(name: string, scenario: Scenario, comparison: Com
 tbody tr:first-child { font-weight: 600 }`,
     body: `<div id="chart" role="img" aria-label="Workers, calls in flight and the target over time"></div>
 <table>
-<caption>The first line is the manifest’s settings.</caption>
+<caption>The first row has the manifest's settings.</caption>
 <thead><tr>${header.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('')}</tr></thead>
 <tbody>
 ${rows.map((row) => `<tr>${row.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`).join('\n')}

@@ -6,7 +6,7 @@ import { chart } from './chart.js';
 import { resample } from './resample.js';
 
 interface Look {
-  /** Characters of a line. */
+  /** Characters per line. */
   readonly width: number;
   readonly colors: Colors;
 }
@@ -36,7 +36,7 @@ export function renderSimulation(
   ].join('\n');
 }
 
-/** The trials as cells, under their header. */
+/** The trials as rows of cells, after the header. */
 export function renderTrials({ trials }: Comparison): string[][] {
   return [
     [

@@ -83,7 +83,7 @@ export function renderStatus(status: Status, now: number, colors: Colors): strin
   ].join('\n');
 }
 
-/** Of the last five minutes. */
+/** Columns about the requests of the last five minutes. */
 const REQUESTS = ['RATE', 'FAILED', 'P50 / P95 / P99'];
 
 function requestCells(requests: RequestStatus | null): string[] {
@@ -97,7 +97,7 @@ function failedRequests(name: string, requests: RequestStatus | null, colors: Co
   return [`${paint(`${name} fails:`)} ${found.text}`];
 }
 
-/** That its last execution failed, until one succeeds. */
+/** Reports a failed last execution, until one succeeds. */
 function failedExecution(
   name: string,
   status: Pick<JobStatus, 'last_failure' | 'last_success'>,
@@ -111,29 +111,29 @@ function failedExecution(
   ];
 }
 
-/** Which rules the times of other zones than UTC are worked out by. */
+/** The version of the time zone rules, if a task uses a zone other than UTC. */
 function zoneData({ scheduled_tasks, time_zone_data }: Status, colors: Colors): string[] {
   const zoned = Object.values(scheduled_tasks).some((each) => each.time_zone !== 'UTC');
   return zoned ? [colors.dim(`time zone rules of ${time_zone_data}`)] : [];
 }
 
-/** That the platform does not answer, where it does not. */
+/** Reports a platform that does not answer. */
 export function renderOutage({ outage }: Pick<Status, 'outage'>, now: number, colors: Colors): string[] {
   if (outage === null) return [];
   const since = span(now - Date.parse(outage.since));
   return [
     `${colors.red(outage.message)} (for ${since})`,
-    'Calls go on to the workers that there are; none is started or stopped until it answers again.',
+    'Running workers keep taking calls; none is started or stopped until the platform answers again.',
   ];
 }
 
-/** That nothing new can be stored, where it can't. */
+/** Reports that nothing new can be stored. */
 export function renderStorage({ storage }: Pick<Status, 'storage'>, now: number, colors: Colors): string[] {
   if (storage.failure === null) return [];
   const since = span(now - Date.parse(storage.failure.since));
   return [
     `${colors.red(storage.failure.message)} (for ${since})`,
-    'What runs goes on; new jobs, asynchronous calls and changes of the application are refused until there is room.',
+    'Running work continues; new jobs, asynchronous calls and changes to the application are refused until there is room.',
   ];
 }
 
@@ -154,7 +154,7 @@ function daemonTable(
   return table([header, ...rows], new Set([2]));
 }
 
-/** The lines after an empty one, where there are any. */
+/** The lines after an empty one, if there are any. */
 export function lead(lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', ...lines];
 }
@@ -220,14 +220,14 @@ function trouble(
   return lines;
 }
 
-/** Also while its present try lives. */
+/** Reports a crash, even while the daemon is running again. */
 function crashedDaemon(name: string, daemon: DaemonStatus, now: number, colors: Colors): string[] {
   const { failure, last_exit: exit, restarts } = daemon;
   if (failure !== null || exit === null || !diedLately(daemon, now)) return [];
   return [`${colors.red(`${name} crashed:`)} ${exit.message} (${ago(exit.at, now)}${restarted(restarts)})`];
 }
 
-/** Where workers can't be started, that says it already. */
+/** Reports a lost worker, unless the workload's workers can't start at all. */
 function lostWorker(
   name: string,
   { failure, last_exit: exit }: Pick<FunctionStatus, 'failure' | 'last_exit'>,

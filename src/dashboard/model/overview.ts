@@ -180,9 +180,9 @@ export interface Notice {
 
 export function notices({ outage, storage }: Pick<Status, 'outage' | 'storage'>): Notice[] {
   const away =
-    'Calls go on to the workers that there are; none is started or stopped until it answers again.';
+    'Running workers keep taking calls; none is started or stopped until the platform answers again.';
   const full =
-    'What runs goes on; new jobs, asynchronous calls and changes of the application are refused until there is room.';
+    'Running work continues; new jobs, asynchronous calls and changes to the application are refused until there is room.';
   return [
     ...(outage ? [{ ...outage, effect: away }] : []),
     ...(storage.failure ? [{ ...storage.failure, effect: full }] : []),

@@ -1,4 +1,4 @@
-/** Golden cases: recorded calls in short, and what is advised. UPDATE_CASES=1 writes the advice anew, to be read in the diff. */
+/** Golden cases: recorded calls in a short form, and the advice. UPDATE_CASES=1 writes the advice; read the diff. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';

@@ -5,10 +5,10 @@ import { openStore } from '../../../src/agent/store/open.js';
 import { applied } from '../../../src/cli/deployment/applied.js';
 import { temporaryFolder } from '../../support/folder.js';
 
-describe('what was applied last, by the database of an agent that is dead', () => {
+describe('the last applied manifest, from the database of a dead agent', () => {
   const folder = temporaryFolder();
 
-  it('is unknown where its write-ahead log is lost, and all tables with it', async () => {
+  it('is unknown if its write-ahead log is lost, and all tables with it', async () => {
     const [before, after] = ['before', 'after'].map((name) => join(folder(), name, 'agent'));
     if (before === undefined || after === undefined) return;
     for (const place of [before, after]) mkdirSync(place, { recursive: true });

@@ -31,11 +31,11 @@ functions:
 `);
 
 describe('cli/deployment/changes', () => {
-  it('has nothing to say of equal manifests', () => {
+  it('finds nothing in equal manifests', () => {
     expect(manifestChanges(base, structuredClone(base))).to.deep.equal([]);
   });
 
-  it('takes keys in another order for no change', () => {
+  it('ignores the order of keys', () => {
     const secret = (mount: string) =>
       manifest(
         `name: shop\nsecrets: {token: {environment: T}}\nfunctions: {hello: {command: node x, secrets: [${mount}]}}\n`,
@@ -49,11 +49,11 @@ describe('cli/deployment/changes', () => {
     expect(manifestChanges(stored, before)).to.deep.equal([]);
   });
 
-  it('adds everything where nothing runs yet', () => {
+  it('adds everything if nothing runs yet', () => {
     expect(words(null, base)).to.deep.equal(['+ functions.hello', '+ functions.old']);
   });
 
-  it("tells changes in the manifest's words and units", () => {
+  it("shows changes in the manifest's terms and units", () => {
     const after = manifest(`
 name: shop
 functions:
@@ -80,22 +80,22 @@ targets: {local: {port: 0}}
     ]);
   });
 
-  it('never shows what stands in an environment', () => {
+  it('never shows the values of an environment', () => {
     const after = manifest(
       'name: shop\nfunctions: {hello: {command: node hello.js, environment: {LEVEL: s3cret}}}\n',
     );
     expect(words(base, after).join('\n')).not.to.contain('s3cret');
   });
 
-  it('says what else is to be done', () => {
+  it('shows what else will be done', () => {
     const none = { manifest: [], inputs: false, agent: null, images: [], drift: [] };
     expect(renderDifference(none, ['update the agent'], plain)).to.deep.equal(['~ update the agent']);
     expect(renderDifference({ ...none, inputs: true }, [], plain)).to.have.length(1);
     const images = [{ image: 'app:1', workloads: ['functions.hello', 'daemons.beat'] }];
     expect(renderDifference({ ...none, images }, ['update the application'], plain)).to.deep.equal([
-      '~ the image app:1 is another one by now: functions.hello, daemons.beat',
+      '~ the image app:1 has changed: functions.hello, daemons.beat',
     ]);
-    const drift = ['container daemon_beat was removed by hand; it is made again'];
+    const drift = ['container daemon_beat was removed by hand; it is created again'];
     expect(renderDifference({ ...none, drift }, ['create image x'], plain)).to.deep.equal([
       '~ create image x',
       `~ ${drift[0]}`,
@@ -121,27 +121,27 @@ targets: {local: {port: 0}}
         : undefined;
     }
 
-    it('are none where it stays', () => {
+    it('are none if it stays', () => {
       expect(line(agent)).to.equal(undefined);
     });
 
-    it('say that another version takes the workers over', () => {
+    it('say that another version takes over the workers', () => {
       expect(line({ ...agent, version: '0.0.1' })).to.equal(
-        `~ the agent: version 0.0.1 → ${VERSION}; it is started again and takes its workers back`,
+        `~ the agent: version 0.0.1 → ${VERSION}; it is restarted and takes its workers back`,
       );
     });
 
-    it('say that it is to listen elsewhere', () => {
+    it('say that it will listen elsewhere', () => {
       const after = manifest(
         'name: shop\ntargets: {local: {port: 4748}}\nfunctions: {hello: {command: node hello.js}}\n',
       );
-      expect(line(agent, after)).to.match(/^~ the agent: it is to listen elsewhere; it is started again/);
+      expect(line(agent, after)).to.match(/^~ the agent: its address changes; it is restarted/);
     });
 
-    it('warn where another name loses what there is', () => {
+    it('warn if another name loses what is stored', () => {
       const after = manifest('name: store\nfunctions: {hello: {command: node hello.js}}\n');
       expect(line(agent, after)).to.match(
-        /^~ the agent: the application's name shop → store; another is .* removed/,
+        /^~ the agent: the application's name shop → store; a new one is .* removed/,
       );
     });
   });
@@ -161,15 +161,15 @@ targets: {local: {port: 0}}
       ).to.equal(undefined);
     });
 
-    it('say whether it is the first, or stands in for one that somebody has removed', () => {
+    it('say whether it is the first one, or replaces one that was removed', () => {
       expect(line(planned('create'))).to.equal('+ the agent');
       expect(line(gone, planned('create'))).to.equal(
-        '+ the agent: its container is gone; another takes its workers and its data back',
+        '+ the agent: its container is gone; a new one takes back its workers and its data',
       );
     });
 
-    it('say that it is started again', () => {
-      const again = 'it is started again and takes its workers back';
+    it('say that it is restarted', () => {
+      const again = 'it is restarted and takes its workers back';
       expect(line(planned('replace'))).to.equal(`~ the agent: its container is replaced; ${again}`);
       expect(line(planned('update', 'nomad_job.agent'))).to.equal(
         `~ the agent: its job is changed; ${again}`,
@@ -181,18 +181,18 @@ targets: {local: {port: 0}}
     const all = manifest('name: shop\nfunctions: {hello: {command: node hello.js}}\n');
     expect(renderRemoval(all, 'local', plain)).to.deep.equal([
       '- functions.hello, with its workers',
-      '- the agent, with its logs, its API key and all that it has stored',
+      '- the agent, with its logs, its API key and everything it has stored',
     ]);
     expect(renderRemoval(null, 'local', plain)).to.have.length(1);
   });
 
-  it('says where in Nomad data stay that are in a place of the user', () => {
+  it("says where in Nomad data stay if they are in the user's place", () => {
     const shop = (settings: string) =>
       renderRemoval(manifest(`name: shop\ntargets: {nomad: {${settings}}}\n`), 'nomad', plain);
     expect(shop('agent: job, data_dir: /srv/shop')).to.deep.equal([
-      '- the agent, with its API key; what it has stored stays in /srv/shop of the nodes',
+      '- the agent, with its API key; its stored data stays in /srv/shop of the nodes',
     ]);
     expect(shop('agent: job, agent_image: agent, volume: shop')[0]).to.contain('stays in the volume shop');
-    expect(shop('agent: job')[0]).to.contain('and all that it has stored');
+    expect(shop('agent: job')[0]).to.contain('and everything it has stored');
   });
 });

@@ -3,7 +3,7 @@ import { driftIn } from '../../../src/cli/deployment/drift.js';
 
 type Values = Readonly<Record<string, unknown>> | null;
 
-/** What is found of one resource, and done with it, given its values as applied, as found and as planned. */
+/** The drift found in one resource, given its values as applied, as found and as planned. */
 function found(applied: Values, now: Values, planned: Values): string | undefined {
   const address = 'docker_container.daemon_beat';
   return driftIn(
@@ -22,29 +22,29 @@ describe('changes by hand', () => {
     tmpfs: null,
     mounts: [{ target: '/x', read_only: null }],
   };
-  /** As the provider reads it back. */
+  /** The values as the provider reads them back. */
   const read = { ...applied, tmpfs: {}, mounts: [{ target: '/x', read_only: false }] };
 
-  it('are named by their fields if they are undone', () => {
+  it('are named by their fields if the plan undoes them', () => {
     expect(found(applied, { ...read, restart: 'no', must_run: false }, { ...applied })).to.equal(
       'changed by hand (restart, must_run); that is undone',
     );
   });
 
-  it('are told of what was removed', () => {
-    expect(found(applied, null, applied)).to.equal('removed by hand; it is made again');
+  it('include removals', () => {
+    expect(found(applied, null, applied)).to.equal('removed by hand; it is created again');
     expect(found(applied, null, null)).to.equal(undefined);
   });
 
-  it('are none where the provider only reads in another form, and the manifest has something new', () => {
+  it('exclude values that the provider only reads in another form, and changes of the manifest', () => {
     expect(found(applied, read, { ...applied, image: 'other' })).to.equal(undefined);
   });
 
-  it('are none where nothing is done about them', () => {
+  it('exclude changes that the plan does not undo', () => {
     expect(found(applied, { ...read, restart: 'no' }, { ...read, restart: 'no' })).to.equal(undefined);
   });
 
-  it('are left out if nobody asks for them', () => {
+  it('exclude resources that are not wanted', () => {
     const change = { before: applied, after: null };
     const plan = {
       resource_drift: [{ address: 'docker_container.agent', change }],

@@ -6,29 +6,29 @@ import { sampleStatus } from '../../client/samples.js';
 
 const NOW = Date.parse('2026-01-31T03:05:00Z');
 
-describe('what status says of workers that could not be started', () => {
-  it('is when the next try is, while the back-off lasts', () => {
+describe('status, if workers can not start', () => {
+  it('shows the time until the next try during the back-off', () => {
     expect(lines(5_000, 0)).to.include(
       "hello can't start workers: it exited with code 1 (next try in 5.0 s)",
     );
   });
 
-  it('is that it is being tried, once the back-off is over and a worker starts', () => {
-    expect(lines(-1, 1)).to.include("hello can't start workers: it exited with code 1 (being tried again)");
+  it('shows that it is trying again once the back-off is over and a worker starts', () => {
+    expect(lines(-1, 1)).to.include("hello can't start workers: it exited with code 1 (trying again)");
   });
 
-  it('promises no try where nothing asks for a worker', () => {
+  it('promises no try if no worker is needed', () => {
     expect(lines(-60_000, 0)).to.include(
-      "hello can't start workers: it exited with code 1 (next try once one is needed)",
+      "hello can't start workers: it exited with code 1 (next try when a worker is needed)",
     );
     expect(lines(5_000, 0, 14)).to.include(
-      "hello can't start workers: it exited with code 1 (next try once one is needed)",
+      "hello can't start workers: it exited with code 1 (next try when a worker is needed)",
     );
   });
 });
 
-describe('what status says of a platform that does not answer', () => {
-  it('is since when, why, and what that means', () => {
+describe('status, if the platform does not answer', () => {
+  it('shows since when, why, and the consequences', () => {
     const outage = {
       message: 'Nomad does not answer: No cluster leader',
       since: new Date(NOW - 180_000).toISOString(),
@@ -37,13 +37,13 @@ describe('what status says of a platform that does not answer', () => {
     expect(text.slice(2, 6)).to.deep.equal([
       '',
       'Nomad does not answer: No cluster leader (for 3 min)',
-      'Calls go on to the workers that there are; none is started or stopped until it answers again.',
+      'Running workers keep taking calls; none is started or stopped until the platform answers again.',
       '',
     ]);
   });
 });
 
-/** @param retryIn milliseconds from now @param target of 14 workers that there are, beside those that start */
+/** @param retryIn milliseconds from now @param target number of workers wanted; 14 exist, in addition to those that start */
 function lines(retryIn: number, starting: number, target = 15): string[] {
   const hello = sampleStatus.functions.hello;
   if (!hello) throw new Error('the sample has it');
