@@ -12,8 +12,8 @@ import { skip } from './support/skip.js';
 
 /** Folders (ending in a slash) and files whose texts are clean. */
 const CLEAN: readonly string[] = process.env.WORDS?.split(',') ?? [
-  ...['.github/', 'docker/', 'docs/decisions/', 'examples/', 'scripts/', 'src/cli/'],
-  ...['src/version.ts', 'test/cli/'],
+  ...['.github/', 'docker/', 'docs/decisions/', 'examples/', 'scripts/', 'src/cli/', 'src/manifest/'],
+  ...['src/version.ts', 'test/cli/', 'test/editor/', 'test/manifest/'],
   ...['ARCHITECTURE.md', 'CONTRIBUTING.md', 'README.md'],
 ];
 

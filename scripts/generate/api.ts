@@ -90,7 +90,7 @@ ${this.#imports(SHAPES, names)}`;
     return name === undefined ? undefined : { name, node: this.#schema(name) };
   }
 
-  /** Of the types that are declared in other files. */
+  /** Imports of types that are declared in other files. */
   #imports(file: string, names: readonly string[]): string {
     const from = new Map<string, string[]>();
     for (const name of [...new Set(names)].sort()) {

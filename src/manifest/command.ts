@@ -1,9 +1,9 @@
 /**
- * A command line → words, as a POSIX shell splits it; nothing is expanded and no shell runs. Unlike in Compose, it is
- * not cut at `&`, `|`, `;`, `<` or `>`, and `\n` is no line break.
+ * Splits a command line into words as a POSIX shell does; nothing is expanded and no shell runs. Unlike in Compose, it is
+ * not cut at `&`, `|`, `;`, `<` or `>`, and `\n` is not a line break.
  */
 
-/** Throws SyntaxError that says what is not closed. */
+/** Throws a SyntaxError that says what is not closed. */
 export function splitCommand(line: string): string[] {
   const words: string[] = [];
   let word: string | undefined;
@@ -21,10 +21,10 @@ export function splitCommand(line: string): string[] {
     } else if (character === '\\' && quote !== "'") {
       at += 1;
       const escaped = line.charAt(at);
-      // The command goes on in the next line.
+      // The command continues on the next line.
       if (escaped === '\n') continue;
       if (escaped === '') throw new SyntaxError('ends with a backslash that escapes nothing');
-      // Within double quotes a backslash is one unless what follows is special there.
+      // Within double quotes, a backslash only escapes what is special there.
       word = (word ?? '') + (quote === '"' && !'"\\$`'.includes(escaped) ? `\\${escaped}` : escaped);
     } else {
       word = (word ?? '') + character;

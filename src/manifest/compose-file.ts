@@ -1,11 +1,11 @@
-/** A Compose file in the place of a manifest: one finding in place of dozens. Pure. */
+/** Recognises a Compose file, which gets one finding instead of dozens. Pure. */
 import type { Finding } from './finding.js';
 import { isRecord } from './path.js';
 
-/** Keys that a Compose file has and a manifest has not. */
+/** Keys of Compose files that manifests do not have. */
 const TOP_LEVEL = ['version', 'networks', 'volumes', 'configs', 'include'];
 const OF_SERVICES = ['ports', 'volumes', 'depends_on', 'restart', 'container_name', 'networks', 'deploy'];
-/** Sections that only a manifest has. */
+/** Sections that only manifests have. */
 const OURS = ['functions', 'jobs', 'scheduled_tasks', 'daemons', 'quotas', 'targets', 'defaults'];
 
 export function composeFile(root: unknown): Finding | undefined {
@@ -19,9 +19,9 @@ export function composeFile(root: unknown): Finding | undefined {
   if (marks.length === 0) return undefined;
   return {
     code: 'MN1003',
-    message: `the file is a Compose file (it has ${marks.slice(0, 3).join(', ')}), not a manifest`,
+    message: `this is a Compose file (it has ${marks.slice(0, 3).join(', ')}), not a manifest`,
     path: ['services'],
     part: 'key',
-    hint: 'docs/from-compose.md says how each of its fields is written in a manifest',
+    hint: 'see docs/from-compose.md for how to write each of its fields in a manifest',
   };
 }

@@ -1,4 +1,4 @@
-/** The nodes of a YAML document → plain data: variables replaced, aliases followed, merge keys merged. */
+/** Turns the nodes of a YAML document into plain data: replaces variables, follows aliases, merges merge keys. */
 import {
   type Alias,
   isAlias,
@@ -16,7 +16,7 @@ import { InterpolationError, interpolate, type Lookup } from './interpolate.js';
 import type { Path } from './path.js';
 import type { Entry, Located, Range } from './source.js';
 
-/** Values that aliases may add to what the file itself has; "a million laughs" is more. */
+/** Values that aliases may add to the file's own; a "billion laughs" file has more. */
 const MAX_ALIASED = 200_000;
 
 export type YamlIssue = Omit<Issue, 'position' | 'related'> & {
@@ -70,7 +70,7 @@ class Constructor {
       this.#refuse({ code: 'MN1007', message: 'the text has a NUL character', path, range });
       return { value: undefined, range };
     }
-    // With a variable or `$$` in it, it is text, whatever it looks like; scalars.ts makes numbers where they are due.
+    // With a variable or `$$` in it, it is text, whatever it looks like; scalars.ts makes numbers of it if needed.
     if (text !== written) return { value: text, range, text, written };
     return { value: node.value, range, text };
   }
@@ -109,7 +109,7 @@ class Constructor {
       }
       if (!isScalar(key) || typeof key.value !== 'string') {
         const found = isScalar(key) ? (key.source ?? 'nothing') : 'a list, a map or an alias';
-        const hint = isScalar(key) ? 'put it in quotes' : 'write the key out';
+        const hint = isScalar(key) ? 'put it in quotes' : 'write a plain key';
         this.#refuse({
           code: 'MN1001',
           message: `a key must be text, found ${found}`,
@@ -140,7 +140,7 @@ class Constructor {
     return this.#collection({ value, range: rangeOf(node), children });
   }
 
-  /** `<<: *map` or `<<: [*first, *second]`: the map's own keys win, then those of an earlier map. */
+  /** `<<: *map` or `<<: [*first, *second]`: the map's own keys win, then an earlier map's. */
   #merge(into: Map<string, Entry>, from: Located, range: Range, path: Path): void {
     const maps = Array.isArray(from.value) ? [...(from.children?.values() ?? [])].map((e) => e.node) : [from];
     for (const map of maps) {
@@ -162,8 +162,8 @@ class Constructor {
       this.#refuse({ code, message, path, range });
       return { value: undefined, range };
     };
-    if (target === null) return refuse('MN1001', `alias *${node.source} is within its own anchor`);
-    if (!target) return refuse('MN1001', `alias *${node.source} has no anchor &${node.source} before it`);
+    if (target === null) return refuse('MN1001', `alias *${node.source} is inside its own anchor`);
+    if (!target) return refuse('MN1001', `alias *${node.source} has no anchor &${node.source} above it`);
     if (this.#aliased > MAX_ALIASED) return { value: undefined, range };
     this.#aliased += this.#sizes.get(target) ?? 1;
     if (this.#aliased > MAX_ALIASED) {

@@ -1,4 +1,4 @@
-/** What the schema says of a field, for `multinode explain functions.max_workers`. */
+/** Explains a field from the schema, for `multinode explain functions.max_workers`. */
 import { UsageError } from '../errors/errors.js';
 import { type Facts, factsOf } from './facts.js';
 import { SCHEMA } from './schema.generated.js';
@@ -6,13 +6,13 @@ import { childSchema, resolve, type SchemaNode, typesOf, type Unit } from './sch
 import { suggest } from './suggest.js';
 
 export interface Explanation {
-  /** The field as the manifest's reference has it, `NAME` standing for the names that users choose. */
+  /** The field as in docs/manifest.md, with `NAME` for names that users choose. */
   readonly path: string;
   readonly description: string;
   readonly types: readonly string[];
   readonly unit?: Unit;
   readonly default?: unknown;
-  /** Seconds or bytes where there is a unit. */
+  /** Seconds or bytes if the field has a unit. */
   readonly minimum?: number;
   readonly maximum?: number;
   readonly values?: readonly { readonly value: string; readonly description?: string }[];
@@ -24,7 +24,7 @@ export interface Explanation {
   readonly fields: readonly string[];
 }
 
-/** Names of workloads may be given or left out. Throws a UsageError, with a suggestion, for what is no field. */
+/** Names of workloads can be given or left out. Throws a UsageError with a suggestion for an unknown field. */
 export function explainField(field: string): Explanation {
   let node = SCHEMA;
   let parent: SchemaNode | undefined;
@@ -63,8 +63,8 @@ interface Step {
 }
 
 /**
- * A key of the map, a name of the user's in it, or a field of what such a name stands for. At the end, what is
- * nearly a field is taken for a slip rather than for a name.
+ * Follows a key of the map, a name that the user chose, or a field of what that name stands for. As the last key, a name
+ * similar to a field is treated as a typing error.
  */
 function enter(node: SchemaNode, key: string, last: boolean): Step | undefined {
   if (node.properties) {
@@ -79,7 +79,7 @@ function enter(node: SchemaNode, key: string, last: boolean): Step | undefined {
   return { node: entry, parent: node, keys: ['NAME'] };
 }
 
-/** What the entries of a map, or the items of a list, are. */
+/** The schema of a map's entries or a list's items. */
 function entryOf(node: SchemaNode): SchemaNode | undefined {
   const entry = typeof node.additionalProperties === 'object' ? node.additionalProperties : node.items;
   return entry && resolve(SCHEMA, entry);

@@ -1,17 +1,17 @@
-/** What is said of a field beside its description: in the terminal, in editors and on the reference page. */
+/** Facts about a field besides its description, for the terminal, editors and the reference page. */
 import { type SchemaNode, typesOf } from './schema-node.js';
 import { formatDuration, formatMemory } from './units.js';
 
 export interface Facts {
   /** Such as "whole number" or "text or list". */
   readonly type: string;
-  /** What a text must look like, as a sentence. */
+  /** What a valid text looks like, as a sentence. */
   readonly form?: string;
-  /** As it is written; absent where it is nothing, such as an empty map. */
+  /** The default as written in a manifest; absent if it is empty, such as an empty map. */
   readonly default?: string;
   /** Such as "1 to 100". */
   readonly limits?: string;
-  /** As they are written, without the default. */
+  /** Examples as written in a manifest, without the default. */
   readonly examples: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export function factsOf(node: SchemaNode): Facts {
     type:
       node['x-unit'] ??
       typesOf(node)
-        // That a field may be left empty is no kind of value to write.
+        // An empty field is not a kind of value to write.
         .filter((type, _, all) => type !== 'null' || all.length === 1)
         .map((type) => TYPES[type] ?? type)
         .join(' or '),
@@ -43,12 +43,12 @@ export function factsOf(node: SchemaNode): Facts {
   };
 }
 
-/** A value as it stands in a manifest: a text without quotes, anything else as JSON. */
+/** A value as written in a manifest: text without quotes, anything else as JSON. */
 export function written(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Whether a default says nothing: there is none, or it is an empty map or list. */
+/** Whether there is no default, or only an empty map or list. */
 export function isEmpty(value: unknown): boolean {
   return (
     value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)

@@ -9,26 +9,26 @@ import type { Lookup } from './interpolate.js';
 const MAX_BYTES = 1024 * 1024;
 const LINE_FEED = 0x0a;
 
-/** The file can't be read; the message says why, without its absolute path, which is the machine's. */
+/** The file can't be read; the message says why, without the machine's absolute path. */
 export class UnreadableFile extends Error {
   constructor(
     message: string,
-    /** Whether there is none. */
+    /** Whether the file does not exist. */
     readonly missing = false,
   ) {
     super(message);
   }
 }
 
-/** Absolute path of a file as a manifest in the folder `root` names it; `~/` is the home folder, as in Compose. */
+/** Absolute path of a file that a manifest in the folder `root` names; `~/` is the home folder, as in Compose. */
 export function namedFile(name: string, root: string, lookup: Lookup): string {
   const home = /^~(?=\/|$)/;
   return home.test(name) ? name.replace(home, () => lookup('HOME') ?? homedir()) : resolve(root, name);
 }
 
 /**
- * The text of a regular file of at most 1 MiB, in UTF-8. Nothing is opened that could hang, such as a pipe or a
- * device. Throws UnreadableFile.
+ * Reads a regular file of at most 1 MiB, in UTF-8. Never opens anything that could hang, such as a pipe or a device.
+ * Throws UnreadableFile.
  */
 export async function readText(file: string): Promise<string> {
   try {
@@ -40,7 +40,7 @@ export async function readText(file: string): Promise<string> {
   }
 }
 
-/** Counts from 1. A line feed is part of no longer character, so that each line can be looked at by itself. */
+/** Counts from 1. In UTF-8, a line feed is never part of another character, so each line can be checked by itself. */
 function firstUnreadableLine(bytes: Buffer): number {
   let line = 1;
   for (let from = 0; ; line++) {
@@ -62,10 +62,10 @@ export async function checkRegular(file: string): Promise<void> {
 
 async function readRegular(file: string): Promise<Buffer> {
   await checkRegular(file);
-  // What was a file may have become a pipe since; opened like this, that does not wait for a writer.
+  // It may have been replaced by a pipe since; opened without blocking, a pipe does not wait for a writer.
   const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    if (!(await handle.stat()).isFile()) throw new UnreadableFile('it is no regular file');
+    if (!(await handle.stat()).isFile()) throw new UnreadableFile('it is not a regular file');
     const buffer = Buffer.alloc(MAX_BYTES + 1);
     let length = 0;
     while (length < buffer.length) {
@@ -82,13 +82,13 @@ async function readRegular(file: string): Promise<Buffer> {
 function kindOf(found: Stats): string {
   if (found.isDirectory()) return 'it is a folder';
   const kind = found.isFIFO() ? 'a pipe' : found.isSocket() ? 'a socket' : 'a device';
-  return `it is ${kind}, and only regular files are read`;
+  return `it is ${kind}, not a regular file`;
 }
 
 function inWords(error: unknown): UnreadableFile {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT' || code === 'ENOTDIR') return new UnreadableFile('the file does not exist', true);
-  if (code === 'EACCES' || code === 'EPERM') return new UnreadableFile('this user may not read it');
-  if (code === 'ELOOP') return new UnreadableFile('its links go round in a circle');
+  if (code === 'EACCES' || code === 'EPERM') return new UnreadableFile('permission denied');
+  if (code === 'ELOOP') return new UnreadableFile('its symbolic links form a loop');
   return new UnreadableFile(error instanceof Error ? error.message : String(error));
 }

@@ -1,9 +1,9 @@
-/** A finding before it has a position: checks work on plain data and know paths only. */
+/** Findings before they have positions: checks work on plain data and know only paths. */
 import type { Issue, Position } from '../errors/errors.js';
 import { formatPath, type Path } from './path.js';
 import type { Part, Source } from './source.js';
 
-/** The most findings that a stage works out: no reader gets further, and a hostile file must not cost minutes. */
+/** The most findings of a stage: nobody reads more, and a hostile file must not take minutes. */
 export const MAX_FINDINGS = 1000;
 
 export interface Finding {
@@ -11,13 +11,13 @@ export interface Finding {
   readonly severity?: 'warning';
   readonly message: string;
   readonly path: Path;
-  /** What to underline; the value unless told otherwise. */
+  /** What to underline; by default the value. */
   readonly part?: Part;
   readonly hint?: string;
   readonly related?: { readonly message: string; readonly path: Path };
 }
 
-/** The finding with what stands in the file in the place of the values that variables have: those may be secrets. */
+/** The finding with the file's text instead of the values of variables, which may be secrets. */
 export function withoutValues(finding: Finding, source: Source): Finding {
   const { message, hint, path } = finding;
   return {
@@ -27,7 +27,7 @@ export function withoutValues(finding: Finding, source: Source): Finding {
   };
 }
 
-/** The finding with the positions of its paths in the file. */
+/** The finding with its positions in the file. */
 export function placed(finding: Finding, source: Source): Issue {
   const { part, related, ...issue } = finding;
   return {
@@ -40,12 +40,12 @@ export function placed(finding: Finding, source: Source): Issue {
   };
 }
 
-/** The finding in a manifest that comes from no file. */
+/** The finding for a manifest that has no file. */
 export function unplaced({ code, message, path, hint }: Finding): Issue {
   return { code, message, path, ...(hint !== undefined && { hint }) };
 }
 
-/** By line and column, one for each mistake, with the file's name. */
+/** Findings by line and column, without duplicates, with the file's name. */
 export function sorted(issues: readonly Issue[], file?: string): Issue[] {
   const unique = new Map(issues.map((issue) => [identity(issue), issue]));
   return [...unique.values()]

@@ -1,4 +1,4 @@
-/** Keys that stand one level too high, under a key with nothing in it: one finding for each such slip. Pure. */
+/** Finds keys that are indented one level too little, after an empty key: one finding for each such slip. Pure. */
 import type { Finding } from './finding.js';
 import { formatPath, isRecord, type Path } from './path.js';
 import { SCHEMA } from './schema.generated.js';
@@ -8,11 +8,11 @@ import { synonym } from './synonyms.js';
 
 export interface Slip {
   readonly finding: Finding;
-  /** The empty key and those that belong under it: what else is wrong with them is no mistake of its own. */
+  /** The empty key and those that belong under it: other findings about them are consequences. */
   readonly paths: readonly Path[];
 }
 
-/** @param root a value of the file, its keys in the order of the file */
+/** @param root the file's value, with keys in the order of the file */
 export function indentationSlips(root: unknown): Slip[] {
   return slips(root, SCHEMA, []);
 }
@@ -37,7 +37,7 @@ function slips(value: unknown, node: SchemaNode, path: Path): Slip[] {
   return found;
 }
 
-/** The keys right after the empty one that are none of this map's, and would be sound within it. */
+/** The keys right after the empty one that this map does not know, and that would be valid in it. */
 function displaced(
   map: Readonly<Record<string, unknown>>,
   node: SchemaNode,
@@ -48,14 +48,14 @@ function displaced(
   return following.slice(0, end < 0 ? undefined : end);
 }
 
-/** Whether the key is known here, perhaps mistyped; in a map of names, whether its value is what a name stands for. */
+/** Whether the key is known here, perhaps mistyped; in a map of names, whether its value fits. */
 function belongsHere(value: unknown, node: SchemaNode, key: string): boolean {
   const known = Object.keys(node.properties ?? {});
   if ((suggest(key, known) ?? synonym(key, known)) !== undefined) return true;
   return typeof node.additionalProperties === 'object' && fits(value, node, key);
 }
 
-/** Whether the key, with its value, can stand in a map of this kind. */
+/** Whether the key and its value fit into this kind of map. */
 function fits(value: unknown, map: SchemaNode, key: string): boolean {
   if (map.properties) return Object.hasOwn(map.properties, key);
   if (typeof map.additionalProperties !== 'object') return false;
@@ -67,14 +67,14 @@ function fits(value: unknown, map: SchemaNode, key: string): boolean {
 function slip(path: Path, key: string, within: readonly string[]): Slip {
   const owner = formatPath([...path, key]);
   const names = within.length > 3 ? `${within.slice(0, 3).join(', ')}, …` : within.join(', ');
-  const [verb, belongs] = within.length === 1 ? ['stands', 'belongs'] : ['stand', 'belong'];
+  const [is, belongs] = within.length === 1 ? ['is', 'belongs'] : ['are', 'belong'];
   return {
     finding: {
       code: 'MN1003',
-      message: `indentation: ${names} ${verb} beside ${key}, and ${belongs} under ${owner}, which is empty`,
+      message: `wrong indentation: ${names} ${is} beside ${key}, but ${belongs} under ${owner}, which is empty`,
       path: [...path, within[0] ?? key],
       part: 'key',
-      hint: `indent ${within.length === 1 ? 'it' : 'them'} further than ${key}`,
+      hint: `indent ${within.length === 1 ? 'it' : 'them'} more than ${key}`,
       related: { message: 'nothing is under this', path: [...path, key] },
     },
     paths: [key, ...within].map((each) => [...path, each]),

@@ -1,4 +1,4 @@
-/** Values that a manifest refers to and that are in no plan: gathered at the edge, used by the agent. */
+/** Reads the values that a manifest refers to and that no plan contains, for the agent. */
 import { scrypt } from 'node:crypto';
 import { ManifestError } from '../errors/errors.js';
 import { withDotEnv } from './env-files/dot-env.js';
@@ -19,12 +19,12 @@ import { programHash } from './program-files.js';
 import { variableProblem } from './variables.js';
 
 interface Surroundings {
-  /** Absolute path of the manifest's folder, whose file `.env` is read too. */
+  /** Absolute path of the manifest's folder, whose file `.env` is also read. */
   readonly root: string;
   readonly env: Environment;
 }
 
-/** Reads everything. Throws a ManifestError that names every value that can't be had, its workload and its field. */
+/** Reads everything. Throws a ManifestError that names every value that can't be read, its workload and its field. */
 export async function collectInputs(manifest: Manifest, surroundings: Surroundings): Promise<Inputs> {
   const { values, findings } = await readValues(manifest, surroundings);
   if (findings.length > 0) throw new ManifestError(findings.map(unplaced));
@@ -32,8 +32,8 @@ export async function collectInputs(manifest: Manifest, surroundings: Surroundin
 }
 
 /**
- * What collectInputs would refuse. That a secret is not there is a warning: where manifests are checked, in CI say,
- * there are often none, and rightly so.
+ * What collectInputs would refuse. A missing secret is a warning: in CI, for example, manifests are often checked without
+ * secrets.
  */
 export async function checkInputs(manifest: Manifest, surroundings: Surroundings): Promise<Finding[]> {
   const { findings, absent } = await readValues(manifest, surroundings);
@@ -60,13 +60,13 @@ async function readValues(manifest: Manifest, { root, env }: Surroundings) {
 }
 
 /**
- * A hash of the inputs, whatever the order in which they were gathered. Terraform's state has it, and secrets are
- * among what it is made from: it is costly, so that who reads the state can't try out millions of weak passwords.
- * Images are left out: only the platform's plan knows their ids, and it compares them by itself.
+ * A hash of the inputs that does not depend on their order. It is made from secrets and stored in Terraform's state, so it
+ * is slow: a reader of the state can't try millions of weak passwords. Images are left out: only the platform's plan
+ * knows their ids, and compares them.
  */
 export function inputsFingerprint({ images: _, ...inputs }: Inputs): Promise<string> {
   return new Promise((resolve, reject) => {
-    // The salt is no secret, and the same for the plan and for the agent, which must come to the same hash.
+    // The salt is not secret: plan and agent must compute the same hash.
     scrypt(canonicalJson(inputs), 'multinode inputs', 32, { N: 2 ** 14 }, (error, key) => {
       if (error) reject(error);
       else resolve(key.toString('hex'));
@@ -75,8 +75,8 @@ export function inputsFingerprint({ images: _, ...inputs }: Inputs): Promise<str
 }
 
 /**
- * A worker's variables: those of env_file; over them environment, in which a name that is set nowhere takes the
- * variable away, as in Compose; over that secrets that name a variable.
+ * A worker's variables: from env_file, overridden by environment (a name without a value that is set nowhere removes the
+ * variable, as in Compose), overridden by secrets that name a variable.
  */
 export function workerEnvironment(
   workload: string,
@@ -98,14 +98,14 @@ export function workerEnvironment(
 
 interface Folder {
   readonly root: string;
-  /** The caller's environment, `.env` included. */
+  /** The caller's environment, including `.env`. */
   readonly lookup: Lookup;
 }
 
 async function readSecrets({ secrets }: Manifest, all: readonly NamedWorkload[], folder: Folder) {
   const values = new Map<string, string>();
   const findings: Finding[] = [];
-  /** Those findings that say that there is none. */
+  /** The findings about missing secrets. */
   const absent = new Set<Finding>();
   for (const [name, source] of Object.entries(secrets)) {
     const user = all.find(({ spec }) => spec.secrets.some((mount) => mount.source === name));
@@ -138,17 +138,17 @@ async function secretValue(
     if (value === undefined) throw new UnreadableFile(`environment variable ${environment} is not set`, true);
     return value;
   }
-  // Editors and echo end a file with a line break that is no part of the secret.
+  // Editors and echo end a file with a line break, which does not belong to the secret.
   return (await readText(namedFile(file, root, lookup))).replace(/\r?\n$/, '');
 }
 
 function secretHint({ environment }: SecretSource): string {
   return environment === undefined
-    ? 'write the file; its text is the secret, without a line break at its end'
+    ? 'create the file with the secret as its text; a line break at the end is ignored'
     : `set ${environment} in the environment of multinode, or in the file .env beside the manifest`;
 }
 
-/** Secrets that are wanted in a variable, and don't fit into one. */
+/** Secrets that should be passed in a variable, and don't fit into one. */
 function unfitSecrets(all: readonly NamedWorkload[], values: ReadonlyMap<string, string>): Finding[] {
   return all.flatMap(({ kind, name, spec }) =>
     spec.secrets.flatMap(({ source, environment }, index): Finding[] => {
@@ -156,7 +156,7 @@ function unfitSecrets(all: readonly NamedWorkload[], values: ReadonlyMap<string,
       if (environment === undefined || value === undefined) return [];
       const message = variableProblem(environment, value);
       if (message === undefined) return [];
-      const hint = `leave environment out: the secret's file takes any text`;
+      const hint = "leave out environment: the secret's file can hold any text";
       return [{ code: 'MN1024', message, path: [SECTIONS[kind], name, 'secrets', index], hint }];
     }),
   );
@@ -179,7 +179,7 @@ function passedThrough(all: readonly NamedWorkload[], lookup: Lookup) {
   return { values: Object.fromEntries(values), findings };
 }
 
-/** One after another: a thousand workloads must not open a thousand files. */
+/** Hashes one after another: a thousand workloads must not open a thousand files. */
 async function hashSources(all: readonly NamedWorkload[], root: string): Promise<Record<string, string>> {
   const hashes: [string, string][] = [];
   for (const { name, spec } of all) {

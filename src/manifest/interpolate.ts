@@ -1,8 +1,8 @@
 /**
- * Variables in text, by Compose's rules (compose-go 2.16): `$NAME`, `${NAME}`, and `${NAME` with an operator, a text
- * and `}`. The operators are `:-` `-` (default), `:+` `+` (replacement) and `:?` `?` (required); the first one
- * counts, and the text after it may have variables itself. `$$` is a dollar sign; a `$` that neither a name nor `{`
- * follows stays. Braces within the text are counted; if they don't add up, it ends with the line's last `}`.
+ * Replaces variables in text by Compose's rules (compose-go 2.16): `$NAME`, `${NAME}`, and `${NAME` with an operator, a
+ * text and `}`. The operators are `:-` `-` (default), `:+` `+` (replacement) and `:?` `?` (required); the first one
+ * counts, and the text after it may contain variables. `$$` is a dollar sign; a `$` before anything but a name or `{`
+ * stays. Braces within the text are counted; if they don't match, it ends with the line's last `}`.
  * Values are not searched for variables again.
  */
 
@@ -11,7 +11,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The value of a variable; undefined if it is not set. */
 export type Lookup = (name: string) => string | undefined;
 
-/** A reference that can't be replaced: what was found, and what would be right. */
+/** A reference that can't be replaced: what was found, and what to write instead. */
 export class InterpolationError extends Error {
   constructor(
     message: string,
@@ -22,7 +22,7 @@ export class InterpolationError extends Error {
 }
 
 interface Options {
-  /** What `$NAME` is if NAME is not set: a mistake, or the empty text. */
+  /** What `$NAME` becomes if NAME is not set: an error, or the empty text. */
   readonly unset: 'refuse' | 'empty';
 }
 
@@ -75,15 +75,15 @@ class Interpolation {
     }
   }
 
-  /** @param inner what stands between the braces */
+  /** @param inner the text between the braces */
   #braced(inner: string, nesting: number): string {
     const name = match(NAME, inner, 0);
-    if (name === undefined) throw new InterpolationError('${ without the name of a variable', DOLLAR_HINT);
+    if (name === undefined) throw new InterpolationError('${ without a variable name', DOLLAR_HINT);
     if (name.length === inner.length) return this.#plain(name);
     const operator = match(OPERATOR, inner, name.length);
     if (operator === undefined) {
       throw new InterpolationError(
-        `\${${name} goes on with ${JSON.stringify(Array.from(inner.slice(name.length))[0])}`,
+        `\${${name} is followed by ${JSON.stringify(Array.from(inner.slice(name.length))[0])}`,
         `write \${${name}}, \${${name}:-default} or \${${name}:?message}`,
       );
     }
@@ -96,7 +96,7 @@ class Interpolation {
     const reason = this.expand(argument, nesting + 1);
     throw new InterpolationError(
       `variable ${name} is ${value === undefined ? 'not set' : 'empty'}${reason === '' ? '' : `: ${reason}`}`,
-      `set ${name} in the environment of multinode, or in the file .env beside the manifest`,
+      `set ${name} in the environment, or in the file .env beside the manifest`,
     );
   }
 
@@ -106,12 +106,12 @@ class Interpolation {
     if (this.options.unset === 'empty') return '';
     throw new InterpolationError(
       `variable ${name} is not set`,
-      `set it, write \${${name}:-} for an empty default, or $$${name} for a shell or the program to replace`,
+      `set it, write \${${name}:-} for an empty default, or $$${name} to leave it to a shell or the program`,
     );
   }
 }
 
-/** Where the brace at `open` is closed. Throws if its line has no `}`. */
+/** The position of the brace that closes the one at `open`. Throws if its line has no `}`. */
 function closingBrace(text: string, open: number): number {
   let depth = 0;
   let last = -1;

@@ -1,31 +1,31 @@
-/** What JSON forbids and YAML, which the file is then read as, allows. */
+/** Finds what JSON forbids and YAML allows, since the file is then read as YAML. */
 import { type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Issue } from '../errors/errors.js';
 import type { Range } from './source.js';
 
 export type SyntaxFinding = Omit<Issue, 'position' | 'path'> & { readonly range: Range };
 
-/** In words, with what would be right, by the parser's code. */
+/** Message and hint by the parser's code. */
 const MISTAKES: Readonly<Record<string, readonly [message: string, hint?: string]>> = {
-  InvalidSymbol: ['this is no JSON value', 'put texts in double quotes'],
-  InvalidNumberFormat: ['this is no number', 'a number is such as 3, 0.5 or 1e6'],
-  PropertyNameExpected: ['a key in double quotes is expected here'],
-  ValueExpected: ['a value is expected here'],
-  ColonExpected: ['a colon is expected here'],
-  CommaExpected: ['a comma is expected here'],
+  InvalidSymbol: ['not a JSON value', 'put text in double quotes'],
+  InvalidNumberFormat: ['not a number', 'write a number such as 3, 0.5 or 1e6'],
+  PropertyNameExpected: ['a key in double quotes is missing'],
+  ValueExpected: ['a value is missing'],
+  ColonExpected: ['a colon is missing'],
+  CommaExpected: ['a comma is missing'],
   CloseBraceExpected: ['a } is missing'],
   CloseBracketExpected: ['a ] is missing'],
-  EndOfFileExpected: ['something follows the end of the manifest'],
-  InvalidCommentToken: ['JSON has no comments', 'name the file multinode.yaml to have them'],
-  UnexpectedEndOfComment: ['JSON has no comments', 'name the file multinode.yaml to have them'],
-  UnexpectedEndOfString: ['the text has no end', 'close it with a double quote in the same line'],
-  UnexpectedEndOfNumber: ['the number has no end'],
+  EndOfFileExpected: ['there is text after the end of the manifest'],
+  InvalidCommentToken: ['JSON has no comments', 'to use comments, name the file multinode.yaml'],
+  UnexpectedEndOfComment: ['JSON has no comments', 'to use comments, name the file multinode.yaml'],
+  UnexpectedEndOfString: ['the text is not closed', 'close it with a double quote on the same line'],
+  UnexpectedEndOfNumber: ['the number is incomplete'],
   InvalidUnicode: ['\\u needs four hexadecimal digits'],
-  InvalidEscapeCharacter: ['this cannot be escaped', 'a backslash is written \\\\'],
-  InvalidCharacter: ['this character must be escaped in a text', 'a line break is written \\n'],
+  InvalidEscapeCharacter: ['this cannot be escaped', 'write a backslash as \\\\'],
+  InvalidCharacter: ['this character must be escaped in text', 'write a line break as \\n'],
 };
 
-/** The first mistake; those after it are often its consequences. A text without anything in it has none. */
+/** The first error; later ones are often consequences. An empty text has none. */
 export function jsonSyntax(text: string): SyntaxFinding[] {
   if (text.trim() === '') return [];
   const errors: ParseError[] = [];
@@ -34,7 +34,7 @@ export function jsonSyntax(text: string): SyntaxFinding[] {
   if (!first) return [];
   const [message, help] = MISTAKES[printParseErrorCode(first.error)] ?? ['this is not valid'];
   const trailing = /,\s*$/.test(text.slice(0, first.offset)) && /^[}\]]/.test(text.slice(first.offset));
-  const hint = trailing ? 'leave out the comma before it' : help;
+  const hint = trailing ? 'remove the comma before it' : help;
   const range: Range = [first.offset, first.offset + first.length];
   return [
     {

@@ -1,4 +1,4 @@
-/** The edge: a manifest file from disk. */
+/** Reads a manifest file from disk. */
 import { open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { ManifestError } from '../errors/errors.js';
@@ -13,8 +13,8 @@ export interface LoadedManifest extends ParsedManifest {
 }
 
 /**
- * Reads and validates the file, its variables replaced from `env` and from the file `.env` beside it. Throws a
- * ManifestError, also if one of the two can't be read.
+ * Reads and validates the file; variables are replaced from `env` and from the file `.env` beside it. Throws a
+ * ManifestError, also if one of the files can't be read.
  */
 export async function loadManifest(file: string, { env }: { env: Environment }): Promise<LoadedManifest> {
   const text = await readManifest(file);
@@ -27,18 +27,18 @@ export async function readManifest(file: string): Promise<string> {
   const bytes = await readLimited(file);
   if (bytes.length > MAX_BYTES) throw refused(file, `is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
   const encoding = foreignEncoding(bytes);
-  if (encoding) throw refused(file, `is ${encoding}; a manifest is UTF-8`, 'save it as UTF-8');
+  if (encoding) throw refused(file, `is ${encoding}, not UTF-8`, 'save it as UTF-8');
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
     throw refused(file, `is not UTF-8 (byte ${firstBadByte(bytes)})`, 'save it as UTF-8', cause);
   }
-  if (text.includes('\0')) throw refused(file, 'has a NUL byte; it is no text file');
+  if (text.includes('\0')) throw refused(file, 'has a NUL byte: it is not a text file');
   return text;
 }
 
-/** Never more than one byte past the limit, however large the file is, or endless as a device may be. */
+/** Reads at most one byte past the limit: the file may be huge, or an endless device. */
 async function readLimited(file: string): Promise<Buffer> {
   try {
     const handle = await open(file, 'r');
@@ -62,13 +62,13 @@ function reason(cause: unknown): string {
   const code = errorCode(cause);
   if (code === 'ENOENT') return 'does not exist';
   if (code === 'EISDIR') return 'is a folder';
-  if (code === 'EACCES' || code === 'EPERM') return 'may not be read by this user';
+  if (code === 'EACCES' || code === 'EPERM') return "can't be read: permission denied";
   return `can't be read: ${cause instanceof Error ? cause.message : String(cause)}`;
 }
 
 function hintFor(cause: unknown): string | undefined {
   const code = errorCode(cause);
-  if (code === 'ENOENT') return 'name another file with -f, or write one with multinode init';
+  if (code === 'ENOENT') return 'name another file with -f, or create one with multinode init';
   return code === 'EISDIR' ? 'name the file in it with -f' : undefined;
 }
 
@@ -84,13 +84,13 @@ function foreignEncoding(bytes: Buffer): string | undefined {
   return undefined;
 }
 
-/** Offset of the first byte that is not UTF-8: the longest readable beginning ends there. */
+/** Offset of the first byte that is not UTF-8, where the longest readable prefix ends. */
 function firstBadByte(bytes: Buffer): number {
   let good = 0;
   let bad = bytes.length;
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;
-    // With stream: true a sequence cut off at the end is no error.
+    // With stream: true, a sequence cut off at the end is not an error.
     if (readable(bytes.subarray(0, middle))) good = middle;
     else bad = middle;
   }

@@ -1,6 +1,6 @@
 /**
- * The normalised manifest: the one type that compiler and agent share. Every default is filled in, every
- * duration is in seconds, every memory size in bytes; names are those of schema/source.json.
+ * The normalised manifest: the one type that compiler and agent share. Defaults are filled in, durations are in seconds,
+ * memory sizes in bytes; schema/source.json has the names.
  */
 import type { DockerTarget, Manifest, NomadTarget, WorkloadSpec } from './model.generated.js';
 
@@ -12,7 +12,7 @@ export type Kind = (typeof KINDS)[number];
 /** Kinds whose workers are HTTP servers. */
 export const SERVING: readonly Kind[] = ['function', 'service'];
 
-/** Kinds whose workers carry out one execution each, and end by themselves. */
+/** Kinds whose workers carry out one execution each, and then exit. */
 export const EXECUTING: readonly Kind[] = ['job', 'scheduled_task'];
 
 /** The manifest's section for each kind. */
@@ -27,7 +27,7 @@ export const SECTIONS = {
 export const TARGETS = ['local', 'docker', 'nomad'] as const;
 export type TargetName = (typeof TARGETS)[number];
 
-/** Where an application runs if nobody says so. */
+/** Where an application runs by default. */
 export const DEFAULT_TARGET: TargetName = 'local';
 
 export type DaemonSpec = WorkloadSpec;
@@ -39,7 +39,7 @@ export interface NamedWorkload {
   readonly spec: WorkloadSpec;
 }
 
-/** Every workload of the manifest, in the order of kinds and then as the file has them. */
+/** Every workload of the manifest, by kind and then in the file's order. */
 export function workloads(manifest: Manifest): NamedWorkload[] {
   return KINDS.flatMap((kind) =>
     Object.entries(manifest[SECTIONS[kind]]).map(([name, spec]) => ({ kind, name, spec })),

@@ -1,4 +1,4 @@
-/** A manifest as the file has it → the normalised manifest: short forms written out, defaults and units applied. */
+/** Normalises a file's manifest: expands short forms, fills in defaults, converts units. */
 import { splitCommand } from './command.js';
 import type { Finding } from './finding.js';
 import type { Lookup } from './interpolate.js';
@@ -10,7 +10,7 @@ import { shellSyntax } from './shell-syntax.js';
 import { parseDuration, parseMemory } from './units.js';
 import { assertManifest } from './validate-normalised.js';
 
-/** Takes a file that satisfies the schema; the findings are about commands: some are warnings. */
+/** Takes a file that satisfies the schema; the findings are about commands, and some are warnings. */
 export function normalise(file: ManifestFile, lookup: Lookup): { manifest: Manifest; findings: Finding[] } {
   const findings: Finding[] = [];
   const { defaults, ...rest } = file;
@@ -27,7 +27,7 @@ export function normalise(file: ManifestFile, lookup: Lookup): { manifest: Manif
   return { manifest, findings };
 }
 
-/** The workload over the defaults, every short form in its long form. */
+/** The workload merged over the defaults, with short forms expanded. */
 function writtenOut(
   own: Defaults,
   defaults: Defaults,
@@ -46,7 +46,7 @@ function writtenOut(
   };
 }
 
-/** The command's words; one that can't be split is a finding, and stays whole for the checks that follow. */
+/** The command's words; one that can't be split is a finding, and stays whole for later checks. */
 function words(command: string | readonly string[], path: Path, findings: Finding[]): readonly string[] {
   const whole = typeof command === 'string' ? [command] : command;
   try {
@@ -56,7 +56,7 @@ function words(command: string | readonly string[], path: Path, findings: Findin
       return split;
     }
     const hint = 'the first word is the program, such as node';
-    findings.push({ code: 'MN1022', message: `${fieldName(path)} names no program`, path, hint });
+    findings.push({ code: 'MN1022', message: `${fieldName(path)} has no program`, path, hint });
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const hint = 'close it, or write the command as a list';
@@ -69,20 +69,20 @@ function forShell(command: string | readonly string[], path: Path): Finding[] {
   const found = shellSyntax(command);
   if (found === undefined) return [];
   const line = typeof command === 'string' ? command.trim() : command.join(' ');
-  // A $ of the command is written $$, or the manifest's own variables are meant.
+  // A $ for the command is written $$, since $ starts a variable of the manifest.
   const example = line.length > 60 || line.includes('\n') ? '…' : line.replaceAll('$', '$$$$');
   return [
     {
       code: 'MN1025',
-      message: `${fieldName(path)} has ${found}, which only a shell understands, and no shell runs it`,
+      message: `${fieldName(path)} has ${found}, which needs a shell, but no shell runs it`,
       path,
       severity: 'warning',
-      hint: `for a shell, write [sh, -c, ${JSON.stringify(example)}]`,
+      hint: `to use a shell, write [sh, -c, ${JSON.stringify(example)}]`,
     },
   ];
 }
 
-/** A map, or a list of NAME=value, as a map; null for a name without a value. */
+/** A map, or a list of NAME=value, as a map; the value is null for a name alone. */
 function variables(environment: Defaults['environment']): Record<string, string | null> {
   if (environment === undefined || environment === null) return {};
   if (Array.isArray(environment)) {
@@ -102,7 +102,7 @@ function envFiles(given: Defaults['env_file']): readonly Record<string, unknown>
   return list.map((file) => (typeof file === 'string' ? { path: file } : file));
 }
 
-/** An argument without a value is the caller's, and left out where that is not set. */
+/** An argument without a value gets the caller's value, and is left out if the caller has none. */
 function buildSettings(build: NonNullable<Defaults['build']>, lookup: Lookup): Record<string, unknown> {
   if (typeof build === 'string') return { context: build };
   const args = Object.entries(variables(build.args)).flatMap(([name, given]) => {
@@ -117,7 +117,7 @@ function mount(secret: NonNullable<Defaults['secrets']>[number]): Record<string,
   return { ...settings, target: settings.target ?? settings.source };
 }
 
-/** The value with its defaults and in base units, keys in the schema's order; extensions are left out. */
+/** The value with defaults, in base units, with keys in the schema's order; extensions are dropped. */
 function complete(value: unknown, schema: SchemaNode): unknown {
   const node = resolve(SCHEMA, schema);
   if (node['x-unit'] === 'duration') return parseDuration(value);

@@ -2,7 +2,7 @@
 import { SCHEMA } from './schema.generated.js';
 import { resolve, type SchemaNode, typesOf } from './schema-node.js';
 
-/** Keys of the file that the normalised manifest does not have. */
+/** Keys that only the file has. */
 const FILE_ONLY = ['$schema', 'defaults'];
 
 export function normalisedSchema(): SchemaNode {
@@ -11,7 +11,7 @@ export function normalisedSchema(): SchemaNode {
   return { ...derive(root), definitions: { ...derived, ...withTarget(derived), ...withValues(derived) } };
 }
 
-/** The file's name has no default in the schema, being the secret's own name; it is filled in all the same. */
+/** The file name has no default in the schema, since it is the secret's name; normalising fills it in. */
 function withTarget({ workload_secrets }: Readonly<Record<string, SchemaNode>>) {
   const items = { ...workload_secrets?.items, required: ['source', 'target'] };
   return { workload_secrets: { ...workload_secrets, items } };
@@ -40,7 +40,7 @@ function derive(node: SchemaNode): SchemaNode {
     examples,
     ...rest
   } = type === 'array' ? listAlone(node) : node;
-  // Those of maps and lists are in the file's form, with its short ways to write things.
+  // Examples of maps and lists use the file's short forms.
   const kept = type === 'object' || type === 'array' ? undefined : examples;
   return {
     ...rest,
@@ -64,7 +64,7 @@ function listAlone(node: SchemaNode): SchemaNode {
   return list;
 }
 
-/** What has a default is always there once it is normalised. */
+/** Fields with a default are always present after normalising. */
 function deriveProperties(properties: NonNullable<SchemaNode['properties']>, required: readonly string[]) {
   const kept = Object.entries(properties).filter(([key]) => !FILE_ONLY.includes(key));
   const filled = kept.filter(([, node]) => resolve(SCHEMA, node).default !== undefined).map(([key]) => key);
@@ -75,8 +75,8 @@ function deriveProperties(properties: NonNullable<SchemaNode['properties']>, req
 }
 
 /**
- * Of a union of a short and a long form the long one: a map before a list before text; text for any scalar. A map of
- * settings beside a list is short for a list of one.
+ * The long form of a union: a map before a list before text; text for any scalar. A map of settings beside a list is
+ * short for a list of one.
  */
 function longForm(node: SchemaNode): string | string[] | undefined {
   const types = typesOf(node);

@@ -1,4 +1,4 @@
-/** YAML (and JSON, which is a part of it) → plain data with positions, or findings. */
+/** Parses YAML (and JSON, its subset) into plain data with positions, or findings. */
 import { Composer, type CST, type Document, Lexer, LineCounter, Parser } from 'yaml';
 import type { Issue } from '../errors/errors.js';
 import { construct } from './construct.js';
@@ -6,7 +6,7 @@ import type { Lookup } from './interpolate.js';
 import { jsonSyntax, type SyntaxFinding } from './json-syntax.js';
 import { type Located, Source } from './source.js';
 
-/** Far above what the schema can hold; below what recursive code can take. */
+/** Far above the schema's depth, and below what recursive code can handle. */
 const MAX_DEPTH = 100;
 
 export interface Parsed {
@@ -15,19 +15,19 @@ export interface Parsed {
   readonly issues: readonly Issue[];
 }
 
-/** What would be right, for the slips that are common, by the library's code. */
+/** Hints for common mistakes, by the library's code. */
 const SYNTAX_HINTS: Readonly<Record<string, string>> = {
-  BLOCK_AS_IMPLICIT_KEY: 'mend the indentation, or put a text that has a colon and a space in it in quotes',
-  MULTILINE_IMPLICIT_KEY: 'write a space after the colon of a key, and put a text of several lines in quotes',
+  BLOCK_AS_IMPLICIT_KEY: 'fix the indentation, or quote text that contains a colon and a space',
+  MULTILINE_IMPLICIT_KEY: 'write a space after the colon of a key, and quote text over several lines',
   TAB_AS_INDENT: 'indent with spaces',
-  BAD_INDENT: 'indent the keys of one map alike',
-  MISSING_CHAR: 'close what is open, and separate the entries within {} and [] by commas',
-  TAG_RESOLVE_FAILED: 'leave out the tag',
+  BAD_INDENT: 'indent all keys of a map equally',
+  MISSING_CHAR: 'close all brackets and quotes, and separate entries within {} and [] with commas',
+  TAG_RESOLVE_FAILED: 'remove the tag',
 };
 
 /**
- * Reads the text; if it is not well-formed, `root` is empty and `issues` say why. Never throws for a text.
- * @param json whether only JSON will do
+ * Parses the text; if it is not well-formed, `root` is empty and `issues` say why. Never throws because of the text.
+ * @param json whether it must be JSON
  */
 export function parse(text: string, lookup: Lookup, json: boolean): Parsed {
   const lines = new LineCounter();
@@ -56,7 +56,7 @@ export function parse(text: string, lookup: Lookup, json: boolean): Parsed {
   const [document, second] = documents;
   if (second) {
     const message = 'the file has more than one document';
-    const hint = 'keep one manifest in a file, and leave out the line ---';
+    const hint = 'keep one manifest per file, and remove the line ---';
     return refused([{ code: 'MN1001', message, hint, range: [second.range[0], second.range[0] + 1] }]);
   }
   if (!document?.contents) return { source: new Source(text, lines, nothing), root: nothing, issues: [] };
@@ -91,13 +91,13 @@ function syntaxErrors(document: Document.Parsed): SyntaxFinding[] {
     ...(SYNTAX_HINTS[code] !== undefined && { hint: SYNTAX_HINTS[code] }),
   }));
   if (findings.length === 0 && document.directives.yaml.version !== '1.2') {
-    const message = `the file asks for YAML ${document.directives.yaml.version}; a manifest is YAML 1.2`;
+    const message = `the file declares YAML ${document.directives.yaml.version}, but a manifest is YAML 1.2`;
     return [{ code: 'MN1001', message, range: [0, 1] }];
   }
   return findings;
 }
 
-/** The library's message as a part of ours: its first line, lower case, no full stop. */
+/** The library's message as part of ours: its first line, in lower case, without a full stop. */
 function sentence(message: string): string {
   const line = (message.split('\n')[0] ?? '').replace(/[.:]$/, '');
   return /^[A-Z][a-z]/.test(line) ? line.charAt(0).toLowerCase() + line.slice(1) : line;

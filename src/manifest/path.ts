@@ -12,7 +12,7 @@ export function formatPath(path: Path): string {
   return text;
 }
 
-/** What a message calls the field: its last key with the indexes that follow; in full near the root. */
+/** The field's name in messages: its last key with any indexes; near the root, the full path. */
 export function fieldName(path: Path): string {
   if (path.length === 0) return 'the manifest';
   if (path.length <= 2) return formatPath(path);
@@ -20,7 +20,7 @@ export function fieldName(path: Path): string {
   return formatPath(path.slice(Math.max(last, 0)));
 }
 
-/** The path of a JSON pointer (RFC 6901) into `root`, numbers where it passes through a list. */
+/** The path of a JSON pointer (RFC 6901) into `root`, with numbers for list indexes. */
 export function fromPointer(pointer: string, root: unknown): Path {
   const path: (string | number)[] = [];
   let value = root;

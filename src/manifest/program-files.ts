@@ -1,4 +1,4 @@
-/** Notices changed code: a hash over the files of the manifest's folder that a command names. */
+/** Detects changed code with a hash over the files in the manifest's folder that a command names. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -6,7 +6,7 @@ import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { WorkloadSpec } from './model.js';
 
-/** SHA-256 over names and contents; undefined where the command names no regular file inside `root`. */
+/** SHA-256 over names and contents; undefined if the command names no regular file inside `root`. */
 export async function programHash(spec: WorkloadSpec, root: string): Promise<string | undefined> {
   const folder = resolve(root, spec.working_dir ?? '.');
   const hash = createHash('sha256');
@@ -28,7 +28,7 @@ function isInside(file: string, root: string): boolean {
   return path !== '' && path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
 }
 
-/** A word that can be no file name (too long, say) names none; what exists must be readable. */
+/** A word that can't be a file name (too long, say) names none; a file that exists must be readable. */
 async function isRegularFile(file: string): Promise<boolean> {
   try {
     return (await stat(file)).isFile();

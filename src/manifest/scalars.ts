@@ -1,7 +1,7 @@
 /**
- * What a scalar is, by what its field takes. Text with replaced variables stays text, except where only a number or
- * a boolean will do (`cpu: ${CPU}`, in quotes or not). Numbers and booleans stay the text that they were written as
- * where text is taken, too: `VERSION: 1.10` in `environment` is "1.10", not "1.1".
+ * Decides a scalar's type by what its field takes. Text with replaced variables stays text, unless the field only takes a
+ * number or a boolean (`cpu: ${CPU}`, in quotes or not). If a field also takes text, numbers and booleans stay the text
+ * that was written: `VERSION: 1.10` in `environment` is "1.10", not "1.1".
  */
 import { isRecord } from './path.js';
 import { SCHEMA } from './schema.generated.js';
@@ -42,7 +42,7 @@ function typed({ value, text = '', written }: Located, schema: SchemaNode): unkn
   return types.includes('boolean') ? (BOOLEANS[text.toLowerCase()] ?? value) : value;
 }
 
-/** A number in a field of text alone is a mistake, which the schema finds. */
+/** A number in a field that takes only text is left for the schema to find. */
 function keptText(value: number | boolean, text: string, types: readonly string[]): unknown {
   return types.includes(typeof value) ? text : value;
 }

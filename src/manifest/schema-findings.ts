@@ -1,4 +1,4 @@
-/** ajv's errors → findings in the user's words: what was found, and what would be right. */
+/** Turns ajv's errors into findings for users: what was found, and what to write instead. */
 import type { ErrorObject } from 'ajv';
 import { type Finding, MAX_FINDINGS } from './finding.js';
 import { fieldName, formatPath, fromPointer, isRecord, type Path } from './path.js';
@@ -8,7 +8,7 @@ import { suggest } from './suggest.js';
 import { synonym } from './synonyms.js';
 import { formatDuration, formatMemory } from './units.js';
 
-/** Where several keywords object to one value, the one that explains most comes first. */
+/** If several keywords object to a value, the first in this list explains most. */
 const RANK = ['type', 'enum', 'minLength', 'minItems', 'pattern', 'format', 'minimum', 'maximum'];
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
@@ -23,8 +23,8 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 
 /**
  * One finding for each mistake.
- * @param root the value that was validated
- * @param written what stands in the file for a value in which variables were replaced
+ * @param root the validated value
+ * @param written gives the file's text for a value in which variables were replaced
  */
 export function schemaFindings(
   errors: readonly ErrorObject[],
@@ -147,7 +147,7 @@ function badValue(error: ErrorObject, path: Path, node: SchemaNode): Finding {
   }
 }
 
-/** The form that is right, as the end of a sentence. */
+/** The valid form, as the end of a sentence. */
 function because(node: SchemaNode): string {
   const { patternErrorMessage: message } = node;
   if (message === undefined) return '';
@@ -171,7 +171,7 @@ function typeHint(data: unknown, node: SchemaNode): { hint?: string } {
   return form(node);
 }
 
-/** Of `command:node server.js`, which YAML reads as text, the key that was meant. */
+/** The intended key of `command:node server.js`, which YAML reads as text. */
 function keyWithoutSpace(text: string): string | undefined {
   return /^([a-z_]+):\S/.exec(text)?.[1];
 }
@@ -199,7 +199,7 @@ function describe(value: unknown): string {
   return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
 }
 
-/** As it would stand in the manifest. */
+/** The value as written in a manifest. */
 function plain(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -24,11 +24,11 @@ export interface SchemaNode {
   readonly patternErrorMessage?: string;
   readonly defaultSnippets?: readonly Snippet[];
   readonly 'x-unit'?: Unit;
-  /** Of a port: what listens at it where services listen, too. */
+  /** For a port: what listens on it on the host of the services. */
   readonly 'x-listener'?: string;
 }
 
-/** What an editor offers to insert; `${1:text}` in its body is a place to fill in. */
+/** A snippet that editors offer; `${1:text}` in its body is a placeholder. */
 export interface Snippet {
   readonly label: string;
   readonly description: string;
@@ -37,7 +37,7 @@ export interface Snippet {
 
 export type Unit = 'duration' | 'memory';
 
-/** The schema that a reference to a definition stands for. */
+/** The definition that a reference points to. */
 export function resolve(root: SchemaNode, node: SchemaNode): SchemaNode {
   if (node.$ref === undefined) return node;
   const name = node.$ref.replace('#/definitions/', '');
@@ -46,7 +46,7 @@ export function resolve(root: SchemaNode, node: SchemaNode): SchemaNode {
   return resolve(root, definition);
 }
 
-/** The schema of a key of a map, or of an item of a list; undefined where there can be none. */
+/** The schema of a map's key or a list's item; undefined if there can't be one. */
 export function childSchema(
   root: SchemaNode,
   node: SchemaNode,

@@ -1,4 +1,4 @@
-/** Where parts of a file are broken: the rest of it, and where a field was really declared. */
+/** The valid rest of a file with broken parts, and the place where a field was declared. */
 import { KINDS, SECTIONS } from './model.js';
 import { isRecord, type Path } from './path.js';
 import { SCHEMA } from './schema.generated.js';
@@ -7,8 +7,8 @@ import { childSchema, type SchemaNode } from './schema-node.js';
 const WORKLOADS: readonly string[] = KINDS.map((kind) => SECTIONS[kind]);
 
 /**
- * The file without its broken parts. A number that limits something gives way to the one that allows most, so that
- * whatever is then found holds for every value in its place. Undefined if everything may depend on what is broken.
+ * The file without its broken parts. A broken limit becomes the one that allows most, so that whatever is then found holds
+ * for any value in its place. Undefined if everything may depend on the broken parts.
  */
 export function soundPart(file: unknown, broken: readonly Path[]): unknown {
   if (!isRecord(file)) return undefined;
@@ -18,14 +18,14 @@ export function soundPart(file: unknown, broken: readonly Path[]): unknown {
     if (section === undefined) return undefined;
     if (section === 'name') rest.name = 'unnamed';
     else if (section === 'secrets' && name === undefined) return undefined;
-    // What a broken secret is stays open; that it is declared does not.
+    // A broken secret is still declared.
     else if (section === 'secrets' && isRecord(rest.secrets)) rest.secrets[name ?? ''] = {};
     else replace(rest, SCHEMA, fieldOf(path));
   }
   return rest;
 }
 
-/** The field that goes as a whole if something in it is broken. */
+/** The field to remove as a whole if something in it is broken. */
 function fieldOf(path: Path): Path {
   const [section] = path;
   if (WORKLOADS.includes(String(section))) return path.slice(0, 3);
@@ -44,12 +44,12 @@ function replace(parent: unknown, node: SchemaNode, [key, ...rest]: Path): void 
   else parent[key] = neutral;
 }
 
-/** Of an upper bound the highest, of anything else the lowest. */
+/** The highest value for an upper bound, the lowest for anything else. */
 function leastLimiting(key: string, { minimum, maximum }: SchemaNode): number | undefined {
   return key.startsWith('max_') ? maximum : minimum;
 }
 
-/** A workload's field as the file has it: under `defaults` where the workload itself does not have it. */
+/** Where the file declares a workload's field: under `defaults` if the workload does not have it. */
 export function declaredAt(path: Path, file: unknown): Path {
   const [section, name, field, ...rest] = path;
   if (

@@ -1,32 +1,32 @@
-/** A parsed manifest with the place of every value, so that findings and plans can point at lines. */
+/** A parsed manifest with the position of every value, so that findings and plans can point at lines. */
 import type { LineCounter } from 'yaml';
 import type { Position } from '../errors/errors.js';
 import type { Path } from './path.js';
 
-/** Offsets into the text: [first, past the last]. */
+/** Offsets into the text: [start, end). */
 export type Range = readonly [number, number];
 
-/** A value of the file and where it was written; a value reached through an alias is at its anchor. */
+/** A value of the file and its place; an alias's value is at its anchor. */
 export interface Located {
   /** Plain data; maps have no prototype, so that a key such as `__proto__` is a key like any other. */
   value: unknown;
   readonly range: Range;
-  /** What a scalar was written as, once its variables were replaced. */
+  /** A scalar's text after its variables were replaced. */
   readonly text?: string;
-  /** What stands in the file, if variables in it were replaced. */
+  /** The file's text, if variables in it were replaced. */
   readonly written?: string;
   readonly children?: ReadonlyMap<string | number, Entry>;
 }
 
 export interface Entry {
-  /** Where the key is; items of a list have none. */
+  /** The key's place; list items have none. */
   readonly key?: Range;
   readonly node: Located;
 }
 
 export type Part = 'key' | 'value';
 
-/** Characters that a value has at least to be taken out of messages. */
+/** Minimum length of a value that is removed from messages. */
 const SHORTEST = 4;
 
 export class Source {
@@ -41,36 +41,36 @@ export class Source {
   }
 
   /**
-   * Where the field's value (or key) is. For a field that the file does not have: its nearest parent's key.
-   * Columns and lengths count UTF-16 code units, as editors do; a position ends with its line at the latest.
+   * The position of the field's value (or key). For a field that the file does not have: its nearest parent's key.
+   * Columns and lengths count UTF-16 code units, as editors do; a position never extends beyond its line.
    */
   locate(path: Path, part: Part = 'value'): Position {
     let entry: Entry = { node: this.#root };
     for (const key of path) {
       const child = entry.node.children?.get(key);
-      // A single item may be written without its list.
+      // A single item can be written without its list.
       if (!child && key === 0 && !Array.isArray(entry.node.value)) break;
       if (!child) return this.at(entry.key ?? entry.node.range);
       entry = child;
     }
     const { node } = entry;
-    // A map or an empty value has no text of its own to underline; its key stands for it.
+    // A map or an empty value has no text to underline, so its key is underlined.
     const byKey = part === 'key' || node.children !== undefined || node.range[0] === node.range[1];
     return this.at((byKey ? entry.key : undefined) ?? node.range);
   }
 
-  /** What the file has, as plain data. */
+  /** The file's content as plain data. */
   get value(): unknown {
     return this.#root.value;
   }
 
-  /** Whether the file itself has the field, rather than its default. */
+  /** Whether the file has the field, rather than only its default. */
   has(path: Path): boolean {
     return this.node(path) !== undefined;
   }
 
   /**
-   * The message with what stands in the file in the place of values that variables have: those may be secrets.
+   * The message with the file's text instead of the values of variables, which may be secrets.
    * @param path the field that the message is about
    */
   asWritten(message: string, path: Path): string {
@@ -78,7 +78,7 @@ export class Source {
     for (const { text, written } of interpolated(this.node(path))) {
       const forms = new Set([text, JSON.stringify(text).slice(1, -1)]);
       if (!shown.includes(written)) for (const form of forms) shown = replaced(shown, form, written);
-      // What is said of a part of it quotes that part.
+      // A message about a part of it quotes that part.
       for (const word of text.split(/\s+/)) if (!written.includes(word)) shown = replaced(shown, word, '…');
     }
     return shown;
@@ -100,12 +100,12 @@ export class Source {
   }
 }
 
-/** Short values are left: they are part of too many words. */
+/** Short values stay: they are part of too many words. */
 function replaced(message: string, value: string, by: string): string {
   return value.length < SHORTEST ? message : message.replaceAll(value, by);
 }
 
-/** The scalars in it, itself among them, in which variables were replaced. */
+/** All scalars in it (or itself) in which variables were replaced. */
 function* interpolated(located: Located | undefined): Generator<{ text: string; written: string }> {
   if (!located) return;
   const { text, written, children } = located;

@@ -1,11 +1,11 @@
-/** "Did you mean": the candidate that a mistyped name most likely stands for. */
+/** "Did you mean": finds the candidate that a mistyped name most likely stands for. */
 
-/** Longer names are no slips of the finger, and comparing them costs the square of their length. */
+/** Longer names are unlikely to be typing errors, and comparing them takes quadratic time. */
 const MAX_LENGTH = 64;
-/** Of very many names only the first are looked at: each finding compares its name with all of them. */
+/** The most candidates that are compared: each finding compares its name with all of them. */
 const MAX_CANDIDATES = 1000;
 
-/** Equal without case, `-` and `_`; else the nearest within max(length, 3) / 3 slips; else undefined. */
+/** An equal name, ignoring case, `-` and `_`; else the nearest within max(length, 3) / 3 edits; else undefined. */
 export function suggest(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > MAX_LENGTH) return undefined;
   const plain = fold(name);

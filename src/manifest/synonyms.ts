@@ -1,9 +1,9 @@
 /**
- * What people write who come from Compose, Cloud Run, Knative, Kubernetes, Modal, Nomad or cron, and what it is called
- * here. A name that differs in case, `-` and `_` alone is found by suggest.ts.
+ * Field names from Compose, Cloud Run, Knative, Kubernetes, Modal, Nomad and cron, with their names here. suggest.ts
+ * finds names that differ only in case, `-` and `_`.
  */
 
-/** In the order of preference: a workload has the first that its kind knows. */
+/** In order of preference: the first field that the kind of workload has is suggested. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   args: ['command'],
   attempts: ['retries'],
@@ -49,7 +49,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   workdir: ['working_dir'],
 };
 
-/** The field of these that goes by the other name elsewhere, if there is one. */
+/** The known field that has this other name elsewhere, if there is one. */
 export function synonym(name: string, known: readonly string[]): string | undefined {
   const folded = name.toLowerCase().replace(/[-_]/g, '');
   const fields = Object.hasOwn(FIELDS, folded) ? FIELDS[folded] : undefined;

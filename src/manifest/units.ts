@@ -1,4 +1,4 @@
-/** Strict parsers for the manifest's durations and memory sizes, and their counterparts for messages. */
+/** Strict parsers for durations and memory sizes, and formatters for messages. */
 
 const DURATION = /^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|ms|[smhdw]))+$/;
 const DURATION_PART = /([\d.]+)(ns|us|ms|[smhdw])/g;
@@ -7,8 +7,8 @@ const MEMORY = /^((?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?)(?: ?(?:(b)|([kmgtp])(?:
 const MEMORY_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 /**
- * Seconds of `90s`, `1d`, `30s1m` (the units in any order) or of a number, rounded to the millisecond; undefined if it
- * is no duration. Every duration of a manifest comes through here, so that 10/3 from a program is as good as 3.333.
+ * Seconds of `90s`, `1d`, `30s1m` (units in any order) or a number, rounded to the millisecond; undefined if it is not a
+ * duration. Every duration of a manifest is parsed here, so that 10/3 from a program equals 3.333.
  */
 export function parseDuration(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? toMilliseconds(value) / 1000 : undefined;
@@ -29,7 +29,7 @@ function isUnit(unit: string | undefined): unit is keyof typeof SECONDS {
   return unit !== undefined && Object.hasOwn(SECONDS, unit);
 }
 
-/** Whole bytes of `256 MiB`, `.5g` or `1e9`, all units being powers of 1024; undefined if it is no size. */
+/** Whole bytes of `256 MiB`, `.5g` or `1e9`; all units are powers of 1024; undefined if it is not a size. */
 export function parseMemory(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? Math.floor(value) : undefined;
   const match = typeof value === 'string' ? MEMORY.exec(value) : null;
@@ -38,7 +38,7 @@ export function parseMemory(value: unknown): number | undefined {
   return Math.floor(Number(amount) * 1024 ** 'bkmgtp'.indexOf(unit.toLowerCase()));
 }
 
-/** `1h30m` for 5400: text that parseDuration reads. */
+/** `1h30m` for 5400; parseDuration reads it back. */
 export function formatDuration(seconds: number): string {
   const total = toMilliseconds(seconds);
   const whole = Math.floor(total / 1000);
@@ -56,7 +56,7 @@ export function formatDuration(seconds: number): string {
   );
 }
 
-/** `256 MiB` for 268435456: the largest unit that leaves the number exact, bytes otherwise. */
+/** `256 MiB` for 268435456: the largest unit in which the number is whole. */
 export function formatMemory(bytes: number): string {
   let amount = bytes;
   let unit = 0;

@@ -1,4 +1,4 @@
-/** A normalised manifest that comes from outside, as JSON: checked against the schema's limits and the semantics. */
+/** Validates a normalised manifest from outside, as JSON, against the schema's limits and the semantic rules. */
 import type { ValidateFunction } from 'ajv';
 import { ManifestError } from '../errors/errors.js';
 import { unplaced } from './finding.js';
@@ -19,7 +19,7 @@ export function validateNormalised(value: unknown): Manifest {
   return value;
 }
 
-/** For what the normaliser itself made: what does not fit is a defect of ours, not the user's. */
+/** Checks the normaliser's result: a mismatch is a bug, not the user's mistake. */
 export function assertManifest(value: unknown): asserts value is Manifest {
   validator ??= compileSchema<Manifest>(normalisedSchema());
   if (!validator(value)) {

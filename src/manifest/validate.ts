@@ -1,4 +1,4 @@
-/** A parsed file → the normalised manifest, or everything that is wrong with it. Pure. */
+/** Turns a file into the normalised manifest, or everything that is wrong with it. Pure. */
 import type { ValidateFunction } from 'ajv';
 import { type Issue, ManifestError } from '../errors/errors.js';
 import { composeFile } from './compose-file.js';
@@ -21,14 +21,14 @@ import { compileSchema } from './validator.js';
 export interface ParseOptions {
   /** Name of the file, for findings. */
   readonly file: string;
-  /** What `${VAR}` stands for. */
+  /** Values for `${VAR}`. */
   readonly env: Environment;
 }
 
 export interface ParsedManifest {
   readonly manifest: Manifest;
   readonly source: Source;
-  /** What is valid, and perhaps not meant. */
+  /** What is valid, but perhaps not intended. */
   readonly warnings: readonly Issue[];
 }
 
@@ -60,8 +60,8 @@ export function parseManifest(text: string, { file, env }: ParseOptions): Parsed
   const foreign = composeFile(value);
   if (foreign) throw new ManifestError(sorted([placed(foreign, source)], file));
   const slips = indentationSlips(value);
-  // A value that could not be read leaves a gap, and keys that slipped are none of their map's: what the schema says
-  // about them is no second mistake. Of a key that is declared twice there is the first.
+  // A value that could not be read leaves a gap, and wrongly indented keys do not belong to their map: what the schema says
+  // about them is a consequence. A key that is declared twice has its first value.
   const gaps = issues.filter(({ code }) => code !== 'MN1009').map(({ path }) => path);
   const slipped = slips.flatMap(({ paths }) => paths);
   const [atGap, within] = [new Places(gaps), new Places(slipped)];
@@ -69,7 +69,7 @@ export function parseManifest(text: string, { file, env }: ParseOptions): Parsed
     ({ path }) => !atGap.have(path) && !within.include(path),
   );
   const findings = [...slips.map(({ finding }) => finding), ...broken];
-  // The sound rest is checked all the same: a user wants all findings at once.
+  // The valid rest is checked too: users want all findings at once.
   const unsound = [...gaps, ...slipped, ...broken.map(({ path }) => path)];
   const rest = soundPart(value, unsound);
   const places = new Places(unsound);
@@ -83,16 +83,16 @@ export function parseManifest(text: string, { file, env }: ParseOptions): Parsed
   throw new ManifestError(sorted([...issues, ...all], file));
 }
 
-/** Says that something is missing: perhaps it is what is broken. */
+/** Codes that report something missing, which may be the broken part. */
 const ABSENCES: readonly Issue['code'][] = ['MN1014', 'MN1015'];
 
-/** Whether the finding holds whatever stands in the place of what is broken. */
+/** Whether the finding holds regardless of the broken parts. */
 function isCertain({ code, path, related }: Finding, broken: Places): boolean {
   if (broken.include(path) || (related && broken.include(related.path))) return false;
   return !ABSENCES.includes(code) || !broken.areWithin(path);
 }
 
-/** Paths, to be asked about many others. */
+/** A set of paths for fast lookups. */
 class Places {
   readonly #paths: ReadonlySet<string>;
   readonly #above: ReadonlySet<string>;
@@ -106,18 +106,18 @@ class Places {
     return this.#paths.has(JSON.stringify(path));
   }
 
-  /** Whether the path is one of them, or within one. */
+  /** Whether the path is one of them, or inside one. */
   include(path: Path): boolean {
     return prefixes(path).some((prefix) => this.#paths.has(prefix));
   }
 
-  /** Whether one of them is the path, or within it. */
+  /** Whether one of them is the path, or inside it. */
   areWithin(path: Path): boolean {
     return this.#above.has(JSON.stringify(path));
   }
 }
 
-/** The path and those of all that it lies in, as JSON. */
+/** The path and its parents, as JSON. */
 function prefixes(path: Path): string[] {
   return path.map((_, index) => JSON.stringify(path.slice(0, index + 1)));
 }
@@ -128,7 +128,7 @@ function check(file: ManifestFile, lookup: Lookup): { manifest: Manifest; findin
   return { manifest, findings: [...findings, ...semanticFindings(manifest), ...never] };
 }
 
-/** Findings about what a workload has from `defaults` point there. */
+/** Places findings; those about values from `defaults` point there. */
 function inFile(findings: readonly Finding[], file: unknown, source: Source): Issue[] {
   return findings.map((finding) => {
     const path = declaredAt(finding.path, file);

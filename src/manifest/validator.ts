@@ -1,4 +1,4 @@
-/** ajv, set up for the manifest's schema: its editor-only keywords, and `x-unit` for durations and memory. */
+/** Sets up ajv for the manifest's schema: its editor-only keywords, and `x-unit` for durations and memory. */
 import { Ajv, type AnySchemaObject, type SchemaValidateFunction, type ValidateFunction } from 'ajv';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { resolve, type SchemaNode } from './schema-node.js';
@@ -22,8 +22,8 @@ export function compileSchema<T>(schema: SchemaNode): ValidateFunction<T> {
 }
 
 /**
- * The schema with each reference replaced by its definition. A reference compiles to a call whose errors are
- * copied to those of all calls before it: of thirty thousand broken workloads that made minutes.
+ * The schema with each reference replaced by its definition. A reference compiles to a call that copies all errors so far,
+ * which took minutes for thirty thousand broken workloads.
  */
 function inlined(root: SchemaNode, node: SchemaNode): SchemaNode {
   if (node.$ref !== undefined) return inlined(root, resolve(root, node));
@@ -43,7 +43,7 @@ function inlined(root: SchemaNode, node: SchemaNode): SchemaNode {
   };
 }
 
-/** Checks a text's amount, in seconds or bytes, against minimum and maximum beside x-unit; its form is pattern's. */
+/** Checks a text's amount, in seconds or bytes, against the minimum and maximum beside x-unit; pattern checks its form. */
 function withinLimits(unit: unknown, parent: SchemaNode): SchemaValidateFunction {
   const { minimum, maximum } = parent;
   const parse = unit === 'memory' ? parseMemory : parseDuration;

@@ -1,6 +1,6 @@
 /**
- * Cases: a manifest as it stands in an editor, and what the editor shows. `¦` is where the cursor is.
- * UPDATE_CASES=1 writes anew what it shows, to be read in the diff.
+ * Golden cases: a manifest in an editor, and what the editor shows. `¦` is the cursor. UPDATE_CASES=1 writes what it
+ * shows; read the diff.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

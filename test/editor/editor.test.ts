@@ -21,7 +21,7 @@ describe('the manifest in an editor', () => {
     });
   }
 
-  it('has no mistake marked in it where it is right', async () => {
+  it('has no mistakes marked if it is valid', async () => {
     const documented = pages()
       .flatMap(blocks)
       .filter(({ language, text }) => language === 'yaml' && /^name:/m.test(text))

@@ -1,4 +1,4 @@
-/** The language servers of editors, in process, on the schema as it is published. */
+/** Editors' language servers, in process, with the published schema. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getLanguageService as jsonServer, TextDocument } from 'vscode-json-languageservice';
@@ -17,16 +17,16 @@ export interface Diagnostic {
   readonly range: { readonly start: Position; readonly end: Position };
 }
 
-/** What an editor asks for. A name that ends in .json is of a JSON document, any other of YAML. */
+/** What an editor asks for. A document whose name ends in .json is JSON, any other is YAML. */
 export interface LanguageServer {
   complete(document: TextDocument, position: Position): Promise<Completion[]>;
-  /** Empty where there is nothing to say. */
+  /** Empty if there is nothing to show. */
   hover(document: TextDocument, position: Position): Promise<string>;
   diagnose(document: TextDocument): Promise<Diagnostic[]>;
 }
 
 const schema = () => readFileSync(join(PACKAGE_ROOT, 'schema', 'multinode.schema.json'), 'utf8');
-/** Manifests name the schema relative to themselves; wherever that leads, it is the published one. */
+/** Every relative path to a schema leads to the published one. */
 const schemaRequestService = async () => schema();
 const workspaceContext = {
   resolveRelativePath: (path: string, resource: string) => new URL(path, resource).href,
@@ -37,7 +37,7 @@ const clientCapabilities = {
 
 let documents = 0;
 
-/** Under an address of its own: servers remember what they found in a document by its address. */
+/** Each document gets a new address, since servers cache findings by address. */
 export function documentOf(name: string, text: string): TextDocument {
   documents += 1;
   const language = name.endsWith('.json') ? 'json' : 'yaml';
@@ -85,7 +85,7 @@ function completion({ label, insertText, textEdit }: Item): Completion {
   return { label, inserted: textEdit?.newText ?? insertText ?? label };
 }
 
-/** The protocol knows three ways to write what is said. */
+/** The text of the protocol's three kinds of contents. */
 function spoken(contents: unknown): string {
   if (typeof contents === 'string') return contents;
   if (Array.isArray(contents)) return contents.map(spoken).join('\n\n');

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { explainField } from '../../src/manifest/explain.js';
 import { documentOf, languageServer } from './language-server.js';
 
-/** Fields that are written with the value given, and that both are asked about. */
+/** Fields that both are asked about, with the values that are written. */
 const FIELDS = {
   'functions.NAME.max_workers': 3,
   'functions.NAME.cooldown_period': '5m',
@@ -22,7 +22,7 @@ const FIELDS = {
 
 describe('multinode explain and the hover', () => {
   for (const [field, value] of Object.entries(FIELDS)) {
-    it(`say the same of ${field}`, async () => {
+    it(`say the same about ${field}`, async () => {
       const { description, facts, required } = explainField(field);
       const hover = await hovered(field.split('.'), value);
       expect(facts.limits ?? facts.default ?? facts.form ?? facts.examples[0], field).to.be.a('string');
@@ -34,7 +34,7 @@ describe('multinode explain and the hover', () => {
   }
 });
 
-/** What a JSON editor says over the last of the keys. */
+/** What a JSON editor shows over the last key. */
 async function hovered(keys: readonly string[], value: unknown): Promise<string> {
   const inner = keys.reduceRight<unknown>((nested, key) => ({ [key]: nested }), value);
   const text = JSON.stringify({ $schema: './multinode.schema.json', ...Object(inner) });

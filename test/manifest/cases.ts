@@ -1,4 +1,4 @@
-/** Golden cases: a manifest, and what is reported for it. UPDATE_CASES=1 writes the reports anew, to be read in the diff. */
+/** Golden cases: a manifest and its report. UPDATE_CASES=1 writes the reports; read the diff. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

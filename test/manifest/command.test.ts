@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { splitCommand } from '../../src/manifest/command.js';
 
 describe('splitCommand', () => {
-  it('splits at spaces outside quotes, and takes quotes and backslashes away', () => {
+  it('splits at spaces outside quotes, and removes quotes and backslashes', () => {
     expect(splitCommand(`  node  -e 'a "b"' "c \\" d" e\\ f '' g"h"'i' `)).to.deep.equal([
       'node',
       '-e',
@@ -35,7 +35,7 @@ describe('splitCommand', () => {
         try {
           words = splitCommand(line);
         } catch {
-          return; // sh, too, would wait for the rest
+          return; // sh would also wait for the rest
         }
         const shell = execFileSync('/bin/sh', ['-c', `set -f; printf '[%s]' ${line}\n`], {
           encoding: 'utf8',

@@ -3,7 +3,7 @@ import { UsageError } from '../../src/errors/errors.js';
 import { explainField } from '../../src/manifest/explain.js';
 
 describe('explainField', () => {
-  it('tells what the schema has', () => {
+  it('gives the facts of the schema', () => {
     expect(explainField('functions.max_workers')).to.deep.include({
       path: 'functions.NAME.max_workers',
       types: ['integer'],
@@ -14,7 +14,7 @@ describe('explainField', () => {
     });
   });
 
-  it('takes the name of a workload, and tells of units, values and duties', () => {
+  it('accepts the name of a workload, and gives units, values and whether a field is required', () => {
     expect(explainField('functions.hello.timeout')).to.deep.equal(explainField('functions.timeout'));
     expect(explainField('functions.timeout')).to.deep.include({ unit: 'duration', maximum: 86400 });
     expect(explainField('services.port').required).to.equal(true);
@@ -30,7 +30,7 @@ describe('explainField', () => {
     expect(explainField('').fields).to.include.members(['name', 'functions', 'targets']);
   });
 
-  it('suggests where there is no such field', () => {
+  it('suggests a field for an unknown one', () => {
     expect(() => explainField('functions.NAME.max_worker')).to.throw(
       UsageError,
       'did you mean functions.NAME.max_workers?',

@@ -7,7 +7,7 @@ import { type Issue, ManifestError } from '../../src/errors/errors.js';
 import { loadManifest } from '../../src/manifest/load.js';
 import { parseManifest } from '../../src/manifest/validate.js';
 
-/** The findings; anything but a ManifestError is thrown on, and fails the test. */
+/** The findings; anything but a ManifestError is rethrown, and fails the test. */
 function issuesOf(text: string, file = 'multinode.yaml'): readonly Issue[] {
   try {
     parseManifest(text, { file, env: {} });
@@ -38,10 +38,10 @@ describe('hostile manifests', () => {
     expect(first(`${HEAD}${levels.join('\n')}\n`)).to.match(/^MN1011 \d+:\d+ aliases expand to more than/);
   });
 
-  it('an alias within its own anchor, and one without any', () => {
-    expect(first(`${HEAD}x-a: &a [*a]\n`)).to.equal('MN1001 2:10 alias *a is within its own anchor');
-    expect(first(`${HEAD}x-a: *b\n`)).to.equal('MN1001 2:6 alias *b has no anchor &b before it');
-    expect(first(`${HEAD}x-a: &a {<<: *a}\n`)).to.equal('MN1001 2:14 alias *a is within its own anchor');
+  it('an alias inside its own anchor, and one without any', () => {
+    expect(first(`${HEAD}x-a: &a [*a]\n`)).to.equal('MN1001 2:10 alias *a is inside its own anchor');
+    expect(first(`${HEAD}x-a: *b\n`)).to.equal('MN1001 2:6 alias *b has no anchor &b above it');
+    expect(first(`${HEAD}x-a: &a {<<: *a}\n`)).to.equal('MN1001 2:14 alias *a is inside its own anchor');
   });
 
   for (const [name, deep] of [
@@ -60,7 +60,7 @@ describe('hostile manifests', () => {
     });
   }
 
-  it('keys that are members of every object', () => {
+  it('keys that every object has', () => {
     for (const key of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
       expect(first(`${HEAD}${key}: {a: 1}\n`)).to.equal(`MN1003 2:1 unknown key "${key}"`);
       expect(first(`${HEAD}functions:\n  f:\n    command: x\n    ${key}: 1\n`)).to.match(/^MN1003 5:5/);
@@ -93,7 +93,7 @@ describe('hostile manifests', () => {
     expect(issuesOf(`${keys}\nk5: 1\n`)).to.have.lengthOf.at.least(100);
   });
 
-  it('keys that are no text', () => {
+  it('keys that are not text', () => {
     expect(first(`${HEAD}1: a\n`)).to.equal('MN1001 2:1 a key must be text, found 1');
     expect(first(`${HEAD}? [a]\n: b\n`)).to.equal(
       'MN1001 2:3 a key must be text, found a list, a map or an alias',
@@ -103,12 +103,12 @@ describe('hostile manifests', () => {
 
   it('more than one document, another version of YAML, unknown tags', () => {
     expect(first(`${HEAD}---\nname: b\n`)).to.equal('MN1001 2:1 the file has more than one document');
-    expect(first(`%YAML 1.1\n---\n${HEAD}`)).to.match(/^MN1001 1:1 the file asks for YAML 1.1/);
+    expect(first(`%YAML 1.1\n---\n${HEAD}`)).to.match(/^MN1001 1:1 the file declares YAML 1.1/);
     expect(first('name: !!js/function "x"\n')).to.match(/^MN1001 1:7 .*unresolved tag/);
     expect(first('name: !secret x\n')).to.match(/^MN1001 1:7 .*unresolved tag/);
   });
 
-  it('nothing, or nothing that is a map', () => {
+  it('an empty file, or one that is not a map', () => {
     for (const text of ['', '\n\n', '# only a comment\n', '---\n', 'null\n', '\ufeff']) {
       expect(first(text), JSON.stringify(text)).to.match(/^MN1001 1:\d the file has no manifest$/);
     }
@@ -124,13 +124,13 @@ describe('hostile manifests', () => {
     expect(first('name: a: b\n')).to.match(/^MN1001 1:/);
   });
 
-  it('a NUL within a text', () => {
+  it('a NUL in text', () => {
     expect(first(`${HEAD}functions: {f: {command: "a\\0b"}}`)).to.equal(
       'MN1007 2:26 the text has a NUL character',
     );
   });
 
-  it('deeply nested variables, and text of nothing but dollars', () => {
+  it('deeply nested variables, and text of dollar signs only', () => {
     expect(first(`name: ${'${A:-'.repeat(100_000)}`)).to.equal('MN1010 1:7 ${A is not closed');
     expect(first(`name: ${'${A:-'.repeat(100_000)}${'}'.repeat(100_000)}`)).to.match(
       /^MN1010 1:7 variables are nested more than 20/,
@@ -140,7 +140,7 @@ describe('hostile manifests', () => {
     );
   });
 
-  it('numbers too large to be one', () => {
+  it('numbers that are too large', () => {
     const text = `${HEAD}functions: {f: {command: x, timeout: ${'9'.repeat(400)}, cpu: .inf, memory: ${'9'.repeat(400)}g, cooldown_period: ${'9'.repeat(400)}s}}`;
     expect(issuesOf(text).map(({ code }) => code)).to.deep.equal(['MN1005', 'MN1005', 'MN1006', 'MN1006']);
   });
@@ -173,10 +173,8 @@ describe('hostile manifests', () => {
       expect(await load(Buffer.from(`${HEAD}# caf\xe9\n`, 'latin1'))).to.equal(
         'MN1002 multinode.yaml is not UTF-8 (byte 16)',
       );
-      expect(await load(utf16(`\ufeff${HEAD}`))).to.equal(
-        'MN1002 multinode.yaml is UTF-16; a manifest is UTF-8',
-      );
-      expect(await load(utf16(HEAD))).to.equal('MN1002 multinode.yaml is UTF-16; a manifest is UTF-8');
+      expect(await load(utf16(`\ufeff${HEAD}`))).to.equal('MN1002 multinode.yaml is UTF-16, not UTF-8');
+      expect(await load(utf16(HEAD))).to.equal('MN1002 multinode.yaml is UTF-16, not UTF-8');
       expect(await load(utf16(`\ufeff${HEAD}`).swap16())).to.match(/^MN1002 .* UTF-16/);
     });
 
@@ -185,7 +183,7 @@ describe('hostile manifests', () => {
         'MN1002 multinode.yaml is larger than 2 MiB',
       );
       expect(await load(`${HEAD}# \0\n`)).to.equal(
-        'MN1002 multinode.yaml has a NUL byte; it is no text file',
+        'MN1002 multinode.yaml has a NUL byte: it is not a text file',
       );
       for (const [file, message] of [
         [join(folder, 'nowhere.yaml'), 'nowhere.yaml does not exist'],
@@ -220,7 +218,7 @@ quotas: {cpu: 16, memory: 64 GiB}
 targets: {local: {port: 0}}
 `;
 
-  it('is itself sound, before it is mutated', () => {
+  it('is valid before it is mutated', () => {
     expect(issuesOf(GOOD)).to.deep.equal([]);
   });
 

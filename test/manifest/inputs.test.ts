@@ -22,7 +22,7 @@ describe('inputs', () => {
   });
   after(() => rm(root, { recursive: true }));
 
-  it('gathers secrets, environment files and variables, and puts them together for a worker', async () => {
+  it('reads secrets, environment files and variables, and combines them for a worker', async () => {
     await writeFile(join(root, 'token'), 's3cret\n');
     await writeFile(join(root, 'common.env'), '# comment\nexport A="one # two"\nB=common\nC=common\n');
     await writeFile(join(root, 'local.env'), "B='local'\n");
@@ -51,7 +51,7 @@ functions:
     });
   });
 
-  it('names every value that is missing, and who needs it', async () => {
+  it('names every missing value and the workload that needs it', async () => {
     const manifest = manifestOf(`name: app
 defaults: {secrets: [token, key]}
 secrets: {token: {file: nowhere}, key: {environment: API_KEY}}
@@ -69,7 +69,7 @@ jobs: {j: {command: x, env_file: gone.env}}`);
   });
 
   describe('environment files', () => {
-    /** The variables of the worker of a job that has these fields. */
+    /** The variables of a worker of a job with these fields. */
     const environmentOf = async (fields: string, env = {}) => {
       const manifest = manifestOf(`name: app\njobs:\n  j: {command: x, ${fields}}`);
       const inputs = await collectInputs(manifest, { root, env });
@@ -83,7 +83,7 @@ jobs: {j: {command: x, env_file: gone.env}}`);
       await writeFile(join(root, 'raw.env'), 'R="$A" # c\n');
     });
 
-    it('see earlier lines and files; the caller and the workload itself win over those', async () => {
+    it('can use variables of earlier lines and files, over which the caller and the workload win', async () => {
       expect(await environmentOf('env_file: [a.env, b.env]', { SHELL: 'sh', BARE: 'bare' })).to.deep.equal({
         ...{ A: '2', ONLY_A: '1', S: 'sh', X: 'file' },
         ...{ B: '1-2-file', BARE: 'bare' },
@@ -100,12 +100,12 @@ jobs: {j: {command: x, env_file: gone.env}}`);
       expect(await environmentOf('env_file: [a.env, b.env, a.env]')).to.include({ A: '2' });
     });
 
-    it('may be raw, and may be missing', async () => {
+    it('can be raw, and can be optional', async () => {
       const files = '[{path: raw.env, format: raw}, {path: nowhere.env, required: false}]';
       expect(await environmentOf(`env_file: ${files}`)).to.deep.equal({ R: '"$A" # c' });
     });
 
-    it('lose a variable that environment passes on and nobody has set', async () => {
+    it('lose a variable that environment passes through and that is not set', async () => {
       expect(await environmentOf('env_file: a.env, environment: [A, X=]')).to.deep.equal({
         ONLY_A: '1',
         S: '',
@@ -113,12 +113,12 @@ jobs: {j: {command: x, env_file: gone.env}}`);
       });
     });
 
-    it('are found in the home folder', async () => {
+    it('can be in the home folder', async () => {
       expect(await environmentOf('env_file: ~/raw.env', { HOME: root })).to.have.all.keys('R');
     });
   });
 
-  it('reads .env beside the manifest, below the environment', async () => {
+  it('reads .env beside the manifest; the environment wins', async () => {
     const folder = join(root, 'dotted');
     await mkdir(folder);
     const file = join(folder, 'multinode.yaml');
@@ -153,20 +153,20 @@ jobs:
         'message',
         `the file .env beside the manifest can't be read: line 2: a " that is not closed`,
       );
-    // Python's tools make a folder of that name.
+    // Python's tools create a folder of that name.
     await rm(join(folder, '.env'));
     await mkdir(join(folder, '.env'));
     expect((await loadManifest(file, { env })).manifest.jobs.j?.image).to.equal('app:latest');
   });
 
-  it('reads regular files of at most 1 MiB, and hangs on nothing else', async () => {
+  it('reads only regular files of at most 1 MiB, and never hangs', async () => {
     execFileSync('mkfifo', [join(root, 'pipe')]);
     await writeFile(join(root, 'big'), 'x');
     await truncate(join(root, 'big'), 1024 * 1024 + 1);
     await writeFile(join(root, 'latin1'), Buffer.from('B=1\nA=é\n', 'latin1'));
     const reasons: Record<string, string> = {
-      pipe: 'it is a pipe, and only regular files are read',
-      '/dev/zero': 'it is a device, and only regular files are read',
+      pipe: 'it is a pipe, not a regular file',
+      '/dev/zero': 'it is a device, not a regular file',
       big: 'it is larger than 1 MiB',
       latin1: 'line 2: it is not UTF-8 text',
       '.': 'it is a folder',
@@ -190,7 +190,7 @@ jobs:
     expect((await collectInputs(manifest, { root, env: {} })).secrets.s).to.have.lengthOf(1024 * 1024);
   });
 
-  it('warns of a secret that is not there, and refuses a missing environment file', async () => {
+  it('warns about a missing secret, and refuses a missing environment file', async () => {
     const manifest = manifestOf(`name: app
 secrets: {token: {file: nowhere}, key: {environment: API_KEY}}
 jobs: {j: {command: x, env_file: gone.env, secrets: [token, key]}}`);
@@ -202,7 +202,7 @@ jobs: {j: {command: x, env_file: gone.env, secrets: [token, key]}}`);
     ]);
   });
 
-  it('refuses a value that fits into no variable', async () => {
+  it('refuses a value that does not fit into a variable', async () => {
     const big = 'x'.repeat(128 * 1024);
     const manifest = manifestOf(`name: app
 secrets: {s: {environment: BIG}}
@@ -214,7 +214,7 @@ jobs: {j: {command: x, environment: [BIG], secrets: [{source: s, environment: S}
     ]);
   });
 
-  it('notices a changed program, and nothing outside the folder', async () => {
+  it('detects a changed program, but nothing outside the folder', async () => {
     const manifest = manifestOf('name: app\nfunctions: {f: {command: node server.js /etc/passwd .}}');
     const sources = async () => (await collectInputs(manifest, { root, env: {} })).sources;
     expect(await sources()).to.deep.equal({});

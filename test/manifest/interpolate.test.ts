@@ -25,7 +25,7 @@ describe('interpolate', () => {
     ['${SET:-${UNSET}}', 'set'],
     ['${UNSET:-http://host:80/?q=-+}', 'http://host:80/?q=-+'],
     ['no } variable {', 'no } variable {'],
-    // A $ that starts nothing.
+    // A $ that starts no variable.
     ["awk '{print $1}'", "awk '{print $1}'"],
     ['echo $(date) 5$ $- $é a$', 'echo $(date) 5$ $- $é a$'],
     ['\\$SET', '\\set'],
@@ -42,7 +42,7 @@ describe('interpolate', () => {
     ['${UNSET-b:-c}', 'b:-c'],
     ['${EMPTY-b:-c}', ''],
     ['${UNSET:-b?c}', 'b?c'],
-    // What a variable holds is not looked at again.
+    // Values are not searched for variables.
     ['${DOLLAR} ${UNSET:-$DOLLAR} $JSON', 'a$SET a$SET {"a":1}'],
     ['${UNSET:-a}\n${UNSET:-b}}', 'a\nb}'],
   ] as const) {
@@ -59,16 +59,16 @@ describe('interpolate', () => {
     ['${EMPTY:?say why}', 'variable EMPTY is empty: say why'],
     ['${UNSET?}', 'variable UNSET is not set'],
     ['${UNSET:?because of ${OTHER}}', 'variable UNSET is not set: because of other'],
-    ['${}', '${ without the name of a variable'],
-    ['${1}', '${ without the name of a variable'],
-    ['${ SET }', '${ without the name of a variable'],
-    ['${é}', '${ without the name of a variable'],
+    ['${}', '${ without a variable name'],
+    ['${1}', '${ without a variable name'],
+    ['${ SET }', '${ without a variable name'],
+    ['${é}', '${ without a variable name'],
     ['${SET', '${SET is not closed'],
     ['${UNSET:-a\nb}', '${UNSET is not closed'],
-    ['${SET!}', '${SET goes on with "!"'],
-    ['${SET.b}', '${SET goes on with "."'],
-    ['${SET/x/y}', '${SET goes on with "/"'],
-    ['${SET:=x}', '${SET goes on with ":"'],
+    ['${SET!}', '${SET is followed by "!"'],
+    ['${SET.b}', '${SET is followed by "."'],
+    ['${SET/x/y}', '${SET is followed by "/"'],
+    ['${SET:=x}', '${SET is followed by ":"'],
     ['${toString}', 'variable toString is not set'],
   ] as const) {
     it(`${text} is refused: ${message}`, () => {
@@ -78,13 +78,13 @@ describe('interpolate', () => {
     });
   }
 
-  it('takes what is not set for the empty text where that is wanted', () => {
+  it('can treat unset variables as empty text', () => {
     const text = '[$UNSET${UNSET}${UNSET:-${UNSET}}]';
     expect(interpolate(text, lookupIn(ENV), { unset: 'empty' })).to.equal('[]');
     expect(() => interpolate('${UNSET?}', lookupIn(ENV), { unset: 'empty' })).to.throw(InterpolationError);
   });
 
-  it('takes its time from the length of a text, not from the square', () => {
+  it('takes linear time', () => {
     const many = 200_000;
     expect(replaced('${SET:-a}{'.repeat(many))).to.have.lengthOf(4 * many);
     expect(() => replaced('${UNSET:-{}'.repeat(many))).to.throw('nested more than 20 deep');

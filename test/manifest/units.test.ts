@@ -11,7 +11,7 @@ import {
 
 const patternOf = (definition: string) => new RegExp(SCHEMA.definitions?.[definition]?.pattern ?? '^never$');
 
-/** Texts that are nearly right, and some that are. */
+/** Text that is nearly valid, or valid. */
 const nearly = fc
   .array(
     fc.constantFrom(
@@ -22,7 +22,7 @@ const nearly = fc
   .map((parts) => parts.join(''));
 
 describe('durations', () => {
-  it('are seconds, or text', () => {
+  it('are seconds, or text with units', () => {
     for (const [text, seconds] of [
       [90, 90],
       ['90s', 90],
@@ -48,7 +48,7 @@ describe('durations', () => {
     }
   });
 
-  it('are whole milliseconds, whatever they are written as', () => {
+  it('are whole milliseconds, however they are written', () => {
     for (const [written, seconds] of [
       [16.1, 16.1],
       [10 / 3, 3.333],
@@ -67,7 +67,7 @@ describe('durations', () => {
     }
   });
 
-  it('are read exactly where the schema takes them', () => {
+  it('are read if and only if the schema accepts them', () => {
     fc.assert(
       fc.property(nearly, (text) => {
         expect(parseDuration(text) !== undefined).to.equal(patternOf('stop_grace_period').test(text));
@@ -75,7 +75,7 @@ describe('durations', () => {
     );
   });
 
-  it('come back as they were formatted', () => {
+  it('are read back from their formatted text', () => {
     fc.assert(
       fc.property(fc.nat(10 ** 9), (milliseconds) => {
         expect(parseDuration(formatDuration(milliseconds / 1000))).to.equal(milliseconds / 1000);
@@ -85,7 +85,7 @@ describe('durations', () => {
 });
 
 describe('memory sizes', () => {
-  it('are text with a unit, a power of 1024', () => {
+  it('are text with a unit that is a power of 1024', () => {
     const MIB = 1024 ** 2;
     for (const [text, bytes] of [
       ['256 MiB', 256 * MIB],
@@ -124,7 +124,7 @@ describe('memory sizes', () => {
     }
   });
 
-  it('are read exactly where the schema takes them', () => {
+  it('are read if and only if the schema accepts them', () => {
     fc.assert(
       fc.property(nearly, (text) => {
         expect(parseMemory(text) !== undefined).to.equal(patternOf('memory').test(text));
@@ -132,7 +132,7 @@ describe('memory sizes', () => {
     );
   });
 
-  it('come back as they were formatted', () => {
+  it('are read back from their formatted text', () => {
     fc.assert(
       fc.property(fc.nat(2 ** 31 - 1), fc.nat(4), (amount, power) => {
         const bytes = amount * 1024 ** power;

@@ -17,7 +17,7 @@ quotas: {cpu: 16, memory: 64 GiB}
 const { manifest } = parseManifest(TEXT, { file: 'multinode.yaml', env: {} });
 const copy = (): object => JSON.parse(JSON.stringify(manifest));
 
-/** What is found once the value at the path is another (undefined: is gone). */
+/** The findings after the value at the path is replaced (undefined: removed). */
 function found(path: readonly string[], value: unknown): string[] {
   const changed = copy();
   const last = path.at(-1) ?? '';
@@ -34,18 +34,18 @@ function found(path: readonly string[], value: unknown): string[] {
 }
 
 describe('validateNormalised', () => {
-  it('takes what parseManifest made, after a journey as JSON', () => {
+  it("accepts parseManifest's result after a round trip as JSON", () => {
     expect(validateNormalised(copy())).to.deep.equal(manifest);
   });
 
-  it('holds the limits of the file schema, in seconds and bytes', () => {
+  it("enforces the file schema's limits, in seconds and bytes", () => {
     expect(found(['functions', 'f', 'max_workers'], 101)).to.deep.equal(['MN1006 functions.f.max_workers']);
     expect(found(['functions', 'f', 'timeout'], 86401)).to.deep.equal(['MN1006 functions.f.timeout']);
     expect(found(['functions', 'f', 'memory'], 4194303)).to.deep.equal(['MN1006 functions.f.memory']);
     expect(found(['services', 's', 'port'], 65536)).to.deep.equal(['MN1006 services.s.port']);
   });
 
-  it('takes neither short forms nor other types', () => {
+  it('accepts neither short forms nor other types', () => {
     expect(found(['functions', 'f', 'timeout'], '5m')).to.deep.equal(['MN1005 functions.f.timeout']);
     expect(found(['functions', 'f', 'memory'], '1 GiB')).to.deep.equal(['MN1005 functions.f.memory']);
     expect(found(['functions', 'f', 'max_workers'], '10')).to.deep.equal(['MN1005 functions.f.max_workers']);
@@ -61,7 +61,7 @@ describe('validateNormalised', () => {
     expect(found(['jobs', 'j', 'secrets'], ['token'])).to.deep.equal(['MN1005 jobs.j.secrets.0']);
   });
 
-  it('misses every field that has a default, and knows no other', () => {
+  it('requires every field that has a default, and refuses unknown ones', () => {
     expect(found(['functions', 'f', 'cpu'], undefined)).to.deep.equal(['MN1004 functions.f.cpu']);
     expect(found(['functions', 'f', 'secrets', '0', 'target'], undefined)).to.deep.equal([
       'MN1004 functions.f.secrets.0.target',
@@ -72,13 +72,13 @@ describe('validateNormalised', () => {
     expect(found(['functions', 'f', 'x-mine'], 1)).to.deep.equal(['MN1003 functions.f.x-mine']);
   });
 
-  it('checks what fields mean together', () => {
+  it('checks rules across fields', () => {
     expect(found(['functions', 'f', 'spare_workers'], 11)).to.deep.equal([
       'MN1018 functions.f.spare_workers',
     ]);
     expect(found(['secrets'], {})).to.have.lengthOf(5);
     expect(found(['quotas', 'cpu'], 0.1)).to.deep.equal(['MN1019 quotas.cpu']);
-    // min_replicas of s are 2 of 0.1 each, and d is one more.
+    // s has 2 min_replicas of 0.1 each, and d is one more worker.
     expect(found(['services', 's', 'cpu'], 8)).to.deep.equal(['MN1019 quotas.cpu']);
     expect(found(['daemons', 'd', 'cpu'], 16)).to.deep.equal(['MN1019 quotas.cpu']);
     expect(found(['scheduled_tasks', 't', 'time_zone'], 'Nowhere')).to.deep.equal([
@@ -86,12 +86,12 @@ describe('validateNormalised', () => {
     ]);
   });
 
-  it('does not take long over very many mistakes', () => {
+  it('is fast for very many mistakes', () => {
     const functions = Object.fromEntries(Array.from({ length: 30_000 }, (_, i) => [`f${i}`, { a: 1 }]));
     expect(() => validateNormalised({ ...manifest, functions })).to.throw(ManifestError);
   });
 
-  it('refuses what is no manifest at all', () => {
+  it('refuses what is not a manifest at all', () => {
     for (const value of [undefined, null, 1, 'name: app', [], {}]) {
       expect(() => validateNormalised(value), String(value)).to.throw(ManifestError);
     }

@@ -18,7 +18,7 @@ const found = (text: string, env = {}, file?: string) =>
   issuesOf(text, env, file).map((issue) => `${issue.position?.line}:${issue.position?.column} ${issue.code}`);
 
 describe('parseManifest', () => {
-  it('fills in the defaults of the contract', () => {
+  it("fills in the contract's defaults", () => {
     const { hello } = parse('name: app\nfunctions: {hello: {command: node server.js}}').manifest.functions;
     expect(hello).to.deep.equal({
       command: ['node', 'server.js'],
@@ -48,14 +48,14 @@ jobs: {report: {image: own, environment: [B=2, C]}}`);
     expect(manifest.jobs.report?.environment).to.deep.equal({ A: '1', B: '2', C: null });
   });
 
-  it('keeps the text of numbers where a text is needed', () => {
+  it('keeps the text of numbers in fields that take text', () => {
     const { manifest } = parse(
       'name: app\ndaemons: {d: {image: i, environment: {V: 1.10, X: 0x1F, T: True}}}',
     );
     expect(manifest.daemons.d?.environment).to.deep.equal({ V: '1.10', X: '0x1F', T: 'True' });
   });
 
-  it('reads a replaced text as a number if only a number will do, in quotes or not', () => {
+  it('reads replaced text as a number if the field only takes numbers, in quotes or not', () => {
     const text = `name: app\nfunctions: {f: {command: a}}\nx: 1`;
     expect(found(text)).to.deep.equal(['3:1 MN1003']);
     const plain = 'name: app\nfunctions:\n  f:\n    command: a\n    max_workers: ${N:-30}';
@@ -74,7 +74,7 @@ jobs: {report: {image: own, environment: [B=2, C]}}`);
     expect(manifest.functions.f?.max_workers).to.equal(7);
   });
 
-  it('keeps a replaced text as text, whatever it looks like', () => {
+  it('keeps replaced text as text, whatever it looks like', () => {
     const text = `name: app
 functions:
   f:
@@ -104,7 +104,7 @@ targets: {nomad: {acl: $YES}}`;
     expect(found(text, { ...env, YES: '1' })).to.deep.equal(['13:24 MN1005']);
   });
 
-  it('leaves a dollar sign alone that starts no variable, and keys', () => {
+  it('does not change keys, or dollar signs that start no variable', () => {
     const text = `name: app
 functions:
   f:
@@ -118,7 +118,7 @@ functions:
     expect(found('name: app\njobs: {j: {command: [a, "${1}"]}}')).to.deep.equal(['2:25 MN1010']);
   });
 
-  it('takes every form of an environment file, of build arguments and of variables', () => {
+  it('accepts every form of environment files, build arguments and variables', () => {
     const files = (written: string) =>
       parse(`name: app\njobs:\n  j: {command: x, env_file: ${written}}`).manifest.jobs.j?.env_file;
     const file = (path: string) => ({ path, required: true, format: 'env' });
@@ -144,7 +144,7 @@ functions:
     ).to.have.all.keys('discovery.type', 'a-b', '2FA', 'a[0]', 'É');
   });
 
-  it('takes an empty key of a workload for none, below which defaults hold', () => {
+  it('treats an empty key of a workload as absent, so that defaults apply', () => {
     const text = `name: app
 defaults: {env_file: a.env, environment: {A: b}}
 jobs:
@@ -162,7 +162,7 @@ jobs:
     expect(k?.build?.args).to.deep.equal({});
   });
 
-  it('refuses words and values that no program could be started with', () => {
+  it('refuses words and values that no program can be started with', () => {
     const big = 'x'.repeat(128 * 1024);
     const text = `name: app\njobs:\n  j:\n    command: [a, ${big}]\n    environment: {A: ${big}, B: ${big.slice(3)}}`;
     expect(found(text)).to.deep.equal(['4:5 MN1024', '5:22 MN1024']);
@@ -178,7 +178,7 @@ jobs:
     expect(found(text.replace('    <<: *a\n    <<: *a', '    <<: [*a, *a]'))).to.deep.equal([]);
   });
 
-  it('follows anchors and merges maps, the own keys winning', () => {
+  it("follows anchors and merges maps; a map's own keys win", () => {
     const { manifest, source } = parse(`name: app
 x-small: &small
   cpu: 0.2
@@ -194,7 +194,7 @@ functions:
     expect(source.locate(['functions', 'f', 'retries'])).to.deep.equal({ line: 6, column: 3, length: 1 });
   });
 
-  it('reports every mistake at once, in the order of the file, those across fields too', () => {
+  it('reports every mistake at once, in the order of the file, also those across fields', () => {
     const text = `name: app
 functions:
   a: {comand: x}
@@ -218,7 +218,7 @@ quotas: {cpu: 1}`;
     ]);
   });
 
-  it('shows no value of a variable in what it finds', () => {
+  it('shows no value of a variable in findings', () => {
     const env = { TOKEN: 's3cret-value', SCHEDULE: '1 2 3 4 s3cret-value' };
     const text = `name: app
 services:
@@ -230,19 +230,19 @@ scheduled_tasks:
     expect(JSON.stringify(issues)).not.to.contain('s3cret-value');
   });
 
-  describe('of a file that ends in .json', () => {
+  describe('of a .json file', () => {
     const mistakes: readonly (readonly [text: string, place: string, message: RegExp])[] = [
-      ['{"name":"a",}', '1:13', /a key in double quotes is expected here/],
-      ['{"name":"a","functions":{"b":{"command":["a",]}}}', '1:46', /a value is expected here/],
+      ['{"name":"a",}', '1:13', /a key in double quotes is missing/],
+      ['{"name":"a","functions":{"b":{"command":["a",]}}}', '1:46', /a value is missing/],
       ['{// c\n"name":"a"}', '1:2', /JSON has no comments/],
-      ['{"name":\'a\'}', '1:9', /this is no JSON value/],
-      ['name: a', '1:1', /this is no JSON value/],
+      ['{"name":\'a\'}', '1:9', /not a JSON value/],
+      ['name: a', '1:1', /not a JSON value/],
       ['{"name":"a"', '1:12', /a } is missing/],
-      ['{"name":"a\nb"}', '1:9', /the text has no end/],
-      ['{"name":"a" "b":1}', '1:13', /a comma is expected here/],
+      ['{"name":"a\nb"}', '1:9', /the text is not closed/],
+      ['{"name":"a" "b":1}', '1:13', /a comma is missing/],
     ];
     for (const [text, place, message] of mistakes) {
-      it(`speaks of JSON: ${JSON.stringify(text)}`, () => {
+      it(`reports errors of JSON: ${JSON.stringify(text)}`, () => {
         expect(found(text, {}, 'multinode.json')).to.deep.equal([`${place} MN1001`]);
         expect(() => parseManifest(text, { file: 'multinode.json', env: {} }))
           .to.throw(/^the file is not valid JSON: /)
@@ -251,7 +251,7 @@ scheduled_tasks:
       });
     }
 
-    it('takes what JSON is, and an empty file for no manifest', () => {
+    it('accepts JSON, and says that an empty file has no manifest', () => {
       expect(found('{"name":"a"}', {}, 'multinode.json')).to.deep.equal([]);
       expect(() => parseManifest(' ', { file: 'multinode.json', env: {} })).to.throw(
         'the file has no manifest',
@@ -259,7 +259,7 @@ scheduled_tasks:
     });
   });
 
-  it('points at defaults for what a workload has from there, once', () => {
+  it('points at defaults, once, for values from there', () => {
     const text = 'name: app\ndefaults:\n  secrets: [nope]\nfunctions: {a: {command: x}, b: {command: x}}';
     expect(found(text)).to.deep.equal(['3:13 MN1013']);
   });

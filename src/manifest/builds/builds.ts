@@ -1,4 +1,4 @@
-/** Images that are built from sources in the manifest's folder. */
+/** Finds the images to build from sources in the manifest's folder. */
 import { createHash } from 'node:crypto';
 import { relative, resolve, sep } from 'node:path';
 import { ManifestError } from '../../errors/errors.js';
@@ -15,7 +15,7 @@ import { contextHash, contextIgnore } from './hash.js';
 
 export interface Build {
   readonly settings: BuildSpec;
-  /** Name and tag; the tag is made from the settings and the sources, so that changed ones are another image. */
+  /** Name and tag; the tag is a hash of the settings and sources, so that changed ones make another image. */
   readonly image: string;
 }
 
@@ -25,13 +25,13 @@ export type Builds = Readonly<Record<string, Build>>;
 interface Folders {
   /** Absolute path of the manifest's folder. */
   readonly root: string;
-  /** Absolute path of the stack's folder, whose state has secrets: no image may have it. */
+  /** Absolute path of the stack's folder, whose state has secrets that no image may contain. */
   readonly stack: string;
 }
 
 /**
  * Reads the sources of all builds.
- * @throws ManifestError that names every context that can't be read, or that has the stack's folder in it
+ * @throws ManifestError that names every context that can't be read, or that contains the stack's folder
  */
 export async function collectBuilds(manifest: Manifest, folders: Folders): Promise<Builds> {
   const findings: Finding[] = [];
@@ -52,7 +52,7 @@ export async function collectBuilds(manifest: Manifest, folders: Folders): Promi
   return Object.fromEntries(builds);
 }
 
-/** The manifest as a platform runs it: every workload that is built has the image that it is built as. Pure. */
+/** The manifest as a platform runs it: with the names of built images. Pure. */
 export function withBuiltImages(manifest: Manifest, builds: Builds): Manifest {
   const replace = <Spec extends WorkloadSpec>(specs: Readonly<Record<string, Spec>>) =>
     Object.fromEntries(
@@ -77,7 +77,7 @@ function build(application: string, { name }: NamedWorkload, settings: BuildSpec
   return { settings, image: `${folded.replace(/-$/, '')}:${tag.digest('hex').slice(0, 16)}` };
 }
 
-/** The stack's folder is in the context, and is sent with it. */
+/** The build context contains the stack's folder. */
 class StackInContext extends Error {}
 
 async function sourcesHash({ context, dockerfile }: BuildSpec, { root, stack }: Folders): Promise<string> {
@@ -93,9 +93,8 @@ function inWords(error: unknown, { context }: BuildSpec, name: string): Omit<Fin
     const [top = ''] = error.message.split('/');
     return {
       code: 'MN2005',
-      message: `the build context of ${name} has the folder of the Terraform state in it, and with that the API key`,
-      hint:
-        top === '' ? 'build from another folder' : `add a line "${top}" to the .dockerignore of ${context}`,
+      message: `the build context of ${name} contains the folder with the Terraform state, and thus the API key`,
+      hint: top === '' ? 'build from another folder' : `add the line "${top}" to ${context}/.dockerignore`,
     };
   }
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -103,7 +102,7 @@ function inWords(error: unknown, { context }: BuildSpec, name: string): Omit<Fin
     code === 'ENOENT'
       ? 'the folder does not exist'
       : code === 'ENOTDIR'
-        ? 'it is no folder'
+        ? 'it is not a folder'
         : error instanceof Error
           ? error.message
           : String(error);

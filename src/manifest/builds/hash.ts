@@ -1,4 +1,4 @@
-/** Notices changed sources: a hash over what a build context sends to the Engine. */
+/** Detects changed sources with a hash over what a build context sends to the Engine. */
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readlink, stat } from 'node:fs/promises';
@@ -7,7 +7,10 @@ import { pipeline } from 'node:stream/promises';
 import { checkRegular, readText, UnreadableFile } from '../files.js';
 import { type Ignore, parseIgnore } from './ignore.js';
 
-/** What the context leaves out. Throws if .dockerignore or the Dockerfile is no regular file. The Engine gets the Dockerfile and .dockerignore in any case. */
+/**
+ * What the context leaves out; never the Dockerfile and .dockerignore, which the Engine always gets. Throws if one of these
+ * is not a regular file.
+ */
 export async function contextIgnore(context: string, dockerfile: string): Promise<Ignore> {
   const ignore = parseIgnore(await readText(join(context, '.dockerignore')).catch(unless('.dockerignore')));
   await checkRegular(join(context, dockerfile)).catch(unless(dockerfile));
@@ -48,7 +51,7 @@ async function addFile(hash: Hash, file: string, path: string): Promise<void> {
   });
 }
 
-/** That a file is missing is for the Engine to tell; what can't be read, such as a pipe, would hang it. */
+/** A missing file is left for the Engine to report; an unreadable one, such as a pipe, would hang it. */
 function unless(file: string): (error: unknown) => string {
   return (error) => {
     if (!(error instanceof UnreadableFile)) throw error;

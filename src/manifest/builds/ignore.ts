@@ -1,12 +1,12 @@
-/** What a build context leaves out: .dockerignore, as the Engine reads it. Pure. */
+/** Parses .dockerignore as the Engine does. Pure. */
 
 /**
- * Whether a path in the context, with forward slashes, is left out. A pattern that matches a folder leaves out what
- * is in it; "!" takes back in, and the last pattern that matches counts.
+ * Whether a path in the context, with forward slashes, is left out. A pattern that matches a folder excludes its content;
+ * "!" includes again, and the last matching pattern counts.
  */
 export interface Ignore {
   (path: string): boolean;
-  /** Whether something in a folder that is left out may have been taken back in. */
+  /** Whether something in an excluded folder may be included again. */
   readonly exceptions: boolean;
 }
 
@@ -24,7 +24,7 @@ export function parseIgnore(text: string): Ignore {
   return Object.assign(ignored, { exceptions: rules.some(({ except }) => except) });
 }
 
-/** Without the slashes and dots that mean nothing: "./a//b/" is a/b. */
+/** Without redundant slashes and dots: "./a//b/" is a/b. */
 function clean(pattern: string): string {
   return pattern
     .split('/')

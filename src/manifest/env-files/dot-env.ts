@@ -1,4 +1,4 @@
-/** The file `.env` beside the manifest: values for variables that the environment does not have, as in Compose. */
+/** Reads the file `.env` beside the manifest: values for variables that the environment does not have, as in Compose. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ManifestError } from '../../errors/errors.js';
@@ -7,8 +7,8 @@ import { type Environment, lookupIn } from '../interpolate.js';
 import { EnvFileError, parseEnvFile } from './parse.js';
 
 /**
- * The environment, and below it the variables of `.env` in the manifest's folder. A folder of that name is none of
- * ours. Throws a ManifestError if the file can't be read.
+ * The environment over the variables of `.env` in the manifest's folder. A folder of that name is ignored. Throws a
+ * ManifestError if the file can't be read.
  */
 export async function withDotEnv(env: Environment, root: string): Promise<Environment> {
   const file = join(root, '.env');

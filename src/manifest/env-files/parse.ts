@@ -1,5 +1,5 @@
 /**
- * Environment files by Compose's rules (compose-go 2.16). The grammar of the format `env`:
+ * Parses environment files by Compose's rules (compose-go 2.16). The grammar of the format `env`:
  *
  *     file      = { blank | comment | statement }          blank: white space, line ends
  *     comment   = "#" …to the end of the line              only before a statement
@@ -9,18 +9,18 @@
  *               | '"' … '"'     over several lines too; escapes, then variables
  *               | …to " #" or the end of the line, without white space around it; variables
  *
- * A name alone takes the caller's value, if there is one. What follows a closing quote is the next statement. Escapes
- * are \n \r \t \a \b \f \v \" \\ \$ and \0 with three octal digits; a backslash before anything else stays. Variables
- * are those of interpolate.ts; one that is not set is the empty text.
+ * A name alone takes the caller's value, if there is one. After a closing quote, the next statement begins. Escapes are
+ * \n \r \t \a \b \f \v \" \\ \$ and \0 with three octal digits; a backslash before anything else stays. Variables are
+ * replaced as by interpolate.ts; an unset one becomes the empty text.
  *
- * In the format `raw` a line is NAME=value or NAME, all after the `=` is the value, and lines that begin with # are
- * comments.
+ * In the format `raw`, a line is NAME=value or NAME, everything after the `=` is the value, and lines that start with #
+ * are comments.
  */
 import { InterpolationError, interpolate, type Lookup } from '../interpolate.js';
 import type { EnvFile } from '../model.js';
 import { variableProblem } from '../variables.js';
 
-/** The file can't be read as an environment file. */
+/** The text is not a valid environment file. */
 export class EnvFileError extends Error {
   constructor(
     /** Counts from 1. */
@@ -33,9 +33,9 @@ export class EnvFileError extends Error {
 }
 
 interface Surroundings {
-  /** What a name alone takes, and what wins over the file's own variables in `$NAME`. */
+  /** Values for names alone; in `$NAME` they win over the file's variables. */
   readonly around: Lookup;
-  /** What earlier files have. */
+  /** Variables of earlier files. */
   readonly before: Lookup;
 }
 
@@ -131,7 +131,7 @@ class EnvFileParser {
     return this.#expand(unescaped, start);
   }
 
-  /** What is between the quotes; of the escapes only that of the quote itself is undone. */
+  /** The text between the quotes; only the escape of the quote itself is undone. */
   #quoted(quote: string): string {
     const start = this.#at;
     let value = '';
@@ -148,7 +148,7 @@ class EnvFileParser {
         return value + this.text.slice(from, at);
       }
     }
-    throw this.#error(start, `a ${quote} that is not closed`, 'close it, or put the value into other quotes');
+    throw this.#error(start, `a ${quote} that is not closed`, 'close it, or use the other kind of quotes');
   }
 
   #expand(value: string, at: number): string {
@@ -172,7 +172,7 @@ class EnvFileParser {
   #checkName(name: string, at: number): void {
     if (name === '') throw this.#error(at, 'a value without a name', 'a line is NAME=value');
     if (SPACE.test(name)) {
-      // Not what it is: it may be a line of a value whose quotes are missing.
+      // Without the name itself: it may be part of a value whose quotes are missing.
       throw this.#error(at, 'a name with white space in it', 'a line is NAME=value');
     }
   }
@@ -181,7 +181,7 @@ class EnvFileParser {
     return new EnvFileError(this.text.slice(0, at).split('\n').length, message, hint);
   }
 
-  /** Goes past what the sticky pattern matches here. */
+  /** Consumes what the sticky pattern matches here. */
   #take(pattern: RegExp): string {
     pattern.lastIndex = this.#at;
     const found = pattern.exec(this.text)?.[0] ?? '';
@@ -190,7 +190,7 @@ class EnvFileParser {
   }
 }
 
-/** Without the white space at the end; a pattern would take the square of the time for much white space within. */
+/** Removes trailing white space; a regular expression takes quadratic time on long white space. */
 function trimEnd(text: string): string {
   let end = text.length;
   while (end > 0 && SPACE.test(text.charAt(end - 1))) end -= 1;

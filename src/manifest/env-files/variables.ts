@@ -1,4 +1,4 @@
-/** The variables that a workload has from its environment files. */
+/** Reads the variables that a workload gets from its environment files. */
 import { namedFile, readText, UnreadableFile } from '../files.js';
 import type { Finding } from '../finding.js';
 import type { Lookup } from '../interpolate.js';
@@ -8,11 +8,11 @@ import { EnvFileError, parseEnvFile } from './parse.js';
 interface Surroundings {
   /** Absolute path of the manifest's folder. */
   readonly root: string;
-  /** The caller's environment, `.env` included. */
+  /** The caller's environment, including `.env`. */
   readonly lookup: Lookup;
 }
 
-/** Reads environment files, each once, and each that can't be read for its first workload alone. */
+/** Reads each environment file once, and reports an unreadable one only for its first workload. */
 export class EnvFiles {
   readonly findings: Finding[] = [];
   readonly #texts = new Map<string, string>();
@@ -21,8 +21,8 @@ export class EnvFiles {
   constructor(readonly surroundings: Surroundings) {}
 
   /**
-   * The variables of all the workload's files, a later one winning. In values, `$NAME` is the caller's, then that
-   * of the workload's `environment`, then that of earlier lines and files.
+   * The variables of all files of the workload; later files win. In values, `$NAME` is looked up in the caller's
+   * environment, then in the workload's `environment`, then in earlier lines and files.
    */
   async of({ kind, name, spec }: NamedWorkload): Promise<Record<string, string>> {
     const { lookup } = this.surroundings;
@@ -71,7 +71,7 @@ export class EnvFiles {
       error instanceof EnvFileError
         ? error.hint
         : error.missing
-          ? `write it, or say {path: ${file}, required: false}`
+          ? `create it, or write {path: ${file}, required: false}`
           : undefined;
     this.findings.push({ code: 'MN1023', message, path, ...(hint !== undefined && { hint }) });
   }

@@ -1,19 +1,19 @@
-/** A line of the file with a part of it underlined, as it looks in a terminal. */
+/** Shows a line of the file with a part of it underlined, for terminals. */
 import stringWidth from 'string-width';
 import type { Position } from '../../errors/errors.js';
 
 const TAB = '    ';
-/** Characters shown before and after the start of what is underlined; a minified file is one long line. */
+/** Characters shown before and after the start of the underlined part; a minified file is one long line. */
 const BEFORE = 100;
 const AFTER = 100;
 
 export interface Frame {
   readonly line: string;
-  /** Spaces and marks, to stand under the line. */
+  /** Spaces and marks to print below the line. */
   readonly marks: string;
 }
 
-/** `full` is the line that the position is in. */
+/** @param full the position's whole line */
 export function frame(full: string, { column, length }: Position, mark: '^' | '-'): Frame {
   const start = Math.min(column - 1, full.length);
   const first = Math.max(0, start - BEFORE);
@@ -27,7 +27,7 @@ export function frame(full: string, { column, length }: Position, mark: '^' | '-
   };
 }
 
-/** Without what would steer the terminal: tabs become spaces, other control characters a placeholder. */
+/** The text without control characters: tabs become spaces, others a placeholder. */
 export function shown(text: string): string {
   return text.replaceAll('\t', TAB).replace(/\p{Cc}/gu, '\ufffd');
 }

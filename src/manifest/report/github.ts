@@ -1,6 +1,6 @@
 import type { Issue } from '../../errors/errors.js';
 
-/** Findings as workflow commands of GitHub Actions, which shows them at their lines: one command a line. */
+/** Prints findings as GitHub Actions workflow commands, one per line, so that GitHub shows them at their lines. */
 export function reportGithub(issues: readonly Issue[]): string {
   return issues.map((issue) => `${command(issue)}\n`).join('');
 }

@@ -1,4 +1,4 @@
-/** Findings for people: place, message, the line with the part underlined, and what would be right. */
+/** Prints findings for people: place, message, the line with the part underlined, and the hint. */
 import pc from 'picocolors';
 import type { Issue, Position } from '../../errors/errors.js';
 import { frame, shown } from './frame.js';

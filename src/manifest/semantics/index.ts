@@ -1,4 +1,4 @@
-/** What the schema can't say: fields that depend on each other, names, secrets, schedules, ports, quotas. */
+/** Checks what the schema can't: fields that depend on each other, names, secrets, schedules, ports, quotas. */
 import type { Finding } from '../finding.js';
 import { type Manifest, workloads } from '../model.js';
 import { nameFindings } from './names.js';

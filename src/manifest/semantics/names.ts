@@ -2,7 +2,7 @@ import type { Finding } from '../finding.js';
 import { type NamedWorkload, SECTIONS } from '../model.js';
 import type { Path } from '../path.js';
 
-/** A name is one workload's over all kinds, and every workload has something to run. */
+/** Names are unique over all kinds, and every workload has something to run. */
 export function nameFindings(workloads: readonly NamedWorkload[]): Finding[] {
   const findings: Finding[] = [];
   const first = new Map<string, Path>();
@@ -12,10 +12,10 @@ export function nameFindings(workloads: readonly NamedWorkload[]): Finding[] {
     if (known) {
       findings.push({
         code: 'MN1012',
-        message: `the name ${name} is taken by another workload`,
+        message: `the name ${name} is already used by another workload`,
         path,
         part: 'key',
-        hint: 'names are unique over all kinds',
+        hint: 'names must be unique over all kinds',
         related: { message: 'first declared here', path: known },
       });
     } else {

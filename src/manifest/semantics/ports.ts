@@ -9,7 +9,7 @@ interface Listener {
   readonly by: string;
 }
 
-/** Services listen on a port each, which nothing else listens on where they do. */
+/** Each service has its own port, which nothing else on its host uses. */
 export function portFindings({ services, targets }: Manifest): Finding[] {
   const findings: Finding[] = [];
   const taken = listenersOf(targets);
@@ -22,7 +22,7 @@ export function portFindings({ services, targets }: Manifest): Finding[] {
     }
     findings.push({
       code: 'MN1020',
-      message: `port ${port} is taken by ${other.by}`,
+      message: `port ${port} is already used by ${other.by}`,
       path,
       hint: 'give each its own port',
       related: { message: `${other.by} listens on ${port}`, path: other.path },
@@ -31,7 +31,7 @@ export function portFindings({ services, targets }: Manifest): Finding[] {
   return findings;
 }
 
-/** Port → what listens there, by the settings of the targets. */
+/** Port → what listens on it, from the targets' settings. */
 function listenersOf(targets: Targets): Map<number, Listener> {
   const listeners = new Map<number, Listener>();
   const schema = childSchema(SCHEMA, SCHEMA, 'targets');

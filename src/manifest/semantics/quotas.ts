@@ -5,7 +5,7 @@ import { formatMemory } from '../units.js';
 const RESOURCES = ['cpu', 'memory', 'gpu'] as const;
 type Resource = (typeof RESOURCES)[number];
 
-/** What always runs (daemons and min_replicas) fits the quotas, and beside it one worker of every other workload. */
+/** What always runs (daemons and min_replicas) fits the quotas, and so does one worker of every other workload. */
 export function quotaFindings(manifest: Manifest): Finding[] {
   return RESOURCES.flatMap((resource) => {
     const quota = manifest.quotas[resource];
@@ -20,7 +20,7 @@ function check(manifest: Manifest, resource: Resource, quota: number): Finding[]
   if (exceeds(floor, quota)) {
     const always = `what always runs needs ${amount(floor, resource)}`;
     const message = `quota ${resource} is ${amount(quota, resource)}, but ${always}`;
-    const hint = 'raise the quota, or lower min_replicas or the size of services and daemons';
+    const hint = 'raise the quota, or lower min_replicas or the sizes of services and daemons';
     return [{ code: 'MN1019', message, path, hint }];
   }
   return all
@@ -38,13 +38,13 @@ function check(manifest: Manifest, resource: Resource, quota: number): Finding[]
     });
 }
 
-/** How many workers of it there are at the least. */
+/** The number of workers that always run. */
 function fewest({ services }: Manifest, { kind, name }: NamedWorkload): number {
   if (kind === 'daemon') return 1;
   return kind === 'service' ? (services[name]?.min_replicas ?? 0) : 0;
 }
 
-/** In millionths, so that three times 0.1 fits 0.3. */
+/** Compares millionths, so that three times 0.1 fits 0.3. */
 function exceeds(sum: number, quota: number): boolean {
   return Math.round(sum * 1e6) > Math.round(quota * 1e6);
 }

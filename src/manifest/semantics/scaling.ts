@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.js';
 import type { Manifest } from '../model.js';
 
-/** The lower bound of a workload's size is not above the upper one. */
+/** The lower bound of a workload's number of workers is not above the upper one. */
 export function scalingFindings({ functions, services }: Manifest): Finding[] {
   const findings: Finding[] = [];
   const check = (

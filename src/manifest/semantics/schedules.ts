@@ -2,11 +2,11 @@ import { Cron } from 'croner';
 import type { Finding } from '../finding.js';
 import type { Manifest, ScheduledTaskSpec } from '../model.js';
 
-/** Any moment would do: a leap year and all days of the week come within what is looked at from then. */
+/** Any moment works: the search from it covers a leap year and all days of the week. */
 const SOME_DAY = new Date('2024-01-01T00:00:00Z');
 const HINT = 'give one of schedule, period, or reference_time with interval';
 
-/** A task has one way to be due, and its cron expression and time zone are valid. */
+/** A task has one kind of schedule, and its cron expression and time zone are valid. */
 export function scheduleFindings(tasks: Manifest['scheduled_tasks']): Finding[] {
   return Object.entries(tasks).flatMap(([name, task]) => {
     const path = ['scheduled_tasks', name];
@@ -23,22 +23,22 @@ export function scheduleFindings(tasks: Manifest['scheduled_tasks']): Finding[] 
     if (!isTimeZone(task.time_zone)) {
       findings.push({
         code: 'MN1017',
-        message: `time zone ${JSON.stringify(task.time_zone)} is not known`,
+        message: `unknown time zone ${JSON.stringify(task.time_zone)}`,
         path: [...path, 'time_zone'],
-        hint: 'a name of the IANA database, such as Europe/Berlin or UTC',
+        hint: 'use a name from the IANA time zone database, such as Europe/Berlin or UTC',
       });
     }
     if (task.reference_time !== undefined && !Number.isFinite(Date.parse(task.reference_time))) {
       findings.push({
         code: 'MN1007',
-        message: `reference_time ${JSON.stringify(task.reference_time)} is no time that a clock here can show`,
+        message: `reference_time ${JSON.stringify(task.reference_time)} is not a supported time`,
         path: [...path, 'reference_time'],
-        hint: 'no leap second, and an offset with minutes, such as 2026-01-31T03:00:00+01:00',
+        hint: 'use no leap second, and an offset with minutes, such as 2026-01-31T03:00:00+01:00',
       });
     }
     const fault = task.schedule === undefined ? undefined : cronFault(task.schedule);
     if (fault !== undefined) {
-      const hint = 'five fields: minute, hour, day of month, month, day of week, such as 0 3 * * *';
+      const hint = 'write five fields: minute, hour, day of month, month, day of week, such as 0 3 * * *';
       findings.push({
         code: 'MN1016',
         message: `schedule is not valid: ${fault}`,
@@ -51,7 +51,8 @@ export function scheduleFindings(tasks: Manifest['scheduled_tasks']): Finding[] 
 }
 
 /**
- * Schedules that never come, such as on 31 February. Only of what a user writes: a manifest that an agent has goes on.
+ * Schedules that are never due, such as on 31 February. Only checked in files: an agent keeps running a manifest that it
+ * already has.
  */
 export function neverFindings(tasks: Manifest['scheduled_tasks']): Finding[] {
   const known = new Map<string, boolean>();
@@ -64,9 +65,9 @@ export function neverFindings(tasks: Manifest['scheduled_tasks']): Finding[] {
     return [
       {
         code: 'MN1016' as const,
-        message: `schedule ${JSON.stringify(schedule)} never comes: no month has such a day`,
+        message: `schedule ${JSON.stringify(schedule)} is never due: no such day exists`,
         path: ['scheduled_tasks', name, 'schedule'],
-        hint: 'the third field is the day of the month, the fourth the month; for the last day of any month write L',
+        hint: 'the third field is the day of the month, the fourth the month; write L for the last day of any month',
       },
     ];
   });

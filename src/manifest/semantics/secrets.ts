@@ -3,7 +3,7 @@ import { type Manifest, type NamedWorkload, SECTIONS, type SecretMount } from '.
 import type { Path } from '../path.js';
 import { suggest } from '../suggest.js';
 
-/** Secrets have one source each, and those that workloads name exist and do not overwrite each other. */
+/** Each secret has one source, and the secrets that workloads name exist and do not overwrite each other. */
 export function secretFindings({ secrets }: Manifest, workloads: readonly NamedWorkload[]): Finding[] {
   const declared = new Set(Object.keys(secrets));
   return [
@@ -26,7 +26,7 @@ function undeclared(workloads: readonly NamedWorkload[], declared: ReadonlySet<s
   for (const { kind, name, spec } of workloads) {
     for (const [index, { source }] of spec.secrets.entries()) {
       if (declared.has(source)) continue;
-      // Each looks for a similar name among all that are declared.
+      // Each finding searches all declared names for a similar one.
       if (findings.length === MAX_FINDINGS) return findings;
       const near = suggest(source, declared);
       findings.push({
@@ -55,7 +55,7 @@ function overwritten(mounts: readonly SecretMount[], path: Path): Finding[] {
       const thing = field === 'target' ? 'the file' : 'the environment variable';
       findings.push({
         code: 'MN1021',
-        message: `${thing} ${value} is that of two secrets`,
+        message: `${thing} ${value} is used by two secrets`,
         path: [...path, index],
         related: { message: 'first used here', path: [...path, known] },
       });

@@ -2,7 +2,7 @@ import type { Finding } from '../finding.js';
 import { type NamedWorkload, SECTIONS } from '../model.js';
 import { fits, variableProblem } from '../variables.js';
 
-/** Words and variables that no program could be started with. */
+/** Words and variables that can't be passed to any program. */
 export function sizeFindings(workloads: readonly NamedWorkload[]): Finding[] {
   return workloads.flatMap(({ kind, name, spec }) => {
     const path = [SECTIONS[kind], name];

@@ -33,7 +33,7 @@ describe('builds', () => {
     return (await collectBuilds(built(build), { root, stack })).hello?.image;
   }
 
-  it('are named after the application and the workload, and tagged by what they are made from', async () => {
+  it('are named after the application and the workload, and tagged by a hash of their sources', async () => {
     const before = await image();
     expect(before).to.match(/^multinode-my-shop-hello:[0-9a-f]{16}$/);
     utimesSync(join(root, 'app', 'lib', 'a.js'), 1, 1);
@@ -50,14 +50,14 @@ describe('builds', () => {
     ['the Dockerfile', () => writeFileSync(join(root, 'app', 'Dockerfile'), 'FROM other\n')],
   ];
   for (const [what, change] of changes) {
-    it(`are others once the sources differ: ${what}`, async () => {
+    it(`change with their sources: ${what}`, async () => {
       const before = await image();
       change();
       expect(await image()).to.not.equal(before);
     });
   }
 
-  it('do not depend on what .dockerignore leaves out', async () => {
+  it('do not depend on files that .dockerignore excludes', async () => {
     writeFileSync(join(root, 'app', '.dockerignore'), '*\n!lib\nDockerfile\n');
     const before = await image();
     writeFileSync(join(root, 'app', 'notes.txt'), 'new');
@@ -74,11 +74,11 @@ describe('builds', () => {
     return [issue?.code ?? '', issue?.message ?? '', issue?.hint];
   }
 
-  it("are refused where the Terraform state would be sent along, also before it's there", async () => {
+  it('are refused if the context contains the Terraform state, even before it exists', async () => {
     expect(await refusal('.')).to.deep.equal([
       'MN2005',
-      'the build context of hello has the folder of the Terraform state in it, and with that the API key',
-      'add a line ".multinode" to the .dockerignore of .',
+      'the build context of hello contains the folder with the Terraform state, and thus the API key',
+      'add the line ".multinode" to ./.dockerignore',
     ]);
     writeFileSync(join(root, 'Dockerfile'), '');
     writeFileSync(join(root, '.dockerignore'), '.multinode\n');
@@ -86,7 +86,7 @@ describe('builds', () => {
     expect(await refusal('.multinode/docker')).to.include('build from another folder');
   });
 
-  it('are refused where there are no sources', async () => {
+  it('are refused if there are no sources', async () => {
     expect(await refusal('none')).to.deep.equal([
       'MN1023',
       "the build context none of hello can't be read: the folder does not exist",
@@ -95,7 +95,7 @@ describe('builds', () => {
   });
 
   for (const file of ['Dockerfile', '.dockerignore']) {
-    it(`are refused, and hang on nothing, if ${file} is a pipe`, async () => {
+    it(`are refused, and do not hang, if ${file} is a pipe`, async () => {
       rmSync(join(root, 'app', file), { force: true });
       execFileSync('mkfifo', [join(root, 'app', file)]);
       const error = await image().catch((thrown: unknown) => thrown);
@@ -103,12 +103,12 @@ describe('builds', () => {
         .to.be.instanceOf(ManifestError)
         .with.property(
           'message',
-          `the build context app of hello can't be read: ${file}: it is a pipe, and only regular files are read`,
+          `the build context app of hello can't be read: ${file}: it is a pipe, not a regular file`,
         );
     });
   }
 
-  it('stand in the manifest as images', async () => {
+  it('are images in the manifest', async () => {
     const given = built();
     const resolved = withBuiltImages(given, await collectBuilds(given, { root, stack }));
     const { hello, plain } = JSON.parse(JSON.stringify(resolved.functions));

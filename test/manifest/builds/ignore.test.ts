@@ -30,7 +30,7 @@ describe('.dockerignore', () => {
     });
   }
 
-  it('knows whether a folder must be looked into all the same', () => {
+  it('knows whether an excluded folder must be searched', () => {
     expect(parseIgnore('a\nb').exceptions).to.equal(false);
     expect(parseIgnore('a\n!a/b').exceptions).to.equal(true);
   });

@@ -15,7 +15,7 @@ const before: Lookup = (name) =>
 const read = (text: string, format: 'env' | 'raw' = 'env') =>
   Object.fromEntries(parseEnvFile(text, format, { around, before }));
 
-/** What docker compose 5.6.0 (compose-go 2.16.1) makes of the same text; 150,000 random files agree as well. */
+/** What docker compose 5.6.0 (compose-go 2.16.1) reads from the same text; 150,000 random files agree too. */
 const ENV: readonly (readonly [text: string, variables: Readonly<Record<string, string>>])[] = [
   ['', {}],
   ['\n  \n\t\n', {}],
@@ -81,7 +81,7 @@ const REFUSED = [
   ['A=1\nB$C=1', 2, 'unexpected "$" in a variable\'s name'],
   ['=1', 1, 'a value without a name'],
   ['A=1\nB="x\ny" C D=1', 3, 'a name with white space in it'],
-  ['A=${1}', 1, '${ without the name of a variable'],
+  ['A=${1}', 1, '${ without a variable name'],
   ['\nA="x\n${B"', 2, '${B is not closed'],
   ['A=${B?give it}', 1, 'variable B is not set: give it'],
   ['A=1\nB=a\0b', 2, 'the value of B has a NUL character'],
@@ -110,7 +110,7 @@ describe('environment files', () => {
     });
   }
 
-  it('raw, are refused where a name has white space or there is none', () => {
+  it('are refused in raw form if a name is missing or has white space', () => {
     for (const text of ['A=1\nexport A=1', 'A=1\nE =2', 'A=1\n=2', 'A=1\nA B']) {
       expect(() => read(text, 'raw'), text)
         .to.throw(EnvFileError)
@@ -118,7 +118,7 @@ describe('environment files', () => {
     }
   });
 
-  it('never put a value into an error', () => {
+  it('never show a value in an error', () => {
     for (const text of ['A="s3cret', 'A="x" "s3cret"', 'A=s3cret${', 'A=s3cret\0', 's3cret line\n']) {
       expect(() => read(text), text)
         .to.throw(EnvFileError)
@@ -127,7 +127,7 @@ describe('environment files', () => {
     }
   });
 
-  it('take their time from the length of a file, not from the square', () => {
+  it('take linear time', () => {
     const many = 100_000;
     expect(read(`A=a${' '.repeat(many)}b`).A).to.have.lengthOf(many + 2);
     expect(Object.keys(read('A="\n"\n'.repeat(many)))).to.deep.equal(['A']);

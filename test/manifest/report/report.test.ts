@@ -52,23 +52,23 @@ multinode.yaml:6:3: error[MN1009]: key "a" is declared twice
     expect(reportText([bare])).to.match(/^error\[MN1003\]: unknown/);
   });
 
-  it('in colour only where asked', () => {
+  it('in colour only if asked', () => {
     expect(reportText([unknown], { text: TEXT, colour: true })).to.include('\u001b[31m');
     expect(reportText([unknown], { text: TEXT })).not.to.include('\u001b');
   });
 
-  it('never passes control characters of the file on', () => {
+  it('never print control characters of the file', () => {
     const issue = { ...unknown, message: 'x\u001b[2J\ny', position: { line: 1, column: 1, length: 3 } };
     expect(reportText([issue], { text: 'a\u001b[2Jb\r\n' })).to.not.match(/(?!\n)\p{Cc}|\ny/u);
   });
 
-  it('underlines wide characters and tabs by their width', () => {
+  it('underline wide characters and tabs by their width', () => {
     const { line, marks } = frame('\t名前: 値段', { line: 1, column: 6, length: 2 }, '^');
     expect(line).to.equal('    名前: 値段');
     expect(marks).to.equal(`${' '.repeat(stringWidth('    名前: '))}^^^^`);
   });
 
-  it('shows a part of a long line', () => {
+  it('show a part of a long line', () => {
     const { line, marks } = frame(
       `${'x'.repeat(5000)}bad${'y'.repeat(5000)}`,
       { line: 1, column: 5001, length: 3 },
