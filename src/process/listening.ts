@@ -14,8 +14,8 @@ const LISTEN = '0A';
 /** @param table the text of one or both files, one after the other */
 export function parseListening(table: string): ListeningSocket[] {
   return table.split('\n').flatMap((line) => {
-    const [, local, , state, , , , , , inode] = line.trim().split(/\s+/);
-    const [address, port] = local?.split(':') ?? [];
+    const [, bound, , state, , , , , , inode] = line.trim().split(/\s+/);
+    const [address, port] = bound?.split(':') ?? [];
     if (state !== LISTEN || address === undefined || port === undefined || inode === undefined) return [];
     const host = hostOf(address);
     return host === undefined ? [] : [{ host, port: Number.parseInt(port, 16), inode }];

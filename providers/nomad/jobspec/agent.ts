@@ -1,10 +1,12 @@
 /** The job that the agent is, where `targets.nomad.agent` says so. Pure. */
+
 import type { Manifest } from '../../../src/manifest/model.js';
 import { VERSION } from '../../../src/version.js';
 import { byName } from '../../shared/balancers/programs.js';
 import { APPLICATION, agentJob, agentService, balancedService, PORT_LABEL, variablePath } from '../names.js';
 import { balancerOf, balancerOptions, balancerTasks } from './balancer.js';
 import { NANOSECONDS, placementOf, verbatim } from './job.js';
+import { COMMAND_DRIVER, IMAGE_DRIVER } from './task-driver.js';
 
 /** The one group of the job, and the agent's task in it. */
 export const AGENT = 'agent';
@@ -129,7 +131,7 @@ function taskOf(application: string, nomad: Manifest['targets']['nomad'], ports:
   const [command = '', ...first] = agent_command.map(verbatim);
   return {
     Name: AGENT,
-    Driver: agent_image === undefined ? 'raw_exec' : 'docker',
+    Driver: agent_image === undefined ? COMMAND_DRIVER : IMAGE_DRIVER,
     Config:
       agent_image === undefined
         ? { command, args: [...first, ...args] }

@@ -1,10 +1,12 @@
 /** What balances services in a second task of the agent's group, where `targets.nomad.load_balancer` says so. Pure. */
+
 import type { Manifest, Targets } from '../../../src/manifest/model.js';
 import { GRACE, programOf } from '../../shared/balancers/programs.js';
 import type { BesideAgent } from './balancers/balancer.js';
 import { haproxy } from './balancers/haproxy.js';
 import { traefik } from './balancers/traefik.js';
 import { NANOSECONDS } from './job.js';
+import { COMMAND_DRIVER, IMAGE_DRIVER } from './task-driver.js';
 
 /** MHz, and MiB that its buffers take at most. */
 const CPU = 500;
@@ -35,7 +37,7 @@ export function balancerTasks(
       Name: program,
       ...(inImage
         ? {
-            Driver: 'docker',
+            Driver: IMAGE_DRIVER,
             ...(user !== undefined && { User: user }),
             Config: {
               image,
@@ -45,7 +47,7 @@ export function balancerTasks(
               args,
             },
           }
-        : { Driver: 'raw_exec', Config: { command: program, args } }),
+        : { Driver: COMMAND_DRIVER, Config: { command: program, args } }),
       Templates: files.map(({ path, template }) => ({
         EmbeddedTmpl: template,
         DestPath: path,

@@ -1,4 +1,5 @@
 /** The jobs that are registered for an application, as Nomad's API has them. Pure. */
+
 import { EXECUTING, type Kind, type Targets } from '../../../src/manifest/model.js';
 import { toMilliseconds } from '../../../src/manifest/units.js';
 import type { Cost } from '../../platform.js';
@@ -18,6 +19,7 @@ import {
   WORKLOAD,
   workloadJob,
 } from '../names.js';
+import { COMMAND_DRIVER, IMAGE_DRIVER } from './task-driver.js';
 import { type Given, INPUT_FILE, templates } from './values.js';
 
 /** Where the nodes are that may run it, and what they must be like. */
@@ -143,7 +145,7 @@ function taskOf(parts: JobParts, job: string): object {
   const executes = EXECUTING.includes(kind);
   return {
     Name: TASK,
-    Driver: image === undefined ? 'raw_exec' : 'docker',
+    Driver: image === undefined ? COMMAND_DRIVER : IMAGE_DRIVER,
     Config: image === undefined ? commandConfig(parts) : imageConfig({ ...parts, image }),
     Env: {
       // Of the folders that every allocation has, one that is empty.

@@ -1,7 +1,7 @@
 /** Finds what was applied last, whether its agent is running or not. */
 import { dirname } from 'node:path';
-import { savedApplication } from '../../agent/process/saved-application.js';
 import { sqliteCode } from '../../agent/store/errors.js';
+import { savedApplication } from '../../agent/store/saved-application.js';
 import { AgentError, MultinodeError } from '../../errors/errors.js';
 import { inputsFingerprint } from '../../manifest/inputs.js';
 import { stackClient } from '../connection.js';

@@ -2,7 +2,7 @@ import { constants, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ApplicationRequest } from '../../api/types.js';
-import { agentFiles } from './files.js';
+import { agentFiles } from '../process/files.js';
 
 /**
  * What the folder's agent was last given, read from its database: for an agent that has died. null where there is
@@ -13,7 +13,7 @@ export async function savedApplication(dataDir: string): Promise<ApplicationRequ
   if (!existsSync(path)) return null;
   // The database's native module takes its time to load, and is seldom needed.
   const [{ openStoreToRead }, { loadApplication }] = await Promise.all([
-    import('../store/open.js'),
+    import('./open.js'),
     import('../inputs.js'),
   ]);
   const folder = mkdtempSync(join(tmpdir(), 'multinode-'));
