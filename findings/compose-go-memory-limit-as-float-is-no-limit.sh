@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# compose-go 2.16.1 (the Go module that reads the files of Docker Compose 5): a memory limit in exponent or decimal
+# compose-go 2.16.1 (the Go module that parses files for Docker Compose 5): a memory limit in exponent or decimal
 # notation means no limit at all.
 #
-# Expected: the JSON Schema of the Compose Specification allows a number or a text for mem_limit and shm_size. 1e9 is
-# a number in YAML 1.2, and the text "1e9" is accepted, so 1e9 should be 1,000,000,000 bytes, or an error.
-# Seen: 1000000000 and "1e9" give a limit of 1000000000 bytes. 1e9 and 1.5e9 without quotes are accepted, and the
-# limit is gone from the result. No error, no warning.
-# Why it matters: a service that was meant to have a bound has none, and uses the memory of the whole host. A program
-# that writes Compose files meets this by itself as soon as its YAML writer prints large floats with an exponent.
+# Expected: the Compose Specification's JSON Schema allows a number or a string for mem_limit and shm_size. 1e9 is a
+# number in YAML 1.2, and the string "1e9" is accepted, so 1e9 should be 1,000,000,000 bytes, or an error.
+# Actual: 1000000000 and "1e9" give a limit of 1000000000 bytes. 1e9 and 1.5e9 without quotes are accepted, and the
+# result has no limit. There is no error and no warning.
+# Why it matters: a service that was meant to have a limit has none, and can use the whole host's memory. A program that
+# writes Compose files runs into this as soon as its YAML writer prints large floats with an exponent.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# compose-go 2.16.1 (the Go module that reads the files of Docker Compose 5): a variable or label whose name starts
-# with "x-" is lost, and one named "#extensions" comes in its place.
+# compose-go 2.16.1 (the Go module that parses files for Docker Compose 5): a variable or label whose name starts with
+# "x-" is lost, and one named "#extensions" appears instead.
 #
 # Expected: the Compose Specification says that environment and labels may be written as a map or as a list, with the
 # same meaning. Extensions (x-) are for the keys that the specification defines; the keys of these two maps are the
 # user's own names.
-# Seen: in map form x-request-source is gone from the environment, and the container gets a variable "#extensions"
-# whose value is a Go map printed as text. Labels behave alike. In list form the name is kept.
-# Why it matters: x- is a common beginning for names of HTTP headers and of labels that tools exchange. Rewriting a
-# list into a map, as formatters and importers do, changes what the container gets, without a word.
+# Actual: in map form x-request-source is missing from the environment, and the container gets a variable "#extensions"
+# whose value is a Go map printed as text. The same happens to labels. In list form the name is kept.
+# Why it matters: x- is a common prefix for HTTP headers and for labels that tools exchange. Rewriting a list as a map,
+# as formatters and importers do, silently changes what the container gets.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
@@ -62,9 +62,9 @@ services:
     labels: {x-team: core}
 YAML
 
-echo 'compose-go 2.16.1 reads x-request-source: edge and x-team: core, as a list and as a map:'
+echo 'compose-go 2.16.1 parses x-request-source: edge and x-team: core, as a list and as a map:'
 ./compose-config compose.yaml | tee seen
-grep -q "^ *x-request-source: edge" seen || { echo 'Changed: the list form lost it too'; exit 1; }
+grep -q "^ *x-request-source: edge" seen || { echo 'Changed: the list form loses it too'; exit 1; }
 [ "$(grep -c 'x-request-source: edge' seen)" = 1 ] || { echo 'Changed: the map form keeps the variable'; exit 1; }
 grep -qF "'#extensions': map[x-request-source:edge]" seen || { echo 'Changed: no variable #extensions'; exit 1; }
 grep -qF "'#extensions': map[x-team:core]" seen || { echo 'Changed: no label #extensions'; exit 1; }

@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
-# compose-go 2.16.1 (the Go module that reads the files of Docker Compose 5): a named volume of one letter is read as
-# a Windows drive, on Linux as well.
+# compose-go 2.16.1 (the Go module that parses files for Docker Compose 5): a named volume with a one-letter name is
+# parsed as a Windows drive, even on Linux.
 #
-# Expected: the Compose Specification gives the short form VOLUME:CONTAINER_PATH and allows any name of letters, digits,
-# dots, hyphens and underscores. "v:/var/lib/data" should mount the declared volume v at /var/lib/data, as
+# Expected: the Compose Specification defines the short form VOLUME:CONTAINER_PATH and allows any name of letters,
+# digits, dots, hyphens and underscores. "v:/var/lib/data" should mount the declared volume v at /var/lib/data, just as
 # "db:/var/lib/data" mounts db.
-# Seen: the mount has no source, and "v:/var/lib/data" as a whole is its target. The declared volume v stays unused;
-# the container gets an anonymous volume at a path of that odd name. No error.
-# Why it matters: the data that should persist is written into the container's own layer and is lost when the
-# container is replaced. Anyone who reads the short form has to know about drives, or takes a file otherwise than
-# Compose does.
+# Actual: the mount has no source, and its target is the whole string "v:/var/lib/data". The declared volume v stays
+# unused; the container gets an anonymous volume at a path with that odd name. There is no error.
+# Why it matters: data that should persist is written to the container's own layer and is lost when the container is
+# replaced. Anyone who parses the short form has to know about drives, or understands a file differently from Compose.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# @google-cloud/functions-framework 5.0.5 (npm): on SIGTERM it answers 500 to the newest open request and cuts all others
-# off, at once.
+# @google-cloud/functions-framework 5.0.5 (npm): on SIGTERM it immediately answers the newest open request with 500 and
+# cuts off all others.
 #
 # Expected: SIGTERM is how Cloud Run, Knative and Kubernetes announce the end of an instance; their documentation gives
-# the program ten seconds or more for the requests it is working on. A framework for these platforms lets them finish.
-# Seen: of three requests in progress, each of which takes three seconds, the last one to arrive gets status 500 with the
-# body "Received SIGTERM", the other two lose their connection without an answer. The process ends with status 0.
-# Why it matters: a platform must not send SIGTERM before a function is idle, however long its grace period is. And
-# it cannot tell such a 500 from a failure of the function itself.
+# the program ten seconds or more for the requests in progress. A framework for these platforms lets them finish.
+# Actual: of three requests in progress, each of which takes three seconds, the last one to arrive gets status 500 with
+# the body "Received SIGTERM", and the other two lose their connection without a response. The process exits with status
+# 0.
+# Why it matters: a platform must not send SIGTERM before a function is idle, however long its grace period is. And it
+# cannot distinguish such a 500 from a failure of the function itself.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

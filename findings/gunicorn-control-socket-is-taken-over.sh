@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# gunicorn 27.0.1 (PyPI): all servers of a user share one control socket; the last to start takes it over, and the first
-# to stop removes it.
+# gunicorn 27.0.1 (PyPI): all of a user's servers share one control socket; the last to start takes it over, and the
+# first to stop removes it.
 #
-# Expected: the control interface is on by default, for `gunicornc` to inspect and manage a running server. Of two
-# servers, the second should use a name of its own or say that the name is taken, and a server that stops should remove
-# only a socket that is its own.
-# Seen: both write "Control socket listening at …" with the same path. gunicornc then talks to the second server alone.
-# When the first one stops, the file goes, and the second, which still runs, can no longer be reached either.
-# Why it matters: replicas and functions of one user are the normal case for a platform. A command such as "worker add"
-# or "shutdown" goes to another application than meant. Each server needs --control-socket or --no-control-socket.
+# Expected: the control interface is on by default, so that `gunicornc` can inspect and manage a running server. With
+# two servers, the second should use another name or report that the name is taken, and a server that stops should only
+# remove its own socket.
+# Actual: both log "Control socket listening at …" with the same path. gunicornc then only talks to the second server.
+# When the first one stops, the file is removed, and the second, which is still running, can no longer be reached
+# either.
+# Why it matters: several replicas and functions under one user are the normal case for a platform. A command such as
+# "worker add" or "shutdown" goes to the wrong application. Each server needs --control-socket or --no-control-socket.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# libsql 0.5.29 (npm): run() on INSERT … RETURNING says that no row changed, and the open transaction cannot be
+# libsql 0.5.29 (npm): run() on INSERT … RETURNING reports that no row changed, and the open transaction cannot be
 # committed afterwards.
 #
-# Expected: the package calls itself compatible with better-sqlite3, whose API page says that run() gives the number of
-# rows that were changed. A statement that run() has carried out is finished.
-# Seen: changes is 0 though the row is there, and COMMIT fails with "SQL statements in progress". The same insert
-# without RETURNING, or the same statement by all(), reports and commits as usual.
+# Expected: the package calls itself compatible with better-sqlite3, whose API page says that run() returns the number
+# of changed rows. A statement that run() has executed is finished.
+# Actual: changes is 0 although the row exists, and COMMIT fails with "SQL statements in progress". The same insert
+# without RETURNING, or the same statement executed with all(), reports and commits as usual.
 # Why it matters: code that tests `changes === 1` to see whether it was first (a lock, an idempotency key) takes its
-# success for a failure, and the transaction fails at its end, far away from the statement that is the cause.
+# success for a failure, and the transaction fails at its end, far from the statement that causes it.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

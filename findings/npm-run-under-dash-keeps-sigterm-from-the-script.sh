@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # npm 11.19.1 with dash 0.5.12 (Debian 12's /bin/sh) as its shell: a SIGTERM sent to `npm run` never reaches the script.
 #
-# Expected: npm catches SIGTERM, sends it on to what it started, waits for that and ends with its status, so that a
+# Expected: npm catches SIGTERM, passes it on to its child process, waits for that and exits with its status, so that a
 # server under `npm run` or `npm start` can finish its work.
-# Seen: npm sends the signal to the shell alone. dash runs the script as a child of its own, dies of the signal, and
-# npm ends at once; the server goes on, now as a child of process 1, and was never told. With bash as script-shell the
-# same script gets the signal and npm waits for it, because bash -c replaces itself by the only command.
-# Why it matters: `npm start` is the usual command of a container or a supervised service. Which shell /bin/sh is
+# Actual: npm sends the signal only to the shell. dash runs the script as its child process and dies of the signal, and
+# npm exits at once. The server keeps running, now as a child of process 1, and never got the signal. With bash as
+# script-shell the same script gets the signal and npm waits for it, because bash -c replaces itself with its only
+# command.
+# Why it matters: `npm start` is the usual command in a container or a supervised service. Which shell /bin/sh is
 # decides whether it stops cleanly, or keeps its port while the supervisor believes that it is gone.
 set -euo pipefail
 dir=$(mktemp -d)
@@ -38,13 +39,13 @@ try() { # SHELL
   kill -TERM "$npm"
   wait "$npm" || true
   if test -e told; then
-    state='told, and ended'
+    state='signalled, exited'
   elif kill -0 "$server"; then
-    state='not told, still running'
+    state='not signalled, still running'
   else
-    state='not told, but dead'
+    state='not signalled, but dead'
   fi
-  echo "npm has ended; the script was: $state" | tee -a result
+  echo "npm has exited; the script was: $state" | tee -a result
   kill "$server" 2> /dev/null || true
 }
 
@@ -52,7 +53,7 @@ echo "npm 11.19.1, script-shell $(bash --version | sed -n '1s/ (.*//p')"
 try "$(command -v bash)"
 echo 'npm 11.19.1, script-shell dash 0.5.12-2 (expected the same)'
 try "$dash"
-[ "$(sed 's/.*: //' result | paste -sd/)" = 'told, and ended/not told, still running' ] || {
+[ "$(sed 's/.*: //' result | paste -sd/)" = 'signalled, exited/not signalled, still running' ] || {
   echo 'The behaviour has changed.'
   exit 1
 }

