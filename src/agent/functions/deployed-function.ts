@@ -3,7 +3,7 @@ import type { ControlParts } from '../control/controller.js';
 import { lastWords } from '../workers/last-words.js';
 import { type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
 import { CalledWorker } from './called-worker.js';
-import { Lease } from './lease.js';
+import { WorkerSlot } from './worker-slot.js';
 import { FunctionPool } from './pool.js';
 import { type Release, Ticket } from './ticket.js';
 
@@ -36,11 +36,11 @@ export class DeployedFunction extends FunctionPool<CalledWorker, FunctionSpec, W
    * A worker for one invocation, first come, first served.
    * @throws RequestError as FunctionPool.enter says; the reason it is taken out of the queue for
    */
-  acquire({ onWait, stored = false }: WaitOptions = {}): Promise<Lease> {
-    const ticket = new LeaseTicket(stored, this.platform.clock.now());
+  acquire({ onWait, stored = false }: WaitOptions = {}): Promise<WorkerSlot> {
+    const ticket = new SlotTicket(stored, this.platform.clock.now());
     this.enter(ticket);
     if (ticket.waits) onWait?.((reason) => this.leave(ticket, reason));
-    return ticket.lease;
+    return ticket.slot;
   }
 
   /** What one of its workers wrote last, as far as it says why something failed; empty if nothing. */
@@ -49,22 +49,22 @@ export class DeployedFunction extends FunctionPool<CalledWorker, FunctionSpec, W
   }
 }
 
-class LeaseTicket extends Ticket<CalledWorker> {
+class SlotTicket extends Ticket<CalledWorker> {
   /** Rejects with the reason it was turned away for. */
-  readonly lease: Promise<Lease>;
-  #resolve: (lease: Lease) => void = () => {};
+  readonly slot: Promise<WorkerSlot>;
+  #resolve: (lease: WorkerSlot) => void = () => {};
   #reject: (reason: Error) => void = () => {};
 
   constructor(stored: boolean, since: number) {
     super(stored, since);
-    this.lease = new Promise((resolve, reject) => {
+    this.slot = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
   }
 
   protected granted(worker: CalledWorker, release: Release): void {
-    this.#resolve(new Lease(worker.id, worker.port, worker.ended, release));
+    this.#resolve(new WorkerSlot(worker.id, worker.port, worker.ended, release));
   }
 
   protected turnedAway(reason: Error): void {

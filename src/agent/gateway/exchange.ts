@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { RequestError } from '../../errors/errors.js';
-import type { Lease } from '../functions/lease.js';
+import type { WorkerSlot } from '../functions/worker-slot.js';
 import { BrokenConnection, type ResponseReceiver } from '../http/worker-port.js';
 import { describeExit } from '../workers/worker.js';
 
@@ -51,7 +51,7 @@ const DEATH_NOTICE = 500;
 const LATE_NOTICE = 10_000;
 
 /** Sends an attempt to the leased worker and passes its answer on as it comes. */
-export function exchange(lease: Lease, attempt: Attempt, receiver: ResponseReceiver): Exchange {
+export function exchange(lease: WorkerSlot, attempt: Attempt, receiver: ResponseReceiver): Exchange {
   const { id, number, method, path, headers, body, trailers, timeout } = attempt;
   const outgoing = {
     method,
@@ -86,7 +86,7 @@ export function exchange(lease: Lease, attempt: Attempt, receiver: ResponseRecei
 }
 
 /** The lease is given back, and the reason thrown. */
-async function failed(lease: Lease, error: unknown): Promise<never> {
+async function failed(lease: WorkerSlot, error: unknown): Promise<never> {
   try {
     if (!(error instanceof BrokenConnection)) throw error;
     const death = await deathOf(lease);
@@ -98,7 +98,7 @@ async function failed(lease: Lease, error: unknown): Promise<never> {
   }
 }
 
-async function deathOf({ ended, port }: Lease): Promise<string | null> {
+async function deathOf({ ended, port }: WorkerSlot): Promise<string | null> {
   let exit = await within(DEATH_NOTICE, ended);
   if (!exit && !(await port.alive())) exit = await within(LATE_NOTICE, ended);
   return exit && `it died: ${describeExit(exit)}`;

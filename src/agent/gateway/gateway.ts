@@ -6,7 +6,7 @@ import { toMilliseconds } from '../../manifest/units.js';
 import type { Agent } from '../agent.js';
 import type { Authenticate } from '../api/authentication.js';
 import type { DeployedFunction } from '../functions/deployed-function.js';
-import type { Lease } from '../functions/lease.js';
+import type { WorkerSlot } from '../functions/worker-slot.js';
 import { Answer } from '../http/answer.js';
 import { hasBody, lengthOf, readBody } from '../http/body.js';
 import { Caller, HungUp } from '../http/caller.js';
@@ -156,7 +156,7 @@ export class Gateway {
  * Streams the worker's answer to the caller. A caller who hangs up before the answer began lets the worker finish
  * what it does (its answer is dropped); after that the worker is told by a broken connection, as it may stream on.
  */
-function passOn(lease: Lease, attempt: Attempt, caller: Caller): Promise<void> {
+function passOn(lease: WorkerSlot, attempt: Attempt, caller: Caller): Promise<void> {
   const { response } = caller;
   const running = exchange(lease, attempt, new Answer(response));
   caller.onHangUp(() => {

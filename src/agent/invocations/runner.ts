@@ -2,7 +2,7 @@ import type { Invocation, RequestOutcome } from '../../api/types.js';
 import { MultinodeError, RequestError } from '../../errors/errors.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import type { DeployedFunction } from '../functions/deployed-function.js';
-import type { Lease } from '../functions/lease.js';
+import type { WorkerSlot } from '../functions/worker-slot.js';
 import { BrokenExchange, exchange } from '../gateway/exchange.js';
 import { unfinished } from '../gateway/unfinished.js';
 import { headerList } from '../http/headers.js';
@@ -146,7 +146,7 @@ export class AsyncInvocations {
   async #begin(
     id: string,
     number: number,
-    lease: Lease,
+    lease: WorkerSlot,
     ready: Promise<unknown>,
   ): Promise<boolean | 'later'> {
     try {
@@ -165,7 +165,7 @@ export class AsyncInvocations {
   }
 
   /** null where no worker can be had, which the invocation's record then says. */
-  async #wait(id: string, pool: DeployedFunction): Promise<Lease | null> {
+  async #wait(id: string, pool: DeployedFunction): Promise<WorkerSlot | null> {
     try {
       return await pool.acquire({ stored: true, onWait: (leave) => this.#waiting.set(id, leave) });
     } catch (error) {
@@ -180,7 +180,7 @@ export class AsyncInvocations {
   }
 
   async #attempt(
-    lease: Lease,
+    lease: WorkerSlot,
     pool: DeployedFunction,
     id: string,
     number: number,

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import type { Exit } from '../../../providers/platform.js';
-import { Lease } from '../../../src/agent/functions/lease.js';
+import { WorkerSlot } from '../../../src/agent/functions/worker-slot.js';
 import { BrokenExchange, exchange } from '../../../src/agent/gateway/exchange.js';
 import { HttpClient } from '../../../src/agent/http/client/client.js';
 import { openWorkerPort } from '../../../src/agent/http/open-worker-port.js';
@@ -40,7 +40,7 @@ describe('an exchange whose connection breaks', () => {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const client = new LateClient((server.address() as AddressInfo).port);
-    const lease = new Lease(
+    const lease = new WorkerSlot(
       'w',
       client,
       client.seen.then(() => exit),
@@ -76,7 +76,7 @@ describe('an exchange whose receiver fails', () => {
         { connectTimeout: 5_000 },
       );
       let given = 0;
-      const lease = () => new Lease('w', client, new Promise(() => {}), () => given++);
+      const lease = () => new WorkerSlot('w', client, new Promise(() => {}), () => given++);
       const fails = () => {
         throw new Error('no');
       };

@@ -3,7 +3,7 @@ import type { WorkerPort } from '../http/worker-port.js';
 import type { Ending, Release } from './ticket.js';
 
 /** A worker that is one invocation's until it is released. */
-export class Lease {
+export class WorkerSlot {
   #held = true;
 
   constructor(
