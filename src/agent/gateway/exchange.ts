@@ -5,7 +5,7 @@ import { BrokenConnection, type ResponseReceiver } from '../http/worker-port.js'
 import { describeExit } from '../workers/worker.js';
 
 /** One attempt at an invocation, as the worker gets it. */
-export interface Attempt {
+export interface InvocationRequest {
   readonly id: string;
   /** Counts from 1. */
   readonly number: number;
@@ -51,7 +51,7 @@ const DEATH_NOTICE = 500;
 const LATE_NOTICE = 10_000;
 
 /** Sends an attempt to the leased worker and passes its answer on as it comes. */
-export function exchange(lease: WorkerSlot, attempt: Attempt, receiver: ResponseReceiver): Exchange {
+export function exchange(lease: WorkerSlot, attempt: InvocationRequest, receiver: ResponseReceiver): Exchange {
   const { id, number, method, path, headers, body, trailers, timeout } = attempt;
   const outgoing = {
     method,

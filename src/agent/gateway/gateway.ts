@@ -16,7 +16,7 @@ import { outcomeOfError, outcomeOfStatus } from '../http/outcome.js';
 import { foreignHost, invalidAnswer, isUnexpected, refuse, unauthorized } from '../http/problems.js';
 import { InvalidResponse } from '../http/worker-port.js';
 import type { Logger } from '../log.js';
-import { type Attempt, BrokenExchange, exchange } from './exchange.js';
+import { type InvocationRequest, BrokenExchange, exchange } from './exchange.js';
 import { parseRoute, type Route, wantsAsync } from './route.js';
 import { unfinished } from './unfinished.js';
 
@@ -156,7 +156,7 @@ export class Gateway {
  * Streams the worker's answer to the caller. A caller who hangs up before the answer began lets the worker finish
  * what it does (its answer is dropped); after that the worker is told by a broken connection, as it may stream on.
  */
-function passOn(lease: WorkerSlot, attempt: Attempt, caller: Caller): Promise<void> {
+function passOn(lease: WorkerSlot, attempt: InvocationRequest, caller: Caller): Promise<void> {
   const { response } = caller;
   const running = exchange(lease, attempt, new Answer(response));
   caller.onHangUp(() => {
