@@ -18,7 +18,7 @@ export interface Work {
   step(text: string): void;
 }
 
-export interface Plan {
+export interface DeploymentPlan {
   /** Whether the manifest differs from what is set up. */
   readonly changes: boolean;
   /** What will be done about it, such as "update the agent". */
@@ -32,7 +32,7 @@ export interface Plan {
 }
 
 export interface Deployment {
-  plan(work: Work): Promise<Plan>;
+  plan(work: Work): Promise<DeploymentPlan>;
   /** Makes the planned changes. */
   apply(work: Work): Promise<void>;
   /** Discards the plan. */

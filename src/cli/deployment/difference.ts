@@ -15,7 +15,7 @@ import { type FoundManifest, pointing } from '../manifest.js';
 import { stackAgent } from '../stack-agent.js';
 import { applied } from './applied.js';
 import { type Change, manifestChanges } from './changes.js';
-import type { Plan } from './deployment.js';
+import type { DeploymentPlan } from './deployment.js';
 
 export interface Difference {
   readonly manifest: readonly Change[];
@@ -61,7 +61,7 @@ export async function applicationRequest(
 export async function difference(
   { manifest, inputs }: ApplicationRequest,
   { target, agentFolder }: { readonly target: TargetName; readonly agentFolder: string },
-  plan: Pick<Plan, 'agent' | 'images' | 'drift'> = {},
+  plan: Pick<DeploymentPlan, 'agent' | 'images' | 'drift'> = {},
 ): Promise<Difference> {
   const before = await applied(agentFolder);
   const agent = inspectAgent(agentFolder);

@@ -11,7 +11,7 @@ import { stackClient } from '../connection.js';
 import type { Context } from '../context.js';
 import { agentFolder } from '../locate.js';
 import { type FoundManifest, pointing } from '../manifest.js';
-import type { Deployment, Plan, Work } from './deployment.js';
+import type { Deployment, DeploymentPlan, Work } from './deployment.js';
 import { applicationRequest, type Difference, difference } from './difference.js';
 
 /** Sets up a target without Terraform: starts the agent itself, and sends it the manifest. */
@@ -28,7 +28,7 @@ export class DirectDeployment implements Deployment {
     this.#env = context.env;
   }
 
-  async plan(): Promise<Plan> {
+  async plan(): Promise<DeploymentPlan> {
     const request = await this.#request();
     const { manifest, inputs, agent } = await this.#difference(request);
     const steps = agent ? [`${agent.action} the agent`] : [];

@@ -9,7 +9,7 @@ import { type PlannedChanges, Terraform } from '../../terraform/cli/terraform.js
 import type { Context } from '../context.js';
 import { stackFolder } from '../locate.js';
 import { type FoundManifest, pointing } from '../manifest.js';
-import type { Deployment, Plan, Work } from './deployment.js';
+import type { Deployment, DeploymentPlan, Work } from './deployment.js';
 import { inWordsOfManifest } from './diagnostics.js';
 import type { AgentChange } from './difference.js';
 import { driftIn } from './drift.js';
@@ -43,7 +43,7 @@ export class TerraformDeployment implements Deployment {
     return new TerraformDeployment(terraform, found, folder, context.options.target, context.env);
   }
 
-  async plan(work: Work): Promise<Plan> {
+  async plan(work: Work): Promise<DeploymentPlan> {
     work.step('writing the Terraform files');
     await this.#synth();
     return inWordsOfManifest(this.folder, this.found.file, async () => {
