@@ -7,7 +7,7 @@ import type { Agent } from '../agent.js';
 import type { Authenticate } from '../api/authentication.js';
 import type { DeployedFunction } from '../functions/deployed-function.js';
 import type { WorkerSlot } from '../functions/worker-slot.js';
-import { Answer } from '../http/answer.js';
+import { ResponseWriter } from '../http/response-writer.js';
 import { hasBody, lengthOf, readBody } from '../http/body.js';
 import { Caller, HungUp } from '../http/caller.js';
 import { valuesOf } from '../http/fields.js';
@@ -158,7 +158,7 @@ export class Gateway {
  */
 function passOn(lease: WorkerSlot, attempt: InvocationRequest, caller: Caller): Promise<void> {
   const { response } = caller;
-  const running = exchange(lease, attempt, new Answer(response));
+  const running = exchange(lease, attempt, new ResponseWriter(response));
   caller.onHangUp(() => {
     if (response.headersSent) running.abort(new HungUp());
   });

@@ -14,7 +14,7 @@ import type { Logger } from '../log.js';
 import { isUnstorable } from '../store/errors.js';
 import { STORE_RETRY, surely } from '../store/surely.js';
 import type { Clock } from '../time/clock.js';
-import { Answer } from './answer.js';
+import { ResponseCollector } from './response-collector.js';
 import type { StoredRequest } from './records.js';
 import type { InvocationStore, NewInvocation, Outcome } from './store.js';
 
@@ -186,7 +186,7 @@ export class AsyncInvocations {
     number: number,
     request: StoredRequest,
   ): Promise<Outcome> {
-    const answer = new Answer();
+    const answer = new ResponseCollector();
     const attempt = {
       id,
       number,

@@ -15,10 +15,10 @@ export interface Use {
   data(chunk: Buffer, resume: () => void): boolean;
   /** The answer is whole; the connection has been given back. */
   end(trailers: readonly string[]): void;
-  failed(failure: Failure): void;
+  failed(failure: ConnectionFailure): void;
 }
 
-export interface Failure {
+export interface ConnectionFailure {
   readonly error: Error;
   /** Whether the connection was made. */
   readonly connected: boolean;

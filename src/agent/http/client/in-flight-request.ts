@@ -7,7 +7,7 @@ import {
   type PendingResponse,
   type ResponseReceiver,
 } from '../worker-port.js';
-import type { Connection, Failure, Use } from './connection.js';
+import type { Connection, ConnectionFailure, Use } from './connection.js';
 import type { ResponseHead } from './response.js';
 
 /** One request in flight, on a second connection if the first was found closed. */
@@ -80,7 +80,7 @@ export class InFlightRequest implements PendingResponse, Use {
     }
   }
 
-  failed({ error, connected, stale }: Failure): void {
+  failed({ error, connected, stale }: ConnectionFailure): void {
     this.#connection = undefined;
     if (this.#aborted) this.#reject(this.#aborted);
     else if (stale && this.repeatable) this.again(this);

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RequestError } from '../../../errors/errors.js';
 import { admit } from '../../http/admission.js';
-import { Answer } from '../../http/answer.js';
+import { ResponseWriter } from '../../http/response-writer.js';
 import { hasBody, lengthOf, readBody } from '../../http/body.js';
 import { Caller, HungUp } from '../../http/caller.js';
 import { endToEndTrailers } from '../../http/headers.js';
@@ -185,7 +185,7 @@ async function passOn(
   const { method = 'GET', url: path = '/' } = request;
   const trailers = () => endToEndTrailers(request.rawTrailers);
   const outgoing = { method, path, headers, body, trailers };
-  const sending = backend.port.send(outgoing, new Answer(caller.response));
+  const sending = backend.port.send(outgoing, new ResponseWriter(caller.response));
   caller.onHangUp(() => sending.abort(new HungUp()));
   try {
     await sending.done;

@@ -10,7 +10,7 @@ const SMALL = 8 * 1024;
  * Passes a worker's answer to the caller as it comes; an answer to a caller who has gone is dropped. What arrives
  * together, which most answers do as a whole, is written together.
  */
-export class Answer implements ResponseReceiver {
+export class ResponseWriter implements ResponseReceiver {
   /** The first piece of the body, until it is known whether it is all of it. */
   #first: Buffer | undefined;
   #written = false;
@@ -87,7 +87,7 @@ export class Answer implements ResponseReceiver {
   }
 }
 
-function flush(answer: Answer): void {
+function flush(answer: ResponseWriter): void {
   answer.flush();
 }
 

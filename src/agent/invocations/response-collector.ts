@@ -7,7 +7,7 @@ import type { StoredResponse } from './records.js';
 const LARGEST = 10 * 1024 * 1024;
 
 /** A worker's answer as it is gathered for the store. */
-export class Answer {
+export class ResponseCollector {
   #status = 0;
   #headers: HeaderRecord = {};
   #chunks: Buffer[] = [];
