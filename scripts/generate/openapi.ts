@@ -24,7 +24,7 @@ export async function openApiPage(): Promise<string> {
   const local = platform('local');
   const driver = await local.driver({ application: 'none', dataDir: folder, root: folder });
   const self = { version: VERSION, target: 'local', pid: 0, url: '', started_at: '' };
-  const executions = new ExecutionStore(store);
+  const executionStore = new ExecutionStore(store);
   const schedules = new ScheduleStore(store);
   const tokens = new ExecutionTokens('none');
   const agent = await Agent.open({
@@ -36,7 +36,7 @@ export async function openApiPage(): Promise<string> {
     store,
     disk: new Disk(folder, systemClock, log),
     invocations,
-    executions,
+    executionStore,
     schedules,
     tokens,
     workerUrl: self.url,

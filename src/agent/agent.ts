@@ -21,7 +21,7 @@ import { workloads } from '../manifest/model.js';
 import { toMilliseconds } from '../manifest/units.js';
 import type { ApiBackend, LogQuery } from './api/backend.js';
 import { Events } from './events/events.js';
-import { Executions } from './executions/executions.js';
+import { ExecutionService } from './executions/service.js';
 import type { ExecutionStore } from './executions/store.js';
 import type { ExecutionTokens } from './executions/tokens.js';
 import { resolveQuery } from './history/query.js';
@@ -69,7 +69,7 @@ export interface AgentParts {
   /** The one that the store is on. */
   readonly disk: Disk;
   readonly invocations: InvocationStore;
-  readonly executions: ExecutionStore;
+  readonly executionStore: ExecutionStore;
   readonly schedules: ScheduleStore;
   readonly tokens: ExecutionTokens;
   /** The agent's address as workers see it. */
@@ -81,7 +81,7 @@ export interface AgentParts {
 /** The application that an agent runs, from its manifest's arrival to its removal. */
 export class Agent implements ApiBackend {
   readonly invocations: AsyncInvocations;
-  readonly executions: Executions;
+  readonly executions: ExecutionService;
   readonly workloads: Workloads;
   readonly #parts: AgentParts;
   #application: ApplicationView | null = null;
@@ -110,9 +110,9 @@ export class Agent implements ApiBackend {
     this.#parts = parts;
     this.#standbys = new Standbys(parts.clock);
     this.workloads = new Workloads({ ...parts, url: parts.workerUrl });
-    this.executions = new Executions({
+    this.executions = new ExecutionService({
       ...parts,
-      store: parts.executions,
+      store: parts.executionStore,
       pool: (name) => this.workloads.executed(name),
     });
     this.invocations = new AsyncInvocations({
@@ -126,7 +126,7 @@ export class Agent implements ApiBackend {
       clock: parts.clock,
       workloads: this.workloads,
       status: () => this.status(),
-      onExecution: (listener) => parts.executions.onChange(listener),
+      onExecution: (listener) => parts.executionStore.onChange(listener),
     });
     this.#history = new HistoryStore(parts.store);
     this.#recorder = new Recorder({
@@ -275,7 +275,7 @@ export class Agent implements ApiBackend {
       services: this.workloads.services.values(),
       executed: [...this.workloads.jobs.values(), ...this.workloads.scheduledTasks.values()],
       invocations: this.#parts.invocations.counts(),
-      executions: (workload) => this.#parts.executions.counts(workload),
+      executions: (workload) => this.#parts.executionStore.counts(workload),
       quotas: this.quotas(),
     });
   }
@@ -364,7 +364,7 @@ export class Agent implements ApiBackend {
     const known = new Set([...this.workloads].map(({ name }) => name));
     const orphans = [...found].filter(([name]) => !known.has(name)).flatMap(([, workers]) => workers);
     await this.#stopOrphans(orphans);
-    await this.#parts.executions.abandon(known, Math.floor(this.#parts.clock.timeOfDay()));
+    await this.#parts.executionStore.abandon(known, Math.floor(this.#parts.clock.timeOfDay()));
     for (const name of this.workloads.functions.keys()) this.invocations.recover(name);
   }
 
@@ -379,13 +379,13 @@ export class Agent implements ApiBackend {
 
   /** Workers of workloads that are no longer declared. */
   async #stopOrphans(orphans: readonly Worker[]): Promise<void> {
-    const { driver, log, executions } = this.#parts;
+    const { driver, log, executionStore } = this.#parts;
     for (const { id, workload, exit } of orphans) {
       // The logs of executions outlive their job.
-      if (exit && executions.hasWorker(id)) continue;
+      if (exit && executionStore.hasWorker(id)) continue;
       log.info({ workload, worker: id }, 'stopping a worker whose workload is no longer declared');
       await driver.stop(id, 0);
-      if (!executions.hasWorker(id)) await driver.remove(id);
+      if (!executionStore.hasWorker(id)) await driver.remove(id);
     }
   }
 

@@ -140,7 +140,7 @@ async function decide(edge: Edge, turn?: Turn): Promise<void> {
   const files = agentFiles(dataDir);
   const store = openStore(files.store, turn?.check, disk);
   const invocations = new InvocationStore(store);
-  const executions = new ExecutionStore(store);
+  const executionStore = new ExecutionStore(store);
   const schedules = new ScheduleStore(store);
   const tokens = new ExecutionTokens(key);
   const driver = await place.driver({
@@ -161,7 +161,7 @@ async function decide(edge: Edge, turn?: Turn): Promise<void> {
     store,
     disk,
     invocations,
-    executions,
+    executionStore,
     schedules,
     tokens,
     workerUrl: options.workerUrl ?? (door ? server.workerUrl : url),

@@ -45,13 +45,13 @@ export function functionStatus(pool: DeployedFunction, url: string): FunctionSta
 }
 
 /** A job as `status` shows it. */
-export function jobStatus(job: Job, executions: ExecutionStore): JobStatus {
+export function jobStatus(job: Job, executionStore: ExecutionStore): JobStatus {
   return {
-    executions: executions.counts(job.name),
+    executions: executionStore.counts(job.name),
     running: job.workers.size,
     waiting: job.waiting,
     max_concurrency: job.control.manifest.max_concurrency,
-    ...lastEnds(job, executions),
+    ...lastEnds(job, executionStore),
     reason: job.control.decision ? explainExecutions(job.control.decision.because) : '',
     held_back: job.control.heldBack(),
   };
@@ -91,9 +91,9 @@ function failureStatus(failure: Readonly<Failure> | null): FunctionStatus['failu
 /** Whether an execution went well lately. */
 function lastEnds(
   { name, ended: { lastSuccess } }: Job | ScheduledTask,
-  executions: ExecutionStore,
+  executionStore: ExecutionStore,
 ): Pick<JobStatus, 'last_success' | 'last_failure'> {
-  const failed = executions.latest(name, 'FAILED');
+  const failed = executionStore.latest(name, 'FAILED');
   return {
     last_success: lastSuccess === null ? null : new Date(lastSuccess).toISOString(),
     last_failure: failed && {
@@ -108,7 +108,10 @@ function lastEnds(
 const SHOWN_AHEAD = 5;
 
 /** A scheduled task as `status` shows it. */
-export function scheduledTaskStatus(task: ScheduledTask, executions: ExecutionStore): ScheduledTaskStatus {
+export function scheduledTaskStatus(
+  task: ScheduledTask,
+  executionStore: ExecutionStore,
+): ScheduledTaskStatus {
   return {
     schedule: describeTiming(task.control.manifest),
     time_zone: task.control.manifest.time_zone,
@@ -116,8 +119,8 @@ export function scheduledTaskStatus(task: ScheduledTask, executions: ExecutionSt
     last_run: task.last,
     last_skipped: task.skipped,
     note: task.note,
-    executions: executions.counts(task.name),
-    ...lastEnds(task, executions),
+    executions: executionStore.counts(task.name),
+    ...lastEnds(task, executionStore),
     running: task.workers.size,
     waiting: task.waiting,
     reason: task.control.decision ? explainExecutions(task.control.decision.because) : '',

@@ -1,6 +1,6 @@
 import { background } from '../process/background.js';
 import type { Workload } from './control/workload.js';
-import type { Executions } from './executions/executions.js';
+import type { ExecutionService } from './executions/service.js';
 import type { InvocationStore } from './invocations/store.js';
 import type { Clock } from './time/clock.js';
 
@@ -16,7 +16,7 @@ const INTERVAL = 10 * 60 * 1000;
 
 export interface Swept {
   readonly invocations: InvocationStore;
-  readonly executions: Executions;
+  readonly executions: ExecutionService;
   readonly workloads: Iterable<Workload>;
 }
 

@@ -30,7 +30,7 @@ export interface WorkloadParts {
   readonly observer?: DaemonObserver | undefined;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly executions: ExecutionStore;
+  readonly executionStore: ExecutionStore;
   readonly schedules: ScheduleStore;
   readonly tokens: ExecutionTokens;
   /** The agent's address, for workers. */

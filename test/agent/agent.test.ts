@@ -47,7 +47,7 @@ describe('an agent that comes back', () => {
       store,
       disk: new Disk(folder, systemClock, log),
       invocations: new InvocationStore(store),
-      executions: new ExecutionStore(store),
+      executionStore: new ExecutionStore(store),
       schedules: new ScheduleStore(store),
       tokens: new ExecutionTokens('key'),
       workerUrl: SELF.url,

@@ -56,7 +56,7 @@ export async function startDockerAgent(host: string, haproxy?: string): Promise<
     store,
     disk: new Disk(folder, systemClock, log),
     invocations,
-    executions: new ExecutionStore(store),
+    executionStore: new ExecutionStore(store),
     schedules: new ScheduleStore(store),
     tokens,
     workerUrl: server.url,

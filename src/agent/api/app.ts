@@ -11,7 +11,7 @@ import {
 import type { Schema } from '../../api/schemas/schema.js';
 import { MultinodeError, RequestError } from '../../errors/errors.js';
 import { isRecord } from '../../json/shape.js';
-import type { Executions } from '../executions/executions.js';
+import type { ExecutionService } from '../executions/service.js';
 import type { ExecutionTokens } from '../executions/tokens.js';
 import { foreignHost, isUnexpected, problemAnswer, unauthorized } from '../http/problems.js';
 import type { InvocationStore } from '../invocations/store.js';
@@ -34,7 +34,7 @@ import { statusRoutes } from './routes/status.js';
 export interface ApiOptions {
   readonly agent: ApiBackend;
   readonly invocations: InvocationStore;
-  readonly executions: Executions;
+  readonly executions: ExecutionService;
   readonly tokens: ExecutionTokens;
   readonly authenticate: Authenticate;
   /** See createHostCheck. */

@@ -34,7 +34,7 @@ export interface ExecutedSpec extends WorkloadSpec {
 }
 
 export interface ExecutionParts extends WorkerParts, ControlParts {
-  readonly executions: ExecutionStore;
+  readonly executionStore: ExecutionStore;
   readonly tokens: ExecutionTokens;
   /** The agent's address, for workers. */
   readonly url: string;
@@ -108,10 +108,10 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec>
   }
 
   adopt(adopted: readonly Worker[]): void {
-    const success = this.parts.executions.latest(this.name, 'SUCCEEDED')?.finished_at ?? null;
+    const success = this.parts.executionStore.latest(this.name, 'SUCCEEDED')?.finished_at ?? null;
     if (success !== null) this.ended.succeeded(Date.parse(success));
     const found = new Map(adopted.map((worker) => [worker.id, worker]));
-    for (const left of this.parts.executions.unfinished(this.name)) {
+    for (const left of this.parts.executionStore.unfinished(this.name)) {
       if (left.state === 'PENDING' || left.worker === null) {
         const { retryAt } = left;
         const at = retryAt === null ? null : onClock(this.parts.clock, retryAt, LONGEST_BACK_OFF);
@@ -136,8 +136,8 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec>
    */
   async submit(wanted: Submitted, also?: () => void): Promise<Created> {
     if (this.control.leaving) throw new RequestError('MN4009', 503, `${this.name} is being removed.`);
-    const { executions, newExecutionId } = this.parts;
-    const created = await executions.create(
+    const { executionStore, newExecutionId } = this.parts;
+    const created = await executionStore.create(
       {
         ...wanted,
         id: newExecutionId(),
@@ -156,7 +156,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec>
 
   /** @returns whether it was not too late */
   async cancel(id: string): Promise<boolean> {
-    const state = await this.parts.executions.cancel(id, this.#now());
+    const state = await this.parts.executionStore.cancel(id, this.#now());
     if (state === 'CANCELLED') {
       this.#queue.remove(id);
       this.#countEnd(id);
@@ -174,12 +174,12 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec>
   }
 
   async #start(waiting: Waiting, attempt: Attempt): Promise<void> {
-    const { executions, tokens, url, log } = this.parts;
+    const { executionStore, tokens, url, log } = this.parts;
     const { id } = waiting;
     const { number, workerId } = attempt;
     const { template } = this.workers;
     try {
-      const made = await executions.begin(id, number, workerId, this.#now());
+      const made = await executionStore.begin(id, number, workerId, this.#now());
       if (this.control.detached) return;
       if (!made) {
         this.workers.delete(id);
@@ -196,15 +196,15 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec>
     this.workers.counters.started++;
     const begun = this.parts.clock.now();
     await attempt.start(() => {
-      const input = executions.input(id) ?? '';
+      const input = executionStore.input(id) ?? '';
       const token = tokens.issue(id, number);
-      const dueAt = executions.get(id)?.due_at ?? null;
+      const dueAt = executionStore.get(id)?.due_at ?? null;
       const extra = executionEnvironment({ execution: id, attempt: number, input, dueAt, url, token });
       const environment = { ...template.environment, ...extra };
       return { ...template, id: workerId, input, environment };
     });
     if (attempt.phase === 'busy') this.workers.counters.startDuration.observe(this.parts.clock.now() - begun);
-    executions.tellStarted(id);
+    executionStore.tellStarted(id);
     this.workers.starts.tell(workerId);
   }
 
@@ -240,8 +240,8 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec>
 
   /** A worker that is of no execution that goes on. */
   #leftOver({ id, exit }: Worker): void {
-    const { driver, executions, log } = this.parts;
-    if (exit && executions.hasWorker(id)) {
+    const { driver, executionStore, log } = this.parts;
+    if (exit && executionStore.hasWorker(id)) {
       this.workers.ended.add(id, exit.at);
       return;
     }
@@ -257,7 +257,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec>
     attempt: Attempt,
     result: AttemptResult,
   ): Promise<void> {
-    const { executions } = this.parts;
+    const { executionStore } = this.parts;
     const { workerId, number } = attempt;
     if (result.kind === 'not-started') this.workers.counters.failed++;
     const { retries, timeout } = this.control.manifest;
@@ -266,7 +266,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec>
       this.parts,
       () => this.#now(),
     );
-    const state = await this.#surely(id, () => executions.end(id, number, outcome, this.#now()));
+    const state = await this.#surely(id, () => executionStore.end(id, number, outcome, this.#now()));
     if (state !== null && state !== 'PENDING') this.#countEnd(id);
     if (this.control.detached) return;
     this.workers.delete(id);
@@ -286,7 +286,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec>
   }
 
   #countEnd(id: string): void {
-    const execution = this.parts.executions.get(id);
+    const execution = this.parts.executionStore.get(id);
     if (execution) this.ended.add(execution);
   }
 

@@ -3,9 +3,9 @@ import type { ControlParts } from '../control/controller.js';
 import { lastWords } from '../workers/last-words.js';
 import { type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
 import { CalledWorker } from './called-worker.js';
-import { WorkerSlot } from './worker-slot.js';
 import { FunctionPool } from './pool.js';
 import { type Release, Ticket } from './ticket.js';
+import { WorkerSlot } from './worker-slot.js';
 
 export type FunctionParts = WorkerParts & ControlParts;
 
@@ -52,7 +52,7 @@ export class DeployedFunction extends FunctionPool<CalledWorker, FunctionSpec, W
 class SlotTicket extends Ticket<CalledWorker> {
   /** Rejects with the reason it was turned away for. */
   readonly slot: Promise<WorkerSlot>;
-  #resolve: (lease: WorkerSlot) => void = () => {};
+  #resolve: (slot: WorkerSlot) => void = () => {};
   #reject: (reason: Error) => void = () => {};
 
   constructor(stored: boolean, since: number) {

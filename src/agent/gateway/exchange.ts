@@ -36,7 +36,7 @@ export class BrokenExchange extends Error {
 export interface Exchange {
   /**
    * Resolves when the answer is whole; rejects with BrokenExchange, with InvalidResponse, with RequestError MN4006 past
-   * the timeout, or with the reason it was aborted for. The lease is given back before it settles.
+   * the timeout, or with the reason it was aborted for. The slot is given back before it settles.
    */
   readonly done: Promise<void>;
   /** Breaks the connection to the worker. */
@@ -50,8 +50,8 @@ export interface Exchange {
 const DEATH_NOTICE = 500;
 const LATE_NOTICE = 10_000;
 
-/** Sends an attempt to the leased worker and passes its answer on as it comes. */
-export function exchange(lease: WorkerSlot, attempt: InvocationRequest, receiver: ResponseReceiver): Exchange {
+/** Sends an attempt to the worker of the slot and passes its answer on as it comes. */
+export function exchange(slot: WorkerSlot, attempt: InvocationRequest, receiver: ResponseReceiver): Exchange {
   const { id, number, method, path, headers, body, trailers, timeout } = attempt;
   const outgoing = {
     method,
@@ -61,40 +61,40 @@ export function exchange(lease: WorkerSlot, attempt: InvocationRequest, receiver
     ...(trailers && { trailers }),
   };
   // Before the receiver hears of the end: whoever calls next may then have the same worker.
-  const sending = lease.port.send(outgoing, {
+  const sending = slot.port.send(outgoing, {
     interim: (status, message, head) => receiver.interim?.(status, message, head),
     head: (status, message, head) => receiver.head(status, message, head),
     data: (chunk, resume) => receiver.data(chunk, resume),
     end: (fields) => {
       clearTimeout(timer);
-      lease.complete();
+      slot.complete();
       receiver.end(fields);
     },
   });
   const timer = setTimeout(() => {
-    lease.discard();
+    slot.discard();
     const message = `The invocation took longer than its timeout of ${timeout / 1000} s.`;
     sending.abort(new RequestError('MN4006', 504, message));
   }, timeout);
   return {
     done: sending.done.catch((error: unknown) => {
       clearTimeout(timer);
-      return failed(lease, error);
+      return failed(slot, error);
     }),
     abort: (reason) => sending.abort(reason),
   };
 }
 
-/** The lease is given back, and the reason thrown. */
-async function failed(lease: WorkerSlot, error: unknown): Promise<never> {
+/** The slot is given back, and the reason thrown. */
+async function failed(slot: WorkerSlot, error: unknown): Promise<never> {
   try {
     if (!(error instanceof BrokenConnection)) throw error;
-    const death = await deathOf(lease);
+    const death = await deathOf(slot);
     // A ready worker that no longer listens is of no use to anyone.
-    if (error.refused) lease.discard();
+    if (error.refused) slot.discard();
     throw new BrokenExchange(death ?? `its connection broke: ${error.message}`, error.begun, error.cause);
   } finally {
-    lease.complete();
+    slot.complete();
   }
 }
 

@@ -7,16 +7,16 @@ import type { Agent } from '../agent.js';
 import type { Authenticate } from '../api/authentication.js';
 import type { DeployedFunction } from '../functions/deployed-function.js';
 import type { WorkerSlot } from '../functions/worker-slot.js';
-import { ResponseWriter } from '../http/response-writer.js';
 import { hasBody, lengthOf, readBody } from '../http/body.js';
 import { Caller, HungUp } from '../http/caller.js';
 import { valuesOf } from '../http/fields.js';
 import { endToEndTrailers, forwardedHeaders, headerRecord, IDEMPOTENCY_KEY } from '../http/headers.js';
 import { outcomeOfError, outcomeOfStatus } from '../http/outcome.js';
 import { foreignHost, invalidAnswer, isUnexpected, refuse, unauthorized } from '../http/problems.js';
+import { ResponseWriter } from '../http/response-writer.js';
 import { InvalidResponse } from '../http/worker-port.js';
 import type { Logger } from '../log.js';
-import { type InvocationRequest, BrokenExchange, exchange } from './exchange.js';
+import { BrokenExchange, exchange, type InvocationRequest } from './exchange.js';
 import { parseRoute, type Route, wantsAsync } from './route.js';
 import { unfinished } from './unfinished.js';
 
@@ -124,7 +124,7 @@ export class Gateway {
     const tries = isReplayable(body) ? retries + 1 : 1;
     const id = randomUUID();
     for (let number = 1; ; number++) {
-      const lease = await pool.acquire({ onWait: (leave) => caller.onHangUp(() => leave(new HungUp())) });
+      const slot = await pool.acquire({ onWait: (leave) => caller.onHangUp(() => leave(new HungUp())) });
       const attempt = {
         id,
         number,
@@ -136,7 +136,7 @@ export class Gateway {
         timeout: toMilliseconds(timeout),
       };
       try {
-        await passOn(lease, attempt, caller);
+        await passOn(slot, attempt, caller);
         return;
       } catch (error) {
         if (error instanceof InvalidResponse) throw invalidAnswer(`the worker of ${route.name}`, error);
@@ -146,7 +146,7 @@ export class Gateway {
           'an attempt failed',
         );
         if (number < tries && !error.begun && !caller.gone) continue;
-        throw await unfinished(pool, lease.workerId, error, number);
+        throw await unfinished(pool, slot.workerId, error, number);
       }
     }
   }
@@ -156,9 +156,9 @@ export class Gateway {
  * Streams the worker's answer to the caller. A caller who hangs up before the answer began lets the worker finish
  * what it does (its answer is dropped); after that the worker is told by a broken connection, as it may stream on.
  */
-function passOn(lease: WorkerSlot, attempt: InvocationRequest, caller: Caller): Promise<void> {
+function passOn(slot: WorkerSlot, attempt: InvocationRequest, caller: Caller): Promise<void> {
   const { response } = caller;
-  const running = exchange(lease, attempt, new ResponseWriter(response));
+  const running = exchange(slot, attempt, new ResponseWriter(response));
   caller.onHangUp(() => {
     if (response.headersSent) running.abort(new HungUp());
   });

@@ -14,8 +14,8 @@ import type { Logger } from '../log.js';
 import { isUnstorable } from '../store/errors.js';
 import { STORE_RETRY, surely } from '../store/surely.js';
 import type { Clock } from '../time/clock.js';
-import { ResponseCollector } from './response-collector.js';
 import type { StoredRequest } from './records.js';
+import { ResponseCollector } from './response-collector.js';
 import type { InvocationStore, NewInvocation, Outcome } from './store.js';
 
 export interface RunnerParts {
@@ -108,22 +108,22 @@ export class AsyncInvocations {
     const requeued = cutOff ? this.#surely(id, () => store.requeue(id, attempts)) : Promise.resolve(true);
     for (let number = attempts + 1; ; ) {
       const pool = this.parts.pool(name);
-      const lease = pool && (await this.#wait(id, pool));
-      if (!lease) return;
+      const slot = pool && (await this.#wait(id, pool));
+      if (!slot) return;
       const request = store.request(id);
-      const begun = request && (await this.#begin(id, number, lease, requeued));
+      const begun = request && (await this.#begin(id, number, slot, requeued));
       if (begun === 'later') {
         await new Promise<void>((resolve) => clock.at(clock.now() + STORE_RETRY, resolve));
         if (this.#stopping) return;
         continue;
       }
       if (!begun) {
-        lease.complete();
+        slot.complete();
         return;
       }
       const { requests } = pool.invocations;
       const began = requests.now();
-      const outcome = await this.#attempt(lease, pool, id, number, request);
+      const outcome = await this.#attempt(slot, pool, id, number, request);
       const again =
         outcome.state === 'FAILED' &&
         outcome.error.code === 'MN4008' &&
@@ -146,14 +146,14 @@ export class AsyncInvocations {
   async #begin(
     id: string,
     number: number,
-    lease: WorkerSlot,
+    slot: WorkerSlot,
     ready: Promise<unknown>,
   ): Promise<boolean | 'later'> {
     try {
       await ready;
       return await this.parts.store.begin(id, number, this.#now());
     } catch (error) {
-      lease.complete();
+      slot.complete();
       if (isUnstorable(error)) return 'later';
       throw error;
     }
@@ -180,7 +180,7 @@ export class AsyncInvocations {
   }
 
   async #attempt(
-    lease: WorkerSlot,
+    slot: WorkerSlot,
     pool: DeployedFunction,
     id: string,
     number: number,
@@ -196,7 +196,7 @@ export class AsyncInvocations {
       body: request.body.length > 0 ? request.body : null,
       timeout: toMilliseconds(pool.control.manifest.timeout),
     };
-    const running = exchange(lease, attempt, {
+    const running = exchange(slot, attempt, {
       head: (status, _message, headers) => answer.begin(status, headers),
       data: (chunk) => {
         const excess = answer.add(chunk);
@@ -213,7 +213,7 @@ export class AsyncInvocations {
         return { state: 'FAILED', error: invalidAnswer(`the worker of ${pool.name}`, error).problem() };
       }
       if (error instanceof BrokenExchange) {
-        return { state: 'FAILED', error: (await unfinished(pool, lease.workerId, error)).problem() };
+        return { state: 'FAILED', error: (await unfinished(pool, slot.workerId, error)).problem() };
       }
       if (error instanceof MultinodeError) return { state: 'FAILED', error: error.problem() };
       throw error;

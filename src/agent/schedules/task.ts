@@ -122,7 +122,7 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
 
   /** The last run; null where there was none. */
   get last(): Execution | null {
-    return this.parts.executions.latest(this.name);
+    return this.parts.executionStore.latest(this.name);
   }
 
   /** What was due and left out last; null where nothing was since the agent started. */

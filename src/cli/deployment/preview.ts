@@ -2,7 +2,7 @@ import type { Builds } from '../../manifest/builds/builds.js';
 import type { Context } from '../context.js';
 import { agentFolder, stackFolder } from '../locate.js';
 import { type FoundManifest, pointing } from '../manifest.js';
-import { type Deployment, openDeployment, type DeploymentPlan } from './deployment.js';
+import { type Deployment, type DeploymentPlan, openDeployment } from './deployment.js';
 import { applicationRequest, type Difference, difference } from './difference.js';
 import { working } from './working.js';
 

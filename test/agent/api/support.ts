@@ -9,7 +9,7 @@ import { createAuthentication } from '../../../src/agent/api/authentication.js';
 import type { ApiBackend, LogQuery } from '../../../src/agent/api/backend.js';
 import { DashboardAssets } from '../../../src/agent/api/dashboard.js';
 import { createHostCheck } from '../../../src/agent/api/hosts.js';
-import { Executions } from '../../../src/agent/executions/executions.js';
+import { ExecutionService } from '../../../src/agent/executions/service.js';
 import { ExecutionStore } from '../../../src/agent/executions/store.js';
 import { ExecutionTokens } from '../../../src/agent/executions/tokens.js';
 import { InvocationStore } from '../../../src/agent/invocations/store.js';
@@ -156,7 +156,7 @@ async function* none(): AsyncGenerator<LogEntry> {}
 export interface Api {
   readonly agent: AgentDouble;
   readonly invocations: InvocationStore;
-  readonly executions: ExecutionStore;
+  readonly executionStore: ExecutionStore;
   readonly url: string;
   readonly port: number;
   /** Everything logged so far. */
@@ -187,7 +187,7 @@ export async function startApi(folder: string, assets = new DashboardAssets()): 
     dataDir: join(folder, 'driver'),
     root: folder,
   });
-  const executions = new Executions({
+  const executions = new ExecutionService({
     store: new ExecutionStore(store),
     driver,
     clock: systemClock,
@@ -212,7 +212,7 @@ export async function startApi(folder: string, assets = new DashboardAssets()): 
   return {
     agent,
     invocations,
-    executions: executions.store,
+    executionStore: executions.store,
     url,
     port,
     logged: () => logged,

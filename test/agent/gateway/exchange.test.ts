@@ -40,14 +40,14 @@ describe('an exchange whose connection breaks', () => {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const client = new LateClient((server.address() as AddressInfo).port);
-    const lease = new WorkerSlot(
+    const slot = new WorkerSlot(
       'w',
       client,
       client.seen.then(() => exit),
       () => {},
     );
     try {
-      const error = await exchange(lease, attempt, receiver).done.catch((error: unknown) => error);
+      const error = await exchange(slot, attempt, receiver).done.catch((error: unknown) => error);
       if (!(error instanceof BrokenExchange)) throw error;
       return error.reason;
     } finally {
@@ -76,16 +76,16 @@ describe('an exchange whose receiver fails', () => {
         { connectTimeout: 5_000 },
       );
       let given = 0;
-      const lease = () => new WorkerSlot('w', client, new Promise(() => {}), () => given++);
+      const slot = () => new WorkerSlot('w', client, new Promise(() => {}), () => given++);
       const fails = () => {
         throw new Error('no');
       };
       try {
-        const error = await exchange(lease(), attempt, { ...receiver, [step]: fails }).done.catch(
+        const error = await exchange(slot(), attempt, { ...receiver, [step]: fails }).done.catch(
           (error: unknown) => error,
         );
         expect(error).to.be.instanceOf(Error);
-        await exchange(lease(), attempt, receiver).done;
+        await exchange(slot(), attempt, receiver).done;
         expect(given).to.equal(2);
       } finally {
         client.close();

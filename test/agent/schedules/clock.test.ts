@@ -50,7 +50,7 @@ describe('a clock that jumps', () => {
       store,
       disk: new Disk(folder(), clock, log),
       invocations: new InvocationStore(store),
-      executions: new ExecutionStore(store),
+      executionStore: new ExecutionStore(store),
       schedules: new ScheduleStore(store),
       tokens: new ExecutionTokens('key'),
       workerUrl: SELF.url,

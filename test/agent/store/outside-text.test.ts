@@ -64,8 +64,8 @@ describe('store: text from outside', () => {
 
   async function running(input: string): Promise<string> {
     const id = newId(1);
-    await api.executions.create({ id, workload: 'report', kind: 'job', input, created_at: 1 });
-    await api.executions.begin(id, 1, `report-${id}`, 2);
+    await api.executionStore.create({ id, workload: 'report', kind: 'job', input, created_at: 1 });
+    await api.executionStore.begin(id, 1, `report-${id}`, 2);
     return id;
   }
 
@@ -78,7 +78,7 @@ describe('store: text from outside', () => {
         expect((await api.call(`${at}/progress`, { method: 'POST', body: progress })).status).to.equal(201);
         const error = new RequestError('MN4020', 502, message).problem();
         const outcome = { state: 'FAILED', failures: 1, faults: 0, exitCode: 1, error } as const;
-        await api.executions.end(id, 1, outcome, 3);
+        await api.executionStore.end(id, 1, outcome, 3);
         const shown: unknown = await (await api.call(at)).json();
         expect(shown).to.deep.include({ output, error });
         expect(shown).to.have.nested.property('progress.value', progress);

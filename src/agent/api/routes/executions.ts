@@ -30,8 +30,8 @@ import {
 import { described } from '../../../api/schemas/schema.js';
 import type { ExecutionDetail, ExecutionList, Progress, ProgressList } from '../../../api/types.js';
 import { toMilliseconds } from '../../../manifest/units.js';
-import type { Executions } from '../../executions/executions.js';
 import type { ExecutedSpec, ExecutionPool } from '../../executions/pool.js';
+import type { ExecutionService } from '../../executions/service.js';
 import { isFinal } from '../../executions/transitions.js';
 import { answers, nothing } from '../answers.js';
 import type { ApiOptions } from '../app.js';
@@ -74,7 +74,7 @@ interface Start {
   readonly pool: (name: string) => ExecutionPool<ExecutedSpec>;
 }
 
-function startRoute(scope: FastifyInstance, executions: Executions, start: Start): void {
+function startRoute(scope: FastifyInstance, executions: ExecutionService, start: Start): void {
   const { url, operationId, summary } = start;
   scope.post<{ Params: NameParams; Headers: StartHeaders; Body: TextBody }>(
     url,

@@ -10,7 +10,7 @@ import type { ExecutedSpec, ExecutionPool } from './pool.js';
 import type { Created, ExecutionStore } from './store.js';
 import { isFinal } from './transitions.js';
 
-export interface ExecutionsParts {
+export interface ExecutionServiceParts {
   readonly store: ExecutionStore;
   readonly driver: Driver;
   readonly clock: Clock;
@@ -20,8 +20,8 @@ export interface ExecutionsParts {
 }
 
 /** What can be asked of executions, whichever workload they are of. Throws MN4002 where there is none of the id. */
-export class Executions {
-  constructor(private readonly parts: ExecutionsParts) {}
+export class ExecutionService {
+  constructor(private readonly parts: ExecutionServiceParts) {}
 
   get store(): ExecutionStore {
     return this.parts.store;
