@@ -34,7 +34,7 @@ ${fields}`;
 }
 
 describe('cli, with everything real', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let cwd: string;
   let env: Record<string, string>;
 

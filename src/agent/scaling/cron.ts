@@ -16,7 +16,7 @@ export class CronSchedule {
 
   constructor(expression: string, timeZone: string) {
     this.#zone = new TimeZone(timeZone);
-    this.#pattern = new Cron(expression, { mode: '5-part', timezone: 'UTC', paused: true });
+    this.#pattern = new Cron(expression, { mode: '5-part', utcOffset: 0, paused: true });
     this.#everyHour = namesEveryHour(expression.trim().split(/\s+/)[1] ?? '');
   }
 
@@ -59,7 +59,7 @@ export class CronSchedule {
 
 /** Whether the field for hours means all of them: `*`, but `0-23` and `*\/1` too. */
 function namesEveryHour(hours: string): boolean {
-  const pattern = new Cron(`0 ${hours} * * *`, { mode: '5-part', timezone: 'UTC', paused: true });
+  const pattern = new Cron(`0 ${hours} * * *`, { mode: '5-part', utcOffset: 0, paused: true });
   const day = Date.UTC(2024, 0, 1);
   return (
     pattern

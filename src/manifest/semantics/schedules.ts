@@ -103,5 +103,5 @@ function cronFault(expression: string): string | undefined {
 }
 
 function cron(expression: string): Cron {
-  return new Cron(expression, { mode: '5-part', timezone: 'UTC', paused: true });
+  return new Cron(expression, { mode: '5-part', utcOffset: 0, paused: true });
 }
