@@ -18,7 +18,8 @@ import { explainService } from './scaling/explain-service.js';
 import { RESOURCES } from './scaling/quotas.js';
 import type { ScheduledTask } from './schedules/task.js';
 import type { Service } from './services/service.js';
-import type { Failure } from './workers/set.js';
+import type { Failure } from './workers/failures.js';
+
 import { exitStatus } from './workers/worker.js';
 import type { Workloads } from './workloads.js';
 

@@ -13,7 +13,8 @@ import {
   type FunctionState,
   type WorkerPhase,
 } from '../scaling/functions.js';
-import type { Failure, WorkerEvents } from '../workers/set.js';
+import type { Failure } from '../workers/failures.js';
+import type { WorkerEvents } from '../workers/set.js';
 import type { ControlledWorkers, WorkersOwner } from '../workers/workers.js';
 import { InvocationCounters } from './counters.js';
 import { WaitQueue } from './queue.js';
@@ -59,7 +60,7 @@ export class FunctionPool<
     this.workers = makeWorkers(this.control, {
       ready: (worker) => {
         if (worker.current) this.workers.recovered();
-        worker.idleSince = parts.clock.now();
+        worker.readyAt = worker.idleSince = parts.clock.now();
       },
       failed: (failure) => this.#turnAwayWaiting(failure),
     });
@@ -103,7 +104,7 @@ export class FunctionPool<
   }
 
   /** Hands waiting invocations to idle workers. */
-  carriedOut(): void {
+  carriedOut(_decision: FunctionDecision): void {
     while (this.#queue.size > 0) {
       const worker = nextWorker(this.workers);
       const ticket = worker && this.#queue.shift();

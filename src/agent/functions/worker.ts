@@ -5,6 +5,8 @@ import { ManagedWorker } from '../workers/worker.js';
 export class PooledWorker extends ManagedWorker implements WorkerView {
   busy = false;
   idleSince = 0;
+  /** Set once it is ready. */
+  readyAt: number | null = null;
   /** Of a busy worker. Milliseconds, as all times. */
   busySince = 0;
 

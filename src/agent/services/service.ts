@@ -16,7 +16,8 @@ import {
   type ServiceState,
 } from '../scaling/services.js';
 import { WakeUp } from '../time/wake-up.js';
-import { type Failure, type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
+import type { Failure } from '../workers/failures.js';
+import { type WorkerParts, WorkerSet, type WorkerTemplate } from '../workers/set.js';
 import type { Balancing, Member, ServiceBalancer } from './balancing.js';
 import { CpuMeter } from './cpu-meter.js';
 import { Health } from './health.js';

@@ -4,10 +4,10 @@ import { toMilliseconds } from '../../manifest/units.js';
 import { background } from '../../process/background.js';
 import type { Logger } from '../log.js';
 import { WorkerCounters } from '../metrics/workload.js';
-import { backOff } from '../scaling/back-off.js';
 import type { Amounts } from '../scaling/quotas.js';
 import { beganOnClock, type Clock } from '../time/clock.js';
 import { EndedWorkers } from './ended.js';
+import { type Failure, Failures } from './failures.js';
 import { costOf, type Held, heldBy } from './held.js';
 import { lastWords } from './last-words.js';
 import { whyNotReady } from './not-ready.js';
@@ -37,20 +37,6 @@ export interface WorkerParts {
   newWorkerId(workload: string): string;
 }
 
-/** Why nothing is started for a while. */
-export interface Failure {
-  /** For the user; the failed worker's last words are added once they are read. */
-  message: string;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  /** Milliseconds since the epoch. */
-  readonly retryAt: number;
-  /** Whether the last of them ran and ended by itself; else it was not started, or the platform ended it. */
-  readonly crashed: boolean;
-  /** Failed tries in a row; workers that were started together fail as one. */
-  readonly count: number;
-}
-
 /** What the kind of workload makes of its workers' lives. */
 export interface WorkerEvents<W> {
   make(id: string, revision: string, startedAt: number): W;
@@ -71,7 +57,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
   #cost: Amounts;
   /** Asked for with every event of a workload, it is summed up anew only when workers have come or gone. */
   #held: Held | null = null;
-  #failure: Failure | null = null;
+  readonly #failures = new Failures();
   #lastExit: Exit | null = null;
   #detached = false;
 
@@ -92,7 +78,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
   }
 
   get failure(): Readonly<Failure> | null {
-    return this.#failure;
+    return this.#failures.latest;
   }
 
   /** Of the last worker of the present revision that ended by itself, or for its memory; null until one has. */
@@ -134,7 +120,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
   /** Workers of another revision than the template's are no longer current; a new one has a fresh start. */
   update(template: WorkerTemplate, terms: WorkerTerms): void {
     if (template.revision !== this.template.revision) {
-      this.#failure = null;
+      this.#failures.clear();
       this.#lastExit = null;
     }
     this.template = template;
@@ -145,7 +131,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
 
   /** Workers can be started after all. */
   recovered(): void {
-    this.#failure = null;
+    this.#failures.clear();
   }
 
   /** @param extra variables for this one worker */
@@ -284,17 +270,12 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     this.counters.failed++;
     if (!worker.current) return;
     const { clock, log } = this.parts;
-    const last = this.#failure;
-    const together = last !== null && worker.startedAt <= last.at;
-    const count = last ? last.count + (together ? 0 : 1) : 1;
-    const at = clock.now();
     const message = `a worker of ${this.workload} ${what}`;
-    const failure: Failure = { message, at, retryAt: at + backOff(count), crashed, count };
-    this.#failure = failure;
+    const failure = this.#failures.add({ message, startedAt: worker.startedAt, crashed }, clock.now());
     const tell = (words: string) => {
       if (words) failure.message += `; it wrote: ${words}`;
-      log.warn({ workload: this.workload, worker: worker.id, failures: count }, failure.message);
-      if (this.#failure === failure && !this.#detached) this.events.failed?.(failure);
+      log.warn({ workload: this.workload, worker: worker.id, failures: failure.count }, failure.message);
+      if (this.#failures.latest === failure && !this.#detached) this.events.failed?.(failure);
     };
     background('the failure of a worker was not told', () =>
       lastWords(this.parts.driver, log, worker.id).then(tell),

@@ -1,8 +1,9 @@
 import type { Exit, Worker } from '../../../providers/platform.js';
 import type { WorkerCounters } from '../metrics/workload.js';
 import type { Amounts } from '../scaling/quotas.js';
+import type { Failure } from './failures.js';
 import type { Held } from './held.js';
-import type { Failure, WorkerTemplate, WorkerTerms } from './set.js';
+import type { WorkerTemplate, WorkerTerms } from './set.js';
 import type { WorkerStarts } from './starts.js';
 
 /** The workers of a workload as its controller has them: processes of a platform, attempts at executions, simulated ones. */

@@ -1,0 +1,47 @@
+import { backOff } from '../scaling/back-off.js';
+
+/** Why nothing is started for a while. */
+export interface Failure {
+  /** For the user; the failed worker's last words are added once they are read. */
+  message: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Milliseconds since the epoch. */
+  readonly retryAt: number;
+  /** Whether the last of them ran and ended by itself; else it was not started, or the platform ended it. */
+  readonly crashed: boolean;
+  /** Failed tries in a row; workers that were started together fail as one. */
+  readonly count: number;
+}
+
+/** A worker that could not be started, or ended before it served anything. */
+export interface FailedWorker {
+  /** For the user. */
+  readonly message: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly crashed: boolean;
+}
+
+/** Failed starts of a workload's workers in a row. */
+export class Failures {
+  #latest: Failure | null = null;
+
+  /** null once workers can be started. */
+  get latest(): Failure | null {
+    return this.#latest;
+  }
+
+  /** @param now milliseconds since the epoch */
+  add({ message, startedAt, crashed }: FailedWorker, now: number): Failure {
+    const last = this.#latest;
+    const together = last !== null && startedAt <= last.at;
+    const count = last ? last.count + (together ? 0 : 1) : 1;
+    this.#latest = { message, at: now, retryAt: now + backOff(count), crashed, count };
+    return this.#latest;
+  }
+
+  clear(): void {
+    this.#latest = null;
+  }
+}
