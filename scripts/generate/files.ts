@@ -21,7 +21,7 @@ export function filesFromSource(): Files {
     'schema/schemastore/multinode.json': json(schemaStoreSchema(describedSchema(schema))),
     'schema/schemastore/catalog-entry.json': json(catalogEntry(schema)),
     'src/manifest/schema.generated.ts': schemaModule(schema),
-    'sdk/python/src/multinode/_fields.py': pythonFields(schema),
+    'sdk/python/src/multinode/_generated.py': pythonFields(schema),
     'docs/manifest.md': referencePage(schema),
   };
 }

@@ -18,7 +18,7 @@ const KEYWORDS = [
   ...['enum', 'default', 'required', 'properties', 'additionalProperties', 'propertyNames', 'items'],
 ];
 
-/** The module sdk/python/src/multinode/_fields.py: types of the decorators' arguments, and their limits. */
+/** The module sdk/python/src/multinode/_generated.py: types of the decorators' arguments, and their limits. */
 export function pythonFields(root: SchemaNode): string {
   const application = {
     type: 'object',

@@ -8,7 +8,7 @@ import pytest
 
 import multinode as mn
 from multinode import registry
-from multinode._fields import SCHEMAS
+from multinode._generated import SCHEMAS
 
 
 def test_leave_a_callable_what_it_is() -> None:
@@ -92,7 +92,7 @@ def test_hold_numbers_within_the_limits_of_the_schema(kind: str) -> None:
         (
             "function",
             {"timeout": "5 min"},
-            "timeout is '5 min'. A duration is a number of seconds, or text such as 90s",
+            "timeout is '5 min'. A duration is a number of seconds, or a string such as 90s",
         ),
         ("function", {"timeout": float("nan")}, "timeout must be a finite number"),
         ("function", {"memory": "1 MiB"}, "memory must be at least 4194304 bytes, found '1 MiB'"),
@@ -100,7 +100,7 @@ def test_hold_numbers_within_the_limits_of_the_schema(kind: str) -> None:
         ("function", {"memory": "1e3k"}, "memory must be at least 4194304 bytes, found '1e3k'"),
         ("function", {"timeout": "1d1s"}, "timeout must be at most 86400 s, found '1d1s'"),
         ("function", {"ready_path": "ready"}, "A path starts with a slash"),
-        ("function", {"environment": {"A B": "x"}}, "The name of an environment variable has"),
+        ("function", {"environment": {"A B": "x"}}, "An environment variable's name contains only"),
         ("function", {"secrets": [{"target": "x"}]}, r"secrets\[0\].source is missing"),
         ("function", {"command": []}, "command must not be empty"),
         (

@@ -8,7 +8,7 @@ import re
 from datetime import datetime
 from typing import Any, Dict, Mapping
 
-from ._fields import SCHEMAS
+from ._generated import SCHEMAS
 from .errors import DeclarationError
 
 _DURATION = re.compile(r"([\d.]+)(ns|us|ms|[smhdw])")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, List
 
-from ._fields import SCHEMAS
+from ._generated import SCHEMAS
 from .errors import DeclarationError
 from .fields import check_fields
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
-    from ._fields import ApplicationFields
+    from ._generated import ApplicationFields
     from .workloads import Workload
 
 _workloads: Dict[str, Workload[..., Any]] = {}

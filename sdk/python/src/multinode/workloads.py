@@ -34,7 +34,7 @@ from .fields import check_fields, default
 if TYPE_CHECKING:
     from typing_extensions import ParamSpec, Unpack
 
-    from ._fields import DaemonFields, FunctionFields, JobFields, ScheduledTaskFields, ServiceFields
+    from ._generated import DaemonFields, FunctionFields, JobFields, ScheduledTaskFields, ServiceFields
 
     P = ParamSpec("P")
 else:
