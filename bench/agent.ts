@@ -1,4 +1,4 @@
-/** A built agent with an application of its own in a temporary folder. */
+/** A built agent with its own application in a temporary folder. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { parseManifest } from '../src/manifest/validate.js';
 
 export const WORKER = fileURLToPath(new URL('./worker.mjs', import.meta.url));
 
-/** One workload of the application, with the worker of the measurements unless said otherwise. */
+/** One workload of the application; its default command is the benchmark's worker. */
 export type WorkloadFields = Readonly<Record<string, string | number | readonly string[]>>;
 
 /** The application: sections of its manifest. */
@@ -59,7 +59,7 @@ export class BenchAgent {
     return { authorization: `Bearer ${this.key}` };
   }
 
-  /** Waits until the function's status is as wanted. */
+  /** Waits until the function's status matches. */
   async until(name: string, wanted: (status: FunctionStatus) => boolean): Promise<void> {
     for (;;) {
       const status = (await this.client.status()).functions[name];
@@ -69,7 +69,7 @@ export class BenchAgent {
     }
   }
 
-  /** The same of a service. */
+  /** The same for a service. */
   async untilService(name: string, wanted: (status: ServiceStatus) => boolean): Promise<void> {
     for (;;) {
       const status = (await this.client.status()).services[name];
@@ -79,7 +79,7 @@ export class BenchAgent {
     }
   }
 
-  /** Removes the application with its workers, ends the agent and removes its folder. */
+  /** Removes the application with its workers, stops the agent and removes its folder. */
   async end(): Promise<void> {
     await this.client.deleteApplication();
     await stopAgent(this.folder, { grace: 10_000 });

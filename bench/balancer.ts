@@ -1,4 +1,4 @@
-/** Requests to a service: through the agent's balancer, behind HAProxy, and to one such replica itself. */
+/** Requests to a service: through the agent's balancer, through HAProxy, and directly to one such replica. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ export interface BalancerFigure extends ClosedLoopResult {
 
 export interface BalancerResult {
   readonly figures: readonly BalancerFigure[];
-  /** What was left out, and why. */
+  /** What was omitted, and why. */
   readonly missing: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * The least that a gateway can be on the libraries that the agent uses: node:http towards callers, undici towards workers,
- * one request at a time for each worker, the rest in a queue. No key, no names, no scaling, no timeouts, no bodies.
+ * The minimal gateway on the libraries that the agent uses: node:http towards callers, undici towards workers,
+ * one request at a time per worker, others queued. No key, names, scaling, timeouts or bodies.
  */
 import { createServer } from 'node:http';
 import { Client } from 'undici';
@@ -45,7 +45,7 @@ function pass(worker, call) {
   worker.dispatch({ method, path: '/', headers: withoutConnection(rawHeaders), body: null }, handler);
 }
 
-/** As undici refuses them. */
+/** Headers that undici rejects. */
 function withoutConnection(raw) {
   return raw.filter((_, index) => raw[index - (index % 2)].toLowerCase() !== 'connection');
 }

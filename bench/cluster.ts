@@ -25,7 +25,7 @@ export const SCENARIO: ClusterScenario = {
 const LIVES = 3_000;
 const ROUNDS = 5;
 
-/** What is asked of the agent and of Nomad in a second. */
+/** Load on the agent and on Nomad per second. */
 export interface Demand {
   readonly when: string;
   readonly workers: number;
@@ -35,27 +35,27 @@ export interface Demand {
   readonly starts: number;
   readonly ends: number;
   readonly events: number;
-  /** Milliseconds that calls waited for a worker; NaN where that was not looked at. */
+  /** Milliseconds that calls waited for a worker; NaN if not measured. */
   readonly wait: { readonly p50: number; readonly p99: number };
 }
 
 export interface ClusterFigures {
-  /** A second of the steady minute, the busiest one of the rise from nothing, the busiest one with more calls. */
+  /** An average second of the steady minute, the busiest one of the rise from zero, the busiest one with more calls. */
   readonly demands: readonly [steady: Demand, rise: Demand, peak: Demand];
-  /** Milliseconds of one decision, functions drawn as often as they are called. */
+  /** Milliseconds per decision, for functions drawn as often as they are called. */
   readonly decision: number;
-  /** Milliseconds to share quotas out that leave the functions half of what they want. */
+  /** Milliseconds to share out quotas that allow the functions half of what they want. */
   readonly sharing: number;
   readonly driver: Costs;
   readonly listing: Listing;
-  /** Bytes of the whole process, and for each worker, at the end. */
+  /** Bytes of the whole process, and per worker, at the end. */
   readonly resident: number;
   readonly perWorker: number;
   /** Starts for which no node had room. */
   readonly noRoom: number;
 }
 
-/** What a cluster of 100,000 workers asks of one agent and of the Nomad under it. Times are of the processor. */
+/** The load of a cluster of 100,000 workers on one agent and on the Nomad under it. Times are CPU times. */
 export async function benchCluster(scenario: ClusterScenario = SCENARIO): Promise<ClusterFigures> {
   const before = memory();
   const result = simulateCluster(scenario);
@@ -135,7 +135,7 @@ async function sharingCost({ functions }: ClusterResult): Promise<number> {
   return median(rounds);
 }
 
-/** Bytes that are in use once what nobody refers to is gone. */
+/** Bytes in use after a garbage collection. */
 function memory(): number {
   setFlagsFromString('--expose-gc');
   runInNewContext('gc')();

@@ -1,4 +1,4 @@
-/** Workers as containers: how soon the first answers, how many start a second, and what the agent takes beside many. */
+/** Workers as containers: the first one's latency, starts per second, and the agent's CPU use with many idle ones. */
 import { get } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { container, created } from '../providers/docker/engine/answers.js';
@@ -14,19 +14,19 @@ import { answerOf, firstAnswer } from './programs.js';
 import { median } from './statistics.js';
 
 export interface DockerFigures {
-  /** Milliseconds, medians: from the call to its answer by a function without workers. */
+  /** Milliseconds, medians: from the call to the response of a function without workers. */
   readonly firstCall: number;
-  /** The same image on the same network with the same limits, by plain calls of the Engine's API. */
+  /** The same image on the same network with the same limits, through plain calls to the Engine's API. */
   readonly plainRun: number;
   readonly startsPerSecond: number;
-  /** Of one core, with so many idle workers. */
+  /** Fraction of one core, with MANY idle workers. */
   readonly idleCpu: number;
 }
 
-/** Workers that are started together. */
+/** Number of workers started together. */
 export const MANY = 100;
 const COMMAND = ['node', `${WORKERS}/function.mjs`];
-/** Milliseconds over which the agent is watched. */
+/** Milliseconds over which the agent is measured. */
 const WATCH = 15_000;
 const PATIENCE = 300_000;
 
@@ -48,7 +48,7 @@ export async function benchDocker(rounds = 11): Promise<DockerFigures | string> 
 }
 
 async function firstCalls(agent: DockerAgent, host: string, rounds: number) {
-  // Nothing stays: every call meets an empty function.
+  // No worker stays, so every call finds an idle function.
   await declare(agent, { max_workers: 1, cooldown_period: 0 });
   const engine = await Engine.at({ DOCKER_HOST: host });
   const calls: number[] = [];
@@ -62,7 +62,7 @@ async function firstCalls(agent: DockerAgent, host: string, rounds: number) {
       });
       await workers(agent, 0);
       const run = await plainRun(engine);
-      // The first round finds files that nobody has read yet.
+      // The first round has cold file caches.
       if (round === 0) continue;
       calls.push(call);
       runs.push(run);
@@ -108,7 +108,7 @@ async function declare(agent: DockerAgent, fields: Parameters<typeof functionSpe
   await agent.client.putApplication({ manifest: manifestOf({ hello }), inputs: NO_INPUTS });
 }
 
-/** Waits until exactly so many are idle, and no other is there. */
+/** Waits until exactly that many workers are idle, and none is in another state. */
 async function workers(agent: DockerAgent, count: number): Promise<void> {
   await until(
     `${count} workers`,

@@ -1,4 +1,4 @@
-/** Calls to a warm function: through the gateway, to the same worker directly, behind HAProxy, and behind a bare proxy. */
+/** Calls to a warm function: through the gateway, directly to the same worker, through HAProxy, and through a bare proxy. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,20 +13,20 @@ import { startWorkers } from './workers.js';
 export const RATE = 2_000;
 const WORKERS = 4;
 const CONNECTIONS = 16;
-/** Seconds of calls that are not counted: a Node process takes some 10,000 calls to come to its speed. */
+/** Seconds of warm-up: a Node process needs about 10,000 calls to reach full speed. */
 const WARM_UP = 6;
 
 export interface GatewayFigure {
   readonly target: string;
-  /** At RATE calls a second; milliseconds. */
+  /** At RATE calls per second; milliseconds. */
   readonly fixed: { readonly p50: number; readonly p99: number };
-  /** With CONNECTIONS callers, each calling anew once it is answered; null without wrk. */
+  /** With CONNECTIONS callers, each making the next call when the last is answered; null without wrk. */
   readonly highest: ClosedLoopResult | null;
 }
 
 export interface GatewayResult {
   readonly figures: readonly GatewayFigure[];
-  /** What was left out, and why. */
+  /** What was omitted, and why. */
   readonly missing: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** Starts of a job that are acknowledged a second, each on the disk by then: the agent's, and BullMQ's on Redis. */
+/** Acknowledged job starts per second, each on disk by then: the agent's, and BullMQ's on Redis. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,16 +10,16 @@ import { startRedis } from './redis.js';
 import { inTurns, medianLoad } from './rounds.js';
 import { percentile } from './statistics.js';
 
-/** Starts a second, and milliseconds until the acknowledgement. */
+/** Starts per second, and milliseconds until the acknowledgement. */
 export interface JobsFigure extends ClosedLoopResult {
   readonly target: string;
-  /** Callers at once, each of whom waits for the acknowledgement before the next. */
+  /** Concurrent callers, each of which waits for the acknowledgement before its next start. */
   readonly callers: number;
 }
 
 export interface JobsResult {
   readonly figures: readonly JobsFigure[];
-  /** What was left out, and why. */
+  /** What was omitted, and why. */
   readonly missing: readonly string[];
 }
 
@@ -43,7 +43,7 @@ export async function benchJobs(rounds = 5, seconds = 2): Promise<JobsResult> {
   try {
     const targets: Target[] = [];
     if (redis) targets.push(await bullmq(folder, seconds, ends));
-    // One execution runs for as long as the measurement takes; the others wait, as they do in the other queue.
+    // One execution runs as long as the measurement takes; the others wait, as in the other queue.
     const command = ['sleep', '1000'];
     const agent = await BenchAgent.start({ jobs: { report: { command, max_concurrency: 1 } } });
     ends.push(() => agent.end());
@@ -77,7 +77,7 @@ async function bullmq(folder: string, seconds: number, ends: (() => Promise<void
   return { name: 'BullMQ', load: (callers) => startFor(start, callers, seconds) };
 }
 
-/** In this process: a library that keeps its connections wants no other. */
+/** In this process, because the library keeps its connections. */
 async function startFor(start: () => Promise<unknown>, callers: number, seconds: number) {
   const taken: number[] = [];
   const begun = performance.now();

@@ -1,4 +1,4 @@
-/** What is measured, each as a table beside its yardsticks. See docs/benchmarks.md. */
+/** All measurements, each a table with its yardsticks. See docs/benchmarks.md. */
 import { benchBalancer } from './balancer.js';
 import { benchCluster, type ClusterFigures } from './cluster.js';
 import { benchDocker, MANY } from './docker.js';
@@ -19,11 +19,11 @@ export interface Measurement {
   readonly title: string;
   /** First cells of the rows that are not Multinode's. */
   readonly yardsticks?: readonly string[];
-  /** It takes minutes: only where it is asked for by its name. */
+  /** Takes minutes: runs only when named. */
   readonly onDemand?: true;
   run(): Promise<{
     readonly rows: readonly Row[];
-    /** What was left out, and why. */
+    /** What was omitted, and why. */
     readonly notes?: readonly string[];
   }>;
 }
@@ -78,13 +78,13 @@ export const MEASUREMENTS: readonly Measurement[] = [
   },
   {
     name: 'cluster',
-    title: 'A simulated cluster of 100,000 workers: what it asks for in a second',
+    title: 'A simulated cluster of 100,000 workers: load per second',
     onDemand: true,
     run: cluster,
   },
   {
     name: 'cluster-costs',
-    title: 'What that takes of the agent, by time of the processor',
+    title: "The agent's CPU time for that",
     onDemand: true,
     run: clusterCosts,
   },
@@ -92,7 +92,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
 
 let clusterFigures: Promise<ClusterFigures> | undefined;
 
-/** The two tables are of one simulation. */
+/** Both tables come from one simulation. */
 function simulatedCluster(): Promise<ClusterFigures> {
   clusterFigures ??= benchCluster();
   return clusterFigures;
@@ -230,11 +230,11 @@ async function cluster() {
     calls,
     decisions,
     'calls to Nomad': nomadCalls,
-    'starts of these': starts,
-    'events of Nomad': events,
-    ...(wait.p99 > 0 && { 'waited p50 ms': wait.p50, 'p99 ms': wait.p99 }),
+    'starts among these': starts,
+    'events from Nomad': events,
+    ...(wait.p99 > 0 && { 'wait p50 ms': wait.p50, 'p99 ms': wait.p99 }),
   }));
-  return { rows, notes: noRoom > 0 ? [`${noRoom} starts, for which no node had room`] : [] };
+  return { rows, notes: noRoom > 0 ? [`${noRoom} starts for which no node had room`] : [] };
 }
 
 async function clusterCosts() {
@@ -249,10 +249,10 @@ async function clusterCosts() {
   const [kibi, mebi] = [2 ** 10, 2 ** 20];
   const rows = [
     { what: 'decisions', ...shares(decision, 'decisions') },
-    { what: "calls of workers' starts", ...shares(driver.start, 'starts') },
-    { what: "calls of workers' ends", ...shares(driver.end, 'ends') },
+    { what: 'calls to start workers', ...shares(driver.start, 'starts') },
+    { what: 'calls to end workers', ...shares(driver.end, 'ends') },
     { what: 'events', ...shares(driver.event, 'events'), 'KiB each': driver.eventBytes / kibi },
-    { what: 'sharing quotas out that are short', 'ms each': sharing },
+    { what: 'sharing out scarce quotas', 'ms each': sharing },
     { what: 'reading the list of all allocations', 'ms each': listing.time, MiB: listing.bytes / mebi },
     { what: 'a worker', 'KiB each': perWorker / kibi },
     { what: 'the process at the end of the simulation', MiB: resident / mebi },

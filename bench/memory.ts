@@ -1,4 +1,4 @@
-/** Memory of an agent at rest that has 1,000 functions declared, beside a Node process that does nothing. */
+/** Memory of an idle agent with 1,000 functions, compared with a Node process that does nothing. */
 import { execFileSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BenchAgent } from './agent.js';

@@ -1,4 +1,4 @@
-/** Workers as instances of Nomad's jobs: how soon they are ready, beside what Nomad itself takes for the same program. */
+/** Workers as instances of Nomad jobs: how soon they are ready, compared with Nomad alone for the same program. */
 import { get } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -16,30 +16,30 @@ import { median } from './statistics.js';
 
 /** Milliseconds. */
 export interface NomadFigures {
-  /** Median: from the call to its answer by a function without workers. */
+  /** Median: from the call to the response of a function without workers. */
   readonly firstCall: number;
-  /** The same of a function that has a variable, which Nomad writes by a template. */
+  /** The same for a function with a variable, which Nomad writes through a template. */
   readonly firstCallWithVariable: number;
-  /** The same of Nomad's API alone: from the dispatch of a plain job with the same program to its first answer. */
+  /** The same with Nomad's API alone: from the dispatch of a plain job with the same program to its first response. */
   readonly plainDispatch: number;
-  /** Median, over the rounds, of what a first call takes longer than the dispatch in the same round. */
+  /** Median over the rounds of the difference between a first call and the dispatch in the same round. */
   readonly added: number;
-  /** Median: until that many, wanted at once, are ready. */
+  /** Median: until that many workers, wanted at once, are ready. */
   readonly many: number;
   readonly manyPlain: number;
 }
 
-/** Workers that are started together. */
+/** Number of workers started together. */
 export const AT_ONCE = 50;
 
 const WORKER = fileURLToPath(new URL('worker.mjs', import.meta.url));
 const COMMAND = [process.execPath, WORKER];
 const PLAIN = 'bench-plain';
 const PATIENCE = 300_000;
-/** Milliseconds between looks at a dispatched job: of many, so long that the looks don't keep them from starting. */
+/** Milliseconds between polls of a dispatched job; for many jobs longer, so that polling does not slow their start. */
 const LOOK_INTERVAL = 2;
 const LOOK_INTERVAL_OF_MANY = 20;
-/** Milliseconds in which Nomad cleans up after the worker before. */
+/** Milliseconds in which Nomad cleans up after the previous worker. */
 const PAUSE = 500;
 
 /** @returns why it can't be measured here, or the figures */
@@ -65,7 +65,7 @@ export async function benchNomad(rounds = 11, roundsOfMany = 3): Promise<NomadFi
 }
 
 async function one(agent: TestAgent, client: Nomad, rounds: number) {
-  // Nothing stays: every call meets an empty function.
+  // No worker stays, so every call finds an idle function.
   await declare(agent, 0);
   const calls: number[] = [];
   const withVariable: number[] = [];
@@ -77,7 +77,7 @@ async function one(agent: TestAgent, client: Nomad, rounds: number) {
     const { took, jobs } = await dispatch(client, 1);
     await remove(client, jobs);
     const other = await firstCall(agent, 'greeting');
-    // The first round finds files that nobody has read yet.
+    // The first round has cold file caches.
     if (round === 0) continue;
     calls.push(call);
     withVariable.push(other);
@@ -92,7 +92,7 @@ async function one(agent: TestAgent, client: Nomad, rounds: number) {
   };
 }
 
-/** Milliseconds of a call on a function that is empty before, and again after it. */
+/** Milliseconds of a call to a function that has no workers before and after it. */
 async function firstCall(agent: TestAgent, name: string): Promise<number> {
   await delay(PAUSE);
   const headers = { authorization: `Bearer ${agent.key}` };
@@ -121,7 +121,7 @@ async function many(agent: TestAgent, client: Nomad, rounds: number) {
   return { many: median(ready), manyPlain: median(plain) };
 }
 
-/** Dispatches the plain job so many times at once, and waits until all answer. */
+/** Dispatches the plain job that many times at once, and waits until all respond. */
 async function dispatch(client: Nomad, count: number): Promise<{ took: number; jobs: string[] }> {
   const jobs: string[] = [];
   const interval = count === 1 ? LOOK_INTERVAL : LOOK_INTERVAL_OF_MANY;
@@ -193,7 +193,7 @@ async function declare(agent: TestAgent, spare: number): Promise<void> {
   await agent.apply(manifestOf({ hello, greeting }));
 }
 
-/** Waits until exactly so many are idle, and no other is there. */
+/** Waits until exactly that many workers are idle, and none is in another state. */
 async function workers(agent: TestAgent, count: number, name = 'hello'): Promise<void> {
   await until(
     `${count} workers`,

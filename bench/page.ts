@@ -11,7 +11,7 @@ export interface Measured {
 }
 
 export interface BenchRun {
-  /** What was measured on and with, as lines. */
+  /** Lines that describe the machine and the versions. */
   readonly machine: readonly string[];
   readonly begun: Date;
   readonly measured: readonly Measured[];
@@ -27,7 +27,7 @@ i { display: inline-block; height: 0.8em; margin-right: 0.4rem; background: #089
 .yardstick { background: color-mix(in srgb, currentColor 40%, transparent) }
 `;
 
-/** A chart of bars for each column of figures, the rows of each table beside one another. */
+/** A bar chart for each column of figures, with the table's rows side by side. */
 export function benchPage({ machine, begun, measured }: BenchRun): string {
   return htmlPage({
     title: 'multinode bench',
@@ -56,7 +56,7 @@ function section({ title, yardsticks, rows, notes }: Measured): string {
 <div class="charts">
 ${bars.join('\n')}
 </div>
-${notes.map((note) => `<p>left out: ${escapeHtml(note)}</p>`).join('\n')}
+${notes.map((note) => `<p>omitted: ${escapeHtml(note)}</p>`).join('\n')}
 </section>`;
 }
 
@@ -71,7 +71,7 @@ function chart(caption: string, bars: readonly Bar[]): string {
   const lines = bars.map(({ name, value, isYardstick }) => {
     const share = longest > 0 ? Math.max(0, value / longest) : 0;
     const look = isYardstick ? ' class="yardstick"' : '';
-    // In the cell there is room for the figure too.
+    // Leaves room for the figure in the cell.
     const bar = `<i${look} style="width: ${(share * 75).toFixed(1)}%"></i>`;
     return `<tr><th scope="row">${escapeHtml(name)}</th><td>${bar}${cellText(value)}</td></tr>`;
   });

@@ -1,27 +1,27 @@
-/** Programs beside the agent: found on PATH, started, waited for and ended. */
+/** Programs other than the agent: found on PATH, started, waited for and stopped. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type ClientRequest, get, type IncomingMessage } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** The first line of what it says of its version; null where it is not on PATH. */
+/** The first line that it prints about its version; null if it is not on PATH. */
 export function version(program: string, flag: string): string | null {
   try {
     return firstLine(execFileSync(program, [flag], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }));
   } catch (error) {
-    // wrk says its version and exits with 1.
+    // wrk prints its version and exits with 1.
     if (error instanceof Error && 'stdout' in error && error.stdout) return firstLine(String(error.stdout));
     return null;
   }
 }
 
-/** Without the address of its home page and the like, which follow a dash or a bracket. */
+/** Without the home page's URL and so on, which follow a dash or a bracket. */
 function firstLine(text: string): string {
   return /^.*?(?= - | \[|\n|$)/.exec(text)?.[0] ?? '';
 }
 
-/** A port that nobody listened on a moment ago. */
+/** A port on which nobody listened a moment ago. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -32,7 +32,7 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Started with little more environment than the agent gives a worker: some variables make Node slow to start. */
+/** Started with little more environment than the agent gives a worker, because some variables slow Node's start. */
 export function startProgram(
   command: string,
   args: readonly string[],
@@ -49,7 +49,7 @@ export async function endProgram(child: ChildProcess): Promise<void> {
   await exited;
 }
 
-/** The first answer of a server that is starting; asks again every `interval` milliseconds while nothing listens. */
+/** The first response of a starting server; retries every `interval` milliseconds while nothing listens. */
 export async function firstAnswer(
   url: string,
   { child, interval = 2 }: { child?: ChildProcess; interval?: number } = {},
@@ -59,14 +59,14 @@ export async function firstAnswer(
       return await answerOf(get(url, { agent: false }));
     } catch (error) {
       if (child && (child.exitCode !== null || child.signalCode !== null)) {
-        throw new Error(`${child.spawnfile} ended before it answered`, { cause: error });
+        throw new Error(`${child.spawnfile} exited before it responded`, { cause: error });
       }
       await delay(interval);
     }
   }
 }
 
-/** The answer once it is whole; its body is dropped. */
+/** The response when it is complete; its body is discarded. */
 export async function answerOf(request: ClientRequest): Promise<IncomingMessage> {
   const [response]: IncomingMessage[] = await once(request, 'response');
   if (!response) throw new Error('a response without a message');

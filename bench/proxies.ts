@@ -1,4 +1,4 @@
-/** Proxies that workers are put behind, beside the gateway and the balancer of the agent. */
+/** Proxies to compare with the agent's gateway and balancer. */
 import type { ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,9 +11,9 @@ export interface Proxy {
 }
 
 /**
- * HAProxy before workers. One thread, as the agent has one; with two, it was measured to be up to ten times slower
- * with maxconn 1.
- * @param maxconn requests that a worker takes at a time, past which they wait in its queue; null: any number
+ * HAProxy in front of workers, with one thread, like the agent; two threads were measured to be up to ten times
+ * slower with maxconn 1.
+ * @param maxconn requests that a worker handles at a time, above which they queue; null: any number
  */
 export async function startHaproxy(
   folder: string,
@@ -26,7 +26,7 @@ export async function startHaproxy(
   return answering(port, startProgram('haproxy', ['-q', '-db', '-f', file]));
 }
 
-/** What Node and the agent's libraries take for passing a call on, with nothing of the gateway: see bare-proxy.mjs. */
+/** The cost of Node and the agent's libraries for passing a call on, without the gateway: see bare-proxy.mjs. */
 export async function startBareProxy(workerPorts: readonly number[]): Promise<Proxy> {
   const port = await freePort();
   const program = fileURLToPath(new URL('./bare-proxy.mjs', import.meta.url));

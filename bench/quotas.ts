@@ -5,18 +5,18 @@ import { median } from './statistics.js';
 
 export interface QuotaFigure {
   readonly members: number;
-  /** Microseconds for an event in one function: without quotas, where all that is asked for fits, where it does not. */
+  /** Microseconds for an event in one function: without quotas, with room for everything, and without. */
   readonly without: number;
   readonly fits: number;
   readonly shared: number;
 }
 
 const MEMBERS = [1, 100, 1_000];
-/** Workers that each function asks for; it may have half of them where the quotas are short. */
+/** Workers that each function asks for; scarce quotas allow half of them. */
 const WISH = 10;
 const COST = { cpu: 0.1, memory: 256 * 2 ** 20, gpu: 0 };
 
-/** What the quotas cost at a worker's start or end, the median of several rounds, by how many functions ask for workers. */
+/** Cost of quotas when a worker starts or ends, the median of several rounds, by the number of functions that ask for workers. */
 export async function benchQuotas(rounds = 5): Promise<QuotaFigure[]> {
   const results = MEMBERS.map((members) => ({
     members,
@@ -24,7 +24,7 @@ export async function benchQuotas(rounds = 5): Promise<QuotaFigure[]> {
     fits: [] as number[],
     shared: [] as number[],
   }));
-  // The first round warms up and is not counted; the cases take turns, so that noise meets them alike.
+  // The first round is a warm-up and not counted; the cases alternate, so that noise affects them equally.
   for (let round = 0; round <= rounds; round++) {
     for (const { members, ...figures } of results) {
       const all = members * WISH * COST.cpu;
@@ -45,7 +45,7 @@ export async function benchQuotas(rounds = 5): Promise<QuotaFigure[]> {
   }));
 }
 
-/** Microseconds for one event: a worker of one function ends, or is started, and whoever is told has been. */
+/** Microseconds for one event: a worker of one function starts or ends, until all listeners have been notified. */
 async function events(members: number, cpu: number | undefined, count: number): Promise<number> {
   const quotas = new Quotas(systemClock);
   quotas.setLimits(cpu === undefined ? {} : { cpu });
@@ -56,7 +56,7 @@ async function events(members: number, cpu: number | undefined, count: number): 
   for (let done = 0; done < count; done++) {
     const each = functions[done % members];
     each?.toggle();
-    // Shares are made once all of a moment's changes are known.
+    // Shares are computed once all simultaneous changes are known.
     await null;
   }
   const passed = performance.now() - begin;

@@ -8,7 +8,7 @@ export interface RedisServer {
   end(): Promise<void>;
 }
 
-/** A redis-server in the folder that syncs each write to the disk before it acknowledges it (appendfsync always). */
+/** A redis-server in the folder that syncs each write to disk before acknowledging it (appendfsync always). */
 export async function startRedis(folder: string): Promise<RedisServer> {
   const port = await freePort();
   const options = {
@@ -34,7 +34,7 @@ async function answers(port: number, ended: () => boolean): Promise<void> {
       await redis.ping();
       return;
     } catch (error) {
-      if (ended()) throw new Error('redis-server ended before it answered', { cause: error });
+      if (ended()) throw new Error('redis-server exited before it responded', { cause: error });
       await delay(5);
     } finally {
       redis.disconnect();

@@ -2,7 +2,7 @@ import { cpus, release, totalmem, type } from 'node:os';
 import { VERSION } from '../src/version.js';
 import { version } from './programs.js';
 
-/** What the figures were measured on and with. */
+/** The machine and the versions. */
 export function machineLines(): string[] {
   const processors = cpus();
   const memory = (totalmem() / 2 ** 30).toFixed(0);
@@ -13,10 +13,10 @@ export function machineLines(): string[] {
   ];
 }
 
-/** Cells by their columns: names are text, figures are numbers. */
+/** Cells by column: names are strings, figures are numbers. */
 export type Row = Readonly<Record<string, string | number>>;
 
-/** Every column that a row has a cell in. */
+/** All columns in which any row has a cell. */
 export function columnsOf(rows: readonly Row[]): string[] {
   return [...new Set(rows.flatMap((row) => Object.keys(row)))];
 }
@@ -25,7 +25,7 @@ export function cellText(cell: string | number | undefined): string {
   return typeof cell === 'number' ? number(cell) : (cell ?? '');
 }
 
-/** Columns as wide as their widest cell; the first to the left, numbers to the right. */
+/** Columns as wide as their widest cell; the first left-aligned, numbers right-aligned. */
 export function table(rows: readonly Row[]): string {
   const columns = columnsOf(rows);
   const lines = [columns, ...rows.map((row) => columns.map((column) => cellText(row[column])))];
@@ -41,7 +41,7 @@ export function table(rows: readonly Row[]): string {
     .join('\n');
 }
 
-/** With as many digits as mean something. */
+/** With the significant digits only. */
 function number(value: number): string {
   if (value >= 100) return Math.round(value).toLocaleString('en');
   return value.toFixed(value >= 10 ? 1 : 2);

@@ -1,10 +1,10 @@
-/** Things that are compared take turns in every round, so that the machine's noise meets them alike. */
+/** Candidates alternate in every round, so that the machine's noise affects them equally. */
 import type { ClosedLoopResult } from './load/generators.js';
 import { median } from './statistics.js';
 
 export interface Measured<Target, Result> {
   readonly target: Target;
-  /** One a round. */
+  /** One per round. */
   readonly results: readonly Result[];
 }
 

@@ -17,7 +17,9 @@ const chosen = MEASUREMENTS.filter(({ name, onDemand }) =>
   words.length === 0 ? !onDemand : words.some((word) => name.includes(word)),
 );
 if (chosen.length === 0) {
-  console.error(`no measurement of that name; there are: ${MEASUREMENTS.map(({ name }) => name).join(', ')}`);
+  console.error(
+    `no measurement has that name; available: ${MEASUREMENTS.map(({ name }) => name).join(', ')}`,
+  );
   process.exit(64);
 }
 const machine = machineLines();
@@ -27,9 +29,9 @@ console.log(machine.join('\n'));
 for (const { title, yardsticks = [], run } of chosen) {
   console.log(`\n${title}`);
   const { rows, notes = [] } = await run();
-  console.log([table(rows), ...notes.map((note) => `left out: ${note}`)].join('\n'));
+  console.log([table(rows), ...notes.map((note) => `omitted: ${note}`)].join('\n'));
   measured.push({ title, yardsticks, rows, notes });
-  // After each, so that one that fails leaves the page of those before it.
+  // Written after each measurement, so that a failing one does not lose the previous results.
   if (values.report) writeFileSync(PAGE, benchPage({ machine, begun, measured }));
 }
 if (values.report) console.log(`\nwrote ${relative(process.cwd(), PAGE)}`);

@@ -8,7 +8,7 @@ export interface ScalerFigure {
 
 const LIMITS = { maxWorkers: 100, spareWorkers: 2, cooldownPeriod: 300_000 };
 
-/** Decisions a second, the median of several rounds: of one function by the number of its workers, and of 1,000 in turn. */
+/** Decisions per second, the median of several rounds: for one function by its number of workers, and for 1,000 in turn. */
 export function benchScaler(rounds = 5): ScalerFigure[] {
   const cases: { what: string; run: () => number }[] = [
     { what: 'one function, 10 workers', run: () => decisions([pool(10)], 300_000) },
@@ -23,7 +23,7 @@ export function benchScaler(rounds = 5): ScalerFigure[] {
     },
   ];
   const figures = cases.map(({ what }) => ({ what, rounds: [] as number[] }));
-  // The first round warms up and is not counted; the cases take turns, so that noise meets them alike.
+  // The first round is a warm-up and not counted; the cases alternate, so that noise affects them equally.
   for (let round = 0; round <= rounds; round++) {
     for (const [index, { run }] of cases.entries()) {
       const perSecond = run();
@@ -33,7 +33,7 @@ export function benchScaler(rounds = 5): ScalerFigure[] {
   return figures.map((figure) => ({ what: figure.what, perSecond: median(figure.rounds) }));
 }
 
-/** Half of the workers execute; of the rest some are past their cooldown, so that idle ones are sorted too. */
+/** Half of the workers are executing; some of the others are past their cooldown, so that idle ones are sorted too. */
 function pool(size: number): WorkerView[] {
   return Array.from({ length: size }, (_, index) => ({
     id: `w${index}`,

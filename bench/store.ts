@@ -1,4 +1,4 @@
-/** How many asynchronous invocations are stored durably a second, and how long that holds the event loop. */
+/** How many asynchronous invocations are stored durably per second, and how long that blocks the event loop. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +7,10 @@ import { InvocationStore } from '../src/agent/invocations/store.js';
 import { openStore } from '../src/agent/store/open.js';
 
 export interface StoreFigure {
-  /** Callers at once, each of whom waits for the acknowledgement before the next. */
+  /** Concurrent callers, each of which waits for the acknowledgement before its next call. */
   readonly callers: number;
   readonly createsPerSecond: number;
-  /** Milliseconds that a turn of the event loop takes meanwhile: what any other request may have to wait. */
+  /** Milliseconds per turn of the event loop meanwhile: how long any other request may have to wait. */
   readonly turn: { readonly p50: number; readonly p99: number; readonly max: number };
 }
 
@@ -51,7 +51,7 @@ function create(store: InvocationStore): Promise<boolean> {
   return store.create({ id: newId(created_at), function: 'bench', created_at, ...request });
 }
 
-/** Measures every turn from now on; the function returned ends it, and gives what was seen. */
+/** Measures every turn from now on; the returned function stops this and returns the result. */
 function watchTurns(): () => StoreFigure['turn'] {
   const lengths: number[] = [];
   let last = performance.now();

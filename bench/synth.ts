@@ -12,7 +12,7 @@ export interface SynthFigure {
   readonly milliseconds: number;
 }
 
-/** From the start of a process of its own to its end: the built compiler reads a manifest and writes its stack. */
+/** Duration of a separate process in which the built compiler reads a manifest and writes its stack. */
 const PROGRAM = `
   const [file, folder, synthesiser, loader] = process.argv.slice(1);
   const [{ synth }, { loadManifest }] = await Promise.all([import(synthesiser), import(loader)]);
@@ -20,7 +20,7 @@ const PROGRAM = `
   await synth({ manifest, locate: (path) => source.locate(path), file, target: 'local', folder });
 `;
 
-/** Time that a cold process takes for a stack, the median of several; an empty process beside it. Needs dist/. */
+/** Time that a cold process takes for a stack, the median of several, and the time of an empty process. Needs dist/. */
 export async function benchSynth(rounds = 5): Promise<SynthFigure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'multinode-bench-synth-'));
   try {

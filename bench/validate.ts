@@ -9,7 +9,7 @@ import { parseManifest } from '../src/manifest/validate.js';
 
 export interface ValidateResult {
   readonly lines: number;
-  /** Milliseconds of a whole new process: Node's start, loading the code, reading, validating. */
+  /** Milliseconds for a whole new process: starting Node, loading the code, reading, validating. */
   readonly cold: number;
   /** Milliseconds in a process that has validated before: the median of ten. */
   readonly warm: number;
@@ -44,7 +44,7 @@ async function cold(text: string): Promise<number> {
     const file = join(folder, 'multinode.yaml');
     writeFileSync(file, text);
     const program = join(folder, 'validate.mjs');
-    // Bundled, so that the time is that of our code and not of a TypeScript loader.
+    // Bundled, so that no TypeScript loader is measured.
     await build({
       stdin: {
         contents: `import { loadManifest } from './src/manifest/load.ts'; await loadManifest(process.argv[2], { env: {} });`,

@@ -1,4 +1,4 @@
-/** The first call on a function without workers, beside the start of the same program by hand. */
+/** The first call to a function without workers, compared with starting the same program by hand. */
 import { get, type IncomingMessage } from 'node:http';
 import { BenchAgent, WORKER } from './agent.js';
 import { answerOf, endProgram, firstAnswer, freePort, startProgram } from './programs.js';
@@ -18,7 +18,7 @@ interface Times {
 }
 
 export async function benchWakeUp(rounds = 11): Promise<WakeUpFigure[]> {
-  // Nothing stays: every call meets an empty function.
+  // No worker stays, so every call finds an idle function.
   const agent = await BenchAgent.start({
     functions: { hello: { max_workers: 1, spare_workers: 0, cooldown_period: 0 } },
   });
@@ -27,7 +27,7 @@ export async function benchWakeUp(rounds = 11): Promise<WakeUpFigure[]> {
     const own: Times[] = [];
     for (let round = 0; round <= rounds; round++) {
       const times = { first: await firstCall(agent), own: await ownStart() };
-      // The first round finds files that nobody has read yet.
+      // The first round has cold file caches.
       if (round === 0) continue;
       first.push(times.first);
       own.push(times.own);

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { WORKER } from './agent.js';
 import { endProgram, firstAnswer, freePort, startProgram } from './programs.js';
 
-/** Started by hand, each on a port of its own. @param ends gets what ends them */
+/** Started by hand, each on its own port. @param ends gets functions that stop them */
 export async function startWorkers(count: number, ends: (() => Promise<void>)[]): Promise<number[]> {
   const ports: number[] = [];
   for (let worker = 0; worker < count; worker++) {

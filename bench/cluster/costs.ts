@@ -1,4 +1,4 @@
-/** What the work around the decisions takes of this machine's processor, with the driver's own parts against a stand-in. */
+/** CPU time of the work around the decisions, with the driver's own parts against a stand-in for Nomad. */
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -28,13 +28,13 @@ const SPEC: WorkerSpec = {
 const SIGNALLED = '0b87520c-8d4e-2caf-f2b6-862e4989c068';
 const CHILD = 'multinode~cluster~work/dispatch-1795873125-06066363';
 
-/** Milliseconds of processor time. */
+/** Milliseconds of CPU time. */
 export interface Costs {
-  /** The call of one worker's start. */
+  /** The call that starts one worker. */
   readonly start: number;
-  /** Those of its end, until it is forgotten. */
+  /** The calls that end it, until it is forgotten. */
   readonly end: number;
-  /** One event, of those of a worker's whole life. */
+  /** One event, averaged over a worker's whole life. */
   readonly event: number;
   readonly eventBytes: number;
 }
@@ -49,7 +49,7 @@ export async function driverCosts(lives: number): Promise<Costs> {
     await firstAnswer(`http://127.0.0.1:${port}`, { child });
     const jobs = new Jobs(nomad, 'cluster');
     const dispatch = dispatchOf('cluster', SPEC);
-    if (!dispatch) throw new Error('nothing can be dispatched');
+    if (!dispatch) throw new Error('the driver dispatched nothing');
     const start = async () => {
       await jobs.dispatch(SPEC.id, dispatch);
     };
@@ -70,9 +70,9 @@ export async function driverCosts(lives: number): Promise<Costs> {
   }
 }
 
-/** Reading what Nomad lists of all allocations, as after every lost stream. */
+/** Reading Nomad's list of all allocations, as after every lost stream. */
 export interface Listing {
-  /** Milliseconds of processor time. */
+  /** Milliseconds of CPU time. */
   readonly time: number;
   readonly bytes: number;
 }
@@ -82,11 +82,12 @@ export function listingCosts(workers: number): Listing {
   const body = Buffer.from(`[${`${one},`.repeat(workers - 1)}${one}]`);
   const begin = process.cpuUsage();
   const value: unknown = JSON.parse(body.toString());
-  if (!allocations.matches(value)) throw new Error(`not as Nomad lists them: ${allocations.mismatch(value)}`);
+  if (!allocations.matches(value))
+    throw new Error(`the list does not have Nomad's format: ${allocations.mismatch(value)}`);
   return { time: milliseconds(process.cpuUsage(begin)), bytes: body.length };
 }
 
-/** Reads the stand-in's events to their end, as the driver does. */
+/** Reads all of the stand-in's events, as the driver does. */
 async function events(nomad: Nomad): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const sight = new Sight('Nomad', () => {
@@ -107,7 +108,7 @@ async function atOnce(times: number, work: () => Promise<void>): Promise<void> {
   await Promise.all(Array.from({ length: AT_ONCE }, one));
 }
 
-/** Milliseconds of processor time that this process takes meanwhile. */
+/** Milliseconds of CPU time that this process uses meanwhile. */
 export async function processorTime(work: () => Promise<void> | void): Promise<number> {
   const begin = process.cpuUsage();
   await work();
@@ -118,7 +119,7 @@ function milliseconds({ user, system }: NodeJS.CpuUsage): number {
   return (user + system) / 1000;
 }
 
-/** Texts of what a Nomad 2.0.6 answered. */
+/** Recorded responses of Nomad 2.0.6. */
 function recorded(what: string): string[] {
   const begin = `{"what":"${what}","value":`;
   return readFileSync(new URL('recorded.ndjson', import.meta.url), 'utf8')

@@ -7,7 +7,7 @@ import {
 } from '../../src/agent/scaling/functions.js';
 import type { Placed } from './nomad-model.js';
 
-/** A function's worker, made of the agent's own classes, and where it runs. */
+/** A function's worker, built from the agent's own classes, and where it runs. */
 export class ClusterWorker extends CalledWorker {
   constructor(
     readonly placed: Placed,
@@ -23,14 +23,14 @@ export class ClusterWorker extends CalledWorker {
   }
 }
 
-/** One function: its workers and the calls that wait for them. Has no time of its own. */
+/** One function: its workers and the calls that wait for them. Has no clock. */
 export class ClusterFunction {
   readonly workers = new Map<string, ClusterWorker>();
-  /** When those that wait came, oldest first. */
+  /** Arrival times of the waiting calls, oldest first. */
   readonly waiting: number[] = [];
-  /** When time alone changes the decision, milliseconds; null when it does not. */
+  /** When the passage of time alone changes the decision, milliseconds; null if never. */
   nextAt: number | null = null;
-  /** When it will be looked at for that. */
+  /** When the timer for that expires. */
   lookAt: number | null = null;
   #failures = 0;
   #backOffUntil: number | null = null;

@@ -1,8 +1,8 @@
 import { exponential, type Random } from '../../src/simulator/random.js';
 
 /**
- * How many invocations execute at once on average, by function: by Zipf's law the one at rank n has a share of 1/n of
- * the first one's, and none has more than `most`.
+ * Average number of simultaneous invocations per function: by Zipf's law the function at rank n has 1/n of the first
+ * one's, and none has more than `most`.
  * @param total over all functions
  */
 export function zipfLoads(functions: number, total: number, most: number): Float64Array {
@@ -17,12 +17,12 @@ export function zipfLoads(functions: number, total: number, most: number): Float
   return loads(high);
 }
 
-/** Independent callers of many functions, each with its own rate: which one is called next, and when. */
+/** Independent callers of many functions with individual rates: which function is called next, and when. */
 export class Callers {
   readonly #upTo: Float64Array;
   readonly #total: number;
 
-  /** @param perSecond calls a second by function, at full load */
+  /** @param perSecond calls per second by function, at full load */
   constructor(
     perSecond: Float64Array,
     private readonly random: Random,
@@ -35,12 +35,12 @@ export class Callers {
     this.#total = total;
   }
 
-  /** Milliseconds to the next call. @param part of the full load */
+  /** Milliseconds to the next call. @param part fraction of the full load */
   gap(part: number): number {
     return exponential(1000 / (this.#total * part), this.random);
   }
 
-  /** The function that is called, by its index. */
+  /** Index of the function that is called. */
   called(): number {
     const point = this.random() * this.#total;
     let [low, high] = [0, this.#upTo.length - 1];

@@ -1,9 +1,9 @@
 import type { Random } from '../../src/simulator/random.js';
 
-/** Nodes that are looked at for a worker, as Nomad does for batch jobs, before any is taken that has room. */
+/** Number of nodes with room that are compared for a worker, as in Nomad for batch jobs. */
 const CANDIDATES = 2;
 
-/** The nodes of a cluster, all alike: which of them a worker is placed on. */
+/** The identical nodes of a cluster, and on which of them a worker is placed. */
 export class Nodes {
   readonly #used: Uint16Array;
   #free: number;
@@ -18,7 +18,7 @@ export class Nodes {
     this.#free = count * room;
   }
 
-  /** The node that takes a worker: the fullest of a few with room. undefined where none has room. */
+  /** The node for a worker: the fullest of a few with room. undefined if none has room. */
   place(): number | undefined {
     if (this.#free === 0) return undefined;
     const count = this.#used.length;

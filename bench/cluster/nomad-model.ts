@@ -5,21 +5,21 @@ import type { Random } from '../../src/simulator/random.js';
 import { Nodes } from './nodes.js';
 import type { CALLS, Timeline } from './timeline.js';
 
-/** Milliseconds that one call takes (docs/nomad.md), and how many are made at once (providers/nomad/api/nomad.ts). */
+/** Milliseconds per call (docs/nomad.md), and the number of concurrent calls (providers/nomad/api/nomad.ts). */
 const CALL = 2.5;
 export const AT_ONCE = 24;
-/** Milliseconds from a dispatch until its worker is ready. */
+/** Milliseconds from dispatch until the worker is ready. */
 const READY = 200;
-/** Milliseconds from the signal until a worker has ended. */
+/** Milliseconds from the signal until the worker has ended. */
 const END = 12;
 /** Events of a worker's life in recorded.ndjson: until it runs, once it has ended, and once it is forgotten. */
 const EVENTS = { start: 6, end: 1, remove: 2 };
 export const EVENTS_OF_A_LIFE = EVENTS.start + EVENTS.end + EVENTS.remove;
-/** Ended workers of a workload that are remembered (src/agent/workers/ended.ts). */
+/** Number of ended workers remembered per workload (src/agent/workers/ended.ts). */
 const REMEMBERED = 5;
 export const WORKER_COST = { cpu: 0.1, memory: 256 * 2 ** 20, gpu: 0 };
 
-/** A worker as the model has it: with what the driver keeps of it. */
+/** A worker in the model, with what the driver keeps for it. */
 export interface Placed {
   readonly node: number;
   readonly held: NomadWorker;
@@ -28,8 +28,8 @@ export interface Placed {
 }
 
 /**
- * A Nomad as the driver meets it: workers are placed on its nodes, calls take their time, and are counted. What the
- * driver keeps in mind of each worker is made by its own classes.
+ * Nomad as the driver sees it: it places workers on nodes, and its calls take time and are counted. The driver's own
+ * classes hold what it keeps in memory for each worker.
  */
 export class NomadModel {
   readonly #nodes: Nodes;
@@ -46,7 +46,7 @@ export class NomadModel {
     this.#nodes = new Nodes(nodes.count, nodes.room, random);
   }
 
-  /** undefined where no node has room. */
+  /** undefined if no node has room. */
   start(workload: string, now: number): Placed | undefined {
     const node = this.#nodes.place();
     const dispatched = this.#call('dispatch', now);
@@ -69,7 +69,7 @@ export class NomadModel {
     return { node, held, readyAt: dispatched + READY };
   }
 
-  /** @returns when it has ended, milliseconds */
+  /** @returns when it ends, milliseconds */
   stop(now: number): number {
     return this.#call('signal', now) + END;
   }

@@ -6,15 +6,15 @@ import { Callers, zipfLoads } from './load.js';
 import { NomadModel } from './nomad-model.js';
 import { Timeline } from './timeline.js';
 
-/** Milliseconds, where nothing else is said. */
+/** Milliseconds unless noted otherwise. */
 export interface ClusterScenario {
   readonly nodes: { readonly count: number; readonly room: number };
   readonly functions: number;
-  /** Invocations that execute at once on average, at full load. */
+  /** Average number of simultaneous invocations at full load. */
   readonly load: number;
-  /** Of one function. */
+  /** For one function. */
   readonly mostLoad: number;
-  /** How long an invocation executes, on average. */
+  /** Average execution time of an invocation. */
   readonly service: number;
   readonly cooldown: number;
   /** Seconds: the load rises evenly up to here, */
@@ -30,21 +30,21 @@ export interface ClusterScenario {
 
 export interface ClusterResult {
   readonly timeline: Timeline;
-  /** Draws the functions as often as they are called. */
+  /** Draws each function as often as it is called. */
   readonly callers: Callers;
-  /** Workers at the end of the steady part, and the most that there were. */
+  /** Workers at the end of the steady part, and their maximum. */
   readonly workers: number;
   readonly mostWorkers: number;
   /** Starts for which no node had room. */
   readonly noRoom: number;
-  /** Milliseconds that calls of the steady part and of the peak waited for a worker, ascending. */
+  /** Milliseconds that calls in the steady part and at the peak waited for a worker, ascending. */
   readonly steadyWaits: readonly number[];
   readonly peakWaits: readonly number[];
-  /** Holds everything in memory for as long as it is kept. */
+  /** Keeps everything in memory as long as it is referenced. */
   readonly functions: readonly ClusterFunction[];
 }
 
-/** Plays the scenario over virtual time: every event of a function is followed by the agent's own decision on it. */
+/** Plays the scenario in simulated time: the agent's own code makes a decision after every event of a function. */
 export function simulateCluster(scenario: ClusterScenario): ClusterResult {
   return new Simulation(scenario).run();
 }
@@ -122,7 +122,7 @@ class Simulation {
     this.#look(each);
   }
 
-  /** One look at a time waits for each: where its time has moved it is put off, without a decision. */
+  /** One timer per function: if its time has moved meanwhile, it is postponed without a decision. */
   #look(each: ClusterFunction): void {
     const { nextAt } = each;
     if (nextAt === null || (each.lookAt !== null && each.lookAt <= nextAt)) return;

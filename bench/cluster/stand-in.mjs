@@ -1,6 +1,6 @@
 /**
- * What a Nomad answers to the driver's calls, from what a real one was recorded to answer: the work of a call is then
- * the driver's alone. Its stream has the events of $LIVES workers' lives.
+ * Answers the driver's calls with recorded responses of a real Nomad, so that only the driver's work is measured. Its
+ * stream contains the events of $LIVES workers' lives.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';

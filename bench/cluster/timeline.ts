@@ -1,11 +1,11 @@
-/** What is counted in a simulation of the cluster. */
+/** Counters for a simulation of the cluster. */
 export const COUNTED = ['calls', 'decisions', 'dispatch', 'signal', 'remove', 'event'] as const;
 export type Counted = (typeof COUNTED)[number];
 
 /** Calls to Nomad. */
 export const CALLS = ['dispatch', 'signal', 'remove'] as const satisfies readonly Counted[];
 
-/** How often what happened, in each second of virtual time. */
+/** How often each thing happened, per second of simulated time. */
 export class Timeline {
   readonly #counts = new Map<Counted, Float64Array>();
 
@@ -13,14 +13,14 @@ export class Timeline {
     for (const what of COUNTED) this.#counts.set(what, new Float64Array(seconds));
   }
 
-  /** @param at milliseconds of virtual time */
+  /** @param at milliseconds of simulated time */
   add(what: Counted, at: number, times = 1): void {
     const counts = this.#counts.get(what);
     const second = Math.floor(at / 1000);
     if (counts && second < this.seconds) counts[second] = (counts[second] ?? 0) + times;
   }
 
-  /** A second on average, of the seconds from `from` up to `until`. */
+  /** Average per second, over the seconds from `from` up to `until`. */
   mean(what: readonly Counted[], from: number, until: number): number {
     return this.#sums(what, from, until).reduce((sum, each) => sum + each, 0) / (until - from);
   }

@@ -1,4 +1,4 @@
-/** The two ways in which a target is called, each from a process of its own. */
+/** The two ways to call a target, each from a separate process. */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -10,13 +10,13 @@ export interface Target {
   readonly name: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON text that is posted; asked for with GET where there is none. Of a closed loop only. */
+  /** JSON text to post; without it the request is a GET. Only for closed loops. */
   readonly body?: string;
 }
 
 const POST = fileURLToPath(new URL('./post.lua', import.meta.url));
 
-/** At a constant rate. @throws where a call failed, as its latency would be no latency */
+/** At a constant rate. @throws if a call failed, because it has no meaningful latency */
 export async function openLoop(target: Target, perSecond: number, seconds: number): Promise<OpenLoopResult> {
   const program = fileURLToPath(new URL('./open-loop.ts', import.meta.url));
   const order = JSON.stringify({
@@ -39,7 +39,7 @@ export interface ClosedLoopResult {
   readonly p99: number;
 }
 
-/** As fast as so many connections can, each calling anew once it is answered: wrk, a Debian package. */
+/** As fast as the given connections allow, each making the next call when the last is answered: wrk, a Debian package. */
 export async function closedLoop(
   target: Target,
   connections: number,

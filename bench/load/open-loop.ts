@@ -1,7 +1,7 @@
 /**
- * A process that calls an address at a constant rate, however slowly it answers, and prints latencies as JSON.
- * Calls that are due wait here when all connections are taken, and that wait counts: a slow answer delays nobody
- * else's clock (no coordinated omission). Run by openLoop (bench/load/generators.ts).
+ * A process that calls a URL at a constant rate, however slowly it responds, and prints latencies as JSON.
+ * If all connections are in use, due calls wait here and their wait counts, so a slow response does not hide other
+ * calls' latency (no coordinated omission). Run by openLoop (bench/load/generators.ts).
  */
 import { Pool } from 'undici';
 import { percentile } from '../statistics.js';
@@ -16,19 +16,19 @@ interface Order {
 
 export interface OpenLoopResult {
   readonly calls: number;
-  /** Calls that failed, or were not answered with 200. */
+  /** Calls that failed or did not get a 200. */
   readonly errors: number;
   /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
-  /** By how much the generator itself was late in sending, milliseconds: more than a few, and it was the bottleneck. */
+  /** Milliseconds by which the generator sent calls late: more than a few mean that it was the bottleneck. */
   readonly latenessP99: number;
 }
 
-/** Milliseconds at the beginning that are not counted. */
+/** Milliseconds of warm-up, which are not counted. */
 const WARM_UP = 1_000;
-/** A timer's own inaccuracy, which is nobody's latency; past it the generator was held up, and that counts. */
+/** A timer's inaccuracy, which does not count as latency; any longer delay of the generator does. */
 const TIMER = 3;
 
 function run(order: Order): Promise<OpenLoopResult> {
@@ -75,7 +75,7 @@ function run(order: Order): Promise<OpenLoopResult> {
       pool.dispatch(
         { method: 'GET', path: pathname + search, headers: order.headers },
         {
-          // Without it undici takes this for a handler of its older kind.
+          // Without it, undici takes this for a handler with its old interface.
           onRequestStart: () => {},
           onResponseStart: (_controller, code) => {
             status = code;

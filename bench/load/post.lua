@@ -1,4 +1,4 @@
--- wrk -s post.lua URL -- BODY: posts the JSON text to the address.
+-- wrk -s post.lua URL -- BODY: posts the JSON text to the URL.
 function init(args)
   wrk.method = "POST"
   wrk.headers["content-type"] = "application/json"

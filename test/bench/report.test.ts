@@ -29,7 +29,7 @@ describe('what a run of the benchmarks gave', () => {
       `<tr><th scope="row">${name}</th><td><i${bar}></i>${text}</td></tr>`;
     expect(page).to.contain(row('HAProxy', ' class="yardstick" style="width: 75.0%"', '20,000'));
     expect(page).to.contain(row('gateway &lt;1&gt;', ' style="width: 18.8%"', '5,000'));
-    expect(page).to.contain('left out: wrk: is missing');
+    expect(page).to.contain('omitted: wrk: is missing');
     expect(page).not.to.match(/https?:/);
   });
 
