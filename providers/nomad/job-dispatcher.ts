@@ -162,7 +162,7 @@ export class JobDispatcher {
 
   /** Nobody will see how they went. */
   close(): void {
-    this.#closing.abort(new RequestError('MN4009', 503, 'the agent is stopping'));
+    this.#closing.abort(new RequestError('MN4009', 503, 'The agent is stopping.'));
   }
 }
 

@@ -67,6 +67,6 @@ export abstract class HeldWorker extends EventEmitter<{ gone: []; failed: [error
   /** Nobody will see its end. */
   closed(): void {
     clearTimeout(this.#killTimer);
-    this.emit('failed', new RequestError('MN4009', 503, 'the agent is stopping'));
+    this.emit('failed', new RequestError('MN4009', 503, 'The agent is stopping.'));
   }
 }

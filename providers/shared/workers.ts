@@ -37,14 +37,14 @@ export class Workers<W extends HeldWorker> implements Iterable<W> {
   /** @throws RequestError MN4002 where there is none */
   known(id: string): W {
     const worker = this.#workers.get(id);
-    if (!worker) throw new RequestError('MN4002', 404, `there is no worker ${id}`);
+    if (!worker) throw new RequestError('MN4002', 404, `There is no worker ${id}.`);
     return worker;
   }
 
   /** undefined where there is none. @throws RequestError MN4004 where it has not ended */
   removable(id: string): W | undefined {
     const worker = this.#workers.get(id);
-    if (worker && !worker.exit) throw new RequestError('MN4004', 409, `worker ${id} has not ended`);
+    if (worker && !worker.exit) throw new RequestError('MN4004', 409, `The worker ${id} has not ended.`);
     return worker;
   }
 
@@ -138,5 +138,5 @@ export class Workers<W extends HeldWorker> implements Iterable<W> {
 }
 
 export function idTaken(id: string): RequestError {
-  return new RequestError('MN4004', 409, `there is a worker ${id} already`);
+  return new RequestError('MN4004', 409, `There is a worker ${id} already.`);
 }

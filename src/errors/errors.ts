@@ -1,3 +1,4 @@
+import { ended } from '../text/sentence.js';
 import { CODES, type Code } from './codes.js';
 import type { Issue, Position, Problem } from './problem.generated.js';
 
@@ -143,7 +144,7 @@ export class FunctionError extends MultinodeError {
   }
 }
 
-/** A refusal by the agent: the HTTP status says which. */
+/** A refusal by the agent: the HTTP status says which. Its message begins as a sentence does. */
 export class RequestError extends MultinodeError {
   readonly exitCode = 1;
 
@@ -159,7 +160,8 @@ export class RequestError extends MultinodeError {
   }
 
   override problem(): Problem {
-    return { ...super.problem(), ...(this.issues && { errors: this.issues }) };
+    const problem = super.problem();
+    return { ...problem, detail: ended(problem.detail), ...(this.issues && { errors: this.issues }) };
   }
 
   /** What it says, at the fields of the manifest that it is about. */

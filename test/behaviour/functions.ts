@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { FunctionSpec } from '../../src/manifest/model.js';
+import { sentence } from '../../src/text/sentence.js';
 import type { TestAgent } from '../support/agent.js';
 import { functionSpec, manifestOf } from '../support/application.js';
 import { call, type OpenCall, openCall } from '../support/calls.js';
@@ -181,10 +182,10 @@ export function functionsBehaviour(stage: Stage): void {
         return JSON.parse(answer.text).detail;
       };
       expect(await detailOf('/throw')).to.match(
-        /it died: it exited with code 1; it wrote: .*Error: no such table; see multinode logs hello$/,
+        /it died: it exited with code 1; it wrote: .*Error: no such table; see multinode logs hello\.$/,
       );
       expect(await detailOf('/reset')).to.match(
-        /its connection broke: .*; it wrote: it resets the connection; see multinode logs hello$/,
+        /its connection broke: .*; it wrote: it resets the connection; see multinode logs hello\.$/,
       );
     });
 
@@ -199,14 +200,14 @@ export function functionsBehaviour(stage: Stage): void {
       expect(answer.headers['retry-after']).to.match(/^[0-9]+$/);
       const { failure } = await agent.functionStatus('hello');
       expect(failure?.message).to.contain('exited with code 7').and.to.contain('no such luck');
-      expect(JSON.parse(answer.text).detail).to.equal(failure?.message);
+      expect(JSON.parse(answer.text).detail).to.equal(sentence(failure?.message ?? ''));
       expect(JSON.parse(answer.text).code).to.equal('MN4007');
     });
 
     it('says once that a worker could not be started, and why', async () => {
       await declare({ ...program, command: ['./nothing-there'] });
       const { detail } = JSON.parse((await call(hello(), agent.key)).text);
-      expect(detail).to.match(/^a worker of hello could not be started: .*nothing-there/);
+      expect(detail).to.match(/^A worker of hello could not be started: .*nothing-there/);
       expect(detail.split('could not be started')).to.have.length(2);
     });
 

@@ -149,7 +149,7 @@ function notFound(
   if (allowed.length === 0) return new RequestError('MN4002', 404, `There is no ${request.method} ${path}.`);
   const list = allowed.join(', ');
   reply.header('allow', list);
-  return new RequestError('MN4003', 405, `${path} has no ${request.method}; it has ${list}.`);
+  return new RequestError('MN4003', 405, `The path ${path} has no ${request.method}; it has ${list}.`);
 }
 
 /** Whether a route of the form /v1/logs/:name is the path's. */

@@ -1,5 +1,6 @@
 import type { Driver } from '../../../providers/platform.js';
 import { RequestError } from '../../errors/errors.js';
+import { sentence } from '../../text/sentence.js';
 import type { Logger } from '../log.js';
 import { type AttemptEnd, decideEnd } from '../scaling/executions.js';
 import { lastWords } from '../workers/last-words.js';
@@ -62,7 +63,7 @@ async function errorOf(
 ): Promise<RequestError> {
   switch (result.kind) {
     case 'not-started':
-      return new RequestError('MN4007', 503, `${sentence(result.reason)}.`);
+      return new RequestError('MN4007', 503, sentence(result.reason));
     case 'lost':
       return new RequestError(
         'MN4008',
@@ -73,12 +74,8 @@ async function errorOf(
       return new RequestError('MN4006', 504, `It took longer than its timeout of ${timeout} s.`);
     case 'exited': {
       const words = await lastWords(driver, log, workerId);
-      const wrote = words === '' ? '.' : `; it wrote: ${words}`;
-      return new RequestError('MN4020', 502, `${sentence(describeExit(result.exit))}${wrote}`);
+      const wrote = words === '' ? '' : `; it wrote: ${words}`;
+      return new RequestError('MN4020', 502, sentence(`${describeExit(result.exit)}${wrote}`));
     }
   }
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

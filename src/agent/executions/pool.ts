@@ -135,7 +135,8 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec>
    * @throws RequestError MN4009 when the workload is being removed; see ExecutionStore.create
    */
   async submit(wanted: Submitted, also?: () => void): Promise<Created> {
-    if (this.control.leaving) throw new RequestError('MN4009', 503, `${this.name} is being removed.`);
+    if (this.control.leaving)
+      throw new RequestError('MN4009', 503, `The workload ${this.name} is being removed.`);
     const { executionStore, newExecutionId } = this.parts;
     const created = await executionStore.create(
       {

@@ -2,6 +2,7 @@ import type { Worker } from '../../../providers/platform.js';
 import { RequestError } from '../../errors/errors.js';
 import type { FunctionSpec } from '../../manifest/model.js';
 import { toMilliseconds } from '../../manifest/units.js';
+import { sentence } from '../../text/sentence.js';
 import type { Controlled } from '../control/controlled.js';
 import { Controller, type ControlParts } from '../control/controller.js';
 import { nextWorker } from '../scaling/dispatch.js';
@@ -221,6 +222,6 @@ export class FunctionPool<
 
   #cannotStart(failure: Failure): RequestError {
     const retryAfter = Math.max(1, Math.ceil((failure.retryAt - this.parts.clock.now()) / 1000));
-    return new RequestError('MN4007', 503, failure.message, { retryAfter });
+    return new RequestError('MN4007', 503, sentence(failure.message), { retryAfter });
   }
 }

@@ -46,7 +46,8 @@ export class Gateway {
       if (agent.stopping())
         throw new RequestError('MN4009', 503, 'The agent is stopping.', { retryAfter: 1 });
       const route = parseRoute(request.url ?? '');
-      if (!route) throw new RequestError('MN4002', 404, `${request.url} is not the address of a function.`);
+      if (!route)
+        throw new RequestError('MN4002', 404, `The path ${request.url} is not the address of a function.`);
       const pool = agent.workloads.function(route.name);
       if (wantsAsync(request)) await this.#accept(request, response, route, pool);
       else await this.#invoke(request, response, route, pool);
@@ -139,7 +140,7 @@ export class Gateway {
         await passOn(slot, attempt, caller);
         return;
       } catch (error) {
-        if (error instanceof InvalidResponse) throw invalidAnswer(`the worker of ${route.name}`, error);
+        if (error instanceof InvalidResponse) throw invalidAnswer(`The worker of ${route.name}`, error);
         if (!(error instanceof BrokenExchange)) throw error;
         this.parts.log.warn(
           { function: route.name, invocation: id, attempt: number, err: error },

@@ -15,6 +15,6 @@ export async function unfinished(
   const often = attempt > 1 ? ` (attempt ${attempt})` : '';
   const words = await pool.lastWords(workerId);
   const wrote = words === '' ? '' : `; it wrote: ${words}`;
-  const message = `the worker of ${pool.name} did not finish${often}: ${error.reason}${wrote}; see multinode logs ${pool.name}`;
+  const message = `The worker of ${pool.name} did not finish${often}: ${error.reason}${wrote}; see multinode logs ${pool.name}.`;
   return new RequestError('MN4008', 502, message, { cause: error });
 }

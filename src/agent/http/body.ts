@@ -21,7 +21,7 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
   const tooLarge = new RequestError(
     'MN4010',
     413,
-    `the body is larger than the ${limit} bytes that are accepted here`,
+    `The body is larger than the ${limit} bytes that are accepted here.`,
   );
   if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.reject(tooLarge);
   const chunks: Buffer[] = [];

@@ -1,6 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { MultinodeError, type Problem, RequestError } from '../../errors/errors.js';
+import { sentence } from '../../text/sentence.js';
 import { endAfterBody } from './linger.js';
 
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -25,8 +26,15 @@ export function problemAnswer(error: unknown): ProblemAnswer {
   return {
     status: known.status,
     headers: { 'content-type': PROBLEM_TYPE, ...extraHeaders(known) },
-    problem: known.problem(),
+    problem: withSentences(known),
   };
+}
+
+/** Errors that the command line prints too are phrases there, one a line. */
+function withSentences(error: MultinodeError): Problem {
+  const problem = error.problem();
+  if (error instanceof RequestError) return problem;
+  return { ...problem, detail: problem.detail.split('\n').map(sentence).join('\n') };
 }
 
 /**
@@ -74,9 +82,9 @@ export function unauthorized(): RequestError {
   );
 }
 
-/** What a worker sent is no answer that could be passed on. @param who such as "the worker of hello" */
+/** What a worker sent is no answer that could be passed on. @param who such as "The worker of hello" */
 export function invalidAnswer(who: string, cause: Error): RequestError {
-  return new RequestError('MN4024', 502, `${who} sent an answer that is not valid HTTP: ${cause.message}`, {
+  return new RequestError('MN4024', 502, `${who} sent an answer that is not valid HTTP: ${cause.message}.`, {
     cause,
   });
 }

@@ -24,7 +24,7 @@ export class ResponseCollector {
   add(chunk: Buffer): RequestError | null {
     this.#size += chunk.length;
     if (this.#size > LARGEST) {
-      return new RequestError('MN4010', 502, `the answer is larger than the ${LARGEST} bytes that are kept`);
+      return new RequestError('MN4010', 502, `The answer is larger than the ${LARGEST} bytes that are kept.`);
     }
     this.#chunks.push(chunk);
     return null;

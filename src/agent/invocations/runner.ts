@@ -66,7 +66,7 @@ export class AsyncInvocations {
       throw new RequestError(
         'MN4004',
         409,
-        `invocation ${id} is ${state}; only one that waits can be cancelled`,
+        `The invocation ${id} is ${state}; only one that waits can be cancelled.`,
       );
     }
     this.#waiting.get(id)?.(new LeftQueue());
@@ -87,7 +87,7 @@ export class AsyncInvocations {
 
   #get(id: string): Invocation {
     const found = this.parts.store.get(id);
-    if (!found) throw new RequestError('MN4002', 404, `there is no invocation ${id}`);
+    if (!found) throw new RequestError('MN4002', 404, `There is no invocation ${id}.`);
     return found;
   }
 
@@ -210,7 +210,7 @@ export class AsyncInvocations {
       return { state: 'SUCCEEDED', response: answer.whole() };
     } catch (error) {
       if (error instanceof InvalidResponse) {
-        return { state: 'FAILED', error: invalidAnswer(`the worker of ${pool.name}`, error).problem() };
+        return { state: 'FAILED', error: invalidAnswer(`The worker of ${pool.name}`, error).problem() };
       }
       if (error instanceof BrokenExchange) {
         return { state: 'FAILED', error: (await unfinished(pool, slot.workerId, error)).problem() };

@@ -44,7 +44,7 @@ export class Passage {
       log,
       // Whoever decides counts them; nobody asks for this agent's.
       requests: new RequestCounters(),
-      backend: 'the agent that decides',
+      backend: 'The agent that decides',
       backends: this.#backends,
       refused: (backend) => {
         backend.available = false;

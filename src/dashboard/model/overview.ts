@@ -9,6 +9,7 @@ import {
   restarted,
 } from '../../text/failing.js';
 import { nextTry } from '../../text/next-try.js';
+import { ended } from '../../text/sentence.js';
 import { KINDS, type KindName, workloads } from './kinds.js';
 import { counted, percent, relative } from './words.js';
 
@@ -141,7 +142,7 @@ export function troubles(status: Status, now: number): Trouble[] {
     const add = (text: string, bad: boolean, execution?: string) =>
       found.push({ kind, name, text, bad, ...(execution !== undefined && { execution }) });
     if ('listen_error' in is && is.listen_error !== null)
-      add(`It takes no requests: ${sentence(is.listen_error)}`, true);
+      add(`It takes no requests: ${ended(is.listen_error)}`, true);
     if ('failure' in is && is.failure !== null) {
       const restarts = 'restarts' in is ? restarted(is.restarts) : '';
       add(`${is.failure.message}${restarts}; ${nextTry(is, now)}.`, true);
@@ -150,23 +151,19 @@ export function troubles(status: Status, now: number): Trouble[] {
     if (failed) add(`${failed.text}.`, failed.bad);
     if ('last_failure' in is && is.last_failure !== null && failedLast(is)) {
       const { message, at, execution } = is.last_failure;
-      add(`Failed ${relative(at, now)}: ${sentence(message)}`, true, execution);
+      add(`Failed ${relative(at, now)}: ${ended(message)}`, true, execution);
     }
     if ('state' in is && is.failure === null && AILING.includes(is.state)) {
       // By the platform's doing or somebody's hand: the agent itself has nothing to try again, and the reason has the end.
-      add(`It is ${is.state.replaceAll('_', ' ')}${restarted(is.restarts)}: ${sentence(is.reason)}`, true);
+      add(`It is ${is.state.replaceAll('_', ' ')}${restarted(is.restarts)}: ${ended(is.reason)}`, true);
     } else if ('last_exit' in is && is.failure === null && is.last_exit !== null && diedLately(is, now)) {
       const { message, at } = is.last_exit;
       const restarts = 'restarts' in is ? restarted(is.restarts) : '';
-      add(`A worker died ${relative(at, now)}${restarts}: ${sentence(message)}`, restarts !== '');
+      add(`A worker died ${relative(at, now)}${restarts}: ${ended(message)}`, restarts !== '');
     }
     if (is.held_back !== null) add(`Held back: ${is.held_back}.`, false);
   }
   return found.sort((one, other) => Number(other.bad) - Number(one.bad));
-}
-
-function sentence(text: string): string {
-  return text.endsWith('.') ? text : `${text}.`;
 }
 
 /** What concerns the agent as a whole, on whatever page. */

@@ -252,19 +252,19 @@ describe('API', () => {
 
   describe('problems', () => {
     const errors: MultinodeError[] = [
-      new ManifestError([{ code: 'MN1001', message: 'no', path: ['functions'] }]),
-      new UsageError('MN9001', 'no'),
-      new UnsupportedError('MN2001', 'no'),
-      new TerraformError('MN4999', 'no'),
-      new AgentError('MN4011', 'no'),
-      new RequestError('MN4005', 503, 'no', { retryAfter: 2.2 }),
+      new ManifestError([{ code: 'MN1001', message: 'No.', path: ['functions'] }]),
+      new UsageError('MN9001', 'No.'),
+      new UnsupportedError('MN2001', 'No.'),
+      new TerraformError('MN4999', 'No.'),
+      new AgentError('MN4011', 'No.'),
+      new RequestError('MN4005', 503, 'No.', { retryAfter: 2.2 }),
     ];
     for (const error of errors) {
       it(`are made of ${error.name}`, async () => {
         api.agent.failure = error;
         const response = await api.call('/v1/status');
         const retryAfter = response.headers.get('retry-after');
-        expect(await expectProblem(response, error.status, error.code, /no/)).to.deep.equal(error.problem());
+        expect(await expectProblem(response, error.status, error.code, /No/)).to.deep.equal(error.problem());
         expect(retryAfter).to.equal(error.code === 'MN4005' ? '3' : null);
       });
     }
@@ -334,7 +334,10 @@ async function expectProblem(
   ajv.validate(PROBLEM, body);
   expect(ajv.errors ?? []).to.deep.equal([]);
   expect(body).to.have.property('status', status);
-  expect(body).to.have.property('detail').that.matches(detail);
+  expect(body)
+    .to.have.property('detail')
+    .that.matches(detail)
+    .and.matches(/[.?!]$/);
   if (code !== undefined) expect(body).to.have.property('code', code);
   return body;
 }

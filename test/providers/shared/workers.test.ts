@@ -64,7 +64,7 @@ describe('the workers that a driver has in mind', () => {
 
   it('knows what there is, and what may be forgotten', () => {
     const { workers } = open();
-    expect(() => workers.known('a')).to.throw('there is no worker a');
+    expect(() => workers.known('a')).to.throw('There is no worker a.');
     expect(workers.removable('a')).to.equal(undefined);
     const worker = workers.add(new TestWorker('a'));
     expect(() => workers.removable('a')).to.throw('has not ended');

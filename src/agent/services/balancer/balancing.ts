@@ -62,7 +62,7 @@ class OwnServiceBalancer implements ServiceBalancer {
     });
     this.#balancer = new Balancer({
       name: service,
-      backend: `a replica of ${service}`,
+      backend: `A replica of ${service}`,
       backends: this.#backends,
       log,
       requests: this.requests,

@@ -1,0 +1,9 @@
+/** The words with a full stop, unless they end a sentence already. */
+export function ended(words: string): string {
+  return /[.?!]$/.test(words) ? words : `${words}.`;
+}
+
+/** The words as a sentence: also with a capital, unless they begin with a name, a field or something quoted. */
+export function sentence(words: string): string {
+  return ended(/^[a-z']+ /.test(words) ? words.charAt(0).toUpperCase() + words.slice(1) : words);
+}
