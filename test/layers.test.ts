@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path/posix';
 import { expect } from 'chai';
 import ts from 'typescript';
-import { TARGETS } from '../src/manifest/model.js';
+import { TARGETS } from '../src/manifest/targets.js';
 import { PACKAGE_ROOT } from '../src/version.js';
 
 /** From the bottom: a part imports only from the layers below its own. ARCHITECTURE.md has the same table, with reasons. */
@@ -25,7 +25,7 @@ const LAYERS = [
 /** Where a target's name may stand, beside its own folder and what is generated from the schema. */
 const NAMED_IN = {
   'providers/registry.ts': 'which platforms there are',
-  'src/manifest/model.ts': 'which targets there are',
+  'src/manifest/targets.ts': 'which target is meant by default',
   'src/api/schemas/application.ts': 'an example',
   'src/api/schemas/agents.ts': 'an example',
   'src/manifest/shell-syntax.ts': 'a word of the shell',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describedSchema, editorSchema } from './editor-schema.js';
-import { schemaModule } from './manifest.js';
+import { schemaModule, targetsModule } from './manifest.js';
 import { pythonFields } from './python.js';
 import { referencePage } from './reference.js';
 import { catalogEntry, schemaStoreSchema } from './schemastore.js';
@@ -21,6 +21,7 @@ export function filesFromSource(): Files {
     'schema/schemastore/multinode.json': json(schemaStoreSchema(describedSchema(schema))),
     'schema/schemastore/catalog-entry.json': json(catalogEntry(schema)),
     'src/manifest/schema.generated.ts': schemaModule(schema),
+    'src/manifest/targets.generated.ts': targetsModule(schema),
     'sdk/python/src/multinode/_generated.py': pythonFields(schema),
     'docs/manifest.md': referencePage(schema),
   };

@@ -27,9 +27,6 @@ const NORMALISED_TYPES = {
   secret: 'SecretSource',
   quotas: 'Quotas',
   targets: 'Targets',
-  local_target: 'LocalTarget',
-  docker_target: 'DockerTarget',
-  nomad_target: 'NomadTarget',
   'nomad_target.constraints[]': 'NodeConstraint',
 };
 
@@ -46,9 +43,27 @@ export const SCHEMA: SchemaNode = ${JSON.stringify(source, null, 2)};
 
 /** @param normalised schema of the normalised manifest */
 export function manifestTypes(normalised: SchemaNode): Schemas {
-  const types = typesIn(normalised, NORMALISED_TYPES);
+  const types = typesIn(normalised, { ...targetTypes(normalised), ...NORMALISED_TYPES });
   const description = 'What workloads of every kind have; a daemon has nothing else.';
   return { ...types, WorkloadSpec: { ...types.WorkloadSpec, description } };
+}
+
+/** Definition of a target's settings → type, such as DockerTarget. */
+function targetTypes({ definitions = {} }: SchemaNode): Record<string, string> {
+  const all = Object.keys(definitions).filter((name) => name.endsWith('_target'));
+  return Object.fromEntries(all.map((name) => [name, typeName(name)]));
+}
+
+function typeName(definition: string): string {
+  return definition.replace(/(?:^|_)(.)/g, (_, first: string) => first.toUpperCase());
+}
+
+/** The names alone: whoever needs no more than these is spared the schema. */
+export function targetsModule({ definitions = {} }: SchemaNode): string {
+  const names = Object.keys(definitions.targets?.properties ?? {}).map((name) => `'${name}'`);
+  return `/** Generated from schema/source.json by \`npm run generate\`; do not edit. */
+export const TARGETS = [${names.join(', ')}] as const;
+`;
 }
 
 /** The types at the named places, each before those that use it. The schemas of other places stand where they are used. */

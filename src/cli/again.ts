@@ -1,4 +1,4 @@
-import { DEFAULT_TARGET } from '../manifest/model.js';
+import { DEFAULT_TARGET } from '../manifest/targets.js';
 import type { Context } from './context.js';
 
 /** A command for the same stack, as the user would type it here. */

@@ -1,7 +1,8 @@
 /** Options that several commands share. They may also come before the command's name. */
 import { type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { UsageError } from '../errors/errors.js';
-import { DEFAULT_TARGET, TARGETS, type TargetName } from '../manifest/model.js';
+import type { TargetName } from '../manifest/model.js';
+import { DEFAULT_TARGET, TARGETS } from '../manifest/targets.js';
 import { parseDuration, toMilliseconds } from '../manifest/units.js';
 
 export interface CommonOptions {

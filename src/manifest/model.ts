@@ -2,7 +2,7 @@
  * The normalised manifest: the one type that compiler and agent share. Defaults are filled in, durations are in seconds,
  * memory sizes in bytes; schema/source.json has the names.
  */
-import type { DockerTarget, Manifest, NomadTarget, WorkloadSpec } from './model.generated.js';
+import type { Manifest, Targets, WorkloadSpec } from './model.generated.js';
 
 export type * from './model.generated.js';
 
@@ -24,14 +24,10 @@ export const SECTIONS = {
   daemon: 'daemons',
 } as const satisfies Record<Kind, keyof Manifest>;
 
-export const TARGETS = ['local', 'docker', 'nomad'] as const;
-export type TargetName = (typeof TARGETS)[number];
-
-/** Where an application runs by default. */
-export const DEFAULT_TARGET: TargetName = 'local';
+export type TargetName = keyof Targets;
 
 export type DaemonSpec = WorkloadSpec;
-export type LoadBalancer = (DockerTarget | NomadTarget)['load_balancer'];
+export type LoadBalancer = Extract<Targets[TargetName], { readonly load_balancer: unknown }>['load_balancer'];
 
 export interface NamedWorkload {
   readonly kind: Kind;

@@ -16,7 +16,8 @@ import { expect } from 'chai';
 import { compile } from '../../src/compiler/compile.js';
 import { synth } from '../../src/compiler/synth.js';
 import { loadManifest } from '../../src/manifest/load.js';
-import { TARGETS, workloads } from '../../src/manifest/model.js';
+import { workloads } from '../../src/manifest/model.js';
+import { TARGETS } from '../../src/manifest/targets.js';
 import { VERSION } from '../../src/version.js';
 
 const CASES = fileURLToPath(new URL('cases/', import.meta.url));

@@ -1,22 +1,10 @@
 import type { Targets } from '../../src/manifest/model.js';
+import { parseManifest } from '../../src/manifest/validate.js';
+
+const NONE = 'name: none\nfunctions: {}\n';
 
 /** The schema's defaults of every target, but for the port of the local one. */
 export function targetsWith(port: number): Targets {
-  return {
-    local: { host: '127.0.0.1', port },
-    docker: { agent: 'container', address: '127.0.0.1', port: 4747, load_balancer: 'agent' },
-    nomad: {
-      namespace: 'default',
-      datacenters: ['*'],
-      node_pool: 'default',
-      priority: 50,
-      constraints: [],
-      agent: 'host',
-      agent_command: ['multinode-agent'],
-      port: 0,
-      agents: 1,
-      acl: false,
-      load_balancer: 'agent',
-    },
-  };
+  const { targets } = parseManifest(NONE, { file: 'multinode.yaml', env: {} }).manifest;
+  return { ...targets, local: { ...targets.local, port } };
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../errors/errors.js';
-import { TARGETS, type TargetName } from '../../manifest/model.js';
+import type { TargetName } from '../../manifest/model.js';
+import { TARGETS } from '../../manifest/targets.js';
 
 /** What an agent's process is started with. */
 export interface Options {
