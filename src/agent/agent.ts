@@ -126,7 +126,7 @@ export class Agent implements ApiBackend {
       clock: parts.clock,
       workloads: this.workloads,
       status: () => this.status(),
-      onExecution: (listener) => parts.executionStore.onChange(listener),
+      onExecution: (listener) => parts.executionStore.notifier.onChange(listener),
     });
     this.#history = new HistoryStore(parts.store);
     this.#recorder = new Recorder({

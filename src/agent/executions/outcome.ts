@@ -6,7 +6,7 @@ import { type AttemptEnd, decideEnd } from '../scaling/executions.js';
 import { lastWords } from '../workers/last-words.js';
 import { describeExit } from '../workers/worker.js';
 import type { AttemptResult } from './attempt.js';
-import type { AttemptOutcome } from './store.js';
+import type { AttemptOutcome } from './records.js';
 
 /** What the end of an attempt is judged by. */
 export interface EndedAttempt {

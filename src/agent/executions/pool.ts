@@ -23,7 +23,8 @@ import { EndedExecutions } from './ended.js';
 import { executionEnvironment } from './environment.js';
 import { outcomeOf } from './outcome.js';
 import { ExecutionQueue, type Waiting } from './queue.js';
-import type { Created, ExecutionStore, NewExecution, Unfinished } from './store.js';
+import type { Created, NewExecution, Unfinished } from './records.js';
+import type { ExecutionStore } from './store.js';
 import type { ExecutionTokens } from './tokens.js';
 
 /** What the manifest says of every workload whose work is executions. */
@@ -197,7 +198,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec>
     this.workers.counters.started++;
     const begun = this.parts.clock.now();
     await attempt.start(() => {
-      const input = executionStore.input(id) ?? '';
+      const input = executionStore.texts.input(id);
       const token = tokens.issue(id, number);
       const dueAt = executionStore.get(id)?.due_at ?? null;
       const extra = executionEnvironment({ execution: id, attempt: number, input, dueAt, url, token });
@@ -205,7 +206,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec>
       return { ...template, id: workerId, input, environment };
     });
     if (attempt.phase === 'busy') this.workers.counters.startDuration.observe(this.parts.clock.now() - begun);
-    executionStore.tellStarted(id);
+    executionStore.notifier.notifyChanged(id);
     this.workers.starts.tell(workerId);
   }
 

@@ -1,7 +1,64 @@
 import { EXECUTION_STATES } from '../../api/schemas/executions.js';
 import type { Execution, ExecutionState, Progress } from '../../api/types.js';
+import type { Problem } from '../../errors/errors.js';
 import { readProblem, timestamp, timestampOrNull } from '../store/columns.js';
+import type { Store } from '../store/open.js';
 import type { Row } from '../store/rows.js';
+import { TRANSITIONS } from './transitions.js';
+
+export interface NewExecution {
+  readonly id: string;
+  readonly workload: string;
+  readonly kind: Execution['kind'];
+  readonly input: string;
+  /** Milliseconds since the epoch, as all times that the store takes. */
+  readonly created_at: number;
+  /** Asked for twice with the same key, there is one execution. */
+  readonly idempotencyKey?: string;
+  /** Of a scheduled run: the moment. */
+  readonly due_at?: number;
+}
+
+/** How an attempt ended, and what becomes of its execution. */
+export type AttemptOutcome =
+  | { readonly state: 'SUCCEEDED'; readonly exitCode: number | null }
+  | {
+      readonly state: 'FAILED';
+      readonly failures: number;
+      readonly faults: number;
+      readonly exitCode: number | null;
+      readonly error: Problem;
+    }
+  | {
+      readonly state: 'PENDING';
+      readonly failures: number;
+      readonly faults: number;
+      readonly exitCode: number | null;
+      readonly error: Problem;
+      /** When the next attempt may begin. */
+      readonly retryAt: number;
+    };
+
+/** An execution that has not ended, as an agent needs it that starts. */
+export interface Unfinished {
+  readonly id: string;
+  /** Its place in the order of arrival. */
+  readonly sequence: number;
+  readonly state: ExecutionState;
+  readonly attempts: number;
+  readonly failures: number;
+  readonly faults: number;
+  readonly retryAt: number | null;
+  /** Of the last attempt. */
+  readonly worker: string | null;
+}
+
+export interface Created {
+  readonly execution: Execution;
+  /** Its place in the order of arrival. */
+  readonly sequence: number;
+  readonly isNew: boolean;
+}
 
 /** The columns of `executions` that make an Execution. */
 export const COLUMNS =
@@ -43,4 +100,15 @@ export function readState(text: string): ExecutionState {
 function readKind(text: string): Execution['kind'] {
   if (text === 'job' || text === 'scheduled_task') return text;
   throw new Error(`The database has an execution of the unknown kind ${text}.`);
+}
+
+/** The execution's row, if it runs and the attempt is the present one. @param attempt null: whichever it is */
+export function presentAttempt(store: Store, id: string, attempt: number | null): Row | undefined {
+  return store.row(
+    'SELECT state FROM executions WHERE id = ?1 AND state IN (?2, ?3) AND (?4 IS NULL OR attempts = ?4)',
+    id,
+    TRANSITIONS.finish.from,
+    TRANSITIONS.stopped.from,
+    attempt,
+  );
 }

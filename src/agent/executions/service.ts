@@ -7,7 +7,8 @@ import type { Logger } from '../log.js';
 import { entry, gather, isUnknown } from '../logs.js';
 import type { Clock } from '../time/clock.js';
 import type { ExecutedSpec, ExecutionPool } from './pool.js';
-import type { Created, ExecutionStore } from './store.js';
+import type { Created } from './records.js';
+import type { ExecutionStore } from './store.js';
 import { isFinal } from './transitions.js';
 
 export interface ExecutionServiceParts {
@@ -90,7 +91,7 @@ export class ExecutionService {
 
   input(id: string): string {
     this.get(id);
-    return this.parts.store.input(id) ?? '';
+    return this.parts.store.texts.input(id);
   }
 
   /**
@@ -100,7 +101,7 @@ export class ExecutionService {
   async setOutput(id: string, attempt: number | null, text: string): Promise<void> {
     checkLength(text, 'output');
     this.get(id);
-    if (!(await this.parts.store.setOutput(id, attempt, text))) throw this.#silent(id);
+    if (!(await this.parts.store.texts.setOutput(id, attempt, text))) throw this.#silent(id);
   }
 
   /** As setOutput. */
@@ -108,7 +109,7 @@ export class ExecutionService {
     checkLength(value, 'progress');
     this.get(id);
     const now = Math.floor(this.parts.clock.timeOfDay());
-    const progress = await this.parts.store.addProgress(id, attempt, value, now);
+    const progress = await this.parts.store.texts.addProgress(id, attempt, value, now);
     if (!progress) throw this.#silent(id);
     return progress;
   }
@@ -116,7 +117,7 @@ export class ExecutionService {
   /** The reports after the one of that sequence, of those that are kept. */
   progress(id: string, after = 0): ProgressList {
     const ended = this.get(id).finished_at !== null;
-    return { items: this.parts.store.progress(id).filter(({ sequence }) => sequence > after), ended };
+    return { items: this.parts.store.texts.progress(id).filter(({ sequence }) => sequence > after), ended };
   }
 
   /** The lines of all its workers, one after the other; with follow until it has ended. */
@@ -143,7 +144,7 @@ export class ExecutionService {
     const read = new Set<string>();
     for (;;) {
       // Before looking, so that no change goes unnoticed.
-      const changed = store.changed(id, signal);
+      const changed = store.notifier.changed(id, signal);
       const state = store.get(id)?.state;
       for (const worker of store.workers(id).filter((each) => !read.has(each))) {
         try {

@@ -6,71 +6,29 @@ import type {
   ExecutionDetail,
   ExecutionList,
   ExecutionState,
-  Progress,
 } from '../../api/types.js';
-import { type Problem, RequestError } from '../../errors/errors.js';
-import { Completions } from '../completions.js';
-import { bytesOf } from '../store/columns.js';
+import { RequestError } from '../../errors/errors.js';
 import type { Store } from '../store/open.js';
 import { type PageOptions, page } from '../store/page.js';
-import type { Row } from '../store/rows.js';
-import { COLUMNS, readExecution, readProgress, readState } from './records.js';
+import { ExecutionNotifier } from './notifier.js';
+import {
+  type AttemptOutcome,
+  COLUMNS,
+  type Created,
+  type NewExecution,
+  presentAttempt,
+  readExecution,
+  readState,
+  type Unfinished,
+} from './records.js';
+import { ExecutionTexts } from './texts.js';
 import { isFinal, TRANSITIONS } from './transitions.js';
-
-export interface NewExecution {
-  readonly id: string;
-  readonly workload: string;
-  readonly kind: Execution['kind'];
-  readonly input: string;
-  /** Milliseconds since the epoch, as all times that the store takes. */
-  readonly created_at: number;
-  /** Asked for twice with the same key, there is one execution. */
-  readonly idempotencyKey?: string;
-  /** Of a scheduled run: the moment. */
-  readonly due_at?: number;
-}
-
-/** How an attempt ended, and what becomes of its execution. */
-export type AttemptOutcome =
-  | { readonly state: 'SUCCEEDED'; readonly exitCode: number | null }
-  | {
-      readonly state: 'FAILED';
-      readonly failures: number;
-      readonly faults: number;
-      readonly exitCode: number | null;
-      readonly error: Problem;
-    }
-  | {
-      readonly state: 'PENDING';
-      readonly failures: number;
-      readonly faults: number;
-      readonly exitCode: number | null;
-      readonly error: Problem;
-      /** When the next attempt may begin. */
-      readonly retryAt: number;
-    };
-
-/** An execution that has not ended, as an agent needs it that starts. */
-export interface Unfinished {
-  readonly id: string;
-  /** Its place in the order of arrival. */
-  readonly sequence: number;
-  readonly state: ExecutionState;
-  readonly attempts: number;
-  readonly failures: number;
-  readonly faults: number;
-  readonly retryAt: number | null;
-  /** Of the last attempt. */
-  readonly worker: string | null;
-}
 
 export interface ListOptions extends PageOptions {
   readonly workload?: string;
   readonly state?: ExecutionState;
 }
 
-/** Reports of progress that are kept of an execution. */
-const PROGRESS_KEPT = 20;
 /** Ended executions that one commit of `sweep` removes: a bound on how long it holds the event loop. */
 const SWEEP_BATCH = 200;
 
@@ -87,13 +45,12 @@ const UNFINISHED = quoted(EXECUTION_STATES.filter((state) => !isFinal(state)));
  */
 export class ExecutionStore {
   readonly #store: Store;
-  readonly #ends = new Completions();
-  readonly #changes = new Completions();
-  readonly #reports = new Completions();
-  readonly #onChange = new Set<(execution: Execution) => void>();
+  readonly notifier = new ExecutionNotifier((id) => this.get(id));
+  readonly texts: ExecutionTexts;
 
   constructor(store: Store) {
     this.#store = store;
+    this.texts = new ExecutionTexts(store, this.notifier);
   }
 
   /**
@@ -117,18 +74,12 @@ export class ExecutionStore {
         wanted.idempotencyKey ?? null,
         wanted.idempotencyKey === undefined ? null : hash(wanted.input),
       );
-      if (wanted.input !== '') {
-        this.#store.run(
-          'INSERT INTO execution_inputs (id, text) VALUES (?, ?)',
-          wanted.id,
-          bytesOf(wanted.input),
-        );
-      }
+      this.texts.putInput(wanted.id, wanted.input);
       const row = this.#store.row(`SELECT ${COLUMNS} FROM executions WHERE id = ?`, wanted.id);
       if (!row) throw new Error('The database lost an execution within its commit.');
       return { execution: readExecution(row), sequence: row.integer('sequence'), isNew: true };
     });
-    if (created.isNew) this.#tellChanged(created.execution.id);
+    if (created.isNew) this.notifier.notifyChanged(created.execution.id);
     return created;
   }
 
@@ -166,7 +117,7 @@ export class ExecutionStore {
     at: number,
   ): Promise<ExecutionState | null> {
     const state = await this.#store.commitEnd(() => this.#end(id, attempt, outcome, at));
-    if (state !== null) this.#tell(id, state);
+    if (state !== null) this.notifier.notifyState(id, state);
     return state;
   }
 
@@ -184,7 +135,7 @@ export class ExecutionStore {
       );
       return interrupted > 0 ? TRANSITIONS.interrupt.to[0] : null;
     });
-    if (state !== null) this.#tell(id, state);
+    if (state !== null) this.notifier.notifyState(id, state);
     return state;
   }
 
@@ -237,37 +188,6 @@ export class ExecutionStore {
     });
   }
 
-  /**
-   * @param attempt the one that speaks; null: somebody with the API key
-   * @returns whether it was taken: not from an attempt that is over
-   */
-  setOutput(id: string, attempt: number | null, text: string): Promise<boolean> {
-    return this.#speak(id, attempt, () => {
-      this.#store.run('INSERT OR REPLACE INTO execution_outputs (id, text) VALUES (?, ?)', id, bytesOf(text));
-    });
-  }
-
-  /** As setOutput; resolves with the report as it is kept, or null. */
-  async addProgress(id: string, attempt: number | null, value: string, at: number): Promise<Progress | null> {
-    const taken = await this.#speak(id, attempt, () => {
-      this.#store.run(
-        `INSERT INTO execution_progress (id, sequence, at, value)
-         SELECT ?1, COALESCE(MAX(sequence), 0) + 1, ?2, ?3 FROM execution_progress WHERE id = ?1`,
-        id,
-        at,
-        bytesOf(value),
-      );
-      this.#store.run(
-        'DELETE FROM execution_progress WHERE id = ?1 AND sequence <= (SELECT MAX(sequence) FROM execution_progress WHERE id = ?1) - ?2',
-        id,
-        PROGRESS_KEPT,
-      );
-    });
-    if (!taken) return null;
-    this.#reports.tell(id);
-    return this.progress(id).at(-1) ?? null;
-  }
-
   get(id: string): Execution | null {
     const row = this.#store.row(`SELECT ${COLUMNS} FROM executions WHERE id = ?`, id);
     return row ? readExecution(row) : null;
@@ -275,28 +195,9 @@ export class ExecutionStore {
 
   detail(id: string): ExecutionDetail | null {
     const execution = this.get(id);
-    return execution && { ...execution, progress: this.progress(id).at(-1) ?? null, output: this.output(id) };
-  }
-
-  /** null where there is no execution; empty where it has no input. */
-  input(id: string): string | null {
-    return this.get(id) && (this.#text('execution_inputs', id) ?? '');
-  }
-
-  output(id: string): string | null {
-    return this.#text('execution_outputs', id);
-  }
-
-  /** Resolves at its next report of progress, once it has ended, or when the signal aborts. */
-  reported(id: string, signal: AbortSignal): Promise<void> {
-    return this.#reports.wait(id, signal);
-  }
-
-  /** Newest last. */
-  progress(id: string): Progress[] {
-    return this.#store
-      .rows('SELECT sequence, at, value FROM execution_progress WHERE id = ? ORDER BY sequence', id)
-      .map(readProgress);
+    return (
+      execution && { ...execution, progress: this.texts.lastProgress(id), output: this.texts.output(id) }
+    );
   }
 
   /** Newest first. Throws MN4003 for a bad cursor. */
@@ -354,28 +255,6 @@ export class ExecutionStore {
     return counts;
   }
 
-  /** Resolves when the execution has ended, or the signal aborts; at once where there is nothing to wait for. */
-  async ended(id: string, signal: AbortSignal): Promise<void> {
-    const state = this.get(id)?.state;
-    if (state !== undefined && !isFinal(state)) await this.#ends.wait(id, signal);
-  }
-
-  /** Its worker runs now: who waits for a change is to look again. */
-  tellStarted(id: string): void {
-    this.#tellChanged(id);
-  }
-
-  /** Tells of every execution that is new or in another state; returns a function that ends it. */
-  onChange(listener: (execution: Execution) => void): () => void {
-    this.#onChange.add(listener);
-    return () => this.#onChange.delete(listener);
-  }
-
-  /** Resolves at the next change of its state, or of its worker, or when the signal aborts. */
-  changed(id: string, signal: AbortSignal): Promise<void> {
-    return this.#changes.wait(id, signal);
-  }
-
   #alike({ workload, input, idempotencyKey }: NewExecution): Omit<Created, 'isNew'> | undefined {
     if (idempotencyKey === undefined) return undefined;
     const row = this.#store.row(
@@ -394,7 +273,7 @@ export class ExecutionStore {
   }
 
   #end(id: string, attempt: number, outcome: AttemptOutcome, at: number): ExecutionState | null {
-    const row = this.#present(id, attempt);
+    const row = presentAttempt(this.#store, id, attempt);
     const from = row && readState(row.text('state'));
     if (from === TRANSITIONS.stopped.from) {
       const [state] = TRANSITIONS.stopped.to;
@@ -431,50 +310,6 @@ export class ExecutionStore {
     );
     return changed > 0;
   }
-
-  #speak(id: string, attempt: number | null, write: () => void): Promise<boolean> {
-    return this.#store.commit(() => {
-      if (!this.#present(id, attempt)) return false;
-      write();
-      return true;
-    });
-  }
-
-  /** The execution's row, if it runs and the attempt is the present one. */
-  #present(id: string, attempt: number | null): Row | undefined {
-    return this.#store.row(
-      'SELECT state FROM executions WHERE id = ?1 AND state IN (?2, ?3) AND (?4 IS NULL OR attempts = ?4)',
-      id,
-      TRANSITIONS.finish.from,
-      TRANSITIONS.stopped.from,
-      attempt,
-    );
-  }
-
-  #text(table: 'execution_inputs' | 'execution_outputs', id: string): string | null {
-    return this.#store.row(`SELECT text FROM ${table} WHERE id = ?`, id)?.outsideText('text') ?? null;
-  }
-
-  #tellChanged(id: string): void {
-    this.#changes.tell(id);
-    if (this.#onChange.size === 0) return;
-    const execution = this.get(id);
-    if (execution) for (const listener of this.#onChange) listener(execution);
-  }
-
-  #tell(id: string, state: ExecutionState): void {
-    this.#tellChanged(id);
-    if (!isFinal(state)) return;
-    this.#ends.tell(id);
-    this.#reports.tell(id);
-  }
-}
-
-export interface Created {
-  readonly execution: Execution;
-  /** Its place in the order of arrival. */
-  readonly sequence: number;
-  readonly isNew: boolean;
 }
 
 function quoted(states: readonly ExecutionState[]): string {

@@ -1,9 +1,10 @@
 import { INVOCATION_STATES } from '../../api/schemas/invocations.js';
 import type { Invocation, InvocationList, InvocationState } from '../../api/types.js';
 import { type Problem, RequestError } from '../../errors/errors.js';
-import { Completions } from '../completions.js';
+
 import type { Parameter, Store } from '../store/open.js';
 import { type PageOptions, page } from '../store/page.js';
+import { Waiters } from '../store/waiters.js';
 import {
   COLUMNS,
   readInvocation,
@@ -50,7 +51,7 @@ const UNFINISHED = INVOCATION_STATES.filter((state) => !isFinal(state))
  */
 export class InvocationStore {
   readonly #store: Store;
-  readonly #completions = new Completions();
+  readonly #ends = new Waiters();
 
   constructor(store: Store) {
     this.#store = store;
@@ -231,7 +232,7 @@ export class InvocationStore {
   /** Resolves when the invocation has ended, or the signal aborts; at once where there is nothing to wait for. */
   async ended(id: string, signal: AbortSignal): Promise<void> {
     const state = this.get(id)?.state;
-    if (state !== undefined && !isFinal(state)) await this.#completions.wait(id, signal);
+    if (state !== undefined && !isFinal(state)) await this.#ends.wait(id, signal);
   }
 
   /** Headers may differ: a client that sends its request again gives it other dates and trace ids. */
@@ -255,7 +256,7 @@ export class InvocationStore {
   }
 
   #told(id: string, made: boolean): boolean {
-    if (made) this.#completions.tell(id);
+    if (made) this.#ends.wake(id);
     return made;
   }
 }

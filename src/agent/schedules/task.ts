@@ -4,7 +4,7 @@ import { RequestError } from '../../errors/errors.js';
 import type { ScheduledTaskSpec } from '../../manifest/model.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import { type ExecutionParts, ExecutionPool, type Submitted } from '../executions/pool.js';
-import type { Created } from '../executions/store.js';
+import type { Created } from '../executions/records.js';
 import type { ExecutionLimits } from '../scaling/executions.js';
 import { explainClock } from '../scaling/explain-schedule.js';
 import {

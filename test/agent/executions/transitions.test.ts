@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type AttemptOutcome, ExecutionStore } from '../../../src/agent/executions/store.js';
+import type { AttemptOutcome } from '../../../src/agent/executions/records.js';
+import { ExecutionStore } from '../../../src/agent/executions/store.js';
 import { isFinal, TRANSITIONS } from '../../../src/agent/executions/transitions.js';
 import { newId } from '../../../src/agent/ids.js';
 import { openStore, type Store } from '../../../src/agent/store/open.js';
@@ -97,7 +98,7 @@ describe('executions: transitions', () => {
       case 'cancel':
         return (await store.cancel(id, at)) !== null;
       case 'output':
-        return store.setOutput(id, next.attempt, String(at));
+        return store.texts.setOutput(id, next.attempt, String(at));
     }
   }
 
@@ -133,9 +134,9 @@ describe('executions: transitions', () => {
     await store.end(id, 1, retried, 2);
     await store.begin(id, 2, 'second', 3);
     expect(await store.end(id, 1, failed, 4)).to.equal(null);
-    expect(await store.setOutput(id, 1, 'late')).to.equal(false);
-    expect(await store.addProgress(id, 1, 'late', 4)).to.equal(null);
-    expect(await store.setOutput(id, 2, 'mine')).to.equal(true);
+    expect(await store.texts.setOutput(id, 1, 'late')).to.equal(false);
+    expect(await store.texts.addProgress(id, 1, 'late', 4)).to.equal(null);
+    expect(await store.texts.setOutput(id, 2, 'mine')).to.equal(true);
     expect(store.detail(id)).to.include({ state: 'RUNNING', attempts: 2, output: 'mine' });
     expect(store.workers(id)).to.deep.equal(['first', 'second']);
   });
@@ -175,8 +176,8 @@ describe('executions: transitions', () => {
   it('keeps the last reports of progress, counted on', async () => {
     const id = await create();
     await store.begin(id, 1, 'worker', 1);
-    for (let n = 1; n <= 30; n++) await store.addProgress(id, 1, `step ${n}`, n);
-    const kept = store.progress(id);
+    for (let n = 1; n <= 30; n++) await store.texts.addProgress(id, 1, `step ${n}`, n);
+    const kept = store.texts.progress(id);
     expect(kept).to.have.length(20);
     expect(kept[0]).to.include({ sequence: 11, value: 'step 11' });
     expect(kept.at(-1)).to.include({ sequence: 30, value: 'step 30' });
@@ -186,10 +187,10 @@ describe('executions: transitions', () => {
     const id = await create();
     await store.begin(id, 1, 'worker', 1);
     const { signal } = new AbortController();
-    const reported = store.reported(id, signal);
-    await store.addProgress(id, 1, 'half', 2);
+    const reported = store.notifier.progressed(id, signal);
+    await store.texts.addProgress(id, 1, 'half', 2);
     await reported;
-    const over = store.reported(id, signal);
+    const over = store.notifier.progressed(id, signal);
     await store.end(id, 1, { state: 'SUCCEEDED', exitCode: 0 }, 3);
     await over;
   });

@@ -135,9 +135,9 @@ describe('store: text from outside', () => {
     old.close();
     const store = openStore(path);
     const executions = new ExecutionStore(store);
-    expect(executions.input('e')).to.equal('in\0put');
-    expect(executions.output('e')).to.equal('out\0put');
-    expect(executions.progress('e')).to.deep.include({
+    expect(executions.texts.input('e')).to.equal('in\0put');
+    expect(executions.texts.output('e')).to.equal('out\0put');
+    expect(executions.texts.progress('e')).to.deep.include({
       sequence: 7,
       at: '1970-01-01T00:00:00.001Z',
       value: 'half\0way',

@@ -132,7 +132,7 @@ function recordRoutes(app: FastifyInstance, { executions, log, closing }: ApiOpt
       const seconds = waitedSeconds(query, headers);
       if (seconds > 0 && !isFinal(state)) {
         const signals = [closing, hangUp(reply.raw), AbortSignal.timeout(toMilliseconds(seconds))];
-        await executions.store.ended(params.id, AbortSignal.any(signals));
+        await executions.store.notifier.ended(params.id, AbortSignal.any(signals));
       }
       return executions.get(params.id);
     },
@@ -202,7 +202,7 @@ function recordRoutes(app: FastifyInstance, { executions, log, closing }: ApiOpt
       const seconds = waitedSeconds(query, headers);
       if (seconds === 0 || found.ended || found.items.length > 0) return found;
       const signals = [closing, hangUp(reply.raw), AbortSignal.timeout(toMilliseconds(seconds))];
-      await executions.store.reported(params.id, AbortSignal.any(signals));
+      await executions.store.notifier.progressed(params.id, AbortSignal.any(signals));
       return executions.progress(params.id, query.after);
     },
   );

@@ -1,8 +1,8 @@
-/** Who waits for the end of which invocation or execution. */
-export class Completions {
+/** Who waits for what happens to a stored thing, by its id. */
+export class Waiters {
   readonly #waiting = new Map<string, Set<() => void>>();
 
-  /** Resolves when its end is told, or the signal aborts, whichever is first. */
+  /** Resolves when those who wait for the id are woken, or the signal aborts, whichever is first. */
   wait(id: string, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
@@ -19,7 +19,7 @@ export class Completions {
     });
   }
 
-  tell(id: string): void {
+  wake(id: string): void {
     for (const done of [...(this.#waiting.get(id) ?? [])]) done();
   }
 }
