@@ -86,7 +86,7 @@ describe('cli: manifest', function () {
     expect(code).to.equal(1);
     expect(stderr.split('\n').slice(0, 2)).to.deep.equal([
       'loading',
-      "helpers.py:2:1: error[MN9004]: ModuleNotFoundError: No module named 'of_nobody', by way of app.py:1",
+      "helpers.py:2:1: error[MN9004]: ModuleNotFoundError: No module named 'of_nobody', imported at app.py:1",
     ]);
     expect(stderr).to.contain(`-m pip install of_nobody`).and.not.to.contain('\ufffd');
     const json = await cli(['manifest', 'app.py', '--json'], { cwd, env });

@@ -68,7 +68,7 @@ def test_call_raises_what_a_worker_of_another_kind_answers(agent: FakeAgent, squ
     with pytest.raises(mn.RemoteError, match="HTTP status 418: I am a teapot"):
         square.call(3)
     agent.reply = lambda request: (200, "text/plain", b"Hello")
-    with pytest.raises(mn.JsonValueError, match="the answer of function square is not JSON"):
+    with pytest.raises(mn.JsonValueError, match="the response of function square is not JSON"):
         square.call(3)
 
 
@@ -97,7 +97,7 @@ def test_call_raises_the_agents_refusals(agent: FakeAgent, square: Any, status: 
 
 def test_call_is_never_sent_twice(agent: FakeAgent, square: Any) -> None:
     agent.reply = lambda request: None
-    with pytest.raises(mn.UnreachableError, match=r"no agent answers at .*broke off"):
+    with pytest.raises(mn.UnreachableError, match=r"no agent responds at .*broke off"):
         square.call(3)
     assert len(agent.received) == 1
 
@@ -105,7 +105,7 @@ def test_call_is_never_sent_twice(agent: FakeAgent, square: Any) -> None:
 def test_call_ends_at_its_timeout(agent: FakeAgent, square: Any) -> None:
     agent.reply = lambda request: request.hung_up()
     limited = square.options(timeout=0.05)
-    with pytest.raises(TimeoutError, match=r"function square has not answered within 0\.05 s \(MN4006\)"):
+    with pytest.raises(TimeoutError, match=r"function square has not responded within 0\.05 s \(MN4006\)"):
         limited.call(3)
     assert square._timeout is None
 

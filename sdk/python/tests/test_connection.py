@@ -28,7 +28,7 @@ def test_the_environment_says_which_agent(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert find(str(tmp_path)) == Connection("http://127.0.0.1:1", "mine")
     assert "mine" not in repr(find(str(tmp_path)))
     monkeypatch.setenv("MULTINODE_URL", "agent:4747")
-    with pytest.raises(mn.UnreachableError, match="MULTINODE_URL is 'agent:4747', no address of an agent"):
+    with pytest.raises(mn.UnreachableError, match="MULTINODE_URL is 'agent:4747', not an agent's address"):
         find(None)
 
 
@@ -65,7 +65,7 @@ def test_says_that_nothing_answers(monkeypatch: pytest.MonkeyPatch) -> None:
         return None
 
     monkeypatch.setenv("MULTINODE_URL", f"http://127.0.0.1:{free_port()}")
-    with pytest.raises(ConnectionError, match=r"no agent answers at .* \(connection refused: .*MN4011"):
+    with pytest.raises(ConnectionError, match=r"no agent responds at .* \(connection refused: .*MN4011"):
         f.call()
 
 
@@ -75,7 +75,7 @@ def test_says_that_the_other_side_is_no_agent(agent: FakeAgent) -> None:
         return None
 
     agent.reply = lambda request: (502, "text/html", b"<h1>Bad gateway</h1>")
-    with pytest.raises(mn.AgentError, match=r"of status 502, is not that of a Multinode agent: <h1>Bad.*MN4012"):
+    with pytest.raises(mn.AgentError, match=r"with status 502, is not from a Multinode agent: <h1>Bad.*MN4012"):
         j.start()
     agent.reply = lambda request: ok([1])
     with pytest.raises(mn.AgentError, match="no JSON object"):

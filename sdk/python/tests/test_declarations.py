@@ -130,7 +130,7 @@ def test_say_which_schedule_is_needed() -> None:
         return None
 
     for fields in ({}, {"reference_time": "2026-01-31T03:00:00Z"}, {"interval": 60}):
-        with pytest.raises(mn.DeclarationError, match="reference_time with interval is needed"):
+        with pytest.raises(mn.DeclarationError, match="reference_time with interval is required"):
             mn.scheduled_task(**fields)(nightly)
     with pytest.raises(mn.DeclarationError, match="reference_time is '2026-01-31'"):
         mn.scheduled_task(reference_time="2026-01-31", interval=60)(nightly)
@@ -148,12 +148,12 @@ def test_refuse_callables_that_can_not_be_of_the_kind() -> None:
         return None
 
     for decorate, callable, message in (
-        (mn.function, numbers, "a generator can't be one; only jobs and scheduled tasks may yield"),
-        (mn.job, later, "an async generator can't be one"),
-        (mn.scheduled_task(period=60), three, "it takes nothing, or one argument"),
-        (mn.service(port=80), three, "it takes nothing, or `port`"),
+        (mn.function, numbers, "generators are not supported; only jobs and scheduled tasks may yield"),
+        (mn.job, later, "async generators are not supported"),
+        (mn.scheduled_task(period=60), three, "it must take no argument, or one argument"),
+        (mn.service(port=80), three, "it must take no argument, or `port`"),
         (mn.daemon, three, "a daemon takes no arguments"),
-        (mn.function, int, "a function is expected"),
+        (mn.function, int, "expected a function"),
         (mn.function, lambda: 1, "A name starts with a letter"),
     ):
         with pytest.raises(mn.DeclarationError, match=message):

@@ -79,10 +79,10 @@ def test_wait_ends_at_its_timeout(agent: FakeAgent, report: Any) -> None:
 
 def test_get_is_of_this_job_alone(agent: FakeAgent, report: Any) -> None:
     agent.reply = lambda request: ok(execution(workload="other"))
-    with pytest.raises(mn.NotFoundError, match="e1 is no execution of report but of other"):
+    with pytest.raises(mn.NotFoundError, match="e1 is an execution of other, not of report"):
         report.get("e1")
     agent.reply = lambda request: ok({"hello": "world"})
-    with pytest.raises(mn.AgentError, match=r"is not that of a Multinode agent: no execution .*MN4012"):
+    with pytest.raises(mn.AgentError, match=r"is not from a Multinode agent: not an execution .*MN4012"):
         report.get("e1")
 
 

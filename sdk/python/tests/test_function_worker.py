@@ -186,10 +186,10 @@ def accepts(host: str, port: int) -> bool:
 
 def test_ends_with_what_is_wrong(shop: Path) -> None:
     for arguments, message in (
-        (["shop:square"], "error: PORT is ''; a worker of a function or a service is told the port to serve on\n"),
+        (["shop:square"], "error: PORT is ''; a function's or service's worker needs the port on which to serve\n"),
         (["shop.py", "squar"], "error: squar is not declared; the program declares square, fails, odd, later, busy\n"),
-        (["gone:square"], "error: there is no module gone in "),
-        (["square"], "error: MODULE:NAME, or FILE and NAME, is expected, found 'square'\n"),
+        (["gone:square"], "error: the module gone is neither in "),
+        (["square"], "error: expected MODULE:NAME, or FILE and NAME, found 'square'\n"),
     ):
         done = multinode("worker", *arguments, cwd=shop.parent)
         assert (done.returncode, done.stderr[: len(message)]) == (1, message)

@@ -37,7 +37,7 @@ def watch():
 """
 
 EXPECTED = """\
-# Made from shop.py by `multinode manifest`; do not edit.
+# Generated from shop.py by `multinode manifest`; do not edit.
 name: shop
 defaults:
   cpu: 0.5
@@ -99,14 +99,14 @@ def test_leaves_a_manifest_alone_that_somebody_wrote(program: Path) -> None:
     (program.parent / "multinode.yaml").write_text("name: mine\n")
     done = multinode("manifest", "shop.py", cwd=program.parent)
     assert done.returncode == 1
-    assert "error: multinode.yaml was not made from a Python file, so that it is not overwritten" in done.stderr
+    assert "error: multinode.yaml was not generated from a Python file and is not overwritten" in done.stderr
     assert (program.parent / "multinode.yaml").read_text() == "name: mine\n"
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("x = 1\n", "error: shop.py declares nothing: none of Multinode's decorators is in it\n"),
+        ("x = 1\n", "error: shop.py declares nothing: it uses none of Multinode's decorators\n"),
         (
             "import multinode as mn\n@mn.function(max_workers=0)\ndef f(): pass\n",
             "error: shop.py:2: @function f: max_workers must be at least 1, found 0\n",
@@ -115,7 +115,7 @@ def test_leaves_a_manifest_alone_that_somebody_wrote(program: Path) -> None:
         ("import multinode\n1 / 0\n", "error: shop.py:2: ZeroDivisionError: division by zero\n"),
         ("import multinode\ndef f(:\n", "error: shop.py:2: SyntaxError: invalid syntax\n"),
         ("raise ValueError('one\\n  two\\n')\n", "error: shop.py:1: ValueError: one | two\n"),
-        ("import sys\nsys.exit(3)\n", "error: shop.py:2: the program ends while it is loaded\nhelp: put what runs it"),
+        ("import sys\nsys.exit(3)\n", "error: shop.py:2: the program exits while it is loaded\nhelp: put what runs it"),
         ("import json\njson.loads('{')\n", "error: shop.py:2: json.decoder.JSONDecodeError: Expecting property name"),
         ("import no_such_thing.at_all\n", "error: shop.py:1: ModuleNotFoundError: No module named 'no_such_thing'\n"),
     ],
@@ -134,13 +134,13 @@ def test_says_what_to_install_and_by_which_way_it_is_imported(program: Path) -> 
     (program.parent / "helpers.py").write_text("import yaml_of_nobody as yaml\n")
     done = multinode("manifest", "shop.py", cwd=program.parent)
     assert done.stderr == (
-        "error: helpers.py:1: ModuleNotFoundError: No module named 'yaml_of_nobody', by way of shop.py:3\n"
-        f"help: install it for this Python, and where the workers run: {sys.executable} -m pip install yaml_of_nobody\n"
+        "error: helpers.py:1: ModuleNotFoundError: No module named 'yaml_of_nobody', imported at shop.py:3\n"
+        f"help: install it for this Python and where the workers run: {sys.executable} -m pip install yaml_of_nobody\n"
     )
 
 
 def test_needs_a_program(program: Path) -> None:
-    assert multinode("manifest", "gone.py", cwd=program.parent).stderr == "error: there is no file gone.py\n"
+    assert multinode("manifest", "gone.py", cwd=program.parent).stderr == "error: the file gone.py does not exist\n"
     (program.parent / "json.py").write_text("import multinode\n")
     taken = multinode("manifest", "json.py", cwd=program.parent)
     assert taken.returncode != 0

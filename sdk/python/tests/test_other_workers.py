@@ -216,9 +216,9 @@ def test_a_job_that_raises_fails_with_its_traceback_in_the_log(agent: FakeAgent,
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("report", "", "error: report does not take its input: missing a required argument: 'rows'\n"),
-        ("report", "{", "error: report does not take its input: the input is not JSON"),
-        ("odd", "", "JsonValueError: what odd yields is of type set, which JSON can't carry; make it a list\n"),
+        ("report", "", "error: report does not accept its input: missing a required argument: 'rows'\n"),
+        ("report", "{", "error: report does not accept its input: the input is not JSON"),
+        ("odd", "", "JsonValueError: the progress of odd is of type set, which JSON can't carry; make it a list\n"),
     ],
 )
 def test_a_job_fails_with_what_is_wrong(agent: FakeAgent, shop: Path, name: str, text: str, message: str) -> None:
@@ -247,7 +247,7 @@ def test_a_job_offers_its_output_until_the_agent_is_back(agent: FakeAgent, shop:
     agent.reply = reply
     with Worker(shop, "report", **environment(agent, shop, "[1]")) as worker:
         code, _, log = worker.finish()
-    assert (code, log) == (0, "multinode: progress is left out: The agent is stopping. (MN4009)\n")
+    assert (code, log) == (0, "multinode: skipped a progress report: The agent is stopping. (MN4009)\n")
     assert told(agent)[-1] == 'PUT /v1/executions/e1/output {"rows":1}'
 
 
@@ -277,7 +277,7 @@ def test_a_job_is_no_worker_without_an_execution(shop: Path) -> None:
         code, _, log = worker.finish()
     assert (code, log) == (
         1,
-        "error: MULTINODE_URL is not set: this is no worker of an execution, which the agent starts\n",
+        "error: MULTINODE_URL is not set: this process was not started by the agent as an execution's worker\n",
     )
 
 
@@ -316,8 +316,8 @@ def test_a_service_may_serve_by_itself(shop: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("none", "none returned 3, which is no WSGI application"),
-        ("unserved", "unserved returned without having served: return a WSGI application, or end with"),
+        ("none", "none returned 3, which is not a WSGI application"),
+        ("unserved", "unserved returned without serving: return a WSGI application, or end with"),
         ("asynchronous", "which is an ASGI application; serve it, as with uvicorn.run(app)"),
     ],
 )
@@ -355,7 +355,7 @@ def test_a_service_says_to_where_it_was_led(runners: Path) -> None:
         worker.until_ready()
         worker.process.terminate()
         code, _, log = worker.finish()
-    where = f"127.0.0.1:{worker.port}, which HOST and PORT name, not on 127.0.0.1:80"
+    where = f"127.0.0.1:{worker.port}, as set by HOST and PORT, not on 127.0.0.1:80"
     assert (code, log) == (143, f"multinode: fixed serves on {where}\n")
 
 
@@ -374,7 +374,7 @@ def test_a_service_that_listens_elsewhere_says_so_within_seconds(runners: Path) 
     with Worker(runners, "elsewhere", BESIDE=str(beside)) as worker:
         assert worker.process.stderr is not None
         line = worker.process.stderr.readline().decode("utf-8")
-    assert line.startswith(f"multinode: elsewhere listens on port {beside}, but its requests come to {worker.port}")
+    assert line.startswith(f"multinode: elsewhere listens on port {beside}, but its requests arrive at {worker.port}")
 
 
 def listens_at(port: int) -> Set[str]:

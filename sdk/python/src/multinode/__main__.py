@@ -15,7 +15,7 @@ from .program import load_file, load_module
 
 
 def main(arguments: Optional[List[str]] = None) -> int:
-    """Exit status: 0 done, 1 failed, 64 bad usage."""
+    """Returns the exit status: 0 success, 1 failure, 64 wrong usage."""
     given = _parser().parse_args(arguments)
     try:
         if given.command == "manifest":
@@ -32,7 +32,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
 
 
 def _manifest(file: Path, output: Optional[str]) -> None:
-    # What the program prints while it is loaded is not the manifest.
+    # Output that the program prints while it is loaded is not part of the manifest.
     with contextlib.redirect_stdout(sys.stderr):
         try:
             load_file(file)
@@ -55,7 +55,7 @@ def _worker(program: str, name: Optional[str]) -> None:
     else:
         module, colon, name = program.partition(":")
         if colon == "" or module == "" or name == "":
-            raise WorkerError(f"MODULE:NAME, or FILE and NAME, is expected, found {program!r}")
+            raise WorkerError(f"expected MODULE:NAME, or FILE and NAME, found {program!r}")
         load_module(module)
     worker.work(name)
 
@@ -63,12 +63,12 @@ def _worker(program: str, name: Optional[str]) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m multinode", description="Multinode's Python package.")
     commands = parser.add_subparsers(dest="command", required=True)
-    made = commands.add_parser("manifest", help="write the manifest that a file's decorators mean")
+    made = commands.add_parser("manifest", help="generate the manifest from a file's decorators")
     made.add_argument("file", help="Python file with the decorators")
-    made.add_argument("-o", "--output", help="file to write, - for standard output; else multinode.yaml beside it")
-    work = commands.add_parser("worker", help="work as one of the workloads, as a manifest's command")
+    made.add_argument("-o", "--output", help="file to write, - for standard output; default: multinode.yaml beside it")
+    work = commands.add_parser("worker", help="run as the worker of a workload; used as a command in manifests")
     work.add_argument("program", help="MODULE:NAME, or a Python file")
-    work.add_argument("name", nargs="?", help="workload, where a file is given")
+    work.add_argument("name", nargs="?", help="workload's name, if a file is given")
     return parser
 
 

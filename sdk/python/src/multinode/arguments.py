@@ -1,6 +1,6 @@
 """
-Arguments as JSON: a list is the positional ones, an object those by name, nothing is none, and any other value is
-the only one.
+Arguments as JSON: a list is the positional arguments, an object the keyword arguments, empty input means no
+arguments, and any other value is the only argument.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Arguments = Tuple[List[Any], Dict[str, Any]]
 
 
 def encode(callable: Callable[..., object], args: Sequence[object], kwargs: Mapping[str, object]) -> str:
-    """Raises TypeError where it does not take them, JsonValueError where JSON can't carry them."""
+    """Raises TypeError if the callable does not accept them, JsonValueError if JSON can't represent them."""
     bound = inspect.signature(callable).bind(*args, **kwargs)
     if not kwargs:
         return _dump_each(callable, args)
@@ -27,7 +27,7 @@ def encode(callable: Callable[..., object], args: Sequence[object], kwargs: Mapp
             named.update(value)
         elif kind in (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.VAR_POSITIONAL):
             name_of = getattr(callable, "__name__", "it")
-            raise TypeError(f"{name_of}: {name} can't be sent by name, so give all arguments by position")
+            raise TypeError(f"{name_of}: {name} can't be sent by name, so pass all arguments by position")
         else:
             named[name] = value
     return _dump_named(named)

@@ -1,4 +1,4 @@
-"""Calls of functions over the agent: one at a time, stored ones, and many at once."""
+"""Function calls through the agent: single, stored, and many at once."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Call:
 
     def run(self) -> Any:
         """
-        What the function returned. Raises RemoteError for its exception, AgentError where the agent could not have it
-        called, DeadlineError past the timeout (the function may still execute then).
+        Returns the function's result. Raises RemoteError for its exception, AgentError if the agent could not get it
+        called, DeadlineError after the timeout (the function may still be executing then).
         """
         deadline = Deadline(self._timeout)
         try:
@@ -36,15 +36,15 @@ class Call:
         except TimeoutError:
             if self._timeout is None or not deadline.passed:
                 raise
-            raise deadline.error(f"function {self._name} has not answered") from None
+            raise deadline.error(f"function {self._name} has not responded") from None
 
     def cancel(self) -> None:
-        """Hangs up. A call that waits leaves the queue; one that executes goes on, and its answer is dropped."""
+        """Disconnects. A waiting call leaves the queue; an executing one continues, and its response is discarded."""
         self._exchange.cancel()
 
 
 class PendingCall:
-    """A call that the agent has stored, and executes at least once whatever happens to it or to this program."""
+    """A call that the agent has stored, and executes at least once even if the agent or this program dies."""
 
     def __init__(self, connection: Connection, function: str, id: str) -> None:
         self._connection = connection
@@ -53,8 +53,9 @@ class PendingCall:
 
     def get(self, timeout: Optional[float] = None) -> Any:
         """
-        What the function returned, once it has. Raises as a call does, CancelledError where it was cancelled, and
-        DeadlineError past `timeout` seconds, after which it can be asked again. Kept for 24 hours after the end.
+        Waits for the function's result and returns it. Raises the same errors as a call, CancelledError if the call
+        was cancelled, and DeadlineError after `timeout` seconds; it can then be called again. Results are kept for 24
+        hours after the end.
         """
         deadline = Deadline(timeout)
         while True:
@@ -69,17 +70,17 @@ class PendingCall:
                 raise deadline.error(f"the call {self.id} of function {self.function} has not ended")
 
     def state(self) -> str:
-        """PENDING, RUNNING, SUCCEEDED (a worker answered, even with an exception), FAILED or CANCELLED."""
+        """PENDING, RUNNING, SUCCEEDED (a worker responded, even with an exception), FAILED or CANCELLED."""
         answer = request(self._connection, "GET", _path(self.id))
         return str(json_of(self._connection, answer).get("state"))
 
     def cancel(self) -> None:
-        """Takes it out of the queue. Raises StateError where it executes already or has ended."""
+        """Removes it from the queue. Raises StateError if it is already executing or has ended."""
         request(self._connection, "DELETE", _path(self.id), safe_twice=True)
 
 
 def store_call(connection: Connection, name: str, text: str, timeout: Optional[float]) -> PendingCall:
-    """Returns once the agent has stored it. A second try could make a second call, so there is none."""
+    """Returns once the agent has stored the call. Never retried, because a retry could make a second call."""
     headers = {**_JSON, "Prefer": "respond-async"}
     answer = request(connection, "POST", _function_path(name), text, headers, Deadline(timeout))
     return PendingCall(connection, name, str(json_of(connection, answer).get("id")))
@@ -87,9 +88,9 @@ def store_call(connection: Connection, name: str, text: str, timeout: Optional[f
 
 def map_calls(calls: Iterable[Call], concurrency: int) -> Iterator[Any]:
     """
-    Runs the calls, at most `concurrency` at once, and yields what they return in their order, each as soon as it and
-    those before are there. At most twice as many are taken from the iterable as are done. The first exception, of
-    whichever call, is raised at once; then, and when the iteration is left early, those under way are cancelled.
+    Runs the calls, at most `concurrency` at once, and yields their results in order, each as soon as it and its
+    predecessors are available. At most 2 * `concurrency` calls are read ahead from the iterable. The first exception
+    of any call is raised at once; then, and if the iteration is left early, calls in progress are cancelled.
     """
     pool = ThreadPoolExecutor(concurrency, thread_name_prefix="multinode-map")
     window: Deque[Tuple[Call, Future[Any]]] = deque()
@@ -134,12 +135,12 @@ def map_calls(calls: Iterable[Call], concurrency: int) -> Iterator[Any]:
 
 
 def result_of(name: str, answer: Answer) -> Any:
-    """What a function's answer holds. Raises RemoteError or AgentError where it is none."""
+    """The value in a function's response. Raises RemoteError or AgentError if it is an error."""
     refusal = refused(answer)
     if refusal:
         raise refusal
     if 200 <= answer.status < 300:
-        return None if answer.body == b"" else load(answer.text, f"the answer of function {name}")
+        return None if answer.body == b"" else load(answer.text, f"the response of function {name}")
     problem = answer.problem()
     if problem and problem["type"] == REMOTE_PROBLEM and isinstance(problem.get("exception"), dict):
         exception = problem["exception"]
@@ -149,7 +150,7 @@ def result_of(name: str, answer: Answer) -> Any:
             str(exception.get("message")),
             None if traceback is None else str(traceback),
         )
-    # The worker is a program of another kind.
+    # The worker is not a Python worker.
     raise RemoteError(f"HTTP status {answer.status}", answer.text[:1000])
 
 

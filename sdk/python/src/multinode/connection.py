@@ -1,4 +1,4 @@
-"""Which agent to talk to: that of MULTINODE_URL and MULTINODE_KEY, else that of the stack beside the program."""
+"""Finds the agent: the one in MULTINODE_URL and MULTINODE_KEY, otherwise the one of the stack beside the program."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _MANIFESTS = ("multinode.yaml", "multinode.yml", "multinode.json")
 
 @dataclass(frozen=True)
 class Connection:
-    #: Without a slash at its end.
+    #: Without a trailing slash.
     url: str
-    #: The API key, or the token of an execution.
+    #: The API key, or an execution's token.
     key: Optional[str] = field(repr=False)
 
 
 def find(start: Optional[str]) -> Connection:
     """
-    The agent that a program means whose file, or folder, is `start` (the working directory where it is None). What
-    the environment doesn't say is found as the command line finds it: .multinode/TARGET beside the manifest, which
-    lies there or in a folder above. Raises UnreachableError MN4011 where there is none.
+    The agent for a program with the file or folder `start` (None: the working directory). What the environment doesn't
+    set is found as on the command line: in .multinode/TARGET beside the manifest, which is in that folder or in a
+    parent folder. Raises UnreachableError MN4011 if there is none.
     """
     url = os.environ.get("MULTINODE_URL") or None
     key = os.environ.get("MULTINODE_KEY") or None
@@ -36,9 +36,9 @@ def find(start: Optional[str]) -> Connection:
             raise unreachable('no agent is set up here; run "multinode up", or set MULTINODE_URL and MULTINODE_KEY')
         return stack if key is None else Connection(stack.url, key)
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
-        raise unreachable(f"MULTINODE_URL is {url!r}, no address of an agent; http://HOST:PORT is expected")
+        raise unreachable(f"MULTINODE_URL is {url!r}, not an agent's address; expected http://HOST:PORT")
     url = url.rstrip("/")
-    # The key of another agent is not for this one.
+    # Another agent's key must not be sent to this one.
     return Connection(url, key or (stack.key if stack and stack.url == url else None))
 
 
@@ -54,7 +54,7 @@ def _stack(start: Path) -> Optional[Connection]:
 
 
 def _described(folder: Path) -> Optional[Connection]:
-    """The agent as its folder shows it; whether it still runs is seen when it is asked."""
+    """The agent described by its folder; it may no longer be running."""
     try:
         description = json.loads((folder / "agent.json").read_text("utf-8"))
         key = (folder / "api-key").read_text("utf-8").strip()

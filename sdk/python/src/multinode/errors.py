@@ -1,4 +1,4 @@
-"""Every error that is meant for a caller; anything else that is raised is a defect of ours."""
+"""All errors meant for callers; any other exception is a bug in this package."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from typing import TYPE_CHECKING, Dict, Optional, Type
 if TYPE_CHECKING:
     from .executions import Execution
 
-#: What the type of each of the agent's problems begins with; the code follows.
+#: Prefix of the type of the agent's problems; the code follows.
 AGENT_PROBLEM = "urn:multinode:error:"
-#: The type of the problem that a Python worker answers for an exception.
+#: The type of the problem that a Python worker returns for an exception.
 REMOTE_PROBLEM = "urn:multinode:remote-error"
 
 
 class MultinodeError(Exception):
-    """What all of them have in common."""
+    """Base class of all errors."""
 
 
 class DeclarationError(MultinodeError, ValueError):
-    """A decorator's arguments, or what it decorates, can't be meant."""
+    """A decorator's arguments, or the object that it decorates, are invalid."""
 
 
 class JsonValueError(MultinodeError, TypeError):
-    """A value, or a part of it, is none that JSON can carry."""
+    """A value, or a part of it, can't be represented in JSON."""
 
 
 class WorkerError(MultinodeError):
-    """The program was not started as a worker, or not as one of this workload."""
+    """The program was not started as a worker, or not as a worker of this workload."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Problem details (RFC 9457), as the agent answers them; docs/errors.md lists the codes."""
+    """Problem details (RFC 9457) from the agent; docs/errors.md lists the codes."""
 
     code: str
     status: int
@@ -41,7 +41,7 @@ class Problem:
 
 
 class AgentError(MultinodeError):
-    """The agent refused a request, or did not answer; `problem.code` says why for good."""
+    """The agent rejected a request or did not respond; `problem.code` is the stable reason."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.detail)
@@ -60,35 +60,35 @@ class AgentError(MultinodeError):
 
 
 class UnauthorizedError(AgentError):
-    """MN4001: the request had no API key, or a wrong one."""
+    """MN4001: the request's API key is missing or wrong."""
 
 
 class NotFoundError(AgentError):
-    """MN4002: there is no such workload, execution or invocation."""
+    """MN4002: the workload, execution or invocation does not exist."""
 
 
 class StateError(AgentError):
-    """MN4004: it can't be done in the present state."""
+    """MN4004: the request conflicts with the current state."""
 
 
 class QueueFullError(AgentError):
-    """MN4005: as many invocations wait as may."""
+    """MN4005: the workload's queue is full."""
 
 
 class DeadlineError(AgentError, TimeoutError):
-    """MN4006: the work took longer than its own timeout, or than the caller wanted to wait."""
+    """MN4006: the work exceeded its own timeout or the caller's."""
 
 
 class WorkerLostError(AgentError):
-    """MN4007 and MN4008: a worker could not be started, or died at work."""
+    """MN4007 and MN4008: a worker could not be started, or died during the work."""
 
 
 class TooLargeError(AgentError):
-    """MN4010: the request is larger than the agent accepts."""
+    """MN4010: the request is too large."""
 
 
 class UnreachableError(AgentError, ConnectionError):
-    """MN4009 and MN4011: the agent does not answer, or is about to stop."""
+    """MN4009 and MN4011: the agent is stopping or does not respond."""
 
 
 _CLASSES: Dict[str, Type[AgentError]] = {
@@ -106,7 +106,7 @@ _CLASSES: Dict[str, Type[AgentError]] = {
 
 
 def agent_error(problem: Problem) -> AgentError:
-    """The error of the class that the problem's code has."""
+    """An error of the class for the problem's code."""
     return _CLASSES.get(problem.code, AgentError)(problem)
 
 
@@ -118,7 +118,7 @@ class RemoteError(MultinodeError):
         #: Name of the exception's class, such as "ValueError" or "shop.OutOfStock".
         self.type = type
         self.message = message
-        #: As the worker saw it; None where the call did not get as far as the function.
+        #: The worker's traceback; None if the call did not reach the function.
         self.traceback = traceback
 
     def __str__(self) -> str:
@@ -127,13 +127,13 @@ class RemoteError(MultinodeError):
 
 
 class CancelledError(MultinodeError):
-    """The invocation or the execution was cancelled, so that it has no result."""
+    """The invocation or the execution was cancelled and has no result."""
 
 
 class ExecutionError(MultinodeError):
-    """The execution failed; `execution.error` has the agent's words."""
+    """The execution failed; `execution.error` has the agent's explanation."""
 
     def __init__(self, execution: Execution) -> None:
-        reason = execution.error.detail if execution.error else "no reason is known"
+        reason = execution.error.detail if execution.error else "the reason is unknown"
         super().__init__(f"execution {execution.id} of {execution.workload} failed: {reason}")
         self.execution = execution

@@ -1,4 +1,4 @@
-"""Executions of jobs, and runs of scheduled tasks."""
+"""Executions of jobs and runs of scheduled tasks."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ from .errors import CancelledError, ExecutionError, JsonValueError, Problem, age
 from .jsonvalues import load
 from .transport import Deadline, json_of, problem, request
 
-#: Seconds that one request waits for an end, or for a report of progress.
+#: Seconds that one request waits for the end or for a progress report.
 WAIT = 30.0
-#: Seconds that the agent may take over that to answer.
+#: Additional seconds for the agent to respond.
 GRACE = 30.0
 
 
 @dataclass(frozen=True)
 class Execution:
-    """An execution as the agent had it when it was asked; `refresh`, `wait` and `cancel` return it anew."""
+    """A snapshot of an execution; `refresh`, `wait` and `cancel` return a new one."""
 
     id: str
     workload: str
     #: PENDING, RUNNING, SUCCEEDED, FAILED, CANCELLING or CANCELLED.
     state: str
-    #: Attempts begun: each has a worker of its own.
+    #: Attempts that have started; each has its own worker.
     attempts: int
     exit_code: Optional[int]
     created_at: datetime
     started_at: Optional[datetime]
     finished_at: Optional[datetime]
-    #: When it is tried again, where it waits for that.
+    #: Time of the next attempt, if it is in back-off.
     retry_at: Optional[datetime]
-    #: Of a run of a scheduled task: when it was due; None where somebody started it.
+    #: For a scheduled task's run: when it was due; None if it was started by hand.
     due_at: Optional[datetime]
-    #: Why it failed, or while it waits for its next attempt why the last one did.
+    #: Why it failed or, during back-off, why the last attempt failed.
     error: Optional[Problem]
-    #: JSON text, once the worker has told it; use `result` for its value.
+    #: JSON text, once the worker has reported it; use `result` for its value.
     output: Optional[str]
     connection: Connection
 
@@ -51,7 +51,7 @@ class Execution:
         return get(self.connection, self.id)
 
     def wait(self, timeout: Optional[float] = None) -> Execution:
-        """The execution once it has ended, in whichever state. Raises DeadlineError past `timeout` seconds."""
+        """Waits until it has ended, in any state, and returns it. Raises DeadlineError after `timeout` seconds."""
         deadline = Deadline(timeout)
         while True:
             seconds = deadline.remaining(WAIT) or 0
@@ -65,27 +65,28 @@ class Execution:
 
     def result(self, timeout: Optional[float] = None) -> Any:
         """
-        What it returned, once it has ended. Raises ExecutionError where it failed, CancelledError where it was
-        cancelled, DeadlineError past `timeout` seconds.
+        Waits until it has ended and returns its result. Raises ExecutionError if it failed, CancelledError if it was
+        cancelled, DeadlineError after `timeout` seconds.
         """
         ended = self if self.ended else self.wait(timeout)
         if ended.state == "CANCELLED":
             raise CancelledError(f"execution {ended.id} of {ended.workload} was cancelled")
         if ended.state != "SUCCEEDED":
             raise ExecutionError(ended)
-        # What a list or an acknowledgement shows has no output.
+        # Lists and acknowledgements do not include the output.
         whole = ended if ended.output is not None else ended.refresh()
         return None if whole.output is None else load(whole.output, f"the output of execution {whole.id}")
 
     def cancel(self) -> Execution:
-        """Cancels it: one that runs is CANCELLING until its worker has gone. Raises StateError where it has ended."""
+        """A running one is CANCELLING until its worker has exited. Raises StateError if it has already ended."""
         answer = request(self.connection, "POST", f"{_path(self.id)}/cancel")
         return parse(self.connection, json_of(self.connection, answer))
 
     def progress(self, timeout: Optional[float] = None) -> Iterator[Any]:
         """
-        What it tells of itself, from the last 20 reports on until it has ended, each once it is made. Of more than 20
-        made since the last answer the first are left out. Raises DeadlineError past `timeout` seconds.
+        Yields progress reports as they are made, starting with the last 20, until the execution has ended. If more
+        than 20 are made between two requests, the oldest of them are skipped. Raises DeadlineError after `timeout`
+        seconds.
         """
         deadline = Deadline(timeout)
         after = 0
@@ -93,18 +94,18 @@ class Execution:
             seconds = deadline.remaining(WAIT) or 0
             path = f"{_path(self.id)}/progress?after={after}&wait={seconds:.3f}"
             answer = request(self.connection, "GET", path, deadline=Deadline(seconds + GRACE))
-            told = json_of(self.connection, answer)
-            for report in told.get("items", []):
+            page = json_of(self.connection, answer)
+            for report in page.get("items", []):
                 after = report["sequence"]
                 yield _value(report["value"])
-            if told.get("ended"):
+            if page.get("ended"):
                 return
             if deadline.passed:
                 raise deadline.error(f"execution {self.id} has not ended")
 
 
 def start(connection: Connection, section: str, name: str, text: str, key: Optional[str]) -> Execution:
-    """Returns once it is stored. With a key of its own it is safe to send again after a broken connection."""
+    """Returns once it is stored. Each start has a key, so it can be retried safely after a broken connection."""
     headers = {"Content-Type": "application/json", "Idempotency-Key": key or str(uuid.uuid4())}
     path = f"/v1/{section}/{quote(name, safe='')}/executions"
     answer = request(connection, "POST", path, text, headers, safe_twice=True)
@@ -116,7 +117,7 @@ def get(connection: Connection, id: str) -> Execution:
 
 
 def list_all(connection: Connection, workload: str, state: Optional[str], limit: Optional[int]) -> Iterator[Execution]:
-    """Newest first, page by page as they are asked for; at most `limit`."""
+    """Newest first, fetched page by page as needed; at most `limit`."""
     cursor: Optional[str] = None
     left = limit
     while left is None or left > 0:
@@ -133,7 +134,7 @@ def list_all(connection: Connection, workload: str, state: Optional[str], limit:
 
 
 def parse(connection: Connection, value: Dict[str, Any]) -> Execution:
-    """Raises AgentError MN4012 where the answer is not that of an agent."""
+    """Raises AgentError MN4012 if the response is not from an agent."""
     try:
         return Execution(
             id=str(value["id"]),
@@ -151,12 +152,12 @@ def parse(connection: Connection, value: Dict[str, Any]) -> Execution:
             connection=connection,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        detail = f"the answer of {connection.url} is not that of a Multinode agent: no execution ({error!r})"
+        detail = f"the response of {connection.url} is not from a Multinode agent: not an execution ({error!r})"
         raise agent_error(Problem("MN4012", 502, "The agent refused the request.", detail)) from error
 
 
 def parse_time(text: str) -> datetime:
-    """An aware time of RFC 3339 in UTC, as the agent writes it."""
+    """Parses an RFC 3339 time in UTC, as the agent writes it, to an aware datetime."""
     return datetime.fromisoformat(text[:-1] + "+00:00" if text.endswith("Z") else text)
 
 
@@ -165,7 +166,7 @@ def _optional_time(text: Optional[str]) -> Optional[datetime]:
 
 
 def _value(text: str) -> Any:
-    """The value of a report, which a program that is not this package's may have made as plain text."""
+    """A report's value; programs that do not use this package may report plain text."""
     try:
         return load(text, "progress")
     except JsonValueError:

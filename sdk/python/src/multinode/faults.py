@@ -1,4 +1,4 @@
-"""Why a program can't be loaded, in a line for its author: where in the own code, what, and what to install."""
+"""Explains in one line why a program can't be loaded: where in the user's code, why, and what to install."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import List, NamedTuple, Optional
 
 from .errors import DeclarationError
 
-#: Modules whose package on the Python Package Index has another name.
+#: Modules whose package has another name on the Python Package Index.
 _PACKAGES = {
     "bs4": "beautifulsoup4",
     "cv2": "opencv-python",
@@ -28,7 +28,7 @@ _PACKAGES = {
 
 class Fault(NamedTuple):
     message: str
-    #: What would be right, where that is known.
+    #: How to fix it, if known.
     help: Optional[str] = None
 
     def text(self) -> str:
@@ -44,7 +44,7 @@ class Place(NamedTuple):
 
 
 def fault(error: BaseException) -> Fault:
-    """What is wrong with the user's program, of an error that it raised while it was loaded."""
+    """Explains an error that the user's program raised while it was loaded."""
     places = _places(error)
     if isinstance(error, SyntaxError) and error.filename is not None and error.lineno is not None:
         places.append(Place(error.filename, error.lineno))
@@ -52,21 +52,21 @@ def fault(error: BaseException) -> Fault:
     if isinstance(error, DeclarationError):
         return Fault(f"{where}{error}")
     if isinstance(error, SystemExit):
-        message = "the program ends while it is loaded"
-        return Fault(f"{where}{message}", 'put what runs it under `if __name__ == "__main__":`')
-    # Where it came from, innermost first, as its own file says it.
-    way = "".join(f", by way of {place}" for place in reversed(places[:-1]))
+        message = "the program exits while it is loaded"
+        return Fault(f"{where}{message}", 'put the code that runs it under `if __name__ == "__main__":`')
+    # The import chain, innermost first.
+    way = "".join(f", imported at {place}" for place in reversed(places[:-1]))
     return Fault(f"{where}{_said(error)}{way}", _help(error))
 
 
 def _places(error: BaseException) -> List[Place]:
-    """Lines of the user's own code, outermost first, that led to the error."""
+    """Lines in the user's own code that led to the error, outermost first."""
     frames = traceback.extract_tb(error.__traceback__)
     return [Place(each.filename, each.lineno or 1) for each in frames if _is_own(each.filename)]
 
 
 def _is_own(file: str) -> bool:
-    """Whether it is neither Python's nor a package's."""
+    """Whether the file belongs neither to Python nor to an installed package."""
     if file.startswith("<"):
         return False
     path = Path(file).resolve()
@@ -87,11 +87,11 @@ def _said(error: BaseException) -> str:
 
 
 def _help(error: BaseException) -> Optional[str]:
-    """What to install where, for a module that is nowhere."""
+    """How to install a module that was not found."""
     if not isinstance(error, ModuleNotFoundError) or not error.name:
         return None
     module = error.name.split(".")[0]
     if importlib.util.find_spec(module) is not None:
         return None
     package = _PACKAGES.get(module, module)
-    return f"install it for this Python, and where the workers run: {sys.executable} -m pip install {package}"
+    return f"install it for this Python and where the workers run: {sys.executable} -m pip install {package}"

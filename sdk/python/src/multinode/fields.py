@@ -1,4 +1,4 @@
-"""Checks fields against the schema's limits, and the rules between fields that a decorator can see."""
+"""Checks fields against the schema, and the rules across fields that a decorator can check."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SECONDS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600, "d":
 _MEMORY = re.compile(r"([\d.]+(?:e[-+]?\d+)?) ?([bkmgtp]?)", re.IGNORECASE)
 _OFFSET = re.compile(r"(\.\d+)?([zZ]|[+-]\d\d:\d\d)\Z")
 _TYPES = {
-    "string": "text",
+    "string": "a string",
     "integer": "a whole number",
     "number": "a number",
     "boolean": "True or False",
@@ -28,8 +28,8 @@ _TYPES = {
 
 def check_fields(kind: str, fields: Mapping[str, object]) -> None:
     """
-    Raises DeclarationError where the manifest would be refused for one of the fields. Text with a $ may stand for
-    anything until the manifest is read, and is left to `multinode validate`.
+    Raises DeclarationError if one of the fields would make the manifest invalid. A string with a $ can become anything
+    when the manifest is read, so `multinode validate` checks it.
     """
     schema = SCHEMAS[kind]
     _check(fields, schema, "")
@@ -37,7 +37,7 @@ def check_fields(kind: str, fields: Mapping[str, object]) -> None:
 
 
 def default(kind: str, field: str) -> Any:
-    """What the schema says the field is unless it is given."""
+    """The field's default in the schema."""
     return SCHEMAS[kind]["properties"][field]["default"]
 
 
@@ -79,11 +79,11 @@ def _check_map(value: Mapping[str, object], schema: Mapping[str, Any], path: str
             _check(item, properties[key], _join(path, key))
         elif others is False:
             near = difflib.get_close_matches(str(key), properties, n=1)
-            hint = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(properties)}"
+            hint = f"; did you mean {near[0]}?" if near else f"; known fields are {', '.join(properties)}"
             raise DeclarationError(f"unknown field {_join(path, key)}{hint}")
         else:
             _check(item, others, _join(path, key))
-    # After the unknown: what is missing may be one of those, mistyped.
+    # After the unknown keys, because a missing key may be one of them, mistyped.
     for key in schema.get("required", []):
         if key not in value:
             raise DeclarationError(f"{_join(path, key)} is missing")
@@ -112,7 +112,7 @@ def _check_together(kind: str, fields: Mapping[str, Any]) -> None:
         if len(ways) != 1 or ("interval" in fields) != ("reference_time" in fields):
             found = [name for name in ("schedule", "period", "reference_time", "interval") if name in fields]
             wanted = "one of schedule, period, or reference_time with interval"
-            raise DeclarationError(f"{wanted} is needed, found {' and '.join(found) or 'none'}")
+            raise DeclarationError(f"{wanted} is required, found {' and '.join(found) or 'none'}")
         _check_time(fields.get("reference_time"))
 
 
@@ -129,7 +129,7 @@ def _check_time(value: object) -> None:
 
 
 def _amount(value: object, unit: object) -> float:
-    """The number that limits count: seconds, bytes or the number itself."""
+    """The number to compare with limits: seconds, bytes or the number itself."""
     if isinstance(value, (int, float)):
         return float(value)
     if unit == "duration":

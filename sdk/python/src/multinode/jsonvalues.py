@@ -1,4 +1,4 @@
-"""Values as JSON. Tuples become lists; what JSON can't carry is refused with its place."""
+"""Converts values to JSON and back. Tuples become lists; values that JSON can't represent raise an error."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Tuple
 
 from .errors import JsonValueError
 
-#: Name of a type → what to send in its place.
+#: Name of a type → what to send instead.
 _HINTS = {
     "set": "make it a list",
     "frozenset": "make it a list",
@@ -25,7 +25,7 @@ _HINTS = {
 
 
 def dump(value: object, what: str) -> str:
-    """JSON text of the value, in which `what` is its name for errors. Raises JsonValueError."""
+    """The value as JSON text; `what` names it in errors. Raises JsonValueError."""
     try:
         _check(value, what, ())
         text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -35,7 +35,7 @@ def dump(value: object, what: str) -> str:
 
 
 def load(text: str, what: str) -> Any:
-    """The value of JSON text; NaN and Infinity are none. Raises JsonValueError."""
+    """The value of JSON text; NaN and Infinity are invalid. Raises JsonValueError."""
     try:
         return json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
@@ -43,7 +43,7 @@ def load(text: str, what: str) -> Any:
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no value of JSON")
+    raise ValueError(f"{name} is not a JSON value")
 
 
 def _check(value: object, path: str, outer: Tuple[int, ...]) -> None:
@@ -62,7 +62,7 @@ def _check(value: object, path: str, outer: Tuple[int, ...]) -> None:
             for key, item in value.items():
                 if not isinstance(key, str):
                     found = f"{key!r} ({_type_name(key)})"
-                    raise JsonValueError(f"{path} has the key {found}; keys are text in JSON")
+                    raise JsonValueError(f"{path} has the key {found}; JSON keys are strings")
                 _check_text(key, f"a key of {path}")
                 _check(item, f"{path}.{key}" if key.isidentifier() else f"{path}[{key!r}]", inner)
         else:
@@ -81,7 +81,7 @@ def _check_text(text: str, path: str) -> None:
         try:
             text.encode("utf-8")
         except UnicodeEncodeError:
-            raise JsonValueError(f"{path} has half of a surrogate pair, which is no text in UTF-8") from None
+            raise JsonValueError(f"{path} has an unpaired surrogate, which can't be encoded in UTF-8") from None
 
 
 def _type_name(value: object) -> str:

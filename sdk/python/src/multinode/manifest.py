@@ -1,4 +1,4 @@
-"""The manifest that a program's decorators mean."""
+"""Generates the manifest from a program's decorators."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from .errors import DeclarationError
 from .yaml import emit
 
 SECTIONS = ("functions", "jobs", "services", "scheduled_tasks", "daemons")
-#: The first words of a manifest that may be written again.
-MARK = "# Made from "
+#: The start of a manifest that may be overwritten.
+MARK = "# Generated from "
 
 
 def manifest(program: Path, folder: Path) -> Dict[str, Any]:
     """
-    What has been declared, as a manifest in the folder; `program` is the file that declares it. Its own name is the
-    application's unless told otherwise. Raises DeclarationError where nothing is declared.
+    The declarations as a manifest in the folder; `program` is the file with the declarations. Its name is the default
+    name of the application. Raises DeclarationError if nothing is declared.
     """
     if not registry.workloads():
-        raise DeclarationError(f"{program} declares nothing: none of Multinode's decorators is in it")
+        raise DeclarationError(f"{program} declares nothing: it uses none of Multinode's decorators")
     fields = registry.application_fields()
     sections: Dict[str, Dict[str, Any]] = {section: {} for section in SECTIONS}
     for workload in registry.workloads():
@@ -35,10 +35,10 @@ def manifest(program: Path, folder: Path) -> Dict[str, Any]:
 
 
 def write(program: Path, output: Path) -> None:
-    """Replaces the manifest in one step. Raises DeclarationError where the file there was not made this way."""
+    """Replaces the manifest atomically. Raises DeclarationError if the existing file was not generated."""
     if output.exists() and not output.read_text("utf-8", errors="replace").startswith(MARK):
         raise DeclarationError(
-            f"{output} was not made from a Python file, so that it is not overwritten; name another with -o"
+            f"{output} was not generated from a Python file and is not overwritten; name another file with -o"
         )
     draft = output.with_name(f".{output.name}.{os.getpid()}")
     draft.write_text(text(program, output.parent), "utf-8")
@@ -51,7 +51,7 @@ def text(program: Path, folder: Path) -> str:
 
 
 def _command(name: str, program: Path, folder: Path, fields: Mapping[str, Any]) -> str:
-    """Names the file, so that Multinode sees when it changes; from where the worker runs, if that is in the folder."""
+    """Names the file relative to where the worker runs, so that Multinode notices when it changes."""
     directory = str(fields.get("working_dir", "."))
     start = folder if os.path.isabs(directory) or "$" in directory else folder / directory
     file = Path(os.path.relpath(program, start)).as_posix()
@@ -59,5 +59,5 @@ def _command(name: str, program: Path, folder: Path, fields: Mapping[str, Any]) 
 
 
 def _word(text: str) -> str:
-    """A word of a command, which Multinode splits as a shell does, and in which $$ is a dollar sign."""
+    """Quotes a word of a command, which Multinode splits as a shell does, and in which $$ is a dollar sign."""
     return text if re.match(r"[\w./@+-]+\Z", text) else "'" + text.replace("'", "'\"'\"'").replace("$", "$$") + "'"

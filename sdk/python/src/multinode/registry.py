@@ -1,4 +1,4 @@
-"""What the decorators of this program have declared."""
+"""The declarations made by this program's decorators."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ _application: Dict[str, Any] = {}
 
 def application(**fields: Unpack[ApplicationFields]) -> None:
     """
-    Declares what the application has beside its workloads: name, defaults, quotas, secrets, targets. A field that is
-    declared again takes the place of the one before. Raises DeclarationError.
+    Declares the application's other settings: name, defaults, quotas, secrets, targets. Declaring a field again
+    replaces it. Raises DeclarationError.
     """
     check_fields("application", fields)
     _application.update(fields)
 
 
 def register(workload: Workload[..., Any]) -> None:
-    """Raises DeclarationError where the name can't be one, or another module has declared it already."""
+    """Raises DeclarationError if the name is invalid, or already declared in another module."""
     name = workload.name
     check_fields("application", {"name": name})
     other = _workloads.get(name)
-    # A module that is loaded again, or a cell of a notebook that is run again, takes its own place.
+    # A module that is reloaded, or a notebook cell that is run again, replaces its own declaration.
     if other is not None and _place(other) != _place(workload):
         raise DeclarationError(f"{name} is declared in {_place(other)[0]} and in {_place(workload)[0]}")
     _workloads[name] = workload
 
 
 def workloads() -> List[Workload[..., Any]]:
-    """In the order in which they were declared first."""
+    """In the order of their first declaration."""
     return list(_workloads.values())
 
 
 def application_fields() -> Dict[str, Any]:
-    """In the order of the manifest."""
+    """In the manifest's order."""
     return {name: _application[name] for name in SCHEMAS["application"]["properties"] if name in _application}
 
 

@@ -1,4 +1,4 @@
-"""HTTP exchanges with the agent: the key, deadlines, safe retries, and refusals as errors."""
+"""HTTP exchanges with the agent: the key, deadlines, safe retries, and problems as errors."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .errors import (
     agent_error,
 )
 
-#: Seconds before each further try.
+#: Seconds before each retry.
 _RETRY_DELAYS = (0.1, 0.4)
 _CHUNK = 64 * 1024
 
@@ -40,7 +40,7 @@ class Answer:
         return self.body.decode("utf-8", errors="replace")
 
     def problem(self) -> Optional[Dict[str, Any]]:
-        """The problem details that it holds, if it does."""
+        """The problem details in it, if any."""
         if not self.content_type.startswith("application/problem+json"):
             return None
         try:
@@ -51,7 +51,7 @@ class Answer:
 
 
 class Deadline:
-    """A point in time to be done by; None is never."""
+    """A point in time; None means no limit."""
 
     def __init__(self, seconds: Optional[float]) -> None:
         self.seconds = seconds
@@ -94,13 +94,13 @@ class Exchange:
         self._lock = Lock()
         self._socket: Optional[socket.socket] = None
         self._cancelled = False
-        #: Whether the agent may have got it.
+        #: Whether the agent may have received it.
         self.sent = False
 
     def send(self, deadline: Deadline) -> Answer:
         """
-        Sends once and returns the answer whatever its status. Raises UnreachableError where there is none,
-        TimeoutError past the deadline, CancelledError once it was cancelled.
+        Sends the request once and returns the response, whatever its status. Raises UnreachableError if there is none,
+        TimeoutError after the deadline, CancelledError if it was cancelled.
         """
         client = self._client(deadline)
         try:
@@ -123,7 +123,7 @@ class Exchange:
         except (OSError, http.client.HTTPException) as error:
             self._raise_if_cancelled()
             how = "broke off" if self.sent else "connection refused" if _refused(error) else "no connection"
-            detail = f"no agent answers at {self._base} ({how}: {error}); is it up, and the address right?"
+            detail = f"no agent responds at {self._base} ({how}: {error}); is it running, and is the address right?"
             raise unreachable(detail) from error
         finally:
             with self._lock:
@@ -131,11 +131,11 @@ class Exchange:
             client.close()
 
     def cancel(self) -> None:
-        """Hangs up: the agent takes a call that waits out of the queue."""
+        """Disconnects; the agent removes a waiting call from the queue."""
         with self._lock:
             self._cancelled = True
             if self._socket is not None:
-                # It fails where the other side has hung up itself.
+                # Fails if the other side has already disconnected.
                 with suppress(OSError):
                     self._socket.shutdown(socket.SHUT_RDWR)
 
@@ -147,7 +147,7 @@ class Exchange:
     def _read(self, response: http.client.HTTPResponse, sock: Optional[socket.socket], deadline: Deadline) -> bytes:
         parts: List[bytes] = []
         while True:
-            # The response closes its socket by itself with the last of the body.
+            # The response closes its socket after the end of the body.
             if sock is not None and sock.fileno() >= 0:
                 sock.settimeout(_positive(deadline))
             part = response.read(_CHUNK)
@@ -170,8 +170,8 @@ def request(
     safe_twice: Optional[bool] = None,
 ) -> Answer:
     """
-    Sends, and where the connection broke and doing it twice does no harm (unless told: GET and PUT), again.
-    Raises AgentError where the agent refused it or does not answer, DeadlineError past the deadline.
+    Sends the request, and retries if the connection broke and the request is safe to repeat (default: GET and PUT).
+    Raises AgentError if the agent rejects it or does not respond, DeadlineError after the deadline.
     """
     deadline = deadline or Deadline(None)
     again = method in ("GET", "PUT") if safe_twice is None else safe_twice
@@ -185,24 +185,24 @@ def request(
                 raise
             time.sleep(delay)
         except TimeoutError:
-            raise deadline.error(f"{connection.url} has not answered") from None
-    raise AssertionError("the last try returns or raises")
+            raise deadline.error(f"{connection.url} has not responded") from None
+    raise AssertionError("the last attempt returns or raises")
 
 
 def accepted(connection: Connection, answer: Answer) -> Answer:
-    """The answer, if it is no refusal. Raises AgentError."""
+    """The response unless it is an error. Raises AgentError."""
     refusal = refused(answer)
     if refusal:
         raise refusal
     if answer.status < 300:
         return answer
     begin = answer.text.strip().split("\n", 1)[0][:200]
-    detail = f"the answer of {connection.url}, of status {answer.status}, is not that of a Multinode agent: {begin}"
+    detail = f"the response of {connection.url}, with status {answer.status}, is not from a Multinode agent: {begin}"
     raise agent_error(Problem("MN4012", answer.status, "The agent refused the request.", detail))
 
 
 def refused(answer: Answer) -> Optional[AgentError]:
-    """The agent's own refusal, if the answer is one and not a worker's."""
+    """The agent's error, if the response is one and not a worker's."""
     found = answer.problem()
     if not found or not found["type"].startswith(AGENT_PROBLEM):
         return None
@@ -210,7 +210,7 @@ def refused(answer: Answer) -> Optional[AgentError]:
 
 
 def problem(value: Mapping[str, Any], status: int = 500) -> Problem:
-    """A problem of the agent's JSON."""
+    """Converts a problem in the agent's JSON."""
     code = str(value.get("code") or str(value.get("type", ""))[len(AGENT_PROBLEM) :])
     title = str(value.get("title", ""))
     found = value.get("status", status)
@@ -218,19 +218,19 @@ def problem(value: Mapping[str, Any], status: int = 500) -> Problem:
 
 
 def json_of(connection: Connection, answer: Answer) -> Dict[str, Any]:
-    """The answer's JSON object. Raises AgentError MN4012 where it is none."""
+    """The response's JSON object. Raises AgentError MN4012 if it is none."""
     try:
         value = json.loads(answer.body)
     except ValueError:
         value = None
     if isinstance(value, dict):
         return value
-    detail = f"the answer of {connection.url} is not that of a Multinode agent: no JSON object"
+    detail = f"the response of {connection.url} is not from a Multinode agent: no JSON object"
     raise agent_error(Problem("MN4012", answer.status, "The agent refused the request.", detail))
 
 
 def _positive(deadline: Deadline) -> Optional[float]:
-    """Seconds for a socket, for which 0 would mean not to wait at all."""
+    """Seconds for a socket, where 0 would mean non-blocking."""
     left = deadline.remaining()
     if left == 0:
         raise TimeoutError

@@ -1,4 +1,4 @@
-"""The five decorators, and what they make of a callable: still the callable itself, and a workload."""
+"""The five decorators. A decorated callable stays callable, and is a workload."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ L = TypeVar("L")
 
 
 class Workload(Generic[P, L]):
-    """A decorated callable. To call it is to call it here, in this process."""
+    """A decorated callable. Calling it runs it in this process."""
 
-    #: The manifest's name of the kind, and of its section.
+    #: The kind's and its section's names in the manifest.
     kind: str
     section: str
 
@@ -59,7 +59,7 @@ class Workload(Generic[P, L]):
         self.fields: Dict[str, Any] = dict(fields)
         try:
             if not inspect.isroutine(callable):
-                raise DeclarationError("a function is expected")
+                raise DeclarationError("expected a function")
             check_fields(self.kind, fields)
             self._check_callable()
             registry.register(self)
@@ -73,11 +73,11 @@ class Workload(Generic[P, L]):
         return f"<multinode {self.kind} {self.name}>"
 
     def _check_callable(self) -> None:
-        """Refuses what can't be run as this kind of workload."""
+        """Rejects callables that can't run as this kind of workload."""
         if inspect.isasyncgenfunction(self.callable):
-            raise DeclarationError("an async generator can't be one")
+            raise DeclarationError("async generators are not supported")
         if inspect.isgeneratorfunction(self.callable):
-            raise DeclarationError("a generator can't be one; only jobs and scheduled tasks may yield")
+            raise DeclarationError("generators are not supported; only jobs and scheduled tasks may yield")
 
     def _connection(self) -> Connection:
         code = getattr(inspect.unwrap(self.callable), "__code__", None)
@@ -91,29 +91,29 @@ class Function(Workload[P, L], Generic[P, L, R]):
     _timeout: Optional[float] = None
 
     def options(self, *, timeout: Optional[float] = None) -> Function[P, L, R]:
-        """The same function, whose calls wait `timeout` seconds at most for their answer."""
+        """The same function, with calls that wait at most `timeout` seconds for their response."""
         other = copy.copy(self)
         other._timeout = timeout
         return other
 
     def call(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """
-        What it returns when a worker is called. Raises RemoteError for its exception, JsonValueError for arguments
-        that JSON can't carry, AgentError where it could not be called.
+        Calls a worker and returns the result. Raises RemoteError for its exception, JsonValueError for arguments that
+        JSON can't represent, AgentError if it could not be called.
         """
         result: R = self._call(self._connection(), encode(self.callable, args, kwargs)).run()
         return result
 
     def call_async(self, *args: P.args, **kwargs: P.kwargs) -> calls.PendingCall:
-        """Has the agent store the call, and returns what is known of it: its result may be asked for much later."""
+        """Makes the agent store the call, and returns a handle with which its result can be fetched much later."""
         text = encode(self.callable, args, kwargs)
         return calls.store_call(self._connection(), self.name, text, self._timeout)
 
     def map(self, items: Iterable[Any], *, concurrency: Optional[int] = None) -> Iterator[R]:
         """
-        What it returns for each item as its only argument, in their order, as it comes. At most `concurrency` calls
-        are under way (max_workers unless told), and few more are taken from the iterable, which may have no end. The
-        first exception ends it: calls that wait are cancelled.
+        Calls the function with each item as its only argument, and yields the results in order, as they arrive. At
+        most `concurrency` calls (default: max_workers) are in progress, and few more items are read ahead from the
+        iterable, which may be infinite. The first exception ends the iteration and cancels waiting calls.
         """
         most = concurrency or int(self.fields.get("max_workers", default(self.kind, "max_workers")))
         if most < 1:
@@ -127,18 +127,18 @@ class Function(Workload[P, L], Generic[P, L, R]):
 
 
 class Executed(Workload[P, L]):
-    """What has executions: jobs and scheduled tasks."""
+    """Workloads with executions: jobs and scheduled tasks."""
 
     def get(self, id: str) -> Execution:
-        """Raises NotFoundError where it has no execution of this id."""
+        """Raises NotFoundError if it has no execution with this id."""
         found = executions.get(self._connection(), id)
         if found.workload != self.name:
-            detail = f"{id} is no execution of {self.name} but of {found.workload}"
+            detail = f"{id} is an execution of {found.workload}, not of {self.name}"
             raise NotFoundError(Problem("MN4002", 404, "The requested resource does not exist.", detail))
         return found
 
     def list(self, *, state: Optional[str] = None, limit: Optional[int] = None) -> Iterator[Execution]:
-        """Its executions, newest first: those in the state, at most `limit`."""
+        """Its executions, newest first; optionally only those in `state`, and at most `limit`."""
         return executions.list_all(self._connection(), self.name, state, limit)
 
     def cancel(self, id: str) -> Execution:
@@ -154,7 +154,7 @@ class Executed(Workload[P, L]):
 
     def _check_callable(self) -> None:
         if inspect.isasyncgenfunction(self.callable):
-            raise DeclarationError("an async generator can't be one; use a plain one")
+            raise DeclarationError("async generators are not supported; use a plain generator")
 
 
 class Job(Executed[P, L], Generic[P, L, R]):
@@ -163,13 +163,13 @@ class Job(Executed[P, L], Generic[P, L, R]):
     _idempotency_key: Optional[str] = None
 
     def options(self, *, idempotency_key: Optional[str] = None) -> Job[P, L, R]:
-        """The same job; started twice with the same key and arguments, it is the same execution."""
+        """The same job; starting it twice with the same key and arguments gives the same execution."""
         other = copy.copy(self)
         other._idempotency_key = idempotency_key
         return other
 
     def start(self, *args: P.args, **kwargs: P.kwargs) -> Execution:
-        """Returns once the execution is stored. Raises as a call of a function does."""
+        """Returns once the execution is stored. Raises the same errors as a function call."""
         text = encode(self.callable, args, kwargs)
         return executions.start(self._connection(), self.section, self.name, text, self._idempotency_key)
 
@@ -179,7 +179,7 @@ class ScheduledTask(Executed[P, L]):
     section = "scheduled_tasks"
 
     def run(self) -> Execution:
-        """Starts a run now, whatever the schedule says; its overlap holds."""
+        """Starts a run now, whatever the schedule says; `overlap` still applies."""
         return executions.start(self._connection(), self.section, self.name, "", None)
 
     @property
@@ -189,7 +189,7 @@ class ScheduledTask(Executed[P, L]):
     def _check_callable(self) -> None:
         super()._check_callable()
         if len(inspect.signature(self.callable).parameters) > 1:
-            raise DeclarationError("it takes nothing, or one argument: the time at which it was due")
+            raise DeclarationError("it must take no argument, or one argument: the time at which it was due")
 
 
 class Service(Workload[P, L]):
@@ -198,14 +198,14 @@ class Service(Workload[P, L]):
 
     @property
     def serves_itself(self) -> bool:
-        """Whether it takes the port to serve on."""
+        """Whether it takes the port on which to serve."""
         return list(inspect.signature(self.callable).parameters) == ["port"]
 
     def _check_callable(self) -> None:
         super()._check_callable()
         if not self.serves_itself and inspect.signature(self.callable).parameters:
             raise DeclarationError(
-                "it takes nothing, or `port`; it serves until it is asked to end, or returns a WSGI application"
+                "it must take no argument, or `port`; it must serve until SIGTERM, or return a WSGI application"
             )
 
 
@@ -220,7 +220,7 @@ class Daemon(Workload[P, L]):
 
 
 class FunctionDecorator(Protocol):
-    """A call of an async function gives what it awaits."""
+    """Calling an async function gives the awaited result."""
 
     @overload
     def __call__(self, callable: Callable[P, Awaitable[R]], /) -> Function[P, Awaitable[R], R]: ...
@@ -229,7 +229,7 @@ class FunctionDecorator(Protocol):
 
 
 class JobDecorator(Protocol):
-    """The result of a generator is what it returns; what it yields is its progress."""
+    """A generator's return value is the result; yielded values are progress."""
 
     @overload
     def __call__(self, callable: Callable[P, Generator[Any, Any, R]], /) -> Job[P, Generator[Any, Any, R], R]: ...
@@ -246,7 +246,7 @@ def function(callable: Callable[P, R], /) -> Function[P, R, R]: ...
 @overload
 def function(**fields: Unpack[FunctionFields]) -> FunctionDecorator: ...
 def function(callable: Any = None, /, **fields: Any) -> Any:
-    """A warm pool of workers that follows the number of calls in flight. Raises DeclarationError."""
+    """A pool of warm workers that scales with the number of in-flight calls. Raises DeclarationError."""
     return _decorated(Function, callable, fields)
 
 
@@ -259,7 +259,7 @@ def job(callable: Callable[P, R], /) -> Job[P, R, R]: ...
 @overload
 def job(**fields: Unpack[JobFields]) -> JobDecorator: ...
 def job(callable: Any = None, /, **fields: Any) -> Any:
-    """A new worker for every execution; what it yields is its progress. Raises DeclarationError."""
+    """A new worker for each execution; yielded values are progress. Raises DeclarationError."""
     return _decorated(Job, callable, fields)
 
 
@@ -269,8 +269,8 @@ def service(callable: Callable[..., Any], /) -> NoReturn: ...
 def service(**fields: Unpack[ServiceFields]) -> Callable[[Callable[P, L]], Service[P, L]]: ...
 def service(callable: Any = None, /, **fields: Any) -> Any:
     """
-    Replicas behind a load balancer. It decorates what takes nothing, and serves HTTP until it is asked to end, such as
-    by Flask's `app.run()`, or returns a WSGI application; or what takes `port` and serves on it. Raises
+    Replicas behind a load balancer. The callable either takes no arguments and serves HTTP until SIGTERM, for example
+    with Flask's `app.run()`, or returns a WSGI application; or it takes `port` and serves on it. Raises
     DeclarationError.
     """
     return _decorated(Service, callable, fields)
@@ -284,8 +284,8 @@ def scheduled_task(
 ) -> Callable[[Callable[P, L]], ScheduledTask[P, L]]: ...
 def scheduled_task(callable: Any = None, /, **fields: Any) -> Any:
     """
-    Runs at given times. It decorates what takes nothing, or one argument: the time at which it was due, a datetime
-    in UTC, None where somebody started it. Raises DeclarationError.
+    Runs on a schedule. The callable takes no argument or one: the time at which it was due, a datetime in UTC, or None
+    if it was started by hand. Raises DeclarationError.
     """
     return _decorated(ScheduledTask, callable, fields)
 
@@ -295,10 +295,10 @@ def daemon(callable: Callable[P, L], /) -> Daemon[P, L]: ...
 @overload
 def daemon(**fields: Unpack[DaemonFields]) -> Callable[[Callable[P, L]], Daemon[P, L]]: ...
 def daemon(callable: Any = None, /, **fields: Any) -> Any:
-    """One process, always: it is called once, and again should it return. Raises DeclarationError."""
+    """One process that runs all the time: it is called once, and again if it returns. Raises DeclarationError."""
     return _decorated(Daemon, callable, fields)
 
 
 def _decorated(kind: Callable[[Any, Mapping[str, Any]], Any], callable: Any, fields: Mapping[str, Any]) -> Any:
-    """Both `@decorator` and `@decorator(field=…)`; of a kind that needs a field, the former is refused."""
+    """Both `@decorator` and `@decorator(field=…)`; a kind with a required field rejects the former."""
     return kind(callable, fields) if callable is not None else lambda decorated: kind(decorated, fields)

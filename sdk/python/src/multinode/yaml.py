@@ -1,4 +1,4 @@
-"""Writes the part of YAML that manifests need: maps in blocks, lists and scalars on one line each."""
+"""Writes the subset of YAML that manifests need: maps as blocks, lists and scalars on one line each."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import json
 import re
 from typing import List, Mapping
 
-#: Text that means itself without quotes.
+#: Strings that need no quotes.
 _PLAIN = re.compile(
     r"[A-Za-z/][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*\Z|[0-9]+(\.[0-9]+)? ?[A-Za-z]+\Z|[0-9]+[a-z][0-9a-z]*\Z"
 )
-#: Words that some reader takes for something else, and numbers that such a pattern lets through.
+#: Words that some parsers interpret differently, and numbers that _PLAIN lets through.
 _TAKEN = re.compile(r"(true|false|yes|no|on|off|y|n|null|[0-9]+(\.[0-9]+)?e[0-9]+|0[xo][0-9a-f]+)\Z", re.IGNORECASE)
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 

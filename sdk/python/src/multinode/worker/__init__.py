@@ -1,4 +1,4 @@
-"""The program as a worker of one of its workloads."""
+"""Runs the program as a worker of one of its workloads."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from .service import serve
 
 
 def work(name: str) -> None:
-    """Works as the workload of the name until there is no more to do. Raises WorkerError."""
+    """Runs the named workload until there is nothing more to do. Raises WorkerError."""
     found = next((workload for workload in registry.workloads() if workload.name == name), None)
     if found is None:
         there = ", ".join(workload.name for workload in registry.workloads()) or "nothing"
         raise WorkerError(f"{name} is not declared; the program declares {there}")
-    # What a worker writes is to be in its log at once, also where standard output is a file.
+    # A worker's output should be in its log at once, even if standard output is a file.
     for stream in (sys.stdout, sys.stderr):
         getattr(stream, "reconfigure", lambda **_: None)(line_buffering=True)
-    # Ends by an exception, so that finally and with do their work.
+    # Ends with an exception, so that finally and with work.
     signal.signal(signal.SIGTERM, _end)
     if isinstance(found, Function):
         serve_function(found)

@@ -1,4 +1,4 @@
-"""Calls the user's callable with what came as JSON."""
+"""Calls the user's callable with arguments from JSON."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ..arguments import decode
 
 
 class ArgumentsError(Exception):
-    """The callable does not take the arguments; the cause says why."""
+    """The callable does not accept the arguments; the cause says why."""
 
 
 def call(callable: Callable[..., Any], text: str) -> Any:
-    """What it returns, a generator as it is. Raises ArgumentsError, or what it raises itself."""
+    """Returns the result; a generator is returned as is. Raises ArgumentsError, or the callable's own exception."""
     try:
         args, kwargs = decode(text)
         inspect.signature(callable).bind(*args, **kwargs)
@@ -25,12 +25,12 @@ def call(callable: Callable[..., Any], text: str) -> Any:
 
 
 def completed(result: Any) -> Any:
-    """The result, of an async function once it has come."""
+    """The result; for an async function the awaited one."""
     return asyncio.run(result) if inspect.iscoroutine(result) else result
 
 
 def user_traceback(error: BaseException) -> str:
-    """The traceback from where the user's code begins."""
+    """The traceback, starting in the user's code."""
     frames = error.__traceback__
     while frames is not None and frames.tb_frame.f_globals.get("__name__", "").split(".")[0] == "multinode":
         frames = frames.tb_next
@@ -38,6 +38,6 @@ def user_traceback(error: BaseException) -> str:
 
 
 def type_name(error: BaseException) -> str:
-    """`ValueError`, `shop.OutOfStock`."""
+    """Such as `ValueError` or `shop.OutOfStock`."""
     kind = type(error)
     return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"

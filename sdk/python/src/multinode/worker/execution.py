@@ -18,15 +18,15 @@ from ..transport import Deadline, request
 from ..workloads import Executed, ScheduledTask
 from .calling import ArgumentsError, call, completed
 
-#: Seconds for which the output is offered to an agent that does not answer, such as one that is being replaced.
+#: Seconds for which sending the output is retried if the agent does not respond, for example while it restarts.
 _PATIENCE = 600.0
 _TEXT = {"Content-Type": "application/json"}
 
 
 def execute(workload: Executed[..., Any]) -> None:
     """
-    Calls it once. What it raises ends the process with status 1. Raises WorkerError where the input is not for it, or
-    where this is no worker of an execution.
+    Calls it once. An exception ends the process with status 1. Raises WorkerError if it does not accept the input, or
+    if this process is not an execution's worker.
     """
     report = Report(workload.name)
     result = _start(workload)
@@ -41,7 +41,7 @@ def execute(workload: Executed[..., Any]) -> None:
 
 
 class Report:
-    """What an execution tells the agent, with a token that is good for this attempt alone."""
+    """Reports to the agent, with a token that is valid only for this attempt."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -49,15 +49,15 @@ class Report:
         self._path = f"/v1/executions/{quote(_variable('MULTINODE_EXECUTION_ID'), safe='')}"
 
     def progress(self, value: object) -> None:
-        """Where the agent does not answer it is left out: what comes later says more. Raises AgentError."""
-        text = dump(value, f"what {self._name} yields")
+        """Skipped if the agent does not respond, because later reports supersede it. Raises AgentError."""
+        text = dump(value, f"the progress of {self._name}")
         try:
             request(self._connection, "POST", f"{self._path}/progress", text, _TEXT, Deadline(30))
         except (UnreachableError, TimeoutError) as error:
-            print(f"multinode: progress is left out: {error}", file=sys.stderr)
+            print(f"multinode: skipped a progress report: {error}", file=sys.stderr)
 
     def output(self, value: object) -> None:
-        """Raises AgentError where the agent refuses it, such as when it is too large."""
+        """Raises AgentError if the agent rejects it, for example because it is too large."""
         text = dump(value, f"the result of {self._name}")
         deadline, pause = Deadline(_PATIENCE), 0.2
         while True:
@@ -79,11 +79,11 @@ def _start(workload: Executed[..., Any]) -> Any:
     try:
         return call(workload.callable, Path(_variable("MULTINODE_INPUT_FILE")).read_text("utf-8"))
     except ArgumentsError as error:
-        raise WorkerError(f"{workload.name} does not take its input: {error.__cause__}") from None
+        raise WorkerError(f"{workload.name} does not accept its input: {error.__cause__}") from None
 
 
 def _variable(name: str) -> str:
     value: Optional[str] = os.environ.get(name)
     if not value:
-        raise WorkerError(f"{name} is not set: this is no worker of an execution, which the agent starts")
+        raise WorkerError(f"{name} is not set: this process was not started by the agent as an execution's worker")
     return value

@@ -1,6 +1,6 @@
 """
-A function's worker: POST with arguments as JSON answers the result as JSON, an exception as problem details. One
-call executes at a time, in the main thread, as libraries that handle signals need it; others wait.
+A function's worker: a POST with JSON arguments returns the result as JSON, or an exception as problem details. One
+call executes at a time, in the main thread, which libraries that handle signals need; others wait.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ..workloads import Function
 from .calling import ArgumentsError, call, type_name, user_traceback
 from .server import Server, address, at_termination
 
-#: Status, type of the content, body.
+#: Status, content type, body.
 Answer = Tuple[int, str, bytes]
 
 
@@ -30,12 +30,12 @@ class Request:
 
 
 class FunctionServer(Server):
-    # Idle connections must not keep a worker that is to end.
+    # Idle connections must not keep a worker from exiting.
     daemon_threads = True
 
     def __init__(self, where: Tuple[str, int]) -> None:
         super().__init__(where, Handler, bind_and_activate=False)
-        #: None asks to end, and wakes who waits for the last answers.
+        #: None asks to stop, and wakes the thread that waits for the last responses.
         self.requests: SimpleQueue[Optional[Request]] = SimpleQueue()
         self._lock = Lock()
         self._active = 0
@@ -52,7 +52,7 @@ class FunctionServer(Server):
                 self.requests.put(None)
 
     def until_asked_to_end(self) -> Iterator[Request]:
-        """The requests as they come."""
+        """Yields requests as they arrive."""
         while True:
             request = self.requests.get()
             if request is None:
@@ -60,7 +60,7 @@ class FunctionServer(Server):
             yield request
 
     def last(self) -> Iterator[Request]:
-        """Those that had come when the server was closed, until all are answered."""
+        """Yields requests that had arrived when the server was closed, until all are answered."""
         while True:
             with self._lock:
                 self._ending = True
@@ -96,12 +96,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_other(self) -> None:
         self.close_connection = True
-        self._send(_problem(405, "A function takes POST with its arguments as JSON.", None), {"Allow": "POST"})
+        self._send(_problem(405, "A function accepts only POST, with its arguments as JSON.", None), {"Allow": "POST"})
 
     do_GET = do_HEAD = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_other
 
     def log_message(self, format: str, *args: Any) -> None:
-        """The agent knows of every call; the log is the function's own."""
+        """The agent already tracks every call; the log belongs to the function."""
 
     def _send(self, answer: Answer, headers: Optional[Dict[str, str]] = None) -> None:
         status, content_type, body = answer
@@ -120,7 +120,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def _body(self) -> Iterator[bytes]:
-        """Raises ValueError where it is broken, or breaks off."""
+        """Raises ValueError if it is malformed or incomplete."""
         if self.headers.get("Transfer-Encoding", "identity").lower() == "identity":
             yield self._read(int(self.headers.get("Content-Length", "0")))
             return
@@ -137,12 +137,12 @@ class Handler(BaseHTTPRequestHandler):
     def _read(self, size: int) -> bytes:
         data = self.rfile.read(size)
         if len(data) < size:
-            raise ValueError("it breaks off")
+            raise ValueError("it is incomplete")
         return data
 
 
 def serve_function(function: Function[..., Any, Any]) -> None:
-    """Serves until SIGTERM, and then answers what has come."""
+    """Serves until SIGTERM, and then answers the requests that have arrived."""
     server = FunctionServer(address())
     at_termination(lambda: server.requests.put(None))
     server.listen()
@@ -168,7 +168,7 @@ def _answer(callable: Callable[..., Any], name: str, body: bytes) -> Answer:
         return 200, "application/json", text.encode("utf-8")
     except (ArgumentsError, UnicodeDecodeError) as error:
         cause = error.__cause__ or error
-        return _problem(400, f"{name} does not take these arguments: {cause}.", _exception(cause, None))
+        return _problem(400, f"{name} does not accept these arguments: {cause}.", _exception(cause, None))
     except Exception as error:
         trace = user_traceback(error)
         print(trace, end="", file=sys.stderr)

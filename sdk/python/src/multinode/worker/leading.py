@@ -1,7 +1,7 @@
 """
-Leads a service's own server to the address where its requests come. Runners such as Flask's `app.run()` have a port of
-their own, which only one replica of a machine could have, and listen on loopback, where nobody reaches a container.
-What they have in common is that they bind a socket, so that is where it is done, for all of them alike.
+Redirects a service's own server to the address where its requests arrive. Runners such as Flask's `app.run()` set a
+port, which only one replica per machine could use, and listen on loopback, where a container cannot be reached. All of
+them bind a socket, so that is where they are redirected.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from threading import Lock
 from types import ModuleType
 from typing import Any, Callable, Dict, NamedTuple, Optional, Sequence, Tuple
 
-#: Packages whose listeners are beside the service, never the service.
+#: Packages whose listeners are never the service.
 _BESIDE = frozenset({"debugpy", "prometheus_client", "pydevd"})
 
-#: The bits of a socket's type that are no flags.
+#: The bits of a socket's type that are not flags.
 _KIND = 0xF
 
 _LOOPBACK = {socket.AF_INET: "127.0.0.1", socket.AF_INET6: "::1"}
 
 
 class Led(NamedTuple):
-    """The socket that was led to the service's address, as the program asked for it."""
+    """The socket that was redirected to the service's address, as the program requested it."""
 
     family: int
     port: int
@@ -35,13 +35,13 @@ class Led(NamedTuple):
 
 class Leading:
     """
-    Which address a socket of the service's program is bound to. The first TCP port that the program asks for is the
-    service's, and becomes $HOST:$PORT. A runner that asks for the same port once more, for IPv6 say, gets a port of
-    loopback that nobody uses. Port 0 and everything that comes later is as the program says.
+    Decides to which address each socket in the service's program is bound. The first TCP port that the program
+    requests is taken for the service's, and becomes $HOST:$PORT. A runner that requests the same port again, for
+    example for IPv6, gets an unused loopback port. Port 0 and all later ports are not changed.
     """
 
     def __init__(self, name: str, host: str, port: int, any_port: bool) -> None:
-        """`any_port`: whether another port than $PORT is the service's too, where it comes first."""
+        """`any_port`: whether the first port is the service's even if it is not $PORT."""
         self._name = name
         self._host = host
         self._port = port
@@ -50,7 +50,7 @@ class Leading:
         self.led: Optional[Led] = None
 
     def bind(self, bind: Callable[[Any], None], sock: Any, address: Any) -> None:
-        """Binds the socket where it belongs, with `bind`, which takes the address. Raises OSError as that does."""
+        """Binds the socket to the right address, using `bind`. Raises OSError like that."""
         asked = self._asked(sock, address)
         if asked is None:
             return bind(address)
@@ -64,7 +64,7 @@ class Leading:
             self._claim(asked, address[0])
 
     def server_options(self, host: Any, port: Any) -> Optional[Tuple[str, int]]:
-        """The same for servers that bind by themselves: host and port in place of those asked for, if others."""
+        """The same for servers that bind sockets themselves: the host and port to use instead, if different."""
         if not isinstance(port, int) or port == 0 or _is_beside():
             return None
         asked = Led(socket.AF_INET, port)
@@ -89,11 +89,11 @@ class Leading:
     def _claim(self, asked: Led, host: Any) -> None:
         if self.led is None and (asked.port != self._port or host != self._host):
             own, other = _shown(self._host, self._port), _shown(host, asked.port)
-            say(f"{self._name} serves on {own}, which HOST and PORT name, not on {other}")
+            say(f"{self._name} serves on {own}, as set by HOST and PORT, not on {other}")
         self.led = self.led or asked
 
     def _host_for(self, sock: Any) -> str:
-        """$HOST as the socket's family has it. A socket of IPv6 takes IPv4 as well, by which the agent comes."""
+        """$HOST in the socket's family. An IPv6 socket accepts IPv4 too, which the agent uses."""
         if sock.family == socket.AF_INET:
             return {"::": "", "::1": "127.0.0.1"}.get(self._host, self._host)
         sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
@@ -111,11 +111,11 @@ class Leading:
             raise
 
     def taken(self) -> str:
-        """Why the port is taken, and what to write."""
+        """Why the port is taken, and how to fix it."""
         port = self.led.port if self.led else 0
         return (
-            f"{self._name} opened port {port} first, which was taken for the service's own; write"
-            f" `def {self._name}(port):` and serve on that port, so that all others stay as they are"
+            f"{self._name} opened port {port} first, which was assumed to be the service's; write"
+            f" `def {self._name}(port):` and serve on that port, so that no other port is redirected"
         )
 
 
@@ -129,7 +129,7 @@ def say(text: str) -> None:
 
 
 def lead(leading: Leading) -> None:
-    """Has every socket of the process bound by it from now on, those of forked processes too."""
+    """Redirects all sockets that this process and its forks bind from now on."""
     plain = socket.socket.bind
 
     def bind(self: socket.socket, address: Any) -> None:
@@ -146,7 +146,7 @@ def lead(leading: Leading) -> None:
 
 
 def _lead_gevent(module: Any, leading: Leading) -> None:
-    """Its sockets are no subclass of the standard library's."""
+    """Its sockets are not a subclass of the standard library's."""
     plain = module.SocketMixin.bind
 
     def bind(self: Any, address: Any) -> None:
@@ -182,7 +182,7 @@ def _lead_uvloop(module: Any, leading: Leading) -> None:
 
 
 def _is_beside() -> bool:
-    """Whether a package asks whose listeners are never the service."""
+    """Whether the caller is a package whose listeners are never the service."""
     frame = sys._getframe(1)
     while frame is not None:
         if str(frame.f_globals.get("__name__", "")).split(".")[0] in _BESIDE:
@@ -192,7 +192,7 @@ def _is_beside() -> bool:
 
 
 def _when_imported(changes: Dict[str, Callable[[Any], None]]) -> None:
-    """Changes each of the modules once it is loaded; at once those that are."""
+    """Patches each of the modules when it is loaded, or now if it already is."""
     waiting = {name: change for name, change in changes.items() if name not in sys.modules}
     for name in changes.keys() - waiting.keys():
         changes[name](sys.modules[name])
@@ -228,5 +228,5 @@ class _Loader(importlib.abc.Loader):
         self._change(module)
 
     def __getattr__(self, name: str) -> Any:
-        # What else a loader can: sources for tracebacks, resources.
+        # A loader's other features: sources for tracebacks, resources.
         return getattr(self._loader, name)

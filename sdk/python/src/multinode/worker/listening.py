@@ -1,4 +1,4 @@
-"""Where this process and those that it has started listen, as far as the system tells: Linux only."""
+"""Finds out where this process and its descendants listen. Linux only."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Callable, Dict, Iterator, List, Set
 
-#: Seconds for which a server may have other ports open before its own.
+#: Seconds for which a server may have other ports open before the right one.
 _PATIENCE = 3.0
 _INTERVAL = 0.5
-#: A server that takes longer is left to the agent, whose error says where it listens.
+#: For a server that takes longer, the agent's error says where it listens.
 _LOOKS = 600
 
 _LISTEN = "0A"
@@ -20,8 +20,8 @@ _LISTEN = "0A"
 
 def watch(port: int, done: Callable[[], bool], elsewhere: Callable[[List[int]], None]) -> Event:
     """
-    Calls `elsewhere`, once, with the ports that are listened on where the port is not among them for a few seconds. It
-    stops as soon as `done` says so, so that no thread is left when servers fork. The event is set once any is seen.
+    Calls `elsewhere` once with the open ports if `port` is not among them for a few seconds. Stops as soon as `done`
+    returns true, so that no thread is left when servers fork. The event is set once any port is open.
     """
     listened = Event()
     if not Path("/proc/self/net/tcp").exists():
@@ -48,7 +48,7 @@ def watch(port: int, done: Callable[[], bool], elsewhere: Callable[[List[int]], 
 
 
 def listening_ports() -> Set[int]:
-    """The TCP ports on which this process or one that descends from it listens."""
+    """The TCP ports on which this process or a descendant listens."""
     sockets = _listening_sockets()
     return {sockets[inode] for pid in _tree() for inode in _sockets_of(pid) if inode in sockets}
 
@@ -66,7 +66,7 @@ def _listening_sockets() -> Dict[str, int]:
 
 
 def _tree() -> List[int]:
-    """This process, and all that descend from it."""
+    """This process and all its descendants."""
     children: Dict[int, List[int]] = {}
     for pid in (int(name) for name in os.listdir("/proc") if name.isdigit()):
         with suppress(OSError, IndexError, ValueError):

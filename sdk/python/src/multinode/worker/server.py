@@ -1,4 +1,4 @@
-"""What function and service workers have in common: a server on $PORT."""
+"""The server on $PORT for function and service workers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..errors import WorkerError
 
 
 class Server(socketserver.ThreadingMixIn, HTTPServer):
-    """Takes many connections at once, and looks no name up."""
+    """Accepts many connections at once, and makes no DNS lookups."""
 
     request_queue_size = 128
 
@@ -23,25 +23,25 @@ class Server(socketserver.ThreadingMixIn, HTTPServer):
         self.server_name, self.server_port = str(host), port
 
     def listen(self) -> None:
-        """Takes connections from now on: whoever made it has set all up that they, and signals, need."""
+        """Accepts connections from now on, after the caller has set up everything for them and for signals."""
         self.server_bind()
         self.server_activate()
 
 
 def address() -> Tuple[str, int]:
-    """Where to listen: $PORT, on the address of $HOST, else of $MULTINODE_HOST, else on all. Raises WorkerError."""
+    """Where to listen: $PORT, on $HOST, $MULTINODE_HOST or all addresses. Raises WorkerError."""
     text = os.environ.get("PORT", "")
     if not text.isdigit() or not 0 <= int(text) <= 65535:
-        raise WorkerError(f"PORT is {text!r}; a worker of a function or a service is told the port to serve on")
+        raise WorkerError(f"PORT is {text!r}; a function's or service's worker needs the port on which to serve")
     return os.environ.get("HOST") or os.environ.get("MULTINODE_HOST") or "", int(text)
 
 
 def at_termination(end: Callable[[], None]) -> None:
     """
-    Calls it in a thread of its own once the process gets SIGTERM or SIGINT. A handler alone would not do: the system
-    may give the signal to another thread than the main one, which then goes on waiting for work.
+    Calls `end` in a separate thread when the process gets SIGTERM or SIGINT. A handler alone is not enough: the system
+    may deliver the signal to another thread, while the main thread keeps waiting for work.
     """
-    # Both ends stay open until the process ends; the number of each signal comes as a byte.
+    # Both ends stay open until the process exits; each signal arrives as a byte with its number.
     read, written = os.pipe()
     os.set_blocking(written, False)
     signal.set_wakeup_fd(written, warn_on_full_buffer=False)

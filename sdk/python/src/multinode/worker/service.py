@@ -16,7 +16,7 @@ from .server import Server, address, at_termination
 
 
 class ServiceServer(Server, WSGIServer):
-    # Requests under way are finished before the process ends.
+    # Requests in progress are finished before the process exits.
     daemon_threads = False
 
     def server_bind(self) -> None:
@@ -26,11 +26,11 @@ class ServiceServer(Server, WSGIServer):
 
 class QuietHandler(WSGIRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
-        """The log is the application's own."""
+        """The log belongs to the application."""
 
 
 def serve(service: Service[..., Any]) -> None:
-    """Serves until SIGTERM, and then finishes what is under way."""
+    """Serves until SIGTERM, and then finishes the requests in progress."""
     host, port = address()
     leading = Leading(service.name, host, port, any_port=not service.serves_itself)
     lead(leading)
@@ -53,19 +53,19 @@ def serve(service: Service[..., Any]) -> None:
 
 
 def _others_run() -> bool:
-    """Whether there are threads that Python waits for, one of which may serve."""
+    """Whether there are non-daemon threads, one of which may serve."""
     return any(not thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread())
 
 
 def _check(name: str, application: Any) -> None:
-    """Raises WorkerError where it is no WSGI application."""
+    """Raises WorkerError if it is not a WSGI application."""
     if application is None:
         raise WorkerError(
-            f"{name} returned without having served: return a WSGI application, or end with a server's call that"
-            " blocks, such as app.run() of Flask"
+            f"{name} returned without serving: return a WSGI application, or end with a blocking call to a server,"
+            " such as Flask's app.run()"
         )
     if not callable(application):
-        raise WorkerError(f"{name} returned {application!r}, which is no WSGI application")
+        raise WorkerError(f"{name} returned {application!r}, which is not a WSGI application")
     if any(map(inspect.iscoroutinefunction, (application, type(application).__call__))):
         raise WorkerError(
             f"{name} returned {application!r}, which is an ASGI application; serve it, as with uvicorn.run(app)"
@@ -75,6 +75,6 @@ def _check(name: str, application: Any) -> None:
 def _elsewhere(name: str, port: int, ports: List[int]) -> str:
     found = f"port {ports[0]}" if len(ports) == 1 else f"ports {', '.join(map(str, ports))}"
     return (
-        f"{name} listens on {found}, but its requests come to {port}, which PORT names; write `def {name}(port):` and"
-        " have the server listen on that port"
+        f"{name} listens on {found}, but its requests arrive at {port}, as set by PORT; write `def {name}(port):` and"
+        " make the server listen on that port"
     )
