@@ -20,8 +20,8 @@ export const support: Support = {
     if (!shown) return undefined;
     return {
       code: 'MN2006',
-      message: `daemon "${name}" wants the secret ${shown.source} in its environment, which the Engine shows to whoever may inspect a container`,
-      hint: `leave out environment: ${shown.environment}; its file is $MULTINODE_SECRETS_DIR/${shown.target}`,
+      message: `daemon "${name}" has the secret ${shown.source} in its environment, which the Engine shows to everyone who can inspect containers`,
+      hint: `leave out environment: ${shown.environment}; the secret's file is $MULTINODE_SECRETS_DIR/${shown.target}`,
     };
   },
 
@@ -38,13 +38,13 @@ function refuseLoadBalancer({ agent, load_balancer }: Targets['docker']): Settin
     {
       setting: 'load_balancer',
       code: 'MN2006',
-      message: `${load_balancer} is told of the replicas through a volume, which an agent that is a process of this machine does not see`,
+      message: `${load_balancer} gets the list of replicas through a volume, which an agent that is a process on this machine can't write to`,
       hint: 'leave out agent: host, or load_balancer',
     },
   ];
 }
 
-/** A name of a machine in labels of letters, digits and dashes. */
+/** A host name: labels of letters, digits and dashes. */
 const NAME = /^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*$/i;
 
 function refuseAddresses(docker: Targets['docker']): SettingRefusal[] {
@@ -56,40 +56,40 @@ function refuseAddresses(docker: Targets['docker']): SettingRefusal[] {
   if (agent === 'host' && isReachedFromElsewhere(docker)) {
     return refused(
       given,
-      'an agent that is a process of this machine listens on its loopback address alone',
+      'an agent that is a process on this machine only listens on the loopback address',
       `leave out agent: host, or ${given}`,
     );
   }
   if (bind_address !== undefined && !isIP(bind_address)) {
     return refused(
       'bind_address',
-      `"${bind_address}" is no IP address, and the Engine publishes on those only`,
+      `"${bind_address}" is not an IP address, and the Engine only publishes on IP addresses`,
       'give an address of its machine, such as 10.0.0.5, or 0.0.0.0 for all of them',
     );
   }
   if (/^(0\.0\.0\.0|::)$/.test(address)) {
     return refused(
       'address',
-      `nobody can be reached at ${address}`,
-      `give the name or address by which the Engine's machine is reached, and bind_address: ${address}`,
+      `${address} is not an address to connect to`,
+      `give the name or address at which the Engine's machine can be reached, and bind_address: ${address}`,
     );
   }
   if (!isIP(address) && !NAME.test(address)) {
     return refused(
       'address',
-      `"${address}" is neither a name nor an IP address of a machine`,
+      `"${address}" is neither a host name nor an IP address`,
       'leave out scheme and port, as in docker.example',
     );
   }
   if (publishedOn(docker) !== undefined) return [];
   return refused(
     'address',
-    `${address} is a name, which does not say on which address of the Engine's machine to publish`,
+    `${address} is a name, so it does not say on which address of the Engine's machine to publish`,
     'add bind_address: an address of that machine, or 0.0.0.0 for all of them',
   );
 }
 
-/** What is published on the loopback address of another machine is not reached from here. */
+/** Another machine's loopback address can't be reached from here. */
 function refuseHost(docker: Targets['docker']): SettingRefusal[] {
   const { host, agent } = docker;
   if (host === undefined) return [];
@@ -98,8 +98,8 @@ function refuseHost(docker: Targets['docker']): SettingRefusal[] {
       {
         setting: 'host',
         code: 'MN2006',
-        message: `"${host}" is no address of an Engine`,
-        hint: 'it should start with unix://, tcp:// or ssh://, such as ssh://deploy@docker.example',
+        message: `"${host}" is not the address of an Engine`,
+        hint: 'start it with unix://, tcp:// or ssh://, such as ssh://deploy@docker.example',
       },
     ];
   }
@@ -109,7 +109,7 @@ function refuseHost(docker: Targets['docker']): SettingRefusal[] {
       {
         setting: 'agent',
         code: 'MN2006',
-        message: `an agent that is a process of this machine does not reach the workers of the Engine at ${host}, which is on another`,
+        message: `an agent that is a process on this machine can't reach the workers of the Engine at ${host}, which is on another machine`,
         hint: 'leave out agent: host; the agent then runs beside the workers',
       },
     ];
@@ -120,7 +120,7 @@ function refuseHost(docker: Targets['docker']): SettingRefusal[] {
       setting: 'host',
       code: 'MN2006',
       message: `the Engine at ${host} is on another machine, whose loopback address can't be reached from here`,
-      hint: 'add address: the name or address by which that machine is reached; over an ssh tunnel to its loopback address, add bind_address: 127.0.0.1',
+      hint: 'add address: the name or address at which that machine can be reached; for an ssh tunnel to its loopback address, add bind_address: 127.0.0.1',
     },
   ];
 }

@@ -1,6 +1,6 @@
 import type { Support } from '../platform.js';
 
-/** GPUs are only counted here, for quotas: nothing on this target hands them out. */
+/** On this target, GPUs are only counted, for quotas: nothing assigns them to workers. */
 export const support: Support = {
   kinds: ['function', 'job', 'scheduled_task', 'service', 'daemon'],
   images: false,

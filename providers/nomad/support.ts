@@ -1,7 +1,7 @@
 import type { NamedWorkload, Targets } from '../../src/manifest/model.js';
 import type { Refusal, Support } from '../platform.js';
 
-/** Names that Nomad's environment files take, and that it passes on as they are. */
+/** Names that Nomad's environment files accept, and that Nomad passes on unchanged. */
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_.]*$/;
 
 type Nomad = Targets['nomad'];
@@ -18,7 +18,7 @@ export const support: Support = {
       return {
         code: 'MN2006',
         message: `${kind} "${name}" has a build; the nomad target runs images that its nodes can pull`,
-        hint: 'build and push the image, and name it by image',
+        hint: 'build and push the image, and set image to its name',
       };
     }
     const unfit = refuseVariables(workload, Object.keys(spec.environment));
@@ -45,12 +45,12 @@ function refuseVariables({ kind, name }: NamedWorkload, names: readonly string[]
   if (unfit === undefined) return undefined;
   return {
     code: 'MN2006',
-    message: `${kind} "${name}" has the variable ${unfit}, a name that Nomad changes on the way to the worker`,
-    hint: 'Nomad takes letters, digits, _ and ., and no digit first',
+    message: `${kind} "${name}" has the variable ${unfit}, whose name Nomad changes`,
+    hint: 'use letters, digits, _ and ., and do not start with a digit',
   };
 }
 
-/** What this version does not do yet, and what makes no sense with the rest. */
+/** Settings that are not supported yet, or that contradict others. */
 function refusals(nomad: Nomad): Settings {
   const { agent, agent_image, agents, acl, volume, data_dir, port, load_balancer } = nomad;
   const unless = (fine: boolean, message: string, hint: string): Refusal | undefined =>
@@ -59,44 +59,44 @@ function refusals(nomad: Nomad): Settings {
     agents:
       unless(
         agents === 1 || agent === 'job',
-        'several agents are allocations of a job, and the agent is none',
-        'say agent: job, or leave agents out',
+        'several agents need a job, but the agent is not a job',
+        'write agent: job, or leave out agents',
       ) ??
       unless(
         agents === 1 || volume !== undefined || data_dir !== undefined,
-        'several agents need a folder that all of them reach',
-        agent_image === undefined ? 'name it with data_dir' : 'name it with volume',
+        'several agents need a shared folder',
+        agent_image === undefined ? 'set data_dir to it' : 'set volume to one',
       ),
     acl: unless(
       !acl || agent === 'job',
-      'the rights of acl are those of a job, and the agent is none',
-      'say agent: job, or leave acl out and give the agent a token by NOMAD_TOKEN',
+      "acl gives rights to the agent's job, but the agent is not a job",
+      'write agent: job, or leave out acl and give the agent a token in NOMAD_TOKEN',
     ),
     volume: unless(
       volume === undefined || (agent === 'job' && agent_image !== undefined),
-      'volume is for an agent that is a job and an image: Nomad mounts none for commands',
-      agent === 'job' ? 'name a folder on the nodes with data_dir' : 'leave volume out',
+      'volume needs an agent that is a job with an image: Nomad mounts no volumes for commands',
+      agent === 'job' ? 'set data_dir to a folder on the nodes' : 'leave out volume',
     ),
     data_dir: unless(
       data_dir === undefined || (agent === 'job' && agent_image === undefined),
-      'data_dir is for an agent that is a job and a command',
-      agent === 'job' ? "name a volume of Nomad's with volume" : 'leave data_dir out',
+      'data_dir needs an agent that is a job with a command',
+      agent === 'job' ? 'set volume to a Nomad volume' : 'leave out data_dir',
     ),
     port: unless(
       port === 0 || agent === 'job',
-      'port is that of an agent that is a job',
-      'leave port out, or say agent: job',
+      'port needs an agent that is a job',
+      'leave out port, or write agent: job',
     ),
     load_balancer:
       unless(
         load_balancer === 'agent' || agent === 'job',
-        `${load_balancer} is told of the replicas through the folder of an allocation, and the agent has none`,
-        'say agent: job, or leave load_balancer out',
+        `${load_balancer} gets the list of replicas through the folder of the agent's allocation, but the agent is not a job`,
+        'write agent: job, or leave out load_balancer',
       ) ??
       unless(
         load_balancer === 'agent' || agents === 1,
-        `several agents would have one ${load_balancer} each, and only the one that decides could tell its own of the replicas`,
-        'leave agents out, or load_balancer',
+        `each of several agents would have its own ${load_balancer}, but only the active agent could update its list of replicas`,
+        'leave out agents, or load_balancer',
       ),
   };
 }

@@ -10,9 +10,9 @@ import { checkSupported, type ManifestLocator } from './support.js';
 import { synthesise } from './synthesise.js';
 
 export interface CompileOptions extends ManifestLocator {
-  /** The manifest's folder as seen from the stack's folder, with forward slashes, such as "../..". */
+  /** Path of the manifest's folder relative to the stack's folder, with forward slashes, such as "../..". */
   readonly root: string;
-  /** What the manifest builds, where the target is made from images. */
+  /** The manifest's builds, if the target runs images. */
   readonly builds?: Builds;
 }
 
@@ -23,7 +23,7 @@ export interface StackFile {
 }
 
 export interface Stack {
-  /** Path in the stack's folder, with forward slashes → file. */
+  /** Files by their path in the stack's folder, with forward slashes. */
   readonly files: ReadonlyMap<string, StackFile>;
   readonly sourceMap: SourceMap;
 }
@@ -32,9 +32,9 @@ export const CONFIG_FILE = 'cdk.tf.json';
 export const SOURCE_MAP_FILE = 'sourcemap.json';
 
 /**
- * Compiles a manifest to the files of a Terraform stack. The same manifest gives the same bytes, wherever and by
- * whomever it is compiled; nothing is read or written.
- * @throws ManifestError with everything that this version can't run on the target
+ * Compiles a manifest to the files of a Terraform stack. The same manifest gives the same bytes everywhere; nothing is read
+ * or written.
+ * @throws ManifestError with everything that the target does not support
  */
 export async function compile(
   manifest: Manifest,

@@ -1,13 +1,13 @@
 import { isRecord, type Path } from '../manifest/path.js';
 
 export interface PrintedJson {
-  /** Indented by two, keys sorted, ended by a newline. */
+  /** Indented by two spaces, with sorted keys and a newline at the end. */
   readonly text: string;
-  /** For each line of the text, the path of the value that it shows or closes. */
+  /** The path of the value that each line of the text shows or closes. */
   readonly paths: readonly Path[];
 }
 
-/** Prints plain data always the same way, whatever order its keys were made in. */
+/** Prints plain data deterministically, regardless of the order of its keys. */
 export function printJson(value: unknown): PrintedJson {
   const lines: string[] = [];
   const paths: Path[] = [];

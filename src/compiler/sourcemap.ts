@@ -1,30 +1,30 @@
 import type { Position } from '../errors/errors.js';
 import { isRecord, type Path } from '../manifest/path.js';
 
-/** Where in the manifest the parts of a stack come from; sourcemap.json. */
+/** Maps the parts of a stack to their places in the manifest; sourcemap.json. */
 export interface SourceMap {
   readonly version: 1;
-  /** The manifest, as seen from the stack's folder. */
+  /** Path of the manifest relative to the stack's folder. */
   readonly file: string;
-  /** Terraform's address of a resource or an output → its place in the manifest. */
+  /** Places in the manifest by Terraform's address of a resource or output. */
   readonly addresses: Readonly<Record<string, Position>>;
-  /** For lines of cdk.tf.json, in order; each is good up to the next one's line. */
+  /** Entries for lines of cdk.tf.json, in order; each applies up to the next entry's line. */
   readonly lines: readonly LineEntry[];
 }
 
-/** Line of cdk.tf.json, then line, column and length in the manifest, or nothing where it is from nowhere there. */
+/** Line of cdk.tf.json, then line, column and length in the manifest, or nothing if it does not come from there. */
 export type LineEntry = readonly [number, number, number, number] | readonly [number];
 
-/** A value in cdk.tf.json and the field of the manifest that it was made from; what is below maps alike. */
+/** A value in cdk.tf.json and the field of the manifest that it comes from; nested values map likewise. */
 export interface Origin {
   readonly config: Path;
   readonly manifest: Path;
 }
 
-/** Position of a field in the manifest's file; of a field that isn't written there, that of the nearest thing around it. */
+/** Position of a field in the manifest's file; for a field that is not in the file, its nearest parent's position. */
 export type Locate = (path: Path) => Position;
 
-/** @param paths for each line of cdk.tf.json, the path of its value */
+/** @param paths the path of the value on each line of cdk.tf.json */
 export function buildSourceMap(
   paths: readonly Path[],
   origins: readonly Origin[],
@@ -49,7 +49,7 @@ export function buildSourceMap(
   return { version: 1, file, addresses, lines };
 }
 
-/** The place in the manifest that a diagnostic of Terraform's is about. */
+/** The place in the manifest that one of Terraform's diagnostics is about. */
 export function lookUp(
   map: SourceMap,
   diagnostic: { readonly line?: number; readonly address?: string },
@@ -60,7 +60,7 @@ export function lookUp(
   return address === undefined ? undefined : map.addresses[address];
 }
 
-/** @throws SyntaxError when the text is not a source map */
+/** @throws SyntaxError if the text is not a source map */
 export function parseSourceMap(text: string): SourceMap {
   const value: unknown = JSON.parse(text);
   if (!isSourceMap(value)) throw new SyntaxError('not a source map of this version');

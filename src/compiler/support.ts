@@ -9,7 +9,7 @@ export interface ManifestLocator {
   readonly locate: Locate;
 }
 
-/** Everything in a valid manifest that this version can't run on the target, sorted by position. */
+/** Everything in a valid manifest that the target does not support, sorted by position. */
 export function checkSupported(
   manifest: Manifest,
   target: TargetName,
@@ -25,7 +25,7 @@ export function checkSupported(
     const path = [SECTIONS[kind], name];
     const place = { path, file, position: locate(path) };
     if (!support.kinds.includes(kind)) {
-      const message = `${SECTIONS[kind]} are not supported on the ${target} target by this version of multinode`;
+      const message = `${SECTIONS[kind]} are not supported on the ${target} target`;
       const hint = `supported there: ${support.kinds.map((known) => SECTIONS[known]).join(', ')}`;
       return [{ code: 'MN2001', message, hint, ...place }];
     }
@@ -35,7 +35,7 @@ export function checkSupported(
   return [...settings, ...issues].sort((a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0));
 }
 
-/** Names in the environment files that the target can't give to a worker. */
+/** Environment files with names that the target can't pass to a worker. */
 export function checkVariables(manifest: Manifest, { env_files }: Inputs, target: TargetName): Issue[] {
   const { support } = platform(target);
   return workloads(manifest).flatMap((workload): Issue[] => {

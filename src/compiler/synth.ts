@@ -24,7 +24,7 @@ export interface SynthResult extends WriteResult {
 
 /**
  * Compiles the manifest and writes its Terraform files.
- * @throws ManifestError for what this version can't run, StackFolderError where the folder can't be used
+ * @throws ManifestError for what the target does not support; StackFolderError if the folder can't be used
  */
 export async function synth({ manifest, locate, file, target, folder }: SynthOptions): Promise<SynthResult> {
   const root = await rootFrom(folder, dirname(file));
@@ -39,8 +39,8 @@ export async function synth({ manifest, locate, file, target, folder }: SynthOpt
 }
 
 /**
- * What the target has to build for the manifest.
- * @throws ManifestError where sources can't be read
+ * The images that have to be built for the target.
+ * @throws ManifestError if sources can't be read
  */
 export async function targetBuilds(
   manifest: Manifest,
@@ -54,13 +54,13 @@ export async function targetBuilds(
   });
 }
 
-/** The manifest's folder as seen from the stack's. ".." leads out of where a link leads to, not out of the link. */
+/** Path of the manifest's folder from the stack's. Links are resolved first: ".." leaves a link's target, not the link. */
 async function rootFrom(stackFolder: string, manifestFolder: string): Promise<string> {
   const root = relative(await realFolder(resolve(stackFolder)), await realFolder(resolve(manifestFolder)));
   return root === '' ? '.' : root.split(sep).join('/');
 }
 
-/** The real path of a folder that need not be there yet. */
+/** The real path of a folder that may not exist yet. */
 async function realFolder(folder: string): Promise<string> {
   try {
     return await realpath(folder);

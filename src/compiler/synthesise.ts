@@ -13,7 +13,7 @@ export interface Synthesised {
   readonly origins: readonly Origin[];
 }
 
-/** Builds the target's constructs for the manifest in memory, and takes Terraform's configuration from them. */
+/** Builds the target's constructs for the manifest in memory, and gets Terraform's configuration from them. */
 export async function synthesise(
   given: Manifest,
   target: TargetName,
@@ -21,9 +21,9 @@ export async function synthesise(
 ): Promise<Synthesised> {
   const manifest = withBuiltImages(given, builds);
   const [plan, cdktf] = await Promise.all([platform(target).plan(), import('../constructs/cdktf.js')]);
-  // No cdktf.App: it makes folders where the process happens to be, and takes settings from the environment.
+  // No cdktf.App: it creates folders in the current directory, and reads settings from the environment.
   const stack = new cdktf.TerraformStack(new cdktf.RootConstruct(), 'multinode');
-  // Its default is an absolute path.
+  // The default is an absolute path.
   new cdktf.LocalBackend(stack, { path: 'terraform.tfstate' });
 
   const origins: Origin[] = [];
@@ -46,7 +46,7 @@ export async function synthesise(
   return { config: reveal(withoutMetadata(synthesised)), origins };
 }
 
-/** Drops what cdktf notes for its own tools under "//". The user's keys are still sealed, and stay. */
+/** Drops cdktf's metadata for its tools, under "//". The user's keys are still sealed, and stay. */
 function withoutMetadata(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutMetadata);
   if (!isRecord(value)) return value;

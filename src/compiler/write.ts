@@ -16,23 +16,23 @@ import type { StackFile } from './compile.js';
 import { LIST_FILE, printFileList, readFileList } from './written.js';
 
 export interface WriteResult {
-  /** Paths in the folder, sorted: written because they were new or different. */
+  /** Sorted paths in the folder of files that were new or different. */
   readonly written: readonly string[];
-  /** Left by an earlier version of the stack, and removed. */
+  /** Sorted paths of files from an earlier version of the stack, which were removed. */
   readonly removed: readonly string[];
 }
 
 /**
- * Brings a stack's folder up to date, and makes it where it isn't there. Everything is staged before the first file
- * is replaced, each by a rename; files that this function did not write are never touched.
- * @throws StackFolderError MN2003 where the folder can't be read or written, MN2004 where others' files are in the way
+ * Brings a stack's folder up to date, and creates it if needed. All files are staged before the first one is replaced, each
+ * by a rename; files that this function did not write are never touched.
+ * @throws StackFolderError MN2003 if the folder can't be read or written, MN2004 if it has other files
  */
 export async function writeStack(
   folder: string,
   files: ReadonlyMap<string, StackFile>,
 ): Promise<WriteResult> {
   try {
-    // Terraform's state will lie there, with the API key in it; Terraform itself lets everyone read it.
+    // It will hold Terraform's state with the API key, which Terraform creates readable for everyone.
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const earlier = await readFileList(folder);
     const changed = await findChanged(folder, files);
@@ -40,7 +40,7 @@ export async function writeStack(
 
     const removed = earlier.filter((path) => !files.has(path));
     if (changed.length > 0) {
-      // First the list of what may be there, then the files: after a kill in between nothing looks foreign.
+      // The list is written before the files: after a kill in between, no file looks foreign.
       await replaceFiles(folder, [
         [LIST_FILE, { content: printFileList(new Set([...earlier, ...files.keys()])) }],
         ...changed,
@@ -89,23 +89,23 @@ async function refuseForeign(
   if (foreign.length === 0) return;
   throw new StackFolderError(
     'MN2004',
-    `${folder} holds files that multinode did not write: ${foreign.sort().join(', ')}; choose a folder of its own`,
+    `${folder} has files that multinode did not write: ${foreign.sort().join(', ')}; choose another folder with --out`,
   );
 }
 
-/** Whether Terraform or OpenTofu would read the file as a part of the stack. */
+/** Whether Terraform or OpenTofu would read the file as part of the stack. */
 function isTerraform(name: string): boolean {
   return /\.(tf|tofu)(\.json)?$/.test(name);
 }
 
-/** Writes all files beside their places, in a folder that Terraform doesn't look into, and then moves them there. */
+/** Writes all files to a folder that Terraform doesn't read, and then moves them to their places. */
 async function replaceFiles(folder: string, entries: readonly FileEntry[]): Promise<void> {
   const staging = await mkdtemp(join(folder, '.multinode-staging-'));
   try {
     for (const [index, [path, { content, mode = DEFAULT_MODE }]] of entries.entries()) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(staging, `${index}`), content);
-      // Not writeFile's mode: that one is cut by the umask.
+      // Not with writeFile's mode, to which the umask applies.
       await chmod(join(staging, `${index}`), mode);
     }
     for (const [index, [path]] of entries.entries())
@@ -115,7 +115,7 @@ async function replaceFiles(folder: string, entries: readonly FileEntry[]): Prom
   }
 }
 
-/** Removes the file, and the folders that it leaves empty. */
+/** Removes the file and the folders that become empty. */
 async function removeFile(folder: string, path: string): Promise<void> {
   await rm(join(folder, path), { force: true });
   for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
@@ -138,8 +138,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   ENOSPC: 'no space is left',
-  ENOTDIR: 'a part of the path is a file',
-  EEXIST: 'there is a file of that name',
+  ENOTDIR: 'part of the path is a file',
+  EEXIST: 'a file with this name exists',
 };
 
 function inWords(error: unknown, folder: string): unknown {

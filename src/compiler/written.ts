@@ -4,7 +4,7 @@ import { StackFolderError } from '../errors/errors.js';
 import { isRecord } from '../manifest/path.js';
 import { printJson } from './json.js';
 
-/** Names the files that were written into a stack's folder, so that the next time stale ones can be removed. */
+/** Lists the files that were written to a stack's folder, so that stale ones can be removed next time. */
 export const LIST_FILE = '.multinode-files.json';
 
 export function printFileList(paths: Iterable<string>): string {
@@ -12,8 +12,8 @@ export function printFileList(paths: Iterable<string>): string {
 }
 
 /**
- * The files that were written into the folder before; none where there was no before.
- * @throws StackFolderError MN2004 where the list is not one of ours: then nothing says what may be removed
+ * The files that were written to the folder last time, if any.
+ * @throws StackFolderError MN2004 if multinode did not write the list: then it is not known what can be removed
  */
 export async function readFileList(folder: string): Promise<string[]> {
   const path = join(folder, LIST_FILE);
@@ -26,7 +26,7 @@ export async function readFileList(folder: string): Promise<string[]> {
   if (files) return files;
   throw new StackFolderError(
     'MN2004',
-    `${path} is not a list that multinode wrote; empty the folder but for terraform.tfstate, or choose another one`,
+    `${path} was not written by multinode; delete everything in the folder except terraform.tfstate, or choose another folder with --out`,
   );
 }
 
@@ -40,7 +40,7 @@ function parseFileList(text: string): string[] | undefined {
   }
 }
 
-/** Listed files get removed: a path that leads out of the folder must never be among them. */
+/** Listed files are removed, so no path may lead out of the folder. */
 function isInside(path: unknown): path is string {
   return (
     typeof path === 'string' &&

@@ -5,18 +5,18 @@ import { MultinodeResource } from './resource.js';
 export interface MultinodeAgentConfig {
   readonly application: string;
   readonly target: TargetName;
-  /** Address of the platform's own API, where it has one that the environment does not name. */
+  /** Address of the platform's API, unless the environment has it. */
   readonly engine?: string;
-  /** Where there, on platforms that have such places. */
+  /** Where in Nomad. */
   readonly namespace?: string;
   readonly region?: string;
   /** Folder of the manifest. */
   readonly root: string;
-  /** Folder of the agent's own data. */
+  /** The agent's data folder. */
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
-  /** What is to be there before it, and removed after it. */
+  /** Resources that must be created before it, and removed after it. */
   readonly dependsOn?: readonly TerraformResource[];
 }
 

@@ -9,13 +9,13 @@ export interface MultinodeApplicationConfig {
   readonly root: string;
   /** The normalised manifest, sealed by literals(). */
   readonly manifest: string;
-  /** Image as the manifest names it, sealed, and its id. */
+  /** Ids by the images' names in the manifest, sealed. */
   readonly images?: Readonly<Record<string, string>>;
-  /** What is to be there before it, and removed after it. */
+  /** Resources that must be created before it, and removed after it. */
   readonly dependsOn?: readonly TerraformResource[];
 }
 
-/** The manifest, pushed to the agent's API. */
+/** The manifest, sent to the agent's API. */
 export class MultinodeApplication extends MultinodeResource {
   constructor(scope: Construct, id: string, config: MultinodeApplicationConfig) {
     const { url, apiKey, root, manifest, images, dependsOn } = config;

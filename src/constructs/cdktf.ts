@@ -1,6 +1,6 @@
 /**
- * The one place that imports the constructs core, so that exchanging it for a fork is a change of one file.
- * It takes about 0.1 s to load: only what synthesises may import this module at run time.
+ * The only file that imports the constructs core, so that replacing it with a fork is a change of one file. It takes about
+ * 0.1 s to load: only code that synthesises may import this module at run time.
  */
 export {
   LocalBackend,

@@ -1,9 +1,9 @@
 import { isRecord } from '../manifest/path.js';
 
 /**
- * Text of the user's in a stack. It passes through two languages that would read it as code: cdktf's tokens
- * (which nothing escapes: the text "String Map Token Value" alone makes synthesis fail) and Terraform's
- * templates. So it is sealed on its way in, and escaped when it comes out.
+ * Protects the user's text in a stack. It passes through two languages that would read it as code: cdktf's tokens (which
+ * can't be escaped: the text "String Map Token Value" alone makes synthesis fail) and Terraform's templates. So it is sealed
+ * on the way in, and escaped on the way out.
  */
 const OPEN_TEXT = '\u{e000}';
 const OPEN_DATA = '\u{e001}';
@@ -11,20 +11,20 @@ const CLOSE = '\u{e002}';
 const TEXT = /\u{e000}([a-p]*)\u{e002}/gu;
 const DATA = /^\u{e001}([a-p]*)\u{e002}$/u;
 
-/** Seals a text: as an attribute's value or a part of one, Terraform sees exactly this text. */
+/** Seals text: as an attribute's value or a part of one, Terraform sees exactly this text. */
 export function literal(text: string): string {
   return OPEN_TEXT + seal(text) + CLOSE;
 }
 
 /**
- * Seals plain data, its texts and keys, as the whole value of an attribute. What is undefined is left out. All of it
- * is one text on its way: cdktf looks at each value several times, which takes long for a large manifest.
+ * Seals plain data, with its texts and keys, as the whole value of an attribute; undefined values are dropped. It is sealed
+ * as one text: cdktf visits each value several times, which is slow for a large manifest.
  */
 export function literals(data: unknown): string {
   return OPEN_DATA + seal(JSON.stringify(data)) + CLOSE;
 }
 
-/** Opens what was sealed in plain data, as values and text of Terraform's JSON syntax. */
+/** Opens sealed values in plain data, as values and text in Terraform's JSON syntax. */
 export function reveal(value: unknown): unknown {
   return mapTexts(value, revealText, (text) => {
     const data = DATA.exec(text)?.[1];
@@ -36,14 +36,14 @@ function revealText(text: string): string {
   return text.replace(TEXT, (_, sealed: string) => escapeTemplate(open(sealed)));
 }
 
-/** Text → a template of Terraform's that evaluates to it. */
+/** A Terraform template that evaluates to the text. */
 export function escapeTemplate(text: string): string {
   return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }
 
 const LETTER_A = 97;
 
-/** Letters a to p only: cdktf reads digits around an "e" as a token of its own. */
+/** Uses only the letters a to p: cdktf reads digits around an "e" as one of its tokens. */
 function seal(text: string): string {
   const bytes = Buffer.from(text, 'utf16le');
   const letters = Buffer.alloc(bytes.length * 2);

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Workload names → names for Terraform, unique also where case, "-" and "_" don't count (a file system, an
- * environment variable). "my-fn" becomes my_fn; where several names would become the same, each gets a hash of
- * itself, so that none of them takes over, in silence, a name that meant another one before.
+ * Makes Terraform names from workload names, unique even if case, "-" and "_" don't count (as in a file system or an
+ * environment variable). "my-fn" becomes my_fn; if several names would become the same, each gets a hash, so that none
+ * silently takes over a name that meant another workload.
  */
 export function safeNames(names: Iterable<string>): ReadonlyMap<string, string> {
   const safe = new Map<string, string>();
   let open = [...new Set(names)];
-  // Of the last length no workload's own name can be, so that nothing is left open after it.
+  // No workload's name has the last length, so nothing is left after it.
   for (const hashLength of [0, 8, 64]) {
     const candidates = open.map((name) => [name, candidateName(name, hashLength)] as const);
     const uses = new Map<string, number>();

@@ -4,7 +4,7 @@ import { Dashboard } from './dashboard-page.js';
 import { forgetKey, savedKey, saveKey } from './session.js';
 import { SignIn } from './views/sign-in.js';
 
-/** Where the page itself came from, whatever a proxy puts before it. */
+/** The page's address, behind any proxy. */
 const AGENT = new URL('.', document.baseURI).href;
 
 function clientWith(key: string): Client {

@@ -5,7 +5,7 @@ import type { Live } from './live.js';
 /** What every view gets. */
 export interface Shown {
   readonly live: Live;
-  /** Milliseconds since the epoch, brought up to date once a second. */
+  /** Milliseconds since the epoch, updated every second. */
   readonly now: number;
   /** Whether the user has allowed changes. */
   readonly mayChange: boolean;

@@ -14,7 +14,7 @@ interface Props {
   readonly onLeave: (refused: boolean) => void;
 }
 
-/** What somebody who is signed in sees. */
+/** The page after signing in. */
 export function Dashboard({ client, onLeave }: Props) {
   const [, redraw] = useState({});
   const [live] = useState(() => new Live(client, () => redraw({})));
@@ -61,7 +61,7 @@ function useRoute(): Route {
   return parseRoute(hash);
 }
 
-/** Milliseconds since the epoch, once a second. */
+/** Milliseconds since the epoch, updated every second. */
 function useNow(): number {
   const [, tick] = useState(0);
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** The dashboard: a page that the agent serves, and that asks the agent for everything it shows. */
+/** The dashboard: a page that the agent serves, and that gets everything it shows from the agent's API. */
 import { render } from 'preact';
 import { App } from './app.js';
 

@@ -1,4 +1,4 @@
-/** Of the standard for fetch, and missing in the types of TypeScript. */
+/** Part of the fetch standard, but missing in TypeScript's types. */
 interface RequestInit {
   duplex?: 'half';
 }

@@ -4,28 +4,28 @@ import { AgentError } from '../errors/errors.js';
 import { Model } from './model/model.js';
 import type { Range } from './model/ranges.js';
 
-/** refused: the agent does not take the key (any more). */
+/** refused: the agent does not accept the key (any more). */
 export type Connection = 'connecting' | 'live' | 'lost' | 'refused';
 
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 10_000;
-/** Milliseconds between questions for what the agent has recorded, which it does every ten seconds. */
+/** Milliseconds between requests for the agent's history, which it records every ten seconds. */
 const SHORTEST_PERIOD = 10_000;
 const LONGEST_PERIOD = 5 * 60_000;
 
-/** Keeps the model up to date by the agent's events, whatever happens to the connection. */
+/** Keeps the model up to date with the agent's events, and reconnects. */
 export class Live {
   readonly model = new Model();
   connection: Connection = 'connecting';
   #lastId: string | undefined;
 
-  /** @param changed called whenever there is something else to show */
+  /** @param changed called whenever there is something new to show */
   constructor(
     readonly client: Client,
     private readonly changed: () => void,
   ) {}
 
-  /** Until the signal aborts or the key is refused. */
+  /** Runs until the signal aborts or the key is refused. */
   async run(signal: AbortSignal): Promise<void> {
     for (let delay = FIRST_DELAY; !signal.aborted; delay = Math.min(delay * 2, LONGEST_DELAY)) {
       try {
@@ -41,14 +41,14 @@ export class Live {
     }
   }
 
-  /** What was decided about a workload before the page was opened. */
+  /** Loads the decisions about a workload from before the page was opened. */
   async loadDecisions(workload: string, signal: AbortSignal): Promise<void> {
     const { items } = await this.client.decisions(workload, { limit: 100, signal });
     this.model.takeDecisions(workload, items);
     this.changed();
   }
 
-  /** What the agent has recorded of the workload, again and again until the signal aborts. */
+  /** Keeps loading the workload's history until the signal aborts. */
   async followHistory(workload: string, range: Range, signal: AbortSignal): Promise<void> {
     const past = this.model.past(workload, range);
     while (!signal.aborted) {
@@ -60,7 +60,7 @@ export class Live {
         this.changed();
         period = Math.min(Math.max(range.step, SHORTEST_PERIOD), LONGEST_PERIOD);
       } catch {
-        // The connection's state is shown at the top; what is missing comes with the next answer.
+        // The header shows the connection's state; the next answer brings what is missing.
       }
       await pause(period, signal).catch(() => {});
     }

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { AgentError } from '../errors/errors.js';
 
 /**
- * Runs `load` when the view is opened and whenever one of the `inputs` is another; ended with the view.
- * @returns why it failed, in words; null where it did not
+ * Runs `load` when the view is opened and whenever one of the `inputs` changes; aborted when the view is closed.
+ * @returns why it failed; null if it did not
  */
 export function useLoad(
   load: (signal: AbortSignal) => Promise<void>,

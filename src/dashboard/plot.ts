@@ -2,11 +2,11 @@ import uPlot from 'uplot';
 import type { ChartData, ChartSpec, Line } from './model/charts.js';
 
 const HEIGHT = 200;
-/** Seconds from which on the axis leaves out seconds, and has the day. */
+/** Length in seconds from which the axis leaves out seconds, and from which it shows days. */
 const HOURS = 2 * 3600;
 const DAYS = 25 * 3600;
 
-/** A chart of uPlot in a place of the page: as wide as that is, in the colours of the style sheet. */
+/** A uPlot chart as wide as its place in the page, with the style sheet's colours. */
 export class Plot {
   readonly #plot: uPlot;
   readonly #order: readonly number[];
@@ -14,10 +14,10 @@ export class Plot {
   readonly #themed = matchMedia('(prefers-color-scheme: dark)');
   #range: readonly [number, number] = [0, 1];
 
-  /** @param onPoint told the index of the moment that the pointer is at; null when it leaves */
+  /** @param onPoint called with the index of the moment under the pointer; null when it leaves */
   constructor(place: HTMLElement, { lines, unit }: ChartSpec, onPoint: (index: number | null) => void) {
     const colour = (tone: string) => getComputedStyle(place).getPropertyValue(`--${tone}`);
-    // A stacked line is filled down to the ground: those of higher tops come first, and the rest over them.
+    // A stacked line is filled down to zero: higher ones are drawn first, and the others over them.
     const stacked = lines.flatMap(({ look }, index) => (look === 'stacked' ? [index] : [])).reverse();
     const others = lines.flatMap(({ look }, index) => (look === 'stacked' ? [] : [index]));
     this.#order = [...stacked, ...others];
@@ -44,7 +44,7 @@ export class Plot {
             space: 90,
             size: 32,
           },
-          // Workers are whole ones.
+          // Workers are whole numbers.
           {
             ...axis,
             incrs: [1, 10, 100, 1_000, 10_000, 100_000].flatMap((each) => [each, 2 * each, 5 * each]),

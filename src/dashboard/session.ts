@@ -1,4 +1,4 @@
-/** The API key, for as long as the tab is open: other tabs and later visits do not see it. */
+/** Stores the API key while the tab is open: other tabs and later visits do not see it. */
 const NAME = 'multinode-api-key';
 
 export function savedKey(): string | null {

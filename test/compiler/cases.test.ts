@@ -39,7 +39,7 @@ async function compiled(file: string): Promise<string> {
   return stack.files.get('cdk.tf.json')?.content ?? '';
 }
 
-/** With UPDATE_CASES=1 set, what is expected is what comes out: then the diff is for reading. */
+/** UPDATE_CASES=1 writes the compiled stacks; read the diff. */
 describe('compiled manifests', () => {
   for (const name of files) {
     it(name, async () => {
@@ -53,7 +53,7 @@ describe('compiled manifests', () => {
   }
 });
 
-describe('a compiled manifest, wherever and by whomever', () => {
+describe('a compiled manifest', () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'multinode-cases-'));
@@ -70,7 +70,7 @@ describe('a compiled manifest, wherever and by whomever', () => {
     return execFileSync(process.execPath, args, { cwd, env: { PATH: process.env.PATH, ...env } }).toString();
   }
 
-  it('is the same bytes, and names no absolute path', () => {
+  it('has the same bytes everywhere, and no absolute path', () => {
     const name = 'everything.yaml';
     const one = compiledIn('one', name, { HOME: join(folder, 'one'), TZ: 'UTC', LANG: 'C' });
     const two = compiledIn('another/place', name, {
@@ -88,7 +88,7 @@ describe('a compiled manifest, wherever and by whomever', () => {
     expect(readdirSync(join(folder, 'one'))).to.have.members([name]);
   });
 
-  it('is written as seen from the folder that it is written to', async () => {
+  it('has paths relative to the folder that it is written to', async () => {
     const file = join(folder, 'multinode.yaml');
     copyFileSync(join(CASES, 'functions.yaml'), file);
     const { manifest, source } = await loadManifest(file, { env: {} });

@@ -19,7 +19,7 @@ function at(value: unknown, path: string): unknown {
 }
 
 describe('compiler, local target', () => {
-  it('pushes the whole normalised manifest, with what has no value left out and null kept', async () => {
+  it('contains the whole normalised manifest, without undefined values but with null', async () => {
     const given = manifest({
       functions: { hello: functionSpec({ environment: { SET: 'a', TAKEN: null } }) },
       secrets: { key: { environment: 'KEY' } },
@@ -30,7 +30,7 @@ describe('compiler, local target', () => {
     );
   });
 
-  it('gives the agent its folders as seen from the stack', async () => {
+  it('gives the agent its folders relative to the stack', async () => {
     const given = manifest({ name: 'shop' });
     expect(at(await config(given), 'resource multinode_agent agent')).to.deep.equal({
       application: 'shop',
@@ -46,7 +46,7 @@ describe('compiler, local target', () => {
     expect(at(odd, 'resource multinode_application application root')).to.equal('${path.module}/../a$${b}');
   });
 
-  it('has an output for each function, and none that shows the key', async () => {
+  it('has an output for each function, and shows the key in none', async () => {
     const functions = { 'my-fn': functionSpec(), hello: functionSpec() };
     const outputs = at(await config(manifest({ functions })), 'output');
     expect(outputs).to.have.all.keys('api_key', 'url', 'function_hello_url', 'function_my_fn_url');
@@ -54,7 +54,7 @@ describe('compiler, local target', () => {
     expect(at(outputs, 'api_key sensitive')).to.equal(true);
   });
 
-  it("has nothing of cdktf's own in it, and no path of this machine", async () => {
+  it("has neither cdktf's metadata nor a path of this machine", async () => {
     const { files } = await compile(manifest({ functions: { hello: functionSpec() } }), 'local', options);
     for (const [path, { content }] of files) {
       expect(path).to.match(/^[^/]/);
@@ -63,7 +63,7 @@ describe('compiler, local target', () => {
     expect(files.get('cdk.tf.json')?.content).to.not.match(/"\/\/"|stackTrace|cdktf|"\//);
   });
 
-  it('keeps any text of the user as text', async () => {
+  it("keeps the user's text as text", async () => {
     const text = fc.oneof(
       fc.string(),
       fc.constantFrom(
@@ -110,7 +110,7 @@ describe('compiler, local target', () => {
     expect(JSON.parse(files.get('sourcemap.json')?.content ?? '')).to.deep.equal(sourceMap);
   });
 
-  it('refuses what this version cannot run, all of it', async () => {
+  it('reports everything that is not supported', async () => {
     const { command: _, ...noCommand } = functionSpec({ image: 'app:1' });
     const given = manifest({ functions: { a: noCommand }, daemons: { d: noCommand } });
     const error = await compile(given, 'local', options).catch((error: unknown) => error);

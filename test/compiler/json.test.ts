@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { printJson } from '../../src/compiler/json.js';
 
 describe('printed JSON', () => {
-  it('is what JSON.stringify prints, but for the order of keys', () => {
+  it('equals the output of JSON.stringify, except for the order of keys', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const { text, paths } = printJson(value);
@@ -14,7 +14,7 @@ describe('printed JSON', () => {
     );
   });
 
-  it('has its keys sorted and says of every line what it is', () => {
+  it('has sorted keys, and a path for every line', () => {
     const { text, paths } = printJson({ b: [1, {}], a: { c: null } });
     expect(text).to.equal('{\n  "a": {\n    "c": null\n  },\n  "b": [\n    1,\n    {}\n  ]\n}\n');
     expect(paths).to.deep.equal([[], ['a'], ['a', 'c'], ['a'], ['b'], ['b', 0], ['b', 1], ['b'], []]);

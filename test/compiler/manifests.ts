@@ -39,7 +39,7 @@ export function manifest(fields: Partial<Manifest> = {}): Manifest {
   };
 }
 
-/** A place for each path, different for different paths of the same root key's length. */
+/** A position for each path; different paths with root keys of the same length get different ones. */
 export function locateByDepth(path: Path): Position {
   return { line: path.length + 1, column: String(path.at(-1) ?? '').length + 1, length: 1 };
 }

@@ -1,4 +1,4 @@
-/** Prints the files of the stack of the manifest that the argument names, for cases.test.ts. */
+/** Prints the stack's files for the manifest in the argument, for cases.test.ts. */
 import { basename } from 'node:path';
 import { compile } from '../../src/compiler/compile.js';
 import { loadManifest } from '../../src/manifest/load.js';

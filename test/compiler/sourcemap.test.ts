@@ -10,7 +10,7 @@ const config = printJson({
   resource: { thing: { one: { manifest: { functions: { hello: { cpu: 1, gpu: 0 } } }, name: 'n' } } },
 });
 
-/** A manifest in which hello is at line 3 and its cpu at line 4; gpu is a default. */
+/** A manifest with hello on line 3 and its cpu on line 4; gpu is a default. */
 function locate(path: Path): Position {
   const known: Record<string, number> = { functions: 2, 'functions.hello': 3, 'functions.hello.cpu': 4 };
   const line = path.map((_, index) => known[path.slice(0, path.length - index).join('.')]).find(Boolean) ?? 1;
@@ -33,31 +33,31 @@ function lineOf(text: string): number {
 }
 
 describe('source map', () => {
-  it('leads from a line of the configuration to the field that it is made from', () => {
+  it('maps a line of the configuration to the field that it comes from', () => {
     expect(lookUp(map, { line: lineOf('"cpu"') })).to.deep.equal({ line: 4, column: 1, length: 2 });
     expect(lookUp(map, { line: lineOf('"hello"') })).to.have.property('line', 3);
     expect(lookUp(map, { line: lineOf('"value"') })).to.have.property('line', 3);
   });
 
-  it('leads to what is around a field that is a default', () => {
+  it('maps a default to its nearest parent in the file', () => {
     expect(lookUp(map, { line: lineOf('"gpu"') })).to.have.property('line', 3);
     expect(lookUp(map, { line: lineOf('"name"') })).to.have.property('line', 1);
   });
 
-  it('leads from an address, where there is no line or nothing known of it', () => {
+  it('maps an address, if there is no line or the line is unknown', () => {
     expect(lookUp(map, { address: 'thing.one' })).to.have.property('line', 1);
     expect(lookUp(map, { address: 'output.url' })).to.have.property('line', 3);
     expect(lookUp(map, { line: lineOf('"provider"'), address: 'thing.one' })).to.have.property('line', 1);
   });
 
-  it('leads nowhere from what is not of the manifest', () => {
+  it('does not map what does not come from the manifest', () => {
     expect(lookUp(map, { line: lineOf('"provider"') })).to.equal(undefined);
     expect(lookUp(map, { line: 1 })).to.equal(undefined);
     expect(lookUp(map, { address: 'thing.two' })).to.equal(undefined);
     expect(lookUp(map, {})).to.equal(undefined);
   });
 
-  it('is read back from its text, and refused where it is something else', () => {
+  it('is read back from its text, and refused if the text is something else', () => {
     expect(parseSourceMap(JSON.stringify(map))).to.deep.equal(map);
     for (const wrong of ['', '[]', '{"version":1}', JSON.stringify({ ...map, version: 2 })]) {
       expect(() => parseSourceMap(wrong)).to.throw(SyntaxError);

@@ -4,13 +4,13 @@ import { functionSpec, locateByDepth, manifest } from './manifests.js';
 
 const source = { file: 'multinode.yaml', locate: locateByDepth };
 
-describe('what this version can run', () => {
-  it('is functions and daemons with a command on the local target, with gpus and quotas', () => {
+describe('support by targets', () => {
+  it('includes functions and daemons with a command on the local target, with gpus and quotas', () => {
     const functions = { hello: functionSpec({ gpu: 1 }), both: functionSpec({ image: 'app:1' }) };
     expect(checkSupported(manifest({ functions, quotas: { gpu: 2 } }), 'local', source)).to.deep.equal([]);
   });
 
-  it('is not a function without a command on the local target', () => {
+  it('excludes functions without a command on the local target', () => {
     const { command: _, ...noCommand } = functionSpec({ image: 'app:1' });
     expect(checkSupported(manifest({ functions: { hello: noCommand } }), 'local', source)).to.deep.equal([
       {
@@ -24,7 +24,7 @@ describe('what this version can run', () => {
     ]);
   });
 
-  it('is not everything that a nomad target may be asked for', () => {
+  it('excludes some combinations of settings on the nomad target', () => {
     const { command: _, ...neither } = functionSpec();
     const build = { context: '.', dockerfile: 'Dockerfile', args: {} };
     const given = manifest({ functions: { hello: neither, built: functionSpec({ build }) } });
@@ -54,7 +54,7 @@ describe('what this version can run', () => {
     );
   });
 
-  it('is several agents in Nomad only with a folder that all of them reach', () => {
+  it('includes several agents in Nomad only with a folder that all of them share', () => {
     const given = manifest({ functions: { hello: functionSpec() } });
     const refusals = (fields: Partial<typeof given.targets.nomad>) => {
       const nomad = { ...given.targets.nomad, agents: 2, ...fields };
@@ -62,12 +62,12 @@ describe('what this version can run', () => {
         ({ message }) => message,
       );
     };
-    expect(refusals({})).to.deep.equal(['several agents are allocations of a job, and the agent is none']);
-    expect(refusals({ agent: 'job' })).to.deep.equal(['several agents need a folder that all of them reach']);
+    expect(refusals({})).to.deep.equal(['several agents need a job, but the agent is not a job']);
+    expect(refusals({ agent: 'job' })).to.deep.equal(['several agents need a shared folder']);
     expect(refusals({ agent: 'job', data_dir: '/shared' })).to.deep.equal([]);
   });
 
-  it('is another load balancer in Nomad only beside one agent that is a job', () => {
+  it('includes another load balancer in Nomad only with a single agent that is a job', () => {
     const given = manifest({ functions: { hello: functionSpec() } });
     for (const load_balancer of ['haproxy', 'traefik'] as const) {
       const refusals = (fields: Partial<typeof given.targets.nomad>) => {
@@ -81,19 +81,19 @@ describe('what this version can run', () => {
       expect(refusals({})).to.deep.equal([
         [
           'load_balancer',
-          `${load_balancer} is told of the replicas through the folder of an allocation, and the agent has none`,
+          `${load_balancer} gets the list of replicas through the folder of the agent's allocation, but the agent is not a job`,
         ],
       ]);
       expect(refusals({ agent: 'job', agents: 2, data_dir: '/shared' })).to.deep.equal([
         [
           'load_balancer',
-          `several agents would have one ${load_balancer} each, and only the one that decides could tell its own of the replicas`,
+          `each of several agents would have its own ${load_balancer}, but only the active agent could update its list of replicas`,
         ],
       ]);
     }
   });
 
-  it('names every workload that it cannot run, in the order of the file', () => {
+  it("reports every unsupported workload, in the file's order", () => {
     const lines: Record<string, number> = { watcher: 2, hello: 5 };
     const { command: _, ...noCommand } = functionSpec({ image: 'app:1' });
     const issues = checkSupported(

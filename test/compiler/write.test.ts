@@ -53,7 +53,7 @@ describe('the folder of a stack', () => {
   });
   afterEach(() => rmSync(parent, { recursive: true }));
 
-  it('is made, with every file and its mode', async () => {
+  it('is created, with every file and its mode', async () => {
     const result = await writeStack(folder, files());
     expect(result).to.deep.equal({ written: ['.gitignore', 'cdk.tf.json', LAUNCHER], removed: [] });
     expect(read('cdk.tf.json')).to.equal('{}\n');
@@ -66,7 +66,7 @@ describe('the folder of a stack', () => {
     ]);
   });
 
-  it('is left alone where nothing changed', async () => {
+  it('is not touched if nothing changed', async () => {
     await writeStack(folder, files());
     const before = ['cdk.tf.json', '.multinode-files.json', LAUNCHER].map(
       (path) => statSync(join(folder, path)).ino,
@@ -78,7 +78,7 @@ describe('the folder of a stack', () => {
     expect(after).to.deep.equal(before);
   });
 
-  it('gets what changed, and what somebody changed, again', async () => {
+  it('gets changed files, and files that were edited by hand', async () => {
     await writeStack(folder, files());
     chmodSync(join(folder, LAUNCHER), 0o644);
     writeFileSync(join(folder, '.gitignore'), 'edited');
@@ -87,7 +87,7 @@ describe('the folder of a stack', () => {
     expect(read('.gitignore')).to.equal('/agent/\n');
   });
 
-  it('loses what an earlier synth wrote, with the folders left empty, and nothing else', async () => {
+  it('loses files of an earlier synth, with folders that become empty, and nothing else', async () => {
     await writeStack(folder, files());
     writeFileSync(join(folder, 'terraform.tfstate'), 'state');
     mkdirSync(join(folder, 'agent'));
@@ -100,7 +100,7 @@ describe('the folder of a stack', () => {
     expect((await writeStack(folder, files({ [LAUNCHER]: undefined }))).removed).to.deep.equal([next]);
   });
 
-  it("is refused where it holds somebody else's Terraform files, before anything is written", async () => {
+  it("is refused if it has somebody else's Terraform files, before anything is written", async () => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'main.tf'), '');
     writeFileSync(join(folder, 'more.tofu'), '');
@@ -110,7 +110,7 @@ describe('the folder of a stack', () => {
     expect(readdirSync(folder)).to.have.members(['main.tf', 'more.tofu']);
   });
 
-  it('is refused where a file of somebody else would be overwritten', async () => {
+  it("is refused if somebody else's file would be overwritten", async () => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, '.gitignore'), 'mine');
     mkdirSync(join(folder, 'cdk.tf.json'));
@@ -118,7 +118,7 @@ describe('the folder of a stack', () => {
     expect(read('.gitignore')).to.equal('mine');
   });
 
-  it('is refused where its list of files is not one of ours, or leads out of it', async () => {
+  it('is refused if multinode did not write its list of files, or a path leads out of it', async () => {
     const outside = join(parent, 'outside');
     writeFileSync(outside, 'mine');
     await writeStack(folder, files());
@@ -133,7 +133,7 @@ describe('the folder of a stack', () => {
     expect(readFileSync(outside, 'utf8')).to.equal('mine');
   });
 
-  it('stays as it was where a file cannot be written', async () => {
+  it('stays unchanged if a file cannot be written', async () => {
     await writeStack(folder, files());
     writeFileSync(join(folder, 'blocked'), '');
     const error = await refusal(
@@ -142,20 +142,20 @@ describe('the folder of a stack', () => {
     );
     expect(error).to.include({ code: 'MN2003', exitCode: 1 });
     expect(error.message).to.contain(
-      `cannot write the Terraform files: ${join(folder, 'blocked')}: there is a file of that name`,
+      `cannot write the Terraform files: ${join(folder, 'blocked')}: a file with this name exists`,
     );
     expect(error.cause).to.have.property('code', 'EEXIST');
     expect(read('cdk.tf.json')).to.equal('{}\n');
     expect(readdirSync(folder).filter((name) => name.includes('staging'))).to.deep.equal([]);
   });
 
-  it('is refused where it is a file, or below one', async () => {
+  it('is refused if it is a file, or below one', async () => {
     writeFileSync(join(parent, 'file'), '');
     expect((await refusal(join(parent, 'file'))).code).to.equal('MN2003');
     expect((await refusal(join(parent, 'file', 'below'))).code).to.equal('MN2003');
   });
 
-  it('is refused where the user may not write', async function () {
+  it('is refused if the user may not write to it', async function () {
     if (process.getuid?.() === 0) skip(this, 'root may write everywhere');
     mkdirSync(folder, { recursive: true });
     chmodSync(folder, 0o555);

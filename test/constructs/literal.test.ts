@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { escapeTemplate, literal, literals, reveal } from '../../src/constructs/literal.js';
 import { skip } from '../support/skip.js';
 
-/** What Terraform makes of a template that has no expressions in it: written from its grammar, not from our code. */
+/** Terraform's evaluation of a template without expressions: written from its grammar, not from our code. */
 function evaluate(template: string): string {
   let text = '';
   for (let at = 0; at < template.length; ) {
@@ -56,8 +56,8 @@ const texts = fc.oneof(
   fc.string({ unit: 'binary' }),
 );
 
-describe('text of the user in a stack', () => {
-  it('is read by Terraform as it was written', () => {
+describe("the user's text in a stack", () => {
+  it('is read by Terraform unchanged', () => {
     fc.assert(
       fc.property(texts, (text) => {
         expect(evaluate(escapeTemplate(text))).to.equal(text);
@@ -65,7 +65,7 @@ describe('text of the user in a stack', () => {
     );
   });
 
-  it('is sealed against everything and comes out escaped, also as a part of a text', () => {
+  it('is sealed, and comes out escaped, also as part of a text', () => {
     fc.assert(
       fc.property(texts, texts, (a, b) => {
         expect(literal(a)).to.match(/^\ue000[a-p]*\ue002$/);
@@ -83,7 +83,7 @@ describe('text of the user in a stack', () => {
     });
   });
 
-  it('leaves expressions of our own alone', () => {
+  it('does not change our expressions', () => {
     expect(reveal({ url: '${multinode_agent.agent.url}/x' })).to.deep.equal({
       url: '${multinode_agent.agent.url}/x',
     });

@@ -18,7 +18,7 @@ describe('names for Terraform', () => {
     );
   });
 
-  it('do not depend on the order of the manifest', () => {
+  it("do not depend on the manifest's order", () => {
     fc.assert(
       fc.property(fc.uniqueArray(name), (names) => {
         expect([...safeNames([...names].reverse())]).to.have.deep.members([...safeNames(names)]);
@@ -26,7 +26,7 @@ describe('names for Terraform', () => {
     );
   });
 
-  it('are the plain name where nothing collides', () => {
+  it('are the plain name if nothing collides', () => {
     expect([...safeNames(['hello', 'my-fn', 'Resize'])]).to.deep.equal([
       ['hello', 'hello'],
       ['my-fn', 'my_fn'],
@@ -34,13 +34,13 @@ describe('names for Terraform', () => {
     ]);
   });
 
-  it('tell apart names that differ in case, "-" and "_" only', () => {
+  it('distinguish names that differ only in case, "-" and "_"', () => {
     const safe = safeNames(['my-fn', 'my_fn', 'My_Fn', 'other']);
     for (const name of ['my-fn', 'my_fn', 'My_Fn']) expect(safe.get(name)).to.match(/^my_fn_[0-9a-f]{8}$/);
     expect(safe.get('other')).to.equal('other');
   });
 
-  it('leave a name alone that looks like another one with its hash', () => {
+  it('do not change a name that looks like another one with its hash', () => {
     const hashed = safeNames(['my-fn', 'my_fn']).get('my-fn') ?? '';
     const safe = safeNames(['my-fn', 'my_fn', hashed]);
     expect(safe.get(hashed)).to.equal(hashed);

@@ -1,4 +1,4 @@
-/** The dashboard in a real Chromium, before a real agent. */
+/** The dashboard in a real Chromium, with a real agent. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect } from 'chai';
@@ -18,7 +18,7 @@ describe('the dashboard in Chromium', function () {
   let agent: TestAgent;
   let context: BrowserContext;
   let page: Page;
-  /** Whatever the page complained of: scripts' errors, refused contents, lost requests. */
+  /** Everything that the page reported: script errors, refused content, failed requests. */
   let complaints: string[];
   let requested: Set<string>;
 
@@ -61,11 +61,11 @@ describe('the dashboard in Chromium', function () {
     await page.getByText('Live', { exact: true }).waitFor();
   }
 
-  it('is signed in to with the API key, and asks nobody but the agent', async () => {
+  it('needs the API key to sign in, and sends requests only to the agent', async () => {
     await page.goto(agent.url);
     await page.getByLabel('API key').fill('wrong');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('alert').getByText('does not take this key').waitFor();
+    await page.getByRole('alert').getByText('does not accept this key').waitFor();
     await signIn();
     expect(await page.locator('h1').textContent()).to.equal('test');
     for (const name of ['resize', 'report', 'web', 'nightly', 'printer']) {
@@ -82,7 +82,7 @@ describe('the dashboard in Chromium', function () {
     expect(await page.evaluate('JSON.stringify({...sessionStorage, ...localStorage})')).to.equal('{}');
   });
 
-  it('shows what changes as it does, with the reason', async () => {
+  it('shows changes as they happen, with the reason', async () => {
     await signIn('#/functions/resize');
     const chart = page.getByRole('img', { name: /^Workers by state/ });
     await chart.and(page.getByRole('img', { name: /busy 0, .*target 1,/ })).waitFor();
@@ -102,7 +102,7 @@ describe('the dashboard in Chromium', function () {
     expect(complaints).to.deep.equal([]);
   });
 
-  it('shows the time before the page was opened, as long as is chosen', async () => {
+  it('shows the history from before the page was opened, for the chosen time range', async () => {
     const call = longCall(agent);
     await call.end();
     await until('it is recorded', async () =>
@@ -110,7 +110,7 @@ describe('the dashboard in Chromium', function () {
     );
     await signIn('#/functions/resize');
     const calls = page.getByRole('img', {
-      name: /^Calls a minute over the last 1 h: calls [0-9.]+, at most [1-9]/,
+      name: /^Calls per minute over the last 1 h: calls [0-9.]+, at most [1-9]/,
     });
     await calls.waitFor();
     expect(await inked(calls.locator('canvas'))).to.be.above(100);
@@ -119,14 +119,14 @@ describe('the dashboard in Chromium', function () {
       await page.keyboard.press('ArrowRight');
       await page
         .getByRole('img', {
-          name: new RegExp(`^Calls a minute over the last ${range}: calls [0-9.]+, at most (0\\.|[1-9])`),
+          name: new RegExp(`^Calls per minute over the last ${range}: calls [0-9.]+, at most (0\\.|[1-9])`),
         })
         .waitFor();
     }
     expect(complaints).to.deep.equal([]);
   });
 
-  it('shows executions with their progress and logs, and cancels one only where that was allowed', async () => {
+  it('shows executions with their progress and logs, and cancels one only if changes are allowed', async () => {
     await signIn('#/jobs/report');
     const { id } = await agent.client.jobs.start('report', {
       input: JSON.stringify({ progress: ['3 of 10 lines'], sleep: 600_000 }),
@@ -145,7 +145,7 @@ describe('the dashboard in Chromium', function () {
     expect(complaints).to.deep.equal([]);
   });
 
-  it('follows logs, in which no secret is', async () => {
+  it('follows logs, which have no secrets', async () => {
     await signIn('#/daemons/printer');
     await page.getByText('token ***').nth(3).waitFor();
     expect(await page.content()).not.to.contain(SECRET);
@@ -158,10 +158,10 @@ describe('the dashboard in Chromium', function () {
     const cpu = page.getByRole('meter', { name: 'CPU' });
     expect(Number(await cpu.getAttribute('value'))).to.be.within(1, 100);
     await page.getByRole('link', { name: 'web' }).click();
-    await page.getByRole('img', { name: /^CPU use .*aimed at 50 %/ }).waitFor();
+    await page.getByRole('img', { name: /^CPU use .*target 50 %/ }).waitFor();
   });
 
-  it('is used by keyboard, the focus going along', async () => {
+  it('can be used by keyboard, and moves the focus', async () => {
     await signIn();
     await page.locator('h1:focus').waitFor();
     for (const name of ['Sign out', 'Allow changes', 'test', 'Skip to the content']) {
@@ -178,7 +178,7 @@ describe('the dashboard in Chromium', function () {
     expect(await page.title()).to.equal('resize – Multinode');
   });
 
-  it('says that the agent is away, and goes on when it is back', async () => {
+  it('says if the agent does not answer, and continues when it is back', async () => {
     await signIn();
     await agent.terminate();
     await page.getByRole('status').getByText('does not answer').waitFor();
@@ -188,7 +188,7 @@ describe('the dashboard in Chromium', function () {
 
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [360, 1280]) {
-      it(`has no fault that axe finds, ${colorScheme} and ${width} pixels wide`, async () => {
+      it(`has no accessibility violations, ${colorScheme} and ${width} pixels wide`, async () => {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width, height: 900 });
         await page.goto(agent.url);
@@ -210,7 +210,7 @@ describe('the dashboard in Chromium', function () {
   }
 });
 
-/** What has to be scrolled sideways to be read, by its heading. */
+/** What has to be scrolled sideways, by its heading. */
 async function sideways(page: Page): Promise<string[]> {
   return page
     .locator('.scroll')
@@ -221,7 +221,7 @@ async function sideways(page: Page): Promise<string[]> {
     );
 }
 
-/** What axe, the accessibility checker, finds in the page, a line a rule. */
+/** What axe, the accessibility checker, finds in the page, one line per rule. */
 async function faults(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
   const found: unknown = await page.evaluate(
@@ -230,7 +230,7 @@ async function faults(page: Page): Promise<string[]> {
   return Array.isArray(found) ? found.map(String) : ['axe did not answer'];
 }
 
-/** Pixels of the canvas that something is drawn on. */
+/** Number of pixels of the canvas that are drawn on. */
 function inked(canvas: ReturnType<Page['locator']>): Promise<number> {
   return canvas.evaluate((element) => {
     if (!(element instanceof HTMLCanvasElement)) return 0;

@@ -1,4 +1,4 @@
-/** An application with something of every kind, on a real agent. */
+/** An application with a workload of every kind, on a real agent. */
 import type { Manifest } from '../../src/manifest/model.js';
 import type { TestAgent } from '../support/agent.js';
 import {
@@ -44,7 +44,7 @@ export async function applyDemo(agent: TestAgent): Promise<void> {
   await agent.apply(await manifest(), { ...NO_INPUTS, secrets: { token: SECRET } });
 }
 
-/** Begins a call that lasts until it is ended. */
+/** Starts a call that lasts until it is ended. */
 export function longCall(agent: TestAgent): { end: () => Promise<void> } {
   let close = () => {};
   const body = new ReadableStream<Uint8Array>({

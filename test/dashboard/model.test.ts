@@ -46,8 +46,8 @@ function execution(id: string, createdAt: number, fields: Partial<Execution> = {
   };
 }
 
-describe('what the dashboard makes of the status', () => {
-  it('is a row for each workload, with the reason', () => {
+describe("the dashboard's view of the status", () => {
+  it('has a row for each workload, with the reason', () => {
     const functions = sections(sampleStatus, NOW).find(({ kind }) => kind === 'functions');
     expect(functions?.rows).to.deep.equal([
       {
@@ -73,7 +73,7 @@ describe('what the dashboard makes of the status', () => {
     );
   });
 
-  it('says on every page that the platform is away, or the disk full', () => {
+  it('has a notice if the platform does not answer, or the disk is full', () => {
     expect(notices({ ...sampleStatus, outage: null })).to.deep.equal([]);
     const since = '2026-01-31T03:09:00Z';
     const failure = { message: 'The disk of /data is full: 4 KiB are free.', since };
@@ -83,7 +83,7 @@ describe('what the dashboard makes of the status', () => {
     expect(found[1]?.effect).to.contain('refused until there is room');
   });
 
-  it('names what fails before what is held back', () => {
+  it('lists failures before what is held back', () => {
     const hello = sampleStatus.functions.hello;
     const web = sampleStatus.services.web;
     if (!hello || !web) throw new Error('the sample has both');
@@ -107,7 +107,7 @@ describe('what the dashboard makes of the status', () => {
     ]);
   });
 
-  it('names functions that fail, executions that failed last, and workers and daemons that died lately', () => {
+  it('lists failing functions, failed last executions, and workers and daemons that died recently', () => {
     const { functions, jobs, daemons } = sampleStatus;
     const { hello } = functions;
     const { report } = jobs;
@@ -165,7 +165,7 @@ describe('what the dashboard makes of the status', () => {
     expect(troubles(later, NOW + 3_600_000).map(({ name }) => name)).to.deep.equal(['hello']);
   });
 
-  it('names a daemon that the platform does not keep running', () => {
+  it('lists a daemon that the platform does not keep running', () => {
     const at = new Date(NOW - 3000).toISOString();
     const beat = { since: at, restarts: 0, last_exit: null, held_back: null, failure: null };
     const texts = (state: DaemonState, reason: string) => {
@@ -183,19 +183,16 @@ describe('what the dashboard makes of the status', () => {
     ]);
   });
 
-  it('is facts for a workload of every kind, and none for one that is not there', () => {
+  it('has facts for a workload of every kind, and none for an unknown one', () => {
     expect(factsOf(sampleStatus, 'functions', 'hello', NOW)).to.deep.include([
       'Cold starts',
       '4 since the agent started',
     ]);
-    expect(factsOf(sampleStatus, 'services', 'web', NOW)).to.deep.include([
-      'CPU use',
-      '80 %; 40 % is aimed at',
-    ]);
+    expect(factsOf(sampleStatus, 'services', 'web', NOW)).to.deep.include(['CPU use', '80 %; target 40 %']);
     expect(factsOf(sampleStatus, 'jobs', 'hello', NOW)).to.equal(null);
   });
 
-  it('is a bar for each quota', () => {
+  it('has a bar for each quota', () => {
     const bars = quotaBars({
       items: [
         { resource: 'cpu', limit: 2, used: 1.5, by_workload: { hello: 0.5, web: 1, idle: 0 } },
@@ -214,13 +211,13 @@ describe('what the dashboard makes of the status', () => {
           { name: 'hello', text: '0.5' },
         ],
       },
-      { resource: 'Memory', text: '1 GiB, not limited', share: null, users: [] },
+      { resource: 'Memory', text: '1 GiB, no limit', share: null, users: [] },
     ]);
   });
 });
 
-describe('what the dashboard remembers', () => {
-  it('is each change once, as far back as the charts go', () => {
+describe("the dashboard's memory", () => {
+  it('has each change once, as far back as the charts go', () => {
     const history = new History();
     history.push(0, { busy: 1 });
     history.push(1000, { busy: 1 });
@@ -229,7 +226,7 @@ describe('what the dashboard remembers', () => {
     expect(history.samples.map(({ at }) => at)).to.deep.equal([2000, 3000 + WINDOW]);
   });
 
-  it('is decisions by number', () => {
+  it('has decisions by number', () => {
     const model = new Model();
     model.take({ event: 'status', data: sampleStatus }, NOW);
     model.take({ event: 'decision', id: 'x-1', data: decision(3, NOW + 1000, 4) }, NOW + 1000);
@@ -244,7 +241,7 @@ describe('what the dashboard remembers', () => {
     expect(model.decisions('hello')).to.deep.equal([]);
   });
 
-  it('is executions in their last state, newest first', () => {
+  it('has executions in their last state, newest first', () => {
     const model = new Model();
     model.takeExecutions([execution('a', NOW), execution('b', NOW + 1)]);
     model.take({ event: 'execution', id: 'x-1', data: execution('a', NOW, { state: 'FAILED' }) }, NOW);
@@ -256,7 +253,7 @@ describe('what the dashboard remembers', () => {
   });
 });
 
-describe('the charts of the dashboard', () => {
+describe("the dashboard's charts", () => {
   const [workers] = CHARTS.functions;
   if (!workers) throw new Error('functions have charts');
   const samples = [
@@ -272,20 +269,20 @@ describe('the charts of the dashboard', () => {
     expect(drawn.map((line) => line[0])).to.deep.equal([null, null, null, null, 2]);
   });
 
-  it('begin with what held at the begin of the time that is shown', () => {
+  it('begin with the values at the start of the time range', () => {
     const { times, values } = chartData(workers, samples, [NOW - 15_000, NOW - 5_000]);
     expect(times).to.deep.equal([NOW / 1000 - 15, NOW / 1000 - 10, NOW / 1000 - 5]);
     expect(values.at(-1)).to.deep.equal([2, 3, 3]);
   });
 
-  it('are told in words', () => {
+  it('are described in words', () => {
     expect(describeChart(workers, chartData(workers, samples, [0, NOW]), USUAL_RANGE)).to.equal(
       'Workers by state over the last 1 h: busy 2, at most 2; idle 1, at most 1; starting 0, at most 0; stopping 1, at most 1; target 3, at most 3.',
     );
   });
 });
 
-describe('the time before the dashboard was opened', () => {
+describe('the history from before the dashboard was opened', () => {
   const item = (at: number, calls: number, busy: number): HistoryItem => ({
     at: new Date(at).toISOString(),
     observed: 10,
@@ -303,7 +300,7 @@ describe('the time before the dashboard was opened', () => {
     items,
   });
 
-  it('is what was recorded, and from there on what the page has seen', () => {
+  it('is what was recorded, followed by what the page has seen', () => {
     const past = new Past(USUAL_RANGE);
     past.take(recorded([item(NOW - 60_000, 2, 0.25), item(NOW - 20_000, 0, 0)]), NOW);
     const live = [
@@ -322,7 +319,7 @@ describe('the time before the dashboard was opened', () => {
     expect(samples[2]?.values).to.include({ calls: 0, wait: null });
   });
 
-  it('goes on as it was where the agent has not written the last seconds yet', () => {
+  it('continues unchanged over the last seconds, which the agent has not recorded yet', () => {
     const past = new Past(USUAL_RANGE);
     past.take(recorded([item(NOW - 30_000, 2, 3)]), NOW);
     const drawn = (at: number) => past.samples([{ at, values: { busy: 1 } }])[1]?.values;
@@ -332,7 +329,7 @@ describe('the time before the dashboard was opened', () => {
     expect(drawn(NOW + 5_000), 'nobody looked').to.deep.equal({});
   });
 
-  it('is asked for from the last item on, which is taken anew', () => {
+  it('is requested from the last item on, which is replaced', () => {
     const past = new Past(USUAL_RANGE);
     expect(past.next(NOW)).to.equal(NOW - USUAL_RANGE.length);
     past.take(recorded([item(NOW - 20_000, 1, 0), item(NOW - 10_000, 1, 0)]), NOW);
@@ -344,18 +341,18 @@ describe('the time before the dashboard was opened', () => {
     expect(past.samples([]).length, 'older ones go').to.be.below(6);
   });
 
-  it('is asked for in at most as many items as the agent answers', () => {
+  it('is requested in at most as many items as the agent answers', () => {
     for (const { length, step } of RANGES) expect(length / step).to.be.below(1_000);
   });
 });
 
-describe('the words of the dashboard', () => {
-  it('tell how far an execution is where its report does', () => {
+describe("the dashboard's texts", () => {
+  it("give an execution's share of progress, if its report has one", () => {
     const shares = ['3 of 10 lines', '3/10', '30 %', 'half', '1 of 0', '150%'].map(progressShare);
     expect(shares).to.deep.equal([0.3, 0.3, 0.3, null, null, 1]);
   });
 
-  it('tell times from now', () => {
+  it('give times relative to now', () => {
     const at = (offset: number) => relative(new Date(NOW + offset).toISOString(), NOW);
     expect([at(-5000), at(300), at(120_000)]).to.deep.equal(['5.0 s ago', 'now', 'in 2 min']);
     const times = {
@@ -366,7 +363,7 @@ describe('the words of the dashboard', () => {
     expect(took(execution('a', NOW), NOW)).to.equal('');
   });
 
-  it('read back the addresses that they make', () => {
+  it('read back their own addresses', () => {
     const routes: Route[] = [
       { view: 'overview' },
       { view: 'execution', id: 'a/b' },

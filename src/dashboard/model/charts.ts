@@ -2,12 +2,12 @@ import type { Sample } from './history.js';
 import type { KindName } from './kinds.js';
 import type { Range } from './ranges.js';
 
-/** A line of a chart: stacked upon the ones before, by itself, or what is aimed at. */
+/** A line of a chart: stacked on the previous ones, separate, or the target. */
 export interface Line {
   readonly key: string;
   readonly label: string;
   readonly look: 'stacked' | 'line' | 'target';
-  /** Name of its colour in the style sheet. */
+  /** Its colour's name in the style sheet. */
   readonly tone: string;
 }
 
@@ -38,7 +38,7 @@ const ENDED: ChartSpec = {
 };
 
 const LATENCY: ChartSpec = {
-  title: 'Time until an answer has ended',
+  title: 'Response time',
   unit: ' ms',
   lines: [
     line('p50', 'p50', 'line', 'busy'),
@@ -66,11 +66,11 @@ export const CHARTS: Readonly<Record<KindName, readonly ChartSpec[]>> = {
       lines: [
         line('waiting', 'waiting in the queue', 'stacked', 'starting'),
         line('in_flight', 'in flight', 'line', 'busy'),
-        line('target', 'target of workers', 'target', 'target'),
+        line('target', 'target number of workers', 'target', 'target'),
       ],
     },
     {
-      title: 'Calls a minute',
+      title: 'Calls per minute',
       unit: '',
       lines: [
         line('calls', 'calls', 'line', 'busy'),
@@ -80,11 +80,11 @@ export const CHARTS: Readonly<Record<KindName, readonly ChartSpec[]>> = {
     },
     LATENCY,
     {
-      title: 'Where the time of a call goes',
+      title: 'Time spent per call',
       unit: ' ms',
       lines: [
-        line('execution', 'executing, on average', 'line', 'busy'),
-        line('wait', 'waiting, on average', 'line', 'starting'),
+        line('execution', 'executing (average)', 'line', 'busy'),
+        line('wait', 'waiting (average)', 'line', 'starting'),
       ],
     },
   ],
@@ -103,12 +103,12 @@ export const CHARTS: Readonly<Record<KindName, readonly ChartSpec[]>> = {
       title: 'CPU use',
       unit: ' %',
       lines: [
-        line('cpu', 'average of the ready', 'line', 'busy'),
-        line('cpu_target', 'aimed at', 'target', 'target'),
+        line('cpu', 'average of ready replicas', 'line', 'busy'),
+        line('cpu_target', 'target', 'target', 'target'),
       ],
     },
     {
-      title: 'Requests a minute',
+      title: 'Requests per minute',
       unit: '',
       lines: [line('calls', 'requests', 'line', 'busy'), line('failed', 'failed', 'line', 'bad')],
     },
@@ -136,9 +136,9 @@ export const CHARTS: Readonly<Record<KindName, readonly ChartSpec[]>> = {
 export interface ChartData {
   /** Seconds since the epoch; the last is now. */
   readonly times: readonly number[];
-  /** By line: its own values. */
+  /** The values of each line. */
   readonly values: readonly (readonly (number | null)[])[];
-  /** By line: where it is drawn, which for stacked ones is on top of the ones before. */
+  /** The heights at which each line is drawn; stacked lines are on top of the previous ones. */
   readonly drawn: readonly (readonly (number | null)[])[];
 }
 
@@ -166,7 +166,7 @@ export function chartData(
   return { times: points.map(({ at }) => at / 1000), values, drawn };
 }
 
-/** The chart in words, for those who do not see it. */
+/** The chart in words, for screen readers. */
 export function describeChart(
   { title, unit, lines }: ChartSpec,
   { values }: ChartData,
@@ -174,7 +174,7 @@ export function describeChart(
 ): string {
   const said = lines.map(({ label }, index) => {
     const known = (values[index] ?? []).filter((value) => value !== null);
-    if (known.length === 0) return `${label} not known`;
+    if (known.length === 0) return `${label} unknown`;
     return `${label} ${known.at(-1)}${unit}, at most ${known.reduce((a, b) => Math.max(a, b))}${unit}`;
   });
   return `${title} over the last ${range.label}: ${said.join('; ')}.`;

@@ -13,10 +13,10 @@ import { span } from '../../text/text.js';
 import type { KindName } from './kinds.js';
 import { counted, percent, relative } from './words.js';
 
-/** A line about a workload: what it is about, and how it stands. */
+/** A fact about a workload: its name and value. */
 export type Fact = readonly [name: string, value: string];
 
-/** What the status says of a workload; null where there is no such. @param now milliseconds since the epoch */
+/** Facts about a workload from the status; null if there is no such workload. @param now milliseconds since the epoch */
 export function factsOf(status: Status, kind: KindName, name: string, now: number): Fact[] | null {
   const own = (): Fact[] | null => {
     switch (kind) {
@@ -34,7 +34,7 @@ export function factsOf(status: Status, kind: KindName, name: string, now: numbe
   };
   const facts = own();
   const reason = status[kind][name]?.reason;
-  return facts && [...facts, ['Why', reason || 'nothing has been decided']];
+  return facts && [...facts, ['Why', reason || 'no decisions yet']];
 }
 
 function of<T>(is: T | undefined, facts: (is: T) => Fact[]): Fact[] | null {
@@ -53,15 +53,12 @@ function functionFacts(is: FunctionStatus): Fact[] {
 }
 
 function requestFacts(requests: RequestStatus | null): Fact[] {
-  if (requests === null) return [['Requests', 'not known']];
+  if (requests === null) return [['Requests', 'unknown']];
   const { count, outcomes, seconds } = requests;
   const lately = `in the last ${span(seconds * 1000)}`;
   return [
     ['Requests', `${count} ${lately}, ${rateText(requests)}`],
-    [
-      'How they ended',
-      count === 0 ? `none ${lately}` : `${counted(outcomes)}; ${errorText(requests)} failed`,
-    ],
+    ['Outcomes', count === 0 ? `none ${lately}` : `${counted(outcomes)}; ${errorText(requests)} failed`],
     ['p50 / p95 / p99', latencyText(requests)],
   ];
 }
@@ -89,7 +86,7 @@ function serviceFacts(is: ServiceStatus): Fact[] {
   return [
     ['Replicas', counted({ ...is.replicas })],
     ['Target', `${is.target}, from ${is.min_replicas} to ${is.max_replicas}`],
-    ['CPU use', `${cpu}; ${percent(is.target_cpu_utilization)} is aimed at`],
+    ['CPU use', `${cpu}; target ${percent(is.target_cpu_utilization)}`],
     ...requestFacts(is.requests),
     ...(is.outdated > 0 ? [['Being replaced', `${is.outdated} of an older revision`] as const] : []),
     ['Address', is.url],
@@ -103,20 +100,20 @@ function scheduleFacts(is: ScheduledTaskStatus, now: number): Fact[] {
     ['Running', `${is.running}, ${is.waiting} waiting`],
     ...endFacts(is, now),
     ...(is.note ? [['Note', is.note] as const] : []),
-    ...(is.last_skipped ? [['Left out', skipped(is.last_skipped, now)] as const] : []),
+    ...(is.last_skipped ? [['Skipped', skipped(is.last_skipped, now)] as const] : []),
   ];
 }
 
 function skipped({ first, last, why }: SkippedRuns, now: number): string {
   const when =
     first === last ? relative(last, now) : `from ${relative(first, now)} to ${relative(last, now)}`;
-  const because = why === 'overlap' ? 'a run had not ended' : 'the agent was not there';
+  const because = why === 'overlap' ? 'the previous run had not ended' : 'the agent was not running';
   return `due ${when}, because ${because}`;
 }
 
 function daemonFacts(is: DaemonStatus, now: number): Fact[] {
   return [
-    ['State', `${is.state.replaceAll('_', ' ')}, came to it ${relative(is.since, now)}`],
+    ['State', `${is.state.replaceAll('_', ' ')} for ${span(now - Date.parse(is.since))}`],
     ['Restarts', String(is.restarts)],
     ['Last end', is.last_exit ? `${is.last_exit.message}, ${relative(is.last_exit.at, now)}` : 'none'],
   ];

@@ -1,14 +1,14 @@
-/** Values at a moment, which hold until the next one; null or absent: not known. */
+/** Values at a moment, which apply until the next one; null or absent: unknown. */
 export interface Sample {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly values: Readonly<Record<string, number | null>>;
 }
 
-/** Milliseconds that are kept: the agent's record is asked for more often. */
+/** Milliseconds that are kept: longer than the time between requests for the agent's history. */
 export const WINDOW = 15 * 60_000;
 
-/** What was seen of one workload in the last quarter of an hour. */
+/** What the page saw of one workload in the last 15 minutes. */
 export class History {
   #samples: Sample[] = [];
 
@@ -17,11 +17,11 @@ export class History {
     return this.#samples;
   }
 
-  /** Values that are as before take no room. */
+  /** Adds values, unless they are unchanged. */
   push(at: number, values: Sample['values']): void {
     const last = this.#samples.at(-1);
     if (!last || !same(last.values, values)) this.#samples.push({ at, values });
-    // The one that held at the beginning of the window stays.
+    // The sample that applied at the start of the window stays.
     while ((this.#samples[1]?.at ?? Number.POSITIVE_INFINITY) <= at - WINDOW) this.#samples.shift();
   }
 }

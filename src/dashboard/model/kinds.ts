@@ -1,10 +1,10 @@
 import type { Status } from '../../api/types.js';
 
-/** The sections of the status, in the order in which they are shown. */
+/** The sections of the status, in display order. */
 export const KINDS = ['functions', 'jobs', 'services', 'scheduled_tasks', 'daemons'] as const;
 export type KindName = (typeof KINDS)[number];
 
-/** Status of a workload of whichever kind. */
+/** Status of a workload of any kind. */
 export type WorkloadStatus = Status[KindName][string];
 
 export const TITLES: Readonly<Record<KindName, { readonly one: string; readonly many: string }>> = {

@@ -4,10 +4,10 @@ import { Past } from './past.js';
 import type { Range } from './ranges.js';
 import { samplesOf } from './samples.js';
 
-/** Of each list, so many are kept. */
+/** Entries that are kept of each list. */
 const KEPT = 100;
 
-/** All that the page knows of the agent. It has no clock and asks for nothing: see Live. */
+/** Everything that the page knows about the agent. It has no clock and sends no requests: see Live. */
 export class Model {
   status: Status | null = null;
   readonly #decisions = new Map<string, readonly Decision[]>();
@@ -15,7 +15,7 @@ export class Model {
   readonly #histories = new Map<string, History>();
   readonly #pasts = new Map<string, Past>();
 
-  /** @param at when it came, in milliseconds since the epoch */
+  /** @param at when the event arrived, in milliseconds since the epoch */
   take(event: AgentEvent, at: number): void {
     if (event.event === 'status') this.#takeStatus(event.data, at);
     else if (event.event === 'decision') this.takeDecisions(event.data.workload, [event.data]);
@@ -34,7 +34,7 @@ export class Model {
     this.#decisions.set(workload, unique.slice(0, KEPT));
   }
 
-  /** Those of a workload, newest first. */
+  /** A workload's executions, newest first. */
   executions(workload: string): readonly Execution[] {
     return [...this.#executions.values()]
       .filter((each) => each.workload === workload)
@@ -57,7 +57,7 @@ export class Model {
     return found;
   }
 
-  /** Of one range at a time. */
+  /** The recorded history of a workload; only the last range is kept. */
   past(workload: string, range: Range): Past {
     const found = this.#pasts.get(workload);
     if (found?.range === range) return found;
@@ -67,7 +67,7 @@ export class Model {
   }
 
   #takeStatus(status: Status, at: number): void {
-    // Another agent counts its decisions anew.
+    // A new agent numbers its decisions from the start.
     if (status.agent.started_at !== this.status?.agent.started_at) this.#decisions.clear();
     this.status = status;
     for (const [name, values] of samplesOf(status)) this.history(name).push(at, values);

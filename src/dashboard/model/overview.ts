@@ -10,6 +10,7 @@ import {
 } from '../../text/failing.js';
 import { nextTry } from '../../text/next-try.js';
 import { ended } from '../../text/sentence.js';
+import { span } from '../../text/text.js';
 import { KINDS, type KindName, workloads } from './kinds.js';
 import { counted, percent, relative } from './words.js';
 
@@ -17,7 +18,7 @@ export interface Row {
   readonly name: string;
   /** By column. */
   readonly cells: readonly string[];
-  /** Parts of the bar beside the first cell: tone → how many; empty where there is none. */
+  /** Parts of the bar beside the first cell, by tone; empty if there is no bar. */
   readonly bar: Readonly<Record<string, number>>;
 }
 
@@ -28,22 +29,22 @@ export interface Section {
   readonly rows: readonly Row[];
 }
 
-/** What somebody should look at. */
+/** Something that needs attention. */
 export interface Trouble {
   readonly kind: KindName;
   readonly name: string;
   readonly text: string;
   readonly bad: boolean;
-  /** The id of the one that it is about, if any. */
+  /** Id of the execution that it is about, if any. */
   readonly execution?: string;
 }
 
-/** The kinds that the application has. @param now milliseconds since the epoch */
+/** A section for each kind of workload that the application has. @param now milliseconds since the epoch */
 export function sections(status: Status, now: number): Section[] {
   return KINDS.map((kind) => ({ kind, ...TABLES[kind](status, now) })).filter(({ rows }) => rows.length > 0);
 }
 
-/** Of the last five minutes. */
+/** Columns about the requests of the last five minutes. */
 const REQUESTS = ['Requests', 'Failed', 'p50 / p95 / p99'];
 
 function requestCells(requests: RequestStatus | null): string[] {
@@ -124,7 +125,7 @@ const TABLES: Readonly<Record<KindName, (status: Status, now: number) => Table>>
       name,
       bar: {},
       cells: [
-        `${is.state.replaceAll('_', ' ')}, since ${relative(is.since, now)}`.replace('since now', 'now'),
+        `${is.state.replaceAll('_', ' ')} for ${span(now - Date.parse(is.since))}`,
         String(is.restarts),
         is.reason,
       ],
@@ -132,10 +133,10 @@ const TABLES: Readonly<Record<KindName, (status: Status, now: number) => Table>>
   }),
 };
 
-/** States of daemons that somebody should look at. */
+/** States of daemons that need attention. */
 const AILING: readonly DaemonState[] = ['backing_off', 'stopped'];
 
-/** What fails first, then what quotas hold back. @param now milliseconds since the epoch */
+/** Failures first, then what quotas hold back. @param now milliseconds since the epoch */
 export function troubles(status: Status, now: number): Trouble[] {
   const found: Trouble[] = [];
   for (const [kind, name, is] of workloads(status)) {
@@ -154,7 +155,7 @@ export function troubles(status: Status, now: number): Trouble[] {
       add(`Failed ${relative(at, now)}: ${ended(message)}`, true, execution);
     }
     if ('state' in is && is.failure === null && AILING.includes(is.state)) {
-      // By the platform's doing or somebody's hand: the agent itself has nothing to try again, and the reason has the end.
+      // Caused by the platform or by hand: the agent has nothing to try again, and the reason says what happened.
       add(`It is ${is.state.replaceAll('_', ' ')}${restarted(is.restarts)}: ${ended(is.reason)}`, true);
     } else if ('last_exit' in is && is.failure === null && is.last_exit !== null && diedLately(is, now)) {
       const { message, at } = is.last_exit;
@@ -166,12 +167,12 @@ export function troubles(status: Status, now: number): Trouble[] {
   return found.sort((one, other) => Number(other.bad) - Number(one.bad));
 }
 
-/** What concerns the agent as a whole, on whatever page. */
+/** A notice about the whole agent, shown on every page. */
 export interface Notice {
   readonly message: string;
   /** An ISO time. */
   readonly since: string;
-  /** What it means for the work. */
+  /** The consequences. */
   readonly effect: string;
 }
 

@@ -3,10 +3,10 @@ import { quantile } from '../../client/quantile.js';
 import type { Sample } from './history.js';
 import type { Range } from './ranges.js';
 
-/** Milliseconds after which what happened is recorded for certain: the agent writes it every ten seconds. */
+/** Milliseconds after which everything is certainly recorded: the agent records every ten seconds. */
 const WRITTEN_AFTER = 20_000;
 
-/** What the agent has recorded of one workload, and on from there what the page has seen. Times in milliseconds. */
+/** One workload's recorded history, continued with what the page has seen. Times in milliseconds. */
 export class Past {
   #items: readonly HistoryItem[] = [];
   #step = 0;
@@ -15,13 +15,13 @@ export class Past {
 
   constructor(readonly range: Range) {}
 
-  /** From where on to ask for more: the last item may not have been over. @param now milliseconds since the epoch */
+  /** The time from which to ask for more: the last item may have been incomplete. @param now milliseconds since the epoch */
   next(now: number): number {
     const last = this.#items.at(-1);
     return Math.max(now - this.range.length, last ? Date.parse(last.at) : 0);
   }
 
-  /** @param now when it was asked for */
+  /** @param now the time of the request */
   take({ items, step, bounds }: Recorded, now: number): void {
     const first = items[0]?.at;
     const before = first === undefined ? this.#items : this.#items.filter(({ at }) => at < first);
@@ -33,13 +33,13 @@ export class Past {
     if (last) this.#end = Math.min(Date.parse(last.at) + this.#step, now);
   }
 
-  /** Both, oldest first. @param live what the page has seen, oldest first */
+  /** Recorded and seen samples, oldest first. @param live what the page has seen, oldest first */
   samples(live: readonly Sample[]): readonly Sample[] {
     const holds = live.findLast(({ at }) => at <= this.#end);
     const later = live.filter(({ at }) => at > this.#end);
     const last = this.#items.at(-1);
     if (!last) return later;
-    // It is not recorded: what it is now is drawn over all.
+    // The limit is not recorded, so the current one is drawn over the whole range.
     const { limit = null } = live.at(-1)?.values ?? {};
     const unwritten = (later[0]?.at ?? Number.POSITIVE_INFINITY) - this.#end <= WRITTEN_AFTER;
     const values = holds?.values ?? (unwritten ? { ...stateOf(last), limit } : {});
@@ -50,7 +50,7 @@ export class Past {
     let end: number | undefined;
     for (const item of this.#items) {
       const at = Date.parse(item.at);
-      // Nobody looked in between.
+      // Nothing was recorded in between.
       if (end !== undefined && end < at) yield { at: end, values: {} };
       yield { at, values: { ...valuesOf(item, this.#bounds), limit } };
       end = at + this.#step;
@@ -58,7 +58,7 @@ export class Past {
   }
 }
 
-/** What was the case, of the values that charts are drawn from, by the names of samplesOf. */
+/** The state's values for charts, with the names of samplesOf. */
 function stateOf({ gauges }: HistoryItem): Sample['values'] {
   const mean = (name: string) => tenths(gauges[name]?.mean ?? 0);
   const most = (name: string) => gauges[name]?.most ?? 0;
@@ -68,7 +68,7 @@ function stateOf({ gauges }: HistoryItem): Sample['values'] {
   };
   return {
     ...Object.fromEntries(STATES.map((name) => [name, mean(name)])),
-    // Peaks: a queue that was there for a moment is what one looks for.
+    // Peaks, since a queue may only last for a moment.
     waiting: most('waiting'),
     in_flight: most('in_flight'),
     cpu: percent('cpu_utilization'),
@@ -76,7 +76,7 @@ function stateOf({ gauges }: HistoryItem): Sample['values'] {
   };
 }
 
-/** All of them. */
+/** All values for charts. */
 function valuesOf(item: HistoryItem, bounds: readonly number[]): Sample['values'] {
   const { observed, counts, times } = item;
   const aMinute = (name: string) => tenths(((counts[name] ?? 0) * 60) / Math.max(1, observed));
@@ -103,7 +103,7 @@ function valuesOf(item: HistoryItem, bounds: readonly number[]): Sample['values'
   };
 }
 
-/** Outcomes of requests that are failures of the workload. */
+/** Outcomes of requests that count as failures. */
 const FAILED = ['5xx', 'refused', 'timed_out', 'broken'];
 
 const STATES = ['starting', 'idle', 'busy', 'stopping', 'ready', 'unready', 'running', 'target'];

@@ -1,8 +1,8 @@
-/** A time that charts show: up to now, in steps of the recorded history. */
+/** A time range of charts, up to now, in steps of the recorded history. */
 export interface Range {
   readonly key: string;
   readonly label: string;
-  /** Milliseconds, as the step. */
+  /** Milliseconds, like the step. */
   readonly length: number;
   readonly step: number;
 }

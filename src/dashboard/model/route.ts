@@ -1,12 +1,12 @@
 import { isKind, type KindName } from './kinds.js';
 
-/** What the page shows: the address after "#", so that it can be linked to and gone back from. */
+/** What the page shows, from the address after "#", so that links and the back button work. */
 export type Route =
   | { readonly view: 'overview' }
   | { readonly view: 'workload'; readonly kind: KindName; readonly name: string }
   | { readonly view: 'execution'; readonly id: string };
 
-/** The overview for what is no route. @param hash as location has it */
+/** The overview if the address is not a route. @param hash location.hash */
 export function parseRoute(hash: string): Route {
   const [first = '', second] = hash.replace(/^#\/?/, '').split('/').map(decoded);
   if (second === undefined || second === '') return { view: 'overview' };

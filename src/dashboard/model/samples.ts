@@ -1,7 +1,7 @@
 import type { Status } from '../../api/types.js';
 import type { Sample } from './history.js';
 
-/** The values of every workload that charts are drawn from. */
+/** The values of every workload for charts. */
 export function samplesOf(status: Status): [name: string, values: Sample['values']][] {
   const percent = (share: number | null) => share && Math.round(share * 1000) / 10;
   return [

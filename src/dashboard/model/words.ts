@@ -1,7 +1,7 @@
 import type { Execution, QuotaUse } from '../../api/types.js';
 import { span } from '../../text/text.js';
 
-/** "2 busy, 1 starting": states without any are left out; "none" where all are. */
+/** "2 busy, 1 starting": zeros are left out; "none" if all are zero. */
 export function counted(counts: Readonly<Record<string, number>>): string {
   const parts = Object.entries(counts)
     .filter(([, count]) => count > 0)
@@ -16,22 +16,22 @@ export function relative(time: string, now: number): string {
   return difference > 0 ? `in ${span(difference)}` : `${span(-difference)} ago`;
 }
 
-/** Day, time and zone, in the reader's own zone. */
+/** Day, time and zone, in the reader's time zone. */
 export function wallTime(time: string): string {
   return new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'long' });
 }
 
-/** The time of a day, with its zone. */
+/** The time of day, with its zone. */
 export function clockTime(time: string): string {
   return new Date(time).toLocaleTimeString(undefined, { timeStyle: 'long' });
 }
 
-/** The end of an id: how ids begin says when they were made, and is the same for many. */
+/** The end of an id: ids start with their time, which is the same for many. */
 export function shortId(id: string): string {
   return id.slice(-8);
 }
 
-/** The time that an execution took or has taken so far; empty before it began. */
+/** How long an execution took, or has been running; empty before it starts. */
 export function took({ started_at, finished_at }: Execution, now: number): string {
   if (started_at === null) return '';
   const end = finished_at === null ? Math.max(now, Date.parse(started_at)) : Date.parse(finished_at);
@@ -48,14 +48,14 @@ export function amount(resource: QuotaUse['resource'], value: number): string {
   return String(Math.round(value * 1000) / 1000);
 }
 
-/** "1.5 GiB", "256 MiB": what is no whole number of MiB is rounded to what can be read. */
+/** "1.5 GiB", "256 MiB": rounded to one decimal place. */
 function mebibytes(bytes: number): string {
   const mebi = bytes / 1024 ** 2;
   const [value, unit] = mebi >= 1024 ? [mebi / 1024, 'GiB'] : [mebi, 'MiB'];
   return `${Math.round(value * 10) / 10} ${unit}`;
 }
 
-/** How far a report of progress says that the work is, from 0 to 1: "3/10", "3 of 10 lines", "30 %"; else null. */
+/** The share from 0 to 1 in a progress report such as "3/10", "3 of 10 lines" or "30 %"; else null. */
 export function progressShare(report: string): number | null {
   const share = /^\W*(\d+(?:\.\d+)?)\s*%/.exec(report);
   if (share) return bounded(Number(share[1]) / 100);

@@ -1,4 +1,4 @@
-/** Workers by state as a bar; the same is said beside it in words. */
+/** Workers by state as a bar; the text beside it says the same. */
 export function StateBar({ parts }: { readonly parts: Readonly<Record<string, number>> }) {
   const shown = Object.entries(parts).filter(([, count]) => count > 0);
   if (shown.length === 0) return null;
@@ -22,7 +22,7 @@ interface MeterProps {
   readonly share: number;
 }
 
-/** How much of something is used or done. */
+/** A meter of how much is used or done. */
 export function Meter({ label, text, share }: MeterProps) {
   const done = Math.round(share * 100);
   return (

@@ -3,7 +3,7 @@ import type { Execution } from '../../api/types.js';
 import { useShown } from '../context.js';
 import { wordsOf } from '../load.js';
 
-/** A button that cancels an execution, where it has not ended and changes are allowed. */
+/** A button that cancels an execution, if it has not ended and changes are allowed. */
 export function Cancel({ execution: { id, state, workload } }: { readonly execution: Execution }) {
   const { live, mayChange } = useShown();
   const [failure, setFailure] = useState('');

@@ -12,7 +12,7 @@ interface Props {
   readonly range: Range;
 }
 
-/** Values over time; beneath it, in words, those of now or of where the pointer is. */
+/** Values over time; the legend has the current values, or those under the pointer. */
 export function Chart({ spec, samples, range }: Props) {
   const { now } = useShown();
   const place = useRef<HTMLDivElement>(null);

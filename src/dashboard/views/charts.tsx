@@ -11,7 +11,7 @@ interface Props {
   readonly workload: string;
 }
 
-/** The charts of a workload: what was recorded before the page was opened, and what happens now. */
+/** A workload's charts: the recorded history, and what happens now. */
 export function Charts({ kind, workload }: Props) {
   const { live } = useShown();
   const [range, setRange] = useState(USUAL_RANGE);
@@ -48,7 +48,7 @@ interface ChoiceProps {
 function RangeChoice({ range, onChoose }: ChoiceProps) {
   return (
     <fieldset class="choice">
-      <legend class="unseen">Time that is shown</legend>
+      <legend class="unseen">Time range</legend>
       {RANGES.map((each) => (
         <label key={each.key}>
           <input type="radio" name="range" checked={each.key === range.key} onChange={() => onChoose(each)} />

@@ -25,7 +25,7 @@ export function Decisions({ workload }: { readonly workload: string }) {
         <p class="quiet">
           {known.length === 0
             ? 'None since the agent started.'
-            : `None of the last ${known.length} started or stopped anything.`}
+            : `None of the last ${known.length} decisions started or stopped workers.`}
         </p>
       ) : (
         <Scroll labelledBy="decisions">

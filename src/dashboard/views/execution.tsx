@@ -17,7 +17,7 @@ export function ExecutionView({ id }: { readonly id: string }) {
   const { live, now } = useShown();
   const [detail, setDetail] = useState<ExecutionDetail | null>(null);
   const known = live.model.execution(id);
-  // What came by an event is newer than what was asked for, but has neither output nor progress.
+  // Data from an event is newer than the loaded data, but has neither output nor progress.
   const failure = useLoad(
     async (signal) => setDetail(await live.client.jobs.get(id, { signal })),
     [id, known?.state],
@@ -45,10 +45,10 @@ export function ExecutionView({ id }: { readonly id: string }) {
         facts={[
           ['Id', id],
           ['Created', relative(execution.created_at, now)],
-          ['Took', took(execution, now) || 'not begun'],
+          ['Took', took(execution, now) || 'not started'],
           ['Attempts', String(execution.attempts)],
           ['Exit code', execution.exit_code === null ? 'none' : String(execution.exit_code)],
-          ['Last report', detail?.progress?.value ?? 'none'],
+          ['Last progress', detail?.progress?.value ?? 'none'],
         ]}
       />
       {execution.state === 'RUNNING' && <Progress execution={execution} />}

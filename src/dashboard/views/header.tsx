@@ -5,7 +5,7 @@ import type { Connection } from '../live.js';
 const CONNECTIONS: Readonly<Record<Connection, string>> = {
   connecting: 'Connecting …',
   live: 'Live',
-  lost: 'The agent does not answer; trying again. What is shown may be old.',
+  lost: 'The agent does not answer. Trying again; this page may be out of date.',
   refused: 'Signed out.',
 };
 

@@ -4,19 +4,19 @@ import { useLoad } from '../load.js';
 import { clockTime } from '../model/words.js';
 import { Scroll } from './scroll.js';
 
-/** Lines that are kept in the page. */
+/** Lines that the page keeps. */
 const KEPT = 2_000;
 const TAIL = 200;
-/** Milliseconds. */
+/** Milliseconds for which lines are collected. */
 const BATCH = 100;
 
 interface Props {
   readonly open: (options: { tail: number; follow: true; signal: AbortSignal }) => AsyncIterable<LogEntry>;
-  /** What it is the log of: another one is read anew. */
+  /** What the log belongs to; when it changes, the log is loaded again. */
   readonly of: string;
 }
 
-/** A log that follows what is printed, and scrolls along while its end is in view. */
+/** A log that shows new lines, and scrolls along while its end is in view. */
 export function Logs({ open, of }: Props) {
   const [lines, setLines] = useState<readonly LogEntry[]>([]);
   const box = useRef<HTMLElement>(null);
@@ -35,7 +35,7 @@ export function Logs({ open, of }: Props) {
       {failure !== null && <p role="alert">{failure}</p>}
       <Scroll labelledBy="logs" look="text" inside={box} onScroll={scrolled}>
         {lines.length === 0 ? (
-          <p class="quiet">Nothing has been printed.</p>
+          <p class="quiet">No output yet.</p>
         ) : (
           lines.map((line, index) => <LogLine key={index} line={line} />)
         )}
@@ -55,7 +55,7 @@ function LogLine({ line: { at, worker, stream, text } }: { readonly line: LogEnt
   );
 }
 
-/** Lines that come close together are shown together. */
+/** Shows lines that arrive together in one update. */
 async function follow(
   entries: AsyncIterable<LogEntry>,
   show: (change: (shown: readonly LogEntry[]) => readonly LogEntry[]) => void,

@@ -2,7 +2,7 @@ import { useShown } from '../context.js';
 import { notices } from '../model/overview.js';
 import { relative } from '../model/words.js';
 
-/** What keeps the agent as a whole from its work, on whatever page. */
+/** Notices about the whole agent, shown on every page. */
 export function Notices() {
   const { live, now } = useShown();
   const { status } = live.model;

@@ -7,7 +7,7 @@ import { Quotas } from './quotas.js';
 import { Scroll } from './scroll.js';
 import { Title } from './title.js';
 
-/** What runs and why, at a glance. */
+/** What is running and why, at a glance. */
 export function Overview() {
   const { live, now } = useShown();
   const { status } = live.model;
@@ -18,7 +18,7 @@ export function Overview() {
       <Title text={status.application ?? 'No application'} />
       {shown.length === 0 && (
         <p>
-          Nothing is applied to this agent; <code>multinode up</code> does.
+          No application is set up on this agent; run <code>multinode up</code>.
         </p>
       )}
       <Troubles />

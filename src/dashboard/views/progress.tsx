@@ -5,7 +5,7 @@ import { useLoad } from '../load.js';
 import { progressShare } from '../model/words.js';
 import { Meter } from './bars.js';
 
-/** What an execution that runs tells of itself, as it does. */
+/** The live progress of a running execution. */
 export function Progress({ execution: { id, state } }: { readonly execution: Execution }) {
   const { live } = useShown();
   const [said, setSaid] = useState('');

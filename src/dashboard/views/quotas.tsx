@@ -2,7 +2,7 @@ import { useShown } from '../context.js';
 import { quotaBars } from '../model/quotas.js';
 import { Meter } from './bars.js';
 
-/** What all workloads take together. */
+/** What all workloads use together. */
 export function Quotas() {
   const { status } = useShown().live.model;
   const bars = status ? quotaBars(status.quotas) : [];

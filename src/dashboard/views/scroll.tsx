@@ -9,7 +9,7 @@ interface Props {
   readonly onScroll?: () => void;
 }
 
-/** What may be larger than its place, and is scrolled by keyboard too. */
+/** A scrollable area that can also be scrolled by keyboard. */
 export function Scroll({ labelledBy, children, look = 'table', inside, onScroll }: Props) {
   return (
     <section

@@ -5,12 +5,12 @@ import { wordsOf } from '../load.js';
 
 interface Props {
   readonly clientWith: (key: string) => Client;
-  /** Whether the agent has refused the key that was used. */
+  /** Whether the agent has refused the previous key. */
   readonly refused: boolean;
   readonly onEnter: (key: string) => void;
 }
 
-const REFUSED = 'The agent does not take this key.';
+const REFUSED = 'The agent does not accept this key.';
 
 export function SignIn({ clientWith, refused, onEnter }: Props) {
   const [key, setKey] = useState('');
@@ -44,9 +44,9 @@ export function SignIn({ clientWith, refused, onEnter }: Props) {
           aria-invalid={problem !== ''}
         />
         <p id="key-hint" class="quiet">
-          It is the text of <code>.multinode/local/agent/api-key</code> beside the manifest, and on other
-          targets that of <code>api-key</code> in the agent's folder. It stays in this tab until you sign out
-          or close it.
+          The key is in <code>.multinode/local/agent/api-key</code> beside the manifest; on other targets, it
+          is in <code>api-key</code> in the agent's folder. This tab keeps it until you sign out or close the
+          tab.
         </p>
         <p id="key-problem" role="alert" class="bad">
           {problem}

@@ -1,7 +1,7 @@
 import { useShown } from '../context.js';
 import { relative, wallTime } from '../model/words.js';
 
-/** A time from now, with the time itself where the pointer rests. */
+/** A relative time, with the exact time as a tooltip. */
 export function Time({ at }: { readonly at: string }) {
   const { now } = useShown();
   return (

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
-/** The heading of a view, which takes the focus when the view is opened, so that screen readers begin there. */
+/** A view's heading, which gets the focus when the view is opened, so that screen readers start there. */
 export function Title({ text, children }: { readonly text: string; readonly children?: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

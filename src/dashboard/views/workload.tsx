@@ -15,7 +15,7 @@ interface Props {
   readonly name: string;
 }
 
-/** One workload of whichever kind, on a page of its own. */
+/** The page of one workload of any kind. */
 export function WorkloadView({ kind, name }: Props) {
   const { live, now } = useShown();
   const { status } = live.model;
@@ -24,7 +24,7 @@ export function WorkloadView({ kind, name }: Props) {
     return (
       <>
         <Title text={name} />
-        <p>There is no such workload in the application.</p>
+        <p>The application has no such workload.</p>
       </>
     );
   }

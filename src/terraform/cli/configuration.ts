@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Program } from './program.js';
 
 /**
- * Path of the user's CLI configuration if it says itself where providers come from. Then Terraform no longer
- * looks into the stack's folder of its own accord, and doesn't find ours there.
+ * Path of the user's CLI configuration if it configures where providers come from. Then Terraform no longer looks for
+ * providers in the stack's folder, and doesn't find ours.
  */
 export function providerInstallation(
   product: Program['product'],

@@ -1,7 +1,7 @@
 import type { TerraformDiagnostic } from '../../errors/errors.js';
 import { number, object, oneOf, optional, type Shape, string } from '../../json/shape.js';
 
-/** What Terraform does with a resource; "noop" is an output's or a moved resource's. */
+/** What Terraform does to a resource; "noop" is for outputs and moved resources. */
 export type Action =
   | 'noop'
   | 'create'
@@ -13,14 +13,14 @@ export type Action =
   | 'import'
   | 'forget';
 
-/** One line of Terraform's machine-readable output, as far as it is of use. */
+/** One line of Terraform's machine-readable output, with the parts that we use. */
 export type TerraformEvent =
   | { readonly type: 'diagnostic'; readonly diagnostic: TerraformDiagnostic }
-  /** Found to differ from the state. */
+  /** A resource differs from the state. */
   | { readonly type: 'drift'; readonly address: string; readonly action: Action }
   | { readonly type: 'planned'; readonly address: string; readonly action: Action }
   | { readonly type: 'summary'; readonly add: number; readonly change: number; readonly remove: number }
-  /** A change of one resource: begun, going on, done or failed. */
+  /** A change to one resource: started, in progress, done or failed. */
   | {
       readonly type: 'started' | 'progress' | 'done' | 'failed';
       readonly address: string;
@@ -96,7 +96,7 @@ const HOOKS = {
   apply_errored: 'failed',
 } as const;
 
-/** Reads one line of output; what is not of Terraform's form is a message as it stands. */
+/** Reads one line of output; a line in another format is a message. */
 export function parseEvent(text: string): TerraformEvent {
   const json = parse(text, line);
   if (!json) return { type: 'message', text };
@@ -146,7 +146,7 @@ function diagnosticOf({ severity, summary, detail, address, range }: WireDiagnos
   };
 }
 
-/** Without what some providers leave at the end of texts that they take from others: control and replacement characters. */
+/** Removes control and replacement characters that some providers leave at the end of texts. */
 function clean(text: string): string {
   return text.replace(/[\p{Cc}\s\u{fffd}]+$/u, '');
 }

@@ -7,25 +7,25 @@ import { isRecord } from '../../manifest/path.js';
 
 /** The terraform or tofu that runs a stack. */
 export interface Program {
-  /** Path, or a name on the PATH. */
+  /** Path, or name on the PATH. */
   readonly file: string;
   readonly product: 'Terraform' | 'OpenTofu';
   readonly version: string;
 }
 
-/** The first major version whose machine-readable output and plugin protocol this package knows. */
+/** The first major version whose machine-readable output and plugin protocol are supported. */
 const OLDEST_MAJOR = 1;
 
-/** Milliseconds in which "version" has to answer; a shim that asks a question never does. */
+/** Milliseconds in which "version" must answer; a shim that asks a question never does. */
 const PATIENCE = 30_000;
 
 const run = promisify(execFile);
 
 /**
- * Finds the program that MULTINODE_TERRAFORM names, or else terraform, or else tofu on the PATH.
- * A program that is there but does not work is an error: going on without it, or with the other one, would change a
- * stack behind the back of the program that manages it.
- * @throws TerraformError MN3001 if there is none; MN3007 if the one that is there fails, is too old or is something else
+ * Finds the program that MULTINODE_TERRAFORM names, else terraform, else tofu on the PATH. A program that does not work is
+ * an error: continuing without it, or with the other one, would change a stack behind the back of the program that manages
+ * it.
+ * @throws TerraformError MN3001 if there is none; MN3007 if the one found fails, is too old or is something else
  */
 export async function findProgram(env: NodeJS.ProcessEnv): Promise<Program> {
   const named = env.MULTINODE_TERRAFORM;
@@ -36,12 +36,12 @@ export async function findProgram(env: NodeJS.ProcessEnv): Promise<Program> {
   throw new TerraformError(
     'MN3001',
     named
-      ? `MULTINODE_TERRAFORM is "${named}", and there is no such program`
-      : 'neither terraform nor tofu is on the PATH; install Terraform or OpenTofu, or name it in MULTINODE_TERRAFORM',
+      ? `MULTINODE_TERRAFORM is "${named}", which does not exist`
+      : 'neither terraform nor tofu is on the PATH; install Terraform or OpenTofu, or set MULTINODE_TERRAFORM to its path',
   );
 }
 
-/** @returns undefined if there is no such file */
+/** @returns undefined if the file does not exist */
 async function look(file: string, env: NodeJS.ProcessEnv): Promise<Program | undefined> {
   if (!exists(file, env)) return undefined;
   let text: string;
@@ -55,7 +55,7 @@ async function look(file: string, env: NodeJS.ProcessEnv): Promise<Program | und
   if (version === undefined)
     throw unusable(
       file,
-      `"${file} version" says neither Terraform nor OpenTofu: ${firstLine(text) || 'nothing'}`,
+      `"${file} version" printed neither Terraform nor OpenTofu, but: ${firstLine(text) || 'nothing'}`,
     );
   if (Number.parseInt(version, 10) < OLDEST_MAJOR)
     throw unusable(file, `${product} ${version} is too old: ${OLDEST_MAJOR}.0 or newer is needed`);
@@ -65,18 +65,18 @@ async function look(file: string, env: NodeJS.ProcessEnv): Promise<Program | und
 function unusable(file: string, why: string, cause?: unknown): TerraformError {
   return new TerraformError(
     'MN3007',
-    `${why}; mend or remove this ${file}, or name another program in MULTINODE_TERRAFORM`,
+    `${why}; repair or remove this ${file}, or set MULTINODE_TERRAFORM to another program`,
     { cause },
   );
 }
 
-/** Looked for by hand: running it gives ENOENT for a script without its interpreter, too. */
+/** Searched by hand: running a script without its interpreter also fails with ENOENT. */
 function exists(file: string, env: NodeJS.ProcessEnv): boolean {
   if (file.includes('/')) return existsSync(file);
   return (env.PATH ?? '').split(delimiter).some((folder) => folder !== '' && existsSync(join(folder, file)));
 }
 
-/** What the program itself said, else how it ended. */
+/** What the program printed, else how it ended. */
 function reason(error: unknown): string {
   const said = isRecord(error) && typeof error.stderr === 'string' ? firstLine(error.stderr) : '';
   if (said !== '') return said;

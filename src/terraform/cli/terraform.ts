@@ -10,14 +10,14 @@ import { findProgram, type Program } from './program.js';
 import { distinctErrors, wordsOf } from './words.js';
 
 export interface RunOptions {
-  /** Asks Terraform to end what it does and to save its state, as Ctrl-C would. */
+  /** Asks Terraform to stop and to save its state, as Ctrl-C would. */
   readonly signal?: AbortSignal;
-  /** Makes Terraform end at once, as a second Ctrl-C would: what it did last may be missing from the state. */
+  /** Makes Terraform exit immediately, as a second Ctrl-C would: its last changes may be missing from the state. */
   readonly kill?: AbortSignal;
   readonly onEvent?: (event: TerraformEvent) => void;
 }
 
-/** A command, its options, and then its files. */
+/** A command, then its options, then its files. */
 type Arguments = readonly [command: string, ...string[]];
 
 interface PlanOptions {
@@ -30,10 +30,10 @@ export interface Output {
   readonly value: unknown;
 }
 
-/** Exit code of plan -detailed-exitcode where there are changes. */
+/** Exit code of plan -detailed-exitcode if there are changes. */
 const CHANGES = 2;
 
-/** A resource's values; null before it is there, and after it is gone. */
+/** A resource's values; null before it is created, and after it is removed. */
 export interface ResourceChange {
   readonly address: string;
   readonly change: {
@@ -42,10 +42,10 @@ export interface ResourceChange {
   };
 }
 
-/** What a plan has found and will do, as far as it is of use. */
+/** What a plan found and will do, with the parts that we use. */
 export interface PlannedChanges {
   readonly resource_changes: readonly ResourceChange[];
-  /** What is not as Terraform left it; also what the provider only reads in another form than it wrote. */
+  /** Changes since the last apply; includes values that the provider only reads in another form. */
   readonly resource_drift?: readonly ResourceChange[];
 }
 
@@ -70,8 +70,8 @@ function providerVariables(env: NodeJS.ProcessEnv): Record<string, string> {
 }
 
 /**
- * Terraform or OpenTofu in a stack's folder. Every method rejects with TerraformError MN3002 and Terraform's
- * diagnostics where it fails or is interrupted.
+ * Terraform or OpenTofu in a stack's folder. Every method rejects with TerraformError MN3002 and Terraform's diagnostics
+ * if it fails or is interrupted.
  */
 export class Terraform {
   private constructor(
@@ -80,10 +80,10 @@ export class Terraform {
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  /** @throws TerraformError MN3001 if neither program is installed, MN3007 if the one that is does not work */
+  /** @throws TerraformError MN3001 if neither program is installed, MN3007 if the installed one does not work */
   static async inFolder(folder: string, env: NodeJS.ProcessEnv = process.env): Promise<Terraform> {
     return new Terraform(await findProgram(env), folder, {
-      // The provider of the very package that runs here, wherever the folder is.
+      // The provider of this package, wherever the folder is.
       MULTINODE_HOME: PACKAGE_ROOT,
       ...env,
       ...providerVariables(env),
@@ -94,19 +94,19 @@ export class Terraform {
 
   /** Prepares the folder; downloads nothing that the folder already has. */
   async init(options: RunOptions = {}): Promise<void> {
-    // Its own -json is newer than the others', and says no more.
+    // Its -json option is newer than that of other commands, and adds nothing.
     const { code, stderr } = await this.#run(['init'], options);
     if (code === 0) return;
     const config = providerInstallation(this.program.product, this.env);
     const hint = config
-      ? `\n${config} has a block provider_installation, which keeps ${this.program.product} from looking for the multinode provider in ${this.folder}/terraform.d/plugins. Add that folder to it as a filesystem_mirror, or set TF_CLI_CONFIG_FILE to another file.`
+      ? `\n${config} has a provider_installation block, which keeps ${this.program.product} from looking for the multinode provider in ${this.folder}/terraform.d/plugins. Add that folder to the block as a filesystem_mirror, or set TF_CLI_CONFIG_FILE to another file.`
       : '';
     throw this.#failure('init', `${stderr.trim()}${hint}`, []);
   }
 
   /**
-   * Whether the real things differ from what the folder asks for.
-   * @param options.out file in the folder that the plan is kept in, for apply; it holds secrets, as the state does
+   * Whether the real resources differ from the configuration.
+   * @param options.out file in the folder to save the plan to, for apply; like the state, it has secrets
    */
   async plan(options: RunOptions & PlanOptions = {}): Promise<{ changes: boolean }> {
     const args = [...(options.destroy ? ['-destroy'] : []), ...(options.out ? [`-out=${options.out}`] : [])];
@@ -114,7 +114,7 @@ export class Terraform {
     return { changes: code === CHANGES };
   }
 
-  /** @param options.plan file in the folder with what is to be done; without it, Terraform plans first */
+  /** @param options.plan file in the folder with the saved plan; without it, Terraform plans first */
   async apply(options: RunOptions & { readonly plan?: string } = {}): Promise<void> {
     await this.#runJson(['apply', '-auto-approve', ...(options.plan ? [options.plan] : [])], options);
   }
@@ -123,7 +123,7 @@ export class Terraform {
     await this.#runJson(['destroy', '-auto-approve'], options);
   }
 
-  /** What stands in a plan that was kept; values that are secret too. @param plan file in the folder */
+  /** The content of a saved plan, including secret values. @param plan file in the folder */
   async planned(plan: string, options: RunOptions = {}): Promise<PlannedChanges> {
     const { code, lines, stderr } = await this.#run(['show', '-json', plan], options);
     const shown: unknown = code === 0 ? JSON.parse(lines.join('\n')) : undefined;
@@ -163,8 +163,8 @@ export class Terraform {
       cwd: this.folder,
       env: this.env,
       stdio: ['ignore', 'pipe', 'pipe'],
-      // A process group of its own: a terminal's Ctrl-C reaches it through us alone, for a second one makes
-      // Terraform end without saving what it did.
+      // In a separate process group, so that a terminal's Ctrl-C does not reach it directly: a second one makes Terraform
+      // exit without saving its state.
       detached: true,
     });
     const interrupt = () => child.kill('SIGINT');

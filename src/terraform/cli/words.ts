@@ -1,15 +1,15 @@
-/** What Terraform's diagnostics say, each thing once. */
+/** Messages from Terraform's diagnostics, without duplicates. */
 import { CODES, type Code } from '../../errors/codes.js';
 import type { TerraformDiagnostic } from '../../errors/errors.js';
 
 export interface Words {
-  /** Of the multinode provider's own errors; MN3002 for all others. */
+  /** The code of an error from the multinode provider; MN3002 for all others. */
   readonly code: Code;
   readonly message: string;
   readonly hint?: string;
 }
 
-/** How the multinode provider writes the details of its errors. */
+/** The format of the multinode provider's error details. */
 const OWN = /^(MN\d{4})(?:: [^\n]*)?(?:\n\n(.+))?$/s;
 
 export function wordsOf({ summary, detail }: Pick<TerraformDiagnostic, 'summary' | 'detail'>): Words {
@@ -19,7 +19,7 @@ export function wordsOf({ summary, detail }: Pick<TerraformDiagnostic, 'summary'
   return { code: 'MN3002', message: said };
 }
 
-/** The errors among them; of those that say the same, as each resource of an Engine that is away does, the first. */
+/** The errors, without repetitions: if an Engine does not answer, every resource reports the same. */
 export function distinctErrors(diagnostics: readonly TerraformDiagnostic[]): TerraformDiagnostic[] {
   const seen = new Set<string>();
   return diagnostics.filter(({ severity, summary, detail }) => {

@@ -2,11 +2,11 @@ import type { SchemaMessage } from './protocol/messages.js';
 import type { Type } from './protocol/types.js';
 import { type Json, mapValues } from './protocol/values.js';
 
-/** One attribute of a resource, in the words of Terraform's schemas. */
+/** One attribute of a resource, in the terms of Terraform's schemas. */
 export interface Attribute {
   readonly type: 'string' | 'number' | 'dynamic';
   readonly description: string;
-  /** Exactly one: given by the configuration, given or else defaulted, or made by the provider. */
+  /** Exactly one: required in the configuration, optional with a default, or computed by the provider. */
   readonly from: 'configuration' | 'provider' | { readonly default: string | number | null };
   readonly sensitive?: true;
   /** Whether a change destroys the resource and creates another. */
@@ -21,12 +21,12 @@ type Known<A extends Attribute> = A['type'] extends 'string'
     ? number
     : Json;
 
-/** A resource's values as plain data; what the provider makes is null before it exists. */
+/** A resource's values as plain data; computed ones are null before they exist. */
 export type State<A extends Attributes> = {
   readonly [K in keyof A]: A[K]['from'] extends 'provider' ? Known<A[K]> | null : Known<A[K]>;
 };
 
-/** Whether plain data is a state of these attributes; checks what Terraform handed in. */
+/** Whether plain data from Terraform is a state of these attributes. */
 export function isState<A extends Attributes>(
   attributes: A,
   data: Readonly<Record<string, Json>>,

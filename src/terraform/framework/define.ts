@@ -4,7 +4,7 @@ import type { SchemaMessage } from './protocol/messages.js';
 import type { Type } from './protocol/types.js';
 import { fromJson, hasUnknown, type Json, mapValues, toJson, UNKNOWN, Unknown } from './protocol/values.js';
 
-/** Values of which some may be known only when the plan is applied. */
+/** Values, some of which may only be known when the plan is applied. */
 export type Planned<A extends Attributes> = { readonly [K in keyof A]: State<A>[K] | Unknown };
 
 export interface Definition<A extends Attributes> {
@@ -14,8 +14,8 @@ export interface Definition<A extends Attributes> {
   /** Throws what is wrong with the configuration. */
   validate?(config: Planned<A>): void | Promise<void>;
   /**
-   * Says which of the provider's own attributes a change will give another value. Those left out keep their
-   * value, or are unknown when the resource is new.
+   * Gives new values for computed attributes that a change affects. The others keep their value, or are unknown for a new
+   * resource.
    */
   plan(prior: State<A> | null, config: Planned<A>): Partial<Planned<A>> | Promise<Partial<Planned<A>>>;
   /** Attributes that the plan left unknown are null in `planned`. */
@@ -27,7 +27,7 @@ export interface Definition<A extends Attributes> {
   import(id: string, signal: AbortSignal): Promise<State<A>>;
 }
 
-/** A resource as the protocol's calls need it: values in Terraform's terms, its attributes' types hidden. */
+/** A resource as the protocol's calls need it: with Terraform's values, without the types of its attributes. */
 export interface Resource {
   readonly name: string;
   readonly type: Type;
@@ -43,7 +43,7 @@ export interface Resource {
 export function defineResource<const A extends Attributes>(definition: Definition<A>): Resource {
   const { name, description, attributes } = definition;
 
-  /** Plain data of the fields; what is unknown is null. */
+  /** The fields as plain data, with null for unknown values. */
   function state(fields: Fields): State<A> {
     const data = mapValues(fields, (value) => (hasUnknown(value) ? null : toJson(value)));
     if (!isState(attributes, data)) throw new Error(`Terraform gave values that no ${name} has`);
@@ -56,7 +56,7 @@ export function defineResource<const A extends Attributes>(definition: Definitio
     return data;
   }
 
-  /** The resource's values over those that Terraform knows; equal in meaning keeps Terraform's. */
+  /** The resource's values over Terraform's; Terraform's stay if both mean the same. */
   function fields(values: Partial<Planned<A>>, known: Fields): Fields {
     const given: Readonly<Record<string, Json | Unknown | undefined>> = values;
     const changes = Object.entries(given).map(([key, value]) => [

@@ -2,7 +2,7 @@ import { CODES, type Code } from '../../errors/codes.js';
 import { AgentError, type Issue, ManifestError, MultinodeError } from '../../errors/errors.js';
 import type { AttributePath, Diagnostic } from './protocol/messages.js';
 
-/** Keys and indexes from a resource's attribute down; Terraform finds the line in the configuration by them. */
+/** Keys and indexes from a resource's attribute down, by which Terraform finds the line in the configuration. */
 export type Path = readonly (string | number)[];
 
 export function attributePath(path: Path): AttributePath {
@@ -12,7 +12,7 @@ export function attributePath(path: Path): AttributePath {
   };
 }
 
-/** What was thrown, as Terraform shows it. Findings of a manifest are placed in the attribute `manifest`. */
+/** Turns an error into diagnostics. Findings in a manifest are placed in the attribute `manifest`. */
 export function diagnosticsOf(error: unknown): Diagnostic[] {
   if (error instanceof ManifestError) return error.issues.map(issueDiagnostic);
   if (error instanceof AgentError && error.refusal?.errors?.length) {
@@ -20,14 +20,14 @@ export function diagnosticsOf(error: unknown): Diagnostic[] {
   }
   if (error instanceof MultinodeError) return [diagnostic(error.message, coded(error.code))];
   if (error instanceof Error && error.name === 'AbortError') {
-    return [diagnostic('Interrupted', 'Nothing is lost: the next apply goes on from here.')];
+    return [diagnostic('Interrupted', 'Nothing is lost: the next apply continues from here.')];
   }
-  // A defect of ours: the trace is what a report needs.
+  // A bug: the report needs the trace.
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return [diagnostic('The multinode provider failed', trace)];
 }
 
-/** A code by itself tells nobody anything; src/terraform/cli/words.ts reads it. */
+/** The code with its meaning; src/terraform/cli/words.ts reads the code back. */
 function coded(code: Code): string {
   return `${code}: ${CODES[code]}`;
 }

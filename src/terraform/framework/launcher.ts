@@ -1,11 +1,11 @@
 import { VERSION } from '../../version.js';
 
 /**
- * The launcher that Terraform starts as the provider. It is put into the stack's folder, where Terraform looks
- * for providers before it asks any registry, and finds the installed package at run time.
+ * The launcher that Terraform starts as the provider. It is written to the stack's folder, where Terraform looks for
+ * providers before it asks a registry, and it finds the installed package at run time.
  *
- * The lock file has a hash of it, and Terraform refuses other contents under the same version. So the text has
- * nothing in it of the machine or the platform, and changes only together with the package's version.
+ * The lock file has its hash, and Terraform refuses other contents under the same version. So the text does not depend on
+ * the machine or the platform, and only changes with the package's version.
  */
 const LAUNCHER = `#!/bin/sh
 # Starts the Multinode provider for Terraform or OpenTofu, from the multinode package nearest to this folder.
@@ -40,7 +40,7 @@ fail "The package 'multinode' is neither in a node_modules folder from $PWD upwa
 Install it there (npm install multinode), or name its folder in MULTINODE_HOME."
 `;
 
-/** Where Terraform and OpenTofu know the provider from; no registry's name, so that both take it alike. */
+/** The provider's source address; without a registry's host, so that Terraform and OpenTofu treat it alike. */
 export const PROVIDER_SOURCE = 'multinode.local/multinode/multinode';
 
 const PLATFORMS = ['darwin_amd64', 'darwin_arm64', 'linux_amd64', 'linux_arm64'] as const;
@@ -52,7 +52,7 @@ export interface LauncherFile {
   readonly mode: 0o755;
 }
 
-/** The launcher's files for the stack's folder, the same for every platform; pure. */
+/** The launcher's files for the stack's folder, with the same text for every platform; pure. */
 export function launcherFiles(version = VERSION): LauncherFile[] {
   return PLATFORMS.map((platform) => ({
     path: `terraform.d/plugins/${PROVIDER_SOURCE}/${version}/${platform}/terraform-provider-multinode_v${version}`,

@@ -5,8 +5,8 @@ import { mapValues, sameMeaning, UNKNOWN, type Value } from './protocol/values.j
 export type Fields = { readonly [name: string]: Value };
 
 /**
- * Settles what the configuration decides. Terraform demands that a planned value equals the configured one or
- * the prior one to the last bit; the prior one stays where both mean the same, so that nothing shows as changed.
+ * Plans the values that the configuration decides. Terraform requires that a planned value is identical to the configured
+ * or the prior one; the prior one stays if both mean the same, so that nothing shows as changed.
  */
 export function settle(attributes: Attributes, prior: Fields | null, config: Fields): Fields {
   return mapValues(attributes, ({ from }, name): Value => {
@@ -18,7 +18,7 @@ export function settle(attributes: Attributes, prior: Fields | null, config: Fie
   });
 }
 
-/** Puts what the resource says of its own attributes over the settled plan; equal in meaning changes nothing. */
+/** Puts the resource's computed values over the plan; values that mean the same change nothing. */
 export function overlay(planned: Fields, changes: Fields): Fields {
   return mapValues(planned, (value, name) => {
     const change = changes[name];
@@ -26,7 +26,7 @@ export function overlay(planned: Fields, changes: Fields): Fields {
   });
 }
 
-/** Attributes whose change makes another resource of it. */
+/** Changed attributes that force a replacement. */
 export function replacing(attributes: Attributes, prior: Fields | null, planned: Fields): string[] {
   if (!prior) return [];
   return Object.entries(attributes)

@@ -7,7 +7,7 @@ import { decodeValue, encodeValue } from './protocol/msgpack.js';
 import { decodeState } from './protocol/state.js';
 import { isObject, type Value } from './protocol/values.js';
 
-/** Without it, destroying a resource is not planned by the provider: there is nothing that it could add. */
+/** No plan_destroy: the provider has nothing to add to a plan that destroys a resource. */
 const CAPABILITIES: messages.ServerCapabilities = { plan_destroy: false };
 
 /** The service tfplugin6.Provider over the given resources; StopProvider aborts what runs. */
@@ -17,7 +17,7 @@ export function providerService(resources: readonly Resource[]): UntypedServiceI
 
   function find({ type_name }: messages.ResourceRequest): Resource {
     const resource = byName.get(type_name);
-    if (!resource) throw new Error(`there is no resource ${type_name}`);
+    if (!resource) throw new Error(`unknown resource ${type_name}`);
     return resource;
   }
 
@@ -88,7 +88,7 @@ export function providerService(resources: readonly Resource[]): UntypedServiceI
         const state = await resource.apply(prior, decode(resource, request.planned_state), stop.signal);
         return { new_state: encode(resource, state), diagnostics: [] };
       } catch (error) {
-        // The prior state stays: what failed is tried again by the next apply.
+        // The prior state stays, so the next apply tries again.
         return { new_state: encode(resource, prior), diagnostics: diagnosticsOf(error) };
       }
     }),

@@ -1,4 +1,4 @@
-/** The provider's process: Terraform starts it, talks to it over gRPC, and ends it. */
+/** The provider's process: Terraform starts it, calls it over gRPC, and stops it. */
 import { ServerCredentials } from '@grpc/grpc-js';
 import { platforms } from '../../../providers/registry.js';
 import { selfSignedCertificate } from '../framework/plugin/certificate.js';
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  // Ctrl-C reaches the whole process group; Terraform then says itself, by StopProvider, what is to end.
+  // Ctrl-C reaches the whole process group; Terraform then calls StopProvider to stop the current work.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => process.exit());
   const certificate = selfSignedCertificate(new Date());
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
   ]);
   const server = await startPluginServer(provider, credentials, () => process.exit());
   process.on('exit', () => server.close());
-  // Terraform killed: nobody is left to end us.
+  // If Terraform is killed, nobody else would end this process.
   const parent = process.ppid;
   setInterval(() => process.ppid === parent || process.exit(), ORPHAN_CHECK).unref();
   process.stdout.write(handshakeLine(server.socket, certificate.der));

@@ -348,7 +348,7 @@ describe('what the docker target refuses', () => {
     const given = manifest({ daemons: { beat: daemon({ secrets }) }, secrets: { token: { file: 'a' } } });
     expect(JSON.stringify(await refusal(given)))
       .to.contain('daemons.beat')
-      .and.to.contain('whoever may inspect');
+      .and.to.contain('everyone who can inspect');
   });
 
   it('a load balancer that its agent could not tell of replicas', async () => {
@@ -358,18 +358,18 @@ describe('what the docker target refuses', () => {
       expect(await refused({ load_balancer, agent: 'host' }))
         .to.contain('MN2006')
         .and.to.contain('targets.docker.load_balancer')
-        .and.to.contain('does not see');
+        .and.to.contain("can't write to");
     }
   });
 
   it('what is no address, or does not say where to publish', async () => {
     for (const [docker, field, words] of [
-      [{ host: 'docker.example' }, 'host', 'it should start with'],
-      [{ address: 'http://docker.example:1' }, 'address', 'neither a name nor an IP address'],
-      [{ address: '0.0.0.0' }, 'address', 'nobody can be reached'],
+      [{ host: 'docker.example' }, 'host', 'start it with'],
+      [{ address: 'http://docker.example:1' }, 'address', 'neither a host name nor an IP address'],
+      [{ address: '0.0.0.0' }, 'address', 'is not an address to connect to'],
       [{ address: 'docker.example' }, 'address', 'is a name'],
-      [{ bind_address: 'docker.example' }, 'bind_address', 'is no IP address'],
-      [{ agent: 'host', address: '10.0.0.1' }, 'address', 'on its loopback address alone'],
+      [{ bind_address: 'docker.example' }, 'bind_address', 'is not an IP address'],
+      [{ agent: 'host', address: '10.0.0.1' }, 'address', 'only listens on the loopback address'],
     ] as const) {
       const error = await config(manifest({ targets: targets(docker) })).catch((error: unknown) => error);
       if (!(error instanceof ManifestError)) throw error;
@@ -388,7 +388,7 @@ describe('what the docker target refuses', () => {
       const beside = targets({ host, agent: 'host' });
       expect(JSON.stringify(await refusal(manifest({ targets: beside }))), host)
         .to.contain('targets.docker.agent')
-        .and.to.contain('does not reach the workers');
+        .and.to.contain("can't reach the workers");
     }
     for (const host of [
       'unix:///run/docker.sock',

@@ -26,7 +26,7 @@ describe('what Nomad takes', () => {
       })?.message;
     for (const name of ['LOG_LEVEL', 'discovery.type', '_a']) expect(refused(name), name).to.equal(undefined);
     for (const name of ['a-b', '2FA', 'É', 'a[0]']) {
-      expect(refused(name), name).to.contain(`has the variable ${name}, a name that Nomad changes`);
+      expect(refused(name), name).to.contain(`has the variable ${name}, whose name Nomad changes`);
     }
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { parseEvent } from '../../../src/terraform/cli/events.js';
 
-/** A line as Terraform 1.11 and OpenTofu 1.10 write it. */
+/** A line in the format of Terraform 1.11 and OpenTofu 1.10. */
 function line(type: string, fields: object): string {
   const common = { '@level': 'info', '@message': 'as a sentence', '@module': 'terraform.ui', type };
   return JSON.stringify({ ...common, ...fields });
@@ -30,7 +30,7 @@ describe('terraform/cli: lines of machine-readable output', () => {
     });
   });
 
-  it('say how far a change is', () => {
+  it('report the progress of a change', () => {
     const hook = { resource, action: 'create' };
     const progress = { type: 'progress', address: 'multinode_agent.agent', action: 'create', seconds: 10 };
     expect(parseEvent(line('apply_start', { hook }))).to.deep.equal({
@@ -90,7 +90,7 @@ describe('terraform/cli: lines of machine-readable output', () => {
     });
   });
 
-  it('are messages where they are nothing else', () => {
+  it('are messages if they are nothing else', () => {
     expect(parseEvent(line('version', { terraform: '1.11.4' }))).to.deep.equal({
       type: 'message',
       text: 'as a sentence',

@@ -31,7 +31,7 @@ describe('terraform/cli: the program', () => {
     return error.message;
   }
 
-  it('is Terraform before OpenTofu, and else OpenTofu', async () => {
+  it('is Terraform, else OpenTofu', async () => {
     install('tofu', 'OpenTofu v1.10.10');
     expect(await find()).to.deep.equal({ file: 'tofu', product: 'OpenTofu', version: '1.10.10' });
     install('terraform', 'Terraform v1.11.4');
@@ -57,7 +57,7 @@ describe('terraform/cli: the program', () => {
     expect(await refusal('MN3007')).to.contain('Terraform 0.12.31 is too old');
     install('terraform', 'hello');
     expect(await refusal('MN3007')).to.contain(
-      '"terraform version" says neither Terraform nor OpenTofu: hello',
+      '"terraform version" printed neither Terraform nor OpenTofu, but: hello',
     );
     script('terraform', '#!/bin/sh\necho "No version is set for command terraform" >&2\nexit 126\n');
     expect(await refusal('MN3007')).to.contain(
@@ -81,7 +81,7 @@ describe('terraform/cli: a CLI configuration that says where providers come from
     return file;
   }
 
-  it('is found where each program reads it', () => {
+  it('is found in the places of each program', () => {
     const env = { HOME: folder() };
     expect(providerInstallation('Terraform', env)).to.equal(undefined);
     const tofu = write('.config/opentofu/tofurc', block);
@@ -91,7 +91,7 @@ describe('terraform/cli: a CLI configuration that says where providers come from
     expect(providerInstallation('Terraform', env)).to.equal(terraform);
   });
 
-  it('is the named one alone, in HCL or JSON', () => {
+  it('is only the named one, in HCL or JSON', () => {
     write('.terraformrc', block);
     const named = write('named.tfrc.json', '{\n  "provider_installation": []\n}');
     const env = { HOME: folder(), TF_CLI_CONFIG_FILE: named };
@@ -100,7 +100,7 @@ describe('terraform/cli: a CLI configuration that says where providers come from
     expect(providerInstallation('Terraform', env)).to.equal(undefined);
   });
 
-  it('is none where it only mentions the block in a comment', () => {
+  it('is not found if it only mentions the block in a comment', () => {
     write('.terraformrc', '# provider_installation { }\n');
     expect(providerInstallation('Terraform', { HOME: folder() })).to.equal(undefined);
   });

@@ -30,7 +30,7 @@ describe('terraform/cli: Terraform in a folder', () => {
     throw error;
   }
 
-  it('plans, applies, gives outputs and destroys, telling of each step', async () => {
+  it('plans, applies, gives outputs and destroys, and reports each step', async () => {
     write(
       'main.tf.json',
       JSON.stringify({
@@ -57,7 +57,7 @@ describe('terraform/cli: Terraform in a folder', () => {
     expect(await terraform.outputs()).to.deep.equal({});
   });
 
-  it("tells the provider of Nomad where Nomad is, which doesn't look at its usual place by itself", async () => {
+  it("gives the Nomad provider Nomad's usual address, which it does not use by default", async () => {
     const provisioner = { 'local-exec': { command: 'printf %s "$NOMAD_ADDR" > address' } };
     write('main.tf.json', JSON.stringify({ resource: { terraform_data: { thing: { provisioner } } } }));
     const { NOMAD_ADDR: _, ...env } = process.env;
@@ -67,7 +67,7 @@ describe('terraform/cli: Terraform in a folder', () => {
     expect(readFileSync(join(folder(), 'address'), 'utf8')).to.equal('http://127.0.0.1:4646');
   });
 
-  it('fails with what Terraform says, at its line', async () => {
+  it("fails with Terraform's error, at its line", async () => {
     write('main.tf.json', JSON.stringify({ output: { thing: { value: '${nothing.there}' } } }, null, 1));
     const terraform = await Terraform.inFolder(folder());
     await terraform.init();
@@ -77,7 +77,7 @@ describe('terraform/cli: Terraform in a folder', () => {
     expect(error.diagnostics.map(({ place }) => place)).to.deep.equal([{ file: 'main.tf.json', line: 4 }]);
   });
 
-  it("says where the user's own configuration hides the provider", async () => {
+  it("says which of the user's configuration files hides the provider", async () => {
     write(
       'main.tf.json',
       JSON.stringify({ terraform: { required_providers: { multinode: { source: PROVIDER_SOURCE } } } }),
@@ -88,6 +88,6 @@ describe('terraform/cli: Terraform in a folder', () => {
     );
     const terraform = await Terraform.inFolder(folder(), { ...process.env, TF_CLI_CONFIG_FILE: config });
     const error = await failure(terraform.init());
-    expect(error.message).to.contain(`${config} has a block provider_installation`);
+    expect(error.message).to.contain(`${config} has a provider_installation block`);
   });
 });

@@ -5,10 +5,10 @@ import { parseEvent } from '../../../src/terraform/cli/events.js';
 import { distinctErrors, wordsOf } from '../../../src/terraform/cli/words.js';
 import { diagnosticsOf } from '../../../src/terraform/framework/diagnostics.js';
 
-describe("the words of Terraform's diagnostics", () => {
+describe("messages from Terraform's diagnostics", () => {
   const error = { severity: 'error', summary: 'it is away', detail: '' } as const;
 
-  it("have the code of the multinode provider's own errors, and no code as text", () => {
+  it("have the code of the multinode provider's errors, and no code as text", () => {
     const [own] = diagnosticsOf(new TerraformError('MN3006', 'there is a network shop'));
     expect(own?.detail).to.equal(`MN3006: ${CODES.MN3006}`);
     expect(wordsOf({ summary: own?.summary ?? '', detail: own?.detail ?? '' })).to.deep.equal({
@@ -22,7 +22,7 @@ describe("the words of Terraform's diagnostics", () => {
     });
   });
 
-  it("are another provider's summary and detail, if both say something", () => {
+  it("are another provider's summary and detail, if both are there", () => {
     expect(wordsOf({ summary: 'failed', detail: 'no room' })).to.deep.equal({
       code: 'MN3002',
       message: 'failed: no room',
@@ -31,14 +31,14 @@ describe("the words of Terraform's diagnostics", () => {
     expect(wordsOf({ summary: 'failed', detail: 'MN0000' }).message).to.equal('failed: MN0000');
   });
 
-  it('are said once, of however many resources', () => {
+  it('are given once, regardless of the number of resources', () => {
     const other = { ...error, summary: 'no room' };
     const warning = { ...error, severity: 'warning', summary: 'old' } as const;
     const all = [error, { ...error, address: 'docker_image.a' }, warning, other, error];
     expect(distinctErrors(all)).to.deep.equal([error, other]);
   });
 
-  it('do not end in what a provider left behind', () => {
+  it('do not end with characters that a provider left behind', () => {
     const diagnostic = {
       severity: 'error',
       summary: 'it failed: h\ufffdllo\ufffd\u0000\ufffd\n',

@@ -24,7 +24,7 @@ const attributes = {
 
 type Note = State<typeof attributes>;
 
-/** A resource that lives in a map. */
+/** A resource that is stored in a map. */
 function notes(store: Map<string, Note>) {
   return defineResource({
     name: 'scratch_note',
@@ -114,7 +114,7 @@ describe('terraform/framework: a defined resource under the real Terraform', () 
     writeFileSync(join(folder(), 'main.tf.json'), JSON.stringify(config, null, 1));
   }
 
-  /** Exit code and everything that was written. */
+  /** Exit code and all output. */
   function terraform(...args: string[]): Promise<{ code: number; text: string }> {
     return new Promise((resolve) => {
       execFile(program, args, { cwd: folder(), env }, (error, stdout, stderr) => {
@@ -148,7 +148,7 @@ describe('terraform/framework: a defined resource under the real Terraform', () 
     expect(store.size).to.equal(0);
   });
 
-  it('is updated in place, and replaced where an attribute says so', async () => {
+  it('is updated in place, and replaced if an attribute requires it', async () => {
     await apply();
     configure({ functions: { hello: { timeout: 6 } } });
     expect(await apply()).to.contain('1 changed');
@@ -159,7 +159,7 @@ describe('terraform/framework: a defined resource under the real Terraform', () 
     expect([...store.keys()]).to.deep.equal(['second']);
   });
 
-  it('shows as changed, or is created again, where the real thing differs', async () => {
+  it('shows as changed, or is created again, if the real thing differs', async () => {
     await apply();
     const note = store.get('first');
     if (!note) throw new Error('no note');
@@ -171,7 +171,7 @@ describe('terraform/framework: a defined resource under the real Terraform', () 
     await unchanged();
   });
 
-  it('has no changes where the real thing only writes the same in another order', async () => {
+  it('has no changes if the real thing only has another order', async () => {
     await apply();
     const note = store.get('first');
     if (!note) throw new Error('no note');
@@ -182,7 +182,7 @@ describe('terraform/framework: a defined resource under the real Terraform', () 
     await unchanged();
   });
 
-  it('places what a manifest is refused for at its line, and creates nothing', async () => {
+  it("reports a refused manifest's findings at their lines, and creates nothing", async () => {
     configure({ functions: { hello: { timeout: 5, command: ['refuse'] } } });
     const { code, text } = await terraform('apply', '-auto-approve', '-json');
     expect(code).to.equal(1);

@@ -56,18 +56,18 @@ describe('terraform/framework: errors as diagnostics', () => {
     ]);
   });
 
-  it('have the words and the code of any other error', () => {
+  it('have the message and the code of any other error', () => {
     expect(diagnosticsOf(new TerraformError('MN3004', 'no such agent'))).to.deep.equal([
       { severity: 'ERROR', summary: 'no such agent', detail: `MN3004: ${CODES.MN3004}` },
     ]);
   });
 
-  it('say that an interrupted apply goes on', () => {
+  it('say that an interrupted apply can continue', () => {
     const signal = AbortSignal.abort();
     expect(diagnosticsOf(signal.reason)[0]).to.have.property('summary', 'Interrupted');
   });
 
-  it('show a defect with its trace', () => {
+  it('show a bug with its trace', () => {
     const [diagnostic] = diagnosticsOf(new TypeError('x is undefined'));
     expect(diagnostic?.summary).to.equal('The multinode provider failed');
     expect(diagnostic?.detail).to.contain('x is undefined').and.contain('diagnostics.test.ts');

@@ -7,8 +7,8 @@ import { expect } from 'chai';
 import { launcherFiles } from '../../../src/terraform/framework/launcher.js';
 
 /**
- * Terraform's lock files hold the hash of a version's launcher. A new text needs a new version of the package,
- * or `terraform init` fails in every folder that was set up before: add a row, never change one.
+ * Terraform's lock files have the hash of a version's launcher. A changed launcher needs a new version of the package, or
+ * `terraform init` fails in every existing folder: add a row, never change one.
  */
 const RELEASED: Readonly<Record<string, string>> = {
   '0.1.0': '4362974089f71e8d6fa5e2fc7922b687757bf0668502d7b0dd67270c831aa65d',
@@ -40,7 +40,7 @@ describe('terraform/framework: the launcher', () => {
     return spawnSync(launcher, { cwd: join(folder, cwd), env: { PATH, ...env }, encoding: 'utf8' });
   }
 
-  it('is one text for every platform, under the path where Terraform looks', () => {
+  it('is the same for every platform, at the path where Terraform looks', () => {
     const files = launcherFiles('1.2.3');
     expect(files.map(({ path }) => path)).to.deep.equal(
       ['darwin_amd64', 'darwin_arm64', 'linux_amd64', 'linux_arm64'].map(
@@ -52,13 +52,13 @@ describe('terraform/framework: the launcher', () => {
   });
 
   for (const [version, hash] of Object.entries(RELEASED)) {
-    it(`of ${version} has the hash that lock files have`, () => {
+    it(`has the hash of lock files in version ${version}`, () => {
       const contents = launcherFiles(version)[0]?.content ?? '';
       expect(createHash('sha256').update(contents).digest('hex')).to.equal(hash);
     });
   }
 
-  it('starts the package of the nearest node_modules, in its own place', () => {
+  it('starts the package in the nearest node_modules', () => {
     install('project/node_modules/multinode', 'near');
     install('node_modules/multinode', 'far');
     expect(launch('project/.multinode/local').stdout).to.equal(`near ${process.pid}\n`);
@@ -77,13 +77,13 @@ describe('terraform/framework: the launcher', () => {
     expect(launch('project', { MULTINODE_HOME }).stdout).to.contain('named ');
   });
 
-  it('starts the command on the PATH where no package is above', () => {
+  it('starts the command on the PATH if no parent folder has the package', () => {
     mkdirSync(join(folder, 'bin'));
     symlinkSync('/bin/echo', join(folder, 'bin/multinode'));
     expect(launch('project').stdout).to.equal('terraform-provider\n');
   });
 
-  it('says what it looked for where there is nothing', () => {
+  it('says what it looked for if there is nothing', () => {
     const { status, stdout, stderr } = launch('project');
     expect({ status, stdout }).to.deep.equal({ status: 1, stdout: '' });
     expect(stderr)

@@ -17,16 +17,16 @@ describe('terraform/framework: planned values', () => {
     expect(settle(attributes, null, config)).to.deep.equal({ ...config, port: 0, pid: UNKNOWN });
   });
 
-  it('are the prior ones where nothing changed', () => {
+  it('are the prior ones if nothing changed', () => {
     expect(settle(attributes, prior, config)).to.deep.equal(prior);
   });
 
-  it('keep the prior value where the configured one only differs in type', () => {
+  it('keep the prior value if the configured one only differs in type', () => {
     const asList = new Dynamic(['object', { list: ['list', 'string'] }], { list: ['x'] });
     expect(settle(attributes, { ...prior, manifest: asList }, config).manifest).to.equal(asList);
   });
 
-  it('are exactly the configured ones where those mean something else', () => {
+  it('are exactly the configured ones if those mean something else', () => {
     const changed = { ...config, manifest: fromJson({ list: ['y'] }) };
     expect(settle(attributes, prior, changed).manifest).to.equal(changed.manifest);
   });
@@ -35,13 +35,13 @@ describe('terraform/framework: planned values', () => {
     expect(settle(attributes, prior, { ...config, manifest: UNKNOWN }).manifest).to.equal(UNKNOWN);
   });
 
-  it('come from the resource where it says so', () => {
+  it('come from the resource if it gives them', () => {
     expect(overlay(prior, { pid: UNKNOWN })).to.deep.equal({ ...prior, pid: UNKNOWN });
     expect(overlay(prior, { pid: 8 }).pid).to.equal(8);
     expect(overlay(prior, { pid: 7 })).to.deep.equal(prior);
   });
 
-  it('replace the resource where an attribute that says so changed', () => {
+  it('replace the resource if an attribute with `replaces` changed', () => {
     expect(replacing(attributes, prior, { ...prior, name: 'b' })).to.deep.equal(['name']);
     expect(replacing(attributes, prior, { ...prior, name: UNKNOWN })).to.deep.equal(['name']);
     expect(replacing(attributes, prior, { ...prior, port: 1 })).to.deep.equal([]);

@@ -8,9 +8,9 @@ export interface Certificate {
 }
 
 /**
- * A certificate for one run of the plugin, as go-plugin's AutoMTLS wants it: P-256, signed by itself, for
- * "localhost", valid as its own authority. Written in DER by hand: every byte but key, serial number and dates
- * is fixed, and a library for it would double the time that the plugin takes to start.
+ * A certificate for one run of the plugin, as go-plugin's AutoMTLS requires: P-256, self-signed, for "localhost", valid as
+ * its own authority. Written in DER by hand: every byte except key, serial number and dates is fixed, and a library would
+ * double the plugin's start-up time.
  */
 export function selfSignedCertificate(now: Date): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

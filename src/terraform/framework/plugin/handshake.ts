@@ -1,19 +1,19 @@
-/** go-plugin's guard against being started by hand: Terraform sets it, with a value fixed by the protocol. */
+/** go-plugin's guard against a start by hand: Terraform sets it to a value that the protocol fixes. */
 const COOKIE = 'TF_PLUGIN_MAGIC_COOKIE';
 const COOKIE_VALUE = 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2';
 
 const CORE_PROTOCOL = 1;
 export const PROTOCOL = 6;
 
-/** What Terraform says to the plugin that it starts. */
+/** What Terraform passes to the plugin that it starts. */
 export interface Greeting {
   /** PEM of the one certificate that may connect. */
   readonly clientCertificate: string;
 }
 
 /**
- * Takes Terraform's greeting out of the environment, so that no child of ours sees it.
- * @returns why this is no start by Terraform, or the greeting
+ * Removes Terraform's greeting from the environment, so that no child process sees it.
+ * @returns the greeting, or why Terraform did not start this process
  */
 export function takeGreeting(env: NodeJS.ProcessEnv): Greeting | { readonly refusal: string } {
   const cookie = env[COOKIE];
@@ -23,19 +23,18 @@ export function takeGreeting(env: NodeJS.ProcessEnv): Greeting | { readonly refu
     if (name === COOKIE || name.startsWith('PLUGIN_')) delete env[name];
   }
   if (cookie !== COOKIE_VALUE) {
-    return { refusal: 'This is a Terraform provider: Terraform and OpenTofu start it, nobody else.' };
+    return { refusal: 'This is a Terraform provider, which only Terraform and OpenTofu can start.' };
   }
   if (!versions.includes(String(PROTOCOL))) {
     return {
       refusal: `This provider needs plugin protocol ${PROTOCOL}: Terraform 1.0 or OpenTofu 1.6, or newer.`,
     };
   }
-  if (!clientCertificate)
-    return { refusal: 'Terraform sent no certificate, and this provider talks to nobody else.' };
+  if (!clientCertificate) return { refusal: 'Terraform sent no certificate, which this provider requires.' };
   return { clientCertificate };
 }
 
-/** The one line on standard output that tells Terraform where the plugin listens, and its certificate (DER). */
+/** The line on standard output with the plugin's socket and its certificate (DER), for Terraform. */
 export function handshakeLine(socket: string, certificate: Buffer): string {
   const fields = [
     CORE_PROTOCOL,

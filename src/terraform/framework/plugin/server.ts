@@ -13,7 +13,7 @@ import { services } from './services.js';
 export interface PluginServer {
   /** Path of the Unix socket. */
   readonly socket: string;
-  /** Ends every call and removes the socket and its folder. */
+  /** Ends all calls and removes the socket and its folder. */
   close(): void;
 }
 
@@ -21,8 +21,8 @@ export interface PluginServer {
 const SERVING = 1;
 
 /**
- * Serves a provider with the services that go-plugin asks for, on a Unix socket of its own.
- * @param onShutdown called when Terraform asks the plugin to end, after it was answered
+ * Serves a provider and the services that go-plugin requires, on a new Unix socket.
+ * @param onShutdown called after answering Terraform's request to shut down
  */
 export async function startPluginServer(
   provider: UntypedServiceImplementation,
@@ -41,7 +41,7 @@ export async function startPluginServer(
       setImmediate(onShutdown);
     },
   });
-  // Held open and left empty: standard output and error go to Terraform as they are.
+  // Stays open and empty: standard output and error go to Terraform directly.
   server.addService(services.stdio, { StreamStdio() {} });
   server.addService(services.health, {
     Check(_: ServerUnaryCall<unknown, object>, respond: sendUnaryData<object>) {

@@ -1,4 +1,4 @@
-/** The messages of proto.ts as TypeScript sees them, decoded by its definition; only fields that are used. */
+/** TypeScript's types for the messages of proto.ts; only fields that are used. */
 
 export interface DynamicValue {
   readonly msgpack: Uint8Array;

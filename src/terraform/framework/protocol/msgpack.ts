@@ -2,7 +2,7 @@ import { decode, ExtensionCodec, encode } from '@msgpack/msgpack';
 import { parseType, type Type } from './types.js';
 import { Decimal, Dynamic, isObject, mapValues, Unknown, type Value } from './values.js';
 
-/** The two extension types for a value not known yet: without, and with, what is known of it. */
+/** The two extension types for unknown values: without and with refinements. */
 const extensionCodec = new ExtensionCodec();
 extensionCodec.register({
   type: 0,
@@ -85,7 +85,7 @@ function toWire(value: Value, type: Type): unknown {
   throw new Error(`value is not of type ${JSON.stringify(type)}`);
 }
 
-/** As text where it isn't whole: 0.1 as a float64 is another number than the 0.1 that Terraform parsed. */
+/** Writes fractions as text: 0.1 as a float64 differs from the 0.1 that Terraform parsed. */
 function numberToWire(value: Value): unknown {
   if (value instanceof Decimal) return value.text;
   if (typeof value === 'number') {

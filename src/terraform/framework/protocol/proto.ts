@@ -1,7 +1,7 @@
 /**
- * What Terraform and a provider say to each other: the part of plugin protocol 6 that providers of managed
- * resources need, with go-plugin's own services. Unknown fields and calls are the protocol's way to grow:
- * newer clients skip what is not here. A string and not a file, so that the bundle is complete in itself.
+ * The part of plugin protocol 6 that providers of managed resources need, with go-plugin's services. The protocol grows by
+ * adding fields and calls: newer clients skip what is missing here. A string rather than a file, so that the bundle is
+ * self-contained.
  */
 const TFPLUGIN6 = `
 syntax = "proto3";

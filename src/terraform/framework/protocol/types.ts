@@ -1,4 +1,4 @@
-/** Types of Terraform's values (cty), as the protocol writes them in JSON. */
+/** Types of Terraform's values (cty), in the protocol's JSON form. */
 export type Type =
   | 'string'
   | 'number'
@@ -8,7 +8,7 @@ export type Type =
   | readonly ['tuple', readonly Type[]]
   | readonly ['object', Readonly<Record<string, Type>>];
 
-/** Parses a type's JSON; what is no type throws. */
+/** Parses a type's JSON; throws if it is not a type. */
 export function parseType(json: unknown): Type {
   if (json === 'string' || json === 'number' || json === 'bool' || json === 'dynamic') return json;
   if (Array.isArray(json)) {

@@ -3,18 +3,18 @@ import type { Type } from './types.js';
 
 /** A value that is known only when the plan is applied. */
 export class Unknown {
-  /** @param refinement what is known of it already (msgpack), kept so that it goes back unchanged */
+  /** @param refinement what is already known about it (msgpack), returned unchanged */
   constructor(readonly refinement?: Uint8Array) {}
 }
 
 export const UNKNOWN = new Unknown();
 
-/** A number that a float64 can't hold: Terraform counts with 512 bits, and wants back what it gave. */
+/** A number that a float64 can't hold: Terraform uses 512 bits, and expects its values back. */
 export class Decimal {
   constructor(readonly text: string) {}
 }
 
-/** A value whose type is its own, where the schema says "dynamic"; `of` is not null and not wholly unknown. */
+/** A value with its own type, for the schema's "dynamic"; `of` is neither null nor wholly unknown. */
 export class Dynamic {
   constructor(
     readonly type: Type,
@@ -44,7 +44,7 @@ export function isObject(value: Value): value is { readonly [key: string]: Value
   );
 }
 
-/** Whether any part of the value is not known yet. */
+/** Whether any part of the value is unknown. */
 export function hasUnknown(value: Value): boolean {
   if (value instanceof Unknown) return true;
   if (value instanceof Dynamic) return hasUnknown(value.of);
@@ -52,7 +52,7 @@ export function hasUnknown(value: Value): boolean {
   return isObject(value) && Object.values(value).some(hasUnknown);
 }
 
-/** The value as plain data; throws where a part is unknown. */
+/** The value as plain data; throws if a part is unknown. */
 export function toJson(value: Value): Json {
   if (value instanceof Unknown) throw new Error('an unknown value has no plain form');
   if (value instanceof Dynamic) return toJson(value.of);
@@ -63,7 +63,7 @@ export function toJson(value: Value): Json {
   return value;
 }
 
-/** Plain data as a value of its own type: arrays are tuples and objects are objects, as literals are. */
+/** Plain data as a dynamic value: arrays become tuples and objects become objects, as for literals. */
 export function fromJson(json: Json): Value {
   return json === null ? null : new Dynamic(typeOf(json), json);
 }
@@ -82,7 +82,7 @@ function isArray(json: Json): json is readonly Json[] {
   return Array.isArray(json);
 }
 
-/** Whether two values mean the same, whatever their types: a list equals a tuple of the same elements. */
+/** Whether two values mean the same, regardless of type: a list equals a tuple with the same elements. */
 export function sameMeaning(one: Value, other: Value): boolean {
   if (hasUnknown(one) || hasUnknown(other)) return false;
   return isDeepStrictEqual(toJson(one), toJson(other));

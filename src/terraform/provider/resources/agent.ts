@@ -11,7 +11,7 @@ import type { Attributes, State } from '../../framework/attributes.js';
 import { defineResource } from '../../framework/define.js';
 import { UNKNOWN } from '../../framework/protocol/values.js';
 
-/** Milliseconds: as long as a workload's stop_grace_period is unless the manifest says otherwise, and a little. */
+/** Milliseconds: slightly more than the default stop_grace_period. */
 const GRACE = 130_000;
 
 const attributes = {
@@ -25,47 +25,48 @@ const attributes = {
     type: 'string',
     from: 'configuration',
     replaces: true,
-    description: 'Where the agent runs workers: "local", as processes of this machine, "docker" or "nomad".',
+    description: 'Platform that runs the workers: "local" (processes on this machine), "docker" or "nomad".',
   },
   engine: {
     type: 'string',
     from: { default: '' },
     description:
-      "Address of the target's Docker Engine or Nomad; what DOCKER_HOST or NOMAD_ADDR says, or the usual one, unless given.",
+      'Address of the Docker Engine or of Nomad. Default: DOCKER_HOST or NOMAD_ADDR, else the usual address.',
   },
   namespace: {
     type: 'string',
     from: { default: '' },
     replaces: true,
-    description: 'Namespace of the jobs; NOMAD_NAMESPACE, or else "default", unless given.',
+    description: 'Namespace of the jobs. Default: NOMAD_NAMESPACE, else "default".',
   },
   region: {
     type: 'string',
     from: { default: '' },
     replaces: true,
-    description: 'Region of the jobs; NOMAD_REGION, or else that of the server, unless given.',
+    description: "Region of the jobs. Default: NOMAD_REGION, else the server's region.",
   },
   root: {
     type: 'string',
     from: 'configuration',
-    description: "The manifest's folder, absolute or as seen from the stack's folder.",
+    description: "The manifest's folder, absolute or relative to the stack's folder.",
   },
   data_dir: {
     type: 'string',
     from: 'configuration',
     replaces: true,
-    description: "The agent's own folder: store, logs, API key. Removed with the agent.",
+    description: "The agent's data folder: store, logs, API key. Removed with the agent.",
   },
   host: { type: 'string', from: { default: '127.0.0.1' }, description: 'Address to listen on.' },
   port: { type: 'number', from: { default: 0 }, description: 'Port to listen on; 0 takes any free one.' },
-  pid: { type: 'number', from: 'provider', description: 'Process that the agent is; null while it is dead.' },
+  pid: { type: 'number', from: 'provider', description: 'Process id of the agent; null while it is dead.' },
   start_time: {
     type: 'string',
     from: 'provider',
-    description: "The process's start, which tells it from a later one of the same pid.",
+    description:
+      "Start time of the agent's process, which distinguishes it from a later one with the same pid.",
   },
   url: { type: 'string', from: 'provider', description: "Address of the agent's API." },
-  version: { type: 'string', from: 'provider', description: 'Version of Multinode that the agent is of.' },
+  version: { type: 'string', from: 'provider', description: "The agent's version of Multinode." },
   api_key: {
     type: 'string',
     from: 'provider',
@@ -76,10 +77,10 @@ const attributes = {
 
 type AgentState = State<typeof attributes>;
 
-/** An agent on this machine. A dead or outdated one is restarted in place, and adopts the workers that it had. */
+/** An agent on this machine. A dead or outdated one is restarted in place, and adopts its workers. */
 export const agentResource = defineResource({
   name: 'multinode_agent',
-  description: "Multinode's agent as a process of this machine, which outlives Terraform.",
+  description: "Multinode's agent, as a process on this machine that outlives Terraform.",
   attributes,
 
   validate({ target }) {
@@ -91,7 +92,7 @@ export const agentResource = defineResource({
     const sameFolder =
       typeof config.data_dir === 'string' && resolve(config.data_dir) === resolve(prior.data_dir);
     return {
-      // One folder has many names, and another name for it is no reason to lose the agent.
+      // Another name for the same folder is not a reason to lose the agent.
       ...(sameFolder ? { data_dir: prior.data_dir } : {}),
       ...(needsRestart(prior, config)
         ? { pid: UNKNOWN, start_time: UNKNOWN, url: UNKNOWN, version: VERSION, api_key: UNKNOWN }
@@ -126,7 +127,7 @@ export const agentResource = defineResource({
     if (agent?.application !== application) {
       throw new TerraformError(
         'MN3004',
-        `no running agent is "${id}"; the id of an agent is APPLICATION@DATA_DIR, such as hello@agent`,
+        `"${id}" is not a running agent; the id of an agent is APPLICATION@DATA_DIR, such as hello@agent`,
       );
     }
     const { hostname, port } = new URL(agent.url);
@@ -137,7 +138,7 @@ export const agentResource = defineResource({
       engine: '',
       namespace: '',
       region: '',
-      // Only the agent's start needs it: the first apply restarts the agent with the configured one.
+      // Only needed to start the agent: the first apply restarts it with the configured one.
       root: '',
       data_dir: dataDir,
       host: hostname,
@@ -180,7 +181,7 @@ function start(state: AgentState, signal: AbortSignal) {
 function targetOf(name: string): TargetName {
   const target = TARGETS.find((known) => known === name);
   if (target) return target;
-  throw new TerraformError('MN3005', `target is "${name}"; it should be one of ${TARGETS.join(', ')}`);
+  throw new TerraformError('MN3005', `target "${name}" is not known; choose one of ${TARGETS.join(', ')}`);
 }
 
 function running({ pid, startTime, url, version, apiKey }: AgentDescription) {

@@ -8,7 +8,7 @@ const attributes = {
   value: { type: 'string', from: 'provider', sensitive: true, description: 'The key.' },
 } as const satisfies Attributes;
 
-/** A key for an agent that is started by another provider's resource, which must know it before it runs. */
+/** A key for an agent that another provider's resource starts, which must have the key before. */
 export const apiKeyResource = defineResource({
   name: 'multinode_api_key',
   description: "A random key for an agent's API, kept in the state.",
@@ -20,7 +20,7 @@ export const apiKeyResource = defineResource({
   delete: async () => {},
   async import() {
     const value = process.env.MULTINODE_KEY;
-    if (!value) throw new TerraformError('MN3004', 'the key to import is expected in MULTINODE_KEY');
+    if (!value) throw new TerraformError('MN3004', 'set MULTINODE_KEY to the key to import');
     return { value };
   },
 });

@@ -10,7 +10,7 @@ import type { Attributes, State } from '../../framework/attributes.js';
 import { defineResource } from '../../framework/define.js';
 import { type Json, UNKNOWN, Unknown } from '../../framework/protocol/values.js';
 
-/** Milliseconds that an agent, just started by another resource, may take until it answers. */
+/** Milliseconds that an agent just started by another resource has to answer. */
 const START_TIMEOUT = 60_000;
 const LOOK_INTERVAL = 200;
 
@@ -25,7 +25,8 @@ const attributes = {
   root: {
     type: 'string',
     from: 'configuration',
-    description: "The manifest's folder: secrets, environment files and programs are found from there.",
+    description:
+      "The manifest's folder; paths of secrets, environment files and programs are relative to it.",
   },
   manifest: {
     type: 'dynamic',
@@ -36,13 +37,13 @@ const attributes = {
     type: 'dynamic',
     from: { default: null },
     description:
-      'Image as the manifest names it, and its id on the Engine: workers are made from that, and replaced when it changes.',
+      'Ids on the Engine by the names of images in the manifest; workers run the image with the id, and are replaced when it changes.',
   },
   name: { type: 'string', from: 'provider', description: "The application's name; null while it is lost." },
   inputs_fingerprint: {
     type: 'string',
     from: 'provider',
-    // It is made from secrets, and a weak one could be guessed by it.
+    // It is made from secrets, so a weak one could be guessed from it.
     sensitive: true,
     description: 'Hash of what the manifest refers to: secrets, environment files, variables, programs.',
   },
@@ -50,7 +51,7 @@ const attributes = {
 
 type ApplicationState = State<typeof attributes>;
 
-/** A manifest in an agent. One that the agent lost, or that can't be asked for, is pushed again. */
+/** A manifest in an agent. If the agent lost it, or can't be asked, it is sent again. */
 export const applicationResource = defineResource({
   name: 'multinode_application',
   description: 'An application, as its manifest describes it, run by an agent.',
@@ -74,7 +75,7 @@ export const applicationResource = defineResource({
     try {
       view = await client(state).getApplication({ signal });
     } catch (error) {
-      // No answer of an agent's, for whatever reason: the plan says that it must be applied, the apply says why not.
+      // Without an answer, whatever the reason, the plan shows a change, and the apply reports the reason.
       if (error instanceof AgentError) return { ...state, name: null, inputs_fingerprint: null };
       throw error;
     }
@@ -90,7 +91,7 @@ export const applicationResource = defineResource({
         return await agent.deleteApplication({ signal });
       } catch (error) {
         if (!(error instanceof AgentError && error.code === 'MN4011')) throw error;
-        // Either the agent is gone, and nothing is left to do, or it drains for longer than a request may take.
+        // Either the agent is gone, and nothing is left to do, or draining takes longer than a request can.
         if (!(await answers(agent, signal))) return;
       }
     }
@@ -99,11 +100,11 @@ export const applicationResource = defineResource({
   async import(url, signal) {
     const api_key = process.env.MULTINODE_KEY;
     if (!api_key) {
-      throw new TerraformError('MN3004', 'the key of the agent to import from is expected in MULTINODE_KEY');
+      throw new TerraformError('MN3004', 'set MULTINODE_KEY to the key of the agent to import from');
     }
     const view = await client({ url, api_key }).getApplication({ signal });
     if (!view) throw new TerraformError('MN3004', `the agent at ${url} has no application`);
-    // The agent does not know where the manifest lies; the first apply says it.
+    // The agent does not know the manifest's folder; the first apply sets it.
     return { url, api_key, root: '', images: null, ...seen(view) };
   },
 });
@@ -122,7 +123,7 @@ async function push(planned: ApplicationState, signal: AbortSignal): Promise<App
   while (!(await answers(agent, signal)) && performance.now() < end) {
     await delay(LOOK_INTERVAL, undefined, { signal });
   }
-  // Without the signal: sent by half it would be unknown whether the agent has it.
+  // Without the signal: after an aborted request, it would be unknown whether the agent has the manifest.
   return { ...planned, ...seen(await agent.putApplication(application)) };
 }
 

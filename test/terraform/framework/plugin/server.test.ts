@@ -56,7 +56,7 @@ describe('terraform/framework/plugin', () => {
     }).finally(() => client.close());
   }
 
-  it('makes a certificate that holds for localhost, for both ends, as its own authority', () => {
+  it('makes a certificate that is valid for localhost, for both ends, as its own authority', () => {
     const certificate = new X509Certificate(ours.der);
     expect(certificate.checkHost('localhost')).to.equal('localhost');
     expect(certificate.ca).to.equal(true);
@@ -71,21 +71,21 @@ describe('terraform/framework/plugin', () => {
     expect(await call('health', 'Check')).to.deep.equal({ status: 1 });
   });
 
-  it('lets in nobody but the holder of the certificate that Terraform named', async () => {
+  it('only accepts the certificate that Terraform named', async () => {
     const error: unknown = await call('provider', 'GetMetadata', selfSignedCertificate(new Date())).catch(
       (reason: unknown) => reason,
     );
     expect(error).to.have.property('code', status.UNAVAILABLE);
   });
 
-  it('says when Terraform asks it to end, and leaves no socket', async () => {
+  it("reports Terraform's request to shut down, and leaves no socket", async () => {
     await call('controller', 'Shutdown');
     expect(shutdowns).to.equal(1);
     server.close();
     expect(existsSync(dirname(server.socket))).to.equal(false);
   });
 
-  it('takes the greeting out of the environment', () => {
+  it('removes the greeting from the environment', () => {
     const env = {
       TF_PLUGIN_MAGIC_COOKIE: COOKIE,
       PLUGIN_PROTOCOL_VERSIONS: '5,6',
@@ -98,7 +98,9 @@ describe('terraform/framework/plugin', () => {
   });
 
   it('refuses every other start', () => {
-    expect(takeGreeting({})).to.have.property('refusal').that.includes('Terraform and OpenTofu start it');
+    expect(takeGreeting({}))
+      .to.have.property('refusal')
+      .that.includes('only Terraform and OpenTofu can start');
     expect(takeGreeting({ TF_PLUGIN_MAGIC_COOKIE: COOKIE, PLUGIN_PROTOCOL_VERSIONS: '5' }))
       .to.have.property('refusal')
       .that.includes('protocol 6');

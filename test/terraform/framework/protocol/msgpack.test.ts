@@ -18,7 +18,7 @@ import {
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 
-/** Values with their types, as a configuration's literals have them. */
+/** Values with the types of a configuration's literals. */
 const typed: fc.Arbitrary<{ type: Type; value: Value }> = fc.letrec<{ node: { type: Type; value: Value } }>(
   (tie) => ({
     node: fc.oneof(
@@ -67,7 +67,7 @@ const typed: fc.Arbitrary<{ type: Type; value: Value }> = fc.letrec<{ node: { ty
 ).node;
 
 describe('terraform/framework/protocol: values in msgpack', () => {
-  it('come back as they went, typed and dynamic', () => {
+  it('survive a round trip, typed and dynamic', () => {
     fc.assert(
       fc.property(typed, ({ type, value }) => {
         expect(decodeValue(encodeValue(value, type), type)).to.deep.equal(value);
@@ -78,7 +78,7 @@ describe('terraform/framework/protocol: values in msgpack', () => {
     );
   });
 
-  it('carry plain data through a dynamic value, without its meaning changing', () => {
+  it('carry plain data through a dynamic value without changing its meaning', () => {
     fc.assert(
       fc.property(
         fc.jsonValue().filter((json) => !JSON.stringify(json).includes('__proto__')),
@@ -100,14 +100,14 @@ describe('terraform/framework/protocol: values in msgpack', () => {
     );
   });
 
-  it('keep a fraction in decimal, which a float64 is not', () => {
+  it('keep a fraction as a decimal, not as a float64', () => {
     expect(encodeValue(0.1, 'number')).to.deep.equal(encode('0.1'));
     expect(decodeValue(encode('0.1'), 'number')).to.equal(0.1);
     const long = '0.12345678901234567890123';
     expect(decodeValue(encode(long), 'number')).to.deep.equal(new Decimal(long));
   });
 
-  it('take a fraction that Terraform sent as a float64', () => {
+  it('accept a fraction that Terraform sent as a float64', () => {
     expect(decodeValue(encode(0.5), 'number')).to.equal(0.5);
   });
 
@@ -117,7 +117,7 @@ describe('terraform/framework/protocol: values in msgpack', () => {
     expect(() => decodeValue(encode('plain'), 'dynamic')).to.throw('not a dynamic value');
   });
 
-  it('have unknown parts found however deep they are', () => {
+  it('reveal unknown parts at any depth', () => {
     expect(hasUnknown(new Dynamic(['tuple', [['object', { a: 'string' }]]], [{ a: UNKNOWN }]))).to.equal(
       true,
     );

@@ -12,7 +12,7 @@ describe('multinode_api_key', () => {
     expect(apiKeyResource.schema.block.attributes?.[0]).to.include({ name: 'value', sensitive: true });
   });
 
-  it('stays what it is', async () => {
+  it('does not change', async () => {
     const state = await created(apiKeyResource, {});
     expect(await read(apiKeyResource, state)).to.deep.equal(state);
     expect(await apiKeyResource.plan(state, {})).to.deep.equal({ planned: state, replaces: [] });
@@ -25,12 +25,12 @@ describe('multinode_api_key', () => {
       else process.env.MULTINODE_KEY = before;
     });
 
-    it('is what the environment says', async () => {
+    it('comes from the environment', async () => {
       process.env.MULTINODE_KEY = 'key-of-before';
       expect(await imported(apiKeyResource, 'any')).to.deep.equal({ value: 'key-of-before' });
     });
 
-    it('is asked for where the environment has none', async () => {
+    it('is required in the environment', async () => {
       delete process.env.MULTINODE_KEY;
       expect(await refusal(imported(apiKeyResource, 'any'))).to.include({ code: 'MN3004' });
     });
