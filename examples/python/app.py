@@ -31,18 +31,18 @@ def root(x: float) -> float:
 
 @mn.job(max_concurrency=25, timeout="10m", retries=1)
 def run_job(steps: int, pause: float = 0.0) -> Generator[Dict[str, int], None, float]:
-    """What it yields is its progress, what it returns its output."""
+    """Yielded values are progress, the returned value is the output."""
     total = 0.0
     for step in range(1, steps + 1):
         time.sleep(pause)
-        total += square(step)  # A plain call runs here; square.call(step) would run on a worker.
+        total += square(step)  # A plain call runs locally; square.call(step) would run on a worker.
         yield {"step": step, "of": steps}
     return total
 
 
 @mn.service(port=4748, min_replicas=3, max_replicas=20, target_cpu_utilization=0.4)
 def web() -> Callable[..., Iterable[bytes]]:
-    """Returns a WSGI application, such as one of Flask's or Django's."""
+    """Returns a WSGI application, such as a Flask or Django one."""
 
     def application(environ: Dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         start_response("200 OK", [("Content-Type", "text/plain; charset=utf-8")])

@@ -1,4 +1,4 @@
-// A service's replica is an HTTP server on $PORT. The load balancer shares the requests among the replicas.
+// A service's replica is an HTTP server on $PORT. The load balancer distributes requests over the replicas.
 import { createServer } from 'node:http';
 
 const server = createServer((request, response) => {
@@ -11,7 +11,7 @@ const server = createServer((request, response) => {
 });
 server.listen(process.env.PORT);
 
-// SIGTERM means: finish, then go. By then no request is under way any more.
+// SIGTERM means: finish, then exit. No request is in progress any more by then.
 process.on('SIGTERM', () => {
   server.close(() => process.exit(0));
   server.closeAllConnections();

@@ -1,5 +1,5 @@
 /**
- * Every code that a user can meet, with the line that docs/errors.md has for it. A code is never reused.
+ * Every code that users can see, with its description for docs/errors.md. A code is never reused.
  * MN1xxx manifest, MN2xxx compiler and targets, MN3xxx Terraform, MN4xxx agent and its API, MN9xxx usage.
  */
 export const CODES = {

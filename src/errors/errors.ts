@@ -8,7 +8,7 @@ interface Options {
   readonly cause?: unknown;
 }
 
-/** What all errors meant for a user have in common; anything else that is thrown is a defect of ours. */
+/** Base class of all errors meant for users; any other thrown error is a bug in Multinode. */
 export abstract class MultinodeError extends Error {
   abstract readonly exitCode: 1 | 64;
   abstract readonly status: number;
@@ -33,7 +33,7 @@ export abstract class MultinodeError extends Error {
   }
 }
 
-/** The manifest is not valid; carries every finding, sorted by position. */
+/** The manifest is not valid; has every finding, sorted by position. */
 export class ManifestError extends MultinodeError {
   readonly exitCode = 1;
   readonly status = 422;
@@ -50,30 +50,30 @@ export class ManifestError extends MultinodeError {
   }
 }
 
-/** The command line, or an API request, asks for something that cannot be meant. */
+/** The command line or an API request is wrong. */
 export class UsageError extends MultinodeError {
   readonly exitCode = 64;
   readonly status = 400;
 }
 
-/** What the manifest asks for exists, but not here or not yet. */
+/** The manifest asks for something that this version or target does not support. */
 export class UnsupportedError extends MultinodeError {
   readonly exitCode = 1;
   readonly status = 501;
 }
 
-/** The folder for the Terraform files can't be used: it is not writable, or somebody else's. */
+/** The folder for the Terraform files can't be used: it is not writable, or contains other files. */
 export class StackFolderError extends MultinodeError {
   readonly exitCode = 1;
   readonly status = 500;
 }
 
-/** What Terraform says of its configuration or of a resource. */
+/** Terraform's message about its configuration or a resource. */
 export interface TerraformDiagnostic {
   readonly severity: 'error' | 'warning';
   readonly summary: string;
   readonly detail: string;
-  /** Terraform's address of the resource that it is about. */
+  /** Terraform's address of the resource concerned. */
   readonly address?: string;
   /** Place in the stack's files; line counts from 1. */
   readonly place?: { readonly file: string; readonly line: number };
@@ -93,17 +93,17 @@ export class TerraformError extends MultinodeError {
     this.diagnostics = options.diagnostics ?? [];
   }
 
-  /** What Terraform said, where it was Terraform that failed. */
+  /** Terraform's messages, if Terraform failed. */
   readonly diagnostics: readonly TerraformDiagnostic[];
 }
 
-/** The user ended the work before it was done. */
+/** The user interrupted the work. */
 export class InterruptedError extends MultinodeError {
   readonly exitCode = 1;
   readonly status = 500;
 }
 
-/** A request to the agent got no answer, or was refused with a problem. */
+/** A request to the agent got no response, or was rejected with a problem. */
 export class AgentError extends MultinodeError {
   readonly exitCode = 1;
   readonly status: number;
@@ -118,25 +118,25 @@ export class AgentError extends MultinodeError {
     this.refusal = options.problem;
   }
 
-  /** What the agent answered, where it answered. */
+  /** The agent's problem, if it responded. */
   readonly refusal: Problem | undefined;
 }
 
-/** What runs the workers does not answer, or can't be used: nothing is known of them, and nothing can be decided. */
+/** The platform does not respond or can't be used: its workers' state is unknown, so nothing can be decided. */
 export class PlatformError extends MultinodeError {
   readonly exitCode = 1;
   readonly status = 503;
 }
 
-/** The worker of a function answered with a status that says that it failed, or with what cannot be read. */
+/** A function's worker responded with an error status, or with a body that cannot be parsed. */
 export class FunctionError extends MultinodeError {
   readonly exitCode = 1;
 
   constructor(
     message: string,
-    /** Of the worker's answer. */
+    /** The HTTP status of the worker's response. */
     readonly status: number,
-    /** The body: a value where it is JSON, such as problem details of the worker's own, else its text. */
+    /** The body: a value if it is JSON, such as the worker's problem details, otherwise its text. */
     readonly answer: unknown,
     options?: Options,
   ) {
@@ -164,10 +164,10 @@ export class RequestError extends MultinodeError {
     return { ...problem, detail: ended(problem.detail), ...(this.issues && { errors: this.issues }) };
   }
 
-  /** What it says, at the fields of the manifest that it is about. */
+  /** The same as findings at the manifest's fields. */
   readonly issues: readonly Issue[] | undefined;
 
-  /** Seconds, for the header Retry-After. */
+  /** Seconds, for the Retry-After header. */
   readonly retryAfter: number | undefined;
 }
 

@@ -113,10 +113,10 @@ describe('the Python package', function () {
       await works('up', '--yes');
       expect(await python('call.py')).to.equal(
         [
-          'here: 9',
+          'locally: 9',
           'on a worker: 9',
           'many: [0, 1, 4, 9, 16, 25, 36, 49, 64, 81]',
-          'raised there: ValueError: -1 has no root',
+          'raised on the worker: ValueError: -1 has no root',
           ...[1, 2, 3].map((step) => `progress: {'step': ${step}, 'of': 3}`),
           'total: 14.0\n',
         ].join('\n'),

@@ -1,4 +1,4 @@
-// The function: answers how many words it was sent.
+// The function: returns the number of words in the request.
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { countWords } from './words.mjs';

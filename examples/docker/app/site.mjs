@@ -1,4 +1,4 @@
-// The service: a page for people, by as many replicas as its use asks for.
+// The service: a web page, served by as many replicas as its CPU use requires.
 import { createServer } from 'node:http';
 import { countWords } from './words.mjs';
 
@@ -17,7 +17,7 @@ const server = createServer((request, response) => {
 });
 server.listen(process.env.PORT);
 
-// SIGTERM means: finish, then go. By then no request is under way any more.
+// SIGTERM means: finish, then exit. No request is in progress any more by then.
 process.on('SIGTERM', () => {
   server.close(() => process.exit(0));
   server.closeAllConnections();

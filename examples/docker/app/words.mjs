@@ -1,4 +1,4 @@
-/** How many words a text has. */
+/** Number of words in a text. */
 export function countWords(text) {
   return text.split(/\s+/).filter(Boolean).length;
 }
