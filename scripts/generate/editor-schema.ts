@@ -66,6 +66,7 @@ function allowed(source: SchemaNode): SchemaNode {
   const {
     'x-unit': unit,
     'x-listener': _listener,
+    'x-at-most': _other,
     minimum,
     maximum,
     pattern,

@@ -15,7 +15,16 @@ const APPLICATION = ['name', 'defaults', 'quotas', 'secrets', 'targets'];
 /** Keywords that decide whether a value is valid; the others are for people and editors. */
 const KEYWORDS = [
   ...['type', 'x-unit', 'minimum', 'maximum', 'minLength', 'minItems', 'pattern', 'patternErrorMessage'],
-  ...['enum', 'default', 'required', 'properties', 'additionalProperties', 'propertyNames', 'items'],
+  ...[
+    'enum',
+    'default',
+    'required',
+    'x-at-most',
+    'properties',
+    'additionalProperties',
+    'propertyNames',
+    'items',
+  ],
 ];
 
 /** The module sdk/python/src/multinode/_generated.py: types of the decorators' arguments, and their limits. */

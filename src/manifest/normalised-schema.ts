@@ -34,6 +34,7 @@ function derive(node: SchemaNode): SchemaNode {
   const {
     patternProperties: _extensions,
     'x-listener': _listener,
+    'x-at-most': _other,
     properties,
     additionalProperties,
     items,

@@ -24,6 +24,8 @@ export interface SchemaNode {
   readonly patternErrorMessage?: string;
   readonly defaultSnippets?: readonly Snippet[];
   readonly 'x-unit'?: Unit;
+  /** Field beside this one that it must not be above. */
+  readonly 'x-at-most'?: string;
   /** For a port: what listens on it on the host of the services. */
   readonly 'x-listener'?: string;
 }

@@ -1517,6 +1517,7 @@ export const SCHEMA: SchemaNode = {
           "type": "integer",
           "minimum": 0,
           "maximum": 100,
+          "x-at-most": "max_workers",
           "default": 0,
           "examples": [
             0,
@@ -1752,6 +1753,7 @@ export const SCHEMA: SchemaNode = {
           "type": "integer",
           "minimum": 1,
           "maximum": 100,
+          "x-at-most": "max_replicas",
           "default": 2,
           "examples": [
             2,

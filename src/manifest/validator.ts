@@ -10,7 +10,7 @@ const EDITOR_KEYWORDS = ['patternErrorMessage', 'enumDescriptions', 'defaultSnip
 export function compileSchema<T>(schema: SchemaNode): ValidateFunction<T> {
   // A union such as [number, string] with a minimum is meant: x-unit gives the minimum a sense for texts too.
   const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, strictTypes: false });
-  ajv.addVocabulary([...EDITOR_KEYWORDS, 'x-listener']);
+  ajv.addVocabulary([...EDITOR_KEYWORDS, 'x-listener', 'x-at-most']);
   ajv.addFormat('date-time', fullFormats['date-time']);
   ajv.addKeyword({
     keyword: 'x-unit',

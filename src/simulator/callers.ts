@@ -1,4 +1,5 @@
-import type { FunctionPool, FunctionTerms } from '../agent/functions/pool.js';
+import type { FunctionPool } from '../agent/functions/pool.js';
+import type { FunctionTerms } from '../agent/functions/terms.js';
 import { type Release, Ticket } from '../agent/functions/ticket.js';
 import type { Clock } from '../agent/time/clock.js';
 import { RequestError } from '../errors/errors.js';

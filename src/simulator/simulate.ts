@@ -1,4 +1,5 @@
-import { FunctionPool, type FunctionTerms } from '../agent/functions/pool.js';
+import { FunctionPool } from '../agent/functions/pool.js';
+import { type FunctionTerms, termsOf } from '../agent/functions/terms.js';
 import { Quotas } from '../agent/quotas/quotas.js';
 import type { FunctionDecision, FunctionLimits } from '../agent/scaling/functions.js';
 import { allArrivals } from './arrivals.js';
@@ -51,14 +52,22 @@ class SimulatedFunction extends FunctionPool<SimulatedWorker, FunctionTerms, Sim
     private readonly clock: VirtualTime,
     random: ConstructorParameters<typeof SimulatedWorkers>[3],
   ) {
-    super(NAME, termsOf(scenario.limits, scenario), { clock, quotas: new Quotas(clock) }, (owner, events) => {
-      return new SimulatedWorkers('1', scenario, clock, random, owner, events);
-    });
+    super(
+      NAME,
+      simulatedTerms(scenario.limits, scenario),
+      { clock, quotas: new Quotas(clock) },
+      (owner, events) => {
+        return new SimulatedWorkers('1', scenario, clock, random, owner, events);
+      },
+    );
   }
 
   change(limits: FunctionLimits, newRevision: boolean): void {
     if (newRevision) this.#revision++;
-    this.control.update(termsOf(limits, this.scenario), { ...TEMPLATE, revision: String(this.#revision) });
+    this.control.update(simulatedTerms(limits, this.scenario), {
+      ...TEMPLATE,
+      revision: String(this.#revision),
+    });
   }
 
   override carriedOut(decision: FunctionDecision): void {
@@ -96,14 +105,8 @@ const TEMPLATE = {
   serves: true,
 } as const;
 
-function termsOf(limits: FunctionLimits, { maxQueue }: Scenario): FunctionTerms {
-  return {
-    max_workers: limits.maxWorkers,
-    spare_workers: limits.spareWorkers,
-    cooldown_period: limits.cooldownPeriod / 1000,
-    max_queue: maxQueue,
-    stop_grace_period: 0,
-  };
+function simulatedTerms(limits: FunctionLimits, { maxQueue }: Scenario): FunctionTerms {
+  return { ...termsOf(limits), max_queue: maxQueue, stop_grace_period: 0 };
 }
 
 function sameButForTime(a: Sample, b: Sample): boolean {

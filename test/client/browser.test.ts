@@ -37,7 +37,13 @@ describe('the client in a browser', () => {
     });
     script = outputFiles[0]?.text ?? '';
     const folders = Object.keys(metafile.inputs).map((path) => path.replace(/\/[^/]*$/, ''));
-    expect([...new Set(folders)].sort()).to.deep.equal(['src/client', 'src/errors']);
+    expect([...new Set(folders)].sort()).to.deep.equal([
+      'src/api',
+      'src/client',
+      'src/errors',
+      'src/json',
+      'src/text',
+    ]);
   });
 
   it('has nothing of Node in it, and no dependency', () => {

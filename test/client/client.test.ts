@@ -114,7 +114,7 @@ describe('client', () => {
     answer = (_request, response) =>
       response.writeHead(422).end(
         JSON.stringify({
-          ...new RequestError('MN4003', 400, 'not valid').problem(),
+          ...new RequestError('MN4003', 400, 'Not valid.').problem(),
           status: 422,
           errors: [finding],
         }),
@@ -122,7 +122,7 @@ describe('client', () => {
     const error = await agentError(client.quotas());
     expect(error.code).to.equal('MN4003');
     expect(error.status).to.equal(422);
-    expect(error.message).to.equal('not valid');
+    expect(error.message).to.equal('Not valid.');
     expect(error.refusal?.errors).to.deep.equal([finding]);
   });
 

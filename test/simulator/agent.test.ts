@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
 import type { Driver, Usage, Worker, WorkerSpec } from '../../providers/platform.js';
-import { FunctionPool, type FunctionTerms } from '../../src/agent/functions/pool.js';
+import { FunctionPool } from '../../src/agent/functions/pool.js';
+import { type FunctionTerms, termsOf } from '../../src/agent/functions/terms.js';
 import { Quotas } from '../../src/agent/quotas/quotas.js';
 import { WorkerSet } from '../../src/agent/workers/set.js';
 import { StartError } from '../../src/errors/errors.js';
@@ -102,9 +103,7 @@ async function inAgent(given: Scenario): Promise<Course> {
   const stream = (index: number) => seededRandom(given.seed * 8 + index);
   const random = { arrivals: stream(0), callers: stream(1), startUp: stream(2), deaths: stream(4) };
   const terms: FunctionTerms = {
-    max_workers: given.limits.maxWorkers,
-    spare_workers: given.limits.spareWorkers,
-    cooldown_period: given.limits.cooldownPeriod / 1000,
+    ...termsOf(given.limits),
     max_queue: given.maxQueue,
     stop_grace_period: 120,
   };

@@ -1,6 +1,5 @@
 import type { Worker } from '../../../providers/platform.js';
 import { RequestError } from '../../errors/errors.js';
-import type { FunctionSpec } from '../../manifest/model.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import { sentence } from '../../text/sentence.js';
 import type { Controlled } from '../control/controlled.js';
@@ -19,14 +18,9 @@ import type { WorkerEvents } from '../workers/set.js';
 import type { ControlledWorkers, WorkersOwner } from '../workers/workers.js';
 import { InvocationCounters } from './counters.js';
 import { WaitQueue } from './queue.js';
+import { type FunctionTerms, limitsOf } from './terms.js';
 import type { Ending, Ticket } from './ticket.js';
 import type { PooledWorker } from './worker.js';
-
-/** What of a function its pool goes by. */
-export type FunctionTerms = Pick<
-  FunctionSpec,
-  'max_workers' | 'spare_workers' | 'cooldown_period' | 'max_queue' | 'stop_grace_period'
->;
 
 export type PoolEvents<W> = Required<Pick<WorkerEvents<W>, 'ready' | 'failed'>>;
 
@@ -72,12 +66,9 @@ export class FunctionPool<
     return this.#queue.size;
   }
 
-  limits({ max_workers, spare_workers, cooldown_period }: Spec, leaving: boolean): FunctionLimits {
-    return {
-      maxWorkers: max_workers,
-      spareWorkers: leaving ? 0 : spare_workers,
-      cooldownPeriod: toMilliseconds(cooldown_period),
-    };
+  limits(spec: Spec, leaving: boolean): FunctionLimits {
+    const limits = limitsOf(spec);
+    return leaving ? { ...limits, spareWorkers: 0 } : limits;
   }
 
   view(): FunctionState | null {

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import { limitsOf } from '../../agent/functions/terms.js';
 import type { Client } from '../../client/index.js';
 import { UsageError } from '../../errors/errors.js';
 import type { FunctionSpec } from '../../manifest/model.js';
 import { connect } from '../connection.js';
 import type { Runner } from '../context.js';
-import { limitsOf } from '../limits.js';
 import { addCommon, count } from '../options.js';
 import { lastCalls, readRecorded } from '../recorded.js';
 

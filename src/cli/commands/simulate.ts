@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { limitsOf } from '../../agent/functions/terms.js';
 import type { FunctionLimits } from '../../agent/scaling/functions.js';
 import { UsageError } from '../../errors/errors.js';
 import type { FunctionSpec } from '../../manifest/model.js';
@@ -9,7 +10,6 @@ import type { Arrivals } from '../../simulator/arrivals.js';
 import type { Duration } from '../../simulator/random.js';
 import { scenario } from '../../simulator/scenario.js';
 import type { Context, Runner } from '../context.js';
-import { limitsOf } from '../limits.js';
 import { findManifest } from '../manifest.js';
 import { addCommon, count, duration } from '../options.js';
 

@@ -14,7 +14,7 @@ export function semanticFindings(manifest: Manifest): Finding[] {
   const all = workloads(manifest);
   return [
     ...nameFindings(all),
-    ...scalingFindings(manifest),
+    ...scalingFindings(all),
     ...secretFindings(manifest, all),
     ...sizeFindings(all),
     ...scheduleFindings(manifest.scheduled_tasks),

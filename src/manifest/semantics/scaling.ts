@@ -1,28 +1,39 @@
 import type { Finding } from '../finding.js';
-import type { Manifest } from '../model.js';
+import { KINDS, type Kind, type NamedWorkload, SECTIONS } from '../model.js';
+import { SCHEMA } from '../schema.generated.js';
+import { resolve } from '../schema-node.js';
 
-/** The lower bound of a workload's number of workers is not above the upper one. */
-export function scalingFindings({ functions, services }: Manifest): Finding[] {
-  const findings: Finding[] = [];
-  const check = (
-    section: string,
-    name: string,
-    low: readonly [string, number],
-    high: readonly [string, number],
-  ) => {
-    if (low[1] <= high[1]) return;
-    findings.push({
-      code: 'MN1018',
-      message: `${low[0]} must be at most ${high[0]} (${high[1]}), found ${low[1]}`,
-      path: [section, name, low[0]],
-      related: { message: `${high[0]} is ${high[1]}`, path: [section, name, high[0]] },
+/** A field that must not be above another one. */
+interface Bound {
+  readonly low: string;
+  readonly high: string;
+}
+
+const BOUNDS = new Map<Kind, readonly Bound[]>(KINDS.map((kind) => [kind, boundsOf(kind)]));
+
+function boundsOf(kind: Kind): Bound[] {
+  const { properties = {} } = resolve(SCHEMA, { $ref: `#/definitions/${kind}` });
+  return Object.entries(properties).flatMap(([low, { 'x-at-most': high }]) =>
+    high === undefined ? [] : [{ low, high }],
+  );
+}
+
+/** Each lower bound of a workload's size is at most the upper one. */
+export function scalingFindings(workloads: readonly NamedWorkload[]): Finding[] {
+  return workloads.flatMap(({ kind, name, spec }) => {
+    const values = new Map<string, unknown>(Object.entries(spec));
+    return (BOUNDS.get(kind) ?? []).flatMap(({ low, high }): Finding[] => {
+      const [least, most] = [values.get(low), values.get(high)];
+      if (typeof least !== 'number' || typeof most !== 'number' || least <= most) return [];
+      const section = SECTIONS[kind];
+      return [
+        {
+          code: 'MN1018',
+          message: `${low} must be at most ${high} (${most}), found ${least}`,
+          path: [section, name, low],
+          related: { message: `${high} is ${most}`, path: [section, name, high] },
+        },
+      ];
     });
-  };
-  for (const [name, { spare_workers, max_workers }] of Object.entries(functions)) {
-    check('functions', name, ['spare_workers', spare_workers], ['max_workers', max_workers]);
-  }
-  for (const [name, { min_replicas, max_replicas }] of Object.entries(services)) {
-    check('services', name, ['min_replicas', min_replicas], ['max_replicas', max_replicas]);
-  }
-  return findings;
+  });
 }

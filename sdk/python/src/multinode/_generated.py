@@ -801,7 +801,13 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "default": "2m",
             },
             "max_workers": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
-            "spare_workers": {"type": "integer", "minimum": 0, "maximum": 100, "default": 0},
+            "spare_workers": {
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 100,
+                "default": 0,
+                "x-at-most": "max_workers",
+            },
             "cooldown_period": {
                 "type": ["number", "string"],
                 "x-unit": "duration",
@@ -1105,7 +1111,13 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "default": "2m",
             },
             "port": {"type": "integer", "minimum": 1, "maximum": 65535},
-            "min_replicas": {"type": "integer", "minimum": 1, "maximum": 100, "default": 2},
+            "min_replicas": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 100,
+                "default": 2,
+                "x-at-most": "max_replicas",
+            },
             "max_replicas": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
             "target_cpu_utilization": {"type": "number", "minimum": 0.05, "maximum": 0.95, "default": 0.5},
             "ready_path": {

@@ -104,8 +104,9 @@ def _check_limits(value: object, schema: Mapping[str, Any], path: str) -> None:
 
 
 def _check_together(kind: str, fields: Mapping[str, Any]) -> None:
-    for low, high in (("spare_workers", "max_workers"), ("min_replicas", "max_replicas")):
-        if low in fields and fields[low] > fields[high]:
+    for low, node in SCHEMAS[kind]["properties"].items():
+        high = node.get("x-at-most")
+        if high and fields[low] > fields[high]:
             raise DeclarationError(f"{low} must be at most {high} ({fields[high]}), found {fields[low]}")
     if kind == "scheduled_task":
         ways = [name for name in ("schedule", "period", "reference_time") if name in fields]

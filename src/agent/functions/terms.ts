@@ -1,0 +1,26 @@
+/** What of a function in the manifest decides how it scales, and the limits that scaling makes of it. */
+import type { FunctionSpec } from '../../manifest/model.js';
+import { toMilliseconds } from '../../manifest/units.js';
+import type { FunctionLimits } from '../scaling/functions.js';
+
+type ScalingTerms = Pick<FunctionSpec, 'max_workers' | 'spare_workers' | 'cooldown_period'>;
+
+/** What of a function its pool uses. */
+export type FunctionTerms = ScalingTerms & Pick<FunctionSpec, 'max_queue' | 'stop_grace_period'>;
+
+export function limitsOf({ max_workers, spare_workers, cooldown_period }: ScalingTerms): FunctionLimits {
+  return {
+    maxWorkers: max_workers,
+    spareWorkers: spare_workers,
+    cooldownPeriod: toMilliseconds(cooldown_period),
+  };
+}
+
+/** The terms that make these limits. */
+export function termsOf({ maxWorkers, spareWorkers, cooldownPeriod }: FunctionLimits): ScalingTerms {
+  return {
+    max_workers: maxWorkers,
+    spare_workers: spareWorkers,
+    cooldown_period: cooldownPeriod / 1000,
+  };
+}
