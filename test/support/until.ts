@@ -1,5 +1,9 @@
+/** Milliseconds between two looks: a twentieth of the time waited so far, within these bounds. */
+const SHORTEST = 10;
+const LONGEST = 100;
+
 /**
- * Waits until the condition holds, looking every few milliseconds; tests wait for conditions, never for fixed times.
+ * Waits until the condition holds. It looks often at first, and then less often: each look costs the tests beside it CPU time.
  * @param what named in the error, with the last value seen, when `within` milliseconds have passed
  */
 export async function until<T>(
@@ -7,12 +11,13 @@ export async function until<T>(
   look: () => T | Promise<T>,
   within = 60_000,
 ): Promise<NonNullable<T>> {
-  const end = performance.now() + within;
+  const start = performance.now();
   for (;;) {
     const value = await look();
     if (value) return value;
-    if (performance.now() > end)
+    const waited = performance.now() - start;
+    if (waited > within)
       throw new Error(`waited ${within} ms in vain: ${what} (last: ${JSON.stringify(value)})`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, Math.min(LONGEST, Math.max(SHORTEST, waited / 20))));
   }
 }
