@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path/posix';
 import type { WorkerSpec } from '../platform.js';
 import { cannotStart } from '../shared/cannot-start.js';
+import { shortPath } from '../shared/search-path.js';
 import { type Container, container, pathStat } from './engine/answers.js';
 import { type Engine, EngineRefusal } from './engine/engine.js';
 
@@ -44,7 +45,7 @@ export async function programProblem(
     if (problem === undefined) return undefined;
     if (problem !== 'is missing') return `its command ${file} ${problem}`;
   }
-  const where = program.includes('/') ? 'does not exist in' : `was not found on PATH (${path}) in`;
+  const where = program.includes('/') ? 'does not exist in' : `was not found on PATH (${shortPath(path)}) in`;
   return `its command ${program} ${where} its image ${image}`.trimEnd();
 }
 

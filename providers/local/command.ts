@@ -4,6 +4,7 @@ import { UnsupportedError } from '../../src/errors/errors.js';
 import { hasCode } from '../../src/errors/system.js';
 import type { WorkerSpec } from '../platform.js';
 import { cannotStart } from '../shared/cannot-start.js';
+import { shortPath } from '../shared/search-path.js';
 
 export interface ResolvedCommand {
   /** Absolute path of the program, and its arguments. */
@@ -40,7 +41,7 @@ export function resolveCommand(spec: WorkerSpec, root: string, path: string): Re
   if (name.includes('/')) {
     throw cannotStart(spec, `its command ${name} does not exist (looked for ${candidates[0]})`);
   }
-  throw cannotStart(spec, `its command ${name} was not found on PATH (${path})`);
+  throw cannotStart(spec, `its command ${name} was not found on PATH (${shortPath(path)})`);
 }
 
 function onPath(name: string, path: string, workingDir: string): string[] {

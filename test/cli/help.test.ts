@@ -37,6 +37,16 @@ describe('cli: the command line itself', () => {
       "option '-n, --number <count>' argument 'x' is invalid. Give a whole number of at least 1.",
     ],
     ['an invalid duration', ['invoke', 'hello', '--timeout', '5 minutes'], 'Give a duration, such as 30s'],
+    [
+      'an input without its option',
+      ['jobs', 'start', 'report', '{"a": 3}'],
+      `unexpected argument {"a": 3}; to pass it as the input, write --input '{"a": 3}'`,
+    ],
+    [
+      'an input of a scheduled task without its option',
+      ['scheduled', 'run', 'nightly', '3', '4'],
+      'unexpected argument 3; to pass it as the input, write --input 3',
+    ],
     ['an invalid header', ['invoke', 'hello', '-H', 'x'], 'Give a header as "Name: value".'],
     ['--wait alone', ['invoke', 'hello', '--wait'], '--wait needs --async'],
     ['an invalid address', ['status', '--url', 'here'], '"here" is no address of an agent'],

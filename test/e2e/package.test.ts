@@ -115,6 +115,11 @@ describe('the package', function () {
     expect(Object.keys(dependencies)).to.include.members([...new Set(imported)]);
   });
 
+  it('runs nothing when it is installed', () => {
+    const { scripts } = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8'));
+    expect(scripts).not.to.have.any.keys('preinstall', 'install', 'postinstall', 'prepublish', 'prepare');
+  });
+
   it('is installed without a complaint', async () => {
     const { code, output } = await run(
       'npm',
@@ -122,7 +127,7 @@ describe('the package', function () {
       { cwd: app },
     );
     expect(code, output).to.equal(0);
-    expect(output).not.to.match(/EBADENGINE|deprecated|vulnerab/i);
+    expect(output).not.to.match(/EBADENGINE|deprecated|vulnerab|install-scripts/i);
   });
 
   it('sets up, calls and removes a first application', async () => {

@@ -1,9 +1,11 @@
 /** Commands that jobs and scheduled tasks share: about one execution, and lists of them. */
-import { Command, Option } from '@commander-js/extra-typings';
+import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import type { Execution, ExecutionDetail } from '../../api/types.js';
 import type { StartOptions } from '../../client/executions.js';
 import type { Client } from '../../client/index.js';
+import { UsageError } from '../../errors/errors.js';
 import { visible, visibleLines } from '../../text/visible.js';
+import { quote } from '../again.js';
 import { connect } from '../connection.js';
 import type { Context, Result, Runner } from '../context.js';
 import { printLog } from '../log-output.js';
@@ -133,8 +135,10 @@ export const start = (
       .option('--input <input>', 'text, @FILE for a file, or - for standard input')
       .option('--idempotency-key <key>', 'start only one execution for all requests with this key')
       .option('--wait', 'wait until it ends; exit with code 1 unless it succeeded')
+      .allowExcessArguments()
       .action(
-        run(async (context, workload, options) => {
+        run(async (context, workload, options, command: CommandUnknownOpts) => {
+          refuseMore(command);
           const { signal } = context;
           const input = await readInput(options.input, context);
           const client = await connect(context);
@@ -149,6 +153,15 @@ export const start = (
       ),
     'agent',
   );
+
+/** @throws UsageError MN9001 if there is another argument: it is probably meant as the input */
+function refuseMore({ args: [, more] }: CommandUnknownOpts): void {
+  if (more === undefined) return;
+  throw new UsageError(
+    'MN9001',
+    `unexpected argument ${more}; to pass it as the input, write --input ${quote(more)}`,
+  );
+}
 
 async function readInput(given: string | undefined, context: Context): Promise<string | undefined> {
   const body = await readBody(given, new Headers(), context);

@@ -1,0 +1,18 @@
+/** PATH in messages. */
+
+/** Characters of a PATH that help; usual ones have several hundred. */
+const SHOWN = 100;
+
+/** The first folders of a PATH, and how many there are besides them. Folders are separated by colons. */
+export function shortPath(path: string): string {
+  if (path.length <= SHOWN) return path;
+  const folders = path.split(':').filter((folder) => folder !== '');
+  let length = 0;
+  const first = folders.filter((folder) => {
+    length += folder.length + 1;
+    return length <= SHOWN;
+  });
+  const more = folders.length - first.length;
+  const noun = more === 1 ? 'folder' : 'folders';
+  return first.length === 0 ? `${more} ${noun}` : `${first.join(':')} and ${more} more ${noun}`;
+}
