@@ -1,8 +1,7 @@
-import { KINDS } from '../../src/manifest/model.js';
 import type { Address, Exit, Worker } from '../platform.js';
-import { costOf } from '../shared/cost.js';
+import { describedBy } from '../shared/description.js';
 import { signalOf } from '../shared/signal.js';
-import { HeldWorker } from '../shared/worker.js';
+import { RemoteWorker } from '../shared/worker.js';
 import type { Container } from './engine/answers.js';
 import { COST, KIND, PORT, REVISION, WORKER, WORKLOAD } from './labels.js';
 
@@ -10,7 +9,7 @@ import { COST, KIND, PORT, REVISION, WORKER, WORKLOAD } from './labels.js';
 const YOUTH = 60_000;
 
 /** A worker as a container. */
-export class DockerWorker extends HeldWorker {
+export class DockerWorker extends RemoteWorker {
   /** By this process's clock: the Engine's may be another. */
   private readonly since = performance.now();
   /** Whether the Engine told that its memory was not enough. */
@@ -18,22 +17,14 @@ export class DockerWorker extends HeldWorker {
 
   constructor(
     readonly container: string,
-    private readonly running: Worker,
+    running: Worker,
   ) {
-    super();
-  }
-
-  get id(): string {
-    return this.running.id;
+    super(running);
   }
 
   /** Whether it may not listen for signals yet. */
   get young(): boolean {
     return performance.now() - this.since < YOUTH;
-  }
-
-  view(): Worker {
-    return this.exit ? { ...this.running, exit: this.exit } : this.running;
   }
 
   override ended(exit: Exit): void {
@@ -45,21 +36,16 @@ export class DockerWorker extends HeldWorker {
 /** The worker that the container is; undefined where its labels are not as a driver writes them. */
 export function workerOf({ Config, State, NetworkSettings }: Container): Worker | undefined {
   const { Labels } = Config;
-  const { [WORKER]: id, [WORKLOAD]: workload, [REVISION]: revision } = Labels;
-  const kind = KINDS.find((each) => each === Labels[KIND]);
-  const cost = costOf(Labels[COST]);
-  if (id === undefined || workload === undefined || revision === undefined || !kind || !cost)
-    return undefined;
+  const described = describedBy({
+    id: Labels[WORKER],
+    workload: Labels[WORKLOAD],
+    kind: Labels[KIND],
+    revision: Labels[REVISION],
+    cost: Labels[COST],
+  });
+  if (!described) return undefined;
   const address = addressOf(NetworkSettings, Labels[PORT]);
-  return {
-    id,
-    workload,
-    kind,
-    revision,
-    cost,
-    startedAt: Date.parse(State.StartedAt),
-    ...(address && { address }),
-  };
+  return { ...described, startedAt: Date.parse(State.StartedAt), ...(address && { address }) };
 }
 
 /** The Engine has one code for an end by a signal and for an exit with 128 + its number. */
@@ -76,11 +62,6 @@ export function exitOf({ State }: Container): Exit | undefined {
     outOfMemory: State.OOMKilled && State.ExitCode !== 0,
     at: Date.parse(State.FinishedAt),
   };
-}
-
-/** The container is gone, and nobody saw how it ended. */
-export function lost(): Exit {
-  return { code: null, signal: null, outOfMemory: false, lost: true, at: Date.now() };
 }
 
 /** 255 is the Engine's word for an end that it did not see itself; the others are those of SIGKILL and SIGTERM. */

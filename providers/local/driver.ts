@@ -4,15 +4,14 @@ import { ageOf, isAlive, kill, startTime } from '../../src/process/identity.js';
 import type {
   Driver,
   DriverOptions,
-  Exit,
   Limits,
   Listening,
   LogLine,
   LogOptions,
   Usage,
-  Worker,
   WorkerSpec,
 } from '../platform.js';
+import { WorkerDriver } from '../shared/worker-driver.js';
 import { Workers } from '../shared/workers.js';
 import { type Ended, readExit, watchExits } from './exits.js';
 import { Groups } from './groups/groups.js';
@@ -27,9 +26,9 @@ import { TreeScanner } from './trees.js';
 import { usageOf } from './usage.js';
 import { LocalWorker } from './worker.js';
 
-/** How often to look at what no event tells: wrappers that were killed, and the size of logs. Milliseconds. */
+/** How often to look at what no event reports: wrappers that were killed, and the size of logs. Milliseconds. */
 const LOOK_INTERVAL = 1_000;
-/** How often to see which process comes from which, where no control group tells it later. Milliseconds. */
+/** How often to see which process comes from which, if no control group shows it later. Milliseconds. */
 const LINEAGE_INTERVAL = 2_000;
 
 /** Workers as plain processes of this machine; adopts those that an earlier driver left in the folder. */
@@ -41,10 +40,10 @@ export async function openLocalDriver(options: DriverOptions): Promise<Driver> {
   return driver;
 }
 
-class LocalDriver implements Driver {
-  private readonly workers = new Workers<LocalWorker>({
-    has: ({ told }) => told,
-    add: (worker) => this.wasTold(worker),
+class LocalDriver extends WorkerDriver<LocalWorker> {
+  protected readonly workers = new Workers<LocalWorker>({
+    has: ({ reported }) => reported,
+    add: (worker) => this.wasReported(worker),
   });
   readonly ports = new Ports();
   private readonly trees: TreeScanner;
@@ -57,6 +56,7 @@ class LocalDriver implements Driver {
     readonly files: Files,
     readonly groups: Groups,
   ) {
+    super();
     this.trees = new TreeScanner(files.workers, {
       sessions: () => this.sessions(),
       members: () => this.members(),
@@ -74,31 +74,6 @@ class LocalDriver implements Driver {
     await this.groups.removeOthers(this.groupsInUse());
     const ending = [...this.workers].filter((worker) => worker.ending && worker.graceLeft() === undefined);
     await Promise.all(ending.map((worker) => worker.gone()));
-  }
-
-  async start(spec: WorkerSpec): Promise<Worker> {
-    return await this.workers.start(spec.id, async () => {
-      const { record, child } = await startWorker(spec, this);
-      const worker = this.take(record);
-      child.once('exit', () => this.look(record.id));
-      this.look(record.id);
-      return worker.view();
-    });
-  }
-
-  async stop(id: string, gracePeriod: number): Promise<void> {
-    await this.workers.stop(id, gracePeriod, {
-      ask: (worker) => this.ask(worker),
-      kill: (worker) => this.kill(worker),
-    });
-  }
-
-  async list(): Promise<Worker[]> {
-    return [...this.workers].map((worker) => worker.view());
-  }
-
-  watch(onExit: (id: string, exit: Exit) => void): () => void {
-    return this.workers.watch(onExit);
   }
 
   async usage(ids: readonly string[]): Promise<ReadonlyMap<string, Usage>> {
@@ -120,19 +95,6 @@ class LocalDriver implements Driver {
     return { port, host: HOST, ...(addresses && { addresses }) };
   }
 
-  async *logs(id: string, options: LogOptions): AsyncIterable<LogLine> {
-    yield* this.workers.known(id).logs.read(options);
-  }
-
-  async remove(id: string): Promise<void> {
-    const worker = this.workers.removable(id);
-    if (!worker) return;
-    this.workers.delete(id);
-    await killWrapper(worker.record);
-    this.groups.remove(worker.record.groups ?? []);
-    this.files.remove(id);
-  }
-
   async limits(): Promise<Limits> {
     return this.groups.limits;
   }
@@ -148,6 +110,26 @@ class LocalDriver implements Driver {
     for (const worker of this.workers) worker.logs.end();
     this.workers.close();
     await this.groups.close();
+  }
+
+  protected async launch(spec: WorkerSpec): Promise<LocalWorker> {
+    const { record, child } = await startWorker(spec, this);
+    const worker = this.take(record);
+    child.once('exit', () => this.look(record.id));
+    this.look(record.id);
+    return worker;
+  }
+
+  protected readLogs(worker: LocalWorker, options: LogOptions): AsyncIterable<LogLine> {
+    return worker.logs.read(options);
+  }
+
+  protected async discard(worker: LocalWorker): Promise<void> {
+    const { id, record } = worker;
+    this.workers.delete(id);
+    await killWrapper(record);
+    this.groups.remove(record.groups ?? []);
+    this.files.remove(id);
   }
 
   private take(record: WorkerRecord): LocalWorker {
@@ -229,13 +211,13 @@ class LocalDriver implements Driver {
     const { identity } = worker.record;
     const alive = isAlive(identity);
     worker.seen ||= alive;
-    // A program may have stopped the wrapper, with all of its process group, which then could not tell its end.
+    // A program may have stopped the wrapper, with all of its process group, which then could not record its end.
     if (alive) kill(identity.pid, 'SIGCONT');
     const ended = readExit(worker.record, this.files.exit(id), alive);
     if (ended) this.owned(worker, () => this.end(worker, ended));
   }
 
-  /** Ends what a program has left behind, and tells its end. */
+  /** Ends what a program has left behind, and reports its end. */
   private async end(worker: LocalWorker, { exit, held }: Ended): Promise<void> {
     worker.ending = true;
     const { record } = worker;
@@ -256,7 +238,7 @@ class LocalDriver implements Driver {
     if (port !== undefined) this.ports.release(port);
     this.whereWritable(() => this.files.removeSecrets(id));
     worker.ended(outOfMemory ? { ...exit, outOfMemory } : exit);
-    this.workers.tell(worker);
+    this.workers.report(worker);
   }
 
   /** Ends what a program has left behind: in a stop, that has what is left of the grace period. */
@@ -272,17 +254,17 @@ class LocalDriver implements Driver {
     await this.groups.kill(record.groups ?? []);
   }
 
-  private wasTold(worker: LocalWorker): void {
-    worker.told = true;
+  private wasReported(worker: LocalWorker): void {
+    worker.reported = true;
     this.save(worker);
   }
 
-  /** Puts on record that the worker's end was told; only then nothing else need know it. */
+  /** Puts on record that the worker's end was reported; only then nothing else need know it. */
   private save(worker: LocalWorker): void {
     const { record, exit } = worker;
     worker.unsaved = !this.whereWritable(() => {
       this.files.write({ ...record, ...(exit && { exit }) });
-      // Not before: they alone tell a later driver why the worker was killed.
+      // Not before: they alone show a later driver why the worker was killed.
       this.groups.remove(record.groups ?? []);
     });
     if (!worker.unsaved) this.owned(worker, () => killWrapper(record));
@@ -290,7 +272,7 @@ class LocalDriver implements Driver {
 
   /**
    * Changes files where that is not what matters most: on a full disk, or where the folder was taken away, an end is
-   * told nevertheless. What failed is done again at the next look, or by the driver that next opens the folder.
+   * reported nevertheless. What failed is done again at the next look, or by the driver that next opens the folder.
    * @returns whether it was done
    */
   private whereWritable(change: () => void): boolean {
@@ -303,7 +285,7 @@ class LocalDriver implements Driver {
     }
   }
 
-  private async ask(worker: LocalWorker): Promise<void> {
+  protected async ask(worker: LocalWorker): Promise<void> {
     const { record } = worker;
     const stopping = { at: Date.now(), grace: worker.graceLeft() ?? 0 };
     this.whereWritable(() => this.files.write({ ...record, stopping }));
@@ -311,7 +293,7 @@ class LocalDriver implements Driver {
   }
 
   /** At the end of the grace period. */
-  private async kill(worker: LocalWorker): Promise<void> {
+  protected async kill(worker: LocalWorker): Promise<void> {
     const { record } = worker;
     const over = () => this.closed || worker.exit !== undefined;
     await killProgram(this.trees, record, () => {
@@ -321,7 +303,7 @@ class LocalDriver implements Driver {
     if (!over()) await killRest(this.trees, record);
   }
 
-  /** Where it fails, whoever waits for the worker's end is told that it will not be seen; the next look may see it. */
+  /** If it fails, whoever waits for the worker's end gets the error; the next look may see the end. */
   private owned(worker: LocalWorker, work: () => Promise<void>): void {
     background(`the end of worker ${worker.id} was not seen to`, work, (error) =>
       worker.emit('failed', error),
@@ -339,7 +321,7 @@ function isSystemError(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error;
 }
 
-/** Milliseconds between two clocks that tell the same. */
+/** Milliseconds between two clocks that show the same. */
 const SAME_TIME = 2_000;
 
 /** When a worker started, by the time of day as it is now: what is on record is of before it was put right, if it was. */

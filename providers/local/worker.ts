@@ -6,13 +6,13 @@ import type { WorkerRecord } from './records.js';
 
 /** A worker as processes of this machine; it has ended once nothing of it runs any more. */
 export class LocalWorker extends HeldWorker {
-  /** Whether its exit was told to somebody. */
-  told: boolean;
+  /** Whether its exit was reported. */
+  reported: boolean;
   /** Whether this driver has seen its wrapper alive. */
   seen = false;
   /** Its program has ended; what it left behind is being ended. */
   ending = false;
-  /** Its end was told, and the disk has not taken that yet. */
+  /** Its end was reported, and the disk has not taken that yet. */
   unsaved = false;
 
   constructor(
@@ -21,7 +21,7 @@ export class LocalWorker extends HeldWorker {
   ) {
     super();
     this.exit = record.exit;
-    this.told = record.exit !== undefined;
+    this.reported = record.exit !== undefined;
   }
 
   get id(): string {

@@ -22,24 +22,24 @@ export class UsageReader {
   ) {}
 
   /** undefined where there is none: it does not run, or its node takes none. */
-  async read({ allocation, running }: NomadWorker): Promise<Usage | undefined> {
+  async read(worker: NomadWorker): Promise<Usage | undefined> {
     try {
       const { ResourceUsage, Timestamp } = await this.nomad.json(
         'GET',
-        `/v1/client/allocation/${allocation}/stats`,
+        `/v1/client/allocation/${worker.allocation}/stats`,
         stats,
       );
       const at = Timestamp / 1e6;
       if (!ResourceUsage || !(at > 0)) {
-        if (Date.now() - running.startedAt > FIRST) this.#noteOnce();
+        if (Date.now() - worker.view().startedAt > FIRST) this.#noteOnce();
         return undefined;
       }
       const { CpuStats, MemoryStats } = ResourceUsage;
       // For a second or so after the start Nomad has no share yet.
-      const last = this.#sums.get(allocation) ?? { cpuSeconds: 0, at: at - 1_000 };
+      const last = this.#sums.get(worker.allocation) ?? { cpuSeconds: 0, at: at - 1_000 };
       const share = (CpuStats?.Percent ?? 0) / 100;
       const cpuSeconds = last.cpuSeconds + Math.max(0, (share * (at - last.at)) / 1000);
-      this.#sums.set(allocation, { cpuSeconds, at });
+      this.#sums.set(worker.allocation, { cpuSeconds, at });
       return { cpuSeconds, memoryBytes: MemoryStats?.Usage || MemoryStats?.RSS || 0, at };
     } catch (error) {
       if (error instanceof NomadRefusal) return undefined;

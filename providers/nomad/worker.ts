@@ -1,25 +1,19 @@
 import { constants } from 'node:os';
-import { KINDS } from '../../src/manifest/model.js';
 import type { Exit, Worker } from '../platform.js';
-import { costOf } from '../shared/cost.js';
-import { HeldWorker } from '../shared/worker.js';
+import { type Description, describedBy } from '../shared/description.js';
+import { lost, RemoteWorker } from '../shared/worker.js';
 import type { Allocation, ListedJob, TaskState } from './api/answers.js';
 import { COST, KIND, PORT_LABEL, REVISION, TASK, WORKER, WORKLOAD } from './names.js';
 
 /** A worker as the one allocation of a dispatched job. */
-export class NomadWorker extends HeldWorker {
+export class NomadWorker extends RemoteWorker {
   constructor(
     /** Id of the dispatched job. */
     readonly job: string,
     readonly allocation: string,
-    /** As it was when it began to run. */
-    readonly running: Worker,
+    running: Worker,
   ) {
-    super();
-  }
-
-  get id(): string {
-    return this.running.id;
+    super(running);
   }
 
   override ended(exit: Exit): void {
@@ -27,28 +21,12 @@ export class NomadWorker extends HeldWorker {
     const perhaps = exit.signal === 'SIGKILL' && !exit.outOfMemory && !exit.lost && !this.asked;
     super.ended(perhaps ? { ...exit, perhapsOutOfMemory: true } : exit);
   }
-
-  view(): Worker {
-    return this.exit ? { ...this.running, exit: this.exit } : this.running;
-  }
 }
 
 /** What of a worker its job tells; undefined where its metadata is not as a driver writes it. */
-export function describedBy({
-  Meta,
-}: Pick<ListedJob, 'Meta'>): Omit<Worker, 'startedAt' | 'address'> | undefined {
-  const {
-    [WORKER]: id,
-    [WORKLOAD]: workload,
-    [REVISION]: revision,
-    [KIND]: kindName,
-    [COST]: text,
-  } = Meta ?? {};
-  const kind = KINDS.find((each) => each === kindName);
-  const cost = costOf(text);
-  if (id === undefined || workload === undefined || revision === undefined || !kind || !cost)
-    return undefined;
-  return { id, workload, kind, revision, cost };
+export function describedByJob({ Meta }: Pick<ListedJob, 'Meta'>): Description | undefined {
+  const { [WORKER]: id, [WORKLOAD]: workload, [KIND]: kind, [REVISION]: revision, [COST]: cost } = Meta ?? {};
+  return describedBy({ id, workload, kind, revision, cost });
 }
 
 /** What of a worker its allocation tells: one that serves is known to run by its port, before Nomad tells since when. */
@@ -109,11 +87,6 @@ export function whyEnded(seen: Allocation): string | undefined {
   const { DesiredDescription: told = '' } = seen;
   const known = DESCRIBED.find(([words]) => words.test(told))?.[1];
   return known ?? (told === '' ? undefined : `Nomad ended it: ${told}`);
-}
-
-/** Nobody knows how it ended. */
-export function lost(): Exit {
-  return { code: null, signal: null, outOfMemory: false, lost: true, at: Date.now() };
 }
 
 function signalName(number: number): string | null {

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Which workers' ends have been told: the platform keeps the workers, and nothing on them can be changed. */
+/** Which workers' exits have been reported: the platform keeps the workers, and nothing on them can be changed. */
 export class ReportedExits {
   readonly #ids: Set<string>;
 
@@ -15,7 +15,7 @@ export class ReportedExits {
     return this.#ids.has(id);
   }
 
-  /** On a full disk an end is told all the same; the next driver tells it again. */
+  /** On a full disk an exit is reported all the same; the next driver reports it again. */
   add(id: string): void {
     this.#ids.add(id);
     try {

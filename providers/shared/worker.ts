@@ -70,3 +70,24 @@ export abstract class HeldWorker extends EventEmitter<{ gone: []; failed: [error
     this.emit('failed', new RequestError('MN4009', 503, 'The agent is stopping.'));
   }
 }
+
+/** A worker that runs where no driver need be. */
+export abstract class RemoteWorker extends HeldWorker {
+  /** @param running as it was when it began to run */
+  constructor(private readonly running: Worker) {
+    super();
+  }
+
+  get id(): string {
+    return this.running.id;
+  }
+
+  view(): Worker {
+    return this.exit ? { ...this.running, exit: this.exit } : this.running;
+  }
+}
+
+/** Nobody saw how it ended. */
+export function lost(): Exit {
+  return { code: null, signal: null, outOfMemory: false, lost: true, at: Date.now() };
+}

@@ -5,26 +5,26 @@ import type { HeldWorker } from './worker.js';
 
 type Watcher = (id: string, exit: Exit) => void;
 
-/** What a driver remembers of the ends that it has told, beyond its own life. */
+/** Which exits have been reported, remembered beyond the driver's own life. */
 export interface ExitReports<W> {
   has(worker: W): boolean;
   add(worker: W, exit: Exit): void;
 }
 
-/** How a driver stops a worker, perhaps by a promise; what becomes of it is told by the worker. */
+/** How a driver stops a worker, perhaps by a promise; the worker emits what becomes of it. */
 interface Stopping<W> {
   ask(worker: W): unknown;
   kill(worker: W): unknown;
 }
 
-/** The workers that a driver has in mind, and who is told of their ends: of each once, also of those ended before. */
+/** The workers that a driver knows. Reports the exit of each once, also of those that ended before. */
 export class Workers<W extends HeldWorker> implements Iterable<W> {
   readonly #workers = new Map<string, W>();
   /** Ids whose start is under way. */
   readonly #starting = new Set<string>();
   readonly #watchers = new Set<Watcher>();
 
-  constructor(private readonly told: ExitReports<W>) {}
+  constructor(private readonly reported: ExitReports<W>) {}
 
   [Symbol.iterator](): Iterator<W> {
     return this.#workers.values();
@@ -110,27 +110,27 @@ export class Workers<W extends HeldWorker> implements Iterable<W> {
     return new Map(readings.flat());
   }
 
-  /** Tells of every end; returns a function that ends it. */
+  /** Reports every exit; returns a function that ends it. */
   watch(onExit: Watcher): () => void {
     this.#watchers.add(onExit);
-    // Later, so that the caller has the function that ends the watch before it is told of anything.
+    // Later, so that the caller has the function that ends the watch before the first report.
     setImmediate(() => {
-      for (const worker of this.#workers.values()) this.tell(worker);
+      for (const worker of this.#workers.values()) this.report(worker);
     });
     return () => this.#watchers.delete(onExit);
   }
 
-  /** Tells of an end, if that has not been done and somebody listens; then it is on record as told. */
-  tell(worker: W): void {
+  /** Reports an exit, if that has not been done and somebody watches; then it is on record as reported. */
+  report(worker: W): void {
     const { id, exit } = worker;
-    if (!exit || this.#watchers.size === 0 || this.told.has(worker)) return;
+    if (!exit || this.#watchers.size === 0 || this.reported.has(worker)) return;
     for (const watcher of this.#watchers) {
       background(`the end of worker ${id} was not seen to`, () => watcher(id, exit));
     }
-    this.told.add(worker, exit);
+    this.reported.add(worker, exit);
   }
 
-  /** Nobody is told any more, and nobody will see an end. */
+  /** Nothing is reported any more, and nobody will see an exit. */
   close(): void {
     this.#watchers.clear();
     for (const worker of this.#workers.values()) worker.closed();

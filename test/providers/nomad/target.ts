@@ -6,7 +6,7 @@ import { Jobs } from '../../../providers/nomad/jobs.js';
 import { jobOf } from '../../../providers/nomad/jobspec/job.js';
 import { FOLDER } from '../../../providers/nomad/jobspec/text.js';
 import { workloadJobs } from '../../../providers/nomad/jobspec/workload.js';
-import { describedBy, exitOf } from '../../../providers/nomad/worker.js';
+import { describedByJob, exitOf } from '../../../providers/nomad/worker.js';
 import type { Driver, DriverOptions, WorkerSpec } from '../../../providers/platform.js';
 import { type Manifest, workloads } from '../../../src/manifest/model.js';
 import type { BehaviourTarget } from '../../behaviour/target.js';
@@ -96,7 +96,7 @@ export function inNomad<T>(
 /** The instances of the agent's application that have not ended. */
 export async function living(nomad: Nomad) {
   return (await new Jobs(nomad, APPLICATION).all()).flatMap(({ job, allocation }) => {
-    const worker = describedBy(job);
+    const worker = describedByJob(job);
     return worker && allocation && !exitOf(allocation) ? [{ worker, allocation }] : [];
   });
 }

@@ -39,14 +39,14 @@ describe('the workers that a driver has in mind', () => {
     for (const id of ['known', 'news']) workers.add(new TestWorker(id)).ended(EXIT);
     const worker = workers.add(new TestWorker('late'));
     const seen: string[] = [];
-    workers.tell(workers.known('news'));
+    workers.report(workers.known('news'));
     workers.watch((id) => seen.push(id));
     expect(seen).to.deep.equal([]);
     await until('the earlier end was told', () => seen.length > 0);
-    workers.tell(worker);
+    workers.report(worker);
     worker.ended(EXIT);
-    workers.tell(worker);
-    workers.tell(worker);
+    workers.report(worker);
+    workers.report(worker);
     expect(seen).to.deep.equal(['news', 'late']);
   });
 

@@ -1,0 +1,62 @@
+import type {
+  Driver,
+  Exit,
+  Limits,
+  Listening,
+  LogLine,
+  LogOptions,
+  Outage,
+  Usage,
+  Worker,
+  WorkerSpec,
+} from '../platform.js';
+import type { HeldWorker } from './worker.js';
+import type { Workers } from './workers.js';
+
+/** What every driver does alike; a platform's driver says how a worker is started, asked to end, killed, read and removed. */
+export abstract class WorkerDriver<W extends HeldWorker> implements Driver {
+  protected abstract readonly workers: Workers<W>;
+
+  /** Starts a worker, and adds it to `workers`. */
+  protected abstract launch(spec: WorkerSpec): Promise<W>;
+  protected abstract ask(worker: W): Promise<void>;
+  protected abstract kill(worker: W): Promise<void>;
+  protected abstract readLogs(worker: W, options: LogOptions): AsyncIterable<LogLine>;
+  /** Removes all that is left of an ended worker. */
+  protected abstract discard(worker: W): Promise<void>;
+
+  abstract usage(ids: readonly string[]): Promise<ReadonlyMap<string, Usage>>;
+  abstract listening(id: string, signal: AbortSignal): Promise<Listening | undefined>;
+  abstract limits(): Promise<Limits>;
+  abstract outage(): Outage | null;
+  abstract close(): Promise<void>;
+
+  async start(spec: WorkerSpec): Promise<Worker> {
+    const worker = await this.workers.start(spec.id, () => this.launch(spec));
+    return worker.view();
+  }
+
+  async stop(id: string, gracePeriod: number): Promise<void> {
+    await this.workers.stop(id, gracePeriod, {
+      ask: (worker) => this.ask(worker),
+      kill: (worker) => this.kill(worker),
+    });
+  }
+
+  async list(): Promise<Worker[]> {
+    return [...this.workers].map((worker) => worker.view());
+  }
+
+  watch(onExit: (id: string, exit: Exit) => void): () => void {
+    return this.workers.watch(onExit);
+  }
+
+  async *logs(id: string, options: LogOptions): AsyncIterable<LogLine> {
+    yield* this.readLogs(this.workers.known(id), options);
+  }
+
+  async remove(id: string): Promise<void> {
+    const worker = this.workers.removable(id);
+    if (worker) await this.discard(worker);
+  }
+}
