@@ -5,27 +5,27 @@ import type {
 } from './types.generated.js';
 
 export interface EventsHeaders {
-  /** Id of the last event that was seen. */
+  /** Id of the last event that the caller has seen. */
   readonly 'last-event-id'?: string;
 }
 
 export interface ExecutionsQuery {
-  /** Only those of this workload. */
+  /** Only for this workload. */
   readonly workload?: string;
-  /** Only those in this state. */
+  /** Only in this state. */
   readonly state?: ExecutionState;
-  /** Items of a page, at most. */
+  /** Maximum number of items per page. */
   readonly limit: number;
-  /** The `next_cursor` of the previous page. */
+  /** The previous page's `next_cursor`. */
   readonly cursor?: string;
 }
 
 export interface HistoryQuery {
-  /** RFC 3339; else an hour before `to`. */
+  /** RFC 3339; default: an hour before `to`. */
   readonly from?: string;
-  /** RFC 3339; else now. */
+  /** RFC 3339; default: now. */
   readonly to?: string;
-  /** Seconds of each item; else as many as give up to 500 of them. At most 2,000 items are answered. */
+  /** Seconds per item; the default gives up to 500 items. At most 2,000 items are returned. */
   readonly step?: number;
 }
 
@@ -34,20 +34,20 @@ export interface IdParams {
 }
 
 export interface InvocationsQuery {
-  /** Only those of this function. */
+  /** Only for this function. */
   readonly function?: string;
-  /** Only those in this state. */
+  /** Only in this state. */
   readonly state?: InvocationState;
-  /** Items of a page, at most. */
+  /** Maximum number of items per page. */
   readonly limit: number;
-  /** The `next_cursor` of the previous page. */
+  /** The previous page's `next_cursor`. */
   readonly cursor?: string;
 }
 
 export interface LogsQuery {
-  /** How many of the last lines, at most. */
+  /** Maximum number of most recent lines. */
   readonly tail: number;
-  /** Whether to go on with new lines as they come. */
+  /** Whether to continue with new lines as they are written. */
   readonly follow: boolean;
 }
 
@@ -57,25 +57,25 @@ export interface NameParams {
 }
 
 export interface PageQuery {
-  /** Items of a page, at most. */
+  /** Maximum number of items per page. */
   readonly limit: number;
-  /** The `next_cursor` of the previous page. */
+  /** The previous page's `next_cursor`. */
   readonly cursor?: string;
 }
 
 export interface ProgressQuery {
-  /** Only reports of a higher sequence. */
+  /** Only reports with a higher sequence number. */
   readonly after?: number;
-  /** Seconds to wait for such a report, or the end, if there is neither; also `Prefer: wait=N`. */
+  /** Seconds to wait for such a report or the end; also `Prefer: wait=N`. */
   readonly wait?: number;
 }
 
 export interface StartHeaders {
-  /** Two starts with the same key make one execution. */
+  /** Two starts with the same key create only one execution. */
   readonly 'idempotency-key'?: string;
 }
 
 export interface WaitQuery {
-  /** Seconds to wait for the end, if it has not come; also `Prefer: wait=N`. */
+  /** Seconds to wait for the end; also `Prefer: wait=N`. */
   readonly wait?: number;
 }

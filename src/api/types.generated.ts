@@ -14,7 +14,7 @@ export interface ApplicationRequest {
 
 export interface ApplicationView {
   readonly manifest: Manifest;
-  /** Hash of the inputs: shows whether they changed without showing what they are. */
+  /** Hash of the inputs: shows whether they have changed without revealing them. */
   readonly inputs_fingerprint: string;
   /** RFC 3339 */
   readonly applied_at: string;
@@ -29,15 +29,15 @@ export interface AgentStatus {
   readonly started_at: string;
 }
 
-/** Whether the agent runs. One that stands by passes calls on to the one that decides. */
+/** Whether the agent is running. A standby agent forwards calls to the leader. */
 export interface Health {
   readonly status: 'ok' | 'stopping' | 'standby';
   readonly version: string;
 }
 
-/** What an agent that stands by passes on. */
+/** What a standby agent forwards. */
 export interface StandbyAnswer {
-  /** Ports of the services. */
+  /** The services' ports. */
   readonly ports: readonly number[];
 }
 
@@ -65,28 +65,28 @@ export interface Execution {
   readonly workload: string;
   readonly kind: 'job' | 'scheduled_task';
   readonly state: ExecutionState;
-  /** Attempts begun: each has a worker of its own. */
+  /** Attempts that have started; each has its own worker. */
   readonly attempts: number;
-  /** Attempts whose program failed; `retries` bounds these. */
+  /** Attempts whose program failed; limited by `retries`. */
   readonly failures: number;
   /** Attempts that failed through no fault of the program: no worker could be started, or it was lost. */
   readonly faults: number;
-  /** Of the last attempt, once its program has ended by itself. */
+  /** Exit code of the last attempt, once its program has exited. */
   readonly exit_code: number | null;
   /** RFC 3339 */
   readonly created_at: string;
-  /** When the last attempt began. */
+  /** When the last attempt started. */
   readonly started_at: string | null;
   readonly finished_at: string | null;
-  /** Set while it waits for its next attempt after one that failed. */
+  /** When the next attempt starts, during the back-off after a failed one. */
   readonly retry_at: string | null;
-  /** Of a run of a scheduled task: when it was due; null if somebody started it. */
+  /** For a scheduled task's run: when it was due; null if it was started by hand. */
   readonly due_at: string | null;
-  /** Why it failed; while it waits for its next attempt, why the last one did. */
+  /** Why it failed; during back-off, why the last attempt failed. */
   readonly error: Problem | null;
 }
 
-/** How many executions are in each state; those that have ended, as long as they are kept. */
+/** Number of executions in each state, including ended ones as long as they are kept. */
 export interface ExecutionCounts {
   readonly PENDING: number;
   readonly RUNNING: number;
@@ -97,22 +97,22 @@ export interface ExecutionCounts {
 }
 
 export interface ExecutionDetail extends Execution {
-  /** The last report. */
+  /** The latest report. */
   readonly progress: Progress | null;
   readonly output: string | null;
 }
 
 export interface ExecutionList {
   readonly items: readonly Execution[];
-  /** For the next page; null on the last. */
+  /** For the next page; null on the last page. */
   readonly next_cursor: string | null;
 }
 
 export type ExecutionState = 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLING' | 'CANCELLED';
 
-/** What an execution reported while it ran. */
+/** A progress report of an execution. */
 export interface Progress {
-  /** Counts from 1 over the life of the execution. */
+  /** Counts from 1 over the execution's life. */
   readonly sequence: number;
   /** RFC 3339 */
   readonly at: string;
@@ -120,9 +120,9 @@ export interface Progress {
 }
 
 export interface ProgressList {
-  /** The last ones, newest last. */
+  /** The latest reports, newest last. */
   readonly items: readonly Progress[];
-  /** Whether no more will come. */
+  /** Whether no more reports will follow. */
   readonly ended: boolean;
 }
 
@@ -133,31 +133,31 @@ export interface Quantiles {
 }
 
 /**
- * How a request ended. By the class of its status if it was answered; else `refused`: no worker has had it
- * (the queue was full, none could be started, none is ready); `timed_out`; `broken`: the worker died, its
- * connection broke, or its answer was not HTTP; `cancelled`: the caller hung up.
+ * How a request ended. The class of its status if it got a response; otherwise `refused`: no worker got it
+ * (the queue was full, none could be started, or none was ready); `timed_out`; `broken`: the worker died, its
+ * connection broke, or its response was not valid HTTP; `cancelled`: the caller disconnected.
  */
 export type RequestOutcome = '1xx' | '2xx' | '3xx' | '4xx' | '5xx' | 'refused' | 'timed_out' | 'broken' | 'cancelled';
 
-/** The requests of the last five minutes, or since the agent began to count if that is less. */
+/** The requests of the last five minutes, or since the agent started counting if that is shorter. */
 export interface RequestStatus {
-  /** How long they were counted. */
+  /** Length of the period in seconds. */
   readonly seconds: number;
   readonly count: number;
-  /** Requests a second. */
+  /** Requests per second. */
   readonly rate: number;
-  /** Those that ended in 5xx, refused, timed out or broken. */
+  /** Requests that ended as 5xx, refused, timed out or broken. */
   readonly failed: number;
-  /** Outcome → requests. Outcomes without a request are left out, and so are those that cannot be known. */
+  /** Outcome → number of requests. Outcomes without requests, and unknown ones, are omitted. */
   readonly outcomes: Readonly<Record<string, number>>;
   /**
-   * Seconds from the arrival to the end of the answer, estimated; null without a request, or if nobody can
-   * tell.
+   * Estimated seconds from arrival to the end of the response; null if there were no requests or they are
+   * unknown.
    */
   readonly duration: Quantiles | null;
 }
 
-/** Why nothing can be started, and when the next try is. */
+/** Why workers cannot be started, and when the next attempt is. */
 export interface FailureStatus {
   readonly message: string;
   /** RFC 3339 */
@@ -171,7 +171,7 @@ export interface LastExit {
   readonly at: string;
 }
 
-/** The last execution on record that failed. */
+/** The last failed execution on record. */
 export interface LastFailure {
   readonly execution: string;
   readonly message: string;
@@ -179,7 +179,7 @@ export interface LastFailure {
   readonly at: string;
 }
 
-/** What is wrong, and since when. */
+/** A problem, and since when it exists. */
 export interface Trouble {
   readonly message: string;
   /** RFC 3339 */
@@ -191,20 +191,22 @@ export interface FunctionStatus {
   readonly workers: WorkerCounts;
   readonly executing: number;
   readonly waiting: number;
-  /** The workers that scaling aims for, after limits and quotas. */
+  /** Target number of workers, after limits and quotas. */
   readonly target: number;
   readonly max_workers: number;
   readonly spare_workers: number;
-  /** Invocations that waited for a worker which was started after they came, since the agent started. */
+  /** Invocations that waited for a worker that was started after they arrived, since the agent started. */
   readonly cold_starts: number;
   readonly requests: RequestStatus;
-  /** The last decision, in words. */
+  /** The latest decision, in words. */
   readonly reason: string;
   /** Set while a quota holds the function back. */
   readonly held_back: string | null;
   /** Set while workers cannot be started. */
   readonly failure: FailureStatus | null;
-  /** Of the last worker of the present revision that ended by itself, or was killed for its memory. */
+  /**
+   * How the last worker of the current revision that exited on its own, or was killed for its memory, ended.
+   */
   readonly last_exit: LastExit | null;
 }
 
@@ -217,15 +219,15 @@ export interface WorkerCounts {
 
 export interface JobStatus {
   readonly executions: ExecutionCounts;
-  /** Workers, including those about to start and those being stopped. */
+  /** Workers, including those that are starting and those that are stopping. */
   readonly running: number;
   readonly waiting: number;
   readonly max_concurrency: number;
-  /** When an execution last succeeded, as far as is on record. */
+  /** When an execution last succeeded, if that is on record. */
   readonly last_success: string | null;
-  /** The last execution on record that failed. */
+  /** The last failed execution on record. */
   readonly last_failure: LastFailure | null;
-  /** The last decision, in words. */
+  /** The latest decision, in words. */
   readonly reason: string;
   /** Set while a quota holds the job back. */
   readonly held_back: string | null;
@@ -234,105 +236,110 @@ export interface JobStatus {
 export interface ReplicaCounts {
   readonly starting: number;
   readonly ready: number;
-  /** Were ready, and do not answer at present. */
+  /** Were ready, but do not respond at present. */
   readonly unready: number;
-  /** Finish what they have in hand, or end. */
+  /** Draining or exiting. */
   readonly stopping: number;
 }
 
 export interface ServiceStatus {
-  /** Where the load balancer takes connections. */
+  /** Where the load balancer accepts connections. */
   readonly url: string;
   readonly replicas: ReplicaCounts;
-  /** The replicas that scaling aims for, after limits and quotas. */
+  /** Target number of replicas, after limits and quotas. */
   readonly target: number;
   readonly min_replicas: number;
   readonly max_replicas: number;
-  /** Average CPU use of the ready replicas as a part of their `cpu`; null without a reading. */
+  /** Average CPU use of the ready replicas as a fraction of their `cpu`; null without a reading. */
   readonly cpu_utilization: number | null;
   readonly target_cpu_utilization: number;
-  /** null if nobody can tell, such as while the program that balances them does not answer. */
+  /** null if unknown, for example while the load balancer does not respond. */
   readonly requests: RequestStatus | null;
-  /** Replicas of an older revision, which are being replaced. */
+  /** Replicas of an older revision that are being replaced. */
   readonly outdated: number;
-  /** The last decision, in words. */
+  /** The latest decision, in words. */
   readonly reason: string;
   /** Set while a quota holds the service back. */
   readonly held_back: string | null;
   /** Set while replicas cannot be started, or crash soon after. */
   readonly failure: FailureStatus | null;
-  /** Of the last replica of the present revision that ended by itself, or was killed for its memory. */
+  /**
+   * How the last replica of the current revision that exited on its own, or was killed for its memory, ended.
+   */
   readonly last_exit: LastExit | null;
-  /** Set while the port cannot be listened on. */
+  /** Set while the agent cannot listen on the port. */
   readonly listen_error: string | null;
 }
 
 export interface ScheduledTaskStatus {
-  /** The cron expression, or in words. */
+  /** The cron expression, or a description in words. */
   readonly schedule: string;
   readonly time_zone: string;
   /** The next due times, soonest first. */
   readonly next_runs: readonly string[];
-  /** The last run, due or asked for. */
+  /** The last run, scheduled or started by hand. */
   readonly last_run: Execution | null;
-  /** What was skipped last, since the agent started. */
+  /** The runs that were skipped last, since the agent started. */
   readonly last_skipped: SkippedRuns | null;
-  /** What keeps the schedule from its usual course, such as a clock that was put back. */
+  /** What disrupts the schedule, such as a clock that was set back. */
   readonly note: string | null;
   readonly executions: ExecutionCounts;
-  /** When a run last succeeded, as far as is on record. */
+  /** When a run last succeeded, if that is on record. */
   readonly last_success: string | null;
-  /** The last run on record that failed. */
+  /** The last failed run on record. */
   readonly last_failure: LastFailure | null;
   readonly running: number;
   readonly waiting: number;
-  /** The last decision, in words. */
+  /** The latest decision, in words. */
   readonly reason: string;
   /** Set while a quota holds the task back. */
   readonly held_back: string | null;
 }
 
-/** Due times that passed without a run. */
+/** Due times that were skipped. */
 export interface SkippedRuns {
   /** RFC 3339 */
   readonly first: string;
   /** RFC 3339 */
   readonly last: string;
-  /** They were due while a run had not ended; or while nobody looked, such as when the agent was down. */
+  /**
+   * Whether they came due while an earlier run had not ended, or were missed, for example because the agent
+   * was down.
+   */
   readonly why: 'overlap' | 'missed';
 }
 
 /**
- * waiting: nothing runs and nothing is under way, such as for lack of room in the quotas. stopped: on the
- * platform, by hand; nothing starts it again by itself.
+ * waiting: nothing is running or starting, for example because the quotas have no room. stopped: stopped on
+ * the platform by hand; it is not restarted automatically.
  */
 export type DaemonState = 'running' | 'starting' | 'stopping' | 'backing_off' | 'stopped' | 'waiting';
 
 export interface DaemonStatus {
   readonly state: DaemonState;
-  /** When it came to this state; of a running one, when its process started. */
+  /** When it entered this state; for a running daemon, when its process started. */
   readonly since: string;
-  /** How many times it was started again after it ended by itself, as far as this agent has seen. */
+  /** How many times it was restarted after it exited on its own, since the agent started. */
   readonly restarts: number;
-  /** Of its last process. */
+  /** How its last process ended. */
   readonly last_exit: LastExit | null;
-  /** The last decision, in words. */
+  /** The latest decision, in words. */
   readonly reason: string;
   /** Set while a quota holds it back. */
   readonly held_back: string | null;
-  /** Set while it does not run because it failed. */
+  /** Set while it is in back-off after a failure. */
   readonly failure: FailureStatus | null;
 }
 
 export interface Status {
   readonly application: string | null;
-  /** The one that decides. */
+  /** The leader. */
   readonly agent: AgentStatus;
-  /** The application's other agents, which pass calls on to the one that decides. */
+  /** The application's standby agents, which forward calls to the leader. */
   readonly standbys: readonly AgentStatus[];
   /**
-   * Set while the platform does not answer the agent: calls still go to the workers that run; none is started
-   * or stopped, and what becomes of them is not seen.
+   * Set while the platform does not respond to the agent: running workers still get calls, but none is
+   * started or stopped, and their state is unknown.
    */
   readonly outage: Trouble | null;
   readonly storage: StorageStatus;
@@ -342,29 +349,29 @@ export interface Status {
   readonly scheduled_tasks: Readonly<Record<string, ScheduledTaskStatus>>;
   readonly daemons: Readonly<Record<string, DaemonStatus>>;
   readonly quotas: QuotaStatus;
-  /** The version of the time zone rules that schedules go by, such as 2025c. */
+  /** Version of the time zone rules used for schedules, such as 2025c. */
   readonly time_zone_data: string;
-  /** What the platform does not enforce here, and other things to know, in words. */
+  /** Notes in words, such as limits that the platform does not enforce here. */
   readonly notes: readonly string[];
 }
 
-/** The disk under the agent's data. */
+/** The disk with the agent's data. */
 export interface StorageStatus {
   readonly free_bytes: number;
   readonly total_bytes: number;
-  /** Set while nothing new can be stored: what runs goes on, new work is refused with `MN4014`. */
+  /** Set while nothing new can be stored: running work continues, new work is rejected with `MN4014`. */
   readonly failure: Trouble | null;
 }
 
 export interface Decision {
-  /** Counts a workload's decisions from 1, since the agent started. */
+  /** Counts the workload's decisions from 1, since the agent started. */
   readonly sequence: number;
   /** RFC 3339 */
   readonly at: string;
   readonly workload: string;
-  /** Stable word for programs, such as "in-flight" or "cooldown". */
+  /** Stable identifier for programs, such as "in-flight" or "cooldown". */
   readonly code: string;
-  /** Sentence with the numbers that led to it. */
+  /** Sentence with the numbers behind the decision. */
   readonly reason: string;
   readonly workers: number;
   readonly target: number;
@@ -374,7 +381,7 @@ export interface Decision {
 
 export interface DecisionList {
   readonly items: readonly Decision[];
-  /** For the next page; null on the last. */
+  /** For the next page; null on the last page. */
   readonly next_cursor: string | null;
 }
 
@@ -386,28 +393,28 @@ export interface History {
   readonly from: string;
   /** RFC 3339 */
   readonly to: string;
-  /** Seconds of each item, which may be more than was asked for. */
+  /** Seconds per item, which may be more than requested. */
   readonly step: number;
-  /** Of the counts of durations, in seconds. */
+  /** Upper bounds for the counts of durations, in seconds. */
   readonly bounds: readonly number[];
-  /** Oldest first; times in which no agent ran are left out. */
+  /** Oldest first; times without a running agent are left out. */
   readonly items: readonly HistoryItem[];
 }
 
 export interface HistoryGauge {
   readonly mean: number;
-  /** As far as was seen, once a second. */
+  /** Sampled once a second. */
   readonly most: number;
 }
 
 export interface HistoryItem {
-  /** When it begins. */
+  /** When the item starts. */
   readonly at: string;
-  /** Seconds of it in which the agent looked. */
+  /** Seconds of it that the agent observed. */
   readonly observed: number;
-  /** By name; one that is missing was 0 all the time, and cpu_utilization was not known. */
+  /** By name; a missing one was 0 all the time, and a missing cpu_utilization was unknown. */
   readonly gauges: Readonly<Record<string, HistoryGauge>>;
-  /** By name; one that is missing is 0. */
+  /** By name; a missing one is 0. */
   readonly counts: Readonly<Record<string, number>>;
   /** Durations, by name. */
   readonly times: Readonly<Record<string, HistoryTimes>>;
@@ -418,47 +425,44 @@ export interface HistoryTimes {
   /** Seconds. */
   readonly sum: number;
   /**
-   * How many were at most as long as each of the bounds and longer than the bound before it; the last of all
-   * is for what is longer. Zeros at the end are left out.
+   * For each bound, how many durations were at most that long and longer than the previous bound; the last
+   * count is for longer ones. Trailing zeros are omitted.
    */
   readonly counts: readonly number[];
 }
 
-/** An asynchronous invocation. SUCCEEDED: the worker answered, whatever the status. */
+/** An asynchronous invocation. SUCCEEDED: the worker responded, whatever the status. */
 export interface Invocation {
   readonly id: string;
   readonly function: string;
   readonly state: InvocationState;
-  /** Attempts begun. */
+  /** Attempts that have started. */
   readonly attempts: number;
   /** RFC 3339 */
   readonly created_at: string;
   readonly started_at: string | null;
   readonly finished_at: string | null;
-  /** The worker's answer; its body is at /v1/invocations/ID/response. */
+  /** The worker's response; its body is at /v1/invocations/ID/response. */
   readonly response: ResponseHead | null;
   readonly error: Problem | null;
 }
 
 export interface InvocationList {
   readonly items: readonly Invocation[];
-  /** For the next page; null on the last. */
+  /** For the next page; null on the last page. */
   readonly next_cursor: string | null;
 }
 
 export type InvocationState = 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
 
-/** A worker's answer without its body. */
+/** A worker's response without its body. */
 export interface ResponseHead {
   readonly status: number;
-  /**
-   * By name in lower case. Repeated fields are joined by commas; only `set-cookie`, which cannot be, is a
-   * list.
-   */
+  /** By lower-case name. Repeated fields are joined by commas, except `set-cookie`, which is a list. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** One line that a worker printed. */
+/** One line of a worker's output. */
 export interface LogEntry {
   readonly at: string | null;
   readonly workload: string;

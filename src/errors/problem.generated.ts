@@ -6,14 +6,14 @@ import type {
 /** A finding in the manifest. */
 export interface Issue {
   readonly code: Code;
-  /** Unless given it is an error; a warning alone leaves the manifest valid. */
+  /** An error by default; warnings leave the manifest valid. */
   readonly severity?: 'warning';
   readonly message: string;
   /** Keys from the root to the field, such as ["functions", "hello", "max_workers"]. */
   readonly path: readonly (string | number)[];
   readonly file?: string;
   readonly position?: Position;
-  /** What would be right. */
+  /** How to fix it. */
   readonly hint?: string;
   readonly related?: Related;
 }
@@ -26,7 +26,7 @@ export interface Position {
   readonly length: number;
 }
 
-/** RFC 9457 problem details, as the agent's API answers them. */
+/** RFC 9457 problem details, as returned by the agent's API. */
 export interface Problem {
   /** `urn:multinode:error:` and the code. */
   readonly type: string;
@@ -34,11 +34,11 @@ export interface Problem {
   readonly status: number;
   readonly detail: string;
   readonly code: Code;
-  /** Errors of a manifest, if it was the manifest that was refused. */
+  /** The manifest's errors, if the manifest was rejected. */
   readonly errors?: readonly Issue[];
 }
 
-/** Another place that a finding is about. */
+/** Another place that a finding refers to. */
 export interface Related {
   readonly message: string;
   readonly position: Position;

@@ -311,20 +311,22 @@ export interface Manifest {
 }
 
 /**
- * Values that the manifest refers to and that are in no plan and no state. Whoever applies the manifest
- * gathers them and pushes them with it; the agent keeps them in files that only its user can read.
+ * Values that the manifest refers to and that are in no plan or state. They are collected when the manifest
+ * is applied and pushed with it; the agent keeps them in files that only its user can read.
  */
 export interface Inputs {
   /** Name of the secret → value. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** Workload → variables of all its environment files. */
+  /** Workload → variables from all its environment files. */
   readonly env_files: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Variable that a workload's environment names without a value → value. */
+  /** Variable that a workload's environment lists without a value → value. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Workload → hash of the program files that its command names, so that changed code makes new workers. */
+  /**
+   * Workload → hash of the program files that its command names, so that changed code starts new workers.
+   */
   readonly sources: Readonly<Record<string, string>>;
   /**
-   * Image as the manifest names it → its id on the Engine when it was applied; workers are made from that.
+   * Image as named in the manifest → its id on the Engine when the manifest was applied; workers use that id.
    */
   readonly images?: Readonly<Record<string, string>>;
 }

@@ -3,7 +3,7 @@ import { COUNT, closed, described, list, named, TEXT, TIME } from './schema.js';
 export const HEALTH = named(
   'Health',
   {
-    description: 'Whether the agent runs. One that stands by passes calls on to the one that decides.',
+    description: 'Whether the agent is running. A standby agent forwards calls to the leader.',
     ...closed({ status: { type: 'string', enum: ['ok', 'stopping', 'standby'] }, version: TEXT }),
   },
   { status: 'ok', version: '0.1.0' },
@@ -32,8 +32,8 @@ export const AGENT_STATUS = named(
 export const STANDBY_ANSWER = named(
   'StandbyAnswer',
   {
-    description: 'What an agent that stands by passes on.',
-    ...closed({ ports: described(list({ type: 'integer' }), 'Ports of the services.') }),
+    description: 'What a standby agent forwards.',
+    ...closed({ ports: described(list({ type: 'integer' }), "The services' ports.") }),
   },
   { ports: [8080] },
 );

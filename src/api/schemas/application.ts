@@ -43,25 +43,25 @@ export const INPUTS = named(
   'Inputs',
   {
     description:
-      'Values that the manifest refers to and that are in no plan and no state. Whoever applies the manifest gathers them and pushes them with it; the agent keeps them in files that only its user can read.',
+      'Values that the manifest refers to and that are in no plan or state. They are collected when the manifest is applied and pushed with it; the agent keeps them in files that only its user can read.',
     ...closed(
       {
         secrets: described(record(TEXT), 'Name of the secret → value.'),
         env_files: described(
           record(described(record(TEXT), 'Variable → value.')),
-          'Workload → variables of all its environment files.',
+          'Workload → variables from all its environment files.',
         ),
         environment: described(
           record(TEXT),
-          "Variable that a workload's environment names without a value → value.",
+          "Variable that a workload's environment lists without a value → value.",
         ),
         sources: described(
           record(TEXT),
-          'Workload → hash of the program files that its command names, so that changed code makes new workers.',
+          'Workload → hash of the program files that its command names, so that changed code starts new workers.',
         ),
         images: described(
           record(TEXT),
-          'Image as the manifest names it → its id on the Engine when it was applied; workers are made from that.',
+          'Image as named in the manifest → its id on the Engine when the manifest was applied; workers use that id.',
         ),
       },
       ['images'],
@@ -82,7 +82,7 @@ export const APPLICATION_VIEW = named(
     manifest: MANIFEST,
     inputs_fingerprint: described(
       TEXT,
-      'Hash of the inputs: shows whether they changed without showing what they are.',
+      'Hash of the inputs: shows whether they have changed without revealing them.',
     ),
     applied_at: TIME,
   }),

@@ -15,11 +15,11 @@ const decision = {
 export const DECISION = named(
   'Decision',
   closed({
-    sequence: described(COUNT, "Counts a workload's decisions from 1, since the agent started."),
+    sequence: described(COUNT, "Counts the workload's decisions from 1, since the agent started."),
     at: TIME,
     workload: TEXT,
-    code: described(TEXT, 'Stable word for programs, such as "in-flight" or "cooldown".'),
-    reason: described(TEXT, 'Sentence with the numbers that led to it.'),
+    code: described(TEXT, 'Stable identifier for programs, such as "in-flight" or "cooldown".'),
+    reason: described(TEXT, 'Sentence with the numbers behind the decision.'),
     workers: COUNT,
     target: COUNT,
     started: COUNT,

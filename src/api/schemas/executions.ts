@@ -24,7 +24,7 @@ const counts = { PENDING: 3, RUNNING: 2, SUCCEEDED: 40, FAILED: 1, CANCELLING: 0
 export const EXECUTION_COUNTS = named(
   'ExecutionCounts',
   {
-    description: 'How many executions are in each state; those that have ended, as long as they are kept.',
+    description: 'Number of executions in each state, including ended ones as long as they are kept.',
     ...closed(Object.fromEntries(EXECUTION_STATES.map((state) => [state, COUNT]))),
   },
   counts,
@@ -35,12 +35,12 @@ const progress = { sequence: 3, at: '2026-01-31T03:00:00.500Z', value: '40 of 90
 export const PROGRESS = named(
   'Progress',
   {
-    description: 'What an execution reported while it ran.',
+    description: 'A progress report of an execution.',
     ...closed({
       sequence: {
         type: 'integer',
         minimum: 1,
-        description: 'Counts from 1 over the life of the execution.',
+        description: "Counts from 1 over the execution's life.",
       },
       at: TIME,
       value: TEXT,
@@ -52,8 +52,8 @@ export const PROGRESS = named(
 export const PROGRESS_LIST = named(
   'ProgressList',
   closed({
-    items: described(list(PROGRESS), 'The last ones, newest last.'),
-    ended: { type: 'boolean', description: 'Whether no more will come.' },
+    items: described(list(PROGRESS), 'The latest reports, newest last.'),
+    ended: { type: 'boolean', description: 'Whether no more reports will follow.' },
   }),
   { items: [progress], ended: false },
 );
@@ -80,28 +80,28 @@ const FIELDS: Readonly<Record<string, Schema>> = {
   workload: TEXT,
   kind: { type: 'string', enum: ['job', 'scheduled_task'] },
   state: EXECUTION_STATE,
-  attempts: described(COUNT, 'Attempts begun: each has a worker of its own.'),
-  failures: described(COUNT, 'Attempts whose program failed; `retries` bounds these.'),
+  attempts: described(COUNT, 'Attempts that have started; each has its own worker.'),
+  failures: described(COUNT, 'Attempts whose program failed; limited by `retries`.'),
   faults: described(
     COUNT,
     'Attempts that failed through no fault of the program: no worker could be started, or it was lost.',
   ),
   exit_code: described(
     nullable({ type: 'integer' }),
-    'Of the last attempt, once its program has ended by itself.',
+    'Exit code of the last attempt, once its program has exited.',
   ),
   created_at: TIME,
-  started_at: described(nullable(TIME), 'When the last attempt began.'),
+  started_at: described(nullable(TIME), 'When the last attempt started.'),
   finished_at: nullable(TIME),
-  retry_at: described(nullable(TIME), 'Set while it waits for its next attempt after one that failed.'),
+  retry_at: described(
+    nullable(TIME),
+    'When the next attempt starts, during the back-off after a failed one.',
+  ),
   due_at: described(
     nullable(TIME),
-    'Of a run of a scheduled task: when it was due; null if somebody started it.',
+    "For a scheduled task's run: when it was due; null if it was started by hand.",
   ),
-  error: described(
-    nullable(PROBLEM),
-    'Why it failed; while it waits for its next attempt, why the last one did.',
-  ),
+  error: described(nullable(PROBLEM), 'Why it failed; during back-off, why the last attempt failed.'),
 };
 
 export const EXECUTION = named(
@@ -114,7 +114,7 @@ export const EXECUTION_DETAIL = named(
   'ExecutionDetail',
   closed({
     ...FIELDS,
-    progress: described(nullable(PROGRESS), 'The last report.'),
+    progress: described(nullable(PROGRESS), 'The latest report.'),
     output: nullable(TEXT),
   }),
   { ...execution, progress, output: '90 pages' },
@@ -125,7 +125,7 @@ export const EXECUTION_LIST = named('ExecutionList', page(EXECUTION), {
   next_cursor: null,
 });
 
-const TEXT_DESCRIPTION = `Text in UTF-8 of at most ${LONGEST_TEXT} characters, whatever its type is said to be.`;
+const TEXT_DESCRIPTION = `UTF-8 text of at most ${LONGEST_TEXT} characters, whatever its declared type.`;
 
 /** The body of a start, an output or a report of progress. */
 export const TEXT_BODY: Schema = {

@@ -20,7 +20,7 @@ const hello = {
 
 export const HISTORY_GAUGE = named(
   'HistoryGauge',
-  closed({ mean: NUMBER, most: described(NUMBER, 'As far as was seen, once a second.') }),
+  closed({ mean: NUMBER, most: described(NUMBER, 'Sampled once a second.') }),
   hello.gauges.busy,
 );
 
@@ -31,7 +31,7 @@ export const HISTORY_TIMES = named(
     sum: described(NUMBER, 'Seconds.'),
     counts: described(
       list(COUNT),
-      'How many were at most as long as each of the bounds and longer than the bound before it; the last of all is for what is longer. Zeros at the end are left out.',
+      'For each bound, how many durations were at most that long and longer than the previous bound; the last count is for longer ones. Trailing zeros are omitted.',
     ),
   }),
   hello.times.wait,
@@ -40,13 +40,13 @@ export const HISTORY_TIMES = named(
 export const HISTORY_ITEM = named(
   'HistoryItem',
   closed({
-    at: described(TIME, 'When it begins.'),
-    observed: described(NUMBER, 'Seconds of it in which the agent looked.'),
+    at: described(TIME, 'When the item starts.'),
+    observed: described(NUMBER, 'Seconds of it that the agent observed.'),
     gauges: described(
       record(HISTORY_GAUGE),
-      'By name; one that is missing was 0 all the time, and cpu_utilization was not known.',
+      'By name; a missing one was 0 all the time, and a missing cpu_utilization was unknown.',
     ),
-    counts: described(record(COUNT), 'By name; one that is missing is 0.'),
+    counts: described(record(COUNT), 'By name; a missing one is 0.'),
     times: described(record(HISTORY_TIMES), 'Durations, by name.'),
   }),
   hello,
@@ -61,9 +61,9 @@ export const HISTORY = named(
       kind: { type: 'string', enum: KINDS },
       from: TIME,
       to: TIME,
-      step: described(NUMBER, 'Seconds of each item, which may be more than was asked for.'),
-      bounds: described(list(NUMBER), 'Of the counts of durations, in seconds.'),
-      items: described(list(HISTORY_ITEM), 'Oldest first; times in which no agent ran are left out.'),
+      step: described(NUMBER, 'Seconds per item, which may be more than requested.'),
+      bounds: described(list(NUMBER), 'Upper bounds for the counts of durations, in seconds.'),
+      items: described(list(HISTORY_ITEM), 'Oldest first; times without a running agent are left out.'),
     }),
   },
   {

@@ -24,12 +24,12 @@ const example = {
 export const RESPONSE_HEAD = named(
   'ResponseHead',
   {
-    description: "A worker's answer without its body.",
+    description: "A worker's response without its body.",
     ...closed({
       status: { type: 'integer' },
       headers: {
         description:
-          'By name in lower case. Repeated fields are joined by commas; only `set-cookie`, which cannot be, is a list.',
+          'By lower-case name. Repeated fields are joined by commas, except `set-cookie`, which is a list.',
         ...record({ anyOf: [TEXT, list(TEXT)] }),
       },
     }),
@@ -40,18 +40,18 @@ export const RESPONSE_HEAD = named(
 export const INVOCATION = named(
   'Invocation',
   {
-    description: 'An asynchronous invocation. SUCCEEDED: the worker answered, whatever the status.',
+    description: 'An asynchronous invocation. SUCCEEDED: the worker responded, whatever the status.',
     ...closed({
       id: TEXT,
       function: TEXT,
       state: INVOCATION_STATE,
-      attempts: described(COUNT, 'Attempts begun.'),
+      attempts: described(COUNT, 'Attempts that have started.'),
       created_at: TIME,
       started_at: nullable(TIME),
       finished_at: nullable(TIME),
       response: described(
         nullable(RESPONSE_HEAD),
-        "The worker's answer; its body is at /v1/invocations/ID/response.",
+        "The worker's response; its body is at /v1/invocations/ID/response.",
       ),
       error: nullable(PROBLEM),
     }),

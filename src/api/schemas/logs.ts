@@ -4,7 +4,7 @@ import { closed, named, nullable, TEXT, TIME } from './schema.js';
 export const LOG_ENTRY = named(
   'LogEntry',
   {
-    description: 'One line that a worker printed.',
+    description: "One line of a worker's output.",
     ...closed({
       at: nullable(TIME),
       workload: TEXT,

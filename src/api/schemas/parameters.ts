@@ -23,8 +23,14 @@ const WAIT = { type: 'number', minimum: 0, maximum: LONGEST_WAIT };
 
 /** Of every list: how many, and from where. */
 const PAGE = {
-  limit: { type: 'integer', minimum: 1, maximum: 500, default: 50, description: 'Items of a page, at most.' },
-  cursor: { type: 'string', maxLength: 100, description: 'The `next_cursor` of the previous page.' },
+  limit: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 500,
+    default: 50,
+    description: 'Maximum number of items per page.',
+  },
+  cursor: { type: 'string', maxLength: 100, description: "The previous page's `next_cursor`." },
 } as const;
 
 export const PAGE_QUERY = parameters('PageQuery', PAGE, ['cursor']);
@@ -32,8 +38,8 @@ export const PAGE_QUERY = parameters('PageQuery', PAGE, ['cursor']);
 export const INVOCATIONS_QUERY = parameters(
   'InvocationsQuery',
   {
-    function: described(TEXT, 'Only those of this function.'),
-    state: described(INVOCATION_STATE, 'Only those in this state.'),
+    function: described(TEXT, 'Only for this function.'),
+    state: described(INVOCATION_STATE, 'Only in this state.'),
     ...PAGE,
   },
   ['function', 'state', 'cursor'],
@@ -42,8 +48,8 @@ export const INVOCATIONS_QUERY = parameters(
 export const EXECUTIONS_QUERY = parameters(
   'ExecutionsQuery',
   {
-    workload: described(TEXT, 'Only those of this workload.'),
-    state: described(EXECUTION_STATE, 'Only those in this state.'),
+    workload: described(TEXT, 'Only for this workload.'),
+    state: described(EXECUTION_STATE, 'Only in this state.'),
     ...PAGE,
   },
   ['workload', 'state', 'cursor'],
@@ -51,18 +57,15 @@ export const EXECUTIONS_QUERY = parameters(
 
 export const WAIT_QUERY = parameters(
   'WaitQuery',
-  { wait: described(WAIT, 'Seconds to wait for the end, if it has not come; also `Prefer: wait=N`.') },
+  { wait: described(WAIT, 'Seconds to wait for the end; also `Prefer: wait=N`.') },
   ['wait'],
 );
 
 export const PROGRESS_QUERY = parameters(
   'ProgressQuery',
   {
-    after: { type: 'integer', minimum: 0, description: 'Only reports of a higher sequence.' },
-    wait: described(
-      WAIT,
-      'Seconds to wait for such a report, or the end, if there is neither; also `Prefer: wait=N`.',
-    ),
+    after: { type: 'integer', minimum: 0, description: 'Only reports with a higher sequence number.' },
+    wait: described(WAIT, 'Seconds to wait for such a report or the end; also `Prefer: wait=N`.'),
   },
   ['after', 'wait'],
 );
@@ -75,7 +78,7 @@ export const START_HEADERS = {
         type: 'string',
         minLength: 1,
         maxLength: 255,
-        description: 'Two starts with the same key make one execution.',
+        description: 'Two starts with the same key create only one execution.',
       },
     },
     ['idempotency-key'],
@@ -87,7 +90,11 @@ export const EVENTS_HEADERS = {
   ...parameters(
     'EventsHeaders',
     {
-      'last-event-id': { type: 'string', maxLength: 100, description: 'Id of the last event that was seen.' },
+      'last-event-id': {
+        type: 'string',
+        maxLength: 100,
+        description: 'Id of the last event that the caller has seen.',
+      },
     },
     ['last-event-id'],
   ),
@@ -100,9 +107,13 @@ export const LOGS_QUERY = parameters('LogsQuery', {
     minimum: 0,
     maximum: 10_000,
     default: 100,
-    description: 'How many of the last lines, at most.',
+    description: 'Maximum number of most recent lines.',
   },
-  follow: { type: 'boolean', default: false, description: 'Whether to go on with new lines as they come.' },
+  follow: {
+    type: 'boolean',
+    default: false,
+    description: 'Whether to continue with new lines as they are written.',
+  },
 });
 
 const MOMENT = { type: 'string', maxLength: 40 };
@@ -110,14 +121,13 @@ const MOMENT = { type: 'string', maxLength: 40 };
 export const HISTORY_QUERY = parameters(
   'HistoryQuery',
   {
-    from: described(MOMENT, 'RFC 3339; else an hour before `to`.'),
-    to: described(MOMENT, 'RFC 3339; else now.'),
+    from: described(MOMENT, 'RFC 3339; default: an hour before `to`.'),
+    to: described(MOMENT, 'RFC 3339; default: now.'),
     step: {
       type: 'integer',
       minimum: 10,
       maximum: 86_400,
-      description:
-        'Seconds of each item; else as many as give up to 500 of them. At most 2,000 items are answered.',
+      description: 'Seconds per item; the default gives up to 500 items. At most 2,000 items are returned.',
     },
   },
   ['from', 'to', 'step'],

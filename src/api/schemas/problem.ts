@@ -34,7 +34,7 @@ export const POSITION = named(
 export const RELATED = named(
   'Related',
   {
-    description: 'Another place that a finding is about.',
+    description: 'Another place that a finding refers to.',
     ...closed({ message: TEXT, position: POSITION }),
   },
   { message: 'first declared here', position: { line: 2, column: 3, length: 5 } },
@@ -50,7 +50,7 @@ export const ISSUE = named(
         severity: {
           type: 'string',
           enum: ['warning'],
-          description: 'Unless given it is an error; a warning alone leaves the manifest valid.',
+          description: 'An error by default; warnings leave the manifest valid.',
         },
         message: TEXT,
         path: {
@@ -59,7 +59,7 @@ export const ISSUE = named(
         },
         file: TEXT,
         position: POSITION,
-        hint: described(TEXT, 'What would be right.'),
+        hint: described(TEXT, 'How to fix it.'),
         related: RELATED,
       },
       ['severity', 'file', 'position', 'hint', 'related'],
@@ -71,7 +71,7 @@ export const ISSUE = named(
 export const PROBLEM = named(
   'Problem',
   {
-    description: "RFC 9457 problem details, as the agent's API answers them.",
+    description: "RFC 9457 problem details, as returned by the agent's API.",
     ...closed(
       {
         type: described(TEXT, '`urn:multinode:error:` and the code.'),
@@ -79,7 +79,7 @@ export const PROBLEM = named(
         status: { type: 'integer' },
         detail: TEXT,
         code: CODE,
-        errors: described(list(ISSUE), 'Errors of a manifest, if it was the manifest that was refused.'),
+        errors: described(list(ISSUE), "The manifest's errors, if the manifest was rejected."),
       },
       ['errors'],
     ),

@@ -49,6 +49,6 @@ export const TIME: Schema = { type: 'string', description: 'RFC 3339' };
 export function page(items: Schema): Schema {
   return closed({
     items: list(items),
-    next_cursor: described(nullable(TEXT), 'For the next page; null on the last.'),
+    next_cursor: described(nullable(TEXT), 'For the next page; null on the last page.'),
   });
 }

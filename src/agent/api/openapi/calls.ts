@@ -9,13 +9,14 @@ const HEADERS = closed(
   {
     Prefer: {
       type: 'string',
-      description: '`respond-async`: store the call, answer 202 at once, and execute it at least once.',
+      description:
+        '`respond-async`: store the call, respond with 202 at once, and execute the call at least once.',
       examples: ['respond-async'],
     },
     'Idempotency-Key': {
       type: 'string',
       description:
-        'With `respond-async`, where an empty one is refused: a call with the same key is the same invocation, and stored once; with another method, path or body it is refused (422).',
+        'For `respond-async`; must not be empty. Calls with the same key are the same invocation, which is stored once; a call with another method, path or body is rejected (422).',
       examples: ['order-4711'],
     },
   },
@@ -25,11 +26,11 @@ const HEADERS = closed(
 const RESPONSE: Record<string, Schema> = {
   ...answers(202, INVOCATION, [400, 404, 413, 422, 502, 503, 504]),
   202: {
-    description: 'Stored, where asked for with `Prefer: respond-async`.',
-    headers: { Location: { description: 'Address of the invocation.', schema: TEXT } },
+    description: 'Stored, if requested with `Prefer: respond-async`.',
+    headers: { Location: { description: "The invocation's address.", schema: TEXT } },
     content: { 'application/json': { schema: INVOCATION } },
   },
-  default: { description: "The worker's answer, unchanged.", content: { '*/*': { schema: {} } } },
+  default: { description: "The worker's response, unchanged.", content: { '*/*': { schema: {} } } },
 };
 
 /** Calls to functions, which are passed on to a worker whatever their method, sub-path, query, headers and body. */
@@ -44,7 +45,7 @@ export const CALLS: readonly DescribedRoute[] = Object.entries(METHODS).flatMap(
       operationId: `${word}Function${suffix}`,
       summary: 'Call a function.',
       description:
-        'The request goes to a worker of the function with its method, sub-path, query, headers and body; the worker’s answer comes back unchanged.',
+        "The request is passed to one of the function's workers with its method, sub-path, query, headers and body; the worker's response is returned unchanged.",
       params: closed(Object.fromEntries(params.map((name) => [name, { type: 'string', minLength: 1 }]))),
       headers: HEADERS,
       ...(method !== 'GET' && method !== 'DELETE' && { body: { content: { '*/*': { schema: {} } } } }),

@@ -32,7 +32,7 @@ export function openApiDocument(routes: readonly DescribedRoute[]): Json {
       title: 'Multinode agent',
       version: VERSION,
       description:
-        'The API of the agent that runs an application. Errors are problem details (RFC 9457) with a code of docs/errors.md.',
+        'The API of the agent that runs an application. Errors are problem details (RFC 9457) with a code from docs/errors.md.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/', description: 'The agent that serves this document.' }],
@@ -113,7 +113,7 @@ function extraHeaders(status: string, schema: Schema): Json {
   const header = (text: string, type: string) => ({ description: text, schema: { type } });
   if (status === '401') return { headers: { 'WWW-Authenticate': header('How to authenticate.', 'string') } };
   if (status === '503')
-    return { headers: { 'Retry-After': header('Seconds after which to try again.', 'integer') } };
+    return { headers: { 'Retry-After': header('Seconds after which to retry.', 'integer') } };
   return {};
 }
 

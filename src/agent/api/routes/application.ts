@@ -15,7 +15,7 @@ export function applicationRoutes(app: FastifyInstance, { agent }: ApiOptions): 
     {
       schema: {
         operationId: 'getApplication',
-        summary: 'The applied application.',
+        summary: 'The current application.',
         response: answers(200, APPLICATION_VIEW, [404]),
       },
     },
@@ -32,9 +32,9 @@ export function applicationRoutes(app: FastifyInstance, { agent }: ApiOptions): 
       bodyLimit: BODY_LIMIT,
       schema: {
         operationId: 'putApplication',
-        summary: 'Apply an application, in place of the one before.',
+        summary: 'Apply an application, replacing the current one.',
         description:
-          'It takes effect with no restart and no failed call: new workers are made from the new manifest, old ones finish.',
+          'Takes effect without a restart or a failed call: new workers use the new manifest, old ones finish.',
         body: APPLICATION_REQUEST,
         response: answers(200, APPLICATION_VIEW, [413, 415, 422, 501, 503]),
       },
@@ -51,8 +51,8 @@ export function applicationRoutes(app: FastifyInstance, { agent }: ApiOptions): 
     {
       schema: {
         operationId: 'deleteApplication',
-        summary: 'Remove the application, and resolve once every worker is gone.',
-        response: answers(204, nothing('Nothing is left of it.'), [503]),
+        summary: 'Remove the application; responds once all workers have exited.',
+        response: answers(204, nothing('It has been removed completely.'), [503]),
       },
     },
     async (_request, reply) => {

@@ -24,7 +24,7 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-const UNCHANGED = { 304: nothing('What the caller has is current.') };
+const UNCHANGED = { 304: nothing("The caller's copy is current.") };
 
 /** The dashboard: open to all, since it holds nothing of the application; what it shows it asks of the API, with the key. */
 export function dashboardRoutes(app: FastifyInstance, { assets = new DashboardAssets() }: ApiOptions): void {
@@ -49,7 +49,7 @@ export function dashboardRoutes(app: FastifyInstance, { assets = new DashboardAs
     {
       schema: {
         operationId: 'getDashboardFile',
-        summary: 'A script or a style sheet of the dashboard, by the name that the page has for it.',
+        summary: 'A script or style sheet of the dashboard, by the name that the page uses.',
         open: true,
         params: closed({ file: { type: 'string', minLength: 1, maxLength: 100 } }),
         response: {

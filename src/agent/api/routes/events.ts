@@ -17,9 +17,9 @@ export function eventsRoute(app: FastifyInstance, { agent, log, closing }: ApiOp
     {
       schema: {
         operationId: 'getEvents',
-        summary: 'What changes in the agent, as server-sent events.',
+        summary: 'Changes in the agent, as server-sent events.',
         description:
-          'Events are called status (the whole status: first, and whenever it has changed, at most four times a second), decision and execution; their data are the schemas Status, Decision and Execution. The stream goes on until the caller hangs up or the agent stops.',
+          'The events are status (the whole status: first, and whenever it has changed, at most four times per second), decision and execution; their data follow the schemas Status, Decision and Execution. The stream continues until the caller disconnects or the agent stops.',
         headers: EVENTS_HEADERS,
         response: answers(200, {
           description: 'A stream of events.',

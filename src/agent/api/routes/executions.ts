@@ -55,13 +55,13 @@ function startRoutes(app: FastifyInstance, { agent, executions }: ApiOptions): v
     startRoute(scope, executions, {
       url: '/v1/jobs/:name/executions',
       operationId: 'startExecution',
-      summary: 'Start an execution of a job, whose input is the body.',
+      summary: 'Start an execution of a job; the request body is its input.',
       pool: (name) => agent.job(name),
     });
     startRoute(scope, executions, {
       url: '/v1/scheduled_tasks/:name/executions',
       operationId: 'startRun',
-      summary: 'Start a run of a scheduled task now, whose input is the body; its overlap holds.',
+      summary: 'Start a run of a scheduled task now; the request body is its input, and `overlap` applies.',
       pool: (name) => agent.scheduledTask(name),
     });
   });
@@ -86,8 +86,8 @@ function startRoute(scope: FastifyInstance, executions: ExecutionService, start:
         headers: START_HEADERS,
         body: TEXT_BODY,
         response: {
-          ...answers(201, described(EXECUTION, 'It is stored.'), [404, 409, 413, 422, 503]),
-          200: described(EXECUTION, 'It was started before with this key.'),
+          ...answers(201, described(EXECUTION, 'It has been stored.'), [404, 409, 413, 422, 503]),
+          200: described(EXECUTION, 'It had already been started with this key.'),
         },
       },
     },
@@ -121,7 +121,7 @@ function recordRoutes(app: FastifyInstance, { executions, log, closing }: ApiOpt
     {
       schema: {
         operationId: 'getExecution',
-        summary: 'An execution, with its output and its last report of progress.',
+        summary: 'An execution, with its output and its latest progress report.',
         params: ID_PARAMS,
         querystring: WAIT_QUERY,
         response: answers(200, EXECUTION_DETAIL, [404]),
@@ -156,9 +156,9 @@ function recordRoutes(app: FastifyInstance, { executions, log, closing }: ApiOpt
     {
       schema: {
         operationId: 'removeExecution',
-        summary: 'Forget an execution that has ended, with its output and its logs.',
+        summary: 'Remove an ended execution, with its output and its logs.',
         params: ID_PARAMS,
-        response: answers(204, nothing('It is forgotten.'), [404, 409]),
+        response: answers(204, nothing('It has been removed.'), [404, 409]),
       },
     },
     async ({ params }, reply) => {
@@ -172,7 +172,8 @@ function recordRoutes(app: FastifyInstance, { executions, log, closing }: ApiOpt
     {
       schema: {
         operationId: 'getExecutionLogs',
-        summary: "What an execution's workers print, one JSON object a line; followed, until it has ended.",
+        summary:
+          "The output of an execution's workers, one JSON object per line; with `follow`, until it has ended.",
         params: ID_PARAMS,
         querystring: LOGS_QUERY,
         response: answers(
@@ -191,7 +192,7 @@ function recordRoutes(app: FastifyInstance, { executions, log, closing }: ApiOpt
     {
       schema: {
         operationId: 'listProgress',
-        summary: 'The last reports of progress of an execution, newest last.',
+        summary: "An execution's latest progress reports, newest last.",
         params: ID_PARAMS,
         querystring: PROGRESS_QUERY,
         response: answers(200, PROGRESS_LIST, [404]),
@@ -222,7 +223,7 @@ function workerRoutes(app: FastifyInstance, { executions, tokens }: ApiOptions):
       {
         schema: {
           operationId: 'getInput',
-          summary: 'The input of an execution; for its worker too.',
+          summary: "An execution's input; its worker may use this too.",
           forWorkers: true,
           params: ID_PARAMS,
           response: answers(200, TEXT_ANSWER, [404]),
@@ -236,11 +237,11 @@ function workerRoutes(app: FastifyInstance, { executions, tokens }: ApiOptions):
       {
         schema: {
           operationId: 'setOutput',
-          summary: 'Set the output of an execution that runs; for its worker too.',
+          summary: "Set a running execution's output; its worker may use this too.",
           forWorkers: true,
           params: ID_PARAMS,
           body: TEXT_BODY,
-          response: answers(204, nothing('It is stored.'), [404, 409, 413, 503]),
+          response: answers(204, nothing('It has been stored.'), [404, 409, 413, 503]),
         },
       },
       async (request, reply) => {
@@ -254,7 +255,7 @@ function workerRoutes(app: FastifyInstance, { executions, tokens }: ApiOptions):
       {
         schema: {
           operationId: 'addProgress',
-          summary: 'Report the progress of an execution that runs; for its worker too.',
+          summary: "Report a running execution's progress; its worker may use this too.",
           forWorkers: true,
           params: ID_PARAMS,
           body: TEXT_BODY,

@@ -14,7 +14,7 @@ export function historyRoute(app: FastifyInstance, { agent }: ApiOptions): void 
         operationId: 'getHistory',
         summary: 'What happened to a workload over time, in steps.',
         description:
-          'The agent keeps it in steps of 10 seconds for two hours and of a minute for seven days: what is older, or longer, is in whole minutes.',
+          'The agent keeps steps of 10 seconds for two hours and of a minute for seven days; older or longer ranges are returned in whole minutes.',
         params: NAME_PARAMS,
         querystring: HISTORY_QUERY,
         response: answers(200, HISTORY, [404]),

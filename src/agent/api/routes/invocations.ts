@@ -52,7 +52,7 @@ export function invocationRoutes(app: FastifyInstance, { agent, invocations, clo
     {
       schema: {
         operationId: 'cancelInvocation',
-        summary: 'Take an asynchronous invocation that waits out of the queue.',
+        summary: 'Remove a waiting asynchronous invocation from the queue.',
         params: ID_PARAMS,
         response: answers(200, INVOCATION, [404, 409]),
       },
@@ -72,13 +72,13 @@ export function invocationRoutes(app: FastifyInstance, { agent, invocations, clo
     {
       schema: {
         operationId: 'getInvocationResponse',
-        summary: "The worker's answer to an asynchronous invocation.",
+        summary: "The worker's response to an asynchronous invocation.",
         params: ID_PARAMS,
         querystring: WAIT_QUERY,
         response: {
           ...answers(404, PROBLEM, [409, 502, 503, 504]),
           default: {
-            description: "The worker's answer: its status, headers and body.",
+            description: "The worker's response: its status, headers and body.",
             content: { '*/*': { schema: {} } },
           },
         },

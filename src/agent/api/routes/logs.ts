@@ -12,7 +12,7 @@ export function logRoutes(app: FastifyInstance, { agent, log, closing }: ApiOpti
     {
       schema: {
         operationId: 'getLogs',
-        summary: "The lines that a workload's workers print, one JSON object a line.",
+        summary: "The output of a workload's workers, one JSON object per line.",
         params: NAME_PARAMS,
         querystring: LOGS_QUERY,
         response: answers(

@@ -10,9 +10,9 @@ export function metricsRoute(app: FastifyInstance, { agent }: ApiOptions): void 
     {
       schema: {
         operationId: 'getMetrics',
-        summary: 'Metrics in the text format of Prometheus, or in OpenMetrics where Accept prefers it.',
+        summary: 'Metrics in Prometheus text format, or in OpenMetrics if the Accept header prefers it.',
         response: answers(200, {
-          description: 'docs/metrics.md says what they mean.',
+          description: 'docs/metrics.md explains them.',
           content: {
             'text/plain': { schema: TEXT },
             'application/openmetrics-text': { schema: TEXT },

@@ -11,8 +11,8 @@ export function standbyRoutes(app: FastifyInstance, { agent }: ApiOptions): void
     {
       schema: {
         operationId: 'standBy',
-        summary: 'For the other agents of the application: one stands by, and asks what it is to pass on.',
-        description: 'It is asked every second; the answer shows that the agent decides.',
+        summary: "For the application's standby agents, which ask which ports to forward.",
+        description: 'Called every second; a response shows that this agent is the leader.',
         body: AGENT_STATUS,
         response: answers(200, STANDBY_ANSWER, [413, 415, 503]),
       },

@@ -17,7 +17,7 @@ export function statusRoutes(app: FastifyInstance, { agent }: ApiOptions): void 
     {
       schema: {
         operationId: 'getHealth',
-        summary: 'Whether the agent runs.',
+        summary: 'Whether the agent is running.',
         open: true,
         response: answers(200, HEALTH),
       },
@@ -32,7 +32,7 @@ export function statusRoutes(app: FastifyInstance, { agent }: ApiOptions): void 
     {
       schema: {
         operationId: 'getStatus',
-        summary: 'What runs of every workload, and why.',
+        summary: 'What is running for every workload, and why.',
         response: answers(200, STATUS),
       },
     },
@@ -46,7 +46,7 @@ export function statusRoutes(app: FastifyInstance, { agent }: ApiOptions): void 
     {
       schema: {
         operationId: 'getQuotas',
-        summary: 'The quotas: their limits, what is used, and what they hold back.',
+        summary: 'The quotas: their limits, what is used, and which workloads they hold back.',
         response: answers(200, QUOTA_STATUS),
       },
     },
@@ -60,7 +60,7 @@ export function statusRoutes(app: FastifyInstance, { agent }: ApiOptions): void 
     {
       schema: {
         operationId: 'listDecisions',
-        summary: 'The last scaling decisions about a workload, newest first.',
+        summary: 'The latest scaling decisions about a workload, newest first.',
         params: NAME_PARAMS,
         querystring: PAGE_QUERY,
         response: answers(200, DECISION_LIST, [404]),

@@ -15,7 +15,7 @@ export const DAEMON_STATE = named(
   'DaemonState',
   {
     description:
-      'waiting: nothing runs and nothing is under way, such as for lack of room in the quotas. stopped: on the platform, by hand; nothing starts it again by itself.',
+      'waiting: nothing is running or starting, for example because the quotas have no room. stopped: stopped on the platform by hand; it is not restarted automatically.',
     type: 'string',
     enum: ['running', 'starting', 'stopping', 'backing_off', 'stopped', 'waiting'],
   },
@@ -26,15 +26,15 @@ export const DAEMON_STATUS = named(
   'DaemonStatus',
   closed({
     state: DAEMON_STATE,
-    since: described(TIME, 'When it came to this state; of a running one, when its process started.'),
+    since: described(TIME, 'When it entered this state; for a running daemon, when its process started.'),
     restarts: described(
       COUNT,
-      'How many times it was started again after it ended by itself, as far as this agent has seen.',
+      'How many times it was restarted after it exited on its own, since the agent started.',
     ),
-    last_exit: described(nullable(LAST_EXIT), 'Of its last process.'),
-    reason: described(TEXT, 'The last decision, in words.'),
+    last_exit: described(nullable(LAST_EXIT), 'How its last process ended.'),
+    reason: described(TEXT, 'The latest decision, in words.'),
     held_back: described(nullable(TEXT), 'Set while a quota holds it back.'),
-    failure: described(nullable(FAILURE_STATUS), 'Set while it does not run because it failed.'),
+    failure: described(nullable(FAILURE_STATUS), 'Set while it is in back-off after a failure.'),
   }),
   heartbeat,
 );

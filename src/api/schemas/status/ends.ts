@@ -4,7 +4,7 @@ import { closed, named, TEXT, TIME } from '../schema.js';
 export const FAILURE_STATUS = named(
   'FailureStatus',
   {
-    description: 'Why nothing can be started, and when the next try is.',
+    description: 'Why workers cannot be started, and when the next attempt is.',
     ...closed({ message: TEXT, retry_at: TIME }),
   },
   { message: 'the program node was not found', retry_at: '2026-01-31T03:00:08.000Z' },
@@ -21,7 +21,7 @@ export const LAST_EXIT = named(
 export const LAST_FAILURE = named(
   'LastFailure',
   {
-    description: 'The last execution on record that failed.',
+    description: 'The last failed execution on record.',
     ...closed({ execution: TEXT, message: TEXT, at: TIME }),
   },
   {
@@ -33,6 +33,6 @@ export const LAST_FAILURE = named(
 
 export const TROUBLE = named(
   'Trouble',
-  { description: 'What is wrong, and since when.', ...closed({ message: TEXT, since: TIME }) },
+  { description: 'A problem, and since when it exists.', ...closed({ message: TEXT, since: TIME }) },
   { message: 'no space left on device', since: '2026-01-31T02:59:59.000Z' },
 );

@@ -4,7 +4,7 @@ export const REQUEST_OUTCOME = named(
   'RequestOutcome',
   {
     description:
-      'How a request ended. By the class of its status if it was answered; else `refused`: no worker has had it (the queue was full, none could be started, none is ready); `timed_out`; `broken`: the worker died, its connection broke, or its answer was not HTTP; `cancelled`: the caller hung up.',
+      'How a request ended. The class of its status if it got a response; otherwise `refused`: no worker got it (the queue was full, none could be started, or none was ready); `timed_out`; `broken`: the worker died, its connection broke, or its response was not valid HTTP; `cancelled`: the caller disconnected.',
     type: 'string',
     enum: ['1xx', '2xx', '3xx', '4xx', '5xx', 'refused', 'timed_out', 'broken', 'cancelled'],
   },
@@ -29,21 +29,22 @@ export const QUANTILES = named(
 export const REQUEST_STATUS = named(
   'RequestStatus',
   {
-    description: 'The requests of the last five minutes, or since the agent began to count if that is less.',
+    description:
+      'The requests of the last five minutes, or since the agent started counting if that is shorter.',
     ...closed({
-      seconds: described(COUNT, 'How long they were counted.'),
+      seconds: described(COUNT, 'Length of the period in seconds.'),
       count: COUNT,
-      rate: described(NUMBER, 'Requests a second.'),
-      failed: described(COUNT, 'Those that ended in 5xx, refused, timed out or broken.'),
+      rate: described(NUMBER, 'Requests per second.'),
+      failed: described(COUNT, 'Requests that ended as 5xx, refused, timed out or broken.'),
       outcomes: {
         description:
-          'Outcome → requests. Outcomes without a request are left out, and so are those that cannot be known.',
+          'Outcome → number of requests. Outcomes without requests, and unknown ones, are omitted.',
         ...record(COUNT),
         propertyNames: REQUEST_OUTCOME,
       },
       duration: described(
         nullable(QUANTILES),
-        'Seconds from the arrival to the end of the answer, estimated; null without a request, or if nobody can tell.',
+        'Estimated seconds from arrival to the end of the response; null if there were no requests or they are unknown.',
       ),
     }),
   },

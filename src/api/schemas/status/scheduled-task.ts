@@ -21,13 +21,13 @@ export const nightly = {
 export const SKIPPED_RUNS = named(
   'SkippedRuns',
   {
-    description: 'Due times that passed without a run.',
+    description: 'Due times that were skipped.',
     ...closed({
       first: TIME,
       last: TIME,
       why: {
         description:
-          'They were due while a run had not ended; or while nobody looked, such as when the agent was down.',
+          'Whether they came due while an earlier run had not ended, or were missed, for example because the agent was down.',
         type: 'string',
         enum: ['overlap', 'missed'],
       },
@@ -39,21 +39,21 @@ export const SKIPPED_RUNS = named(
 export const SCHEDULED_TASK_STATUS = named(
   'ScheduledTaskStatus',
   closed({
-    schedule: described(TEXT, 'The cron expression, or in words.'),
+    schedule: described(TEXT, 'The cron expression, or a description in words.'),
     time_zone: TEXT,
     next_runs: described(list(TIME), 'The next due times, soonest first.'),
-    last_run: described(nullable(EXECUTION), 'The last run, due or asked for.'),
-    last_skipped: described(nullable(SKIPPED_RUNS), 'What was skipped last, since the agent started.'),
-    note: described(
-      nullable(TEXT),
-      'What keeps the schedule from its usual course, such as a clock that was put back.',
+    last_run: described(nullable(EXECUTION), 'The last run, scheduled or started by hand.'),
+    last_skipped: described(
+      nullable(SKIPPED_RUNS),
+      'The runs that were skipped last, since the agent started.',
     ),
+    note: described(nullable(TEXT), 'What disrupts the schedule, such as a clock that was set back.'),
     executions: EXECUTION_COUNTS,
-    last_success: described(nullable(TIME), 'When a run last succeeded, as far as is on record.'),
-    last_failure: described(nullable(LAST_FAILURE), 'The last run on record that failed.'),
+    last_success: described(nullable(TIME), 'When a run last succeeded, if that is on record.'),
+    last_failure: described(nullable(LAST_FAILURE), 'The last failed run on record.'),
     running: COUNT,
     waiting: COUNT,
-    reason: described(TEXT, 'The last decision, in words.'),
+    reason: described(TEXT, 'The latest decision, in words.'),
     held_back: described(nullable(TEXT), 'Set while a quota holds the task back.'),
   }),
   nightly,

@@ -27,8 +27,8 @@ export const REPLICA_COUNTS = named(
   closed({
     starting: COUNT,
     ready: COUNT,
-    unready: described(COUNT, 'Were ready, and do not answer at present.'),
-    stopping: described(COUNT, 'Finish what they have in hand, or end.'),
+    unready: described(COUNT, 'Were ready, but do not respond at present.'),
+    stopping: described(COUNT, 'Draining or exiting.'),
   }),
   web.replicas,
 );
@@ -36,22 +36,22 @@ export const REPLICA_COUNTS = named(
 export const SERVICE_STATUS = named(
   'ServiceStatus',
   closed({
-    url: described(TEXT, 'Where the load balancer takes connections.'),
+    url: described(TEXT, 'Where the load balancer accepts connections.'),
     replicas: REPLICA_COUNTS,
-    target: described(COUNT, 'The replicas that scaling aims for, after limits and quotas.'),
+    target: described(COUNT, 'Target number of replicas, after limits and quotas.'),
     min_replicas: COUNT,
     max_replicas: COUNT,
     cpu_utilization: described(
       nullable(NUMBER),
-      'Average CPU use of the ready replicas as a part of their `cpu`; null without a reading.',
+      'Average CPU use of the ready replicas as a fraction of their `cpu`; null without a reading.',
     ),
     target_cpu_utilization: NUMBER,
     requests: described(
       nullable(REQUEST_STATUS),
-      'null if nobody can tell, such as while the program that balances them does not answer.',
+      'null if unknown, for example while the load balancer does not respond.',
     ),
-    outdated: described(COUNT, 'Replicas of an older revision, which are being replaced.'),
-    reason: described(TEXT, 'The last decision, in words.'),
+    outdated: described(COUNT, 'Replicas of an older revision that are being replaced.'),
+    reason: described(TEXT, 'The latest decision, in words.'),
     held_back: described(nullable(TEXT), 'Set while a quota holds the service back.'),
     failure: described(
       nullable(FAILURE_STATUS),
@@ -59,9 +59,9 @@ export const SERVICE_STATUS = named(
     ),
     last_exit: described(
       nullable(LAST_EXIT),
-      'Of the last replica of the present revision that ended by itself, or was killed for its memory.',
+      'How the last replica of the current revision that exited on its own, or was killed for its memory, ended.',
     ),
-    listen_error: described(nullable(TEXT), 'Set while the port cannot be listened on.'),
+    listen_error: described(nullable(TEXT), 'Set while the agent cannot listen on the port.'),
   }),
   web,
 );

@@ -13,13 +13,13 @@ const storage = { free_bytes: 52_428_800_000, total_bytes: 107_374_182_400, fail
 export const STORAGE_STATUS = named(
   'StorageStatus',
   {
-    description: "The disk under the agent's data.",
+    description: "The disk with the agent's data.",
     ...closed({
       free_bytes: COUNT,
       total_bytes: COUNT,
       failure: described(
         nullable(TROUBLE),
-        'Set while nothing new can be stored: what runs goes on, new work is refused with `MN4014`.',
+        'Set while nothing new can be stored: running work continues, new work is rejected with `MN4014`.',
       ),
     }),
   },
@@ -30,14 +30,14 @@ export const STATUS = named(
   'Status',
   closed({
     application: nullable(TEXT),
-    agent: described(AGENT_STATUS, 'The one that decides.'),
+    agent: described(AGENT_STATUS, 'The leader.'),
     standbys: described(
       list(AGENT_STATUS),
-      "The application's other agents, which pass calls on to the one that decides.",
+      "The application's standby agents, which forward calls to the leader.",
     ),
     outage: described(
       nullable(TROUBLE),
-      'Set while the platform does not answer the agent: calls still go to the workers that run; none is started or stopped, and what becomes of them is not seen.',
+      'Set while the platform does not respond to the agent: running workers still get calls, but none is started or stopped, and their state is unknown.',
     ),
     storage: STORAGE_STATUS,
     functions: record(FUNCTION_STATUS),
@@ -46,14 +46,8 @@ export const STATUS = named(
     scheduled_tasks: record(SCHEDULED_TASK_STATUS),
     daemons: record(DAEMON_STATUS),
     quotas: QUOTA_STATUS,
-    time_zone_data: described(
-      TEXT,
-      'The version of the time zone rules that schedules go by, such as 2025c.',
-    ),
-    notes: described(
-      list(TEXT),
-      'What the platform does not enforce here, and other things to know, in words.',
-    ),
+    time_zone_data: described(TEXT, 'Version of the time zone rules used for schedules, such as 2025c.'),
+    notes: described(list(TEXT), 'Notes in words, such as limits that the platform does not enforce here.'),
   }),
   {
     application: 'shop',
