@@ -1,4 +1,6 @@
+import { Ajv } from 'ajv';
 import { expect } from 'chai';
+import { normalisedSchema } from '../../src/manifest/normalised-schema.js';
 import { SCHEMA } from '../../src/manifest/schema.generated.js';
 import { resolve, type SchemaNode, typesOf } from '../../src/manifest/schema-node.js';
 import { compileSchema } from '../../src/manifest/validator.js';
@@ -33,6 +35,12 @@ const failing = (from: readonly Place[], holds: (place: Place) => boolean) =>
   from.filter((place) => !holds(place)).map(({ path }) => path);
 
 describe('the schema', () => {
+  it('is valid JSON Schema, as it is and for normalised manifests', () => {
+    const ajv = new Ajv({ strict: false });
+    for (const schema of [SCHEMA, normalisedSchema()])
+      expect(ajv.validateSchema(schema), ajv.errorsText()).to.equal(true);
+  });
+
   it('has a title on every definition, none of them a name of the language', () => {
     const definitions = Object.entries(SCHEMA.definitions ?? {});
     expect(definitions.length).to.be.greaterThan(20);
