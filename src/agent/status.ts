@@ -12,7 +12,7 @@ import { formatDuration } from '../manifest/units.js';
 import type { ExecutionStore } from './executions/store.js';
 import type { DeployedFunction } from './functions/deployed-function.js';
 import type { Job } from './jobs/job.js';
-import { explainFunction } from './scaling/explain.js';
+import { explainFunction } from './scaling/explain-function.js';
 import { explainExecutions } from './scaling/explain-executions.js';
 import { explainService } from './scaling/explain-service.js';
 import { RESOURCES } from './scaling/quotas.js';

@@ -5,7 +5,7 @@ import { sentence } from '../../text/sentence.js';
 import type { Controlled } from '../control/controlled.js';
 import { Controller, type ControlParts } from '../control/controller.js';
 import { nextWorker } from '../scaling/dispatch.js';
-import { explainFunction } from '../scaling/explain.js';
+import { explainFunction } from '../scaling/explain-function.js';
 import {
   decideFunction,
   type FunctionDecision,

@@ -124,7 +124,6 @@ export class Quotas {
     if (!before && mostWorkers(claim) === 0) return;
     // One that ends, and is started again within its share, leaves it its place.
     const goesOnWaiting = before !== undefined && before.claim.held < before.claim.wish;
-    if (before) this.#add(before, -1);
     const entry = {
       claim,
       held: amounts,
@@ -132,7 +131,7 @@ export class Quotas {
       since: goesOnWaiting ? before.since : this.clock.now(),
       grant: before?.grant ?? null,
     };
-    this.#add(entry, 1);
+    this.#replace(before, entry);
     if (mostWorkers(claim) === 0) this.#active.delete(member);
     else this.#active.set(member, entry);
     if (this.#bears(before, claim)) this.#schedule();
@@ -145,6 +144,17 @@ export class Quotas {
     this.#add(entry, -1);
     this.#active.delete(member);
     if (this.#contended) this.#schedule();
+  }
+
+  #replace(before: Entry | undefined, entry: Entry): void {
+    const { claim, held, more } = entry;
+    // Most calls change only the wish.
+    if (before && sameAmounts(before.held, held) && sameAmounts(before.claim.cost, claim.cost)) {
+      if (more !== before.more) this.#asked.add(claim.cost, more - before.more);
+      return;
+    }
+    if (before) this.#add(before, -1);
+    this.#add(entry, 1);
   }
 
   #add({ claim, held, more }: Entry, times: 1 | -1): void {

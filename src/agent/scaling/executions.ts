@@ -1,5 +1,7 @@
 import { backOff } from './back-off.js';
 import { type Decision, NONE } from './decision.js';
+import { highestFloor, type Rules } from './rules/rule.js';
+import { type Unfinished, type UnfinishedReason, unfinished } from './rules/unfinished.js';
 
 /** How many executions of a workload run, and what becomes of one whose attempt has ended. */
 
@@ -23,10 +25,13 @@ export interface ExecutionState {
   readonly room: number;
 }
 
-/** The target is min(max_concurrency, running + ready), then the quotas. What starts does so in order of arrival; nothing is stopped. */
+/** The rules for executions. The target is the highest of their floors, at most max_concurrency, then the quotas. */
+const RULES: Rules<Unfinished, UnfinishedReason> = [unfinished];
+
+/** What starts does so in order of arrival; nothing is stopped. */
 export type ExecutionDecision = Decision<ExecutionReason>;
 
-export type ExecutionReasonCode = 'quota' | 'max_concurrency' | 'executions' | 'back-off' | 'idle';
+export type ExecutionReasonCode = 'quota' | 'max_concurrency' | UnfinishedReason['code'];
 
 /** The numbers that a decision came from; explainExecutions makes a sentence of them. */
 export interface ExecutionReason {
@@ -49,7 +54,8 @@ export function decideExecutions(
   now: number,
 ): ExecutionDecision {
   const { running, ready, delayed, nextRetryAt, allowance, room } = state;
-  const wish = Math.min(Math.max(maxConcurrency, running), running + ready);
+  const floor = highestFloor(RULES, state, now);
+  const wish = Math.min(Math.max(maxConcurrency, running), floor.workers);
   const target = Math.max(running, Math.min(wish, allowance));
   const start = Math.max(0, Math.min(target - running, room));
   const numbers = { maxConcurrency, running, ready, delayed, wish, target, start };
@@ -59,16 +65,17 @@ export function decideExecutions(
     wish,
     start,
     stop: NONE,
-    nextAt: nextRetryAt,
-    because: { code: reasonCode(numbers), ...numbers, retryIn },
+    nextAt: floor.until,
+    because: { code: reasonCode(numbers, floor.because), ...numbers, retryIn },
   };
 }
 
-function reasonCode({ running, ready, delayed, wish, start }: Omit<ExecutionReason, 'code' | 'retryIn'>) {
+function reasonCode(
+  { running, ready, wish, start }: Omit<ExecutionReason, 'code' | 'retryIn'>,
+  floor: UnfinishedReason,
+): ExecutionReasonCode {
   if (running + start < wish) return 'quota';
-  if (start < ready) return 'max_concurrency';
-  if (running + start > 0) return 'executions';
-  return delayed > 0 ? 'back-off' : 'idle';
+  return start < ready ? 'max_concurrency' : floor.code;
 }
 
 /**

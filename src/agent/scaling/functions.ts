@@ -1,5 +1,7 @@
 /** How many workers a function has: everything that an event or the passing of time can change is decided here. */
 import { type Decision, NONE } from './decision.js';
+import { type InFlightReason, inFlight } from './rules/in-flight.js';
+import { earliest, type Floor, highestFloor, type Rules } from './rules/rule.js';
 
 export interface FunctionLimits {
   readonly maxWorkers: number;
@@ -32,25 +34,39 @@ export interface FunctionState {
   readonly backOffUntil: number | null;
 }
 
-/** The target is min(max_workers, in flight + spare_workers), then the quotas. */
+/** The rules for functions. The target is the highest of their floors, at most max_workers, then the quotas. */
+const RULES: Rules<FunctionDemand, FunctionFloorReason> = [inFlight];
+
+/** Why a rule asks for workers: of each rule its own. */
+export type FunctionFloorReason = InFlightReason;
+
+/** What the rules go by. */
+export interface FunctionDemand {
+  readonly limits: FunctionLimits;
+  /** Workers that execute an invocation. */
+  readonly executing: number;
+  /** Invocations that wait for a worker. */
+  readonly waiting: number;
+}
+
 export type FunctionDecision = Decision<FunctionReason>;
 
 export type FunctionReasonCode =
-  | 'in-flight'
+  | FunctionFloorReason['code']
   | 'max_workers'
   | 'quota'
-  | 'spare_workers'
-  | 'idle'
   | 'cooldown'
   | 'back-off'
   | 'revision';
 
-/** The numbers that a decision came from; src/agent/scaling/explain.ts makes a sentence of them. */
+/** The numbers that a decision came from; explain-function.ts makes a sentence of them. */
 export interface FunctionReason {
   readonly code: FunctionReasonCode;
   readonly executing: number;
   readonly waiting: number;
   readonly limits: FunctionLimits;
+  /** What the rule asks for that asks for most, and why. */
+  readonly floor: Floor<FunctionFloorReason>;
   readonly wish: number;
   readonly target: number;
   /** Workers that are missing and can't start yet: no room until others are gone. */
@@ -76,10 +92,11 @@ export interface FunctionReason {
  * next, and a pool that is always busy still makes way for a newer revision and for lowered limits.
  */
 export function decideFunction(limits: FunctionLimits, state: FunctionState, now: number): FunctionDecision {
-  const { maxWorkers, spareWorkers } = limits;
-  const tally = count(state.workers);
-  const executing = tally.busy + tally.outdatedBusy;
-  const wish = Math.min(maxWorkers, executing + state.waiting + spareWorkers);
+  const { maxWorkers } = limits;
+  const tally = count(state.workers, state.waiting, limits);
+  const { executing } = tally;
+  const floor = highestFloor(RULES, tally, now);
+  const wish = Math.min(maxWorkers, floor.workers);
   const target = Math.min(wish, state.allowance);
 
   const ready = tally.idle + executing;
@@ -100,10 +117,11 @@ export function decideFunction(limits: FunctionLimits, state: FunctionState, now
     surplus + excess > 0 ? coolDown(state.workers, limits.cooldownPeriod, surplus, excess, now) : NO_SURPLUS;
 
   const because = {
-    code: 'idle' as FunctionReasonCode,
+    code: floor.because.code as FunctionReasonCode,
     executing,
     waiting: state.waiting,
     limits,
+    floor,
     wish,
     target,
     blocked: held ? 0 : missing - start,
@@ -124,7 +142,7 @@ export function decideFunction(limits: FunctionLimits, state: FunctionState, now
     start,
     stop: replaced === NONE ? cooled.ids : replaced.concat(cooled.ids),
     // Only a pool with too few workers is held, and only one with too many cools.
-    nextAt: held ? state.backOffUntil : cooled.nextAt,
+    nextAt: earliest(held ? state.backOffUntil : cooled.nextAt, floor.until),
     because,
   };
 }
@@ -132,19 +150,27 @@ export function decideFunction(limits: FunctionLimits, state: FunctionState, now
 /** What most decisions find: they are made twice with every call, and make little garbage. */
 const NO_SURPLUS: Cooling = { ids: NONE, expired: 0, reclaimed: 0, cooling: 0, nextAt: null };
 
-interface Tally {
+interface Tally extends FunctionDemand {
   total: number;
   starting: number;
-  busy: number;
+  executing: number;
   stopping: number;
   idle: number;
-  outdatedBusy: number;
   /** Idle or starting: readiness would come too late to be of use. */
   outdatedUnused: number;
 }
 
-function count(workers: Iterable<WorkerView>): Tally {
-  const tally = { total: 0, starting: 0, busy: 0, stopping: 0, idle: 0, outdatedBusy: 0, outdatedUnused: 0 };
+function count(workers: Iterable<WorkerView>, waiting: number, limits: FunctionLimits): Tally {
+  const tally = {
+    limits,
+    waiting,
+    total: 0,
+    starting: 0,
+    executing: 0,
+    stopping: 0,
+    idle: 0,
+    outdatedUnused: 0,
+  };
   for (const worker of workers) {
     tally.total++;
     switch (worker.phase) {
@@ -152,8 +178,7 @@ function count(workers: Iterable<WorkerView>): Tally {
         tally.stopping++;
         break;
       case 'busy':
-        if (worker.current) tally.busy++;
-        else tally.outdatedBusy++;
+        tally.executing++;
         break;
       case 'idle':
         if (worker.current) tally.idle++;
@@ -229,14 +254,12 @@ function longestIdleFirst(workers: readonly WorkerView[]): WorkerView[] {
 }
 
 function reasonCode(numbers: Omit<FunctionReason, 'code'>, byQuota: boolean): FunctionReasonCode {
-  const inFlight = numbers.executing + numbers.waiting;
+  const { floor, limits } = numbers;
   if (numbers.retryIn > 0) return 'back-off';
   if (byQuota) return 'quota';
   if (numbers.replaced > 0) return 'revision';
   if (numbers.cooled > 0) return 'cooldown';
-  const beyond = inFlight + numbers.limits.spareWorkers > numbers.limits.maxWorkers;
+  const beyond = floor.workers > limits.maxWorkers;
   if (beyond || numbers.blocked > 0 || numbers.reclaimed > 0) return 'max_workers';
-  if (numbers.cooling > 0) return 'cooldown';
-  if (inFlight > 0) return 'in-flight';
-  return numbers.limits.spareWorkers > 0 ? 'spare_workers' : 'idle';
+  return numbers.cooling > 0 ? 'cooldown' : floor.because.code;
 }

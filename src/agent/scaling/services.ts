@@ -1,6 +1,7 @@
 /** How many replicas a service has, and which are replaced: decided from what is given, history included. */
 import type { Decision } from './decision.js';
-import { desiredReplicas } from './utilization.js';
+import { type CpuUse, type CpuUseReason, cpuUse } from './rules/cpu-use.js';
+import { earliest, type Floor, highestFloor, type Rules } from './rules/rule.js';
 
 /** Milliseconds for which a higher wish keeps the replicas. */
 export const STABILIZATION = 300_000;
@@ -69,6 +70,9 @@ export interface ServiceDecision extends Decision<ServiceReason> {
   readonly history: ServiceHistory;
 }
 
+/** The rules for services. What is aimed at is the highest of their floors, in steps and within the limits; then come the quotas. */
+const RULES: Rules<CpuUse, CpuUseReason> = [cpuUse];
+
 export type ServiceReasonCode =
   | 'back-off'
   | 'quota'
@@ -77,8 +81,7 @@ export type ServiceReasonCode =
   | 'stabilization'
   | 'min_replicas'
   | 'max_replicas'
-  | 'no-reading'
-  | 'cpu'
+  | CpuUseReason['code']
   | 'steady';
 
 /** The numbers that a decision came from; explain-service.ts makes a sentence of them. */
@@ -90,7 +93,7 @@ export interface ServiceReason {
   readonly unready: number;
   /** Average CPU use; null without a reading. */
   readonly average: number | null;
-  /** Replicas that the use asks for, before anything bounds them. */
+  /** Replicas that the rule asks for that asks for most, before anything bounds them. */
   readonly desired: number;
   /** Replicas that there should be, before the quotas. */
   readonly unbounded: number;
@@ -131,8 +134,8 @@ export function decideService(limits: ServiceLimits, state: ServiceState, now: n
     limits,
     ready: tally.ready,
     unready: tally.unready,
-    average: aim.average,
-    desired: aim.desired,
+    average: aim.floor.because.average,
+    desired: aim.floor.workers,
     unbounded: aim.target,
     target,
     blocked,
@@ -145,9 +148,9 @@ export function decideService(limits: ServiceLimits, state: ServiceState, now: n
     wish: aim.target + (rolling && current < aim.target ? SURGE : 0),
     start,
     stop,
-    nextAt: held ? state.backOffUntil : null,
+    nextAt: earliest(held ? state.backOffUntil : null, aim.floor.until),
     history: aim.history,
-    because: { code: reasonCode(numbers, aim.present), ...numbers },
+    because: { code: reasonCode(numbers, aim), ...numbers },
   };
 }
 
@@ -179,8 +182,7 @@ function count(replicas: Iterable<ReplicaView>): Tally {
 
 interface Aim {
   readonly present: number;
-  readonly average: number | null;
-  readonly desired: number;
+  readonly floor: Floor<CpuUseReason>;
   /** Within the service's own limits. */
   readonly target: number;
   readonly history: ServiceHistory;
@@ -193,11 +195,12 @@ function aimFor(limits: ServiceLimits, history: ServiceHistory, { live }: Tally,
   const present = within(last?.replicas ?? live.length);
   // One that was ready and fails its probes keeps its last reading, as in the Kubernetes HPA: it is often overloaded.
   const uses = live.map(({ phase, use }) => (phase === 'starting' ? null : use));
-  const { average, replicas: desired } = desiredReplicas(uses, present, limits.targetUse);
+  const floor = highestFloor(RULES, { uses, present, limits }, now);
+  const desired = floor.workers;
 
   // What was found at first counts as wished for: a restarted agent stops nothing before it knows better.
   const wishes =
-    average === null && last !== undefined
+    floor.because.code === 'no-reading' && last !== undefined
       ? expire(history.wishes, now)
       : remember(history.wishes, { at: now, replicas: Math.min(desired, limits.maxReplicas) });
   const highest = wishes.find(({ at }) => at > now - STABILIZATION)?.replicas ?? present;
@@ -205,8 +208,7 @@ function aimFor(limits: ServiceLimits, history: ServiceHistory, { live }: Tally,
   const target = within(desired > present ? Math.min(desired, most) : Math.min(present, highest));
   return {
     present,
-    average,
-    desired,
+    floor,
     target,
     history: {
       targets: changed(history.targets, { at: now, replicas: target }),
@@ -265,15 +267,15 @@ function retire(tally: Tally, target: number, makeRoom: boolean): string[] {
   return [...[...idle, ...ready.slice(0, gone)].map(({ id }) => id), ...surplus(present, target)];
 }
 
-function reasonCode(numbers: Omit<ServiceReason, 'code'>, present: number): ServiceReasonCode {
-  const { limits, desired, unbounded, target, average } = numbers;
+function reasonCode(numbers: Omit<ServiceReason, 'code'>, { present, floor }: Aim): ServiceReasonCode {
+  const { limits, desired, unbounded, target } = numbers;
   if (numbers.retryIn > 0) return 'back-off';
   if (target < unbounded || numbers.blocked > 0) return 'quota';
   if (numbers.outdated > 0) return 'revision';
-  if (average === null) return 'no-reading';
+  if (floor.because.code === 'no-reading') return 'no-reading';
   if (desired > limits.maxReplicas && target === limits.maxReplicas) return 'max_replicas';
   if (desired > target) return 'scale-up-limit';
   if (desired < limits.minReplicas && target === limits.minReplicas) return 'min_replicas';
   if (desired < target) return 'stabilization';
-  return desired === present ? 'steady' : 'cpu';
+  return desired === present ? 'steady' : floor.because.code;
 }

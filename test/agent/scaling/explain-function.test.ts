@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { explainFunction } from '../../../src/agent/scaling/explain.js';
+import { explainFunction } from '../../../src/agent/scaling/explain-function.js';
 import {
   decideFunction,
   type FunctionLimits,

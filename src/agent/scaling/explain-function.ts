@@ -1,0 +1,46 @@
+import type { FunctionReason } from './functions.js';
+
+/** The reason for a decision as a sentence with its numbers. */
+export function explainFunction(because: FunctionReason): string {
+  const { limits } = because;
+  const floor = explainFloor(because);
+  switch (because.code) {
+    case 'back-off':
+      return `${floor}; workers could not be started, next try in ${Math.ceil(because.retryIn / 1000)} s`;
+    case 'quota':
+      return `${floor}; ${quota(because)}`;
+    case 'revision':
+      return `${floor}; ${because.replaced} of an older revision stopped`;
+    case 'cooldown':
+      return because.cooled > 0
+        ? `${floor}; ${because.cooled} idle for ${limits.cooldownPeriod / 1000} s or longer stopped`
+        : `${floor}; surplus of ${because.cooling} kept until the cooldown is over`;
+    case 'max_workers':
+      return `${floor}; max_workers is ${limits.maxWorkers}${maxWorkers(because)}`;
+    case 'idle':
+      return 'nothing in flight, and no spare workers asked for';
+    default:
+      return floor;
+  }
+}
+
+/** What the rule asks for that asks for most. */
+function explainFloor({ executing, waiting, limits, floor }: FunctionReason): string {
+  switch (floor.because.rule) {
+    case 'in-flight': {
+      const sum = `${executing + waiting} in flight (${executing} executing, ${waiting} waiting)`;
+      return `${sum} + ${limits.spareWorkers} spare = ${floor.workers}`;
+    }
+  }
+}
+
+function quota({ target, wish, reclaimed }: FunctionReason): string {
+  if (target < wish) return `the quotas leave ${target} of ${wish}`;
+  if (reclaimed > 0) return `${reclaimed} idle stopped before the cooldown, since others wait for the quotas`;
+  return 'the quotas have no room until others are gone';
+}
+
+function maxWorkers({ blocked, reclaimed }: FunctionReason): string {
+  if (reclaimed > 0) return `, ${reclaimed} idle beyond it stopped`;
+  return blocked > 0 ? `, ${blocked} can start only when others are gone` : '';
+}
