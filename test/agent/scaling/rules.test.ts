@@ -33,14 +33,14 @@ describe('the rules of scaling', () => {
   });
 
   it('ask for no less with one rule more, and never look later', () => {
-    const floors = fc.array(
-      fc.tuple(fc.nat(5), fc.option(fc.integer({ min: 1, max: 5 }))).map(([workers, until], index) => {
-        return rule(String(index), workers, until);
-      }),
-      { minLength: 1, maxLength: 5 },
-    );
+    const floors = fc.array(fc.tuple(fc.nat(5), fc.option(fc.integer({ min: 1, max: 5 }))), {
+      minLength: 1,
+      maxLength: 5,
+    });
     fc.assert(
-      fc.property(floors, fc.nat(5), ([first = rule('none', 0), ...rest], workers) => {
+      fc.property(floors, fc.nat(5), (given, workers) => {
+        const rules = given.map(([each, until], index) => rule(String(index), each, until));
+        const [first = rule('none', 0), ...rest] = rules;
         const before = highest(first, ...rest);
         const after = highest(first, ...rest, rule('more', workers, 3));
         expect(after.workers).to.equal(Math.max(before.workers, workers));
