@@ -1,4 +1,4 @@
-import { cut } from '../text/text.js';
+import { cut } from '../text/columns.js';
 import { visible } from '../text/visible.js';
 import type { Context } from './context.js';
 import type { Colors } from './terminal.js';

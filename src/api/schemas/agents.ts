@@ -1,3 +1,4 @@
+import { DEFAULT_TARGET } from '../../manifest/targets.js';
 import { COUNT, closed, described, list, named, TEXT, TIME } from './schema.js';
 
 export const HEALTH = named(
@@ -11,7 +12,7 @@ export const HEALTH = named(
 
 export const agent = {
   version: '0.1.0',
-  target: 'local',
+  target: DEFAULT_TARGET,
   pid: 4242,
   url: 'http://127.0.0.1:4747',
   started_at: '2026-01-31T03:00:00.000Z',

@@ -1,33 +1,8 @@
+import { normalise } from '../../manifest/normalise.js';
 import { closed, described, named, record, type Schema, TEXT, TIME } from './schema.js';
 
 const example = {
-  manifest: {
-    name: 'shop',
-    functions: {},
-    jobs: {},
-    services: {},
-    scheduled_tasks: {},
-    daemons: {},
-    quotas: {},
-    secrets: {},
-    targets: {
-      local: { host: '127.0.0.1', port: 0 },
-      docker: { address: '127.0.0.1', agent: 'container', port: 4747, load_balancer: 'agent' },
-      nomad: {
-        namespace: 'default',
-        datacenters: ['*'],
-        node_pool: 'default',
-        priority: 50,
-        constraints: [],
-        agent: 'host',
-        agent_command: ['multinode-agent'],
-        port: 0,
-        agents: 1,
-        acl: false,
-        load_balancer: 'agent',
-      },
-    },
-  },
+  manifest: normalise({ name: 'shop' }, () => undefined).manifest,
   inputs: { secrets: {}, env_files: {}, environment: {}, sources: {} },
 };
 

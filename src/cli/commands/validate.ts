@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { Command, Option } from '@commander-js/extra-typings';
 import type { Issue } from '../../errors/errors.js';
-import { plural } from '../../text/text.js';
+import { plural } from '../../text/plural.js';
 import type { Result, Runner } from '../context.js';
 import { manifestFile } from '../locate.js';
 import { addCommon } from '../options.js';

@@ -10,7 +10,9 @@ import {
 } from '../../simulator/advise.js';
 import type { Trial } from '../../simulator/compare.js';
 import type { Recording } from '../../simulator/recording.js';
-import { plural, span, table } from '../../text/text.js';
+import { table } from '../../text/columns.js';
+import { plural } from '../../text/plural.js';
+import { span } from '../../text/spans.js';
 import type { Colors } from '../terminal.js';
 
 export interface Advised {

@@ -1,5 +1,6 @@
 import type { Decision } from '../../api/types.js';
-import { ago, table } from '../../text/text.js';
+import { table } from '../../text/columns.js';
+import { ago } from '../../text/spans.js';
 import type { Colors } from '../terminal.js';
 
 /** Decisions with the newest last, as in a log. */

@@ -1,5 +1,5 @@
 import type { Explanation } from '../../manifest/explain.js';
-import { table } from '../../text/text.js';
+import { table } from '../../text/columns.js';
 import type { Colors } from '../terminal.js';
 
 /** @param describe gives a nested field's description */

@@ -1,5 +1,6 @@
 import type { Invocation, InvocationList } from '../../api/types.js';
-import { ago, span, table } from '../../text/text.js';
+import { table } from '../../text/columns.js';
+import { ago, span } from '../../text/spans.js';
 import type { Colors } from '../terminal.js';
 
 export function renderInvocations(list: InvocationList, now: number, colors: Colors): string {

@@ -1,6 +1,6 @@
 import type { QuotaStatus, QuotaUse } from '../../api/types.js';
 import { formatMemory } from '../../manifest/units.js';
-import { table } from '../../text/text.js';
+import { table } from '../../text/columns.js';
 import type { Colors } from '../terminal.js';
 
 export function renderQuotas(quotas: QuotaStatus, colors: Colors): string {

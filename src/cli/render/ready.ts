@@ -1,5 +1,5 @@
 import type { Status } from '../../api/types.js';
-import { table } from '../../text/text.js';
+import { table } from '../../text/columns.js';
 import type { Colors } from '../terminal.js';
 
 /** What `up` prints at its end. @param invoke gives the command that calls a function */

@@ -1,6 +1,7 @@
 import type { Comparison, Trial } from '../../simulator/compare.js';
 import type { Scenario } from '../../simulator/scenario.js';
-import { span, table } from '../../text/text.js';
+import { table } from '../../text/columns.js';
+import { span } from '../../text/spans.js';
 import type { Colors } from '../terminal.js';
 import { chart } from './chart.js';
 import { resample } from './resample.js';

@@ -14,9 +14,10 @@ import {
   latencyText,
   rateText,
   restarted,
-} from '../../text/failing.js';
-import { nextTry } from '../../text/next-try.js';
-import { ago, span, table } from '../../text/text.js';
+} from '../../status/failing.js';
+import { nextTry } from '../../status/next-try.js';
+import { table } from '../../text/columns.js';
+import { ago, span } from '../../text/spans.js';
 import type { Colors } from '../terminal.js';
 import { renderSchedules } from './schedules.js';
 

@@ -8,8 +8,8 @@ import type {
   SkippedRuns,
   Status,
 } from '../../api/types.js';
-import { errorText, latencyText, rateText } from '../../text/failing.js';
-import { span } from '../../text/text.js';
+import { errorText, latencyText, rateText } from '../../status/failing.js';
+import { span } from '../../text/spans.js';
 import type { KindName } from './kinds.js';
 import { counted, percent, relative } from './words.js';
 

@@ -7,10 +7,10 @@ import {
   latencyText,
   rateText,
   restarted,
-} from '../../text/failing.js';
-import { nextTry } from '../../text/next-try.js';
+} from '../../status/failing.js';
+import { nextTry } from '../../status/next-try.js';
 import { ended } from '../../text/sentence.js';
-import { span } from '../../text/text.js';
+import { span } from '../../text/spans.js';
 import { KINDS, type KindName, workloads } from './kinds.js';
 import { counted, percent, relative } from './words.js';
 

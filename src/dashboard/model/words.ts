@@ -1,5 +1,5 @@
 import type { Execution, QuotaUse } from '../../api/types.js';
-import { span } from '../../text/text.js';
+import { span } from '../../text/spans.js';
 
 /** "2 busy, 1 starting": zeros are left out; "none" if all are zero. */
 export function counted(counts: Readonly<Record<string, number>>): string {

@@ -1,4 +1,4 @@
-import { span } from '../../text/text.js';
+import { span } from '../../text/spans.js';
 import { useShown } from '../context.js';
 import type { Connection } from '../live.js';
 

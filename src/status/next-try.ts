@@ -1,5 +1,5 @@
 import type { DaemonStatus, FunctionStatus, ServiceStatus } from '../api/types.js';
-import { span } from './text.js';
+import { span } from '../text/spans.js';
 
 type Started = FunctionStatus | ServiceStatus | DaemonStatus;
 

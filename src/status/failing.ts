@@ -1,5 +1,5 @@
 import type { JobStatus, LastExit, RequestStatus } from '../api/types.js';
-import { span } from './text.js';
+import { span } from '../text/spans.js';
 
 /** Share of failed requests that is worth reporting: one in a hundred may be a caller's fault, or bad luck. */
 const WORTH_A_WORD = 0.05;
