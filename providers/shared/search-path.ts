@@ -13,6 +13,7 @@ export function shortPath(path: string): string {
     return length <= SHOWN;
   });
   const more = folders.length - first.length;
+  if (more === 0) return first.join(':');
   const noun = more === 1 ? 'folder' : 'folders';
   return first.length === 0 ? `${more} ${noun}` : `${first.join(':')} and ${more} more ${noun}`;
 }

@@ -15,6 +15,14 @@ export interface Finding {
   readonly part?: Part;
   readonly hint?: string;
   readonly related?: { readonly message: string; readonly path: Path };
+  /** The field that an unknown key probably stands for. */
+  readonly meant?: Path;
+}
+
+/** The findings without those that a field is missing which another finding says was mistyped. */
+export function withoutMistyped(findings: readonly Finding[]): Finding[] {
+  const meant = new Set(findings.flatMap((finding) => (finding.meant ? [formatPath(finding.meant)] : [])));
+  return findings.filter(({ code, path }) => code !== 'MN1004' || !meant.has(formatPath(path)));
 }
 
 /** The finding with the file's text instead of the values of variables, which may be secrets. */
@@ -29,7 +37,7 @@ export function withoutValues(finding: Finding, source: Source): Finding {
 
 /** The finding with its positions in the file. */
 export function placed(finding: Finding, source: Source): Issue {
-  const { part, related, ...issue } = finding;
+  const { part, related, meant: _, ...issue } = finding;
   return {
     ...issue,
     position: source.locate(finding.path, part),

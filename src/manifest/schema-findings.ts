@@ -7,6 +7,7 @@ import { childSchema, type SchemaNode, typesOf } from './schema-node.js';
 import { suggest } from './suggest.js';
 import { synonym } from './synonyms.js';
 import { formatDuration, formatMemory } from './units.js';
+import { entryIn, type Syntax, writtenIn } from './written.js';
 
 /** If several keywords object to a value, the first in this list explains most. */
 const RANK = ['type', 'enum', 'minLength', 'minItems', 'pattern', 'format', 'minimum', 'maximum'];
@@ -21,15 +22,21 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   null: 'nothing',
 };
 
+interface Options {
+  /** Of examples. */
+  readonly syntax: Syntax;
+  /** Gives the file's text for a value in which variables were replaced. */
+  readonly written?: (path: Path) => string | undefined;
+}
+
 /**
  * One finding for each mistake.
  * @param root the validated value
- * @param written gives the file's text for a value in which variables were replaced
  */
 export function schemaFindings(
   errors: readonly ErrorObject[],
   root: unknown,
-  written: (path: Path) => string | undefined = () => undefined,
+  { syntax, written = () => undefined }: Options,
 ): Finding[] {
   const best = new Map<string, { rank: number; error: ErrorObject }>();
   for (const error of errors) {
@@ -41,16 +48,16 @@ export function schemaFindings(
     const known = best.get(key);
     if (!known ? best.size < MAX_FINDINGS : rank < known.rank) best.set(key, { rank, error });
   }
-  return Array.from(best.values(), ({ error }) => finding(error, root, written));
+  return Array.from(best.values(), ({ error }) => finding(error, root, { syntax, written }));
 }
 
-function finding(error: ErrorObject, root: unknown, written: (path: Path) => string | undefined): Finding {
+function finding(error: ErrorObject, root: unknown, { syntax, written }: Required<Options>): Finding {
   const path = fromPointer(error.instancePath, root);
   const node: SchemaNode = error.parentSchema ?? {};
   const params: Record<string, unknown> = error.params;
   if (error.keyword === 'additionalProperties')
     return unknownKey(path, String(params.additionalProperty), node);
-  if (error.keyword === 'required') return missingKey(path, String(params.missingProperty), node);
+  if (error.keyword === 'required') return missingKey(path, String(params.missingProperty), node, syntax);
   if (error.propertyName !== undefined) {
     const place = path.length > 0 ? ` in ${formatPath(path)}` : '';
     return {
@@ -60,7 +67,7 @@ function finding(error: ErrorObject, root: unknown, written: (path: Path) => str
       part: 'key',
     };
   }
-  return badValue({ ...error, data: written(path) ?? error.data }, path, node);
+  return badValue({ ...error, data: written(path) ?? error.data }, path, node, syntax);
 }
 
 function unknownKey(parent: Path, key: string, node: SchemaNode): Finding {
@@ -80,6 +87,7 @@ function unknownKey(parent: Path, key: string, node: SchemaNode): Finding {
     path: [...parent, key],
     part: 'key',
     hint,
+    ...(near !== undefined && { meant: [...parent, near] }),
   };
 }
 
@@ -93,7 +101,7 @@ function sectionWith(field: string): string | undefined {
   });
 }
 
-function missingKey(parent: Path, key: string, node: SchemaNode): Finding {
+function missingKey(parent: Path, key: string, node: SchemaNode, syntax: Syntax): Finding {
   const example = childSchema(SCHEMA, node, key)?.examples?.[0];
   const place = parent.length > 0 ? ` in ${formatPath(parent)}` : '';
   return {
@@ -101,11 +109,13 @@ function missingKey(parent: Path, key: string, node: SchemaNode): Finding {
     message: `${key} is missing${place}`,
     path: [...parent, key],
     part: 'key',
-    ...(example !== undefined && { hint: `add it, such as ${key}: ${plain(example)}` }),
+    ...(example !== undefined && {
+      hint: `add it, such as ${entryIn(syntax, key, writtenIn(syntax, example))}`,
+    }),
   };
 }
 
-function badValue(error: ErrorObject, path: Path, node: SchemaNode): Finding {
+function badValue(error: ErrorObject, path: Path, node: SchemaNode, syntax: Syntax): Finding {
   const field = fieldName(path);
   const found = describe(error.data);
   switch (error.keyword) {
@@ -114,7 +124,7 @@ function badValue(error: ErrorObject, path: Path, node: SchemaNode): Finding {
         code: 'MN1005',
         message: `${field} must be ${kind(node)}, found ${found}`,
         path,
-        ...typeHint(error.data, node),
+        ...typeHint(error.data, node, syntax),
       };
     case 'enum': {
       const near = typeof error.data === 'string' ? suggest(error.data, node.enum ?? []) : undefined;
@@ -131,18 +141,18 @@ function badValue(error: ErrorObject, path: Path, node: SchemaNode): Finding {
       const params: Record<string, unknown> = error.params;
       return {
         code: 'MN1006',
-        message: `${field} must be ${bound} ${amount(Number(params.limit), node)}, found ${plain(error.data)}`,
+        message: `${field} must be ${bound} ${amount(Number(params.limit), node)}, found ${writtenIn('yaml', error.data)}`,
         path,
       };
     }
     case 'minLength':
     case 'minItems':
-      return { code: 'MN1007', message: `${field} must not be empty`, path, ...form(node) };
+      return { code: 'MN1007', message: `${field} must not be empty`, path, ...form(node, syntax) };
     default: {
       if (node['x-unit'] === undefined && node.patternErrorMessage !== undefined)
         return { code: 'MN1007', message: `${field} ${found} is not valid${because(node)}`, path };
       const message = `${field} must be ${kind(node)}, found ${found}`;
-      return { code: 'MN1007', message, path, ...form(node) };
+      return { code: 'MN1007', message, path, ...form(node, syntax) };
     }
   }
 }
@@ -154,21 +164,23 @@ function because(node: SchemaNode): string {
   return `: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, '')}`;
 }
 
-function form(node: SchemaNode): { hint?: string } {
+function form(node: SchemaNode, syntax: Syntax): { hint?: string } {
   if (node.patternErrorMessage !== undefined) return { hint: node.patternErrorMessage };
   const example = node.examples?.[0];
-  return example === undefined ? {} : { hint: `such as ${plain(example)}` };
+  return example === undefined ? {} : { hint: `such as ${writtenIn(syntax, example)}` };
 }
 
-function typeHint(data: unknown, node: SchemaNode): { hint?: string } {
+function typeHint(data: unknown, node: SchemaNode, syntax: Syntax): { hint?: string } {
   const numeric = typesOf(node).some((type) => type === 'integer' || type === 'number');
   if (numeric && typeof data === 'string' && /^-?\d+(\.\d+)?$/.test(data)) {
     return { hint: `write it without quotes: ${data}` };
   }
   const key =
-    typeof data === 'string' && typesOf(node).includes('object') ? keyWithoutSpace(data) : undefined;
+    syntax === 'yaml' && typeof data === 'string' && typesOf(node).includes('object')
+      ? keyWithoutSpace(data)
+      : undefined;
   if (key !== undefined) return { hint: `write a space after the colon: ${key}: …` };
-  return form(node);
+  return form(node, syntax);
 }
 
 /** The intended key of `command:node server.js`, which YAML reads as text. */
@@ -197,9 +209,4 @@ function describe(value: unknown): string {
   if (isRecord(value)) return 'a map';
   if (typeof value !== 'string') return String(value);
   return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-}
-
-/** The value as written in a manifest. */
-function plain(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

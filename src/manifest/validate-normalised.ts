@@ -13,7 +13,8 @@ let validator: ValidateFunction<Manifest> | undefined;
 /** Returns the value as a Manifest, or throws a ManifestError with every finding's path. */
 export function validateNormalised(value: unknown): Manifest {
   validator ??= compileSchema<Manifest>(normalisedSchema());
-  if (!validator(value)) throw new ManifestError(schemaFindings(validator.errors ?? [], value).map(unplaced));
+  if (!validator(value))
+    throw new ManifestError(schemaFindings(validator.errors ?? [], value, { syntax: 'json' }).map(unplaced));
   const findings = semanticFindings(value);
   if (findings.length > 0) throw new ManifestError(findings.map(unplaced));
   return value;

@@ -2,7 +2,7 @@
 import type { ValidateFunction } from 'ajv';
 import { type Issue, ManifestError } from '../errors/errors.js';
 import { composeFile } from './compose-file.js';
-import { type Finding, placed, sorted, withoutValues } from './finding.js';
+import { type Finding, placed, sorted, withoutMistyped, withoutValues } from './finding.js';
 import { indentationSlips } from './indentation.js';
 import { type Environment, type Lookup, lookupIn } from './interpolate.js';
 import type { Manifest } from './model.js';
@@ -37,7 +37,8 @@ let validator: ValidateFunction<ManifestFile> | undefined;
 /** Throws a ManifestError that carries every finding, sorted by position. */
 export function parseManifest(text: string, { file, env }: ParseOptions): ParsedManifest {
   const lookup = lookupIn(env);
-  const { source, root, issues } = parse(text, lookup, file.endsWith('.json'));
+  const syntax = file.endsWith('.json') ? 'json' : 'yaml';
+  const { source, root, issues } = parse(text, lookup, syntax === 'json');
   if (root.value === undefined || root.value === null) {
     const empty: Finding = {
       code: 'MN1001',
@@ -65,10 +66,11 @@ export function parseManifest(text: string, { file, env }: ParseOptions): Parsed
   const gaps = issues.filter(({ code }) => code !== 'MN1009').map(({ path }) => path);
   const slipped = slips.flatMap(({ paths }) => paths);
   const [atGap, within] = [new Places(gaps), new Places(slipped)];
-  const broken = schemaFindings(errors, value, (path) => source.node(path)?.written).filter(
+  const written = (path: Path) => source.node(path)?.written;
+  const broken = schemaFindings(errors, value, { syntax, written }).filter(
     ({ path }) => !atGap.have(path) && !within.include(path),
   );
-  const findings = [...slips.map(({ finding }) => finding), ...broken];
+  const findings = [...slips.map(({ finding }) => finding), ...withoutMistyped(broken)];
   // The valid rest is checked too: users want all findings at once.
   const unsound = [...gaps, ...slipped, ...broken.map(({ path }) => path)];
   const rest = soundPart(value, unsound);

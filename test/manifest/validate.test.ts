@@ -251,6 +251,16 @@ scheduled_tasks:
       });
     }
 
+    it('gives examples in JSON', () => {
+      const text = '{"functions": [], "jobs": {"report": "command:node report.js"}, "services": {"web": {}}}';
+      expect(issuesOf(text, {}, 'multinode.json').map(({ hint }) => hint)).to.deep.equal([
+        'add it, such as "name": "hello"',
+        'such as { "hello": { "command": "node server.js" } }',
+        'such as { "command": "node report.js", "max_concurrency": 25, "timeout": "2h" }',
+        'add it, such as "port": 8080',
+      ]);
+    });
+
     it('accepts JSON, and says that an empty file has no manifest', () => {
       expect(found('{"name":"a"}', {}, 'multinode.json')).to.deep.equal([]);
       expect(() => parseManifest(' ', { file: 'multinode.json', env: {} })).to.throw(

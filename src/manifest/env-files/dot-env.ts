@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ManifestError } from '../../errors/errors.js';
 import { readText, UnreadableFile } from '../files.js';
 import { type Environment, lookupIn } from '../interpolate.js';
-import { EnvFileError, parseEnvFile } from './parse.js';
+import { EnvFileError, parseEnvFile, problemsOf } from './parse.js';
 
 /**
  * The environment over the variables of `.env` in the manifest's folder. A folder of that name is ignored. Throws a
@@ -20,11 +20,14 @@ export async function withDotEnv(env: Environment, root: string): Promise<Enviro
   } catch (error) {
     if (error instanceof UnreadableFile && error.missing) return env;
     if (!(error instanceof EnvFileError || error instanceof UnreadableFile)) throw error;
-    const place = error instanceof EnvFileError ? `line ${error.line}: ` : '';
-    const hint = error instanceof EnvFileError ? error.hint : undefined;
-    const message = `the file .env beside the manifest can't be read: ${place}${error.message}`;
     throw new ManifestError(
-      [{ code: 'MN1023', message, path: [], file, ...(hint !== undefined && { hint }) }],
+      problemsOf(error).map(({ message, hint }) => ({
+        code: 'MN1023',
+        message: `the file .env beside the manifest can't be read: ${message}`,
+        path: [],
+        file,
+        ...(hint !== undefined && { hint }),
+      })),
       { cause: error },
     );
   }

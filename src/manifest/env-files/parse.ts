@@ -20,17 +20,44 @@ import { InterpolationError, interpolate, type Lookup } from '../interpolate.js'
 import type { EnvFile } from '../model.js';
 import { variableProblem } from '../variables.js';
 
-/** The text is not a valid environment file. */
+export interface Mistake {
+  /** Counts from 1. */
+  readonly line: number;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** The text is not a valid environment file. Line, message and hint are the first mistake's. */
 export class EnvFileError extends Error {
-  constructor(
-    /** Counts from 1. */
-    readonly line: number,
-    message: string,
-    readonly hint?: string,
-  ) {
+  readonly line: number;
+  readonly hint: string | undefined;
+
+  constructor(readonly mistakes: readonly [Mistake, ...Mistake[]]) {
+    const [{ line, message, hint }] = mistakes;
     super(message);
+    this.line = line;
+    this.hint = hint;
   }
 }
+
+/** What is wrong with an environment file: its mistakes with their lines, or that it can't be read at all. */
+export function problemsOf(error: Error): readonly Pick<Mistake, 'message' | 'hint'>[] {
+  if (!(error instanceof EnvFileError)) return [{ message: error.message }];
+  return error.mistakes.map(({ line, message, ...hint }) => ({
+    message: `line ${line}: ${message}`,
+    ...hint,
+  }));
+}
+
+/** Interrupts the parser at a mistake. */
+class Misread extends Error {
+  constructor(readonly mistake: Mistake) {
+    super(mistake.message);
+  }
+}
+
+/** The most mistakes of a file that are reported: it may be no environment file at all. */
+const MOST_MISTAKES = 20;
 
 interface Surroundings {
   /** Values for names alone; in `$NAME` they win over the file's variables. */
@@ -39,7 +66,7 @@ interface Surroundings {
   readonly before: Lookup;
 }
 
-/** The file's variables. Throws EnvFileError. */
+/** The file's variables. Throws EnvFileError with every mistake. */
 export function parseEnvFile(
   text: string,
   format: EnvFile['format'],
@@ -48,6 +75,8 @@ export function parseEnvFile(
   const parser = new EnvFileParser(text.replace(/^\u{feff}/u, ''), surroundings);
   if (format === 'raw') parser.lines();
   else parser.statements();
+  const [first, ...more] = parser.mistakes;
+  if (first) throw new EnvFileError([first, ...more]);
   return parser.variables;
 }
 
@@ -68,6 +97,7 @@ const ESCAPED: Readonly<Record<string, string>> = {
 
 class EnvFileParser {
   readonly variables = new Map<string, string>();
+  readonly mistakes: Mistake[] = [];
   #at = 0;
 
   constructor(
@@ -76,24 +106,40 @@ class EnvFileParser {
   ) {}
 
   statements(): void {
-    for (;;) {
+    while (this.mistakes.length < MOST_MISTAKES) {
       this.#take(SPACES);
       if (this.#at === this.text.length) return;
       if (this.text[this.#at] === '#') this.#take(COMMENT);
-      else this.#statement();
+      // After a mistake, the next line is read: a quote that is not closed was most likely forgotten on its line.
+      else if (!this.#noted(() => this.#statement())) this.#take(REST_OF_LINE);
     }
   }
 
   lines(): void {
     for (const line of this.text.split('\n')) {
       const content = line.replace(/\r$/, '').trimStart();
-      if (content !== '' && !content.startsWith('#')) {
-        const equals = content.indexOf('=');
-        const name = equals < 0 ? content : content.slice(0, equals);
-        this.#checkName(name, this.#at);
-        this.#set(name, equals < 0 ? this.surroundings.around(name) : content.slice(equals + 1), this.#at);
-      }
+      if (content !== '' && !content.startsWith('#')) this.#noted(() => this.#rawLine(content));
+      if (this.mistakes.length === MOST_MISTAKES) return;
       this.#at += line.length + 1;
+    }
+  }
+
+  #rawLine(content: string): void {
+    const equals = content.indexOf('=');
+    const name = equals < 0 ? content : content.slice(0, equals);
+    this.#checkName(name, this.#at);
+    this.#set(name, equals < 0 ? this.surroundings.around(name) : content.slice(equals + 1), this.#at);
+  }
+
+  /** Reads something, and notes a mistake in it. @returns whether there was none */
+  #noted(read: () => void): boolean {
+    try {
+      read();
+      return true;
+    } catch (error) {
+      if (!(error instanceof Misread)) throw error;
+      this.mistakes.push(error.mistake);
+      return false;
     }
   }
 
@@ -177,8 +223,9 @@ class EnvFileParser {
     }
   }
 
-  #error(at: number, message: string, hint?: string): EnvFileError {
-    return new EnvFileError(this.text.slice(0, at).split('\n').length, message, hint);
+  #error(at: number, message: string, hint?: string): Misread {
+    const line = this.text.slice(0, at).split('\n').length;
+    return new Misread({ line, message, ...(hint !== undefined && { hint }) });
   }
 
   /** Consumes what the sticky pattern matches here. */

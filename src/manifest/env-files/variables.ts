@@ -3,7 +3,7 @@ import { namedFile, readText, UnreadableFile } from '../files.js';
 import type { Finding } from '../finding.js';
 import type { Lookup } from '../interpolate.js';
 import { type NamedWorkload, SECTIONS } from '../model.js';
-import { EnvFileError, parseEnvFile } from './parse.js';
+import { EnvFileError, parseEnvFile, problemsOf } from './parse.js';
 
 interface Surroundings {
   /** Absolute path of the manifest's folder. */
@@ -62,17 +62,13 @@ export class EnvFiles {
   }
 
   #refuse(error: EnvFileError | UnreadableFile, file: string, user: string, path: Finding['path']): void {
-    const place = error instanceof EnvFileError ? `line ${error.line}: ` : '';
-    const reason = `${place}${error.message}`;
-    if (this.#refused.has(`${file}\0${reason}`)) return;
-    this.#refused.add(`${file}\0${reason}`);
-    const message = `environment file ${file}, which ${user} needs, can't be read: ${reason}`;
-    const hint =
-      error instanceof EnvFileError
-        ? error.hint
-        : error.missing
-          ? `create it, or write {path: ${file}, required: false}`
-          : undefined;
-    this.findings.push({ code: 'MN1023', message, path, ...(hint !== undefined && { hint }) });
+    const missing = error instanceof UnreadableFile && error.missing;
+    for (const { message: reason, hint: help } of problemsOf(error)) {
+      if (this.#refused.has(`${file}\0${reason}`)) continue;
+      this.#refused.add(`${file}\0${reason}`);
+      const message = `environment file ${file}, which ${user} needs, can't be read: ${reason}`;
+      const hint = missing ? `create it, or write {path: ${file}, required: false}` : help;
+      this.findings.push({ code: 'MN1023', message, path, ...(hint !== undefined && { hint }) });
+    }
   }
 }

@@ -89,6 +89,16 @@ const REFUSED = [
   [`A=${'x'.repeat(128 * 1024)}`, 1, 'the value of A is larger than 128 KiB'],
 ] as const;
 
+function mistakesOf(text: string, format: 'env' | 'raw' = 'env'): (string | number)[][] {
+  try {
+    read(text, format);
+  } catch (error) {
+    if (error instanceof EnvFileError) return error.mistakes.map(({ line, message }) => [line, message]);
+    throw error;
+  }
+  return [];
+}
+
 describe('environment files', () => {
   for (const [text, variables] of ENV) {
     it(`${JSON.stringify(text)} has ${JSON.stringify(variables)}`, () => {
@@ -109,6 +119,20 @@ describe('environment files', () => {
         .that.includes({ line, message });
     });
   }
+
+  it('are refused with all mistakes', () => {
+    const text = 'A b=1\nB="x" "y"\nC="open\nD=1\n# C\nE=${1}\nF=a\0b\nG=1';
+    const mistakes = [
+      [1, 'a name with white space in it'],
+      [2, 'unexpected "\\"" where a variable begins'],
+      [3, 'a " that is not closed'],
+      [6, '${ without a variable name'],
+      [7, 'the value of F has a NUL character'],
+    ];
+    expect(mistakesOf(text)).to.deep.equal(mistakes);
+    expect(mistakesOf('A=1\nexport A=1\nB=\0\n=2', 'raw').map(([line]) => line)).to.deep.equal([2, 3, 4]);
+    expect(mistakesOf('no environment file\n'.repeat(1000))).to.have.length(20);
+  });
 
   it('are refused in raw form if a name is missing or has white space', () => {
     for (const text of ['A=1\nexport A=1', 'A=1\nE =2', 'A=1\n=2', 'A=1\nA B']) {
