@@ -12,12 +12,12 @@ import { skip } from './support/skip.js';
 
 /** Folders (ending in a slash) and files whose texts are clean. */
 const CLEAN: readonly string[] = process.env.WORDS?.split(',') ?? [
-  ...['.github/', 'docker/', 'docs/decisions/', 'examples/', 'scripts/'],
+  ...['.github/', 'bench/', 'docker/', 'docs/', 'examples/', 'findings/', 'schema/', 'scripts/', 'sdk/'],
   ...['src/cli/', 'src/compiler/', 'src/constructs/', 'src/dashboard/', 'src/manifest/', 'src/terraform/'],
-  ...['src/text/', 'src/version.ts'],
+  ...['src/agent/api/', 'src/api/', 'src/errors/', 'src/text/', 'src/version.ts'],
   ...['test/cli/', 'test/compiler/', 'test/constructs/', 'test/dashboard/', 'test/editor/', 'test/manifest/'],
   ...['test/terraform/', 'test/text/'],
-  ...['ARCHITECTURE.md', 'CONTRIBUTING.md', 'README.md'],
+  ...['ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'README.md', 'multinode.yaml'],
 ];
 
 /** Generated from texts elsewhere, or not prose. */
@@ -116,6 +116,14 @@ const RULES: readonly Rule[] = [
   },
   { pattern: '/\\*\\* Of', instead: 'begin with the noun: what is it?', bad: '/** Of x. */' },
   { pattern: '(?:is|are|was) none of', instead: 'is not one of', bad: 'it is none of ours' },
+  { pattern: 'under way', instead: 'in progress', bad: 'requests under way' },
+  { pattern: 'h(?:ang|angs|ung|anging) up', instead: 'disconnect', bad: 'a caller who hangs up' },
+  { pattern: 'in silence', instead: 'silently', bad: 'nothing is dropped in silence' },
+  { pattern: 'such a one', instead: 'one', bad: 'while there is such a one' },
+  { pattern: 'the same of', instead: 'the same for', bad: 'the same of a service' },
+  { pattern: 'takes? the place of', instead: 'replaces', bad: 'it takes the place of the old one' },
+  { pattern: 'held to (?:its|their)', instead: 'limited to', bad: 'workers are held to their memory' },
+  { pattern: 'amiss|sees? to (?:it|that)', instead: 'wrong; makes sure', bad: 'something is amiss' },
   {
     pattern: 'what stands|what is (?:said|told) of',
     instead: 'what is; what is said about',

@@ -1,12 +1,12 @@
-/** What the agent's API (version 1) takes and answers; times are RFC 3339. */
+/** Requests and responses of the agent's API (version 1); times are RFC 3339. */
 import type { Decision, Execution, Status } from './types.generated.js';
 
 export type { Inputs } from '../manifest/model.generated.js';
 export type * from './types.generated.js';
 
 /**
- * GET /v1/events: what changes, as server-sent events. The status comes first, and whole whenever it has changed;
- * decisions and executions one by one. `id` is for resuming after it.
+ * GET /v1/events: changes as server-sent events. The whole status comes first, and again whenever it has changed;
+ * decisions and executions come one by one. `id` is for resuming after the event.
  */
 export type AgentEvent =
   | { readonly event: 'status'; readonly data: Status }

@@ -1,4 +1,4 @@
-"""A server that answers as a test says, and workers as processes of their own."""
+"""A server with scripted responses, and workers as separate processes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from typing import Any, Callable, Dict, List, Optional, Tuple, Type
 
 SOURCE = Path(__file__).parent.parent / "src"
 
-#: Status, content type, body; None hangs up without an answer.
+#: Status, content type, body; None disconnects without a response.
 Reply = Optional[Tuple[int, str, bytes]]
 
 
@@ -30,12 +30,12 @@ class Received:
     path: str
     headers: Dict[str, str]
     body: str
-    #: Blocks until the caller has hung up.
+    #: Blocks until the caller has disconnected.
     hung_up: Callable[[], None] = field(repr=False)
 
 
 class FakeAgent:
-    """Plays the agent's side of a conversation: `reply` is asked for every request."""
+    """Plays the agent: `reply` is called for every request."""
 
     def __init__(self) -> None:
         self.received: List[Received] = []
@@ -64,7 +64,7 @@ class FakeAgent:
                 self.send_header("Content-Type", reply[1])
                 self.send_header("Content-Length", str(len(reply[2])))
                 self.end_headers()
-                # Whom the answer is for may have hung up.
+                # The caller may have disconnected.
                 with suppress(ConnectionError):
                     self.wfile.write(reply[2])
 
@@ -102,7 +102,7 @@ def problem(status: int, code: str, detail: str) -> Reply:
 
 
 def execution(**fields: object) -> Dict[str, object]:
-    """An execution of the agent's API."""
+    """An execution in the agent's API."""
     return {
         "id": "e1",
         "workload": "report",
@@ -146,7 +146,7 @@ class Worker:
         return self
 
     def __exit__(self, *_: object) -> None:
-        # What it has forked holds its output open.
+        # Forked processes keep its output open.
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.communicate()
@@ -176,7 +176,7 @@ class Worker:
             connection.close()
 
     def finish(self) -> Tuple[int, str, str]:
-        """Exit status, standard output and error, once it has ended."""
+        """Waits for the exit status, standard output and standard error."""
         out, err = self.process.communicate(timeout=60)
         return self.process.returncode, out.decode("utf-8"), err.decode("utf-8")
 

@@ -206,7 +206,7 @@ def test_map_raises_the_first_error_and_cancels_the_others(agent: FakeAgent, squ
     agent.reply = reply
     with pytest.raises(mn.WorkerLostError, match="The worker died"):
         next(square.map(range(100), concurrency=3))
-    until("those under way are cancelled", lambda: sorted(hung_up) == [0, 2])
+    until("calls in progress are cancelled", lambda: sorted(hung_up) == [0, 2])
     assert len(agent.received) == 3
 
 

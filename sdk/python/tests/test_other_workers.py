@@ -291,7 +291,7 @@ def test_a_service_serves_its_application_and_finishes_at_sigterm(shop: Path) ->
         worker.until_ready()
         held, other = worker.connect(), worker.connect()
         held.request("GET", "/held")
-        until("it is under way", lambda: (shop.parent / "begun").exists())
+        until("it has begun", lambda: (shop.parent / "begun").exists())
         other.request("POST", "/x", b"")
         assert other.getresponse().read() == b"POST /x", "requests run beside each other"
         worker.process.terminate()

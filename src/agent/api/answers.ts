@@ -1,10 +1,10 @@
 import { PROBLEM } from '../../api/schemas/problem.js';
 import type { Schema } from '../../api/schemas/schema.js';
 
-/** Refusals that every route may answer with. */
+/** Error statuses that every route may return. */
 const ALWAYS = [400, 401, 421, 500];
 
-/** Answers of a route: the one meant, and problems of these statuses and of those that every route may answer with. */
+/** A route's responses: the successful one, problems with the given statuses, and those that every route may return. */
 export function answers(
   status: number,
   schema: Schema,

@@ -40,13 +40,13 @@ export interface ApiOptions {
   /** See createHostCheck. */
   readonly hostAllowed: (host: string | undefined) => boolean;
   readonly log: Logger;
-  /** Aborted when the agent stops: answers that wait and logs that follow end then. */
+  /** Aborted when the agent stops; waiting responses and followed logs end then. */
   readonly closing: AbortSignal;
-  /** Those of the package, unless given. */
+  /** Defaults to the package's files. */
   readonly assets?: DashboardAssets;
 }
 
-/** The agent's HTTP API, version 1 (src/api). It has no server of its own: see apiHandler. */
+/** The agent's HTTP API, version 1 (src/api). It does not start a server: see apiHandler. */
 export function createApi(options: ApiOptions): FastifyInstance {
   const app = fastify({
     logger: false,
@@ -60,7 +60,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     if (!options.hostAllowed(headers.host)) throw foreignHost(headers.host);
     const known = request.routeOptions.schema?.open || options.authenticate(headers);
     if (!known && !isOwnExecution(request, options.tokens)) throw unauthorized();
-    // Here already, so that no body is read that is for nothing.
+    // Rejects before the body is read.
     if (request.is404) throw notFound(request, reply, routes);
   });
   app.addHook('onRoute', (route) => {
@@ -81,13 +81,13 @@ export function createApi(options: ApiOptions): FastifyInstance {
   return app;
 }
 
-/** Whether the request is a worker's about its own execution, on a route that is for workers too. */
+/** Whether the request is from a worker about its own execution, on a route that workers may use. */
 function isOwnExecution({ routeOptions, params, headers }: FastifyRequest, tokens: ExecutionTokens): boolean {
   if (!routeOptions.schema?.forWorkers || !isRecord(params)) return false;
   return tokens.attemptOf(bearer(headers) ?? '', String(params.id)) !== null;
 }
 
-/** What a node:http server passes requests to that are the API's. */
+/** The handler to which a node:http server passes API requests. */
 export async function apiHandler(
   app: FastifyInstance,
 ): Promise<(request: IncomingMessage, response: ServerResponse) => void> {
@@ -96,8 +96,8 @@ export async function apiHandler(
 }
 
 /**
- * Takes the place of fastify's own compilers, which load 7 MB of libraries. Texts of paths and queries become
- * numbers and booleans; bodies are taken as they are. Answers are typed, hence not filtered by their schemas.
+ * Replaces fastify's compilers, which load 7 MB of libraries. Strings in paths and queries are converted to numbers and
+ * booleans; bodies are not converted. Responses are typed, so their schemas do not filter them.
  */
 function buildValidator(): (part: unknown) => ValidateFunction {
   const texts = new Ajv({ coerceTypes: true, useDefaults: true });
@@ -116,14 +116,14 @@ function answerError(log: Logger, error: unknown, reply: FastifyReply): FastifyR
   const meant = meaning(error);
   if (isUnexpected(meant)) log.error({ err: error }, 'an API request failed');
   const { status, headers, problem } = problemAnswer(meant);
-  // As bytes: fastify would add a charset to the type of anything else.
+  // As bytes, because fastify would add a charset to any other content type.
   return reply
     .code(status)
     .headers(headers)
     .send(Buffer.from(JSON.stringify(problem)));
 }
 
-/** fastify's own refusals, as errors of ours. */
+/** Converts fastify's errors to ours. */
 function meaning(error: unknown): unknown {
   if (error instanceof MultinodeError || !isFastifyError(error)) return error;
   const status = error.statusCode ?? 500;
@@ -152,7 +152,7 @@ function notFound(
   return new RequestError('MN4003', 405, `The path ${path} has no ${request.method}; it has ${list}.`);
 }
 
-/** Whether a route of the form /v1/logs/:name is the path's. */
+/** Whether a route such as /v1/logs/:name matches the path. */
 function matches(route: string, path: string): boolean {
   const [form, found] = [route.split('/'), path.split('/')];
   return (

@@ -4,8 +4,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 export type Authenticate = (headers: IncomingHttpHeaders) => boolean;
 
 /**
- * Whether a request has the key, as `Authorization: Bearer KEY` or `Multinode-Key: KEY`. The comparison takes
- * the same time wherever the two differ; the length of keys is no secret.
+ * Whether a request has the key, as `Authorization: Bearer KEY` or `Multinode-Key: KEY`. The comparison takes the same
+ * time wherever the keys differ; their length is not secret.
  */
 export function createAuthentication(key: string): Authenticate {
   const expected = Buffer.from(key);
@@ -15,7 +15,7 @@ export function createAuthentication(key: string): Authenticate {
   };
 }
 
-/** What the caller gives to show who it is, as either header has it. */
+/** The caller's credential, from either header. */
 export function bearer(headers: IncomingHttpHeaders): string | undefined {
   const own = headers['multinode-key'];
   if (typeof own === 'string') return own;

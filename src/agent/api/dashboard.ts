@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { RequestError } from '../../errors/errors.js';
 import { PACKAGE_ROOT } from '../../version.js';
 
-/** A file of the dashboard, as it is sent. */
+/** A file of the dashboard, as sent to browsers. */
 export interface Asset {
   readonly type: string;
   readonly content: Buffer;
@@ -17,17 +17,17 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
 };
 
-/** The page itself; the other files have a hash of their content in their names. */
+/** The page; the other files have a hash of their content in their names. */
 export const PAGE = 'index.html';
 
-/** The dashboard's files, read when the first one is asked for. */
+/** The dashboard's files, read at the first request for one. */
 export class DashboardAssets {
   #files: Promise<ReadonlyMap<string, Asset>> | undefined;
 
   /** @param folder where scripts/build.js puts them */
   constructor(private readonly folder = join(PACKAGE_ROOT, 'dist', 'src', 'dashboard')) {}
 
-  /** @throws RequestError MN4002 for a name that is none of theirs */
+  /** @throws RequestError MN4002 if there is no file with that name */
   async get(name: string): Promise<Asset> {
     this.#files ??= readAssets(this.folder);
     const asset = (await this.#files).get(name);
@@ -36,7 +36,7 @@ export class DashboardAssets {
   }
 }
 
-/** Empty where the dashboard has not been built. */
+/** Empty if the dashboard has not been built. */
 async function readAssets(folder: string): Promise<ReadonlyMap<string, Asset>> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** Aborted once the connection of the answer has closed: the caller hung up, or has it all. */
+/** Aborted once the response's connection has closed: the caller disconnected, or has received everything. */
 export function hangUp(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
   if (response.closed) controller.abort();

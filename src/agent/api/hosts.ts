@@ -1,18 +1,18 @@
 import { isLoopback } from '../../addresses.js';
 
 /**
- * Whether the header Host may be believed. A web page can make a browser send requests to this machine under a
- * name that its author resolves to a loopback address (DNS rebinding): an agent on loopback answers to names of
- * loopback only. Elsewhere any name may lead to it.
+ * Whether to accept the Host header. A web page can make a browser send requests to this machine under a name that
+ * its author resolves to a loopback address (DNS rebinding), so an agent on loopback accepts only loopback names. On
+ * other addresses any name may be valid.
  * @param listening the address or name that the agent listens on
- * @param door what workers elsewhere call the agent's machine
+ * @param door the name by which workers on other machines reach the agent's machine
  */
 export function createHostCheck(listening: string, door?: string): (host: string | undefined) => boolean {
   if (!isLoopback(listening)) return () => true;
-  // Most callers come by the name that the last one came by.
+  // Most callers use the same name as the last one.
   let last: string | undefined;
   return (host) => {
-    // HTTP/1.0 has none, as with the health checks of HAProxy; browsers, whom this is about, all send it.
+    // HTTP/1.0 requests, such as HAProxy's health checks, have none; browsers, which this is about, always send it.
     if (host === undefined) return true;
     if (host === last) return true;
     const name = hostname(host);

@@ -8,8 +8,8 @@ import { hangUp } from './hang-up.js';
 export const NDJSON = 'application/x-ndjson';
 
 /**
- * Answers with one JSON object a line, as the lines come, until the caller hangs up or the agent stops.
- * @param open throws for what is not there
+ * Responds with one JSON object per line, as the lines arrive, until the caller disconnects or the agent stops.
+ * @param open throws if the source does not exist
  */
 export async function sendLines(
   reply: FastifyReply,
@@ -18,7 +18,7 @@ export async function sendLines(
 ): Promise<FastifyReply> {
   const signal = AbortSignal.any([closing, hangUp(reply.raw)]);
   const entries = open(signal);
-  // The head goes out at once: a caller who follows may wait long for the first line.
+  // Headers are sent at once, because a following caller may wait long for the first line.
   reply.hijack();
   reply.raw.writeHead(200, { 'content-type': NDJSON, 'cache-control': 'no-store' }).flushHeaders();
   try {
@@ -26,7 +26,7 @@ export async function sendLines(
     reply.raw.end();
   } catch (error) {
     if (!signal.aborted) log.error({ err: error, url: reply.request.url }, 'reading logs failed');
-    // Not `end`: what is missing must not look complete.
+    // Not `end`, because an incomplete response must not look complete.
     if (closing.aborted) reply.raw.end();
     else reply.raw.destroy();
   }

@@ -2,10 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { LONGEST_TEXT } from '../../api/schemas/executions.js';
 import { RequestError } from '../../errors/errors.js';
 
-/** Bytes: no character of UTF-8 has more than 4. */
+/** Bytes: a UTF-8 character has at most 4. */
 const BODY_LIMIT = LONGEST_TEXT * 4;
 
-/** Routes that are added to the scope have bodies of text: whatever type they are said to have, they stay as they are. */
+/** Routes added to the scope have text bodies, which are not parsed, whatever their declared type. */
 export function takeText(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser<Buffer>(

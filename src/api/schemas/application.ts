@@ -6,7 +6,7 @@ const example = {
   inputs: { secrets: {}, env_files: {}, environment: {}, sources: {} },
 };
 
-/** Checked by the manifest's own validator, which knows more; the OpenAPI document has its schema in this one's place. */
+/** The manifest's validator checks it more thoroughly; the OpenAPI document has its schema instead of this one. */
 export const MANIFEST: Schema = {
   title: 'Manifest',
   type: 'object',

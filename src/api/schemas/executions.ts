@@ -1,7 +1,7 @@
 import { PROBLEM } from './problem.js';
 import { COUNT, closed, described, list, named, nullable, page, type Schema, TEXT, TIME } from './schema.js';
 
-/** Characters of an input, an output or a report of progress. */
+/** Maximum characters in an input, an output or a progress report. */
 export const LONGEST_TEXT = 250_000;
 
 export const EXECUTION_STATES = [
@@ -127,13 +127,13 @@ export const EXECUTION_LIST = named('ExecutionList', page(EXECUTION), {
 
 const TEXT_DESCRIPTION = `UTF-8 text of at most ${LONGEST_TEXT} characters, whatever its declared type.`;
 
-/** The body of a start, an output or a report of progress. */
+/** The request body of a start, an output or a progress report. */
 export const TEXT_BODY: Schema = {
   description: TEXT_DESCRIPTION,
   content: { 'text/plain': { schema: { type: ['string', 'null'] } } },
 };
 
-/** The same as an answer. */
+/** The same as a response. */
 export const TEXT_ANSWER: Schema = {
   description: TEXT_DESCRIPTION,
   content: { 'text/plain': { schema: TEXT } },

@@ -1,4 +1,4 @@
-/** Every schema with a name, by what it is for. */
+/** All named schemas, by purpose. */
 import * as agents from './agents.js';
 import * as application from './application.js';
 import * as decisions from './decisions.js';
@@ -19,13 +19,13 @@ import * as scheduledTask from './status/scheduled-task.js';
 import * as service from './status/service.js';
 import * as status from './status/status.js';
 
-/** Of refusals: their types are in src/errors. */
+/** Schemas of problems; their types are in src/errors. */
 export const PROBLEMS = namedIn(problem);
 
-/** Of paths, queries and headers. */
+/** Schemas of paths, queries and headers. */
 export const PARAMETERS = namedIn(parameters);
 
-/** Of bodies, those of answers above all. */
+/** Schemas of bodies, mostly of responses. */
 export const ANSWERS = namedIn(
   application,
   agents,

@@ -1,6 +1,6 @@
 import { closed, named, nullable, TEXT, TIME } from './schema.js';
 
-/** One line of the answer. */
+/** One line of the response. */
 export const LOG_ENTRY = named(
   'LogEntry',
   {

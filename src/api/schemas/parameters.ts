@@ -1,4 +1,4 @@
-/** What requests have in their paths, queries and headers. */
+/** Parameters in paths, queries and headers. */
 import { EXECUTION_STATE } from './executions.js';
 import { INVOCATION_STATE } from './invocations.js';
 import { described, parameters, TEXT } from './schema.js';
@@ -21,7 +21,7 @@ export const LONGEST_WAIT = 60;
 
 const WAIT = { type: 'number', minimum: 0, maximum: LONGEST_WAIT };
 
-/** Of every list: how many, and from where. */
+/** Parameters of every list: the page's size and start. */
 const PAGE = {
   limit: {
     type: 'integer',

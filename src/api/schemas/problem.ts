@@ -1,4 +1,4 @@
-/** Refusals, as RFC 9457 has them. Their types are those that src/errors works with. */
+/** RFC 9457 problem details; src/errors uses their types. */
 import { CODES } from '../../errors/codes.js';
 import { closed, described, list, named, TEXT } from './schema.js';
 

@@ -1,7 +1,7 @@
-/** JSON Schema, as ajv and OpenAPI 3.1 take it. */
+/** JSON Schema, for ajv and OpenAPI 3.1. */
 export type Schema = Readonly<Record<string, unknown>>;
 
-/** An object with these fields and no others: from whoever asks, and in what the agent answers. Clients let others through. */
+/** An object with these fields and no others, in requests and the agent's responses. Clients accept additional fields. */
 export function closed(
   properties: Readonly<Record<string, Schema>>,
   optional: readonly string[] = [],
@@ -10,12 +10,12 @@ export function closed(
   return { type: 'object', properties, required, additionalProperties: false };
 }
 
-/** A schema with a name: that of its TypeScript type, and of its component in the OpenAPI document. */
+/** A named schema; its TypeScript type and its OpenAPI component have the same name. */
 export function named(title: string, schema: Schema, example: unknown): Schema {
   return { title, ...schema, examples: [example] };
 }
 
-/** Path parameters, a query or headers: OpenAPI describes each by itself, and only TypeScript has a name for all. */
+/** Path parameters, a query or headers: OpenAPI describes them one by one; only TypeScript has a name for them all. */
 export function parameters(
   title: string,
   properties: Readonly<Record<string, Schema>>,

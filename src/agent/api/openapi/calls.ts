@@ -33,7 +33,7 @@ const RESPONSE: Record<string, Schema> = {
   default: { description: "The worker's response, unchanged.", content: { '*/*': { schema: {} } } },
 };
 
-/** Calls to functions, which are passed on to a worker whatever their method, sub-path, query, headers and body. */
+/** Calls to functions, which are forwarded to a worker with any method, sub-path, query, headers and body. */
 export const CALLS: readonly DescribedRoute[] = Object.entries(METHODS).flatMap(([method, word]) =>
   [
     { url: '/functions/:name', suffix: '', params: ['name'] },

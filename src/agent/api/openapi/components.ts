@@ -1,16 +1,16 @@
 import type { Schema } from '../../../api/schemas/schema.js';
 
-/** Schemas of a document that have a name, gathered as the schemas that use them are put into it. */
+/** A document's named schemas, collected while the schemas that use them are added. */
 export class Components {
   readonly schemas: Record<string, Schema> = {};
   readonly #named: ReadonlyMap<unknown, Schema>;
 
-  /** @param named what each name stands for: a place that uses it may describe it in other words */
+  /** @param named the schema for each name; a place that uses it may have a different description */
   constructor(named: readonly Schema[]) {
     this.#named = new Map(named.map((schema) => [schema.title, schema]));
   }
 
-  /** The schema for use at a place in the document: named ones, wherever they are in it, become references. */
+  /** The schema for use at a place in the document: all named schemas in it become references. */
   place(schema: Schema): Schema {
     const { title } = schema;
     if (typeof title !== 'string') return this.#within(schema);
@@ -22,7 +22,7 @@ export class Components {
     return { $ref: `#/components/schemas/${title}`, ...(description !== undefined && { description }) };
   }
 
-  /** What the place says of the schema; undefined if that is no more than what its name stands for. */
+  /** The place's description of the schema; undefined if it is the same as the named schema's. */
   meaning({ title, description }: Schema): string | undefined {
     const known = description === this.#named.get(title)?.description;
     return typeof description === 'string' && !known ? description : undefined;

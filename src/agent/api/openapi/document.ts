@@ -1,4 +1,4 @@
-/** The OpenAPI document of the agent's API, made from the schemas that its routes are checked by. */
+/** The OpenAPI document of the agent's API, generated from the schemas that validate its routes. */
 
 import { STATUS_CODES } from 'node:http';
 import { ANSWERS, PARAMETERS, PROBLEMS } from '../../../api/schemas/index.js';
@@ -14,7 +14,7 @@ import type { DescribedRoute } from './operation.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** @param routes of the API; calls to workloads, which are not checked by schemas, are added */
+/** @param routes of the API; calls to workloads, which have no schemas, are added */
 export function openApiDocument(routes: readonly DescribedRoute[]): Json {
   const components = new Components([...PROBLEMS, ...PARAMETERS, ...ANSWERS]);
   const paths: Record<string, Record<string, unknown>> = {};
@@ -77,7 +77,7 @@ function parametersOf(place: 'path' | 'query' | 'header', schema: unknown, compo
   return Object.entries(schema.properties).map(([name, property]) => {
     if (!isRecord(property)) throw new Error(`the parameter ${name} has no schema`);
     const { description, ...rest } = property;
-    // What has a default is always there for the handler, but need not be sent.
+    // A field with a default always exists for the handler, but is optional in requests.
     const needed = place === 'path' || (required.includes(name) && !('default' in rest));
     return {
       name,
@@ -117,7 +117,7 @@ function extraHeaders(status: string, schema: Schema): Json {
   return {};
 }
 
-/** A body in the media types that the schema names, else JSON. */
+/** A body in the media types that the schema names; JSON by default. */
 function bodyOf(schema: Schema, components: Components): Json {
   if (schema.type === 'null') return {};
   const contents = isRecord(schema.content)
@@ -137,7 +137,7 @@ function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** By its name: fastify copies schemas. */
+/** Compares names, because fastify copies schemas. */
 function isProblem({ title }: Schema): boolean {
   return title === PROBLEM.title;
 }

@@ -4,7 +4,7 @@ import { normalisedSchema } from '../../../manifest/normalised-schema.js';
 
 const PREFIX = 'Manifest_';
 
-/** The schemas of the normalised manifest: its definitions become components of the document. */
+/** The normalised manifest's schemas; its definitions become components of the document. */
 export function manifestSchemas(): Record<string, Schema> {
   const { definitions = {}, $schema: _dialect, $id: _id, title: _title, ...root } = normalisedSchema();
   return {
@@ -23,7 +23,7 @@ function asComponent(node: Schema): Schema {
   );
 }
 
-/** Keywords of the manifest's schema that editors know and OpenAPI does not. */
+/** Keywords in the manifest's schema for editors that OpenAPI does not support. */
 const EDITORS_ONLY = new Set([
   'defaultSnippets',
   'patternErrorMessage',

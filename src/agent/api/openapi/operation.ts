@@ -1,13 +1,13 @@
 import type { RouteOptions } from 'fastify';
 
-/** What the OpenAPI document says of a route beside its schemas. */
+/** What the OpenAPI document says about a route in addition to its schemas. */
 export interface Operation {
   readonly operationId: string;
   readonly summary: string;
   readonly description?: string;
   /** Whether it needs no API key. */
   readonly open?: true;
-  /** Whether a worker may call it with the token of the execution that its path names. */
+  /** Whether a worker may call it with the token of the execution in its path. */
   readonly forWorkers?: true;
 }
 
@@ -15,5 +15,5 @@ declare module 'fastify' {
   interface FastifySchema extends Partial<Operation> {}
 }
 
-/** A route as the document needs it. */
+/** The properties of a route that the document needs. */
 export type DescribedRoute = Pick<RouteOptions, 'method' | 'url' | 'schema'>;

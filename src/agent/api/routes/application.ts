@@ -6,7 +6,7 @@ import { validateNormalised } from '../../../manifest/validate-normalised.js';
 import { answers, nothing } from '../answers.js';
 import type { ApiOptions } from '../app.js';
 
-/** Bytes: a manifest of thousands of workloads with their environment files. */
+/** Bytes: enough for a manifest with thousands of workloads and their environment files. */
 const BODY_LIMIT = 16 * 1024 * 1024;
 
 export function applicationRoutes(app: FastifyInstance, { agent }: ApiOptions): void {

@@ -4,7 +4,7 @@ import { answers, nothing } from '../answers.js';
 import type { ApiOptions } from '../app.js';
 import { type Asset, DashboardAssets, PAGE } from '../dashboard.js';
 
-/** The page runs and shows what the agent serves, and is shown in no other page. */
+/** The page loads only from the agent, and cannot be embedded in another page. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -26,7 +26,7 @@ const HEADERS = {
 
 const UNCHANGED = { 304: nothing("The caller's copy is current.") };
 
-/** The dashboard: open to all, since it holds nothing of the application; what it shows it asks of the API, with the key. */
+/** The dashboard: public, since it contains nothing about the application; it gets its data from the API, with the key. */
 export function dashboardRoutes(app: FastifyInstance, { assets = new DashboardAssets() }: ApiOptions): void {
   app.get(
     '/',
@@ -67,7 +67,7 @@ export function dashboardRoutes(app: FastifyInstance, { assets = new DashboardAs
     },
     async (request, reply) => {
       const { file } = request.params;
-      // The page is where its policy and its relative addresses hold, and nowhere else.
+      // The page is served only where its policy and its relative URLs are valid.
       const asset = await assets.get(file === PAGE ? '' : file);
       return send(request, reply, asset, 'public, max-age=31536000, immutable');
     },

@@ -8,7 +8,7 @@ import { answers } from '../answers.js';
 import type { ApiOptions } from '../app.js';
 import { hangUp } from '../hang-up.js';
 
-/** Milliseconds between signs of life, so that no proxy takes the connection for dead. */
+/** Milliseconds between keep-alive comments, so that no proxy closes the connection. */
 const HEARTBEAT = 15_000;
 
 export function eventsRoute(app: FastifyInstance, { agent, log, closing }: ApiOptions): void {
@@ -48,7 +48,7 @@ export function eventsRoute(app: FastifyInstance, { agent, log, closing }: ApiOp
   );
 }
 
-/** JSON has no line breaks, so that the data are one line. */
+/** JSON has no line breaks, so the data are one line. */
 function text(event: AgentEvent): string {
   const id = event.event === 'status' ? '' : `id: ${event.id}\n`;
   return `event: ${event.event}\n${id}data: ${JSON.stringify(event.data)}\n\n`;

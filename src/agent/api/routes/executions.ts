@@ -209,9 +209,9 @@ function recordRoutes(app: FastifyInstance, { executions, log, closing }: ApiOpt
   );
 }
 
-/** What a worker may do with the token of its own execution too. */
+/** Operations that a worker may also use, with its own execution's token. */
 function workerRoutes(app: FastifyInstance, { executions, tokens }: ApiOptions): void {
-  // null: somebody with the API key.
+  // null: a caller with the API key.
   const attempt = ({ headers, params }: FastifyRequest<{ Params: IdParams }>): number | null =>
     tokens.attemptOf(bearer(headers) ?? '', params.id);
 

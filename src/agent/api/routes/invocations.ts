@@ -15,7 +15,7 @@ import type { ApiOptions } from '../app.js';
 import { hangUp } from '../hang-up.js';
 import { waitedSeconds } from '../prefer.js';
 
-/** Headers about the worker's connection, which say nothing about the one to the caller (RFC 9110, 7.6.1). */
+/** Headers about the worker's connection, which do not apply to the caller's connection (RFC 9110, 7.6.1). */
 const CONNECTION_HEADERS = new Set(
   'connection content-length keep-alive proxy-connection te trailer transfer-encoding upgrade'.split(' '),
 );
@@ -60,7 +60,7 @@ export function invocationRoutes(app: FastifyInstance, { agent, invocations, clo
     async ({ params }): Promise<Invocation> => {
       const invocation = found(params.id);
       if (!isFinal(invocation.state)) return agent.cancelInvocation(params.id);
-      // Asked again, such as after a broken connection, it answers as before.
+      // A repeated request, for example after a broken connection, gets the same response.
       if (invocation.state === 'CANCELLED') return invocation;
       const { state } = invocation;
       throw new RequestError('MN4004', 409, `The invocation ${params.id} has ended already: it is ${state}.`);
@@ -126,7 +126,7 @@ function unanswered({ id, state }: Invocation): RequestError {
       });
 }
 
-/** Past fastify, which would add headers of its own. */
+/** Bypasses fastify, which would add headers. */
 function replay({ status, headers, body }: StoredResponse, out: ServerResponse): void {
   out.statusCode = status;
   for (const [name, value] of Object.entries(headers)) {

@@ -22,7 +22,7 @@ export function metricsRoute(app: FastifyInstance, { agent }: ApiOptions): void 
     },
     async (request, reply) => {
       const format = formatFor(request.headers.accept);
-      // Caches between must not give one for the other.
+      // Caches must not confuse the two formats.
       reply.header('vary', 'accept').type(MEDIA_TYPES[format]);
       return reply.send(Buffer.from(agent.metrics(format)));
     },

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { answers } from '../answers.js';
 import type { DescribedRoute } from '../openapi/operation.js';
 
-/** @param routes of the whole API; those that are added later are seen too */
+/** @param routes of the whole API, including those added later */
 export function openApiRoute(app: FastifyInstance, routes: readonly DescribedRoute[]): void {
   app.get(
     '/openapi.json',
@@ -15,7 +15,7 @@ export function openApiRoute(app: FastifyInstance, routes: readonly DescribedRou
       },
     },
     async () => {
-      // Loaded when it is asked for: most agents never are.
+      // Loaded on demand, because few agents get this request.
       const { openApiDocument } = await import('../openapi/document.js');
       return openApiDocument(routes);
     },

@@ -1,4 +1,4 @@
-/** What went wrong with workers and executions, as the status of several kinds has it. */
+/** What went wrong with workers and executions; part of the status of several kinds. */
 import { closed, named, TEXT, TIME } from '../schema.js';
 
 export const FAILURE_STATUS = named(

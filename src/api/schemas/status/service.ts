@@ -12,7 +12,7 @@ export const web = {
   target_cpu_utilization: 0.4,
   requests,
   outdated: 0,
-  reason: 'CPU use 80 % on average of 3 ready, 40 % aimed at: 6 wanted',
+  reason: 'average CPU 80 % of 3 ready replicas, target 40 %: 6 needed',
   held_back: null,
   failure: null,
   last_exit: {
