@@ -1,6 +1,7 @@
 /** Sets up ajv for the manifest's schema: its editor-only keywords, and `x-unit` for durations and memory. */
 import { Ajv, type AnySchemaObject, type SchemaValidateFunction, type ValidateFunction } from 'ajv';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
+import { OWN_SCHEMAS } from '../json/own-schemas.js';
 import { resolve, type SchemaNode } from './schema-node.js';
 import { parseDuration, parseMemory } from './units.js';
 
@@ -10,14 +11,11 @@ const EDITOR_KEYWORDS = ['patternErrorMessage', 'enumDescriptions', 'defaultSnip
 export function compileSchema<T>(schema: SchemaNode): ValidateFunction<T> {
   // A union such as [number, string] with a minimum is meant: x-unit gives the minimum a sense for texts too.
   const ajv = new Ajv({
+    ...OWN_SCHEMAS,
     allErrors: true,
     verbose: true,
     strict: true,
     strictTypes: false,
-    // Every command that reads a manifest compiles the schema, which a test validates: this saves half of the time.
-    validateSchema: false,
-    meta: false,
-    code: { optimize: false },
   });
   ajv.addVocabulary([...EDITOR_KEYWORDS, 'x-listener', 'x-at-most']);
   ajv.addFormat('date-time', fullFormats['date-time']);

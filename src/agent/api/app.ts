@@ -10,6 +10,7 @@ import {
 } from 'fastify';
 import type { Schema } from '../../api/schemas/schema.js';
 import { MultinodeError, RequestError } from '../../errors/errors.js';
+import { OWN_SCHEMAS } from '../../json/own-schemas.js';
 import { isRecord } from '../../json/shape.js';
 import type { ExecutionService } from '../executions/service.js';
 import type { ExecutionTokens } from '../executions/tokens.js';
@@ -100,8 +101,8 @@ export async function apiHandler(
  * booleans; bodies are not converted. Responses are typed, so their schemas do not filter them.
  */
 function buildValidator(): (part: unknown) => ValidateFunction {
-  const texts = new Ajv({ coerceTypes: true, useDefaults: true });
-  const bodies = new Ajv();
+  const texts = new Ajv({ ...OWN_SCHEMAS, coerceTypes: true, useDefaults: true });
+  const bodies = new Ajv(OWN_SCHEMAS);
   return (part) => {
     if (!isRoutePart(part)) throw new Error('fastify gave no schema to compile');
     return (part.httpPart === 'body' ? bodies : texts).compile(part.schema);

@@ -1,0 +1,6 @@
+/** Options of ajv for schemas of our own, which tests validate. They halve the time to compile one. */
+export const OWN_SCHEMAS = {
+  validateSchema: false,
+  meta: false,
+  code: { optimize: false },
+} as const;
