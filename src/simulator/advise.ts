@@ -14,7 +14,7 @@ export const SHORTEST = 3_600_000;
 export const WORTH_IT = 0.05;
 /** Settings that are shown beside the present ones. */
 const SHOWN = 6;
-/** Milliseconds that a worker takes to start where none was seen to. */
+/** Milliseconds that a worker takes to start if none was seen to. */
 export const ASSUMED_START_UP = 1_000;
 
 export interface Asked {
@@ -29,7 +29,7 @@ export interface Asked {
 
 export type Advice =
   | { readonly kind: 'too-little' }
-  /** The proposal is the present trial where no other is worth a change. */
+  /** The proposal is the present trial if no other is worth a change. */
   | {
       readonly kind: 'advice';
       readonly present: Trial;

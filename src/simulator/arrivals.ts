@@ -2,7 +2,7 @@ import { exponential, type Random } from './random.js';
 
 /** When invocations arrive; milliseconds from the start of the simulation. */
 export type Arrivals =
-  /** Independent callers: so many a second on average (a Poisson process). */
+  /** Independent callers: a number a second on average (a Poisson process). */
   | { readonly kind: 'rate'; readonly perSecond: number; readonly from: number; readonly until: number }
   /** All at one moment. */
   | { readonly kind: 'burst'; readonly count: number; readonly at: number }

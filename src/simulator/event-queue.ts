@@ -15,7 +15,7 @@ export class EventQueue<T> {
     this.#heap.push({ at, order: this.#added++, event });
   }
 
-  /** Takes the next event out, where there is one up to the given time. */
+  /** Takes the next event out, if there is one up to the given time. */
   next(until: number): { readonly at: number; readonly event: T } | undefined {
     const { first } = this.#heap;
     return first && first.at <= until ? this.#heap.pop() : undefined;

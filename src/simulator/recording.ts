@@ -3,13 +3,13 @@ import type { Arrival } from './arrivals.js';
 import { percentile, valuesOf } from './distribution.js';
 import { type Random, seededRandom } from './random.js';
 
-/** Of calls that were recorded: what a scenario is made of, and what came of them. Times are milliseconds. */
+/** Recorded calls: what a scenario is made of, and what came of them. Times are milliseconds. */
 export interface Recording {
   /** From the start of what was recorded; times in which no agent ran are cut out. */
   readonly calls: readonly Arrival[];
   /** For which the agent looked. */
   readonly length: number;
-  /** Equally likely times from the start of a worker until it was ready; empty where none was seen. */
+  /** Equally likely times from the start of a worker until it was ready; empty if none was seen. */
   readonly startUp: readonly number[];
   /** On average. */
   readonly execution: number;
@@ -76,7 +76,7 @@ function momentsOf({ observed, counts }: HistoryItem, random: Random): number[] 
   });
 }
 
-/** So many different numbers from 0 on below the limit. */
+/** As many different numbers as wanted, from 0 to below the limit. */
 function someOf(limit: number, wanted: number, random: Random): number[] {
   const found = new Set<number>();
   for (let last = limit - wanted; last < limit; last++) {

@@ -33,7 +33,7 @@ export interface Scenario {
 export interface SettingsChange {
   readonly at: number;
   readonly limits: FunctionLimits;
-  /** Whether workers are made anew. */
+  /** Whether workers are replaced. */
   readonly newRevision: boolean;
 }
 
@@ -90,7 +90,7 @@ export interface WorkerRecord {
   readonly stoppedAt: number | null;
   readonly endedAt: number | null;
   readonly invocations: number;
-  /** Of the last invocation. */
+  /** When the last invocation was completed. */
   readonly completedAt: number | null;
 }
 
@@ -119,7 +119,7 @@ export interface Summary {
     readonly p95: number;
     readonly p99: number;
     readonly max: number;
-    /** Of all of them together. */
+    /** The sum over all of them. */
     readonly total: number;
   };
 }

@@ -80,7 +80,7 @@ class SimulatedFunction extends FunctionPool<SimulatedWorker, FunctionTerms, Sim
     if (!before || !sameButForTime(before, sample)) this.series.push(sample);
   }
 
-  /** Tells of the decisions since the last time. */
+  /** Passes on the decisions since the last time. */
   report(observe: Observer | undefined): void {
     for (const [sample, decision] of this.#decided) {
       const { nextAt } = decision;

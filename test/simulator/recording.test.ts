@@ -77,7 +77,7 @@ describe('a recorded distribution', () => {
     expect(percentile({ count: 0, sum: 0, counts: [] }, BOUNDS, 0.5)).to.equal(0);
   });
 
-  it('is stood for by values of its mean; by none where nothing was seen', () => {
+  it('is stood for by values of its mean; by none if nothing was seen', () => {
     const values = valuesOf({ count: 4, sum: 2, counts: [2, 2] }, BOUNDS);
     expect(values.reduce((sum, value) => sum + value, 0) / values.length).to.be.closeTo(500, 0.001);
     expect(valuesOf({ count: 0, sum: 0, counts: [] }, BOUNDS)).to.deep.equal([]);

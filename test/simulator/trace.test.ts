@@ -26,7 +26,7 @@ describe('recorded calls', () => {
     ],
     ['with a time that is none', 'at\n5\n\nyesterday\n', 'calls.csv:4: at is "yesterday"'],
     ['with a duration that is none', 'at,duration\n5,long\n', 'calls.csv:2: duration is "long"'],
-    ['that is no CSV', 'at,duration\n5\n', 'Invalid Record Length'],
+    ['that are not CSV', 'at,duration\n5\n', 'Invalid Record Length'],
   ] as const) {
     it(`are refused ${what}`, () => {
       expect(() => parseTrace(text, 'calls.csv')).to.throw(UsageError, message);

@@ -11,7 +11,7 @@ export interface Controlled<Spec, Limits, View, D extends Decision> {
 
   /** What of the manifest bounds a decision. @param leaving whether the workload is on its way out */
   limits(spec: Spec, leaving: boolean): Limits;
-  /** What a decision depends on; null where there is nothing to decide. */
+  /** What a decision depends on; null if there is nothing to decide. */
   view(now: number): View | null;
   /** Pure: src/agent/scaling. */
   readonly decide: (limits: Limits, view: View, now: number) => D;
@@ -20,7 +20,7 @@ export interface Controlled<Spec, Limits, View, D extends Decision> {
 
   /** Starts one worker. */
   start(): void;
-  /** Stops a worker that a decision names; absent where none does. */
+  /** Stops a worker that a decision names; absent if none does. */
   stop?(id: string): void;
   /** What follows from a decision once its workers are started and stopped, such as handing out work. */
   carriedOut?(decision: D, now: number): void;

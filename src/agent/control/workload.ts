@@ -25,11 +25,11 @@ export interface Workload<Spec = WorkloadSpec> {
   detach(): void;
 
   readonly workers: Pick<Workers, 'counters' | 'starts' | 'ids' | 'exited' | 'sweep'>;
-  /** Set where the platform keeps one log for all its processes, instead of one for each worker. */
+  /** Set if the platform keeps one log for all its processes, instead of one for each worker. */
   readonly log?: (options: LogOptions) => AsyncIterable<LogLine>;
   readonly decisions: DecisionLog;
   /** State of a worker → how many are in it. */
   counts(): Readonly<Record<string, number>>;
-  /** Why a quota holds it back, in words; null where none does. */
+  /** Why a quota holds it back, in words; null if none does. */
   heldBack(): string | null;
 }

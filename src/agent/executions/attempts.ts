@@ -10,9 +10,9 @@ import type { Workers } from '../workers/workers.js';
 import type { Attempt } from './attempt.js';
 import type { Waiting } from './queue.js';
 
-/** Ended workers of a workload whose logs are kept, at most: so many executions can be looked at afterwards. */
+/** The ended workers of a workload whose logs are kept, at most, for whoever looks at its executions afterwards. */
 const LOGS_KEPT = 500;
-/** Of these, the ones whose logs are the workload's own. */
+/** The last of them, whose logs are shown as the workload's. */
 const LOGS_SHOWN = 5;
 
 /** An attempt under way, and the execution as it waited. */

@@ -42,7 +42,7 @@ export interface ExecutionParts extends WorkerParts, ControlParts {
   newExecutionId(): string;
 }
 
-/** An execution that is asked for. */
+/** A request for an execution. */
 export type Submitted = Pick<NewExecution, 'input' | 'idempotencyKey' | 'due_at'>;
 
 /**
@@ -124,7 +124,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec>
       this.#leftOver(worker);
   }
 
-  /** What waits is cancelled; what runs finishes, or has the grace period where the workload is closed. */
+  /** What waits is cancelled; what runs finishes, or gets the grace period if the workload is closed. */
   leaving(stage: 'draining' | 'closed'): void {
     for (const { id } of this.#queue.takeAll()) this.#cancelSurely(id);
     if (stage === 'closed') for (const { waiting } of this.workers) this.#cancelSurely(waiting.id);
@@ -168,7 +168,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec>
     return state !== null;
   }
 
-  /** In its place by the order of arrival; on its way out the workload has no time for it. */
+  /** Puts it in its place by order of arrival; cancels it if the workload is on its way out. */
   #enqueue(waiting: Waiting): void {
     if (this.control.leaving) this.#cancelSurely(waiting.id);
     else this.#queue.push(waiting);

@@ -9,7 +9,7 @@ const CONNECT_TIMEOUT = 10_000;
 export class CalledWorker extends PooledWorker {
   #port: WorkerPort | undefined;
 
-  /** Of a worker that is ready. */
+  /** The way to the worker, once it is ready. */
   get port(): WorkerPort {
     if (!this.address) throw new Error(`worker ${this.id} has no address`);
     this.#port ??= openWorkerPort(this.address, { connectTimeout: CONNECT_TIMEOUT });

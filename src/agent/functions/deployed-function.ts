@@ -10,9 +10,9 @@ import { WorkerSlot } from './worker-slot.js';
 export type FunctionParts = WorkerParts & ControlParts;
 
 export interface WaitOptions {
-  /** Gets, if the invocation has to wait, what takes it out of the queue, such as when its caller hangs up. */
+  /** Called if the invocation has to wait, with a function that takes it out of the queue, such as when its caller hangs up. */
   readonly onWait?: (leave: (reason: Error) => void) => void;
-  /** Of a stored invocation: it was admitted before it was stored, and waits through a few failed starts. */
+  /** Whether the invocation is stored: it was admitted before that, and waits through a few failed starts. */
   readonly stored?: boolean;
 }
 

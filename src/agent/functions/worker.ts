@@ -7,7 +7,7 @@ export class PooledWorker extends ManagedWorker implements WorkerView {
   idleSince = 0;
   /** Set once it is ready. */
   readyAt: number | null = null;
-  /** Of a busy worker. Milliseconds, as all times. */
+  /** When the present invocation began. Milliseconds, like all times. */
   busySince = 0;
 
   get phase(): WorkerPhase {

@@ -44,7 +44,7 @@ export class Membership {
     this.quotas.report(this.claimant);
   }
 
-  /** Why a quota leaves it less than it wishes for, in words; null where none does. */
+  /** Why a quota leaves it less than it wishes for, in words; null if none does. */
   heldBack(unit: 'workers' | 'replicas' = 'workers'): string | null {
     const { quotas, claimant } = this;
     const resource = quotas.heldBackBy(claimant);

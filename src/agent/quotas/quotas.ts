@@ -34,7 +34,7 @@ interface Entry {
 
 /**
  * Shares the quotas among the workloads. While all that they ask for fits, everyone may have it, and an event costs
- * the same however many there are; else the quotas are shared anew on every change that bears on the shares.
+ * the same however many there are; else the quotas are shared again on every change that bears on the shares.
  */
 export class Quotas {
   /** Those that wish for workers, must have them or hold them: most functions of a large application are idle. */
@@ -200,7 +200,7 @@ export class Quotas {
     if (!wasContended) this.#oddTurnBegan = this.clock.now();
     if (this.#contended) this.#shareOut();
     else this.#giveAll();
-    // What has come free goes to who is told first.
+    // What has come free goes to who is notified first.
     before.sort((a, b) => Number(b.hasNothing) - Number(a.hasNothing) || a.since - b.since);
     for (const { member, workers } of before) {
       const entry = this.#active.get(member);

@@ -10,7 +10,7 @@ import { TimeZone } from './time-zone.js';
  */
 export class CronSchedule {
   readonly #zone: TimeZone;
-  /** Of wall-clock times: as if they were of UTC. */
+  /** Matches wall-clock times, as if they were UTC. */
   readonly #pattern: Cron;
   readonly #everyHour: boolean;
 
@@ -20,7 +20,7 @@ export class CronSchedule {
     this.#everyHour = namesEveryHour(expression.trim().split(/\s+/)[1] ?? '');
   }
 
-  /** The first due time after the instant; null where there is none any more. Milliseconds since the epoch. */
+  /** The first due time after the instant; null if there is none any more. Milliseconds since the epoch. */
   next(after: number): number | null {
     return this.#everyHour ? this.#nextPassing(after) : this.#nextNamed(after);
   }

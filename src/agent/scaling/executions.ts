@@ -3,10 +3,10 @@ import { type Decision, NONE } from './decision.js';
 import { highestFloor, type Rules } from './rules/rule.js';
 import { type Unfinished, type UnfinishedReason, unfinished } from './rules/unfinished.js';
 
-/** How many executions of a workload run, and what becomes of one whose attempt has ended. */
+/** How many executions of a workload run, and what happens to one whose attempt has ended. */
 
 export interface ExecutionLimits {
-  /** Infinity where nothing but the quotas bounds it. */
+  /** Infinity if nothing but the quotas bounds it. */
   readonly maxConcurrency: number;
 }
 
@@ -17,7 +17,7 @@ export interface ExecutionState {
   readonly ready: number;
   /** Executions that wait for the time of their next attempt. */
   readonly delayed: number;
-  /** When the first of these is ready, in milliseconds; null where there is none. */
+  /** When the first of these is ready, in milliseconds; null if there is none. */
   readonly nextRetryAt: number | null;
   /** The workload's fair share of the quotas, in workers; Infinity without quotas. */
   readonly allowance: number;
@@ -43,7 +43,7 @@ export interface ExecutionReason {
   readonly wish: number;
   readonly target: number;
   readonly start: number;
-  /** Milliseconds until the next attempt of one that waits for it; 0 where none does. */
+  /** Milliseconds until the next attempt of one that waits for it; 0 if none does. */
   readonly retryIn: number;
 }
 
@@ -104,10 +104,10 @@ export type EndDecision =
       readonly delay: number;
     };
 
-/** Faults that are forgiven of one execution, beside its retries: a worker that can never start must not be tried for ever. */
+/** Faults that are forgiven of one execution, beside its retries: a worker that can never start must not be tried forever. */
 export const FAULTS_FORGIVEN = 5;
 
-/** What becomes of an execution whose attempt has ended. Over the timeout there is no other attempt. */
+/** What happens to an execution whose attempt has ended. Over the timeout there is no other attempt. */
 export function decideEnd(end: AttemptEnd, { failures, faults, retries }: AttemptHistory): EndDecision {
   switch (end) {
     case 'succeeded':

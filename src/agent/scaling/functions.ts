@@ -17,7 +17,7 @@ export interface WorkerView {
   readonly phase: WorkerPhase;
   /** Whether it was made from the present revision of the function. */
   readonly current: boolean;
-  /** Of an idle worker: when it last completed an invocation, or became ready. Milliseconds. */
+  /** When an idle worker last completed an invocation, or became ready. Milliseconds. */
   readonly idleSince: number;
 }
 
@@ -73,7 +73,7 @@ export interface FunctionReason {
   readonly blocked: number;
   /** Workers stopped because their cooldown was over. */
   readonly cooled: number;
-  /** Idle workers stopped before their cooldown was over, since the function may not have so many. */
+  /** Idle workers stopped before their cooldown was over, because the function may not have that many. */
   readonly reclaimed: number;
   /** Surplus workers that stay until their cooldown is over. */
   readonly cooling: number;

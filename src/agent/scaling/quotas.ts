@@ -26,7 +26,7 @@ export interface Claim {
 
 export interface Grant {
   readonly workers: number;
-  /** The resource that stopped it short of its wish; null where it has its wish. */
+  /** The resource that stopped it short of its wish; null if it has its wish. */
   readonly heldBackBy: Resource | null;
 }
 
@@ -72,7 +72,7 @@ export function shareQuotas(
   return new Map(shares.map(({ claim, workers, heldBackBy }) => [claim, { workers, heldBackBy }]));
 }
 
-/** Workers of a claim that need room where nobody else wants it. */
+/** Workers of a claim that need room if nobody else wants it. */
 export function mostWorkers({ floor, wish, held }: Pick<Claim, 'floor' | 'wish' | 'held'>): number {
   return Math.max(floor, wish, held);
 }
@@ -178,7 +178,7 @@ export function quotaRoom(limits: Partial<Amounts>, used: Amounts, cost: Amounts
 /** Sums of tenths of a CPU are not exact in binary: 40 times 0.1 must fit into 4. */
 const TOLERANCE = 1e-6;
 
-/** The first resource of which one more worker would take too much; null where it fits. */
+/** The first resource of which one more worker would take too much; null if it fits. */
 function firstShort(limits: Partial<Amounts>, used: Amounts, cost: Amounts): Resource | null {
   const short = RESOURCES.find((resource) => {
     const limit = limits[resource];

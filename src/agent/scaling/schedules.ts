@@ -15,7 +15,7 @@ export interface Timing {
 
 /** The due times of one task. */
 export interface DueTimes {
-  /** The first after the instant; null if there is none any more. @throws RangeError if it can't be told */
+  /** The first after the instant; null if there is none any more. @throws RangeError if it can't be worked out */
   next(after: number): number | null;
 }
 
@@ -66,7 +66,7 @@ export interface ScheduleState extends Decided {
 }
 
 export interface ScheduleDecision extends Decided {
-  /** Due times whose runs are to be created, oldest first. */
+  /** Due times whose runs should be created, oldest first. */
   readonly run: readonly number[];
   /** What was due and is left out, oldest first. */
   readonly skipped: readonly Skipped[];
@@ -110,7 +110,7 @@ export function clockBack({ decided, furthest }: Decided, now: number): ClockBac
 
 /**
  * Decides about everything that has come due since the last decision. What is on time runs, unless it overlaps;
- * of what was missed the latest runs, if it is to be caught up and nothing newer runs.
+ * of what was missed the latest runs, if it should be caught up and nothing newer runs.
  *
  * A clock that was put back by up to CORRECTION repeats nothing. Beyond that the schedule follows the new time. If the
  * clock is then put forward to where it was, nothing is caught up that had been decided before.
@@ -177,7 +177,7 @@ function latest(due: DueTimes, from: number, to: number): number | null {
   }
 }
 
-/** The next due times after the instant, at most so many. */
+/** The next due times after the instant, at most that many. */
 export function upcoming(due: DueTimes, after: number, count: number): number[] {
   const times: number[] = [];
   for (let time = due.next(after); time !== null && times.length < count; time = due.next(time))

@@ -14,7 +14,7 @@ const SURGE = 1;
 export interface ServiceLimits {
   readonly minReplicas: number;
   readonly maxReplicas: number;
-  /** CPU use that is aimed at, as a part of a replica's `cpu`. */
+  /** Target of the CPU use, as a part of a replica's `cpu`. */
   readonly targetUse: number;
 }
 
@@ -40,7 +40,7 @@ export interface Point {
 
 /** What the next decision must know of the earlier ones. */
 export interface ServiceHistory {
-  /** Changes of the target, oldest first: the last is the present one; older than STEP_WINDOW only the one before. */
+  /** Changes of the target, oldest first: the last is the present one; only the previous one is older than STEP_WINDOW. */
   readonly targets: readonly Point[];
   /** Wishes of the last STABILIZATION that no later one was above, oldest and highest first. */
   readonly wishes: readonly Point[];
@@ -70,7 +70,7 @@ export interface ServiceDecision extends Decision<ServiceReason> {
   readonly history: ServiceHistory;
 }
 
-/** The rules for services. What is aimed at is the highest of their floors, in steps and within the limits; then come the quotas. */
+/** The rules for services. The target is the highest of their floors, in steps and within the limits, then the quotas. */
 const RULES: Rules<CpuUse, CpuUseReason> = [cpuUse];
 
 export type ServiceReasonCode =
@@ -156,7 +156,7 @@ export function decideService(limits: ServiceLimits, state: ServiceState, now: n
 
 interface Tally {
   readonly live: ReplicaView[];
-  /** Of those, the ones of an older revision. */
+  /** Those of an older revision among them. */
   readonly outdated: ReplicaView[];
   ready: number;
   unready: number;
@@ -252,8 +252,8 @@ function surplus(live: readonly ReplicaView[], target: number): string[] {
 }
 
 /**
- * Of an older revision, those that are not ready go at once, as they serve nobody, and the oldest ready ones when
- * as many as there should be are ready without them. Of the present one, what is beyond the target.
+ * Replicas of an older revision go at once if they are not ready, as they serve nobody; the oldest ready ones go when
+ * enough are ready without them. Replicas of the present revision go if they are beyond the target.
  * @param makeRoom one goes before its successor, since the quotas have no room for both
  */
 function retire(tally: Tally, target: number, makeRoom: boolean): string[] {

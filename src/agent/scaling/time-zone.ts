@@ -42,7 +42,7 @@ export class TimeZone {
     return this.transition(early, late) ?? late;
   }
 
-  /** The first instant after `from`, up to `to`, at which the offset is not that of `from`; null where there is none. */
+  /** The first instant after `from`, up to `to`, at which the offset is not that of `from`; null if there is none. */
   transition(from: number, to: number): number | null {
     const before = this.offset(from);
     if (this.offset(to) === before) return null;

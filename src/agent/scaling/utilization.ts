@@ -6,15 +6,15 @@ const TOLERANCE = 0.1;
 const ROUNDING = 1e-9;
 
 export interface Desire {
-  /** Average use of the replicas that have a reading; null where none has. */
+  /** Average use of the replicas that have a reading; null if none has. */
   readonly average: number | null;
   readonly replicas: number;
 }
 
 /**
  * @param uses CPU use of every replica that there is, as a part of its `cpu`; null: without a reading
- * @param present replicas that there should be by the last decision, which stand where the use says nothing new
- * @param target use that is aimed at
+ * @param present replicas that there should be by the last decision, which stand if the use says nothing new
+ * @param target use that there should be
  */
 export function desiredReplicas(uses: readonly (number | null)[], present: number, target: number): Desire {
   const known = uses.filter((use) => use !== null);

@@ -77,7 +77,7 @@ export class Service implements Controlled<ServiceSpec, ServiceLimits, ServiceSt
     return running.length < decision.target ? failure : null;
   }
 
-  /** Why it can't be called at its port; null where it can. */
+  /** Why it can't be called at its port; null if it can. */
   get listenError(): string | null {
     return this.#balancer.error();
   }

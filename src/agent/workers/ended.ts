@@ -1,12 +1,12 @@
 import type { Driver } from '../../../providers/platform.js';
 import type { Logger } from '../log.js';
 
-/** Ended workers of a workload whose logs are kept, where nothing else is said. */
+/** Ended workers of a workload whose logs are kept, by default. */
 const KEPT = 5;
 
 /** The last workers that ended; others are forgotten, with their logs. */
 export class EndedWorkers {
-  /** Id → when it ended, milliseconds since the epoch; in the order in which that was told. */
+  /** Id → when it ended, milliseconds since the epoch; in the order in which that was reported. */
   readonly #ended = new Map<string, number>();
 
   constructor(

@@ -44,11 +44,11 @@ const BLOCKS: readonly { readonly begins: RegExp; readonly goesOn: RegExp }[] = 
   { begins: /^goroutine \d+ .*\[.*\]:$/, goesOn: /\S/ },
   // Python: the line of code, and marks under it.
   { begins: /^\s+File ".*", line \d+/, goesOn: /^\s{4,}(?!File ")/ },
-  // Node.js: the properties of an error, after its last frame; a cause is told as one.
+  // Node.js: the properties of an error, after its last frame; a cause is reported as one.
   { begins: /^\s+at .* \{$/, goesOn: /^(\s+(?!\[cause\]: )\S.*|\})$/ },
 ];
 
-/** The last of the lines that say something, oldest first; where none does, the last as they are. */
+/** The last of the lines that say something, oldest first; if none does, the last as they are. */
 export function reasonLines(lines: readonly string[], count: number): string[] {
   const written = lines.filter((line) => line.trim() !== '');
   const telling = withoutNoise(lines);

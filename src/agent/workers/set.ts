@@ -55,7 +55,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
   readonly counters = new WorkerCounters();
   readonly starts = new WorkerStarts();
   #cost: Amounts;
-  /** Asked for with every event of a workload, it is summed up anew only when workers have come or gone. */
+  /** Asked for with every event of a workload, it is summed up again only when workers have come or gone. */
   #held: Held | null = null;
   readonly #failures = new Failures();
   #lastExit: Exit | null = null;
@@ -81,7 +81,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     return this.#failures.latest;
   }
 
-  /** Of the last worker of the present revision that ended by itself, or for its memory; null until one has. */
+  /** How the last worker of the present revision ended that did so by itself, or for its memory; null until one has. */
   get lastExit(): Exit | null {
     return this.#lastExit;
   }
@@ -202,7 +202,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     if (!worker) return;
     const asked = worker.lifecycle === 'stopping';
     if (!asked) this.counters.died++;
-    // One that broke off what it executed is stopped before its end is told.
+    // One that broke off what it executed is stopped before its end is reported.
     if (!asked || exit.outOfMemory) this.#died(worker, exit);
     if (!asked && !worker.proven) {
       const how = describeExit(exit);

@@ -7,9 +7,9 @@ import type { Clock } from '../time/clock.js';
 const RETRY = 1_000;
 
 /**
- * Has the platform start a worker. While it does not answer, nothing can be told of the worker, so that it counts
+ * Has the platform start a worker. While it does not answer, nothing is known of the worker, so that it counts
  * neither as started nor as failed: once the platform is back, what the unanswered call may have started is taken
- * back, and the worker is started anew.
+ * back, and the worker is started again.
  * @param wanted whether it still matters; rejects with the PlatformError once it does not
  * @param waits told why the start waits, for the user
  */

@@ -7,7 +7,7 @@ import type { Clock } from '../time/clock.js';
 const RETRY = 1_000;
 
 /**
- * Has the platform stop a worker, asking again where it fails.
+ * Has the platform stop a worker, asking again if that fails.
  * @param grace milliseconds
  * @param wanted whether it still matters
  * @param gone called once the worker is gone

@@ -47,7 +47,7 @@ export interface ControlledWorkers<W> extends Workers, Iterable<W> {
   canServe(): boolean;
   start(): W;
   stop(worker: W): void;
-  /** Takes over a worker that an earlier agent started; undefined if it has ended. Absent where there can be none. */
+  /** Takes over a worker that an earlier agent started; undefined if it has ended. Absent if there can be none. */
   adopt?(found: Worker): W | undefined;
   /** Workers can be started after all. */
   recovered(): void;

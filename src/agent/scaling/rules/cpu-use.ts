@@ -2,7 +2,7 @@ import { desiredReplicas } from '../utilization.js';
 import type { Floor, Rule } from './rule.js';
 
 export interface CpuUse {
-  /** Of every replica, as a part of its `cpu`; null: without a reading. */
+  /** CPU use of every replica, as a part of its `cpu`; null: without a reading. */
   readonly uses: readonly (number | null)[];
   /** Replicas that there should be by the last decision, within the limits. */
   readonly present: number;
