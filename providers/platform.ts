@@ -3,6 +3,8 @@ import type { TerraformElement, TerraformStack } from '../src/constructs/cdktf.j
 import type { Issue } from '../src/errors/errors.js';
 import type { Builds } from '../src/manifest/builds/builds.js';
 import type {
+  ContainerField,
+  ContainerSettings,
   Kind,
   LoadBalancer,
   Manifest,
@@ -129,15 +131,23 @@ export interface Support {
   readonly kinds: readonly Kind[];
   /** Whether workers are made from images, so that what the manifest builds is built. */
   readonly images: boolean;
+  readonly fields: Readonly<Record<ContainerField, FieldSupport>>;
   /** What a workload of these kinds lacks to run here. */
   refuse(workload: NamedWorkload): Refusal | undefined;
+  /** Values that the target can't have of fields that it has; absent if there are none. */
+  refuseValues?(workload: NamedWorkload): readonly FieldRefusal[];
   /** The same for the names of the variables that its environment files have; absent where all pass. */
   refuseVariables?(workload: NamedWorkload, names: readonly string[]): Refusal | undefined;
   /** What the target's own settings ask for in vain, by their names. */
   refuseTarget(targets: Targets): readonly (Refusal & { readonly setting: string })[];
 }
 
+/** Who gets a field: every workload, those made from images alone, or, with the reason as a sentence, none. */
+export type FieldSupport = 'yes' | 'images' | { readonly no: string };
+
 export type Refusal = Pick<Issue, 'code' | 'message' | 'hint'>;
+
+export type FieldRefusal = Refusal & { readonly field: ContainerField };
 
 export interface PlanContext {
   /** Every workload that is built has the name of its image in it. */
@@ -165,7 +175,7 @@ export interface DriverOptions {
 }
 
 /** Everything a worker is made from. */
-export interface WorkerSpec {
+export interface WorkerSpec extends ContainerSettings {
   /** Unique over the application's life; letters, digits and dashes. */
   readonly id: string;
   readonly workload: string;
@@ -319,7 +329,7 @@ export interface Limits {
 export interface Driver {
   /** Starts a worker; resolves once the platform runs it (not: once it is ready). */
   start(spec: WorkerSpec): Promise<Worker>;
-  /** SIGTERM, then SIGKILL after the grace period (milliseconds); resolves once it is gone. Unknown ids are gone. */
+  /** The stop signal, SIGTERM by default, then SIGKILL after the grace period (milliseconds); resolves once it is gone. Unknown ids are gone. */
   stop(id: string, gracePeriod: number): Promise<void>;
   /** Every worker that exists, also those started by an earlier agent. */
   list(): Promise<Worker[]>;

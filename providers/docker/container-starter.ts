@@ -6,7 +6,7 @@ import { Bounded } from './bounded.js';
 import type { Containers } from './containers.js';
 import { type Container, container, created } from './engine/answers.js';
 import { type Engine, EngineRefusal } from './engine/engine.js';
-import { hasFiles, workerFiles } from './files.js';
+import { filesVolume, hasFiles, workerFiles } from './files.js';
 import type { Images } from './images.js';
 import { workerContainer } from './names.js';
 import type { ContainerNumbers } from './numbers.js';
@@ -118,7 +118,10 @@ export class ContainerStarter {
   async #run(spec: WorkerSpec, id: string): Promise<Container> {
     const { engine } = this.parts;
     if (hasFiles(spec))
-      await engine.run('PUT', `/containers/${id}/archive`, { query: { path: '/' }, body: workerFiles(spec) });
+      await engine.run('PUT', `/containers/${id}/archive`, {
+        query: { path: filesVolume(spec) ?? '/' },
+        body: workerFiles(spec),
+      });
     await this.#programs.check(spec, id);
     await engine.run('POST', `/containers/${id}/start`);
     return await engine.json('GET', `/containers/${id}/json`, container);

@@ -49,7 +49,7 @@ export class Containers {
   }
 
   /** Whether the signal was sent: it is not where the container does not run. */
-  async signal(id: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<boolean> {
+  async signal(id: string, signal: string): Promise<boolean> {
     const sent = this.engine.run('POST', `/containers/${id}/kill`, { query: { signal } }).then(() => true);
     return (await sent.catch(unless<boolean>(404, 409))) ?? false;
   }

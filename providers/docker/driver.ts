@@ -18,7 +18,7 @@ import { Engine } from './engine/engine.js';
 import type { Environment } from './engine/host.js';
 import { EventStream } from './events.js';
 import { Images } from './images.js';
-import { APPLICATION, NUMBER, WORKER } from './labels.js';
+import { APPLICATION, NUMBER, STOP_SIGNAL, WORKER } from './labels.js';
 import { readListening } from './listening.js';
 import { readLogs } from './logs/logs.js';
 import { ContainerNumbers } from './numbers.js';
@@ -102,7 +102,7 @@ class DockerDriver extends RemoteDriver<DockerWorker, Container> {
   }
 
   protected terminate(worker: DockerWorker): Promise<void> {
-    return this.signal(worker, 'SIGTERM');
+    return this.signal(worker, worker.stopSignal);
   }
 
   protected forceEnd(worker: DockerWorker): Promise<void> {
@@ -138,7 +138,7 @@ class DockerDriver extends RemoteDriver<DockerWorker, Container> {
     const view = this.isLeftover(found) ? undefined : workerOf(found);
     if (!view) return undefined;
     this.numbers.hold(view.id, view.workload, Number(found.Config.Labels[NUMBER]));
-    return this.workers.add(new DockerWorker(found.Id, view));
+    return this.workers.add(new DockerWorker(found.Id, view, found.Config.Labels[STOP_SIGNAL]));
   }
 
   protected isLeftover({ State }: Container): boolean {
@@ -183,8 +183,8 @@ class DockerDriver extends RemoteDriver<DockerWorker, Container> {
     this.end(worker, byTheEngine ? unwatched(exit) : exit);
   }
 
-  private async signal(worker: DockerWorker, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    if (signal === 'SIGTERM' && worker.young) await this.containers.untilUp(worker.container);
+  private async signal(worker: DockerWorker, signal: string): Promise<void> {
+    if (signal !== 'SIGKILL' && worker.young) await this.containers.untilUp(worker.container);
     if (!(await this.containers.signal(worker.container, signal))) await this.inspect(worker);
   }
 

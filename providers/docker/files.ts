@@ -8,25 +8,37 @@ const FOLDER = 'run/multinode';
 export const SECRETS_DIR = `/${FOLDER}/secrets`;
 export const INPUT_FILE = `/${FOLDER}/input`;
 
+type WithFiles = Pick<WorkerSpec, 'secrets' | 'input'>;
+
 /** Nobody but the worker's own processes is in its container; they read it as whatever user the image says. */
 const READABLE = { mode: '444', uid: 0, gid: 0 };
 const BROWSABLE = { mode: '755', uid: 0, gid: 0 };
 
 /** Whether the worker has any: putting them into a container takes the Engine as long as starting it. */
-export function hasFiles({ secrets, input }: Pick<WorkerSpec, 'secrets' | 'input'>): boolean {
+export function hasFiles({ secrets, input }: WithFiles): boolean {
   return input !== undefined || Object.keys(secrets).length > 0;
 }
 
-/** A tar archive of the files, to be unpacked at the container's root. */
-export function workerFiles({ secrets, input }: Pick<WorkerSpec, 'secrets' | 'input'>): Uint8Array {
+/**
+ * The folder, if the files are in a volume of no name: the Engine writes into no container whose root is read-only, but
+ * into its volumes.
+ */
+export function filesVolume(spec: WithFiles & Pick<WorkerSpec, 'read_only'>): string | undefined {
+  return spec.read_only && hasFiles(spec) ? `/${FOLDER}` : undefined;
+}
+
+/** A tar archive of the files, to be unpacked in that volume, or else at the container's root. */
+export function workerFiles(spec: WithFiles & Pick<WorkerSpec, 'read_only'>): Uint8Array {
+  const { secrets, input } = spec;
+  const folder = filesVolume(spec) === undefined ? `${FOLDER}/` : '';
   return createTar([
-    { name: `${FOLDER}/`, attrs: BROWSABLE },
-    { name: `${FOLDER}/secrets/`, attrs: BROWSABLE },
+    ...(folder === '' ? [] : [{ name: folder, attrs: BROWSABLE }]),
+    { name: `${folder}secrets/`, attrs: BROWSABLE },
     ...Object.entries(secrets).map(([name, value]) => ({
-      name: `${FOLDER}/secrets/${name}`,
+      name: `${folder}secrets/${name}`,
       data: value,
       attrs: READABLE,
     })),
-    ...(input === undefined ? [] : [{ name: `${FOLDER}/input`, data: input, attrs: READABLE }]),
+    ...(input === undefined ? [] : [{ name: `${folder}input`, data: input, attrs: READABLE }]),
   ]);
 }

@@ -14,6 +14,9 @@ export const PORT = 'multinode.port';
 /** What the worker was made to take, as JSON. */
 export const COST = 'multinode.cost';
 
+/** What asks the worker to finish; on those for which the manifest says so. */
+export const STOP_SIGNAL = 'multinode.stop_signal';
+
 /** Compose's own: which of a workload's containers it is. */
 export const NUMBER = 'com.docker.compose.container-number';
 

@@ -1,8 +1,15 @@
 /** What the Engine is told to make of a worker. Pure. */
 import type { WorkerSpec } from '../platform.js';
-import { hasFiles, INPUT_FILE, SECRETS_DIR } from './files.js';
+import { engineSettings } from './container-settings.js';
+import { filesVolume, hasFiles, INPUT_FILE, SECRETS_DIR } from './files.js';
 import { LOG_DRIVER, LOG_OPTIONS } from './kept-logs.js';
-import { COST, PORT as PORT_LABEL, WORKER, workloadLabels } from './labels.js';
+import {
+  COST,
+  PORT as PORT_LABEL,
+  STOP_SIGNAL as STOP_SIGNAL_LABEL,
+  WORKER,
+  workloadLabels,
+} from './labels.js';
 import { networkName } from './names.js';
 import type { Reach } from './reach.js';
 
@@ -22,22 +29,27 @@ interface Place {
 /** The body of the call that creates the container. */
 export function containerOf(spec: WorkerSpec, { application, reach, number }: Place): object {
   const { cpu, memory, gpu } = spec;
+  const { config, host } = engineSettings(spec);
+  const volume = filesVolume(spec);
   const published = spec.serves && reach.kind === 'published';
   return {
     Image: spec.image_id ?? spec.image,
+    ...config,
     ...(spec.command && { Cmd: spec.command }),
     ...(spec.working_dir !== undefined && { WorkingDir: spec.working_dir }),
     Env: Object.entries(environmentOf(spec)).map(([name, value]) => `${name}=${value}`),
     Labels: {
+      ...spec.labels,
       ...workloadLabels({ ...spec, application, number }),
       [WORKER]: spec.id,
       [COST]: JSON.stringify({ cpu, memory, gpu }),
       ...(spec.serves && { [PORT_LABEL]: String(PORT) }),
+      ...(spec.stop_signal !== undefined && { [STOP_SIGNAL_LABEL]: spec.stop_signal }),
     },
+    ...(volume !== undefined && { Volumes: { [volume]: {} } }),
     ...(spec.serves && { ExposedPorts: { [`${PORT}/tcp`]: {} } }),
     HostConfig: {
-      // Without it the program is process 1, which ignores the signals that it does not handle.
-      Init: true,
+      ...host,
       // As NanoCpus, but over the longest period that there is: short work is done at full speed.
       CpuPeriod: CPU_PERIOD,
       CpuQuota: Math.round(cpu * CPU_PERIOD),
@@ -46,7 +58,9 @@ export function containerOf(spec: WorkerSpec, { application, reach, number }: Pl
       NetworkMode: networkName(application),
       LogConfig: { Type: LOG_DRIVER, Config: LOG_OPTIONS },
       // The folder of secrets is there for a worker that has none, too.
-      ...(!hasFiles(spec) && { Tmpfs: { [SECRETS_DIR]: 'ro,mode=555,size=4k' } }),
+      ...(hasFiles(spec)
+        ? spec.tmpfs && { Tmpfs: spec.tmpfs }
+        : { Tmpfs: { ...spec.tmpfs, [SECRETS_DIR]: 'ro,mode=555,size=4k' } }),
       ...(gpu > 0 && { DeviceRequests: [{ Count: gpu, Capabilities: [['gpu']] }] }),
       ...(published && { PortBindings: { [`${PORT}/tcp`]: [{ HostIp: '127.0.0.1', HostPort: '' }] } }),
     },

@@ -7,6 +7,20 @@ import { isReachedFromElsewhere, publishedOn } from './published.js';
 export const support: Support = {
   kinds: ['function', 'job', 'service', 'scheduled_task', 'daemon'],
   images: true,
+  fields: {
+    entrypoint: 'yes',
+    user: 'yes',
+    hostname: 'yes',
+    init: 'yes',
+    stop_signal: 'yes',
+    labels: 'yes',
+    cap_add: 'yes',
+    cap_drop: 'yes',
+    read_only: 'yes',
+    tmpfs: 'yes',
+    security_opt: 'yes',
+    privileged: 'yes',
+  },
 
   refuse({ kind, name, spec }) {
     if (spec.image === undefined && spec.build === undefined) {
@@ -23,6 +37,18 @@ export const support: Support = {
       message: `daemon "${name}" has the secret ${shown.source} in its environment, which the Engine shows to everyone who can inspect containers`,
       hint: `leave out environment: ${shown.environment}; the secret's file is $MULTINODE_SECRETS_DIR/${shown.target}`,
     };
+  },
+
+  refuseValues({ kind, spec }) {
+    if (kind !== 'daemon' || !spec.read_only || spec.secrets.length === 0) return [];
+    return [
+      {
+        field: 'read_only',
+        code: 'MN2006',
+        message: "Terraform's docker provider can't put secrets into a container whose root is read-only",
+        hint: 'leave out read_only, or secrets',
+      },
+    ];
   },
 
   refuseTarget({ docker }) {

@@ -1,6 +1,7 @@
 import type { Address, Exit, Worker } from '../platform.js';
 import { describedBy } from '../shared/description.js';
 import { signalOf } from '../shared/signal.js';
+import { STOP_SIGNAL } from '../shared/stop-signal.js';
 import { RemoteWorker } from '../shared/worker.js';
 import type { Container } from './engine/answers.js';
 import { COST, KIND, PORT, REVISION, WORKER, WORKLOAD } from './labels.js';
@@ -18,6 +19,7 @@ export class DockerWorker extends RemoteWorker {
   constructor(
     readonly container: string,
     running: Worker,
+    readonly stopSignal: string = STOP_SIGNAL,
   ) {
     super(running);
   }

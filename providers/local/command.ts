@@ -18,7 +18,7 @@ export interface ResolvedCommand {
  * @throws StartError where it isn't there or can't be run; UnsupportedError MN2001 for an image.
  */
 export function resolveCommand(spec: WorkerSpec, root: string, path: string): ResolvedCommand {
-  const [name, ...rest] = spec.command ?? [];
+  const [name, ...rest] = [...(spec.entrypoint ?? []), ...(spec.command ?? [])];
   if (name === undefined || name === '') {
     if (spec.image !== undefined) {
       throw new UnsupportedError(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { KINDS, type Kind } from '../../src/manifest/model.js';
 import { type Identity, isAlive } from '../../src/process/identity.js';
 import type { Cost, Exit } from '../platform.js';
+import { isSignal } from '../shared/signal.js';
 import { reserveExit } from './exits.js';
 
 /** What the driver remembers of a worker, in worker.json of the worker's folder. */
@@ -17,6 +18,8 @@ export interface WorkerRecord {
   /** In which the wrapper was started; see `currentEra`. Not in records of earlier versions. */
   readonly era?: string;
   readonly port?: number;
+  /** What asks it to finish; SIGTERM unless set. */
+  readonly stopSignal?: NodeJS.Signals;
   /** Folders of its control groups; not in records of versions that had none. */
   readonly groups?: readonly string[];
   /** Milliseconds since the epoch. */
@@ -144,6 +147,7 @@ function isRecord(value: unknown): value is WorkerRecord {
     has(value, {
       port: (port) => port === undefined || Number.isSafeInteger(port),
       era: (era) => era === undefined || isString(era),
+      stopSignal: (signal) => signal === undefined || isSignal(signal),
       stopping: (stop) => stop === undefined || has(stop, { at: Number.isFinite, grace: Number.isFinite }),
       groups: (groups) => groups === undefined || (Array.isArray(groups) && groups.every(isString)),
       exit: (exit) => exit === undefined || isExit(exit),

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { kill, signalProcess } from '../../src/process/identity.js';
 import type { ProcessInfo } from '../../src/process/table.js';
+import { STOP_SIGNAL } from '../shared/stop-signal.js';
 import type { WorkerRecord } from './records.js';
 import type { TreeScanner } from './trees.js';
 
@@ -10,13 +11,16 @@ const LONGEST_PAUSE = 250;
 const LAST_WORD = 2_000;
 
 /**
- * Sends SIGTERM to the worker's main process: the one that its wrapper started. The wrapper gets it first, so that it
- * leaves to us what the main process leaves behind.
+ * Sends its stop signal to the worker's main process: the one that its wrapper started. The wrapper gets SIGTERM first, so
+ * that it leaves to us what the main process leaves behind.
  */
-export async function terminateMain(trees: TreeScanner, { id, identity }: WorkerRecord): Promise<void> {
+export async function terminateMain(
+  trees: TreeScanner,
+  { id, identity, stopSignal = STOP_SIGNAL }: WorkerRecord,
+): Promise<void> {
   signalProcess(identity, 'SIGTERM');
   for (const { pid, ppid } of (await trees.scan()).get(id) ?? []) {
-    if (ppid === identity.pid) kill(pid, 'SIGTERM');
+    if (ppid === identity.pid) kill(pid, stopSignal);
   }
 }
 

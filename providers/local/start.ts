@@ -4,6 +4,7 @@ import { MultinodeError } from '../../src/errors/errors.js';
 import { currentEra, isAlive, kill } from '../../src/process/identity.js';
 import type { WorkerSpec } from '../platform.js';
 import { cannotStart } from '../shared/cannot-start.js';
+import { isSignal } from '../shared/signal.js';
 import { resolveCommand } from './command.js';
 import { unfitNames, workerEnvironment } from './environment.js';
 import type { Groups } from './groups/groups.js';
@@ -64,6 +65,7 @@ export async function startWorker(
       groups: joined,
       ...(era === undefined ? {} : { era }),
       ...(port === undefined ? {} : { port }),
+      ...(isSignal(spec.stop_signal) && { stopSignal: spec.stop_signal }),
     };
     files.write(record);
     await launched.begin();

@@ -1,16 +1,49 @@
+import { constants } from 'node:os';
 import type { Support } from '../platform.js';
+import { refuseSignal } from '../shared/stop-signal.js';
+
+const NO_CONTAINER = { no: 'processes run in no container' };
 
 /** On this target, GPUs are only counted, for quotas: nothing assigns them to workers. */
 export const support: Support = {
   kinds: ['function', 'job', 'scheduled_task', 'service', 'daemon'],
   images: false,
+  fields: {
+    entrypoint: 'yes',
+    user: { no: "processes have the agent's user" },
+    hostname: { no: 'processes have the host name of the machine' },
+    init: 'yes',
+    stop_signal: 'yes',
+    labels: NO_CONTAINER,
+    cap_add: { no: "processes have the capabilities of the agent's user" },
+    cap_drop: { no: "processes have the capabilities of the agent's user" },
+    read_only: { no: 'processes see the file system of the machine' },
+    tmpfs: { no: 'processes see the file system of the machine' },
+    security_opt: NO_CONTAINER,
+    privileged: NO_CONTAINER,
+  },
   refuseTarget: () => [],
   refuse({ kind, name, spec }) {
-    if (spec.command) return undefined;
+    if (spec.command || spec.entrypoint) return undefined;
     return {
       code: 'MN2002',
       message: `${kind} "${name}" has no command; the local target runs commands, not images`,
       hint: 'add command, such as "node server.js", or choose another target',
     };
+  },
+  refuseValues({ spec }) {
+    return [
+      ...(spec.init === false
+        ? [
+            {
+              field: 'init',
+              code: 'MN2006',
+              message: 'no process of the local target is process 1',
+              hint: 'leave out init',
+            } as const,
+          ]
+        : []),
+      ...refuseSignal(spec, Object.keys(constants.signals)),
+    ];
   },
 };

@@ -20,7 +20,7 @@ import { Nomad, NomadRefusal } from './api/nomad.js';
 import { JobDispatcher } from './job-dispatcher.js';
 import { type Instance, Jobs } from './jobs.js';
 import { readLogs } from './logs.js';
-import { WORKER } from './names.js';
+import { STOP_SIGNAL, WORKER } from './names.js';
 import { UsageReader } from './usage.js';
 import { Variables } from './variables.js';
 import {
@@ -107,8 +107,8 @@ class NomadDriver extends RemoteDriver<NomadWorker, Instance> {
   }
 
   /** If it can't be asked, Nomad ends it. */
-  protected async terminate({ allocation, job }: NomadWorker): Promise<void> {
-    if (!(await this.jobs.signal(allocation, 'SIGTERM'))) await this.jobs.end(job);
+  protected async terminate({ allocation, job, stopSignal }: NomadWorker): Promise<void> {
+    if (!(await this.jobs.signal(allocation, stopSignal))) await this.jobs.end(job);
   }
 
   protected async forceEnd({ allocation, job }: NomadWorker): Promise<void> {
@@ -153,7 +153,8 @@ class NomadDriver extends RemoteDriver<NomadWorker, Instance> {
     const described = describedByJob(job);
     if (!described || !allocation) return undefined;
     if (!hasStarted(taskOf(allocation)) && placedAt(allocation).address === undefined) return undefined;
-    return this.add(new NomadWorker(job.ID, allocation.ID, { ...described, ...placedAt(allocation) }));
+    const running = { ...described, ...placedAt(allocation) };
+    return this.add(new NomadWorker(job.ID, allocation.ID, running, job.Meta?.[STOP_SIGNAL]));
   }
 
   protected isLeftover(): boolean {

@@ -169,7 +169,8 @@ export class JobDispatcher {
 function workerOf(spec: WorkerSpec, job: string, allocation: Allocation): NomadWorker {
   const { id, workload, kind, revision, cpu, memory, gpu } = spec;
   const cost = { cpu, memory, gpu };
-  return new NomadWorker(job, allocation.ID, { id, workload, kind, revision, cost, ...placedAt(allocation) });
+  const running = { id, workload, kind, revision, cost, ...placedAt(allocation) };
+  return new NomadWorker(job, allocation.ID, running, spec.stop_signal);
 }
 
 function reasonOf(refusal: NomadRefusal, job: string): string {

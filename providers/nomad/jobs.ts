@@ -73,7 +73,7 @@ export class Jobs {
   }
 
   /** Whether the signal was sent: it is not where the worker does not run. */
-  async signal(allocationId: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<boolean> {
+  async signal(allocationId: string, signal: string): Promise<boolean> {
     try {
       await this.nomad.run('POST', `/v1/client/allocation/${allocationId}/signal`, {
         body: { Signal: signal, Task: TASK },

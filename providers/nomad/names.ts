@@ -81,6 +81,8 @@ export const WORKLOAD = 'multinode_workload';
 export const KIND = 'multinode_kind';
 /** What a worker takes, as JSON. */
 export const COST = 'multinode_cost';
+/** What asks a worker to finish; of those for which the manifest says so. */
+export const STOP_SIGNAL = 'multinode_stop_signal';
 /** Metadata that each instance gets of its own. */
 export const WORKER = 'multinode_worker';
 export const REVISION = 'multinode_revision';

@@ -1,8 +1,32 @@
-import type { NamedWorkload, Targets } from '../../src/manifest/model.js';
-import type { Refusal, Support } from '../platform.js';
+import type { ContainerSettings, NamedWorkload, Targets } from '../../src/manifest/model.js';
+import type { FieldRefusal, Refusal, Support } from '../platform.js';
+import { refuseSignal } from '../shared/stop-signal.js';
+import { tmpfsOptions } from './jobspec/driver-settings.js';
 
 /** Names that Nomad's environment files accept, and that Nomad passes on unchanged. */
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_.]*$/;
+
+/** Those that every node of Linux says that it can send. */
+const SIGNALS = [
+  ...[
+    'ABRT',
+    'ALRM',
+    'BUS',
+    'CONT',
+    'FPE',
+    'HUP',
+    'ILL',
+    'INT',
+    'IO',
+    'PIPE',
+    'PROF',
+    'QUIT',
+    'SEGV',
+    'SYS',
+    'TERM',
+  ],
+  ...['TRAP', 'TSTP', 'TTIN', 'TTOU', 'USR1', 'USR2', 'WINCH', 'XCPU', 'XFSZ'],
+].map((name) => `SIG${name}`);
 
 type Nomad = Targets['nomad'];
 type Settings = { readonly [K in keyof Nomad]?: Refusal | undefined };
@@ -11,6 +35,20 @@ export const support: Support = {
   kinds: ['function', 'job', 'service', 'scheduled_task', 'daemon'],
   // Nomad runs images that its nodes can pull: there is none to build them.
   images: false,
+  fields: {
+    entrypoint: 'yes',
+    user: 'yes',
+    hostname: 'images',
+    init: 'images',
+    stop_signal: 'yes',
+    labels: 'images',
+    cap_add: 'images',
+    cap_drop: 'images',
+    read_only: 'images',
+    tmpfs: 'images',
+    security_opt: 'images',
+    privileged: 'images',
+  },
 
   refuse(workload) {
     const { kind, name, spec } = workload;
@@ -23,12 +61,16 @@ export const support: Support = {
     }
     const unfit = refuseVariables(workload, Object.keys(spec.environment));
     if (unfit) return unfit;
-    if (spec.command || spec.image !== undefined) return undefined;
+    if (spec.command || spec.entrypoint || spec.image !== undefined) return undefined;
     return {
       code: 'MN2006',
       message: `${kind} "${name}" has neither a command nor an image`,
       hint: 'add command, such as "node server.js", or image',
     };
+  },
+
+  refuseValues({ spec }) {
+    return [...refuseSignal(spec, SIGNALS), ...refuseMountOptions(spec)];
   },
 
   refuseVariables,
@@ -39,6 +81,15 @@ export const support: Support = {
     );
   },
 };
+
+function refuseMountOptions({ tmpfs = {} }: ContainerSettings): FieldRefusal[] {
+  return Object.entries(tmpfs).flatMap(([path, text]): FieldRefusal[] => {
+    const { others } = tmpfsOptions(text);
+    if (others.length === 0) return [];
+    const message = `Nomad mounts a tmpfs with size and mode only, and ${path} has ${others.join(', ')}`;
+    return [{ field: 'tmpfs', code: 'MN2006', message, hint: 'leave out the other options' }];
+  });
+}
 
 function refuseVariables({ kind, name }: NamedWorkload, names: readonly string[]): Refusal | undefined {
   const unfit = names.find((variable) => !VARIABLE.test(variable));

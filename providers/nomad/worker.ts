@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import type { Exit, Worker } from '../platform.js';
 import { type Description, describedBy } from '../shared/description.js';
+import { STOP_SIGNAL } from '../shared/stop-signal.js';
 import { lost, RemoteWorker } from '../shared/worker.js';
 import type { Allocation, ListedJob, TaskState } from './api/answers.js';
 import { COST, KIND, PORT_LABEL, REVISION, TASK, WORKER, WORKLOAD } from './names.js';
@@ -12,6 +13,7 @@ export class NomadWorker extends RemoteWorker {
     readonly job: string,
     readonly allocation: string,
     running: Worker,
+    readonly stopSignal: string = STOP_SIGNAL,
   ) {
     super(running);
   }

@@ -4,3 +4,7 @@ import { constants } from 'node:os';
 export function signalOf(status: number): string | undefined {
   return Object.entries(constants.signals).find(([, number]) => number === status - 128)?.[0];
 }
+
+export function isSignal(name: unknown): name is NodeJS.Signals {
+  return typeof name === 'string' && Object.hasOwn(constants.signals, name);
+}

@@ -2,7 +2,7 @@
 import { KINDS, SECTIONS } from '../../src/manifest/model.js';
 import type { SchemaNode } from '../../src/manifest/schema-node.js';
 
-const WAYS_TO_RUN = ['command', 'image', 'build'];
+const WAYS_TO_RUN = ['command', 'entrypoint', 'image', 'build'];
 
 const NOTHING_TO_RUN: SchemaNode = { allOf: WAYS_TO_RUN.map((key) => ({ not: { required: [key] } })) };
 

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describedSchema, editorSchema } from './editor-schema.js';
-import { schemaModule, targetsModule } from './manifest.js';
+import { containerFieldsModule, schemaModule, targetsModule } from './manifest.js';
 import { pythonFields } from './python.js';
-import { referencePage } from './reference.js';
 import { catalogEntry, schemaStoreSchema } from './schemastore.js';
 
 /** Path → text. */
@@ -22,8 +21,8 @@ export function filesFromSource(): Files {
     'schema/schemastore/catalog-entry.json': json(catalogEntry(schema)),
     'src/manifest/schema.generated.ts': schemaModule(schema),
     'src/manifest/targets.generated.ts': targetsModule(schema),
+    'src/manifest/container-fields.generated.ts': containerFieldsModule(schema),
     'sdk/python/src/multinode/_generated.py': pythonFields(schema),
-    'docs/manifest.md': referencePage(schema),
   };
 }
 
@@ -35,15 +34,17 @@ export async function filesFromSchemas(): Promise<Files> {
 
 /** The files that are generated from the code. */
 export async function filesFromCode(): Promise<Files> {
-  const [{ cliPage }, { errorsPage }, { openApiPage }] = await Promise.all([
+  const [{ cliPage }, { errorsPage }, { openApiPage }, { referencePage }] = await Promise.all([
     import('./cli.js'),
     import('./errors.js'),
     import('./openapi.js'),
+    import('./reference.js'),
   ]);
   return {
     'docs/cli.md': cliPage(),
     'docs/errors.md': errorsPage(),
     'docs/openapi.json': await openApiPage(),
+    'docs/manifest.md': referencePage(JSON.parse(readFileSync('schema/source.json', 'utf8'))),
   };
 }
 

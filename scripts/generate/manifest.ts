@@ -41,6 +41,23 @@ export const SCHEMA: SchemaNode = ${JSON.stringify(source, null, 2)};
 `;
 }
 
+/** What every workload has beside these is the container's. */
+const PROGRAM = ['image', 'build', 'command', 'working_dir'];
+
+/** The names of the optional fields of every workload. */
+export function containerFieldsModule(source: SchemaNode): string {
+  const { properties = {} } = resolve(source, { $ref: '#/definitions/daemon' });
+  const fields = Object.entries(properties)
+    .filter(([name, node]) => !PROGRAM.includes(name) && resolve(source, node).default === undefined)
+    .map(([name]) => `  '${name}',\n`);
+  return `/** Generated from schema/source.json by \`npm run generate\`; do not edit. */
+
+/** Optional fields of every workload that not every target has. */
+export const CONTAINER_FIELDS = [
+${fields.join('')}] as const;
+`;
+}
+
 /** @param normalised schema of the normalised manifest */
 export function manifestTypes(normalised: SchemaNode): Schemas {
   const types = typesIn(normalised, { ...targetTypes(normalised), ...NORMALISED_TYPES });

@@ -1,4 +1,6 @@
+import { platforms } from '../../providers/registry.js';
 import { factsOf } from '../../src/manifest/facts.js';
+import { CONTAINER_FIELDS } from '../../src/manifest/model.js';
 import { resolve, type SchemaNode } from '../../src/manifest/schema-node.js';
 
 const WORKLOADS = {
@@ -61,6 +63,7 @@ export function referencePage(schema: SchemaNode): string {
     INTRODUCTION.trimEnd(),
     `## Sections\n\n${sections.map(([name, node]) => `- \`${name}\`: ${resolve(schema, node).description}`).join('\n')}`,
     `## All workloads\n\nThe \`defaults\` section has the same fields: ${lowerFirst(definition('defaults').description ?? '')}\n\n${table(definition('defaults'))}`,
+    `### Fields that not every target has\n\n${TARGETS_OF_FIELDS}\n\n${targetsOfFields()}`,
     `### build\n\n${table(definition('build'))}`,
     `### env_file\n\nA string is the path of one file; a list contains paths, or maps with these fields:\n\n${table(definition('env_file'))}`,
     `### workload secrets\n\n${table(definition('workload_secrets').items ?? {})}`,
@@ -103,6 +106,25 @@ function fields(schema: SchemaNode, parent: SchemaNode, left: readonly string[])
   return ['| field | type | default | limits | meaning |', '| --- | --- | --- | --- | --- |', ...rows].join(
     '\n',
   );
+}
+
+const TARGETS_OF_FIELDS = `A target that does not have a field refuses it at its line; none drops it silently.
+\`images\` means that workloads with an image have it, and workloads that only have a command do not.`;
+
+function targetsOfFields(): string {
+  const names = platforms.map(({ name }) => name);
+  const reasons: string[] = [];
+  const rows = CONTAINER_FIELDS.map((field) => {
+    const cells = platforms.map(({ name, support }) => {
+      const fieldSupport = support.fields[field];
+      if (typeof fieldSupport === 'string') return fieldSupport;
+      reasons.push(`- \`${field}\` on ${name}: ${fieldSupport.no}.`);
+      return 'no';
+    });
+    return `| \`${field}\` | ${cells.join(' | ')} |`;
+  });
+  const head = `| field | ${names.join(' | ')} |\n| --- | ${names.map(() => '---').join(' | ')} |`;
+  return `${head}\n${rows.join('\n')}\n\nWhy not:\n\n${reasons.join('\n')}`;
 }
 
 function kind(node: SchemaNode): string {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { workerEnvironment } from '../manifest/inputs.js';
-import { type Inputs, type Kind, SERVING, type WorkloadSpec } from '../manifest/model.js';
+import { containerSettings, type Inputs, type Kind, SERVING, type WorkloadSpec } from '../manifest/model.js';
 import type { WorkerTemplate } from './workers/set.js';
 
 /**
@@ -22,6 +22,7 @@ export function workerTemplate(kind: Kind, name: string, spec: WorkloadSpec, inp
     memory: spec.memory,
     gpu: spec.gpu,
     serves: SERVING.includes(kind),
+    ...containerSettings(spec),
   };
   const hash = createHash('sha256').update(JSON.stringify([parts, inputs.sources[name] ?? null]));
   return { ...parts, revision: hash.digest('hex').slice(0, 16) };

@@ -145,6 +145,18 @@ const workloadSpecFields = {
   memory: number,
   gpu: number,
   stop_grace_period: number,
+  entrypoint: optional(array(string)),
+  user: optional(string),
+  hostname: optional(string),
+  init: optional(boolean),
+  stop_signal: optional(string),
+  labels: optional(record(string)),
+  cap_add: optional(array(string)),
+  cap_drop: optional(array(string)),
+  read_only: optional(boolean),
+  tmpfs: optional(record(string)),
+  security_opt: optional(array(string)),
+  privileged: optional(boolean),
 };
 export const workloadSpecShape = object<WorkloadSpec>(workloadSpecFields);
 

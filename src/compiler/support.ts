@@ -1,6 +1,15 @@
-import { platform } from '../../providers/registry.js';
+import type { FieldRefusal, FieldSupport } from '../../providers/platform.js';
+import { platform, platforms } from '../../providers/registry.js';
 import type { Issue } from '../errors/errors.js';
-import { type Inputs, type Manifest, SECTIONS, type TargetName, workloads } from '../manifest/model.js';
+import {
+  CONTAINER_FIELDS,
+  type Inputs,
+  type Manifest,
+  type NamedWorkload,
+  SECTIONS,
+  type TargetName,
+  workloads,
+} from '../manifest/model.js';
 import type { Locate } from './sourcemap.js';
 
 export interface ManifestLocator {
@@ -30,9 +39,46 @@ export function checkSupported(
       return [{ code: 'MN2001', message, hint, ...place }];
     }
     const refusal = support.refuse(workload);
-    return refusal ? [{ ...refusal, ...place }] : [];
+    const fields = refusedFields(workload, target).map(({ field, ...refused }): Issue => {
+      const fieldPath = [...path, field];
+      return { ...refused, path: fieldPath, file, position: locate(fieldPath) };
+    });
+    return [...(refusal ? [{ ...refusal, ...place }] : []), ...fields];
   });
-  return [...settings, ...issues].sort((a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0));
+  return [...settings, ...distinct(issues)].sort((a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0));
+}
+
+/** The workload's fields that the target does not have, or not with these values. */
+function refusedFields(workload: NamedWorkload, target: TargetName): FieldRefusal[] {
+  const { support } = platform(target);
+  const { kind, spec } = workload;
+  const lacking = CONTAINER_FIELDS.flatMap((field): FieldRefusal[] => {
+    const fieldSupport = support.fields[field];
+    if (spec[field] === undefined || fieldSupport === 'yes') return [];
+    if (fieldSupport === 'images') {
+      if (spec.image !== undefined || spec.build !== undefined) return [];
+      const message = `the ${target} target has ${field} only for workloads with an image, and this ${kind} has none`;
+      return [{ field, code: 'MN2006', message, hint: `leave out ${field}, or add image` }];
+    }
+    const others = platforms.filter((each) => hasField(each.support.fields[field])).map(({ name }) => name);
+    const hint = others.length > 0 ? `, or choose another target: ${others.join(', ')}` : '';
+    const message = `the ${target} target does not have ${field}: ${fieldSupport.no}`;
+    return [{ field, code: 'MN2006', message, hint: `leave out ${field}${hint}` }];
+  });
+  return [...lacking, ...(support.refuseValues?.(workload) ?? [])];
+}
+
+function hasField(support: FieldSupport): boolean {
+  return support === 'yes' || support === 'images';
+}
+
+/** Without those that several workloads have from `defaults`. */
+function distinct(issues: readonly Issue[]): Issue[] {
+  const seen = new Set<string>();
+  return issues.filter(({ code, message, position }) => {
+    const key = JSON.stringify([code, message, position]);
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 /** Environment files with names that the target can't pass to a worker. */

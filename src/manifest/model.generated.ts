@@ -168,6 +168,42 @@ export interface WorkloadSpec {
   readonly gpu: number;
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. Here in seconds. */
   readonly stop_grace_period: number;
+  /**
+   * Program and first arguments that come before command, in place of the image's entrypoint. A string is
+   * split as for command.
+   */
+  readonly entrypoint?: readonly string[];
+  /**
+   * User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the
+   * image's user.
+   */
+  readonly user?: string;
+  /** Host name that the container sees as its own. */
+  readonly hostname?: string;
+  /**
+   * Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without
+   * it, the program is process 1. It defaults to true.
+   */
+  readonly init?: boolean;
+  /** Signal that asks a worker to finish. It defaults to SIGTERM. */
+  readonly stop_signal?: string;
+  /** Labels of the container, as a map or a list of name=value. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Linux capabilities that the container has in addition to the default ones. */
+  readonly cap_add?: readonly string[];
+  /** Linux capabilities that the container does not have; ALL drops every one that cap_add does not name. */
+  readonly cap_drop?: readonly string[];
+  /** Whether the container's root file system is read-only. */
+  readonly read_only?: boolean;
+  /**
+   * Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon
+   * and mount options.
+   */
+  readonly tmpfs?: Readonly<Record<string, string>>;
+  /** Options of the container's security, as in Compose. */
+  readonly security_opt?: readonly string[];
+  /** Whether the container has all capabilities and all devices of its machine. */
+  readonly privileged?: boolean;
 }
 
 /**

@@ -2,6 +2,7 @@
  * The normalised manifest: the one type that compiler and agent share. Defaults are filled in, durations are in seconds,
  * memory sizes in bytes; schema/source.json has the names.
  */
+import { CONTAINER_FIELDS } from './container-fields.generated.js';
 import type { Manifest, Targets, WorkloadSpec } from './model.generated.js';
 
 export type * from './model.generated.js';
@@ -25,6 +26,18 @@ export const SECTIONS = {
 } as const satisfies Record<Kind, keyof Manifest>;
 
 export type TargetName = keyof Targets;
+
+export { CONTAINER_FIELDS };
+export type ContainerField = (typeof CONTAINER_FIELDS)[number];
+/** What a workload says of its containers or processes, beyond the program and its size. */
+export type ContainerSettings = Pick<WorkloadSpec, ContainerField>;
+
+/** Those of a workload's fields, or of more than that. */
+export function containerSettings(spec: ContainerSettings): ContainerSettings {
+  return Object.fromEntries(
+    CONTAINER_FIELDS.flatMap((field) => (spec[field] === undefined ? [] : [[field, spec[field]]])),
+  );
+}
 
 export type DaemonSpec = WorkloadSpec;
 export type LoadBalancer = Extract<Targets[TargetName], { readonly load_balancer: unknown }>['load_balancer'];

@@ -1,5 +1,6 @@
 /** Normalises a file's manifest: expands short forms, fills in defaults, converts units. */
 import { splitCommand } from './command.js';
+import { containerFields } from './container-fields.js';
 import type { Finding } from './finding.js';
 import type { Lookup } from './interpolate.js';
 import { KINDS, type Manifest, SECTIONS } from './model.js';
@@ -35,11 +36,13 @@ function writtenOut(
   { lookup, findings }: { readonly lookup: Lookup; readonly findings: Finding[] },
 ): Record<string, unknown> {
   const workload = { ...defaults, ...own };
-  const { command, build, env_file, secrets } = workload;
+  const { command, entrypoint, build, env_file, secrets } = workload;
   return {
     ...workload,
     environment: { ...variables(defaults.environment), ...variables(own.environment) },
+    ...containerFields(workload),
     ...(command !== undefined && { command: words(command, [...path, 'command'], findings) }),
+    ...(entrypoint !== undefined && { entrypoint: words(entrypoint, [...path, 'entrypoint'], findings) }),
     ...(build !== undefined && { build: buildSettings(build, lookup) }),
     env_file: envFiles(env_file ?? defaults.env_file),
     secrets: (secrets ?? defaults.secrets)?.map(mount),

@@ -8,7 +8,24 @@ const FILE_ONLY = ['$schema', 'defaults'];
 export function normalisedSchema(): SchemaNode {
   const { definitions = {}, ...root } = SCHEMA;
   const derived = Object.fromEntries(Object.entries(definitions).map(([name, node]) => [name, derive(node)]));
-  return { ...derive(root), definitions: { ...derived, ...withTarget(derived), ...withValues(derived) } };
+  const changed = { ...withTarget(derived), ...withValues(derived), ...withTexts(derived) };
+  return { ...derive(root), definitions: { ...derived, ...changed } };
+}
+
+/** Fields whose long form is a map of texts. */
+const MAPS_OF_TEXTS = ['labels', 'tmpfs'] as const;
+
+function withTexts(derived: Readonly<Record<string, SchemaNode>>) {
+  return Object.fromEntries(
+    MAPS_OF_TEXTS.map((name) => {
+      const { title, description, propertyNames } = derived[name] ?? {};
+      const names = propertyNames && { propertyNames };
+      return [
+        name,
+        { title, description, type: 'object', ...names, additionalProperties: { type: 'string' } },
+      ];
+    }),
+  );
 }
 
 /** The file name has no default in the schema, since it is the secret's name; normalising fills it in. */

@@ -80,6 +80,42 @@ export interface Defaults {
   readonly gpu?: number;
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
+  /**
+   * Program and first arguments that come before command, in place of the image's entrypoint. A string is
+   * split as for command.
+   */
+  readonly entrypoint?: string | readonly string[];
+  /**
+   * User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the
+   * image's user.
+   */
+  readonly user?: string | number;
+  /** Host name that the container sees as its own. */
+  readonly hostname?: string;
+  /**
+   * Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without
+   * it, the program is process 1. It defaults to true.
+   */
+  readonly init?: boolean;
+  /** Signal that asks a worker to finish. It defaults to SIGTERM. */
+  readonly stop_signal?: string;
+  /** Labels of the container, as a map or a list of name=value. */
+  readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
+  /** Linux capabilities that the container has in addition to the default ones. */
+  readonly cap_add?: readonly string[];
+  /** Linux capabilities that the container does not have; ALL drops every one that cap_add does not name. */
+  readonly cap_drop?: readonly string[];
+  /** Whether the container's root file system is read-only. */
+  readonly read_only?: boolean;
+  /**
+   * Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon
+   * and mount options.
+   */
+  readonly tmpfs?: string | readonly string[];
+  /** Options of the container's security, as in Compose. */
+  readonly security_opt?: readonly string[];
+  /** Whether the container has all capabilities and all devices of its machine. */
+  readonly privileged?: boolean;
 }
 
 /** A pool of warm workers that scales with the number of in-flight invocations. */
@@ -159,6 +195,42 @@ export interface FunctionFields {
   readonly gpu?: number;
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
+  /**
+   * Program and first arguments that come before command, in place of the image's entrypoint. A string is
+   * split as for command.
+   */
+  readonly entrypoint?: string | readonly string[];
+  /**
+   * User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the
+   * image's user.
+   */
+  readonly user?: string | number;
+  /** Host name that the container sees as its own. */
+  readonly hostname?: string;
+  /**
+   * Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without
+   * it, the program is process 1. It defaults to true.
+   */
+  readonly init?: boolean;
+  /** Signal that asks a worker to finish. It defaults to SIGTERM. */
+  readonly stop_signal?: string;
+  /** Labels of the container, as a map or a list of name=value. */
+  readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
+  /** Linux capabilities that the container has in addition to the default ones. */
+  readonly cap_add?: readonly string[];
+  /** Linux capabilities that the container does not have; ALL drops every one that cap_add does not name. */
+  readonly cap_drop?: readonly string[];
+  /** Whether the container's root file system is read-only. */
+  readonly read_only?: boolean;
+  /**
+   * Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon
+   * and mount options.
+   */
+  readonly tmpfs?: string | readonly string[];
+  /** Options of the container's security, as in Compose. */
+  readonly security_opt?: readonly string[];
+  /** Whether the container has all capabilities and all devices of its machine. */
+  readonly privileged?: boolean;
   /** Maximum number of workers running at once. */
   readonly max_workers?: number;
   /** Idle workers to keep ready beyond those for the in-flight invocations; at most max_workers. */
@@ -259,6 +331,42 @@ export interface JobFields {
   readonly gpu?: number;
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
+  /**
+   * Program and first arguments that come before command, in place of the image's entrypoint. A string is
+   * split as for command.
+   */
+  readonly entrypoint?: string | readonly string[];
+  /**
+   * User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the
+   * image's user.
+   */
+  readonly user?: string | number;
+  /** Host name that the container sees as its own. */
+  readonly hostname?: string;
+  /**
+   * Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without
+   * it, the program is process 1. It defaults to true.
+   */
+  readonly init?: boolean;
+  /** Signal that asks a worker to finish. It defaults to SIGTERM. */
+  readonly stop_signal?: string;
+  /** Labels of the container, as a map or a list of name=value. */
+  readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
+  /** Linux capabilities that the container has in addition to the default ones. */
+  readonly cap_add?: readonly string[];
+  /** Linux capabilities that the container does not have; ALL drops every one that cap_add does not name. */
+  readonly cap_drop?: readonly string[];
+  /** Whether the container's root file system is read-only. */
+  readonly read_only?: boolean;
+  /**
+   * Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon
+   * and mount options.
+   */
+  readonly tmpfs?: string | readonly string[];
+  /** Options of the container's security, as in Compose. */
+  readonly security_opt?: readonly string[];
+  /** Whether the container has all capabilities and all devices of its machine. */
+  readonly privileged?: boolean;
   /** Maximum number of executions running at once. */
   readonly max_concurrency?: number;
   /**
@@ -347,6 +455,42 @@ export interface ServiceFields {
   readonly gpu?: number;
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
+  /**
+   * Program and first arguments that come before command, in place of the image's entrypoint. A string is
+   * split as for command.
+   */
+  readonly entrypoint?: string | readonly string[];
+  /**
+   * User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the
+   * image's user.
+   */
+  readonly user?: string | number;
+  /** Host name that the container sees as its own. */
+  readonly hostname?: string;
+  /**
+   * Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without
+   * it, the program is process 1. It defaults to true.
+   */
+  readonly init?: boolean;
+  /** Signal that asks a worker to finish. It defaults to SIGTERM. */
+  readonly stop_signal?: string;
+  /** Labels of the container, as a map or a list of name=value. */
+  readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
+  /** Linux capabilities that the container has in addition to the default ones. */
+  readonly cap_add?: readonly string[];
+  /** Linux capabilities that the container does not have; ALL drops every one that cap_add does not name. */
+  readonly cap_drop?: readonly string[];
+  /** Whether the container's root file system is read-only. */
+  readonly read_only?: boolean;
+  /**
+   * Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon
+   * and mount options.
+   */
+  readonly tmpfs?: string | readonly string[];
+  /** Options of the container's security, as in Compose. */
+  readonly security_opt?: readonly string[];
+  /** Whether the container has all capabilities and all devices of its machine. */
+  readonly privileged?: boolean;
   /** Port on which the load balancer accepts the service's connections. */
   readonly port: number;
   /** Minimum number of replicas. */
@@ -441,6 +585,42 @@ export interface ScheduledTaskFields {
   readonly gpu?: number;
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
+  /**
+   * Program and first arguments that come before command, in place of the image's entrypoint. A string is
+   * split as for command.
+   */
+  readonly entrypoint?: string | readonly string[];
+  /**
+   * User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the
+   * image's user.
+   */
+  readonly user?: string | number;
+  /** Host name that the container sees as its own. */
+  readonly hostname?: string;
+  /**
+   * Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without
+   * it, the program is process 1. It defaults to true.
+   */
+  readonly init?: boolean;
+  /** Signal that asks a worker to finish. It defaults to SIGTERM. */
+  readonly stop_signal?: string;
+  /** Labels of the container, as a map or a list of name=value. */
+  readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
+  /** Linux capabilities that the container has in addition to the default ones. */
+  readonly cap_add?: readonly string[];
+  /** Linux capabilities that the container does not have; ALL drops every one that cap_add does not name. */
+  readonly cap_drop?: readonly string[];
+  /** Whether the container's root file system is read-only. */
+  readonly read_only?: boolean;
+  /**
+   * Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon
+   * and mount options.
+   */
+  readonly tmpfs?: string | readonly string[];
+  /** Options of the container's security, as in Compose. */
+  readonly security_opt?: readonly string[];
+  /** Whether the container has all capabilities and all devices of its machine. */
+  readonly privileged?: boolean;
   /** Cron expression with five fields: minute, hour, day of month, month, day of week. */
   readonly schedule?: string;
   /** Time from one run to the next, starting when the task is first declared. */
@@ -541,6 +721,42 @@ export interface DaemonFields {
   readonly gpu?: number;
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
+  /**
+   * Program and first arguments that come before command, in place of the image's entrypoint. A string is
+   * split as for command.
+   */
+  readonly entrypoint?: string | readonly string[];
+  /**
+   * User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the
+   * image's user.
+   */
+  readonly user?: string | number;
+  /** Host name that the container sees as its own. */
+  readonly hostname?: string;
+  /**
+   * Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without
+   * it, the program is process 1. It defaults to true.
+   */
+  readonly init?: boolean;
+  /** Signal that asks a worker to finish. It defaults to SIGTERM. */
+  readonly stop_signal?: string;
+  /** Labels of the container, as a map or a list of name=value. */
+  readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
+  /** Linux capabilities that the container has in addition to the default ones. */
+  readonly cap_add?: readonly string[];
+  /** Linux capabilities that the container does not have; ALL drops every one that cap_add does not name. */
+  readonly cap_drop?: readonly string[];
+  /** Whether the container's root file system is read-only. */
+  readonly read_only?: boolean;
+  /**
+   * Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon
+   * and mount options.
+   */
+  readonly tmpfs?: string | readonly string[];
+  /** Options of the container's security, as in Compose. */
+  readonly security_opt?: readonly string[];
+  /** Whether the container has all capabilities and all devices of its machine. */
+  readonly privileged?: boolean;
 }
 
 /** One application's workloads, how they scale, and where they run. */
@@ -1399,6 +1615,251 @@ export const SCHEMA: SchemaNode = {
         "2m"
       ]
     },
+    "entrypoint": {
+      "title": "Entrypoint",
+      "description": "Program and first arguments that come before command, in place of the image's entrypoint. A string is split as for command.",
+      "type": [
+        "string",
+        "array"
+      ],
+      "minLength": 1,
+      "minItems": 1,
+      "items": {
+        "type": "string"
+      },
+      "examples": [
+        "/usr/bin/tini --",
+        [
+          "sh",
+          "/entrypoint.sh"
+        ]
+      ],
+      "defaultSnippets": [
+        {
+          "label": "entrypoint",
+          "description": "A program in place of the image's entrypoint.",
+          "body": "${1:/entrypoint.sh}"
+        }
+      ]
+    },
+    "user": {
+      "title": "User",
+      "description": "User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the image's user.",
+      "type": [
+        "string",
+        "integer"
+      ],
+      "minimum": 0,
+      "maximum": 4294967294,
+      "pattern": "^[^\\s:]+(:[^\\s:]+)?$",
+      "patternErrorMessage": "A user is a name or a number, then perhaps a colon and a group, such as 1000:1000.",
+      "examples": [
+        "node",
+        "1000:1000"
+      ]
+    },
+    "hostname": {
+      "title": "Host name",
+      "description": "Host name that the container sees as its own.",
+      "type": "string",
+      "pattern": "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$",
+      "patternErrorMessage": "A host name contains only letters, digits, dashes and dots.",
+      "examples": [
+        "db",
+        "mail.example"
+      ]
+    },
+    "init": {
+      "title": "Init",
+      "description": "Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without it, the program is process 1. It defaults to true.",
+      "type": "boolean",
+      "examples": [
+        true,
+        false
+      ]
+    },
+    "stop_signal": {
+      "title": "Stop signal",
+      "description": "Signal that asks a worker to finish. It defaults to SIGTERM.",
+      "type": "string",
+      "pattern": "^(SIG)?(ABRT|ALRM|BUS|CHLD|CONT|FPE|HUP|ILL|INT|IO|PIPE|PROF|PWR|QUIT|SEGV|STKFLT|SYS|TERM|TRAP|TSTP|TTIN|TTOU|URG|USR1|USR2|VTALRM|WINCH|XCPU|XFSZ|RTMIN(\\+([1-9]|1[0-5]))?|RTMAX(-([1-9]|1[0-4]))?)$",
+      "patternErrorMessage": "A signal has a name such as SIGINT, SIGQUIT or SIGRTMIN+3. SIGKILL and SIGSTOP can't be caught.",
+      "examples": [
+        "SIGINT",
+        "SIGQUIT"
+      ]
+    },
+    "labels": {
+      "title": "Labels",
+      "description": "Labels of the container, as a map or a list of name=value.",
+      "type": [
+        "object",
+        "array"
+      ],
+      "additionalProperties": {
+        "type": [
+          "string",
+          "number",
+          "boolean",
+          "null"
+        ]
+      },
+      "items": {
+        "type": "string",
+        "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+(=[\\s\\S]*)?$",
+        "patternErrorMessage": "An entry is name=value. Names that start with multinode. or com.docker.compose. are reserved.",
+        "examples": [
+          "team=shop",
+          "traefik.enable=true"
+        ]
+      },
+      "propertyNames": {
+        "title": "Name",
+        "description": "Name of a label.",
+        "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+$",
+        "patternErrorMessage": "A label's name contains no spaces and no =. Names that start with multinode. or com.docker.compose. are reserved.",
+        "examples": [
+          "team",
+          "traefik.enable"
+        ]
+      },
+      "examples": [
+        {
+          "team": "shop"
+        },
+        [
+          "team=shop"
+        ]
+      ],
+      "defaultSnippets": [
+        {
+          "label": "label",
+          "description": "A label of the container.",
+          "body": {
+            "${1:name}": "${2:value}"
+          }
+        }
+      ]
+    },
+    "cap_add": {
+      "title": "Added capabilities",
+      "description": "Linux capabilities that the container has in addition to the default ones.",
+      "type": "array",
+      "items": {
+        "type": "string",
+        "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))$",
+        "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+        "examples": [
+          "NET_ADMIN",
+          "ALL"
+        ]
+      },
+      "examples": [
+        [
+          "NET_ADMIN"
+        ],
+        [
+          "SYS_PTRACE",
+          "IPC_LOCK"
+        ]
+      ]
+    },
+    "cap_drop": {
+      "title": "Dropped capabilities",
+      "description": "Linux capabilities that the container does not have; ALL drops every one that cap_add does not name.",
+      "type": "array",
+      "items": {
+        "type": "string",
+        "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))$",
+        "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+        "examples": [
+          "NET_ADMIN",
+          "ALL"
+        ]
+      },
+      "examples": [
+        [
+          "ALL"
+        ],
+        [
+          "NET_RAW"
+        ]
+      ]
+    },
+    "read_only": {
+      "title": "Read-only root",
+      "description": "Whether the container's root file system is read-only.",
+      "type": "boolean",
+      "examples": [
+        true,
+        false
+      ]
+    },
+    "tmpfs": {
+      "title": "Temporary file systems",
+      "description": "Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon and mount options.",
+      "type": [
+        "string",
+        "array"
+      ],
+      "minItems": 1,
+      "pattern": "^/[^:\\s]*(:\\S+)?$",
+      "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+      "items": {
+        "type": "string",
+        "pattern": "^/[^:\\s]*(:\\S+)?$",
+        "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+        "examples": [
+          "/tmp",
+          "/run:size=16m,mode=755"
+        ]
+      },
+      "examples": [
+        "/tmp",
+        [
+          "/run",
+          "/tmp:size=64m,mode=1777"
+        ]
+      ],
+      "defaultSnippets": [
+        {
+          "label": "temporary folder",
+          "description": "A folder in memory.",
+          "body": "${1:/tmp}"
+        }
+      ]
+    },
+    "security_opt": {
+      "title": "Security options",
+      "description": "Options of the container's security, as in Compose.",
+      "type": "array",
+      "items": {
+        "type": "string",
+        "pattern": "^(no-new-privileges([:=](true|false))?|(seccomp|apparmor|systempaths)[:=][^\\s/]+|label[:=]\\S+)$",
+        "patternErrorMessage": "An option such as no-new-privileges:true, seccomp:unconfined, apparmor:PROFILE or label:disable. A seccomp profile in a file is not supported.",
+        "examples": [
+          "no-new-privileges:true",
+          "seccomp:unconfined"
+        ]
+      },
+      "examples": [
+        [
+          "no-new-privileges:true"
+        ],
+        [
+          "seccomp:unconfined"
+        ]
+      ]
+    },
+    "privileged": {
+      "title": "Privileged",
+      "description": "Whether the container has all capabilities and all devices of its machine.",
+      "type": "boolean",
+      "examples": [
+        true,
+        false
+      ]
+    },
     "ready_path": {
       "title": "Ready path",
       "description": "Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts connections.",
@@ -1500,6 +1961,42 @@ export const SCHEMA: SchemaNode = {
         },
         "stop_grace_period": {
           "$ref": "#/definitions/stop_grace_period"
+        },
+        "entrypoint": {
+          "$ref": "#/definitions/entrypoint"
+        },
+        "user": {
+          "$ref": "#/definitions/user"
+        },
+        "hostname": {
+          "$ref": "#/definitions/hostname"
+        },
+        "init": {
+          "$ref": "#/definitions/init"
+        },
+        "stop_signal": {
+          "$ref": "#/definitions/stop_signal"
+        },
+        "labels": {
+          "$ref": "#/definitions/labels"
+        },
+        "cap_add": {
+          "$ref": "#/definitions/cap_add"
+        },
+        "cap_drop": {
+          "$ref": "#/definitions/cap_drop"
+        },
+        "read_only": {
+          "$ref": "#/definitions/read_only"
+        },
+        "tmpfs": {
+          "$ref": "#/definitions/tmpfs"
+        },
+        "security_opt": {
+          "$ref": "#/definitions/security_opt"
+        },
+        "privileged": {
+          "$ref": "#/definitions/privileged"
         },
         "max_workers": {
           "description": "Maximum number of workers running at once.",
@@ -1650,6 +2147,42 @@ export const SCHEMA: SchemaNode = {
         "stop_grace_period": {
           "$ref": "#/definitions/stop_grace_period"
         },
+        "entrypoint": {
+          "$ref": "#/definitions/entrypoint"
+        },
+        "user": {
+          "$ref": "#/definitions/user"
+        },
+        "hostname": {
+          "$ref": "#/definitions/hostname"
+        },
+        "init": {
+          "$ref": "#/definitions/init"
+        },
+        "stop_signal": {
+          "$ref": "#/definitions/stop_signal"
+        },
+        "labels": {
+          "$ref": "#/definitions/labels"
+        },
+        "cap_add": {
+          "$ref": "#/definitions/cap_add"
+        },
+        "cap_drop": {
+          "$ref": "#/definitions/cap_drop"
+        },
+        "read_only": {
+          "$ref": "#/definitions/read_only"
+        },
+        "tmpfs": {
+          "$ref": "#/definitions/tmpfs"
+        },
+        "security_opt": {
+          "$ref": "#/definitions/security_opt"
+        },
+        "privileged": {
+          "$ref": "#/definitions/privileged"
+        },
         "max_concurrency": {
           "description": "Maximum number of executions running at once.",
           "type": "integer",
@@ -1737,6 +2270,42 @@ export const SCHEMA: SchemaNode = {
         },
         "stop_grace_period": {
           "$ref": "#/definitions/stop_grace_period"
+        },
+        "entrypoint": {
+          "$ref": "#/definitions/entrypoint"
+        },
+        "user": {
+          "$ref": "#/definitions/user"
+        },
+        "hostname": {
+          "$ref": "#/definitions/hostname"
+        },
+        "init": {
+          "$ref": "#/definitions/init"
+        },
+        "stop_signal": {
+          "$ref": "#/definitions/stop_signal"
+        },
+        "labels": {
+          "$ref": "#/definitions/labels"
+        },
+        "cap_add": {
+          "$ref": "#/definitions/cap_add"
+        },
+        "cap_drop": {
+          "$ref": "#/definitions/cap_drop"
+        },
+        "read_only": {
+          "$ref": "#/definitions/read_only"
+        },
+        "tmpfs": {
+          "$ref": "#/definitions/tmpfs"
+        },
+        "security_opt": {
+          "$ref": "#/definitions/security_opt"
+        },
+        "privileged": {
+          "$ref": "#/definitions/privileged"
         },
         "port": {
           "description": "Port on which the load balancer accepts the service's connections.",
@@ -1855,6 +2424,42 @@ export const SCHEMA: SchemaNode = {
         },
         "stop_grace_period": {
           "$ref": "#/definitions/stop_grace_period"
+        },
+        "entrypoint": {
+          "$ref": "#/definitions/entrypoint"
+        },
+        "user": {
+          "$ref": "#/definitions/user"
+        },
+        "hostname": {
+          "$ref": "#/definitions/hostname"
+        },
+        "init": {
+          "$ref": "#/definitions/init"
+        },
+        "stop_signal": {
+          "$ref": "#/definitions/stop_signal"
+        },
+        "labels": {
+          "$ref": "#/definitions/labels"
+        },
+        "cap_add": {
+          "$ref": "#/definitions/cap_add"
+        },
+        "cap_drop": {
+          "$ref": "#/definitions/cap_drop"
+        },
+        "read_only": {
+          "$ref": "#/definitions/read_only"
+        },
+        "tmpfs": {
+          "$ref": "#/definitions/tmpfs"
+        },
+        "security_opt": {
+          "$ref": "#/definitions/security_opt"
+        },
+        "privileged": {
+          "$ref": "#/definitions/privileged"
         },
         "schedule": {
           "description": "Cron expression with five fields: minute, hour, day of month, month, day of week.",
@@ -2023,6 +2628,42 @@ export const SCHEMA: SchemaNode = {
         },
         "stop_grace_period": {
           "$ref": "#/definitions/stop_grace_period"
+        },
+        "entrypoint": {
+          "$ref": "#/definitions/entrypoint"
+        },
+        "user": {
+          "$ref": "#/definitions/user"
+        },
+        "hostname": {
+          "$ref": "#/definitions/hostname"
+        },
+        "init": {
+          "$ref": "#/definitions/init"
+        },
+        "stop_signal": {
+          "$ref": "#/definitions/stop_signal"
+        },
+        "labels": {
+          "$ref": "#/definitions/labels"
+        },
+        "cap_add": {
+          "$ref": "#/definitions/cap_add"
+        },
+        "cap_drop": {
+          "$ref": "#/definitions/cap_drop"
+        },
+        "read_only": {
+          "$ref": "#/definitions/read_only"
+        },
+        "tmpfs": {
+          "$ref": "#/definitions/tmpfs"
+        },
+        "security_opt": {
+          "$ref": "#/definitions/security_opt"
+        },
+        "privileged": {
+          "$ref": "#/definitions/privileged"
         }
       },
       "defaultSnippets": [
@@ -2083,6 +2724,42 @@ export const SCHEMA: SchemaNode = {
         },
         "stop_grace_period": {
           "$ref": "#/definitions/stop_grace_period"
+        },
+        "entrypoint": {
+          "$ref": "#/definitions/entrypoint"
+        },
+        "user": {
+          "$ref": "#/definitions/user"
+        },
+        "hostname": {
+          "$ref": "#/definitions/hostname"
+        },
+        "init": {
+          "$ref": "#/definitions/init"
+        },
+        "stop_signal": {
+          "$ref": "#/definitions/stop_signal"
+        },
+        "labels": {
+          "$ref": "#/definitions/labels"
+        },
+        "cap_add": {
+          "$ref": "#/definitions/cap_add"
+        },
+        "cap_drop": {
+          "$ref": "#/definitions/cap_drop"
+        },
+        "read_only": {
+          "$ref": "#/definitions/read_only"
+        },
+        "tmpfs": {
+          "$ref": "#/definitions/tmpfs"
+        },
+        "security_opt": {
+          "$ref": "#/definitions/security_opt"
+        },
+        "privileged": {
+          "$ref": "#/definitions/privileged"
         }
       },
       "examples": [

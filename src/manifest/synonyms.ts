@@ -15,7 +15,6 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   cwd: ['working_dir'],
   deadline: ['timeout'],
   dir: ['working_dir'],
-  entrypoint: ['command'],
   env: ['environment'],
   every: ['period'],
   gpus: ['gpu'],

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { checkSupported } from '../../src/compiler/support.js';
+import type { FunctionSpec, TargetName } from '../../src/manifest/model.js';
 import { functionSpec, locateByDepth, manifest } from './manifests.js';
 
 const source = { file: 'multinode.yaml', locate: locateByDepth };
@@ -108,5 +109,42 @@ describe('support by targets', () => {
       [2, 'MN2002', 'daemon "watcher" has no command; the local target runs commands, not images'],
       [5, 'MN2002', 'function "hello" has no command; the local target runs commands, not images'],
     ]);
+  });
+
+  it('is no field that the target does not have, at its line, nor a value that it can not have', () => {
+    const refused = (fields: Partial<FunctionSpec>, target: TargetName) =>
+      checkSupported(manifest({ functions: { hello: functionSpec(fields) } }), target, source).map(
+        ({ code, path, message, hint }) => ({ code, path: path.join('.'), message, hint }),
+      );
+    expect(refused({ hostname: 'db', stop_signal: 'SIGQUIT', init: true }, 'local')).to.deep.equal([
+      {
+        code: 'MN2006',
+        path: 'functions.hello.hostname',
+        message: 'the local target does not have hostname: processes have the host name of the machine',
+        hint: 'leave out hostname, or choose another target: docker, nomad',
+      },
+    ]);
+    expect(refused({ hostname: 'db', user: 'app' }, 'nomad')).to.deep.equal([
+      {
+        code: 'MN2006',
+        path: 'functions.hello.hostname',
+        message: 'the nomad target has hostname only for workloads with an image, and this function has none',
+        hint: 'leave out hostname, or add image',
+      },
+    ]);
+    expect(refused({ hostname: 'db', image: 'app:1' }, 'nomad')).to.deep.equal([]);
+    const values = { image: 'app:1', stop_signal: 'SIGRTMIN+3', tmpfs: { '/run': 'size=1m,uid=1000' } };
+    expect(refused(values, 'nomad').map(({ path }) => path)).to.deep.equal([
+      'functions.hello.stop_signal',
+      'functions.hello.tmpfs',
+    ]);
+    expect(refused(values, 'docker')).to.deep.equal([]);
+    expect(refused({ init: false }, 'local').map(({ path }) => path)).to.deep.equal(['functions.hello.init']);
+  });
+
+  it('is named once where several workloads have it from the defaults', () => {
+    const functions = { a: functionSpec({ user: 'app' }), b: functionSpec({ user: 'app' }) };
+    const issues = checkSupported(manifest({ functions }), 'local', source);
+    expect(issues.map(({ path }) => path.join('.'))).to.deep.equal(['functions.a.user']);
   });
 });

@@ -7,6 +7,7 @@ import { literal, literals } from '../../../src/constructs/literal.js';
 import { safeNames } from '../../../src/constructs/names.js';
 import type { DaemonSpec, Manifest } from '../../../src/manifest/model.js';
 import type { PlanContext } from '../../platform.js';
+import { terraformSettings } from '../container-settings.js';
 import { SECRETS_DIR } from '../files.js';
 import { workloadLabels } from '../labels.js';
 import { daemonContainer } from '../names.js';
@@ -47,7 +48,7 @@ function addDaemon(
     ...(spec.command && { command: spec.command.map(literal) }),
     ...(spec.working_dir !== undefined && { workingDir: literal(cleaned(spec.working_dir)) }),
     ...values(stack, context, { name, safe, spec }),
-    init: true,
+    ...terraformSettings(spec),
     restart: 'always',
     cpus: cpusText(spec.cpu),
     memory,
@@ -60,7 +61,7 @@ function addDaemon(
     ...KEPT_LOGS,
     destroyGraceSeconds: grace,
     stopTimeout: grace,
-    labels: labelBlocks(workloadLabels(labels)),
+    labels: labelBlocks({ ...spec.labels, ...workloadLabels(labels) }),
   });
   origin(container, ['daemons', name]);
   return container;

@@ -12,7 +12,7 @@ export { fromStack, STACK_FOLDER } from '../../shared/stack-folder.js';
 
 /** Labels as the docker provider has them, in blocks. */
 export function labelBlocks(labels: Readonly<Record<string, string>>): { label: string; value: string }[] {
-  return Object.entries(labels).map(([label, value]) => ({ label, value: literal(value) }));
+  return Object.entries(labels).map(([label, value]) => ({ label: literal(label), value: literal(value) }));
 }
 
 /**

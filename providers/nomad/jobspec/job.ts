@@ -1,8 +1,9 @@
 /** The jobs that are registered for an application, as Nomad's API has them. Pure. */
 
-import { EXECUTING, type Kind, type Targets } from '../../../src/manifest/model.js';
+import { type ContainerSettings, EXECUTING, type Kind, type Targets } from '../../../src/manifest/model.js';
 import { toMilliseconds } from '../../../src/manifest/units.js';
 import type { Cost } from '../../platform.js';
+import { STOP_SIGNAL } from '../../shared/stop-signal.js';
 import {
   APPLICATION,
   COST,
@@ -13,13 +14,16 @@ import {
   PORT_LABEL,
   REVISION,
   replicaService,
+  STOP_SIGNAL as STOP_SIGNAL_META,
   TASK,
   VARIABLES,
   WORKER,
   WORKLOAD,
   workloadJob,
 } from '../names.js';
+import { driverSettings } from './driver-settings.js';
 import { COMMAND_DRIVER, IMAGE_DRIVER } from './task-driver.js';
+import { verbatim } from './text.js';
 import { type Given, INPUT_FILE, templates } from './values.js';
 
 /** Where the nodes are that may run it, and what they must be like. */
@@ -29,7 +33,7 @@ export type Placement = Pick<
 >;
 
 /** What all workers of a workload have in common. */
-export interface JobParts extends Given {
+export interface JobParts extends Given, ContainerSettings {
   readonly application: string;
   readonly workload: string;
   readonly kind: Kind;
@@ -85,6 +89,7 @@ export function jobOf(parts: JobParts): object {
       [WORKLOAD]: workload,
       [KIND]: kind,
       [COST]: JSON.stringify(cost),
+      ...(parts.stop_signal !== undefined && { [STOP_SIGNAL_META]: parts.stop_signal }),
     },
     TaskGroups: [groupOf(parts, id)],
   };
@@ -146,6 +151,7 @@ function taskOf(parts: JobParts, job: string): object {
   return {
     Name: TASK,
     Driver: image === undefined ? COMMAND_DRIVER : IMAGE_DRIVER,
+    ...(parts.user !== undefined && { User: parts.user }),
     Config: image === undefined ? commandConfig(parts) : imageConfig({ ...parts, image }),
     Env: {
       // Of the folders that every allocation has, one that is empty.
@@ -164,7 +170,7 @@ function taskOf(parts: JobParts, job: string): object {
       MemoryMB: Math.ceil(cost.memory / MIB),
       ...(cost.gpu > 0 && { Devices: [{ Name: 'gpu', Count: cost.gpu }] }),
     },
-    KillSignal: 'SIGTERM',
+    KillSignal: parts.stop_signal ?? STOP_SIGNAL,
     KillTimeout: toMilliseconds(gracePeriod) * 1e6,
     LogConfig: { MaxFiles: LOG_FILES, MaxFileSizeMB: LOG_SIZE },
   };
@@ -175,23 +181,13 @@ function commandConfig({ command = [], workingDir }: Pick<JobParts, 'command' | 
   return { command: program, args, ...(workingDir !== undefined && { work_dir: verbatim(workingDir) }) };
 }
 
-function imageConfig({
-  image,
-  command = [],
-  workingDir,
-  serves,
-}: Pick<JobParts, 'image' | 'command' | 'workingDir' | 'serves'>): object {
+function imageConfig(parts: JobParts & { readonly image: string }): object {
+  const { image, command = [], workingDir, serves } = parts;
   return {
     image,
-    // Without it the program is process 1, which ignores the signals that it does not handle.
-    init: true,
+    ...driverSettings(parts),
     ...(command.length > 0 && { args: command.map(verbatim) }),
     ...(workingDir !== undefined && { work_dir: verbatim(workingDir) }),
     ...(serves && { ports: [PORT_LABEL] }),
   };
-}
-
-/** Nomad reads a driver's texts as templates of HCL. */
-export function verbatim(text: string): string {
-  return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }

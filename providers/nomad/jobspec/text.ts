@@ -31,3 +31,8 @@ export function jobText(job: object, root: string): string {
 function inner(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
+
+/** Nomad reads a driver's texts as templates of HCL. */
+export function verbatim(text: string): string {
+  return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
+}

@@ -1,4 +1,9 @@
-import { type Manifest, type NamedWorkload, SERVING } from '../../../src/manifest/model.js';
+import {
+  containerSettings,
+  type Manifest,
+  type NamedWorkload,
+  SERVING,
+} from '../../../src/manifest/model.js';
 import { jobOf } from './job.js';
 import { onNodes } from './text.js';
 
@@ -21,7 +26,9 @@ function jobFor({ kind, name, spec }: NamedWorkload, manifest: Manifest, fetches
   const { image, command, working_dir, cpu, memory, gpu, environment, env_file, secrets, stop_grace_period } =
     spec;
   const placed =
-    image === undefined ? onNodes(command ?? [], working_dir) : { command, workingDir: working_dir };
+    image === undefined
+      ? onNodes([...(spec.entrypoint ?? []), ...(command ?? [])], working_dir)
+      : { command, workingDir: working_dir };
   return jobOf({
     application: manifest.name,
     workload: name,
@@ -38,5 +45,6 @@ function jobFor({ kind, name, spec }: NamedWorkload, manifest: Manifest, fetches
     fetches,
     gracePeriod: stop_grace_period,
     placement: manifest.targets.nomad,
+    ...containerSettings(spec),
   });
 }

@@ -21,7 +21,8 @@ export function nameFindings(workloads: readonly NamedWorkload[]): Finding[] {
     } else {
       first.set(name, path);
     }
-    if (spec.command === undefined && spec.image === undefined && spec.build === undefined) {
+    const { command, entrypoint, image, build } = spec;
+    if ([command, entrypoint, image, build].every((way) => way === undefined)) {
       const hint = 'give it a command, an image or a build';
       findings.push({
         code: 'MN1015',

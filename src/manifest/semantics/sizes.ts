@@ -6,15 +6,11 @@ import { fits, variableProblem } from '../variables.js';
 export function sizeFindings(workloads: readonly NamedWorkload[]): Finding[] {
   return workloads.flatMap(({ kind, name, spec }) => {
     const path = [SECTIONS[kind], name];
-    const words: Finding[] = (spec.command ?? []).every(fits)
-      ? []
-      : [
-          {
-            code: 'MN1024',
-            message: 'a word of the command is larger than 128 KiB',
-            path: [...path, 'command'],
-          },
-        ];
+    const words = (['command', 'entrypoint'] as const).flatMap((field): Finding[] => {
+      if ((spec[field] ?? []).every(fits)) return [];
+      const message = `a word of the ${field} is larger than 128 KiB`;
+      return [{ code: 'MN1024', message, path: [...path, field] }];
+    });
     const variables = Object.entries(spec.environment).flatMap(([variable, value]): Finding[] => {
       const message = value === null ? undefined : variableProblem(variable, value);
       if (message === undefined) return [];

@@ -65,6 +65,30 @@ class Defaults(TypedDict, total=False):
     """GPUs per worker."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
+    entrypoint: Union[str, List[str]]
+    """Program and first arguments that come before command, in place of the image's entrypoint. A string is split as for command."""
+    user: Union[str, int]
+    """User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the image's user."""
+    hostname: str
+    """Host name that the container sees as its own."""
+    init: bool
+    """Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without it, the program is process 1. It defaults to true."""
+    stop_signal: str
+    """Signal that asks a worker to finish. It defaults to SIGTERM."""
+    labels: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
+    """Labels of the container, as a map or a list of name=value."""
+    cap_add: List[str]
+    """Linux capabilities that the container has in addition to the default ones."""
+    cap_drop: List[str]
+    """Linux capabilities that the container does not have; ALL drops every one that cap_add does not name."""
+    read_only: bool
+    """Whether the container's root file system is read-only."""
+    tmpfs: Union[str, List[str]]
+    """Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon and mount options."""
+    security_opt: List[str]
+    """Options of the container's security, as in Compose."""
+    privileged: bool
+    """Whether the container has all capabilities and all devices of its machine."""
 
 
 class Quotas(TypedDict, total=False):
@@ -196,6 +220,30 @@ class FunctionFields(TypedDict, total=False):
     """GPUs per worker."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
+    entrypoint: Union[str, List[str]]
+    """Program and first arguments that come before command, in place of the image's entrypoint. A string is split as for command."""
+    user: Union[str, int]
+    """User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the image's user."""
+    hostname: str
+    """Host name that the container sees as its own."""
+    init: bool
+    """Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without it, the program is process 1. It defaults to true."""
+    stop_signal: str
+    """Signal that asks a worker to finish. It defaults to SIGTERM."""
+    labels: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
+    """Labels of the container, as a map or a list of name=value."""
+    cap_add: List[str]
+    """Linux capabilities that the container has in addition to the default ones."""
+    cap_drop: List[str]
+    """Linux capabilities that the container does not have; ALL drops every one that cap_add does not name."""
+    read_only: bool
+    """Whether the container's root file system is read-only."""
+    tmpfs: Union[str, List[str]]
+    """Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon and mount options."""
+    security_opt: List[str]
+    """Options of the container's security, as in Compose."""
+    privileged: bool
+    """Whether the container has all capabilities and all devices of its machine."""
     max_workers: int
     """Maximum number of workers running at once."""
     spare_workers: int
@@ -237,6 +285,30 @@ class JobFields(TypedDict, total=False):
     """GPUs per worker."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
+    entrypoint: Union[str, List[str]]
+    """Program and first arguments that come before command, in place of the image's entrypoint. A string is split as for command."""
+    user: Union[str, int]
+    """User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the image's user."""
+    hostname: str
+    """Host name that the container sees as its own."""
+    init: bool
+    """Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without it, the program is process 1. It defaults to true."""
+    stop_signal: str
+    """Signal that asks a worker to finish. It defaults to SIGTERM."""
+    labels: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
+    """Labels of the container, as a map or a list of name=value."""
+    cap_add: List[str]
+    """Linux capabilities that the container has in addition to the default ones."""
+    cap_drop: List[str]
+    """Linux capabilities that the container does not have; ALL drops every one that cap_add does not name."""
+    read_only: bool
+    """Whether the container's root file system is read-only."""
+    tmpfs: Union[str, List[str]]
+    """Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon and mount options."""
+    security_opt: List[str]
+    """Options of the container's security, as in Compose."""
+    privileged: bool
+    """Whether the container has all capabilities and all devices of its machine."""
     max_concurrency: int
     """Maximum number of executions running at once."""
     timeout: Union[float, str]
@@ -268,6 +340,30 @@ class ServiceFields(TypedDict, total=False):
     """GPUs per worker."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
+    entrypoint: Union[str, List[str]]
+    """Program and first arguments that come before command, in place of the image's entrypoint. A string is split as for command."""
+    user: Union[str, int]
+    """User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the image's user."""
+    hostname: str
+    """Host name that the container sees as its own."""
+    init: bool
+    """Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without it, the program is process 1. It defaults to true."""
+    stop_signal: str
+    """Signal that asks a worker to finish. It defaults to SIGTERM."""
+    labels: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
+    """Labels of the container, as a map or a list of name=value."""
+    cap_add: List[str]
+    """Linux capabilities that the container has in addition to the default ones."""
+    cap_drop: List[str]
+    """Linux capabilities that the container does not have; ALL drops every one that cap_add does not name."""
+    read_only: bool
+    """Whether the container's root file system is read-only."""
+    tmpfs: Union[str, List[str]]
+    """Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon and mount options."""
+    security_opt: List[str]
+    """Options of the container's security, as in Compose."""
+    privileged: bool
+    """Whether the container has all capabilities and all devices of its machine."""
     port: int
     """Port on which the load balancer accepts the service's connections."""
     min_replicas: int
@@ -305,6 +401,30 @@ class ScheduledTaskFields(TypedDict, total=False):
     """GPUs per worker."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
+    entrypoint: Union[str, List[str]]
+    """Program and first arguments that come before command, in place of the image's entrypoint. A string is split as for command."""
+    user: Union[str, int]
+    """User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the image's user."""
+    hostname: str
+    """Host name that the container sees as its own."""
+    init: bool
+    """Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without it, the program is process 1. It defaults to true."""
+    stop_signal: str
+    """Signal that asks a worker to finish. It defaults to SIGTERM."""
+    labels: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
+    """Labels of the container, as a map or a list of name=value."""
+    cap_add: List[str]
+    """Linux capabilities that the container has in addition to the default ones."""
+    cap_drop: List[str]
+    """Linux capabilities that the container does not have; ALL drops every one that cap_add does not name."""
+    read_only: bool
+    """Whether the container's root file system is read-only."""
+    tmpfs: Union[str, List[str]]
+    """Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon and mount options."""
+    security_opt: List[str]
+    """Options of the container's security, as in Compose."""
+    privileged: bool
+    """Whether the container has all capabilities and all devices of its machine."""
     schedule: str
     """Cron expression with five fields: minute, hour, day of month, month, day of week."""
     period: Union[float, str]
@@ -348,6 +468,30 @@ class DaemonFields(TypedDict, total=False):
     """GPUs per worker."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
+    entrypoint: Union[str, List[str]]
+    """Program and first arguments that come before command, in place of the image's entrypoint. A string is split as for command."""
+    user: Union[str, int]
+    """User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the image's user."""
+    hostname: str
+    """Host name that the container sees as its own."""
+    init: bool
+    """Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without it, the program is process 1. It defaults to true."""
+    stop_signal: str
+    """Signal that asks a worker to finish. It defaults to SIGTERM."""
+    labels: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
+    """Labels of the container, as a map or a list of name=value."""
+    cap_add: List[str]
+    """Linux capabilities that the container has in addition to the default ones."""
+    cap_drop: List[str]
+    """Linux capabilities that the container does not have; ALL drops every one that cap_add does not name."""
+    read_only: bool
+    """Whether the container's root file system is read-only."""
+    tmpfs: Union[str, List[str]]
+    """Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon and mount options."""
+    security_opt: List[str]
+    """Options of the container's security, as in Compose."""
+    privileged: bool
+    """Whether the container has all capabilities and all devices of its machine."""
 
 
 SCHEMAS: Dict[str, Dict[str, Any]] = {
@@ -488,6 +632,80 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
                         "default": "2m",
                     },
+                    "entrypoint": {
+                        "type": ["string", "array"],
+                        "minLength": 1,
+                        "minItems": 1,
+                        "items": {"type": "string"},
+                    },
+                    "user": {
+                        "type": ["string", "integer"],
+                        "minimum": 0,
+                        "maximum": 4294967294,
+                        "pattern": "^[^\\s:]+(:[^\\s:]+)?\\Z",
+                        "patternErrorMessage": "A user is a name or a number, then perhaps a colon and a group, such as 1000:1000.",
+                    },
+                    "hostname": {
+                        "type": "string",
+                        "pattern": "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\\Z",
+                        "patternErrorMessage": "A host name contains only letters, digits, dashes and dots.",
+                    },
+                    "init": {"type": "boolean"},
+                    "stop_signal": {
+                        "type": "string",
+                        "pattern": "^(SIG)?(ABRT|ALRM|BUS|CHLD|CONT|FPE|HUP|ILL|INT|IO|PIPE|PROF|PWR|QUIT|SEGV|STKFLT|SYS|TERM|TRAP|TSTP|TTIN|TTOU|URG|USR1|USR2|VTALRM|WINCH|XCPU|XFSZ|RTMIN(\\+([1-9]|1[0-5]))?|RTMAX(-([1-9]|1[0-4]))?)\\Z",
+                        "patternErrorMessage": "A signal has a name such as SIGINT, SIGQUIT or SIGRTMIN+3. SIGKILL and SIGSTOP can't be caught.",
+                    },
+                    "labels": {
+                        "type": ["object", "array"],
+                        "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
+                        "propertyNames": {
+                            "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+\\Z",
+                            "patternErrorMessage": "A label's name contains no spaces and no =. Names that start with multinode. or com.docker.compose. are reserved.",
+                        },
+                        "items": {
+                            "type": "string",
+                            "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+(=[\\s\\S]*)?\\Z",
+                            "patternErrorMessage": "An entry is name=value. Names that start with multinode. or com.docker.compose. are reserved.",
+                        },
+                    },
+                    "cap_add": {
+                        "type": "array",
+                        "items": {
+                            "type": "string",
+                            "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
+                            "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                        },
+                    },
+                    "cap_drop": {
+                        "type": "array",
+                        "items": {
+                            "type": "string",
+                            "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
+                            "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                        },
+                    },
+                    "read_only": {"type": "boolean"},
+                    "tmpfs": {
+                        "type": ["string", "array"],
+                        "minItems": 1,
+                        "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
+                        "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                        "items": {
+                            "type": "string",
+                            "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
+                            "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                        },
+                    },
+                    "security_opt": {
+                        "type": "array",
+                        "items": {
+                            "type": "string",
+                            "pattern": "^(no-new-privileges([:=](true|false))?|(seccomp|apparmor|systempaths)[:=][^\\s/]+|label[:=]\\S+)\\Z",
+                            "patternErrorMessage": "An option such as no-new-privileges:true, seccomp:unconfined, apparmor:PROFILE or label:disable. A seccomp profile in a file is not supported.",
+                        },
+                    },
+                    "privileged": {"type": "boolean"},
                 },
                 "additionalProperties": False,
             },
@@ -800,6 +1018,80 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
                 "default": "2m",
             },
+            "entrypoint": {
+                "type": ["string", "array"],
+                "minLength": 1,
+                "minItems": 1,
+                "items": {"type": "string"},
+            },
+            "user": {
+                "type": ["string", "integer"],
+                "minimum": 0,
+                "maximum": 4294967294,
+                "pattern": "^[^\\s:]+(:[^\\s:]+)?\\Z",
+                "patternErrorMessage": "A user is a name or a number, then perhaps a colon and a group, such as 1000:1000.",
+            },
+            "hostname": {
+                "type": "string",
+                "pattern": "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\\Z",
+                "patternErrorMessage": "A host name contains only letters, digits, dashes and dots.",
+            },
+            "init": {"type": "boolean"},
+            "stop_signal": {
+                "type": "string",
+                "pattern": "^(SIG)?(ABRT|ALRM|BUS|CHLD|CONT|FPE|HUP|ILL|INT|IO|PIPE|PROF|PWR|QUIT|SEGV|STKFLT|SYS|TERM|TRAP|TSTP|TTIN|TTOU|URG|USR1|USR2|VTALRM|WINCH|XCPU|XFSZ|RTMIN(\\+([1-9]|1[0-5]))?|RTMAX(-([1-9]|1[0-4]))?)\\Z",
+                "patternErrorMessage": "A signal has a name such as SIGINT, SIGQUIT or SIGRTMIN+3. SIGKILL and SIGSTOP can't be caught.",
+            },
+            "labels": {
+                "type": ["object", "array"],
+                "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
+                "propertyNames": {
+                    "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+\\Z",
+                    "patternErrorMessage": "A label's name contains no spaces and no =. Names that start with multinode. or com.docker.compose. are reserved.",
+                },
+                "items": {
+                    "type": "string",
+                    "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+(=[\\s\\S]*)?\\Z",
+                    "patternErrorMessage": "An entry is name=value. Names that start with multinode. or com.docker.compose. are reserved.",
+                },
+            },
+            "cap_add": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
+                    "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                },
+            },
+            "cap_drop": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
+                    "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                },
+            },
+            "read_only": {"type": "boolean"},
+            "tmpfs": {
+                "type": ["string", "array"],
+                "minItems": 1,
+                "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
+                "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                "items": {
+                    "type": "string",
+                    "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
+                    "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                },
+            },
+            "security_opt": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "pattern": "^(no-new-privileges([:=](true|false))?|(seccomp|apparmor|systempaths)[:=][^\\s/]+|label[:=]\\S+)\\Z",
+                    "patternErrorMessage": "An option such as no-new-privileges:true, seccomp:unconfined, apparmor:PROFILE or label:disable. A seccomp profile in a file is not supported.",
+                },
+            },
+            "privileged": {"type": "boolean"},
             "max_workers": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
             "spare_workers": {
                 "type": "integer",
@@ -970,6 +1262,80 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
                 "default": "2m",
             },
+            "entrypoint": {
+                "type": ["string", "array"],
+                "minLength": 1,
+                "minItems": 1,
+                "items": {"type": "string"},
+            },
+            "user": {
+                "type": ["string", "integer"],
+                "minimum": 0,
+                "maximum": 4294967294,
+                "pattern": "^[^\\s:]+(:[^\\s:]+)?\\Z",
+                "patternErrorMessage": "A user is a name or a number, then perhaps a colon and a group, such as 1000:1000.",
+            },
+            "hostname": {
+                "type": "string",
+                "pattern": "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\\Z",
+                "patternErrorMessage": "A host name contains only letters, digits, dashes and dots.",
+            },
+            "init": {"type": "boolean"},
+            "stop_signal": {
+                "type": "string",
+                "pattern": "^(SIG)?(ABRT|ALRM|BUS|CHLD|CONT|FPE|HUP|ILL|INT|IO|PIPE|PROF|PWR|QUIT|SEGV|STKFLT|SYS|TERM|TRAP|TSTP|TTIN|TTOU|URG|USR1|USR2|VTALRM|WINCH|XCPU|XFSZ|RTMIN(\\+([1-9]|1[0-5]))?|RTMAX(-([1-9]|1[0-4]))?)\\Z",
+                "patternErrorMessage": "A signal has a name such as SIGINT, SIGQUIT or SIGRTMIN+3. SIGKILL and SIGSTOP can't be caught.",
+            },
+            "labels": {
+                "type": ["object", "array"],
+                "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
+                "propertyNames": {
+                    "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+\\Z",
+                    "patternErrorMessage": "A label's name contains no spaces and no =. Names that start with multinode. or com.docker.compose. are reserved.",
+                },
+                "items": {
+                    "type": "string",
+                    "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+(=[\\s\\S]*)?\\Z",
+                    "patternErrorMessage": "An entry is name=value. Names that start with multinode. or com.docker.compose. are reserved.",
+                },
+            },
+            "cap_add": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
+                    "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                },
+            },
+            "cap_drop": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
+                    "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                },
+            },
+            "read_only": {"type": "boolean"},
+            "tmpfs": {
+                "type": ["string", "array"],
+                "minItems": 1,
+                "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
+                "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                "items": {
+                    "type": "string",
+                    "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
+                    "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                },
+            },
+            "security_opt": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "pattern": "^(no-new-privileges([:=](true|false))?|(seccomp|apparmor|systempaths)[:=][^\\s/]+|label[:=]\\S+)\\Z",
+                    "patternErrorMessage": "An option such as no-new-privileges:true, seccomp:unconfined, apparmor:PROFILE or label:disable. A seccomp profile in a file is not supported.",
+                },
+            },
+            "privileged": {"type": "boolean"},
             "max_concurrency": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
             "timeout": {
                 "type": ["number", "string"],
@@ -1110,6 +1476,80 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
                 "default": "2m",
             },
+            "entrypoint": {
+                "type": ["string", "array"],
+                "minLength": 1,
+                "minItems": 1,
+                "items": {"type": "string"},
+            },
+            "user": {
+                "type": ["string", "integer"],
+                "minimum": 0,
+                "maximum": 4294967294,
+                "pattern": "^[^\\s:]+(:[^\\s:]+)?\\Z",
+                "patternErrorMessage": "A user is a name or a number, then perhaps a colon and a group, such as 1000:1000.",
+            },
+            "hostname": {
+                "type": "string",
+                "pattern": "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\\Z",
+                "patternErrorMessage": "A host name contains only letters, digits, dashes and dots.",
+            },
+            "init": {"type": "boolean"},
+            "stop_signal": {
+                "type": "string",
+                "pattern": "^(SIG)?(ABRT|ALRM|BUS|CHLD|CONT|FPE|HUP|ILL|INT|IO|PIPE|PROF|PWR|QUIT|SEGV|STKFLT|SYS|TERM|TRAP|TSTP|TTIN|TTOU|URG|USR1|USR2|VTALRM|WINCH|XCPU|XFSZ|RTMIN(\\+([1-9]|1[0-5]))?|RTMAX(-([1-9]|1[0-4]))?)\\Z",
+                "patternErrorMessage": "A signal has a name such as SIGINT, SIGQUIT or SIGRTMIN+3. SIGKILL and SIGSTOP can't be caught.",
+            },
+            "labels": {
+                "type": ["object", "array"],
+                "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
+                "propertyNames": {
+                    "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+\\Z",
+                    "patternErrorMessage": "A label's name contains no spaces and no =. Names that start with multinode. or com.docker.compose. are reserved.",
+                },
+                "items": {
+                    "type": "string",
+                    "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+(=[\\s\\S]*)?\\Z",
+                    "patternErrorMessage": "An entry is name=value. Names that start with multinode. or com.docker.compose. are reserved.",
+                },
+            },
+            "cap_add": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
+                    "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                },
+            },
+            "cap_drop": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
+                    "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                },
+            },
+            "read_only": {"type": "boolean"},
+            "tmpfs": {
+                "type": ["string", "array"],
+                "minItems": 1,
+                "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
+                "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                "items": {
+                    "type": "string",
+                    "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
+                    "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                },
+            },
+            "security_opt": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "pattern": "^(no-new-privileges([:=](true|false))?|(seccomp|apparmor|systempaths)[:=][^\\s/]+|label[:=]\\S+)\\Z",
+                    "patternErrorMessage": "An option such as no-new-privileges:true, seccomp:unconfined, apparmor:PROFILE or label:disable. A seccomp profile in a file is not supported.",
+                },
+            },
+            "privileged": {"type": "boolean"},
             "port": {"type": "integer", "minimum": 1, "maximum": 65535},
             "min_replicas": {
                 "type": "integer",
@@ -1262,6 +1702,80 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
                 "default": "2m",
             },
+            "entrypoint": {
+                "type": ["string", "array"],
+                "minLength": 1,
+                "minItems": 1,
+                "items": {"type": "string"},
+            },
+            "user": {
+                "type": ["string", "integer"],
+                "minimum": 0,
+                "maximum": 4294967294,
+                "pattern": "^[^\\s:]+(:[^\\s:]+)?\\Z",
+                "patternErrorMessage": "A user is a name or a number, then perhaps a colon and a group, such as 1000:1000.",
+            },
+            "hostname": {
+                "type": "string",
+                "pattern": "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\\Z",
+                "patternErrorMessage": "A host name contains only letters, digits, dashes and dots.",
+            },
+            "init": {"type": "boolean"},
+            "stop_signal": {
+                "type": "string",
+                "pattern": "^(SIG)?(ABRT|ALRM|BUS|CHLD|CONT|FPE|HUP|ILL|INT|IO|PIPE|PROF|PWR|QUIT|SEGV|STKFLT|SYS|TERM|TRAP|TSTP|TTIN|TTOU|URG|USR1|USR2|VTALRM|WINCH|XCPU|XFSZ|RTMIN(\\+([1-9]|1[0-5]))?|RTMAX(-([1-9]|1[0-4]))?)\\Z",
+                "patternErrorMessage": "A signal has a name such as SIGINT, SIGQUIT or SIGRTMIN+3. SIGKILL and SIGSTOP can't be caught.",
+            },
+            "labels": {
+                "type": ["object", "array"],
+                "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
+                "propertyNames": {
+                    "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+\\Z",
+                    "patternErrorMessage": "A label's name contains no spaces and no =. Names that start with multinode. or com.docker.compose. are reserved.",
+                },
+                "items": {
+                    "type": "string",
+                    "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+(=[\\s\\S]*)?\\Z",
+                    "patternErrorMessage": "An entry is name=value. Names that start with multinode. or com.docker.compose. are reserved.",
+                },
+            },
+            "cap_add": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
+                    "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                },
+            },
+            "cap_drop": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
+                    "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                },
+            },
+            "read_only": {"type": "boolean"},
+            "tmpfs": {
+                "type": ["string", "array"],
+                "minItems": 1,
+                "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
+                "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                "items": {
+                    "type": "string",
+                    "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
+                    "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                },
+            },
+            "security_opt": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "pattern": "^(no-new-privileges([:=](true|false))?|(seccomp|apparmor|systempaths)[:=][^\\s/]+|label[:=]\\S+)\\Z",
+                    "patternErrorMessage": "An option such as no-new-privileges:true, seccomp:unconfined, apparmor:PROFILE or label:disable. A seccomp profile in a file is not supported.",
+                },
+            },
+            "privileged": {"type": "boolean"},
             "schedule": {
                 "type": "string",
                 "pattern": "^\\s*\\S+(\\s+\\S+){4}\\s*\\Z",
@@ -1428,6 +1942,80 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
                 "default": "2m",
             },
+            "entrypoint": {
+                "type": ["string", "array"],
+                "minLength": 1,
+                "minItems": 1,
+                "items": {"type": "string"},
+            },
+            "user": {
+                "type": ["string", "integer"],
+                "minimum": 0,
+                "maximum": 4294967294,
+                "pattern": "^[^\\s:]+(:[^\\s:]+)?\\Z",
+                "patternErrorMessage": "A user is a name or a number, then perhaps a colon and a group, such as 1000:1000.",
+            },
+            "hostname": {
+                "type": "string",
+                "pattern": "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\\Z",
+                "patternErrorMessage": "A host name contains only letters, digits, dashes and dots.",
+            },
+            "init": {"type": "boolean"},
+            "stop_signal": {
+                "type": "string",
+                "pattern": "^(SIG)?(ABRT|ALRM|BUS|CHLD|CONT|FPE|HUP|ILL|INT|IO|PIPE|PROF|PWR|QUIT|SEGV|STKFLT|SYS|TERM|TRAP|TSTP|TTIN|TTOU|URG|USR1|USR2|VTALRM|WINCH|XCPU|XFSZ|RTMIN(\\+([1-9]|1[0-5]))?|RTMAX(-([1-9]|1[0-4]))?)\\Z",
+                "patternErrorMessage": "A signal has a name such as SIGINT, SIGQUIT or SIGRTMIN+3. SIGKILL and SIGSTOP can't be caught.",
+            },
+            "labels": {
+                "type": ["object", "array"],
+                "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
+                "propertyNames": {
+                    "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+\\Z",
+                    "patternErrorMessage": "A label's name contains no spaces and no =. Names that start with multinode. or com.docker.compose. are reserved.",
+                },
+                "items": {
+                    "type": "string",
+                    "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+(=[\\s\\S]*)?\\Z",
+                    "patternErrorMessage": "An entry is name=value. Names that start with multinode. or com.docker.compose. are reserved.",
+                },
+            },
+            "cap_add": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
+                    "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                },
+            },
+            "cap_drop": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
+                    "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                },
+            },
+            "read_only": {"type": "boolean"},
+            "tmpfs": {
+                "type": ["string", "array"],
+                "minItems": 1,
+                "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
+                "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                "items": {
+                    "type": "string",
+                    "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
+                    "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                },
+            },
+            "security_opt": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "pattern": "^(no-new-privileges([:=](true|false))?|(seccomp|apparmor|systempaths)[:=][^\\s/]+|label[:=]\\S+)\\Z",
+                    "patternErrorMessage": "An option such as no-new-privileges:true, seccomp:unconfined, apparmor:PROFILE or label:disable. A seccomp profile in a file is not supported.",
+                },
+            },
+            "privileged": {"type": "boolean"},
         },
         "additionalProperties": False,
     },

@@ -1,0 +1,54 @@
+/**
+ * The container's fields of a manifest, as the Engine's API takes them for workers, and as the Terraform provider does for
+ * daemons. Pure.
+ */
+import { literal } from '../../src/constructs/literal.js';
+import type { ContainerSettings } from '../../src/manifest/model.js';
+
+/** Parts of the body of the call that creates a container. Labels and tmpfs are joined with Multinode's own there. */
+export function engineSettings(spec: ContainerSettings): { readonly config: object; readonly host: object } {
+  return {
+    config: given({
+      Entrypoint: spec.entrypoint,
+      User: spec.user,
+      Hostname: spec.hostname,
+      StopSignal: spec.stop_signal,
+    }),
+    host: given({
+      // Without it the program is process 1, which ignores the signals that it does not handle.
+      Init: spec.init ?? true,
+      CapAdd: spec.cap_add,
+      CapDrop: spec.cap_drop,
+      ReadonlyRootfs: spec.read_only,
+      SecurityOpt: spec.security_opt,
+      Privileged: spec.privileged,
+    }),
+  };
+}
+
+/** Arguments of a docker_container. Labels are joined with Multinode's own there. */
+export function terraformSettings(spec: ContainerSettings) {
+  const { entrypoint, user, hostname, init = true, stop_signal, cap_add, cap_drop } = spec;
+  const { read_only, tmpfs, security_opt, privileged } = spec;
+  return {
+    ...(entrypoint && { entrypoint: entrypoint.map(literal) }),
+    ...(user !== undefined && { user: literal(user) }),
+    ...(hostname !== undefined && { hostname }),
+    init,
+    ...(stop_signal !== undefined && { stopSignal: stop_signal }),
+    ...((cap_add || cap_drop) && {
+      capabilities: { ...(cap_add && { add: [...cap_add] }), ...(cap_drop && { drop: [...cap_drop] }) },
+    }),
+    ...(read_only !== undefined && { readOnly: read_only }),
+    ...(tmpfs && {
+      tmpfs: Object.fromEntries(Object.entries(tmpfs).map((pair) => pair.map(literal))),
+    }),
+    ...(security_opt && { securityOpts: security_opt.map(literal) }),
+    ...(privileged !== undefined && { privileged }),
+  };
+}
+
+/** Without what the manifest leaves to the image or the Engine. */
+function given(fields: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,72 @@
+/** The container's fields of a manifest, as the configuration of Nomad's docker driver. Pure. */
+import type { ContainerSettings } from '../../../src/manifest/model.js';
+import { parseMemory } from '../../../src/manifest/units.js';
+import { verbatim } from './text.js';
+
+export function driverSettings(spec: ContainerSettings): object {
+  const { entrypoint, hostname, init = true, labels, cap_add, cap_drop } = spec;
+  const { read_only, tmpfs, security_opt, privileged } = spec;
+  return {
+    ...(entrypoint && { entrypoint: entrypoint.map(verbatim) }),
+    ...(hostname !== undefined && { hostname }),
+    // Without it the program is process 1, which ignores the signals that it does not handle.
+    init,
+    // The driver has maps as lists of one.
+    ...(labels && { labels: [mapValues(labels, verbatim)] }),
+    ...(cap_add && { cap_add: cap_add.map(withoutPrefix) }),
+    ...(cap_drop && { cap_drop: cap_drop.map(withoutPrefix) }),
+    ...(read_only !== undefined && { readonly_rootfs: read_only }),
+    ...(tmpfs && { mount: Object.entries(tmpfs).map(tmpfsMount) }),
+    ...(security_opt && { security_opt: security_opt.map(verbatim) }),
+    ...(privileged !== undefined && { privileged }),
+  };
+}
+
+function tmpfsMount([target, text]: readonly [string, string]): object {
+  const { size, mode } = tmpfsOptions(text).known;
+  return {
+    type: 'tmpfs',
+    target: verbatim(target),
+    ...((size !== undefined || mode !== undefined) && {
+      tmpfs_options: [{ ...(size !== undefined && { size }), ...(mode !== undefined && { mode }) }],
+    }),
+  };
+}
+
+export interface TmpfsOptions {
+  /** Bytes, and permissions: what the driver takes. */
+  readonly known: { readonly size?: number; readonly mode?: number };
+  /** The options that it does not take. */
+  readonly others: readonly string[];
+}
+
+/** The mount options of a tmpfs, such as "size=64m,mode=1777". */
+export function tmpfsOptions(text: string): TmpfsOptions {
+  const options = text.split(',').filter((option) => option !== '');
+  const known: { size?: number; mode?: number } = {};
+  const others: string[] = [];
+  for (const option of options) {
+    const [, name, value = ''] = /^(size|mode)=(.*)$/.exec(option) ?? [];
+    const amount = name === 'size' ? parseMemory(value) : octal(value);
+    if (name === 'size' && amount !== undefined) known.size = amount;
+    else if (name === 'mode' && amount !== undefined) known.mode = amount;
+    else others.push(option);
+  }
+  return { known, others };
+}
+
+function octal(text: string): number | undefined {
+  return /^[0-7]{3,4}$/.test(text) ? Number.parseInt(text, 8) : undefined;
+}
+
+/** The driver's list of allowed capabilities has them so. */
+function withoutPrefix(capability: string): string {
+  return capability.replace(/^CAP_/, '');
+}
+
+function mapValues(
+  map: Readonly<Record<string, string>>,
+  change: (text: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)]));
+}

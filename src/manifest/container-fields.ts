@@ -1,0 +1,47 @@
+/** Expands the short forms of the container's fields. */
+import type { ContainerField } from './model.js';
+import type { Defaults } from './schema.generated.js';
+
+type Expanded = { readonly [F in ContainerField]?: unknown };
+
+/** The fields that have a short form, in their long one; those that are absent stay so. */
+export function containerFields(given: Defaults): Expanded {
+  const { user, stop_signal, labels, cap_add, cap_drop, tmpfs } = given;
+  return {
+    ...(user !== undefined && { user: String(user) }),
+    ...(stop_signal !== undefined && { stop_signal: `SIG${stop_signal.replace(/^SIG/, '')}` }),
+    ...(labels !== undefined && { labels: texts(labels) }),
+    ...(cap_add !== undefined && { cap_add: capabilities(cap_add) }),
+    ...(cap_drop !== undefined && { cap_drop: capabilities(cap_drop) }),
+    ...(tmpfs !== undefined && { tmpfs: mounts(tmpfs) }),
+  };
+}
+
+/** A map, or a list of name=value, as a map; a name alone has an empty text. */
+function texts(given: NonNullable<Defaults['labels']>): Record<string, string> {
+  const entries = isList(given)
+    ? given.map((entry) => cut(entry, '='))
+    : Object.entries(given).map(([name, value]) => [name, String(value ?? '')] as const);
+  return Object.fromEntries(entries);
+}
+
+/** With the prefix of the kernel's names, as the Engine keeps them, each once. */
+function capabilities(given: readonly string[]): string[] {
+  return [...new Set(given.map((name) => (name === 'ALL' ? name : `CAP_${name.replace(/^CAP_/, '')}`)))];
+}
+
+/** Path → mount options, as the Engine takes them. */
+function mounts(given: string | readonly string[]): Record<string, string> {
+  return Object.fromEntries((typeof given === 'string' ? [given] : given).map((entry) => cut(entry, ':')));
+}
+
+/** What is before and after the first separator. */
+function cut(text: string, separator: string): readonly [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** Array.isArray, for a list that is read-only. */
+function isList<T>(value: unknown): value is readonly T[] {
+  return Array.isArray(value);
+}
