@@ -1,5 +1,5 @@
 import { dirname, relative } from 'node:path';
-import { ManifestError } from '../errors/errors.js';
+import { AgentError, type Issue, ManifestError } from '../errors/errors.js';
 import type { LoadedManifest } from '../manifest/load.js';
 import { declaredAt } from '../manifest/sound.js';
 import type { Context } from './context.js';
@@ -24,17 +24,23 @@ export async function findManifest(
   return { path, file, root: dirname(path), ...(await loadManifest(file, { env: context.env })) };
 }
 
-/** Does the work; findings that it throws get their place in the manifest's file. */
+/** Does the work; findings that it throws, and those of an agent that refuses it, get their place in the manifest's file. */
 export async function pointing<T>({ file, source }: FoundManifest, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof ManifestError)) throw error;
-    const placed = error.issues.map((issue) => ({
+    const issues = issuesOf(error);
+    if (!issues) throw error;
+    const placed = issues.map((issue) => ({
       ...issue,
       file,
       position: issue.position ?? source.locate(declaredAt(issue.path, source.value)),
     }));
     throw new ManifestError(placed, { cause: error });
   }
+}
+
+function issuesOf(error: unknown): readonly Issue[] | undefined {
+  if (error instanceof ManifestError) return error.issues;
+  return error instanceof AgentError && error.refusal?.errors?.length ? error.refusal.errors : undefined;
 }

@@ -8,6 +8,8 @@ import { parseDuration, toMilliseconds } from '../manifest/units.js';
 export interface CommonOptions {
   readonly file?: string;
   readonly target: TargetName;
+  /** Whether the user chose the target; otherwise it is the default. */
+  readonly targetChosen: boolean;
   readonly out?: string;
   readonly url?: string;
   readonly key?: string;
@@ -72,12 +74,14 @@ export function readCommon(command: CommandUnknownOpts, env: NodeJS.ProcessEnv):
     url: values.url ?? (env.MULTINODE_URL || undefined),
     key: values.key ?? (env.MULTINODE_KEY || undefined),
   };
+  const target = values.target ?? (env.MULTINODE_TARGET || undefined);
   const given = Object.entries(texts).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
   return {
     ...Object.fromEntries(given),
-    target: readTarget(values.target ?? (env.MULTINODE_TARGET || DEFAULT_TARGET)),
+    target: readTarget(target ?? DEFAULT_TARGET),
+    targetChosen: target !== undefined,
     json: values.json === true,
     debug: wantsDebug(values.debug, env),
   };

@@ -82,7 +82,11 @@ function distinct(issues: readonly Issue[]): Issue[] {
 }
 
 /** Environment files with names that the target can't pass to a worker. */
-export function checkVariables(manifest: Manifest, { env_files }: Inputs, target: TargetName): Issue[] {
+export function checkVariables(
+  manifest: Manifest,
+  { env_files }: Pick<Inputs, 'env_files'>,
+  target: TargetName,
+): Issue[] {
   const { support } = platform(target);
   return workloads(manifest).flatMap((workload): Issue[] => {
     const { kind, name } = workload;

@@ -36,8 +36,19 @@ export async function collectInputs(manifest: Manifest, surroundings: Surroundin
  * secrets.
  */
 export async function checkInputs(manifest: Manifest, surroundings: Surroundings): Promise<Finding[]> {
-  const { findings, absent } = await readValues(manifest, surroundings);
-  return findings.map((finding) => (absent.has(finding) ? { ...finding, severity: 'warning' } : finding));
+  return (await inspectInputs(manifest, surroundings)).findings;
+}
+
+/** The same, with the values that could be read. */
+export async function inspectInputs(
+  manifest: Manifest,
+  surroundings: Surroundings,
+): Promise<{ readonly values: Omit<Inputs, 'sources'>; readonly findings: Finding[] }> {
+  const { values, findings, absent } = await readValues(manifest, surroundings);
+  const graded = findings.map(
+    (finding): Finding => (absent.has(finding) ? { ...finding, severity: 'warning' } : finding),
+  );
+  return { values, findings: graded };
 }
 
 async function readValues(manifest: Manifest, { root, env }: Surroundings) {

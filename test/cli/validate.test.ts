@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { Issue } from '../../src/errors/errors.js';
 import { cli } from '../support/cli.js';
 
 const BAD = `name: shop
@@ -109,6 +110,37 @@ jobs:
       1,
       'app/.env: error[MN1023]: the file .env beside the manifest can\'t be read: line 1: a " that is not closed',
     ]);
+  });
+
+  it('finds what a target does not support, without planning anything', async () => {
+    const text = `name: shop
+targets: {nomad: {agents: 2}}
+defaults: {env_file: web.env}
+functions:
+  hello: {image: "node:22-slim"}
+  broken: {command: node broken.js, spare: 2}
+`;
+    const path = join(cwd, 'multinode.yaml');
+    await writeFile(path, text.replace(/\n {2}broken.*/, ''));
+    await writeFile(join(cwd, 'web.env'), 'A-B=1\n');
+    expect((await cli(['validate'], { cwd })).stdout).to.equal('multinode.yaml: valid\n');
+    const docker = await cli(['validate', '--target', 'docker'], { cwd });
+    expect(docker).to.deep.include({ code: 0, stdout: 'multinode.yaml: valid on docker\n' });
+
+    const local = await cli(['validate'], { cwd, env: { MULTINODE_TARGET: 'local' } });
+    expect(local.code).to.equal(1);
+    expect(local.stdout).to.match(/^multinode\.yaml:5:3: error\[MN2002\]: function "hello" has no command/);
+    const nomad = await cli(['--target', 'nomad', 'validate', '--json'], { cwd });
+    const found = JSON.parse(nomad.stdout).map(({ code, position }: Issue) => [code, position?.line]);
+    expect(found).to.deep.equal([
+      ['MN2006', 2],
+      ['MN2006', 3],
+    ]);
+    expect(await readdir(cwd)).to.have.members(['multinode.yaml', 'web.env']);
+
+    await writeFile(path, text);
+    const broken = await cli(['validate', '--target', 'local'], { cwd });
+    expect(broken.stdout).to.match(/^multinode\.yaml:6:\d+: error\[MN1003\]: unknown key "spare"/);
   });
 
   it('prints the same for an invalid manifest as other commands do', async () => {

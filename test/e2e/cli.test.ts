@@ -9,6 +9,7 @@ import { inspectAgent } from '../../src/agent/process/description.js';
 import { kill } from '../../src/process/identity.js';
 import { CLI, type CliResult, cli } from '../support/cli.js';
 import { killForGood } from '../support/kill-agent.js';
+import { serve } from '../support/serve.js';
 import { skip } from '../support/skip.js';
 import { until } from '../support/until.js';
 
@@ -210,6 +211,14 @@ describe('cli, with everything real', function () {
     await writeFile(join(cwd, 'multinode.yaml'), manifest('    max_workers: 101\n'));
     await shown(/multinode\.yaml:7:18: error\[MN\d+\]/);
     expect((await run('invoke', 'hello')).stdout).to.equal('hello from /');
+
+    const taken = await serve(() => {});
+    await writeFile(
+      join(cwd, 'multinode.yaml'),
+      manifest(`services: {web: {command: node web.mjs, port: ${new URL(taken.url).port}}}\n`),
+    );
+    await shown(/multinode\.yaml:7:\d+: error\[MN4017\]: services\.web can't listen/);
+    await taken.close();
 
     await writeFile(join(cwd, 'multinode.yaml'), manifest('    max_workers: 30\n'));
     await shown(/~ functions\.hello: max_workers 10 → 30/);

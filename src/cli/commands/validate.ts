@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { Command, Option } from '@commander-js/extra-typings';
 import type { Issue } from '../../errors/errors.js';
+import { TARGETS } from '../../manifest/targets.js';
 import { plural } from '../../text/plural.js';
 import type { Result, Runner } from '../context.js';
 import { manifestFile } from '../locate.js';
@@ -16,11 +17,21 @@ export const validate = (run: Runner) =>
           .choices(['text', 'json', 'github'] as const)
           .default('text' as const),
       )
+      .addOption(
+        new Option(
+          '--target <name>',
+          'also check that the target supports everything (env: MULTINODE_TARGET)',
+        ).choices(TARGETS),
+      )
       .action(
         run(async (context, given, options): Promise<Result> => {
           const files = given.length > 0 ? given : [relative(context.cwd, manifestFile(context))];
           const { check } = await import('../check.js');
-          const checked = await Promise.all(files.map((file) => check(file, context.env)));
+          const surroundings = {
+            env: context.env,
+            ...(context.options.targetChosen && { target: context.options.target }),
+          };
+          const checked = await Promise.all(files.map((file) => check(file, surroundings)));
           const issues: Issue[] = checked.flatMap((each) => each.issues);
           const warnings = issues.filter(({ severity }) => severity === 'warning').length;
           const errors = issues.length - warnings;
@@ -41,7 +52,9 @@ export const validate = (run: Runner) =>
                   .filter((each) => each.issues.length > 0)
                   .map((each) => reportText(each.issues, { ...each, colour: colors.isColorSupported })),
                 [
-                  errors > 0 ? plural(errors, 'error') : `${files.join(', ')}: valid`,
+                  errors > 0
+                    ? plural(errors, 'error')
+                    : `${files.join(', ')}: valid${'target' in surroundings ? ` on ${surroundings.target}` : ''}`,
                   ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
                 ].join(', '),
               ].join('\n'),
