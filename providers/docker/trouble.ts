@@ -1,5 +1,5 @@
+import { isRecord } from '../../src/json/shape.js';
 import type { Manifest } from '../../src/manifest/model.js';
-import { isRecord } from '../../src/manifest/path.js';
 import type { LogLine } from '../platform.js';
 import { Containers } from './containers.js';
 import { Engine } from './engine/engine.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readIfThere } from '../agent/process/files.js';
 import type { ApplicationView } from '../api/types.js';
 import { ManifestError } from '../errors/errors.js';
-import { isRecord } from '../manifest/path.js';
+import { isRecord } from '../json/shape.js';
 import { validateNormalised } from '../manifest/validate-normalised.js';
 
 /** What was applied last. */

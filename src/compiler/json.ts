@@ -1,4 +1,5 @@
-import { isRecord, type Path } from '../manifest/path.js';
+import { isRecord } from '../json/shape.js';
+import type { Path } from '../manifest/path.js';
 
 export interface PrintedJson {
   /** Indented by two spaces, with sorted keys and a newline at the end. */

@@ -1,5 +1,6 @@
 import type { Position } from '../errors/errors.js';
-import { isRecord, type Path } from '../manifest/path.js';
+import { isRecord } from '../json/shape.js';
+import type { Path } from '../manifest/path.js';
 
 /** Maps the parts of a stack to their places in the manifest; sourcemap.json. */
 export interface SourceMap {

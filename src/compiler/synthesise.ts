@@ -1,9 +1,10 @@
 import type { PlanContext } from '../../providers/platform.js';
 import { platform } from '../../providers/registry.js';
 import { reveal } from '../constructs/literal.js';
+import { isRecord } from '../json/shape.js';
 import { withBuiltImages } from '../manifest/builds/builds.js';
 import type { Manifest, TargetName } from '../manifest/model.js';
-import { isRecord, type Path } from '../manifest/path.js';
+import type { Path } from '../manifest/path.js';
 import type { CompileOptions } from './compile.js';
 import type { Origin } from './sourcemap.js';
 

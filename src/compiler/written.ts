@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { StackFolderError } from '../errors/errors.js';
-import { isRecord } from '../manifest/path.js';
+import { isRecord } from '../json/shape.js';
 import { printJson } from './json.js';
 
 /** Lists the files that were written to a stack's folder, so that stale ones can be removed next time. */

@@ -1,4 +1,4 @@
-import { isRecord } from '../manifest/path.js';
+import { isRecord } from '../json/shape.js';
 
 /**
  * Protects the user's text in a stack. It passes through two languages that would read it as code: cdktf's tokens (which

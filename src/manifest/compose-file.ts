@@ -1,6 +1,7 @@
 /** Recognises a Compose file, which gets one finding instead of dozens. Pure. */
+
+import { isRecord } from '../json/shape.js';
 import type { Finding } from './finding.js';
-import { isRecord } from './path.js';
 
 /** Keys of Compose files that manifests do not have. */
 const TOP_LEVEL = ['version', 'networks', 'volumes', 'configs', 'include'];

@@ -1,6 +1,8 @@
 /** Finds keys that are indented one level too little, after an empty key: one finding for each such slip. Pure. */
+
+import { isRecord } from '../json/shape.js';
 import type { Finding } from './finding.js';
-import { formatPath, isRecord, type Path } from './path.js';
+import { formatPath, type Path } from './path.js';
 import { SCHEMA } from './schema.generated.js';
 import { childSchema, type SchemaNode } from './schema-node.js';
 import { suggest } from './suggest.js';

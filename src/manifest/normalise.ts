@@ -1,14 +1,13 @@
 /** Normalises a file's manifest: expands short forms, fills in defaults, converts units. */
 import { splitCommand } from './command.js';
 import { containerFields } from './container-fields.js';
+import { withDefaults } from './defaults.js';
 import type { Finding } from './finding.js';
 import type { Lookup } from './interpolate.js';
 import { KINDS, type Manifest, SECTIONS } from './model.js';
-import { fieldName, isRecord, type Path } from './path.js';
-import { type Defaults, type ManifestFile, SCHEMA } from './schema.generated.js';
-import { resolve, type SchemaNode } from './schema-node.js';
+import { fieldName, type Path } from './path.js';
+import type { Defaults, ManifestFile } from './schema.generated.js';
 import { shellSyntax } from './shell-syntax.js';
-import { parseDuration, parseMemory } from './units.js';
 import { assertManifest } from './validate-normalised.js';
 
 /** Takes a file that satisfies the schema; the findings are about commands, and some are warnings. */
@@ -23,7 +22,7 @@ export function normalise(file: ManifestFile, lookup: Lookup): { manifest: Manif
     ]);
     return [section, Object.fromEntries(entries)];
   });
-  const manifest = complete({ ...rest, ...Object.fromEntries(sections) }, SCHEMA);
+  const manifest = withDefaults({ ...rest, ...Object.fromEntries(sections) });
   assertManifest(manifest);
   return { manifest, findings };
 }
@@ -118,24 +117,4 @@ function buildSettings(build: NonNullable<Defaults['build']>, lookup: Lookup): R
 function mount(secret: NonNullable<Defaults['secrets']>[number]): Record<string, unknown> {
   const settings = typeof secret === 'string' ? { source: secret } : secret;
   return { ...settings, target: settings.target ?? settings.source };
-}
-
-/** The value with defaults, in base units, with keys in the schema's order; extensions are dropped. */
-function complete(value: unknown, schema: SchemaNode): unknown {
-  const node = resolve(SCHEMA, schema);
-  if (node['x-unit'] === 'duration') return parseDuration(value);
-  if (node['x-unit'] === 'memory') return parseMemory(value);
-  if (Array.isArray(value)) return value.map((item) => complete(item, node.items ?? {}));
-  if (!isRecord(value)) return value;
-  if (node.properties === undefined) {
-    const entry = typeof node.additionalProperties === 'object' ? node.additionalProperties : {};
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, complete(item, entry)]));
-  }
-  const fields = Object.entries(node.properties).flatMap(([key, property]) => {
-    const field = value[key] ?? resolve(SCHEMA, property).default;
-    return key === '$schema' || key === 'defaults' || field === undefined
-      ? []
-      : [[key, complete(field, property)]];
-  });
-  return Object.fromEntries(fields);
 }

@@ -1,3 +1,5 @@
+import { isRecord } from '../json/shape.js';
+
 /** Keys from the root of a manifest to a field. */
 export type Path = readonly (string | number)[];
 
@@ -31,8 +33,4 @@ export function fromPointer(pointer: string, root: unknown): Path {
     value = isRecord(value) || Array.isArray(value) ? Reflect.get(value, part) : undefined;
   }
   return path;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

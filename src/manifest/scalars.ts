@@ -3,7 +3,7 @@
  * number or a boolean (`cpu: ${CPU}`, in quotes or not). If a field also takes text, numbers and booleans stay the text
  * that was written: `VERSION: 1.10` in `environment` is "1.10", not "1.1".
  */
-import { isRecord } from './path.js';
+import { isRecord } from '../json/shape.js';
 import { SCHEMA } from './schema.generated.js';
 import { childSchema, resolve, type SchemaNode, typesOf } from './schema-node.js';
 import type { Located } from './source.js';

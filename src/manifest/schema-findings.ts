@@ -1,7 +1,8 @@
 /** Turns ajv's errors into findings for users: what was found, and what to write instead. */
 import type { ErrorObject } from 'ajv';
+import { isRecord } from '../json/shape.js';
 import { type Finding, MAX_FINDINGS } from './finding.js';
-import { fieldName, formatPath, fromPointer, isRecord, type Path } from './path.js';
+import { fieldName, formatPath, fromPointer, type Path } from './path.js';
 import { SCHEMA } from './schema.generated.js';
 import { childSchema, type SchemaNode, typesOf } from './schema-node.js';
 import { suggest } from './suggest.js';

@@ -1,6 +1,8 @@
 /** The valid rest of a file with broken parts, and the place where a field was declared. */
+
+import { isRecord } from '../json/shape.js';
 import { KINDS, SECTIONS } from './model.js';
-import { isRecord, type Path } from './path.js';
+import type { Path } from './path.js';
 import { SCHEMA } from './schema.generated.js';
 import { childSchema, type SchemaNode } from './schema-node.js';
 

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { type CompileOptions, compile } from '../../src/compiler/compile.js';
 import { ManifestError } from '../../src/errors/errors.js';
+import { isRecord } from '../../src/json/shape.js';
 import type { Manifest } from '../../src/manifest/model.js';
-import { isRecord } from '../../src/manifest/path.js';
 import { functionSpec, locateByDepth, manifest } from './manifests.js';
 
 const options: CompileOptions = { root: '../..', file: 'multinode.yaml', locate: locateByDepth };

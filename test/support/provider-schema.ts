@@ -1,7 +1,7 @@
 /** A plan held against what a provider says of itself, for machines where Terraform has no such provider. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRecord } from '../../src/manifest/path.js';
+import { isRecord } from '../../src/json/shape.js';
 import { PACKAGE_ROOT } from '../../src/version.js';
 
 /** A block of a schema as `terraform providers schema -json` prints it, where this checks it. */

@@ -1,8 +1,8 @@
-import { normalise } from '../../manifest/normalise.js';
+import { withDefaults } from '../../manifest/defaults.js';
 import { closed, described, named, record, type Schema, TEXT, TIME } from './schema.js';
 
 const example = {
-  manifest: normalise({ name: 'shop' }, () => undefined).manifest,
+  manifest: withDefaults({ name: 'shop' }),
   inputs: { secrets: {}, env_files: {}, environment: {}, sources: {} },
 };
 

@@ -1,8 +1,8 @@
 /** Names of workloads for completion: from the agent of --url, else from the manifest. To be quick, nothing is checked. */
 import { readFile } from 'node:fs/promises';
 import { Client } from '../../client/client.js';
+import { isRecord } from '../../json/shape.js';
 import { KINDS, SECTIONS } from '../../manifest/model.js';
-import { isRecord } from '../../manifest/path.js';
 import type { Context } from '../context.js';
 import { manifestFile } from '../locate.js';
 

@@ -1,7 +1,7 @@
 /** The differences between two manifests, in the manifest's terms. Pure. */
 import { isDeepStrictEqual } from 'node:util';
+import { isRecord } from '../../json/shape.js';
 import { KINDS, type Manifest, SECTIONS } from '../../manifest/model.js';
-import { isRecord } from '../../manifest/path.js';
 
 export type Change =
   | { readonly kind: 'add' | 'remove'; readonly path: string }

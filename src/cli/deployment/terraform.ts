@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { platform } from '../../../providers/registry.js';
 import { type TerraformDiagnostic, TerraformError } from '../../errors/errors.js';
 import { hasCode } from '../../errors/system.js';
-import { isRecord } from '../../manifest/path.js';
+import { isRecord } from '../../json/shape.js';
 import type { TerraformEvent } from '../../terraform/cli/events.js';
 import { type PlannedChanges, Terraform } from '../../terraform/cli/terraform.js';
 import type { Context } from '../context.js';

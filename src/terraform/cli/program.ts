@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { TerraformError } from '../../errors/errors.js';
-import { isRecord } from '../../manifest/path.js';
+import { isRecord } from '../../json/shape.js';
 
 /** The terraform or tofu that runs a stack. */
 export interface Program {

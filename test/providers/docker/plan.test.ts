@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { compile } from '../../../src/compiler/compile.js';
 import { ManifestError } from '../../../src/errors/errors.js';
+import { isRecord } from '../../../src/json/shape.js';
 import type { Manifest, Targets } from '../../../src/manifest/model.js';
-import { isRecord } from '../../../src/manifest/path.js';
 import { functionSpec, locateByDepth, manifest } from '../../compiler/manifests.js';
 import { daemonSpec, serviceSpec } from '../../support/application.js';
 import { targetsWith } from '../../support/targets.js';
