@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newId } from '../src/agent/ids.js';
 import { InvocationStore } from '../src/agent/invocations/store.js';
+import { newId } from '../src/agent/store/ids.js';
 import { openStore } from '../src/agent/store/open.js';
 
 export interface StoreFigure {

@@ -1,6 +1,6 @@
 import { NomadWorker } from '../../providers/nomad/worker.js';
 import { Workers } from '../../providers/shared/workers.js';
-import { newId } from '../../src/agent/ids.js';
+import { newId } from '../../src/agent/store/ids.js';
 import type { Random } from '../../src/simulator/random.js';
 import { Nodes } from './nodes.js';
 import type { CALLS, Timeline } from './timeline.js';

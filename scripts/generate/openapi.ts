@@ -7,7 +7,7 @@ import { createApi } from '../../src/agent/api/app.js';
 import { ExecutionStore } from '../../src/agent/executions/store.js';
 import { ExecutionTokens } from '../../src/agent/executions/tokens.js';
 import { InvocationStore } from '../../src/agent/invocations/store.js';
-import { createLogger } from '../../src/agent/log.js';
+import { createLogger } from '../../src/agent/logging/logger.js';
 import { ScheduleStore } from '../../src/agent/schedules/store.js';
 import { OwnBalancing } from '../../src/agent/services/balancer/balancing.js';
 import { Disk } from '../../src/agent/store/disk.js';

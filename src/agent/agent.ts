@@ -20,6 +20,14 @@ import { inputsFingerprint } from '../manifest/inputs.js';
 import { workloads } from '../manifest/model.js';
 import { toMilliseconds } from '../manifest/units.js';
 import type { ApiBackend, LogQuery } from './api/backend.js';
+import {
+  functionStatus,
+  jobStatus,
+  outageStatus,
+  quotaStatus,
+  scheduledTaskStatus,
+  serviceStatus,
+} from './api/status.js';
 import { Events } from './events/events.js';
 import { ExecutionService } from './executions/service.js';
 import type { ExecutionStore } from './executions/store.js';
@@ -29,12 +37,10 @@ import { Recorder } from './history/recorder.js';
 import { series } from './history/series.js';
 import { HistoryStore } from './history/store.js';
 import { subjects } from './history/subjects.js';
-import { clearApplication, loadApplication, type SavedApplication, saveApplication } from './inputs.js';
 import { AsyncInvocations } from './invocations/runner.js';
 import type { InvocationStore } from './invocations/store.js';
 import type { Job } from './jobs/job.js';
-import type { Logger } from './log.js';
-import { workloadLog } from './logs.js';
+import type { Logger } from './logging/logger.js';
 import { withMask, withMaskedDaemons } from './masking/driver.js';
 import { SecretMask } from './masking/mask.js';
 import { collectMetrics } from './metrics/collect.js';
@@ -44,17 +50,16 @@ import type { ScheduledTask } from './schedules/task.js';
 import { type Balancing, refuseOtherProgram } from './services/balancing.js';
 import { Standbys } from './standby/standbys.js';
 import {
-  functionStatus,
-  jobStatus,
-  outageStatus,
-  quotaStatus,
-  scheduledTaskStatus,
-  serviceStatus,
-} from './status.js';
+  clearApplication,
+  loadApplication,
+  type SavedApplication,
+  saveApplication,
+} from './store/application.js';
 import type { Disk } from './store/disk.js';
 import type { Store } from './store/open.js';
 import type { Clock } from './time/clock.js';
 import { systemTimeZoneData, TIME_ZONE_DATA, timeZoneNotes } from './time/time-zone-data.js';
+import { workloadLog } from './workers/workload-log.js';
 import { Workloads } from './workloads.js';
 
 export interface AgentParts {

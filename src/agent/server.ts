@@ -16,7 +16,7 @@ import { PREFIX } from './gateway/route.js';
 import { Connections } from './http/connections.js';
 import { closing, createHttpServer } from './http/server.js';
 import type { InvocationStore } from './invocations/store.js';
-import type { Logger } from './log.js';
+import type { Logger } from './logging/logger.js';
 
 export interface ServerOptions {
   readonly agent: Agent;

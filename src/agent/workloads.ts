@@ -12,17 +12,17 @@ import type { ExecutedSpec, ExecutionPool } from './executions/pool.js';
 import type { ExecutionStore } from './executions/store.js';
 import type { ExecutionTokens } from './executions/tokens.js';
 import { DeployedFunction } from './functions/deployed-function.js';
-import { newId } from './ids.js';
 import { Job } from './jobs/job.js';
-import type { Logger } from './log.js';
+import type { Logger } from './logging/logger.js';
 import { Quotas } from './quotas/quotas.js';
 import type { ScheduleStore } from './schedules/store.js';
 import { ScheduledTask } from './schedules/task.js';
 import type { Balancing } from './services/balancing.js';
 import { Service } from './services/service.js';
-import { workerTemplate } from './template.js';
+import { newId } from './store/ids.js';
 import type { Clock } from './time/clock.js';
 import type { WorkerTemplate } from './workers/set.js';
+import { workerTemplate } from './workers/template.js';
 
 export interface WorkloadParts {
   readonly driver: Driver;

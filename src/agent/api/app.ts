@@ -16,7 +16,7 @@ import type { ExecutionService } from '../executions/service.js';
 import type { ExecutionTokens } from '../executions/tokens.js';
 import { foreignHost, isUnexpected, problemAnswer, unauthorized } from '../http/problems.js';
 import type { InvocationStore } from '../invocations/store.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../logging/logger.js';
 import { type Authenticate, bearer } from './authentication.js';
 import type { ApiBackend } from './backend.js';
 import type { DashboardAssets } from './dashboard.js';

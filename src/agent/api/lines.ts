@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import type { LogEntry } from '../../api/types.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../logging/logger.js';
 import { hangUp } from './hang-up.js';
 
 export const NDJSON = 'application/x-ndjson';

@@ -4,7 +4,7 @@ import type { DaemonSpec } from '../../manifest/model.js';
 import { background } from '../../process/background.js';
 import { DecisionLog } from '../control/decision-log.js';
 import type { Workload } from '../control/workload.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../logging/logger.js';
 import { WorkerCounters } from '../metrics/workload.js';
 import { Membership } from '../quotas/membership.js';
 import type { Quotas } from '../quotas/quotas.js';

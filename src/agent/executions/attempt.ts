@@ -1,6 +1,6 @@
 import type { Cost, Driver, Exit, Worker, WorkerSpec } from '../../../providers/platform.js';
 import { toMilliseconds } from '../../manifest/units.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../logging/logger.js';
 import { type Clock, onClock } from '../time/clock.js';
 import { startWorker } from '../workers/start.js';
 import { stopWorker } from '../workers/stop.js';

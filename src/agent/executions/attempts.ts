@@ -1,5 +1,5 @@
 import type { Driver, Exit } from '../../../providers/platform.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../logging/logger.js';
 import { WorkerCounters } from '../metrics/workload.js';
 import type { Amounts } from '../scaling/quotas.js';
 import { EndedWorkers } from '../workers/ended.js';

@@ -1,7 +1,7 @@
 import type { Driver } from '../../../providers/platform.js';
 import { RequestError } from '../../errors/errors.js';
 import { sentence } from '../../text/sentence.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../logging/logger.js';
 import { type AttemptEnd, decideEnd } from '../scaling/executions.js';
 import { lastWords } from '../workers/last-words.js';
 import { describeExit } from '../workers/worker.js';

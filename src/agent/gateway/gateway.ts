@@ -15,7 +15,7 @@ import { outcomeOfError, outcomeOfStatus } from '../http/outcome.js';
 import { foreignHost, invalidAnswer, isUnexpected, refuse, unauthorized } from '../http/problems.js';
 import { ResponseWriter } from '../http/response-writer.js';
 import { InvalidResponse } from '../http/worker-port.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../logging/logger.js';
 import { BrokenExchange, exchange, type InvocationRequest } from './exchange.js';
 import { parseRoute, type Route, wantsAsync } from './route.js';
 import { unfinished } from './unfinished.js';

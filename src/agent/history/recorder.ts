@@ -1,5 +1,5 @@
 import { background } from '../../process/background.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../logging/logger.js';
 import type { Clock } from '../time/clock.js';
 import { type Bucket, isNothing, merge } from './bucket.js';
 import { FINEST, type HistoryStore } from './store.js';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Logger } from '../log.js';
+import type { Logger } from '../logging/logger.js';
 
 /** Milliseconds between two complaints in the log about the same trouble. */
 const COMPLAINT_INTERVAL = 60_000;

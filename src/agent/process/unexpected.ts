@@ -1,6 +1,6 @@
 import { MultinodeError } from '../../errors/errors.js';
 import { reportBackground } from '../../process/background.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../logging/logger.js';
 
 /** Milliseconds for which the same error is not logged again. */
 const SILENCE = 1_000;

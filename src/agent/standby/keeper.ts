@@ -1,7 +1,7 @@
 import type { Lease } from '../../../providers/platform.js';
 import { RequestError } from '../../errors/errors.js';
 import { background } from '../../process/background.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../logging/logger.js';
 import { given, holds, type LeaseState, passed, type Rules, refused, STANDBY, unanswered } from './lease.js';
 
 /** The part of the time that the clocks of the platform and of this machine may differ by. */

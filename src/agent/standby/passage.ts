@@ -7,7 +7,7 @@ import { background } from '../../process/background.js';
 import { PREFIX, wantsAsync } from '../gateway/route.js';
 import { IDEMPOTENCY_KEY } from '../http/headers.js';
 import { isIdempotent } from '../http/idempotent.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../logging/logger.js';
 import { RequestCounters } from '../metrics/requests.js';
 import { Backend } from '../services/balancer/backend.js';
 import { Backends } from '../services/balancer/backends.js';

@@ -4,7 +4,7 @@ import { RequestError } from '../../errors/errors.js';
 import { VERSION } from '../../version.js';
 import { endAfterBody } from '../http/linger.js';
 import { refuse } from '../http/problems.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../logging/logger.js';
 import type { Listeners, Seat } from '../services/balancer/listeners.js';
 import type { Leader } from './follower.js';
 import { Passage } from './passage.js';

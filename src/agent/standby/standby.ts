@@ -1,6 +1,6 @@
 import type { Lease } from '../../../providers/platform.js';
 import type { AgentStatus } from '../../api/types.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../logging/logger.js';
 import type { AgentServer } from '../server.js';
 import type { Listeners } from '../services/balancer/listeners.js';
 import { LeaseClock } from './clock.js';

@@ -5,7 +5,7 @@ import { RequestError } from '../../errors/errors.js';
 import { hasCode } from '../../errors/system.js';
 import { background } from '../../process/background.js';
 import { type DiskSpace, diskSpace } from '../../process/disk-space.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../logging/logger.js';
 import { agentFiles } from '../process/files.js';
 import type { Clock } from '../time/clock.js';
 import type { Room } from './commit.js';

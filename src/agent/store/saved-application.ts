@@ -14,7 +14,7 @@ export async function savedApplication(dataDir: string): Promise<ApplicationRequ
   // The database's native module takes its time to load, and is seldom needed.
   const [{ openStoreToRead }, { loadApplication }] = await Promise.all([
     import('./open.js'),
-    import('../inputs.js'),
+    import('./application.js'),
   ]);
   const folder = mkdtempSync(join(tmpdir(), 'multinode-'));
   try {

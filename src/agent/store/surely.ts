@@ -1,4 +1,4 @@
-import type { Logger } from '../log.js';
+import type { Logger } from '../logging/logger.js';
 import type { Clock } from '../time/clock.js';
 
 /** Milliseconds before a change is stored again that the disk refused. */

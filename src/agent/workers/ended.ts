@@ -1,5 +1,5 @@
 import type { Driver } from '../../../providers/platform.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../logging/logger.js';
 
 /** Ended workers of a workload whose logs are kept, by default. */
 const KEPT = 5;

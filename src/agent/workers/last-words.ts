@@ -1,5 +1,5 @@
 import type { Driver } from '../../../providers/platform.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../logging/logger.js';
 import { reasonLines } from './reason-lines.js';
 
 /** Lines of a failed worker's output that are shown with the failure. */

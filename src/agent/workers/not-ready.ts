@@ -1,6 +1,6 @@
 import type { Address, Driver, Listening } from '../../../providers/platform.js';
 import { bracketed } from '../../addresses.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../logging/logger.js';
 
 /** Milliseconds for the platform to say where a worker listens. */
 const LOOK_TIMEOUT = 3_000;

@@ -2,7 +2,7 @@ import type { Driver, Exit, Worker, WorkerSpec } from '../../../providers/platfo
 import { StartError } from '../../errors/errors.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import { background } from '../../process/background.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../logging/logger.js';
 import { WorkerCounters } from '../metrics/workload.js';
 import type { Amounts } from '../scaling/quotas.js';
 import { beganOnClock, type Clock } from '../time/clock.js';

@@ -1,6 +1,6 @@
 import type { Driver, Worker, WorkerSpec } from '../../../providers/platform.js';
 import { PlatformError } from '../../errors/errors.js';
-import type { Logger } from '../log.js';
+import type { Logger } from '../logging/logger.js';
 import type { Clock } from '../time/clock.js';
 
 /** Milliseconds before a platform that does not answer is asked again. */

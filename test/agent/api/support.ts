@@ -14,7 +14,7 @@ import { ExecutionStore } from '../../../src/agent/executions/store.js';
 import { ExecutionTokens } from '../../../src/agent/executions/tokens.js';
 import { InvocationStore } from '../../../src/agent/invocations/store.js';
 import type { Job } from '../../../src/agent/jobs/job.js';
-import { createLogger } from '../../../src/agent/log.js';
+import { createLogger } from '../../../src/agent/logging/logger.js';
 import type { ScheduledTask } from '../../../src/agent/schedules/task.js';
 import { openStore } from '../../../src/agent/store/open.js';
 import { systemClock } from '../../../src/agent/time/clock.js';

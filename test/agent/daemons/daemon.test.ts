@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import type { Driver, Exit, Usage, Worker, WorkerSpec } from '../../../providers/platform.js';
 import { Daemon } from '../../../src/agent/daemons/daemon.js';
 import { Quotas } from '../../../src/agent/quotas/quotas.js';
-import { workerTemplate } from '../../../src/agent/template.js';
+import { workerTemplate } from '../../../src/agent/workers/template.js';
 import type { DaemonSpec } from '../../../src/manifest/model.js';
 import { daemonSpec, NO_INPUTS } from '../../support/application.js';
 import { settled, VirtualClock } from '../../support/virtual-clock.js';

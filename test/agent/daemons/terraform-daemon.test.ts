@@ -5,7 +5,7 @@ import { TerraformDaemon } from '../../../src/agent/daemons/terraform-daemon.js'
 import { withMaskedDaemons } from '../../../src/agent/masking/driver.js';
 import { SecretMask } from '../../../src/agent/masking/mask.js';
 import { Quotas } from '../../../src/agent/quotas/quotas.js';
-import { workerTemplate } from '../../../src/agent/template.js';
+import { workerTemplate } from '../../../src/agent/workers/template.js';
 import { collect } from '../../contracts/support.js';
 import { daemonSpec, NO_INPUTS } from '../../support/application.js';
 import { until } from '../../support/until.js';

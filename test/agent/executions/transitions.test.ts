@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { AttemptOutcome } from '../../../src/agent/executions/records.js';
 import { ExecutionStore } from '../../../src/agent/executions/store.js';
 import { isFinal, TRANSITIONS } from '../../../src/agent/executions/transitions.js';
-import { newId } from '../../../src/agent/ids.js';
+import { newId } from '../../../src/agent/store/ids.js';
 import { openStore, type Store } from '../../../src/agent/store/open.js';
 import type { ExecutionState } from '../../../src/api/types.js';
 import { RequestError } from '../../../src/errors/errors.js';

@@ -1,5 +1,5 @@
-import { newId } from '../../../src/agent/ids.js';
 import type { NewInvocation } from '../../../src/agent/invocations/store.js';
+import { newId } from '../../../src/agent/store/ids.js';
 import { RequestError } from '../../../src/errors/errors.js';
 
 /** An invocation to store; what a test says nothing about is plausible. */

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 const MODULES = `
 import { catchUnexpected, unexpectedErrors } from './src/agent/process/unexpected.ts';
 import { background } from './src/process/background.ts';
-import { createLogger } from './src/agent/log.ts';
+import { createLogger } from './src/agent/logging/logger.ts';
 import { AgentError } from './src/errors/errors.ts';
 catchUnexpected(createLogger(), () => process.exit(70));
 `;

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import Database from 'libsql';
 import { ExecutionStore } from '../../../src/agent/executions/store.js';
-import { newId } from '../../../src/agent/ids.js';
+import { newId } from '../../../src/agent/store/ids.js';
 import { MIGRATIONS } from '../../../src/agent/store/migrations.js';
 import { openStore } from '../../../src/agent/store/open.js';
 import { RequestError } from '../../../src/errors/errors.js';

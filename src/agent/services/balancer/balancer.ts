@@ -10,7 +10,7 @@ import { outcomeOfError, outcomeOfStatus } from '../../http/outcome.js';
 import { invalidAnswer, isUnexpected, refuse, refuseRaw } from '../../http/problems.js';
 import { ResponseWriter } from '../../http/response-writer.js';
 import { BrokenConnection, InvalidResponse } from '../../http/worker-port.js';
-import type { Logger } from '../../log.js';
+import type { Logger } from '../../logging/logger.js';
 import type { RequestCounters } from '../../metrics/requests.js';
 import type { Backend } from './backend.js';
 import type { Backends } from './backends.js';

@@ -1,7 +1,7 @@
 import type { Address } from '../../../../providers/platform.js';
 import { RequestError } from '../../../errors/errors.js';
 import { background } from '../../../process/background.js';
-import type { Logger } from '../../log.js';
+import type { Logger } from '../../logging/logger.js';
 import { RequestCounters } from '../../metrics/requests.js';
 import type { BalancerOwner, Balancing, Member, ServiceBalancer } from '../balancing.js';
 import { Backend } from './backend.js';

@@ -1,5 +1,5 @@
 import { background } from '../../../process/background.js';
-import type { Logger } from '../../log.js';
+import type { Logger } from '../../logging/logger.js';
 import type { BalancerOwner, Balancing, ServiceBalancer } from '../balancing.js';
 import { RuntimeApi } from './runtime.js';
 import { HaproxyService } from './service.js';

@@ -9,7 +9,7 @@ import {
 import { bracketed } from '../../../addresses.js';
 import { hasCode } from '../../../errors/system.js';
 import { record, string } from '../../../json/shape.js';
-import type { Logger } from '../../log.js';
+import type { Logger } from '../../logging/logger.js';
 import { CLASSES, RequestCounters } from '../../metrics/requests.js';
 import type { BalancerOwner, Balancing, Member, ServiceBalancer } from '../balancing.js';
 import { TraefikCounting } from './counting.js';

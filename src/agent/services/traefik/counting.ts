@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import { background } from '../../../process/background.js';
-import type { Logger } from '../../log.js';
+import type { Logger } from '../../logging/logger.js';
 import { between, type Counted, type Reading, readingOf } from './metrics.js';
 
 /** Milliseconds between readings, and for one. */

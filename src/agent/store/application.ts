@@ -1,7 +1,7 @@
-import { inputsShape } from '../api/shapes.generated.js';
-import type { ApplicationRequest } from '../api/types.js';
-import { validateNormalised } from '../manifest/validate-normalised.js';
-import type { Store } from './store/open.js';
+import { inputsShape } from '../../api/shapes.generated.js';
+import type { ApplicationRequest } from '../../api/types.js';
+import { validateNormalised } from '../../manifest/validate-normalised.js';
+import type { Store } from './open.js';
 
 /** What the agent was last given, and when (milliseconds since the epoch). */
 export interface SavedApplication {

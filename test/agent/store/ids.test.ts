@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { newId } from '../../src/agent/ids.js';
+import { newId } from '../../../src/agent/store/ids.js';
 
 describe('ids', () => {
   it('are UUIDs of version 7 that sort by time and do not repeat', () => {

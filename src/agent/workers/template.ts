@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { workerEnvironment } from '../../manifest/inputs.js';
+import { type Inputs, type Kind, SERVING, type WorkloadSpec } from '../../manifest/model.js';
 import { workerEnvironment } from '../manifest/inputs.js';
 import { containerSettings, type Inputs, type Kind, SERVING, type WorkloadSpec } from '../manifest/model.js';
+import type { WorkerTemplate } from './set.js';
 import type { WorkerTemplate } from './workers/set.js';
 
 /**

@@ -1,9 +1,9 @@
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { boundLog } from '../../src/agent/log-size.js';
-import type { Clock } from '../../src/agent/time/clock.js';
-import { temporaryFolder } from '../support/folder.js';
+import { boundLog } from '../../../src/agent/logging/log-size.js';
+import type { Clock } from '../../../src/agent/time/clock.js';
+import { temporaryFolder } from '../../support/folder.js';
 
 describe("size of the agent's log", () => {
   const folder = temporaryFolder();

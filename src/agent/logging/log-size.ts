@@ -1,6 +1,6 @@
-import { background } from '../process/background.js';
-import { LogFile } from '../process/log-file.js';
-import type { Clock } from './time/clock.js';
+import { background } from '../../process/background.js';
+import { LogFile } from '../../process/log-file.js';
+import type { Clock } from '../time/clock.js';
 
 /** Milliseconds between looks. */
 const INTERVAL = 60_000;

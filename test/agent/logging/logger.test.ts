@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { expect } from 'chai';
-import { createLogger, logDestination } from '../../src/agent/log.js';
-import { skip } from '../support/skip.js';
+import { createLogger, logDestination } from '../../../src/agent/logging/logger.js';
+import { skip } from '../../support/skip.js';
 
 describe('log', () => {
   it('has one JSON object a line, with keys and secrets hidden wherever they are', () => {

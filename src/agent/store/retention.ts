@@ -1,8 +1,8 @@
-import { background } from '../process/background.js';
-import type { Workload } from './control/workload.js';
-import type { ExecutionService } from './executions/service.js';
-import type { InvocationStore } from './invocations/store.js';
-import type { Clock } from './time/clock.js';
+import { background } from '../../process/background.js';
+import type { Workload } from '../control/workload.js';
+import type { ExecutionService } from '../executions/service.js';
+import type { InvocationStore } from '../invocations/store.js';
+import type { Clock } from '../time/clock.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 /** Milliseconds that an ended invocation is kept. */

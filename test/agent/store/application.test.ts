@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { clearApplication, loadApplication, saveApplication } from '../../src/agent/inputs.js';
-import { openStore } from '../../src/agent/store/open.js';
-import { ManifestError } from '../../src/errors/errors.js';
-import { sampleApplication } from '../client/samples.js';
-import { temporaryFolder } from '../support/folder.js';
+import { clearApplication, loadApplication, saveApplication } from '../../../src/agent/store/application.js';
+import { openStore } from '../../../src/agent/store/open.js';
+import { ManifestError } from '../../../src/errors/errors.js';
+import { sampleApplication } from '../../client/samples.js';
+import { temporaryFolder } from '../../support/folder.js';
 
 const inputs = {
   secrets: { token: 'hush' },

@@ -1,4 +1,4 @@
-import type { Outage } from '../../providers/platform.js';
+import type { Outage } from '../../../providers/platform.js';
 import type {
   FunctionStatus,
   JobStatus,
@@ -6,22 +6,22 @@ import type {
   ScheduledTaskStatus,
   ServiceStatus,
   Status,
-} from '../api/types.js';
-import type { ScheduledTaskSpec } from '../manifest/model.js';
-import { formatDuration } from '../manifest/units.js';
-import type { ExecutionStore } from './executions/store.js';
-import type { DeployedFunction } from './functions/deployed-function.js';
-import type { Job } from './jobs/job.js';
-import { explainExecutions } from './scaling/explain-executions.js';
-import { explainFunction } from './scaling/explain-function.js';
-import { explainService } from './scaling/explain-service.js';
-import { RESOURCES } from './scaling/quotas.js';
-import type { ScheduledTask } from './schedules/task.js';
-import type { Service } from './services/service.js';
-import type { Failure } from './workers/failures.js';
+} from '../../api/types.js';
+import type { ScheduledTaskSpec } from '../../manifest/model.js';
+import { formatDuration } from '../../manifest/units.js';
+import type { ExecutionStore } from '../executions/store.js';
+import type { DeployedFunction } from '../functions/deployed-function.js';
+import type { Job } from '../jobs/job.js';
+import { explainExecutions } from '../scaling/explain-executions.js';
+import { explainFunction } from '../scaling/explain-function.js';
+import { explainService } from '../scaling/explain-service.js';
+import { RESOURCES } from '../scaling/quotas.js';
+import type { ScheduledTask } from '../schedules/task.js';
+import type { Service } from '../services/service.js';
+import type { Failure } from '../workers/failures.js';
 
-import { exitStatus } from './workers/worker.js';
-import type { Workloads } from './workloads.js';
+import { exitStatus } from '../workers/worker.js';
+import type { Workloads } from '../workloads.js';
 
 /** A function as `status` shows it. */
 export function functionStatus(pool: DeployedFunction, url: string): FunctionStatus {

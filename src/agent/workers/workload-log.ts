@@ -1,10 +1,10 @@
 import { EventEmitter, on } from 'node:events';
-import type { Driver, LogLine } from '../../providers/platform.js';
-import type { LogEntry } from '../api/types.js';
-import { RequestError } from '../errors/errors.js';
-import { background } from '../process/background.js';
-import type { LogQuery } from './api/backend.js';
-import type { Workers } from './workers/workers.js';
+import type { Driver, LogLine } from '../../../providers/platform.js';
+import type { LogEntry } from '../../api/types.js';
+import { RequestError } from '../../errors/errors.js';
+import { background } from '../../process/background.js';
+import type { LogQuery } from '../api/backend.js';
+import type { Workers } from './workers.js';
 
 /** Where the log of a workload comes from: all its workers, also those to come. */
 export interface LogSource {
