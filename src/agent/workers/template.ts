@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { workerEnvironment } from '../../manifest/inputs.js';
-import { type Inputs, type Kind, SERVING, type WorkloadSpec } from '../../manifest/model.js';
-import { workerEnvironment } from '../manifest/inputs.js';
-import { containerSettings, type Inputs, type Kind, SERVING, type WorkloadSpec } from '../manifest/model.js';
+import {
+  containerSettings,
+  type Inputs,
+  type Kind,
+  SERVING,
+  type WorkloadSpec,
+} from '../../manifest/model.js';
 import type { WorkerTemplate } from './set.js';
-import type { WorkerTemplate } from './workers/set.js';
 
 /**
  * What the workers of a workload are made from. The revision is a hash of all of it and of the program files, so
