@@ -14,6 +14,7 @@ const LAYERS = [
   ['src/client', 'src/status'],
   ['src/dashboard', 'src/terraform/framework'],
   ['src/constructs'],
+  ['providers/driver.ts'],
   ['providers/platform.ts'],
   ['providers/shared'],
   TARGETS.map((target) => `providers/${target}`),

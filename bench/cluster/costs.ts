@@ -2,13 +2,13 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { WorkerSpec } from '../../providers/driver.js';
 import { allocations } from '../../providers/nomad/api/answers.js';
 import { nomadAccess } from '../../providers/nomad/api/environment.js';
 import { EventStream } from '../../providers/nomad/api/events.js';
 import { Nomad } from '../../providers/nomad/api/nomad.js';
 import { Jobs } from '../../providers/nomad/jobs.js';
 import { dispatchOf } from '../../providers/nomad/jobspec/values.js';
-import type { WorkerSpec } from '../../providers/platform.js';
 import { Sight } from '../../providers/shared/sight.js';
 import { endProgram, firstAnswer, freePort, startProgram } from '../programs.js';
 import { AT_ONCE, EVENTS_OF_A_LIFE } from './nomad-model.js';

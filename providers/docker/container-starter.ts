@@ -1,5 +1,5 @@
 import { MultinodeError, PlatformError, type RequestError } from '../../src/errors/errors.js';
-import type { WorkerSpec } from '../platform.js';
+import type { WorkerSpec } from '../driver.js';
 import { cannotStart } from '../shared/cannot-start.js';
 import { idTaken } from '../shared/workers.js';
 import { Bounded } from './bounded.js';

@@ -1,6 +1,6 @@
 import { EventEmitter, on } from 'node:events';
 import { background } from '../../src/process/background.js';
-import type { DaemonObserver, DriverOptions, LogLine, LogOptions, ObservedDaemon } from '../platform.js';
+import type { DaemonObserver, DriverOptions, LogLine, LogOptions, ObservedDaemon } from '../driver.js';
 import { untilClosed } from '../shared/log-options.js';
 import { Sight } from '../shared/sight.js';
 import { Containers } from './containers.js';

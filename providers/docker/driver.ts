@@ -8,7 +8,7 @@ import type {
   LogOptions,
   Usage,
   WorkerSpec,
-} from '../platform.js';
+} from '../driver.js';
 import { RemoteDriver } from '../shared/remote-driver.js';
 import { lost } from '../shared/worker.js';
 import { ContainerStarter } from './container-starter.js';

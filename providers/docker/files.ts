@@ -1,6 +1,6 @@
 /** What a worker finds as files: its secrets and its input. They are in no label, no variable and no image. */
 import { createTar } from 'nanotar';
-import type { WorkerSpec } from '../platform.js';
+import type { WorkerSpec } from '../driver.js';
 
 const FOLDER = 'run/multinode';
 

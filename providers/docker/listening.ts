@@ -1,5 +1,5 @@
 import { parseListening } from '../../src/process/listening.js';
-import type { Address, Listening } from '../platform.js';
+import type { Address, Listening } from '../driver.js';
 import { type Container, created } from './engine/answers.js';
 import { type Engine, EngineRefusal } from './engine/engine.js';
 import { PORT } from './labels.js';

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path/posix';
-import type { WorkerSpec } from '../platform.js';
+import type { WorkerSpec } from '../driver.js';
 import { cannotStart } from '../shared/cannot-start.js';
 import { shortPath } from '../shared/search-path.js';
 import { type Container, container, pathStat } from './engine/answers.js';

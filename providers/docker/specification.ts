@@ -1,5 +1,5 @@
 /** What the Engine is told to make of a worker. Pure. */
-import type { WorkerSpec } from '../platform.js';
+import type { WorkerSpec } from '../driver.js';
 import { engineSettings } from './container-settings.js';
 import { filesVolume, hasFiles, INPUT_FILE, SECRETS_DIR } from './files.js';
 import { LOG_DRIVER, LOG_OPTIONS } from './kept-logs.js';

@@ -1,6 +1,6 @@
 import { isRecord } from '../../src/json/shape.js';
 import type { Manifest } from '../../src/manifest/model.js';
-import type { LogLine } from '../platform.js';
+import type { LogLine } from '../driver.js';
 import { Containers } from './containers.js';
 import { Engine } from './engine/engine.js';
 import type { Environment } from './engine/host.js';

@@ -1,4 +1,4 @@
-import type { Usage } from '../platform.js';
+import type { Usage } from '../driver.js';
 import { type Stats, stats } from './engine/answers.js';
 import { type Engine, EngineRefusal } from './engine/engine.js';
 

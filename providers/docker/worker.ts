@@ -1,4 +1,4 @@
-import type { Address, Exit, Worker } from '../platform.js';
+import type { Address, Exit, Worker } from '../driver.js';
 import { describedBy } from '../shared/description.js';
 import { signalOf } from '../shared/signal.js';
 import { STOP_SIGNAL } from '../shared/stop-signal.js';

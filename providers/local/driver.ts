@@ -10,7 +10,7 @@ import type {
   LogOptions,
   Usage,
   WorkerSpec,
-} from '../platform.js';
+} from '../driver.js';
 import { WorkerDriver } from '../shared/worker-driver.js';
 import { Workers } from '../shared/workers.js';
 import { type Ended, readExit, watchExits } from './exits.js';

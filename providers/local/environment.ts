@@ -1,4 +1,4 @@
-import type { WorkerSpec } from '../platform.js';
+import type { WorkerSpec } from '../driver.js';
 import { HOST } from './ports.js';
 
 /** What a worker gets of the agent's own environment; nothing else of it passes. */

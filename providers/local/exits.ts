@@ -1,7 +1,7 @@
 import { readFileSync, statSync, watch, writeFileSync } from 'node:fs';
 import { currentEra } from '../../src/process/identity.js';
 import { readIfThere } from '../../src/process/read.js';
-import type { Exit } from '../platform.js';
+import type { Exit } from '../driver.js';
 import { signalOf } from '../shared/signal.js';
 import type { WorkerRecord } from './records.js';
 

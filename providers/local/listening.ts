@@ -2,7 +2,7 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { parseListening } from '../../src/process/listening.js';
 import { readIfThere } from '../../src/process/read.js';
 import type { ProcessInfo } from '../../src/process/table.js';
-import type { Address } from '../platform.js';
+import type { Address } from '../driver.js';
 
 /** Where the processes listen; undefined where the system does not tell, as macOS. */
 export function listeningAt(processes: readonly ProcessInfo[]): Address[] | undefined {

@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { LogFile } from '../../src/process/log-file.js';
-import type { LogLine, LogOptions } from '../platform.js';
+import type { LogLine, LogOptions } from '../driver.js';
 import { type Line, LineSplitter, lastLines, share } from '../shared/lines.js';
 import { StreamTimes } from './times.js';
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import { KINDS, type Kind } from '../../src/manifest/model.js';
 import { type Identity, isAlive } from '../../src/process/identity.js';
-import type { Cost, Exit } from '../platform.js';
+import type { Cost, Exit } from '../driver.js';
 import { isSignal } from '../shared/signal.js';
 import { reserveExit } from './exits.js';
 

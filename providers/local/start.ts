@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { MultinodeError } from '../../src/errors/errors.js';
 import { currentEra, isAlive, kill } from '../../src/process/identity.js';
-import type { WorkerSpec } from '../platform.js';
+import type { WorkerSpec } from '../driver.js';
 import { cannotStart } from '../shared/cannot-start.js';
 import { isSignal } from '../shared/signal.js';
 import { resolveCommand } from './command.js';

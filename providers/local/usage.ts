@@ -1,5 +1,5 @@
 import type { ProcessInfo } from '../../src/process/table.js';
-import type { Usage } from '../platform.js';
+import type { Usage } from '../driver.js';
 
 /**
  * What the processes use together. CPU time is that of the live ones and of children that they have waited for;

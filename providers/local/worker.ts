@@ -1,4 +1,4 @@
-import type { Worker } from '../platform.js';
+import type { Worker } from '../driver.js';
 import { HeldWorker } from '../shared/worker.js';
 import type { WorkerLogs } from './logs.js';
 import { HOST } from './ports.js';

@@ -10,7 +10,7 @@ import type {
   LogOptions,
   Usage,
   WorkerSpec,
-} from '../platform.js';
+} from '../driver.js';
 import { RemoteDriver } from '../shared/remote-driver.js';
 import { lost } from '../shared/worker.js';
 import type { Allocation, Evaluation } from './api/answers.js';

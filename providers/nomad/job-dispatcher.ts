@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RequestError } from '../../src/errors/errors.js';
-import type { WorkerSpec } from '../platform.js';
+import type { WorkerSpec } from '../driver.js';
 import { accepts } from '../shared/accepts.js';
 import { cannotStart } from '../shared/cannot-start.js';
 import { poll } from '../shared/polling.js';

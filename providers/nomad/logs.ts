@@ -1,5 +1,5 @@
 import { background } from '../../src/process/background.js';
-import type { LogLine, LogOptions } from '../platform.js';
+import type { LogLine, LogOptions } from '../driver.js';
 import { type Line, LineSplitter, lastLines, MISSING, share } from '../shared/lines.js';
 import { type Nomad, NomadRefusal } from './api/nomad.js';
 import { framesOf } from './frames.js';

@@ -1,4 +1,4 @@
-import type { Usage } from '../platform.js';
+import type { Usage } from '../driver.js';
 import { stats } from './api/answers.js';
 import { type Nomad, NomadRefusal } from './api/nomad.js';
 import type { NomadWorker } from './worker.js';

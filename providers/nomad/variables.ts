@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { WorkerSpec } from '../platform.js';
+import type { WorkerSpec } from '../driver.js';
 import { listedVariables } from './api/answers.js';
 import { type Nomad, NomadRefusal } from './api/nomad.js';
 import { variableItems } from './jobspec/values.js';

@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import type { Exit, Worker } from '../platform.js';
+import type { Exit, Worker } from '../driver.js';
 import { type Description, describedBy } from '../shared/description.js';
 import { STOP_SIGNAL } from '../shared/stop-signal.js';
 import { lost, RemoteWorker } from '../shared/worker.js';

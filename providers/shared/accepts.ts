@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { Address } from '../platform.js';
+import type { Address } from '../driver.js';
 
 /** Milliseconds in which a process that listens accepts a connection. */
 const TIMEOUT = 5_000;

@@ -1,5 +1,5 @@
 import { StartError } from '../../src/errors/errors.js';
-import type { WorkerSpec } from '../platform.js';
+import type { WorkerSpec } from '../driver.js';
 
 export function cannotStart(
   { workload }: Pick<WorkerSpec, 'workload'>,

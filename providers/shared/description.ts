@@ -1,6 +1,6 @@
 import { number, object } from '../../src/json/shape.js';
 import { KINDS } from '../../src/manifest/model.js';
-import type { Cost, Worker } from '../platform.js';
+import type { Cost, Worker } from '../driver.js';
 
 /** What of a worker stays the same for as long as it is there. */
 export type Description = Omit<Worker, 'startedAt' | 'address' | 'exit'>;

@@ -1,4 +1,4 @@
-import type { LogOptions } from '../platform.js';
+import type { LogOptions } from '../driver.js';
 
 /** The same, with an end once the driver is closed too. */
 export function untilClosed(

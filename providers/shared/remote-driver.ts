@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { PlatformError } from '../../src/errors/errors.js';
-import type { DriverOptions, Exit, LogOptions, Outage, Usage, Worker, WorkerSpec } from '../platform.js';
+import type { DriverOptions, Exit, LogOptions, Outage, Usage, Worker, WorkerSpec } from '../driver.js';
 import { inTurn } from './in-turn.js';
 import { untilClosed } from './log-options.js';
 import { ReportedExits } from './reported-exits.js';

@@ -1,4 +1,4 @@
-import type { Outage } from '../platform.js';
+import type { Outage } from '../driver.js';
 
 /** What of a platform may be out of sight: what it tells by itself, and its answers. */
 export type Part = 'events' | 'calls';

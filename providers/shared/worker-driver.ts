@@ -9,7 +9,7 @@ import type {
   Usage,
   Worker,
   WorkerSpec,
-} from '../platform.js';
+} from '../driver.js';
 import type { HeldWorker } from './worker.js';
 import type { Workers } from './workers.js';
 

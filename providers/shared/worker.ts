@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { RequestError } from '../../src/errors/errors.js';
-import type { Exit, Worker } from '../platform.js';
+import type { Exit, Worker } from '../driver.js';
 
 /**
  * A worker that a driver has in mind: when it is killed, and who waits for its end. Emits `gone` once it has ended,

@@ -1,6 +1,6 @@
 import { RequestError } from '../../src/errors/errors.js';
 import { background } from '../../src/process/background.js';
-import type { Exit, Usage } from '../platform.js';
+import type { Exit, Usage } from '../driver.js';
 import type { HeldWorker } from './worker.js';
 
 type Watcher = (id: string, exit: Exit) => void;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { DaemonObserver, Driver, Exit, Platform, Support, Worker } from '../../providers/platform.js';
+import type { DaemonObserver, Driver, Exit, Worker } from '../../providers/driver.js';
+import type { Platform, Support } from '../../providers/platform.js';
 import type { HistoryQuery } from '../api/parameters.generated.js';
 import type {
   AgentEvent,

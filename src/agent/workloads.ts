@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { DaemonObserver, Driver, Exit, Worker } from '../../providers/platform.js';
+import type { DaemonObserver, Driver, Exit, Worker } from '../../providers/driver.js';
 import type { ApplicationRequest } from '../api/types.js';
 import { RequestError } from '../errors/errors.js';
 import { type Kind, type Manifest, SECTIONS, type WorkloadSpec } from '../manifest/model.js';

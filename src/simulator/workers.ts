@@ -1,4 +1,4 @@
-import type { Exit } from '../../providers/platform.js';
+import type { Exit } from '../../providers/driver.js';
 import type { PoolEvents } from '../agent/functions/pool.js';
 import { PooledWorker } from '../agent/functions/worker.js';
 import { WorkerCounters } from '../agent/metrics/workload.js';

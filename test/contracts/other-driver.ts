@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import type { DriverOptions, Exit, Worker, WorkerSpec } from '../../providers/platform.js';
+import type { DriverOptions, Exit, Worker, WorkerSpec } from '../../providers/driver.js';
 import type { TargetName } from '../../src/manifest/model.js';
 import { until } from '../support/until.js';
 

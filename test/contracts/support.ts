@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Driver, Exit, LogLine, Worker } from '../../providers/platform.js';
+import type { Driver, Exit, LogLine, Worker } from '../../providers/driver.js';
 import { MultinodeError } from '../../src/errors/errors.js';
 
 /** Programs for workers. */

@@ -1,4 +1,4 @@
-import type { WorkerSpec } from '../../providers/platform.js';
+import type { WorkerSpec } from '../../providers/driver.js';
 
 /** A worker's specification with what most tests don't care for filled in. */
 export function workerSpec(id: string, more: Partial<WorkerSpec>): WorkerSpec {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
-import type { Driver, Usage, Worker, WorkerSpec } from '../../providers/platform.js';
+import type { Driver, Usage, Worker, WorkerSpec } from '../../providers/driver.js';
 import { FunctionPool } from '../../src/agent/functions/pool.js';
 import { type FunctionTerms, termsOf } from '../../src/agent/functions/terms.js';
 import { Quotas } from '../../src/agent/quotas/quotas.js';

@@ -1,4 +1,4 @@
-import type { LogLine } from '../../platform.js';
+import type { LogLine } from '../../driver.js';
 import { EngineRefusal } from '../engine/engine.js';
 
 /** The Engine's number of the stream. */

@@ -1,4 +1,4 @@
-import type { LogLine } from '../../platform.js';
+import type { LogLine } from '../../driver.js';
 import type { Entry, Stream } from './entries.js';
 
 /** A longer line is given in pieces. */

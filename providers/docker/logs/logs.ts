@@ -1,4 +1,4 @@
-import type { LogLine, LogOptions } from '../../platform.js';
+import type { LogLine, LogOptions } from '../../driver.js';
 import { lastLines, MISSING } from '../../shared/lines.js';
 import type { Engine } from '../engine/engine.js';
 import { ringing } from './bell.js';

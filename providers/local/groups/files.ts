@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasCode } from '../../../src/errors/system.js';
 import { readIfThere } from '../../../src/process/read.js';
-import type { Cost } from '../../platform.js';
+import type { Cost } from '../../driver.js';
 import type { Controller } from './hierarchies.js';
 
 /**

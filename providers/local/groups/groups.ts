@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { background } from '../../../src/process/background.js';
 import { readIfThere } from '../../../src/process/read.js';
-import type { Cost, Limits } from '../../platform.js';
+import type { Cost, Limits } from '../../driver.js';
 import { outOfMemoryKills, setLimit } from './files.js';
 import { type Hierarchy, parseHierarchies } from './hierarchies.js';
 import { type Places, preparePlaces } from './places.js';

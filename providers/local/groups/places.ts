@@ -3,7 +3,7 @@ import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { hasCode } from '../../../src/errors/system.js';
 import { readIfThere } from '../../../src/process/read.js';
-import type { Limits } from '../../platform.js';
+import type { Limits } from '../../driver.js';
 import { entryFile, processesIn, procsFile, setLimit } from './files.js';
 import { CONTROLLERS, type Controller, type Hierarchy } from './hierarchies.js';
 

@@ -2,7 +2,7 @@
 
 import { type ContainerSettings, EXECUTING, type Kind, type Targets } from '../../../src/manifest/model.js';
 import { toMilliseconds } from '../../../src/manifest/units.js';
-import type { Cost } from '../../platform.js';
+import type { Cost } from '../../driver.js';
 import { STOP_SIGNAL } from '../../shared/stop-signal.js';
 import {
   APPLICATION,

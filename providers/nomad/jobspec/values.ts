@@ -6,7 +6,7 @@
  */
 
 import { EXECUTING, type Kind } from '../../../src/manifest/model.js';
-import type { WorkerSpec } from '../../platform.js';
+import type { WorkerSpec } from '../../driver.js';
 import { EXECUTION_VARIABLES } from '../../shared/execution-variables.js';
 import {
   fetchingJob,

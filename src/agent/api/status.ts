@@ -1,4 +1,4 @@
-import type { Outage } from '../../../providers/platform.js';
+import type { Outage } from '../../../providers/driver.js';
 import type {
   FunctionStatus,
   JobStatus,

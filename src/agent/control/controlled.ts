@@ -1,4 +1,4 @@
-import type { Worker } from '../../../providers/platform.js';
+import type { Worker } from '../../../providers/driver.js';
 import type { Decision } from '../scaling/decision.js';
 import type { Workers } from '../workers/workers.js';
 

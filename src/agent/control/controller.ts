@@ -1,4 +1,4 @@
-import type { Worker } from '../../../providers/platform.js';
+import type { Worker } from '../../../providers/driver.js';
 import type { Kind } from '../../manifest/model.js';
 import { background } from '../../process/background.js';
 import { Membership } from '../quotas/membership.js';

@@ -1,4 +1,4 @@
-import type { LogLine, LogOptions, Worker } from '../../../providers/platform.js';
+import type { LogLine, LogOptions, Worker } from '../../../providers/driver.js';
 import type { Kind, WorkloadSpec } from '../../manifest/model.js';
 import type { WorkerTemplate } from '../workers/set.js';
 import type { Workers } from '../workers/workers.js';

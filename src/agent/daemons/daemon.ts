@@ -1,4 +1,4 @@
-import type { Exit, Worker } from '../../../providers/platform.js';
+import type { Exit, Worker } from '../../../providers/driver.js';
 import type { DaemonState, DaemonStatus } from '../../api/types.js';
 import type { DaemonSpec } from '../../manifest/model.js';
 import { background } from '../../process/background.js';

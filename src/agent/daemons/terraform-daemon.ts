@@ -1,4 +1,4 @@
-import type { DaemonObserver, LogLine, LogOptions, ObservedDaemon } from '../../../providers/platform.js';
+import type { DaemonObserver, LogLine, LogOptions, ObservedDaemon } from '../../../providers/driver.js';
 import type { DaemonState, DaemonStatus } from '../../api/types.js';
 import type { DaemonSpec } from '../../manifest/model.js';
 import { background } from '../../process/background.js';

@@ -1,4 +1,4 @@
-import type { Cost, Driver, Exit, Worker, WorkerSpec } from '../../../providers/platform.js';
+import type { Cost, Driver, Exit, Worker, WorkerSpec } from '../../../providers/driver.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import type { Logger } from '../logging/logger.js';
 import { type Clock, onClock } from '../time/clock.js';

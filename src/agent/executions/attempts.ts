@@ -1,4 +1,4 @@
-import type { Driver, Exit } from '../../../providers/platform.js';
+import type { Driver, Exit } from '../../../providers/driver.js';
 import type { Logger } from '../logging/logger.js';
 import { WorkerCounters } from '../metrics/workload.js';
 import type { Amounts } from '../scaling/quotas.js';

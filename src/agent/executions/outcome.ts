@@ -1,4 +1,4 @@
-import type { Driver } from '../../../providers/platform.js';
+import type { Driver } from '../../../providers/driver.js';
 import { RequestError } from '../../errors/errors.js';
 import { sentence } from '../../text/sentence.js';
 import type { Logger } from '../logging/logger.js';

@@ -1,4 +1,4 @@
-import type { Driver, LogLine } from '../../../providers/platform.js';
+import type { Driver, LogLine } from '../../../providers/driver.js';
 import { LONGEST_TEXT } from '../../api/schemas/executions.js';
 import type { Execution, ExecutionDetail, LogEntry, Progress, ProgressList } from '../../api/types.js';
 import { RequestError } from '../../errors/errors.js';

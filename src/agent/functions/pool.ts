@@ -1,4 +1,4 @@
-import type { Worker } from '../../../providers/platform.js';
+import type { Worker } from '../../../providers/driver.js';
 import { RequestError } from '../../errors/errors.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import { sentence } from '../../text/sentence.js';

@@ -1,4 +1,4 @@
-import type { Exit } from '../../../providers/platform.js';
+import type { Exit } from '../../../providers/driver.js';
 import type { WorkerPort } from '../http/worker-port.js';
 import type { Ending, Release } from './ticket.js';
 

@@ -1,4 +1,4 @@
-import type { Address } from '../../../providers/platform.js';
+import type { Address } from '../../../providers/driver.js';
 import { HttpClient } from './client/client.js';
 import type { WorkerPort } from './worker-port.js';
 

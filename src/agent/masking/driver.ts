@@ -1,4 +1,4 @@
-import type { DaemonObserver, Driver, Worker, WorkerSpec } from '../../../providers/platform.js';
+import type { DaemonObserver, Driver, Worker, WorkerSpec } from '../../../providers/driver.js';
 import { PlatformError, StartError } from '../../errors/errors.js';
 import { maskedLines } from './lines.js';
 import type { SecretMask } from './mask.js';

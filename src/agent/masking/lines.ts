@@ -1,4 +1,4 @@
-import type { LogLine } from '../../../providers/platform.js';
+import type { LogLine } from '../../../providers/driver.js';
 import type { SecretMask } from './mask.js';
 
 /** The lines without the mask's values, also where a value lies across the pieces of a long line. */

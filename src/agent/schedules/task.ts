@@ -1,4 +1,4 @@
-import type { Worker } from '../../../providers/platform.js';
+import type { Worker } from '../../../providers/driver.js';
 import type { Execution, SkippedRuns } from '../../api/types.js';
 import { RequestError } from '../../errors/errors.js';
 import type { ScheduledTaskSpec } from '../../manifest/model.js';

@@ -1,4 +1,5 @@
-import type { Address, Platform } from '../../../providers/platform.js';
+import type { Address } from '../../../providers/driver.js';
+import type { Platform } from '../../../providers/platform.js';
 import { UnsupportedError } from '../../errors/errors.js';
 import type { LoadBalancer, Targets } from '../../manifest/model.js';
 import type { RequestCounters } from '../metrics/requests.js';

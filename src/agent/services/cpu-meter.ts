@@ -1,4 +1,4 @@
-import type { Usage } from '../../../providers/platform.js';
+import type { Usage } from '../../../providers/driver.js';
 
 /** Milliseconds over which the use is averaged: single readings would turn noise into replicas that stay. */
 const WINDOW = 15_000;

@@ -1,4 +1,4 @@
-import type { Worker } from '../../../providers/platform.js';
+import type { Worker } from '../../../providers/driver.js';
 import type { ServiceSpec } from '../../manifest/model.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import { background } from '../../process/background.js';

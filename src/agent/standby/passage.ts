@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Address } from '../../../providers/platform.js';
+import type { Address } from '../../../providers/driver.js';
 import { RequestError } from '../../errors/errors.js';
 import { background } from '../../process/background.js';
 import { PREFIX, wantsAsync } from '../gateway/route.js';

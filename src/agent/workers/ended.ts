@@ -1,4 +1,4 @@
-import type { Driver } from '../../../providers/platform.js';
+import type { Driver } from '../../../providers/driver.js';
 import type { Logger } from '../logging/logger.js';
 
 /** Ended workers of a workload whose logs are kept, by default. */

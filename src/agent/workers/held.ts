@@ -1,4 +1,4 @@
-import type { Cost } from '../../../providers/platform.js';
+import type { Cost } from '../../../providers/driver.js';
 
 export interface Held {
   readonly workers: number;

@@ -1,4 +1,4 @@
-import type { Driver } from '../../../providers/platform.js';
+import type { Driver } from '../../../providers/driver.js';
 import type { Logger } from '../logging/logger.js';
 import { reasonLines } from './reason-lines.js';
 

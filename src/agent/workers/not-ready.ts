@@ -1,4 +1,4 @@
-import type { Address, Driver, Listening } from '../../../providers/platform.js';
+import type { Address, Driver, Listening } from '../../../providers/driver.js';
 import { bracketed } from '../../addresses.js';
 import type { Logger } from '../logging/logger.js';
 

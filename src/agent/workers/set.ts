@@ -1,4 +1,4 @@
-import type { Driver, Exit, Worker, WorkerSpec } from '../../../providers/platform.js';
+import type { Driver, Exit, Worker, WorkerSpec } from '../../../providers/driver.js';
 import { StartError } from '../../errors/errors.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import { background } from '../../process/background.js';

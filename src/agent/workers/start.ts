@@ -1,4 +1,4 @@
-import type { Driver, Worker, WorkerSpec } from '../../../providers/platform.js';
+import type { Driver, Worker, WorkerSpec } from '../../../providers/driver.js';
 import { PlatformError } from '../../errors/errors.js';
 import type { Logger } from '../logging/logger.js';
 import type { Clock } from '../time/clock.js';

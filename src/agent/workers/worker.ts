@@ -1,4 +1,4 @@
-import type { Address, Cost, Exit } from '../../../providers/platform.js';
+import type { Address, Cost, Exit } from '../../../providers/driver.js';
 import type { LastExit } from '../../api/types.js';
 import { formatMemory } from '../../manifest/units.js';
 

@@ -1,4 +1,4 @@
-import type { Exit, Worker } from '../../../providers/platform.js';
+import type { Exit, Worker } from '../../../providers/driver.js';
 import type { WorkerCounters } from '../metrics/workload.js';
 import type { Amounts } from '../scaling/quotas.js';
 import type { Failure } from './failures.js';

@@ -1,5 +1,5 @@
 import { EventEmitter, on } from 'node:events';
-import type { Driver, LogLine } from '../../../providers/platform.js';
+import type { Driver, LogLine } from '../../../providers/driver.js';
 import type { LogEntry } from '../../api/types.js';
 import { RequestError } from '../../errors/errors.js';
 import { background } from '../../process/background.js';

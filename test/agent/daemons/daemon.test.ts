@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
-import type { Driver, Exit, Usage, Worker, WorkerSpec } from '../../../providers/platform.js';
+import type { Driver, Exit, Usage, Worker, WorkerSpec } from '../../../providers/driver.js';
 import { Daemon } from '../../../src/agent/daemons/daemon.js';
 import { Quotas } from '../../../src/agent/quotas/quotas.js';
 import { workerTemplate } from '../../../src/agent/workers/template.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
-import type { DaemonObserver, LogLine, LogOptions, ObservedDaemon } from '../../../providers/platform.js';
+import type { DaemonObserver, LogLine, LogOptions, ObservedDaemon } from '../../../providers/driver.js';
 import { TerraformDaemon } from '../../../src/agent/daemons/terraform-daemon.js';
 import { withMaskedDaemons } from '../../../src/agent/masking/driver.js';
 import { SecretMask } from '../../../src/agent/masking/mask.js';

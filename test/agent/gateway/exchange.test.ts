@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import type { Exit } from '../../../providers/platform.js';
+import type { Exit } from '../../../providers/driver.js';
 import { WorkerSlot } from '../../../src/agent/functions/worker-slot.js';
 import { BrokenExchange, exchange } from '../../../src/agent/gateway/exchange.js';
 import { HttpClient } from '../../../src/agent/http/client/client.js';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { LogLine } from '../../../providers/platform.js';
+import type { LogLine } from '../../../providers/driver.js';
 import { maskedLines } from '../../../src/agent/masking/lines.js';
 import { SecretMask, SHORTEST } from '../../../src/agent/masking/mask.js';
 import { skip } from '../../support/skip.js';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { Address } from '../../../providers/platform.js';
+import type { Address } from '../../../providers/driver.js';
 
 /** What a load balancer takes for a service's replica. */
 export interface TestReplica {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
-import type { Driver } from '../../../providers/platform.js';
+import type { Driver } from '../../../providers/driver.js';
 import { EndedWorkers } from '../../../src/agent/workers/ended.js';
 
 describe('ended workers', () => {

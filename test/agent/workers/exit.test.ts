@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { exitWith } from '../../../providers/docker/worker.js';
-import type { Exit } from '../../../providers/platform.js';
+import type { Exit } from '../../../providers/driver.js';
 import { describeExit } from '../../../src/agent/workers/worker.js';
 
 describe('how a worker ended, in words', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Listening } from '../../../providers/platform.js';
+import type { Listening } from '../../../providers/driver.js';
 import { describeListening } from '../../../src/agent/workers/not-ready.js';
 
 describe('agent/workers: why a worker is not ready', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
-import type { Driver, Worker } from '../../../providers/platform.js';
+import type { Driver, Worker } from '../../../providers/driver.js';
 import { startWorker } from '../../../src/agent/workers/start.js';
 import { PlatformError, RequestError } from '../../../src/errors/errors.js';
 import { workerSpec } from '../../contracts/worker-spec.js';

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Driver, DriverOptions, Exit, WorkerSpec } from '../../../providers/platform.js';
+import type { Driver, DriverOptions, Exit, WorkerSpec } from '../../../providers/driver.js';
 import { temporaryFolder } from '../../support/folder.js';
 import type { TestTarget } from '../../support/target.js';
 import { until } from '../../support/until.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Limits, Worker } from '../../../providers/platform.js';
+import type { Limits, Worker } from '../../../providers/driver.js';
 import { skip } from '../../support/skip.js';
 import { until } from '../../support/until.js';
 import { ask } from '../support.js';

@@ -5,7 +5,7 @@ import { created } from '../../../providers/docker/engine/answers.js';
 import { Engine } from '../../../providers/docker/engine/engine.js';
 import { workloadLabels } from '../../../providers/docker/labels.js';
 import { daemonContainer } from '../../../providers/docker/names.js';
-import type { DaemonObserver, Driver, LogOptions, ObservedDaemon } from '../../../providers/platform.js';
+import type { DaemonObserver, Driver, LogOptions, ObservedDaemon } from '../../../providers/driver.js';
 import { WorkerStarts } from '../../../src/agent/workers/starts.js';
 import { workloadLog } from '../../../src/agent/workers/workload-log.js';
 import { collect } from '../../contracts/support.js';

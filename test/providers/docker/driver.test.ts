@@ -3,7 +3,7 @@ import { openDockerDriver } from '../../../providers/docker/driver.js';
 import { container, created } from '../../../providers/docker/engine/answers.js';
 import { Engine } from '../../../providers/docker/engine/engine.js';
 import { workerContainer } from '../../../providers/docker/names.js';
-import type { Driver, Exit, WorkerSpec } from '../../../providers/platform.js';
+import type { Driver, Exit, WorkerSpec } from '../../../providers/driver.js';
 import { driverContract } from '../../contracts/driver.js';
 import { ask, collect, refusal, stopAll } from '../../contracts/support.js';
 import { workerSpec } from '../../contracts/worker-spec.js';

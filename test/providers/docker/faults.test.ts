@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { openDockerDriver } from '../../../providers/docker/driver.js';
-import type { Driver, Exit, WorkerSpec } from '../../../providers/platform.js';
+import type { Driver, Exit, WorkerSpec } from '../../../providers/driver.js';
 import { ask, refusal, stopAll } from '../../contracts/support.js';
 import { workerSpec } from '../../contracts/worker-spec.js';
 import { lacking, TestEngine } from '../../support/engine.js';

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { created } from '../../../providers/docker/engine/answers.js';
 import { Engine } from '../../../providers/docker/engine/engine.js';
 import { readLogs } from '../../../providers/docker/logs/logs.js';
-import type { LogLine } from '../../../providers/platform.js';
+import type { LogLine } from '../../../providers/driver.js';
 import { MISSING } from '../../../providers/shared/lines.js';
 import { collect } from '../../contracts/support.js';
 import { needEngine } from '../../support/engine.js';

@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { Driver, DriverOptions, Exit, WorkerSpec } from '../../../providers/driver.js';
 import { openLocalDriver } from '../../../providers/local/driver.js';
-import type { Driver, DriverOptions, Exit, WorkerSpec } from '../../../providers/platform.js';
 import { kill } from '../../../src/process/identity.js';
 import { processTable } from '../../../src/process/table.js';
 import { driverContract } from '../../contracts/driver.js';

@@ -3,8 +3,8 @@ import { existsSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { Driver, DriverOptions, Exit, WorkerSpec } from '../../../providers/driver.js';
 import { openLocalDriver } from '../../../providers/local/driver.js';
-import type { Driver, DriverOptions, Exit, WorkerSpec } from '../../../providers/platform.js';
 import { kill } from '../../../src/process/identity.js';
 import { processTable } from '../../../src/process/table.js';
 import { firstLine, stopAll } from '../../contracts/support.js';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
+import type { Driver, Exit, WorkerSpec } from '../../../providers/driver.js';
 import { nomadAccess } from '../../../providers/nomad/api/environment.js';
 import { Nomad } from '../../../providers/nomad/api/nomad.js';
 import { openNomadDriver } from '../../../providers/nomad/driver.js';
 import { jobPrefix, WORKER } from '../../../providers/nomad/names.js';
-import type { Driver, Exit, WorkerSpec } from '../../../providers/platform.js';
 import { MISSING } from '../../../providers/shared/lines.js';
 import { driverContract } from '../../contracts/driver.js';
 import { ask, collect, refusal, stopAll } from '../../contracts/support.js';

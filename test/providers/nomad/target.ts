@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Driver, DriverOptions, WorkerSpec } from '../../../providers/driver.js';
 import { type Environment, nomadAccess } from '../../../providers/nomad/api/environment.js';
 import { Nomad, withNomad } from '../../../providers/nomad/api/nomad.js';
 import { openNomadDriver } from '../../../providers/nomad/driver.js';
@@ -7,7 +8,6 @@ import { jobOf } from '../../../providers/nomad/jobspec/job.js';
 import { FOLDER } from '../../../providers/nomad/jobspec/text.js';
 import { workloadJobs } from '../../../providers/nomad/jobspec/workload.js';
 import { describedByJob, exitOf } from '../../../providers/nomad/worker.js';
-import type { Driver, DriverOptions, WorkerSpec } from '../../../providers/platform.js';
 import { type Manifest, workloads } from '../../../src/manifest/model.js';
 import type { BehaviourTarget } from '../../behaviour/target.js';
 import type { ContractTarget } from '../../contracts/driver/bench.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Exit, Worker } from '../../../providers/platform.js';
+import type { Exit, Worker } from '../../../providers/driver.js';
 import { HeldWorker } from '../../../providers/shared/worker.js';
 import { Workers } from '../../../providers/shared/workers.js';
 import { refusal } from '../../contracts/support.js';

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Address } from '../../../../providers/platform.js';
+import type { Address } from '../../../../providers/driver.js';
 import { accepts } from '../../../../providers/shared/accepts.js';
 import { bracketed } from '../../../addresses.js';
 import type { WorkerPortOptions } from '../open-worker-port.js';

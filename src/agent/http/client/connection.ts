@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import type { Address } from '../../../../providers/platform.js';
+import type { Address } from '../../../../providers/driver.js';
 import { InvalidResponse, type OutgoingRequest } from '../worker-port.js';
 import { headOf } from './request.js';
 import { type ResponseHead, type ResponseListener, ResponseReader } from './response.js';

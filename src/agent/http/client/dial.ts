@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import type { Address } from '../../../../providers/platform.js';
+import type { Address } from '../../../../providers/driver.js';
 
 /**
  * A connection, for whoever takes it alone. Rejects if it is refused, or takes longer than the limit.

@@ -1,4 +1,4 @@
-import type { Address } from '../../../../providers/platform.js';
+import type { Address } from '../../../../providers/driver.js';
 import { openWorkerPort } from '../../http/open-worker-port.js';
 import type { WorkerPort } from '../../http/worker-port.js';
 

@@ -1,4 +1,4 @@
-import type { Address } from '../../../../providers/platform.js';
+import type { Address } from '../../../../providers/driver.js';
 import { RequestError } from '../../../errors/errors.js';
 import { background } from '../../../process/background.js';
 import type { Logger } from '../../logging/logger.js';

@@ -1,4 +1,4 @@
-import type { Address } from '../../../../providers/platform.js';
+import type { Address } from '../../../../providers/driver.js';
 import { CLASSES, RequestCounters } from '../../metrics/requests.js';
 import type { BalancerOwner, Member, ServiceBalancer } from '../balancing.js';
 import type { RuntimeApi } from './runtime.js';

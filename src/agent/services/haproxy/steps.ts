@@ -1,5 +1,5 @@
 /** What is to be done so that HAProxy has the servers that there should be. Pure. */
-import type { Address } from '../../../../providers/platform.js';
+import type { Address } from '../../../../providers/driver.js';
 import { bracketed } from '../../../addresses.js';
 import type { FoundServer } from './tables.js';
 
