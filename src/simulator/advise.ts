@@ -1,12 +1,10 @@
 import type { FunctionLimits } from '../agent/scaling/functions.js';
+import { candidates, differences } from './alternatives.js';
 import type { Trial } from './compare.js';
 import type { Recording } from './recording.js';
 import { type Summary, scenario } from './scenario.js';
 import { simulate } from './simulate.js';
 
-const SPARE_WORKERS = [0, 1, 2, 5, 10];
-/** Milliseconds. None shorter: a new worker for every call costs more than the worker-hours say. */
-const COOLDOWN_PERIODS = [10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000];
 /** Calls and milliseconds below which chance says more than the calls do. */
 export const FEWEST_CALLS = 50;
 export const SHORTEST = 3_600_000;
@@ -47,7 +45,10 @@ export function advise(recording: Recording, asked: Asked): Advice {
   const cost = ({ summary }: Trial) => costOf(summary, asked.waitCost);
   const [best = present] = tried
     .filter(({ summary }) => summary.outcomes.refused <= present.summary.outcomes.refused)
-    .sort((a, b) => cost(a) - cost(b) || change(a, present) - change(b, present));
+    .sort(
+      (a, b) =>
+        cost(a) - cost(b) || differences(a.limits, asked.limits) - differences(b.limits, asked.limits),
+    );
   const proposed = cost(best) < (1 - WORTH_IT) * cost(present) ? best : present;
   return { kind: 'advice', present, proposed, others: shown(tried, present, proposed) };
 }
@@ -55,14 +56,6 @@ export function advise(recording: Recording, asked: Asked): Advice {
 /** In seconds of a worker. */
 export function costOf({ workerSeconds, wait }: Summary, waitCost: number): number {
   return workerSeconds + (waitCost * wait.total) / 1000;
-}
-
-function candidates(limits: FunctionLimits): FunctionLimits[] {
-  return SPARE_WORKERS.filter((spareWorkers) => spareWorkers <= limits.maxWorkers)
-    .flatMap((spareWorkers) =>
-      COOLDOWN_PERIODS.map((cooldownPeriod) => ({ ...limits, spareWorkers, cooldownPeriod })),
-    )
-    .filter((each) => !same(each, limits));
 }
 
 function trial(recording: Recording, { maxQueue, retries, seed }: Asked, limits: FunctionLimits): Trial {
@@ -97,14 +90,4 @@ function isBetter(one: Summary, other: Summary): boolean {
   const [a, b] = [one, other].map(({ workerSeconds, wait }) => ({ workerSeconds, total: wait.total }));
   if (!a || !b || a.workerSeconds > b.workerSeconds || a.total > b.total) return false;
   return a.workerSeconds < b.workerSeconds || a.total < b.total;
-}
-
-/** Settings that differ. */
-function change({ limits }: Trial, present: Trial): number {
-  const { spareWorkers, cooldownPeriod } = present.limits;
-  return Number(limits.spareWorkers !== spareWorkers) + Number(limits.cooldownPeriod !== cooldownPeriod);
-}
-
-function same(a: FunctionLimits, b: FunctionLimits): boolean {
-  return a.spareWorkers === b.spareWorkers && a.cooldownPeriod === b.cooldownPeriod;
 }
