@@ -35,7 +35,7 @@ function first(mismatches: Iterable<string | undefined>): string | undefined {
   return undefined;
 }
 
-export const string = shape<string>((value) => (typeof value === 'string' ? undefined : 'text expected'));
+export const string = shape<string>((value) => (typeof value === 'string' ? undefined : 'string expected'));
 export const number = shape<number>((value) =>
   typeof value === 'number' && Number.isFinite(value) ? undefined : 'number expected',
 );

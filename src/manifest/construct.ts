@@ -112,7 +112,7 @@ class Constructor {
         const hint = isScalar(key) ? 'put it in quotes' : 'write a plain key';
         this.#refuse({
           code: 'MN1001',
-          message: `a key must be text, found ${found}`,
+          message: `a key must be a string, found ${found}`,
           hint,
           path,
           range,

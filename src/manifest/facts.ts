@@ -3,7 +3,7 @@ import { type SchemaNode, typesOf } from './schema-node.js';
 import { formatDuration, formatMemory } from './units.js';
 
 export interface Facts {
-  /** Such as "whole number" or "text or list". */
+  /** Such as "whole number" or "string or list". */
   readonly type: string;
   /** What a valid text looks like, as a sentence. */
   readonly form?: string;
@@ -16,7 +16,7 @@ export interface Facts {
 }
 
 const TYPES: Readonly<Record<string, string>> = {
-  string: 'text',
+  string: 'string',
   integer: 'whole number',
   number: 'number',
   boolean: 'true or false',

@@ -169,40 +169,40 @@ export interface WorkloadSpec {
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. Here in seconds. */
   readonly stop_grace_period: number;
   /**
-   * Program and first arguments that come before command, in place of the image's entrypoint. A string is
-   * split as for command.
+   * Program and arguments that precede command, instead of the image's entrypoint. A string is split as in
+   * command.
    */
   readonly entrypoint?: readonly string[];
   /**
-   * User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the
+   * User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the
    * image's user.
    */
   readonly user?: string;
-  /** Host name that the container sees as its own. */
+  /** Host name inside the container. */
   readonly hostname?: string;
   /**
-   * Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without
-   * it, the program is process 1. It defaults to true.
+   * Whether a small init process is process 1 in the container; it forwards signals and reaps processes.
+   * Without it, the program is process 1. Defaults to true.
    */
   readonly init?: boolean;
-  /** Signal that asks a worker to finish. It defaults to SIGTERM. */
+  /** Signal that asks a worker to finish. Defaults to SIGTERM. */
   readonly stop_signal?: string;
   /** Labels of the container, as a map or a list of name=value. */
   readonly labels?: Readonly<Record<string, string>>;
   /** Linux capabilities that the container has in addition to the default ones. */
   readonly cap_add?: readonly string[];
-  /** Linux capabilities that the container does not have; ALL drops every one that cap_add does not name. */
+  /** Linux capabilities to remove from the container; ALL removes all except those in cap_add. */
   readonly cap_drop?: readonly string[];
   /** Whether the container's root file system is read-only. */
   readonly read_only?: boolean;
   /**
-   * Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon
-   * and mount options.
+   * In-memory folders in the container: a path or a list of paths, each optionally followed by a colon and
+   * mount options.
    */
   readonly tmpfs?: Readonly<Record<string, string>>;
-  /** Options of the container's security, as in Compose. */
+  /** Security options for the container, as in Compose. */
   readonly security_opt?: readonly string[];
-  /** Whether the container has all capabilities and all devices of its machine. */
+  /** Whether the container has all capabilities and access to all of its machine's devices. */
   readonly privileged?: boolean;
 }
 

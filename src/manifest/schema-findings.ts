@@ -16,7 +16,7 @@ const RANK = ['type', 'enum', 'minLength', 'minItems', 'pattern', 'format', 'min
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   integer: 'a whole number',
   number: 'a number',
-  string: 'text',
+  string: 'a string',
   boolean: 'true or false',
   array: 'a list',
   object: 'a map',
@@ -24,7 +24,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 };
 
 interface Options {
-  /** Of examples. */
+  /** The syntax for examples. */
   readonly syntax: Syntax;
   /** Gives the file's text for a value in which variables were replaced. */
   readonly written?: (path: Path) => string | undefined;

@@ -81,40 +81,40 @@ export interface Defaults {
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
   /**
-   * Program and first arguments that come before command, in place of the image's entrypoint. A string is
-   * split as for command.
+   * Program and arguments that precede command, instead of the image's entrypoint. A string is split as in
+   * command.
    */
   readonly entrypoint?: string | readonly string[];
   /**
-   * User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the
+   * User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the
    * image's user.
    */
   readonly user?: string | number;
-  /** Host name that the container sees as its own. */
+  /** Host name inside the container. */
   readonly hostname?: string;
   /**
-   * Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without
-   * it, the program is process 1. It defaults to true.
+   * Whether a small init process is process 1 in the container; it forwards signals and reaps processes.
+   * Without it, the program is process 1. Defaults to true.
    */
   readonly init?: boolean;
-  /** Signal that asks a worker to finish. It defaults to SIGTERM. */
+  /** Signal that asks a worker to finish. Defaults to SIGTERM. */
   readonly stop_signal?: string;
   /** Labels of the container, as a map or a list of name=value. */
   readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
   /** Linux capabilities that the container has in addition to the default ones. */
   readonly cap_add?: readonly string[];
-  /** Linux capabilities that the container does not have; ALL drops every one that cap_add does not name. */
+  /** Linux capabilities to remove from the container; ALL removes all except those in cap_add. */
   readonly cap_drop?: readonly string[];
   /** Whether the container's root file system is read-only. */
   readonly read_only?: boolean;
   /**
-   * Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon
-   * and mount options.
+   * In-memory folders in the container: a path or a list of paths, each optionally followed by a colon and
+   * mount options.
    */
   readonly tmpfs?: string | readonly string[];
-  /** Options of the container's security, as in Compose. */
+  /** Security options for the container, as in Compose. */
   readonly security_opt?: readonly string[];
-  /** Whether the container has all capabilities and all devices of its machine. */
+  /** Whether the container has all capabilities and access to all of its machine's devices. */
   readonly privileged?: boolean;
 }
 
@@ -196,40 +196,40 @@ export interface FunctionFields {
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
   /**
-   * Program and first arguments that come before command, in place of the image's entrypoint. A string is
-   * split as for command.
+   * Program and arguments that precede command, instead of the image's entrypoint. A string is split as in
+   * command.
    */
   readonly entrypoint?: string | readonly string[];
   /**
-   * User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the
+   * User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the
    * image's user.
    */
   readonly user?: string | number;
-  /** Host name that the container sees as its own. */
+  /** Host name inside the container. */
   readonly hostname?: string;
   /**
-   * Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without
-   * it, the program is process 1. It defaults to true.
+   * Whether a small init process is process 1 in the container; it forwards signals and reaps processes.
+   * Without it, the program is process 1. Defaults to true.
    */
   readonly init?: boolean;
-  /** Signal that asks a worker to finish. It defaults to SIGTERM. */
+  /** Signal that asks a worker to finish. Defaults to SIGTERM. */
   readonly stop_signal?: string;
   /** Labels of the container, as a map or a list of name=value. */
   readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
   /** Linux capabilities that the container has in addition to the default ones. */
   readonly cap_add?: readonly string[];
-  /** Linux capabilities that the container does not have; ALL drops every one that cap_add does not name. */
+  /** Linux capabilities to remove from the container; ALL removes all except those in cap_add. */
   readonly cap_drop?: readonly string[];
   /** Whether the container's root file system is read-only. */
   readonly read_only?: boolean;
   /**
-   * Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon
-   * and mount options.
+   * In-memory folders in the container: a path or a list of paths, each optionally followed by a colon and
+   * mount options.
    */
   readonly tmpfs?: string | readonly string[];
-  /** Options of the container's security, as in Compose. */
+  /** Security options for the container, as in Compose. */
   readonly security_opt?: readonly string[];
-  /** Whether the container has all capabilities and all devices of its machine. */
+  /** Whether the container has all capabilities and access to all of its machine's devices. */
   readonly privileged?: boolean;
   /** Maximum number of workers running at once. */
   readonly max_workers?: number;
@@ -332,40 +332,40 @@ export interface JobFields {
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
   /**
-   * Program and first arguments that come before command, in place of the image's entrypoint. A string is
-   * split as for command.
+   * Program and arguments that precede command, instead of the image's entrypoint. A string is split as in
+   * command.
    */
   readonly entrypoint?: string | readonly string[];
   /**
-   * User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the
+   * User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the
    * image's user.
    */
   readonly user?: string | number;
-  /** Host name that the container sees as its own. */
+  /** Host name inside the container. */
   readonly hostname?: string;
   /**
-   * Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without
-   * it, the program is process 1. It defaults to true.
+   * Whether a small init process is process 1 in the container; it forwards signals and reaps processes.
+   * Without it, the program is process 1. Defaults to true.
    */
   readonly init?: boolean;
-  /** Signal that asks a worker to finish. It defaults to SIGTERM. */
+  /** Signal that asks a worker to finish. Defaults to SIGTERM. */
   readonly stop_signal?: string;
   /** Labels of the container, as a map or a list of name=value. */
   readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
   /** Linux capabilities that the container has in addition to the default ones. */
   readonly cap_add?: readonly string[];
-  /** Linux capabilities that the container does not have; ALL drops every one that cap_add does not name. */
+  /** Linux capabilities to remove from the container; ALL removes all except those in cap_add. */
   readonly cap_drop?: readonly string[];
   /** Whether the container's root file system is read-only. */
   readonly read_only?: boolean;
   /**
-   * Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon
-   * and mount options.
+   * In-memory folders in the container: a path or a list of paths, each optionally followed by a colon and
+   * mount options.
    */
   readonly tmpfs?: string | readonly string[];
-  /** Options of the container's security, as in Compose. */
+  /** Security options for the container, as in Compose. */
   readonly security_opt?: readonly string[];
-  /** Whether the container has all capabilities and all devices of its machine. */
+  /** Whether the container has all capabilities and access to all of its machine's devices. */
   readonly privileged?: boolean;
   /** Maximum number of executions running at once. */
   readonly max_concurrency?: number;
@@ -456,40 +456,40 @@ export interface ServiceFields {
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
   /**
-   * Program and first arguments that come before command, in place of the image's entrypoint. A string is
-   * split as for command.
+   * Program and arguments that precede command, instead of the image's entrypoint. A string is split as in
+   * command.
    */
   readonly entrypoint?: string | readonly string[];
   /**
-   * User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the
+   * User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the
    * image's user.
    */
   readonly user?: string | number;
-  /** Host name that the container sees as its own. */
+  /** Host name inside the container. */
   readonly hostname?: string;
   /**
-   * Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without
-   * it, the program is process 1. It defaults to true.
+   * Whether a small init process is process 1 in the container; it forwards signals and reaps processes.
+   * Without it, the program is process 1. Defaults to true.
    */
   readonly init?: boolean;
-  /** Signal that asks a worker to finish. It defaults to SIGTERM. */
+  /** Signal that asks a worker to finish. Defaults to SIGTERM. */
   readonly stop_signal?: string;
   /** Labels of the container, as a map or a list of name=value. */
   readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
   /** Linux capabilities that the container has in addition to the default ones. */
   readonly cap_add?: readonly string[];
-  /** Linux capabilities that the container does not have; ALL drops every one that cap_add does not name. */
+  /** Linux capabilities to remove from the container; ALL removes all except those in cap_add. */
   readonly cap_drop?: readonly string[];
   /** Whether the container's root file system is read-only. */
   readonly read_only?: boolean;
   /**
-   * Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon
-   * and mount options.
+   * In-memory folders in the container: a path or a list of paths, each optionally followed by a colon and
+   * mount options.
    */
   readonly tmpfs?: string | readonly string[];
-  /** Options of the container's security, as in Compose. */
+  /** Security options for the container, as in Compose. */
   readonly security_opt?: readonly string[];
-  /** Whether the container has all capabilities and all devices of its machine. */
+  /** Whether the container has all capabilities and access to all of its machine's devices. */
   readonly privileged?: boolean;
   /** Port on which the load balancer accepts the service's connections. */
   readonly port: number;
@@ -586,40 +586,40 @@ export interface ScheduledTaskFields {
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
   /**
-   * Program and first arguments that come before command, in place of the image's entrypoint. A string is
-   * split as for command.
+   * Program and arguments that precede command, instead of the image's entrypoint. A string is split as in
+   * command.
    */
   readonly entrypoint?: string | readonly string[];
   /**
-   * User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the
+   * User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the
    * image's user.
    */
   readonly user?: string | number;
-  /** Host name that the container sees as its own. */
+  /** Host name inside the container. */
   readonly hostname?: string;
   /**
-   * Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without
-   * it, the program is process 1. It defaults to true.
+   * Whether a small init process is process 1 in the container; it forwards signals and reaps processes.
+   * Without it, the program is process 1. Defaults to true.
    */
   readonly init?: boolean;
-  /** Signal that asks a worker to finish. It defaults to SIGTERM. */
+  /** Signal that asks a worker to finish. Defaults to SIGTERM. */
   readonly stop_signal?: string;
   /** Labels of the container, as a map or a list of name=value. */
   readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
   /** Linux capabilities that the container has in addition to the default ones. */
   readonly cap_add?: readonly string[];
-  /** Linux capabilities that the container does not have; ALL drops every one that cap_add does not name. */
+  /** Linux capabilities to remove from the container; ALL removes all except those in cap_add. */
   readonly cap_drop?: readonly string[];
   /** Whether the container's root file system is read-only. */
   readonly read_only?: boolean;
   /**
-   * Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon
-   * and mount options.
+   * In-memory folders in the container: a path or a list of paths, each optionally followed by a colon and
+   * mount options.
    */
   readonly tmpfs?: string | readonly string[];
-  /** Options of the container's security, as in Compose. */
+  /** Security options for the container, as in Compose. */
   readonly security_opt?: readonly string[];
-  /** Whether the container has all capabilities and all devices of its machine. */
+  /** Whether the container has all capabilities and access to all of its machine's devices. */
   readonly privileged?: boolean;
   /** Cron expression with five fields: minute, hour, day of month, month, day of week. */
   readonly schedule?: string;
@@ -722,40 +722,40 @@ export interface DaemonFields {
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
   /**
-   * Program and first arguments that come before command, in place of the image's entrypoint. A string is
-   * split as for command.
+   * Program and arguments that precede command, instead of the image's entrypoint. A string is split as in
+   * command.
    */
   readonly entrypoint?: string | readonly string[];
   /**
-   * User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the
+   * User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the
    * image's user.
    */
   readonly user?: string | number;
-  /** Host name that the container sees as its own. */
+  /** Host name inside the container. */
   readonly hostname?: string;
   /**
-   * Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without
-   * it, the program is process 1. It defaults to true.
+   * Whether a small init process is process 1 in the container; it forwards signals and reaps processes.
+   * Without it, the program is process 1. Defaults to true.
    */
   readonly init?: boolean;
-  /** Signal that asks a worker to finish. It defaults to SIGTERM. */
+  /** Signal that asks a worker to finish. Defaults to SIGTERM. */
   readonly stop_signal?: string;
   /** Labels of the container, as a map or a list of name=value. */
   readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
   /** Linux capabilities that the container has in addition to the default ones. */
   readonly cap_add?: readonly string[];
-  /** Linux capabilities that the container does not have; ALL drops every one that cap_add does not name. */
+  /** Linux capabilities to remove from the container; ALL removes all except those in cap_add. */
   readonly cap_drop?: readonly string[];
   /** Whether the container's root file system is read-only. */
   readonly read_only?: boolean;
   /**
-   * Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon
-   * and mount options.
+   * In-memory folders in the container: a path or a list of paths, each optionally followed by a colon and
+   * mount options.
    */
   readonly tmpfs?: string | readonly string[];
-  /** Options of the container's security, as in Compose. */
+  /** Security options for the container, as in Compose. */
   readonly security_opt?: readonly string[];
-  /** Whether the container has all capabilities and all devices of its machine. */
+  /** Whether the container has all capabilities and access to all of its machine's devices. */
   readonly privileged?: boolean;
 }
 
@@ -1617,7 +1617,7 @@ export const SCHEMA: SchemaNode = {
     },
     "entrypoint": {
       "title": "Entrypoint",
-      "description": "Program and first arguments that come before command, in place of the image's entrypoint. A string is split as for command.",
+      "description": "Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command.",
       "type": [
         "string",
         "array"
@@ -1637,14 +1637,14 @@ export const SCHEMA: SchemaNode = {
       "defaultSnippets": [
         {
           "label": "entrypoint",
-          "description": "A program in place of the image's entrypoint.",
+          "description": "A program instead of the image's entrypoint.",
           "body": "${1:/entrypoint.sh}"
         }
       ]
     },
     "user": {
       "title": "User",
-      "description": "User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the image's user.",
+      "description": "User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the image's user.",
       "type": [
         "string",
         "integer"
@@ -1652,7 +1652,7 @@ export const SCHEMA: SchemaNode = {
       "minimum": 0,
       "maximum": 4294967294,
       "pattern": "^[^\\s:]+(:[^\\s:]+)?$",
-      "patternErrorMessage": "A user is a name or a number, then perhaps a colon and a group, such as 1000:1000.",
+      "patternErrorMessage": "A user is a name or number, optionally followed by a colon and a group, such as 1000:1000.",
       "examples": [
         "node",
         "1000:1000"
@@ -1660,7 +1660,7 @@ export const SCHEMA: SchemaNode = {
     },
     "hostname": {
       "title": "Host name",
-      "description": "Host name that the container sees as its own.",
+      "description": "Host name inside the container.",
       "type": "string",
       "pattern": "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$",
       "patternErrorMessage": "A host name contains only letters, digits, dashes and dots.",
@@ -1671,7 +1671,7 @@ export const SCHEMA: SchemaNode = {
     },
     "init": {
       "title": "Init",
-      "description": "Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without it, the program is process 1. It defaults to true.",
+      "description": "Whether a small init process is process 1 in the container; it forwards signals and reaps processes. Without it, the program is process 1. Defaults to true.",
       "type": "boolean",
       "examples": [
         true,
@@ -1680,7 +1680,7 @@ export const SCHEMA: SchemaNode = {
     },
     "stop_signal": {
       "title": "Stop signal",
-      "description": "Signal that asks a worker to finish. It defaults to SIGTERM.",
+      "description": "Signal that asks a worker to finish. Defaults to SIGTERM.",
       "type": "string",
       "pattern": "^(SIG)?(ABRT|ALRM|BUS|CHLD|CONT|FPE|HUP|ILL|INT|IO|PIPE|PROF|PWR|QUIT|SEGV|STKFLT|SYS|TERM|TRAP|TSTP|TTIN|TTOU|URG|USR1|USR2|VTALRM|WINCH|XCPU|XFSZ|RTMIN(\\+([1-9]|1[0-5]))?|RTMAX(-([1-9]|1[0-4]))?)$",
       "patternErrorMessage": "A signal has a name such as SIGINT, SIGQUIT or SIGRTMIN+3. SIGKILL and SIGSTOP can't be caught.",
@@ -1748,7 +1748,7 @@ export const SCHEMA: SchemaNode = {
       "items": {
         "type": "string",
         "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))$",
-        "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+        "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
         "examples": [
           "NET_ADMIN",
           "ALL"
@@ -1766,12 +1766,12 @@ export const SCHEMA: SchemaNode = {
     },
     "cap_drop": {
       "title": "Dropped capabilities",
-      "description": "Linux capabilities that the container does not have; ALL drops every one that cap_add does not name.",
+      "description": "Linux capabilities to remove from the container; ALL removes all except those in cap_add.",
       "type": "array",
       "items": {
         "type": "string",
         "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))$",
-        "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+        "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
         "examples": [
           "NET_ADMIN",
           "ALL"
@@ -1797,18 +1797,18 @@ export const SCHEMA: SchemaNode = {
     },
     "tmpfs": {
       "title": "Temporary file systems",
-      "description": "Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon and mount options.",
+      "description": "In-memory folders in the container: a path or a list of paths, each optionally followed by a colon and mount options.",
       "type": [
         "string",
         "array"
       ],
       "minItems": 1,
       "pattern": "^/[^:\\s]*(:\\S+)?$",
-      "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+      "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
       "items": {
         "type": "string",
         "pattern": "^/[^:\\s]*(:\\S+)?$",
-        "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+        "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
         "examples": [
           "/tmp",
           "/run:size=16m,mode=755"
@@ -1831,7 +1831,7 @@ export const SCHEMA: SchemaNode = {
     },
     "security_opt": {
       "title": "Security options",
-      "description": "Options of the container's security, as in Compose.",
+      "description": "Security options for the container, as in Compose.",
       "type": "array",
       "items": {
         "type": "string",
@@ -1853,7 +1853,7 @@ export const SCHEMA: SchemaNode = {
     },
     "privileged": {
       "title": "Privileged",
-      "description": "Whether the container has all capabilities and all devices of its machine.",
+      "description": "Whether the container has all capabilities and access to all of its machine's devices.",
       "type": "boolean",
       "examples": [
         true,

@@ -80,7 +80,7 @@ describe('client', () => {
     answer = (_request, response) => json(response, { ...sampleStatus, notes: [3] });
     const error = await agentError(client.status());
     expect(error.code).to.equal('MN4012');
-    expect(error.message).to.contain('notes.0: text expected');
+    expect(error.message).to.contain('notes.0: string expected');
     answer = (_request, response) => response.end('<html>');
     expect((await agentError(client.status())).message).to.contain('no JSON');
   });

@@ -24,10 +24,10 @@ describe('json/shape', () => {
   });
 
   for (const [what, value, mismatch] of [
-    ['a missing field', { ...good, name: undefined }, 'name: text expected'],
+    ['a missing field', { ...good, name: undefined }, 'name: string expected'],
     ['null for an optional field', { ...good, size: null }, 'size: number expected'],
     ['NaN', { ...good, size: Number.NaN }, 'size: number expected'],
-    ['a bad item', { ...good, tags: ['x', 3] }, 'tags.1: text expected'],
+    ['a bad item', { ...good, tags: ['x', 3] }, 'tags.1: string expected'],
     [
       'a deep value',
       { ...good, nested: { one: { state: 'up' } } },

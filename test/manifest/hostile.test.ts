@@ -94,9 +94,9 @@ describe('hostile manifests', () => {
   });
 
   it('keys that are not text', () => {
-    expect(first(`${HEAD}1: a\n`)).to.equal('MN1001 2:1 a key must be text, found 1');
+    expect(first(`${HEAD}1: a\n`)).to.equal('MN1001 2:1 a key must be a string, found 1');
     expect(first(`${HEAD}? [a]\n: b\n`)).to.equal(
-      'MN1001 2:3 a key must be text, found a list, a map or an alias',
+      'MN1001 2:3 a key must be a string, found a list, a map or an alias',
     );
     expect(first(`${HEAD}null: a\n`)).to.match(/^MN1001 2:1/);
   });

@@ -66,29 +66,29 @@ class Defaults(TypedDict, total=False):
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
     entrypoint: Union[str, List[str]]
-    """Program and first arguments that come before command, in place of the image's entrypoint. A string is split as for command."""
+    """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
     user: Union[str, int]
-    """User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the image's user."""
+    """User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the image's user."""
     hostname: str
-    """Host name that the container sees as its own."""
+    """Host name inside the container."""
     init: bool
-    """Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without it, the program is process 1. It defaults to true."""
+    """Whether a small init process is process 1 in the container; it forwards signals and reaps processes. Without it, the program is process 1. Defaults to true."""
     stop_signal: str
-    """Signal that asks a worker to finish. It defaults to SIGTERM."""
+    """Signal that asks a worker to finish. Defaults to SIGTERM."""
     labels: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
     """Labels of the container, as a map or a list of name=value."""
     cap_add: List[str]
     """Linux capabilities that the container has in addition to the default ones."""
     cap_drop: List[str]
-    """Linux capabilities that the container does not have; ALL drops every one that cap_add does not name."""
+    """Linux capabilities to remove from the container; ALL removes all except those in cap_add."""
     read_only: bool
     """Whether the container's root file system is read-only."""
     tmpfs: Union[str, List[str]]
-    """Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon and mount options."""
+    """In-memory folders in the container: a path or a list of paths, each optionally followed by a colon and mount options."""
     security_opt: List[str]
-    """Options of the container's security, as in Compose."""
+    """Security options for the container, as in Compose."""
     privileged: bool
-    """Whether the container has all capabilities and all devices of its machine."""
+    """Whether the container has all capabilities and access to all of its machine's devices."""
 
 
 class Quotas(TypedDict, total=False):
@@ -221,29 +221,29 @@ class FunctionFields(TypedDict, total=False):
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
     entrypoint: Union[str, List[str]]
-    """Program and first arguments that come before command, in place of the image's entrypoint. A string is split as for command."""
+    """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
     user: Union[str, int]
-    """User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the image's user."""
+    """User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the image's user."""
     hostname: str
-    """Host name that the container sees as its own."""
+    """Host name inside the container."""
     init: bool
-    """Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without it, the program is process 1. It defaults to true."""
+    """Whether a small init process is process 1 in the container; it forwards signals and reaps processes. Without it, the program is process 1. Defaults to true."""
     stop_signal: str
-    """Signal that asks a worker to finish. It defaults to SIGTERM."""
+    """Signal that asks a worker to finish. Defaults to SIGTERM."""
     labels: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
     """Labels of the container, as a map or a list of name=value."""
     cap_add: List[str]
     """Linux capabilities that the container has in addition to the default ones."""
     cap_drop: List[str]
-    """Linux capabilities that the container does not have; ALL drops every one that cap_add does not name."""
+    """Linux capabilities to remove from the container; ALL removes all except those in cap_add."""
     read_only: bool
     """Whether the container's root file system is read-only."""
     tmpfs: Union[str, List[str]]
-    """Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon and mount options."""
+    """In-memory folders in the container: a path or a list of paths, each optionally followed by a colon and mount options."""
     security_opt: List[str]
-    """Options of the container's security, as in Compose."""
+    """Security options for the container, as in Compose."""
     privileged: bool
-    """Whether the container has all capabilities and all devices of its machine."""
+    """Whether the container has all capabilities and access to all of its machine's devices."""
     max_workers: int
     """Maximum number of workers running at once."""
     spare_workers: int
@@ -286,29 +286,29 @@ class JobFields(TypedDict, total=False):
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
     entrypoint: Union[str, List[str]]
-    """Program and first arguments that come before command, in place of the image's entrypoint. A string is split as for command."""
+    """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
     user: Union[str, int]
-    """User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the image's user."""
+    """User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the image's user."""
     hostname: str
-    """Host name that the container sees as its own."""
+    """Host name inside the container."""
     init: bool
-    """Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without it, the program is process 1. It defaults to true."""
+    """Whether a small init process is process 1 in the container; it forwards signals and reaps processes. Without it, the program is process 1. Defaults to true."""
     stop_signal: str
-    """Signal that asks a worker to finish. It defaults to SIGTERM."""
+    """Signal that asks a worker to finish. Defaults to SIGTERM."""
     labels: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
     """Labels of the container, as a map or a list of name=value."""
     cap_add: List[str]
     """Linux capabilities that the container has in addition to the default ones."""
     cap_drop: List[str]
-    """Linux capabilities that the container does not have; ALL drops every one that cap_add does not name."""
+    """Linux capabilities to remove from the container; ALL removes all except those in cap_add."""
     read_only: bool
     """Whether the container's root file system is read-only."""
     tmpfs: Union[str, List[str]]
-    """Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon and mount options."""
+    """In-memory folders in the container: a path or a list of paths, each optionally followed by a colon and mount options."""
     security_opt: List[str]
-    """Options of the container's security, as in Compose."""
+    """Security options for the container, as in Compose."""
     privileged: bool
-    """Whether the container has all capabilities and all devices of its machine."""
+    """Whether the container has all capabilities and access to all of its machine's devices."""
     max_concurrency: int
     """Maximum number of executions running at once."""
     timeout: Union[float, str]
@@ -341,29 +341,29 @@ class ServiceFields(TypedDict, total=False):
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
     entrypoint: Union[str, List[str]]
-    """Program and first arguments that come before command, in place of the image's entrypoint. A string is split as for command."""
+    """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
     user: Union[str, int]
-    """User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the image's user."""
+    """User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the image's user."""
     hostname: str
-    """Host name that the container sees as its own."""
+    """Host name inside the container."""
     init: bool
-    """Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without it, the program is process 1. It defaults to true."""
+    """Whether a small init process is process 1 in the container; it forwards signals and reaps processes. Without it, the program is process 1. Defaults to true."""
     stop_signal: str
-    """Signal that asks a worker to finish. It defaults to SIGTERM."""
+    """Signal that asks a worker to finish. Defaults to SIGTERM."""
     labels: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
     """Labels of the container, as a map or a list of name=value."""
     cap_add: List[str]
     """Linux capabilities that the container has in addition to the default ones."""
     cap_drop: List[str]
-    """Linux capabilities that the container does not have; ALL drops every one that cap_add does not name."""
+    """Linux capabilities to remove from the container; ALL removes all except those in cap_add."""
     read_only: bool
     """Whether the container's root file system is read-only."""
     tmpfs: Union[str, List[str]]
-    """Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon and mount options."""
+    """In-memory folders in the container: a path or a list of paths, each optionally followed by a colon and mount options."""
     security_opt: List[str]
-    """Options of the container's security, as in Compose."""
+    """Security options for the container, as in Compose."""
     privileged: bool
-    """Whether the container has all capabilities and all devices of its machine."""
+    """Whether the container has all capabilities and access to all of its machine's devices."""
     port: int
     """Port on which the load balancer accepts the service's connections."""
     min_replicas: int
@@ -402,29 +402,29 @@ class ScheduledTaskFields(TypedDict, total=False):
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
     entrypoint: Union[str, List[str]]
-    """Program and first arguments that come before command, in place of the image's entrypoint. A string is split as for command."""
+    """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
     user: Union[str, int]
-    """User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the image's user."""
+    """User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the image's user."""
     hostname: str
-    """Host name that the container sees as its own."""
+    """Host name inside the container."""
     init: bool
-    """Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without it, the program is process 1. It defaults to true."""
+    """Whether a small init process is process 1 in the container; it forwards signals and reaps processes. Without it, the program is process 1. Defaults to true."""
     stop_signal: str
-    """Signal that asks a worker to finish. It defaults to SIGTERM."""
+    """Signal that asks a worker to finish. Defaults to SIGTERM."""
     labels: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
     """Labels of the container, as a map or a list of name=value."""
     cap_add: List[str]
     """Linux capabilities that the container has in addition to the default ones."""
     cap_drop: List[str]
-    """Linux capabilities that the container does not have; ALL drops every one that cap_add does not name."""
+    """Linux capabilities to remove from the container; ALL removes all except those in cap_add."""
     read_only: bool
     """Whether the container's root file system is read-only."""
     tmpfs: Union[str, List[str]]
-    """Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon and mount options."""
+    """In-memory folders in the container: a path or a list of paths, each optionally followed by a colon and mount options."""
     security_opt: List[str]
-    """Options of the container's security, as in Compose."""
+    """Security options for the container, as in Compose."""
     privileged: bool
-    """Whether the container has all capabilities and all devices of its machine."""
+    """Whether the container has all capabilities and access to all of its machine's devices."""
     schedule: str
     """Cron expression with five fields: minute, hour, day of month, month, day of week."""
     period: Union[float, str]
@@ -469,29 +469,29 @@ class DaemonFields(TypedDict, total=False):
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
     entrypoint: Union[str, List[str]]
-    """Program and first arguments that come before command, in place of the image's entrypoint. A string is split as for command."""
+    """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
     user: Union[str, int]
-    """User that the program runs as: a name or a number, then perhaps a colon and a group. It defaults to the image's user."""
+    """User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the image's user."""
     hostname: str
-    """Host name that the container sees as its own."""
+    """Host name inside the container."""
     init: bool
-    """Whether a small init is process 1 of the container, which passes signals on and reaps processes. Without it, the program is process 1. It defaults to true."""
+    """Whether a small init process is process 1 in the container; it forwards signals and reaps processes. Without it, the program is process 1. Defaults to true."""
     stop_signal: str
-    """Signal that asks a worker to finish. It defaults to SIGTERM."""
+    """Signal that asks a worker to finish. Defaults to SIGTERM."""
     labels: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
     """Labels of the container, as a map or a list of name=value."""
     cap_add: List[str]
     """Linux capabilities that the container has in addition to the default ones."""
     cap_drop: List[str]
-    """Linux capabilities that the container does not have; ALL drops every one that cap_add does not name."""
+    """Linux capabilities to remove from the container; ALL removes all except those in cap_add."""
     read_only: bool
     """Whether the container's root file system is read-only."""
     tmpfs: Union[str, List[str]]
-    """Folders of the container that are kept in memory: a path or a list of paths, each perhaps with a colon and mount options."""
+    """In-memory folders in the container: a path or a list of paths, each optionally followed by a colon and mount options."""
     security_opt: List[str]
-    """Options of the container's security, as in Compose."""
+    """Security options for the container, as in Compose."""
     privileged: bool
-    """Whether the container has all capabilities and all devices of its machine."""
+    """Whether the container has all capabilities and access to all of its machine's devices."""
 
 
 SCHEMAS: Dict[str, Dict[str, Any]] = {
@@ -643,7 +643,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         "minimum": 0,
                         "maximum": 4294967294,
                         "pattern": "^[^\\s:]+(:[^\\s:]+)?\\Z",
-                        "patternErrorMessage": "A user is a name or a number, then perhaps a colon and a group, such as 1000:1000.",
+                        "patternErrorMessage": "A user is a name or number, optionally followed by a colon and a group, such as 1000:1000.",
                     },
                     "hostname": {
                         "type": "string",
@@ -674,7 +674,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         "items": {
                             "type": "string",
                             "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                            "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                            "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
                         },
                     },
                     "cap_drop": {
@@ -682,7 +682,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         "items": {
                             "type": "string",
                             "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                            "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                            "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
                         },
                     },
                     "read_only": {"type": "boolean"},
@@ -690,11 +690,11 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         "type": ["string", "array"],
                         "minItems": 1,
                         "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                        "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                        "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
                         "items": {
                             "type": "string",
                             "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                            "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                            "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
                         },
                     },
                     "security_opt": {
@@ -1029,7 +1029,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "minimum": 0,
                 "maximum": 4294967294,
                 "pattern": "^[^\\s:]+(:[^\\s:]+)?\\Z",
-                "patternErrorMessage": "A user is a name or a number, then perhaps a colon and a group, such as 1000:1000.",
+                "patternErrorMessage": "A user is a name or number, optionally followed by a colon and a group, such as 1000:1000.",
             },
             "hostname": {
                 "type": "string",
@@ -1060,7 +1060,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "items": {
                     "type": "string",
                     "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                    "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                    "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
                 },
             },
             "cap_drop": {
@@ -1068,7 +1068,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "items": {
                     "type": "string",
                     "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                    "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                    "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
                 },
             },
             "read_only": {"type": "boolean"},
@@ -1076,11 +1076,11 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "type": ["string", "array"],
                 "minItems": 1,
                 "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
                 "items": {
                     "type": "string",
                     "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                    "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                    "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
                 },
             },
             "security_opt": {
@@ -1273,7 +1273,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "minimum": 0,
                 "maximum": 4294967294,
                 "pattern": "^[^\\s:]+(:[^\\s:]+)?\\Z",
-                "patternErrorMessage": "A user is a name or a number, then perhaps a colon and a group, such as 1000:1000.",
+                "patternErrorMessage": "A user is a name or number, optionally followed by a colon and a group, such as 1000:1000.",
             },
             "hostname": {
                 "type": "string",
@@ -1304,7 +1304,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "items": {
                     "type": "string",
                     "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                    "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                    "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
                 },
             },
             "cap_drop": {
@@ -1312,7 +1312,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "items": {
                     "type": "string",
                     "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                    "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                    "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
                 },
             },
             "read_only": {"type": "boolean"},
@@ -1320,11 +1320,11 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "type": ["string", "array"],
                 "minItems": 1,
                 "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
                 "items": {
                     "type": "string",
                     "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                    "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                    "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
                 },
             },
             "security_opt": {
@@ -1487,7 +1487,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "minimum": 0,
                 "maximum": 4294967294,
                 "pattern": "^[^\\s:]+(:[^\\s:]+)?\\Z",
-                "patternErrorMessage": "A user is a name or a number, then perhaps a colon and a group, such as 1000:1000.",
+                "patternErrorMessage": "A user is a name or number, optionally followed by a colon and a group, such as 1000:1000.",
             },
             "hostname": {
                 "type": "string",
@@ -1518,7 +1518,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "items": {
                     "type": "string",
                     "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                    "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                    "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
                 },
             },
             "cap_drop": {
@@ -1526,7 +1526,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "items": {
                     "type": "string",
                     "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                    "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                    "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
                 },
             },
             "read_only": {"type": "boolean"},
@@ -1534,11 +1534,11 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "type": ["string", "array"],
                 "minItems": 1,
                 "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
                 "items": {
                     "type": "string",
                     "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                    "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                    "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
                 },
             },
             "security_opt": {
@@ -1713,7 +1713,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "minimum": 0,
                 "maximum": 4294967294,
                 "pattern": "^[^\\s:]+(:[^\\s:]+)?\\Z",
-                "patternErrorMessage": "A user is a name or a number, then perhaps a colon and a group, such as 1000:1000.",
+                "patternErrorMessage": "A user is a name or number, optionally followed by a colon and a group, such as 1000:1000.",
             },
             "hostname": {
                 "type": "string",
@@ -1744,7 +1744,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "items": {
                     "type": "string",
                     "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                    "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                    "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
                 },
             },
             "cap_drop": {
@@ -1752,7 +1752,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "items": {
                     "type": "string",
                     "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                    "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                    "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
                 },
             },
             "read_only": {"type": "boolean"},
@@ -1760,11 +1760,11 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "type": ["string", "array"],
                 "minItems": 1,
                 "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
                 "items": {
                     "type": "string",
                     "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                    "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                    "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
                 },
             },
             "security_opt": {
@@ -1953,7 +1953,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "minimum": 0,
                 "maximum": 4294967294,
                 "pattern": "^[^\\s:]+(:[^\\s:]+)?\\Z",
-                "patternErrorMessage": "A user is a name or a number, then perhaps a colon and a group, such as 1000:1000.",
+                "patternErrorMessage": "A user is a name or number, optionally followed by a colon and a group, such as 1000:1000.",
             },
             "hostname": {
                 "type": "string",
@@ -1984,7 +1984,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "items": {
                     "type": "string",
                     "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                    "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                    "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
                 },
             },
             "cap_drop": {
@@ -1992,7 +1992,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "items": {
                     "type": "string",
                     "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                    "patternErrorMessage": "A capability of Linux in capitals, such as NET_ADMIN, or ALL.",
+                    "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
                 },
             },
             "read_only": {"type": "boolean"},
@@ -2000,11 +2000,11 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "type": ["string", "array"],
                 "minItems": 1,
                 "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
                 "items": {
                     "type": "string",
                     "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                    "patternErrorMessage": "An absolute path in the container, then perhaps a colon and options, such as /tmp:size=64m,mode=1777.",
+                    "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
                 },
             },
             "security_opt": {
