@@ -28,7 +28,9 @@ describe('checks of answers', () => {
     expect(shapes.statusShape.mismatch({ ...sampleStatus, functions: { hello } })).to.equal(
       'functions.hello.target: number expected',
     );
-    expect(shapes.executionShape.mismatch({ ...sampleStatus, id: 'x' })).to.equal('workload: string expected');
+    expect(shapes.executionShape.mismatch({ ...sampleStatus, id: 'x' })).to.equal(
+      'workload: string expected',
+    );
     expect(shapes.healthShape.mismatch({ status: 'away', version: '1' })).to.equal(
       'status: one of ok, stopping, standby expected',
     );
