@@ -133,7 +133,7 @@ export function jobsBehaviour(stage: Stage): void {
           if (begun().length === limit) board.release();
           return executions.SUCCEEDED === count;
         },
-        120_000,
+        240_000,
       );
       expect(most).to.equal(limit);
       let running = 0;
