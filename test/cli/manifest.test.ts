@@ -75,7 +75,7 @@ describe('cli: manifest', function () {
       ].join('\n'),
     );
     const gone = await cli(['manifest', 'gone.py'], { cwd, env });
-    expect(gone.stderr).to.contain('gone.py: error[MN9004]: there is no file gone.py');
+    expect(gone.stderr).to.contain('gone.py: error[MN9004]: the file gone.py does not exist');
   });
 
   it('reports a failing import in one line: its chain, and what to install', async () => {
