@@ -1,4 +1,5 @@
 import { MultinodeError, PlatformError, type RequestError } from '../../src/errors/errors.js';
+import { messageOf } from '../../src/errors/system.js';
 import type { WorkerSpec } from '../driver.js';
 import { cannotStart } from '../shared/cannot-start.js';
 import { idTaken } from '../shared/workers.js';
@@ -143,7 +144,7 @@ function lacksImage(error: unknown): boolean {
 
 /** In words that say what to do, where the Engine's own don't. */
 function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (!/could not select device driver/i.test(message)) return message;
   return `the Docker Engine has no GPU to give (${message}); install the NVIDIA Container Toolkit on its machine, or leave out gpu`;
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../src/errors/system.js';
 import { background } from '../../src/process/background.js';
 import { inTurn } from '../shared/in-turn.js';
 import { jsonLines } from '../shared/json-lines.js';
@@ -115,5 +116,5 @@ export class EventStream {
 
 function explain(error: unknown): string {
   if (error instanceof EngineRefusal) return `the Docker Engine refuses: ${error.message}`;
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

@@ -1,4 +1,5 @@
 import { mkdir, realpath } from 'node:fs/promises';
+import { isSystemError } from '../../src/errors/system.js';
 import { background } from '../../src/process/background.js';
 import { ageOf, isAlive, kill, startTime } from '../../src/process/identity.js';
 import type {
@@ -315,10 +316,6 @@ class LocalDriver extends WorkerDriver<LocalWorker> {
 function graceLeft({ stopping }: WorkerRecord): number {
   if (!stopping) return 0;
   return stopping.grace - Math.max(0, Date.now() - stopping.at);
-}
-
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error;
 }
 
 /** Milliseconds between two clocks that show the same. */

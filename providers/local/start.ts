@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { MultinodeError } from '../../src/errors/errors.js';
+import { messageOf } from '../../src/errors/system.js';
 import { currentEra, isAlive, kill } from '../../src/process/identity.js';
 import type { WorkerSpec } from '../driver.js';
 import { cannotStart } from '../shared/cannot-start.js';
@@ -76,6 +77,6 @@ export async function startWorker(
     files.remove(id);
     if (port !== undefined) ports.release(port);
     if (error instanceof MultinodeError) throw error;
-    throw cannotStart(spec, error instanceof Error ? error.message : String(error), error);
+    throw cannotStart(spec, messageOf(error), error);
   }
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isSystemError } from '../../src/errors/system.js';
 
 /** Which workers' exits have been reported: the platform keeps the workers, and nothing on them can be changed. */
 export class ReportedExits {
@@ -21,7 +22,7 @@ export class ReportedExits {
     try {
       writeFileSync(join(this.folder, id), '');
     } catch (error) {
-      if (!(error instanceof Error && 'syscall' in error)) throw error;
+      if (!isSystemError(error)) throw error;
     }
   }
 

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Door } from '../../providers/platform.js';
 import { bracketed } from '../addresses.js';
 import { AgentError } from '../errors/errors.js';
+import { hasCode, messageOf } from '../errors/system.js';
 import { background } from '../process/background.js';
 import type { Agent } from './agent.js';
 import { apiHandler, createApi } from './api/app.js';
@@ -161,8 +162,8 @@ async function listening(server: TcpServer, host: string, port: number, setting:
 }
 
 function reason(error: unknown, setting: string): string {
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+  if (hasCode(error, 'EADDRINUSE')) {
     return `another program listens there; choose another with ${setting}`;
   }
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

@@ -1,5 +1,7 @@
 /** Values as workers take and give them: JSON. */
+
 import { FunctionError, UsageError } from '../errors/errors.js';
+import { messageOf } from '../errors/system.js';
 
 export interface ValueOptions<Output> {
   /** Checks what came and returns it, or throws, such as `schema.parse` of a validation library. */
@@ -68,8 +70,4 @@ function tryParse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

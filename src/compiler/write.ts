@@ -12,6 +12,7 @@ import {
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StackFolderError } from '../errors/errors.js';
+import { codeOf, isSystemError } from '../errors/system.js';
 import type { StackFile } from './compile.js';
 import { LIST_FILE, printFileList, readFileList } from './written.js';
 
@@ -127,9 +128,9 @@ async function removeFile(folder: string, path: string): Promise<void> {
   }
 }
 
-function ignore(...codes: string[]): (error: NodeJS.ErrnoException) => undefined {
+function ignore(...codes: string[]): (error: unknown) => undefined {
   return (error) => {
-    if (!codes.includes(error.code ?? '')) throw error;
+    if (!codes.includes(codeOf(error) ?? '')) throw error;
   };
 }
 
@@ -143,8 +144,8 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function inWords(error: unknown, folder: string): unknown {
-  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return error;
-  const reason = REASONS[String(error.code)] ?? error.message;
+  if (!isSystemError(error)) return error;
+  const reason = REASONS[codeOf(error) ?? ''] ?? error.message;
   const place = 'path' in error && typeof error.path === 'string' ? error.path : folder;
   return new StackFolderError('MN2003', `cannot write the Terraform files: ${place}: ${reason}`, {
     cause: error,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { StackFolderError } from '../errors/errors.js';
+import { hasCode } from '../errors/system.js';
 import { isRecord } from '../json/shape.js';
 import { printJson } from './json.js';
 
@@ -17,8 +18,8 @@ export function printFileList(paths: Iterable<string>): string {
  */
 export async function readFileList(folder: string): Promise<string[]> {
   const path = join(folder, LIST_FILE);
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   });
   if (text === undefined) return [];

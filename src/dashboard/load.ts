@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { AgentError } from '../errors/errors.js';
+import { messageOf } from '../errors/system.js';
 
 /**
  * Runs `load` when the view is opened and whenever one of the `inputs` changes; aborted when the view is closed.
@@ -23,5 +24,5 @@ export function useLoad(
 
 export function wordsOf(error: unknown): string {
   if (error instanceof AgentError) return error.refusal?.detail ?? error.message;
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

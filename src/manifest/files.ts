@@ -1,9 +1,11 @@
 /** Files that a manifest names: secrets and environment files. */
+
 import { isUtf8 } from 'node:buffer';
 import { constants, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import { codeOf, messageOf } from '../errors/system.js';
 import type { Lookup } from './interpolate.js';
 
 const MAX_BYTES = 1024 * 1024;
@@ -86,9 +88,9 @@ function kindOf(found: Stats): string {
 }
 
 function inWords(error: unknown): UnreadableFile {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') return new UnreadableFile('the file does not exist', true);
   if (code === 'EACCES' || code === 'EPERM') return new UnreadableFile('permission denied');
   if (code === 'ELOOP') return new UnreadableFile('its symbolic links form a loop');
-  return new UnreadableFile(error instanceof Error ? error.message : String(error));
+  return new UnreadableFile(messageOf(error));
 }

@@ -1,7 +1,9 @@
 /** Reads a manifest file from disk. */
+
 import { open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { ManifestError } from '../errors/errors.js';
+import { codeOf, messageOf } from '../errors/system.js';
 import { withDotEnv } from './env-files/dot-env.js';
 import type { Environment } from './interpolate.js';
 import { type ParsedManifest, parseManifest } from './validate.js';
@@ -59,21 +61,17 @@ async function readLimited(file: string): Promise<Buffer> {
 }
 
 function reason(cause: unknown): string {
-  const code = errorCode(cause);
+  const code = codeOf(cause);
   if (code === 'ENOENT') return 'does not exist';
   if (code === 'EISDIR') return 'is a folder';
   if (code === 'EACCES' || code === 'EPERM') return "can't be read: permission denied";
-  return `can't be read: ${cause instanceof Error ? cause.message : String(cause)}`;
+  return `can't be read: ${messageOf(cause)}`;
 }
 
 function hintFor(cause: unknown): string | undefined {
-  const code = errorCode(cause);
+  const code = codeOf(cause);
   if (code === 'ENOENT') return 'name another file with -f, or create one with multinode init';
   return code === 'EISDIR' ? 'name the file in it with -f' : undefined;
-}
-
-function errorCode(cause: unknown): unknown {
-  return typeof cause === 'object' && cause && 'code' in cause ? cause.code : undefined;
 }
 
 function foreignEncoding(bytes: Buffer): string | undefined {

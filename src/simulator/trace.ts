@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { UsageError } from '../errors/errors.js';
+import { messageOf } from '../errors/system.js';
 import { parseDuration, toMilliseconds } from '../manifest/units.js';
 import type { Arrival } from './arrivals.js';
 
@@ -26,7 +27,7 @@ function readLines(text: string, file: string): Line[] {
   try {
     rows = parse(text, { columns: true, bom: true, info: true, trim: true, skip_empty_lines: true });
   } catch (error) {
-    throw wrong(file, error instanceof Error ? error.message : String(error), error);
+    throw wrong(file, messageOf(error), error);
   }
   const [first] = rows;
   if (!first) throw wrong(file, 'there is no call in it; a header and a line for each call are expected');

@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import { PlatformError } from '../../../src/errors/errors.js';
 import type { Shape } from '../../../src/json/shape.js';
+import { PlatformAnswers } from '../../shared/platform-answers.js';
 import { problem, version } from './answers.js';
 import { type EngineHost, type Environment, engineHost } from './host.js';
 import { type Bridge, bridgeOverSsh } from './ssh.js';
@@ -9,6 +10,8 @@ import { type Bridge, bridgeOverSsh } from './ssh.js';
 const OLDEST = 41;
 /** The newest that this was written against; Engines speak older ones too. */
 const NEWEST = 51;
+
+const ANSWERS = new PlatformAnswers('the Docker Engine');
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
 
@@ -54,7 +57,7 @@ export class Engine {
   /** What a call answers, checked. */
   async json<T>(method: Method, path: string, shape: Shape<T>, call: Call = {}): Promise<T> {
     const { body } = await this.#send(method, path, call);
-    return await checked(shape, path, () => body.json());
+    return await ANSWERS.read(shape, path, body);
   }
 
   /** A call whose answer matters no further. */
@@ -79,7 +82,7 @@ export class Engine {
    */
   async open(method: Method, path: string, call: Call = {}): Promise<AsyncGenerator<Buffer>> {
     const { body } = await this.#send(method, path, call);
-    return bytesOf(body, call.signal);
+    return ANSWERS.bytes(body, call.signal);
   }
 
   /** The same for one who needs not know when the answer begins. */
@@ -131,14 +134,14 @@ export class Engine {
       signal?.throwIfAborted();
       // The Engine that comes back may be another version.
       this.#version = undefined;
-      throw away(error, this.bridge?.problem);
+      throw ANSWERS.away(error, this.bridge?.problem);
     }
   }
 
   /** The newest version that both sides speak. */
   async #negotiate(): Promise<string> {
     const { body } = await this.#request('GET', '/version', {});
-    const { ApiVersion, MinAPIVersion = '1.12' } = await checked(version, '/version', () => body.json());
+    const { ApiVersion, MinAPIVersion = '1.12' } = await ANSWERS.read(version, '/version', body);
     const newest = Math.min(NEWEST, minor(ApiVersion));
     if (newest < OLDEST || newest < minor(MinAPIVersion)) {
       throw new PlatformError(
@@ -158,29 +161,6 @@ function poolFor(host: EngineHost, bridge: Bridge | undefined): Pool {
   }
   const socketPath = host.kind === 'socket' ? host.path : bridge?.path;
   return new Pool('http://engine', { ...unlimited, ...(socketPath !== undefined && { socketPath }) });
-}
-
-async function* bytesOf(body: AsyncIterable<Buffer>, signal?: AbortSignal): AsyncGenerator<Buffer> {
-  try {
-    yield* body;
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw away(error);
-  }
-}
-
-async function checked<T>(shape: Shape<T>, path: string, read: () => Promise<unknown>): Promise<T> {
-  const value = await read().catch((error: unknown) => {
-    throw away(error);
-  });
-  if (shape.matches(value)) return value;
-  throw new Error(`the Docker Engine's answer to ${path} is not as expected: ${shape.mismatch(value)}`);
-}
-
-/** @param problem what is known of the way to it */
-function away(error: unknown, problem?: string): PlatformError {
-  const reason = problem ?? (error instanceof Error ? error.message : String(error));
-  return new PlatformError('MN4021', `the Docker Engine does not answer: ${reason}`, { cause: error });
 }
 
 function minor(apiVersion: string): number {

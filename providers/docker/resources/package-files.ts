@@ -1,8 +1,10 @@
 /** What the agent's image is made from: the files of this package, wherever it is installed. */
+
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UnsupportedError } from '../../../src/errors/errors.js';
+import { hasCode } from '../../../src/errors/system.js';
 import { PACKAGE_ROOT } from '../../../src/version.js';
 
 /** Path in the image's build context, with forward slashes → absolute path of the file. */
@@ -93,7 +95,7 @@ async function files(folder: string): Promise<string[]> {
     .filter((path) => !path.startsWith('node_modules/'));
 }
 
-function missing(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT') return null;
+function missing(error: unknown): null {
+  if (hasCode(error, 'ENOENT')) return null;
   throw error;
 }

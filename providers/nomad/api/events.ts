@@ -1,4 +1,5 @@
 import type { PlatformError } from '../../../src/errors/errors.js';
+import { messageOf } from '../../../src/errors/system.js';
 import { string } from '../../../src/json/shape.js';
 import { background } from '../../../src/process/background.js';
 import { jsonLines } from '../../shared/json-lines.js';
@@ -114,5 +115,5 @@ export class EventStream {
 /** What a call that failed says of Nomad. */
 export function explain(error: unknown): string {
   if (error instanceof NomadRefusal) return `Nomad refuses what NOMAD_TOKEN may: ${error.message}`;
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

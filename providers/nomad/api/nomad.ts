@@ -1,9 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
-import { PlatformError } from '../../../src/errors/errors.js';
+import type { PlatformError } from '../../../src/errors/errors.js';
+import { codeOf } from '../../../src/errors/system.js';
 import type { Shape } from '../../../src/json/shape.js';
+import { PlatformAnswers } from '../../shared/platform-answers.js';
 import type { NomadAccess } from './environment.js';
 import { Servers } from './servers.js';
+
+const ANSWERS = new PlatformAnswers('Nomad');
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -64,11 +68,7 @@ export class Nomad {
   /** What a call answers, checked. */
   async json<T>(method: Method, path: string, shape: Shape<T>, call: Call = {}): Promise<T> {
     const { body } = await this.#send('calls', method, path, call);
-    const value: unknown = await body.json().catch((error: unknown) => {
-      throw away(error);
-    });
-    if (shape.matches(value)) return value;
-    throw new Error(`Nomad's answer to ${path} is not as expected: ${shape.mismatch(value)}`);
+    return await ANSWERS.read(shape, path, body);
   }
 
   /** A call whose answer matters no further. */
@@ -83,7 +83,7 @@ export class Nomad {
    */
   async open(path: string, call: Call = {}): Promise<AsyncGenerator<Buffer>> {
     const { body } = await this.#send('streams', 'GET', path, call);
-    return bytesOf(body, call.signal);
+    return ANSWERS.bytes(body, call.signal);
   }
 
   async close(): Promise<void> {
@@ -140,7 +140,7 @@ export class Nomad {
     } catch (error) {
       if (error instanceof NomadRefusal) throw error;
       signal?.throwIfAborted();
-      return { error: away(error), done: !isUnconnected(error), elsewhere: true };
+      return { error: ANSWERS.away(error), done: !isUnconnected(error), elsewhere: true };
     }
   }
 
@@ -173,7 +173,7 @@ const BROKEN_OFF = /rpc error: EOF|connection (refused|reset)|leadership lost/i;
 /** @throws NomadRefusal where it is none: Nomad has looked at the request, and refuses it */
 async function setbackOf({ statusCode, body }: Dispatcher.ResponseData): Promise<Setback> {
   const said = (await body.text().catch(() => '')).trim() || `it answered ${statusCode}`;
-  const error = away(new Error(said));
+  const error = ANSWERS.away(new Error(said));
   if (statusCode === 429) return { error, done: false, elsewhere: false };
   // Of a proxy: Nomad itself has other words.
   if ([502, 503, 504].includes(statusCode)) return { error, done: true, elsewhere: false };
@@ -182,24 +182,10 @@ async function setbackOf({ statusCode, body }: Dispatcher.ResponseData): Promise
   throw new NomadRefusal(statusCode, said);
 }
 
-async function* bytesOf(body: AsyncIterable<Buffer>, signal?: AbortSignal): AsyncGenerator<Buffer> {
-  try {
-    yield* body;
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw away(error);
-  }
-}
-
 /** Codes of a connection that did not come about, so that nothing was sent. */
 const UNCONNECTED =
   /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|.*CERT.*|UNABLE_TO_.*)$/;
 
 function isUnconnected(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && UNCONNECTED.test(String(error.code));
-}
-
-function away(error: unknown): PlatformError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new PlatformError('MN4021', `Nomad does not answer: ${reason}`, { cause: error });
+  return UNCONNECTED.test(codeOf(error) ?? '');
 }

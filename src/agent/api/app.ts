@@ -10,6 +10,7 @@ import {
 } from 'fastify';
 import type { Schema } from '../../api/schemas/schema.js';
 import { MultinodeError, RequestError } from '../../errors/errors.js';
+import { codeOf } from '../../errors/system.js';
 import { OWN_SCHEMAS } from '../../json/own-schemas.js';
 import { isRecord } from '../../json/shape.js';
 import type { ExecutionService } from '../executions/service.js';
@@ -137,7 +138,7 @@ function meaning(error: unknown): unknown {
 
 function isFastifyError(error: unknown): error is FastifyError {
   if (!(error instanceof Error)) return false;
-  return 'validation' in error || ('code' in error && String(error.code).startsWith('FST_ERR_'));
+  return 'validation' in error || codeOf(error)?.startsWith('FST_ERR_') === true;
 }
 
 function notFound(

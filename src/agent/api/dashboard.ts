@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { RequestError } from '../../errors/errors.js';
+import { hasCode } from '../../errors/system.js';
 import { PACKAGE_ROOT } from '../../version.js';
 
 /** A file of the dashboard, as sent to browsers. */
@@ -38,8 +39,8 @@ export class DashboardAssets {
 
 /** Empty if the dashboard has not been built. */
 async function readAssets(folder: string): Promise<ReadonlyMap<string, Asset>> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return [];
     throw error;
   });
   const assets = names.flatMap((name) => {

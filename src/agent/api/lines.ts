@@ -1,11 +1,19 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
+import { LOG_ENTRY } from '../../api/schemas/logs.js';
+import type { Schema } from '../../api/schemas/schema.js';
 import type { LogEntry } from '../../api/types.js';
 import type { Logger } from '../logging/logger.js';
 import { hangUp } from './hang-up.js';
 
-export const NDJSON = 'application/x-ndjson';
+const NDJSON = 'application/x-ndjson';
+
+/** The successful answer of a route that sends lines of logs. */
+export const LOG_LINES: Schema = {
+  description: 'Lines, oldest first.',
+  content: { [NDJSON]: { schema: LOG_ENTRY } },
+};
 
 /**
  * Responds with one JSON object per line, as the lines arrive, until the caller disconnects or the agent stops.

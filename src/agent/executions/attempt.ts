@@ -1,4 +1,5 @@
 import type { Cost, Driver, Exit, Worker, WorkerSpec } from '../../../providers/driver.js';
+import { messageOf } from '../../errors/system.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import type { Logger } from '../logging/logger.js';
 import { type Clock, onClock } from '../time/clock.js';
@@ -68,7 +69,7 @@ export class Attempt {
       const wanted = () => !this.#over && !this.#stopping;
       this.#runs(await startWorker(parts, specify(), wanted, (why) => parts.waits(why)), asked);
     } catch (error) {
-      this.#end({ kind: 'not-started', reason: error instanceof Error ? error.message : String(error) });
+      this.#end({ kind: 'not-started', reason: messageOf(error) });
     }
   }
 

@@ -1,4 +1,5 @@
 import { MultinodeError } from '../../errors/errors.js';
+import { codeOf } from '../../errors/system.js';
 import { reportBackground } from '../../process/background.js';
 import type { Logger } from '../logging/logger.js';
 
@@ -44,7 +45,7 @@ const BROKEN_STORE = /^SQLITE_(CORRUPT|NOTADB|INTERNAL|NOMEM)/;
 
 function isFatal(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = codeOf(error) ?? '';
   if (BROKEN_STORE.test(code) || code === 'ERR_INTERNAL_ASSERTION') return true;
   // Memory has run out.
   if (error instanceof RangeError && error.message.includes('allocation failed')) return true;

@@ -1,6 +1,7 @@
 import type { Worker } from '../../../providers/driver.js';
 import type { Execution, SkippedRuns } from '../../api/types.js';
 import { RequestError } from '../../errors/errors.js';
+import { messageOf } from '../../errors/system.js';
 import type { ScheduledTaskSpec } from '../../manifest/model.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import { type ExecutionParts, ExecutionPool, type Submitted } from '../executions/pool.js';
@@ -248,10 +249,6 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
   #now(): number {
     return this.parts.clock.timeOfDay();
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** The timing as it is stored: when this text changes, due times count from the beginning again. */

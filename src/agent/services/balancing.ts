@@ -60,6 +60,24 @@ export interface Member {
   remove(): void;
 }
 
+/** A replica whose availability is kept by what a balancer has of it. */
+export function memberOf(
+  server: Pick<Member, 'address' | 'available'>,
+  { drain, remove }: Pick<Member, 'drain' | 'remove'>,
+): Member {
+  return {
+    address: server.address,
+    get available() {
+      return server.available;
+    },
+    set available(value) {
+      server.available = value;
+    },
+    drain,
+    remove,
+  };
+}
+
 /**
  * The plan puts the program beside the agent: a manifest that comes without a plan can't have another.
  * @throws UnsupportedError MN2006 where it asks for one

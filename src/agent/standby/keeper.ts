@@ -1,5 +1,6 @@
 import type { Lease } from '../../../providers/platform.js';
 import { RequestError } from '../../errors/errors.js';
+import { messageOf } from '../../errors/system.js';
 import { background } from '../../process/background.js';
 import type { Logger } from '../logging/logger.js';
 import { given, holds, type LeaseState, passed, type Rules, refused, STANDBY, unanswered } from './lease.js';
@@ -106,7 +107,7 @@ export class LeaseKeeper {
       this.#complaint = '';
       return answer;
     } catch (error) {
-      const complaint = error instanceof Error ? error.message : String(error);
+      const complaint = messageOf(error);
       if (complaint !== this.#complaint) this.parts.log.warn({ err: error }, 'the lease is out of reach');
       this.#complaint = complaint;
       return undefined;

@@ -2,7 +2,7 @@ import { randomFillSync } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import type { StorageStatus } from '../../api/types.js';
 import { RequestError } from '../../errors/errors.js';
-import { hasCode } from '../../errors/system.js';
+import { hasCode, messageOf } from '../../errors/system.js';
 import { background } from '../../process/background.js';
 import { type DiskSpace, diskSpace } from '../../process/disk-space.js';
 import type { Logger } from '../logging/logger.js';
@@ -104,9 +104,7 @@ export class Disk implements Room {
         this.log.info({ folder: this.folder }, 'there is room on the disk again');
       }
     } catch (error) {
-      this.#fail(
-        `${this.folder} can't be written: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      this.#fail(`${this.folder} can't be written: ${messageOf(error)}`);
     }
   }
 

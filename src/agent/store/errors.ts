@@ -1,4 +1,5 @@
 import { RequestError } from '../../errors/errors.js';
+import { codeOf, messageOf } from '../../errors/system.js';
 
 /** The disk or the file is at fault, not the statement: what is asked for may work later. */
 const ENVIRONMENT = /^SQLITE_(FULL|IOERR|CANTOPEN|READONLY|NOMEM|BUSY|LOCKED|CORRUPT|NOTADB)/;
@@ -16,14 +17,14 @@ export function isUnstorable(error: unknown): boolean {
 /** Says what is wrong with the file itself; null where something else is. */
 export function fileDamage(error: unknown): string | null {
   const code = sqliteCode(error);
-  return /^SQLITE_(CORRUPT|NOTADB)/.test(code) ? `${message(error)} (${code})` : null;
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(code) ? `${messageOf(error)} (${code})` : null;
 }
 
 /** Turns a failure of disk or file into MN4014 with words for the user; leaves every other error as it is. */
 export function storeError(error: unknown): unknown {
   const code = sqliteCode(error);
   if (!ENVIRONMENT.test(code)) return error;
-  const reason = code.startsWith('SQLITE_FULL') ? 'the disk is full' : `${message(error)} (${code})`;
+  const reason = code.startsWith('SQLITE_FULL') ? 'the disk is full' : `${messageOf(error)} (${code})`;
   return new RequestError('MN4014', 503, `The agent could not store it: ${reason}. Nothing was stored.`, {
     cause: error,
   });
@@ -31,10 +32,5 @@ export function storeError(error: unknown): unknown {
 
 /** Empty where it is no error of SQLite's. */
 export function sqliteCode(error: unknown): string {
-  if (!(error instanceof Error) || !('code' in error)) return '';
-  return typeof error.code === 'string' ? error.code : '';
-}
-
-function message(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return codeOf(error) ?? '';
 }

@@ -1,5 +1,6 @@
 import type { Driver, Exit, Worker, WorkerSpec } from '../../../providers/driver.js';
 import { StartError } from '../../errors/errors.js';
+import { messageOf } from '../../errors/system.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import { background } from '../../process/background.js';
 import type { Logger } from '../logging/logger.js';
@@ -309,5 +310,5 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
 
 function reasonOf(error: unknown): string {
   if (error instanceof StartError) return error.reason;
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

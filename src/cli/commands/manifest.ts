@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { Command } from '@commander-js/extra-typings';
 import { reasonLines } from '../../agent/workers/reason-lines.js';
 import { ManifestError, type Position } from '../../errors/errors.js';
+import { hasCode } from '../../errors/system.js';
 import { PACKAGE_ROOT } from '../../version.js';
 import type { Context, Runner } from '../context.js';
 import { addCommon } from '../options.js';
@@ -64,7 +65,7 @@ interface Explained {
 
 function explained(error: unknown): Explained {
   if (!(error instanceof Error)) throw error;
-  if ('code' in error && error.code === 'ENOENT') {
+  if (hasCode(error, 'ENOENT')) {
     return { message: 'python3 is not on the PATH', help: 'install Python 3.9 or later' };
   }
   const text = 'stderr' in error && typeof error.stderr === 'string' ? error.stderr.trim() : '';

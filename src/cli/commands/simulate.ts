@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typin
 import { limitsOf } from '../../agent/functions/terms.js';
 import type { FunctionLimits } from '../../agent/scaling/functions.js';
 import { UsageError } from '../../errors/errors.js';
+import { messageOf } from '../../errors/system.js';
 import type { FunctionSpec } from '../../manifest/model.js';
 import { parseDuration, toMilliseconds } from '../../manifest/units.js';
 import type { Arrivals } from '../../simulator/arrivals.js';
@@ -135,7 +136,7 @@ async function readTrace(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new UsageError('MN9003', `the recorded calls can't be read: ${reason}`, { cause: error });
   }
 }

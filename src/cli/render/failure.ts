@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { CODES } from '../../errors/codes.js';
 import { AgentError, type Issue, MultinodeError, type Problem } from '../../errors/errors.js';
+import { messageOf } from '../../errors/system.js';
 import { visibleLines } from '../../text/visible.js';
 import type { Colors } from '../terminal.js';
 
@@ -40,7 +41,7 @@ function problemOf(error: unknown): Problem {
     type: 'urn:multinode:error:MN9999',
     title: CODES.MN9999,
     status: 500,
-    detail: error instanceof Error ? error.message : String(error),
+    detail: messageOf(error),
     code: 'MN9999',
   };
 }

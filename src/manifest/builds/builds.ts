@@ -1,7 +1,9 @@
 /** Finds the images to build from sources in the manifest's folder. */
+
 import { createHash } from 'node:crypto';
 import { relative, resolve, sep } from 'node:path';
 import { ManifestError } from '../../errors/errors.js';
+import { codeOf } from '../../errors/system.js';
 import { type Finding, unplaced } from '../finding.js';
 import {
   type BuildSpec,
@@ -97,7 +99,7 @@ function inWords(error: unknown, { context }: BuildSpec, name: string): Omit<Fin
       hint: top === '' ? 'build from another folder' : `add the line "${top}" to ${context}/.dockerignore`,
     };
   }
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   const reason =
     code === 'ENOENT'
       ? 'the folder does not exist'

@@ -1,4 +1,5 @@
 import type { ServerUnaryCall, sendUnaryData, UntypedServiceImplementation } from '@grpc/grpc-js';
+import { asError } from '../../errors/system.js';
 import type { Resource } from './define.js';
 import { attributePath, diagnosticsOf } from './diagnostics.js';
 import type { Fields } from './plan.js';
@@ -129,7 +130,7 @@ function answer<Request, Response>(handle: (request: Request) => Promise<Respons
   return (call: ServerUnaryCall<Request, Response>, respond: sendUnaryData<Response>): void => {
     handle(call.request).then(
       (response) => respond(null, response),
-      (error: unknown) => respond(error instanceof Error ? error : new Error(String(error))),
+      (error: unknown) => respond(asError(error)),
     );
   };
 }

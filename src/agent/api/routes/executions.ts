@@ -17,7 +17,6 @@ import {
   TEXT_ANSWER,
   TEXT_BODY,
 } from '../../../api/schemas/executions.js';
-import { LOG_ENTRY } from '../../../api/schemas/logs.js';
 import {
   EXECUTIONS_QUERY,
   ID_PARAMS,
@@ -37,7 +36,7 @@ import { answers, nothing } from '../answers.js';
 import type { ApiOptions } from '../app.js';
 import { bearer } from '../authentication.js';
 import { hangUp } from '../hang-up.js';
-import { NDJSON, sendLines } from '../lines.js';
+import { LOG_LINES, sendLines } from '../lines.js';
 import { waitedSeconds } from '../prefer.js';
 import { takeText } from '../text-body.js';
 
@@ -176,11 +175,7 @@ function recordRoutes(app: FastifyInstance, { executions, log, closing }: ApiOpt
           "The output of an execution's workers, one JSON object per line; with `follow`, until it has ended.",
         params: ID_PARAMS,
         querystring: LOGS_QUERY,
-        response: answers(
-          200,
-          { description: 'Lines, oldest first.', content: { [NDJSON]: { schema: LOG_ENTRY } } },
-          [404],
-        ),
+        response: answers(200, LOG_LINES, [404]),
       },
     },
     ({ params, query }, reply) =>

@@ -1,10 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { LogsQuery, NameParams } from '../../../api/parameters.generated.js';
-import { LOG_ENTRY } from '../../../api/schemas/logs.js';
 import { LOGS_QUERY, NAME_PARAMS } from '../../../api/schemas/parameters.js';
 import { answers } from '../answers.js';
 import type { ApiOptions } from '../app.js';
-import { NDJSON, sendLines } from '../lines.js';
+import { LOG_LINES, sendLines } from '../lines.js';
 
 export function logRoutes(app: FastifyInstance, { agent, log, closing }: ApiOptions): void {
   app.get<{ Params: NameParams; Querystring: LogsQuery }>(
@@ -15,11 +14,7 @@ export function logRoutes(app: FastifyInstance, { agent, log, closing }: ApiOpti
         summary: "The output of a workload's workers, one JSON object per line.",
         params: NAME_PARAMS,
         querystring: LOGS_QUERY,
-        response: answers(
-          200,
-          { description: 'Lines, oldest first.', content: { [NDJSON]: { schema: LOG_ENTRY } } },
-          [404],
-        ),
+        response: answers(200, LOG_LINES, [404]),
       },
     },
     ({ params, query }, reply) =>

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { Address } from '../../../../providers/driver.js';
+import { asError } from '../../../errors/system.js';
 import { InvalidResponse, type OutgoingRequest } from '../worker-port.js';
 import { headOf } from './request.js';
 import { type ResponseHead, type ResponseListener, ResponseReader } from './response.js';
@@ -143,7 +144,7 @@ export class Connection implements ResponseListener {
     try {
       this.#reader.read(chunk);
     } catch (error) {
-      this.destroy(error instanceof Error ? error : new Error(String(error)));
+      this.destroy(asError(error));
       return;
     }
     if (this.#reader.complete) this.#complete();

@@ -1,3 +1,4 @@
+import { asError, codeOf } from '../../../errors/system.js';
 import { endToEndHeaders, endToEndTrailers } from '../headers.js';
 import { isIdempotent } from '../idempotent.js';
 import {
@@ -76,7 +77,7 @@ export class InFlightRequest implements PendingResponse, Use {
       this.receiver.end(endToEndTrailers(trailers));
       this.#resolve();
     } catch (error) {
-      this.#reject(error instanceof Error ? error : new Error(String(error)));
+      this.#reject(asError(error));
     }
   }
 
@@ -93,5 +94,5 @@ export class InFlightRequest implements PendingResponse, Use {
 const REFUSALS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
 
 function isRefusal(error: Error): boolean {
-  return 'code' in error && typeof error.code === 'string' && REFUSALS.has(error.code);
+  return REFUSALS.has(codeOf(error) ?? '');
 }

@@ -3,7 +3,13 @@ import { RequestError } from '../../../errors/errors.js';
 import { background } from '../../../process/background.js';
 import type { Logger } from '../../logging/logger.js';
 import { RequestCounters } from '../../metrics/requests.js';
-import type { BalancerOwner, Balancing, Member, ServiceBalancer } from '../balancing.js';
+import {
+  type BalancerOwner,
+  type Balancing,
+  type Member,
+  memberOf,
+  type ServiceBalancer,
+} from '../balancing.js';
 import { Backend } from './backend.js';
 import { Backends } from './backends.js';
 import { Balancer } from './balancer.js';
@@ -105,14 +111,7 @@ class OwnServiceBalancer implements ServiceBalancer {
   add(workerId: string, address: Address): Member {
     const backend = new Backend(workerId, address);
     this.#backends.add(backend);
-    return {
-      address,
-      get available() {
-        return backend.available;
-      },
-      set available(value) {
-        backend.available = value;
-      },
+    return memberOf(backend, {
       drain: () => {
         this.#backends.delete(backend);
         return backend.whenIdle();
@@ -121,7 +120,7 @@ class OwnServiceBalancer implements ServiceBalancer {
         this.#backends.delete(backend);
         backend.destroy();
       },
-    };
+    });
   }
 
   changed(): void {

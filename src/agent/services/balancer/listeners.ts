@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RequestError } from '../../../errors/errors.js';
+import { hasCode, messageOf } from '../../../errors/system.js';
 import { background } from '../../../process/background.js';
 import { Connections } from '../../http/connections.js';
 import { closing, createHttpServer } from '../../http/server.js';
@@ -165,9 +166,7 @@ class Listener {
 }
 
 function reason(error: unknown): string {
-  if (error instanceof Error && 'code' in error) {
-    if (error.code === 'EADDRINUSE') return 'another program listens there; choose another port';
-    if (error.code === 'EACCES') return 'the agent may not listen there; choose a port above 1023';
-  }
-  return error instanceof Error ? error.message : String(error);
+  if (hasCode(error, 'EADDRINUSE')) return 'another program listens there; choose another port';
+  if (hasCode(error, 'EACCES')) return 'the agent may not listen there; choose a port above 1023';
+  return messageOf(error);
 }

@@ -1,6 +1,6 @@
 import type { Address } from '../../../../providers/driver.js';
 import { CLASSES, RequestCounters } from '../../metrics/requests.js';
-import type { BalancerOwner, Member, ServiceBalancer } from '../balancing.js';
+import { type BalancerOwner, type Member, memberOf, type ServiceBalancer } from '../balancing.js';
 import type { RuntimeApi } from './runtime.js';
 import { commandsOf, type Step, stepsTo, type WantedServer } from './steps.js';
 import type { FoundServer } from './tables.js';
@@ -54,20 +54,13 @@ export class HaproxyService implements ServiceBalancer {
     const server = new Server(address);
     this.#servers.set(workerId, server);
     this.onChange();
-    return {
-      address,
-      get available() {
-        return server.available;
-      },
-      set available(value) {
-        server.available = value;
-      },
+    return memberOf(server, {
       drain: () => this.#drain(server),
       remove: () => {
         this.#servers.delete(workerId);
         this.onChange();
       },
-    };
+    });
   }
 
   changed(): void {

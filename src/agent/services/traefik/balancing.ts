@@ -11,7 +11,13 @@ import { hasCode } from '../../../errors/system.js';
 import { record, string } from '../../../json/shape.js';
 import type { Logger } from '../../logging/logger.js';
 import { CLASSES, RequestCounters } from '../../metrics/requests.js';
-import type { BalancerOwner, Balancing, Member, ServiceBalancer } from '../balancing.js';
+import {
+  type BalancerOwner,
+  type Balancing,
+  type Member,
+  memberOf,
+  type ServiceBalancer,
+} from '../balancing.js';
 import { TraefikCounting } from './counting.js';
 import type { Counted } from './metrics.js';
 
@@ -189,14 +195,7 @@ class Balanced implements ServiceBalancer {
     const member = { address, available: true, draining: false };
     this.#members.set(workerId, member);
     this.events.changed();
-    return {
-      address,
-      get available() {
-        return member.available;
-      },
-      set available(value) {
-        member.available = value;
-      },
+    return memberOf(member, {
       // Traefik does not tell when the last request of a replica has ended: it has all the time that the service gives it.
       drain: () => {
         member.draining = true;
@@ -207,7 +206,7 @@ class Balanced implements ServiceBalancer {
         this.#members.delete(workerId);
         this.events.changed();
       },
-    };
+    });
   }
 
   changed(): void {
