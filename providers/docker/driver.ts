@@ -138,7 +138,11 @@ class DockerDriver extends RemoteDriver<DockerWorker, Container> {
     const view = this.isLeftover(found) ? undefined : workerOf(found);
     if (!view) return undefined;
     this.numbers.hold(view.id, view.workload, Number(found.Config.Labels[NUMBER]));
-    return this.workers.add(new DockerWorker(found.Id, view, found.Config.Labels[STOP_SIGNAL]));
+    const settings = {
+      stopSignal: found.Config.Labels[STOP_SIGNAL],
+      init: found.HostConfig?.Init !== false,
+    };
+    return this.workers.add(new DockerWorker(found.Id, view, settings));
   }
 
   protected isLeftover({ State }: Container): boolean {
@@ -184,7 +188,8 @@ class DockerDriver extends RemoteDriver<DockerWorker, Container> {
   }
 
   private async signal(worker: DockerWorker, signal: string): Promise<void> {
-    if (signal !== 'SIGKILL' && worker.young) await this.containers.untilUp(worker.container);
+    // Without an init, nothing says whether the program is up.
+    if (signal !== 'SIGKILL' && worker.init && worker.young) await this.containers.untilUp(worker.container);
     if (!(await this.containers.signal(worker.container, signal))) await this.inspect(worker);
   }
 

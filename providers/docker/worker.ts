@@ -16,12 +16,18 @@ export class DockerWorker extends RemoteWorker {
   /** Whether the Engine told that its memory was not enough. */
   outOfMemory = false;
 
+  readonly stopSignal: string;
+  /** Whether a small init is its process 1. */
+  readonly init: boolean;
+
   constructor(
     readonly container: string,
     running: Worker,
-    readonly stopSignal: string = STOP_SIGNAL,
+    { stopSignal = STOP_SIGNAL, init }: { readonly stopSignal?: string | undefined; readonly init: boolean },
   ) {
     super(running);
+    this.stopSignal = stopSignal;
+    this.init = init;
   }
 
   /** Whether it may not listen for signals yet. */

@@ -68,6 +68,7 @@ export interface Container {
     readonly Cmd: readonly string[] | null;
     readonly WorkingDir: string;
   };
+  readonly HostConfig?: { readonly Init?: boolean | null };
   readonly NetworkSettings: {
     readonly Networks: Readonly<Record<string, { readonly IPAddress: string }>>;
     readonly Ports: Readonly<Record<string, readonly { readonly HostPort: string }[] | null>>;
@@ -97,6 +98,7 @@ export const container = object<Container>({
     Cmd: texts,
     WorkingDir: string,
   }),
+  HostConfig: optional(object<NonNullable<Container['HostConfig']>>({ Init: optional(nullable(boolean)) })),
   NetworkSettings: object<Container['NetworkSettings']>({
     Networks: record(object<{ readonly IPAddress: string }>({ IPAddress: string })),
     Ports: record(nullable(array(object<{ readonly HostPort: string }>({ HostPort: string })))),
