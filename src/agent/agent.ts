@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DaemonObserver, Driver, Exit, Worker } from '../../providers/driver.js';
 import type { Platform, Support } from '../../providers/platform.js';
+import { inputChanges } from '../api/input-changes.js';
 import type { HistoryQuery } from '../api/parameters.generated.js';
 import type {
   AgentEvent,
@@ -9,6 +10,8 @@ import type {
   ApplicationView,
   Decision,
   History,
+  InputChanges,
+  Inputs,
   Invocation,
   LogEntry,
   QuotaStatus,
@@ -53,6 +56,7 @@ import { Standbys } from './standby/standbys.js';
 import {
   clearApplication,
   loadApplication,
+  loadInputs,
   type SavedApplication,
   saveApplication,
 } from './store/application.js';
@@ -152,6 +156,12 @@ export class Agent implements ApiBackend {
 
   application(): ApplicationView | null {
     return this.#application;
+  }
+
+  changedInputs(inputs: Inputs): InputChanges {
+    const applied = loadInputs(this.#parts.store);
+    if (!applied) throw new RequestError('MN4002', 404, 'No application is applied.');
+    return { items: inputChanges(applied, inputs) };
   }
 
   stopping(): boolean {

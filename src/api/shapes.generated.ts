@@ -24,6 +24,8 @@ import type {
   HistoryGauge,
   HistoryItem,
   HistoryTimes,
+  InputChange,
+  InputChanges,
   Invocation,
   InvocationList,
   InvocationState,
@@ -280,6 +282,16 @@ export const applicationViewShape = object<ApplicationView>({
   manifest: manifestShape,
   inputs_fingerprint: string,
   applied_at: string,
+});
+
+export const inputChangeShape = object<InputChange>({
+  kind: oneOf(['secret', 'env_file', 'environment', 'program']),
+  name: string,
+  workload: nullable(string),
+});
+
+export const inputChangesShape = object<InputChanges>({
+  items: array(inputChangeShape),
 });
 
 export const agentStatusShape = object<AgentStatus>({

@@ -20,6 +20,22 @@ export interface ApplicationView {
   readonly applied_at: string;
 }
 
+export interface InputChange {
+  /**
+   * A secret, a variable of environment files, a variable that is passed through, or the program that a
+   * command names.
+   */
+  readonly kind: 'secret' | 'env_file' | 'environment' | 'program';
+  /** Name of the secret or variable; for a program, the workload's name. */
+  readonly name: string;
+  /** The workload of the environment files or the program; else null. */
+  readonly workload: string | null;
+}
+
+export interface InputChanges {
+  readonly items: readonly InputChange[];
+}
+
 export interface AgentStatus {
   readonly version: string;
   readonly target: string;

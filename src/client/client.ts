@@ -3,6 +3,7 @@ import {
   decisionListShape,
   healthShape,
   historyShape,
+  inputChangesShape,
   invocationListShape,
   invocationShape,
   quotaStatusShape,
@@ -15,6 +16,8 @@ import type {
   DecisionList,
   Health,
   History,
+  InputChange,
+  Inputs,
   Invocation,
   InvocationList,
   InvocationState,
@@ -30,7 +33,7 @@ import { PendingInvocation } from './invocation.js';
 import { JobHandle } from './job.js';
 import { within } from './limit.js';
 import { readLog } from './log.js';
-import { type Fetch, parse, passedOn, query, refused, Transport } from './transport.js';
+import { type Exchange, type Fetch, parse, passedOn, query, refused, Transport } from './transport.js';
 import type { ValueOptions } from './values.js';
 
 export interface ClientOptions {
@@ -98,12 +101,21 @@ export class Client {
 
   /** Applies an application, in place of the one before. A refused manifest has its findings in `refusal.errors`. */
   putApplication(application: ApplicationRequest, options: CallOptions = {}): Promise<ApplicationView> {
-    return this.#transport.json(applicationViewShape, '/v1/application', {
-      ...options,
-      method: 'PUT',
-      headers: new Headers({ 'content-type': 'application/json' }),
-      body: JSON.stringify(application),
-    });
+    return this.#transport.json(
+      applicationViewShape,
+      '/v1/application',
+      jsonBody('PUT', application, options),
+    );
+  }
+
+  /** Which of these inputs differ from those of the applied application. */
+  async changedInputs(inputs: Inputs, options: CallOptions = {}): Promise<readonly InputChange[]> {
+    const { items } = await this.#transport.json(
+      inputChangesShape,
+      '/v1/application/changed-inputs',
+      jsonBody('POST', inputs, options),
+    );
+    return items;
   }
 
   /** Drains and removes every worker; resolves once they are gone. */
@@ -235,6 +247,12 @@ export class Client {
       }),
     );
   }
+}
+
+/** A request with a JSON body. */
+function jsonBody(method: string, body: unknown, options: CallOptions): Exchange {
+  const headers = new Headers({ 'content-type': 'application/json' });
+  return { ...options, method, headers, body: JSON.stringify(body) };
 }
 
 function invocationPath(id: string): string {

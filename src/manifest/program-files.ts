@@ -8,19 +8,29 @@ import type { WorkloadSpec } from './model.js';
 
 /** SHA-256 over names and contents; undefined if the command names no regular file inside `root`. */
 export async function programHash(spec: WorkloadSpec, root: string): Promise<string | undefined> {
-  const folder = resolve(root, spec.working_dir ?? '.');
   const hash = createHash('sha256');
-  let found = false;
-  for (const word of spec.command ?? []) {
-    const file = resolve(folder, word);
-    if (!isInside(file, root) || !(await isRegularFile(file))) continue;
-    found = true;
+  const words = await programFiles(spec, root);
+  for (const word of words) {
     hash.update(JSON.stringify(word));
-    await pipeline(createReadStream(file), async (chunks) => {
+    await pipeline(createReadStream(fileOf(word, spec, root)), async (chunks) => {
       for await (const chunk of chunks) hash.update(chunk);
     });
   }
-  return found ? hash.digest('hex') : undefined;
+  return words.length > 0 ? hash.digest('hex') : undefined;
+}
+
+/** The words of the command that name regular files inside `root`. */
+export async function programFiles(spec: WorkloadSpec, root: string): Promise<string[]> {
+  const files: string[] = [];
+  for (const word of spec.command ?? []) {
+    const file = fileOf(word, spec, root);
+    if (isInside(file, root) && (await isRegularFile(file))) files.push(word);
+  }
+  return files;
+}
+
+function fileOf(word: string, { working_dir }: WorkloadSpec, root: string): string {
+  return resolve(root, working_dir ?? '.', word);
 }
 
 function isInside(file: string, root: string): boolean {

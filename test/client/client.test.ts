@@ -97,6 +97,9 @@ describe('client', () => {
     expect(body).to.deep.equal({ manifest, inputs });
     answer = (_request, response) => json(response, sampleApplication);
     expect(await client.getApplication()).to.deep.equal(sampleApplication);
+    const change = { kind: 'secret', name: 'token', workload: null };
+    answer = (_request, response) => json(response, { items: [change] });
+    expect(await client.changedInputs(inputs)).to.deep.equal([change]);
     answer = (_request, response) => response.writeHead(204).end();
     await client.deleteApplication();
     answer = (_request, response) => problem(response, new RequestError('MN4002', 404, 'none'));
@@ -104,6 +107,7 @@ describe('client', () => {
     expect(seen).to.deep.equal([
       'PUT /v1/application',
       'GET /v1/application',
+      'POST /v1/application/changed-inputs',
       'DELETE /v1/application',
       'GET /v1/application',
     ]);

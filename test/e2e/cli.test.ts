@@ -195,6 +195,37 @@ describe('cli, with everything real', function () {
     });
   });
 
+  it('plan names the inputs that changed, and no value', async () => {
+    const path = join(cwd, 'multinode.yaml');
+    const text = `${manifest('    env_file: hello.env\n    environment: {PASSED: }\n    secrets: [token]\n')}
+secrets: {token: {environment: TOKEN}}
+`;
+    await writeFile(path, text);
+    await writeFile(join(cwd, 'hello.env'), 'LEVEL=s3cret-1\nKEPT=1\n');
+    env = { HOME: cwd, TOKEN: 's3cret-a', PASSED: 's3cret-x' };
+    await run('up', '--yes');
+    const same = await run('plan');
+    expect(same.stdout).to.equal('nothing to change\n');
+
+    await writeFile(join(cwd, 'hello.env'), 'LEVEL=s3cret-2\nKEPT=1\n');
+    await writeFile(join(cwd, 'worker.mjs'), `${WORKER}// another\n`);
+    env = { HOME: cwd, TOKEN: 's3cret-b', PASSED: 's3cret-y' };
+    const changes =
+      '~ secrets.token: another value\n' +
+      '~ the environment variable PASSED: another value\n' +
+      '~ functions.hello: another program (worker.mjs)\n' +
+      '~ functions.hello: LEVEL in its env_file\n';
+    expect((await run('plan')).stdout).to.equal(changes);
+
+    // From the database of an agent that has died.
+    await killForGood(join(cwd, '.multinode', 'local', 'agent'));
+    const afterDeath = '~ the agent: it had ended; it is restarted and takes its workers back\n';
+    expect((await run('plan')).stdout).to.equal(afterDeath + changes);
+    expect(JSON.stringify(await run('plan', '--json'))).not.to.contain('s3cret');
+    await run('up', '--yes');
+    expect((await run('plan')).stdout).to.equal('nothing to change\n');
+  });
+
   it('dev follows every save, and leaves nothing behind', async () => {
     const child = spawn(process.execPath, [CLI, 'dev'], { cwd, env: { PATH: process.env.PATH, ...env } });
     let output = '';

@@ -6,6 +6,8 @@ import type {
   ApplicationView,
   Decision,
   History,
+  InputChanges,
+  Inputs,
   Invocation,
   LogEntry,
   QuotaStatus,
@@ -28,6 +30,8 @@ export interface LogQuery {
 export interface ApiBackend {
   /** null if none has been applied. */
   application(): ApplicationView | null;
+  /** Which inputs differ from the applied ones. @throws RequestError MN4002 if no application is applied */
+  changedInputs(inputs: Inputs): InputChanges;
   /** Resolves once the application is stored and takes effect. */
   apply(request: ApplicationRequest): Promise<ApplicationView>;
   /** Drains and removes all workers; resolves once they have exited. */

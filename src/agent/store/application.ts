@@ -1,7 +1,8 @@
 import { inputsShape } from '../../api/shapes.generated.js';
-import type { ApplicationRequest } from '../../api/types.js';
+import type { ApplicationRequest, Inputs } from '../../api/types.js';
 import { validateNormalised } from '../../manifest/validate-normalised.js';
 import type { Store } from './open.js';
+import type { Row } from './rows.js';
 
 /** What the agent was last given, and when (milliseconds since the epoch). */
 export interface SavedApplication {
@@ -28,12 +29,22 @@ export function saveApplication(store: Store, request: ApplicationRequest, appli
 export function loadApplication(store: Store): SavedApplication | null {
   const row = store.row('SELECT manifest, inputs, applied_at FROM application');
   if (!row) return null;
-  const inputs = row.json('inputs');
-  if (!inputsShape.matches(inputs)) throw new Error(`The database's inputs are not as expected.`);
   return {
-    request: { manifest: validateNormalised(row.json('manifest')), inputs },
+    request: { manifest: validateNormalised(row.json('manifest')), inputs: inputsIn(row) },
     appliedAt: row.integer('applied_at'),
   };
+}
+
+/** The inputs of the application; null if none is applied. */
+export function loadInputs(store: Store): Inputs | null {
+  const row = store.row('SELECT inputs FROM application');
+  return row ? inputsIn(row) : null;
+}
+
+function inputsIn(row: Row): Inputs {
+  const inputs = row.json('inputs');
+  if (!inputsShape.matches(inputs)) throw new Error(`The database's inputs are not as expected.`);
+  return inputs;
 }
 
 export function clearApplication(store: Store): Promise<void> {

@@ -1,5 +1,5 @@
 import { withDefaults } from '../../manifest/defaults.js';
-import { closed, described, named, record, type Schema, TEXT, TIME } from './schema.js';
+import { closed, described, list, named, nullable, record, type Schema, TEXT, TIME } from './schema.js';
 
 const example = {
   manifest: withDefaults({ name: 'shop' }),
@@ -67,3 +67,24 @@ export const APPLICATION_VIEW = named(
     applied_at: '2026-01-31T03:00:00.000Z',
   },
 );
+
+const change = { kind: 'secret', name: 'token', workload: null };
+
+export const INPUT_CHANGE = named(
+  'InputChange',
+  closed({
+    kind: {
+      type: 'string',
+      enum: ['secret', 'env_file', 'environment', 'program'],
+      description:
+        'A secret, a variable of environment files, a variable that is passed through, or the program that a command names.',
+    },
+    name: described(TEXT, "Name of the secret or variable; for a program, the workload's name."),
+    workload: described(nullable(TEXT), 'The workload of the environment files or the program; else null.'),
+  }),
+  change,
+);
+
+export const INPUT_CHANGES = named('InputChanges', closed({ items: list(INPUT_CHANGE) }), {
+  items: [change],
+});

@@ -2,18 +2,42 @@
 import { dirname } from 'node:path';
 import { sqliteCode } from '../../agent/store/errors.js';
 import { savedApplication } from '../../agent/store/saved-application.js';
+import { inputChanges } from '../../api/input-changes.js';
+import type { InputChange, Inputs } from '../../api/types.js';
 import { AgentError, MultinodeError } from '../../errors/errors.js';
 import { inputsFingerprint } from '../../manifest/inputs.js';
 import { stackClient } from '../connection.js';
 import { type Applied, stateApplication } from '../stack-agent.js';
 
+export interface LastApplied extends Applied {
+  /** Which of these inputs differ from the applied ones; null if that is not known. */
+  changedInputs(inputs: Inputs): Promise<readonly InputChange[] | null>;
+}
+
 /** From the folder's agent, else from its database, else from Terraform's state; null if nothing is known. */
-export async function applied(agentFolder: string): Promise<Applied | null> {
-  const view = await stackClient(agentFolder)?.getApplication().catch(notAnswering);
-  if (view !== undefined) return view;
+export async function applied(agentFolder: string): Promise<LastApplied | null> {
+  const client = stackClient(agentFolder);
+  const view = await client?.getApplication().catch(notAnswering);
+  if (client && view !== undefined) {
+    const changedInputs = (inputs: Inputs) => client.changedInputs(inputs).catch(unknown);
+    return view && { ...view, changedInputs };
+  }
   const saved = await savedApplication(agentFolder).catch(unreadable);
-  if (!saved) return stateApplication(dirname(agentFolder));
-  return { manifest: saved.manifest, inputs_fingerprint: await inputsFingerprint(saved.inputs) };
+  if (saved) {
+    return {
+      manifest: saved.manifest,
+      inputs_fingerprint: await inputsFingerprint(saved.inputs),
+      changedInputs: async (inputs) => inputChanges(saved.inputs, inputs),
+    };
+  }
+  const state = stateApplication(dirname(agentFolder));
+  return state && { ...state, changedInputs: async () => null };
+}
+
+/** An agent of an earlier version can't compare inputs. */
+function unknown(error: unknown): null {
+  if (error instanceof AgentError) return null;
+  throw error;
 }
 
 /** An agent that is stopping, or has another version, may not answer. */

@@ -14,13 +14,16 @@ import { VERSION } from '../../version.js';
 import { type FoundManifest, pointing } from '../manifest.js';
 import { stackAgent } from '../stack-agent.js';
 import { applied } from './applied.js';
+import { type ChangedInput, changedInputs } from './changed-inputs.js';
 import { type Change, manifestChanges } from './changes.js';
 import type { DeploymentPlan } from './deployment.js';
 
 export interface Difference {
   readonly manifest: readonly Change[];
-  /** Whether a secret, an environment file, a passed-on variable or a program differs. */
+  /** Whether a secret, an environment file, a variable that is passed through or a program differs. */
   readonly inputs: boolean;
+  /** Which of them differ, without those whose workload or secret is new or gone; null if that is not known. */
+  readonly changed_inputs: readonly ChangedInput[] | null;
   /** The change to the agent; null: it stays. */
   readonly agent: AgentChange | null;
   /** Images that have changed under their names, with the workloads that are replaced, such as "functions.hello". */
@@ -57,19 +60,29 @@ export async function applicationRequest(
   return { manifest: withBuiltImages(manifest, builds), inputs };
 }
 
+interface Place {
+  readonly target: TargetName;
+  readonly agentFolder: string;
+  /** Folder of the manifest. */
+  readonly root: string;
+}
+
 /** @param plan what the platform's plan adds */
 export async function difference(
   { manifest, inputs }: ApplicationRequest,
-  { target, agentFolder }: { readonly target: TargetName; readonly agentFolder: string },
+  { target, agentFolder, root }: Place,
   plan: Pick<DeploymentPlan, 'agent' | 'images' | 'drift'> = {},
 ): Promise<Difference> {
   const before = await applied(agentFolder);
   const agent = inspectAgent(agentFolder);
   // For an agent that Terraform has set up elsewhere, see Terraform's plan.
   const elsewhere = stackAgent(dirname(agentFolder)) !== undefined;
+  const differs = before !== null && before.inputs_fingerprint !== (await inputsFingerprint(inputs));
+  const changes = differs ? await before.changedInputs(inputs) : [];
   return {
     manifest: manifestChanges(before?.manifest ?? null, manifest),
-    inputs: before !== null && before.inputs_fingerprint !== (await inputsFingerprint(inputs)),
+    inputs: differs,
+    changed_inputs: changes && (await changedInputs(changes, before?.manifest ?? manifest, manifest, root)),
     agent: agent
       ? agentChange(agent, target, before?.manifest ?? null, manifest)
       : elsewhere

@@ -57,7 +57,11 @@ export class DirectDeployment implements Deployment {
   }
 
   #difference(request: ApplicationRequest): Promise<Difference> {
-    return difference(request, { target: this.#target, agentFolder: this.#folder });
+    return difference(request, {
+      target: this.#target,
+      agentFolder: this.#folder,
+      root: this.#found.root,
+    });
   }
 }
 

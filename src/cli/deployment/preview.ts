@@ -34,7 +34,7 @@ export async function preview<T>(
       ...plan,
       difference: await difference(
         request,
-        { target: context.options.target, agentFolder: agentFolder(context) },
+        { target: context.options.target, agentFolder: agentFolder(context), root: found.root },
         plan,
       ),
     });

@@ -98,7 +98,11 @@ export class Session {
     if (text === this.#pushed) return;
     const first = this.#client === undefined;
     this.#client ??= await startForManifest(found, TARGET, this.#folder, signal);
-    const changes = await difference(request, { target: TARGET, agentFolder: this.#folder });
+    const changes = await difference(request, {
+      target: TARGET,
+      agentFolder: this.#folder,
+      root: found.root,
+    });
     await pointing(found, async () => this.#client?.putApplication(request, { signal }));
     this.#pushed = text;
     this.#programs = programs(found);

@@ -1,5 +1,6 @@
 import { explainField } from '../../manifest/explain.js';
 import { formatDuration, formatMemory } from '../../manifest/units.js';
+import type { ChangedInput } from '../deployment/changed-inputs.js';
 import type { Change, FieldChange } from '../deployment/changes.js';
 import type { AgentChange, Difference } from '../deployment/difference.js';
 import type { Colors } from '../terminal.js';
@@ -9,16 +10,30 @@ import type { Colors } from '../terminal.js';
  * @param steps what is done if the manifest itself has not changed
  */
 export function renderDifference(difference: Difference, steps: readonly string[], colors: Colors): string[] {
+  const mark = (texts: readonly string[]) => texts.map((text) => `${colors.yellow('~')} ${text}`);
   const lines = difference.manifest.map((change) => renderChange(change, colors));
-  if (difference.inputs) {
-    lines.push(`${colors.yellow('~')} what it refers to (secrets, environment files, variables, programs)`);
-  }
+  if (difference.inputs) lines.push(...mark(renderInputs(difference.changed_inputs)));
   for (const { image, workloads } of difference.images) {
     lines.push(`${colors.yellow('~')} the image ${image} has changed: ${workloads.join(', ')}`);
   }
   if (difference.agent) lines.unshift(renderAgent(difference.agent, colors));
-  const mark = (texts: readonly string[]) => texts.map((text) => `${colors.yellow('~')} ${text}`);
   return [...(lines.length > 0 ? lines : mark(steps)), ...mark(difference.drift)];
+}
+
+/** Names only: the values may be secrets. */
+function renderInputs(changes: readonly ChangedInput[] | null): string[] {
+  if (changes === null) return ['a secret, an environment file, a variable or a program has changed'];
+  const files = new Map<string, string[]>();
+  const lines = changes.flatMap(({ kind, name, workload, files: programs }) => {
+    if (kind === 'secret') return [`secrets.${name}: another value`];
+    if (kind === 'environment') return [`the environment variable ${name}: another value`];
+    if (kind === 'program')
+      return [`${workload}: another program${programs.length > 0 ? ` (${programs.join(', ')})` : ''}`];
+    files.set(workload ?? '', [...(files.get(workload ?? '') ?? []), name]);
+    return [];
+  });
+  const variables = [...files].map(([workload, names]) => `${workload}: ${names.join(', ')} in its env_file`);
+  return [...lines, ...variables];
 }
 
 function renderAgent(change: AgentChange, colors: Colors): string {

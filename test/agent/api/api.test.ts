@@ -5,7 +5,7 @@ import { json, text } from 'node:stream/consumers';
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
 import { HEALTH } from '../../../src/api/schemas/agents.js';
-import { APPLICATION_VIEW } from '../../../src/api/schemas/application.js';
+import { APPLICATION_VIEW, INPUT_CHANGES } from '../../../src/api/schemas/application.js';
 import { DECISION_LIST } from '../../../src/api/schemas/decisions.js';
 import { HISTORY } from '../../../src/api/schemas/history.js';
 import { PROBLEM } from '../../../src/api/schemas/problem.js';
@@ -154,6 +154,23 @@ describe('API', () => {
       const removed = await api.call('/v1/application', { method: 'DELETE' });
       expect([removed.status, await removed.text()]).to.deep.equal([204, '']);
       expect(api.agent.applied).to.equal(null);
+    });
+
+    it('is compared with other inputs by their names alone', async () => {
+      const changed = (body: unknown) =>
+        api.call('/v1/application/changed-inputs', {
+          method: 'POST',
+          body: JSON.stringify(body),
+          headers: { 'content-type': 'application/json' },
+        });
+      await expectProblem(await changed(inputs), 404, 'MN4002', /No application/);
+      await put({ manifest, inputs });
+      expect(await answer(await changed(inputs), 200, INPUT_CHANGES)).to.deep.equal({ items: [] });
+      const other = { ...inputs, secrets: { ...inputs.secrets, token: 'another' } };
+      const found = await answer(await changed(other), 200, INPUT_CHANGES);
+      expect(found).to.deep.equal({ items: [{ kind: 'secret', name: 'token', workload: null }] });
+      await expectProblem(await changed({ ...inputs, secrets: { token: 7 } }), 400, 'MN4003', /string/);
+      expect(api.agent.applied).to.deep.equal({ manifest, inputs });
     });
 
     it('is refused with the findings of its manifest', async () => {

@@ -18,6 +18,7 @@ import { createLogger } from '../../../src/agent/logging/logger.js';
 import type { ScheduledTask } from '../../../src/agent/schedules/task.js';
 import { openStore } from '../../../src/agent/store/open.js';
 import { systemClock } from '../../../src/agent/time/clock.js';
+import { inputChanges } from '../../../src/api/input-changes.js';
 import type { HistoryQuery } from '../../../src/api/parameters.generated.js';
 import type {
   AgentEvent,
@@ -26,6 +27,8 @@ import type {
   ApplicationView,
   Decision,
   History,
+  InputChanges,
+  Inputs,
   Invocation,
   LogEntry,
   QuotaStatus,
@@ -59,6 +62,11 @@ export class AgentDouble implements ApiBackend {
         applied_at: '2026-01-31T03:00:00Z',
       }
     );
+  }
+
+  changedInputs(inputs: Inputs): InputChanges {
+    if (!this.applied) throw new RequestError('MN4002', 404, 'No application is applied.');
+    return { items: inputChanges(this.applied.inputs, inputs) };
   }
 
   async apply(request: ApplicationRequest): Promise<ApplicationView> {

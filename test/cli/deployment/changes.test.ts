@@ -17,7 +17,14 @@ function manifest(text: string): Manifest {
 
 function words(before: Manifest | null, after: Manifest): string[] {
   return renderDifference(
-    { manifest: manifestChanges(before, after), inputs: false, agent: null, images: [], drift: [] },
+    {
+      manifest: manifestChanges(before, after),
+      inputs: false,
+      changed_inputs: null,
+      agent: null,
+      images: [],
+      drift: [],
+    },
     [],
     plain,
   );
@@ -88,7 +95,7 @@ targets: {local: {port: 0}}
   });
 
   it('shows what else will be done', () => {
-    const none = { manifest: [], inputs: false, agent: null, images: [], drift: [] };
+    const none = { manifest: [], inputs: false, changed_inputs: null, agent: null, images: [], drift: [] };
     expect(renderDifference(none, ['update the agent'], plain)).to.deep.equal(['~ update the agent']);
     expect(renderDifference({ ...none, inputs: true }, [], plain)).to.have.length(1);
     const images = [{ image: 'app:1', workloads: ['functions.hello', 'daemons.beat'] }];
@@ -106,6 +113,23 @@ targets: {local: {port: 0}}
     ]);
   });
 
+  it('names the inputs that changed', () => {
+    const changed_inputs = [
+      { kind: 'secret', name: 'token', workload: null, files: [] },
+      { kind: 'env_file', name: 'LEVEL', workload: 'functions.hello', files: [] },
+      { kind: 'env_file', name: 'NEW', workload: 'functions.hello', files: [] },
+      { kind: 'environment', name: 'HOME', workload: null, files: [] },
+      { kind: 'program', name: 'beat', workload: 'daemons.beat', files: ['beat.sh'] },
+    ] as const;
+    const changed = { manifest: [], inputs: true, changed_inputs, agent: null, images: [], drift: [] };
+    expect(renderDifference(changed, ['update the application'], plain)).to.deep.equal([
+      '~ secrets.token: another value',
+      '~ the environment variable HOME: another value',
+      '~ daemons.beat: another program (beat.sh)',
+      '~ functions.hello: LEVEL, NEW in its env_file',
+    ]);
+  });
+
   describe('of the agent', () => {
     const base = manifest('name: shop\nfunctions: {hello: {command: node hello.js}}\n');
     const agent = { application: 'shop', version: VERSION };
@@ -114,7 +138,7 @@ targets: {local: {port: 0}}
       const change = agentChange(running, 'local', base, after);
       return change
         ? renderDifference(
-            { manifest: [], inputs: false, agent: change, images: [], drift: [] },
+            { manifest: [], inputs: false, changed_inputs: null, agent: change, images: [], drift: [] },
             [],
             plain,
           )[0]
@@ -152,7 +176,11 @@ targets: {local: {port: 0}}
     const gone = { type: 'drift', action: 'delete', address: 'docker_container.agent' } as const;
     const line = (...events: Parameters<typeof agentChangeIn>[0]) => {
       const agent = agentChangeIn(events);
-      return renderDifference({ manifest: [], inputs: false, agent, images: [], drift: [] }, [], plain)[0];
+      return renderDifference(
+        { manifest: [], inputs: false, changed_inputs: null, agent, images: [], drift: [] },
+        [],
+        plain,
+      )[0];
     };
 
     it('are none if its container or job stays, whatever else changes', () => {

@@ -1,6 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { APPLICATION_REQUEST, APPLICATION_VIEW } from '../../../api/schemas/application.js';
-import type { ApplicationView, Inputs } from '../../../api/types.js';
+import {
+  APPLICATION_REQUEST,
+  APPLICATION_VIEW,
+  INPUT_CHANGES,
+  INPUTS,
+} from '../../../api/schemas/application.js';
+import type { ApplicationView, InputChanges, Inputs } from '../../../api/types.js';
 import { RequestError } from '../../../errors/errors.js';
 import { validateNormalised } from '../../../manifest/validate-normalised.js';
 import { answers, nothing } from '../answers.js';
@@ -24,6 +29,21 @@ export function applicationRoutes(app: FastifyInstance, { agent }: ApiOptions): 
       if (!application) throw new RequestError('MN4002', 404, 'No application is applied.');
       return application;
     },
+  );
+
+  app.post<{ Body: Inputs }>(
+    '/v1/application/changed-inputs',
+    {
+      bodyLimit: BODY_LIMIT,
+      schema: {
+        operationId: 'changedInputs',
+        summary: 'Which of these inputs differ from those of the current application.',
+        description: 'For a plan: the response has names, never values, and nothing is stored.',
+        body: INPUTS,
+        response: answers(200, INPUT_CHANGES, [404, 413, 415]),
+      },
+    },
+    async ({ body }): Promise<InputChanges> => agent.changedInputs(body),
   );
 
   app.put<{ Body: { manifest: unknown; inputs: Inputs } }>(
