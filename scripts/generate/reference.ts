@@ -2,6 +2,7 @@ import { platforms } from '../../providers/registry.js';
 import { factsOf } from '../../src/manifest/facts.js';
 import { CONTAINER_FIELDS } from '../../src/manifest/model.js';
 import { resolve, type SchemaNode } from '../../src/manifest/schema-node.js';
+import { TARGETS } from '../../src/manifest/targets.generated.js';
 
 const WORKLOADS = {
   functions: 'function',
@@ -10,8 +11,6 @@ const WORKLOADS = {
   scheduled_tasks: 'scheduled_task',
   daemons: 'daemon',
 } as const;
-
-const TARGETS = { local: 'local_target', docker: 'docker_target', nomad: 'nomad_target' } as const;
 
 const INTRODUCTION = `# The manifest
 
@@ -70,10 +69,10 @@ export function referencePage(schema: SchemaNode): string {
     ...Object.entries(WORKLOADS).map(([section, name]) => workload(section, definition(name), table, common)),
     `## quotas\n\n${definition('quotas').description}\n\n${table(definition('quotas'))}`,
     `## secrets\n\n${definition('secret').description}\n\n${table(definition('secret'))}`,
-    ...Object.entries(TARGETS).map(
-      ([target, name]) =>
-        `## targets.${target}\n\n${definition(name).description}\n\n${table(definition(name))}`,
-    ),
+    ...TARGETS.map((target) => {
+      const settings = definition(`${target}_target`);
+      return `## targets.${target}\n\n${settings.description}\n\n${table(settings)}`;
+    }),
   ].join('\n\n')}\n`;
 }
 
