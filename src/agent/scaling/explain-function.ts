@@ -36,7 +36,8 @@ function explainFloor({ executing, waiting, limits, floor }: FunctionReason): st
 
 function quota({ target, wish, reclaimed }: FunctionReason): string {
   if (target < wish) return `the quotas leave ${target} of ${wish}`;
-  if (reclaimed > 0) return `${reclaimed} idle stopped before the cooldown, since others wait for the quotas`;
+  if (reclaimed > 0)
+    return `${reclaimed} idle stopped before the cooldown, because others wait for the quotas`;
   return 'the quotas have no room until others are gone';
 }
 

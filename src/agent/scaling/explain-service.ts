@@ -12,33 +12,33 @@ export function explainService(because: ServiceReason): string {
     case 'revision':
       return `${use}; ${outdated} of an older revision ${outdated === 1 ? 'is' : 'are'} being replaced`;
     case 'scale-up-limit':
-      return `${use}; at most doubled, or ${STEP} more, within ${STEP_WINDOW / 1000} s: ${target}`;
+      return `${use}; limited to ${target}: at most twice as many, or ${STEP} more, within ${STEP_WINDOW / 1000} s`;
     case 'stabilization':
-      return `${use}; ${target} kept, as wished for within the last ${STABILIZATION / 60_000} min`;
+      return `${use}; ${target} kept, because that many were needed within the last ${STABILIZATION / 60_000} min`;
     case 'min_replicas':
       return `${use}; min_replicas is ${limits.minReplicas}`;
     case 'max_replicas':
       return `${use}; max_replicas is ${limits.maxReplicas}`;
     case 'no-reading':
-      return `no reading of the CPU use yet; ${unbounded} wanted`;
+      return `no CPU reading yet; ${unbounded} needed`;
     case 'cpu':
       return use;
     case 'steady':
-      return `${use}, as there are`;
+      return `${use}, no change`;
   }
 }
 
 function useOf({ average, ready, unready, limits, desired }: ServiceReason): string {
-  if (average === null) return 'no reading of the CPU use yet';
+  if (average === null) return 'no CPU reading yet';
   const silent = unready === 0 ? '' : ` and ${unready} that ${unready === 1 ? 'does' : 'do'} not answer`;
-  return `CPU use ${percent(average)} on average of ${ready} ready${silent}, ${percent(limits.targetUse)} aimed at: ${desired} wanted`;
+  return `average CPU ${percent(average)} of ${ready} ready ${ready === 1 ? 'replica' : 'replicas'}${silent}, target ${percent(limits.targetUse)}: ${desired} needed`;
 }
 
 function quota({ target, unbounded, outdated, ready, limits, blocked }: ServiceReason): string {
   if (target < unbounded) return `the quotas leave ${target} of ${unbounded}`;
   if (outdated === 0) return `the quotas have no room for ${blocked} until others are gone`;
   const stuck =
-    ready <= limits.minReplicas ? `, and min_replicas (${limits.minReplicas}) have to stay ready` : '';
+    ready <= limits.minReplicas ? `, and min_replicas (${limits.minReplicas}) must stay ready` : '';
   return `${outdated} of an older revision to replace, but the quotas have no room for one more beside them${stuck}`;
 }
 

@@ -54,7 +54,7 @@ const CASES: readonly [string, FunctionLimits, Partial<FunctionState>, number][]
     0,
   ],
   [
-    '0 in flight (0 executing, 0 waiting) + 2 spare = 2; 3 idle stopped before the cooldown, since others wait for the quotas',
+    '0 in flight (0 executing, 0 waiting) + 2 spare = 2; 3 idle stopped before the cooldown, because others wait for the quotas',
     SEED,
     { workers: workers(6, 'idle'), allowance: 3 },
     0,

@@ -38,7 +38,7 @@ function decide(
 describe('the scaler of services', () => {
   describe('by CPU use', () => {
     for (const [title, uses, target] of [
-      ['3 at 0.8, 0.4 aimed at: 6', [0.8, 0.8, 0.8], 6],
+      ['3 at 0.8, target 0.4: 6', [0.8, 0.8, 0.8], 6],
       ['0.41 is near enough', [0.41, 0.41, 0.41], 3],
       ['0.44 is within 10 %', [0.44, 0.44, 0.44], 3],
       ['0.45 is not', [0.45, 0.45, 0.45], 4],
@@ -55,7 +55,7 @@ describe('the scaler of services', () => {
         [0.1, ...Array(6).fill(0.4), ...Array(2).fill(null)],
         9,
       ],
-      ['no reading at all: as there are', [null, null, null], 3],
+      ['no reading at all: no change', [null, null, null], 3],
     ] as const satisfies readonly (readonly [string, readonly (number | null)[], number])[]) {
       it(title, () => {
         const decision = decide({ replicas: replicas(uses), history: settled(uses.length) });
@@ -99,7 +99,7 @@ describe('the scaler of services', () => {
     const last = decide({ replicas: busy(12), history: later.history }, { limits, now: 30_000 });
     expect(last.target).to.equal(24);
     expect(explainService(last.because)).to.equal(
-      'CPU use 400 % on average of 12 ready, 40 % aimed at: 120 wanted; at most doubled, or 4 more, within 15 s: 24',
+      'average CPU 400 % of 12 ready replicas, target 40 %: 120 needed; limited to 24: at most twice as many, or 4 more, within 15 s',
     );
   });
 
@@ -155,7 +155,7 @@ describe('the scaler of services', () => {
     const { because } = decide({ replicas: all, history: settled(4) }, { limits: { targetUse: 0.5 } });
     expect(because).to.include({ desired: 8, average: 1 });
     expect(explainService(because)).to.match(
-      /^CPU use 100 % on average of 1 ready and 3 that do not answer, 50 %/,
+      /^average CPU 100 % of 1 ready replica and 3 that do not answer, target 50 %/,
     );
     // One that never had a reading still counts as idle when growing.
     const some = [...replicas([1, 1]), ...replicas([null], { phase: 'starting', prefix: 'starting' })];
@@ -256,12 +256,12 @@ describe('the scaler of services', () => {
       expect(decision.stop).to.deep.equal(['old-0']);
     });
 
-    it('says that it can do nothing where min_replicas leave no room for another', () => {
+    it('says that it can do nothing if min_replicas leaves no room for another', () => {
       const decision = decide({ replicas: old(2), history: settled(2), allowance: 2, room: 0 });
       expect(decision).to.deep.include({ start: 0, stop: [] });
       expect(explainService(decision.because)).to.equal(
-        'CPU use 40 % on average of 2 ready, 40 % aimed at: 2 wanted; 2 of an older revision to replace, but the quotas ' +
-          'have no room for one more beside them, and min_replicas (2) have to stay ready',
+        'average CPU 40 % of 2 ready replicas, target 40 %: 2 needed; 2 of an older revision to replace, but the quotas ' +
+          'have no room for one more beside them, and min_replicas (2) must stay ready',
       );
     });
   });
