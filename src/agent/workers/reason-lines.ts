@@ -2,6 +2,7 @@
  * Which of a crashed program's last lines say why. Runtimes print the reason before a stack trace, a code frame or
  * their version, so that the very last lines are those that say least. Pure.
  */
+import { stripVTControlCharacters } from 'node:util';
 
 /** Characters of a line that are shown: the line of a minified source can be the whole program. */
 const LINE_SHOWN = 500;
@@ -48,8 +49,15 @@ const BLOCKS: readonly { readonly begins: RegExp; readonly goesOn: RegExp }[] = 
   { begins: /^\s+at .* \{$/, goesOn: /^(\s+(?!\[cause\]: )\S.*|\})$/ },
 ];
 
-/** The last of the lines that say something, oldest first; if none does, the last as they are. */
+/**
+ * The last of the lines that say something, oldest first; if none does, the last ones. Without colours: some runtimes
+ * write them to files and pipes too (Deno 2 does), and a coloured stack frame would not be known as one.
+ */
 export function reasonLines(lines: readonly string[], count: number): string[] {
+  return plainReasonLines(lines.map(stripVTControlCharacters), count);
+}
+
+function plainReasonLines(lines: readonly string[], count: number): string[] {
   const written = lines.filter((line) => line.trim() !== '');
   const telling = withoutNoise(lines);
   return (telling.length > 0 ? telling : written)

@@ -90,6 +90,16 @@ note: Some details are omitted, run with \`RUST_BACKTRACE=full\` for a verbose b
     at file:///app/server.ts:4:1`,
     reason: ['error: Uncaught (in promise) Error: no such table: users'],
   },
+  'Deno, which colours what it writes to a pipe': {
+    wrote: [
+      '\x1b[0m\x1b[1m\x1b[31merror\x1b[0m: Uncaught (in promise) Error: cannot start',
+      '    at \x1b[0m\x1b[1m\x1b[3mmain\x1b[0m (\x1b[0m\x1b[36mfile:///app/server.ts\x1b[0m:\x1b[0m\x1b[33m1\x1b[0m)',
+      '    \x1b[0m\x1b[2mat \x1b[0m\x1b[2mModule._compile\x1b[0m\x1b[2m (node:module:5:1422)\x1b[0m',
+      'Caused by: Error: no such table: users',
+      '    \x1b[0m\x1b[2mat \x1b[0m\x1b[2mModule._load\x1b[0m\x1b[2m (node:module:1:24918)\x1b[0m',
+    ].join('\n'),
+    reason: ['error: Uncaught (in promise) Error: cannot start', 'Caused by: Error: no such table: users'],
+  },
   Bun: {
     wrote: `1 | function start() {
 2 |   throw new Error("no such table: users");
