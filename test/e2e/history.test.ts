@@ -57,7 +57,7 @@ describe('the history of a running agent', function () {
       env: { MULTINODE_URL: agent.url, MULTINODE_KEY: agent.key },
     });
     expect(advice.stdout).to.match(
-      /^hello: 5 calls in .*: too few to advise; there must be 50 calls over 1 h\.$/m,
+      /^hello: 5 calls in .*: too few to advise on; 50 calls over 1 h are needed\.$/m,
     );
 
     await agent.kill();
