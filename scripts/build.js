@@ -2,8 +2,8 @@
 // Terraform starts up to nine times per apply and which loads twice as fast as a bundle, and the agent, for its image.
 // The dashboard is bundled for browsers: see docs/dashboard.md.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { hashSources, writeStamp } from './build-stamp.js';
 
@@ -14,6 +14,8 @@ rmSync('dist', { recursive: true, force: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
   stdio: 'inherit',
 });
+const IN_PROVIDER_ONLY =
+  /^(providers\/\w+\/resources(\/[\w-]+)?|src\/terraform\/framework\/(?!launcher\.)[\w/-]+)\.js$/;
 const BUNDLES = [
   {
     main: 'src/terraform/provider/main.ts',
@@ -44,6 +46,9 @@ for (const { main, outfile, faces, external = [] } of BUNDLES) {
     logLevel: 'warning',
   });
 }
+// Only the provider's bundle runs these, with the development dependencies that it contains.
+for (const file of readdirSync('dist', { recursive: true, encoding: 'utf8' }))
+  if (IN_PROVIDER_ONLY.test(file)) rmSync(join('dist', file));
 const { metafile } = await build({
   entryPoints: ['src/dashboard/dashboard.tsx', 'src/dashboard/dashboard.css'],
   outdir: 'dist/src/dashboard',

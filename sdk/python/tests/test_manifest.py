@@ -115,7 +115,10 @@ def test_leaves_a_manifest_alone_that_somebody_wrote(program: Path) -> None:
         ("import multinode\n1 / 0\n", "error: shop.py:2: ZeroDivisionError: division by zero\n"),
         ("import multinode\ndef f(:\n", "error: shop.py:2: SyntaxError: invalid syntax\n"),
         ("raise ValueError('one\\n  two\\n')\n", "error: shop.py:1: ValueError: one | two\n"),
-        ("import sys\nsys.exit(3)\n", "error: shop.py:2: the program exits while it is loaded\nhelp: put the code that runs it"),
+        (
+            "import sys\nsys.exit(3)\n",
+            "error: shop.py:2: the program exits while it is loaded\nhelp: put the code that runs it",
+        ),
         ("import json\njson.loads('{')\n", "error: shop.py:2: json.decoder.JSONDecodeError: Expecting property name"),
         ("import no_such_thing.at_all\n", "error: shop.py:1: ModuleNotFoundError: No module named 'no_such_thing'\n"),
     ],
