@@ -2,7 +2,9 @@
  * Which of a crashed program's last lines say why. Runtimes print the reason before a stack trace, a code frame or
  * their version, so that the very last lines are those that say least. Pure.
  */
-import { stripVTControlCharacters } from 'node:util';
+
+/** A terminal's sequence that sets colours and weight. Others stay, and are escaped when they are shown. */
+const COLOUR = /\p{Cc}\[[\d;]*m/gu;
 
 /** Characters of a line that are shown: the line of a minified source can be the whole program. */
 const LINE_SHOWN = 500;
@@ -54,7 +56,10 @@ const BLOCKS: readonly { readonly begins: RegExp; readonly goesOn: RegExp }[] = 
  * write them to files and pipes too (Deno 2 does), and a coloured stack frame would not be known as one.
  */
 export function reasonLines(lines: readonly string[], count: number): string[] {
-  return plainReasonLines(lines.map(stripVTControlCharacters), count);
+  return plainReasonLines(
+    lines.map((line) => line.replace(COLOUR, '')),
+    count,
+  );
 }
 
 function plainReasonLines(lines: readonly string[], count: number): string[] {
