@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { PACKAGE_ROOT } from '../src/version.js';
 import { skip } from './support/skip.js';
+import { trackedFiles } from './support/tracked-files.js';
 
 /** Where packages come from is the business of whoever installs, and where someone works is nobody's. */
 const UNWANTED = {
@@ -48,12 +48,3 @@ describe('the repository', () => {
     expect(lock).to.contain('"integrity"').and.not.contain('"resolved"');
   });
 });
-
-function trackedFiles(): string[] | null {
-  try {
-    const list = execFileSync('git', ['ls-files', '-z'], { cwd: PACKAGE_ROOT, stdio: 'pipe' });
-    return list.toString().split('\0').filter(Boolean);
-  } catch {
-    return null;
-  }
-}

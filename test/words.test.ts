@@ -3,12 +3,12 @@
  * file to CLEAN once its texts are; `WORDS=src/agent/ npx mocha test/words.test.ts` shows what is left to do there. A rule
  * must not match code or good English.
  */
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { PACKAGE_ROOT } from '../src/version.js';
 import { skip } from './support/skip.js';
+import { trackedFiles } from './support/tracked-files.js';
 
 /** Folders (ending in a slash) and files whose texts are clean. */
 const CLEAN: readonly string[] = process.env.WORDS?.split(',') ?? [
@@ -189,12 +189,3 @@ describe('the words', () => {
       expect(readFileSync(join(PACKAGE_ROOT, file), 'utf8').replace(/\s+/g, ' '), file).to.contain(words);
   });
 });
-
-function trackedFiles(): string[] | null {
-  try {
-    const list = execFileSync('git', ['ls-files', '-z'], { cwd: PACKAGE_ROOT, stdio: 'pipe' });
-    return list.toString().split('\0').filter(Boolean);
-  } catch {
-    return null;
-  }
-}

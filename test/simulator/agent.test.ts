@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
-import type { Driver, Usage, Worker, WorkerSpec } from '../../providers/driver.js';
+import type { Worker, WorkerSpec } from '../../providers/driver.js';
 import { FunctionPool } from '../../src/agent/functions/pool.js';
 import { type FunctionTerms, termsOf } from '../../src/agent/functions/terms.js';
 import { Quotas } from '../../src/agent/quotas/quotas.js';
@@ -18,6 +18,7 @@ import {
 import { simulate } from '../../src/simulator/simulate.js';
 import { VirtualTime } from '../../src/simulator/virtual-time.js';
 import { SimulatedWorker } from '../../src/simulator/workers.js';
+import { MemoryDriver } from '../support/memory-driver.js';
 import { settled } from '../support/virtual-clock.js';
 
 const SECOND = 1_000;
@@ -25,14 +26,16 @@ const START_UP = 700;
 const SHUT_DOWN = 300;
 
 /** A platform whose workers exist in memory only, and take their time to start and to stop. */
-class MemoryDriver implements Driver {
+class SlowDriver extends MemoryDriver {
   readonly #running = new Set<string>();
 
   constructor(
     private readonly clock: VirtualTime,
     /** Asked once for every worker, in the order of their starts. */
     private readonly canStart: () => boolean,
-  ) {}
+  ) {
+    super();
+  }
 
   async start({ id, workload, kind, revision, cpu, memory, gpu }: WorkerSpec): Promise<Worker> {
     const starts = this.canStart();
@@ -52,34 +55,6 @@ class MemoryDriver implements Driver {
       this.clock.at(this.clock.now() + milliseconds, resolve);
     });
   }
-
-  async list(): Promise<Worker[]> {
-    return [];
-  }
-
-  outage(): null {
-    return null;
-  }
-
-  watch(): () => void {
-    return () => {};
-  }
-
-  async usage(): Promise<ReadonlyMap<string, Usage>> {
-    return new Map();
-  }
-
-  async listening(): Promise<undefined> {}
-
-  async *logs(): AsyncGenerator<never> {}
-
-  async remove(): Promise<void> {}
-
-  async limits() {
-    return { cpu: true, memory: true } as const;
-  }
-
-  async close(): Promise<void> {}
 }
 
 /** What happens to the calls of a scenario, and to each worker in the order of their starts. */
@@ -121,7 +96,7 @@ async function inAgent(given: Scenario): Promise<Course> {
   };
   const workers: SimulatedWorker[] = [];
   const platform = {
-    driver: new MemoryDriver(clock, () => random.startUp() >= given.startFailures),
+    driver: new SlowDriver(clock, () => random.startUp() >= given.startFailures),
     clock,
     log: pino({ level: 'silent' }),
     newWorkerId: () => `worker-${workers.length + 1}`,

@@ -1,22 +1,25 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
-import type { Driver, Exit, Usage, Worker, WorkerSpec } from '../../../providers/driver.js';
+import type { Exit, Worker, WorkerSpec } from '../../../providers/driver.js';
 import { Daemon } from '../../../src/agent/daemons/daemon.js';
 import { Quotas } from '../../../src/agent/quotas/quotas.js';
 import { workerTemplate } from '../../../src/agent/workers/template.js';
 import type { DaemonSpec } from '../../../src/manifest/model.js';
 import { daemonSpec, NO_INPUTS } from '../../support/application.js';
+import { MemoryDriver } from '../../support/memory-driver.js';
 import { settled, VirtualClock } from '../../support/virtual-clock.js';
 
 /** Processes that exist in memory only, and end when the test says so. */
-class MemoryDriver implements Driver {
+class ProcessDriver extends MemoryDriver {
   readonly running = new Map<string, Worker>();
   readonly startedAt: number[] = [];
   /** Ids whose start waits for the test's word. */
   hold: Promise<void> = Promise.resolve();
   #stopped = new Map<string, () => void>();
 
-  constructor(private readonly clock: VirtualClock) {}
+  constructor(private readonly clock: VirtualClock) {
+    super();
+  }
 
   async start({ id, workload, kind, revision, cpu, memory, gpu }: WorkerSpec): Promise<Worker> {
     await this.hold;
@@ -46,38 +49,14 @@ class MemoryDriver implements Driver {
     return { code: 1, signal: null, outOfMemory: false, at: this.clock.now() };
   }
 
-  async list(): Promise<Worker[]> {
+  override async list(): Promise<Worker[]> {
     return [...this.running.values()];
   }
-
-  outage(): null {
-    return null;
-  }
-
-  watch(): () => void {
-    return () => {};
-  }
-
-  async usage(): Promise<ReadonlyMap<string, Usage>> {
-    return new Map();
-  }
-
-  async listening(): Promise<undefined> {}
-
-  async *logs(): AsyncGenerator<never> {}
-
-  async remove(): Promise<void> {}
-
-  async limits() {
-    return { cpu: true, memory: true } as const;
-  }
-
-  async close(): Promise<void> {}
 }
 
 describe('daemon', () => {
   let clock: VirtualClock;
-  let driver: MemoryDriver;
+  let driver: ProcessDriver;
   let daemon: Daemon;
   let spec: DaemonSpec;
   let next = 0;
@@ -85,7 +64,7 @@ describe('daemon', () => {
 
   beforeEach(async () => {
     clock = new VirtualClock();
-    driver = new MemoryDriver(clock);
+    driver = new ProcessDriver(clock);
     spec = daemonSpec('beat.js');
     daemon = new Daemon('beat', spec, template(spec), {
       driver,
