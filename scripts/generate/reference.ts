@@ -3,6 +3,7 @@ import { factsOf } from '../../src/manifest/facts.js';
 import { CONTAINER_FIELDS } from '../../src/manifest/model.js';
 import { resolve, type SchemaNode } from '../../src/manifest/schema-node.js';
 import { TARGETS } from '../../src/manifest/targets.generated.js';
+import { lowerFirst } from './text.js';
 
 const WORKLOADS = {
   functions: 'function',
@@ -141,8 +142,4 @@ function meaning(node: SchemaNode): string {
 
 function code(text: string): string {
   return `\`${text}\``;
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -1,5 +1,7 @@
 /** TypeScript from JSON Schemas: the types of their values, and the checks of values that come from outside. */
+
 import { type SchemaNode, typesOf } from '../../src/manifest/schema-node.js';
+import { lowerFirst } from './text.js';
 
 /** Name of a type → its schema, in which references end in the names of other types. */
 export type Schemas = Readonly<Record<string, SchemaNode>>;
@@ -75,10 +77,6 @@ export function shapeName(type: string): string {
 
 function fieldsName(type: string): string {
   return `${lowerFirst(type)}Fields`;
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function shapeOf(node: SchemaNode): string {

@@ -1,4 +1,5 @@
 /** Which of the values that a manifest refers to have changed. Names only, never values. Pure. */
+import { own } from '../json/record.js';
 import type { InputChange, Inputs } from './types.js';
 
 /** Every difference between two sets of inputs. Images are left out: the platform's plan compares them. */
@@ -28,8 +29,4 @@ type Texts = Readonly<Record<string, string>>;
 function differing(before: Texts, after: Texts): string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names].filter((name) => own(before, name) !== own(after, name)).sort();
-}
-
-function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(record, name) ? record[name] : undefined;
 }

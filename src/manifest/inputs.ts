@@ -1,6 +1,8 @@
 /** Reads the values that a manifest refers to and that no plan contains, for the agent. */
+
 import { scrypt } from 'node:crypto';
 import { ManifestError } from '../errors/errors.js';
+import { own } from '../json/record.js';
 import { withDotEnv } from './env-files/dot-env.js';
 import { EnvFiles } from './env-files/variables.js';
 import { namedFile, readText, UnreadableFile } from './files.js';
@@ -202,10 +204,6 @@ async function hashSources(all: readonly NamedWorkload[], root: string): Promise
 
 function label({ kind, name }: NamedWorkload): string {
   return `${SECTIONS[kind]}.${name}`;
-}
-
-function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 function canonicalJson(value: unknown): string {

@@ -5,6 +5,7 @@
  * stays. Braces within the text are counted; if they don't match, it ends with the line's last `}`.
  * Values are not searched for variables again.
  */
+import { own } from '../json/record.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -32,7 +33,7 @@ const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const OPERATOR = /:?[-?+]/y;
 
 export function lookupIn(env: Environment): Lookup {
-  return (name) => (Object.hasOwn(env, name) ? env[name] : undefined);
+  return (name) => own(env, name);
 }
 
 /** The text with its variables replaced. Throws InterpolationError. */

@@ -1,4 +1,5 @@
 /** The parts of JSON Schema that our schemas use, and the way through the manifest's, which is of draft-07. */
+import { own } from '../json/record.js';
 
 export interface SchemaNode {
   readonly [keyword: string]: unknown;
@@ -56,9 +57,9 @@ export function childSchema(
 ): SchemaNode | undefined {
   const parent = resolve(root, node);
   if (typeof key === 'number') return parent.items && resolve(root, parent.items);
-  const own = parent.properties && Object.hasOwn(parent.properties, key) ? parent.properties[key] : undefined;
+  const declared = parent.properties && own(parent.properties, key);
   const open = typeof parent.additionalProperties === 'object' ? parent.additionalProperties : undefined;
-  const child = own ?? open;
+  const child = declared ?? open;
   return child && resolve(root, child);
 }
 

@@ -2,6 +2,7 @@
  * Field names from Compose, Cloud Run, Knative, Kubernetes, Modal, Nomad and cron, with their names here. suggest.ts
  * finds names that differ only in case, `-` and `_`.
  */
+import { own } from '../json/record.js';
 
 /** In order of preference: the first field that the kind of workload has is suggested. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -51,6 +52,6 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 /** The known field that has this other name elsewhere, if there is one. */
 export function synonym(name: string, known: readonly string[]): string | undefined {
   const folded = name.toLowerCase().replace(/[-_]/g, '');
-  const fields = Object.hasOwn(FIELDS, folded) ? FIELDS[folded] : undefined;
+  const fields = own(FIELDS, folded);
   return fields?.find((field) => known.includes(field));
 }

@@ -1,4 +1,5 @@
 /** The container's fields of a manifest, as the configuration of Nomad's docker driver. Pure. */
+import { mapValues } from '../../../src/json/record.js';
 import type { ContainerSettings } from '../../../src/manifest/model.js';
 import { parseMemory } from '../../../src/manifest/units.js';
 import { verbatim } from './text.js';
@@ -62,11 +63,4 @@ function octal(text: string): number | undefined {
 /** The driver's list of allowed capabilities has them so. */
 function withoutPrefix(capability: string): string {
   return capability.replace(/^CAP_/, '');
-}
-
-function mapValues(
-  map: Readonly<Record<string, string>>,
-  change: (text: string) => string,
-): Record<string, string> {
-  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)]));
 }

@@ -97,10 +97,8 @@ export class Attempts implements Workers {
   }
 
   ids(): string[] {
-    return [
-      ...this.#ended.ids.slice(-LOGS_SHOWN),
-      ...[...this.#running.values()].map(({ attempt }) => attempt.workerId),
-    ];
+    const running = [...this.#attempts()].map(({ workerId }) => workerId);
+    return [...this.#ended.ids.slice(-LOGS_SHOWN), ...running];
   }
 
   exited(id: string, exit: Exit): void {

@@ -56,15 +56,9 @@ const BLOCKS: readonly { readonly begins: RegExp; readonly goesOn: RegExp }[] = 
  * write them to files and pipes too (Deno 2 does), and a coloured stack frame would not be known as one.
  */
 export function reasonLines(lines: readonly string[], count: number): string[] {
-  return plainReasonLines(
-    lines.map((line) => line.replace(COLOUR, '')),
-    count,
-  );
-}
-
-function plainReasonLines(lines: readonly string[], count: number): string[] {
-  const written = lines.filter((line) => line.trim() !== '');
-  const telling = withoutNoise(lines);
+  const plain = lines.map((line) => line.replace(COLOUR, ''));
+  const written = plain.filter((line) => line.trim() !== '');
+  const telling = withoutNoise(plain);
   return (telling.length > 0 ? telling : written)
     .slice(-count)
     .map((line) => line.trim())

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { own } from '../../json/record.js';
 import { workerEnvironment } from '../../manifest/inputs.js';
 import {
   containerSettings,
@@ -35,6 +36,6 @@ export function workerTemplate(kind: Kind, name: string, spec: WorkloadSpec, inp
 }
 
 function imageId(image: string, { images = {} }: Inputs): { image_id?: string } {
-  const id = Object.hasOwn(images, image) ? images[image] : undefined;
+  const id = own(images, image);
   return id === undefined ? {} : { image_id: id };
 }

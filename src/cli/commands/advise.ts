@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import { limitsOf } from '../../agent/functions/terms.js';
 import type { Client } from '../../client/index.js';
 import { UsageError } from '../../errors/errors.js';
+import { own } from '../../json/record.js';
 import type { FunctionSpec } from '../../manifest/model.js';
 import { connect } from '../connection.js';
 import type { Runner } from '../context.js';
@@ -56,7 +57,7 @@ export const advise = (run: Runner) =>
 
 async function findFunction(client: Client, name: string, signal: AbortSignal): Promise<FunctionSpec> {
   const functions = (await client.getApplication({ signal }))?.manifest.functions ?? {};
-  const spec = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  const spec = own(functions, name);
   if (spec) return spec;
   const known = Object.keys(functions).join(', ') || 'none';
   throw new UsageError('MN9001', `the agent runs no function "${name}"; its functions: ${known}`);

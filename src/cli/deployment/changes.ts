@@ -1,5 +1,7 @@
 /** The differences between two manifests, in the manifest's terms. Pure. */
+
 import { isDeepStrictEqual } from 'node:util';
+import { own } from '../../json/record.js';
 import { isRecord } from '../../json/shape.js';
 import { KINDS, type Manifest, SECTIONS } from '../../manifest/model.js';
 
@@ -54,10 +56,6 @@ function fieldChanges(before: unknown, after: unknown, prefix = ''): FieldChange
     );
   }
   return isDeepStrictEqual(before, after) ? [] : [{ field: prefix, before, after }];
-}
-
-function own(record: Readonly<Record<string, unknown>>, key: string): unknown {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 function entries(value: object): Readonly<Record<string, unknown>> {

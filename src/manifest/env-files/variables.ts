@@ -1,4 +1,5 @@
 /** Reads the variables that a workload gets from its environment files. */
+import { own } from '../../json/record.js';
 import { namedFile, readText, UnreadableFile } from '../files.js';
 import type { Finding } from '../finding.js';
 import type { Lookup } from '../interpolate.js';
@@ -26,9 +27,7 @@ export class EnvFiles {
    */
   async of({ kind, name, spec }: NamedWorkload): Promise<Record<string, string>> {
     const { lookup } = this.surroundings;
-    const around: Lookup = (variable) =>
-      lookup(variable) ??
-      (Object.hasOwn(spec.environment, variable) ? (spec.environment[variable] ?? undefined) : undefined);
+    const around: Lookup = (variable) => lookup(variable) ?? own(spec.environment, variable) ?? undefined;
     const variables = new Map<string, string>();
     const seen = new Set<string>();
     for (const [index, file] of spec.env_file.entries()) {

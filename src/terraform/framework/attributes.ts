@@ -1,6 +1,7 @@
+import { mapValues } from '../../json/record.js';
 import type { SchemaMessage } from './protocol/messages.js';
 import type { Type } from './protocol/types.js';
-import { type Json, mapValues } from './protocol/values.js';
+import type { Json } from './protocol/values.js';
 
 /** One attribute of a resource, in the terms of Terraform's schemas. */
 export interface Attribute {

@@ -1,8 +1,9 @@
+import { mapValues } from '../../json/record.js';
 import { type Attributes, isState, objectType, type State, schemaMessage } from './attributes.js';
 import { type Fields, overlay, replacing, settle } from './plan.js';
 import type { SchemaMessage } from './protocol/messages.js';
 import type { Type } from './protocol/types.js';
-import { fromJson, hasUnknown, type Json, mapValues, toJson, UNKNOWN, Unknown } from './protocol/values.js';
+import { fromJson, hasUnknown, type Json, toJson, UNKNOWN, Unknown } from './protocol/values.js';
 
 /** Values, some of which may only be known when the plan is applied. */
 export type Planned<A extends Attributes> = { readonly [K in keyof A]: State<A>[K] | Unknown };

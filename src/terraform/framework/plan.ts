@@ -1,5 +1,6 @@
+import { mapValues } from '../../json/record.js';
 import type { Attributes } from './attributes.js';
-import { mapValues, sameMeaning, UNKNOWN, type Value } from './protocol/values.js';
+import { sameMeaning, UNKNOWN, type Value } from './protocol/values.js';
 
 /** A resource's values as Terraform has them. */
 export type Fields = { readonly [name: string]: Value };

@@ -8,6 +8,7 @@ import {
 } from '../../../../providers/shared/balancers/traefik-services.js';
 import { bracketed } from '../../../addresses.js';
 import { hasCode } from '../../../errors/system.js';
+import { own } from '../../../json/record.js';
 import { record, string } from '../../../json/shape.js';
 import type { Logger } from '../../logging/logger.js';
 import { CLASSES, RequestCounters } from '../../metrics/requests.js';
@@ -109,7 +110,7 @@ export class TraefikBalancing implements Balancing {
       for (const [name, service] of this.#services) {
         const { port } = service;
         if (port === null) continue;
-        const before = Object.hasOwn(this.#before, name) ? this.#before[name] : undefined;
+        const before = own(this.#before, name);
         services.set(name, { port, servers: service.servers(before ?? {}) });
       }
       const text = traefikConfiguration(services, this.#counting?.key);

@@ -1,6 +1,7 @@
 import { decode, ExtensionCodec, encode } from '@msgpack/msgpack';
+import { mapValues } from '../../../json/record.js';
 import { parseType, type Type } from './types.js';
-import { Decimal, Dynamic, isObject, mapValues, Unknown, type Value } from './values.js';
+import { Decimal, Dynamic, isObject, Unknown, type Value } from './values.js';
 
 /** The two extension types for unknown values: without and with refinements. */
 const extensionCodec = new ExtensionCodec();

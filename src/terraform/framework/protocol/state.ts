@@ -1,5 +1,6 @@
+import { mapValues } from '../../../json/record.js';
 import { parseType, type Type } from './types.js';
-import { Dynamic, mapValues, type Value } from './values.js';
+import { Dynamic, type Value } from './values.js';
 
 /**
  * Reads a value from the JSON of a state file, where a dynamic value is `{value, type}`. Fields that the type

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { mapValues } from '../../../json/record.js';
 import type { Type } from './types.js';
 
 /** A value that is known only when the plan is applied. */
@@ -86,11 +87,4 @@ function isArray(json: Json): json is readonly Json[] {
 export function sameMeaning(one: Value, other: Value): boolean {
   if (hasUnknown(one) || hasUnknown(other)) return false;
   return isDeepStrictEqual(toJson(one), toJson(other));
-}
-
-export function mapValues<From, To>(
-  record: Readonly<Record<string, From>>,
-  change: (value: From, key: string) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
 }
