@@ -328,7 +328,7 @@ export function servicesBehaviour(stage: Stage): void {
       busy = false;
       await load;
       const decisions = await agent.client.decisions('web');
-      expect(decisions.items.some(({ reason }) => /CPU use \d+(\.\d)? % on average/.test(reason))).to.equal(
+      expect(decisions.items.some(({ reason }) => /average CPU \d+(\.\d)? % of \d/.test(reason))).to.equal(
         true,
       );
     });
