@@ -60,6 +60,46 @@ describe('images on Nomad', function () {
     }
   });
 
+  it('run with the settings of containers', async () => {
+    const { client } = stage.agent;
+    const script = `
+      const { readFileSync, writeFileSync } = require('fs');
+      const refused = (path) => { try { writeFileSync(path, ''); return false; } catch { return true; } };
+      const tmpfs = readFileSync('/proc/mounts', 'utf8').split('\\n').find((line) => line.includes(' /scratch '));
+      console.log(JSON.stringify([require('os').hostname(), process.getuid(), process.pid, require('fs').statSync('/scratch').mode.toString(8), refused('/x'), refused('/scratch/x'), tmpfs]));`;
+    const settings = {
+      image: IMAGE,
+      entrypoint: ['node', '-e'],
+      command: [script],
+      user: '1000:1000',
+      hostname: 'nomad.example',
+      init: false,
+      stop_signal: 'SIGINT',
+      labels: { team: 'shop' },
+      cap_add: ['CAP_CHOWN'],
+      cap_drop: ['ALL'],
+      read_only: true,
+      tmpfs: { '/scratch': 'size=1m,mode=1777' },
+      security_opt: ['no-new-privileges:true'],
+    };
+    await stage.agent.apply(manifestOf({}, { jobs: { shown: jobSpec(settings) } }));
+    const { id } = await client.jobs.start('shown', {});
+    const ended = await client.jobs.wait(id);
+    const lines = [];
+    for await (const { text } of client.jobs.logs(id)) lines.push(text);
+    expect(ended, lines.join('\n')).to.include({ state: 'SUCCEEDED' });
+    const [hostname, uid, pid, mode, root, temporary, tmpfs] = JSON.parse(lines[0] ?? '[]');
+    expect([hostname, uid, pid, mode, root, temporary]).to.deep.equal([
+      'nomad.example',
+      1000,
+      1,
+      '41777',
+      true,
+      false,
+    ]);
+    expect(tmpfs).to.contain('size=1024k');
+  });
+
   it('say that one is not there', async () => {
     await stage.agent.apply(manifestOf({ hello: functionSpec({ image: 'localhost:1/nothing:1' }) }));
     const answer = await call(`${stage.agent.url}/functions/hello`, stage.agent.key);
