@@ -5,6 +5,8 @@
 import { literal } from '../../src/constructs/literal.js';
 import type { ContainerSettings } from '../../src/manifest/model.js';
 
+const MIB = 1024 ** 2;
+
 /** Parts of the body of the call that creates a container. Labels and tmpfs are joined with Multinode's own there. */
 export function engineSettings(spec: ContainerSettings): { readonly config: object; readonly host: object } {
   return {
@@ -22,6 +24,13 @@ export function engineSettings(spec: ContainerSettings): { readonly config: obje
       ReadonlyRootfs: spec.read_only,
       SecurityOpt: spec.security_opt,
       Privileged: spec.privileged,
+      GroupAdd: spec.group_add,
+      ShmSize: spec.shm_size,
+      Sysctls: spec.sysctls,
+      ExtraHosts: spec.extra_hosts && Object.entries(spec.extra_hosts).map((pair) => pair.join(':')),
+      Dns: spec.dns,
+      DnsSearch: spec.dns_search,
+      DnsOptions: spec.dns_opt,
     }),
   };
 }
@@ -45,6 +54,21 @@ export function terraformSettings(spec: ContainerSettings) {
     }),
     ...(security_opt && { securityOpts: security_opt.map(literal) }),
     ...(privileged !== undefined && { privileged }),
+    ...networkSettings(spec),
+    ...(spec.group_add && { groupAdd: spec.group_add.map(literal) }),
+    ...(spec.shm_size !== undefined && { shmSize: Math.ceil(spec.shm_size / MIB) }),
+    ...(spec.sysctls && {
+      sysctls: Object.fromEntries(Object.entries(spec.sysctls).map((pair) => pair.map(literal))),
+    }),
+  };
+}
+
+function networkSettings({ extra_hosts, dns, dns_search, dns_opt }: ContainerSettings) {
+  return {
+    ...(extra_hosts && { host: Object.entries(extra_hosts).map(([host, ip]) => ({ host, ip })) }),
+    ...(dns && { dns: [...dns] }),
+    ...(dns_search && { dnsSearch: dns_search.map(literal) }),
+    ...(dns_opt && { dnsOpts: dns_opt.map(literal) }),
   };
 }
 

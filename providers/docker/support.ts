@@ -20,6 +20,13 @@ export const support: Support = {
     tmpfs: 'yes',
     security_opt: 'yes',
     privileged: 'yes',
+    group_add: 'yes',
+    shm_size: 'yes',
+    sysctls: 'yes',
+    extra_hosts: 'yes',
+    dns: 'yes',
+    dns_search: 'yes',
+    dns_opt: 'yes',
   },
 
   refuse({ kind, name, spec }) {

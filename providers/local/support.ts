@@ -21,6 +21,13 @@ export const support: Support = {
     tmpfs: { no: 'processes see the file system of the machine' },
     security_opt: NO_CONTAINER,
     privileged: NO_CONTAINER,
+    group_add: { no: "processes have the groups of the agent's user" },
+    shm_size: NO_CONTAINER,
+    sysctls: { no: 'processes have the kernel parameters of the machine' },
+    extra_hosts: { no: 'processes find hosts as the machine does' },
+    dns: { no: 'processes find hosts as the machine does' },
+    dns_search: { no: 'processes find hosts as the machine does' },
+    dns_opt: { no: 'processes find hosts as the machine does' },
   },
   refuseTarget: () => [],
   refuse({ kind, name, spec }) {

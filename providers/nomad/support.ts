@@ -48,6 +48,13 @@ export const support: Support = {
     tmpfs: 'images',
     security_opt: 'images',
     privileged: 'images',
+    group_add: 'images',
+    shm_size: 'images',
+    sysctls: 'images',
+    extra_hosts: 'images',
+    dns: 'images',
+    dns_search: 'images',
+    dns_opt: 'images',
   },
 
   refuse(workload) {

@@ -159,6 +159,13 @@ const workloadSpecFields = {
   tmpfs: optional(record(string)),
   security_opt: optional(array(string)),
   privileged: optional(boolean),
+  group_add: optional(array(string)),
+  shm_size: optional(number),
+  sysctls: optional(record(string)),
+  extra_hosts: optional(record(string)),
+  dns: optional(array(string)),
+  dns_search: optional(array(string)),
+  dns_opt: optional(array(string)),
 };
 export const workloadSpecShape = object<WorkloadSpec>(workloadSpecFields);
 

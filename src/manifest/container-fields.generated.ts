@@ -14,4 +14,11 @@ export const CONTAINER_FIELDS = [
   'tmpfs',
   'security_opt',
   'privileged',
+  'group_add',
+  'shm_size',
+  'sysctls',
+  'extra_hosts',
+  'dns',
+  'dns_search',
+  'dns_opt',
 ] as const;

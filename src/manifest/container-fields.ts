@@ -7,6 +7,7 @@ type Expanded = { readonly [F in ContainerField]?: unknown };
 /** The fields that have a short form, in their long one; those that are absent stay so. */
 export function containerFields(given: Defaults): Expanded {
   const { user, stop_signal, labels, cap_add, cap_drop, tmpfs } = given;
+  const { group_add, sysctls, extra_hosts, dns, dns_search } = given;
   return {
     ...(user !== undefined && { user: String(user) }),
     ...(stop_signal !== undefined && { stop_signal: `SIG${stop_signal.replace(/^SIG/, '')}` }),
@@ -14,11 +15,16 @@ export function containerFields(given: Defaults): Expanded {
     ...(cap_add !== undefined && { cap_add: capabilities(cap_add) }),
     ...(cap_drop !== undefined && { cap_drop: capabilities(cap_drop) }),
     ...(tmpfs !== undefined && { tmpfs: mounts(tmpfs) }),
+    ...(group_add !== undefined && { group_add: group_add.map(String) }),
+    ...(sysctls !== undefined && { sysctls: texts(sysctls) }),
+    ...(extra_hosts !== undefined && { extra_hosts: hosts(extra_hosts) }),
+    ...(dns !== undefined && { dns: list(dns) }),
+    ...(dns_search !== undefined && { dns_search: list(dns_search) }),
   };
 }
 
 /** A map, or a list of name=value, as a map; a name alone has an empty text. */
-function texts(given: NonNullable<Defaults['labels']>): Record<string, string> {
+function texts(given: NonNullable<Defaults['labels'] | Defaults['sysctls']>): Record<string, string> {
   const entries = isList(given)
     ? given.map((entry) => cut(entry, '='))
     : Object.entries(given).map(([name, value]) => [name, String(value ?? '')] as const);
@@ -32,7 +38,19 @@ function capabilities(given: readonly string[]): string[] {
 
 /** Path → mount options, as the Engine takes them. */
 function mounts(given: string | readonly string[]): Record<string, string> {
-  return Object.fromEntries((typeof given === 'string' ? [given] : given).map((entry) => cut(entry, ':')));
+  return Object.fromEntries(list(given).map((entry) => cut(entry, ':')));
+}
+
+/** Name → address. */
+function hosts(given: NonNullable<Defaults['extra_hosts']>): Record<string, string> {
+  const entries = isList(given)
+    ? given.map((entry) => cut(entry, entry.includes('=') ? '=' : ':'))
+    : Object.entries(given);
+  return Object.fromEntries(entries);
+}
+
+function list(given: string | readonly string[]): readonly string[] {
+  return typeof given === 'string' ? [given] : given;
 }
 
 /** What is before and after the first separator. */

@@ -204,6 +204,23 @@ export interface WorkloadSpec {
   readonly security_opt?: readonly string[];
   /** Whether the container has all capabilities and access to all of its machine's devices. */
   readonly privileged?: boolean;
+  /** Groups, by name or number, that the program's user has in addition. */
+  readonly group_add?: readonly string[];
+  /** Size of /dev/shm. It defaults to 64 MiB. Here in bytes. */
+  readonly shm_size?: number;
+  /** Kernel parameters of the container's namespaces, as a map or a list of name=value. */
+  readonly sysctls?: Readonly<Record<string, string>>;
+  /**
+   * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
+   * The address host-gateway is that of the machine.
+   */
+  readonly extra_hosts?: Readonly<Record<string, string>>;
+  /** Addresses of the DNS servers that the container asks, one or a list. */
+  readonly dns?: readonly string[];
+  /** Domains in which the container looks for short names, one or a list. */
+  readonly dns_search?: readonly string[];
+  /** Options of the container's resolver. */
+  readonly dns_opt?: readonly string[];
 }
 
 /**

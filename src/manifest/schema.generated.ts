@@ -116,6 +116,23 @@ export interface Defaults {
   readonly security_opt?: readonly string[];
   /** Whether the container has all capabilities and access to all of its machine's devices. */
   readonly privileged?: boolean;
+  /** Groups, by name or number, that the program's user has in addition. */
+  readonly group_add?: readonly (string | number)[];
+  /** Size of /dev/shm. It defaults to 64 MiB. */
+  readonly shm_size?: number | string;
+  /** Kernel parameters of the container's namespaces, as a map or a list of name=value. */
+  readonly sysctls?: Readonly<Record<string, string | number | boolean>> | readonly string[];
+  /**
+   * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
+   * The address host-gateway is that of the machine.
+   */
+  readonly extra_hosts?: Readonly<Record<string, string>> | readonly string[];
+  /** Addresses of the DNS servers that the container asks, one or a list. */
+  readonly dns?: string | readonly string[];
+  /** Domains in which the container looks for short names, one or a list. */
+  readonly dns_search?: string | readonly string[];
+  /** Options of the container's resolver. */
+  readonly dns_opt?: readonly string[];
 }
 
 /** A pool of warm workers that scales with the number of in-flight invocations. */
@@ -231,6 +248,23 @@ export interface FunctionFields {
   readonly security_opt?: readonly string[];
   /** Whether the container has all capabilities and access to all of its machine's devices. */
   readonly privileged?: boolean;
+  /** Groups, by name or number, that the program's user has in addition. */
+  readonly group_add?: readonly (string | number)[];
+  /** Size of /dev/shm. It defaults to 64 MiB. */
+  readonly shm_size?: number | string;
+  /** Kernel parameters of the container's namespaces, as a map or a list of name=value. */
+  readonly sysctls?: Readonly<Record<string, string | number | boolean>> | readonly string[];
+  /**
+   * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
+   * The address host-gateway is that of the machine.
+   */
+  readonly extra_hosts?: Readonly<Record<string, string>> | readonly string[];
+  /** Addresses of the DNS servers that the container asks, one or a list. */
+  readonly dns?: string | readonly string[];
+  /** Domains in which the container looks for short names, one or a list. */
+  readonly dns_search?: string | readonly string[];
+  /** Options of the container's resolver. */
+  readonly dns_opt?: readonly string[];
   /** Maximum number of workers running at once. */
   readonly max_workers?: number;
   /** Idle workers to keep ready beyond those for the in-flight invocations; at most max_workers. */
@@ -367,6 +401,23 @@ export interface JobFields {
   readonly security_opt?: readonly string[];
   /** Whether the container has all capabilities and access to all of its machine's devices. */
   readonly privileged?: boolean;
+  /** Groups, by name or number, that the program's user has in addition. */
+  readonly group_add?: readonly (string | number)[];
+  /** Size of /dev/shm. It defaults to 64 MiB. */
+  readonly shm_size?: number | string;
+  /** Kernel parameters of the container's namespaces, as a map or a list of name=value. */
+  readonly sysctls?: Readonly<Record<string, string | number | boolean>> | readonly string[];
+  /**
+   * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
+   * The address host-gateway is that of the machine.
+   */
+  readonly extra_hosts?: Readonly<Record<string, string>> | readonly string[];
+  /** Addresses of the DNS servers that the container asks, one or a list. */
+  readonly dns?: string | readonly string[];
+  /** Domains in which the container looks for short names, one or a list. */
+  readonly dns_search?: string | readonly string[];
+  /** Options of the container's resolver. */
+  readonly dns_opt?: readonly string[];
   /** Maximum number of executions running at once. */
   readonly max_concurrency?: number;
   /**
@@ -491,6 +542,23 @@ export interface ServiceFields {
   readonly security_opt?: readonly string[];
   /** Whether the container has all capabilities and access to all of its machine's devices. */
   readonly privileged?: boolean;
+  /** Groups, by name or number, that the program's user has in addition. */
+  readonly group_add?: readonly (string | number)[];
+  /** Size of /dev/shm. It defaults to 64 MiB. */
+  readonly shm_size?: number | string;
+  /** Kernel parameters of the container's namespaces, as a map or a list of name=value. */
+  readonly sysctls?: Readonly<Record<string, string | number | boolean>> | readonly string[];
+  /**
+   * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
+   * The address host-gateway is that of the machine.
+   */
+  readonly extra_hosts?: Readonly<Record<string, string>> | readonly string[];
+  /** Addresses of the DNS servers that the container asks, one or a list. */
+  readonly dns?: string | readonly string[];
+  /** Domains in which the container looks for short names, one or a list. */
+  readonly dns_search?: string | readonly string[];
+  /** Options of the container's resolver. */
+  readonly dns_opt?: readonly string[];
   /** Port on which the load balancer accepts the service's connections. */
   readonly port: number;
   /** Minimum number of replicas. */
@@ -621,6 +689,23 @@ export interface ScheduledTaskFields {
   readonly security_opt?: readonly string[];
   /** Whether the container has all capabilities and access to all of its machine's devices. */
   readonly privileged?: boolean;
+  /** Groups, by name or number, that the program's user has in addition. */
+  readonly group_add?: readonly (string | number)[];
+  /** Size of /dev/shm. It defaults to 64 MiB. */
+  readonly shm_size?: number | string;
+  /** Kernel parameters of the container's namespaces, as a map or a list of name=value. */
+  readonly sysctls?: Readonly<Record<string, string | number | boolean>> | readonly string[];
+  /**
+   * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
+   * The address host-gateway is that of the machine.
+   */
+  readonly extra_hosts?: Readonly<Record<string, string>> | readonly string[];
+  /** Addresses of the DNS servers that the container asks, one or a list. */
+  readonly dns?: string | readonly string[];
+  /** Domains in which the container looks for short names, one or a list. */
+  readonly dns_search?: string | readonly string[];
+  /** Options of the container's resolver. */
+  readonly dns_opt?: readonly string[];
   /** Cron expression with five fields: minute, hour, day of month, month, day of week. */
   readonly schedule?: string;
   /** Time from one run to the next, starting when the task is first declared. */
@@ -757,6 +842,23 @@ export interface DaemonFields {
   readonly security_opt?: readonly string[];
   /** Whether the container has all capabilities and access to all of its machine's devices. */
   readonly privileged?: boolean;
+  /** Groups, by name or number, that the program's user has in addition. */
+  readonly group_add?: readonly (string | number)[];
+  /** Size of /dev/shm. It defaults to 64 MiB. */
+  readonly shm_size?: number | string;
+  /** Kernel parameters of the container's namespaces, as a map or a list of name=value. */
+  readonly sysctls?: Readonly<Record<string, string | number | boolean>> | readonly string[];
+  /**
+   * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
+   * The address host-gateway is that of the machine.
+   */
+  readonly extra_hosts?: Readonly<Record<string, string>> | readonly string[];
+  /** Addresses of the DNS servers that the container asks, one or a list. */
+  readonly dns?: string | readonly string[];
+  /** Domains in which the container looks for short names, one or a list. */
+  readonly dns_search?: string | readonly string[];
+  /** Options of the container's resolver. */
+  readonly dns_opt?: readonly string[];
 }
 
 /** One application's workloads, how they scale, and where they run. */
@@ -1860,6 +1962,234 @@ export const SCHEMA: SchemaNode = {
         false
       ]
     },
+    "group_add": {
+      "title": "Added groups",
+      "description": "Groups, by name or number, that the program's user has in addition.",
+      "type": "array",
+      "items": {
+        "type": [
+          "string",
+          "integer"
+        ],
+        "minimum": 0,
+        "maximum": 4294967294,
+        "pattern": "^[^\\s:]+$",
+        "patternErrorMessage": "A group is a name or a number.",
+        "examples": [
+          "docker",
+          "999"
+        ]
+      },
+      "examples": [
+        [
+          "docker"
+        ],
+        [
+          999
+        ]
+      ]
+    },
+    "shm_size": {
+      "title": "Shared memory",
+      "description": "Size of /dev/shm. It defaults to 64 MiB.",
+      "type": [
+        "number",
+        "string"
+      ],
+      "x-unit": "memory",
+      "minimum": 1048576,
+      "maximum": 17592186044416,
+      "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?$",
+      "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+      "examples": [
+        "256 MiB",
+        "1 GiB"
+      ]
+    },
+    "sysctls": {
+      "title": "Kernel parameters",
+      "description": "Kernel parameters of the container's namespaces, as a map or a list of name=value.",
+      "type": [
+        "object",
+        "array"
+      ],
+      "additionalProperties": {
+        "type": [
+          "string",
+          "number",
+          "boolean"
+        ]
+      },
+      "items": {
+        "type": "string",
+        "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+=[^=]*$",
+        "patternErrorMessage": "An entry is name=value, such as net.core.somaxconn=1024.",
+        "examples": [
+          "net.core.somaxconn=1024",
+          "net.ipv4.ip_unprivileged_port_start=0"
+        ]
+      },
+      "propertyNames": {
+        "title": "Name",
+        "description": "Name of a kernel parameter.",
+        "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+$",
+        "patternErrorMessage": "A kernel parameter has a name with dots, such as net.core.somaxconn.",
+        "examples": [
+          "net.core.somaxconn",
+          "net.ipv4.ip_unprivileged_port_start"
+        ]
+      },
+      "examples": [
+        {
+          "net.core.somaxconn": 1024
+        },
+        [
+          "net.core.somaxconn=1024"
+        ]
+      ],
+      "defaultSnippets": [
+        {
+          "label": "kernel parameter",
+          "description": "A parameter of the container's namespaces.",
+          "body": {
+            "${1:net.core.somaxconn}": "${2:1024}"
+          }
+        }
+      ]
+    },
+    "extra_hosts": {
+      "title": "Extra hosts",
+      "description": "Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway is that of the machine.",
+      "type": [
+        "object",
+        "array"
+      ],
+      "additionalProperties": {
+        "type": "string",
+        "pattern": "^(host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})$",
+        "patternErrorMessage": "An address of IPv4, or host-gateway.",
+        "examples": [
+          "10.0.0.9",
+          "host-gateway"
+        ]
+      },
+      "items": {
+        "type": "string",
+        "pattern": "^[A-Za-z0-9._-]+[:=](host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})$",
+        "patternErrorMessage": "An entry is name:address or name=address, such as db:10.0.0.9; the address may be host-gateway.",
+        "examples": [
+          "host.docker.internal:host-gateway",
+          "db=10.0.0.9"
+        ]
+      },
+      "propertyNames": {
+        "title": "Name",
+        "description": "Name of a host.",
+        "pattern": "^[A-Za-z0-9._-]+$",
+        "patternErrorMessage": "A host name contains only letters, digits, dots, dashes and underscores.",
+        "examples": [
+          "db",
+          "host.docker.internal"
+        ]
+      },
+      "examples": [
+        [
+          "host.docker.internal:host-gateway"
+        ],
+        {
+          "db": "10.0.0.9"
+        }
+      ],
+      "defaultSnippets": [
+        {
+          "label": "host",
+          "description": "A name and its address.",
+          "body": {
+            "${1:host.docker.internal}": "${2:host-gateway}"
+          }
+        }
+      ]
+    },
+    "dns": {
+      "title": "DNS servers",
+      "description": "Addresses of the DNS servers that the container asks, one or a list.",
+      "type": [
+        "string",
+        "array"
+      ],
+      "minItems": 1,
+      "pattern": "^[0-9a-fA-F.:]+$",
+      "patternErrorMessage": "An IP address, such as 10.0.0.2.",
+      "items": {
+        "type": "string",
+        "pattern": "^[0-9a-fA-F.:]+$",
+        "patternErrorMessage": "An IP address, such as 10.0.0.2.",
+        "examples": [
+          "10.0.0.2",
+          "fd00::2"
+        ]
+      },
+      "examples": [
+        "10.0.0.2",
+        [
+          "10.0.0.2",
+          "10.0.0.3"
+        ]
+      ],
+      "defaultSnippets": [
+        {
+          "label": "DNS server",
+          "description": "Address of a DNS server.",
+          "body": "${1:10.0.0.2}"
+        }
+      ]
+    },
+    "dns_search": {
+      "title": "DNS search domains",
+      "description": "Domains in which the container looks for short names, one or a list.",
+      "type": [
+        "string",
+        "array"
+      ],
+      "minLength": 1,
+      "minItems": 1,
+      "items": {
+        "type": "string",
+        "minLength": 1
+      },
+      "examples": [
+        "corp.example",
+        [
+          "corp.example",
+          "lab.example"
+        ]
+      ],
+      "defaultSnippets": [
+        {
+          "label": "search domain",
+          "description": "A domain for short names.",
+          "body": "${1:corp.example}"
+        }
+      ]
+    },
+    "dns_opt": {
+      "title": "DNS options",
+      "description": "Options of the container's resolver.",
+      "type": "array",
+      "items": {
+        "type": "string",
+        "minLength": 1
+      },
+      "examples": [
+        [
+          "ndots:1"
+        ],
+        [
+          "use-vc",
+          "timeout:2"
+        ]
+      ]
+    },
     "ready_path": {
       "title": "Ready path",
       "description": "Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts connections.",
@@ -1997,6 +2327,27 @@ export const SCHEMA: SchemaNode = {
         },
         "privileged": {
           "$ref": "#/definitions/privileged"
+        },
+        "group_add": {
+          "$ref": "#/definitions/group_add"
+        },
+        "shm_size": {
+          "$ref": "#/definitions/shm_size"
+        },
+        "sysctls": {
+          "$ref": "#/definitions/sysctls"
+        },
+        "extra_hosts": {
+          "$ref": "#/definitions/extra_hosts"
+        },
+        "dns": {
+          "$ref": "#/definitions/dns"
+        },
+        "dns_search": {
+          "$ref": "#/definitions/dns_search"
+        },
+        "dns_opt": {
+          "$ref": "#/definitions/dns_opt"
         },
         "max_workers": {
           "description": "Maximum number of workers running at once.",
@@ -2183,6 +2534,27 @@ export const SCHEMA: SchemaNode = {
         "privileged": {
           "$ref": "#/definitions/privileged"
         },
+        "group_add": {
+          "$ref": "#/definitions/group_add"
+        },
+        "shm_size": {
+          "$ref": "#/definitions/shm_size"
+        },
+        "sysctls": {
+          "$ref": "#/definitions/sysctls"
+        },
+        "extra_hosts": {
+          "$ref": "#/definitions/extra_hosts"
+        },
+        "dns": {
+          "$ref": "#/definitions/dns"
+        },
+        "dns_search": {
+          "$ref": "#/definitions/dns_search"
+        },
+        "dns_opt": {
+          "$ref": "#/definitions/dns_opt"
+        },
         "max_concurrency": {
           "description": "Maximum number of executions running at once.",
           "type": "integer",
@@ -2306,6 +2678,27 @@ export const SCHEMA: SchemaNode = {
         },
         "privileged": {
           "$ref": "#/definitions/privileged"
+        },
+        "group_add": {
+          "$ref": "#/definitions/group_add"
+        },
+        "shm_size": {
+          "$ref": "#/definitions/shm_size"
+        },
+        "sysctls": {
+          "$ref": "#/definitions/sysctls"
+        },
+        "extra_hosts": {
+          "$ref": "#/definitions/extra_hosts"
+        },
+        "dns": {
+          "$ref": "#/definitions/dns"
+        },
+        "dns_search": {
+          "$ref": "#/definitions/dns_search"
+        },
+        "dns_opt": {
+          "$ref": "#/definitions/dns_opt"
         },
         "port": {
           "description": "Port on which the load balancer accepts the service's connections.",
@@ -2460,6 +2853,27 @@ export const SCHEMA: SchemaNode = {
         },
         "privileged": {
           "$ref": "#/definitions/privileged"
+        },
+        "group_add": {
+          "$ref": "#/definitions/group_add"
+        },
+        "shm_size": {
+          "$ref": "#/definitions/shm_size"
+        },
+        "sysctls": {
+          "$ref": "#/definitions/sysctls"
+        },
+        "extra_hosts": {
+          "$ref": "#/definitions/extra_hosts"
+        },
+        "dns": {
+          "$ref": "#/definitions/dns"
+        },
+        "dns_search": {
+          "$ref": "#/definitions/dns_search"
+        },
+        "dns_opt": {
+          "$ref": "#/definitions/dns_opt"
         },
         "schedule": {
           "description": "Cron expression with five fields: minute, hour, day of month, month, day of week.",
@@ -2664,6 +3078,27 @@ export const SCHEMA: SchemaNode = {
         },
         "privileged": {
           "$ref": "#/definitions/privileged"
+        },
+        "group_add": {
+          "$ref": "#/definitions/group_add"
+        },
+        "shm_size": {
+          "$ref": "#/definitions/shm_size"
+        },
+        "sysctls": {
+          "$ref": "#/definitions/sysctls"
+        },
+        "extra_hosts": {
+          "$ref": "#/definitions/extra_hosts"
+        },
+        "dns": {
+          "$ref": "#/definitions/dns"
+        },
+        "dns_search": {
+          "$ref": "#/definitions/dns_search"
+        },
+        "dns_opt": {
+          "$ref": "#/definitions/dns_opt"
         }
       },
       "defaultSnippets": [
@@ -2760,6 +3195,27 @@ export const SCHEMA: SchemaNode = {
         },
         "privileged": {
           "$ref": "#/definitions/privileged"
+        },
+        "group_add": {
+          "$ref": "#/definitions/group_add"
+        },
+        "shm_size": {
+          "$ref": "#/definitions/shm_size"
+        },
+        "sysctls": {
+          "$ref": "#/definitions/sysctls"
+        },
+        "extra_hosts": {
+          "$ref": "#/definitions/extra_hosts"
+        },
+        "dns": {
+          "$ref": "#/definitions/dns"
+        },
+        "dns_search": {
+          "$ref": "#/definitions/dns_search"
+        },
+        "dns_opt": {
+          "$ref": "#/definitions/dns_opt"
         }
       },
       "examples": [

@@ -37,6 +37,13 @@ daemons:
     read_only: true
     tmpfs: ["/tmp:size=64m,mode=1777", /run]
     security_opt: ["seccomp:unconfined", "no-new-privileges:true"]
+    group_add: [999, 20]
+    shm_size: 32 MiB
+    sysctls: { net.core.somaxconn: 512, net.ipv4.ip_unprivileged_port_start: 0 }
+    extra_hosts: ["db:10.0.0.9"]
+    dns: [10.0.0.2, 10.0.0.1]
+    dns_search: [b.example, a.example]
+    dns_opt: [use-vc, "ndots:2"]
   privileged: { command: 'node -e "setInterval(() => {}, 1000)"', privileged: true, user: 0 }
 `;
 
@@ -94,6 +101,13 @@ describe("a container's settings on Docker", function () {
       tmpfs: { '/tmp': 'size=64m' },
       security_opt: ['no-new-privileges:true'],
       secrets: { token: 'hush' },
+      group_add: ['999'],
+      shm_size: 32 * 2 ** 20,
+      sysctls: { 'net.core.somaxconn': '512' },
+      extra_hosts: { db: '10.0.0.9' },
+      dns: ['10.0.0.2'],
+      dns_search: ['a.example'],
+      dns_opt: ['ndots:2'],
     });
     await driver.start(spec);
     const { config, host } = await inspect(workerContainer(APPLICATION, 'settings'));
@@ -111,6 +125,13 @@ describe("a container's settings on Docker", function () {
       ReadonlyRootfs: true,
       Tmpfs: { '/tmp': 'size=64m' },
       SecurityOpt: ['no-new-privileges:true'],
+      GroupAdd: ['999'],
+      ShmSize: 32 * 2 ** 20,
+      Sysctls: { 'net.core.somaxconn': '512' },
+      ExtraHosts: ['db:10.0.0.9'],
+      Dns: ['10.0.0.2'],
+      DnsSearch: ['a.example'],
+      DnsOptions: ['ndots:2'],
     });
     const signal = AbortSignal.timeout(30_000);
     for await (const { text } of driver.logs('settings', { follow: true, signal })) {

@@ -20,6 +20,19 @@ export function driverSettings(spec: ContainerSettings): object {
     ...(tmpfs && { mount: Object.entries(tmpfs).map(tmpfsMount) }),
     ...(security_opt && { security_opt: security_opt.map(verbatim) }),
     ...(privileged !== undefined && { privileged }),
+    ...networkSettings(spec),
+    ...(spec.group_add && { group_add: spec.group_add.map(verbatim) }),
+    ...(spec.shm_size !== undefined && { shm_size: spec.shm_size }),
+    ...(spec.sysctls && { sysctl: [mapValues(spec.sysctls, verbatim)] }),
+  };
+}
+
+function networkSettings({ extra_hosts, dns, dns_search, dns_opt }: ContainerSettings): object {
+  return {
+    ...(extra_hosts && { extra_hosts: Object.entries(extra_hosts).map((pair) => pair.join(':')) }),
+    ...(dns && { dns_servers: dns }),
+    ...(dns_search && { dns_search_domains: dns_search.map(verbatim) }),
+    ...(dns_opt && { dns_options: dns_opt.map(verbatim) }),
   };
 }
 

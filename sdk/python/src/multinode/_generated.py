@@ -89,6 +89,20 @@ class Defaults(TypedDict, total=False):
     """Security options for the container, as in Compose."""
     privileged: bool
     """Whether the container has all capabilities and access to all of its machine's devices."""
+    group_add: List[Union[str, int]]
+    """Groups, by name or number, that the program's user has in addition."""
+    shm_size: Union[float, str]
+    """Size of /dev/shm. It defaults to 64 MiB."""
+    sysctls: Union[Mapping[str, Union[str, float, bool]], List[str]]
+    """Kernel parameters of the container's namespaces, as a map or a list of name=value."""
+    extra_hosts: Union[Mapping[str, str], List[str]]
+    """Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway is that of the machine."""
+    dns: Union[str, List[str]]
+    """Addresses of the DNS servers that the container asks, one or a list."""
+    dns_search: Union[str, List[str]]
+    """Domains in which the container looks for short names, one or a list."""
+    dns_opt: List[str]
+    """Options of the container's resolver."""
 
 
 class Quotas(TypedDict, total=False):
@@ -244,6 +258,20 @@ class FunctionFields(TypedDict, total=False):
     """Security options for the container, as in Compose."""
     privileged: bool
     """Whether the container has all capabilities and access to all of its machine's devices."""
+    group_add: List[Union[str, int]]
+    """Groups, by name or number, that the program's user has in addition."""
+    shm_size: Union[float, str]
+    """Size of /dev/shm. It defaults to 64 MiB."""
+    sysctls: Union[Mapping[str, Union[str, float, bool]], List[str]]
+    """Kernel parameters of the container's namespaces, as a map or a list of name=value."""
+    extra_hosts: Union[Mapping[str, str], List[str]]
+    """Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway is that of the machine."""
+    dns: Union[str, List[str]]
+    """Addresses of the DNS servers that the container asks, one or a list."""
+    dns_search: Union[str, List[str]]
+    """Domains in which the container looks for short names, one or a list."""
+    dns_opt: List[str]
+    """Options of the container's resolver."""
     max_workers: int
     """Maximum number of workers running at once."""
     spare_workers: int
@@ -309,6 +337,20 @@ class JobFields(TypedDict, total=False):
     """Security options for the container, as in Compose."""
     privileged: bool
     """Whether the container has all capabilities and access to all of its machine's devices."""
+    group_add: List[Union[str, int]]
+    """Groups, by name or number, that the program's user has in addition."""
+    shm_size: Union[float, str]
+    """Size of /dev/shm. It defaults to 64 MiB."""
+    sysctls: Union[Mapping[str, Union[str, float, bool]], List[str]]
+    """Kernel parameters of the container's namespaces, as a map or a list of name=value."""
+    extra_hosts: Union[Mapping[str, str], List[str]]
+    """Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway is that of the machine."""
+    dns: Union[str, List[str]]
+    """Addresses of the DNS servers that the container asks, one or a list."""
+    dns_search: Union[str, List[str]]
+    """Domains in which the container looks for short names, one or a list."""
+    dns_opt: List[str]
+    """Options of the container's resolver."""
     max_concurrency: int
     """Maximum number of executions running at once."""
     timeout: Union[float, str]
@@ -364,6 +406,20 @@ class ServiceFields(TypedDict, total=False):
     """Security options for the container, as in Compose."""
     privileged: bool
     """Whether the container has all capabilities and access to all of its machine's devices."""
+    group_add: List[Union[str, int]]
+    """Groups, by name or number, that the program's user has in addition."""
+    shm_size: Union[float, str]
+    """Size of /dev/shm. It defaults to 64 MiB."""
+    sysctls: Union[Mapping[str, Union[str, float, bool]], List[str]]
+    """Kernel parameters of the container's namespaces, as a map or a list of name=value."""
+    extra_hosts: Union[Mapping[str, str], List[str]]
+    """Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway is that of the machine."""
+    dns: Union[str, List[str]]
+    """Addresses of the DNS servers that the container asks, one or a list."""
+    dns_search: Union[str, List[str]]
+    """Domains in which the container looks for short names, one or a list."""
+    dns_opt: List[str]
+    """Options of the container's resolver."""
     port: int
     """Port on which the load balancer accepts the service's connections."""
     min_replicas: int
@@ -425,6 +481,20 @@ class ScheduledTaskFields(TypedDict, total=False):
     """Security options for the container, as in Compose."""
     privileged: bool
     """Whether the container has all capabilities and access to all of its machine's devices."""
+    group_add: List[Union[str, int]]
+    """Groups, by name or number, that the program's user has in addition."""
+    shm_size: Union[float, str]
+    """Size of /dev/shm. It defaults to 64 MiB."""
+    sysctls: Union[Mapping[str, Union[str, float, bool]], List[str]]
+    """Kernel parameters of the container's namespaces, as a map or a list of name=value."""
+    extra_hosts: Union[Mapping[str, str], List[str]]
+    """Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway is that of the machine."""
+    dns: Union[str, List[str]]
+    """Addresses of the DNS servers that the container asks, one or a list."""
+    dns_search: Union[str, List[str]]
+    """Domains in which the container looks for short names, one or a list."""
+    dns_opt: List[str]
+    """Options of the container's resolver."""
     schedule: str
     """Cron expression with five fields: minute, hour, day of month, month, day of week."""
     period: Union[float, str]
@@ -492,6 +562,20 @@ class DaemonFields(TypedDict, total=False):
     """Security options for the container, as in Compose."""
     privileged: bool
     """Whether the container has all capabilities and access to all of its machine's devices."""
+    group_add: List[Union[str, int]]
+    """Groups, by name or number, that the program's user has in addition."""
+    shm_size: Union[float, str]
+    """Size of /dev/shm. It defaults to 64 MiB."""
+    sysctls: Union[Mapping[str, Union[str, float, bool]], List[str]]
+    """Kernel parameters of the container's namespaces, as a map or a list of name=value."""
+    extra_hosts: Union[Mapping[str, str], List[str]]
+    """Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway is that of the machine."""
+    dns: Union[str, List[str]]
+    """Addresses of the DNS servers that the container asks, one or a list."""
+    dns_search: Union[str, List[str]]
+    """Domains in which the container looks for short names, one or a list."""
+    dns_opt: List[str]
+    """Options of the container's resolver."""
 
 
 SCHEMAS: Dict[str, Dict[str, Any]] = {
@@ -706,6 +790,72 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         },
                     },
                     "privileged": {"type": "boolean"},
+                    "group_add": {
+                        "type": "array",
+                        "items": {
+                            "type": ["string", "integer"],
+                            "minimum": 0,
+                            "maximum": 4294967294,
+                            "pattern": "^[^\\s:]+\\Z",
+                            "patternErrorMessage": "A group is a name or a number.",
+                        },
+                    },
+                    "shm_size": {
+                        "type": ["number", "string"],
+                        "x-unit": "memory",
+                        "minimum": 1048576,
+                        "maximum": 17592186044416,
+                        "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                        "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+                    },
+                    "sysctls": {
+                        "type": ["object", "array"],
+                        "additionalProperties": {"type": ["string", "number", "boolean"]},
+                        "propertyNames": {
+                            "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+\\Z",
+                            "patternErrorMessage": "A kernel parameter has a name with dots, such as net.core.somaxconn.",
+                        },
+                        "items": {
+                            "type": "string",
+                            "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+=[^=]*\\Z",
+                            "patternErrorMessage": "An entry is name=value, such as net.core.somaxconn=1024.",
+                        },
+                    },
+                    "extra_hosts": {
+                        "type": ["object", "array"],
+                        "additionalProperties": {
+                            "type": "string",
+                            "pattern": "^(host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
+                            "patternErrorMessage": "An address of IPv4, or host-gateway.",
+                        },
+                        "propertyNames": {
+                            "pattern": "^[A-Za-z0-9._-]+\\Z",
+                            "patternErrorMessage": "A host name contains only letters, digits, dots, dashes and underscores.",
+                        },
+                        "items": {
+                            "type": "string",
+                            "pattern": "^[A-Za-z0-9._-]+[:=](host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
+                            "patternErrorMessage": "An entry is name:address or name=address, such as db:10.0.0.9; the address may be host-gateway.",
+                        },
+                    },
+                    "dns": {
+                        "type": ["string", "array"],
+                        "minItems": 1,
+                        "pattern": "^[0-9a-fA-F.:]+\\Z",
+                        "patternErrorMessage": "An IP address, such as 10.0.0.2.",
+                        "items": {
+                            "type": "string",
+                            "pattern": "^[0-9a-fA-F.:]+\\Z",
+                            "patternErrorMessage": "An IP address, such as 10.0.0.2.",
+                        },
+                    },
+                    "dns_search": {
+                        "type": ["string", "array"],
+                        "minLength": 1,
+                        "minItems": 1,
+                        "items": {"type": "string", "minLength": 1},
+                    },
+                    "dns_opt": {"type": "array", "items": {"type": "string", "minLength": 1}},
                 },
                 "additionalProperties": False,
             },
@@ -1092,6 +1242,72 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 },
             },
             "privileged": {"type": "boolean"},
+            "group_add": {
+                "type": "array",
+                "items": {
+                    "type": ["string", "integer"],
+                    "minimum": 0,
+                    "maximum": 4294967294,
+                    "pattern": "^[^\\s:]+\\Z",
+                    "patternErrorMessage": "A group is a name or a number.",
+                },
+            },
+            "shm_size": {
+                "type": ["number", "string"],
+                "x-unit": "memory",
+                "minimum": 1048576,
+                "maximum": 17592186044416,
+                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+            },
+            "sysctls": {
+                "type": ["object", "array"],
+                "additionalProperties": {"type": ["string", "number", "boolean"]},
+                "propertyNames": {
+                    "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+\\Z",
+                    "patternErrorMessage": "A kernel parameter has a name with dots, such as net.core.somaxconn.",
+                },
+                "items": {
+                    "type": "string",
+                    "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+=[^=]*\\Z",
+                    "patternErrorMessage": "An entry is name=value, such as net.core.somaxconn=1024.",
+                },
+            },
+            "extra_hosts": {
+                "type": ["object", "array"],
+                "additionalProperties": {
+                    "type": "string",
+                    "pattern": "^(host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
+                    "patternErrorMessage": "An address of IPv4, or host-gateway.",
+                },
+                "propertyNames": {
+                    "pattern": "^[A-Za-z0-9._-]+\\Z",
+                    "patternErrorMessage": "A host name contains only letters, digits, dots, dashes and underscores.",
+                },
+                "items": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9._-]+[:=](host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
+                    "patternErrorMessage": "An entry is name:address or name=address, such as db:10.0.0.9; the address may be host-gateway.",
+                },
+            },
+            "dns": {
+                "type": ["string", "array"],
+                "minItems": 1,
+                "pattern": "^[0-9a-fA-F.:]+\\Z",
+                "patternErrorMessage": "An IP address, such as 10.0.0.2.",
+                "items": {
+                    "type": "string",
+                    "pattern": "^[0-9a-fA-F.:]+\\Z",
+                    "patternErrorMessage": "An IP address, such as 10.0.0.2.",
+                },
+            },
+            "dns_search": {
+                "type": ["string", "array"],
+                "minLength": 1,
+                "minItems": 1,
+                "items": {"type": "string", "minLength": 1},
+            },
+            "dns_opt": {"type": "array", "items": {"type": "string", "minLength": 1}},
             "max_workers": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
             "spare_workers": {
                 "type": "integer",
@@ -1336,6 +1552,72 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 },
             },
             "privileged": {"type": "boolean"},
+            "group_add": {
+                "type": "array",
+                "items": {
+                    "type": ["string", "integer"],
+                    "minimum": 0,
+                    "maximum": 4294967294,
+                    "pattern": "^[^\\s:]+\\Z",
+                    "patternErrorMessage": "A group is a name or a number.",
+                },
+            },
+            "shm_size": {
+                "type": ["number", "string"],
+                "x-unit": "memory",
+                "minimum": 1048576,
+                "maximum": 17592186044416,
+                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+            },
+            "sysctls": {
+                "type": ["object", "array"],
+                "additionalProperties": {"type": ["string", "number", "boolean"]},
+                "propertyNames": {
+                    "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+\\Z",
+                    "patternErrorMessage": "A kernel parameter has a name with dots, such as net.core.somaxconn.",
+                },
+                "items": {
+                    "type": "string",
+                    "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+=[^=]*\\Z",
+                    "patternErrorMessage": "An entry is name=value, such as net.core.somaxconn=1024.",
+                },
+            },
+            "extra_hosts": {
+                "type": ["object", "array"],
+                "additionalProperties": {
+                    "type": "string",
+                    "pattern": "^(host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
+                    "patternErrorMessage": "An address of IPv4, or host-gateway.",
+                },
+                "propertyNames": {
+                    "pattern": "^[A-Za-z0-9._-]+\\Z",
+                    "patternErrorMessage": "A host name contains only letters, digits, dots, dashes and underscores.",
+                },
+                "items": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9._-]+[:=](host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
+                    "patternErrorMessage": "An entry is name:address or name=address, such as db:10.0.0.9; the address may be host-gateway.",
+                },
+            },
+            "dns": {
+                "type": ["string", "array"],
+                "minItems": 1,
+                "pattern": "^[0-9a-fA-F.:]+\\Z",
+                "patternErrorMessage": "An IP address, such as 10.0.0.2.",
+                "items": {
+                    "type": "string",
+                    "pattern": "^[0-9a-fA-F.:]+\\Z",
+                    "patternErrorMessage": "An IP address, such as 10.0.0.2.",
+                },
+            },
+            "dns_search": {
+                "type": ["string", "array"],
+                "minLength": 1,
+                "minItems": 1,
+                "items": {"type": "string", "minLength": 1},
+            },
+            "dns_opt": {"type": "array", "items": {"type": "string", "minLength": 1}},
             "max_concurrency": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
             "timeout": {
                 "type": ["number", "string"],
@@ -1550,6 +1832,72 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 },
             },
             "privileged": {"type": "boolean"},
+            "group_add": {
+                "type": "array",
+                "items": {
+                    "type": ["string", "integer"],
+                    "minimum": 0,
+                    "maximum": 4294967294,
+                    "pattern": "^[^\\s:]+\\Z",
+                    "patternErrorMessage": "A group is a name or a number.",
+                },
+            },
+            "shm_size": {
+                "type": ["number", "string"],
+                "x-unit": "memory",
+                "minimum": 1048576,
+                "maximum": 17592186044416,
+                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+            },
+            "sysctls": {
+                "type": ["object", "array"],
+                "additionalProperties": {"type": ["string", "number", "boolean"]},
+                "propertyNames": {
+                    "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+\\Z",
+                    "patternErrorMessage": "A kernel parameter has a name with dots, such as net.core.somaxconn.",
+                },
+                "items": {
+                    "type": "string",
+                    "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+=[^=]*\\Z",
+                    "patternErrorMessage": "An entry is name=value, such as net.core.somaxconn=1024.",
+                },
+            },
+            "extra_hosts": {
+                "type": ["object", "array"],
+                "additionalProperties": {
+                    "type": "string",
+                    "pattern": "^(host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
+                    "patternErrorMessage": "An address of IPv4, or host-gateway.",
+                },
+                "propertyNames": {
+                    "pattern": "^[A-Za-z0-9._-]+\\Z",
+                    "patternErrorMessage": "A host name contains only letters, digits, dots, dashes and underscores.",
+                },
+                "items": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9._-]+[:=](host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
+                    "patternErrorMessage": "An entry is name:address or name=address, such as db:10.0.0.9; the address may be host-gateway.",
+                },
+            },
+            "dns": {
+                "type": ["string", "array"],
+                "minItems": 1,
+                "pattern": "^[0-9a-fA-F.:]+\\Z",
+                "patternErrorMessage": "An IP address, such as 10.0.0.2.",
+                "items": {
+                    "type": "string",
+                    "pattern": "^[0-9a-fA-F.:]+\\Z",
+                    "patternErrorMessage": "An IP address, such as 10.0.0.2.",
+                },
+            },
+            "dns_search": {
+                "type": ["string", "array"],
+                "minLength": 1,
+                "minItems": 1,
+                "items": {"type": "string", "minLength": 1},
+            },
+            "dns_opt": {"type": "array", "items": {"type": "string", "minLength": 1}},
             "port": {"type": "integer", "minimum": 1, "maximum": 65535},
             "min_replicas": {
                 "type": "integer",
@@ -1776,6 +2124,72 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 },
             },
             "privileged": {"type": "boolean"},
+            "group_add": {
+                "type": "array",
+                "items": {
+                    "type": ["string", "integer"],
+                    "minimum": 0,
+                    "maximum": 4294967294,
+                    "pattern": "^[^\\s:]+\\Z",
+                    "patternErrorMessage": "A group is a name or a number.",
+                },
+            },
+            "shm_size": {
+                "type": ["number", "string"],
+                "x-unit": "memory",
+                "minimum": 1048576,
+                "maximum": 17592186044416,
+                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+            },
+            "sysctls": {
+                "type": ["object", "array"],
+                "additionalProperties": {"type": ["string", "number", "boolean"]},
+                "propertyNames": {
+                    "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+\\Z",
+                    "patternErrorMessage": "A kernel parameter has a name with dots, such as net.core.somaxconn.",
+                },
+                "items": {
+                    "type": "string",
+                    "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+=[^=]*\\Z",
+                    "patternErrorMessage": "An entry is name=value, such as net.core.somaxconn=1024.",
+                },
+            },
+            "extra_hosts": {
+                "type": ["object", "array"],
+                "additionalProperties": {
+                    "type": "string",
+                    "pattern": "^(host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
+                    "patternErrorMessage": "An address of IPv4, or host-gateway.",
+                },
+                "propertyNames": {
+                    "pattern": "^[A-Za-z0-9._-]+\\Z",
+                    "patternErrorMessage": "A host name contains only letters, digits, dots, dashes and underscores.",
+                },
+                "items": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9._-]+[:=](host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
+                    "patternErrorMessage": "An entry is name:address or name=address, such as db:10.0.0.9; the address may be host-gateway.",
+                },
+            },
+            "dns": {
+                "type": ["string", "array"],
+                "minItems": 1,
+                "pattern": "^[0-9a-fA-F.:]+\\Z",
+                "patternErrorMessage": "An IP address, such as 10.0.0.2.",
+                "items": {
+                    "type": "string",
+                    "pattern": "^[0-9a-fA-F.:]+\\Z",
+                    "patternErrorMessage": "An IP address, such as 10.0.0.2.",
+                },
+            },
+            "dns_search": {
+                "type": ["string", "array"],
+                "minLength": 1,
+                "minItems": 1,
+                "items": {"type": "string", "minLength": 1},
+            },
+            "dns_opt": {"type": "array", "items": {"type": "string", "minLength": 1}},
             "schedule": {
                 "type": "string",
                 "pattern": "^\\s*\\S+(\\s+\\S+){4}\\s*\\Z",
@@ -2016,6 +2430,72 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 },
             },
             "privileged": {"type": "boolean"},
+            "group_add": {
+                "type": "array",
+                "items": {
+                    "type": ["string", "integer"],
+                    "minimum": 0,
+                    "maximum": 4294967294,
+                    "pattern": "^[^\\s:]+\\Z",
+                    "patternErrorMessage": "A group is a name or a number.",
+                },
+            },
+            "shm_size": {
+                "type": ["number", "string"],
+                "x-unit": "memory",
+                "minimum": 1048576,
+                "maximum": 17592186044416,
+                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+            },
+            "sysctls": {
+                "type": ["object", "array"],
+                "additionalProperties": {"type": ["string", "number", "boolean"]},
+                "propertyNames": {
+                    "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+\\Z",
+                    "patternErrorMessage": "A kernel parameter has a name with dots, such as net.core.somaxconn.",
+                },
+                "items": {
+                    "type": "string",
+                    "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+=[^=]*\\Z",
+                    "patternErrorMessage": "An entry is name=value, such as net.core.somaxconn=1024.",
+                },
+            },
+            "extra_hosts": {
+                "type": ["object", "array"],
+                "additionalProperties": {
+                    "type": "string",
+                    "pattern": "^(host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
+                    "patternErrorMessage": "An address of IPv4, or host-gateway.",
+                },
+                "propertyNames": {
+                    "pattern": "^[A-Za-z0-9._-]+\\Z",
+                    "patternErrorMessage": "A host name contains only letters, digits, dots, dashes and underscores.",
+                },
+                "items": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9._-]+[:=](host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
+                    "patternErrorMessage": "An entry is name:address or name=address, such as db:10.0.0.9; the address may be host-gateway.",
+                },
+            },
+            "dns": {
+                "type": ["string", "array"],
+                "minItems": 1,
+                "pattern": "^[0-9a-fA-F.:]+\\Z",
+                "patternErrorMessage": "An IP address, such as 10.0.0.2.",
+                "items": {
+                    "type": "string",
+                    "pattern": "^[0-9a-fA-F.:]+\\Z",
+                    "patternErrorMessage": "An IP address, such as 10.0.0.2.",
+                },
+            },
+            "dns_search": {
+                "type": ["string", "array"],
+                "minLength": 1,
+                "minItems": 1,
+                "items": {"type": "string", "minLength": 1},
+            },
+            "dns_opt": {"type": "array", "items": {"type": "string", "minLength": 1}},
         },
         "additionalProperties": False,
     },
