@@ -212,7 +212,7 @@ export interface WorkloadSpec {
   readonly sysctls?: Readonly<Record<string, string>>;
   /**
    * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
-   * The address host-gateway is that of the machine.
+   * The address host-gateway means the machine.
    */
   readonly extra_hosts?: Readonly<Record<string, string>>;
   /** Addresses of the DNS servers that the container asks, one or a list. */

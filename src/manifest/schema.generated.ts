@@ -124,7 +124,7 @@ export interface Defaults {
   readonly sysctls?: Readonly<Record<string, string | number | boolean>> | readonly string[];
   /**
    * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
-   * The address host-gateway is that of the machine.
+   * The address host-gateway means the machine.
    */
   readonly extra_hosts?: Readonly<Record<string, string>> | readonly string[];
   /** Addresses of the DNS servers that the container asks, one or a list. */
@@ -256,7 +256,7 @@ export interface FunctionFields {
   readonly sysctls?: Readonly<Record<string, string | number | boolean>> | readonly string[];
   /**
    * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
-   * The address host-gateway is that of the machine.
+   * The address host-gateway means the machine.
    */
   readonly extra_hosts?: Readonly<Record<string, string>> | readonly string[];
   /** Addresses of the DNS servers that the container asks, one or a list. */
@@ -409,7 +409,7 @@ export interface JobFields {
   readonly sysctls?: Readonly<Record<string, string | number | boolean>> | readonly string[];
   /**
    * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
-   * The address host-gateway is that of the machine.
+   * The address host-gateway means the machine.
    */
   readonly extra_hosts?: Readonly<Record<string, string>> | readonly string[];
   /** Addresses of the DNS servers that the container asks, one or a list. */
@@ -550,7 +550,7 @@ export interface ServiceFields {
   readonly sysctls?: Readonly<Record<string, string | number | boolean>> | readonly string[];
   /**
    * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
-   * The address host-gateway is that of the machine.
+   * The address host-gateway means the machine.
    */
   readonly extra_hosts?: Readonly<Record<string, string>> | readonly string[];
   /** Addresses of the DNS servers that the container asks, one or a list. */
@@ -697,7 +697,7 @@ export interface ScheduledTaskFields {
   readonly sysctls?: Readonly<Record<string, string | number | boolean>> | readonly string[];
   /**
    * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
-   * The address host-gateway is that of the machine.
+   * The address host-gateway means the machine.
    */
   readonly extra_hosts?: Readonly<Record<string, string>> | readonly string[];
   /** Addresses of the DNS servers that the container asks, one or a list. */
@@ -850,7 +850,7 @@ export interface DaemonFields {
   readonly sysctls?: Readonly<Record<string, string | number | boolean>> | readonly string[];
   /**
    * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
-   * The address host-gateway is that of the machine.
+   * The address host-gateway means the machine.
    */
   readonly extra_hosts?: Readonly<Record<string, string>> | readonly string[];
   /** Addresses of the DNS servers that the container asks, one or a list. */
@@ -2059,7 +2059,7 @@ export const SCHEMA: SchemaNode = {
     },
     "extra_hosts": {
       "title": "Extra hosts",
-      "description": "Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway is that of the machine.",
+      "description": "Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway means the machine.",
       "type": [
         "object",
         "array"

@@ -96,7 +96,7 @@ class Defaults(TypedDict, total=False):
     sysctls: Union[Mapping[str, Union[str, float, bool]], List[str]]
     """Kernel parameters of the container's namespaces, as a map or a list of name=value."""
     extra_hosts: Union[Mapping[str, str], List[str]]
-    """Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway is that of the machine."""
+    """Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway means the machine."""
     dns: Union[str, List[str]]
     """Addresses of the DNS servers that the container asks, one or a list."""
     dns_search: Union[str, List[str]]
@@ -265,7 +265,7 @@ class FunctionFields(TypedDict, total=False):
     sysctls: Union[Mapping[str, Union[str, float, bool]], List[str]]
     """Kernel parameters of the container's namespaces, as a map or a list of name=value."""
     extra_hosts: Union[Mapping[str, str], List[str]]
-    """Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway is that of the machine."""
+    """Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway means the machine."""
     dns: Union[str, List[str]]
     """Addresses of the DNS servers that the container asks, one or a list."""
     dns_search: Union[str, List[str]]
@@ -344,7 +344,7 @@ class JobFields(TypedDict, total=False):
     sysctls: Union[Mapping[str, Union[str, float, bool]], List[str]]
     """Kernel parameters of the container's namespaces, as a map or a list of name=value."""
     extra_hosts: Union[Mapping[str, str], List[str]]
-    """Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway is that of the machine."""
+    """Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway means the machine."""
     dns: Union[str, List[str]]
     """Addresses of the DNS servers that the container asks, one or a list."""
     dns_search: Union[str, List[str]]
@@ -413,7 +413,7 @@ class ServiceFields(TypedDict, total=False):
     sysctls: Union[Mapping[str, Union[str, float, bool]], List[str]]
     """Kernel parameters of the container's namespaces, as a map or a list of name=value."""
     extra_hosts: Union[Mapping[str, str], List[str]]
-    """Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway is that of the machine."""
+    """Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway means the machine."""
     dns: Union[str, List[str]]
     """Addresses of the DNS servers that the container asks, one or a list."""
     dns_search: Union[str, List[str]]
@@ -488,7 +488,7 @@ class ScheduledTaskFields(TypedDict, total=False):
     sysctls: Union[Mapping[str, Union[str, float, bool]], List[str]]
     """Kernel parameters of the container's namespaces, as a map or a list of name=value."""
     extra_hosts: Union[Mapping[str, str], List[str]]
-    """Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway is that of the machine."""
+    """Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway means the machine."""
     dns: Union[str, List[str]]
     """Addresses of the DNS servers that the container asks, one or a list."""
     dns_search: Union[str, List[str]]
@@ -569,7 +569,7 @@ class DaemonFields(TypedDict, total=False):
     sysctls: Union[Mapping[str, Union[str, float, bool]], List[str]]
     """Kernel parameters of the container's namespaces, as a map or a list of name=value."""
     extra_hosts: Union[Mapping[str, str], List[str]]
-    """Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway is that of the machine."""
+    """Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway means the machine."""
     dns: Union[str, List[str]]
     """Addresses of the DNS servers that the container asks, one or a list."""
     dns_search: Union[str, List[str]]
