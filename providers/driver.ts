@@ -38,6 +38,8 @@ export interface WorkerSpec extends ContainerSettings {
   readonly gpu: number;
   /** Whether it serves HTTP: then it gets a $PORT, and has an address. */
   readonly serves: boolean;
+  /** Where its program listens, and so its $PORT; the driver picks one unless given. */
+  readonly container_port?: number;
 }
 
 export interface Address {

@@ -3,11 +3,11 @@ import type { TerraformElement, TerraformStack } from '../src/constructs/cdktf.j
 import type { Issue } from '../src/errors/errors.js';
 import type { Builds } from '../src/manifest/builds/builds.js';
 import type {
-  ContainerField,
   Kind,
   LoadBalancer,
   Manifest,
   NamedWorkload,
+  TargetField,
   TargetName,
   Targets,
 } from '../src/manifest/model.js';
@@ -131,7 +131,7 @@ export interface Support {
   readonly kinds: readonly Kind[];
   /** Whether workers are made from images, so that what the manifest builds is built. */
   readonly images: boolean;
-  readonly fields: Readonly<Record<ContainerField, FieldSupport>>;
+  readonly fields: Readonly<Record<TargetField, FieldSupport>>;
   /** What a workload of these kinds lacks to run here. */
   refuse(workload: NamedWorkload): Refusal | undefined;
   /** Values that the target can't have of fields that it has; absent if there are none. */
@@ -147,7 +147,7 @@ export type FieldSupport = 'yes' | 'images' | { readonly no: string };
 
 export type Refusal = Pick<Issue, 'code' | 'message' | 'hint'>;
 
-export type FieldRefusal = Refusal & { readonly field: ContainerField };
+export type FieldRefusal = Refusal & { readonly field: TargetField };
 
 export interface PlanContext {
   /** Every workload that is built has the name of its image in it. */

@@ -13,8 +13,8 @@ import {
 import { networkName } from './names.js';
 import type { Reach } from './reach.js';
 
-/** The port that a worker serves at in its container; none shares it. */
-const PORT = 8080;
+/** The port that a worker serves at in its container unless the manifest says so; no other worker shares it. */
+const DEFAULT_PORT = 8080;
 
 /** Microseconds. */
 const CPU_PERIOD = 1_000_000;
@@ -31,6 +31,7 @@ export function containerOf(spec: WorkerSpec, { application, reach, number }: Pl
   const { cpu, memory, gpu } = spec;
   const { config, host } = engineSettings(spec);
   const volume = filesVolume(spec);
+  const port = portOf(spec);
   const published = spec.serves && reach.kind === 'published';
   return {
     Image: spec.image_id ?? spec.image,
@@ -43,11 +44,11 @@ export function containerOf(spec: WorkerSpec, { application, reach, number }: Pl
       ...workloadLabels({ ...spec, application, number }),
       [WORKER]: spec.id,
       [COST]: JSON.stringify({ cpu, memory, gpu }),
-      ...(spec.serves && { [PORT_LABEL]: String(PORT) }),
+      ...(spec.serves && { [PORT_LABEL]: String(port) }),
       ...(spec.stop_signal !== undefined && { [STOP_SIGNAL_LABEL]: spec.stop_signal }),
     },
     ...(volume !== undefined && { Volumes: { [volume]: {} } }),
-    ...(spec.serves && { ExposedPorts: { [`${PORT}/tcp`]: {} } }),
+    ...(spec.serves && { ExposedPorts: { [`${port}/tcp`]: {} } }),
     HostConfig: {
       ...host,
       // As NanoCpus, but over the longest period that there is: short work is done at full speed.
@@ -62,16 +63,21 @@ export function containerOf(spec: WorkerSpec, { application, reach, number }: Pl
         ? spec.tmpfs && { Tmpfs: spec.tmpfs }
         : { Tmpfs: { ...spec.tmpfs, [SECRETS_DIR]: 'ro,mode=555,size=4k' } }),
       ...(gpu > 0 && { DeviceRequests: [{ Count: gpu, Capabilities: [['gpu']] }] }),
-      ...(published && { PortBindings: { [`${PORT}/tcp`]: [{ HostIp: '127.0.0.1', HostPort: '' }] } }),
+      ...(published && { PortBindings: { [`${port}/tcp`]: [{ HostIp: '127.0.0.1', HostPort: '' }] } }),
     },
   };
 }
 
-function environmentOf({ environment, input, serves }: WorkerSpec): Record<string, string> {
+function portOf({ container_port = DEFAULT_PORT }: WorkerSpec): number {
+  return container_port;
+}
+
+function environmentOf(spec: WorkerSpec): Record<string, string> {
+  const { environment, input, serves } = spec;
   return {
     ...environment,
     MULTINODE_SECRETS_DIR: SECRETS_DIR,
     ...(input !== undefined && { MULTINODE_INPUT_FILE: INPUT_FILE }),
-    ...(serves && { PORT: String(PORT) }),
+    ...(serves && { PORT: String(portOf(spec)) }),
   };
 }

@@ -8,6 +8,7 @@ export const support: Support = {
   kinds: ['function', 'job', 'service', 'scheduled_task', 'daemon'],
   images: true,
   fields: {
+    container_port: 'yes',
     entrypoint: 'yes',
     user: 'yes',
     hostname: 'yes',

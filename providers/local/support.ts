@@ -9,6 +9,7 @@ export const support: Support = {
   kinds: ['function', 'job', 'scheduled_task', 'service', 'daemon'],
   images: false,
   fields: {
+    container_port: { no: 'workers share the ports of the machine, so each must listen on its own $PORT' },
     entrypoint: 'yes',
     user: { no: "processes have the agent's user" },
     hostname: { no: 'processes have the host name of the machine' },

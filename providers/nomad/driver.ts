@@ -20,7 +20,7 @@ import { Nomad, NomadRefusal } from './api/nomad.js';
 import { JobDispatcher } from './job-dispatcher.js';
 import { type Instance, Jobs } from './jobs.js';
 import { readLogs } from './logs.js';
-import { STOP_SIGNAL, WORKER } from './names.js';
+import { CONTAINER_PORT, STOP_SIGNAL, WORKER } from './names.js';
 import { UsageReader } from './usage.js';
 import { Variables } from './variables.js';
 import {
@@ -87,8 +87,10 @@ class NomadDriver extends RemoteDriver<NomadWorker, Instance> {
 
   async listening(id: string): Promise<Listening | undefined> {
     const worker = this.workers.get(id);
-    // The port of the node is that of the task, too; where it listens, Nomad does not tell.
-    return worker && !worker.exit ? worker.view().address : undefined;
+    const address = worker && !worker.exit ? worker.view().address : undefined;
+    if (worker?.containerPort === undefined) return address;
+    // Where it listens, Nomad does not tell.
+    return address && { host: '0.0.0.0', port: worker.containerPort };
   }
 
   async limits(): Promise<Limits> {
@@ -154,7 +156,9 @@ class NomadDriver extends RemoteDriver<NomadWorker, Instance> {
     if (!described || !allocation) return undefined;
     if (!hasStarted(taskOf(allocation)) && placedAt(allocation).address === undefined) return undefined;
     const running = { ...described, ...placedAt(allocation) };
-    return this.add(new NomadWorker(job.ID, allocation.ID, running, job.Meta?.[STOP_SIGNAL]));
+    const { [STOP_SIGNAL]: stopSignal, [CONTAINER_PORT]: port } = job.Meta ?? {};
+    const containerPort = port === undefined ? undefined : Number(port);
+    return this.add(new NomadWorker(job.ID, allocation.ID, running, { stopSignal, containerPort }));
   }
 
   protected isLeftover(): boolean {

@@ -170,7 +170,10 @@ function workerOf(spec: WorkerSpec, job: string, allocation: Allocation): NomadW
   const { id, workload, kind, revision, cpu, memory, gpu } = spec;
   const cost = { cpu, memory, gpu };
   const running = { id, workload, kind, revision, cost, ...placedAt(allocation) };
-  return new NomadWorker(job, allocation.ID, running, spec.stop_signal);
+  return new NomadWorker(job, allocation.ID, running, {
+    stopSignal: spec.stop_signal,
+    containerPort: spec.container_port,
+  });
 }
 
 function reasonOf(refusal: NomadRefusal, job: string): string {

@@ -83,6 +83,8 @@ export const KIND = 'multinode_kind';
 export const COST = 'multinode_cost';
 /** What asks a worker to finish; of those for which the manifest says so. */
 export const STOP_SIGNAL = 'multinode_stop_signal';
+/** The port that a worker serves at in its container, for those for which the manifest says so. */
+export const CONTAINER_PORT = 'multinode_container_port';
 /** Metadata that each instance gets of its own. */
 export const WORKER = 'multinode_worker';
 export const REVISION = 'multinode_revision';

@@ -36,6 +36,7 @@ export const support: Support = {
   // Nomad runs images that its nodes can pull: there is none to build them.
   images: false,
   fields: {
+    container_port: 'images',
     entrypoint: 'yes',
     user: 'yes',
     hostname: 'images',

@@ -6,16 +6,27 @@ import { lost, RemoteWorker } from '../shared/worker.js';
 import type { Allocation, ListedJob, TaskState } from './api/answers.js';
 import { COST, KIND, PORT_LABEL, REVISION, TASK, WORKER, WORKLOAD } from './names.js';
 
+export interface WorkerSettings {
+  readonly stopSignal?: string | undefined;
+  readonly containerPort?: number | undefined;
+}
+
 /** A worker as the one allocation of a dispatched job. */
 export class NomadWorker extends RemoteWorker {
+  readonly stopSignal: string;
+  /** Where it listens in its container, if that differs from its port on the node. */
+  readonly containerPort: number | undefined;
+
   constructor(
     /** Id of the dispatched job. */
     readonly job: string,
     readonly allocation: string,
     running: Worker,
-    readonly stopSignal: string = STOP_SIGNAL,
+    { stopSignal = STOP_SIGNAL, containerPort }: WorkerSettings = {},
   ) {
     super(running);
+    this.stopSignal = stopSignal;
+    this.containerPort = containerPort;
   }
 
   override ended(exit: Exit): void {

@@ -1,6 +1,6 @@
 import { platforms } from '../../providers/registry.js';
 import { factsOf } from '../../src/manifest/facts.js';
-import { CONTAINER_FIELDS } from '../../src/manifest/model.js';
+import { TARGET_FIELDS } from '../../src/manifest/model.js';
 import { resolve, type SchemaNode } from '../../src/manifest/schema-node.js';
 import { TARGETS } from '../../src/manifest/targets.generated.js';
 import { lowerFirst } from './text.js';
@@ -114,7 +114,7 @@ const TARGETS_OF_FIELDS = `A target that does not have a field refuses it at its
 function targetsOfFields(): string {
   const names = platforms.map(({ name }) => name);
   const reasons: string[] = [];
-  const rows = CONTAINER_FIELDS.map((field) => {
+  const rows = TARGET_FIELDS.map((field) => {
     const cells = platforms.map(({ name, support }) => {
       const fieldSupport = support.fields[field];
       if (typeof fieldSupport === 'string') return fieldSupport;

@@ -177,6 +177,7 @@ export const functionSpecShape = object<FunctionSpec>({
   timeout: number,
   retries: number,
   max_queue: number,
+  container_port: optional(number),
   ready_path: optional(string),
   startup_timeout: number,
 });
@@ -218,6 +219,7 @@ export const serviceSpecShape = object<ServiceSpec>({
   min_replicas: number,
   max_replicas: number,
   target_cpu_utilization: number,
+  container_port: optional(number),
   ready_path: optional(string),
   startup_timeout: number,
 });

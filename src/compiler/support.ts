@@ -2,11 +2,11 @@ import type { FieldRefusal, FieldSupport } from '../../providers/platform.js';
 import { platform, platforms } from '../../providers/registry.js';
 import type { Issue } from '../errors/errors.js';
 import {
-  CONTAINER_FIELDS,
   type Inputs,
   type Manifest,
   type NamedWorkload,
   SECTIONS,
+  TARGET_FIELDS,
   type TargetName,
   workloads,
 } from '../manifest/model.js';
@@ -52,7 +52,7 @@ export function checkSupported(
 function refusedFields(workload: NamedWorkload, target: TargetName): FieldRefusal[] {
   const { support } = platform(target);
   const { kind, spec } = workload;
-  const lacking = CONTAINER_FIELDS.flatMap((field): FieldRefusal[] => {
+  const lacking = TARGET_FIELDS.flatMap((field): FieldRefusal[] => {
     const fieldSupport = support.fields[field];
     if (spec[field] === undefined || fieldSupport === 'yes') return [];
     if (fieldSupport === 'images') {

@@ -55,6 +55,11 @@ export interface FunctionSpec extends WorkloadSpec {
   /** Maximum number of invocations waiting for a worker; further callers get 503 with Retry-After. */
   readonly max_queue: number;
   /**
+   * Port on which the program listens, if it does not read $PORT, which is then this port. By default the
+   * target picks one.
+   */
+  readonly container_port?: number;
+  /**
    * Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts
    * connections.
    */
@@ -89,6 +94,11 @@ export interface ServiceSpec extends WorkloadSpec {
   readonly max_replicas: number;
   /** Target CPU use, as a fraction of a replica's cpu: 0.5 is half. */
   readonly target_cpu_utilization: number;
+  /**
+   * Port on which the program listens, if it does not read $PORT, which is then this port. By default the
+   * target picks one.
+   */
+  readonly container_port?: number;
   /**
    * Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts
    * connections.

@@ -3,7 +3,7 @@
  * memory sizes in bytes; schema/source.json has the names.
  */
 import { CONTAINER_FIELDS } from './container-fields.generated.js';
-import type { Manifest, Targets, WorkloadSpec } from './model.generated.js';
+import type { Manifest, ServiceSpec, Targets, WorkloadSpec } from './model.generated.js';
 
 export type * from './model.generated.js';
 
@@ -29,6 +29,11 @@ export type TargetName = keyof Targets;
 
 export { CONTAINER_FIELDS };
 export type ContainerField = (typeof CONTAINER_FIELDS)[number];
+
+/** Optional fields, of every workload or of some kinds, that not every target has. */
+export const TARGET_FIELDS = [...CONTAINER_FIELDS, 'container_port'] as const;
+export type TargetField = (typeof TARGET_FIELDS)[number];
+
 /** What a workload says of its containers or processes, beyond the program and its size. */
 export type ContainerSettings = Pick<WorkloadSpec, ContainerField>;
 
@@ -42,10 +47,13 @@ export function containerSettings(spec: ContainerSettings): ContainerSettings {
 export type DaemonSpec = WorkloadSpec;
 export type LoadBalancer = Extract<Targets[TargetName], { readonly load_balancer: unknown }>['load_balancer'];
 
+/** A workload of any kind, with what only some kinds have. */
+export type AnySpec = WorkloadSpec & Partial<Pick<ServiceSpec, 'container_port'>>;
+
 export interface NamedWorkload {
   readonly kind: Kind;
   readonly name: string;
-  readonly spec: WorkloadSpec;
+  readonly spec: AnySpec;
 }
 
 /** Every workload of the manifest, by kind and then in the file's order. */

@@ -280,6 +280,11 @@ export interface FunctionFields {
   /** Maximum number of invocations waiting for a worker; further callers get 503 with Retry-After. */
   readonly max_queue?: number;
   /**
+   * Port on which the program listens, if it does not read $PORT, which is then this port. By default the
+   * target picks one.
+   */
+  readonly container_port?: number;
+  /**
    * Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts
    * connections.
    */
@@ -567,6 +572,11 @@ export interface ServiceFields {
   readonly max_replicas?: number;
   /** Target CPU use, as a fraction of a replica's cpu: 0.5 is half. */
   readonly target_cpu_utilization?: number;
+  /**
+   * Port on which the program listens, if it does not read $PORT, which is then this port. By default the
+   * target picks one.
+   */
+  readonly container_port?: number;
   /**
    * Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts
    * connections.
@@ -1717,6 +1727,17 @@ export const SCHEMA: SchemaNode = {
         "2m"
       ]
     },
+    "container_port": {
+      "title": "Container port",
+      "description": "Port on which the program listens, if it does not read $PORT, which is then this port. By default the target picks one.",
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 65535,
+      "examples": [
+        80,
+        3000
+      ]
+    },
     "entrypoint": {
       "title": "Entrypoint",
       "description": "Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command.",
@@ -2428,6 +2449,9 @@ export const SCHEMA: SchemaNode = {
             50
           ]
         },
+        "container_port": {
+          "$ref": "#/definitions/container_port"
+        },
         "ready_path": {
           "$ref": "#/definitions/ready_path"
         },
@@ -2743,6 +2767,9 @@ export const SCHEMA: SchemaNode = {
             0.5,
             0.4
           ]
+        },
+        "container_port": {
+          "$ref": "#/definitions/container_port"
         },
         "ready_path": {
           "$ref": "#/definitions/ready_path"

@@ -142,6 +142,22 @@ describe('support by targets', () => {
     expect(refused({ init: false }, 'local').map(({ path }) => path)).to.deep.equal(['functions.hello.init']);
   });
 
+  it('includes the port of a program only where workers do not share the ports of a machine', () => {
+    const refused = (fields: Partial<FunctionSpec>, target: TargetName) =>
+      checkSupported(manifest({ functions: { hello: functionSpec(fields) } }), target, source).map(
+        ({ path, hint }) => [path.join('.'), hint],
+      );
+    const path = 'functions.hello.container_port';
+    expect(refused({ container_port: 80 }, 'local')).to.deep.equal([
+      [path, 'leave out container_port, or choose another target: docker, nomad'],
+    ]);
+    expect(refused({ container_port: 80 }, 'nomad')).to.deep.equal([
+      [path, 'leave out container_port, or add image'],
+    ]);
+    for (const target of ['docker', 'nomad'] as const)
+      expect(refused({ container_port: 80, image: 'app:1' }, target)).to.deep.equal([]);
+  });
+
   it('is named once where several workloads have it from the defaults', () => {
     const functions = { a: functionSpec({ user: 'app' }), b: functionSpec({ user: 'app' }) };
     const issues = checkSupported(manifest({ functions }), 'local', source);

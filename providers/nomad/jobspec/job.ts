@@ -6,6 +6,7 @@ import type { Cost } from '../../driver.js';
 import { STOP_SIGNAL } from '../../shared/stop-signal.js';
 import {
   APPLICATION,
+  CONTAINER_PORT,
   COST,
   fetchingJob,
   INPUT_TOKEN,
@@ -43,6 +44,8 @@ export interface JobParts extends Given, ContainerSettings {
   readonly workingDir?: string;
   readonly cost: Cost;
   readonly serves: boolean;
+  /** Where its program listens in its container; the port that Nomad picks unless given. */
+  readonly containerPort?: number;
   /** Whether the node fetches the input from the agent before it starts a worker; else the dispatch has it. */
   readonly fetches: boolean;
   /** Seconds. */
@@ -90,6 +93,7 @@ export function jobOf(parts: JobParts): object {
       [KIND]: kind,
       [COST]: JSON.stringify(cost),
       ...(parts.stop_signal !== undefined && { [STOP_SIGNAL_META]: parts.stop_signal }),
+      ...(parts.containerPort !== undefined && { [CONTAINER_PORT]: `${parts.containerPort}` }),
     },
     TaskGroups: [groupOf(parts, id)],
   };
@@ -129,10 +133,14 @@ function groupOf(parts: JobParts, job: string): object {
     RestartPolicy: { Attempts: 0, Mode: 'fail', Interval: NANOSECONDS * 60, Delay: NANOSECONDS },
     ReschedulePolicy: { Attempts: 0, Unlimited: false },
     EphemeralDisk: { SizeMB: DISK },
-    ...(parts.serves && { Networks: [{ DynamicPorts: [{ Label: PORT_LABEL }] }] }),
+    ...(parts.serves && { Networks: [{ DynamicPorts: [portFor(parts)] }] }),
     ...(parts.kind === 'service' && { Services: [registrationOf(parts)] }),
     Tasks: [taskOf(parts, job)],
   };
+}
+
+function portFor({ containerPort }: JobParts): object {
+  return { Label: PORT_LABEL, ...(containerPort !== undefined && { To: containerPort }) };
 }
 
 /** Other jobs find the replicas by it; the agent, which balances them, knows them better. */
@@ -146,7 +154,7 @@ function registrationOf({ application, workload }: JobParts): object {
 }
 
 function taskOf(parts: JobParts, job: string): object {
-  const { kind, image, cost, environment, secrets, serves, fetches, gracePeriod } = parts;
+  const { kind, image, cost, environment, secrets, serves, containerPort, fetches, gracePeriod } = parts;
   const executes = EXECUTING.includes(kind);
   return {
     Name: TASK,
@@ -160,7 +168,7 @@ function taskOf(parts: JobParts, job: string): object {
       ...(executes && {
         MULTINODE_INPUT_FILE: `\${${fetches ? 'NOMAD_SECRETS_DIR' : 'NOMAD_TASK_DIR'}}/${INPUT_FILE}`,
       }),
-      ...(serves && { PORT: `\${NOMAD_PORT_${PORT_LABEL}}` }),
+      ...(serves && { PORT: containerPort?.toString() ?? `\${NOMAD_PORT_${PORT_LABEL}}` }),
     },
     ...(executes && !fetches && { DispatchPayload: { File: INPUT_FILE } }),
     ...(fetches && { Artifacts: [INPUT_ARTIFACT] }),

@@ -42,6 +42,7 @@ function jobFor({ kind, name, spec }: NamedWorkload, manifest: Manifest, fetches
       secrets.some((each) => each.environment !== undefined),
     secrets: secrets.map(({ target }) => target),
     serves: SERVING.includes(kind),
+    ...(spec.container_port !== undefined && { containerPort: spec.container_port }),
     fetches,
     gracePeriod: stop_grace_period,
     placement: manifest.targets.nomad,

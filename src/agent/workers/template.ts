@@ -1,20 +1,14 @@
 import { createHash } from 'node:crypto';
 import { own } from '../../json/record.js';
 import { workerEnvironment } from '../../manifest/inputs.js';
-import {
-  containerSettings,
-  type Inputs,
-  type Kind,
-  SERVING,
-  type WorkloadSpec,
-} from '../../manifest/model.js';
+import { type AnySpec, containerSettings, type Inputs, type Kind, SERVING } from '../../manifest/model.js';
 import type { WorkerTemplate } from './set.js';
 
 /**
  * What the workers of a workload are made from. The revision is a hash of all of it and of the program files, so
  * that a changed limit makes no new workers, and a changed program, variable or secret does.
  */
-export function workerTemplate(kind: Kind, name: string, spec: WorkloadSpec, inputs: Inputs): WorkerTemplate {
+export function workerTemplate(kind: Kind, name: string, spec: AnySpec, inputs: Inputs): WorkerTemplate {
   const parts = {
     workload: name,
     kind,
@@ -29,6 +23,7 @@ export function workerTemplate(kind: Kind, name: string, spec: WorkloadSpec, inp
     memory: spec.memory,
     gpu: spec.gpu,
     serves: SERVING.includes(kind),
+    ...(spec.container_port !== undefined && { container_port: spec.container_port }),
     ...containerSettings(spec),
   };
   const hash = createHash('sha256').update(JSON.stringify([parts, inputs.sources[name] ?? null]));

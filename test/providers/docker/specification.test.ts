@@ -18,6 +18,15 @@ describe('the specification of a container', () => {
       expect(JSON.stringify(body)).not.to.contain('PortBindings');
   });
 
+  it('has the port that the manifest gives a program that does not read $PORT', () => {
+    const spec = workerSpec('site', { image: 'site:1', serves: true, container_port: 80 });
+    const body = containerOf(spec, published);
+    expect(body).to.have.property('Env').that.includes('PORT=80');
+    expect(body).to.have.property('Labels').that.includes({ 'multinode.port': '80' });
+    expect(body).to.deep.include({ ExposedPorts: { '80/tcp': {} } });
+    expect(body).to.have.property('HostConfig').that.has.nested.property('PortBindings.80/tcp');
+  });
+
   it('is made from what the image named when it was applied, and counted among those of its workload', () => {
     const spec = workerSpec('web', { image: 'app:1', image_id: 'sha256:1f0c' });
     expect(containerOf(spec, { ...own, number: 3 })).to.deep.include({ Image: 'sha256:1f0c' });

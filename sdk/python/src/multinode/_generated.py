@@ -284,6 +284,8 @@ class FunctionFields(TypedDict, total=False):
     """How many times an invocation is retried, on another worker, after its worker dies."""
     max_queue: int
     """Maximum number of invocations waiting for a worker; further callers get 503 with Retry-After."""
+    container_port: int
+    """Port on which the program listens, if it does not read $PORT, which is then this port. By default the target picks one."""
     ready_path: str
     """Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts connections."""
     startup_timeout: Union[float, str]
@@ -428,6 +430,8 @@ class ServiceFields(TypedDict, total=False):
     """Maximum number of replicas; at least min_replicas."""
     target_cpu_utilization: float
     """Target CPU use, as a fraction of a replica's cpu: 0.5 is half."""
+    container_port: int
+    """Port on which the program listens, if it does not read $PORT, which is then this port. By default the target picks one."""
     ready_path: str
     """Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts connections."""
     startup_timeout: Union[float, str]
@@ -1336,6 +1340,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             },
             "retries": {"type": "integer", "minimum": 0, "maximum": 50, "default": 0},
             "max_queue": {"type": "integer", "minimum": 1, "maximum": 100000, "default": 1000},
+            "container_port": {"type": "integer", "minimum": 1, "maximum": 65535},
             "ready_path": {
                 "type": "string",
                 "pattern": "^/\\S*\\Z",
@@ -1908,6 +1913,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             },
             "max_replicas": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
             "target_cpu_utilization": {"type": "number", "minimum": 0.05, "maximum": 0.95, "default": 0.5},
+            "container_port": {"type": "integer", "minimum": 1, "maximum": 65535},
             "ready_path": {
                 "type": "string",
                 "pattern": "^/\\S*\\Z",
