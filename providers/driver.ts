@@ -1,15 +1,15 @@
-/** The face of a platform at run time: its workers. */
+/** A platform at run time: its workers. */
 import type { ContainerSettings, Kind } from '../src/manifest/model.js';
 
 export interface DriverOptions {
   readonly application: string;
-  /** Folder that is the driver's own, for logs and what it must remember. */
+  /** The driver's own folder, for logs and what it must remember. */
   readonly dataDir: string;
   /** Absolute path of the manifest's folder. */
   readonly root: string;
-  /** Told what takes its time or is amiss on the platform, for the agent's log. */
+  /** Called with what is slow or wrong on the platform, for the agent's log. */
   readonly note?: (message: string) => void;
-  /** Throws where the agent has lost the lease: asked before anything is changed on the platform. */
+  /** Called before every change on the platform; throws if the agent has lost the lease. */
   readonly mayAct?: () => void;
 }
 
@@ -19,26 +19,26 @@ export interface WorkerSpec extends ContainerSettings {
   readonly id: string;
   readonly workload: string;
   readonly kind: Kind;
-  /** Hash of what the worker is made from; workers of another revision are of an older manifest. */
+  /** Hash of what the worker is made from; workers with another revision come from an older manifest. */
   readonly revision: string;
   readonly command?: readonly string[];
   readonly image?: string;
-  /** What `image` named when the application was applied, for platforms where a name can come to mean another image. */
+  /** The image that `image` meant when the application was applied, for platforms where a name can change its meaning. */
   readonly image_id?: string;
   readonly working_dir?: string;
-  /** Complete but for PORT, MULTINODE_HOST and MULTINODE_SECRETS_DIR, which the driver adds. */
+  /** Complete except for PORT, MULTINODE_HOST and MULTINODE_SECRETS_DIR, which the driver adds. */
   readonly environment: Readonly<Record<string, string>>;
   /** File name in the secrets folder → value. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** Text that it finds in the file that MULTINODE_INPUT_FILE names, which the driver adds to its environment. */
+  /** Content of the file whose path the driver adds to the environment as MULTINODE_INPUT_FILE. */
   readonly input?: string;
   readonly cpu: number;
   /** Bytes. */
   readonly memory: number;
   readonly gpu: number;
-  /** Whether it serves HTTP: then it gets a $PORT, and has an address. */
+  /** Whether it serves HTTP; if so, it gets a $PORT and has an address. */
   readonly serves: boolean;
-  /** Where its program listens, and so its $PORT; the driver picks one unless given. */
+  /** Where its program listens, and thus its $PORT; by default the driver picks one. */
   readonly container_port?: number;
 }
 
@@ -47,17 +47,17 @@ export interface Address {
   readonly port: number;
 }
 
-/** Where a worker that serves was to listen, and where it does. */
+/** Where a serving worker should listen, and where it does. */
 export interface Listening {
-  /** What PORT says. */
+  /** The value of PORT. */
   readonly port: number;
-  /** Where its requests come to that port, as its processes see it. */
+  /** The address at which its requests arrive, as its processes see it. */
   readonly host: string;
-  /** Where its processes listen for TCP; undefined where the platform does not tell. */
+  /** Where its processes listen for TCP; absent if the platform does not say. */
   readonly addresses?: readonly Address[];
 }
 
-/** What a worker takes of the machine. */
+/** What a worker takes from the machine. */
 export interface Cost {
   readonly cpu: number;
   /** Bytes. */
@@ -83,23 +83,23 @@ export interface Worker {
 export interface Exit {
   readonly code: number | null;
   readonly signal: string | null;
-  /** Set where the platform gives the same code for an end by this signal, as the Engine does. */
+  /** Set if the platform reports the same code for an end by this signal, as the Engine does. */
   readonly perhapsSignal?: string;
-  /** Whether it was killed for using more memory than it may. */
+  /** Whether it was killed for exceeding its memory limit. */
   readonly outOfMemory: boolean;
-  /** Set where it may have been, and the platform does not tell. */
+  /** Set if that is possible but the platform does not say. */
   readonly perhapsOutOfMemory?: true;
-  /** In both cases: the bytes that it might use. */
+  /** In both cases, the limit in bytes. */
   readonly memoryLimit?: number;
-  /** Set where nobody can tell how the program ended, or whether it began: the machine or its keeper ended it. */
+  /** Set if nobody can tell how the program ended, or whether it began: the machine or the platform ended it. */
   readonly lost?: true;
-  /** Why the platform ended it, as a sentence for the user, if it was the platform and it tells. */
+  /** Why the platform ended it, as a sentence for the user, if the platform ended it and gives a reason. */
   readonly because?: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
 
-/** CPU time and memory of a worker's whole process tree, at one moment. */
+/** CPU time and memory of a worker's whole process tree at one moment. */
 export interface Usage {
   readonly cpuSeconds: number;
   readonly memoryBytes: number;
@@ -107,30 +107,30 @@ export interface Usage {
   readonly at: number;
 }
 
-/** A daemon that Terraform runs, at one moment. */
+/** The state of a daemon that Terraform runs. */
 export interface ObservedDaemon {
-  /** restarting: the platform is about to start it again; stopped: nothing will, until somebody does. */
+  /** restarting: the platform is about to start it again; stopped: it stays stopped until somebody starts it. */
   readonly process: 'running' | 'restarting' | 'stopped';
-  /** What keeps it from running, as a sentence for the user, if the platform knows more than how it ended. */
+  /** What keeps it from running, as a sentence for the user, if the platform knows more than its exit. */
   readonly problem?: string;
-  /** Milliseconds since the epoch; of the present process, or else of the last one. */
+  /** When the current process started, or the last one if none runs; milliseconds since the epoch. */
   readonly startedAt: number;
-  /** How often the platform has started it again. */
+  /** How often the platform has restarted it. */
   readonly restarts: number;
-  /** How its last process ended, where the platform remembers it. */
+  /** How its last process ended, if the platform remembers it. */
   readonly exit: Exit | null;
 }
 
-/** Shows the daemons that Terraform runs. */
+/** Observes the daemons that Terraform runs. */
 export interface DaemonObserver {
-  /** Tells of a daemon (null: it is not there), at once and on every change; returns a function that ends it. */
+  /** Reports a daemon's state (null: it does not exist) at once and on every change; returns a function that stops this. */
   observe(daemon: string, onChange: (seen: ObservedDaemon | null) => void): () => void;
-  /** Lines of a daemon's present and earlier processes, as Driver's `logs` has them; follows over restarts. */
+  /** Lines of a daemon's current and earlier processes, like Driver's `logs`; follows it across restarts. */
   logs(daemon: string, options: LogOptions): AsyncIterable<LogLine>;
   close(): Promise<void>;
 }
 
-/** A platform that is out of sight: what happens there is not seen, and nothing is started or stopped. */
+/** While a platform can't be reached, nothing that happens there is seen, and nothing is started or stopped. */
 export interface Outage {
   /** Sentence with the reason. */
   readonly message: string;
@@ -139,54 +139,60 @@ export interface Outage {
 }
 
 export interface LogLine {
-  /** Milliseconds since the epoch, where the platform knows it. */
+  /** Milliseconds since the epoch, if the platform knows it. */
   readonly at?: number;
   readonly worker: string;
   readonly stream: 'stdout' | 'stderr';
   readonly text: string;
-  /** Set where the line goes on in the stream's next piece. */
+  /** Set if the line continues in the stream's next piece. */
   readonly partial?: true;
 }
 
 export interface LogOptions {
-  /** How many of the last lines are wanted; all where it is not given. */
+  /** How many of the last lines to return; all by default. */
   readonly tail?: number;
-  /** Whether those to come are, until the signal aborts. */
+  /** Whether to follow with new lines until the signal aborts. */
   readonly follow?: boolean;
   readonly signal?: AbortSignal;
 }
 
-/** Whether a worker is held to its cpu and memory; where the system does not let us, why. */
+/** Whether workers' limits on cpu and memory are enforced; if not, why. */
 export interface Limits {
   readonly cpu: true | string;
   readonly memory: true | string;
 }
 
 /**
- * Workers on a platform. Only workers of this application are ever seen or touched. Methods reject with
- * StartError where a worker can't be started, saying why in the user's words; with PlatformError where the
- * platform itself doesn't answer, so that nothing is known: not even whether a worker was started.
+ * Workers on a platform. Only this application's workers are ever seen or touched. Methods reject with StartError, with a
+ * reason for the user, if a worker can't be started, and with PlatformError if the platform itself doesn't answer. Then
+ * nothing is known, not even whether a worker was started.
  */
 export interface Driver {
-  /** Starts a worker; resolves once the platform runs it (not: once it is ready). */
+  /** Starts a worker; resolves once the platform runs it, which may be before it is ready. */
   start(spec: WorkerSpec): Promise<Worker>;
-  /** The stop signal, SIGTERM by default, then SIGKILL after the grace period (milliseconds); resolves once it is gone. Unknown ids are gone. */
+  /**
+   * Sends the stop signal, SIGTERM by default, and SIGKILL after the grace period (milliseconds); resolves once the worker
+   * is gone. Unknown ids count as gone.
+   */
   stop(id: string, gracePeriod: number): Promise<void>;
-  /** Every worker that exists, also those started by an earlier agent. */
+  /** Every worker that exists, including those that an earlier agent started. */
   list(): Promise<Worker[]>;
-  /** Tells of every worker's end, once each, also of adopted ones; returns a function that ends the watch. */
+  /** Reports every worker's exit once, including adopted workers'; returns a function that ends the watch. */
   watch(onExit: (id: string, exit: Exit) => void): () => void;
-  /** Use of those of the given workers that have a reading. */
+  /** Readings of the given workers; leaves out those that have none. */
   usage(ids: readonly string[]): Promise<ReadonlyMap<string, Usage>>;
-  /** Of a worker that runs and serves; undefined for others, and where nothing is known. */
+  /** Where a worker listens that runs and serves; undefined for others, and if nothing is known. */
   listening(id: string, signal: AbortSignal): Promise<Listening | undefined>;
-  /** Lines of a worker, running or ended, oldest first: the last `tail` ones, then, with follow, those to come until the signal aborts. */
+  /**
+   * Lines of a running or ended worker, oldest first: the last `tail` lines, and then, with follow, new ones until the
+   * signal aborts.
+   */
   logs(id: string, options: LogOptions): AsyncIterable<LogLine>;
-  /** Forgets an ended worker: its logs and its record. */
+  /** Removes an ended worker's logs and record. */
   remove(id: string): Promise<void>;
   limits(): Promise<Limits>;
-  /** Set while the platform is out of sight. */
+  /** Set while the platform can't be reached. */
   outage(): Outage | null;
-  /** Ends the driver's own work; workers go on. */
+  /** Ends the driver's own work; workers keep running. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What a platform is to the rest of the program: its description, and what it puts into a plan. */
+/** A platform as the rest of the program sees it: its description, and its part of a plan. */
 import type { TerraformElement, TerraformStack } from '../src/constructs/cdktf.js';
 import type { Issue } from '../src/errors/errors.js';
 import type { Builds } from '../src/manifest/builds/builds.js';
@@ -16,40 +16,40 @@ import type { Resource } from '../src/terraform/framework/define.js';
 import type { Address, DaemonObserver, Driver, DriverOptions } from './driver.js';
 
 /**
- * All that the rest of the program knows of a platform. What takes time to load is behind a function: the constructs are
- * large, and most commands need no driver.
+ * Everything that the rest of the program knows about a platform. Parts that take time to load are behind functions: the
+ * constructs are large, and most commands need no driver.
  */
 export interface Platform {
   readonly name: TargetName;
   readonly support: Support;
   plan(): Promise<Plan>;
   driver(options: DriverOptions): Promise<Driver>;
-  /** What the `multinode` Terraform provider has for this platform alone. */
+  /** The `multinode` Terraform provider's resources for this platform. */
   resources(): Promise<readonly Resource[]>;
 
-  /** The program that balances the requests to services. */
+  /** The program that balances requests to services. */
   balancer(targets: Targets): LoadBalancer;
-  /** The setting of the agent's port, for a hint if that is in use. */
+  /** The setting with the agent's port, for a hint if the port is in use. */
   readonly portSetting: string;
-  /** What the agent has stored stays there after the application is removed, in words; undefined if nothing stays. */
+  /** Where the agent's data stays after the application is removed, in words; undefined if none stays. */
   keptData(targets: Targets): string | undefined;
-  /** Variables that tell the driver where it finds the platform. */
+  /** Environment variables from which the driver learns where the platform is. */
   readonly variables: PlaceVariables;
-  /** Variables that the platform's Terraform provider needs, and what they are unless they are set. */
+  /** Environment variables that the platform's Terraform provider needs, with their defaults. */
   readonly providerVariables: Readonly<Record<string, string>>;
   readonly nouns: Nouns;
 
-  /** Set if an application needs no more than the agent, as a process of this machine: where that listens. */
+  /** Set if an application needs only an agent, as a process on this machine; returns where that listens. */
   readonly withoutTerraform?: (targets: Targets) => Address;
   /** Set if the platform can run the agent. */
   readonly hostedAgent?: HostedAgent;
-  /** Set if workers are processes of the agent's machine, which outlive it. */
+  /** Set if workers are processes on the agent's machine that outlive the agent. */
   readonly leftWorkers?: () => Promise<LeftWorkers>;
-  /** Set if Terraform runs the daemons by itself: the agent counts and shows them, and starts none. */
+  /** Set if Terraform runs the daemons: the agent then counts and shows them, but starts none. */
   readonly daemons?: (options: Pick<DriverOptions, 'application' | 'note'>) => Promise<DaemonObserver>;
-  /** Set if the loopback address of the agent's machine is not that of its workers. */
+  /** Set if the agent's machine and its workers have different loopback addresses. */
   readonly door?: (options: Pick<DriverOptions, 'application'>) => Promise<Door>;
-  /** Set if several agents of an application may run, of which one at a time decides. */
+  /** Set if several agents of an application may run; one of them decides at a time. */
   readonly lease?: (options: LeaseOptions) => Promise<Lease>;
 }
 
@@ -63,86 +63,86 @@ export interface Place {
 
 export type PlaceVariables = { readonly [K in keyof Place]?: string };
 
-/** What the platform's resources are called in messages. */
+/** Names of the platform's resources in messages. */
 export interface Nouns {
-  /** Terraform's address, or the type, of a resource that there is one of → such as "the network". */
+  /** Terraform's address or type of a resource that exists once → its name, such as "the network". */
   readonly one: Readonly<Record<string, string>>;
-  /** Type of which there are several → such as "container"; the resource's name follows. */
+  /** Type with several resources → a noun, such as "container", before the resource's name. */
   readonly several: Readonly<Record<string, string>>;
 }
 
-/** The agent as the platform runs it. */
+/** An agent that the platform runs. */
 export interface HostedAgent {
   /** Terraform's address of its resource. */
   readonly address: string;
   /** What it is, such as "container". */
   readonly noun: string;
-  /** Why it does not come up; undefined if that is not known, or the agent runs elsewhere. */
+  /** Why it does not start; undefined if that is unknown, or the agent runs elsewhere. */
   trouble(
     manifest: Manifest,
     environment: Readonly<Record<string, string | undefined>>,
   ): Promise<string | undefined>;
 }
 
-/** Workers that an agent has left in its driver's folder. */
+/** Workers that an agent has left running, according to its driver's folder. */
 export interface LeftWorkers {
-  /** Ids of those that run. */
+  /** Ids of those that still run. */
   running(dataDir: string): readonly string[];
-  /** Stops them and removes all that they have. @param grace milliseconds from SIGTERM to SIGKILL */
+  /** Stops them and removes everything that belongs to them. @param grace milliseconds from SIGTERM to SIGKILL */
   remove(options: Pick<DriverOptions, 'dataDir' | 'root'>, grace: number): Promise<void>;
 }
 
 export interface LeaseOptions {
   readonly application: string;
-  /** Where the other agents find this one. */
+  /** Address at which the other agents reach this one. */
   readonly url: string;
 }
 
 /**
  * The right to decide for an application, which the platform gives to one agent at a time. Methods reject with
- * PlatformError where the platform does not answer: nothing is known then.
+ * PlatformError if the platform does not answer; nothing is known then.
  */
 export interface Lease {
-  /** Milliseconds for which it is kept at least from when it was given or renewed, by the platform's clock. */
+  /** Minimum milliseconds for which it is kept after it was acquired or renewed, by the platform's clock. */
   readonly ttl: number;
-  /** Whether it was given to this agent. Not to be asked for again by one that had it. */
+  /** Whether this agent got it. An agent that has had it must not ask again. */
   acquire(signal: AbortSignal): Promise<boolean>;
-  /** Whether it was renewed; else it is no longer this agent's. */
+  /** Whether it was renewed; if not, this agent no longer has it. */
   renew(signal: AbortSignal): Promise<boolean>;
-  /** Gives it back, so that others need not wait for its end. */
+  /** Gives it back, so that others need not wait until it expires. */
   release(): Promise<void>;
-  /** Where the agent is found that it was last given to, whether or not that still has it. */
+  /** Address of the agent that last got it, whether or not that agent still has it. */
   holder(signal: AbortSignal): Promise<string | undefined>;
-  /** Gives it back for an agent whose process has ended for certain; whether it did. */
+  /** Gives it back for an agent whose process has certainly ended; resolves with whether it did. */
   free(signal: AbortSignal): Promise<boolean>;
   close(): Promise<void>;
 }
 
 /** Where workers reach an agent that listens on its machine's loopback address. */
 export interface Door {
-  /** Name or address of the machine, as workers have it. */
+  /** Name or address of the machine, as workers see it. */
   readonly host: string;
-  /** Whether the agent must listen at that address too; else what comes to it is led to loopback. */
+  /** Whether the agent must listen at that address too; otherwise connections to it are forwarded to loopback. */
   readonly listen: boolean;
 }
 
-/** What this version can run on a platform; the rest is refused before anything is planned. */
+/** What this version can run on a platform; everything else is rejected before anything is planned. */
 export interface Support {
   readonly kinds: readonly Kind[];
-  /** Whether workers are made from images, so that what the manifest builds is built. */
+  /** Whether workers are made from images, so that the manifest's builds are needed. */
   readonly images: boolean;
   readonly fields: Readonly<Record<TargetField, FieldSupport>>;
-  /** What a workload of these kinds lacks to run here. */
+  /** What a workload of a supported kind lacks to run here. */
   refuse(workload: NamedWorkload): Refusal | undefined;
-  /** Values that the target can't have of fields that it has; absent if there are none. */
+  /** Values that the target can't support in fields that it supports; absent if there are none. */
   refuseValues?(workload: NamedWorkload): readonly FieldRefusal[];
-  /** The same for the names of the variables that its environment files have; absent where all pass. */
+  /** Names of variables in environment files that the target can't support; absent if it supports all. */
   refuseVariables?(workload: NamedWorkload, names: readonly string[]): Refusal | undefined;
-  /** What the target's own settings ask for in vain, by their names. */
+  /** Problems with the target's own settings. */
   refuseTarget(targets: Targets): readonly (Refusal & { readonly setting: string })[];
 }
 
-/** Who gets a field: every workload, those made from images alone, or, with the reason as a sentence, none. */
+/** Which workloads support a field: all, only those made from images, or none, with the reason as a sentence. */
 export type FieldSupport = 'yes' | 'images' | { readonly no: string };
 
 export type Refusal = Pick<Issue, 'code' | 'message' | 'hint'>;
@@ -150,14 +150,14 @@ export type Refusal = Pick<Issue, 'code' | 'message' | 'hint'>;
 export type FieldRefusal = Refusal & { readonly field: TargetField };
 
 export interface PlanContext {
-  /** Every workload that is built has the name of its image in it. */
+  /** With the image's name in every workload that is built. */
   readonly manifest: Manifest;
   readonly builds: Builds;
-  /** The manifest's folder as seen from the stack's folder, with forward slashes, such as "../..". */
+  /** The manifest's folder, relative to the stack's folder, with forward slashes, such as "../..". */
   readonly root: string;
-  /** Says which field of the manifest a resource or an output, or an attribute of one, is made from. */
+  /** Records the manifest's field from which a resource, an output or an attribute is made. */
   origin(element: TerraformElement, field: Path, attribute?: string): void;
 }
 
-/** Puts the target's resources for the manifest into the stack; pure. */
+/** Adds the target's resources for the manifest to the stack; pure. */
 export type Plan = (stack: TerraformStack, context: PlanContext) => void;

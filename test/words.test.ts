@@ -14,7 +14,7 @@ import { trackedFiles } from './support/tracked-files.js';
 const CLEAN: readonly string[] = process.env.WORDS?.split(',') ?? [
   ...['.github/', 'bench/', 'docker/', 'docs/', 'examples/', 'findings/', 'schema/', 'scripts/', 'sdk/'],
   ...['src/cli/', 'src/compiler/', 'src/constructs/', 'src/dashboard/', 'src/manifest/', 'src/terraform/'],
-  ...['src/agent/api/', 'src/api/', 'src/errors/', 'src/text/', 'src/version.ts'],
+  ...['providers/', 'src/agent/api/', 'src/api/', 'src/errors/', 'src/text/', 'src/version.ts'],
   ...['test/cli/', 'test/compiler/', 'test/constructs/', 'test/dashboard/', 'test/editor/', 'test/manifest/'],
   ...['test/terraform/', 'test/text/'],
   ...['ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'README.md', 'multinode.yaml'],

@@ -3,7 +3,7 @@ import { attachedTo } from './engine/answers.js';
 import { type Engine, EngineRefusal } from './engine/engine.js';
 import { networkName } from './names.js';
 
-/** Names of containers that run on the application's network and are none of the application's. */
+/** Names of the containers that run on the application's network but do not belong to the application. */
 export async function strangersOn(engine: Engine, application: string): Promise<string[]> {
   const own = new Containers(engine, application);
   const strangers: string[] = [];

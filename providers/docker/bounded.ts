@@ -1,4 +1,4 @@
-/** Runs so many pieces of work at a time at most; the rest waits in the order of arrival. */
+/** Runs at most `limit` pieces of work at a time; the others wait in the order of their arrival. */
 export class Bounded {
   #running = 0;
   readonly #waiting: (() => void)[] = [];

@@ -1,5 +1,5 @@
 /**
- * The container's fields of a manifest, as the Engine's API takes them for workers, and as the Terraform provider does for
+ * The manifest's container fields, in the form that the Engine's API takes for workers and the Terraform provider takes for
  * daemons. Pure.
  */
 import { literal } from '../../src/constructs/literal.js';
@@ -7,7 +7,7 @@ import type { ContainerSettings } from '../../src/manifest/model.js';
 
 const MIB = 1024 ** 2;
 
-/** Parts of the body of the call that creates a container. Labels and tmpfs are joined with Multinode's own there. */
+/** Parts of the body of the call that creates a container. The caller merges labels and tmpfs with Multinode's own. */
 export function engineSettings(spec: ContainerSettings): { readonly config: object; readonly host: object } {
   return {
     config: given({
@@ -35,7 +35,7 @@ export function engineSettings(spec: ContainerSettings): { readonly config: obje
   };
 }
 
-/** Arguments of a docker_container. Labels are joined with Multinode's own there. */
+/** Arguments of a docker_container. The caller merges labels with Multinode's own. */
 export function terraformSettings(spec: ContainerSettings) {
   const { entrypoint, user, hostname, init = true, stop_signal, cap_add, cap_drop } = spec;
   const { read_only, tmpfs, security_opt, privileged } = spec;
@@ -72,7 +72,7 @@ function networkSettings({ extra_hosts, dns, dns_search, dns_opt }: ContainerSet
   };
 }
 
-/** Without what the manifest leaves to the image or the Engine. */
+/** Drops the fields that the manifest leaves to the image or the Engine. */
 function given(fields: Readonly<Record<string, unknown>>): object {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

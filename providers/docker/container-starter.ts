@@ -15,7 +15,7 @@ import { Programs } from './program.js';
 import type { Reach } from './reach.js';
 import { containerOf } from './specification.js';
 
-/** Containers that are being made at a time: more would only wait for each other in the Engine. */
+/** Containers created at a time: more would only wait for each other in the Engine. */
 const AT_ONCE = 8;
 
 export interface StartParts {
@@ -25,11 +25,11 @@ export interface StartParts {
   readonly images: Images;
   readonly numbers: ContainerNumbers;
   reach(): Promise<Reach>;
-  /** Told what is amiss, for the agent's log. */
+  /** Called with problems, for the agent's log. */
   note(message: string): void;
 }
 
-/** Makes workers' containers and starts them. */
+/** Creates and starts workers' containers. */
 export class ContainerStarter {
   readonly #bounded = new Bounded(AT_ONCE);
   readonly #programs: Programs;
@@ -39,15 +39,15 @@ export class ContainerStarter {
   }
 
   /**
-   * The container, once it runs; leaves nothing behind where it can't.
-   * @throws RequestError MN4004 where there is one of the id, StartError where the Engine refuses; PlatformError where it is
-   *   not known whether there is a container now
+   * Resolves with the container once it runs; leaves nothing behind if it can't run.
+   * @throws RequestError MN4004 if a worker already has the id, StartError if the Engine refuses, PlatformError if it is
+   *   unknown whether there is a container now
    */
   async start(spec: WorkerSpec): Promise<Container> {
     try {
       return await this.#start(spec);
     } catch (error) {
-      // In doubt there may be a container with it.
+      // If that is unknown, a container may have the number.
       if (!(error instanceof PlatformError)) this.parts.numbers.release(spec.id);
       throw error;
     }
@@ -61,7 +61,7 @@ export class ContainerStarter {
       try {
         return await this.#bounded.run(() => this.#run(spec, id));
       } catch (error) {
-        // An Engine that is shutting down refuses this too: then the container stays, and the start is in doubt.
+        // An Engine that is shutting down refuses this too: the container then stays, and may have started.
         await this.parts.containers.remove(id).catch((cause: unknown) => {
           throw new PlatformError('MN4021', `the Docker Engine keeps container ${id}`, { cause });
         });
@@ -73,7 +73,7 @@ export class ContainerStarter {
     }
   }
 
-  /** By the image's name if the one that it named when it was applied is no longer there. */
+  /** Uses the image's name if the image that it meant when it was applied no longer exists. */
   async #create(spec: WorkerSpec): Promise<string> {
     try {
       return await this.#createOf(spec);
@@ -101,7 +101,7 @@ export class ContainerStarter {
     }
   }
 
-  /** Creates it once its image is there, if that was what it lacked. */
+  /** Pulls the image and creates the container, if a missing image was the problem. */
   async #pulled(spec: WorkerSpec, error: unknown): Promise<string> {
     const { image } = spec;
     if (image === undefined || !lacksImage(error)) throw error;
@@ -128,7 +128,7 @@ export class ContainerStarter {
     return await engine.json('GET', `/containers/${id}/json`, container);
   }
 
-  /** Why the name is in use. */
+  /** The error for a name that is in use. */
   async #taken(spec: WorkerSpec, name: string): Promise<RequestError> {
     if (await this.parts.containers.ofWorker(spec.id)) return idTaken(spec.id);
     return cannotStart(
@@ -142,7 +142,7 @@ function lacksImage(error: unknown): boolean {
   return error instanceof EngineRefusal && error.status === 404 && /image/i.test(error.message);
 }
 
-/** In words that say what to do, where the Engine's own don't. */
+/** The Engine's reason, or a better one if that does not say what to do. */
 function reasonOf(error: unknown): string {
   const message = messageOf(error);
   if (!/could not select device driver/i.test(message)) return message;

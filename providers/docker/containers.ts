@@ -5,14 +5,14 @@ import { type Engine, EngineRefusal } from './engine/engine.js';
 import { APPLICATION, WORKER } from './labels.js';
 import { workerContainer } from './names.js';
 
-/** Containers that are looked at at a time. */
+/** Containers inspected at a time. */
 const AT_ONCE = 16;
 
-/** Milliseconds between looks at whether a container is up; most are at the first one. */
+/** Milliseconds between checks whether a container is up; most are at the first check. */
 const FIRST_WAIT = 5;
 const LAST_WAIT = 200;
 
-/** The containers that drivers of the application have made; no other is seen or touched. */
+/** The containers that the application's drivers have created; others are neither seen nor touched. */
 export class Containers {
   readonly #bounded = new Bounded(AT_ONCE);
 
@@ -21,7 +21,7 @@ export class Containers {
     private readonly application: string,
   ) {}
 
-  /** By the workers' ids. */
+  /** All of them, by worker id. */
   async all(): Promise<ReadonlyMap<string, Container>> {
     const query = { all: true, filters: { label: [`${APPLICATION}=${this.application}`, WORKER] } };
     const list = await this.engine.json('GET', '/containers/json', listed, { query });
@@ -34,7 +34,7 @@ export class Containers {
     );
   }
 
-  /** @param id the Engine's. undefined where there is none, or none of ours */
+  /** @param id the Engine's. @returns undefined if there is no such container, or it is not ours */
   async inspect(id: string): Promise<Container | undefined> {
     const found = await this.engine
       .json('GET', `/containers/${id}/json`, container)
@@ -42,34 +42,34 @@ export class Containers {
     return found?.Config.Labels[APPLICATION] === this.application ? found : undefined;
   }
 
-  /** @param workerId ours */
+  /** @param workerId our own id, not the Engine's */
   async ofWorker(workerId: string): Promise<Container | undefined> {
     const found = await this.inspect(workerContainer(this.application, workerId));
     return found?.Config.Labels[WORKER] === workerId ? found : undefined;
   }
 
-  /** Whether the signal was sent: it is not where the container does not run. */
+  /** Whether the signal was sent; it can't be sent if the container does not run. */
   async signal(id: string, signal: string): Promise<boolean> {
     const sent = this.engine.run('POST', `/containers/${id}/kill`, { query: { signal } }).then(() => true);
     return (await sent.catch(unless<boolean>(404, 409))) ?? false;
   }
 
   /**
-   * Resolves once the container's init has started the program, or has ended: a signal that comes before is lost,
-   * since the kernel keeps from a process 1 all that it does not listen for yet.
+   * Resolves once the container's init has started the program, or has ended. A signal that comes earlier is lost, because
+   * the kernel keeps from process 1 all signals that it does not handle yet.
    */
   async untilUp(id: string): Promise<void> {
     for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LAST_WAIT)) {
       const running = await this.engine
         .json('GET', `/containers/${id}/top`, top)
-        // 500: it ends at this moment, or the Engine has no ps.
+        // 500: it is just ending, or the Engine has no ps.
         .catch(unless<Top>(404, 409, 500));
       if (running?.Processes?.length !== 1) return;
       await delay(wait);
     }
   }
 
-  /** Ends it where it runs, and forgets it with its volumes of no name. */
+  /** Ends it if it runs, and removes it with its anonymous volumes. */
   async remove(id: string): Promise<void> {
     const query = { force: true, v: true };
     // 409: somebody else is removing it.
@@ -77,7 +77,7 @@ export class Containers {
   }
 }
 
-/** Takes refusals of these kinds for "there is none". */
+/** Treats refusals with these statuses as "there is none". */
 function unless<T>(...statuses: number[]): (error: unknown) => T | undefined {
   return (error) => {
     if (error instanceof EngineRefusal && statuses.includes(error.status)) return undefined;

@@ -18,8 +18,8 @@ type Options = Pick<DriverOptions, 'application' | 'note'>;
 type Listener = (seen: ObservedDaemon | null) => void;
 
 /**
- * Shows the containers of the application's daemons, which the plan has made.
- * @throws PlatformError where there is no Engine, or it doesn't answer
+ * Observes the containers of the application's daemons, which Terraform has created.
+ * @throws PlatformError if there is no Engine, or it doesn't answer
  */
 export async function openDaemonObserver(
   options: Options,
@@ -30,10 +30,10 @@ export async function openDaemonObserver(
   return observer;
 }
 
-/** Codes by which the container's init tells that it could not start the program. A program may end with them too. */
+/** Exit codes of a container's init that could not start the program. A program may exit with them too. */
 const NOT_STARTED = [126, 127];
 
-/** A container that the Engine is going to start again is never `exited`; one that was just made is `created`. */
+/** A container that the Engine is about to restart is never `exited`; one that was just created is `created`. */
 function processOf({ Status, Error: error }: Container['State']): ObservedDaemon['process'] {
   if (Status === 'running') return 'running';
   const coming = Status === 'restarting' || (Status === 'created' && error === '');
@@ -42,7 +42,7 @@ function processOf({ Status, Error: error }: Container['State']): ObservedDaemon
 
 class DockerDaemons implements DaemonObserver {
   readonly #listeners = new Map<string, Listener>();
-  /** Something may have happened to a daemon. */
+  /** Emitted when something may have happened to a daemon. */
   readonly #changes = new EventEmitter<{ change: [] }>().setMaxListeners(0);
   readonly #closing = new AbortController();
   readonly #application: string;
@@ -72,7 +72,7 @@ class DockerDaemons implements DaemonObserver {
 
   observe(daemon: string, onChange: Listener): () => void {
     this.#listeners.set(daemon, onChange);
-    background(`daemon ${daemon} could not be looked at`, () => this.#look(daemon));
+    background(`daemon ${daemon} could not be inspected`, () => this.#look(daemon));
     return () => this.#listeners.delete(daemon);
   }
 
@@ -119,7 +119,7 @@ class DockerDaemons implements DaemonObserver {
       const seen = await this.#seen(daemon);
       this.#listeners.get(daemon)?.(seen);
     } catch {
-      // The Engine is out of sight; once it is back, all of them are looked at.
+      // The Engine can't be reached; once it can, all daemons are inspected.
     }
   }
 
@@ -137,18 +137,18 @@ class DockerDaemons implements DaemonObserver {
     };
   }
 
-  /** What keeps the container's process from running; undefined if it runs, or only how it ended is known. */
+  /** What keeps the container's process from running; undefined if it runs, or if only its exit is known. */
   async #problem(found: Container): Promise<string | undefined> {
     const { Status, Error: error, ExitCode } = found.State;
     const name = found.Name.replace(/^\//, '');
     if (Status === 'running') return undefined;
-    if (Status === 'paused') return `its container is paused; "docker unpause ${name}" has it go on`;
+    if (Status === 'paused') return `its container is paused; "docker unpause ${name}" resumes it`;
     if (error !== '') return `the Docker Engine can't start it: ${error}`;
     if (NOT_STARTED.includes(ExitCode)) {
       const problem = await programProblem(this.engine, found);
       if (problem !== undefined) return problem;
     }
     if (processOf(found.State) !== 'stopped') return undefined;
-    return `its container was stopped by hand, and stays so; "docker start ${name}" or "multinode up" starts it again`;
+    return `its container was stopped by hand and stays stopped; "docker start ${name}" or "multinode up" starts it again`;
   }
 }

@@ -27,8 +27,8 @@ import { readUsage } from './usage.js';
 import { DockerWorker, exitOf, exitWith, unwatched, workerOf } from './worker.js';
 
 /**
- * Workers as containers of the Engine that the environment names; adopts those that an earlier driver left.
- * @throws PlatformError where there is no Engine, or it doesn't answer
+ * Runs workers as containers on the Engine that the environment names; adopts those that an earlier driver left.
+ * @throws PlatformError if there is no Engine, or it doesn't answer
  */
 export async function openDockerDriver(
   options: DriverOptions,
@@ -93,10 +93,10 @@ class DockerDriver extends RemoteDriver<DockerWorker, Container> {
   protected async begin(spec: WorkerSpec): Promise<DockerWorker> {
     const found = await this.starter.start(spec);
     const worker = this.adopt(found);
-    if (!worker) throw new Error(`the labels of container ${found.Id} are not those of a worker`);
-    // Its end may have been reported before it was known here.
+    if (!worker) throw new Error(`container ${found.Id} does not have a worker's labels`);
+    // Its exit may have been reported before it was known here.
     const looked = this.inspect(worker);
-    // One that has ended has no address any more, but its exit to show.
+    // A container that has ended has no address any more, but it has an exit.
     if (exitOf(found)) await looked;
     return worker;
   }
@@ -170,8 +170,8 @@ class DockerDriver extends RemoteDriver<DockerWorker, Container> {
   }
 
   /**
-   * Sees whether the worker has ended.
-   * @param reported what an event said of its end, for a container that is removed by now or an Engine that is going down
+   * Checks whether the worker has ended.
+   * @param reported its exit according to an event, in case the container is already removed or the Engine is going down
    */
   private async inspect(worker: DockerWorker, reported?: Omit<Exit, 'outOfMemory'>): Promise<void> {
     const ended = reported && { ...reported, outOfMemory: false };
@@ -180,7 +180,7 @@ class DockerDriver extends RemoteDriver<DockerWorker, Container> {
       const found = await this.containers.inspect(worker.container);
       exit = found ? exitOf(found) : (ended ?? lost());
     } catch {
-      // Out of sight: once it is back, all workers are looked at. An event's word is enough until then.
+      // The Engine can't be reached. Once it can, all workers are inspected; until then, the event is enough.
     }
     if (!exit) return;
     const byTheEngine = !worker.asked && unwatched(exit).lost && !(await this.events.stays());
@@ -188,7 +188,7 @@ class DockerDriver extends RemoteDriver<DockerWorker, Container> {
   }
 
   private async signal(worker: DockerWorker, signal: string): Promise<void> {
-    // Without an init, nothing says whether the program is up.
+    // Without an init there is no way to see whether the program is up.
     if (signal !== 'SIGKILL' && worker.init && worker.young) await this.containers.untilUp(worker.container);
     if (!(await this.containers.signal(worker.container, signal))) await this.inspect(worker);
   }

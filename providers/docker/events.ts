@@ -9,25 +9,25 @@ import { type Engine, EngineRefusal } from './engine/engine.js';
 
 export interface EventsListener {
   event(event: ContainerEvent): Promise<void>;
-  /** The stream is open, and what happened before, as far as the Engine remembers it, was told. */
+  /** The stream is open, and all earlier events that the Engine remembers were reported. */
   opened(): Promise<void>;
 }
 
-/** What happens to containers, over lost connections. */
+/** Events of containers; survives lost connections. */
 export class EventStream {
   readonly #end = new AbortController();
-  /** The last event's time, seconds since the epoch. */
+  /** Time of the last event, in seconds since the epoch. */
   #last = Math.floor(Date.now() / 1000);
-  /** The stream that is followed; undefined while the Engine is out of sight. */
+  /** The stream that is followed; undefined while the Engine can't be reached. */
   #followed: AsyncGenerator<Buffer> | undefined;
 
-  /** One after the other. */
+  /** Asks the Engine, one question after the other. */
   readonly #ask = inTurn(() => {
-    // Who asks from now on is answered by a later one.
+    // Whoever asks from now on gets a later answer.
     this.#admitted = undefined;
     return this.engine.admits(this.#end.signal);
   });
-  /** What those are told who wait for it to be asked. */
+  /** The answer for everyone who waits for the next question. */
   #admitted: Promise<boolean> | undefined;
 
   constructor(
@@ -37,11 +37,11 @@ export class EventStream {
     private readonly sight: Sight,
   ) {}
 
-  /** Resolves once the stream is open for the first time; rejects where the Engine doesn't answer. */
+  /** Resolves once the stream is open for the first time; rejects if the Engine doesn't answer. */
   async open(): Promise<void> {
     const stream = await this.#connect();
     await this.listener.opened();
-    background('the events of Docker are no longer followed', () => this.#follow(stream));
+    background('Docker events are no longer followed', () => this.#follow(stream));
   }
 
   close(): void {
@@ -49,22 +49,22 @@ export class EventStream {
   }
 
   /**
-   * Whether the Engine is in sight and stays there. One that shuts down admits nobody new before it ends its containers,
-   * and tells of their ends all the same; where another program holds its socket, the next Engine answers, but not on
-   * this stream.
+   * Whether the Engine is running and will keep running. An Engine that shuts down first refuses new connections, then ends
+   * its containers and still reports their exits. If another program holds its socket, the next Engine may answer, but not
+   * on this stream.
    */
   async stays(): Promise<boolean> {
     const stream = this.#followed;
     return stream !== undefined && (await this.#admits()) && this.#followed === stream;
   }
 
-  /** Asked once for all who ask while it was asked before: of many containers that end at once, each asks. */
+  /** Callers who ask during a question share the next one: if many containers end at once, each of them asks. */
   #admits(): Promise<boolean> {
     this.#admitted ??= this.#ask();
     return this.#admitted;
   }
 
-  /** @param until seconds since the epoch; for ever where not given */
+  /** @param until seconds since the epoch; without it, the stream never ends */
   #connect(since?: number, until?: number): Promise<AsyncGenerator<Buffer>> {
     const filters = { type: ['container'], ...this.filters };
     return this.engine.open('GET', '/events', {
@@ -75,39 +75,39 @@ export class EventStream {
 
   #follow(first: AsyncGenerator<Buffer>): Promise<void> {
     const { sight } = this;
-    const tellAll = async (stream: AsyncGenerator<Buffer>) => {
+    const reportAll = async (stream: AsyncGenerator<Buffer>) => {
       this.#followed = stream;
-      const why = await this.#tellAll(stream, (event) => {
-        background('an event of Docker was lost', () => this.listener.event(event));
+      const why = await this.#reportAll(stream, (event) => {
+        background('a Docker event was lost', () => this.listener.event(event));
       });
       this.#followed = undefined;
       return why;
     };
-    return follow(first, tellAll, { sight, open: () => this.#reopen(), explain, signal: this.#end.signal });
+    return follow(first, reportAll, { sight, open: () => this.#reopen(), explain, signal: this.#end.signal });
   }
 
   async #reopen(): Promise<AsyncGenerator<Buffer>> {
     const stream = await this.#connect();
-    // Only of what the Engine still remembers, which is what it did while it started, if it was restarted.
+    // Only what the Engine still remembers: if it was restarted, that is what it did while it started.
     const now = Date.now() / 1000;
-    // The Engine refuses an end before the beginning, which there would be after the clock was put back.
+    // The Engine refuses an end before the beginning, which is possible after the clock was set back.
     const missed = await this.#connect(Math.min(this.#last, now), now);
-    await this.#tellAll(missed, (event) => this.listener.event(event));
+    await this.#reportAll(missed, (event) => this.listener.event(event));
     await this.listener.opened();
     return stream;
   }
 
-  /** Tells of every event of the stream; resolves with why it ended. */
-  async #tellAll(
+  /** Reports every event of the stream; resolves with the reason why the stream ended. */
+  async #reportAll(
     stream: AsyncGenerator<Buffer>,
-    tell: (event: ContainerEvent) => Promise<void> | void,
+    report: (event: ContainerEvent) => Promise<void> | void,
   ): Promise<string> {
     try {
       for await (const event of jsonLines(stream, containerEvent)) {
         this.#last = event.time;
-        await tell(event);
+        await report(event);
       }
-      return 'the Docker Engine does not answer: it ended the stream of events';
+      return 'the Docker Engine does not answer: it ended the event stream';
     } catch (error) {
       return explain(error);
     }

@@ -1,4 +1,4 @@
-/** What a worker finds as files: its secrets and its input. They are in no label, no variable and no image. */
+/** A worker's files: its secrets and its input. They are in no label, environment variable or image. */
 import { createTar } from 'nanotar';
 import type { WorkerSpec } from '../driver.js';
 
@@ -10,24 +10,24 @@ export const INPUT_FILE = `/${FOLDER}/input`;
 
 type WithFiles = Pick<WorkerSpec, 'secrets' | 'input'>;
 
-/** Nobody but the worker's own processes is in its container; they read it as whatever user the image says. */
+/** Only the worker's own processes are in its container; they read the files as whatever user the image sets. */
 const READABLE = { mode: '444', uid: 0, gid: 0 };
 const BROWSABLE = { mode: '755', uid: 0, gid: 0 };
 
-/** Whether the worker has any: putting them into a container takes the Engine as long as starting it. */
+/** Whether the worker has files: putting them into a container takes the Engine as long as starting it. */
 export function hasFiles({ secrets, input }: WithFiles): boolean {
   return input !== undefined || Object.keys(secrets).length > 0;
 }
 
 /**
- * The folder, if the files are in a volume of no name: the Engine writes into no container whose root is read-only, but
- * into its volumes.
+ * The folder, if the files are in an anonymous volume: if a container's root is read-only, the Engine writes only into its
+ * volumes.
  */
 export function filesVolume(spec: WithFiles & Pick<WorkerSpec, 'read_only'>): string | undefined {
   return spec.read_only && hasFiles(spec) ? `/${FOLDER}` : undefined;
 }
 
-/** A tar archive of the files, to be unpacked in that volume, or else at the container's root. */
+/** A tar archive of the files, to unpack in that volume, or at the container's root if there is none. */
 export function workerFiles(spec: WithFiles & Pick<WorkerSpec, 'read_only'>): Uint8Array {
   const { secrets, input } = spec;
   const folder = filesVolume(spec) === undefined ? `${FOLDER}/` : '';

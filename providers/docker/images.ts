@@ -2,10 +2,10 @@ import { jsonLines } from '../shared/json-lines.js';
 import { pullStep } from './engine/answers.js';
 import { type Engine, EngineRefusal } from './engine/engine.js';
 
-/** Milliseconds between two notes on the same pull. */
+/** Milliseconds between two notes about the same pull. */
 const NOTE_PERIOD = 5_000;
 
-/** Gets images that the Engine does not have; several workers that need the same one wait for one pull. */
+/** Pulls images that the Engine lacks; workers that need the same image wait for one pull. */
 export class Images {
   readonly #pulls = new Map<string, Promise<void>>();
 
@@ -14,10 +14,10 @@ export class Images {
     private readonly note: (message: string) => void,
   ) {}
 
-  /** Rejects with an EngineRefusal that says why the image can't be had. */
+  /** Rejects with an EngineRefusal that says why the image can't be pulled. */
   pull(image: string): Promise<void> {
-    const underWay = this.#pulls.get(image);
-    if (underWay) return underWay;
+    const pulling = this.#pulls.get(image);
+    if (pulling) return pulling;
     const pull = this.#pull(image).finally(() => this.#pulls.delete(image));
     this.#pulls.set(image, pull);
     return pull;
@@ -27,7 +27,7 @@ export class Images {
     this.note(`pulling the image ${image}`);
     const layers = new Map<string, string>();
     let notedAt = performance.now();
-    // Without a tag the Engine would pull every tag that there is.
+    // Without a tag the Engine would pull every tag.
     const fromImage = /@|:[^/]*$/.test(image) ? image : `${image}:latest`;
     for await (const step of jsonLines(
       this.engine.stream('POST', '/images/create', { query: { fromImage } }),
@@ -38,8 +38,8 @@ export class Images {
       if (performance.now() - notedAt < NOTE_PERIOD) continue;
       notedAt = performance.now();
       const done = [...layers.values()].filter((status) => /^(Pull complete|Already exists)$/.test(status));
-      this.note(`pulling the image ${image}: ${done.length} of ${layers.size} layers are there`);
+      this.note(`pulling the image ${image}: ${done.length} of ${layers.size} layers are done`);
     }
-    this.note(`the image ${image} is there`);
+    this.note(`pulled the image ${image}`);
   }
 }

@@ -1,23 +1,23 @@
-/** The labels by which containers, networks and volumes of an application are known. Pure. */
+/** The labels that identify an application's containers, networks and volumes. Pure. */
 import type { Kind } from '../../src/manifest/model.js';
 
-/** On everything of the application. */
+/** On everything that belongs to the application. */
 export const APPLICATION = 'multinode.application';
-/** On the containers of a workload, whoever started them. */
+/** On a workload's containers, whoever started them. */
 export const WORKLOAD = 'multinode.workload';
 export const KIND = 'multinode.kind';
-/** The worker's id; on containers that the agent started, and on no other. */
+/** The worker's id; only on containers that the agent started. */
 export const WORKER = 'multinode.worker';
 export const REVISION = 'multinode.revision';
-/** The port that the worker serves at in its container; on those that serve. */
+/** The port that the worker serves on in its container; only on workers that serve. */
 export const PORT = 'multinode.port';
-/** What the worker was made to take, as JSON. */
+/** The CPU, memory and GPUs that the worker was given, as JSON. */
 export const COST = 'multinode.cost';
 
-/** What asks the worker to finish; on those for which the manifest says so. */
+/** The signal that asks the worker to finish; only if the manifest sets it. */
 export const STOP_SIGNAL = 'multinode.stop_signal';
 
-/** Compose's own: which of a workload's containers it is. */
+/** Compose's label: which of a workload's containers it is. */
 export const NUMBER = 'com.docker.compose.container-number';
 
 export interface ContainerOf {
@@ -30,7 +30,7 @@ export interface ContainerOf {
   readonly number?: number;
 }
 
-/** For a container of a workload; `docker compose ls`, `ps` and `logs` show it as a service of the application. */
+/** Labels of a workload's container; `docker compose ls`, `ps` and `logs` show it as a service of the application. */
 export function workloadLabels({
   application,
   workload,
@@ -47,7 +47,7 @@ export function workloadLabels({
   };
 }
 
-/** What makes Compose group a container. @param hash any text; Compose looks only whether it is there */
+/** Labels that make Compose group a container. @param hash any text; Compose only checks that there is one */
 export function composeLabels(
   application: string,
   service: string,

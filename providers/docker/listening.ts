@@ -4,12 +4,12 @@ import { type Container, created } from './engine/answers.js';
 import { type Engine, EngineRefusal } from './engine/engine.js';
 import { PORT } from './labels.js';
 
-/** The Engine's own server of names, in each container. */
+/** The Engine's own DNS server, in each container. */
 const ENGINES_DNS = '127.0.0.11';
 
 const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'];
 
-/** As in Driver; it is asked within the container, which alone sees its sockets, also on another machine. */
+/** See Driver. Runs inside the container: only there, and also on another machine, are its sockets visible. */
 export async function readListening(
   engine: Engine,
   { Id, Config }: Container,
@@ -21,10 +21,10 @@ export async function readListening(
   return { port, host: '0.0.0.0', ...(addresses && { addresses }) };
 }
 
-/** undefined where the image has no `cat`, or the container has ended. */
+/** undefined if the image has no `cat`, or the container has ended. */
 async function addressesIn(engine: Engine, id: string, signal: AbortSignal): Promise<Address[] | undefined> {
   try {
-    // With a terminal, so that the Engine passes the text on as it is.
+    // With a terminal, so that the Engine passes the text on unchanged.
     const body = { AttachStdout: true, Tty: true, Cmd: ['cat', ...TABLES] };
     const { Id } = await engine.json('POST', `/containers/${id}/exec`, created, { body, signal });
     const chunks: Buffer[] = [];
@@ -33,7 +33,7 @@ async function addressesIn(engine: Engine, id: string, signal: AbortSignal): Pro
       chunks.push(chunk);
     }
     const text = Buffer.concat(chunks).toString('latin1');
-    // The heading of the table; else it is the Engine's word for a program that is not there.
+    // The table's heading. Without it, this is the Engine's message about a missing program.
     if (!text.includes('local_address')) return undefined;
     return parseListening(text)
       .filter(({ host }) => host !== ENGINES_DNS)

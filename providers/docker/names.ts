@@ -1,4 +1,4 @@
-/** What things of an application are called on the Engine, for the plan and for the driver alike. Pure. */
+/** Names of an application's resources on the Engine, used by both the plan and the driver. Pure. */
 
 /** The network of all its containers. */
 export function networkName(application: string): string {
@@ -14,12 +14,12 @@ export function agentContainer(application: string): string {
   return `${networkName(application)}-agent`;
 }
 
-/** The container of the load balancer beside the agent, where there is one. */
+/** The container of the load balancer beside the agent, if there is one. */
 export function balancerContainer(application: string): string {
   return `${networkName(application)}-balancer`;
 }
 
-/** The volume with the socket by which the agent reaches it. */
+/** The volume through which the agent and the load balancer communicate. */
 export function balancerVolume(application: string): string {
   return `${networkName(application)}-balancer`;
 }
@@ -29,7 +29,7 @@ export function workerContainer(application: string, workerId: string): string {
   return `${networkName(application)}-${workerId}`;
 }
 
-/** The container of a daemon, which is the plan's: its word in the middle keeps a daemon "agent" from the agent's name. */
+/** A daemon's container, which Terraform creates; "daemon" keeps a daemon called "agent" from getting the agent's name. */
 export function daemonContainer(application: string, daemon: string): string {
   return `${networkName(application)}-daemon-${daemon}`;
 }

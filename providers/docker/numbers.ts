@@ -1,12 +1,12 @@
 /**
- * Numbers of a workload's containers, as Compose counts them: from 1, the lowest that is free. Containers keep theirs
- * in a label, which can't be changed.
+ * Numbers of a workload's containers, as Compose assigns them: the lowest free one, from 1. A container keeps its number in
+ * a label, which can't change.
  */
 export class ContainerNumbers {
-  /** By the workers' ids. */
+  /** By worker id. */
   readonly #held = new Map<string, { readonly workload: string; readonly number: number }>();
 
-  /** The one that a worker has, or else gets. */
+  /** The worker's number; assigns one if it has none. */
   of(id: string, workload: string): number {
     const own = this.#held.get(id);
     if (own) return own.number;
@@ -19,7 +19,7 @@ export class ContainerNumbers {
     return number;
   }
 
-  /** Of a container that is there already. */
+  /** Records the number of an existing container. */
   hold(id: string, workload: string, number: number): void {
     this.#held.set(id, { workload, number });
   }

@@ -15,7 +15,7 @@ import { addNetwork } from './plan/network.js';
 import { fromStack } from './plan/stack.js';
 import { isReachedFromElsewhere, reachedAt } from './published.js';
 
-/** The constructs are of an older version of the provider, which fails on what this plan needs. */
+/** The constructs were generated from an older version of the provider, which fails on what this plan needs. */
 const DOCKER_PROVIDER_VERSION = '~> 4.5';
 
 /** Network, images, volumes, agent, load balancer and daemons on an Engine, and the application that the agent runs. */
@@ -49,7 +49,7 @@ export const plan: Plan = (stack, context) => {
     root: fromStack(context.root, '.'),
     manifest: literals(manifest),
     ...(images.size > 0 && { images: idsOf(images) }),
-    // Last to come and first to go: its removal takes the workers away, which hold on to all of these.
+    // Created last and destroyed first: its removal takes away the workers, which use all of these.
     dependsOn: [agent.element, ...(balancer ? [balancer] : []), ...images.values()],
   });
   origin(application, []);
@@ -57,7 +57,7 @@ export const plan: Plan = (stack, context) => {
   addOutputs(stack, context, { ...agent, serviceHost: reachedAt(docker) });
 };
 
-/** A name can come to mean another image, which workers are to be of all at once, and when it is applied. */
+/** A name can come to mean another image. All workers should change to it together, when the stack is applied. */
 function idsOf(images: ReadonlyMap<string, Image>): Record<string, string> {
   return Object.fromEntries([...images].map(([name, image]) => [literal(name), image.imageId]));
 }

@@ -18,7 +18,7 @@ export const docker: Platform = {
     one: {
       'docker_container.agent': "the agent's container",
       'docker_network.network': 'the network',
-      'docker_volume.data': "the volume of the agent's data",
+      'docker_volume.data': "the volume with the agent's data",
     },
     several: { docker_container: 'container', docker_image: 'image' },
   },

@@ -8,15 +8,15 @@ import { type Engine, EngineRefusal } from './engine/engine.js';
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
- * Sees that a worker's program is in its image. Docker's init would start without it, and the worker be one that ends
- * at once. Looks once for each revision of a workload.
+ * Checks that a worker's program is in its image. Without it, Docker's init would still start, and the worker would end at
+ * once. Checks once for each revision of a workload.
  */
 export class Programs {
   readonly #found = new Set<string>();
 
   constructor(private readonly engine: Engine) {}
 
-  /** @param id the worker's container. @throws StartError where the program is not there, or is none */
+  /** @param id the worker's container. @throws StartError if the program does not exist, or can't be executed */
   async check(spec: WorkerSpec, id: string): Promise<void> {
     const key = `${spec.workload} ${spec.revision}`;
     if (this.#found.has(key)) return;
@@ -37,7 +37,7 @@ export async function programProblem(
   image = '',
 ): Promise<string | undefined> {
   const [program] = [...(Config.Entrypoint ?? []), ...(Config.Cmd ?? [])];
-  // The Engine creates none without a program.
+  // The Engine creates no container without a program.
   if (program === undefined) return undefined;
   const path = pathOf(Config.Env ?? []);
   for (const file of candidates(program, Config.WorkingDir || '/', path)) {
@@ -55,7 +55,7 @@ async function problemOf(engine: Engine, id: string, path: string): Promise<stri
     const text = headers['x-docker-container-path-stat'];
     const stat: unknown =
       typeof text === 'string' ? JSON.parse(Buffer.from(text, 'base64').toString()) : undefined;
-    // A link's own mode is all ones; what it leads to is the Engine's matter.
+    // A link's own mode is all ones; resolving it is up to the Engine.
     if (!pathStat.matches(stat) || (stat.mode & 0o111) !== 0) return undefined;
     return 'is not executable';
   } catch (error) {
@@ -64,7 +64,7 @@ async function problemOf(engine: Engine, id: string, path: string): Promise<stri
   }
 }
 
-/** As a shell would look: a name without slashes on PATH, else a path from the working folder. */
+/** Where a shell would look: on PATH for a name without slashes, otherwise relative to the working folder. */
 function candidates(program: string, workingDir: string, path: string): string[] {
   if (program.includes('/')) return [resolve(workingDir, program)];
   return path.split(':').map((folder) => join(folder, program));

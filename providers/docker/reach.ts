@@ -11,16 +11,16 @@ import type { Environment } from './engine/host.js';
 import { networkName } from './names.js';
 
 /**
- * - `direct`: the agent is on the workers' network, in a container or on the machine whose bridge it is; workers have
- *   addresses of their own, and `own` is the agent's among them;
- * - `published`: the network is out of sight, as with Docker Desktop; workers' ports are published on loopback.
+ * - `direct`: the agent is on the workers' network, in a container or on the machine that has the bridge. Each worker has
+ *   its own address there, and `own` is the agent's;
+ * - `published`: the network can't be reached, as with Docker Desktop, so workers' ports are published on loopback.
  */
 export type Reach = { readonly kind: 'direct'; readonly own: string } | { readonly kind: 'published' };
 
-/** What Docker Desktop calls the machine in its containers; it leads what comes there to the loopback address. */
+/** Docker Desktop's name for the machine in its containers; it forwards to the loopback address. */
 const DESKTOP_HOST = 'host.docker.internal';
 
-/** @throws PlatformError where there is no Engine, or it doesn't answer; Error where it lacks the network */
+/** @throws PlatformError if there is no Engine, or it doesn't answer; Error if it lacks the network */
 export async function doorOf(
   { application }: Pick<DriverOptions, 'application'>,
   environment: Environment = process.env,
@@ -36,23 +36,23 @@ export async function doorOf(
   }
 }
 
-/** How the application's workers are reached. @throws Error where the Engine lacks their network */
+/** How the application's workers are reached. @throws Error if the Engine lacks their network */
 export async function lookForReach(engine: Engine, application: string): Promise<Reach> {
   const name = networkName(application);
   try {
     return await reachOf(await engine.json('GET', `/networks/${name}`, network));
   } catch (error) {
     if (!(error instanceof EngineRefusal && error.status === 404)) throw error;
-    throw new Error(`the Docker Engine has no network ${name}; "multinode up" makes it`, { cause: error });
+    throw new Error(`the Docker Engine has no network ${name}; "multinode up" creates it`, { cause: error });
   }
 }
 
-/** Looks whether this process has an address in the network. */
+/** Checks whether this process has an address in the network. */
 async function reachOf({ IPAM }: Network): Promise<Reach> {
   for (const { Subnet, Gateway } of IPAM.Config ?? []) {
     const own = Subnet && addressIn(Subnet);
     if (own) return { kind: 'direct', own };
-    // A bridge without containers is no running interface, and has its address all the same.
+    // A bridge without containers is not an active interface, but still has its address.
     if (Gateway && isIPv4(Gateway) && (await isOurs(Gateway))) return { kind: 'direct', own: Gateway };
   }
   return { kind: 'published' };

@@ -1,4 +1,4 @@
-/** What the Engine is told to make of a worker. Pure. */
+/** A worker's container, as the Engine's API specifies it. Pure. */
 import type { WorkerSpec } from '../driver.js';
 import { engineSettings } from './container-settings.js';
 import { filesVolume, hasFiles, INPUT_FILE, SECRETS_DIR } from './files.js';
@@ -13,7 +13,7 @@ import {
 import { networkName } from './names.js';
 import type { Reach } from './reach.js';
 
-/** The port that a worker serves at in its container unless the manifest says so; no other worker shares it. */
+/** The port that a worker serves on in its container by default, which it shares with no other worker. */
 const DEFAULT_PORT = 8080;
 
 /** Microseconds. */
@@ -22,7 +22,7 @@ const CPU_PERIOD = 1_000_000;
 interface Place {
   readonly application: string;
   readonly reach: Reach;
-  /** Of the workload's containers, from 1. */
+  /** Which of the workload's containers it is, from 1. */
   readonly number: number;
 }
 
@@ -51,14 +51,14 @@ export function containerOf(spec: WorkerSpec, { application, reach, number }: Pl
     ...(spec.serves && { ExposedPorts: { [`${port}/tcp`]: {} } }),
     HostConfig: {
       ...host,
-      // As NanoCpus, but over the longest period that there is: short work is done at full speed.
+      // Like NanoCpus, but over the longest possible period, so that short work runs at full speed.
       CpuPeriod: CPU_PERIOD,
       CpuQuota: Math.round(cpu * CPU_PERIOD),
       Memory: memory,
       MemorySwap: memory,
       NetworkMode: networkName(application),
       LogConfig: { Type: LOG_DRIVER, Config: LOG_OPTIONS },
-      // The folder of secrets is there for a worker that has none, too.
+      // A worker without secrets has the folder too.
       ...(hasFiles(spec)
         ? spec.tmpfs && { Tmpfs: spec.tmpfs }
         : { Tmpfs: { ...spec.tmpfs, [SECRETS_DIR]: 'ro,mode=555,size=4k' } }),

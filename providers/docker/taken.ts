@@ -10,15 +10,15 @@ import {
   volumeName,
 } from './names.js';
 
-/** Something on the Engine that has a name which the application's plan needs. */
+/** Something on the Engine with a name that the application's plan needs. */
 interface Found {
   /** For people, such as "volume multinode-shop-data". */
   readonly thing: string;
-  /** Made for this application, by its stack or an earlier version of it. */
+  /** Whether it was created for this application, by its stack or an earlier version of it. */
   readonly own: boolean;
 }
 
-/** What is on the Engine under the names that the application's plan needs. */
+/** Everything on the Engine with a name that the application's plan needs. */
 async function namesakes(engine: Engine, application: string, daemons: readonly string[]): Promise<Found[]> {
   const container = (name: string) => ({ kind: 'container', name, path: `/containers/${name}/json` });
   const volume = (name: string) => ({ kind: 'volume', name, path: `/volumes/${name}` });
@@ -40,7 +40,7 @@ async function namesakes(engine: Engine, application: string, daemons: readonly 
   return found;
 }
 
-/** Things on the Engine, such as "volume multinode-shop-data", that have the names which the application's plan needs. */
+/** Things on the Engine, such as "volume multinode-shop-data", with names that the application's plan needs. */
 export async function takenNames(
   engine: Engine,
   application: string,
@@ -49,7 +49,7 @@ export async function takenNames(
   return (await namesakes(engine, application, daemons)).map(({ thing }) => thing);
 }
 
-/** Those of them that were not made for this application. */
+/** Those of them that were not created for this application. */
 export async function takenByOthers(
   engine: Engine,
   application: string,

@@ -11,8 +11,8 @@ import { agentContainer } from './names.js';
 const LINES = 3;
 
 /**
- * Why the agent's container does not come up: how its process ended, and what it wrote last. undefined if it runs, or
- * the agent is no container.
+ * Why the agent's container does not start: how its process ended, and what it wrote last. undefined if it runs, or the
+ * agent is not a container.
  * @throws PlatformError if the Engine does not answer; EngineRefusal if it refuses
  */
 export async function agentTrouble(
@@ -27,12 +27,12 @@ export async function agentTrouble(
     if (!found) return undefined;
     const { Status, ExitCode, Error: error } = found.State;
     if (error !== '') return `the Docker Engine can't start its container: ${error}`;
-    // Between two tries it runs for a moment.
+    // It runs for a moment at each restart.
     if (Status === 'running' && found.RestartCount === 0) return undefined;
     const words: string[] = [];
     for await (const line of readLogs(engine, { id: name, container: found.Id }, { tail: LINES }))
       words.push(said(line));
-    const ended = Status === 'running' ? 'ends again and again' : `ended with code ${ExitCode}`;
+    const ended = Status === 'running' ? 'keeps exiting' : `exited with code ${ExitCode}`;
     return `its container ${ended}${words.length === 0 ? '' : `; it wrote: ${words.join(' | ')}`}`;
   } finally {
     await engine.close();

@@ -6,18 +6,18 @@ import { RemoteWorker } from '../shared/worker.js';
 import type { Container } from './engine/answers.js';
 import { COST, KIND, PORT, REVISION, WORKER, WORKLOAD } from './labels.js';
 
-/** Milliseconds within which any container's init has started its program. */
+/** Milliseconds within which every container's init has started its program. */
 const YOUTH = 60_000;
 
 /** A worker as a container. */
 export class DockerWorker extends RemoteWorker {
-  /** By this process's clock: the Engine's may be another. */
+  /** By this process's clock, because the Engine's may differ. */
   private readonly since = performance.now();
-  /** Whether the Engine told that its memory was not enough. */
+  /** Whether the Engine reported that it ran out of memory. */
   outOfMemory = false;
 
   readonly stopSignal: string;
-  /** Whether a small init is its process 1. */
+  /** Whether its process 1 is a small init. */
   readonly init: boolean;
 
   constructor(
@@ -30,7 +30,7 @@ export class DockerWorker extends RemoteWorker {
     this.init = init;
   }
 
-  /** Whether it may not listen for signals yet. */
+  /** Whether it may not handle signals yet. */
   get young(): boolean {
     return performance.now() - this.since < YOUTH;
   }
@@ -41,7 +41,7 @@ export class DockerWorker extends RemoteWorker {
   }
 }
 
-/** The worker that the container is; undefined where its labels are not as a driver writes them. */
+/** The container as a worker; undefined if its labels were not written by a driver. */
 export function workerOf({ Config, State, NetworkSettings }: Container): Worker | undefined {
   const { Labels } = Config;
   const described = describedBy({
@@ -56,13 +56,13 @@ export function workerOf({ Config, State, NetworkSettings }: Container): Worker 
   return { ...described, startedAt: Date.parse(State.StartedAt), ...(address && { address }) };
 }
 
-/** The Engine has one code for an end by a signal and for an exit with 128 + its number. */
+/** The Engine reports the same code for an end by a signal and for an exit with 128 + the signal's number. */
 export function exitWith(code: number): Pick<Exit, 'code' | 'signal' | 'perhapsSignal'> {
   const perhapsSignal = signalOf(code);
   return { code, signal: null, ...(perhapsSignal && { perhapsSignal }) };
 }
 
-/** How the container ended; undefined while it runs. One that the Engine is about to start again is "Running" to it. */
+/** How the container ended; undefined while it runs. The Engine calls a container that it is about to restart "Running". */
 export function exitOf({ State }: Container): Exit | undefined {
   if (State.Running && State.Status !== 'restarting') return undefined;
   return {
@@ -72,12 +72,12 @@ export function exitOf({ State }: Container): Exit | undefined {
   };
 }
 
-/** 255 is the Engine's word for an end that it did not see itself; the others are those of SIGKILL and SIGTERM. */
+/** The Engine reports 255 for an end that it did not see itself; the others are the codes of SIGKILL and SIGTERM. */
 const BY_THE_KEEPER: readonly (number | null)[] = [255, 137, 143];
 
 /**
- * An end that the driver did not ask for, while the Engine went down or was out of sight: an Engine or a machine that
- * shuts down ends its containers with signals, which says nothing of the program.
+ * An exit that the driver did not ask for, while the Engine was shutting down or could not be reached. An Engine or machine
+ * that shuts down ends its containers with signals, which says nothing about the program.
  */
 export function unwatched(exit: Exit): Exit {
   return !exit.outOfMemory && BY_THE_KEEPER.includes(exit.code) ? { ...exit, lost: true } : exit;

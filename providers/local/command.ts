@@ -13,9 +13,9 @@ export interface ResolvedCommand {
 }
 
 /**
- * Finds what the worker runs, as a shell would: a name without slashes on PATH, else a path from the working
+ * Finds the worker's program as a shell would: on PATH for a name without slashes, otherwise relative to the working
  * folder; the working folder is relative to the manifest's.
- * @throws StartError where it isn't there or can't be run; UnsupportedError MN2001 for an image.
+ * @throws StartError if it doesn't exist or can't be run; UnsupportedError MN2001 for an image.
  */
 export function resolveCommand(spec: WorkerSpec, root: string, path: string): ResolvedCommand {
   const [name, ...rest] = [...(spec.entrypoint ?? []), ...(spec.command ?? [])];
@@ -69,7 +69,7 @@ function folderProblem(folder: string): string | undefined {
   return found.isDirectory() ? undefined : 'is not a folder';
 }
 
-/** What is there, or the problem: a folder on the way may be closed to this user, as PATH's often are after `su`. */
+/** The file's status, or the problem: often this user lacks access to folders on PATH, as after `su`. */
 function look(path: string): Stats | string {
   try {
     return statSync(path, { throwIfNoEntry: false }) ?? 'does not exist';

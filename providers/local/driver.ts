@@ -27,12 +27,12 @@ import { TreeScanner } from './trees.js';
 import { usageOf } from './usage.js';
 import { LocalWorker } from './worker.js';
 
-/** How often to look at what no event reports: wrappers that were killed, and the size of logs. Milliseconds. */
+/** Milliseconds between checks for what no event reports: wrappers that were killed, and the size of logs. */
 const LOOK_INTERVAL = 1_000;
-/** How often to see which process comes from which, if no control group shows it later. Milliseconds. */
+/** Milliseconds between records of which process started which, if no control group can show it later. */
 const LINEAGE_INTERVAL = 2_000;
 
-/** Workers as plain processes of this machine; adopts those that an earlier driver left in the folder. */
+/** Runs workers as plain processes on this machine; adopts those that an earlier driver left in the folder. */
 export async function openLocalDriver(options: DriverOptions): Promise<Driver> {
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const dataDir = await realpath(options.dataDir);
@@ -152,7 +152,7 @@ class LocalDriver extends WorkerDriver<LocalWorker> {
     this.look(record.id);
   }
 
-  /** Ends what carries a marker of this folder without belonging to a worker that lives. */
+  /** Ends processes that carry a marker of this folder but belong to no living worker. */
   private async endStrays(): Promise<void> {
     for (const [id, processes] of await this.trees.scan()) {
       const worker = this.workers.get(id);
@@ -165,7 +165,7 @@ class LocalDriver extends WorkerDriver<LocalWorker> {
     return new Set(running.flatMap(({ record }) => record.groups ?? []));
   }
 
-  /** Sessions that are surely their worker's; that of a wrapper just gone still is, unless its pid has come again. */
+  /** Sessions that certainly belong to their worker; they outlive the wrapper, unless its pid was reused. */
   private sessions(): Map<number, string> {
     const sessions = new Map<number, string>();
     for (const { record, exit, seen } of this.workers) {
@@ -175,10 +175,10 @@ class LocalDriver extends WorkerDriver<LocalWorker> {
     return sessions;
   }
 
-  /** Processes in the control groups of workers. */
+  /** Processes in workers' control groups. */
   private members(): Map<number, string> {
     const running = [...this.workers].filter(({ exit }) => !exit);
-    // One group of a worker has the same processes as its others.
+    // All of a worker's groups have the same processes.
     return new Map(
       running.flatMap(({ id, record }) =>
         (record.groups ?? []).slice(0, 1).flatMap((group) => membersOf(group).map((pid) => [pid, id])),
@@ -188,37 +188,37 @@ class LocalDriver extends WorkerDriver<LocalWorker> {
 
   private traceLineage(): void {
     if ([...this.workers].every(({ exit }) => exit)) return;
-    // Only to have seen it: what comes of it is remembered by the scanner.
+    // The result is not needed here: the scanner remembers it.
     this.trees.scan().catch(() => {});
   }
 
   private lookAtAll(): void {
     for (const worker of this.workers) {
       const { id } = worker.record;
-      background(`worker ${id} was not looked at`, () => {
+      background(`worker ${id} was not checked`, () => {
         if (worker.unsaved) this.save(worker);
         if (!worker.exit) this.look(id);
       });
-      background(`the logs of worker ${id} were not bounded`, () => {
+      background(`the logs of worker ${id} were not truncated`, () => {
         if (!worker.exit) this.whereWritable(() => worker.logs.bound());
       });
     }
   }
 
-  /** Sees whether the worker's program has ended. */
+  /** Checks whether the worker's program has ended. */
   private look(id: string): void {
     const worker = this.workers.get(id);
     if (!worker || worker.ending || worker.exit || this.closed) return;
     const { identity } = worker.record;
     const alive = isAlive(identity);
     worker.seen ||= alive;
-    // A program may have stopped the wrapper, with all of its process group, which then could not record its end.
+    // A program may have suspended its process group with the wrapper, which then could not record its exit.
     if (alive) kill(identity.pid, 'SIGCONT');
     const ended = readExit(worker.record, this.files.exit(id), alive);
     if (ended) this.owned(worker, () => this.end(worker, ended));
   }
 
-  /** Ends what a program has left behind, and reports its end. */
+  /** Ends what a program has left behind, and reports its exit. */
   private async end(worker: LocalWorker, { exit, held }: Ended): Promise<void> {
     worker.ending = true;
     const { record } = worker;
@@ -227,13 +227,13 @@ class LocalDriver extends WorkerDriver<LocalWorker> {
       await this.endRest(worker);
       if (!held) await killWrapper(record);
     } catch (error) {
-      // The next look sees the end again.
+      // The next check detects the exit again.
       worker.ending = false;
       throw error;
     }
     if (this.closed) return;
     const outOfMemory = exit.signal === 'SIGKILL' && !exit.lost && this.groups.ranOutOfMemory(groups);
-    // Now that nothing of it writes any more, this bound holds.
+    // None of its processes writes any more, so the logs stay within their limit.
     this.whereWritable(() => worker.logs.bound());
     worker.logs.end();
     if (port !== undefined) this.ports.release(port);
@@ -242,11 +242,11 @@ class LocalDriver extends WorkerDriver<LocalWorker> {
     this.workers.report(worker);
   }
 
-  /** Ends what a program has left behind: in a stop, that has what is left of the grace period. */
+  /** Ends what a program has left behind; while the worker is being stopped, that gets the rest of the grace period. */
   private async endRest(worker: LocalWorker): Promise<void> {
     const { record } = worker;
     const left = graceLeft(record);
-    // The grace period that an earlier driver gave.
+    // A grace period that an earlier driver began.
     if (left > 0) worker.killAfter(left, () => this.owned(worker, () => this.kill(worker)));
     // Once it is over, `kill` leaves nothing to wait for.
     if (worker.graceLeft() !== undefined) await terminateRest(this.trees, record, () => !this.closed);
@@ -260,20 +260,20 @@ class LocalDriver extends WorkerDriver<LocalWorker> {
     this.save(worker);
   }
 
-  /** Puts on record that the worker's end was reported; only then nothing else need know it. */
+  /** Records that the worker's exit was reported; until then, its wrapper and groups keep the exit. */
   private save(worker: LocalWorker): void {
     const { record, exit } = worker;
     worker.unsaved = !this.whereWritable(() => {
       this.files.write({ ...record, ...(exit && { exit }) });
-      // Not before: they alone show a later driver why the worker was killed.
+      // Not earlier: only they show a later driver why the worker was killed.
       this.groups.remove(record.groups ?? []);
     });
     if (!worker.unsaved) this.owned(worker, () => killWrapper(record));
   }
 
   /**
-   * Changes files where that is not what matters most: on a full disk, or where the folder was taken away, an end is
-   * reported nevertheless. What failed is done again at the next look, or by the driver that next opens the folder.
+   * Changes files if possible: an exit is reported even if the disk is full or the folder was removed. What failed is tried
+   * again at the next check, or by the next driver that opens the folder.
    * @returns whether it was done
    */
   private whereWritable(change: () => void): boolean {
@@ -304,24 +304,24 @@ class LocalDriver extends WorkerDriver<LocalWorker> {
     if (!over()) await killRest(this.trees, record);
   }
 
-  /** If it fails, whoever waits for the worker's end gets the error; the next look may see the end. */
+  /** If it fails, whoever waits for the worker's end gets the error; the next check may detect the exit. */
   private owned(worker: LocalWorker, work: () => Promise<void>): void {
-    background(`the end of worker ${worker.id} was not seen to`, work, (error) =>
+    background(`the end of worker ${worker.id} was not handled`, work, (error) =>
       worker.emit('failed', error),
     );
   }
 }
 
-/** Milliseconds that are left of the grace period on record; at most all of it, wherever the clock was put. */
+/** Milliseconds left of the recorded grace period; at most all of it, however the clock was set. */
 function graceLeft({ stopping }: WorkerRecord): number {
   if (!stopping) return 0;
   return stopping.grace - Math.max(0, Date.now() - stopping.at);
 }
 
-/** Milliseconds between two clocks that show the same. */
+/** Milliseconds by which two clocks may differ and still count as equal. */
 const SAME_TIME = 2_000;
 
-/** When a worker started, by the time of day as it is now: what is on record is of before it was put right, if it was. */
+/** When a worker started, by the current clock: the recorded time may be from before the clock was set. */
 function startedAt({ identity, startedAt: recorded, exit }: WorkerRecord): number {
   const age = exit ? undefined : ageOf(identity);
   if (age === undefined) return recorded;

@@ -1,7 +1,7 @@
 import type { WorkerSpec } from '../driver.js';
 import { HOST } from './ports.js';
 
-/** What a worker gets of the agent's own environment; nothing else of it passes. */
+/** The only variables of the agent's own environment that a worker gets. */
 const BASE = [
   'PATH',
   'HOME',
@@ -17,10 +17,10 @@ const BASE = [
 
 const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin';
 
-/** Holds the worker's secrets folder; unique to the worker, it marks every process that descends from it. */
+/** Contains the worker's secrets folder, which is unique to the worker, so it marks all the worker's descendants. */
 export const MARKER = 'MULTINODE_SECRETS_DIR';
 
-/** The worker's whole environment: the base, its own variables over that, then what the driver adds. */
+/** The worker's whole environment: the base, overridden by its own variables, then by the driver's. */
 export function workerEnvironment(
   spec: WorkerSpec,
   added: { readonly secrets: string; readonly input: string; readonly port: number | undefined },
@@ -39,7 +39,7 @@ export function workerEnvironment(
   };
 }
 
-/** Names that are none of a shell's: many a /bin/sh drops the variable on the way to the program. */
+/** Names that are invalid in a shell: many versions of /bin/sh do not pass these variables to the program. */
 export function unfitNames(environment: Readonly<Record<string, string>>): string[] {
   return Object.keys(environment).filter((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
 }

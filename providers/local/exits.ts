@@ -6,25 +6,25 @@ import { signalOf } from '../shared/signal.js';
 import type { WorkerRecord } from './records.js';
 
 /**
- * What the wrapper (see spawn.ts) becomes where the file does not take the status, as on a disk without room or where
- * the program has removed its folder: it holds the status among its arguments, for an agent to read, and tries again
- * until the file has it. It ends once the worker's folder is gone; by then every agent has looked.
+ * What the wrapper (see spawn.ts) becomes if it can't write the status to the file, for example because the disk is full or
+ * the program has removed its folder. It keeps the status in its arguments, where an agent can read it, and tries again
+ * until the file has it. It ends once the worker's folder is gone; by then every agent has read the status.
  *
  * Arguments: the file, the status and the time in seconds, the worker's folder.
  */
 export const WAITING = `trap "" TERM INT HUP; PATH=/usr/bin:/bin
 while sleep 3; do echo "$1" 1<>"$0" && exit; [ -d "$2" ] || exit; done`;
 
-/** The wrapper's word for a program that it did not begin. */
+/** What the wrapper writes if it did not start the program. */
 export const NOT_BEGUN = 'none';
 
-/** The wrapper's word, after a status above 128, for a program that exited with it and was not ended by a signal. */
+/** What the wrapper writes after a status above 128 if the program exited with it and was not ended by a signal. */
 export const EXITED = 'exit';
 
-/** As long as any status that the wrapper writes. */
+/** At least as long as any status that the wrapper writes. */
 const RESERVED = `${' '.repeat(31)}\n`;
 
-/** Makes the file for a worker's exit status, so large that to write it later needs no room on the disk. */
+/** Creates the file for a worker's exit status in its full size, so that writing the status later needs no disk space. */
 export function reserveExit(file: string): void {
   writeFileSync(file, RESERVED, { mode: 0o600, flag: 'wx' });
 }
@@ -32,14 +32,14 @@ export function reserveExit(file: string): void {
 /** How a worker has ended. */
 export interface Ended {
   readonly exit: Exit;
-  /** The wrapper must live on until the exit is on record: nothing else knows it. */
+  /** Whether the wrapper must live until the exit is recorded, because nothing else knows it. */
   readonly held: boolean;
 }
 
 /**
- * How the worker has ended; undefined while its wrapper has not said so.
- * @param file of its exit status
- * @param alive whether the wrapper lived before this was called: one that is gone has written what it ever will
+ * How the worker has ended; undefined while its wrapper has not reported it.
+ * @param file file with its exit status
+ * @param alive whether the wrapper was alive before this call: a wrapper that is gone will write nothing more
  */
 export function readExit({ identity, era }: WorkerRecord, file: string, alive: boolean): Ended | undefined {
   const written = readStatus(file);
@@ -48,13 +48,13 @@ export function readExit({ identity, era }: WorkerRecord, file: string, alive: b
     const exit = heldStatus(identity.pid, file);
     return exit && { exit, held: true };
   }
-  // Nothing but SIGKILL ends a wrapper without a word, as `kill -9 0` does in a job, or the end of the whole system.
+  // Only SIGKILL ends a wrapper silently, such as `kill -9 0` in a job, or the end of the whole system.
   const killed = written !== undefined && era !== undefined && era === currentEra();
   const exit: Exit = { ...bySignal('SIGKILL', Date.now()), ...(!killed && { lost: true }) };
   return { exit, held: false };
 }
 
-/** What the file says; undefined where there is none. */
+/** The file's content; undefined if there is no file. */
 function readStatus(file: string): { readonly exit: Exit | undefined } | undefined {
   try {
     const text = readFileSync(file, 'latin1');
@@ -67,7 +67,7 @@ function readStatus(file: string): { readonly exit: Exit | undefined } | undefin
   }
 }
 
-/** What a wrapper that waits holds among its arguments; only where the system has /proc. */
+/** The status in the arguments of a waiting wrapper; only if the system has /proc. */
 function heldStatus(pid: number, file: string): Exit | undefined {
   const [, , script, ...rest] = readIfThere(`/proc/${pid}/cmdline`)?.split('\0') ?? [];
   const [written, status] = rest;
@@ -76,7 +76,7 @@ function heldStatus(pid: number, file: string): Exit | undefined {
     : undefined;
 }
 
-/** `STATUS[ exit][ SECONDS]`: the status is 128 + number for a death by signal. undefined for what is none. */
+/** Parses `STATUS[ exit][ SECONDS]`; the status is 128 + number for a death by signal. undefined if it is not a status. */
 function parseStatus(text: string, at: number): Exit | undefined {
   const [, status, exited, seconds] = STATUS.exec(text) ?? [];
   if (status === undefined) return undefined;
@@ -92,12 +92,12 @@ function bySignal(signal: string | null, at: number): Exit {
   return { code: null, signal, outOfMemory: false, at };
 }
 
-/** Tells of each file in the folder that changed, by its name; returns a function that ends the watch. */
+/** Reports the name of each file in the folder that changed; returns a function that ends the watch. */
 export function watchExits(folder: string, onChange: (id: string) => void): () => void {
   const watcher = watch(folder, { persistent: false }, (_event, name) => {
     if (name !== null) onChange(name);
   });
-  // Only an early notice: whoever watches also looks from time to time.
+  // The watch only gives early notice: its caller also checks from time to time.
   watcher.on('error', () => watcher.close());
   return () => watcher.close();
 }

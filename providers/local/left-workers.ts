@@ -6,14 +6,14 @@ export const leftWorkers: LeftWorkers = {
   running: liveWorkers,
 
   async remove(options, grace) {
-    // Workers are known by the folder, whatever the application is called.
+    // The folder identifies the workers, whatever the application's name is.
     const driver = await openLocalDriver({ application: '', ...options });
     try {
       const workers = await driver.list();
       await Promise.all(
         workers.map(async ({ id }) => {
           await driver.stop(id, grace);
-          // With what it has outside of the folder: its control groups.
+          // Also removes its control groups, which are outside the folder.
           await driver.remove(id);
         }),
       );

@@ -4,7 +4,7 @@ import { readIfThere } from '../../src/process/read.js';
 import type { ProcessInfo } from '../../src/process/table.js';
 import type { Address } from '../driver.js';
 
-/** Where the processes listen; undefined where the system does not tell, as macOS. */
+/** Where the processes listen; undefined if the system does not report it, like macOS. */
 export function listeningAt(processes: readonly ProcessInfo[]): Address[] | undefined {
   if (process.platform !== 'linux') return undefined;
   const held = new Set(processes.flatMap(({ pid }) => socketsOf(pid)));
@@ -18,7 +18,7 @@ export function listeningAt(processes: readonly ProcessInfo[]): Address[] | unde
   return [...found.values()];
 }
 
-/** A process of each network that they are in: usually there is one. */
+/** One process in each of their network namespaces; usually there is only one. */
 function onePerNetwork(processes: readonly ProcessInfo[]): Iterable<number> {
   return new Map(processes.map(({ pid }) => [linkOf(`/proc/${pid}/ns/net`), pid])).values();
 }
@@ -31,7 +31,7 @@ function socketsOf(pid: number): string[] {
       return inode === undefined ? [] : [inode];
     });
   } catch {
-    // It has ended, or is another user's.
+    // It has ended, or belongs to another user.
     return [];
   }
 }

@@ -9,8 +9,9 @@ const LINE_FEED = 10;
 type Stream = (typeof STREAMS)[number];
 
 /**
- * What a worker wrote. The system does not tell when: a line has the time at which its stream was first seen to be that
- * long, which is at once while somebody follows, and else within a second. Lines from before the driver was opened have none.
+ * A worker's output. The system does not report when it was written: a line has the time when its stream was first seen to
+ * be that long, which is at once while somebody follows it, and otherwise within a second. Lines from before the driver was
+ * opened have no time.
  */
 export class WorkerLogs {
   private readonly files: Readonly<Record<Stream, LogFile>>;
@@ -28,25 +29,25 @@ export class WorkerLogs {
     this.times = { stdout: new StreamTimes(stdout.end()), stderr: new StreamTimes(stderr.end()) };
   }
 
-  /** Keeps the files from growing without end; to be called from time to time. */
+  /** Keeps the files from growing without limit; call it from time to time. */
   bound(): void {
     this.look();
     for (const stream of STREAMS) this.files[stream].bound();
     this.wake();
   }
 
-  /** Nothing more will be written, or nobody will look any more: followers read to the end and stop. */
+  /** Nothing more will be written, or nobody will check any more: followers read to the end and stop. */
   end(): void {
     this.open = false;
     this.wake();
   }
 
-  /** The last lines, stdout before stderr, then with `follow` those to come, as they come. */
+  /** The last lines, stdout before stderr, and then, with `follow`, new lines as they arrive. */
   async *read({ tail, follow, signal }: LogOptions): AsyncGenerator<LogLine> {
     const readers = STREAMS.map(
       (stream) => new StreamReader(this.worker, stream, this.files[stream], this.times[stream]),
     );
-    // Before the first look, so that nothing written after it goes unnoticed.
+    // Created before the first look, so that nothing written after that goes unnoticed.
     const notice = follow ? new Notice(this.folder, this.followers, signal) : undefined;
     try {
       this.look();
@@ -91,7 +92,7 @@ class StreamReader {
     this.place = file.first();
   }
 
-  /** The last complete lines up to now, at most `limit`; no more of the stream is read than those take. */
+  /** The last complete lines up to now, at most `limit`; reads no more of the stream than necessary. */
   async past(limit: number): Promise<LogLine[]> {
     const end = this.file.end();
     this.place = await this.file.lastLines(limit, end);
@@ -100,11 +101,11 @@ class StreamReader {
     return lastLines(lines, limit);
   }
 
-  /** Complete lines that are new, of those that lie before `end`: a writer that is quicker can't hold it here. */
+  /** New complete lines before `end`, so that it ends even if the writer is faster. */
   async *more(end = this.file.end()): AsyncGenerator<LogLine> {
     while (this.place < end) {
       const { bytes, next } = await this.file.read(this.place);
-      // What lay between is no longer kept: its line's beginning must not run into another line.
+      // The part in between is gone: the beginning of its line must not be joined to another line.
       if (next - bytes.length > this.place) this.splitter.end();
       this.place = next;
       if (bytes.length === 0) return;
@@ -116,19 +117,19 @@ class StreamReader {
     }
   }
 
-  /** What stands after the last line feed. */
+  /** The text after the last line feed. */
   *last(): Generator<LogLine> {
     for (const line of this.splitter.end()) yield this.line(line, this.place);
   }
 
-  /** @param end the place after it */
+  /** @param end the position after the line */
   private line(line: Line, end: number): LogLine {
     const at = this.times.at(end);
     return { worker: this.worker, stream: this.stream, ...line, ...(at !== undefined && { at }) };
   }
 }
 
-/** Says when it is time to read on: the folder changed, the logs woke their followers, or the signal aborted. */
+/** Signals when to read on: when the folder changes, the logs wake their followers, or the signal aborts. */
 class Notice {
   private changed = false;
   private resume: (() => void) | undefined;
@@ -145,7 +146,7 @@ class Notice {
     signal?.addEventListener('abort', this.notify);
   }
 
-  /** Resolves at the first notice since the last call; at once when `go` says that there will be none. */
+  /** Resolves at the first notice since the last call, or at once if `open` returns false. */
   async next(open: () => boolean): Promise<void> {
     if (!this.changed && open() && !this.signal?.aborted) {
       await new Promise<void>((resolve) => {

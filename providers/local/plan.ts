@@ -6,7 +6,7 @@ import { MultinodeProvider } from '../../src/constructs/provider.js';
 import type { Plan } from '../platform.js';
 import { addOutputs } from '../shared/outputs.js';
 
-/** Terraform fills it in, and the provider runs in the folder that it counts from: a moved stack stays whole. */
+/** Terraform fills it in, relative to the folder in which the multinode provider runs, so that a stack can be moved. */
 const STACK_FOLDER = '${path.module}';
 
 /** An agent process on this machine, and the application that it runs. */

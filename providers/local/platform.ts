@@ -1,7 +1,7 @@
 import type { Platform } from '../platform.js';
 import { support } from './support.js';
 
-/** Processes of this machine. */
+/** Processes on this machine. */
 export const local: Platform = {
   name: 'local',
   support,

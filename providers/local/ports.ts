@@ -3,13 +3,13 @@ import { createServer } from 'node:net';
 export const HOST = '127.0.0.1';
 
 /**
- * Below the ports that Linux (from 32768) and macOS (from 49152) give to outgoing connections: one of those
- * could be taken by any client before the worker listens.
+ * Below the ports that Linux (from 32768) and macOS (from 49152) assign to outgoing connections: any client could take one
+ * of those before the worker listens.
  */
 const FIRST = 15_000;
 const LAST = 32_767;
 
-/** Ports of this driver's workers: no two that live have the same. */
+/** Ports of this driver's workers; no two living workers have the same port. */
 export class Ports {
   private readonly taken = new Set<number>();
 

@@ -6,35 +6,35 @@ import type { Cost, Exit } from '../driver.js';
 import { isSignal } from '../shared/signal.js';
 import { reserveExit } from './exits.js';
 
-/** What the driver remembers of a worker, in worker.json of the worker's folder. */
+/** What the driver remembers about a worker, in worker.json in the worker's folder. */
 export interface WorkerRecord {
   readonly id: string;
   readonly workload: string;
   readonly kind: Kind;
   readonly revision: string;
   readonly cost: Cost;
-  /** The wrapper's process; its pid is that of the session and of the process group too. */
+  /** The wrapper's process; its pid is also the id of the session and the process group. */
   readonly identity: Identity;
-  /** In which the wrapper was started; see `currentEra`. Not in records of earlier versions. */
+  /** The era in which the wrapper was started; see `currentEra`. Absent in earlier versions' records. */
   readonly era?: string;
   readonly port?: number;
-  /** What asks it to finish; SIGTERM unless set. */
+  /** The signal that asks it to finish; SIGTERM by default. */
   readonly stopSignal?: NodeJS.Signals;
-  /** Folders of its control groups; not in records of versions that had none. */
+  /** Folders of its control groups; absent in the records of versions that had none. */
   readonly groups?: readonly string[];
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
-  /** Once it is being stopped: since when, in milliseconds since the epoch, and its grace period, in milliseconds. */
+  /** Set once it is being stopped: since when (milliseconds since the epoch), and its grace period (milliseconds). */
   readonly stopping?: { readonly at: number; readonly grace: number };
-  /** Set once the end has been told. */
+  /** Set once the exit has been reported. */
   readonly exit?: Exit;
 }
 
-/** Where everything is, below the driver's folder. */
+/** The files below the driver's folder. */
 export class Files {
   /** One folder for each worker. */
   readonly workers: string;
-  /** A file for the exit status of each worker, in one folder so that one watch sees all. */
+  /** A file with each worker's exit status, all in one folder so that one watch covers them. */
   readonly exits: string;
 
   constructor(dataDir: string) {
@@ -64,8 +64,8 @@ export class Files {
   }
 
   /**
-   * Makes the worker's folder, which nothing else may have made, with its secrets and its input in it, and the file for
-   * its exit status.
+   * Creates the worker's folder, which must not exist yet, with the worker's secrets and input, and the file for its exit
+   * status.
    */
   create(id: string, secrets: Readonly<Record<string, string>>, input: string | undefined): void {
     this.makeFolders();
@@ -78,12 +78,12 @@ export class Files {
     if (input !== undefined) writeFileSync(this.input(id), input, { mode: 0o600, flag: 'wx' });
   }
 
-  /** Also those that a program has removed. */
+  /** Creates missing folders, including those that a program has removed. */
   private makeFolders(): void {
     for (const folder of [this.workers, this.exits]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
-  /** What only a worker that runs has need of. */
+  /** Removes what only a running worker needs. */
   removeSecrets(id: string): void {
     rmSync(this.secrets(id), { recursive: true, force: true });
     rmSync(this.input(id), { force: true });
@@ -94,7 +94,7 @@ export class Files {
     rmSync(this.folder(id), { recursive: true, force: true });
   }
 
-  /** In one step, so that no moment leaves half a record. */
+  /** Writes atomically, so that there is never half a record. */
   write(record: WorkerRecord): void {
     const file = this.recordFile(record.id);
     writeFileSync(`${file}.new`, JSON.stringify(record), { mode: 0o600 });
@@ -102,8 +102,8 @@ export class Files {
   }
 
   /**
-   * Every worker on record. A folder without a record is of a start that was cut short before its program
-   * began; it is removed.
+   * All recorded workers. A folder without a record is left over from a start that was interrupted before the program
+   * began, and is removed.
    */
   readAll(): WorkerRecord[] {
     return readdirSync(this.workers).flatMap((id) => {
@@ -127,7 +127,7 @@ export class Files {
   }
 }
 
-/** Ids of the workers on record in a driver's folder that run; for when no driver has it open. */
+/** Ids of the running workers recorded in a driver's folder; only while no driver has the folder open. */
 export function liveWorkers(dataDir: string): string[] {
   if (!existsSync(dataDir)) return [];
   return new Files(dataDir).readAll().flatMap(({ id, identity }) => (isAlive(identity) ? [id] : []));

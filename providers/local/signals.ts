@@ -5,14 +5,14 @@ import { STOP_SIGNAL } from '../shared/stop-signal.js';
 import type { WorkerRecord } from './records.js';
 import type { TreeScanner } from './trees.js';
 
-/** Milliseconds between two looks at what is ending, at most. */
+/** Maximum milliseconds between two checks of what is ending. */
 const LONGEST_PAUSE = 250;
-/** Milliseconds in which a wrapper says how its program was killed; after that it is killed too. */
+/** Milliseconds that a wrapper has to report how its program was killed; after that it is killed too. */
 const LAST_WORD = 2_000;
 
 /**
- * Sends its stop signal to the worker's main process: the one that its wrapper started. The wrapper gets SIGTERM first, so
- * that it leaves to us what the main process leaves behind.
+ * Sends the stop signal to the worker's main process, which its wrapper started. The wrapper gets SIGTERM first, so that it
+ * does not kill what the main process leaves behind.
  */
 export async function terminateMain(
   trees: TreeScanner,
@@ -25,9 +25,9 @@ export async function terminateMain(
 }
 
 /**
- * Sends SIGTERM to what the main process has left behind, to each process once the one that started it has gone: a
- * program under `npm start` or `sh -c` is asked to end, and its own children are left to it. Returns when nothing is
- * left, or is not wanted any more.
+ * Sends SIGTERM to the processes that the main process has left behind, to each once its parent has gone: a program under
+ * `npm start` or `sh -c` is asked to end, and takes care of its own children. Returns when none are left, or when it is no
+ * longer `wanted`.
  */
 export async function terminateRest(
   trees: TreeScanner,
@@ -49,7 +49,7 @@ export async function terminateRest(
   }
 }
 
-/** Kills what the main process has left behind, until nothing is: what dies may have started something just before. */
+/** Kills what the main process has left behind, until nothing is left: a process may start another just before it dies. */
 export async function killRest(trees: TreeScanner, record: WorkerRecord): Promise<void> {
   for (let pause = 5; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
     const left = await restOf(trees, record);
@@ -59,7 +59,7 @@ export async function killRest(trees: TreeScanner, record: WorkerRecord): Promis
   }
 }
 
-/** Kills the program with all that belongs to it; the wrapper has its last word, until which it goes on. */
+/** Kills the program with all its processes, and gives the wrapper time to report the exit. */
 export async function killProgram(
   trees: TreeScanner,
   { id, identity }: WorkerRecord,
@@ -73,7 +73,7 @@ export async function killProgram(
   }
 }
 
-/** Ends a wrapper that has nothing to say any more. */
+/** Ends a wrapper that has nothing more to report. */
 export async function killWrapper({ identity }: WorkerRecord): Promise<void> {
   while (signalProcess(identity, 'SIGKILL')) await delay(5);
 }
@@ -82,7 +82,7 @@ export function killAll(processes: readonly ProcessInfo[]): void {
   for (const { pid } of processes) kill(pid, 'SIGKILL');
 }
 
-/** What belongs to a worker whose main process has ended, without the wrapper and what that runs itself. */
+/** The processes of a worker whose main process has ended, without the wrapper and its own children. */
 async function restOf(trees: TreeScanner, { id, identity }: WorkerRecord): Promise<ProcessInfo[]> {
   const { pid: wrapper } = identity;
   return ((await trees.scan()).get(id) ?? []).filter(({ pid, ppid }) => pid !== wrapper && ppid !== wrapper);

@@ -8,24 +8,24 @@ import { EXITED, NOT_BEGUN, WAITING } from './exits.js';
 import { entryFile } from './groups/files.js';
 
 /**
- * Runs the program and leaves its exit status in a file, so that an agent that did not start it knows it too.
+ * Runs the program and leaves its exit status in a file, so that an agent that did not start it can also read it.
  *
- * It holds the program back until a line comes on descriptor 3, which is sent once the worker is on record: an agent
- * that is killed in between closes the descriptor, and the wrapper ends without having run anything. It answers a
- * byte when a signal would reach the program.
+ * It starts the program only when a line arrives on descriptor 3, which is sent once the worker is recorded: if the agent
+ * is killed before that, the descriptor closes, and the wrapper ends without having run anything. It answers with a byte
+ * as soon as a signal would reach the program.
  *
- * The file has its full size from the start and is overwritten in place, which needs no room on the disk. Where even
- * that fails, the wrapper becomes one that waits (below). It outlives SIGTERM: sent to the wrapper, that says that the
- * driver is stopping the worker, and takes care of what the program leaves behind. Else the wrapper kills its group.
+ * The file has its full size from the start and is overwritten in place, which needs no disk space. If even that fails, the
+ * wrapper becomes one that waits (WAITING). The wrapper survives SIGTERM, which tells it that the driver is stopping the
+ * worker and will deal with what the program leaves behind. Otherwise the wrapper kills its group at the end.
  *
- * `$?` is 137 both after SIGKILL and after an exit with 137. But a shell writes a line to its standard error when a
- * signal has ended its child, other than SIGINT and SIGPIPE (and SIGTERM in some builds of bash), and that goes to the
- * same file. Where there is none, the status was an exit. bash writes no such line under -c, so the shell reads this
- * from its standard input.
+ * `$?` is 137 both after SIGKILL and after an exit with 137. But a shell writes a line to its standard error if a signal
+ * other than SIGINT or SIGPIPE (or, in some builds of bash, SIGTERM) has ended its child, and that line goes to the same
+ * file. Without the line, the status was an exit. Under -c, bash writes no such line, so the shell reads this script from
+ * its standard input.
  *
- * Only the program's process joins the control groups, before it is the program: the wrapper stays out, so that it
- * lives to tell of a program that was killed for its memory. "0" is whoever writes it. The wrapper costs a fork, 1 to
- * 2 ms, and 0.1 MiB that is not shared.
+ * Only the program's process joins the control groups, before it becomes the program. The wrapper stays outside, so that it
+ * survives to report that a program was killed for its memory. "0" stands for the process that writes it. The wrapper costs
+ * a fork, 1 to 2 ms, and 0.1 MiB of memory that is not shared.
  *
  * Arguments: the file, the worker's folder, the groups' files, "--", the command.
  */
@@ -46,7 +46,7 @@ echo "$status" 1<>"$file" || exec /bin/sh -c '${WAITING}' "$file" "$status $(dat
 wrapper "$@"; exit
 `;
 
-/** Needed for workers that have variables with unusual names only. */
+/** Only needed for workers whose variables have unusual names. */
 export const BASH = '/bin/bash';
 
 export interface Launch {
@@ -59,21 +59,21 @@ export interface Launch {
   readonly exit: string;
   /** The worker's folder. */
   readonly folder: string;
-  /** Folders of the control groups that the program is to be in. */
+  /** Folders of the control groups that the program joins. */
   readonly groups: readonly string[];
 }
 
-/** A wrapper that waits for the word to begin. */
+/** A wrapper that waits to be allowed to start the program. */
 export interface Launched {
   readonly child: ChildProcess;
   readonly identity: Identity;
-  /** Lets the program run; resolves once it does. Rejects if the wrapper ended before. */
+  /** Starts the program; resolves once it runs. Rejects if the wrapper has ended. */
   begin(): Promise<void>;
 }
 
 /**
- * A shell that passes the variables on. dash, which is /bin/sh on many machines, drops those whose names could not be
- * names of its own, such as discovery.type; bash keeps them. -p: it takes no functions and no start-up file from them.
+ * A shell that passes the variables on. dash, which is /bin/sh on many machines, drops variables whose names are not valid
+ * in a shell, such as discovery.type; bash keeps them. -p: it imports no functions and runs no start-up file from them.
  */
 function shellFor(environment: Launch['environment']): readonly [string, ...string[]] {
   return unfitNames(environment).length === 0 ? ['/bin/sh'] : [BASH, '--posix', '-p'];
@@ -99,10 +99,10 @@ export async function launch(options: Launch): Promise<Launched> {
       throw error;
     }
     child.unref();
-    // Where it is gone already, `begin` says so.
+    // If it is already gone, `begin` reports that.
     child.stdin?.on('error', () => {}).end(WRAPPER);
     const started = startTime(pid);
-    if (started === undefined) throw new Error(`process ${pid} was gone at once`);
+    if (started === undefined) throw new Error(`process ${pid} ended immediately`);
     const channel = child.stdio[3];
     if (!(channel instanceof Duplex)) {
       kill(-pid, 'SIGKILL');

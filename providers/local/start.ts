@@ -21,7 +21,7 @@ interface Place {
   readonly groups: Groups;
 }
 
-/** Starts a worker and puts it on record; leaves nothing behind where it can't. */
+/** Starts a worker and records it; leaves nothing behind if it fails. */
 export async function startWorker(
   spec: WorkerSpec,
   { root, files, ports, groups }: Place,
@@ -36,7 +36,7 @@ export async function startWorker(
     if (unfit.length > 0 && !existsSync(BASH)) {
       throw cannotStart(
         spec,
-        `without ${BASH}, variables of this name reach no program: ${unfit.join(', ')}`,
+        `without ${BASH}, these variables can't be passed to the program: ${unfit.join(', ')}`,
       );
     }
     const { command, workingDir } = resolveCommand(spec, root, environment.PATH);

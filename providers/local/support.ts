@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 import type { Support } from '../platform.js';
 import { refuseSignal } from '../shared/stop-signal.js';
 
-const NO_CONTAINER = { no: 'processes run in no container' };
+const NO_CONTAINER = { no: 'processes do not run in a container' };
 
 /** On this target, GPUs are only counted, for quotas: nothing assigns them to workers. */
 export const support: Support = {
@@ -11,8 +11,8 @@ export const support: Support = {
   fields: {
     container_port: { no: 'workers share the ports of the machine, so each must listen on its own $PORT' },
     entrypoint: 'yes',
-    user: { no: "processes have the agent's user" },
-    hostname: { no: 'processes have the host name of the machine' },
+    user: { no: "processes run as the agent's user" },
+    hostname: { no: "processes have the machine's host name" },
     init: 'yes',
     stop_signal: 'yes',
     labels: NO_CONTAINER,
@@ -24,11 +24,11 @@ export const support: Support = {
     privileged: NO_CONTAINER,
     group_add: { no: "processes have the groups of the agent's user" },
     shm_size: NO_CONTAINER,
-    sysctls: { no: 'processes have the kernel parameters of the machine' },
-    extra_hosts: { no: 'processes find hosts as the machine does' },
-    dns: { no: 'processes find hosts as the machine does' },
-    dns_search: { no: 'processes find hosts as the machine does' },
-    dns_opt: { no: 'processes find hosts as the machine does' },
+    sysctls: { no: "processes have the machine's kernel parameters" },
+    extra_hosts: { no: 'processes resolve host names as the machine does' },
+    dns: { no: 'processes resolve host names as the machine does' },
+    dns_search: { no: 'processes resolve host names as the machine does' },
+    dns_opt: { no: 'processes resolve host names as the machine does' },
   },
   refuseTarget: () => [],
   refuse({ kind, name, spec }) {
@@ -46,7 +46,7 @@ export const support: Support = {
             {
               field: 'init',
               code: 'MN2006',
-              message: 'no process of the local target is process 1',
+              message: 'on the local target, no process is process 1',
               hint: 'leave out init',
             } as const,
           ]

@@ -1,26 +1,26 @@
-/** When which part of a stream was seen to be there. A program writes to its file itself, with no time. */
+/** When the parts of a stream were first seen. A program writes to its file itself, without times. */
 
-/** Looks that are remembered of a stream: of more, every other one is forgotten. */
+/** Looks that are remembered for a stream; beyond that, every other one is forgotten. */
 const KEPT = 2_000;
 
-/** Times by places in a stream: bytes from the driver's opening on. */
+/** Times for positions in a stream, from the point where the driver opened it. */
 export class StreamTimes {
-  /** Ascending: up to this place it was there at this time, milliseconds since the epoch. */
+  /** Ascending: the stream reached this place by this time, in milliseconds since the epoch. */
   #looks: { readonly place: number; readonly at: number }[] = [];
 
-  /** @param begin where it ended when it was first seen: nobody knows when that was written */
+  /** @param begin where the stream ended when it was first seen: nobody knows when that part was written */
   constructor(private readonly begin: number) {}
 
-  /** The stream ends here now. */
+  /** Records where the stream ends now. */
   look(place: number, at: number): void {
     if (place <= (this.#looks.at(-1)?.place ?? this.begin)) return;
     this.#looks.push({ place, at });
     if (this.#looks.length <= KEPT) return;
-    // The later of two is kept, so that nothing is said to be older than it is by less than a look.
+    // The later one of two is kept, so that no line seems older than it is.
     this.#looks = this.#looks.filter((_, index) => index % 2 === 1);
   }
 
-  /** When what ends at the place was written, to within a look; undefined where nobody knows. */
+  /** When the line that ends at the place was written, as precisely as the looks show; undefined if nobody knows. */
   at(place: number): number | undefined {
     if (place <= this.begin) return undefined;
     let low = 0;

@@ -7,33 +7,32 @@ import { MARKER } from './environment.js';
 /** Processes by the worker that they belong to. */
 export type Trees = ReadonlyMap<string, readonly ProcessInfo[]>;
 
-/** What is known of processes without looking at them. */
+/** What is known about processes without inspecting them. */
 interface Known {
-  /** Session → worker, of those whose session is surely theirs still. */
+  /** Session → worker, for sessions that certainly still belong to the worker. */
   sessions(): ReadonlyMap<number, string>;
-  /** Pid → worker, of those in a worker's control groups. */
+  /** Pid → worker, for processes in a worker's control groups. */
   members(): ReadonlyMap<number, string>;
 }
 
 /**
- * Sorts live processes by worker: the members of its session and of its control groups, what descends from them, and,
- * on Linux, what carries the worker's marker in its environment or writes to its log. What was once seen to belong to a
- * worker does as long as it lives, whatever it does to get away. Without control groups, a process can still leave: one
- * that has left the session, has dropped its environment and its output, and whose parent has ended, all between two
- * looks.
+ * Sorts live processes by worker: the members of its session and of its control groups, their descendants, and, on Linux,
+ * processes that carry the worker's marker in their environment or write to its log. A process that was once seen to belong
+ * to a worker does so for life, whatever it does to escape. Without control groups a process can still escape if, between
+ * two scans, it leaves the session, drops its environment and its output, and its parent ends.
  */
 export class TreeScanner {
   private pending: Promise<Trees> | undefined;
-  /** To whom the processes belong that the last look saw, by pid and start; null to nobody. */
+  /** The owner of each process in the last scan, by pid and start; null if it has none. */
   private owners = new Map<string, string | null>();
 
-  /** @param workers the folder in which each of our workers has one */
+  /** @param workers the folder that contains our workers' folders */
   constructor(
     private readonly workers: string,
     private readonly known: Known,
   ) {}
 
-  /** One look at the system, shared by all who ask in the same turn of the event loop. */
+  /** Scans the system once for all callers in the same turn of the event loop. */
   scan(): Promise<Trees> {
     this.pending ??= setImmediate().then(() => {
       this.pending = undefined;
@@ -56,7 +55,7 @@ export class TreeScanner {
       if (owners.has(key)) return null;
       owners.set(key, null);
       const sure = sessions.get(found.session) ?? members.get(pid);
-      // A process keeps its marks for life, so that they are read once.
+      // A process keeps its marks for life, so they are read only once.
       const marked = sure ?? (earlier.has(key) ? undefined : this.markOf(pid));
       return keep(key, marked ?? ownerOf(found.ppid));
     };
@@ -83,7 +82,7 @@ export class TreeScanner {
   }
 }
 
-/** Folders that would be a worker's if the process were of it. */
+/** Folders that would be a worker's if the process belonged to it. */
 function* markedFolders(pid: number): Generator<string> {
   const marker = environmentOf(pid).find((variable) => variable.startsWith(`${MARKER}=`));
   if (marker !== undefined) yield dirname(marker.slice(MARKER.length + 1));
@@ -97,12 +96,12 @@ function environmentOf(pid: number): string[] {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
   } catch {
-    // Of another user, or gone meanwhile: not ours in either case.
+    // It belongs to another user or has ended: not ours in either case.
     return [];
   }
 }
 
-/** The file that a descriptor of the process leads to, also one that was removed. */
+/** The file that a descriptor of the process refers to, even if it was removed. */
 function outputOf(pid: number, descriptor: number): string | undefined {
   try {
     return readlinkSync(`/proc/${pid}/fd/${descriptor}`).replace(/ \(deleted\)$/, '');

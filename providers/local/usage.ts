@@ -2,8 +2,8 @@ import type { ProcessInfo } from '../../src/process/table.js';
 import type { Usage } from '../driver.js';
 
 /**
- * What the processes use together. CPU time is that of the live ones and of children that they have waited for;
- * the time of one that ended with nobody waiting is lost, so the sum may fall when such a one ends.
+ * What the processes use in total. CPU time includes live processes and children that they have waited for. If nobody waits
+ * for a process, its time is lost when it ends, so the sum may decrease.
  */
 export function usageOf(processes: readonly ProcessInfo[], at: number): Usage {
   return {

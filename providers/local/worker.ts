@@ -4,15 +4,15 @@ import type { WorkerLogs } from './logs.js';
 import { HOST } from './ports.js';
 import type { WorkerRecord } from './records.js';
 
-/** A worker as processes of this machine; it has ended once nothing of it runs any more. */
+/** A worker as processes on this machine; it has ended once none of them runs any more. */
 export class LocalWorker extends HeldWorker {
   /** Whether its exit was reported. */
   reported: boolean;
   /** Whether this driver has seen its wrapper alive. */
   seen = false;
-  /** Its program has ended; what it left behind is being ended. */
+  /** Whether its program has ended, and what it left behind is being ended. */
   ending = false;
-  /** Its end was reported, and the disk has not taken that yet. */
+  /** Whether its exit was reported, but that could not be written to the disk yet. */
   unsaved = false;
 
   constructor(

@@ -3,10 +3,10 @@ import { registrations } from './api/answers.js';
 import type { Nomad } from './api/nomad.js';
 import { agentService } from './names.js';
 
-/** An agent that is a job, as Nomad's service discovery has it. */
+/** An agent that runs as a job, from Nomad's service discovery. */
 export interface RegisteredAgent {
   readonly url: string;
-  /** Of its node, as in an address. */
+  /** Address of its node, as in a URL. */
   readonly host: string;
 }
 

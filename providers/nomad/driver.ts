@@ -35,9 +35,9 @@ import {
 } from './worker.js';
 
 /**
- * Workers as dispatched instances of the jobs that the plan registers, in the Nomad that the environment names; adopts
- * those that an earlier driver left.
- * @throws PlatformError where there is no Nomad, or it doesn't answer
+ * Runs workers as dispatched instances of the jobs that Terraform registers, in the Nomad that the environment names;
+ * adopts those that an earlier driver left.
+ * @throws PlatformError if there is no Nomad, or it doesn't answer
  */
 export async function openNomadDriver(
   options: DriverOptions,
@@ -50,7 +50,7 @@ export async function openNomadDriver(
 
 class NomadDriver extends RemoteDriver<NomadWorker, Instance> {
   protected readonly events: EventStream;
-  /** By the ids of their dispatched jobs: an event is found its worker at once, however many there are. */
+  /** By id of the dispatched job, to find an event's worker at once, however many there are. */
   private readonly byJob = new Map<string, NomadWorker>();
   private readonly jobs: Jobs;
   private readonly dispatcher: JobDispatcher;
@@ -89,15 +89,15 @@ class NomadDriver extends RemoteDriver<NomadWorker, Instance> {
     const worker = this.workers.get(id);
     const address = worker && !worker.exit ? worker.view().address : undefined;
     if (worker?.containerPort === undefined) return address;
-    // Where it listens, Nomad does not tell.
+    // Nomad does not report where it listens.
     return address && { host: '0.0.0.0', port: worker.containerPort };
   }
 
   async limits(): Promise<Limits> {
     return {
-      cpu: 'the limit on cpu is not enforced: Nomad shares the CPUs of a node out, and lets workers use what is left over',
+      cpu: 'the limit on cpu is not enforced: Nomad divides the CPUs of a node among its workers, which may also use idle CPU',
       memory:
-        "whether the limit on memory holds for commands is up to the node: Nomad's raw_exec enforces it where it may use control groups, and does not tell of it; for images it holds",
+        "the limit on memory is enforced for images; for commands that depends on the node: Nomad's raw_exec enforces it if it may use control groups, but does not report whether it does",
     };
   }
 
@@ -108,7 +108,7 @@ class NomadDriver extends RemoteDriver<NomadWorker, Instance> {
     });
   }
 
-  /** If it can't be asked, Nomad ends it. */
+  /** If it can't be signalled, Nomad ends it. */
   protected async terminate({ allocation, job, stopSignal }: NomadWorker): Promise<void> {
     if (!(await this.jobs.signal(allocation, stopSignal))) await this.jobs.end(job);
   }
@@ -174,7 +174,7 @@ class NomadDriver extends RemoteDriver<NomadWorker, Instance> {
   }
 
   protected override unanswered(error: PlatformError): void {
-    background('Nomad is not asked again', () => this.events.unanswered(error));
+    background('checking whether Nomad answers again failed', () => this.events.unanswered(error));
   }
 
   protected override end(worker: NomadWorker, exit: Exit): void {
@@ -199,17 +199,17 @@ class NomadDriver extends RemoteDriver<NomadWorker, Instance> {
     else this.dispatcher.allocation(seen);
   }
 
-  /** Sees whether the worker has ended. */
+  /** Checks whether the worker has ended. */
   private lookAt(worker: NomadWorker, seen: Allocation): void {
     if (worker.exit || this.closed) return;
-    // Another allocation of the job stands in for one that is lost, and is not wanted.
+    // Another allocation of the job replaces a lost one, which is not wanted.
     const exit = seen.ID === worker.allocation ? exitOf(seen) : lost();
     if (!exit) return;
     const byNomad = !worker.asked && endedByNomad(seen);
     const because = worker.asked ? undefined : whyEnded(seen);
     const explained = because === undefined ? exit : { ...exit, because };
     this.end(worker, byNomad ? { ...explained, lost: true } : explained);
-    // If it was not its program that ended, Nomad may want to run it elsewhere.
+    // If its program did not end by itself, Nomad may want to run it elsewhere.
     if (exit.lost || byNomad) this.jobs.end(worker.job).catch(() => {});
   }
 

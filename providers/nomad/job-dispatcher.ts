@@ -20,48 +20,48 @@ export interface StartParts {
   readonly variables: Variables;
 }
 
-/** A start that waits for what becomes of its dispatched job. */
+/** A start that waits to see what happens to its dispatched job. */
 interface Pending {
   allocation(seen: Allocation): void;
   evaluation(seen: Evaluation): void;
 }
 
-/** Is given a worker at the moment that it runs, with its allocation: the next event finds it there. */
-type Runs = (worker: NomadWorker, allocation: Allocation) => void;
+/** Called synchronously as soon as a worker runs, so that the next event finds it. */
+type OnRunning = (worker: NomadWorker, allocation: Allocation) => void;
 
-/** Jobs of which it is remembered what happened to them while nobody waited for it. */
+/** How many jobs' events are kept while nobody waits for them. */
 const REMEMBERED = 1_000;
-/** Milliseconds after which a job is looked at of which no event has told: it may be lost with the stream. */
+/** Milliseconds without an event after which a job is looked up: its event may be lost with the stream. */
 const LOOK_INTERVAL = 2_000;
 
-/** Dispatches workers, and sees them start: by the events of their jobs and by their ports. */
+/** Dispatches workers, and detects their start from their jobs' events and their ports. */
 export class JobDispatcher {
-  /** By the ids of the dispatched jobs. */
+  /** By id of the dispatched job. */
   readonly #pending = new Map<string, Pending>();
-  /** What happened to jobs that nobody waits for: the first events may be told before a dispatch is answered. */
+  /** Events of jobs that nobody waits for yet: the first ones may arrive before the response to the dispatch. */
   readonly #early = new Map<string, ((pending: Pending) => void)[]>();
   readonly #closing = new AbortController();
 
   constructor(private readonly parts: StartParts) {
-    // As many listen as start at a time.
+    // There are as many listeners as workers that are starting.
     setMaxListeners(0, this.#closing.signal);
   }
 
-  /** To be told of what happens to any allocation of the application that is of no worker yet. */
+  /** Call it with every change of an allocation that is the application's but not yet a worker's. */
   allocation(seen: Allocation): void {
-    this.#tell(seen.JobID, (pending) => pending.allocation(seen));
+    this.#notify(seen.JobID, (pending) => pending.allocation(seen));
   }
 
   evaluation(seen: Evaluation): void {
-    if (noRoom(seen) !== undefined) this.#tell(seen.JobID, (pending) => pending.evaluation(seen));
+    if (noRoom(seen) !== undefined) this.#notify(seen.JobID, (pending) => pending.evaluation(seen));
   }
 
   /**
-   * Resolves with the worker once it runs, or has run; leaves nothing behind where it can't.
-   * @throws StartError where Nomad refuses, has no room, or can't run it; PlatformError where it is not known
-   *   whether there is a job now
+   * Resolves with the worker once it runs, or has run; leaves nothing behind if it can't run.
+   * @throws StartError if Nomad refuses, has no room, or can't run it; PlatformError if it is unknown whether there is a
+   *   job now
    */
-  async start(spec: WorkerSpec, runs: Runs): Promise<NomadWorker> {
+  async start(spec: WorkerSpec, onRunning: OnRunning): Promise<NomadWorker> {
     const { jobs, variables, application } = this.parts;
     const dispatch = dispatchOf(application, spec);
     if (!dispatch) throw cannotStart(spec, 'its input is larger than the 16 KiB that Nomad passes on');
@@ -69,7 +69,7 @@ export class JobDispatcher {
       await variables.ensure(dispatch.job, spec);
       const { job, evaluation } = await jobs.dispatch(spec.id, dispatch);
       try {
-        return await this.#running(spec, job, evaluation, runs);
+        return await this.#running(spec, job, evaluation, onRunning);
       } catch (error) {
         await jobs.remove(job);
         throw error;
@@ -80,7 +80,7 @@ export class JobDispatcher {
     }
   }
 
-  async #running(spec: WorkerSpec, job: string, evaluationId: string, runs: Runs): Promise<NomadWorker> {
+  async #running(spec: WorkerSpec, job: string, evaluationId: string, onRunning: OnRunning) {
     const over = new AbortController();
     try {
       return await new Promise<NomadWorker>((resolve, reject) => {
@@ -94,7 +94,7 @@ export class JobDispatcher {
           const worker = workerOf(spec, job, seen);
           over.abort();
           this.#pending.delete(job);
-          runs(worker, seen);
+          onRunning(worker, seen);
           resolve(worker);
         };
         const pending: Pending = {
@@ -105,7 +105,7 @@ export class JobDispatcher {
             if (hasStarted(taskOf(seen))) return running(seen);
             const { address } = placedAt(seen);
             if (!address || probed) return;
-            // Its port tells sooner than Nomad does.
+            // Its port answers before Nomad reports the start.
             probed = true;
             poll(() => accepts(address), over.signal).then(
               () => running(last ?? seen),
@@ -118,7 +118,7 @@ export class JobDispatcher {
           },
         };
         this.#pending.set(job, pending);
-        for (const tell of this.#early.get(job) ?? []) tell(pending);
+        for (const notify of this.#early.get(job) ?? []) notify(pending);
         this.#early.delete(job);
         this.#look(job, evaluationId, pending, () => last !== undefined, over.signal).catch(reject);
       });
@@ -128,18 +128,18 @@ export class JobDispatcher {
     }
   }
 
-  /** Looks at a job again and again, until it is told of. */
+  /** Looks a job up repeatedly, until the first event about it. */
   async #look(
     job: string,
     evaluationId: string,
     pending: Pending,
-    told: () => boolean,
+    hasEvent: () => boolean,
     signal: AbortSignal,
   ): Promise<void> {
     const { nomad, jobs } = this.parts;
     for (;;) {
       await delay(LOOK_INTERVAL, undefined, { signal });
-      if (told()) return;
+      if (hasEvent()) return;
       const [found, seen] = await Promise.all([
         jobs.allocationOf(job),
         nomad.json('GET', `/v1/evaluation/${evaluationId}`, evaluation),
@@ -149,18 +149,18 @@ export class JobDispatcher {
     }
   }
 
-  #tell(job: string, tell: (pending: Pending) => void): void {
+  #notify(job: string, notify: (pending: Pending) => void): void {
     const pending = this.#pending.get(job);
     if (pending) {
-      tell(pending);
+      notify(pending);
       return;
     }
-    this.#early.set(job, [...(this.#early.get(job) ?? []), tell]);
+    this.#early.set(job, [...(this.#early.get(job) ?? []), notify]);
     const [oldest] = this.#early.keys();
     if (this.#early.size > REMEMBERED && oldest !== undefined) this.#early.delete(oldest);
   }
 
-  /** Nobody will see how they went. */
+  /** Rejects all pending starts. */
   close(): void {
     this.#closing.abort(new RequestError('MN4009', 503, 'The agent is stopping.'));
   }
@@ -177,18 +177,18 @@ function workerOf(spec: WorkerSpec, job: string, allocation: Allocation): NomadW
 }
 
 function reasonOf(refusal: NomadRefusal, job: string): string {
-  if (refusal.missing) return `Nomad has no job ${job}; "multinode up" makes it`;
+  if (refusal.missing) return `Nomad has no job ${job}; "multinode up" creates it`;
   if (/is stopped$/.test(refusal.message))
     return `its job ${job} was stopped in Nomad; "multinode up" starts it again`;
   return refusal.message;
 }
 
-/** Why the worker will never run; undefined where it may, or does. */
+/** Why the worker will never run; undefined if it may run, or runs. */
 function failureOf(allocation: Allocation): string | undefined {
   const task = taskOf(allocation);
   if (hasStarted(task)) return undefined;
-  const told = startFailure(task);
+  const failure = startFailure(task);
   const over = task?.State === 'dead' || ['failed', 'complete', 'lost'].includes(allocation.ClientStatus);
-  if (!over && told?.Type !== 'Template') return undefined;
-  return told?.DisplayMessage ?? 'it was ended before it ran';
+  if (!over && failure?.Type !== 'Template') return undefined;
+  return failure?.DisplayMessage ?? 'it was ended before it ran';
 }

@@ -16,21 +16,21 @@ export interface Instance {
   readonly allocation: Allocation | undefined;
 }
 
-/** The dispatched jobs that drivers of the application have made; no other is seen or touched. */
+/** The dispatched jobs that the application's drivers have created; others are neither seen nor touched. */
 export class Jobs {
   constructor(
     private readonly nomad: Nomad,
     private readonly application: string,
   ) {}
 
-  /** Whether a job is of the application, by its id. */
+  /** Whether a job belongs to the application, judging by its id. */
   owns(job: string): boolean {
     return job.startsWith(jobPrefix(this.application));
   }
 
   async all(): Promise<Instance[]> {
     const prefix = jobPrefix(this.application);
-    // In this order: what is dispatched in between has no job in the list, and is not taken for one without allocation.
+    // In this order, a job that is dispatched in between is not in the list, and can't seem to lack an allocation.
     const jobs = await this.nomad.json('GET', '/v1/jobs', listedJobs, { query: { prefix, meta: true } });
     const filter = `JobID matches "^${prefix}"`;
     const placed = await this.nomad.json('GET', '/v1/allocations', allocations, {
@@ -44,7 +44,7 @@ export class Jobs {
       .map((job) => ({ job, allocation: newest.get(job.ID) }));
   }
 
-  /** Dispatches a worker; the same again where that was done before. */
+  /** Dispatches a worker; if that was done before, resolves with the same job. */
   async dispatch(
     worker: string,
     { job: parent, payload, meta }: Dispatch,
@@ -61,18 +61,18 @@ export class Jobs {
     return { job: answer.DispatchedJobID, evaluation: answer.EvalID };
   }
 
-  /** The allocation of a dispatched job, once it has one. */
+  /** A dispatched job's allocation, once it has one. */
   async allocationOf(job: string): Promise<Allocation | undefined> {
     const [found] = await this.nomad.json(
       'GET',
       `/v1/job/${encodeURIComponent(job)}/allocations`,
       allocations,
     );
-    // Of those of a job, Nomad tells no ports.
+    // Nomad lists a job's allocations without their ports.
     return found && (await this.nomad.json('GET', `/v1/allocation/${found.ID}`, allocation));
   }
 
-  /** Whether the signal was sent: it is not where the worker does not run. */
+  /** Whether the signal was sent; it can't be sent if the worker does not run. */
   async signal(allocationId: string, signal: string): Promise<boolean> {
     try {
       await this.nomad.run('POST', `/v1/client/allocation/${allocationId}/signal`, {
@@ -85,12 +85,12 @@ export class Jobs {
     }
   }
 
-  /** Has Nomad end what runs of it, and start nothing of it again. */
+  /** Makes Nomad end the job's allocations and start no others. */
   async end(job: string): Promise<void> {
     await this.#delete(job, false);
   }
 
-  /** The same, and has Nomad forget it. */
+  /** The same, and makes Nomad forget the job. */
   async remove(job: string): Promise<void> {
     await this.#delete(job, true);
   }

@@ -6,12 +6,12 @@ import { type Environment, nomadAccess } from './api/environment.js';
 import { Nomad, NomadRefusal } from './api/nomad.js';
 import { leasePath } from './names.js';
 
-/** Nomad's least. Its servers wait for twice of it before they take a lock from one who does not renew it. */
+/** Nomad's minimum. Its servers wait for twice as long before they take away a lock that is not renewed. */
 const TTL = 10_000;
-/** Nomad asks for a delay after that; the second time of the TTL is one already. */
+/** Nomad requires a delay after that. The minimum is enough, because the second TTL is already a delay. */
 const DELAY = '1s';
 
-/** The lease of the application's agents: the lock of a variable that says which agent has it. */
+/** The lease of the application's agents: the lock of a variable that names the agent that has it. */
 export async function openNomadLease(
   { application, url }: LeaseOptions,
   environment: Environment = process.env,
@@ -25,17 +25,17 @@ export async function openNomadLease(
   });
 }
 
-/** An agent, as the others know it. */
+/** An agent, as the others see it. */
 interface Self {
   readonly url: string;
-  /** That Nomad runs it in, where it does. */
+  /** The allocation that it runs in, if Nomad runs it. */
   readonly allocation: string | undefined;
   readonly trace: Trace | undefined;
 }
 
 class NomadLease implements Lease {
   readonly ttl = TTL;
-  /** Of the lock that this agent has. */
+  /** Id of the lock that this agent has. */
   private id = '';
 
   constructor(
@@ -45,7 +45,7 @@ class NomadLease implements Lease {
   ) {}
 
   async acquire(signal: AbortSignal): Promise<boolean> {
-    // A new one each time: where an answer was lost, Nomad may have begun to take the lock of the old one away.
+    // A new id each time: if a response was lost, Nomad may already be taking away the lock with the old id.
     const id = randomUUID();
     const lock = { ID: id, TTL: `${TTL / 1000}s`, LockDelay: DELAY };
     const given = await this.lock('lock-acquire', { Items: itemsOf(this.self, id), Lock: lock }, signal);
@@ -80,7 +80,7 @@ class NomadLease implements Lease {
   }
 }
 
-/** Takes the lease from whichever agent has it: for an application that is no more. */
+/** Takes the lease from whichever agent has it, for an application that no longer exists. */
 export async function breakLease(nomad: Nomad, application: string): Promise<void> {
   const path = leasePath(application);
   const holder = await holderOf(nomad, path);
@@ -99,7 +99,7 @@ async function holderOf(nomad: Nomad, path: string, signal?: AbortSignal): Promi
 
 type Operation = 'lock-acquire' | 'lock-renew' | 'lock-release';
 
-/** Whether it was done; not where another has the lock, or this one has it no more. */
+/** Whether it was done: it can't be done if another agent has the lock, or this one has lost it. */
 async function lock(
   nomad: Nomad,
   path: string,
@@ -135,14 +135,14 @@ function itemsOf({ url, allocation, trace }: Self, lock: string): Holder {
 }
 
 /**
- * Whether the agent that had the lease has ended for certain, as only its own machine can tell. Nomad's word is not taken
- * for it: what it has lost, or what has lost it, may run on.
+ * Whether the agent that had the lease has ended for certain, which only its own machine can tell. Nomad's answer is not
+ * enough: what it has lost contact with may still run.
  */
 function isGone({ allocation, ...process }: Holder, self: Self): boolean {
   const trace = traceOf(process);
   if (!trace || !self.trace) return false;
   if (areTogether(trace, self.trace)) return hasEnded(trace);
-  // An allocation stays on its node, and Docker has one container of its name: the one before, or its boot, is over.
+  // An allocation stays on its node, and Docker has one container of its name: the previous one, or its boot, is over.
   return allocation !== undefined && allocation === self.allocation;
 }
 

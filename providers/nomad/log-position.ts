@@ -1,23 +1,23 @@
 import type { Frame } from './frames.js';
 
-/** What is new in a frame, and whether something before it is lost. */
+/** The new data in a frame, and whether anything before it is lost. */
 interface News {
   readonly data: Buffer;
   readonly gap: boolean;
 }
 
 /**
- * How far a log was read: which file, and how many bytes of it. An offset from the beginning of the log would not say
- * it: Nomad counts from the oldest file that is still kept, which is another one with every rotation. Nor do the frames'
- * own offsets, which are those of the first of the pieces that a frame was made of.
+ * How far a log was read: which file, and how many bytes of it. An offset from the beginning of the log would not do: Nomad
+ * counts from the oldest file that is still kept, which changes with every rotation. Nor would the frames' own offsets,
+ * because each belongs to the first piece in the frame.
  */
 export class LogPosition {
   #file = -1;
   #bytes = 0;
-  /** Of the reading that goes on: where the frames are. */
+  /** The position of the frames in the current read. */
   #at = { file: -1, bytes: 0 };
 
-  /** The frames that follow begin with the oldest file that is kept. */
+  /** The next frames begin with the oldest file that is kept. */
   restart(): void {
     this.#at = { file: -1, bytes: 0 };
   }

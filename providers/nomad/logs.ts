@@ -9,10 +9,10 @@ import type { NomadWorker } from './worker.js';
 
 type Stream = LogLine['stream'];
 const STREAMS = ['stdout', 'stderr'] as const;
-/** Lines that are gathered before those are dropped that are not wanted. */
+/** Lines that are collected before unwanted ones are dropped. */
 const HELD = 1_000;
 
-/** What a worker wrote, as far as its node keeps it. Nomad tells no times: see platform.ts for the order. */
+/** A worker's output, as far as its node keeps it. Nomad reports no times; shared/lines.ts defines the order. */
 export async function* readLogs(
   nomad: Nomad,
   worker: NomadWorker,
@@ -45,22 +45,22 @@ class StreamReader {
     private readonly signal: AbortSignal | undefined,
   ) {}
 
-  /** The last complete lines up to now, at most `limit`, of which not many more are held at a time. */
+  /** The last complete lines up to now, at most `limit`; holds few more in memory. */
   async past(limit = Number.POSITIVE_INFINITY): Promise<LogLine[]> {
     let lines: LogLine[] = [];
     for await (const line of this.#read(false)) {
       lines.push(line);
-      // Not in the middle of a long line: what follows would pass for the whole of it.
+      // Not in the middle of a long line: the rest would look like a whole line.
       if (!line.partial && lines.length > 2 * limit + HELD) lines = lastLines(lines, limit);
     }
     return lastLines(lines, limit);
   }
 
-  /** Lines to come, until the worker has ended. Nomad itself follows for ever. */
+  /** New lines until the worker has ended. Nomad itself never stops following. */
   async *coming(): AsyncGenerator<LogLine> {
     const end = new AbortController();
     const ended = () => end.abort();
-    background('the end of a worker was not seen', () => this.worker.gone().then(ended, ended));
+    background("a worker's end was not seen", () => this.worker.gone().then(ended, ended));
     try {
       yield* this.#read(true, end.signal);
     } catch (error) {
@@ -70,12 +70,12 @@ class StreamReader {
     yield* this.last();
   }
 
-  /** What stands after the last line feed. */
+  /** The text after the last line feed. */
   last(): LogLine[] {
     return this.#splitter.end().map((line) => this.#line(line));
   }
 
-  /** What is new of all that the node still keeps, then, with follow, what is to come. */
+  /** New lines among those that the node still keeps, and then, with follow, those that it adds. */
   async *#read(follow: boolean, until?: AbortSignal): AsyncGenerator<LogLine> {
     const signals = [this.signal, until].filter((each) => each !== undefined);
     const query = { task: TASK, type: this.stream, origin: 'start', offset: 0, follow };
@@ -92,7 +92,7 @@ class StreamReader {
         for (const line of this.#splitter.push(news.data)) yield this.#line(line);
       }
     } catch (error) {
-      // The node has not begun to keep any, or has forgotten it.
+      // The node has no logs of it yet, or has removed them.
       if (!(error instanceof NomadRefusal && error.missing)) throw error;
     }
   }
@@ -102,7 +102,7 @@ class StreamReader {
   }
 }
 
-/** What all give, as it comes. */
+/** Everything that the sources yield, as it arrives. */
 async function* merged<T>(sources: AsyncGenerator<T>[]): AsyncGenerator<T> {
   const next = (source: AsyncGenerator<T>) => source.next().then((result) => ({ source, result }));
   const open = new Map(sources.map((source) => [source, next(source)]));

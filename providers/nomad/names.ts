@@ -1,49 +1,49 @@
-/** What things of an application are called in Nomad, for the plan and for the driver alike. Pure. */
+/** Names of an application's resources in Nomad, used by both the plan and the driver. Pure. */
 import { createHash } from 'node:crypto';
 
-/** Begins the id of every job of the application. No name has a "~", so that none begins as another. */
+/** Prefix of the ids of all the application's jobs. No name contains "~", so no prefix begins with another one. */
 export function jobPrefix(application: string): string {
   return `multinode~${application}~`;
 }
 
-/** The job that the agent is. It is none of the workers' jobs: a prefix of theirs has one character more. */
+/** The agent's job. It can't clash with workers' jobs, whose prefix has one more character. */
 export function agentJob(application: string): string {
   return `multinode~${application}`;
 }
 
-/** What the agent is called in Nomad's service discovery, which has names as those of hosts are. */
+/** The agent's name in Nomad's service discovery, which accepts only host names. */
 export function agentService(application: string): string {
   const name = `multinode-${application}`;
   if (/^[A-Za-z0-9-]{1,63}$/.test(name) && !name.endsWith('-')) return name;
   return `multinode-${shortHash(application)}`;
 }
 
-/** What the replicas of a service are called there. No two services share a name, of whatever applications they are. */
+/** The name of a service's replicas there. No two services share a name, even in different applications. */
 export function replicaService(application: string, service: string): string {
   const given = `${application}--${service}`;
   const name = given.replaceAll('_', '-').slice(0, LONGEST_REPLICA_SERVICE);
   return name === given && /[A-Za-z0-9]$/.test(name) ? name : `${name.slice(0, 32)}-${shortHash(given)}`;
 }
 
-/** What the address is called there at which the agent balances them. */
+/** The name there of the address at which the agent balances them. */
 export function balancedService(application: string, service: string): string {
   return `${replicaService(application, service)}${BALANCED}`;
 }
 
 const BALANCED = '-balanced';
-/** Names of hosts have 63 characters. */
+/** Host names have at most 63 characters. */
 const LONGEST_REPLICA_SERVICE = 63 - BALANCED.length;
 
-/** The ACL policy with the agent's rights: such policies are of no namespace. */
+/** The ACL policy with the agent's rights; it contains the namespace, because policies belong to none. */
 export function agentPolicy(application: string, namespace: string): string {
   const name = `${agentService(application)}-${namespace}`;
   return name.length <= 128 ? name : `multinode-${shortHash(name)}`;
 }
 
-/** Nomad bounds the path of the job's variable, which holds the job's id. */
+/** Nomad limits the length of the job's variable's path, which contains the job's id. */
 const LONGEST_JOB_ID = 117;
 
-/** The job that the workers of a workload are instances of. */
+/** The job whose instances are a workload's workers. */
 export function workloadJob(application: string, workload: string): string {
   const id = jobPrefix(application) + workload;
   if (id.length <= LONGEST_JOB_ID) return id;
@@ -54,12 +54,12 @@ function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** The same of a job's workers that fetch their input, since it does not fit into what Nomad passes on. */
+/** The same for executions whose input the node fetches, because it does not fit into a dispatch. */
 export function fetchingJob(application: string, workload: string): string {
   return workloadJob(application, `${workload}~input`);
 }
 
-/** The variable with the values that the workers of a job get: a job may read that of its own name without a policy. */
+/** The variable with the values for a job's workers: without a policy, a job may read the one with its own name. */
 export function variablePath(job: string): string {
   return `nomad/jobs/${job}`;
 }
@@ -69,27 +69,27 @@ export function leasePath(application: string): string {
   return `${variablePath(jobPrefix(application))}/lease`;
 }
 
-/** The one group of a job, and the one task of the group. */
+/** A job's only group, and the group's only task. */
 export const TASK = 'worker';
 
-/** The label of the port that a worker serves at. */
+/** Label of the port that a worker serves on. */
 export const PORT_LABEL = 'http';
 
-/** Metadata of a job, by which a driver knows it. */
+/** Metadata by which a driver recognises a job. */
 export const APPLICATION = 'multinode_application';
 export const WORKLOAD = 'multinode_workload';
 export const KIND = 'multinode_kind';
-/** What a worker takes, as JSON. */
+/** The CPU, memory and GPUs that a worker is given, as JSON. */
 export const COST = 'multinode_cost';
-/** What asks a worker to finish; of those for which the manifest says so. */
+/** The signal that asks a worker to finish; only if the manifest sets it. */
 export const STOP_SIGNAL = 'multinode_stop_signal';
-/** The port that a worker serves at in its container, for those for which the manifest says so. */
+/** The port that a worker serves on in its container; only if the manifest sets it. */
 export const CONTAINER_PORT = 'multinode_container_port';
-/** Metadata that each instance gets of its own. */
+/** Metadata that is different for each instance. */
 export const WORKER = 'multinode_worker';
 export const REVISION = 'multinode_revision';
-/** The variables of one execution alone, as the text of a file of variables. */
+/** The variables of one execution, as the text of an environment file. */
 export const VARIABLES = 'multinode_variables';
-/** The same of those that fetch their input: from where, and by which token. */
+/** Also for instances that fetch their input: from which URL, and with which token. */
 export const INPUT_URL = 'multinode_input_url';
 export const INPUT_TOKEN = 'multinode_input_token';

@@ -12,14 +12,14 @@ import { workloadJobs } from './jobspec/workload.js';
 import { addAgent } from './plan/agent.js';
 import { MultinodeNomadWorkers, NomadJob, type NomadPlace, NomadProvider } from './plan/constructs.js';
 
-/** A job for each workload, two for some, an agent that dispatches them, and the application that it runs. */
+/** A job for each workload (two for some), an agent that dispatches them, and the application that it runs. */
 export const plan: Plan = (stack, context) => {
   const { manifest, root, origin } = context;
   const place = placeOf(manifest);
   const { address, region } = place;
   new MultinodeProvider(stack, 'provider');
   new NomadProvider(stack, 'nomad', {
-    // The provider knows one server alone.
+    // The provider supports only one server.
     ...(address !== undefined && { address: address.split(',')[0]?.trim() ?? address }),
     ...(region !== undefined && { region }),
   });
@@ -37,7 +37,7 @@ export const plan: Plan = (stack, context) => {
     apiKey: agent.apiKey,
     root: fromStack(root, '.'),
     manifest: literals(manifest),
-    // Last to come and first to go: the agent dispatches these, and removes what it has dispatched.
+    // Created last and destroyed first: the agent dispatches these jobs, and removes what it has dispatched.
     dependsOn: jobs,
   });
   origin(application, []);
@@ -54,7 +54,7 @@ function placeOf({ targets }: Manifest): NomadPlace {
   };
 }
 
-/** @param first comes before them */
+/** @param first is created before them */
 function addJobs(stack: TerraformStack, context: PlanContext, first: TerraformResource): NomadJob[] {
   const { manifest, root, origin } = context;
   const all = workloads(manifest);
@@ -62,7 +62,7 @@ function addJobs(stack: TerraformStack, context: PlanContext, first: TerraformRe
   return all.flatMap((workload) => {
     const { kind, name } = workload;
     return workloadJobs(workload, manifest).map(({ fetches, job }) => {
-      // No kind is called as the other ones begin.
+      // Unambiguous, because no kind's name starts with "fetching_".
       const id = `${fetches ? 'fetching_' : ''}${kind}_${safe.get(name) ?? name}`;
       const resource = new NomadJob(stack, id, jobText(job, root), { dependsOn: [first] });
       origin(resource, [SECTIONS[kind], name]);

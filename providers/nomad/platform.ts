@@ -15,7 +15,7 @@ export const nomad: Platform = {
   portSetting: 'targets.nomad.port',
   keptData,
   variables: { engine: 'NOMAD_ADDR', namespace: 'NOMAD_NAMESPACE', region: 'NOMAD_REGION' },
-  // Alone of all that talks to Nomad, its Terraform provider has no default address.
+  // Of all Nomad clients, only its Terraform provider has no default address.
   providerVariables: { NOMAD_ADDR: DEFAULT_ADDRESS },
   nouns: {
     one: {
@@ -39,5 +39,5 @@ export const nomad: Platform = {
 function keptData({ nomad }: Targets): string | undefined {
   const { agent, volume, data_dir } = nomad;
   if (agent !== 'job') return undefined;
-  return volume !== undefined ? `the volume ${volume}` : data_dir && `${data_dir} of the nodes`;
+  return volume !== undefined ? `the volume ${volume}` : data_dir && `${data_dir} on the nodes`;
 }

@@ -6,7 +6,7 @@ import { tmpfsOptions } from './jobspec/driver-settings.js';
 /** Names that Nomad's environment files accept, and that Nomad passes on unchanged. */
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_.]*$/;
 
-/** Those that every node of Linux says that it can send. */
+/** Signals that every Linux node reports as available. */
 const SIGNALS = [
   ...[
     'ABRT',
@@ -33,7 +33,7 @@ type Settings = { readonly [K in keyof Nomad]?: Refusal | undefined };
 
 export const support: Support = {
   kinds: ['function', 'job', 'service', 'scheduled_task', 'daemon'],
-  // Nomad runs images that its nodes can pull: there is none to build them.
+  // Nomad runs only images that its nodes can pull; nothing builds them.
   images: false,
   fields: {
     container_port: 'images',

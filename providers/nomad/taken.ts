@@ -3,22 +3,22 @@ import { listedJobs, listedVariables } from './api/answers.js';
 import type { Nomad } from './api/nomad.js';
 import { agentJob, jobPrefix, variablePath } from './names.js';
 
-/** An application that is in the namespace already. */
+/** An application that is already in the namespace. */
 export interface Taken {
-  /** Such as "job multinode~shop~web". */
+  /** Names, such as "job multinode~shop~web". */
   readonly names: readonly string[];
-  /** Addresses of its agents; none where they run on machines that Nomad does not know. */
+  /** Addresses of its agents; empty if they run on machines that Nomad does not know. */
   readonly agents: readonly string[];
 }
 
-/** What there is of the names which the application's plan, and its agent, need; undefined where there is nothing. */
+/** Everything with a name that the application's plan or its agent needs; undefined if there is nothing. */
 export async function takenBy(nomad: Nomad, application: string): Promise<Taken | undefined> {
   const job = agentJob(application);
   const needs = (name: string, path: (job: string) => string) =>
     name === path(job) || name.startsWith(path(jobPrefix(application)));
   const listed = await nomad.json('GET', '/v1/jobs', listedJobs, { query: { prefix: job, meta: true } });
   const jobs = listed.filter(({ ID }) => needs(ID, (id) => id));
-  // Instances go with the job that they are of.
+  // Instances are removed with their job.
   const tops = jobs.filter(({ ParentID }) => ParentID === '');
   const prefix = variablePath(job);
   const variables = await nomad.json('GET', '/v1/vars', listedVariables, { query: { prefix } });

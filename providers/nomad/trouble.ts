@@ -6,9 +6,9 @@ import { noRoom, startFailure } from './failure.js';
 import { agentJob } from './names.js';
 
 /**
- * Why the agent's job does not come up: what became of its newest allocation, or what every node lacks for it. undefined
- * where nothing of that is known, or the agent is no job.
- * @throws PlatformError where Nomad does not answer; NomadRefusal where it refuses
+ * Why the agent's job does not start: what happened to its newest allocation, or what all nodes lack for it. undefined if
+ * neither is known, or the agent is not a job.
+ * @throws PlatformError if Nomad does not answer; NomadRefusal if it refuses
  */
 export async function agentTrouble(
   { name, targets }: Manifest,
@@ -32,7 +32,7 @@ export async function agentTrouble(
   });
 }
 
-/** Of a program that began to run, and ended by itself. */
+/** The event of a program that started and then failed by itself. */
 function ending({ Events }: TaskState): TaskEvent | undefined {
   return Events?.findLast(({ Type, ExitCode }) => Type === 'Terminated' && ExitCode !== 0);
 }

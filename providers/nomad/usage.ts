@@ -3,12 +3,12 @@ import { stats } from './api/answers.js';
 import { type Nomad, NomadRefusal } from './api/nomad.js';
 import type { NomadWorker } from './worker.js';
 
-/** Milliseconds after which a worker has a reading, where its node takes any. */
+/** Milliseconds after which a worker has a reading, if its node takes any. */
 const FIRST = 5_000;
 
 /**
- * Reads what allocations use. Nomad tells the share of a CPU that was used in about the last second, and no sum: the
- * CPU time is summed up here, as if each share had held since the reading before.
+ * Reads what allocations use. Nomad reports the share of a CPU used in about the last second, but no total. CPU time is
+ * summed up here, as if each share had applied since the previous reading.
  */
 export class UsageReader {
   /** By allocation. */
@@ -21,7 +21,7 @@ export class UsageReader {
     private readonly note: (message: string) => void,
   ) {}
 
-  /** undefined where there is none: it does not run, or its node takes none. */
+  /** undefined if there is no reading: the worker does not run, or its node takes none. */
   async read(worker: NomadWorker): Promise<Usage | undefined> {
     try {
       const { ResourceUsage, Timestamp } = await this.nomad.json(
@@ -35,7 +35,7 @@ export class UsageReader {
         return undefined;
       }
       const { CpuStats, MemoryStats } = ResourceUsage;
-      // For a second or so after the start Nomad has no share yet.
+      // For about a second after the start, Nomad has no share yet.
       const last = this.#sums.get(worker.allocation) ?? { cpuSeconds: 0, at: at - 1_000 };
       const share = (CpuStats?.Percent ?? 0) / 100;
       const cpuSeconds = last.cpuSeconds + Math.max(0, (share * (at - last.at)) / 1000);
@@ -51,7 +51,7 @@ export class UsageReader {
     if (this.#noted) return;
     this.#noted = true;
     this.note(
-      'a node of Nomad tells no use of CPU, without which services keep their number of replicas; ' +
+      'a Nomad node reports no CPU use, and without it services keep their number of replicas; ' +
         'its configuration needs telemetry { publish_allocation_metrics = true }',
     );
   }

@@ -7,13 +7,13 @@ import { variableItems } from './jobspec/values.js';
 import { breakLease } from './lease.js';
 import { jobPrefix, variablePath } from './names.js';
 
-/** Milliseconds for which a lock may hold a variable, and between looks at it. */
+/** Milliseconds for which a lock may block a variable, and between attempts to remove it. */
 const LOCKED = 60_000;
 const LOOK_INTERVAL = 500;
 
-/** Keeps the jobs' variables as their newest workers need them. */
+/** Keeps the jobs' variables up to date for their newest workers. */
 export class Variables {
-  /** Job → hash of what was written, once it is. */
+  /** Job → hash of what was written, once it is written. */
   readonly #written = new Map<string, Promise<string>>();
 
   constructor(
@@ -21,7 +21,7 @@ export class Variables {
     private readonly application: string,
   ) {}
 
-  /** Resolves once the variable of the job is as the worker needs it. */
+  /** Resolves once the job's variable contains what the worker needs. */
   async ensure(job: string, spec: WorkerSpec): Promise<void> {
     const items = variableItems(spec);
     const hash = createHash('sha256').update(JSON.stringify(items)).digest('hex');
@@ -36,14 +36,14 @@ export class Variables {
     await written;
   }
 
-  /** Removes those of all jobs of the application, and the agents' lease. */
+  /** Removes the variables of all the application's jobs, and the agents' lease. */
   async removeAll(): Promise<void> {
     const prefix = variablePath(jobPrefix(this.application));
     for (const { Path } of await this.nomad.json('GET', '/v1/vars', listedVariables, { query: { prefix } }))
       await this.#remove(Path);
   }
 
-  /** An agent about to end, or killed, may still have the lease. */
+  /** Breaks the lease if needed: an agent that is ending, or was killed, may still have it. */
   async #remove(path: string): Promise<void> {
     for (const end = performance.now() + LOCKED; ; await delay(LOOK_INTERVAL)) {
       try {

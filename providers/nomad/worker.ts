@@ -11,7 +11,7 @@ export interface WorkerSettings {
   readonly containerPort?: number | undefined;
 }
 
-/** A worker as the one allocation of a dispatched job. */
+/** A worker as a dispatched job's only allocation. */
 export class NomadWorker extends RemoteWorker {
   readonly stopSignal: string;
   /** Where it listens in its container, if that differs from its port on the node. */
@@ -30,19 +30,19 @@ export class NomadWorker extends RemoteWorker {
   }
 
   override ended(exit: Exit): void {
-    // Nomad holds commands to their memory, and does not tell of it; of a container there is a code.
+    // Nomad enforces commands' memory limits without reporting it; containers have an exit code for it.
     const perhaps = exit.signal === 'SIGKILL' && !exit.outOfMemory && !exit.lost && !this.asked;
     super.ended(perhaps ? { ...exit, perhapsOutOfMemory: true } : exit);
   }
 }
 
-/** What of a worker its job tells; undefined where its metadata is not as a driver writes it. */
+/** A worker's description from its job; undefined if the metadata was not written by a driver. */
 export function describedByJob({ Meta }: Pick<ListedJob, 'Meta'>): Description | undefined {
   const { [WORKER]: id, [WORKLOAD]: workload, [KIND]: kind, [REVISION]: revision, [COST]: cost } = Meta ?? {};
   return describedBy({ id, workload, kind, revision, cost });
 }
 
-/** What of a worker its allocation tells: one that serves is known to run by its port, before Nomad tells since when. */
+/** A worker's start and address from its allocation: a serving worker's port shows that it runs before Nomad reports it. */
 export function placedAt(allocation: Allocation): Pick<Worker, 'startedAt' | 'address'> {
   const { CreateTime, AllocatedResources } = allocation;
   const port = AllocatedResources?.Shared.Ports?.find(({ Label }) => Label === PORT_LABEL);
@@ -60,11 +60,11 @@ export function hasStarted(task: TaskState | undefined): boolean {
   return task?.Events?.some(({ Type }) => Type === 'Started') ?? false;
 }
 
-/** Ends of an allocation that say nothing of the program: its node, or the way to it, is lost. */
+/** Ends of an allocation that say nothing about the program: its node, or the connection to it, is lost. */
 const LOST = ['lost', 'unknown'];
 const ENDED = [...LOST, 'complete', 'failed'];
 
-/** How the worker ended; undefined while it runs, or is going to. */
+/** How the worker ended; undefined while it runs, or is about to. */
 export function exitOf(allocation: Allocation): Exit | undefined {
   const task = taskOf(allocation);
   if (task?.State !== 'dead' && !ENDED.includes(allocation.ClientStatus)) return undefined;
@@ -81,25 +81,25 @@ export function exitOf(allocation: Allocation): Exit | undefined {
   };
 }
 
-/** Whether Nomad itself ended the worker, or is about to, as when its node is drained or its job is stopped by hand. */
+/** Whether Nomad itself ended the worker, or is about to, for example because its node is drained. */
 export function endedByNomad({ DesiredStatus }: Allocation): boolean {
   return DesiredStatus !== 'run';
 }
 
-/** Nomad's words for why it ended an allocation, in ours; it has no other sign. */
+/** Nomad's reasons for ending an allocation → ours. There is no machine-readable form. */
 const DESCRIBED: readonly (readonly [RegExp, string])[] = [
   [/being migrated/i, 'Nomad ended it: its node is drained'],
   [/node is down|node is lost/i, 'its node is down'],
-  [/preempted/i, 'Nomad ended it: a job of a higher priority took its room'],
+  [/preempted/i, 'Nomad ended it: a job with a higher priority took its place'],
   [/not needed|job stopped|stopped by/i, 'Nomad ended it: its job was stopped'],
 ];
 
-/** Why Nomad ended the allocation, or gave it up; undefined if it did neither. */
+/** Why Nomad ended the allocation, or gave up on it; undefined if it did neither. */
 export function whyEnded(seen: Allocation): string | undefined {
   if (!endedByNomad(seen) && !LOST.includes(seen.ClientStatus)) return undefined;
-  const { DesiredDescription: told = '' } = seen;
-  const known = DESCRIBED.find(([words]) => words.test(told))?.[1];
-  return known ?? (told === '' ? undefined : `Nomad ended it: ${told}`);
+  const { DesiredDescription: reason = '' } = seen;
+  const known = DESCRIBED.find(([words]) => words.test(reason))?.[1];
+  return known ?? (reason === '' ? undefined : `Nomad ended it: ${reason}`);
 }
 
 function signalName(number: number): string | null {

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import type { Address } from '../driver.js';
 
-/** Milliseconds in which a process that listens accepts a connection. */
+/** Milliseconds that a listening process may take to accept a connection. */
 const TIMEOUT = 5_000;
 
 /** Whether anything listens at the address. */

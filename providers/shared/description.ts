@@ -2,12 +2,12 @@ import { number, object } from '../../src/json/shape.js';
 import { KINDS } from '../../src/manifest/model.js';
 import type { Cost, Worker } from '../driver.js';
 
-/** What of a worker stays the same for as long as it is there. */
+/** The part of a worker that never changes. */
 export type Description = Omit<Worker, 'startedAt' | 'address' | 'exit'>;
 
 const costShape = object<Cost>({ cpu: number, memory: number, gpu: number });
 
-/** A worker by what a driver wrote on it; undefined if it was not written by a driver. @param cost as JSON */
+/** Reads what a driver has written on a worker; undefined if no driver wrote it. @param texts `cost` is JSON */
 export function describedBy(
   texts: Readonly<Record<'id' | 'workload' | 'kind' | 'revision' | 'cost', string | undefined>>,
 ): Description | undefined {

@@ -1,4 +1,4 @@
-/** What is one execution's alone, of the variables of a worker. */
+/** The environment variables that differ between a workload's executions. */
 export const EXECUTION_VARIABLES: ReadonlySet<string> = new Set([
   'MULTINODE_EXECUTION_ID',
   'MULTINODE_ATTEMPT',

@@ -1,4 +1,4 @@
-/** The work, done once for each call, one after the other. */
+/** Returns a function that runs the work once for each call, one after the other. */
 export function inTurn<T>(work: () => Promise<T>): () => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return () => {

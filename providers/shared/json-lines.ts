@@ -1,6 +1,6 @@
 import type { Shape } from '../../src/json/shape.js';
 
-/** The JSON values of a stream that has one on each line; those that are not of the shape are passed over. */
+/** The JSON values of a stream with one on each line; skips values that do not match the shape. */
 export async function* jsonLines<T>(chunks: AsyncIterable<Buffer>, shape: Shape<T>): AsyncGenerator<T> {
   const decoder = new TextDecoder();
   let rest = '';

@@ -1,15 +1,15 @@
 import { StringDecoder } from 'node:string_decoder';
 
-/** A longer line is given in pieces. */
+/** A longer line is passed on in pieces. */
 const LINE_CHARACTERS = 256 * 1024;
 
-/** Stands in a log that is followed for lines that were dropped before they were read. */
+/** Replaces lines in a followed log that were dropped before they were read. */
 export const MISSING = '[multinode: lines are missing here; the log was rotated before they were read]';
 
 /** A line, or a piece of one. */
 export interface Line {
   readonly text: string;
-  /** Set where the line goes on in the next piece. */
+  /** Set if the line continues in the next piece. */
   readonly partial?: true;
 }
 
@@ -30,7 +30,7 @@ export class LineSplitter {
     return lines;
   }
 
-  /** A last line that no line feed ended. */
+  /** The last line, if it does not end with a line feed. */
   end(): Line[] {
     const last = this.rest + this.decoder.end();
     this.rest = '';
@@ -38,14 +38,14 @@ export class LineSplitter {
   }
 }
 
-/** The last lines, so many at most; none of them begins in the middle of a line. */
+/** The last lines, at most `limit`; the first one is never the rest of a longer line. */
 export function lastLines<T extends Line>(lines: readonly T[], limit: number): T[] {
   let start = Math.max(0, lines.length - limit);
   while (start > 0 && lines[start - 1]?.partial) start++;
   return lines.slice(start);
 }
 
-/** At most `tail` lines of both: half of each, and what one leaves over is the other's. */
+/** At most `tail` lines of both streams, stdout first: half from each, or more from one if the other has fewer. */
 export function share<T extends Line>(lines: readonly T[][], tail: number | undefined): T[] {
   const [out = [], err = []] = lines;
   if (tail === undefined || out.length + err.length <= tail) return [...out, ...err];

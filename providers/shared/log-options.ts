@@ -1,6 +1,6 @@
 import type { LogOptions } from '../driver.js';
 
-/** The same, with an end once the driver is closed too. */
+/** The same options, with a signal that also aborts when the driver is closed. */
 export function untilClosed(
   options: LogOptions,
   closing: AbortSignal,

@@ -4,14 +4,14 @@ import { safeNames } from '../../src/constructs/names.js';
 import type { PlanContext } from '../platform.js';
 
 interface Addresses {
-  /** Of the agent's API. */
+  /** Address of the agent's API. */
   readonly url: string;
   readonly apiKey: string;
-  /** Host that services are listened for on. */
+  /** Host on which services are reached. */
   readonly serviceHost: string;
 }
 
-/** What every stack tells of its application: where the agent, the functions and the services are, and the key. */
+/** Every stack's outputs: the addresses of the agent, functions and services, and the key. */
 export function addOutputs(
   stack: TerraformStack,
   { manifest, origin }: PlanContext,

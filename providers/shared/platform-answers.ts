@@ -2,27 +2,27 @@ import { PlatformError } from '../../src/errors/errors.js';
 import { messageOf } from '../../src/errors/system.js';
 import type { Shape } from '../../src/json/shape.js';
 
-/** What a platform answers over HTTP, and what it means if that breaks off. */
+/** Reads a platform's HTTP responses, and turns lost connections into errors. */
 export class PlatformAnswers {
   /** @param platform its name, such as "the Docker Engine" */
   constructor(private readonly platform: string) {}
 
-  /** @param problem what is known of the way to it */
+  /** The error for a platform that does not answer. @param problem what is known about the connection */
   away(error: unknown, problem?: string): PlatformError {
     const message = `${this.platform} does not answer: ${problem ?? messageOf(error)}`;
     return new PlatformError('MN4021', message, { cause: error });
   }
 
-  /** @throws PlatformError if it can't be read */
+  /** @throws PlatformError if the response can't be read */
   async read<T>(shape: Shape<T>, path: string, body: { json(): Promise<unknown> }): Promise<T> {
     const value = await body.json().catch((error: unknown) => {
       throw this.away(error);
     });
     if (shape.matches(value)) return value;
-    throw new Error(`the answer of ${this.platform} to ${path} is not as expected: ${shape.mismatch(value)}`);
+    throw new Error(`${this.platform} sent an invalid response to ${path}: ${shape.mismatch(value)}`);
   }
 
-  /** The bytes as they come. @throws the signal's reason once it aborts, else PlatformError if the connection is lost */
+  /** The bytes as they arrive. @throws the signal's reason if it aborts, PlatformError if the connection is lost */
   async *bytes(body: AsyncIterable<Buffer>, signal?: AbortSignal): AsyncGenerator<Buffer> {
     try {
       yield* body;

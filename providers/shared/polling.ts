@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Milliseconds between looks: short at first, since most workers are ready soon and a caller waits for them. */
+/** Milliseconds between checks: short at first, because most workers are ready soon and a caller waits for them. */
 const FIRST_INTERVAL = 3;
 const LONGEST_INTERVAL = 100;
-/** Of an interval to the previous one, so that each is 3 % of the time that the worker has had so far. */
+/** Ratio of an interval to the previous one, so that each is 3 % of the time since the start. */
 const GROWTH = 1.03;
-/** Milliseconds between any two looks, on average: the more workers start at once, the less often each is looked at. */
+/** Average milliseconds between any two checks: the more workers start at once, the less often each is checked. */
 const PACE = 1;
 
-/** How many are being polled. */
+/** How many polls are in progress. */
 let waiting = 0;
 
-/** Looks again and again until a look resolves with true, for what no event reports. Rejects only when the signal aborts. */
+/** Calls `look` until it resolves with true, for changes that no event reports. Rejects only if the signal aborts. */
 export async function poll(look: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
   let interval = FIRST_INTERVAL;
   waiting++;

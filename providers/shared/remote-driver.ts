@@ -9,7 +9,7 @@ import { type HeldWorker, lost } from './worker.js';
 import { WorkerDriver } from './worker-driver.js';
 import { idTaken, Workers } from './workers.js';
 
-/** A platform's events, over lost connections. */
+/** A platform's events, which survive lost connections. */
 interface Events {
   /** Resolves once they are followed for the first time; rejects if the platform does not answer. */
   open(): Promise<void>;
@@ -17,9 +17,10 @@ interface Events {
 }
 
 /**
- * A driver of a platform that is reached over the network: it may be out of sight, it may leave a start in doubt, and it
- * runs the workers on while no driver looks. The platform is what counts: `resync` follows it.
- * @template F what the platform shows of a worker
+ * A driver for a platform that is reached over the network. The platform may become unreachable, may leave it unknown
+ * whether a worker was started, and keeps workers running while no driver watches. It is the source of truth, which
+ * `resync` follows.
+ * @template F what the platform shows about a worker
  */
 export abstract class RemoteDriver<W extends HeldWorker, F> extends WorkerDriver<W> {
   protected readonly workers = new Workers<W>({
@@ -28,10 +29,10 @@ export abstract class RemoteDriver<W extends HeldWorker, F> extends WorkerDriver
   });
   protected readonly sight: Sight;
   protected abstract readonly events: Events;
-  /** One after the other: what one removes must not be in what another has listed before. */
+  /** Runs one after the other: what one removes must not be in a list that another has read before. */
   protected readonly resync = inTurn(() => this.#sync());
   readonly #reported: ReportedExits;
-  /** Ids of which it is not known whether they were started; if they were, they are not wanted. */
+  /** Ids of workers that may have been started; if they were, they are not wanted. */
   readonly #inDoubt = new Set<string>();
   readonly #closing = new AbortController();
 
@@ -39,39 +40,39 @@ export abstract class RemoteDriver<W extends HeldWorker, F> extends WorkerDriver
   constructor(platform: string, { dataDir, note = () => {} }: DriverOptions) {
     super();
     this.sight = new Sight(platform, note);
-    // The name is that of earlier versions, whose drivers' folders are taken over.
+    // Earlier versions used this name, and their drivers' folders are still used.
     this.#reported = new ReportedExits(join(dataDir, 'told'));
   }
 
-  /** Starts a worker, and adds it to `workers`. @throws PlatformError if it is not known whether it was started */
+  /** Starts a worker, and adds it to `workers`. @throws PlatformError if it is unknown whether it was started */
   protected abstract begin(spec: WorkerSpec): Promise<W>;
   protected abstract terminate(worker: W): Promise<void>;
   protected abstract forceEnd(worker: W): Promise<void>;
   protected abstract usageOf(worker: W): Promise<Usage | undefined>;
-  /** As `readLogs`, with a signal that aborts at the latest when the driver is closed. */
+  /** Like `readLogs`, with a signal that also aborts when the driver is closed. */
   protected abstract follow(
     worker: W,
     options: LogOptions & { readonly signal: AbortSignal },
   ): ReturnType<WorkerDriver<W>['readLogs']>;
-  /** What the platform has of the application's workers, by their ids. */
+  /** The application's workers on the platform, by id. */
   protected abstract found(): Promise<ReadonlyMap<string, F>>;
   protected abstract foundOf(id: string): Promise<readonly F[]>;
   protected abstract removeFound(found: F): Promise<void>;
   protected abstract removeWorker(worker: W): Promise<void>;
-  /** Adds to `workers` what an earlier driver started; undefined if it is no worker, or has not begun to run. */
+  /** Adds a worker of an earlier driver to `workers`; undefined if it is not a worker, or has not begun to run. */
   protected abstract adopt(found: F): W | undefined;
-  /** Whether what was not adopted is the rest of a start that nobody knows of, and is not wanted. */
+  /** Whether something that was not adopted is left over from an unknown start, and is not wanted. */
   protected abstract isLeftover(found: F): boolean;
-  /** Sees whether a worker has ended. */
+  /** Checks whether a worker has ended. */
   protected abstract look(worker: W, found: F): unknown;
   /** Closes the connection to the platform. */
   protected abstract disconnect(): Promise<void>;
 
-  /** What `resync` sees of a worker whose start is under way. */
+  /** Called with what `resync` sees of a worker that is starting. */
   protected lookAtStarting(_found: F): void {}
-  /** A call was not answered. */
+  /** Called if the platform did not answer a call. */
   protected unanswered(_error: PlatformError): void {}
-  /** The platform has nothing of the id any more. */
+  /** Called when the platform no longer has anything with the id. */
   protected released(_id: string): void {}
 
   async open(): Promise<void> {
@@ -173,15 +174,15 @@ export abstract class RemoteDriver<W extends HeldWorker, F> extends WorkerDriver
     worker.emit('failed', error);
   }
 
-  /** The platform has nothing of what was in doubt. */
+  /** The platform has nothing with an id that was in doubt. */
   #settle(id: string): void {
     this.#inDoubt.delete(id);
     this.released(id);
   }
 
   /**
-   * Brings `workers` in line with what the platform shows. Ends that no event reported are seen here, and what has not
-   * begun to run, or is not known to have been started, is removed.
+   * Brings `workers` in line with what the platform shows. Detects exits that no event reported, and removes what has not
+   * begun to run or was in doubt.
    */
   async #sync(): Promise<void> {
     const before = [...this.workers];

@@ -2,11 +2,11 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSystemError } from '../../src/errors/system.js';
 
-/** Which workers' exits have been reported: the platform keeps the workers, and nothing on them can be changed. */
+/** Remembers which workers' exits have been reported: the workers are on the platform, and can't be marked there. */
 export class ReportedExits {
   readonly #ids: Set<string>;
 
-  /** @param folder made where it is missing */
+  /** @param folder created if it does not exist */
   constructor(private readonly folder: string) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.#ids = new Set(readdirSync(folder));
@@ -16,7 +16,7 @@ export class ReportedExits {
     return this.#ids.has(id);
   }
 
-  /** On a full disk an exit is reported all the same; the next driver reports it again. */
+  /** If the disk is full, the exit is still reported; the next driver reports it again. */
   add(id: string): void {
     this.#ids.add(id);
     try {

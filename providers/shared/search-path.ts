@@ -1,9 +1,9 @@
 /** PATH in messages. */
 
-/** Characters of a PATH that help; usual ones have several hundred. */
+/** Characters of a PATH that are useful in a message; many have several hundred. */
 const SHOWN = 100;
 
-/** The first folders of a PATH, and how many there are besides them. Folders are separated by colons. */
+/** The first folders of a PATH, and the number of the others. Folders are separated by colons. */
 export function shortPath(path: string): string {
   if (path.length <= SHOWN) return path;
   const folders = path.split(':').filter((folder) => folder !== '');

@@ -1,14 +1,14 @@
 import type { Outage } from '../driver.js';
 
-/** What of a platform may be out of sight: what it tells by itself, and its answers. */
+/** The parts of a platform that may fail separately: the events that it sends, and its responses to calls. */
 export type Part = 'events' | 'calls';
 
-/** Whether a platform is in sight, for `status` and the agent's log. */
+/** Whether a platform can be reached, for `status` and the agent's log. */
 export class Sight {
   readonly #lost = new Map<Part, string>();
   #since = 0;
 
-  /** @param name that begins a sentence */
+  /** @param name the platform's, which begins a sentence */
   constructor(
     private readonly name: string,
     private readonly note: (message: string) => void,
@@ -19,7 +19,7 @@ export class Sight {
     return message === undefined ? null : { message, since: this.#since };
   }
 
-  /** Told again, it is the reason that changes. @param message a sentence for the user, with the reason */
+  /** A further call changes the reason. @param message a sentence for the user, with the reason */
   lost(part: Part, message: string): void {
     if (this.#lost.size === 0) {
       this.#since = Date.now();

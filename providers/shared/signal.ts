@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-/** The signal that a status of 128 + number stands for, where it ended the program; undefined for other statuses. */
+/** The signal that a status of 128 + its number stands for; undefined for other statuses. */
 export function signalOf(status: number): string | undefined {
   return Object.entries(constants.signals).find(([, number]) => number === status - 128)?.[0];
 }

@@ -1,9 +1,9 @@
 import { literal } from '../../src/constructs/literal.js';
 
-/** Terraform fills it in, and the multinode provider runs in the folder that it counts from: a moved stack stays whole. */
+/** Terraform fills it in, relative to the folder in which the multinode provider runs, so that a stack can be moved. */
 export const STACK_FOLDER = '${path.module}';
 
-/** A manifest's path as seen from the stack's folder; absolute ones stay. */
+/** A path in the manifest, relative to the stack's folder; absolute paths stay. */
 export function fromStack(root: string, path: string): string {
   if (path.startsWith('/')) return literal(path);
   const parts = [root, path].flatMap((part) => part.split('/')).filter((part) => part !== '' && part !== '.');

@@ -1,7 +1,7 @@
 import type { ContainerSettings } from '../../src/manifest/model.js';
 import type { FieldRefusal } from '../platform.js';
 
-/** The signal that asks workers to finish, unless the manifest names another. */
+/** The signal that asks workers to finish by default. */
 export const STOP_SIGNAL = 'SIGTERM';
 
 /** @param known names of the signals that the target can send */

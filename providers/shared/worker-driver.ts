@@ -13,7 +13,7 @@ import type {
 import type { HeldWorker } from './worker.js';
 import type { Workers } from './workers.js';
 
-/** What every driver does alike; a platform's driver says how a worker is started, asked to end, killed, read and removed. */
+/** What all drivers have in common. A platform's driver adds how to start, stop, kill, read and remove a worker. */
 export abstract class WorkerDriver<W extends HeldWorker> implements Driver {
   protected abstract readonly workers: Workers<W>;
 
@@ -22,7 +22,7 @@ export abstract class WorkerDriver<W extends HeldWorker> implements Driver {
   protected abstract ask(worker: W): Promise<void>;
   protected abstract kill(worker: W): Promise<void>;
   protected abstract readLogs(worker: W, options: LogOptions): AsyncIterable<LogLine>;
-  /** Removes all that is left of an ended worker. */
+  /** Removes everything that is left of an ended worker. */
   protected abstract discard(worker: W): Promise<void>;
 
   abstract usage(ids: readonly string[]): Promise<ReadonlyMap<string, Usage>>;

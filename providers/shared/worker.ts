@@ -3,8 +3,8 @@ import { RequestError } from '../../src/errors/errors.js';
 import type { Exit, Worker } from '../driver.js';
 
 /**
- * A worker that a driver has in mind: when it is killed, and who waits for its end. Emits `gone` once it has ended,
- * `failed` where stopping it failed, or nobody will see its end.
+ * A worker that a driver manages: when it is killed, and who waits for its end. Emits `gone` once it has ended, and
+ * `failed` if stopping it failed, or if nobody will see its end.
  */
 export abstract class HeldWorker extends EventEmitter<{ gone: []; failed: [error: unknown] }> {
   abstract readonly id: string;
@@ -14,17 +14,17 @@ export abstract class HeldWorker extends EventEmitter<{ gone: []; failed: [error
   exit: Exit | undefined;
   /** Whether it was asked to end. */
   asked = false;
-  /** Milliseconds of the clock that never goes back. */
+  /** Milliseconds of the monotonic clock. */
   #killAt = Number.POSITIVE_INFINITY;
   #killTimer: NodeJS.Timeout | undefined;
 
   constructor() {
     super();
-    // As many may wait for its end as ask for it.
+    // Any number of callers may wait for its end.
     this.setMaxListeners(0);
   }
 
-  /** Resolves once it has ended; rejects where stopping it fails, or the driver is closed before. */
+  /** Resolves once it has ended; rejects if stopping it fails, or if the driver is closed first. */
   async gone(): Promise<void> {
     if (this.exit) return;
     await new Promise<void>((resolve, reject) => {
@@ -40,12 +40,12 @@ export abstract class HeldWorker extends EventEmitter<{ gone: []; failed: [error
     });
   }
 
-  /** Milliseconds that are left of its grace period; undefined while it has none, as nobody stops it. */
+  /** Milliseconds left of its grace period; undefined while nobody stops it. */
   graceLeft(): number | undefined {
     return Number.isFinite(this.#killAt) ? Math.max(0, this.#killAt - performance.now()) : undefined;
   }
 
-  /** Calls `kill` after the grace period (milliseconds), or sooner where an earlier call said so. */
+  /** Calls `kill` after the grace period (milliseconds), or sooner if an earlier call asked for that. */
   killAfter(gracePeriod: number, kill: () => void): void {
     const killAt = Math.min(this.#killAt, performance.now() + gracePeriod);
     if (killAt === this.#killAt && this.#killTimer) return;
@@ -71,9 +71,9 @@ export abstract class HeldWorker extends EventEmitter<{ gone: []; failed: [error
   }
 }
 
-/** A worker that runs where no driver need be. */
+/** A worker that runs whether or not there is a driver. */
 export abstract class RemoteWorker extends HeldWorker {
-  /** @param running as it was when it began to run */
+  /** @param running the worker as it was when it began to run */
   constructor(private readonly running: Worker) {
     super();
   }
@@ -87,7 +87,7 @@ export abstract class RemoteWorker extends HeldWorker {
   }
 }
 
-/** Nobody saw how it ended. */
+/** The exit of a worker if nobody saw how it ended. */
 export function lost(): Exit {
   return { code: null, signal: null, outOfMemory: false, lost: true, at: Date.now() };
 }

@@ -5,22 +5,22 @@ import type { HeldWorker } from './worker.js';
 
 type Watcher = (id: string, exit: Exit) => void;
 
-/** Which exits have been reported, remembered beyond the driver's own life. */
+/** Remembers which exits have been reported, also after the driver has ended. */
 export interface ExitReports<W> {
   has(worker: W): boolean;
   add(worker: W, exit: Exit): void;
 }
 
-/** How a driver stops a worker, perhaps by a promise; the worker emits what becomes of it. */
+/** How a driver stops a worker. May return a promise; the worker emits the outcome. */
 interface Stopping<W> {
   ask(worker: W): unknown;
   kill(worker: W): unknown;
 }
 
-/** The workers that a driver knows. Reports the exit of each once, also of those that ended before. */
+/** The workers that a driver knows. Reports each exit once, also of workers that ended earlier. */
 export class Workers<W extends HeldWorker> implements Iterable<W> {
   readonly #workers = new Map<string, W>();
-  /** Ids whose start is under way. */
+  /** Ids of workers that are starting. */
   readonly #starting = new Set<string>();
   readonly #watchers = new Set<Watcher>();
 
@@ -34,14 +34,14 @@ export class Workers<W extends HeldWorker> implements Iterable<W> {
     return this.#workers.get(id);
   }
 
-  /** @throws RequestError MN4002 where there is none */
+  /** @throws RequestError MN4002 if there is no such worker */
   known(id: string): W {
     const worker = this.#workers.get(id);
     if (!worker) throw new RequestError('MN4002', 404, `There is no worker ${id}.`);
     return worker;
   }
 
-  /** undefined where there is none. @throws RequestError MN4004 where it has not ended */
+  /** undefined if there is no such worker. @throws RequestError MN4004 if it has not ended */
   removable(id: string): W | undefined {
     const worker = this.#workers.get(id);
     if (worker && !worker.exit) throw new RequestError('MN4004', 409, `The worker ${id} has not ended.`);
@@ -61,9 +61,9 @@ export class Workers<W extends HeldWorker> implements Iterable<W> {
     return this.#starting.has(id);
   }
 
-  /** Does what starts a worker, while nobody else may start one of the id. @throws RequestError MN4004 */
+  /** Runs the work that starts a worker; meanwhile nobody else may start one with the id. @throws RequestError MN4004 */
   async start<T>(id: string, work: () => Promise<T>): Promise<T> {
-    if (!/^[A-Za-z0-9-]+$/.test(id)) throw new Error(`"${id}" is no worker id`);
+    if (!/^[A-Za-z0-9-]+$/.test(id)) throw new Error(`"${id}" is not a worker id`);
     if (this.#workers.has(id) || this.#starting.has(id)) throw idTaken(id);
     this.#starting.add(id);
     try {
@@ -74,8 +74,8 @@ export class Workers<W extends HeldWorker> implements Iterable<W> {
   }
 
   /**
-   * Asks a worker to end, once, and kills it after the grace period (milliseconds), or sooner where an earlier call said
-   * so; resolves once it is gone. Unknown ids are gone. Rejects where stopping it fails.
+   * Asks a worker to end, once, and kills it after the grace period (milliseconds), or sooner if an earlier call asked for
+   * that; resolves once it is gone. Unknown ids count as gone. Rejects if stopping it fails.
    */
   async stop(id: string, gracePeriod: number, { ask, kill }: Stopping<W>): Promise<void> {
     const worker = this.#workers.get(id);
@@ -95,7 +95,7 @@ export class Workers<W extends HeldWorker> implements Iterable<W> {
     await gone;
   }
 
-  /** Readings, side by side, of those of the given workers that live and have one. */
+  /** Reads the given workers concurrently; leaves out those that have ended or have no reading. */
   async usage(
     ids: readonly string[],
     read: (worker: W) => Promise<Usage | undefined>,
@@ -110,7 +110,7 @@ export class Workers<W extends HeldWorker> implements Iterable<W> {
     return new Map(readings.flat());
   }
 
-  /** Reports every exit; returns a function that ends it. */
+  /** Reports every exit; returns a function that ends the watch. */
   watch(onExit: Watcher): () => void {
     this.#watchers.add(onExit);
     // Later, so that the caller has the function that ends the watch before the first report.
@@ -120,17 +120,17 @@ export class Workers<W extends HeldWorker> implements Iterable<W> {
     return () => this.#watchers.delete(onExit);
   }
 
-  /** Reports an exit, if that has not been done and somebody watches; then it is on record as reported. */
+  /** Reports an exit and records it as reported, unless that was already done or nobody watches. */
   report(worker: W): void {
     const { id, exit } = worker;
     if (!exit || this.#watchers.size === 0 || this.reported.has(worker)) return;
     for (const watcher of this.#watchers) {
-      background(`the end of worker ${id} was not seen to`, () => watcher(id, exit));
+      background(`the end of worker ${id} was not handled`, () => watcher(id, exit));
     }
     this.reported.add(worker, exit);
   }
 
-  /** Nothing is reported any more, and nobody will see an exit. */
+  /** Ends all reports: nobody will see another exit. */
   close(): void {
     this.#watchers.clear();
     for (const worker of this.#workers.values()) worker.closed();
@@ -138,5 +138,5 @@ export class Workers<W extends HeldWorker> implements Iterable<W> {
 }
 
 export function idTaken(id: string): RequestError {
-  return new RequestError('MN4004', 409, `There is a worker ${id} already.`);
+  return new RequestError('MN4004', 409, `There is already a worker ${id}.`);
 }

@@ -120,7 +120,7 @@ describe('support by targets', () => {
       {
         code: 'MN2006',
         path: 'functions.hello.hostname',
-        message: 'the local target does not have hostname: processes have the host name of the machine',
+        message: "the local target does not have hostname: processes have the machine's host name",
         hint: 'leave out hostname, or choose another target: docker, nomad',
       },
     ]);

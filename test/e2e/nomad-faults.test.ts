@@ -161,7 +161,7 @@ describe('an agent beside a Nomad that fails', function () {
       await until('it runs elsewhere', async () => (await ground.places())[0] === second);
       expect((await ground.call()).status).to.equal(200);
       await drain(second, true);
-      const reason = 'no room: no node of its datacenters and node pool takes work';
+      const reason = 'no room: no node of its datacenters and node pool accepts work';
       await until('it is said', async () =>
         (await agent.functionStatus('hello')).failure?.message.includes(reason),
       );
@@ -198,7 +198,7 @@ describe('an agent beside a Nomad that fails', function () {
         const { status, text } = await ground.call();
         expect(status).to.equal(503);
         expect(JSON.parse(text).detail).to.match(
-          purge ? /has no job .*"multinode up" makes it/ : /was stopped .*"multinode up" starts it again/,
+          purge ? /has no job .*"multinode up" creates it/ : /was stopped .*"multinode up" starts it again/,
         );
         await ground.apply({ cooldown_period: 0 });
         await until('it runs again', async () => (await ground.call()).status === 200);

@@ -1,4 +1,4 @@
-/** What the Engine answers, as far as it is used here. */
+/** The Engine's responses, as far as they are used here. */
 import {
   array,
   boolean,
@@ -28,7 +28,7 @@ export const created = object<{ readonly Id: string }>({ Id: string });
 type Labels = Readonly<Record<string, string>> | null;
 const labels = nullable(record(string));
 
-/** A volume or network has its labels on top, a container in its configuration. */
+/** A volume or network has its labels at the top level, a container in its configuration. */
 export interface Labelled {
   readonly Labels?: Labels;
   readonly Config?: { readonly Labels: Labels };
@@ -38,7 +38,7 @@ export const labelled = object<Labelled>({
   Config: optional(object<{ readonly Labels: Labels }>({ Labels: labels })),
 });
 
-/** One of a list of containers. */
+/** An entry in a list of containers. */
 export interface Listed {
   readonly Id: string;
   readonly Labels: Readonly<Record<string, string>>;
@@ -50,7 +50,7 @@ export interface Container {
   /** Begins with a slash. */
   readonly Name: string;
   readonly Image: string;
-  /** Times that the Engine has started it again. */
+  /** How often the Engine has restarted it. */
   readonly RestartCount: number;
   readonly State: {
     readonly Status: string;
@@ -105,7 +105,7 @@ export const container = object<Container>({
   }),
 });
 
-/** The processes of a container, each as a row of a table. */
+/** A container's processes, each as a row of a table. */
 export interface Top {
   readonly Processes: readonly (readonly string[])[] | null;
 }
@@ -129,7 +129,7 @@ export const network = object<Network>({
   }),
 });
 
-/** The running containers of a network, by their ids. */
+/** A network's running containers, by id. */
 export const attachedTo = object<{
   readonly Containers: Readonly<Record<string, { readonly Name: string }>>;
 }>({ Containers: record(object<{ readonly Name: string }>({ Name: string })) });
@@ -176,5 +176,5 @@ export const pullStep = object<PullStep>({
   error: optional(string),
 });
 
-/** What a path in a container is: mode as Go has it (the nine bits of permissions, and higher ones for the kind). */
+/** What a path in a container is. Mode is Go's: nine bits of permissions, and higher bits for the file type. */
 export const pathStat = object<{ readonly mode: number }>({ mode: number });

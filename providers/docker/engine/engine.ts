@@ -6,9 +6,9 @@ import { problem, version } from './answers.js';
 import { type EngineHost, type Environment, engineHost } from './host.js';
 import { type Bridge, bridgeOverSsh } from './ssh.js';
 
-/** The oldest version of the API that has all that is used here: Engine 20.10. */
+/** The oldest version of the API that has everything used here: Engine 20.10. */
 const OLDEST = 41;
-/** The newest that this was written against; Engines speak older ones too. */
+/** The newest version that this was written against; Engines speak older ones too. */
 const NEWEST = 51;
 
 const ANSWERS = new PlatformAnswers('the Docker Engine');
@@ -16,14 +16,14 @@ const ANSWERS = new PlatformAnswers('the Docker Engine');
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
 
 export interface Call {
-  /** Values are texts, or JSON where they are objects. */
+  /** Objects are sent as JSON, other values as text. */
   readonly query?: Readonly<Record<string, string | number | boolean | object | undefined>>;
-  /** Sent as JSON; bytes as they are. */
+  /** Bytes are sent as they are, anything else as JSON. */
   readonly body?: object | Uint8Array;
   readonly signal?: AbortSignal;
 }
 
-/** The Engine answered, and refused. */
+/** The Engine answered with a refusal. */
 export class EngineRefusal extends Error {
   constructor(
     readonly status: number,
@@ -34,7 +34,10 @@ export class EngineRefusal extends Error {
   }
 }
 
-/** A Docker Engine over its HTTP API, which is connected to as it is needed. Methods reject with EngineRefusal, and with PlatformError where it doesn't answer. */
+/**
+ * A Docker Engine over its HTTP API; connects when needed. Methods reject with EngineRefusal, and with PlatformError if it
+ * doesn't answer.
+ */
 export class Engine {
   #version: string | undefined;
 
@@ -47,26 +50,26 @@ export class Engine {
     this.pool = connect();
   }
 
-  /** @throws PlatformError MN2007 where the environment doesn't name an Engine */
+  /** @throws PlatformError MN2007 if the environment doesn't name an Engine */
   static async at(environment: Environment): Promise<Engine> {
     const host = engineHost(environment);
     const bridge = host.kind === 'ssh' ? await bridgeOverSsh(host) : undefined;
     return new Engine(() => poolFor(host, bridge), bridge);
   }
 
-  /** What a call answers, checked. */
+  /** The response to a call, validated. */
   async json<T>(method: Method, path: string, shape: Shape<T>, call: Call = {}): Promise<T> {
     const { body } = await this.#send(method, path, call);
     return await ANSWERS.read(shape, path, body);
   }
 
-  /** A call whose answer matters no further. */
+  /** Makes a call whose response does not matter. */
   async run(method: Method, path: string, call: Call = {}): Promise<void> {
     const { body } = await this.#send(method, path, call);
     await body.dump();
   }
 
-  /** Headers of an answer that has no body. */
+  /** Headers of a response without a body. */
   async head(
     path: string,
     call: Call = {},
@@ -77,20 +80,20 @@ export class Engine {
   }
 
   /**
-   * The bytes of an answer, as they come; resolves once the Engine has begun to answer. They end with a PlatformError
-   * where the connection is lost.
+   * The bytes of a response, as they arrive; resolves once the Engine has begun to respond. The bytes end with a
+   * PlatformError if the connection is lost.
    */
   async open(method: Method, path: string, call: Call = {}): Promise<AsyncGenerator<Buffer>> {
     const { body } = await this.#send(method, path, call);
     return ANSWERS.bytes(body, call.signal);
   }
 
-  /** The same for one who needs not know when the answer begins. */
+  /** The same for callers who don't need to know when the response begins. */
   async *stream(method: Method, path: string, call: Call = {}): AsyncGenerator<Buffer> {
     yield* await this.open(method, path, call);
   }
 
-  /** Whether it answers on a new connection: one that shuts down answers for a while on those only that it has. */
+  /** Whether it answers on a new connection: an Engine that shuts down still answers on existing ones for a while. */
   async admits(signal: AbortSignal): Promise<boolean> {
     const pool = this.connect();
     try {
@@ -132,13 +135,13 @@ export class Engine {
       });
     } catch (error) {
       signal?.throwIfAborted();
-      // The Engine that comes back may be another version.
+      // The Engine that comes back may have another version.
       this.#version = undefined;
       throw ANSWERS.away(error, this.bridge?.problem);
     }
   }
 
-  /** The newest version that both sides speak. */
+  /** Returns the newest version that both sides speak. */
   async #negotiate(): Promise<string> {
     const { body } = await this.#request('GET', '/version', {});
     const { ApiVersion, MinAPIVersion = '1.12' } = await ANSWERS.read(version, '/version', body);
@@ -146,7 +149,7 @@ export class Engine {
     if (newest < OLDEST || newest < minor(MinAPIVersion)) {
       throw new PlatformError(
         'MN2007',
-        `the Docker Engine speaks API ${MinAPIVersion} to ${ApiVersion}; 1.${OLDEST} to 1.${NEWEST} is needed`,
+        `the Docker Engine speaks API ${MinAPIVersion} to ${ApiVersion}; Multinode needs a version from 1.${OLDEST} to 1.${NEWEST}`,
       );
     }
     return `1.${newest}`;
@@ -154,7 +157,7 @@ export class Engine {
 }
 
 function poolFor(host: EngineHost, bridge: Bridge | undefined): Pool {
-  // Events and logs that are followed are silent for as long as nothing happens.
+  // Streams of events and logs are silent while nothing happens.
   const unlimited = { headersTimeout: 0, bodyTimeout: 0 };
   if (host.kind === 'tcp') {
     return new Pool(host.origin, { ...unlimited, ...(host.tls && { connect: { ...host.tls } }) });

@@ -1,4 +1,4 @@
-/** Where the Engine is: what DOCKER_HOST, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH say, as Docker's own client reads them. */
+/** Where the Engine is: reads DOCKER_HOST, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH as Docker's own client does. */
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export type EngineHost =
   | { readonly kind: 'socket'; readonly path: string }
   | { readonly kind: 'tcp'; readonly origin: string; readonly tls?: Tls }
-  /** The arguments of ssh that lead to the machine, and the Engine's socket there where it is not the usual one. */
+  /** ssh's arguments for the machine, and the Engine's socket there if it is not the usual one. */
   | { readonly kind: 'ssh'; readonly destination: readonly string[]; readonly socket?: string };
 
 export interface Tls {
@@ -19,10 +19,10 @@ export interface Tls {
   readonly key: Buffer;
 }
 
-/** Where the Engine's socket usually is, on its own machine. */
+/** The usual path of the Engine's socket on its own machine. */
 export const USUAL_SOCKET = '/var/run/docker.sock';
 
-/** @throws PlatformError MN2007 where the address is none, or a certificate can't be read */
+/** @throws PlatformError MN2007 if the address is invalid, or a certificate can't be read */
 export function engineHost(env: Environment): EngineHost {
   const address = env.DOCKER_HOST || `unix://${USUAL_SOCKET}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
@@ -65,9 +65,9 @@ function readTls(env: Environment): Tls {
 
 function overSsh({ username, hostname, port, pathname }: URL): EngineHost {
   const host = unbracketed(hostname);
-  // What begins with a dash would be an option of ssh.
+  // ssh would take anything that begins with a dash for an option.
   if (!host || host.startsWith('-') || username.startsWith('-'))
-    throw new PlatformError('MN2007', 'DOCKER_HOST has no host that ssh could go to');
+    throw new PlatformError('MN2007', 'DOCKER_HOST has no host that ssh could connect to');
   const destination = [
     ...(username ? ['-l', decodeURIComponent(username)] : []),
     ...(port ? ['-p', port] : []),
@@ -79,8 +79,8 @@ function overSsh({ username, hostname, port, pathname }: URL): EngineHost {
 }
 
 /**
- * Whether an Engine's address leads to another machine, whose loopback address is not this one's. ssh always does:
- * also the loopback address may lead through it to another.
+ * Whether an Engine's address leads to another machine, with a loopback address of its own. ssh counts as always doing so,
+ * because even a loopback address may lead to another machine through it.
  */
 export function isElsewhere(address: string): boolean {
   const url = URL.canParse(address) ? new URL(address) : undefined;

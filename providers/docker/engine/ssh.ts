@@ -9,23 +9,23 @@ import { Bounded } from '../bounded.js';
 import type { EngineHost } from './host.js';
 
 export interface Bridge {
-  /** A socket of this machine behind which the Engine is. */
+  /** A socket on this machine that leads to the Engine. */
   readonly path: string;
-  /** What ssh said last where it failed, such as that the key was refused. */
+  /** What ssh last wrote if it failed, such as that the key was refused. */
   readonly problem: string | undefined;
   close(): void;
 }
 
 type SshHost = EngineHost & { readonly kind: 'ssh' };
 
-/** ssh asks nobody, and gives up (seconds) on a machine that does not answer. */
+/** ssh must not prompt, and must give up (seconds) on a machine that doesn't answer. */
 const OPTIONS = ['-o', 'BatchMode=yes', '-o', 'ConnectTimeout=30', '-T'];
-/** Connections that sign in at a time: sshd turns away some of those beyond ten. */
+/** Connections that sign in at a time: beyond ten, sshd drops some. */
 const AT_ONCE = 4;
-/** Characters of ssh's words that are kept. */
+/** Characters of ssh's output that are kept. */
 const WORDS = 500;
 
-/** Leads to an Engine over ssh as Docker's own client does: each connection is `docker system dial-stdio` over there. */
+/** Connects to an Engine over ssh as Docker's own client does: each connection runs `docker system dial-stdio` there. */
 export async function bridgeOverSsh({ destination, socket }: SshHost): Promise<Bridge> {
   const folder = mkdtempSync(join(tmpdir(), 'multinode-ssh-'));
   const path = join(folder, 'engine.sock');
@@ -34,15 +34,15 @@ export async function bridgeOverSsh({ destination, socket }: SshHost): Promise<B
   let problem: string | undefined;
   const server = createServer((connection) => {
     const args = [...OPTIONS, ...destination, ...dial];
-    const told = (words: string | undefined) => {
+    const report = (words: string | undefined) => {
       problem = words;
     };
-    const join = () => bounded.run(() => answering(connection, args, told));
+    const join = () => bounded.run(() => answering(connection, args, report));
     background('a connection over ssh failed', join, () => connection.destroy());
   });
   server.listen(path);
   await once(server, 'listening');
-  // A connection that can't be accepted is closed; the next one may be.
+  // A connection that can't be accepted is closed; the next one may work.
   server.on('error', () => {});
   server.unref();
   return {
@@ -57,8 +57,8 @@ export async function bridgeOverSsh({ destination, socket }: SshHost): Promise<B
   };
 }
 
-/** Joins a connection with an ssh of its own; resolves once the Engine answers on it, or never will. */
-function answering(connection: Socket, args: readonly string[], told: (words: string | undefined) => void) {
+/** Connects a connection to its own ssh process; resolves once the Engine answers on it, or never will. */
+function answering(connection: Socket, args: readonly string[], report: (words: string | undefined) => void) {
   if (connection.destroyed) return Promise.resolve();
   const ssh = spawn('ssh', args, { stdio: ['pipe', 'pipe', 'pipe'] });
   let words = '';
@@ -72,19 +72,19 @@ function answering(connection: Socket, args: readonly string[], told: (words: st
   ssh.stdout.pipe(connection, { end: false });
   return new Promise<void>((resolve) => {
     ssh.stdout.once('data', () => {
-      told(undefined);
+      report(undefined);
       resolve();
     });
-    ssh.on('error', (error) => told(`ssh could not be started: ${error.message}`));
+    ssh.on('error', (error) => report(`ssh could not be started: ${error.message}`));
     ssh.once('close', (code) => {
-      if (code) told(`ssh: ${words.trim() || `it ended with ${code}`}`);
+      if (code) report(`ssh: ${words.trim() || `it ended with ${code}`}`);
       connection.end();
       resolve();
     });
   });
 }
 
-/** For the shell over there. */
+/** Quoted for the remote shell. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Milliseconds between two rings at least: what comes in between is read at once. */
+/** Minimum milliseconds between two rings: what arrives in between is read together. */
 const PAUSE = 50;
-/** Milliseconds after which it rings though nothing was heard: the Engine may lose a follower when it rotates a log. */
+/** Milliseconds of silence after which it rings anyway: the Engine may lose a follower when it rotates a log. */
 const SILENCE = 5_000;
 
 /**
- * Yields at the beginning, whenever something was heard since, and once more when the bell has ended. It listens
- * also while its caller is busy.
- * @param open opens the bell; what it gives is dropped
+ * Yields at the beginning, whenever something was heard since, and once more when the bell has ended. It also listens
+ * while its caller is busy.
+ * @param open opens the bell; what it yields is dropped
  */
 export async function* ringing(
   open: (signal: AbortSignal) => AsyncIterable<unknown>,
@@ -30,7 +30,7 @@ export async function* ringing(
     over = true;
     ring();
   });
-  // Awaited below, if the caller goes on until then.
+  // Awaited below, unless the caller stops early.
   listening.catch(() => {});
   try {
     while (!over) {

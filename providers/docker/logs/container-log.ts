@@ -4,21 +4,21 @@ import { LogPosition } from './position.js';
 
 /** Entries to ask for first when it is not known how many there are. */
 const FEW = 64;
-/** By how much more are asked for when these were too few, and up to how many before the whole log is read. */
+/** The factor by which a read that was too short grows, and the size beyond which the whole log is read. */
 const GROWTH = 8;
 const MANY = FEW * GROWTH ** 4;
 
-/** Stands for entries that the Engine has dropped before they were read. */
+/** Stands for entries that the Engine dropped before they were read. */
 export const GAP = Symbol('gap');
 
 /**
- * The log of a container, read forward. The Engine's own way to follow a log is used as a bell only: when the log is
- * rotated faster than that is read, it leaves out and repeats whole stretches (seen on 20.10). Each read begins at the
- * end of the log and goes back as far as the last one came, which also shows when the Engine has dropped what is between.
+ * A container's log, read forward. The Engine's own way to follow a log only serves as a bell: if the log is rotated faster
+ * than that is read, whole stretches are missing or repeated (seen on 20.10). Each read begins at the end of the log and
+ * goes back to where the last read ended, which also shows whether the Engine has dropped anything in between.
  */
 export class ContainerLog {
   #position = new LogPosition();
-  /** To ask for in the next read. */
+  /** Entries to ask for in the next read. */
   #tail = FEW;
 
   constructor(
@@ -35,8 +35,8 @@ export class ContainerLog {
   }
 
   /**
-   * The last entries: at least the number given, if there are as many.
-   * @returns whether these are all
+   * The last entries: at least the given number, if there are that many.
+   * @returns `whole`: whether these are all
    */
   async last(count: number): Promise<{ readonly entries: readonly Entry[]; readonly whole: boolean }> {
     for (let tail = count; ; tail *= GROWTH) {
@@ -44,12 +44,12 @@ export class ContainerLog {
       const entries: Entry[] = [];
       for await (const entry of this.#passing(this.#read(tail))) entries.push(entry);
       const whole = entries.length < tail;
-      // Of a group that is cut it is not known how many entries were passed.
+      // Within a group that is cut, the number of entries that were passed is unknown.
       if (whole || begunBefore(entries, this.#position.last)) return { entries, whole };
     }
   }
 
-  /** What has come since; GAP before it if something between is lost. */
+  /** Entries that are new since then; GAP before them if something in between is lost. */
   async *news(): AsyncGenerator<Entry | typeof GAP> {
     const { last } = this.#position;
     if (!last) return yield* this.all();
@@ -68,7 +68,7 @@ export class ContainerLog {
     }
   }
 
-  /** Rings whenever something may have come, until the container has ended. */
+  /** Rings whenever something may be new, until the container has ended. */
   bell(signal: AbortSignal): AsyncGenerator<Buffer> {
     return unlessGone(this.#stream({ follow: true, tail: 0 }, signal));
   }
@@ -104,16 +104,16 @@ function begunBefore(entries: readonly Entry[], last: Last | undefined): boolean
 }
 
 /**
- * The entries that come after the last one, and whether some between the two are missing; undefined if these do not go
- * back as far.
- * @param whole whether they are all that there are
+ * The entries after the last one, and whether some in between are missing; undefined if the given entries do not go back
+ * that far.
+ * @param whole whether these are all entries
  */
 async function after(
   last: Last,
   entries: AsyncGenerator<Entry>,
   whole: boolean,
 ): Promise<{ readonly gap: boolean; readonly entries: AsyncIterable<Entry> } | undefined> {
-  /** Of which it is not known yet whether they come after the last one. */
+  /** Entries that may or may not come after the last one. */
   const held: Entry[] = [];
   let reached = false;
   let passed = 0;
@@ -132,7 +132,7 @@ async function after(
     if (later) return { gap: !reached, entries: joined(held.slice(reached ? -1 : 0), entries) };
   }
   if (reached) return { gap: false, entries };
-  // With none at all there is no such container any more.
+  // If there are no entries at all, the container is gone.
   return whole ? { gap: held.length > 0, entries: joined(held, entries) } : undefined;
 }
 

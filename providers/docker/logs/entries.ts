@@ -1,21 +1,21 @@
 import type { LogLine } from '../../driver.js';
 import { EngineRefusal } from '../engine/engine.js';
 
-/** The Engine's number of the stream. */
+/** The Engine's number for the stream. */
 const STDERR = 2;
 
 export type Stream = LogLine['stream'];
 
-/** A line as the Engine keeps it, or a piece of 16 KiB of a longer one. */
+/** A line as the Engine keeps it, or a 16 KiB piece of a longer one. */
 export interface Entry {
   readonly stream: Stream;
   /** RFC 3339 with nanoseconds, always of the same length. All pieces of a line have the same time. */
   readonly at: string;
-  /** With the line feed, where the piece has one. */
+  /** Includes the line feed, if the piece has one. */
   readonly text: string;
 }
 
-/** Takes the two streams apart: before each piece the Engine sends which stream it is of, and its length. */
+/** Separates the two streams: the Engine sends the stream and the length before each piece. */
 export async function* entriesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
   let bytes: Buffer = Buffer.alloc(0);
   for await (const chunk of unlessGone(chunks)) {
@@ -32,7 +32,7 @@ export async function* entriesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<
   }
 }
 
-/** Nothing if there is no such container, or it is being removed. */
+/** Yields nothing if there is no such container, or it is being removed. */
 export async function* unlessGone(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   try {
     yield* chunks;

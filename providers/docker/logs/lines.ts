@@ -1,14 +1,14 @@
 import type { LogLine } from '../../driver.js';
 import type { Entry, Stream } from './entries.js';
 
-/** A longer line is given in pieces. */
+/** A longer line is passed on in pieces. */
 const LINE_CHARACTERS = 256 * 1024;
 
-/** Puts the Engine's pieces together to lines, each stream for itself. */
+/** Joins the Engine's pieces to lines, separately for each stream. */
 export class LineJoiner {
   readonly #streams: Readonly<Record<Stream, StreamJoiner>>;
 
-  /** @param worker as what the lines are the worker's */
+  /** @param worker the `worker` of the lines */
   constructor(worker: string) {
     this.#streams = {
       stdout: new StreamJoiner(worker, 'stdout'),
@@ -16,7 +16,7 @@ export class LineJoiner {
     };
   }
 
-  /** Lines that no line feed has ended yet. */
+  /** Number of lines without a line feed so far. */
   get unfinished(): number {
     return Object.values(this.#streams).filter(({ empty }) => !empty).length;
   }
@@ -25,7 +25,7 @@ export class LineJoiner {
     return this.#streams[entry.stream].push(entry);
   }
 
-  /** The unfinished lines, as they stand. */
+  /** The unfinished lines, as they are. */
   end(): LogLine[] {
     return Object.values(this.#streams).flatMap((stream) => stream.end());
   }

@@ -6,17 +6,15 @@ import { ContainerLog, GAP } from './container-log.js';
 import { LineJoiner } from './lines.js';
 
 export interface LogSource {
-  /** As what the lines are the worker's. */
+  /** The `worker` of the lines. */
   readonly id: string;
-  /**
-   * The Engine's id, or a name that no other container takes while it is read; undefined if there is none yet.
-   */
+  /** The Engine's id, or a name that no other container gets while it is read; undefined if there is none yet. */
   readonly container: string | undefined;
-  /** Resolves with the Engine's id once the container, or another in its place, runs again; not given if none ever does. */
+  /** Resolves with the Engine's id once the container or its replacement runs again; absent if none ever does. */
   readonly restarted?: () => Promise<string>;
 }
 
-/** What a container wrote, in the order in which the Engine read it. */
+/** A container's output, in the order in which the Engine read it. */
 export async function* readLogs(
   engine: Engine,
   { id, container, restarted }: LogSource,
@@ -27,7 +25,7 @@ export async function* readLogs(
     const present = container ?? (follow ? await restarted?.() : undefined);
     if (present === undefined) return;
     let log = new ContainerLog(engine, present, signal);
-    // All that one writes which was not there at first is still to come.
+    // If it did not exist at first, all of its output is new.
     if (Number.isFinite(tail) && container !== undefined) {
       const past = await pastOf(log, id, tail, follow);
       joiner = past.joiner;
@@ -51,14 +49,14 @@ export async function* readLogs(
   yield* joiner.end();
 }
 
-/** The last lines, and what joins those to come to them. @param follow whether unfinished lines may go on */
+/** The last lines, and the joiner for the next ones. @param follow whether unfinished lines may go on */
 async function pastOf(
   log: ContainerLog,
   id: string,
   tail: number,
   follow: boolean,
 ): Promise<{ readonly lines: LogLine[]; readonly joiner: LineJoiner }> {
-  // One more than the lines, for the first one may be the end of a longer line.
+  // One more than the lines, because the first entry may be the end of a longer line.
   for (let count = tail + 1; ; count *= 4) {
     const { entries, whole } = await log.last(count);
     const joiner = new LineJoiner(id);
@@ -70,10 +68,10 @@ async function pastOf(
   }
 }
 
-/** Entries in one read from which on there is so much to read that the bell only takes the Engine's time. */
+/** With this many entries in one read, the bell would only cost the Engine time. */
 const BUSY = 1_000;
 
-/** Lines to come until the container has ended. */
+/** New lines until the container has ended. */
 async function* coming(
   log: ContainerLog,
   joiner: LineJoiner,
@@ -92,7 +90,7 @@ async function* coming(
   for (;;) {
     while (yield* news());
     let busy = false;
-    // The bell ends before a container's last words are written down: it rings once more after it.
+    // The bell ends before the container's last output is stored, so it rings once more after its end.
     for await (const _ of ringing((until) => log.bell(until), signal)) {
       busy = yield* news();
       if (busy) break;

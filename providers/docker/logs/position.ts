@@ -1,20 +1,20 @@
 import type { Entry, Stream } from './entries.js';
 
-/** Entries of a stream that have the same time. */
+/** Entries of one stream with the same time. */
 interface Group {
   readonly at: string;
   readonly size: number;
 }
 
 /**
- * How far a log was read: up to the last entry that was passed. The Engine numbers no entries, and a time alone does
- * not tell them apart. Within a stream times never go back; between the two they may.
+ * How far a log was read: up to the last entry that was passed. The Engine doesn't number entries, and their times are not
+ * unique. Within a stream, times never go back; between the two streams they may.
  */
 export class LogPosition {
   #last: Stream | undefined;
   readonly #groups = new Map<Stream, Group>();
 
-  /** The last entry's stream, its time, and how many entries of both were passed; undefined before the first. */
+  /** The last entry's stream and time, and how many entries with both were passed; undefined before the first. */
   get last(): { readonly stream: Stream; readonly at: string; readonly count: number } | undefined {
     const group = this.#last && this.#groups.get(this.#last);
     return this.#last && group ? { stream: this.#last, at: group.at, count: group.size } : undefined;

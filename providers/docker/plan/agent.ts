@@ -30,16 +30,16 @@ interface Parts {
   readonly engine: MultinodeDockerEngine;
   readonly network: Network;
   readonly workers: TerraformResource;
-  /** The folder that it shares with the load balancer beside it, where there is one. */
+  /** The folder that it shares with the load balancer beside it, if there is one. */
   readonly balancer: Volume | undefined;
 }
 
 /** In the agent's container. */
 const DATA_FOLDER = '/var/lib/multinode';
 const ENGINE_SOCKET = '/var/run/docker.sock';
-/** Where the agent is known on the application's network. */
+/** The agent's name on the application's network. */
 const ALIAS = 'multinode-agent';
-/** Seconds that the agent has for answers under way when it is stopped, and to become healthy. */
+/** Seconds that a stopped agent has to finish its responses, and that a new one has to become healthy. */
 const GRACE = 130;
 const START_TIMEOUT = 120;
 
@@ -48,7 +48,7 @@ export function addAgent(stack: TerraformStack, context: PlanContext, parts: Par
   return agent === 'host' ? addAgentProcess(stack, context, parts) : addAgentContainer(stack, context, parts);
 }
 
-/** A process of this machine, which talks to the Engine and reaches the workers from outside. */
+/** A process on this machine, which talks to the Engine and reaches the workers from outside. */
 function addAgentProcess(
   stack: TerraformStack,
   { manifest, root, origin }: PlanContext,
@@ -101,14 +101,14 @@ function addAgentContainer(
     command: command.map(literal),
     init: true,
     restart: 'always',
-    // An Engine with userns-remap would else give it a root of its own, who may not use the Engine's socket.
+    // Otherwise an Engine with userns-remap would give it a remapped root, who may not use the Engine's socket.
     usernsMode: 'host',
     mounts: [
       { type: 'bind', source: engine.socket, target: ENGINE_SOCKET },
       { type: 'volume', source: addDataVolume(stack, name, engine).name, target: DATA_FOLDER },
       ...(balancer && beside ? [{ type: 'volume', source: balancer.name, target: beside.folder }] : []),
     ],
-    // Not in the environment, which the Engine shows to whoever asks.
+    // Not in the environment, which the Engine shows to anyone who asks.
     upload: [{ file: `${DATA_FOLDER}/api-key`, content: key.value, permissions: '0600' }],
     networksAdvanced: [{ name: network.id, aliases: [ALIAS] }],
     ports: portBlocks(ports, targets.docker),
@@ -135,7 +135,7 @@ function addAgentContainer(
 const HEALTH =
   "fetch('http://127.0.0.1:PORT/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))";
 
-/** The agent's own and those of the services that it balances, ascending: the provider reads them back sorted. */
+/** The agent's own port and those of the services that it balances, ascending: the provider reads them back sorted. */
 function publishedPorts({ targets: { docker }, services }: Manifest): number[] {
   const own = docker.load_balancer === 'agent' ? Object.values(services).map(({ port }) => port) : [];
   return [...new Set([docker.port, ...own])].sort((a, b) => a - b);

@@ -15,12 +15,12 @@ import { haproxy } from './balancers/haproxy.js';
 import { traefik } from './balancers/traefik.js';
 import { KEPT_LOGS, labelBlocks, portBlocks, specificationHash } from './stack.js';
 
-/** What balances services in a container beside the agent; undefined where the agent does. */
+/** The program that balances services in a container beside the agent; undefined if the agent balances them. */
 export function balancerOf({ docker }: Targets): BesideAgent | undefined {
   return programOf(docker.load_balancer, { haproxy, traefik });
 }
 
-/** The folder by which the agent tells it of the replicas; undefined where there is none. */
+/** The folder through which the agent passes it the list of replicas; undefined if there is no such program. */
 export function addBalancerVolume(
   stack: TerraformStack,
   { manifest: { name, targets }, origin }: PlanContext,
@@ -39,11 +39,11 @@ export function addBalancerVolume(
 interface Parts {
   readonly network: Network;
   readonly volume: Volume;
-  /** Of which the ports may have been until now. */
+  /** Created first: until now the agent may have published the services' ports. */
   readonly agent: TerraformResource;
 }
 
-/** It listens for the services; without any HAProxy would not start. */
+/** It listens on the services' ports; HAProxy would not start without any. */
 export function addBalancer(
   stack: TerraformStack,
   { manifest: { name, services, targets }, origin }: PlanContext,
@@ -76,7 +76,7 @@ export function addBalancer(
     ],
     ports: portBlocks(ports, targets.docker),
     ...KEPT_LOGS,
-    // Its own limit for what is under way comes first.
+    // Longer than the time that it gives unfinished requests itself.
     destroyGraceSeconds: GRACE + 5,
     stopTimeout: GRACE + 5,
     labels: labelBlocks({ [APPLICATION]: name, ...composeLabels(name, 'multinode-balancer', hash) }),

@@ -1,8 +1,8 @@
-/** What the docker target has of the `multinode` provider beside the docker provider's own resources. */
+/** The `multinode` provider's resources for the docker target, beside those of the docker provider. */
 import type { Construct, TerraformResource } from '../../../src/constructs/cdktf.js';
 import { MultinodeResource } from '../../../src/constructs/resource.js';
 
-/** The Engine that the application is put on; made first, it sees that no other has taken the application's names. */
+/** The Engine that the application runs on. It is created first, and checks that the application's names are free. */
 export class MultinodeDockerEngine extends MultinodeResource {
   constructor(
     scope: Construct,
@@ -12,7 +12,7 @@ export class MultinodeDockerEngine extends MultinodeResource {
       readonly host?: string | undefined;
       /** Names of the daemons, sealed by literals(). */
       readonly daemons?: string;
-      /** Where other machines reach what is published there; none do, unless given. */
+      /** Where other machines reach the ports published there; without it, none can. */
       readonly address?: string;
     },
   ) {
@@ -25,7 +25,7 @@ export class MultinodeDockerEngine extends MultinodeResource {
   }
 }
 
-/** The containers that the agent starts: none is left once this is destroyed, whether the agent lives or not. */
+/** The containers that the agent starts. Destroying this removes them all, even if the agent is dead. */
 export class MultinodeDockerWorkers extends MultinodeResource {
   constructor(
     scope: Construct,
@@ -59,9 +59,9 @@ export interface MultinodeDaemonInputsConfig {
   readonly workload: string;
   /** Folder of the manifest. */
   readonly root: string;
-  /** Folder that the secrets' files are put into. */
+  /** Folder for the secrets' files. */
   readonly folder: string;
-  /** The normalised manifest with this daemon alone, sealed by literals(). */
+  /** The normalised manifest with only this daemon, sealed by literals(). */
   readonly manifest: string;
 }
 

@@ -22,7 +22,7 @@ interface Parts {
 
 const MIB = 1024 ** 2;
 
-/** A container for each daemon, kept running by the Engine. */
+/** One container for each daemon, which the Engine keeps running. */
 export function addDaemons(stack: TerraformStack, context: PlanContext, parts: Parts): Container[] {
   const { daemons } = context.manifest;
   return [...safeNames(Object.keys(daemons))].flatMap(([name, safe]) => {
@@ -52,9 +52,9 @@ function addDaemon(
     restart: 'always',
     cpus: cpusText(spec.cpu),
     memory,
-    // Left out, the Engine makes it twice the memory, which would show as a change for ever.
+    // By default the Engine makes it twice the memory, which every later plan would show as a change.
     memorySwap: memory,
-    // An Engine whose kernel can't limit them says so and goes on without. Changed in the manifest, the label replaces.
+    // An Engine whose kernel can't limit them drops them. If the manifest changes them, the label replaces the container.
     lifecycle: { ignoreChanges: ['memory', 'memory_swap'] },
     ...(spec.gpu > 0 && { gpus: `${spec.gpu}` }),
     networksAdvanced: [{ name: network.id, aliases: [literal(name)] }],
@@ -67,7 +67,7 @@ function addDaemon(
   return container;
 }
 
-/** Environment and secrets. What is not in the manifest itself is gathered when it is applied. */
+/** Environment and secrets. Values that are not in the manifest itself are collected when it is applied. */
 function values(
   stack: TerraformStack,
   { manifest, root, origin }: PlanContext,
@@ -89,7 +89,7 @@ function values(
   origin(inputs, [], 'manifest');
   return {
     env: inputs.environment,
-    // From files to files: neither the state nor the Engine shows what is in them.
+    // Copied from file to file, so that neither the state nor the Engine shows the values.
     upload: secrets.map(({ target }) => ({
       file: literal(`${SECRETS_DIR}/${target}`),
       source: `${folder}/${literal(target)}`,
@@ -99,7 +99,7 @@ function values(
   };
 }
 
-/** The manifest with nothing but the daemon and the secrets that it uses. */
+/** The manifest with only this daemon and the secrets that it uses. */
 function alone(manifest: Manifest, name: string, spec: DaemonSpec): Manifest {
   const used = new Set(spec.secrets.map(({ source }) => source));
   const secrets = Object.fromEntries(Object.entries(manifest.secrets).filter(([key]) => used.has(key)));
@@ -107,7 +107,7 @@ function alone(manifest: Manifest, name: string, spec: DaemonSpec): Manifest {
   return { ...manifest, ...nothing, daemons: { [name]: spec }, secrets };
 }
 
-/** As the Engine keeps a path: without what leads nowhere. */
+/** Normalised as the Engine does it, so that the path shows no change. */
 function cleaned(path: string): string {
   return posix.normalize(path).replace(/(?<=.)\/$/, '');
 }

@@ -7,7 +7,7 @@ import { type NamedWorkload, SECTIONS, workloads } from '../../../src/manifest/m
 import type { PlanContext } from '../../platform.js';
 import { fromStack } from './stack.js';
 
-/** The images of all workloads, by their names: one resource for each image, however many workloads use it. */
+/** The images of all workloads, by name: one resource for each image, however many workloads use it. */
 export function addImages(
   stack: TerraformStack,
   context: PlanContext,
@@ -37,7 +37,7 @@ export function addImages(
   return images;
 }
 
-/** Changed sources are an image of another name: it is there before the workers of the one before are replaced. */
+/** Changed sources give the image another name, so that it exists before the old image's workers are replaced. */
 function builtImage(
   stack: TerraformStack,
   id: string,
@@ -54,7 +54,7 @@ function builtImage(
       ...(Object.keys(args).length > 0 && { buildArgs: sealed(args) }),
     },
     triggers: { image: literal(image) },
-    // Workers that still drain keep theirs: then only its name is taken away.
+    // If workers that still drain use it, this only removes its name.
     forceRemove: true,
     lifecycle: { createBeforeDestroy: true },
     dependsOn: [engine],
@@ -62,8 +62,8 @@ function builtImage(
 }
 
 /**
- * An image that the Engine of the plan builds. The provider's other way, buildx, does not know the provider's `host`: it
- * builds on whatever Engine the environment names.
+ * An image that the plan's Engine builds. The provider's other builder, buildx, ignores the provider's `host` and builds on
+ * whatever Engine the environment names.
  */
 export function builtOnEngine(stack: TerraformStack, id: string, config: ImageConfig): Image {
   const image = new Image(stack, id, config);

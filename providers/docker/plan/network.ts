@@ -5,7 +5,7 @@ import { APPLICATION } from '../labels.js';
 import { networkName } from '../names.js';
 import { labelBlocks } from './stack.js';
 
-/** The network of the application's containers. Refer to it by its id: by its name another's could be meant. */
+/** The network of the application's containers. Refer to it by id, because its name could also match somebody else's. */
 export function addNetwork(stack: TerraformStack, application: string, engine: TerraformElement): Network {
   return new Network(stack, 'network', {
     name: literal(networkName(application)),

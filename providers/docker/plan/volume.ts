@@ -5,7 +5,7 @@ import { APPLICATION } from '../labels.js';
 import { volumeName } from '../names.js';
 import { labelBlocks } from './stack.js';
 
-/** The agent's data. The docker provider takes over one that is there already: `engine` has seen that there is none. */
+/** The agent's data. The docker provider would take over an existing volume; `engine` has checked that there is none. */
 export function addDataVolume(stack: TerraformStack, application: string, engine: TerraformElement): Volume {
   return new Volume(stack, 'data', {
     name: literal(volumeName(application)),

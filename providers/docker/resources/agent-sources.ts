@@ -10,7 +10,7 @@ const attributes = {
     type: 'string',
     from: 'configuration',
     replaces: true,
-    description: 'Folder to put the sources into. Removed with the resource.',
+    description: 'Folder for the sources. Removed with the resource.',
   },
   hash: {
     type: 'string',
@@ -22,7 +22,7 @@ const attributes = {
 /** The build context of the agent's image, made from the installed package. */
 export const agentSourcesResource = defineResource({
   name: 'multinode_agent_sources',
-  description: "A folder with what the agent's image is built from.",
+  description: "A folder with the files that the agent's image is built from.",
   attributes,
   plan: async () => ({ hash: await sourcesHash(await agentSources()) }),
   create: write,
@@ -32,7 +32,10 @@ export const agentSourcesResource = defineResource({
   update: (_prior, planned) => write(planned),
   delete: ({ folder }) => rm(resolve(folder), { recursive: true, force: true }),
   async import() {
-    throw new TerraformError('MN3004', "the sources of the agent's image are made, and can't be imported");
+    throw new TerraformError(
+      'MN3004',
+      "the sources of the agent's image are generated and can't be imported",
+    );
   },
 });
 

@@ -15,25 +15,25 @@ const attributes = {
   root: {
     type: 'string',
     from: 'configuration',
-    description: "The manifest's folder: secrets and environment files are found from there.",
+    description: "The manifest's folder; paths of secrets and environment files are relative to it.",
   },
   folder: {
     type: 'string',
     from: 'configuration',
     replaces: true,
     description:
-      "Folder of the secrets' files, for the daemon's container to be given. Removed with the resource.",
+      "Folder for the secrets' files, which are copied into the daemon's container. Removed with the resource.",
   },
   manifest: {
     type: 'dynamic',
     from: 'configuration',
-    description: 'The normalised manifest with this daemon alone.',
+    description: 'The normalised manifest with only this daemon.',
   },
   environment: {
     type: 'dynamic',
     from: 'provider',
     sensitive: true,
-    description: "NAME=VALUE of each of the daemon's variables.",
+    description: "NAME=VALUE of each of the daemon's environment variables.",
   },
   fingerprint: {
     type: 'string',
@@ -45,10 +45,10 @@ const attributes = {
 
 type InputsState = State<typeof attributes>;
 
-/** The values that a daemon which Terraform runs is given. Those of secrets go into files, and not into the state. */
+/** The values for a daemon that Terraform runs. Values of secrets are stored in files, not in the state. */
 export const daemonInputsResource = defineResource({
   name: 'multinode_daemon_inputs',
-  description: 'What the manifest refers to for a daemon, gathered when it is applied.',
+  description: "The values that a daemon's part of the manifest refers to, collected when it is applied.",
   attributes,
 
   async plan(_prior, { manifest, root, workload }) {
@@ -71,10 +71,7 @@ export const daemonInputsResource = defineResource({
   delete: ({ folder }) => rm(resolve(folder), { recursive: true, force: true }),
 
   async import() {
-    throw new TerraformError(
-      'MN3004',
-      'the inputs of a daemon are in no place that they could be imported from',
-    );
+    throw new TerraformError('MN3004', "a daemon's inputs are not stored anywhere and can't be imported");
   },
 });
 

@@ -12,24 +12,24 @@ const attributes = {
     type: 'string',
     from: 'configuration',
     replaces: true,
-    description: 'Name of the application that the Engine is for.',
+    description: 'Name of the application that uses the Engine.',
   },
   host: {
     type: 'string',
     from: { default: '' },
     replaces: true,
-    description: "The Engine's address; DOCKER_HOST, or else the usual socket, unless given.",
+    description: "The Engine's address; by default DOCKER_HOST, or the usual socket.",
   },
   daemons: {
     type: 'dynamic',
     from: { default: null },
-    description: 'Names of the daemons: their containers are looked for among what has been there before.',
+    description: "Names of the daemons, to check whether their containers' names are free.",
   },
   address: {
     type: 'string',
     from: { default: '' },
     description:
-      "Name or address by which the Engine's machine is reached; without it the Engine must be on this machine.",
+      "Name or address at which the Engine's machine is reached; without it, the Engine must be on this machine.",
   },
   socket: {
     type: 'string',
@@ -40,24 +40,23 @@ const attributes = {
     type: 'dynamic',
     from: 'provider',
     description:
-      'Always null. Planned to change while another has a name of the application: applying that refuses.',
+      "Always null. Planned to change while something else has one of the application's names; applying that change fails.",
   },
 } as const satisfies Attributes;
 
 /**
- * The Engine that an application is put on. It is made before anything on it, and refuses when there are things of
- * the application's names already: Docker would hand another's volume over in silence, and destroy would remove it.
+ * The Engine that an application runs on. It is created before anything on it, and fails if any of the application's names
+ * is in use: Docker would silently hand over somebody else's volume, and destroy would remove it.
  */
 export const dockerEngineResource = defineResource({
   name: 'multinode_docker_engine',
-  description:
-    'The Docker Engine that an application is put on; sees that nothing of its names is there before.',
+  description: "The Docker Engine that an application runs on; checks that the application's names are free.",
   attributes,
   async plan(prior, { application, host, daemons }) {
     if (!prior) return { socket: UNKNOWN, taken: null };
     if (application !== prior.application || host !== prior.host) return {};
-    // What was removed by hand is made again: its name may be another's by now. Not refused here, since Terraform plans
-    // before it destroys, too.
+    // Something that was removed by hand is created again, and its name may be in use by now. Planning does not fail,
+    // because Terraform also plans before it destroys.
     const names = daemons instanceof Unknown ? prior.daemons : daemons;
     return (await takenFrom(prior, names)).length > 0 ? { taken: UNKNOWN } : {};
   },
@@ -83,7 +82,7 @@ export const dockerEngineResource = defineResource({
 
 type Place = { readonly host: string; readonly application: string };
 
-/** What was not made for the application, and has a name that it needs. */
+/** Things that have a name that the application needs, but were not created for it. */
 function takenFrom({ host, application }: Place, daemons: Json): Promise<string[]> {
   return withEngine(host, (engine) => takenByOthers(engine, application, namesOf(daemons)));
 }
@@ -94,26 +93,26 @@ function namesOf(daemons: Json): readonly string[] {
 
 const names = array(string);
 
-/** An Engine that is reached over the network has the usual socket, as far as anybody can tell from here. */
+/** The path of an Engine's socket can't be known over the network: it is assumed to be the usual one. */
 function socketOf(environment: Environment): string {
   const host = engineHost(environment);
   if (host.kind === 'socket') return host.path;
   return (host.kind === 'ssh' && host.socket) || USUAL_SOCKET;
 }
 
-/** The manifest's own address was looked at when it was compiled; that of the environment only comes now. */
+/** The manifest's address was checked when it was compiled; the environment's address is only known now. */
 function checkReached({ host, address }: { readonly host: string; readonly address: string }): void {
   const { DOCKER_HOST = '' } = engineEnvironment(host);
   if (address !== '' || !isElsewhere(DOCKER_HOST)) return;
   throw new TerraformError(
     'MN2006',
-    `the Engine at ${DOCKER_HOST} is on another machine; say in targets.docker.address by which name or address that is reached, and leave out agent: host`,
+    `the Engine at ${DOCKER_HOST} is on another machine; set targets.docker.address to the name or address at which that machine is reached, and leave out agent: host`,
   );
 }
 
 function alreadyThere(application: string, taken: readonly string[]): TerraformError {
   return new TerraformError(
     'MN3006',
-    `the Engine already has a ${taken.join(', a ')}, which this stack did not make; if it is of an earlier set-up of ${application}, remove it with docker, else give the application another name`,
+    `the Engine already has a ${taken.join(', a ')}, which this stack did not create; if it is left from an earlier installation of ${application}, remove it with docker, otherwise give the application another name`,
   );
 }

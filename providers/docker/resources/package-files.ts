@@ -1,4 +1,4 @@
-/** What the agent's image is made from: the files of this package, wherever it is installed. */
+/** The files that the agent's image is built from: those of this package, wherever it is installed. */
 
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
@@ -10,11 +10,11 @@ import { PACKAGE_ROOT } from '../../../src/version.js';
 /** Path in the image's build context, with forward slashes → absolute path of the file. */
 export type Sources = ReadonlyMap<string, string>;
 
-/** The one dependency that can't be bundled: it has native code. */
+/** The only dependency that can't be bundled, because it has native code. */
 const DATABASE = 'libsql';
 const DASHBOARD = 'dist/src/dashboard';
 
-/** @throws UnsupportedError MN2006 where the package has nothing that runs on Linux */
+/** @throws UnsupportedError MN2006 if the package has no database library for Linux */
 export async function agentSources(root = PACKAGE_ROOT): Promise<Sources> {
   const bundle = 'dist/src/agent/bundle.mjs';
   const sources = new Map([
@@ -30,7 +30,7 @@ export async function agentSources(root = PACKAGE_ROOT): Promise<Sources> {
   if (![...packages.keys()].some((name) => /^@libsql\/linux-.+-gnu/.test(name))) {
     throw new UnsupportedError(
       'MN2006',
-      "the agent's image can't be built from this package, whose database library is not for Linux; name an image of it in targets.docker.agent_image",
+      "the agent's image can't be built from this package, because its database library is not for Linux; set targets.docker.agent_image to an image of the agent",
     );
   }
   for (const [name, folder] of packages) {
@@ -39,7 +39,7 @@ export async function agentSources(root = PACKAGE_ROOT): Promise<Sources> {
   return new Map([...sources].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Hash over the names and contents of the sources as they are, or as they lie in a folder; null where one is missing. */
+/** Hash of the names and contents of the sources, or of their copies in a folder; null if one is missing. */
 export async function sourcesHash(sources: Sources, folder?: string): Promise<string | null> {
   const hash = createHash('sha256');
   for (const [path, source] of sources) {
@@ -50,7 +50,7 @@ export async function sourcesHash(sources: Sources, folder?: string): Promise<st
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Makes the folder hold the sources and nothing else. */
+/** Makes the folder contain the sources and nothing else. */
 export async function writeSources(sources: Sources, folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   for (const [path, source] of sources) {
@@ -60,7 +60,7 @@ export async function writeSources(sources: Sources, folder: string): Promise<vo
   }
 }
 
-/** The package and those that it needs, as far as they are installed: some are for other platforms. */
+/** Adds the package and its dependencies, if they are installed: some are for other platforms. */
 async function addPackage(name: string, from: string, packages: Map<string, string>): Promise<void> {
   const found = await findPackage(name, from);
   if (!found || packages.has(name)) return;
@@ -68,7 +68,7 @@ async function addPackage(name: string, from: string, packages: Map<string, stri
   for (const needed of found.needs) await addPackage(needed, found.folder, packages);
 }
 
-/** As Node.js looks for it: in the node_modules of this folder, then of the ones above. */
+/** Searches like Node.js: in this folder's node_modules, then in those of its parents. */
 async function findPackage(name: string, from: string) {
   for (let place = from; ; place = dirname(place)) {
     const folder = join(place, 'node_modules', name);

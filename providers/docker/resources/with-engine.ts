@@ -1,7 +1,7 @@
 import { Engine } from '../engine/engine.js';
 import type { Environment } from '../engine/host.js';
 
-/** @param host the Engine's address; empty: the one that the environment names */
+/** @param host the Engine's address; if empty, the environment's */
 export function engineEnvironment(host: string): Environment {
   return host === '' ? process.env : { ...process.env, DOCKER_HOST: host };
 }

@@ -17,14 +17,14 @@ const attributes = {
     type: 'string',
     from: { default: '' },
     replaces: true,
-    description: "The Engine's address; DOCKER_HOST, or else the usual socket, unless given.",
+    description: "The Engine's address; by default DOCKER_HOST, or the usual socket.",
   },
 } as const satisfies Attributes;
 
 /**
- * The containers that an application's agent starts. An agent that lives has removed them when the application was
- * destroyed; those of a dead one are removed here, before the network that they hold on to. Whoever else is on the network
- * is named: the docker provider would wait for 30 s, and then not say who it is.
+ * The containers that an application's agent starts. A running agent removes them when the application is destroyed; those
+ * of a dead agent are removed here, before the network that they are attached to. If anything else is attached to the
+ * network, the error names it: the docker provider would wait for 30 s, and then not say what it is.
  */
 export const dockerWorkersResource = defineResource({
   name: 'multinode_docker_workers',
@@ -38,7 +38,7 @@ export const dockerWorkersResource = defineResource({
   async delete({ application, host }) {
     await withEngine(host, async (engine) => {
       const containers = new Containers(engine, application);
-      // What the agent asked for last may come into being only now.
+      // The agent's last requests may be carried out only now.
       for (let found = await containers.all(); found.size > 0; found = await containers.all())
         for (const { Id } of found.values()) await containers.remove(Id);
       const strangers = await strangersOn(engine, application);
@@ -53,6 +53,6 @@ function inUse(network: string, containers: readonly string[]): TerraformError {
   const [are, they] = containers.length === 1 ? ['which is', 'it'] : ['which are', 'them'];
   return new TerraformError(
     'MN3008',
-    `the network ${network} is in use by ${containers.join(', ')}, ${are} not of this application; take ${they} off with "docker network disconnect ${network} ${first}", or remove ${they}, and try again`,
+    `the network ${network} is in use by ${containers.join(', ')}, ${are} not part of this application; disconnect ${they} with "docker network disconnect ${network} ${first}", or remove ${they}, and try again`,
   );
 }

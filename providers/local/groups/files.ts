@@ -6,25 +6,25 @@ import type { Cost } from '../../driver.js';
 import type { Controller } from './hierarchies.js';
 
 /**
- * Microseconds in which a worker may use its share of CPU time; once it is used up, the worker waits for the next.
- * The longest that the kernel takes: a worker with little CPU starts, and does short work, at full speed.
+ * Microseconds in which a worker may use its share of CPU time; once it is used up, the worker waits for the next period.
+ * The longest period that the kernel accepts, so that a worker with little CPU starts, and does short work, at full speed.
  */
 const PERIOD = 1_000_000;
-/** The least share that the kernel takes. */
+/** The smallest share that the kernel accepts. */
 const LEAST_QUOTA = 1_000;
 
 interface Setting {
   readonly file: string;
   readonly value: string;
-  /** Whether there are kernels without it; what it says then holds anyway, or can't be had. */
+  /** Whether some kernels lack it; there it is either always in force or impossible. */
   readonly optional?: true;
 }
 
-/** Writes a worker's limits into its group. In this order: version 1 refuses a sum below the memory alone. */
+/** Writes a worker's limits into its group. The order matters: version 1 rejects a sum that is below the memory limit. */
 export function setLimit(folder: string, version: 1 | 2, controller: Controller, cost: Cost): void {
   for (const { file, value, optional } of settings(version, controller, cost)) {
     try {
-      // Without O_CREAT, which these file systems refuse.
+      // Without O_CREAT, which these file systems reject.
       writeFileSync(join(folder, file), value, { flag: 'r+' });
     } catch (error) {
       if (!optional || !hasCode(error, 'ENOENT')) throw error;
@@ -45,19 +45,19 @@ function settings(version: 1 | 2, controller: Controller, { cpu, memory }: Cost)
   if (version === 1) {
     return [
       { file: 'memory.limit_in_bytes', value: bytes },
-      // Of memory and swap together; there where the kernel counts swap.
+      // Limits the sum of memory and swap; exists only if the kernel counts swap.
       { file: 'memory.memsw.limit_in_bytes', value: bytes, optional: true },
     ];
   }
   return [
     { file: 'memory.max', value: bytes },
     { file: 'memory.swap.max', value: '0', optional: true },
-    // Half a worker is of no use; version 1 has no such setting, and kills the largest process only.
+    // Half a worker is useless. Version 1 lacks this setting, and only kills the largest process.
     { file: 'memory.oom.group', value: '1', optional: true },
   ];
 }
 
-/** How many processes the kernel has killed in the group for want of memory. */
+/** How many processes the kernel has killed in the group because it ran out of memory. */
 export function outOfMemoryKills(folder: string): number {
   for (const file of ['memory.events', 'memory.oom_control']) {
     const count = /^oom_kill ([0-9]+)$/m.exec(readIfThere(join(folder, file)) ?? '')?.[1];
@@ -73,15 +73,15 @@ export function processesIn(folder: string): number[] {
 }
 
 /**
- * Takes "0" from a process of one thread that is to be in the group. With version 1, that is the file for threads: one
- * that moves itself alone needs no lock on the forks of the whole machine, which takes the kernel 10 ms and more.
+ * The file to which a single-threaded process writes "0" to enter the group. With version 1 it is the file for threads: a
+ * thread that moves only itself does not lock forks on the whole machine, which takes the kernel 10 ms or more.
  */
 export function entryFile(folder: string): string {
   const threads = join(folder, 'tasks');
   return existsSync(threads) ? threads : procsFile(folder);
 }
 
-/** Takes the pid of a process that is to be in the group. */
+/** The file to which the pid of a process is written to move it into the group. */
 export function procsFile(folder: string): string {
   return join(folder, 'cgroup.procs');
 }

@@ -10,16 +10,15 @@ import { type Places, preparePlaces } from './places.js';
 import { groupsIn, killGroup, removeGroup, removeIfEmpty } from './remove.js';
 
 /**
- * Control groups for the workers of one driver: multinode/<hash of its folder>/<worker>, in each hierarchy that is
- * needed. A worker's groups are known by their folders, which are on record with it: a later agent may make its
- * own elsewhere.
+ * Control groups for one driver's workers: multinode/<hash of its folder>/<worker>, in each hierarchy that is needed. The
+ * folders of a worker's groups are recorded with it, because a later agent may create its own groups elsewhere.
  */
 export class Groups {
   private readonly removals = new Set<Promise<void>>();
 
   private constructor(private readonly made: Places) {}
 
-  /** @param dataDir the driver's folder: two drivers on a machine have two */
+  /** @param dataDir the driver's folder, which is different for each driver on a machine */
   static open(dataDir: string): Groups {
     const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
     return new Groups(preparePlaces(mounted(), name, process.getuid?.() === 0));
@@ -34,12 +33,12 @@ export class Groups {
     return this.made.places.length > 0;
   }
 
-  /** Folders of the groups that the worker has, or would have, from this driver. */
+  /** Folders of the groups that this driver creates, or would create, for the worker. */
   of(id: string): string[] {
     return this.made.places.map(({ folder }) => join(folder, id));
   }
 
-  /** Makes the groups of a worker; they hold nothing yet. Returns their folders. */
+  /** Creates a worker's groups, without processes. Returns their folders. */
   make(id: string, cost: Cost): string[] {
     return this.made.places.map(({ folder, version, controllers }) => {
       const group = join(folder, id);
@@ -49,7 +48,7 @@ export class Groups {
     });
   }
 
-  /** Whether the kernel has killed something of the worker for want of memory. */
+  /** Whether the kernel has killed any of the worker's processes because it ran out of memory. */
   ranOutOfMemory(folders: readonly string[]): boolean {
     return folders.some((folder) => outOfMemoryKills(folder) > 0);
   }
@@ -58,18 +57,18 @@ export class Groups {
     await Promise.all(folders.map(killGroup));
   }
 
-  /** Removes groups in which nothing runs any more; `close` waits for it. */
+  /** Removes groups in which nothing runs any more; `close` waits for that. */
   remove(folders: readonly string[]): void {
-    // What can't be removed now is, as a group of nobody, when the folder is next opened.
+    // A group that can't be removed now is removed when the folder is next opened, because nobody uses it then.
     const removal = Promise.all(folders.map(removeGroup)).then(
       () => {},
       () => {},
     );
     this.removals.add(removal);
-    background('a control group stays', () => removal.then(() => this.removals.delete(removal)));
+    background('a control group was not removed', () => removal.then(() => this.removals.delete(removal)));
   }
 
-  /** Ends and removes the groups that are none of the given. */
+  /** Ends and removes all groups except the given ones. */
   async removeOthers(kept: ReadonlySet<string>): Promise<void> {
     const left = this.made.places
       .flatMap(({ folder }) => groupsIn(folder))
@@ -78,7 +77,7 @@ export class Groups {
     this.remove(left);
   }
 
-  /** Leaves no folder behind that has no worker's group in it. */
+  /** Removes folders that contain no worker's group. */
   async close(): Promise<void> {
     await Promise.all(this.removals);
     for (const { folder } of this.made.places) if (removeIfEmpty(folder)) removeIfEmpty(dirname(folder));

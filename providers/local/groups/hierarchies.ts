@@ -1,13 +1,13 @@
 import { join, relative } from 'node:path';
 
-/** What can be limited by control groups. */
+/** What control groups can limit. */
 export const CONTROLLERS = ['cpu', 'memory'] as const;
 export type Controller = (typeof CONTROLLERS)[number];
 
 /** A mounted hierarchy of control groups. */
 export interface Hierarchy {
   readonly version: 1 | 2;
-  /** Of version 1, bound when it was mounted; those of version 2 stand in each group's cgroup.controllers. */
+  /** For version 1, which binds them when it is mounted; with version 2 they are in each group's cgroup.controllers. */
   readonly controllers: readonly Controller[];
   /** The folder where it is mounted. */
   readonly top: string;
@@ -37,7 +37,7 @@ export function parseHierarchies(mountinfo: string, membership: string): Hierarc
 
 interface Mount {
   readonly version: 1 | 2;
-  /** Of the file system; for version 1 the controllers are among them. */
+  /** Options of the file system; with version 1 they include the controllers. */
   readonly options: readonly string[];
   /** The group that is mounted. */
   readonly root: string;
@@ -69,7 +69,7 @@ function parseMemberships(text: string): { names: string[]; path: string }[] {
   });
 }
 
-/** The folder of a group; the top where the group is outside of what is mounted, as it may be in a container. */
+/** A group's folder; the top if the group is outside what is mounted, as may be the case in a container. */
 function below(top: string, root: string, path: string): string {
   const rest = relative(root, path);
   return rest.startsWith('..') ? top : join(top, rest);

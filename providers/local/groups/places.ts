@@ -7,11 +7,11 @@ import type { Limits } from '../../driver.js';
 import { entryFile, processesIn, procsFile, setLimit } from './files.js';
 import { CONTROLLERS, type Controller, type Hierarchy } from './hierarchies.js';
 
-/** Below it are the groups of all applications that run on the machine. */
+/** Parent of the groups of all applications on the machine. */
 const PARENT = 'multinode';
-/** Where what was in a delegated group moves, since in version 2 a group has processes or groups with limits, not both. */
+/** Where a delegated group's processes move: in version 2 a group has either processes or groups with limits. */
 const LEAF = 'multinode-agent';
-/** No worker's id has such a sign. */
+/** No worker's id contains an underscore. */
 const PROBE = '_probe';
 
 /** A folder in which each worker gets a group. */
@@ -27,10 +27,10 @@ export interface Places {
 }
 
 /**
- * Makes the folders for an application's groups, wherever that is possible. Whether it is, is tried: what the
- * files' modes allow and what the kernel takes differ between versions, containers and systemd's delegation.
+ * Creates the folders for an application's groups, if possible. It finds out by trying, because what file modes and the
+ * kernel allow depends on versions, containers and systemd's delegation.
  * @param name unique on the machine
- * @param root whether this process runs as root, whose groups are at the top; others have only the group they are in
+ * @param root whether this process runs as root, whose groups are at the top; other users only have the group they are in
  */
 export function preparePlaces(hierarchies: readonly Hierarchy[], name: string, root: boolean): Places {
   const found = new Map<string, Place>();
@@ -58,7 +58,7 @@ function placeFor(
     const group = basename(own) === LEAF ? dirname(own) : own;
     for (const base of new Set(root ? [top, group] : [group])) {
       if (!(version === 2 ? controllersOf(base) : controllers).includes(controller)) {
-        if (version === 2) reason ??= `the control group ${base} was not given it`;
+        if (version === 2) reason ??= `the control group ${base} does not have this controller`;
         continue;
       }
       const folder = join(base, PARENT, name);
@@ -83,7 +83,7 @@ function words(error: unknown): string {
   const path = 'path' in error ? error.path : undefined;
   if (hasCode(error, 'EROFS')) return `${path} is read-only`;
   if (!hasCode(error, 'EACCES') && !hasCode(error, 'EPERM')) return error.message;
-  return `${path} is not this user's to write; run the agent as root, or in a scope that is delegated to it`;
+  return `this user may not write ${path}; run the agent as root, or in a scope that is delegated to it`;
 }
 
 function controllersOf(folder: string): Controller[] {
@@ -91,7 +91,7 @@ function controllersOf(folder: string): Controller[] {
   return CONTROLLERS.filter((name) => names.includes(name));
 }
 
-/** Version 2: has the group hand the controller down to those below it. */
+/** Version 2: makes the group pass the controller on to its subgroups. */
 function delegate(base: string, controller: Controller, ours: boolean): void {
   try {
     enable(base, controller);
@@ -102,7 +102,7 @@ function delegate(base: string, controller: Controller, ours: boolean): void {
   }
 }
 
-/** Not with `recursive`: in a file system where nothing can be made, that never returns. */
+/** Not with `recursive`, which never returns in a file system that refuses to create anything. */
 function makeGroup(folder: string): void {
   try {
     mkdirSync(folder);
@@ -115,7 +115,7 @@ function enable(folder: string, controller: Controller): void {
   writeFileSync(join(folder, 'cgroup.subtree_control'), `+${controller}`, { flag: 'r+' });
 }
 
-/** Moves what is in the group itself one level down. */
+/** Moves the group's own processes one level down. */
 function vacate(folder: string): void {
   const leaf = join(folder, LEAF);
   makeGroup(leaf);
@@ -123,13 +123,13 @@ function vacate(folder: string): void {
     try {
       writeFileSync(procsFile(leaf), String(pid), { flag: 'r+' });
     } catch (error) {
-      // Ended meanwhile.
+      // It has ended meanwhile.
       if (!hasCode(error, 'ESRCH')) throw error;
     }
   }
 }
 
-/** Limits a process, as a worker's would be. */
+/** Limits a process as a worker would be limited. */
 function probe(folder: string, version: 1 | 2, controller: Controller): void {
   const group = join(folder, PROBE);
   makeGroup(group);

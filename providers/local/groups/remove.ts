@@ -5,10 +5,10 @@ import { hasCode } from '../../../src/errors/system.js';
 import { kill } from '../../../src/process/identity.js';
 import { processesIn } from './files.js';
 
-/** Times to look again whether the dead have left a group: it takes the kernel milliseconds. */
+/** Attempts to remove a group: the kernel takes milliseconds to take dead processes out of it. */
 const ATTEMPTS = 12;
 
-/** Kills what is in the group and in those below it. */
+/** Kills the processes in the group and in its subgroups. */
 export async function killGroup(folder: string): Promise<void> {
   for (let pause = 1; existsSync(folder); pause = Math.min(2 * pause, 500)) {
     const left = membersOf(folder);
@@ -18,7 +18,7 @@ export async function killGroup(folder: string): Promise<void> {
   }
 }
 
-/** Pids of the processes in the group and in those below it, which a worker may have made. */
+/** Pids of the processes in the group and in its subgroups, which a worker may have created. */
 export function membersOf(folder: string): number[] {
   return [folder, ...groupsBelow(folder)].flatMap(processesIn);
 }
@@ -37,7 +37,7 @@ export async function removeGroup(folder: string): Promise<void> {
   }
 }
 
-/** Removes the folder if there is no group in it any more. */
+/** Removes the folder if it contains no groups. */
 export function removeIfEmpty(folder: string): boolean {
   try {
     rmdirSync(folder);
@@ -47,7 +47,7 @@ export function removeIfEmpty(folder: string): boolean {
   }
 }
 
-/** All groups below the folder, each after the one that it is in. */
+/** All groups below the folder, parents first. */
 export function groupsBelow(folder: string): string[] {
   return groupsIn(folder).flatMap((group) => [group, ...groupsBelow(group)]);
 }
@@ -63,7 +63,7 @@ export function groupsIn(folder: string): string[] {
   }
 }
 
-/** Version 2, since Linux 5.14: whatever is forked meanwhile dies too. */
+/** Version 2, since Linux 5.14: processes that are forked meanwhile die too. */
 function killAtOnce(folder: string): boolean {
   try {
     writeFileSync(join(folder, 'cgroup.kill'), '1', { flag: 'r+' });

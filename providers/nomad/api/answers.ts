@@ -1,6 +1,6 @@
 /**
- * What Nomad answers, as far as it is used here. It writes absent lists and maps as null, and leaves out of its events
- * what is empty.
+ * Nomad's responses, as far as they are used here. It writes absent lists and maps as null, and leaves empty values out of
+ * its events.
  */
 import {
   array,
@@ -18,7 +18,7 @@ export const dispatched = object<{ readonly DispatchedJobID: string; readonly Ev
   EvalID: string,
 });
 
-/** One of a list of jobs. */
+/** An entry in a list of jobs. */
 export interface ListedJob {
   readonly ID: string;
   readonly ParentID: string;
@@ -108,9 +108,9 @@ export const allocation = object<Allocation>({
 });
 export const allocations: Shape<readonly Allocation[]> = array(allocation);
 
-/** Why nodes could not take a task: what they lack → how many lack it. */
+/** Why nodes could not take a task: what they lack → how many nodes lack it. */
 export interface Shortage {
-  /** Datacenter → its nodes that are up and take work. */
+  /** Datacenter → number of its nodes that are up and accept work. */
   readonly NodesAvailable?: Readonly<Record<string, number>> | null;
   readonly DimensionExhausted?: Readonly<Record<string, number>> | null;
   readonly ConstraintFiltered?: Readonly<Record<string, number>> | null;
@@ -143,7 +143,7 @@ export const evaluation = object<Evaluation>({
 
 export const evaluations: Shape<readonly Evaluation[]> = array(evaluation);
 
-/** A line of the stream of events; without events, a sign of life. */
+/** A line of the event stream; a heartbeat has no events. */
 export interface EventBatch {
   readonly Index?: number;
   readonly Events?: readonly NomadEvent[];
@@ -189,7 +189,7 @@ export const stats = object<Stats>({
   Timestamp: number,
 });
 
-/** One of those that are registered as a service. */
+/** An allocation that is registered as a service. */
 export interface Registration {
   readonly AllocID: string;
   readonly Address: string;
@@ -197,14 +197,14 @@ export interface Registration {
 }
 export const registrations = array(object<Registration>({ AllocID: string, Address: string, Port: number }));
 
-/** What the variable says whose lock is the agents' lease, of the agent that last had it. */
+/** The agent that last had the lease, as recorded in the variable whose lock is the lease. */
 export interface Holder {
   readonly url: string;
-  /** Its lock's. */
+  /** Id of its lock. */
   readonly lock?: string;
-  /** That it ran in. */
+  /** The allocation that it ran in. */
   readonly allocation?: string;
-  /** Its process, as src/process/trace.ts has it, where its machine tells. */
+  /** From here on: its process, as in src/process/trace.ts, if its machine provides that. */
   readonly boot?: string;
   readonly namespace?: string;
   readonly pid?: string;
@@ -224,7 +224,7 @@ export const leaseVariable = object<{ readonly Items: Holder }>({
 
 export const listedVariables = array(object<{ readonly Path: string }>({ Path: string }));
 
-/** Checked where it is used. */
+/** Validated where it is used. */
 function anything(): Shape<NonNullable<unknown>> {
   return {
     mismatch: () => undefined,

@@ -1,19 +1,19 @@
-/** Where Nomad is and who asks: what NOMAD_ADDR, NOMAD_TOKEN and the NOMAD_* of TLS say, as Nomad's own client reads them. */
+/** Nomad's address and credentials: reads NOMAD_ADDR, NOMAD_TOKEN and the TLS variables as Nomad's own client does. */
 import { readFileSync } from 'node:fs';
 import { PlatformError } from '../../../src/errors/errors.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the target's settings say; where they say nothing, the environment does. */
+/** The target's settings; the environment provides what they leave out. */
 export interface NomadSettings {
-  /** One, or several with commas between them. */
+  /** One address, or several separated by commas. */
   readonly address?: string;
   readonly namespace?: string;
   readonly region?: string;
 }
 
 export interface NomadAccess {
-  /** One or more, all of the same cluster; unix://PATH is the socket that Nomad gives to tasks. */
+  /** One or more addresses of the same cluster; unix://PATH is the socket that Nomad gives to tasks. */
   readonly origins: readonly string[];
   readonly token?: string;
   readonly namespace: string;
@@ -29,10 +29,10 @@ export interface Tls {
   readonly rejectUnauthorized: boolean;
 }
 
-/** Where Nomad is looked for when nothing says where it is. */
+/** Nomad's address by default. */
 export const DEFAULT_ADDRESS = 'http://127.0.0.1:4646';
 
-/** @throws PlatformError MN2008 where an address is none, or a certificate can't be read */
+/** @throws PlatformError MN2008 if an address is invalid, or a certificate can't be read */
 export function nomadAccess(env: Environment, settings: NomadSettings = {}): NomadAccess {
   const addresses = settings.address || env.NOMAD_ADDR || DEFAULT_ADDRESS;
   const origins = addresses.split(',').map((address) => originOf(address.trim()));

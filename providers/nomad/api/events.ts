@@ -15,23 +15,23 @@ import {
 } from './answers.js';
 import { type Nomad, NomadRefusal } from './nomad.js';
 
-/** Milliseconds without a sign of life, of which Nomad gives one every 10 s, after which the stream counts as lost. */
+/** Milliseconds without a heartbeat after which the stream counts as lost; Nomad sends one every 10 s. */
 const SILENCE = 35_000;
 
 export interface EventsListener {
   allocation(allocation: Allocation): void;
   evaluation(evaluation: Evaluation): void;
-  /** The stream is open from now on: what lies before it is to be looked at. */
+  /** The stream is open from now on; whatever happened before must be looked up. */
   opened(): Promise<void>;
 }
 
 /**
- * What happens to allocations and evaluations of the namespace, over lost connections. Nomad keeps only some of the
- * events that were missed, so that all is looked at again after each of them, rather than resumed at an index.
+ * Events of the namespace's allocations and evaluations; survives lost connections. Nomad keeps only some of the missed
+ * events, so after a lost connection everything is looked up again, instead of resuming at an index.
  */
 export class EventStream {
   readonly #end = new AbortController();
-  /** Whether it is being asked for a leader. */
+  /** Whether it is being asked for its leader. */
   #asking = false;
 
   constructor(
@@ -40,16 +40,16 @@ export class EventStream {
     private readonly sight: Sight,
   ) {}
 
-  /** Resolves once the stream is open for the first time; rejects where Nomad doesn't answer. */
+  /** Resolves once the stream is open for the first time; rejects if Nomad doesn't answer. */
   async open(): Promise<void> {
     const stream = await this.#connect();
-    background('the events of Nomad are no longer followed', () => this.#follow(stream));
+    background('Nomad events are no longer followed', () => this.#follow(stream));
     await this.listener.opened();
   }
 
   /**
-   * A call was not answered, though the stream may well go on, as it does on a server that has lost its leader: until
-   * there is one, Nomad is out of sight.
+   * A call was not answered, although the stream may still be open, as on a server that has lost its leader: until there is
+   * one, Nomad counts as unreachable.
    */
   async unanswered({ message }: PlatformError): Promise<void> {
     if (this.#asking || this.#end.signal.aborted) return;
@@ -80,7 +80,7 @@ export class EventStream {
   #follow(first: AsyncGenerator<Buffer>): Promise<void> {
     const { sight } = this;
     const open = () => this.#reopen();
-    return follow(first, (stream) => this.#tellAll(stream), {
+    return follow(first, (stream) => this.#reportAll(stream), {
       sight,
       open,
       explain,
@@ -94,17 +94,17 @@ export class EventStream {
     return stream;
   }
 
-  /** Tells of every event of the stream; resolves with why it ended. */
-  async #tellAll(stream: AsyncGenerator<Buffer>): Promise<string> {
+  /** Reports every event of the stream; resolves with the reason why the stream ended. */
+  async #reportAll(stream: AsyncGenerator<Buffer>): Promise<string> {
     try {
-      for await (const batch of jsonLines(stream, eventBatch)) this.#tell(batch);
-      return 'Nomad does not answer: it ended the stream of events';
+      for await (const batch of jsonLines(stream, eventBatch)) this.#report(batch);
+      return 'Nomad does not answer: it ended the event stream';
     } catch (error) {
       return explain(error);
     }
   }
 
-  #tell({ Events = [] }: EventBatch): void {
+  #report({ Events = [] }: EventBatch): void {
     for (const { Payload } of Events) {
       if (allocation.matches(Payload.Allocation)) this.listener.allocation(Payload.Allocation);
       if (evaluation.matches(Payload.Evaluation)) this.listener.evaluation(Payload.Evaluation);
@@ -112,8 +112,8 @@ export class EventStream {
   }
 }
 
-/** What a call that failed says of Nomad. */
+/** What a failed call says about Nomad. */
 export function explain(error: unknown): string {
-  if (error instanceof NomadRefusal) return `Nomad refuses what NOMAD_TOKEN may: ${error.message}`;
+  if (error instanceof NomadRefusal) return `Nomad refuses access with NOMAD_TOKEN: ${error.message}`;
   return messageOf(error);
 }

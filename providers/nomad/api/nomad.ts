@@ -16,11 +16,11 @@ export interface Call {
   /** Sent as JSON. */
   readonly body?: object;
   readonly signal?: AbortSignal;
-  /** Milliseconds without a byte after which what is streamed counts as lost; unlimited unless given. */
+  /** Milliseconds without a byte after which a stream counts as lost; unlimited by default. */
   readonly silence?: number;
 }
 
-/** Nomad answered, and refused: it tells why in plain text. */
+/** Nomad answered with a refusal; its message is Nomad's reason in plain text. */
 export class NomadRefusal extends Error {
   constructor(
     readonly status: number,
@@ -30,34 +30,34 @@ export class NomadRefusal extends Error {
     this.name = 'NomadRefusal';
   }
 
-  /** Nomad answers some refusals of a request with a plain 500. */
+  /** Whether what was asked for does not exist: for some requests, Nomad answers 500 then. */
   get missing(): boolean {
     return this.status === 404 || /not found|unknown allocation/i.test(this.message);
   }
 }
 
-/** A request that was not answered as it should be. */
+/** A request that was not answered properly. */
 interface Setback {
   readonly error: PlatformError;
-  /** Whether it may have had its effect all the same. */
+  /** Whether it may have had its effect anyway. */
   readonly done: boolean;
-  /** Whether it is this server's alone: else all are to be left in peace for a while. */
+  /** Whether another server may do better; otherwise all of them need a pause. */
   readonly elsewhere: boolean;
 }
 
-/** Milliseconds to wait before a request is made again where Nomad, or what is before it, has too much to do. */
+/** Milliseconds to wait before each retry if Nomad, or a proxy before it, is overloaded. */
 const WAITS = [100, 300, 900];
 
 /**
- * Nomad over its HTTP API. The npm package `nomad-client` is not used: it ships TypeScript sources only, which a
- * published package can't import, sends the namespace where Nomad does not read it, and loses the texts of refusals.
- * Methods reject with NomadRefusal, and with PlatformError where no server answers, or none has a leader. What does no
- * harm when it is done twice is asked of every server, and again of those that have too much to do.
+ * Nomad over its HTTP API. The npm package `nomad-client` is not used: it ships only TypeScript sources, which a published
+ * package can't import, sends the namespace where Nomad does not read it, and loses the texts of refusals.
+ * Methods reject with NomadRefusal, and with PlatformError if no server answers, or none has a leader. A request that does
+ * no harm if it is made twice is sent to every server in turn, and again to those that are overloaded.
  */
 export class Nomad {
   private readonly servers: Servers;
 
-  /** @param mayAct asked before every call that changes anything; throws where it may not be made */
+  /** @param mayAct called before every call that changes anything; throws if the call is not allowed */
   constructor(
     private readonly access: NomadAccess,
     private readonly mayAct: () => void = () => {},
@@ -65,21 +65,21 @@ export class Nomad {
     this.servers = new Servers(access);
   }
 
-  /** What a call answers, checked. */
+  /** The response to a call, validated. */
   async json<T>(method: Method, path: string, shape: Shape<T>, call: Call = {}): Promise<T> {
     const { body } = await this.#send('calls', method, path, call);
     return await ANSWERS.read(shape, path, body);
   }
 
-  /** A call whose answer matters no further. */
+  /** Makes a call whose response does not matter. */
   async run(method: Method, path: string, call: Call = {}): Promise<void> {
     const { body } = await this.#send('calls', method, path, call);
     await body.dump();
   }
 
   /**
-   * The bytes of an answer, as they come; resolves once Nomad has begun to answer. They end with a PlatformError where
-   * the connection is lost.
+   * The bytes of a response, as they arrive; resolves once Nomad has begun to respond. The bytes end with a PlatformError
+   * if the connection is lost.
    */
   async open(path: string, call: Call = {}): Promise<AsyncGenerator<Buffer>> {
     const { body } = await this.#send('streams', 'GET', path, call);
@@ -156,7 +156,7 @@ export class Nomad {
   }
 }
 
-/** Uses a Nomad, and lets go of its connections. */
+/** Opens a client, uses it, and closes its connections. */
 export async function withNomad<T>(access: NomadAccess, use: (nomad: Nomad) => Promise<T>): Promise<T> {
   const nomad = new Nomad(access);
   try {
@@ -166,23 +166,23 @@ export async function withNomad<T>(access: NomadAccess, use: (nomad: Nomad) => P
   }
 }
 
-/** A server's words for a leader that it has not, or does not reach; and for one that was lost meanwhile. */
+/** A server's messages if it has no leader or can't reach it, and if it lost its leader during the request. */
 const UNSENT = /no cluster leader|not the leader|failed to get conn/i;
 const BROKEN_OFF = /rpc error: EOF|connection (refused|reset)|leadership lost/i;
 
-/** @throws NomadRefusal where it is none: Nomad has looked at the request, and refuses it */
+/** @throws NomadRefusal if it is not a setback: Nomad has processed the request and refuses it */
 async function setbackOf({ statusCode, body }: Dispatcher.ResponseData): Promise<Setback> {
   const said = (await body.text().catch(() => '')).trim() || `it answered ${statusCode}`;
   const error = ANSWERS.away(new Error(said));
   if (statusCode === 429) return { error, done: false, elsewhere: false };
-  // Of a proxy: Nomad itself has other words.
+  // From a proxy: Nomad itself does not use these.
   if ([502, 503, 504].includes(statusCode)) return { error, done: true, elsewhere: false };
   if (statusCode >= 500 && UNSENT.test(said)) return { error, done: false, elsewhere: true };
   if (statusCode >= 500 && BROKEN_OFF.test(said)) return { error, done: true, elsewhere: true };
   throw new NomadRefusal(statusCode, said);
 }
 
-/** Codes of a connection that did not come about, so that nothing was sent. */
+/** Error codes of connections that were never established, so that nothing was sent. */
 const UNCONNECTED =
   /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|.*CERT.*|UNABLE_TO_.*)$/;
 

@@ -1,10 +1,10 @@
 import { Pool } from 'undici';
 import type { NomadAccess, Tls } from './environment.js';
 
-/** Connections, of which Nomad accepts 100 from a machine: what is streamed keeps one for as long as it lasts. */
+/** Maximum connections: Nomad accepts 100 from one machine, and each stream occupies one while it lasts. */
 const CALLS = 24;
 const STREAMS = 64;
-/** Milliseconds that a server may take to begin with its answer; without a leader it waits for one itself. */
+/** Milliseconds that a server may take to begin its response; without a leader it waits for one itself. */
 const PATIENCE = 30_000;
 
 export interface Server {
@@ -13,17 +13,17 @@ export interface Server {
   readonly streams: Pool;
 }
 
-/** The servers, or other agents, by which the cluster is reached. All know the same. */
+/** The servers, or other Nomad agents, through which the cluster is reached. All of them give the same answers. */
 export class Servers {
   readonly #servers: readonly Server[];
-  /** The one that is asked first. */
+  /** Index of the server that is tried first. */
   #preferred = 0;
 
   constructor({ origins, tls }: NomadAccess) {
     this.#servers = origins.map((origin, index) => ({
       index,
       calls: pool(origin, tls, { connections: CALLS, headersTimeout: PATIENCE }),
-      // Logs that are followed are silent for as long as nothing happens.
+      // Logs that are followed are silent while nothing happens.
       streams: pool(origin, tls, { connections: STREAMS, headersTimeout: 0, bodyTimeout: 0 }),
     }));
   }
@@ -32,7 +32,7 @@ export class Servers {
     return this.#servers.length;
   }
 
-  /** One that was not tried, which is preferred from now on. @param tried not all of them */
+  /** A server that was not tried; it is preferred from now on. @param tried not all of them */
   next(tried: ReadonlySet<number>): Server {
     for (let step = 0; step < this.count; step++) {
       const server = this.#servers[(this.#preferred + step) % this.count];

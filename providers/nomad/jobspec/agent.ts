@@ -1,4 +1,4 @@
-/** The job that the agent is, where `targets.nomad.agent` says so. Pure. */
+/** The agent's job, if `targets.nomad.agent` is "job". Pure. */
 
 import type { Manifest } from '../../../src/manifest/model.js';
 import { VERSION } from '../../../src/version.js';
@@ -9,9 +9,9 @@ import { NANOSECONDS, placementOf } from './job.js';
 import { COMMAND_DRIVER, IMAGE_DRIVER } from './task-driver.js';
 import { verbatim } from './text.js';
 
-/** The one group of the job, and the agent's task in it. */
+/** The job's only group, and the agent's task in it. */
 export const AGENT = 'agent';
-/** The item of the job's variable that is the key of the agent's API. */
+/** The item of the job's variable that holds the key of the agent's API. */
 export const API_KEY = 'api_key';
 
 /** MHz and MiB. */
@@ -19,15 +19,15 @@ const CPU = 500;
 const MEMORY = 512;
 /** MiB, for the agent's data and its log. */
 const DISK = 500;
-/** Seconds that it has for answers under way; the nodes' `max_kill_timeout` bounds it. */
+/** Seconds that a stopped agent has to finish its responses; at most the nodes' `max_kill_timeout`. */
 const GRACE = 130;
-/** Where the volume is in the agent's container. */
+/** Where the volume is mounted in the agent's container. */
 const VOLUME_FOLDER = '/var/lib/multinode';
 const VOLUME = 'data';
 
 /**
- * A service job. A failed agent is started again on its node, and then on others. Its data move with it as Nomad moves an
- * ephemeral disk, which is lost with its node, unless they are in a volume or folder of the user's.
+ * A service job. Nomad restarts a failed agent on its node, and then on others. Its data moves with it as an ephemeral
+ * disk, which is lost with its node, unless the user provides a volume or folder.
  */
 export function agentJobOf(given: Manifest): object {
   const services = byName(given.services);
@@ -63,7 +63,7 @@ export function agentJobOf(given: Manifest): object {
       {
         Name: AGENT,
         Count: nomad.agents,
-        // Each on a node of its own, as far as there are so many.
+        // Each on a different node, if there are enough of them.
         ...(nomad.agents > 1 && { Spreads: [{ Attribute: '${node.unique.id}', Weight: 100 }] }),
         RestartPolicy: {
           Attempts: 3,
@@ -137,9 +137,9 @@ function taskOf(application: string, nomad: Manifest['targets']['nomad'], ports:
       agent_image === undefined
         ? { command, args: [...first, ...args] }
         : { image: agent_image, init: true, ports, args },
-    // Nomad's API as a task has it, whatever its servers, their certificates and the way to them are.
+    // Every task has Nomad's API here, so the agent needs no server addresses and no certificates.
     Env: { NOMAD_ADDR: 'unix://${NOMAD_SECRETS_DIR}/api.sock' },
-    // Its token is the agent's.
+    // The agent uses its token.
     Identity: { Env: true },
     Templates: [
       {
@@ -152,7 +152,7 @@ function taskOf(application: string, nomad: Manifest['targets']['nomad'], ports:
     ...(volume !== undefined && {
       VolumeMounts: [{ Volume: VOLUME, Destination: VOLUME_FOLDER, ReadOnly: false }],
     }),
-    // A new version of this package is a new agent.
+    // A new version of this package replaces the agent.
     Meta: { multinode_version: VERSION },
     Resources: { CPU, MemoryMB: MEMORY },
     KillSignal: 'SIGTERM',
@@ -174,7 +174,7 @@ function options(application: string, host: string, more: Readonly<Record<string
   }).flatMap(([option, value]) => [`--${option}`, value]);
 }
 
-/** Of a service's port. */
+/** Label of a service's port. */
 function label(service: string): string {
   return `service-${service}`;
 }

@@ -1,4 +1,4 @@
-/** What balances services in a second task of the agent's group, where `targets.nomad.load_balancer` says so. Pure. */
+/** The program of `targets.nomad.load_balancer`, which balances services in a second task of the agent's group. Pure. */
 
 import type { Manifest, Targets } from '../../../src/manifest/model.js';
 import { GRACE, programOf } from '../../shared/balancers/programs.js';
@@ -8,21 +8,21 @@ import { traefik } from './balancers/traefik.js';
 import { NANOSECONDS } from './job.js';
 import { COMMAND_DRIVER, IMAGE_DRIVER } from './task-driver.js';
 
-/** MHz, and MiB that its buffers take at most. */
+/** MHz, and MiB: the most that its buffers take. */
 const CPU = 500;
 const MEMORY = 512;
 
-/** It has the ports of the services; undefined where the agent has. */
+/** The program that has the services' ports; undefined if the agent has them. */
 export function balancerOf({ load_balancer }: Targets['nomad']): BesideAgent | undefined {
   return programOf(load_balancer, { haproxy, traefik });
 }
 
-/** The options, and their values, that tell the agent of it; none if there is none. */
+/** The agent's options for it, with their values; empty if there is none. */
 export function balancerOptions(nomad: Targets['nomad']): Readonly<Record<string, string>> {
   return balancerOf(nomad)?.options(nomad.agent_image !== undefined) ?? {};
 }
 
-/** @param ports labels of the services' ports; without any HAProxy would not start */
+/** @param ports labels of the services' ports; HAProxy would not start without any */
 export function balancerTasks(
   { services, targets: { nomad } }: Manifest,
   ports: readonly string[],
@@ -56,7 +56,7 @@ export function balancerTasks(
       })),
       Resources: { CPU, MemoryMB: MEMORY },
       KillSignal: stopSignal,
-      // Its own limit for what is under way comes first.
+      // Longer than the time that it gives unfinished requests itself.
       KillTimeout: (GRACE + 5) * NANOSECONDS,
     },
   ];

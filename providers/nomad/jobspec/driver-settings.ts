@@ -1,4 +1,4 @@
-/** The container's fields of a manifest, as the configuration of Nomad's docker driver. Pure. */
+/** The manifest's container fields, as the configuration of Nomad's docker driver. Pure. */
 import { mapValues } from '../../../src/json/record.js';
 import type { ContainerSettings } from '../../../src/manifest/model.js';
 import { parseMemory } from '../../../src/manifest/units.js';
@@ -12,7 +12,7 @@ export function driverSettings(spec: ContainerSettings): object {
     ...(hostname !== undefined && { hostname }),
     // Without it the program is process 1, which ignores the signals that it does not handle.
     init,
-    // The driver has maps as lists of one.
+    // The driver takes a map as a list with one element.
     ...(labels && { labels: [mapValues(labels, verbatim)] }),
     ...(cap_add && { cap_add: cap_add.map(withoutPrefix) }),
     ...(cap_drop && { cap_drop: cap_drop.map(withoutPrefix) }),
@@ -48,9 +48,9 @@ function tmpfsMount([target, text]: readonly [string, string]): object {
 }
 
 export interface TmpfsOptions {
-  /** Bytes, and permissions: what the driver takes. */
+  /** What the driver takes: bytes, and permissions. */
   readonly known: { readonly size?: number; readonly mode?: number };
-  /** The options that it does not take. */
+  /** The options that it doesn't take. */
   readonly others: readonly string[];
 }
 
@@ -73,7 +73,7 @@ function octal(text: string): number | undefined {
   return /^[0-7]{3,4}$/.test(text) ? Number.parseInt(text, 8) : undefined;
 }
 
-/** The driver's list of allowed capabilities has them so. */
+/** As in the driver's list of allowed capabilities. */
 function withoutPrefix(capability: string): string {
   return capability.replace(/^CAP_/, '');
 }

@@ -1,4 +1,4 @@
-/** The jobs that are registered for an application, as Nomad's API has them. Pure. */
+/** The jobs registered for an application, in the form of Nomad's API. Pure. */
 
 import { type ContainerSettings, EXECUTING, type Kind, type Targets } from '../../../src/manifest/model.js';
 import { toMilliseconds } from '../../../src/manifest/units.js';
@@ -27,7 +27,7 @@ import { COMMAND_DRIVER, IMAGE_DRIVER } from './task-driver.js';
 import { verbatim } from './text.js';
 import { type Given, INPUT_FILE, templates } from './values.js';
 
-/** Where the nodes are that may run it, and what they must be like. */
+/** Which nodes may run it. */
 export type Placement = Pick<
   Targets['nomad'],
   'namespace' | 'region' | 'datacenters' | 'node_pool' | 'priority' | 'constraints'
@@ -44,30 +44,30 @@ export interface JobParts extends Given, ContainerSettings {
   readonly workingDir?: string;
   readonly cost: Cost;
   readonly serves: boolean;
-  /** Where its program listens in its container; the port that Nomad picks unless given. */
+  /** Where its program listens in its container; by default the port that Nomad picks. */
   readonly containerPort?: number;
-  /** Whether the node fetches the input from the agent before it starts a worker; else the dispatch has it. */
+  /** Whether the node fetches the input from the agent before it starts a worker; otherwise the dispatch contains it. */
   readonly fetches: boolean;
   /** Seconds. */
   readonly gracePeriod: number;
   readonly placement: Placement;
 }
 
-/** What Nomad counts CPUs in: a CPU of the manifest's is a share of so many MHz. */
+/** Nomad counts CPUs in MHz: one CPU in the manifest is a share of this many. */
 export const MHZ_OF_A_CPU = 1_000;
 
 const MIB = 1024 ** 2;
-/** In a second. */
+/** Per second. */
 export const NANOSECONDS = 1e9;
-/** MiB, and files of them, of each stream that Nomad keeps of a worker's output. */
+/** Size of a log file in MiB, and how many files Nomad keeps of each of a worker's streams. */
 const LOG_SIZE = 5;
 const LOG_FILES = 2;
-/** MiB: above what the two streams may take, which Nomad asks for. */
+/** MiB. Nomad requires more than the two streams' logs may take. */
 const DISK = 2 * LOG_SIZE * LOG_FILES + 10;
 
 /**
- * A parameterised job: nothing of it runs until the agent dispatches an instance, which is a worker. Nomad neither
- * restarts nor moves one: what becomes of work whose worker has ended is the agent's to decide.
+ * A parameterised job: nothing runs until the agent dispatches an instance, which is a worker. Nomad neither restarts nor
+ * moves it, because the agent decides what happens to the work of a worker that has ended.
  */
 export function jobOf(parts: JobParts): object {
   const { application, workload, kind, cost, fetches, placement } = parts;
@@ -99,7 +99,7 @@ export function jobOf(parts: JobParts): object {
   };
 }
 
-/** What every job of the application has. */
+/** Fields that all of the application's jobs have. */
 export function placementOf(placement: Placement): object {
   const { namespace, region, datacenters, node_pool, priority, constraints } = placement;
   return {
@@ -118,7 +118,7 @@ export function placementOf(placement: Placement): object {
   };
 }
 
-/** Done by the node, so that neither an image nor a command needs a program for it. */
+/** The node fetches it, so that neither an image nor a command needs a program for it. */
 const INPUT_ARTIFACT = {
   GetterSource: `\${NOMAD_META_${INPUT_URL}}`,
   GetterHeaders: { Authorization: `Bearer \${NOMAD_META_${INPUT_TOKEN}}` },
@@ -143,7 +143,7 @@ function portFor({ containerPort }: JobParts): object {
   return { Label: PORT_LABEL, ...(containerPort !== undefined && { To: containerPort }) };
 }
 
-/** Other jobs find the replicas by it; the agent, which balances them, knows them better. */
+/** Lets other jobs find the replicas; the agent, which balances them, does not use it. */
 function registrationOf({ application, workload }: JobParts): object {
   return {
     Name: replicaService(application, workload),
@@ -162,7 +162,7 @@ function taskOf(parts: JobParts, job: string): object {
     ...(parts.user !== undefined && { User: parts.user }),
     Config: image === undefined ? commandConfig(parts) : imageConfig({ ...parts, image }),
     Env: {
-      // Of the folders that every allocation has, one that is empty.
+      // An empty folder that every allocation has.
       MULTINODE_SECRETS_DIR:
         secrets.length > 0 ? '${NOMAD_SECRETS_DIR}/multinode' : '${NOMAD_ALLOC_DIR}/data',
       ...(executes && {

@@ -1,8 +1,8 @@
 import { jobPrefix, variablePath } from '../names.js';
 
 /**
- * The rights that an agent needs, as an ACL policy of Nomad's has them; no less will do. The one to submit jobs is for
- * removing dispatched ones. Pure.
+ * The rights that an agent needs, as the text of a Nomad ACL policy. It needs every one of them: submit-job is for removing
+ * dispatched jobs. Pure.
  */
 export function agentRights(application: string, namespace: string): string {
   return `namespace "${namespace}" {

@@ -1,3 +1,3 @@
-/** Nomad's own drivers of a task: for a command on the node, and for an image. */
+/** Nomad's task drivers for a command on the node and for an image. */
 export const COMMAND_DRIVER = 'raw_exec';
 export const IMAGE_DRIVER = 'docker';

@@ -1,7 +1,7 @@
-/** A job as the text of a Terraform attribute, which knows where the manifest's folder is. Pure. */
+/** A job as the text of a Terraform attribute, which fills in the manifest's folder. Pure. */
 import { literal } from '../../../src/constructs/literal.js';
 
-/** Stands for the manifest's folder; no command has such a character. */
+/** Stands for the manifest's folder; no command contains this character. */
 export const FOLDER = '\u0000';
 
 /**
@@ -13,12 +13,12 @@ export function onNodes(
   workingDir = '.',
 ): { readonly command: readonly string[]; readonly workingDir: string } {
   const folder = workingDir.startsWith('/') ? workingDir : `${FOLDER}/${workingDir}`;
-  // Nomad looks for a path in the folder of the task, not in the one where it is run.
+  // Nomad resolves a path in the task's folder, not in the working folder.
   const path = program.includes('/') && !program.startsWith('/') ? `${folder}/${program}` : program;
   return { command: [path, ...args], workingDir: folder };
 }
 
-/** @param root the manifest's folder as seen from the stack's */
+/** @param root the manifest's folder, relative to the stack's */
 export function jobText(job: object, root: string): string {
   const folder = `\${trim(jsonencode(abspath("\${path.module}/${literal(inner(root))}")), "\\"")}`;
   return JSON.stringify(job)
@@ -27,12 +27,12 @@ export function jobText(job: object, root: string): string {
     .join(folder);
 }
 
-/** A text as it stands between the quotes of JSON, or of Terraform. */
+/** A text escaped for JSON's or Terraform's quotes, without the quotes. */
 function inner(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
-/** Nomad reads a driver's texts as templates of HCL. */
+/** Escaped, because Nomad reads a driver's texts as HCL templates. */
 export function verbatim(text: string): string {
   return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }

@@ -1,8 +1,9 @@
 /**
- * How a worker gets its values. What all workers of a job share, secrets and variables, is in the job's Nomad variable,
- * which is no part of a job and is read with rights of its own. What is one execution's alone comes with its dispatch:
- * its variables as metadata, its input as the payload, or, where that is too small, fetched by the node from the agent.
- * Nomad runs a program for every template, one after the other, before it starts a worker: there are as few as can be. Pure.
+ * How a worker gets its values. Secrets and variables that all workers of a job share are in the job's Nomad variable,
+ * which is not part of the job and has separate access rights. What only one execution uses comes with its dispatch: its
+ * variables as metadata, and its input as the payload; if that is too large, the node fetches it from the agent.
+ * Before it starts a worker, Nomad runs a program for each template, one after the other, so there are as few as possible.
+ * Pure.
  */
 
 import { EXECUTING, type Kind } from '../../../src/manifest/model.js';
@@ -19,16 +20,16 @@ import {
   workloadJob,
 } from '../names.js';
 
-/** In the task's folder "local", or, where it is fetched, "secrets". */
+/** In the task's folder "local", or in "secrets" if it is fetched. */
 export const INPUT_FILE = 'input';
-/** What the input's file is where there is no input: Nomad makes none then. */
+/** The input's file if there is no input, because Nomad then creates none. */
 const NO_INPUT = '/dev/null';
 
-/** Items of the variable: the shared environment, and the secrets by the names of their files. */
+/** Items of the variable: the shared environment, and each secret under its file's name. */
 const ENVIRONMENT = 'environment';
 const SECRET = 'secret:';
 
-/** What the workers of a job are given by the manifest. */
+/** What the manifest gives a job's workers. */
 export interface Given {
   /** Whether there are variables for them. */
   readonly environment: boolean;
@@ -67,9 +68,9 @@ export function variableItems(
   };
 }
 
-/** Bytes that Nomad takes with a dispatch. */
+/** Bytes that Nomad accepts with a dispatch. */
 const LARGEST_PAYLOAD = 16 * 1024;
-/** Bytes of an execution's variables as text, which is itself in its environment: Linux takes 128 KiB there. */
+/** Bytes of an execution's variables as text, which is itself one environment variable: Linux allows 128 KiB for one. */
 const LARGEST_VARIABLES = 96 * 1024;
 
 /** What a worker is dispatched with. */
@@ -80,7 +81,7 @@ export interface Dispatch {
   readonly meta: Readonly<Record<string, string>>;
 }
 
-/** undefined where its input does not fit into a dispatch, and is none that the agent hands out. */
+/** undefined if the input does not fit into a dispatch and the agent can't serve it. */
 export function dispatchOf(application: string, spec: WorkerSpec): Dispatch | undefined {
   const { id, workload, kind, revision, environment, input = '' } = spec;
   const job = workloadJob(application, workload);
@@ -100,7 +101,7 @@ export function dispatchOf(application: string, spec: WorkerSpec): Dispatch | un
   };
 }
 
-/** Those of one execution alone, as text. One that is too long leaves the input to its file. */
+/** The variables of one execution, as text. If the text is too long, only the file contains the input. */
 function ownVariables(spec: WorkerSpec): string {
   const { own } = variablesOf(spec);
   if (!spec.input) own.push(['MULTINODE_INPUT_FILE', NO_INPUT]);
@@ -118,14 +119,14 @@ function variablesOf({ kind, environment }: Pick<WorkerSpec, 'kind' | 'environme
   };
 }
 
-/** NAME="VALUE" as Nomad reads it, without what it would put something else in place of. */
+/** NAME="VALUE" as Nomad reads it, escaped so that Nomad interpolates nothing. */
 function lines(variables: readonly (readonly [string, string])[]): string {
   return variables
     .map(([name, value]) => `${name}=${quoted(value).replace(/\$(?=\{)/g, '\\u0024')}\n`)
     .join('');
 }
 
-/** As JSON, which is also how a text is written in Nomad's templates; half a character is none there. */
+/** As JSON, which is also how Nomad's templates write a text; they accept no lone surrogates. */
 function quoted(text: string): string {
   return JSON.stringify(text.replace(/\p{Surrogate}/gu, '\ufffd'));
 }

@@ -7,9 +7,9 @@ import {
 import { jobOf } from './job.js';
 import { onNodes } from './text.js';
 
-/** A job that the workers of a workload are instances of; see text.ts for the manifest's folder in it. */
+/** A job whose instances are a workload's workers; text.ts fills in the manifest's folder. */
 export interface WorkloadJob {
-  /** Whether it is of those whose input is too large to be passed on. */
+  /** Whether it is for executions whose input is too large for a dispatch. */
   readonly fetches: boolean;
   readonly job: object;
 }

@@ -24,13 +24,13 @@ export interface PlannedAgent {
   readonly url: string;
   /** Sensitive. */
   readonly apiKey: string;
-  /** Host that the services are balanced on. */
+  /** Host on which services are balanced. */
   readonly serviceHost: string;
 }
 
 interface Parts {
   readonly place: NomadPlace;
-  /** What comes before all else in Nomad, and is removed after it. */
+  /** Created before everything else in Nomad, and removed after it. */
   readonly workers: TerraformResource;
 }
 
@@ -39,7 +39,7 @@ export function addAgent(stack: TerraformStack, context: PlanContext, parts: Par
   return agent === 'host' ? addAgentProcess(stack, context, parts) : addAgentJob(stack, context, parts);
 }
 
-/** A process of this machine. */
+/** A process on this machine. */
 function addAgentProcess(
   stack: TerraformStack,
   { manifest, root, origin }: PlanContext,
@@ -60,7 +60,7 @@ function addAgentProcess(
   return { url: agent.url, apiKey: agent.apiKey, serviceHost: LOOPBACK };
 }
 
-/** A job of the cluster, which is found where Nomad has placed it. Its key is in a variable that it alone reads. */
+/** A job, which is found where Nomad has placed it. Its key is in a variable that only this job reads. */
 function addAgentJob(
   stack: TerraformStack,
   { manifest, root, origin }: PlanContext,
@@ -90,7 +90,7 @@ function addAgentJob(
   return { url: agent.url, apiKey: key.value, serviceHost: agent.host };
 }
 
-/** What the job may do by the identity that Nomad gives it. */
+/** The rights of the job's Nomad identity. */
 function addRights(
   stack: TerraformStack,
   { name, targets }: Manifest,

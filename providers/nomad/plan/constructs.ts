@@ -1,14 +1,14 @@
-/** What the nomad target has beside the resources of every target. */
+/** The nomad target's constructs, beside those of every target. */
 import { type Construct, TerraformProvider, TerraformResource } from '../../../src/constructs/cdktf.js';
 import { MultinodeResource } from '../../../src/constructs/resource.js';
 
 const SOURCE = 'hashicorp/nomad';
-/** The first that leaves a job's counts as they are. */
+/** The first version that can leave a job's counts unchanged. */
 const VERSION = '~> 2.6';
 
 /**
- * The `nomad` provider. The published bindings are of an older version, which has no `preserve_counts`: what is needed
- * of it is here.
+ * The `nomad` provider. The published bindings were generated from an older version without `preserve_counts`, so the parts
+ * that are needed are here.
  */
 export class NomadProvider extends TerraformProvider {
   constructor(
@@ -29,13 +29,13 @@ export class NomadProvider extends TerraformProvider {
 }
 
 export interface NomadJobOptions {
-  /** Whether it runs by itself: its count is the plan's, and applying it waits until Nomad has deployed it. */
+  /** Whether it runs by itself: the plan sets its count, and applying waits until Nomad has deployed it. */
   readonly runs?: boolean;
-  /** What is to be there before it, and removed after it. */
+  /** Created before it, and removed after it. */
   readonly dependsOn?: readonly TerraformResource[];
 }
 
-/** A job, given as Nomad's API has it. */
+/** A job, in the JSON form of Nomad's API. */
 export class NomadJob extends TerraformResource {
   constructor(
     scope: Construct,
@@ -51,7 +51,7 @@ export class NomadJob extends TerraformResource {
     });
   }
 
-  /** Another text than before where the job is another one. */
+  /** Changes when the job changes. */
   get hash(): string {
     return `\${sha256(${this.fqn}.jobspec)}`;
   }
@@ -61,9 +61,9 @@ export class NomadJob extends TerraformResource {
     return {
       jobspec: this.jobspec,
       json: true,
-      // How many else run is the agent's to decide, and no count of it is ever a change.
+      // Otherwise the agent decides how many run, and its count never shows as a change.
       preserve_counts: !runs,
-      // One that others are instances of is dead only where it was stopped by hand.
+      // A parameterised job is dead only if it was stopped by hand.
       rerun_if_dead: true,
       purge_on_destroy: true,
       ...(runs && { detach: false }),
@@ -71,7 +71,7 @@ export class NomadJob extends TerraformResource {
   }
 }
 
-/** Values that a job may read, and that are not in it. */
+/** Values that a job may read, but that are not part of it. */
 export class NomadVariable extends TerraformResource {
   constructor(
     scope: Construct,
@@ -97,14 +97,14 @@ export class NomadVariable extends TerraformResource {
   }
 }
 
-/** Where in Nomad the application is. */
+/** Where in Nomad the application runs. */
 export interface NomadPlace {
   readonly address?: string;
   readonly namespace: string;
   readonly region?: string;
 }
 
-/** Rights of the one task of a job, by the identity that Nomad gives it. */
+/** The rights of one task's Nomad identity. */
 export class NomadAclPolicy extends TerraformResource {
   constructor(
     scope: Construct,
@@ -132,14 +132,14 @@ export class NomadAclPolicy extends TerraformResource {
   }
 }
 
-/** What the agent makes in Nomad: nothing is left once this is destroyed, whether the agent lives or not. */
+/** What the agent creates in Nomad. Destroying this removes it all, even if the agent is dead. */
 export class MultinodeNomadWorkers extends MultinodeResource {
   constructor(scope: Construct, id: string, config: NomadPlace & { readonly application: string }) {
     super(scope, id, 'multinode_nomad_workers', { ...config });
   }
 }
 
-/** An agent that is a job of Nomad's, once it answers. */
+/** An agent that runs as a Nomad job, once it answers. */
 export class MultinodeNomadAgent extends MultinodeResource {
   constructor(
     scope: Construct,
@@ -149,12 +149,12 @@ export class MultinodeNomadAgent extends MultinodeResource {
     super(scope, id, 'multinode_nomad_agent', { ...config });
   }
 
-  /** Address that the agent answers at. */
+  /** Address at which the agent answers. */
   get url(): string {
     return this.getStringAttribute('url');
   }
 
-  /** Of its node. */
+  /** Address of its node. */
   get host(): string {
     return this.getStringAttribute('host');
   }

@@ -10,11 +10,11 @@ import { type Nomad, withNomad } from '../api/nomad.js';
 import { agentService } from '../names.js';
 import { nomadPlace } from './place.js';
 
-/** Milliseconds that an agent whose job Nomad has deployed may take until it answers. */
+/** Milliseconds that an agent may take to answer once Nomad has deployed its job. */
 const START_TIMEOUT = 60_000;
 const LOOK_INTERVAL = 200;
 
-/** One that stands by passes on what it is asked. */
+/** States in which an agent serves requests: a standby forwards them. */
 const SERVING: ReadonlySet<string | undefined> = new Set(['ok', 'standby']);
 
 const attributes = {
@@ -28,7 +28,7 @@ const attributes = {
   job: {
     type: 'string',
     from: 'configuration',
-    description: "Hash of the agent's job: another one makes it looked for anew.",
+    description: "Hash of the agent's job; if it changes, the agent is looked up again.",
   },
   url: { type: 'string', from: 'provider', description: "Address of the agent's API." },
   host: { type: 'string', from: 'provider', description: 'Address of the node that it runs on.' },
@@ -36,16 +36,16 @@ const attributes = {
 
 type AgentState = State<typeof attributes>;
 
-/** Where an agent is that is a job of Nomad's, as its service discovery tells. It makes and removes nothing. */
+/** Where an agent that runs as a Nomad job is, from Nomad's service discovery. It creates and removes nothing. */
 export const nomadAgentResource = defineResource({
   name: 'multinode_nomad_agent',
-  description: "An agent that is a job of Nomad's, once it answers.",
+  description: 'An agent that runs as a Nomad job, once it answers.',
   attributes,
   plan: (prior, { job }) => (prior?.job === job ? {} : { url: UNKNOWN, host: UNKNOWN }),
   async create(planned, signal) {
     return { ...planned, ...(await untilAnswering(planned, signal)) };
   },
-  /** One that does not answer at present is where it was: nothing is mended by looking for it anew. */
+  /** If the agent does not answer now, its address stays: looking it up again would not help. */
   async read(state) {
     return { ...state, ...(await withNomad(nomadAccess(process.env, state), (nomad) => find(nomad, state))) };
   },
@@ -76,7 +76,7 @@ async function untilAnswering(state: AgentState, signal: AbortSignal): Promise<R
   });
 }
 
-/** The agent that answers: where it was before, if it still does. */
+/** The agent that answers; the previous one, if it still does. */
 async function find(nomad: Nomad, state: AgentState): Promise<RegisteredAgent | undefined> {
   const all = await registeredAgents(nomad, state.application);
   const first = all.findIndex(({ url }) => url === state.url);
@@ -92,6 +92,6 @@ function silent({ application }: AgentState, all: readonly RegisteredAgent[]): A
   const where = all.map(({ url }) => url).join(', ');
   return new AgentError(
     'MN4011',
-    `the agent does not answer at ${where}, where Nomad's service ${service} is; this machine must reach the nodes of the cluster`,
+    `the agent does not answer at ${where}, the address of Nomad's service ${service}; this machine must be able to reach the cluster's nodes`,
   );
 }

@@ -1,22 +1,22 @@
 import type { Attributes } from '../../../src/terraform/framework/attributes.js';
 
-/** Where in Nomad an application is. */
+/** Where in Nomad an application runs. */
 export const nomadPlace = {
   address: {
     type: 'string',
     from: { default: '' },
-    description: "Nomad's address; NOMAD_ADDR, or else the usual one, unless given.",
+    description: "Nomad's address; by default NOMAD_ADDR, or the usual one.",
   },
   namespace: {
     type: 'string',
     from: { default: '' },
     replaces: true,
-    description: 'Namespace of the jobs; NOMAD_NAMESPACE, or else "default", unless given.',
+    description: 'Namespace of the jobs; by default NOMAD_NAMESPACE, or "default".',
   },
   region: {
     type: 'string',
     from: { default: '' },
     replaces: true,
-    description: 'Region of the jobs; NOMAD_REGION, or else that of the server, unless given.',
+    description: "Region of the jobs; by default NOMAD_REGION, or the server's.",
   },
 } as const satisfies Attributes;

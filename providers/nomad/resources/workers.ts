@@ -21,15 +21,15 @@ const attributes = {
 type WorkersState = State<typeof attributes>;
 
 /**
- * What an application's agent makes in Nomad. An agent that lives has removed its workers when the application was
- * destroyed; those of a dead one, and the variables with the workers' values, are removed here. It is made before
- * anything else in Nomad, and refuses where an application of the name is there already: Nomad would take the jobs of
- * another stack for newer versions of that one's, and each would remove the other's workers.
+ * What an application's agent creates in Nomad. A running agent removes its workers when the application is destroyed;
+ * those of a dead agent, and the variables with the workers' values, are removed here. It is created before anything else
+ * in Nomad, and fails if an application with the same name exists: Nomad would take one stack's jobs for newer versions of
+ * the other's, and each stack would remove the other's workers.
  */
 export const nomadWorkersResource = defineResource({
   name: 'multinode_nomad_workers',
   description:
-    "The instances and variables that an application's agent makes in Nomad; creating it sees that nothing of the application's name is there before, destroying it removes what is left of them.",
+    "The instances and variables that an application's agent creates in Nomad; creating it checks that the application's name is free, destroying it removes what is left of them.",
   attributes,
   plan: () => ({}),
   async create(planned) {
@@ -56,16 +56,16 @@ export const nomadWorkersResource = defineResource({
   },
 });
 
-/** Most names of things that are told, one by one. */
-const TOLD = 5;
+/** How many names a message lists. */
+const MOST_NAMES = 5;
 
 function alreadyThere({ application, address, namespace }: WorkersState, taken: Taken): TerraformError {
   const { origins } = nomadAccess(process.env, { address });
   const { names, agents } = taken;
-  const more = names.length > TOLD ? ` and ${names.length - TOLD} more` : '';
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
   const agent = agents.length > 0 ? `, its agent at ${agents.join(' and ')}` : '';
   return new TerraformError(
     'MN3006',
-    `the namespace ${namespace || 'default'} of Nomad at ${origins.join()} already has an application ${application}, which this stack did not make: ${names.slice(0, TOLD).join(', ')}${more}${agent}; give this one another name or namespace, or take that one down from where it was set up, or, if that is lost, by nomad job stop -purge and nomad var purge`,
+    `the namespace ${namespace || 'default'} of Nomad at ${origins.join()} already has an application ${application}, which this stack did not create: ${names.slice(0, MOST_NAMES).join(', ')}${more}${agent}; give this application another name or namespace, or remove the existing one with its own stack, or, if that is lost, with nomad job stop -purge and nomad var purge`,
   );
 }

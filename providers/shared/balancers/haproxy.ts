@@ -1,25 +1,25 @@
-/** HAProxy as a plan puts it beside the agent, which tells it of the replicas. Pure. */
+/** HAProxy's configuration beside an agent, which keeps its list of replicas up to date. Pure. */
 import type { Manifest } from '../../../src/manifest/model.js';
 import { GRACE } from './programs.js';
 
 export const HAPROXY_IMAGE = 'haproxy:3.0-alpine';
 
-/** Connections of callers at a time, over all services. */
+/** Maximum connections of callers, over all services. */
 const CONNECTIONS = 10_000;
-/** User and group that HAProxy goes on as once it has its ports. */
+/** User and group that HAProxy switches to once it has its ports. */
 const NOBODY = 99;
 
 /**
- * Listens for each service, with a backend of its name and no servers in it: the agent puts them in.
- * @param socket path of the runtime API, for whoever may read root's files
- * @param host that it listens on; all of its machine or container unless given
+ * Listens for each service, with a backend of the same name; the agent adds the servers.
+ * @param socket path of the runtime API's socket, which only root may use
+ * @param host address to listen on; by default all addresses of its machine or container
  */
 export function haproxyConfiguration(services: Manifest['services'], socket: string, host = ''): string {
   const listeners = Object.entries(services).map(([name, { port }]) => listen(name, `${host}:${port}`));
   return [GENERAL(socket), ...listeners].join('\n');
 }
 
-/** A connection to a replica is for one request: none is met closing, and one without requests has no connections. */
+/** Each request gets its own connection to a replica: none meets a closing one, and idle replicas have none. */
 const GENERAL = (socket: string) => `global
     log stdout format raw local0 notice
     maxconn ${CONNECTIONS}
@@ -50,7 +50,7 @@ defaults
     timeout tunnel 24d
 `;
 
-/** What can't be done twice is sent again only where the connection was refused. */
+/** A request that can't be repeated is retried only if the connection was refused. */
 const listen = (name: string, address: string) => `listen ${name}
     bind ${address}
     http-request disable-l7-retry unless { method GET HEAD OPTIONS TRACE PUT DELETE }

@@ -1,14 +1,14 @@
-/** What Traefik is told by its file provider. Pure. */
+/** The file that configures Traefik's services. Pure. */
 
-/** A service as Traefik should have it. */
+/** A service, for Traefik. */
 export interface TraefikService {
-  /** Its port, by which the plan names the entry point. */
+  /** Its port, which is part of the entry point's name. */
   readonly port: number;
   /** Worker → address, as `http://HOST:PORT`. */
   readonly servers: Readonly<Record<string, string>>;
 }
 
-/** The entry point that the plan gives Traefik for the port. */
+/** The name of Traefik's entry point for the port. */
 export function entryPoint(port: number): string {
   return `service-${port}`;
 }
@@ -16,7 +16,7 @@ export function entryPoint(port: number): string {
 /** The entry point at which Traefik shows its metrics to the agent. */
 export const METRICS_ENTRY_POINT = 'metrics';
 export const METRICS_PATH = '/metrics';
-/** A router of this name is no service's: those begin with a letter. */
+/** No service can have this name: names begin with a letter. */
 const METRICS_ROUTER = '_metrics';
 
 /** The name of a service's router in Traefik's metrics. */
@@ -24,13 +24,13 @@ export function routerName(service: string): string {
   return `${service}@file`;
 }
 
-/** Tries of a request that no replica has got. */
+/** Attempts at a request that has not reached any replica. */
 const ATTEMPTS = 4;
 const RETRY = 'retry';
 
 /**
- * The file, in YAML as far as JSON is. With no servers a service answers 503.
- * @param metricsKey base64url, with which the metrics are shown, to nobody else; they are not shown unless given
+ * The file's contents: JSON, which is also YAML. A service without servers answers 503.
+ * @param metricsKey base64url; required to read the metrics. Without it, there are none
  */
 export function traefikConfiguration(
   services: ReadonlyMap<string, TraefikService>,

@@ -1,4 +1,4 @@
-/** Traefik as a plan puts it beside the agent, which tells it of the replicas. Pure. */
+/** Traefik's configuration beside an agent, which keeps its list of replicas up to date. Pure. */
 import { BOUNDS } from '../../../src/histogram.js';
 import type { Manifest } from '../../../src/manifest/model.js';
 import { GRACE } from './programs.js';
@@ -7,11 +7,11 @@ import { entryPoint, METRICS_ENTRY_POINT } from './traefik-services.js';
 export const TRAEFIK_IMAGE = 'traefik:v3.7';
 
 /**
- * Its static configuration, in YAML as far as JSON is. It takes no options beside a file, and a file of the machine's
- * before options: so all is in one.
- * @param folder that it watches for the services and their replicas; it has to be there when Traefik starts
- * @param metrics address, `HOST:PORT`, at which it shows how requests end, to the agent alone: the agent sets the key
- * @param host that it listens on; all of its machine or container unless given
+ * Its static configuration: JSON, which is also YAML. Traefik ignores options if there is a file, and prefers a file on the
+ * machine to options, so everything is in one file.
+ * @param folder that it watches for the services and their replicas; must exist when Traefik starts
+ * @param metrics address, `HOST:PORT`, at which only the agent, which sets the key, can read how requests end
+ * @param host address to listen on; by default all addresses of its machine or container
  */
 export function traefikStaticConfiguration(
   services: Manifest['services'],
@@ -24,7 +24,7 @@ export function traefikStaticConfiguration(
     {
       providers: { file: { directory: folder, watch: true }, providersThrottleDuration: '100ms' },
       serversTransport: {
-        // Idle for less than most servers keep a connection, so that none is met closing.
+        // Shorter than most servers keep an idle connection, so that no request meets one that closes.
         forwardingTimeouts: { dialTimeout: '2s', idleConnTimeout: '1s' },
       },
       global: { checkNewVersion: false, sendAnonymousUsage: false },
@@ -36,7 +36,7 @@ export function traefikStaticConfiguration(
         prometheus: {
           entryPoint: METRICS_ENTRY_POINT,
           manualRouting: true,
-          // Of routers: those of services count a request once for each try, and none that no replica had.
+          // Routers': services' metrics count each attempt, and miss requests that reached no replica.
           addRoutersLabels: true,
           addServicesLabels: false,
           addEntryPointsLabels: false,
@@ -51,10 +51,10 @@ export function traefikStaticConfiguration(
 
 const listen = (address: string) => ({
   address,
-  // What a proxy before this one has set stays.
+  // Keeps headers that another proxy has set before.
   forwardedHeaders: { insecure: true },
   transport: {
-    // How long a request or an answer takes is the service's own matter.
+    // How long a request or response takes is up to the service.
     respondingTimeouts: { readTimeout: 0 },
     lifeCycle: { graceTimeOut: `${GRACE}s` },
   },

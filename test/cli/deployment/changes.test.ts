@@ -218,7 +218,7 @@ targets: {local: {port: 0}}
     const shop = (settings: string) =>
       renderRemoval(manifest(`name: shop\ntargets: {nomad: {${settings}}}\n`), 'nomad', plain);
     expect(shop('agent: job, data_dir: /srv/shop')).to.deep.equal([
-      '- the agent, with its API key; its stored data stays in /srv/shop of the nodes',
+      '- the agent, with its API key; its stored data stays in /srv/shop on the nodes',
     ]);
     expect(shop('agent: job, agent_image: agent, volume: shop')[0]).to.contain('stays in the volume shop');
     expect(shop('agent: job')[0]).to.contain('and everything it has stored');

@@ -147,7 +147,7 @@ tls {
     expect(driver.outage()).to.equal(null);
     await manager.run('DELETE', `/v1/acl/token/${token.AccessorID}`);
     await until('it is told', () =>
-      driver.outage()?.message.startsWith('Nomad refuses what NOMAD_TOKEN may'),
+      driver.outage()?.message.startsWith('Nomad refuses access with NOMAD_TOKEN'),
     );
     await driver.close();
     await manager.close();

@@ -235,12 +235,12 @@ describe('the client of Nomad', () => {
     stream.close();
     expect(seen.filter((each) => each === 'opened')).to.have.length(2);
     expect(seen.filter((each) => each !== 'opened')).to.deep.equal(['a1', 'a3']);
-    const lost = 'Nomad does not answer: it ended the stream of events';
+    const lost = 'Nomad does not answer: it ended the event stream';
     expect(notes).to.deep.equal([lost, 'Nomad answers again']);
     expect(outages).to.deep.equal([
       undefined,
       lost,
-      'Nomad refuses what NOMAD_TOKEN may: ACL token not found',
+      'Nomad refuses access with NOMAD_TOKEN: ACL token not found',
     ]);
   });
 

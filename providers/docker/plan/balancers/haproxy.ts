@@ -3,7 +3,7 @@ import { HAPROXY_IMAGE, haproxyConfiguration } from '../../../shared/balancers/h
 import type { BesideAgent } from './balancer.js';
 
 const FOLDER = '/run/haproxy';
-/** Of its runtime API. */
+/** Socket of its runtime API. */
 export const SOCKET = `${FOLDER}/admin.sock`;
 export const CONFIGURATION = '/usr/local/etc/haproxy/haproxy.cfg';
 
@@ -13,10 +13,10 @@ export const haproxy: BesideAgent = {
   options: () => ({ haproxy: SOCKET }),
   container: (services) => ({
     command: ['haproxy', '-db', '-f', CONFIGURATION],
-    // Until it has made the socket: its configuration tells it to go on as another user then.
+    // Only until it has created the socket: its configuration then makes it switch to another user.
     user: '0:0',
     upload: [{ file: CONFIGURATION, content: literal(haproxyConfiguration(services, SOCKET)) }],
-    // Finishes what is under way.
+    // Makes it finish its requests first.
     stopSignal: 'SIGUSR1',
   }),
 };

@@ -6,12 +6,12 @@ import type { BesideAgent } from './balancer.js';
 
 const FOLDER = '/run/traefik';
 const CONFIGURATION = '/etc/traefik/traefik.yaml';
-/** Where Traefik is known on the application's network. */
+/** Traefik's name on the application's network. */
 const ALIAS = 'multinode-balancer';
-/** The first that no service has is the metrics'; it is not published. */
+/** From here on, the first port that no service uses serves the metrics; it is not published. */
 const FIRST_METRICS_PORT = 8082;
 
-/** Traefik, which learns of the replicas from files: a container's labels can't be changed while it drains. */
+/** Traefik reads the list of replicas from files: the labels of a container can't change while it drains. */
 export const traefik: BesideAgent = {
   image: TRAEFIK_IMAGE,
   folder: FOLDER,

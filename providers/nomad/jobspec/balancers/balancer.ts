@@ -1,24 +1,24 @@
 import type { Manifest } from '../../../../src/manifest/model.js';
 
-/** A program that balances services in a task beside the agent's. */
+/** A program that balances services in a task beside the agent. */
 export interface BesideAgent {
-  /** Its name on the nodes, and in the image. */
+  /** Its name on the nodes and in the image. */
   readonly program: string;
   readonly image: string;
-  /** In the image; the image's own unless given. */
+  /** In the image; the image's own by default. */
   readonly user?: string;
-  /** On which it finishes what is under way, and ends. */
+  /** Makes it finish its requests and end. */
   readonly stopSignal: string;
-  /** Label of a port of Nomad's choice, by which the agent asks it; none unless given. */
+  /** Label of the port, chosen by Nomad, on which the agent queries it; absent if there is none. */
   readonly port?: string;
-  /** What tells the agent of it: options and their values. */
+  /** The agent's options for it, with their values. */
   options(inImage: boolean): Readonly<Record<string, string>>;
-  /** How it listens for the services; deterministic. */
+  /** Its task, which listens on the services' ports; deterministic. */
   task(services: Manifest['services'], inImage: boolean): BalancerTask;
 }
 
 export interface BalancerTask {
   readonly args: readonly string[];
-  /** That are there before it starts. */
+  /** Written before it starts. */
   readonly files: readonly { readonly path: string; readonly template: string }[];
 }

@@ -7,7 +7,7 @@ const CONFIGURATION = 'haproxy.cfg';
 export const haproxy: BesideAgent = {
   program: 'haproxy',
   image: HAPROXY_IMAGE,
-  // Until it has made the socket: its configuration tells it to go on as another user then.
+  // Only until it has created the socket: its configuration then makes it switch to another user.
   user: '0:0',
   stopSignal: 'SIGUSR1',
   options: (inImage) => ({ haproxy: socket(inImage) }),
@@ -27,8 +27,8 @@ export const haproxy: BesideAgent = {
 };
 
 /**
- * Of its runtime API, in the folder that the tasks of an allocation share. It is as seen from a task's own folder, where
- * commands run: an absolute path may have more characters than one of a socket can.
+ * Socket of its runtime API, in the folder that an allocation's tasks share. The path is relative to a task's own folder,
+ * where commands run, because an absolute path may be too long for a socket.
  */
 function socket(inImage: boolean): string {
   return `${inImage ? '/alloc' : '../alloc'}/haproxy.sock`;

@@ -4,15 +4,15 @@ import { PORT_LABEL } from '../../names.js';
 import type { BesideAgent } from './balancer.js';
 
 const CONFIGURATION = 'traefik.yaml';
-/** In what the tasks of an allocation share: where it outlives restarts, and moves with the agent's data. */
+/** In the folder that an allocation's tasks share, where it survives restarts and moves with the agent's data. */
 const FOLDER = 'data/traefik';
-/** Label of the port of its metrics; services' labels have a prefix. */
+/** Label of its metrics port; services' labels have a prefix. */
 const METRICS = 'metrics';
 const LOOPBACK = '127.0.0.1';
 const NOTE = 'The agent writes here which replicas each service has.\n';
 
 const variable = (name: string, more = '') => `{{ env \`${name}\`${more} }}`;
-/** The address that Nomad gives the allocation, as one before a port: in brackets where it is one of IPv6. */
+/** The address that Nomad gives the allocation, as written before a port: with brackets if it is IPv6. */
 const HOST = variable(`NOMAD_ADDR_${PORT_LABEL}`, ' | regexReplaceAll `:[0-9]+$` ``');
 
 export const traefik: BesideAgent = {
@@ -39,7 +39,7 @@ export const traefik: BesideAgent = {
           inImage ? '' : HOST,
         ),
       },
-      // Traefik can't watch a folder that is not there yet.
+      // Traefik can't watch a folder that does not exist yet.
       { path: `\${NOMAD_ALLOC_DIR}/${FOLDER}/README`, template: NOTE },
     ],
   }),

@@ -36,7 +36,7 @@ describe('places for control groups', () => {
       false,
     );
     expect(places).to.deep.equal([]);
-    expect(limits.memory).to.contain(`the control group ${folder()} was not given`);
+    expect(limits.memory).to.contain(`the control group ${folder()} does not have this controller`);
   });
 
   it('are found for each controller by itself', () => {
