@@ -15,6 +15,7 @@ export function engineSettings(spec: ContainerSettings): { readonly config: obje
       User: spec.user,
       Hostname: spec.hostname,
       StopSignal: spec.stop_signal,
+      OpenStdin: spec.stdin_open,
     }),
     host: given({
       // Without it the program is process 1, which ignores the signals that it does not handle.
@@ -31,6 +32,16 @@ export function engineSettings(spec: ContainerSettings): { readonly config: obje
       Dns: spec.dns,
       DnsSearch: spec.dns_search,
       DnsOptions: spec.dns_opt,
+      Ulimits:
+        spec.ulimits &&
+        Object.entries(spec.ulimits).map(([Name, { soft, hard }]) => ({ Name, Soft: soft, Hard: hard })),
+      PidsLimit: spec.pids_limit,
+      OomScoreAdj: spec.oom_score_adj,
+      Devices: spec.devices?.map(({ source, target, permissions }) => ({
+        PathOnHost: source,
+        PathInContainer: target,
+        CgroupPermissions: permissions,
+      })),
     }),
   };
 }
@@ -59,6 +70,17 @@ export function terraformSettings(spec: ContainerSettings) {
     ...(spec.shm_size !== undefined && { shmSize: Math.ceil(spec.shm_size / MIB) }),
     ...(spec.sysctls && {
       sysctls: Object.fromEntries(Object.entries(spec.sysctls).map((pair) => pair.map(literal))),
+    }),
+    ...(spec.ulimits && {
+      ulimit: Object.entries(spec.ulimits).map(([name, { soft, hard }]) => ({ name, soft, hard })),
+    }),
+    ...(spec.stdin_open !== undefined && { stdinOpen: spec.stdin_open }),
+    ...(spec.devices && {
+      devices: spec.devices.map(({ source, target, permissions }) => ({
+        hostPath: literal(source),
+        containerPath: literal(target),
+        permissions,
+      })),
     }),
   };
 }

@@ -2,7 +2,7 @@
 import type { WorkerSpec } from '../driver.js';
 import { engineSettings } from './container-settings.js';
 import { filesVolume, hasFiles, INPUT_FILE, SECRETS_DIR } from './files.js';
-import { LOG_DRIVER, LOG_OPTIONS } from './kept-logs.js';
+import { keptLogs } from './kept-logs.js';
 import {
   COST,
   PORT as PORT_LABEL,
@@ -30,6 +30,7 @@ interface Place {
 export function containerOf(spec: WorkerSpec, { application, reach, number }: Place): object {
   const { cpu, memory, gpu } = spec;
   const { config, host } = engineSettings(spec);
+  const logs = keptLogs(spec);
   const volume = filesVolume(spec);
   const port = portOf(spec);
   const published = spec.serves && reach.kind === 'published';
@@ -57,7 +58,7 @@ export function containerOf(spec: WorkerSpec, { application, reach, number }: Pl
       Memory: memory,
       MemorySwap: memory,
       NetworkMode: networkName(application),
-      LogConfig: { Type: LOG_DRIVER, Config: LOG_OPTIONS },
+      LogConfig: { Type: logs.driver, Config: logs.options },
       // A worker without secrets has the folder too.
       ...(hasFiles(spec)
         ? spec.tmpfs && { Tmpfs: spec.tmpfs }

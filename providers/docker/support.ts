@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import type { Targets } from '../../src/manifest/model.js';
-import type { Refusal, Support } from '../platform.js';
+import type { DaemonSpec, Targets } from '../../src/manifest/model.js';
+import type { FieldRefusal, Refusal, Support } from '../platform.js';
 import { isElsewhere } from './engine/host.js';
 import { isReachedFromElsewhere, publishedOn } from './published.js';
 
@@ -28,6 +28,12 @@ export const support: Support = {
     dns: 'yes',
     dns_search: 'yes',
     dns_opt: 'yes',
+    ulimits: 'yes',
+    pids_limit: 'yes',
+    oom_score_adj: 'yes',
+    logging: 'yes',
+    stdin_open: 'yes',
+    devices: 'yes',
   },
 
   refuse({ kind, name, spec }) {
@@ -48,21 +54,32 @@ export const support: Support = {
   },
 
   refuseValues({ kind, spec }) {
-    if (kind !== 'daemon' || !spec.read_only || spec.secrets.length === 0) return [];
-    return [
-      {
-        field: 'read_only',
-        code: 'MN2006',
-        message: "Terraform's docker provider can't put secrets into a container whose root is read-only",
-        hint: 'leave out read_only, or secrets',
-      },
-    ];
+    return kind === 'daemon' ? refuseForDaemons(spec) : [];
   },
 
   refuseTarget({ docker }) {
     return [...refuseLoadBalancer(docker), ...refuseAddresses(docker), ...refuseHost(docker)];
   },
 };
+
+/** What the Engine has for workers, and Terraform's docker provider does not have for daemons. */
+function refuseForDaemons({ read_only, secrets, ...spec }: DaemonSpec): FieldRefusal[] {
+  const lacking = (['pids_limit', 'oom_score_adj'] as const).flatMap((field): FieldRefusal[] => {
+    if (spec[field] === undefined) return [];
+    const message = `Terraform's docker provider, which makes the containers of daemons, does not have ${field}`;
+    return [{ field, code: 'MN2006', message, hint: `leave out ${field}` }];
+  });
+  if (!read_only || secrets.length === 0) return lacking;
+  return [
+    ...lacking,
+    {
+      field: 'read_only',
+      code: 'MN2006',
+      message: "Terraform's docker provider can't put secrets into a container whose root is read-only",
+      hint: 'leave out read_only, or secrets',
+    },
+  ];
+}
 
 type SettingRefusal = Refusal & { readonly setting: string };
 

@@ -44,6 +44,11 @@ export function resolveCommand(spec: WorkerSpec, root: string, path: string): Re
   throw cannotStart(spec, `its command ${name} was not found on PATH (${shortPath(path)})`);
 }
 
+/** A program that is on PATH; undefined if there is none that can be run. */
+export function programOnPath(name: string, path: string, workingDir: string): string | undefined {
+  return onPath(name, path, workingDir).find((file) => programProblem(file) === undefined);
+}
+
 function onPath(name: string, path: string, workingDir: string): string[] {
   return path
     .split(delimiter)

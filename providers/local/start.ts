@@ -9,6 +9,7 @@ import { isSignal } from '../shared/signal.js';
 import { resolveCommand } from './command.js';
 import { unfitNames, workerEnvironment } from './environment.js';
 import type { Groups } from './groups/groups.js';
+import { limited } from './limits.js';
 import type { Ports } from './ports.js';
 import type { Files, WorkerRecord } from './records.js';
 import { BASH, type Launched, launch } from './spawn.js';
@@ -39,7 +40,8 @@ export async function startWorker(
         `without ${BASH}, these variables can't be passed to the program: ${unfit.join(', ')}`,
       );
     }
-    const { command, workingDir } = resolveCommand(spec, root, environment.PATH);
+    const { PATH } = environment;
+    const { command, workingDir } = limited(spec, resolveCommand(spec, root, PATH), PATH);
     files.create(id, spec.secrets, spec.input);
     const joined = groups.make(id, cost);
     launched = await launch({

@@ -29,6 +29,12 @@ export const support: Support = {
     dns: { no: 'processes resolve host names as the machine does' },
     dns_search: { no: 'processes resolve host names as the machine does' },
     dns_opt: { no: 'processes resolve host names as the machine does' },
+    ulimits: 'yes',
+    pids_limit: NO_CONTAINER,
+    oom_score_adj: 'yes',
+    logging: { no: 'the agent keeps the output of processes in files' },
+    stdin_open: { no: "a process's standard input is empty" },
+    devices: { no: 'processes have the devices of the machine' },
   },
   refuseTarget: () => [],
   refuse({ kind, name, spec }) {

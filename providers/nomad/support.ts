@@ -56,6 +56,12 @@ export const support: Support = {
     dns: 'images',
     dns_search: 'images',
     dns_opt: 'images',
+    ulimits: 'images',
+    pids_limit: 'images',
+    oom_score_adj: 'yes',
+    logging: 'images',
+    stdin_open: 'images',
+    devices: 'images',
   },
 
   refuse(workload) {
@@ -78,7 +84,7 @@ export const support: Support = {
   },
 
   refuseValues({ spec }) {
-    return [...refuseSignal(spec, SIGNALS), ...refuseMountOptions(spec)];
+    return [...refuseSignal(spec, SIGNALS), ...refuseMountOptions(spec), ...refuseScore(spec)];
   },
 
   refuseVariables,
@@ -97,6 +103,12 @@ function refuseMountOptions({ tmpfs = {} }: ContainerSettings): FieldRefusal[] {
     const message = `Nomad mounts a tmpfs with size and mode only, and ${path} has ${others.join(', ')}`;
     return [{ field: 'tmpfs', code: 'MN2006', message, hint: 'leave out the other options' }];
   });
+}
+
+function refuseScore({ oom_score_adj = 0 }: ContainerSettings): FieldRefusal[] {
+  if (oom_score_adj >= 0) return [];
+  const message = `Nomad takes no negative oom_score_adj, and this is ${oom_score_adj}`;
+  return [{ field: 'oom_score_adj', code: 'MN2006', message, hint: 'leave it out, or make it positive' }];
 }
 
 function refuseVariables({ kind, name }: NamedWorkload, names: readonly string[]): Refusal | undefined {

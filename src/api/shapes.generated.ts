@@ -53,12 +53,14 @@ import type {
 } from './types.generated.js';
 import type {
   BuildSpec,
+  DeviceMount,
   DockerTarget,
   EnvFile,
   FunctionSpec,
   Inputs,
   JobSpec,
   LocalTarget,
+  Logging,
   Manifest,
   NodeConstraint,
   NomadTarget,
@@ -68,6 +70,7 @@ import type {
   SecretSource,
   ServiceSpec,
   Targets,
+  Ulimit,
   WorkloadSpec,
 } from '../manifest/model.generated.js';
 import type {
@@ -123,16 +126,32 @@ export const buildSpecShape = object<BuildSpec>({
   args: record(string),
 });
 
+export const deviceMountShape = object<DeviceMount>({
+  source: string,
+  target: string,
+  permissions: string,
+});
+
 export const envFileShape = object<EnvFile>({
   path: string,
   required: boolean,
   format: oneOf(['env', 'raw']),
 });
 
+export const loggingShape = object<Logging>({
+  driver: string,
+  options: record(string),
+});
+
 export const secretMountShape = object<SecretMount>({
   source: string,
   target: string,
   environment: optional(string),
+});
+
+export const ulimitShape = object<Ulimit>({
+  soft: number,
+  hard: number,
 });
 
 const workloadSpecFields = {
@@ -166,6 +185,12 @@ const workloadSpecFields = {
   dns: optional(array(string)),
   dns_search: optional(array(string)),
   dns_opt: optional(array(string)),
+  ulimits: optional(record(ulimitShape)),
+  pids_limit: optional(number),
+  oom_score_adj: optional(number),
+  logging: optional(loggingShape),
+  stdin_open: optional(boolean),
+  devices: optional(array(deviceMountShape)),
 };
 export const workloadSpecShape = object<WorkloadSpec>(workloadSpecFields);
 

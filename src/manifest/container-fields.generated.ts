@@ -21,4 +21,10 @@ export const CONTAINER_FIELDS = [
   'dns',
   'dns_search',
   'dns_opt',
+  'ulimits',
+  'pids_limit',
+  'oom_score_adj',
+  'logging',
+  'stdin_open',
+  'devices',
 ] as const;

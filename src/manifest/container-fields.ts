@@ -1,4 +1,5 @@
 /** Expands the short forms of the container's fields. */
+import { mapValues } from '../json/record.js';
 import type { ContainerField } from './model.js';
 import type { Defaults } from './schema.generated.js';
 
@@ -7,7 +8,7 @@ type Expanded = { readonly [F in ContainerField]?: unknown };
 /** The fields that have a short form, in their long one; those that are absent stay so. */
 export function containerFields(given: Defaults): Expanded {
   const { user, stop_signal, labels, cap_add, cap_drop, tmpfs } = given;
-  const { group_add, sysctls, extra_hosts, dns, dns_search } = given;
+  const { group_add, sysctls, extra_hosts, dns, dns_search, ulimits, logging, devices } = given;
   return {
     ...(user !== undefined && { user: String(user) }),
     ...(stop_signal !== undefined && { stop_signal: `SIG${stop_signal.replace(/^SIG/, '')}` }),
@@ -20,11 +21,16 @@ export function containerFields(given: Defaults): Expanded {
     ...(extra_hosts !== undefined && { extra_hosts: hosts(extra_hosts) }),
     ...(dns !== undefined && { dns: list(dns) }),
     ...(dns_search !== undefined && { dns_search: list(dns_search) }),
+    ...(ulimits !== undefined && { ulimits: mapValues(ulimits, softAndHard) }),
+    ...(logging !== undefined && { logging: { ...logging, options: texts(logging.options ?? {}) } }),
+    ...(devices !== undefined && { devices: devices.map(device) }),
   };
 }
 
 /** A map, or a list of name=value, as a map; a name alone has an empty text. */
-function texts(given: NonNullable<Defaults['labels'] | Defaults['sysctls']>): Record<string, string> {
+function texts(
+  given: NonNullable<Defaults['labels'] | Defaults['sysctls'] | Required<Defaults>['logging']['options']>,
+): Record<string, string> {
   const entries = isList(given)
     ? given.map((entry) => cut(entry, '='))
     : Object.entries(given).map(([name, value]) => [name, String(value ?? '')] as const);
@@ -47,6 +53,19 @@ function hosts(given: NonNullable<Defaults['extra_hosts']>): Record<string, stri
     ? given.map((entry) => cut(entry, entry.includes('=') ? '=' : ':'))
     : Object.entries(given);
   return Object.fromEntries(entries);
+}
+
+function softAndHard(given: NonNullable<Defaults['ulimits']>[string]): Record<string, unknown> {
+  return typeof given === 'number' ? { soft: given, hard: given } : given;
+}
+
+/** What follows the first colon is the path in the container, or permissions. */
+function device(given: NonNullable<Defaults['devices']>[number]): Record<string, unknown> {
+  if (typeof given !== 'string') return { ...given, target: given.target ?? given.source };
+  const [source = '', ...rest] = given.split(':');
+  const target = rest.find((part) => part.startsWith('/')) ?? source;
+  const permissions = rest.find((part) => !part.startsWith('/'));
+  return { source, target, ...(permissions !== undefined && { permissions }) };
 }
 
 function list(given: string | readonly string[]): readonly string[] {

@@ -37,6 +37,32 @@ export interface SecretMount {
   readonly environment?: string;
 }
 
+/** The limit: a number, or a soft one that the program may raise up to the hard one. */
+export interface Ulimit {
+  /** The limit at the start. -1 means unlimited. */
+  readonly soft: number;
+  /** The highest limit that the program may set. -1 means unlimited. */
+  readonly hard: number;
+}
+
+/** How the container's output is kept: a log driver and its options. */
+export interface Logging {
+  /** A log driver of Docker. */
+  readonly driver: string;
+  /** Options of the driver. Without max-size and max-file, json-file keeps two files of 10 MB. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/** A device of the machine. */
+export interface DeviceMount {
+  /** Path of the device on the machine. */
+  readonly source: string;
+  /** Path in the container. Defaults to the source's. */
+  readonly target: string;
+  /** What the container may do with it: r for read, w for write, m for mknod. */
+  readonly permissions: string;
+}
+
 /** A pool of warm workers that scales with the number of in-flight invocations. */
 export interface FunctionSpec extends WorkloadSpec {
   /** Maximum number of workers running at once. */
@@ -231,6 +257,29 @@ export interface WorkloadSpec {
   readonly dns_search?: readonly string[];
   /** Options of the container's resolver. */
   readonly dns_opt?: readonly string[];
+  /**
+   * Limits of the program's processes, such as open files, as a map of a limit's name to a number, or to soft
+   * and hard. -1 means unlimited.
+   */
+  readonly ulimits?: Readonly<Record<string, Ulimit>>;
+  /** How many processes and threads the container may have. -1 means unlimited. */
+  readonly pids_limit?: number;
+  /**
+   * How much sooner, or with a negative number later, the kernel ends the program when the machine is short
+   * of memory.
+   */
+  readonly oom_score_adj?: number;
+  readonly logging?: Logging;
+  /**
+   * Whether the program's standard input stays open, though nothing is written to it. Without it, the program
+   * reads the end of the input at once.
+   */
+  readonly stdin_open?: boolean;
+  /**
+   * Devices of the machine that the container has, each as source, source:target or
+   * source:target:permissions, or as a map.
+   */
+  readonly devices?: readonly DeviceMount[];
 }
 
 /**

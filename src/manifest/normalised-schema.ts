@@ -8,7 +8,12 @@ const FILE_ONLY = ['$schema', 'defaults'];
 export function normalisedSchema(): SchemaNode {
   const { definitions = {}, ...root } = SCHEMA;
   const derived = Object.fromEntries(Object.entries(definitions).map(([name, node]) => [name, derive(node)]));
-  const changed = { ...withTarget(derived), ...withValues(derived), ...withTexts(derived) };
+  const changed = {
+    ...withTarget(derived),
+    ...withDeviceTarget(derived),
+    ...withValues(derived),
+    ...withTexts(derived),
+  };
   return { ...derive(root), definitions: { ...derived, ...changed } };
 }
 
@@ -32,6 +37,12 @@ function withTexts(derived: Readonly<Record<string, SchemaNode>>) {
 function withTarget({ workload_secrets }: Readonly<Record<string, SchemaNode>>) {
   const items = { ...workload_secrets?.items, required: ['source', 'target'] };
   return { workload_secrets: { ...workload_secrets, items } };
+}
+
+/** The same for a device's path in the container. */
+function withDeviceTarget({ devices }: Readonly<Record<string, SchemaNode>>) {
+  const items = { ...devices?.items, required: ['source', 'target', 'permissions'] };
+  return { devices: { ...devices, items } };
 }
 
 /** A build argument without a value has that of whoever applies the manifest, or is left out. */

@@ -133,6 +133,47 @@ export interface Defaults {
   readonly dns_search?: string | readonly string[];
   /** Options of the container's resolver. */
   readonly dns_opt?: readonly string[];
+  /**
+   * Limits of the program's processes, such as open files, as a map of a limit's name to a number, or to soft
+   * and hard. -1 means unlimited.
+   */
+  readonly ulimits?: Readonly<Record<string, number | {
+    /** The limit at the start. -1 means unlimited. */
+    readonly soft: number;
+    /** The highest limit that the program may set. -1 means unlimited. */
+    readonly hard: number;
+  }>>;
+  /** How many processes and threads the container may have. -1 means unlimited. */
+  readonly pids_limit?: number;
+  /**
+   * How much sooner, or with a negative number later, the kernel ends the program when the machine is short
+   * of memory.
+   */
+  readonly oom_score_adj?: number;
+  /** How the container's output is kept: a log driver and its options. */
+  readonly logging?: {
+    /** A log driver of Docker. */
+    readonly driver?: string;
+    /** Options of the driver. Without max-size and max-file, json-file keeps two files of 10 MB. */
+    readonly options?: Readonly<Record<string, string | number | boolean>>;
+  };
+  /**
+   * Whether the program's standard input stays open, though nothing is written to it. Without it, the program
+   * reads the end of the input at once.
+   */
+  readonly stdin_open?: boolean;
+  /**
+   * Devices of the machine that the container has, each as source, source:target or
+   * source:target:permissions, or as a map.
+   */
+  readonly devices?: readonly (string | {
+    /** Path of the device on the machine. */
+    readonly source: string;
+    /** Path in the container. Defaults to the source's. */
+    readonly target?: string;
+    /** What the container may do with it: r for read, w for write, m for mknod. */
+    readonly permissions?: string;
+  })[];
 }
 
 /** A pool of warm workers that scales with the number of in-flight invocations. */
@@ -265,6 +306,47 @@ export interface FunctionFields {
   readonly dns_search?: string | readonly string[];
   /** Options of the container's resolver. */
   readonly dns_opt?: readonly string[];
+  /**
+   * Limits of the program's processes, such as open files, as a map of a limit's name to a number, or to soft
+   * and hard. -1 means unlimited.
+   */
+  readonly ulimits?: Readonly<Record<string, number | {
+    /** The limit at the start. -1 means unlimited. */
+    readonly soft: number;
+    /** The highest limit that the program may set. -1 means unlimited. */
+    readonly hard: number;
+  }>>;
+  /** How many processes and threads the container may have. -1 means unlimited. */
+  readonly pids_limit?: number;
+  /**
+   * How much sooner, or with a negative number later, the kernel ends the program when the machine is short
+   * of memory.
+   */
+  readonly oom_score_adj?: number;
+  /** How the container's output is kept: a log driver and its options. */
+  readonly logging?: {
+    /** A log driver of Docker. */
+    readonly driver?: string;
+    /** Options of the driver. Without max-size and max-file, json-file keeps two files of 10 MB. */
+    readonly options?: Readonly<Record<string, string | number | boolean>>;
+  };
+  /**
+   * Whether the program's standard input stays open, though nothing is written to it. Without it, the program
+   * reads the end of the input at once.
+   */
+  readonly stdin_open?: boolean;
+  /**
+   * Devices of the machine that the container has, each as source, source:target or
+   * source:target:permissions, or as a map.
+   */
+  readonly devices?: readonly (string | {
+    /** Path of the device on the machine. */
+    readonly source: string;
+    /** Path in the container. Defaults to the source's. */
+    readonly target?: string;
+    /** What the container may do with it: r for read, w for write, m for mknod. */
+    readonly permissions?: string;
+  })[];
   /** Maximum number of workers running at once. */
   readonly max_workers?: number;
   /** Idle workers to keep ready beyond those for the in-flight invocations; at most max_workers. */
@@ -423,6 +505,47 @@ export interface JobFields {
   readonly dns_search?: string | readonly string[];
   /** Options of the container's resolver. */
   readonly dns_opt?: readonly string[];
+  /**
+   * Limits of the program's processes, such as open files, as a map of a limit's name to a number, or to soft
+   * and hard. -1 means unlimited.
+   */
+  readonly ulimits?: Readonly<Record<string, number | {
+    /** The limit at the start. -1 means unlimited. */
+    readonly soft: number;
+    /** The highest limit that the program may set. -1 means unlimited. */
+    readonly hard: number;
+  }>>;
+  /** How many processes and threads the container may have. -1 means unlimited. */
+  readonly pids_limit?: number;
+  /**
+   * How much sooner, or with a negative number later, the kernel ends the program when the machine is short
+   * of memory.
+   */
+  readonly oom_score_adj?: number;
+  /** How the container's output is kept: a log driver and its options. */
+  readonly logging?: {
+    /** A log driver of Docker. */
+    readonly driver?: string;
+    /** Options of the driver. Without max-size and max-file, json-file keeps two files of 10 MB. */
+    readonly options?: Readonly<Record<string, string | number | boolean>>;
+  };
+  /**
+   * Whether the program's standard input stays open, though nothing is written to it. Without it, the program
+   * reads the end of the input at once.
+   */
+  readonly stdin_open?: boolean;
+  /**
+   * Devices of the machine that the container has, each as source, source:target or
+   * source:target:permissions, or as a map.
+   */
+  readonly devices?: readonly (string | {
+    /** Path of the device on the machine. */
+    readonly source: string;
+    /** Path in the container. Defaults to the source's. */
+    readonly target?: string;
+    /** What the container may do with it: r for read, w for write, m for mknod. */
+    readonly permissions?: string;
+  })[];
   /** Maximum number of executions running at once. */
   readonly max_concurrency?: number;
   /**
@@ -564,6 +687,47 @@ export interface ServiceFields {
   readonly dns_search?: string | readonly string[];
   /** Options of the container's resolver. */
   readonly dns_opt?: readonly string[];
+  /**
+   * Limits of the program's processes, such as open files, as a map of a limit's name to a number, or to soft
+   * and hard. -1 means unlimited.
+   */
+  readonly ulimits?: Readonly<Record<string, number | {
+    /** The limit at the start. -1 means unlimited. */
+    readonly soft: number;
+    /** The highest limit that the program may set. -1 means unlimited. */
+    readonly hard: number;
+  }>>;
+  /** How many processes and threads the container may have. -1 means unlimited. */
+  readonly pids_limit?: number;
+  /**
+   * How much sooner, or with a negative number later, the kernel ends the program when the machine is short
+   * of memory.
+   */
+  readonly oom_score_adj?: number;
+  /** How the container's output is kept: a log driver and its options. */
+  readonly logging?: {
+    /** A log driver of Docker. */
+    readonly driver?: string;
+    /** Options of the driver. Without max-size and max-file, json-file keeps two files of 10 MB. */
+    readonly options?: Readonly<Record<string, string | number | boolean>>;
+  };
+  /**
+   * Whether the program's standard input stays open, though nothing is written to it. Without it, the program
+   * reads the end of the input at once.
+   */
+  readonly stdin_open?: boolean;
+  /**
+   * Devices of the machine that the container has, each as source, source:target or
+   * source:target:permissions, or as a map.
+   */
+  readonly devices?: readonly (string | {
+    /** Path of the device on the machine. */
+    readonly source: string;
+    /** Path in the container. Defaults to the source's. */
+    readonly target?: string;
+    /** What the container may do with it: r for read, w for write, m for mknod. */
+    readonly permissions?: string;
+  })[];
   /** Port on which the load balancer accepts the service's connections. */
   readonly port: number;
   /** Minimum number of replicas. */
@@ -716,6 +880,47 @@ export interface ScheduledTaskFields {
   readonly dns_search?: string | readonly string[];
   /** Options of the container's resolver. */
   readonly dns_opt?: readonly string[];
+  /**
+   * Limits of the program's processes, such as open files, as a map of a limit's name to a number, or to soft
+   * and hard. -1 means unlimited.
+   */
+  readonly ulimits?: Readonly<Record<string, number | {
+    /** The limit at the start. -1 means unlimited. */
+    readonly soft: number;
+    /** The highest limit that the program may set. -1 means unlimited. */
+    readonly hard: number;
+  }>>;
+  /** How many processes and threads the container may have. -1 means unlimited. */
+  readonly pids_limit?: number;
+  /**
+   * How much sooner, or with a negative number later, the kernel ends the program when the machine is short
+   * of memory.
+   */
+  readonly oom_score_adj?: number;
+  /** How the container's output is kept: a log driver and its options. */
+  readonly logging?: {
+    /** A log driver of Docker. */
+    readonly driver?: string;
+    /** Options of the driver. Without max-size and max-file, json-file keeps two files of 10 MB. */
+    readonly options?: Readonly<Record<string, string | number | boolean>>;
+  };
+  /**
+   * Whether the program's standard input stays open, though nothing is written to it. Without it, the program
+   * reads the end of the input at once.
+   */
+  readonly stdin_open?: boolean;
+  /**
+   * Devices of the machine that the container has, each as source, source:target or
+   * source:target:permissions, or as a map.
+   */
+  readonly devices?: readonly (string | {
+    /** Path of the device on the machine. */
+    readonly source: string;
+    /** Path in the container. Defaults to the source's. */
+    readonly target?: string;
+    /** What the container may do with it: r for read, w for write, m for mknod. */
+    readonly permissions?: string;
+  })[];
   /** Cron expression with five fields: minute, hour, day of month, month, day of week. */
   readonly schedule?: string;
   /** Time from one run to the next, starting when the task is first declared. */
@@ -869,6 +1074,47 @@ export interface DaemonFields {
   readonly dns_search?: string | readonly string[];
   /** Options of the container's resolver. */
   readonly dns_opt?: readonly string[];
+  /**
+   * Limits of the program's processes, such as open files, as a map of a limit's name to a number, or to soft
+   * and hard. -1 means unlimited.
+   */
+  readonly ulimits?: Readonly<Record<string, number | {
+    /** The limit at the start. -1 means unlimited. */
+    readonly soft: number;
+    /** The highest limit that the program may set. -1 means unlimited. */
+    readonly hard: number;
+  }>>;
+  /** How many processes and threads the container may have. -1 means unlimited. */
+  readonly pids_limit?: number;
+  /**
+   * How much sooner, or with a negative number later, the kernel ends the program when the machine is short
+   * of memory.
+   */
+  readonly oom_score_adj?: number;
+  /** How the container's output is kept: a log driver and its options. */
+  readonly logging?: {
+    /** A log driver of Docker. */
+    readonly driver?: string;
+    /** Options of the driver. Without max-size and max-file, json-file keeps two files of 10 MB. */
+    readonly options?: Readonly<Record<string, string | number | boolean>>;
+  };
+  /**
+   * Whether the program's standard input stays open, though nothing is written to it. Without it, the program
+   * reads the end of the input at once.
+   */
+  readonly stdin_open?: boolean;
+  /**
+   * Devices of the machine that the container has, each as source, source:target or
+   * source:target:permissions, or as a map.
+   */
+  readonly devices?: readonly (string | {
+    /** Path of the device on the machine. */
+    readonly source: string;
+    /** Path in the container. Defaults to the source's. */
+    readonly target?: string;
+    /** What the container may do with it: r for read, w for write, m for mknod. */
+    readonly permissions?: string;
+  })[];
 }
 
 /** One application's workloads, how they scale, and where they run. */
@@ -2211,6 +2457,263 @@ export const SCHEMA: SchemaNode = {
         ]
       ]
     },
+    "ulimits": {
+      "title": "Resource limits",
+      "description": "Limits of the program's processes, such as open files, as a map of a limit's name to a number, or to soft and hard. -1 means unlimited.",
+      "type": "object",
+      "propertyNames": {
+        "title": "Name",
+        "description": "Name of a limit.",
+        "pattern": "^(core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack)$",
+        "patternErrorMessage": "A limit is one of core, cpu, data, fsize, locks, memlock, msgqueue, nice, nofile, nproc, rss, rtprio, rttime, sigpending and stack.",
+        "examples": [
+          "nofile",
+          "memlock"
+        ]
+      },
+      "additionalProperties": {
+        "title": "Resource limit",
+        "description": "The limit: a number, or a soft one that the program may raise up to the hard one.",
+        "type": [
+          "integer",
+          "object"
+        ],
+        "minimum": -1,
+        "additionalProperties": false,
+        "patternProperties": {
+          "^x-": {
+            "$ref": "#/definitions/extension"
+          }
+        },
+        "required": [
+          "soft",
+          "hard"
+        ],
+        "properties": {
+          "soft": {
+            "description": "The limit at the start. -1 means unlimited.",
+            "type": "integer",
+            "minimum": -1,
+            "examples": [
+              20000
+            ]
+          },
+          "hard": {
+            "description": "The highest limit that the program may set. -1 means unlimited.",
+            "type": "integer",
+            "minimum": -1,
+            "examples": [
+              40000
+            ]
+          }
+        },
+        "examples": [
+          65536
+        ]
+      },
+      "examples": [
+        {
+          "nofile": 65536
+        },
+        {
+          "nofile": {
+            "soft": 20000,
+            "hard": 40000
+          }
+        }
+      ],
+      "defaultSnippets": [
+        {
+          "label": "limit",
+          "description": "How many files the program may have open.",
+          "body": {
+            "${1:nofile}": "^${2:65536}"
+          }
+        }
+      ]
+    },
+    "pids_limit": {
+      "title": "Limit on processes",
+      "description": "How many processes and threads the container may have. -1 means unlimited.",
+      "type": "integer",
+      "minimum": -1,
+      "maximum": 4194304,
+      "examples": [
+        100,
+        1000
+      ]
+    },
+    "oom_score_adj": {
+      "title": "Out-of-memory score",
+      "description": "How much sooner, or with a negative number later, the kernel ends the program when the machine is short of memory.",
+      "type": "integer",
+      "minimum": -1000,
+      "maximum": 1000,
+      "examples": [
+        500,
+        -500
+      ]
+    },
+    "logging": {
+      "title": "Logging",
+      "description": "How the container's output is kept: a log driver and its options.",
+      "type": "object",
+      "additionalProperties": false,
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "properties": {
+        "driver": {
+          "description": "A log driver of Docker.",
+          "type": "string",
+          "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:-]*$",
+          "patternErrorMessage": "A log driver has a name such as json-file, local, journald or syslog.",
+          "default": "json-file",
+          "examples": [
+            "local",
+            "journald"
+          ]
+        },
+        "options": {
+          "description": "Options of the driver. Without max-size and max-file, json-file keeps two files of 10 MB.",
+          "type": "object",
+          "propertyNames": {
+            "title": "Name",
+            "description": "Name of an option.",
+            "pattern": "^\\S+$",
+            "patternErrorMessage": "An option has a name such as max-size.",
+            "examples": [
+              "max-size",
+              "tag"
+            ]
+          },
+          "additionalProperties": {
+            "type": [
+              "string",
+              "number",
+              "boolean"
+            ]
+          },
+          "default": {},
+          "examples": [
+            {
+              "max-size": "10m",
+              "max-file": "3"
+            }
+          ]
+        }
+      },
+      "examples": [
+        {
+          "driver": "local"
+        },
+        {
+          "options": {
+            "max-size": "50m"
+          }
+        }
+      ],
+      "defaultSnippets": [
+        {
+          "label": "log driver",
+          "description": "A log driver and its options.",
+          "body": {
+            "driver": "${1:json-file}",
+            "options": {
+              "${2:max-size}": "${3:10m}"
+            }
+          }
+        }
+      ]
+    },
+    "stdin_open": {
+      "title": "Standard input",
+      "description": "Whether the program's standard input stays open, though nothing is written to it. Without it, the program reads the end of the input at once.",
+      "type": "boolean",
+      "examples": [
+        true,
+        false
+      ]
+    },
+    "devices": {
+      "title": "Devices",
+      "description": "Devices of the machine that the container has, each as source, source:target or source:target:permissions, or as a map.",
+      "type": "array",
+      "items": {
+        "title": "Device",
+        "description": "A device of the machine.",
+        "type": [
+          "string",
+          "object"
+        ],
+        "pattern": "^/[^:\\s]+(:/[^:\\s]+)?(:[rwm]+)?$",
+        "patternErrorMessage": "A device is a path, optionally followed by a colon and the path in the container, and by a colon and permissions, such as /dev/ttyUSB0:/dev/serial:rw.",
+        "additionalProperties": false,
+        "patternProperties": {
+          "^x-": {
+            "$ref": "#/definitions/extension"
+          }
+        },
+        "required": [
+          "source"
+        ],
+        "properties": {
+          "source": {
+            "description": "Path of the device on the machine.",
+            "type": "string",
+            "pattern": "^/[^:\\s]+$",
+            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
+            "examples": [
+              "/dev/ttyUSB0"
+            ]
+          },
+          "target": {
+            "description": "Path in the container. Defaults to the source's.",
+            "type": "string",
+            "pattern": "^/[^:\\s]+$",
+            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
+            "examples": [
+              "/dev/serial"
+            ]
+          },
+          "permissions": {
+            "description": "What the container may do with it: r for read, w for write, m for mknod.",
+            "type": "string",
+            "pattern": "^[rwm]+$",
+            "patternErrorMessage": "Permissions are letters of r, w and m.",
+            "default": "rwm",
+            "examples": [
+              "rwm",
+              "r"
+            ]
+          }
+        },
+        "examples": [
+          "/dev/ttyUSB0",
+          "/dev/snd:/dev/snd:rw"
+        ]
+      },
+      "examples": [
+        [
+          "/dev/ttyUSB0:/dev/serial"
+        ],
+        [
+          "/dev/net/tun",
+          "/dev/fuse:/dev/fuse:rw"
+        ]
+      ],
+      "defaultSnippets": [
+        {
+          "label": "device",
+          "description": "A device of the machine.",
+          "body": [
+            "${1:/dev/ttyUSB0}"
+          ]
+        }
+      ]
+    },
     "ready_path": {
       "title": "Ready path",
       "description": "Path that returns 2xx once a worker can serve. Without it, a worker is ready when its port accepts connections.",
@@ -2369,6 +2872,24 @@ export const SCHEMA: SchemaNode = {
         },
         "dns_opt": {
           "$ref": "#/definitions/dns_opt"
+        },
+        "ulimits": {
+          "$ref": "#/definitions/ulimits"
+        },
+        "pids_limit": {
+          "$ref": "#/definitions/pids_limit"
+        },
+        "oom_score_adj": {
+          "$ref": "#/definitions/oom_score_adj"
+        },
+        "logging": {
+          "$ref": "#/definitions/logging"
+        },
+        "stdin_open": {
+          "$ref": "#/definitions/stdin_open"
+        },
+        "devices": {
+          "$ref": "#/definitions/devices"
         },
         "max_workers": {
           "description": "Maximum number of workers running at once.",
@@ -2579,6 +3100,24 @@ export const SCHEMA: SchemaNode = {
         "dns_opt": {
           "$ref": "#/definitions/dns_opt"
         },
+        "ulimits": {
+          "$ref": "#/definitions/ulimits"
+        },
+        "pids_limit": {
+          "$ref": "#/definitions/pids_limit"
+        },
+        "oom_score_adj": {
+          "$ref": "#/definitions/oom_score_adj"
+        },
+        "logging": {
+          "$ref": "#/definitions/logging"
+        },
+        "stdin_open": {
+          "$ref": "#/definitions/stdin_open"
+        },
+        "devices": {
+          "$ref": "#/definitions/devices"
+        },
         "max_concurrency": {
           "description": "Maximum number of executions running at once.",
           "type": "integer",
@@ -2723,6 +3262,24 @@ export const SCHEMA: SchemaNode = {
         },
         "dns_opt": {
           "$ref": "#/definitions/dns_opt"
+        },
+        "ulimits": {
+          "$ref": "#/definitions/ulimits"
+        },
+        "pids_limit": {
+          "$ref": "#/definitions/pids_limit"
+        },
+        "oom_score_adj": {
+          "$ref": "#/definitions/oom_score_adj"
+        },
+        "logging": {
+          "$ref": "#/definitions/logging"
+        },
+        "stdin_open": {
+          "$ref": "#/definitions/stdin_open"
+        },
+        "devices": {
+          "$ref": "#/definitions/devices"
         },
         "port": {
           "description": "Port on which the load balancer accepts the service's connections.",
@@ -2901,6 +3458,24 @@ export const SCHEMA: SchemaNode = {
         },
         "dns_opt": {
           "$ref": "#/definitions/dns_opt"
+        },
+        "ulimits": {
+          "$ref": "#/definitions/ulimits"
+        },
+        "pids_limit": {
+          "$ref": "#/definitions/pids_limit"
+        },
+        "oom_score_adj": {
+          "$ref": "#/definitions/oom_score_adj"
+        },
+        "logging": {
+          "$ref": "#/definitions/logging"
+        },
+        "stdin_open": {
+          "$ref": "#/definitions/stdin_open"
+        },
+        "devices": {
+          "$ref": "#/definitions/devices"
         },
         "schedule": {
           "description": "Cron expression with five fields: minute, hour, day of month, month, day of week.",
@@ -3126,6 +3701,24 @@ export const SCHEMA: SchemaNode = {
         },
         "dns_opt": {
           "$ref": "#/definitions/dns_opt"
+        },
+        "ulimits": {
+          "$ref": "#/definitions/ulimits"
+        },
+        "pids_limit": {
+          "$ref": "#/definitions/pids_limit"
+        },
+        "oom_score_adj": {
+          "$ref": "#/definitions/oom_score_adj"
+        },
+        "logging": {
+          "$ref": "#/definitions/logging"
+        },
+        "stdin_open": {
+          "$ref": "#/definitions/stdin_open"
+        },
+        "devices": {
+          "$ref": "#/definitions/devices"
         }
       },
       "defaultSnippets": [
@@ -3243,6 +3836,24 @@ export const SCHEMA: SchemaNode = {
         },
         "dns_opt": {
           "$ref": "#/definitions/dns_opt"
+        },
+        "ulimits": {
+          "$ref": "#/definitions/ulimits"
+        },
+        "pids_limit": {
+          "$ref": "#/definitions/pids_limit"
+        },
+        "oom_score_adj": {
+          "$ref": "#/definitions/oom_score_adj"
+        },
+        "logging": {
+          "$ref": "#/definitions/logging"
+        },
+        "stdin_open": {
+          "$ref": "#/definitions/stdin_open"
+        },
+        "devices": {
+          "$ref": "#/definitions/devices"
         }
       },
       "examples": [

@@ -139,6 +139,11 @@ describe('support by targets', () => {
       'functions.hello.tmpfs',
     ]);
     expect(refused(values, 'docker')).to.deep.equal([]);
+    const negative = { image: 'app:1', oom_score_adj: -5 };
+    expect(refused(negative, 'nomad').map(({ path }) => path)).to.deep.equal([
+      'functions.hello.oom_score_adj',
+    ]);
+    expect(refused(negative, 'docker')).to.deep.equal([]);
     expect(refused({ init: false }, 'local').map(({ path }) => path)).to.deep.equal(['functions.hello.init']);
   });
 
@@ -156,6 +161,15 @@ describe('support by targets', () => {
     ]);
     for (const target of ['docker', 'nomad'] as const)
       expect(refused({ container_port: 80, image: 'app:1' }, target)).to.deep.equal([]);
+  });
+
+  it('is nothing that Terraform does not give to daemons of the docker target', () => {
+    const daemon = { ...functionSpec({ image: 'app:1' }), pids_limit: 100, oom_score_adj: 5 };
+    const issues = checkSupported(manifest({ daemons: { queue: daemon } }), 'docker', source);
+    expect(issues.map(({ path }) => path.join('.'))).to.deep.equal([
+      'daemons.queue.pids_limit',
+      'daemons.queue.oom_score_adj',
+    ]);
   });
 
   it('is named once where several workloads have it from the defaults', () => {

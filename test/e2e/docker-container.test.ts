@@ -44,7 +44,11 @@ daemons:
     dns: [10.0.0.2, 10.0.0.1]
     dns_search: [b.example, a.example]
     dns_opt: [use-vc, "ndots:2"]
-  privileged: { command: 'node -e "setInterval(() => {}, 1000)"', privileged: true, user: 0 }
+    ulimits: { nofile: { soft: 500, hard: 1000 }, core: 0, nproc: 512 }
+    logging: { driver: local, options: { max-size: 5m, compress: false } }
+    stdin_open: true
+    devices: ["/dev/null:/dev/nil:r", /dev/full]
+  privileged: { command: 'node -e "setInterval(() => {}, 1000)"', privileged: true, user: 0, logging: { options: { max-size: 1m } } }
 `;
 
 const anything: Shape<Record<string, unknown>> = { mismatch: () => undefined, matches: isRecord };
@@ -108,6 +112,12 @@ describe("a container's settings on Docker", function () {
       dns: ['10.0.0.2'],
       dns_search: ['a.example'],
       dns_opt: ['ndots:2'],
+      ulimits: { nofile: { soft: 500, hard: 1000 } },
+      pids_limit: 100,
+      oom_score_adj: 500,
+      logging: { driver: 'local', options: { 'max-size': '5m' } },
+      stdin_open: true,
+      devices: [{ source: '/dev/null', target: '/dev/nil', permissions: 'r' }],
     });
     await driver.start(spec);
     const { config, host } = await inspect(workerContainer(APPLICATION, 'settings'));
@@ -116,6 +126,7 @@ describe("a container's settings on Docker", function () {
       User: '1000:1000',
       Hostname: 'worker.example',
       StopSignal: 'SIGINT',
+      OpenStdin: true,
     });
     expect(config.Labels).to.include({ team: 'shop' });
     expect(host).to.deep.include({
@@ -132,6 +143,11 @@ describe("a container's settings on Docker", function () {
       Dns: ['10.0.0.2'],
       DnsSearch: ['a.example'],
       DnsOptions: ['ndots:2'],
+      Ulimits: [{ Name: 'nofile', Soft: 500, Hard: 1000 }],
+      PidsLimit: 100,
+      OomScoreAdj: 500,
+      LogConfig: { Type: 'local', Config: { 'max-size': '5m' } },
+      Devices: [{ PathOnHost: '/dev/null', PathInContainer: '/dev/nil', CgroupPermissions: 'r' }],
     });
     const signal = AbortSignal.timeout(30_000);
     for await (const { text } of driver.logs('settings', { follow: true, signal })) {
@@ -141,6 +157,15 @@ describe("a container's settings on Docker", function () {
     await driver.stop('settings', 60_000);
     const [ended] = await driver.list();
     expect(ended?.exit?.code).to.equal(7);
+  });
+
+  it('say so in the logs if the log driver does not let them be read', async () => {
+    const logging = { driver: 'none', options: {} };
+    const spec = workerSpec('unread', { image: IMAGE, command: ['node', '-e', 'console.log(1)'], logging });
+    await driver.start(spec);
+    const lines = [];
+    for await (const { text } of driver.logs('unread', {})) lines.push(text);
+    expect(lines).to.deep.equal(["[multinode: the container's log driver does not let its logs be read]"]);
   });
 
   it("are those of a daemon, and Terraform's second plan is empty", async function () {

@@ -66,7 +66,8 @@ describe('images on Nomad', function () {
       const { readFileSync, writeFileSync } = require('fs');
       const refused = (path) => { try { writeFileSync(path, ''); return false; } catch { return true; } };
       const tmpfs = readFileSync('/proc/mounts', 'utf8').split('\\n').find((line) => line.includes(' /scratch '));
-      console.log(JSON.stringify([require('os').hostname(), process.getuid(), process.pid, require('fs').statSync('/scratch').mode.toString(8), refused('/x'), refused('/scratch/x'), tmpfs]));`;
+      console.log(JSON.stringify([require('os').hostname(), process.getuid(), process.pid, require('fs').statSync('/scratch').mode.toString(8), refused('/x'), refused('/scratch/x'), tmpfs,
+        /Max open files +[0-9]+ +1000/.test(readFileSync('/proc/self/limits', 'utf8')), readFileSync('/proc/self/oom_score_adj', 'utf8').trim(), require('fs').statSync('/dev/nil').isCharacterDevice()]));`;
     const settings = {
       image: IMAGE,
       entrypoint: ['node', '-e'],
@@ -81,14 +82,20 @@ describe('images on Nomad', function () {
       read_only: true,
       tmpfs: { '/scratch': 'size=1m,mode=1777' },
       security_opt: ['no-new-privileges:true'],
+      ulimits: { nofile: { soft: 500, hard: 1000 } },
+      pids_limit: 100,
+      oom_score_adj: 500,
+      logging: { driver: 'json-file', options: { 'max-size': '5m' } },
+      stdin_open: true,
+      devices: [{ source: '/dev/null', target: '/dev/nil', permissions: 'rwm' }],
     };
     await stage.agent.apply(manifestOf({}, { jobs: { shown: jobSpec(settings) } }));
     const { id } = await client.jobs.start('shown', {});
     const ended = await client.jobs.wait(id);
     const lines = [];
     for await (const { text } of client.jobs.logs(id)) lines.push(text);
-    expect(ended, lines.join('\n')).to.include({ state: 'SUCCEEDED' });
-    const [hostname, uid, pid, mode, root, temporary, tmpfs] = JSON.parse(lines[0] ?? '[]');
+    expect(ended, `${JSON.stringify(ended)} ${lines.join('\n')}`).to.include({ state: 'SUCCEEDED' });
+    const [hostname, uid, pid, mode, root, temporary, tmpfs, ...rest] = JSON.parse(lines[0] ?? '[]');
     expect([hostname, uid, pid, mode, root, temporary]).to.deep.equal([
       'nomad.example',
       1000,
@@ -98,6 +105,7 @@ describe('images on Nomad', function () {
       false,
     ]);
     expect(tmpfs).to.contain('size=1024k');
+    expect(rest).to.deep.equal([true, '500', true]);
   });
 
   it('say that one is not there', async () => {

@@ -1,6 +1,6 @@
 import type { LogLine, LogOptions } from '../../driver.js';
 import { lastLines, MISSING } from '../../shared/lines.js';
-import type { Engine } from '../engine/engine.js';
+import { type Engine, EngineRefusal } from '../engine/engine.js';
 import { ringing } from './bell.js';
 import { ContainerLog, GAP } from './container-log.js';
 import { LineJoiner } from './lines.js';
@@ -13,6 +13,11 @@ export interface LogSource {
   /** Resolves with the Engine's id once the container or its replacement runs again; absent if none ever does. */
   readonly restarted?: () => Promise<string>;
 }
+
+/** What the Engine answers if a log driver keeps nothing that can be read. */
+const UNREADABLE = 501;
+
+const UNREADABLE_LOGS = "[multinode: the container's log driver does not let its logs be read]";
 
 /** A container's output, in the order in which the Engine read it. */
 export async function* readLogs(
@@ -44,7 +49,8 @@ export async function* readLogs(
     }
   } catch (error) {
     if (signal?.aborted) return;
-    throw error;
+    if (!(error instanceof EngineRefusal && error.status === UNREADABLE)) throw error;
+    yield { worker: id, stream: 'stderr', text: UNREADABLE_LOGS };
   }
   yield* joiner.end();
 }

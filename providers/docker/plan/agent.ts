@@ -15,7 +15,14 @@ import { publishedOn, reachedAt } from '../published.js';
 import { balancerOf } from './balancer.js';
 import { MultinodeAgentSources, type MultinodeDockerEngine } from './constructs.js';
 import { builtOnEngine } from './images.js';
-import { fromStack, KEPT_LOGS, labelBlocks, portBlocks, STACK_FOLDER, specificationHash } from './stack.js';
+import {
+  fromStack,
+  labelBlocks,
+  logArguments,
+  portBlocks,
+  STACK_FOLDER,
+  specificationHash,
+} from './stack.js';
 import { addDataVolume } from './volume.js';
 
 /** The agent as the rest of the plan sees it. */
@@ -122,7 +129,7 @@ function addAgentContainer(
     },
     wait: true,
     waitTimeout: START_TIMEOUT,
-    ...KEPT_LOGS,
+    ...logArguments(),
     destroyGraceSeconds: GRACE,
     stopTimeout: GRACE,
     labels: labelBlocks({ [APPLICATION]: name, ...composeLabels(name, 'multinode-agent', hash) }),

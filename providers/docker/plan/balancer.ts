@@ -13,7 +13,7 @@ import { publishedOn } from '../published.js';
 import type { BesideAgent } from './balancers/balancer.js';
 import { haproxy } from './balancers/haproxy.js';
 import { traefik } from './balancers/traefik.js';
-import { KEPT_LOGS, labelBlocks, portBlocks, specificationHash } from './stack.js';
+import { labelBlocks, logArguments, portBlocks, specificationHash } from './stack.js';
 
 /** The program that balances services in a container beside the agent; undefined if the agent balances them. */
 export function balancerOf({ docker }: Targets): BesideAgent | undefined {
@@ -75,7 +75,7 @@ export function addBalancer(
       { name: network.id, ...(balancer.alias !== undefined && { aliases: [balancer.alias] }) },
     ],
     ports: portBlocks(ports, targets.docker),
-    ...KEPT_LOGS,
+    ...logArguments(),
     // Longer than the time that it gives unfinished requests itself.
     destroyGraceSeconds: GRACE + 5,
     stopTimeout: GRACE + 5,

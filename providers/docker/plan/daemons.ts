@@ -13,7 +13,7 @@ import { workloadLabels } from '../labels.js';
 import { daemonContainer } from '../names.js';
 import { MultinodeDaemonInputs } from './constructs.js';
 import { cpusText } from './cpus.js';
-import { fromStack, KEPT_LOGS, labelBlocks, STACK_FOLDER, specificationHash } from './stack.js';
+import { fromStack, labelBlocks, logArguments, STACK_FOLDER, specificationHash } from './stack.js';
 
 interface Parts {
   readonly network: Network;
@@ -58,7 +58,7 @@ function addDaemon(
     lifecycle: { ignoreChanges: ['memory', 'memory_swap'] },
     ...(spec.gpu > 0 && { gpus: `${spec.gpu}` }),
     networksAdvanced: [{ name: network.id, aliases: [literal(name)] }],
-    ...KEPT_LOGS,
+    ...logArguments(spec),
     destroyGraceSeconds: grace,
     stopTimeout: grace,
     labels: labelBlocks({ ...spec.labels, ...workloadLabels(labels) }),

@@ -1,12 +1,16 @@
 /** What the parts of the docker target's plan share. */
 import { createHash } from 'node:crypto';
 import { literal } from '../../../src/constructs/literal.js';
+import { mapValues } from '../../../src/json/record.js';
 import type { Targets } from '../../../src/manifest/model.js';
-import { LOG_DRIVER, LOG_OPTIONS } from '../kept-logs.js';
+import { keptLogs } from '../kept-logs.js';
 import { publishedOn } from '../published.js';
 
-/** Log settings of every container that Terraform creates. */
-export const KEPT_LOGS = { logDriver: LOG_DRIVER, logOpts: { ...LOG_OPTIONS } };
+/** Log settings of a container that Terraform creates. */
+export function logArguments(settings: Parameters<typeof keptLogs>[0] = {}) {
+  const { driver, options } = keptLogs(settings);
+  return { logDriver: driver, logOpts: mapValues(options, (value) => literal(value)) };
+}
 
 export { fromStack, STACK_FOLDER } from '../../shared/stack-folder.js';
 

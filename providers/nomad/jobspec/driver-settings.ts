@@ -24,6 +24,22 @@ export function driverSettings(spec: ContainerSettings): object {
     ...(spec.group_add && { group_add: spec.group_add.map(verbatim) }),
     ...(spec.shm_size !== undefined && { shm_size: spec.shm_size }),
     ...(spec.sysctls && { sysctl: [mapValues(spec.sysctls, verbatim)] }),
+    ...(spec.ulimits && {
+      ulimit: [mapValues(spec.ulimits, ({ soft, hard }) => `${soft}:${hard}`)],
+    }),
+    ...(spec.pids_limit !== undefined && { pids_limit: spec.pids_limit }),
+    ...(spec.oom_score_adj !== undefined && { oom_score_adj: spec.oom_score_adj }),
+    ...(spec.logging && {
+      logging: [{ driver: spec.logging.driver, config: [mapValues(spec.logging.options, verbatim)] }],
+    }),
+    ...(spec.stdin_open !== undefined && { interactive: spec.stdin_open }),
+    ...(spec.devices && {
+      devices: spec.devices.map(({ source, target, permissions }) => ({
+        host_path: verbatim(source),
+        container_path: verbatim(target),
+        cgroup_permissions: permissions,
+      })),
+    }),
   };
 }
 

@@ -184,9 +184,14 @@ function taskOf(parts: JobParts, job: string): object {
   };
 }
 
-function commandConfig({ command = [], workingDir }: Pick<JobParts, 'command' | 'workingDir'>): object {
+function commandConfig({ command = [], workingDir, oom_score_adj }: JobParts): object {
   const [program = '', ...args] = command.map(verbatim);
-  return { command: program, args, ...(workingDir !== undefined && { work_dir: verbatim(workingDir) }) };
+  return {
+    command: program,
+    args,
+    ...(workingDir !== undefined && { work_dir: verbatim(workingDir) }),
+    ...(oom_score_adj !== undefined && { oom_score_adj }),
+  };
 }
 
 function imageConfig(parts: JobParts & { readonly image: string }): object {

@@ -1,6 +1,7 @@
 /** Checks what the schema can't: fields that depend on each other, names, secrets, schedules, ports, quotas. */
 import type { Finding } from '../finding.js';
 import { type Manifest, workloads } from '../model.js';
+import { limitFindings } from './limits.js';
 import { nameFindings } from './names.js';
 import { portFindings } from './ports.js';
 import { quotaFindings } from './quotas.js';
@@ -17,6 +18,7 @@ export function semanticFindings(manifest: Manifest): Finding[] {
     ...scalingFindings(all),
     ...secretFindings(manifest, all),
     ...sizeFindings(all),
+    ...limitFindings(all),
     ...scheduleFindings(manifest.scheduled_tasks),
     ...portFindings(manifest),
     ...quotaFindings(manifest),

@@ -99,6 +99,28 @@ describe('local driver', () => {
     });
   });
 
+  describe('limits', () => {
+    it('are those of its processes, if the machine has the program that sets them', async function () {
+      if (!existsSync('/usr/bin/prlimit')) skip(this, 'prlimit is not installed');
+      const ulimits = { nofile: { soft: 100, hard: 200 }, core: { soft: 0, hard: 0 } };
+      await driver.start(
+        script('limited', 'ulimit -S -n; ulimit -H -n; ulimit -c; cat /proc/self/oom_score_adj; exit 4', {
+          ulimits,
+          oom_score_adj: 700,
+        }),
+      );
+      expect((await exitOf('limited')).code).to.equal(4);
+      const lines = [];
+      for await (const { text } of driver.logs('limited', {})) lines.push(text);
+      expect(lines).to.deep.equal(['100', '200', '0', '700']);
+      const environment = { PATH: folder() };
+      const error = await refusal(
+        driver.start(workerSpec('bare', { command: ['/bin/sh', '-c', 'exit 0'], ulimits, environment })),
+      );
+      expect(error.message).to.contain('ulimits needs the program prlimit of util-linux');
+    });
+  });
+
   describe('secrets', () => {
     it('are files for the user alone, and gone with the worker', async () => {
       await driver.start(script('holder', 'exec sleep 1000', { secrets: { token: 'value' } }));

@@ -42,6 +42,29 @@ class WorkloadSecret(TypedDict, total=False):
     """Environment variable that also holds the secret, for programs that cannot read it from a file."""
 
 
+class ResourceLimit(TypedDict, total=False):
+    soft: int
+    """The limit at the start. -1 means unlimited."""
+    hard: int
+    """The highest limit that the program may set. -1 means unlimited."""
+
+
+class Logging(TypedDict, total=False):
+    driver: str
+    """A log driver of Docker."""
+    options: Mapping[str, Union[str, float, bool]]
+    """Options of the driver. Without max-size and max-file, json-file keeps two files of 10 MB."""
+
+
+class Device(TypedDict, total=False):
+    source: str
+    """Path of the device on the machine."""
+    target: str
+    """Path in the container. Defaults to the source's."""
+    permissions: str
+    """What the container may do with it: r for read, w for write, m for mknod."""
+
+
 class Defaults(TypedDict, total=False):
     image: str
     """Container image for the workload. Used by the docker and nomad targets."""
@@ -103,6 +126,18 @@ class Defaults(TypedDict, total=False):
     """Domains in which the container looks for short names, one or a list."""
     dns_opt: List[str]
     """Options of the container's resolver."""
+    ulimits: Mapping[str, Union[int, ResourceLimit]]
+    """Limits of the program's processes, such as open files, as a map of a limit's name to a number, or to soft and hard. -1 means unlimited."""
+    pids_limit: int
+    """How many processes and threads the container may have. -1 means unlimited."""
+    oom_score_adj: int
+    """How much sooner, or with a negative number later, the kernel ends the program when the machine is short of memory."""
+    logging: Logging
+    """How the container's output is kept: a log driver and its options."""
+    stdin_open: bool
+    """Whether the program's standard input stays open, though nothing is written to it. Without it, the program reads the end of the input at once."""
+    devices: List[Union[str, Device]]
+    """Devices of the machine that the container has, each as source, source:target or source:target:permissions, or as a map."""
 
 
 class Quotas(TypedDict, total=False):
@@ -272,6 +307,18 @@ class FunctionFields(TypedDict, total=False):
     """Domains in which the container looks for short names, one or a list."""
     dns_opt: List[str]
     """Options of the container's resolver."""
+    ulimits: Mapping[str, Union[int, ResourceLimit]]
+    """Limits of the program's processes, such as open files, as a map of a limit's name to a number, or to soft and hard. -1 means unlimited."""
+    pids_limit: int
+    """How many processes and threads the container may have. -1 means unlimited."""
+    oom_score_adj: int
+    """How much sooner, or with a negative number later, the kernel ends the program when the machine is short of memory."""
+    logging: Logging
+    """How the container's output is kept: a log driver and its options."""
+    stdin_open: bool
+    """Whether the program's standard input stays open, though nothing is written to it. Without it, the program reads the end of the input at once."""
+    devices: List[Union[str, Device]]
+    """Devices of the machine that the container has, each as source, source:target or source:target:permissions, or as a map."""
     max_workers: int
     """Maximum number of workers running at once."""
     spare_workers: int
@@ -353,6 +400,18 @@ class JobFields(TypedDict, total=False):
     """Domains in which the container looks for short names, one or a list."""
     dns_opt: List[str]
     """Options of the container's resolver."""
+    ulimits: Mapping[str, Union[int, ResourceLimit]]
+    """Limits of the program's processes, such as open files, as a map of a limit's name to a number, or to soft and hard. -1 means unlimited."""
+    pids_limit: int
+    """How many processes and threads the container may have. -1 means unlimited."""
+    oom_score_adj: int
+    """How much sooner, or with a negative number later, the kernel ends the program when the machine is short of memory."""
+    logging: Logging
+    """How the container's output is kept: a log driver and its options."""
+    stdin_open: bool
+    """Whether the program's standard input stays open, though nothing is written to it. Without it, the program reads the end of the input at once."""
+    devices: List[Union[str, Device]]
+    """Devices of the machine that the container has, each as source, source:target or source:target:permissions, or as a map."""
     max_concurrency: int
     """Maximum number of executions running at once."""
     timeout: Union[float, str]
@@ -422,6 +481,18 @@ class ServiceFields(TypedDict, total=False):
     """Domains in which the container looks for short names, one or a list."""
     dns_opt: List[str]
     """Options of the container's resolver."""
+    ulimits: Mapping[str, Union[int, ResourceLimit]]
+    """Limits of the program's processes, such as open files, as a map of a limit's name to a number, or to soft and hard. -1 means unlimited."""
+    pids_limit: int
+    """How many processes and threads the container may have. -1 means unlimited."""
+    oom_score_adj: int
+    """How much sooner, or with a negative number later, the kernel ends the program when the machine is short of memory."""
+    logging: Logging
+    """How the container's output is kept: a log driver and its options."""
+    stdin_open: bool
+    """Whether the program's standard input stays open, though nothing is written to it. Without it, the program reads the end of the input at once."""
+    devices: List[Union[str, Device]]
+    """Devices of the machine that the container has, each as source, source:target or source:target:permissions, or as a map."""
     port: int
     """Port on which the load balancer accepts the service's connections."""
     min_replicas: int
@@ -499,6 +570,18 @@ class ScheduledTaskFields(TypedDict, total=False):
     """Domains in which the container looks for short names, one or a list."""
     dns_opt: List[str]
     """Options of the container's resolver."""
+    ulimits: Mapping[str, Union[int, ResourceLimit]]
+    """Limits of the program's processes, such as open files, as a map of a limit's name to a number, or to soft and hard. -1 means unlimited."""
+    pids_limit: int
+    """How many processes and threads the container may have. -1 means unlimited."""
+    oom_score_adj: int
+    """How much sooner, or with a negative number later, the kernel ends the program when the machine is short of memory."""
+    logging: Logging
+    """How the container's output is kept: a log driver and its options."""
+    stdin_open: bool
+    """Whether the program's standard input stays open, though nothing is written to it. Without it, the program reads the end of the input at once."""
+    devices: List[Union[str, Device]]
+    """Devices of the machine that the container has, each as source, source:target or source:target:permissions, or as a map."""
     schedule: str
     """Cron expression with five fields: minute, hour, day of month, month, day of week."""
     period: Union[float, str]
@@ -580,6 +663,18 @@ class DaemonFields(TypedDict, total=False):
     """Domains in which the container looks for short names, one or a list."""
     dns_opt: List[str]
     """Options of the container's resolver."""
+    ulimits: Mapping[str, Union[int, ResourceLimit]]
+    """Limits of the program's processes, such as open files, as a map of a limit's name to a number, or to soft and hard. -1 means unlimited."""
+    pids_limit: int
+    """How many processes and threads the container may have. -1 means unlimited."""
+    oom_score_adj: int
+    """How much sooner, or with a negative number later, the kernel ends the program when the machine is short of memory."""
+    logging: Logging
+    """How the container's output is kept: a log driver and its options."""
+    stdin_open: bool
+    """Whether the program's standard input stays open, though nothing is written to it. Without it, the program reads the end of the input at once."""
+    devices: List[Union[str, Device]]
+    """Devices of the machine that the container has, each as source, source:target or source:target:permissions, or as a map."""
 
 
 SCHEMAS: Dict[str, Dict[str, Any]] = {
@@ -860,6 +955,75 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         "items": {"type": "string", "minLength": 1},
                     },
                     "dns_opt": {"type": "array", "items": {"type": "string", "minLength": 1}},
+                    "ulimits": {
+                        "type": "object",
+                        "additionalProperties": {
+                            "type": ["integer", "object"],
+                            "minimum": -1,
+                            "required": ["soft", "hard"],
+                            "properties": {
+                                "soft": {"type": "integer", "minimum": -1},
+                                "hard": {"type": "integer", "minimum": -1},
+                            },
+                            "additionalProperties": False,
+                        },
+                        "propertyNames": {
+                            "pattern": "^(core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack)\\Z",
+                            "patternErrorMessage": "A limit is one of core, cpu, data, fsize, locks, memlock, msgqueue, nice, nofile, nproc, rss, rtprio, rttime, sigpending and stack.",
+                        },
+                    },
+                    "pids_limit": {"type": "integer", "minimum": -1, "maximum": 4194304},
+                    "oom_score_adj": {"type": "integer", "minimum": -1000, "maximum": 1000},
+                    "logging": {
+                        "type": "object",
+                        "properties": {
+                            "driver": {
+                                "type": "string",
+                                "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:-]*\\Z",
+                                "patternErrorMessage": "A log driver has a name such as json-file, local, journald or syslog.",
+                                "default": "json-file",
+                            },
+                            "options": {
+                                "type": "object",
+                                "default": {},
+                                "additionalProperties": {"type": ["string", "number", "boolean"]},
+                                "propertyNames": {
+                                    "pattern": "^\\S+\\Z",
+                                    "patternErrorMessage": "An option has a name such as max-size.",
+                                },
+                            },
+                        },
+                        "additionalProperties": False,
+                    },
+                    "stdin_open": {"type": "boolean"},
+                    "devices": {
+                        "type": "array",
+                        "items": {
+                            "type": ["string", "object"],
+                            "pattern": "^/[^:\\s]+(:/[^:\\s]+)?(:[rwm]+)?\\Z",
+                            "patternErrorMessage": "A device is a path, optionally followed by a colon and the path in the container, and by a colon and permissions, such as /dev/ttyUSB0:/dev/serial:rw.",
+                            "required": ["source"],
+                            "properties": {
+                                "source": {
+                                    "type": "string",
+                                    "pattern": "^/[^:\\s]+\\Z",
+                                    "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
+                                },
+                                "target": {
+                                    "type": "string",
+                                    "pattern": "^/[^:\\s]+\\Z",
+                                    "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
+                                },
+                                "permissions": {
+                                    "type": "string",
+                                    "pattern": "^[rwm]+\\Z",
+                                    "patternErrorMessage": "Permissions are letters of r, w and m.",
+                                    "default": "rwm",
+                                },
+                            },
+                            "additionalProperties": False,
+                        },
+                    },
                 },
                 "additionalProperties": False,
             },
@@ -1312,6 +1476,75 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "items": {"type": "string", "minLength": 1},
             },
             "dns_opt": {"type": "array", "items": {"type": "string", "minLength": 1}},
+            "ulimits": {
+                "type": "object",
+                "additionalProperties": {
+                    "type": ["integer", "object"],
+                    "minimum": -1,
+                    "required": ["soft", "hard"],
+                    "properties": {
+                        "soft": {"type": "integer", "minimum": -1},
+                        "hard": {"type": "integer", "minimum": -1},
+                    },
+                    "additionalProperties": False,
+                },
+                "propertyNames": {
+                    "pattern": "^(core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack)\\Z",
+                    "patternErrorMessage": "A limit is one of core, cpu, data, fsize, locks, memlock, msgqueue, nice, nofile, nproc, rss, rtprio, rttime, sigpending and stack.",
+                },
+            },
+            "pids_limit": {"type": "integer", "minimum": -1, "maximum": 4194304},
+            "oom_score_adj": {"type": "integer", "minimum": -1000, "maximum": 1000},
+            "logging": {
+                "type": "object",
+                "properties": {
+                    "driver": {
+                        "type": "string",
+                        "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:-]*\\Z",
+                        "patternErrorMessage": "A log driver has a name such as json-file, local, journald or syslog.",
+                        "default": "json-file",
+                    },
+                    "options": {
+                        "type": "object",
+                        "default": {},
+                        "additionalProperties": {"type": ["string", "number", "boolean"]},
+                        "propertyNames": {
+                            "pattern": "^\\S+\\Z",
+                            "patternErrorMessage": "An option has a name such as max-size.",
+                        },
+                    },
+                },
+                "additionalProperties": False,
+            },
+            "stdin_open": {"type": "boolean"},
+            "devices": {
+                "type": "array",
+                "items": {
+                    "type": ["string", "object"],
+                    "pattern": "^/[^:\\s]+(:/[^:\\s]+)?(:[rwm]+)?\\Z",
+                    "patternErrorMessage": "A device is a path, optionally followed by a colon and the path in the container, and by a colon and permissions, such as /dev/ttyUSB0:/dev/serial:rw.",
+                    "required": ["source"],
+                    "properties": {
+                        "source": {
+                            "type": "string",
+                            "pattern": "^/[^:\\s]+\\Z",
+                            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
+                        },
+                        "target": {
+                            "type": "string",
+                            "pattern": "^/[^:\\s]+\\Z",
+                            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
+                        },
+                        "permissions": {
+                            "type": "string",
+                            "pattern": "^[rwm]+\\Z",
+                            "patternErrorMessage": "Permissions are letters of r, w and m.",
+                            "default": "rwm",
+                        },
+                    },
+                    "additionalProperties": False,
+                },
+            },
             "max_workers": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
             "spare_workers": {
                 "type": "integer",
@@ -1623,6 +1856,75 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "items": {"type": "string", "minLength": 1},
             },
             "dns_opt": {"type": "array", "items": {"type": "string", "minLength": 1}},
+            "ulimits": {
+                "type": "object",
+                "additionalProperties": {
+                    "type": ["integer", "object"],
+                    "minimum": -1,
+                    "required": ["soft", "hard"],
+                    "properties": {
+                        "soft": {"type": "integer", "minimum": -1},
+                        "hard": {"type": "integer", "minimum": -1},
+                    },
+                    "additionalProperties": False,
+                },
+                "propertyNames": {
+                    "pattern": "^(core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack)\\Z",
+                    "patternErrorMessage": "A limit is one of core, cpu, data, fsize, locks, memlock, msgqueue, nice, nofile, nproc, rss, rtprio, rttime, sigpending and stack.",
+                },
+            },
+            "pids_limit": {"type": "integer", "minimum": -1, "maximum": 4194304},
+            "oom_score_adj": {"type": "integer", "minimum": -1000, "maximum": 1000},
+            "logging": {
+                "type": "object",
+                "properties": {
+                    "driver": {
+                        "type": "string",
+                        "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:-]*\\Z",
+                        "patternErrorMessage": "A log driver has a name such as json-file, local, journald or syslog.",
+                        "default": "json-file",
+                    },
+                    "options": {
+                        "type": "object",
+                        "default": {},
+                        "additionalProperties": {"type": ["string", "number", "boolean"]},
+                        "propertyNames": {
+                            "pattern": "^\\S+\\Z",
+                            "patternErrorMessage": "An option has a name such as max-size.",
+                        },
+                    },
+                },
+                "additionalProperties": False,
+            },
+            "stdin_open": {"type": "boolean"},
+            "devices": {
+                "type": "array",
+                "items": {
+                    "type": ["string", "object"],
+                    "pattern": "^/[^:\\s]+(:/[^:\\s]+)?(:[rwm]+)?\\Z",
+                    "patternErrorMessage": "A device is a path, optionally followed by a colon and the path in the container, and by a colon and permissions, such as /dev/ttyUSB0:/dev/serial:rw.",
+                    "required": ["source"],
+                    "properties": {
+                        "source": {
+                            "type": "string",
+                            "pattern": "^/[^:\\s]+\\Z",
+                            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
+                        },
+                        "target": {
+                            "type": "string",
+                            "pattern": "^/[^:\\s]+\\Z",
+                            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
+                        },
+                        "permissions": {
+                            "type": "string",
+                            "pattern": "^[rwm]+\\Z",
+                            "patternErrorMessage": "Permissions are letters of r, w and m.",
+                            "default": "rwm",
+                        },
+                    },
+                    "additionalProperties": False,
+                },
+            },
             "max_concurrency": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
             "timeout": {
                 "type": ["number", "string"],
@@ -1903,6 +2205,75 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "items": {"type": "string", "minLength": 1},
             },
             "dns_opt": {"type": "array", "items": {"type": "string", "minLength": 1}},
+            "ulimits": {
+                "type": "object",
+                "additionalProperties": {
+                    "type": ["integer", "object"],
+                    "minimum": -1,
+                    "required": ["soft", "hard"],
+                    "properties": {
+                        "soft": {"type": "integer", "minimum": -1},
+                        "hard": {"type": "integer", "minimum": -1},
+                    },
+                    "additionalProperties": False,
+                },
+                "propertyNames": {
+                    "pattern": "^(core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack)\\Z",
+                    "patternErrorMessage": "A limit is one of core, cpu, data, fsize, locks, memlock, msgqueue, nice, nofile, nproc, rss, rtprio, rttime, sigpending and stack.",
+                },
+            },
+            "pids_limit": {"type": "integer", "minimum": -1, "maximum": 4194304},
+            "oom_score_adj": {"type": "integer", "minimum": -1000, "maximum": 1000},
+            "logging": {
+                "type": "object",
+                "properties": {
+                    "driver": {
+                        "type": "string",
+                        "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:-]*\\Z",
+                        "patternErrorMessage": "A log driver has a name such as json-file, local, journald or syslog.",
+                        "default": "json-file",
+                    },
+                    "options": {
+                        "type": "object",
+                        "default": {},
+                        "additionalProperties": {"type": ["string", "number", "boolean"]},
+                        "propertyNames": {
+                            "pattern": "^\\S+\\Z",
+                            "patternErrorMessage": "An option has a name such as max-size.",
+                        },
+                    },
+                },
+                "additionalProperties": False,
+            },
+            "stdin_open": {"type": "boolean"},
+            "devices": {
+                "type": "array",
+                "items": {
+                    "type": ["string", "object"],
+                    "pattern": "^/[^:\\s]+(:/[^:\\s]+)?(:[rwm]+)?\\Z",
+                    "patternErrorMessage": "A device is a path, optionally followed by a colon and the path in the container, and by a colon and permissions, such as /dev/ttyUSB0:/dev/serial:rw.",
+                    "required": ["source"],
+                    "properties": {
+                        "source": {
+                            "type": "string",
+                            "pattern": "^/[^:\\s]+\\Z",
+                            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
+                        },
+                        "target": {
+                            "type": "string",
+                            "pattern": "^/[^:\\s]+\\Z",
+                            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
+                        },
+                        "permissions": {
+                            "type": "string",
+                            "pattern": "^[rwm]+\\Z",
+                            "patternErrorMessage": "Permissions are letters of r, w and m.",
+                            "default": "rwm",
+                        },
+                    },
+                    "additionalProperties": False,
+                },
+            },
             "port": {"type": "integer", "minimum": 1, "maximum": 65535},
             "min_replicas": {
                 "type": "integer",
@@ -2196,6 +2567,75 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "items": {"type": "string", "minLength": 1},
             },
             "dns_opt": {"type": "array", "items": {"type": "string", "minLength": 1}},
+            "ulimits": {
+                "type": "object",
+                "additionalProperties": {
+                    "type": ["integer", "object"],
+                    "minimum": -1,
+                    "required": ["soft", "hard"],
+                    "properties": {
+                        "soft": {"type": "integer", "minimum": -1},
+                        "hard": {"type": "integer", "minimum": -1},
+                    },
+                    "additionalProperties": False,
+                },
+                "propertyNames": {
+                    "pattern": "^(core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack)\\Z",
+                    "patternErrorMessage": "A limit is one of core, cpu, data, fsize, locks, memlock, msgqueue, nice, nofile, nproc, rss, rtprio, rttime, sigpending and stack.",
+                },
+            },
+            "pids_limit": {"type": "integer", "minimum": -1, "maximum": 4194304},
+            "oom_score_adj": {"type": "integer", "minimum": -1000, "maximum": 1000},
+            "logging": {
+                "type": "object",
+                "properties": {
+                    "driver": {
+                        "type": "string",
+                        "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:-]*\\Z",
+                        "patternErrorMessage": "A log driver has a name such as json-file, local, journald or syslog.",
+                        "default": "json-file",
+                    },
+                    "options": {
+                        "type": "object",
+                        "default": {},
+                        "additionalProperties": {"type": ["string", "number", "boolean"]},
+                        "propertyNames": {
+                            "pattern": "^\\S+\\Z",
+                            "patternErrorMessage": "An option has a name such as max-size.",
+                        },
+                    },
+                },
+                "additionalProperties": False,
+            },
+            "stdin_open": {"type": "boolean"},
+            "devices": {
+                "type": "array",
+                "items": {
+                    "type": ["string", "object"],
+                    "pattern": "^/[^:\\s]+(:/[^:\\s]+)?(:[rwm]+)?\\Z",
+                    "patternErrorMessage": "A device is a path, optionally followed by a colon and the path in the container, and by a colon and permissions, such as /dev/ttyUSB0:/dev/serial:rw.",
+                    "required": ["source"],
+                    "properties": {
+                        "source": {
+                            "type": "string",
+                            "pattern": "^/[^:\\s]+\\Z",
+                            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
+                        },
+                        "target": {
+                            "type": "string",
+                            "pattern": "^/[^:\\s]+\\Z",
+                            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
+                        },
+                        "permissions": {
+                            "type": "string",
+                            "pattern": "^[rwm]+\\Z",
+                            "patternErrorMessage": "Permissions are letters of r, w and m.",
+                            "default": "rwm",
+                        },
+                    },
+                    "additionalProperties": False,
+                },
+            },
             "schedule": {
                 "type": "string",
                 "pattern": "^\\s*\\S+(\\s+\\S+){4}\\s*\\Z",
@@ -2502,6 +2942,75 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "items": {"type": "string", "minLength": 1},
             },
             "dns_opt": {"type": "array", "items": {"type": "string", "minLength": 1}},
+            "ulimits": {
+                "type": "object",
+                "additionalProperties": {
+                    "type": ["integer", "object"],
+                    "minimum": -1,
+                    "required": ["soft", "hard"],
+                    "properties": {
+                        "soft": {"type": "integer", "minimum": -1},
+                        "hard": {"type": "integer", "minimum": -1},
+                    },
+                    "additionalProperties": False,
+                },
+                "propertyNames": {
+                    "pattern": "^(core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack)\\Z",
+                    "patternErrorMessage": "A limit is one of core, cpu, data, fsize, locks, memlock, msgqueue, nice, nofile, nproc, rss, rtprio, rttime, sigpending and stack.",
+                },
+            },
+            "pids_limit": {"type": "integer", "minimum": -1, "maximum": 4194304},
+            "oom_score_adj": {"type": "integer", "minimum": -1000, "maximum": 1000},
+            "logging": {
+                "type": "object",
+                "properties": {
+                    "driver": {
+                        "type": "string",
+                        "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:-]*\\Z",
+                        "patternErrorMessage": "A log driver has a name such as json-file, local, journald or syslog.",
+                        "default": "json-file",
+                    },
+                    "options": {
+                        "type": "object",
+                        "default": {},
+                        "additionalProperties": {"type": ["string", "number", "boolean"]},
+                        "propertyNames": {
+                            "pattern": "^\\S+\\Z",
+                            "patternErrorMessage": "An option has a name such as max-size.",
+                        },
+                    },
+                },
+                "additionalProperties": False,
+            },
+            "stdin_open": {"type": "boolean"},
+            "devices": {
+                "type": "array",
+                "items": {
+                    "type": ["string", "object"],
+                    "pattern": "^/[^:\\s]+(:/[^:\\s]+)?(:[rwm]+)?\\Z",
+                    "patternErrorMessage": "A device is a path, optionally followed by a colon and the path in the container, and by a colon and permissions, such as /dev/ttyUSB0:/dev/serial:rw.",
+                    "required": ["source"],
+                    "properties": {
+                        "source": {
+                            "type": "string",
+                            "pattern": "^/[^:\\s]+\\Z",
+                            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
+                        },
+                        "target": {
+                            "type": "string",
+                            "pattern": "^/[^:\\s]+\\Z",
+                            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
+                        },
+                        "permissions": {
+                            "type": "string",
+                            "pattern": "^[rwm]+\\Z",
+                            "patternErrorMessage": "Permissions are letters of r, w and m.",
+                            "default": "rwm",
+                        },
+                    },
+                    "additionalProperties": False,
+                },
+            },
         },
         "additionalProperties": False,
     },
