@@ -69,14 +69,14 @@ import { Workloads } from './workloads.js';
 
 export interface AgentParts {
   readonly driver: Driver;
-  /** Set where Terraform runs the daemons by itself. */
+  /** Set if Terraform runs the daemons by itself. */
   readonly observer?: DaemonObserver | undefined;
   readonly platform: Pick<Platform, 'name' | 'support' | 'balancer'>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly balancing: Balancing;
   readonly store: Store;
-  /** The one that the store is on. */
+  /** The disk that holds the store. */
   readonly disk: Disk;
   readonly invocations: InvocationStore;
   readonly executionStore: ExecutionStore;
@@ -84,7 +84,7 @@ export interface AgentParts {
   readonly tokens: ExecutionTokens;
   /** The agent's address as workers see it. */
   readonly workerUrl: string;
-  /** What `status` says of the agent itself. */
+  /** What `status` says about the agent itself. */
   readonly self: AgentStatus;
 }
 
@@ -96,9 +96,12 @@ export class Agent implements ApiBackend {
   readonly #parts: AgentParts;
   #application: ApplicationView | null = null;
   #notes: readonly string[] = [];
-  /** Workers that ran when no application was on record: they wait for the next that is applied. null: one was. */
+  /**
+   * Workers that were running when no application was on record, kept for the next one that is applied. null: one was
+   * on record.
+   */
   #unclaimed: number | null = null;
-  /** Why the application on record can't be run, until the next is applied. */
+  /** Why the application on record can't run; null once another is applied. */
   #refused: string | null = null;
   #systemTimeZoneData: string | null = null;
   readonly #mask = new SecretMask();
@@ -108,7 +111,7 @@ export class Agent implements ApiBackend {
   readonly #recorder: Recorder;
   #stopping = false;
   #endWatch: () => void = () => {};
-  /** One change of the application at a time. */
+  /** Changes to the application run one at a time. */
   #changes: Promise<unknown> = Promise.resolve();
 
   private constructor(given: AgentParts) {
@@ -308,18 +311,18 @@ export class Agent implements ApiBackend {
     return this.workloads.scheduledTask(name);
   }
 
-  /** Milliseconds that work under way may take when the agent stops: the longest grace period. */
+  /** The longest grace period, in milliseconds: how long work in progress may take when the agent stops. */
   gracePeriod(): number {
     const periods = [...this.workloads].map(({ manifest }) => manifest.stop_grace_period);
     return toMilliseconds(Math.max(0, ...periods));
   }
 
-  /** From now on the agent says that it is stopping; what it has in hand goes on. */
+  /** From now on the agent says that it is stopping; work in progress continues. */
   beginStopping(): void {
     this.#stopping = true;
   }
 
-  /** Lets go of the workers, which run on for the next agent to adopt. */
+  /** Leaves the workers running, for the next agent to adopt. */
   async close(): Promise<void> {
     this.#stopping = true;
     await this.#changes;
@@ -335,7 +338,7 @@ export class Agent implements ApiBackend {
   async #recover(): Promise<void> {
     const { driver, store, log } = this.#parts;
     if (store.notice !== null) log.warn(store.notice);
-    // Told before there is a workload to hear it, and perhaps not yet in the list of workers.
+    // Exits reported before their workload exists here, perhaps of workers that are not listed yet.
     const early = new Map<string, Exit>();
     let onExit = (id: string, exit: Exit): void => {
       early.set(id, exit);
@@ -357,12 +360,14 @@ export class Agent implements ApiBackend {
       await this.#settleLeft(found);
       return;
     }
-    // The database may have been lost: that nothing declares them is no reason to end them.
+    // The database may have been lost, so workers that nothing declares are not ended for that reason alone.
     this.#unclaimed = [...found.values()].flat().filter(({ exit }) => !exit).length;
     if (this.#unclaimed > 0) log.warn(unclaimed(this.#unclaimed));
   }
 
-  /** null also for an application that this version refuses: an agent that did not start could not be given a better one. */
+  /**
+   * null also if this version rejects the application: an agent that refused to start could not be given a better one.
+   */
   #load(): SavedApplication | null {
     const { store, log } = this.#parts;
     try {
@@ -375,7 +380,9 @@ export class Agent implements ApiBackend {
     }
   }
 
-  /** Ends what an earlier agent left and the application does not declare; goes on with the invocations that it left. */
+  /**
+   * Ends what an earlier agent left and the application does not declare, and continues the invocations that it left.
+   */
   async #settleLeft(found: ReadonlyMap<string, readonly Worker[]>): Promise<void> {
     const known = new Set([...this.workloads].map(({ name }) => name));
     const orphans = [...found].filter(([name]) => !known.has(name)).flatMap(([, workers]) => workers);
@@ -384,7 +391,7 @@ export class Agent implements ApiBackend {
     for (const name of this.workloads.functions.keys()) this.invocations.recover(name);
   }
 
-  /** All that exist, by their workload. */
+  /** All existing workers, by workload. */
   async #workers(): Promise<Map<string, Worker[]>> {
     const found = new Map<string, Worker[]>();
     for (const worker of await this.#parts.driver.list()) {
@@ -393,7 +400,7 @@ export class Agent implements ApiBackend {
     return found;
   }
 
-  /** Workers of workloads that are no longer declared. */
+  /** Stops workers of workloads that are no longer declared. */
   async #stopOrphans(orphans: readonly Worker[]): Promise<void> {
     const { driver, log, executionStore } = this.#parts;
     for (const { id, workload, exit } of orphans) {
@@ -405,7 +412,10 @@ export class Agent implements ApiBackend {
     }
   }
 
-  /** Ended workers are kept for their logs, and on a platform hold on to what is about to be taken away. */
+  /**
+   * Removes every worker: ended ones are kept for their logs, and can hold on to platform objects that are about to be
+   * removed.
+   */
   async #forgetWorkers(): Promise<void> {
     const { driver } = this.#parts;
     for (const { id } of await driver.list()) {
@@ -423,17 +433,17 @@ export class Agent implements ApiBackend {
 }
 
 function unclaimed(workers: number): string {
-  return `${workers === 1 ? 'A worker runs' : `${workers} workers run`} though no application does; \`multinode up\` takes over those of what it declares, and ends the rest.`;
+  return `${workers === 1 ? '1 worker is' : `${workers} workers are`} running, but no application is; \`multinode up\` takes over those whose workload the manifest declares, and ends the rest.`;
 }
 
 function refusedApplication({ message, issues }: ManifestError): string {
   const [first] = issues;
   const field = first && first.path.length > 0 ? `${first.path.join('.')}: ` : '';
   const others = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
-  return `The application on record came from another version, and this one refuses it: ${field}${first?.message ?? message}${others}. Nothing of it is started; correct the manifest, then \`multinode up\`.`;
+  return `The application on record came from another version, and this version rejects it: ${field}${first?.message ?? message}${others}. None of it has been started; correct the manifest, then run \`multinode up\`.`;
 }
 
-/** The fingerprint is costly: this is made once for each application. */
+/** Made only once per application, because the fingerprint is costly. */
 async function view({ request, appliedAt }: SavedApplication): Promise<ApplicationView> {
   return {
     manifest: request.manifest,
@@ -442,7 +452,7 @@ async function view({ request, appliedAt }: SavedApplication): Promise<Applicati
   };
 }
 
-/** @throws UnsupportedError for what can't run on the target in this version: it is not accepted in silence */
+/** Rejects what can't run on the target in this version, instead of accepting it silently. @throws UnsupportedError */
 function refuseUnsupported({ manifest, inputs }: ApplicationRequest, support: Support): void {
   const { kinds, refuse } = support;
   for (const workload of workloads(manifest)) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The agent's process. Started by startAgent (src/agent/process), in the foreground by `multinode dev`, as the entry point
- * of its image, or as `multinode-agent` by a platform.
+ * The agent's process. It is started by startAgent (src/agent/process), in the foreground by `multinode dev`, as the
+ * entry point of its image, or as `multinode-agent` by a platform.
  */
 import type { Door, Platform } from '../../providers/platform.js';
 import { platform } from '../../providers/registry.js';
@@ -56,7 +56,7 @@ async function run(options: Options, log: Logger, watchdog: Watchdog | undefined
     disk.releaseIfFull();
     if (!shared) acquireDataDir(dataDir);
   } catch (error) {
-    // Such as a full disk.
+    // For example a full disk.
     if (again && !isFinal(error)) watchdog?.start();
     throw error;
   }
@@ -64,7 +64,7 @@ async function run(options: Options, log: Logger, watchdog: Watchdog | undefined
     watchdog?.stop();
     process.exit(0);
   };
-  // Whoever starts the first one sees whether it begins.
+  // Whoever starts the first one watches whether it comes up.
   if (again) {
     watchdog?.start();
     for (const signal of SIGNALS) process.once(signal, leave);
@@ -75,7 +75,7 @@ async function run(options: Options, log: Logger, watchdog: Watchdog | undefined
   };
   const key = options.keyFile === undefined ? ensureApiKey(dataDir) : givenApiKey(options.keyFile);
   const place = platform(target);
-  // A port that was free once is kept, so that callers find a restarted agent where it was.
+  // A port that was chosen once is kept, so that callers find a restarted agent at the same address.
   const port = options.port === 0 && !shared ? announcedPort(dataDir) : options.port;
   const door =
     options.workerUrl === undefined && isLoopback(host) ? await place.door?.({ application }) : undefined;
@@ -94,13 +94,13 @@ async function run(options: Options, log: Logger, watchdog: Watchdog | undefined
   if (!shared) return await decide(edge);
   const turn = await ownTurn(edge);
   await decide(edge, turn).catch(async (error: unknown) => {
-    // Another may be able to do what this one could not.
+    // Another agent may be able to do what this one could not.
     await turn.end();
     throw error;
   });
 }
 
-/** What an agent has before it decides. */
+/** What an agent has before it starts to decide. */
 interface Edge {
   readonly options: Options;
   readonly self: AgentStatus;
@@ -112,18 +112,18 @@ interface Edge {
   readonly place: Platform;
   readonly log: Logger;
   readonly watchdog: Watchdog | undefined;
-  /** To be called once others find this agent, and it sees to signals by itself. */
+  /** Called once others can find this agent, and it handles signals itself. */
   readonly ready: () => void;
 }
 
-/** Another agent has the folder, or its database is not this one's to read: trying again would change nothing. */
+/** Another agent uses the folder, or this version can't read its database: trying again would change nothing. */
 const FINAL = ['MN4004', 'MN4016', 'MN4023'];
 
 function isFinal(error: unknown): boolean {
   return error instanceof MultinodeError && FINAL.includes(error.code);
 }
 
-/** Starts the agent again should it crash; undefined where a platform does that. */
+/** Restarts the agent if it crashes; undefined if a platform does that. */
 function watchdogOf({ restarts, dataDir }: Options): Watchdog | undefined {
   if (restarts === undefined) return undefined;
   const [program = '', ...args] = process.argv.slice(1);
@@ -132,7 +132,7 @@ function watchdogOf({ restarts, dataDir }: Options): Watchdog | undefined {
   return new Watchdog(dataDir, restarts, [process.execPath, ...process.execArgv, program, ...same]);
 }
 
-/** Opens what is stored, takes the workers back, and serves. */
+/** Opens the store, takes the workers back, and serves. */
 async function decide(edge: Edge, turn?: Turn): Promise<void> {
   const { options, self, disk, key, server, door, listeners, place, log } = edge;
   const { application, target, root, dataDir } = options;
@@ -179,7 +179,7 @@ async function decide(edge: Edge, turn?: Turn): Promise<void> {
   log.info({ url, application, target, version: VERSION }, 'the agent is ready');
 
   const stop = async (signal: string) => {
-    log.info({ signal }, 'the agent stops; its workers stay');
+    log.info({ signal }, 'the agent is stopping; its workers keep running');
     edge.watchdog?.stop();
     agent.beginStopping();
     endSweep();
@@ -196,7 +196,7 @@ async function decide(edge: Edge, turn?: Turn): Promise<void> {
   }
 }
 
-/** Stands by until it is this agent's turn; a process that is to end before is ended here. */
+/** Stands by until it is this agent's turn; a process that is asked to stop before that ends here. */
 async function ownTurn({ options, self, key, server, listeners, place, log }: Edge): Promise<Turn> {
   const { application, target, address = self.url, haproxy, traefik } = options;
   const { lease } = place;
@@ -213,8 +213,8 @@ async function ownTurn({ options, self, key, server, listeners, place, log }: Ed
       ...(haproxy === undefined && traefik === undefined && { listeners }),
       log,
       lost: (why) => {
-        // At once: whatever else this process did could be at odds with what another agent decides.
-        log.fatal({ why }, 'the lease is lost; the agent ends');
+        // Ends at once: anything else this process did could conflict with what another agent decides.
+        log.fatal({ why }, 'the lease is lost; the agent exits');
         process.exit(1);
       },
       signal: leaving.signal,
@@ -228,11 +228,11 @@ async function ownTurn({ options, self, key, server, listeners, place, log }: Ed
   }
 }
 
-/** Ends the process, its last words for whoever reads its log. */
+/** Logs why, and ends the process. */
 function fail(log: Logger): (error: unknown) => never {
   return (error) => {
     if (error instanceof MultinodeError) log.fatal({ code: error.code, cause: error.cause }, error.message);
-    else log.fatal({ err: error }, 'the agent met an error of its own');
+    else log.fatal({ err: error }, 'the agent failed with an internal error');
     process.exit(error instanceof MultinodeError ? error.exitCode : 1);
   };
 }

@@ -25,19 +25,19 @@ export interface ServerOptions {
   readonly tokens: ExecutionTokens;
   readonly key: string;
   readonly log: Logger;
-  /** Throws where another agent decides by now, and ends the process. */
+  /** Throws if another agent decides by now, and ends the process. */
   readonly mayAct?: () => void;
 }
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** One port for both: calls to functions go to the gateway, all else to the API. */
+/** One port for both: calls to functions go to the gateway, everything else to the API. */
 export class AgentServer {
   readonly #closing = new AbortController();
 
   private constructor(
     private readonly server: Server,
-    /** Listens beside it, at the workers' door. */
+    /** A second listener, for workers. */
     private readonly beside: TcpServer | undefined,
     private readonly host: string,
     private readonly door: Door | undefined,
@@ -46,13 +46,12 @@ export class AgentServer {
   ) {}
 
   /**
-   * Listens, so that the address is known before any worker is started that must be told it. Requests are held
-   * until `serve`.
+   * Listens, so that the address is known before any worker that needs it starts. Requests are held until `serve`.
    * @param port 0: any free one
-   * @param setting of the port, for a hint if that is in use
-   * @param door where workers come in, at the same port, who can't come to the host
-   * @param connections all that callers have with this process
-   * @throws AgentError MN4013 where the address can't be listened on
+   * @param setting the setting of the port, for a hint if that port is in use
+   * @param door the address, at the same port, for workers that can't reach the host's
+   * @param connections all connections from callers to this process
+   * @throws AgentError MN4013 if it can't listen on the address
    */
   static async listen(
     host: string,
@@ -74,22 +73,22 @@ export class AgentServer {
     if (!door?.listen) return new AgentServer(server, undefined, host, door, found, begin);
     const beside = createTcpServer({ noDelay: true }, (socket) => server.emit('connection', socket));
     await listening(beside, door.host, found, setting);
-    // Such as a connection that could not be accepted; see Connections.
+    // For example a connection that could not be accepted; see Connections.
     beside.on('error', (error) => server.emit('error', error));
     return new AgentServer(server, beside, host, door, found, begin);
   }
 
-  /** Where callers find it. */
+  /** Its address for callers. */
   get url(): string {
     return this.#urlAt(this.host);
   }
 
-  /** Where workers do. */
+  /** Its address for workers. */
   get workerUrl(): string {
     return this.#urlAt(this.door?.host ?? this.host);
   }
 
-  /** Answers until `serve` does, or in its stead. */
+  /** Answers until, or instead of, `serve`. */
   standBy(handler: Handler): void {
     this.begin(handler);
   }
@@ -111,7 +110,7 @@ export class AgentServer {
       }),
     );
     const gateway = new Gateway({ agent, key, log, authenticate, hostAllowed });
-    // Once the server closes, a kept-alive connection ends with its answer.
+    // Once the server is closing, a kept-alive connection ends with its response.
     const answered = () => {
       if (closing.aborted) setImmediate(() => this.server.closeIdleConnections());
     };
@@ -124,7 +123,7 @@ export class AgentServer {
     });
   }
 
-  /** Takes no new connections, lets answers under way finish for so many milliseconds, then cuts them off. */
+  /** Takes no new connections, lets responses in progress finish for up to `limit` milliseconds, then cuts them off. */
   async close(limit: number): Promise<void> {
     const closed = closing(this.server);
     this.beside?.close();
@@ -142,7 +141,7 @@ export class AgentServer {
   }
 }
 
-/** The port, once the server listens. */
+/** The port, once the server is listening. */
 async function listening(server: TcpServer, host: string, port: number, setting: string): Promise<number> {
   server.listen({ host, port });
   try {

@@ -26,7 +26,7 @@ import { workerTemplate } from './workers/template.js';
 
 export interface WorkloadParts {
   readonly driver: Driver;
-  /** Set where Terraform runs the daemons by itself. */
+  /** Set if Terraform runs the daemons by itself. */
   readonly observer?: DaemonObserver | undefined;
   readonly clock: Clock;
   readonly log: Logger;
@@ -38,10 +38,10 @@ export interface WorkloadParts {
   readonly balancing: Balancing;
 }
 
-/** Milliseconds before the removal of a workload is tried again. */
+/** Milliseconds before another try at removing a workload. */
 const RETRY = 1_000;
 
-/** The workloads of the application: which there are, and what happens to each when the manifest changes. */
+/** The workloads of the application: which exist, and what happens to each when the manifest changes. */
 export class Workloads {
   readonly quotas: Quotas;
   readonly functions = new Map<string, DeployedFunction>();
@@ -61,12 +61,12 @@ export class Workloads {
     this.quotas = new Quotas(parts.clock);
   }
 
-  /** All of them, whatever their kind. */
+  /** All of them, of any kind. */
   *[Symbol.iterator](): IterableIterator<Workload> {
     for (const present of this.#all) for (const { control } of present.values()) yield control;
   }
 
-  /** @throws RequestError MN4002 where there is none of the name */
+  /** @throws RequestError MN4002 if there is no workload with this name */
   get(name: string): Workload {
     for (const workload of this) if (workload.name === name) return workload;
     throw unknown(
@@ -76,35 +76,35 @@ export class Workloads {
     );
   }
 
-  /** @throws RequestError MN4002 where there is no function of the name */
+  /** @throws RequestError MN4002 if there is no function with this name */
   function(name: string): DeployedFunction {
     const found = this.functions.get(name);
     if (found) return found;
     throw unknown('function', name, [...this.functions.keys()]);
   }
 
-  /** @throws RequestError MN4002 where there is no job of the name */
+  /** @throws RequestError MN4002 if there is no job with this name */
   job(name: string): Job {
     const found = this.jobs.get(name);
     if (found) return found;
     throw unknown('job', name, [...this.jobs.keys()]);
   }
 
-  /** @throws RequestError MN4002 where there is no scheduled task of the name */
+  /** @throws RequestError MN4002 if there is no scheduled task with this name */
   scheduledTask(name: string): ScheduledTask {
     const found = this.scheduledTasks.get(name);
     if (found) return found;
     throw unknown('scheduled task', name, [...this.scheduledTasks.keys()]);
   }
 
-  /** The workload whose executions these are; undefined where there is none of the name. */
+  /** The job or scheduled task with this name; undefined if there is none. */
   executed(name: string): ExecutionPool<ExecutedSpec> | undefined {
     return this.jobs.get(name) ?? this.scheduledTasks.get(name);
   }
 
   /**
-   * Makes sure of the ports that the manifest needs, before it is taken.
-   * @throws RequestError MN4017 where one is in use
+   * Reserves the ports that the manifest needs, before the manifest is taken.
+   * @throws RequestError MN4017 if one is in use
    */
   async reserve({ services }: Manifest): Promise<void> {
     await this.parts.balancing.reserve(
@@ -113,7 +113,8 @@ export class Workloads {
   }
 
   /**
-   * Makes what the manifest has new, changes what it has changed, drains what it no longer has.
+   * Creates the workloads that are new in the manifest, updates those that it changes, and drains those that it no
+   * longer has.
    * @param found workers that an earlier agent left, by workload
    */
   take({ manifest, inputs }: ApplicationRequest, found: ReadonlyMap<string, readonly Worker[]>): void {
@@ -136,7 +137,7 @@ export class Workloads {
       for (const [name, spec] of Object.entries(specs)) {
         const template = workerTemplate(kind, name, spec, inputs);
         const known = present.get(name);
-        const what = `${name} could not be taken as the manifest has it`;
+        const what = `${name} could not be updated to match the manifest`;
         if (known) {
           background(what, () => known.control.update(spec, template));
           continue;
@@ -169,13 +170,13 @@ export class Workloads {
 
   exited(workerId: string, exit: Exit): void {
     for (const workload of this) {
-      background(`${workload.name} did not see to the end of a worker`, () =>
+      background(`${workload.name} could not handle the end of a worker`, () =>
         workload.workers.exited(workerId, exit),
       );
     }
   }
 
-  /** Closes all of them; resolves once the last worker has gone. */
+  /** Closes all of them; resolves once the last worker has ended. */
   async close(): Promise<void> {
     const closed = [...this].map((workload) => workload.close());
     this.parts.balancing.closeUnused();
@@ -183,13 +184,13 @@ export class Workloads {
     for (const present of this.#all) present.clear();
   }
 
-  /** Lets go of the workers; calls to services that are under way have so many milliseconds to finish. */
+  /** Leaves the workers running; calls to services in progress have `limit` milliseconds to finish. */
   async detach(limit: number): Promise<void> {
     for (const workload of this) workload.detach();
     await this.parts.balancing.close(limit);
   }
 
-  /** Again and again where what is stored of it can't be changed. */
+  /** Tries again until its stored data can be changed. */
   #remove(workload: Workload): void {
     const { clock } = this.parts;
     background(

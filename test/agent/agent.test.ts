@@ -100,7 +100,7 @@ describe('an agent that comes back', () => {
     const driver = await openDriver();
     const second = await open(driver);
     expect(await running(driver)).to.deep.equal(ids);
-    expect(second.status().notes.join()).to.include('2 workers run though no application does');
+    expect(second.status().notes.join()).to.include('2 workers are running, but no application is');
     const fewer = manifestOf({}, { daemons: { stays: daemon } });
     await second.apply({ manifest: fewer, inputs: NO_INPUTS });
     expect(second.status().notes.join()).not.to.include('no application');
@@ -129,7 +129,7 @@ describe('an agent that comes back', () => {
     expect(second.application()).to.equal(null);
     expect(second.status().notes.join())
       .to.include('scheduled_tasks.leap.reference_time: ')
-      .and.include('A worker runs');
+      .and.include('1 worker is running');
     expect(await running(driver)).to.deep.equal(ids);
     await second.apply({ manifest, inputs: NO_INPUTS });
     expect(second.status().notes.join()).not.to.include('refuses');

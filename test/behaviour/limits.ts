@@ -9,7 +9,7 @@ import { until } from '../support/until.js';
 import type { Stage } from './stage.js';
 
 const memory = 128 * 2 ** 20;
-const WORDS = 'killed for using more memory than it may (128 MiB)';
+const WORDS = 'killed for exceeding its memory limit (128 MiB)';
 
 export function limitsBehaviour(stage: Stage): void {
   describe('limits of memory', () => {
@@ -51,11 +51,11 @@ export function limitsBehaviour(stage: Stage): void {
       );
       const taken = await take();
       expect(taken.status, taken.text).to.equal(502);
-      const words = 'it was ended by SIGKILL, perhaps for using more memory than it may (128 MiB)';
+      const words = 'it was ended by SIGKILL, perhaps for exceeding its memory limit (128 MiB)';
       expect(JSON.parse(taken.text).detail).to.contain(words);
       expect((await agent.functionStatus('hello')).last_exit?.message).to.equal(words);
       const { items } = await agent.client.decisions('hello');
-      expect(items.map(({ reason }) => reason).join()).to.contain(`a worker has gone: ${words}`);
+      expect(items.map(({ reason }) => reason).join()).to.contain(`a worker ended: ${words}`);
       await until('it is ready', async () => (await agent.status()).services.web?.replicas.ready === 1);
       const [replica] = await stage.living('web');
       await target.kill(agent, replica?.id ?? '');
@@ -96,7 +96,7 @@ export function limitsBehaviour(stage: Stage): void {
         expect(seen.message).to.contain(WORDS);
         const { items } = await agent.client.decisions(name, { limit: 100 });
         const reasons = items.map(({ reason }) => reason).join('\n');
-        expect(reasons).to.contain(`a worker has gone: it was ${WORDS}`);
+        expect(reasons).to.contain(`a worker ended: it was ${WORDS}`);
       }
     });
 

@@ -119,7 +119,7 @@ describe('cli: commands that ask the agent', () => {
 
     it('shows how a worker was lost, unless workers can not start at all', async () => {
       const last_exit = {
-        message: 'it was killed for using more memory than it may (256 MiB)',
+        message: 'it was killed for exceeding its memory limit (256 MiB)',
         at: new Date(Date.now() - 150_000).toISOString(),
       };
       const failure = { message: 'it ended', retry_at: last_exit.at };
@@ -128,7 +128,7 @@ describe('cli: commands that ask the agent', () => {
       answerJson({ ...sampleStatus, functions: { hello }, services: { web } });
       const { stdout } = await cli(['status'], { cwd, env });
       expect(stdout).to.match(
-        /^web lost a worker: it was killed for using more memory than it may \(256 MiB\) \(2 min \d+ s ago\)$/m,
+        /^web lost a worker: it was killed for exceeding its memory limit \(256 MiB\) \(2 min \d+ s ago\)$/m,
       );
       expect(stdout).not.to.contain('hello lost a worker');
     });

@@ -121,7 +121,7 @@ describe("the dashboard's view of the status", () => {
       since: new Date(NOW - 5_000).toISOString(),
       restarts: 3,
       last_exit,
-      reason: 'it runs',
+      reason: 'it is running',
       held_back: null,
       failure: null,
     };

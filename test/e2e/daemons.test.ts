@@ -99,9 +99,9 @@ describe('daemons on a running agent', () => {
       return found.length >= 3 ? found : null;
     });
     expect(reasons.slice(0, 3).map(({ reason }) => reason)).to.deep.equal([
-      'a worker has gone: it exited with code 3; it failed once; next try in 1 s',
-      'a worker has gone: it exited with code 3; it failed 2 times in a row; next try in 2 s',
-      'a worker has gone: it exited with code 3; it failed 3 times in a row; next try in 4 s',
+      'a worker ended: it exited with code 3; it failed once; next try in 1 s',
+      'a worker ended: it exited with code 3; it failed 2 times in a row; next try in 2 s',
+      'a worker ended: it exited with code 3; it failed 3 times in a row; next try in 4 s',
     ]);
     await declare({ VERSION: '2' });
     expect(await state('running')).to.deep.include({ failure: null, held_back: null });

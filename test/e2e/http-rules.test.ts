@@ -185,7 +185,7 @@ describe('the rules of HTTP', function () {
         expect(fieldOf(answered.head.fields, 'x-long')?.length).to.equal(60 * 1024);
         const refused = await call(way(), `/long/${65 * 1024}`);
         expect(refused.head.status).to.equal(502);
-        expect(problem(refused).detail).to.contain('its head has more than 64 KiB');
+        expect(problem(refused).detail).to.contain('its head is larger than 64 KiB');
         expect((await call(way(), '/seen', { fields: long(65) })).head.status).to.equal(431);
         const { head } = await call(way(), '/next');
         expect(head.status).to.equal(200);

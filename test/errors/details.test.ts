@@ -58,7 +58,7 @@ describe('the details of problems', () => {
     [
       'is of a defect',
       new Error('x is undefined'),
-      'The agent could not do it because of an error of its own; its log has more.',
+      'The agent failed with an internal error; its log has the details.',
     ],
   ] as const) {
     it(`are sentences when one ${what}`, () => {

@@ -141,7 +141,7 @@ def test_call_async_can_be_cancelled(agent: FakeAgent, square: Any) -> None:
     assert agent.received[-1].method == "DELETE"
     with pytest.raises(mn.CancelledError, match="the call i1 of function square was cancelled"):
         pending.get()
-    agent.reply = lambda request: problem(409, "MN4004", "It is RUNNING; only one that waits can be cancelled.")
+    agent.reply = lambda request: problem(409, "MN4004", "It is RUNNING; only a waiting one can be cancelled.")
     with pytest.raises(mn.StateError, match="It is RUNNING"):
         pending.cancel()
 

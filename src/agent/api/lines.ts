@@ -5,7 +5,7 @@ import { LOG_ENTRY } from '../../api/schemas/logs.js';
 import type { Schema } from '../../api/schemas/schema.js';
 import type { LogEntry } from '../../api/types.js';
 import type { Logger } from '../logging/logger.js';
-import { hangUp } from './hang-up.js';
+import { disconnectSignal } from './disconnect-signal.js';
 
 const NDJSON = 'application/x-ndjson';
 
@@ -24,7 +24,7 @@ export async function sendLines(
   { log, closing }: { readonly log: Logger; readonly closing: AbortSignal },
   open: (signal: AbortSignal) => AsyncIterable<LogEntry>,
 ): Promise<FastifyReply> {
-  const signal = AbortSignal.any([closing, hangUp(reply.raw)]);
+  const signal = AbortSignal.any([closing, disconnectSignal(reply.raw)]);
   const entries = open(signal);
   // Headers are sent at once, because a following caller may wait long for the first line.
   reply.hijack();

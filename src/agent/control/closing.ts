@@ -1,22 +1,22 @@
 /**
- * open: in use; draining: no more is taken on; closed: what waits is turned away too; detached: nothing is decided
- * any more, and the workers run on for the next agent.
+ * open: in use; draining: takes on no more work; closed: also turns away what waits; detached: decides nothing any
+ * more, and the workers keep running for the next agent.
  */
 type Stage = 'open' | 'draining' | 'closed' | 'detached';
 
-/** How far a workload is on its way out, and who waits for its last worker to go. */
+/** How far a workload's shutdown has come, and who waits for its last worker to end. */
 export class Closing {
   #stage: Stage = 'open';
   #waiting: (() => void)[] = [];
 
-  /** @param settle what the workload does next, once the stage has changed */
+  /** @param settle called after the stage has changed */
   constructor(private readonly settle: () => void) {}
 
   get stage(): Stage {
     return this.#stage;
   }
 
-  /** Whether it is on its way out. */
+  /** Whether the workload is shutting down. */
   get begun(): boolean {
     return this.#stage === 'draining' || this.#stage === 'closed';
   }
@@ -25,19 +25,19 @@ export class Closing {
     return this.#stage === 'detached';
   }
 
-  /** Resolves once the last worker has gone. */
+  /** Resolves once the last worker has ended. */
   drain(): Promise<void> {
     if (this.#stage === 'open') this.#stage = 'draining';
     return this.#untilEmpty();
   }
 
-  /** Resolves once the last worker has gone. */
+  /** Resolves once the last worker has ended. */
   close(): Promise<void> {
     this.#stage = 'closed';
     return this.#untilEmpty();
   }
 
-  /** A workload that drains is taken into use again. */
+  /** A draining workload is used again. */
   reopen(): void {
     if (this.#stage === 'draining') this.#stage = 'open';
   }
@@ -46,7 +46,7 @@ export class Closing {
     this.#stage = 'detached';
   }
 
-  /** To be called once the last worker has gone. */
+  /** Call it once the last worker has ended. */
   over(): void {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }

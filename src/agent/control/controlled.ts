@@ -3,13 +3,13 @@ import type { Decision } from '../scaling/decision.js';
 import type { Workers } from '../workers/workers.js';
 
 /**
- * What is a kind's own of the control of its workers: what bounds them, what there is, what follows from that, and how
- * it is done. Its controller does the rest: see controller.ts.
+ * What differs between kinds in the control of workers: their limits, what exists, what to decide from that, and how to
+ * carry it out. The controller does the rest: see controller.ts.
  */
 export interface Controlled<Spec, Limits, View, D extends Decision> {
   readonly workers: Workers;
 
-  /** What of the manifest bounds a decision. @param leaving whether the workload is on its way out */
+  /** The part of the manifest that limits a decision. @param leaving whether the workload is shutting down */
   limits(spec: Spec, leaving: boolean): Limits;
   /** What a decision depends on; null if there is nothing to decide. */
   view(now: number): View | null;
@@ -20,26 +20,29 @@ export interface Controlled<Spec, Limits, View, D extends Decision> {
 
   /** Starts one worker. */
   start(): void;
-  /** Stops a worker that a decision names; absent if none does. */
+  /** Stops a worker that a decision names; absent if no decision names any. */
   stop?(id: string): void;
-  /** What follows from a decision once its workers are started and stopped, such as handing out work. */
+  /** Does what follows from a decision after its workers are started and stopped, such as handing out work. */
   carriedOut?(decision: D, now: number): void;
 
-  /** Workers that the quotas place before anything else; none unless it says otherwise. */
+  /** Workers that the quotas place before anything else; 0 if absent. */
   floor?(spec: Spec, leaving: boolean): number;
-  /** State of a worker → how many are in it. */
+  /** The number of workers in each state. */
   counts(): Readonly<Record<string, number>>;
-  /** Why a quota holds it back, in words, if that is not simply that its share is less than its wish. */
+  /** Why a quota holds it back, in words; absent if the only possible reason is a share below its wish. */
   heldBack?(decision: D | null): string | null;
 
   /** Takes over the workers that an earlier agent left. */
   adopt(found: readonly Worker[]): void;
-  /** The manifest has changed, or the workload is taken into use again. */
+  /** The manifest has changed, or the workload is used again. */
   updated?(spec: Spec): void;
-  /** It is about to go: draining finishes what it has in hand, closed turns away what waits. */
+  /** The workload shuts down: 'draining' finishes its work in progress, 'closed' also turns away what waits. */
   leaving?(stage: 'draining' | 'closed'): void | Promise<void>;
-  /** On its way out, with nothing to decide: stops what it can do without. @returns when to look again, milliseconds */
+  /**
+   * Shutting down, with nothing to decide: stops workers that are no longer needed. @returns when to look again, in
+   * milliseconds
+   */
   windDown?(now: number): number | null;
-  /** The agent goes, and the workers run on. */
+  /** The agent stops, and the workers keep running. */
   detached?(): void;
 }

@@ -18,13 +18,13 @@ export interface ControlParts {
   readonly quotas: Quotas;
 }
 
-/** Milliseconds before a turn that failed is taken again. */
+/** Milliseconds before a failed turn is repeated. */
 const RETRY = 1_000;
 
 /**
- * The control loop of one workload, of whatever kind. Every event (work arrives or ends, a worker is ready or gone, the
- * manifest has changed, the quotas are shared again, the time has come) ends in settle, which takes a turn: look at what
- * there is, decide, remember why, do it, and come back when time alone can change the decision.
+ * The control loop of one workload of any kind. Every event (work arrives or ends, a worker is ready or gone, the
+ * manifest changes, the quotas are shared again, the time has come) ends in settle, which takes a turn: look at the
+ * state, decide, record the reason, act, and come back when time alone can change the decision.
  */
 export class Controller<Spec extends WorkerTerms, Limits, View extends object, D extends Decision>
   implements Workload<Spec>, WorkersOwner
@@ -66,17 +66,17 @@ export class Controller<Spec extends WorkerTerms, Limits, View extends object, D
     return this.spec;
   }
 
-  /** The last one; null before the first, and once nothing is decided any more. */
+  /** The last decision; null before the first, and once nothing is decided any more. */
   get decision(): D | null {
     return this.#decision;
   }
 
-  /** Whether it is on its way out. */
+  /** Whether the workload is shutting down. */
   get leaving(): boolean {
     return this.#closing.begun;
   }
 
-  /** Whether what waits is turned away too. */
+  /** Whether it also turns away what waits. */
   get closed(): boolean {
     return this.#closing.stage === 'closed';
   }
@@ -144,8 +144,8 @@ export class Controller<Spec extends WorkerTerms, Limits, View extends object, D
   }
 
   /**
-   * Takes a turn. Where that fails it is this workload's failure alone, whichever call, worker or other workload has
-   * brought it about, and the turn is taken again.
+   * Takes a turn. If the turn fails, only this workload is affected, whatever call, worker or other workload caused it,
+   * and the turn is repeated.
    */
   settle(): void {
     background(this.#what, this.#turn, this.#retry);
@@ -187,7 +187,7 @@ export class Controller<Spec extends WorkerTerms, Limits, View extends object, D
   }
 
   #record({ target, start, stop, because }: D): void {
-    // Most are, and there are two with every call.
+    // Most repeat the last one, and every call causes two.
     if (start === 0 && stop.length === 0 && this.decisions.repeats(target, because.code)) return;
     this.decisions.record({
       at: this.parts.clock.timeOfDay(),

@@ -1,7 +1,7 @@
 import type { Decision } from '../../api/types.js';
 import { Tally } from '../metrics/tally.js';
 
-/** A decision of whatever kind of scaler, as it is remembered. */
+/** A decision of any kind of workload, as it is recorded. */
 export interface RecordedDecision {
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -11,11 +11,11 @@ export interface RecordedDecision {
   readonly started: number;
   readonly stopped: number;
   readonly code: string;
-  /** The sentence is made when it is asked for: most are never read. */
+  /** Makes the sentence only when somebody asks: most are never read. */
   readonly explain: () => string;
 }
 
-/** Decisions remembered of each workload. */
+/** Decisions kept per workload. */
 const KEPT = 100;
 
 /** The last decisions of one workload, for `multinode why`. */
@@ -23,35 +23,35 @@ export class DecisionLog {
   #entries: RecordedDecision[] = [];
   #dropped = 0;
   #event: string | null = null;
-  /** What the last decision was remembered with. */
+  /** The event that the last decision was recorded with. */
   #noted: string | null = null;
-  /** Code of the reason → decisions since the agent started. */
+  /** The number of decisions by the code of their reason, since the agent started. */
   readonly counts = new Tally();
 
   constructor(private readonly workload: string) {}
 
-  /** Workers that there should be, by the last decision. */
+  /** The target of the last decision. */
   get target(): number {
     return this.#entries.at(-1)?.target ?? 0;
   }
 
-  /** Has the decision that follows from the event be remembered in any case, with the event in its reason. */
+  /** Has the next decision recorded in any case, with the event in its reason. */
   note(event: string): void {
     this.#event = event;
   }
 
-  /** The same, unless the last decision has it already. */
+  /** The same, unless the last decision was recorded with this event. */
   noteOnce(event: string): void {
     if (event !== this.#noted) this.note(event);
   }
 
-  /** Whether a decision that starts and stops nothing is as the last one, so that there is nothing to remember. */
+  /** Whether a decision that starts and stops nothing equals the last one, so that there is nothing to record. */
   repeats(target: number, code: string): boolean {
     const last = this.#entries.at(-1);
     return this.#event === null && last?.target === target && last.code === code;
   }
 
-  /** Remembers a decision that starts or stops something, or whose target or reason is another than before. */
+  /** Records a decision if it starts or stops something, or if its target or reason differs from the last one's. */
   record(decision: RecordedDecision): void {
     const { started, stopped, target, code } = decision;
     if (started === 0 && stopped === 0 && this.repeats(target, code)) return;

@@ -11,11 +11,11 @@ import { exitStatus, ManagedWorker } from '../workers/worker.js';
 
 export type DaemonParts = WorkerParts & ControlParts;
 
-/** Processes that there should be. */
+/** How many processes there should be. */
 type Wanted = 0 | 1;
 type View = Omit<DaemonView, 'wanted'>;
 
-/** Milliseconds after which a process counts as running well: what comes then is a first failure again. */
+/** Milliseconds after which a process counts as running well: a later failure is a first one again. */
 const STEADY = 10_000;
 
 /** The one process of a daemon. */
@@ -123,14 +123,14 @@ export class Daemon implements Controlled<DaemonSpec, Wanted, View, Decision<Dae
     };
   }
 
-  /** A daemon proves itself by nothing: it should always run, so every end that nobody asked for is a failure. */
+  /** A daemon should always run, so every end that nobody requested is a failure, whatever it did before. */
   #ready(worker: ManagedWorker): void {
     worker.proven = false;
     const { clock } = this.parts;
     const callOff = clock.at(worker.startedAt + STEADY, () => {
       if (worker.current) this.workers.recovered();
     });
-    background('a timer was not called off', () => worker.ended.then(callOff));
+    background('a timer could not be cancelled', () => worker.ended.then(callOff));
   }
 }
 

@@ -22,12 +22,12 @@ export interface TerraformDaemonParts {
   readonly log: Logger;
 }
 
-/** A daemon whose process is Terraform's and the platform's: it is shown and counted here, and nothing else. */
+/** A daemon whose process Terraform and the platform run: the agent only shows and counts it. */
 export class TerraformDaemon implements Workload<DaemonSpec> {
   readonly kind = 'daemon';
-  /** As the agent has those whose workers it controls. */
+  /** As for workloads whose workers the agent controls. */
   readonly control = this;
-  /** Its process's end and logs are the platform's. */
+  /** The platform handles its process's end and logs. */
   readonly workers = {
     counters: new WorkerCounters(),
     starts: new WorkerStarts(),
@@ -39,9 +39,9 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
   readonly #membership: Membership;
   #endObserving: () => void = () => {};
   #seen: ObservedDaemon | null = null;
-  /** When it came to the state that it is in, in milliseconds. */
+  /** When it entered its present state, in milliseconds. */
   #since: number;
-  /** The last lines of the process that ended last. */
+  /** The last output of the process that ended last. */
   #words = '';
   #gone = false;
 
@@ -74,7 +74,7 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
 
   open(): void {
     this.#endObserving = this.parts.observer.observe(this.name, (seen) => {
-      background(`daemon ${this.name} could not be seen`, () => this.#see(seen));
+      background(`daemon ${this.name} could not be observed`, () => this.#see(seen));
     });
   }
 
@@ -86,14 +86,14 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
     if (!ended) return this.#record();
     const { observer, log } = this.parts;
     const words = await lastWords(observer, log, this.name);
-    // By now it may have ended again.
+    // It may have ended again by now.
     if (this.#seen?.exit?.at !== ended.at) return;
     this.#words = words;
-    this.decisions.noteOnce(`its process has gone: ${describeExit(ended)}${this.#wrote}`);
+    this.decisions.noteOnce(`its process ended: ${describeExit(ended)}${this.#wrote}`);
     this.#record();
   }
 
-  /** What the platform does is remembered as decisions are. */
+  /** What the platform does is recorded like decisions. */
   #record(): void {
     const explained = this.#explain();
     this.decisions.record({
@@ -159,11 +159,13 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
   }
 
   #explain(): string {
-    if (this.#seen === null) return 'Terraform runs it, and nothing is there: plan and apply again';
+    if (this.#seen === null) return 'Terraform should run it, but it does not exist: plan and apply again';
     const { process, problem } = this.#seen;
     if (process === 'running') return 'Terraform and the platform run it';
-    if (process === 'stopped') return problem ?? 'it was stopped, and nothing starts it again';
-    return problem === undefined ? 'the platform starts it again' : `${problem}; the platform tries it again`;
+    if (process === 'stopped') return problem ?? 'it was stopped, and nothing will start it again';
+    return problem === undefined
+      ? 'the platform is restarting it'
+      : `${problem}; the platform will try again`;
   }
 
   get #wrote(): string {
@@ -171,7 +173,7 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
   }
 }
 
-/** Since when it is as it is, in milliseconds. */
+/** When it entered its present state, in milliseconds. */
 function sinceWhen(seen: ObservedDaemon | null): number | undefined {
   return seen?.process === 'running' ? seen.startedAt : seen?.exit?.at;
 }

@@ -7,18 +7,18 @@ export interface EventSource {
   readonly clock: Clock;
   readonly workloads: Iterable<Workload>;
   status(): Status;
-  /** Tells of every change of an execution; returns a function that ends it. */
+  /** Calls back for every change of an execution; returns a function that ends this. */
   onExecution(listener: (execution: Execution) => void): () => void;
 }
 
-/** Milliseconds between looks at what changed: what changes more often is told of this often. */
+/** Milliseconds between checks for changes: what changes more often is reported this often. */
 const INTERVAL = 250;
-/** Milliseconds for which events are gathered after the last reader left, for one who comes back. */
+/** Milliseconds for which events are gathered after the last reader has left, in case it comes back. */
 const LINGER = 60_000;
-/** Decisions and executions that are kept for readers who fell behind or come back. */
+/** Decisions and executions kept for readers that fell behind or come back. */
 const KEPT = 1_000;
 
-/** What changes in the agent, for whoever reads along; costs nothing while nobody does. */
+/** A stream of what changes in the agent; costs nothing without readers. */
 export class Events {
   readonly #epoch: string;
   #kept: AgentEvent[] = [];
@@ -32,13 +32,13 @@ export class Events {
   #lastReader = 0;
 
   constructor(private readonly source: EventSource) {
-    // Ids of another agent's events must not be taken for this one's.
+    // Distinguishes this agent's event ids from another one's.
     this.#epoch = Math.floor(source.clock.now()).toString(36);
   }
 
   /**
-   * The status, then what changes, until the signal aborts. The status comes whole, whenever it has changed.
-   * @param last id of the last event that the reader had, if any: what followed comes first, as far as it is kept
+   * The status, then what changes, until the signal aborts. The whole status is sent whenever it has changed.
+   * @param last id of the last event that the reader had, if any: later ones that are still kept come first
    */
   async *read(last: string | undefined, signal: AbortSignal): AsyncGenerator<AgentEvent> {
     let wake = () => {};
@@ -49,7 +49,7 @@ export class Events {
       let next = this.#after(last);
       let shown = '';
       while (!signal.aborted) {
-        // A reader who fell behind goes on with the oldest that is kept.
+        // A reader that fell behind continues with the oldest kept event.
         next = Math.max(next, this.#first);
         const event = this.#kept[next - this.#first];
         if (event) {
@@ -70,7 +70,7 @@ export class Events {
     }
   }
 
-  /** Ends the looking. */
+  /** Ends the checks. */
   close(): void {
     this.#callOff();
     this.#unlisten?.();
@@ -107,7 +107,7 @@ export class Events {
     const now = this.source.clock.now();
     if (this.#readers.size === 0 && now - this.#lastReader > LINGER) {
       this.close();
-      // What happens from now on is not gathered: who comes back later is to see a gap, not a lie.
+      // From now on nothing is gathered: a reader that comes back later must notice the gap.
       this.#first = this.#end + 1;
       this.#kept = [];
       return;
@@ -122,7 +122,7 @@ export class Events {
       const seen = this.#seen.get(workload.name) ?? 0;
       if (count === seen) continue;
       this.#seen.set(workload.name, count);
-      // A workload that was removed and declared again counts anew.
+      // A workload that was removed and declared again counts from zero.
       const since = count < seen ? 0 : seen;
       for (const data of workload.decisions.view()) if (data.sequence > since) this.#decided(data);
     }
@@ -135,7 +135,7 @@ export class Events {
     this.#keep((id) => ({ id, event: 'decision', data }));
   }
 
-  /** Every workload with how many decisions were taken about it. */
+  /** Every workload with the number of decisions about it. */
   *#counted(): Generator<{ workload: Workload; count: number }> {
     for (const workload of this.source.workloads) {
       const counts = [...workload.decisions.counts].map(([, count]) => count);
@@ -154,7 +154,7 @@ export class Events {
     for (const news of this.#readers) news();
   }
 
-  /** Number of the event after the one of the id; of the next to come where the id is none of ours. */
+  /** The number of the event after the given id; of the next one if the id is not this agent's. */
   #after(id: string | undefined): number {
     const [epoch, number] = id?.split('-') ?? [];
     const known = epoch === this.#epoch && /^[0-9]{1,15}$/.test(number ?? '') && Number(number) < this.#end;

@@ -10,27 +10,27 @@ export interface AttemptParts {
   readonly driver: Driver;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Told why the start of its worker waits. */
+  /** Called with the reason why its worker's start waits. */
   waits(why: string): void;
 }
 
-/** How long an attempt may take, in seconds. */
+/** How long an attempt and its worker's end may take, in seconds. */
 export interface AttemptTerms {
   readonly timeout: number;
   readonly stop_grace_period: number;
 }
 
-/** What is known of an attempt that is over. */
+/** How an attempt ended. */
 export type AttemptResult =
   | { readonly kind: 'exited'; readonly exit: Exit }
-  /** The program was cut off. */
+  /** The program was stopped for taking too long. */
   | { readonly kind: 'timed-out'; readonly exit: Exit | null }
   /** The platform could not start a worker. */
   | { readonly kind: 'not-started'; readonly reason: string }
-  /** There is no worker, and nobody can tell how it ended. */
+  /** The worker is missing, and nobody knows how it ended. */
   | { readonly kind: 'lost' };
 
-/** One attempt at an execution: a worker of its own, from before its start to its end. */
+/** One attempt at an execution, with its own worker, from before the start to the end. */
 export class Attempt {
   #running = false;
   #stopping = false;
@@ -38,7 +38,7 @@ export class Attempt {
   #over = false;
   /** By the platform's clock, in milliseconds since the epoch. */
   #startedAt = Number.POSITIVE_INFINITY;
-  /** When its timeout has passed, by the agent's clock. */
+  /** When its timeout ends, by the agent's clock. */
   #deadline = Number.POSITIVE_INFINITY;
   #callOff = () => {};
 
@@ -48,7 +48,7 @@ export class Attempt {
     readonly number: number,
     readonly workerId: string,
     private readonly workload: string,
-    /** What its worker takes; of one that an earlier agent started, what the platform says. */
+    /** What its worker takes; for a worker that an earlier agent started, what the platform reports. */
     public cost: Cost,
     private readonly terms: AttemptTerms,
     private readonly parts: AttemptParts,
@@ -61,7 +61,7 @@ export class Attempt {
     return this.#running ? 'busy' : 'starting';
   }
 
-  /** Has the platform start the worker; one that can't even be described counts as one that could not be started. */
+  /** Starts the worker on the platform; if its specification can't even be made, that counts as a failed start. */
   async start(specify: () => WorkerSpec): Promise<void> {
     try {
       const { parts } = this;
@@ -73,7 +73,7 @@ export class Attempt {
     }
   }
 
-  /** Takes over the worker as the platform shows it; undefined where it does not know of it. */
+  /** Takes over the worker as the platform shows it; undefined if the platform does not know it. */
   adopt(worker: Worker | undefined): void {
     if (!worker) {
       this.#end({ kind: 'lost' });
@@ -83,7 +83,7 @@ export class Attempt {
     if (worker.exit) this.exited(worker.exit);
   }
 
-  /** SIGTERM, then SIGKILL after the grace period; one that is just being started is stopped once it runs. */
+  /** SIGTERM, then SIGKILL after the grace period; a worker that is still starting is stopped once it runs. */
   stop(): void {
     if (this.#stopping) return;
     this.#stopping = true;
@@ -92,21 +92,21 @@ export class Attempt {
 
   /** The worker's process has ended. */
   exited(exit: Exit): void {
-    // By the times too: an agent that was not there when the time came tells by them. Not by them alone, as they jump
-    // when the clock is put right.
+    // The times decide too, because no agent may have been there when the timeout ended. They don't decide alone,
+    // because they jump when the clock is corrected.
     const lasted = exit.at - this.#startedAt;
     const late = lasted >= toMilliseconds(this.terms.timeout) && this.parts.clock.now() >= this.#deadline;
     if (this.#timedOut || late) this.#end({ kind: 'timed-out', exit });
     else this.#end(exit.lost && !this.#stopping ? { kind: 'lost' } : { kind: 'exited', exit });
   }
 
-  /** Lets go of the worker, which runs on for the next agent. */
+  /** Leaves the worker running for the next agent. */
   detach(): void {
     this.#over = true;
     this.#callOff();
   }
 
-  /** @param asked when the agent asked for it: a platform's clock that differs shortens no timeout */
+  /** @param asked when the agent asked for it: a platform's clock that differs must not shorten the timeout */
   #runs(worker: Worker, asked = Number.NEGATIVE_INFINITY): void {
     if (this.#over) return;
     this.#running = true;

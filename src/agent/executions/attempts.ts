@@ -28,7 +28,7 @@ export interface AttemptsParts extends WorkerParts {
 }
 
 export interface AttemptsOwner extends WorkersOwner {
-  /** The workload as the manifest has it now. */
+  /** The workload's present entry in the manifest. */
   readonly manifest: AttemptTerms & { readonly retries: number };
   /** Whether the agent has let go of the workload. */
   readonly detached: boolean;
@@ -41,20 +41,20 @@ export interface AttemptsEvents {
   ended(id: string): void;
 }
 
-/** The ended workers of a workload whose logs are kept, at most, for whoever looks at its executions afterwards. */
+/** How many ended workers' logs are kept per workload, for whoever looks at its executions afterwards. */
 const LOGS_KEPT = 500;
-/** The last of them, whose logs are shown as the workload's. */
+/** How many of these logs are shown as the workload's. */
 const LOGS_SHOWN = 5;
 
-/** An attempt in progress, and the execution as it waited. */
+/** An attempt in progress, and the queue entry of its execution. */
 interface Running {
   readonly waiting: Waiting;
   readonly attempt: Attempt;
 }
 
 /**
- * The attempts at a workload's executions, each with a worker of its own. What is stored comes first: a worker is on record
- * before it is started, an end before its slot is free.
+ * The attempts at a workload's executions, each with its own worker. The store comes first: a worker is on record
+ * before it starts, and its end is on record before its slot is free.
  */
 export class Attempts implements Workers {
   readonly counters = new WorkerCounters();
@@ -81,7 +81,7 @@ export class Attempts implements Workers {
     return costOf(this.template);
   }
 
-  /** The executions in progress, as they waited. */
+  /** The executions in progress, as they were in the queue. */
   get executions(): Waiting[] {
     return [...this.#running.values()].map(({ waiting }) => waiting);
   }
@@ -109,7 +109,7 @@ export class Attempts implements Workers {
     this.#ended.sweep(before);
   }
 
-  /** What runs finishes as it was started. */
+  /** Attempts in progress keep what they were started with. */
   update(template: WorkerTemplate): void {
     this.template = template;
   }
@@ -132,21 +132,26 @@ export class Attempts implements Workers {
     if (left.state === 'CANCELLING') attempt.stop();
   }
 
-  /** Takes over a worker that an earlier agent left, and whose execution does not go on: kept for its logs, or removed. */
+  /**
+   * Takes over a worker that an earlier agent left and whose execution does not continue: kept for its logs, or
+   * removed.
+   */
   leftOver({ id, exit }: Worker): void {
     const { driver, executionStore, log } = this.parts;
     if (exit && executionStore.hasWorker(id)) {
       this.#ended.add(id, exit.at);
       return;
     }
-    log.info({ workload: this.workload, worker: id }, 'removing a worker that is of no execution');
+    log.info({ workload: this.workload, worker: id }, 'removing a worker that belongs to no execution');
     driver
       .stop(id, 0)
       .then(() => driver.remove(id))
-      .catch((error: unknown) => log.error({ worker: id, err: error }, 'a worker of no execution stays'));
+      .catch((error: unknown) =>
+        log.error({ worker: id, err: error }, 'a worker that belongs to no execution could not be removed'),
+      );
   }
 
-  /** Stops the attempt that is in progress, if there is one. @param execution its id */
+  /** Stops the attempt in progress, if there is one. @param execution its id */
   stop(execution: string): void {
     this.#running.get(execution)?.attempt.stop();
   }
@@ -170,7 +175,7 @@ export class Attempts implements Workers {
       owner.manifest,
       { ...parts, waits },
       (result) =>
-        background(`the end of execution ${waiting.id} was not seen to`, () =>
+        background(`the end of execution ${waiting.id} could not be handled`, () =>
           this.#over(waiting, attempt, result),
         ),
     );
@@ -192,8 +197,8 @@ export class Attempts implements Workers {
         return;
       }
     } catch (error) {
-      // What is wrong with the disk is in the log already; once a second would help to fill it.
-      if (!isUnstorable(error)) log.error({ execution: id, err: error }, 'an execution could not be begun');
+      // The problem with the disk is in the log already; repeating it every second would help to fill the disk.
+      if (!isUnstorable(error)) log.error({ execution: id, err: error }, 'an execution could not be started');
       this.#running.delete(id);
       this.events.waits({ ...waiting, retryAt: clock.now() + STORE_RETRY });
       owner.settle();
@@ -211,7 +216,7 @@ export class Attempts implements Workers {
     });
     if (attempt.phase === 'busy') this.counters.startDuration.observe(clock.now() - begun);
     executionStore.notifier.notifyChanged(id);
-    this.starts.tell(workerId);
+    this.starts.announce(workerId);
   }
 
   async #over(waiting: Waiting, attempt: Attempt, result: AttemptResult): Promise<void> {
@@ -237,22 +242,22 @@ export class Attempts implements Workers {
     owner.settle();
   }
 
-  /** What was lost may have done its work: that it is done again is said. */
+  /** A lost attempt may have done its work, so the log says if the work is done again. */
   #lost(execution: string, worker: string, state: ExecutionState | null): void {
-    const then = state === 'PENDING' ? '; it is tried again' : '';
-    const message = `the worker of ${execution} was lost: nobody can tell how it ended, or how far it came${then}`;
+    const then = state === 'PENDING' ? '; it will be retried' : '';
+    const message = `the worker of ${execution} was lost: how it ended, and how far it got, is unknown${then}`;
     this.parts.log.warn({ workload: this.workload, execution, worker }, message);
     this.owner.note(message);
   }
 
-  /** Until the disk has taken it; null if the agent lets go of the workload before. */
+  /** Retries until the disk has taken the change; null if the agent lets go of the workload before that. */
   async #surely<T>(id: string, change: () => Promise<T>): Promise<T | null> {
     const { clock, log } = this.parts;
     const over = () => this.owner.detached;
     return over() ? null : await surely(change, { clock, log, what: { execution: id }, over });
   }
 
-  /** For what is put on record. */
+  /** The time to put on record. */
   #now(): number {
     return Math.floor(this.parts.clock.timeOfDay());
   }

@@ -5,15 +5,15 @@ import { Histogram } from '../../histogram.js';
 export const ENDS = ['succeeded', 'failed', 'timed_out', 'cancelled'] as const;
 export type End = (typeof ENDS)[number];
 
-/** What a workload counts of the executions that have ended, since the agent started. */
+/** What a workload counts about its ended executions, since the agent started. */
 export class EndedExecutions {
   readonly #counts = new Map<End, number>(ENDS.map((end) => [end, 0]));
-  /** From the begin of the last attempt to its end; of those that were cancelled before one there is none. */
+  /** From the start of the last attempt to its end; executions cancelled before an attempt are not counted. */
   readonly duration = new Histogram();
-  /** Milliseconds since the epoch; also of an execution that is no longer on record; null: none is known. */
+  /** Milliseconds since the epoch, also if the execution is no longer on record; null if none is known. */
   lastSuccess: number | null = null;
 
-  /** @param execution that has ended */
+  /** @param execution one that has ended */
   add({ state, error, started_at, finished_at }: Execution): void {
     const end = endOf(state, error?.code);
     if (end === null || finished_at === null) return;

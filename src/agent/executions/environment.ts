@@ -1,4 +1,4 @@
-/** Bytes of an input that is in the environment too: the system bounds what all variables may take together. */
+/** Inputs up to this many bytes are also in the environment: the system limits the size of all variables together. */
 const LARGEST_VARIABLE = 32 * 1024;
 
 export interface Assignment {
@@ -6,14 +6,14 @@ export interface Assignment {
   /** Counts from 1. */
   readonly attempt: number;
   readonly input: string;
-  /** Of a run that was due: RFC 3339. */
+  /** The due time, for a scheduled run: RFC 3339. */
   readonly dueAt: string | null;
   /** The agent's address. */
   readonly url: string;
   readonly token: string;
 }
 
-/** What a worker is told of its execution. Its input is in a file as well: see WorkerSpec.input. */
+/** What a worker learns about its execution. Its input is also in a file: see WorkerSpec.input. */
 export function executionEnvironment(assignment: Assignment): Record<string, string> {
   const { execution, attempt, input, dueAt, url, token } = assignment;
   const fits = Buffer.byteLength(input) <= LARGEST_VARIABLE && !input.includes('\0');

@@ -2,7 +2,7 @@ import type { Execution, ExecutionState } from '../../api/types.js';
 import { Waiters } from '../store/waiters.js';
 import { isFinal } from './transitions.js';
 
-/** Who waits for what happens to executions, and who is notified of it. */
+/** Lets others wait for what happens to executions, or follow it. */
 export class ExecutionNotifier {
   readonly #ends = new Waiters();
   readonly #changes = new Waiters();
@@ -11,7 +11,7 @@ export class ExecutionNotifier {
 
   constructor(private readonly get: (id: string) => Execution | null) {}
 
-  /** Notifies of every execution that is new or in another state; returns a function that ends it. */
+  /** Calls back for every execution that is new or has changed its state; returns a function that ends this. */
   onChange(listener: (execution: Execution) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -23,12 +23,12 @@ export class ExecutionNotifier {
     if (state !== undefined && !isFinal(state)) await this.#ends.wait(id, signal);
   }
 
-  /** Resolves at the next change of its state, or of its worker, or when the signal aborts. */
+  /** Resolves at the next change of its state or worker, or when the signal aborts. */
   changed(id: string, signal: AbortSignal): Promise<void> {
     return this.#changes.wait(id, signal);
   }
 
-  /** Resolves at its next report of progress, once it has ended, or when the signal aborts. */
+  /** Resolves at its next progress report, when it has ended, or when the signal aborts. */
   progressed(id: string, signal: AbortSignal): Promise<void> {
     return this.#progress.wait(id, signal);
   }
@@ -40,7 +40,7 @@ export class ExecutionNotifier {
     this.#progress.wake(id);
   }
 
-  /** It is new, or its worker runs now. */
+  /** It is new, or its worker is now running. */
   notifyChanged(id: string): void {
     this.#changes.wake(id);
     if (this.#listeners.size === 0) return;

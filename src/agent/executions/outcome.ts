@@ -8,13 +8,13 @@ import { describeExit } from '../workers/worker.js';
 import type { AttemptResult } from './attempt.js';
 import type { AttemptOutcome } from './records.js';
 
-/** What the end of an attempt is judged by. */
+/** What is known about an attempt that has ended. */
 export interface EndedAttempt {
   readonly workerId: string;
   readonly result: AttemptResult;
-  /** Attempts before whose program failed. */
+  /** Earlier attempts whose program failed. */
   readonly failures: number;
-  /** Attempts before that ended through no fault of the program. */
+  /** Earlier attempts that ended through no fault of the program. */
   readonly faults: number;
   readonly retries: number;
   /** Seconds. */
@@ -27,8 +27,8 @@ export interface OutcomeParts {
 }
 
 /**
- * What is stored of an attempt that has ended: the state of its execution, and the error in words.
- * @param now milliseconds since the epoch, once the worker's last words are read
+ * What is stored about an attempt that has ended: the state of its execution, and the error in words.
+ * @param now milliseconds since the epoch, after the worker's last output has been read
  */
 export async function outcomeOf(
   ended: EndedAttempt,
@@ -68,7 +68,7 @@ async function errorOf(
       return new RequestError(
         'MN4008',
         502,
-        `The worker ${workerId} was lost: nobody can tell how it ended, or how far it came.`,
+        `The worker ${workerId} was lost: how it ended, and how far it got, is unknown.`,
       );
     case 'timed-out':
       return new RequestError('MN4006', 504, `It took longer than its timeout of ${timeout} s.`);

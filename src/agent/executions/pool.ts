@@ -22,7 +22,7 @@ import { EndedExecutions } from './ended.js';
 import { ExecutionQueue, type Waiting } from './queue.js';
 import type { Created, NewExecution } from './records.js';
 
-/** What the manifest says of every workload whose work is executions. */
+/** What the manifest has for every workload that runs executions. */
 export interface ExecutedSpec extends WorkloadSpec {
   /** Seconds. */
   readonly timeout: number;
@@ -114,16 +114,16 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec>
       this.workers.leftOver(worker);
   }
 
-  /** What waits is cancelled; what runs finishes, or gets the grace period if the workload is closed. */
+  /** Waiting executions are cancelled; running ones finish, or get the grace period if the workload is closed. */
   leaving(stage: 'draining' | 'closed'): void {
     for (const { id } of this.#queue.takeAll()) this.#cancelSurely(id);
     if (stage === 'closed') for (const { id } of this.workers.executions) this.#cancelSurely(id);
   }
 
   /**
-   * Resolves once the execution is on the disk.
-   * @param also writes that belong into the same commit
-   * @throws RequestError MN4009 when the workload is being removed; see ExecutionStore.create
+   * Resolves once the execution is on disk.
+   * @param also writes that belong in the same commit
+   * @throws RequestError MN4009 if the workload is being removed; see ExecutionStore.create
    */
   async submit(wanted: Submitted, also?: () => void): Promise<Created> {
     if (this.control.leaving)
@@ -147,7 +147,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec>
     return created;
   }
 
-  /** @returns whether it was not too late */
+  /** @returns whether it was in time */
   async cancel(id: string): Promise<boolean> {
     const state = await this.parts.executionStore.cancel(id, this.#now());
     if (state === 'CANCELLED') {
@@ -159,7 +159,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec>
     return state !== null;
   }
 
-  /** Puts it in its place by order of arrival; cancels it if the workload is on its way out. */
+  /** Puts it into the queue by order of arrival; cancels it if the workload is shutting down. */
   #enqueue(waiting: Waiting): void {
     if (this.control.leaving) this.#cancelSurely(waiting.id);
     else this.#queue.push(waiting);
@@ -170,7 +170,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec>
     if (execution) this.ended.add(execution);
   }
 
-  /** Again and again until the disk has taken it, or the agent lets go of the workload. */
+  /** Retries until the disk has taken the change, or the agent lets go of the workload. */
   #cancelSurely(id: string): void {
     const { clock, log } = this.parts;
     const over = () => this.control.detached;
@@ -179,7 +179,7 @@ export abstract class ExecutionPool<Spec extends ExecutedSpec>
     );
   }
 
-  /** For what is put on record. */
+  /** The time to put on record. */
   #now(): number {
     return Math.floor(this.parts.clock.timeOfDay());
   }

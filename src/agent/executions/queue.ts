@@ -1,16 +1,19 @@
 /** An execution that waits. */
 export interface Waiting {
   readonly id: string;
-  /** Its place in the order of arrival. */
+  /** Its position in the order of arrival. */
   readonly sequence: number;
   readonly attempts: number;
   readonly failures: number;
   readonly faults: number;
-  /** Before then it is not ready. Milliseconds since the epoch. */
+  /** It is not ready before then. Milliseconds since the epoch. */
   readonly retryAt: number | null;
 }
 
-/** First come, first served; one that waits for its next attempt takes its old place again once the time has come. */
+/**
+ * First come, first served; an execution that waited for its next attempt returns to its old position when the time has
+ * come.
+ */
 export class ExecutionQueue {
   /** By sequence. */
   readonly #ready: Waiting[] = [];
@@ -28,7 +31,7 @@ export class ExecutionQueue {
     return this.ready + this.delayed;
   }
 
-  /** null where none is delayed. */
+  /** null if none is delayed. */
   get nextRetryAt(): number | null {
     const times = [...this.#delayed.values()].map(({ retryAt }) => retryAt ?? 0);
     return times.length === 0 ? null : Math.min(...times);
@@ -43,12 +46,12 @@ export class ExecutionQueue {
       this.#delayed.set(waiting.id, waiting);
       return;
     }
-    // Nearly always the newest: looked for from the end.
+    // Nearly always the newest, so the search starts at the end.
     const before = this.#ready.findLastIndex(({ sequence }) => sequence < waiting.sequence);
     this.#ready.splice(before + 1, 0, waiting);
   }
 
-  /** Makes ready what has waited long enough. */
+  /** Makes executions ready that have waited long enough. */
   release(now: number): void {
     for (const waiting of this.#delayed.values()) {
       if ((waiting.retryAt ?? 0) > now) continue;
@@ -69,7 +72,7 @@ export class ExecutionQueue {
     return all;
   }
 
-  /** Takes it out, if it is in. */
+  /** Removes the execution, if it is in the queue. */
   remove(id: string): void {
     this.#delayed.delete(id);
     const index = this.#ready.findIndex((waiting) => waiting.id === id);

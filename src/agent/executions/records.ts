@@ -11,15 +11,15 @@ export interface NewExecution {
   readonly workload: string;
   readonly kind: Execution['kind'];
   readonly input: string;
-  /** Milliseconds since the epoch, as all times that the store takes. */
+  /** Milliseconds since the epoch, like all times that the store takes. */
   readonly created_at: number;
-  /** Asked for twice with the same key, there is one execution. */
+  /** Two requests with the same key make one execution. */
   readonly idempotencyKey?: string;
-  /** Of a scheduled run: the moment. */
+  /** The due time, for a scheduled run. */
   readonly due_at?: number;
 }
 
-/** How an attempt ended, and what becomes of its execution. */
+/** How an attempt ended, and what happens to its execution. */
 export type AttemptOutcome =
   | { readonly state: 'SUCCEEDED'; readonly exitCode: number | null }
   | {
@@ -39,28 +39,28 @@ export type AttemptOutcome =
       readonly retryAt: number;
     };
 
-/** An execution that has not ended, as an agent needs it that starts. */
+/** An execution that has not ended, as a starting agent needs it. */
 export interface Unfinished {
   readonly id: string;
-  /** Its place in the order of arrival. */
+  /** Its position in the order of arrival. */
   readonly sequence: number;
   readonly state: ExecutionState;
   readonly attempts: number;
   readonly failures: number;
   readonly faults: number;
   readonly retryAt: number | null;
-  /** Of the last attempt. */
+  /** The worker of the last attempt. */
   readonly worker: string | null;
 }
 
 export interface Created {
   readonly execution: Execution;
-  /** Its place in the order of arrival. */
+  /** Its position in the order of arrival. */
   readonly sequence: number;
   readonly isNew: boolean;
 }
 
-/** The columns of `executions` that make an Execution. */
+/** The columns of `executions` that make up an Execution. */
 export const COLUMNS =
   'sequence, id, workload, kind, state, attempts, failures, faults, exit_code, created_at, started_at, finished_at, retry_at, due_at, error';
 
@@ -102,7 +102,7 @@ function readKind(text: string): Execution['kind'] {
   throw new Error(`The database has an execution of the unknown kind ${text}.`);
 }
 
-/** The execution's row, if it runs and the attempt is the present one. @param attempt null: whichever it is */
+/** The execution's row, if it is running and this is its present attempt. @param attempt null: any attempt */
 export function presentAttempt(store: Store, id: string, attempt: number | null): Row | undefined {
   return store.row(
     'SELECT state FROM executions WHERE id = ?1 AND state IN (?2, ?3) AND (?4 IS NULL OR attempts = ?4)',

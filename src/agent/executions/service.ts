@@ -16,11 +16,11 @@ export interface ExecutionServiceParts {
   readonly driver: Driver;
   readonly clock: Clock;
   readonly log: Logger;
-  /** undefined where there is no such workload any more. */
+  /** undefined if this workload no longer exists. */
   readonly pool: (name: string) => ExecutionPool<ExecutedSpec> | undefined;
 }
 
-/** What can be asked of executions, whichever workload they are of. Throws MN4002 where there is none of the id. */
+/** What clients can do with executions of any workload. Throws MN4002 if there is no execution with the id. */
 export class ExecutionService {
   constructor(private readonly parts: ExecutionServiceParts) {}
 
@@ -29,8 +29,8 @@ export class ExecutionService {
   }
 
   /**
-   * Starts an execution of the workload; resolves once it is on the disk.
-   * @throws RequestError MN4010 for a longer input, and see ExecutionPool.submit
+   * Starts an execution of the workload; resolves once it is on disk.
+   * @throws RequestError MN4010 if the input is too long; see also ExecutionPool.submit
    */
   start(
     pool: ExecutionPool<ExecutedSpec>,
@@ -47,24 +47,24 @@ export class ExecutionService {
     throw new RequestError(
       'MN4002',
       404,
-      `There is no execution ${id}; ended ones are kept for a while only.`,
+      `There is no execution ${id}; ended ones are kept only for a while.`,
     );
   }
 
-  /** @throws RequestError MN4004 where it has ended otherwise */
+  /** @throws RequestError MN4004 if it has ended otherwise */
   async cancel(id: string): Promise<Execution> {
     const { workload, state } = this.get(id);
     if (state === 'CANCELLED' || (await this.parts.pool(workload)?.cancel(id))) return this.get(id);
     throw new RequestError(
       'MN4004',
       409,
-      `The execution ${id} has ended already: it is ${this.get(id).state}.`,
+      `The execution ${id} has already ended: it is ${this.get(id).state}.`,
     );
   }
 
   /**
    * Forgets an ended execution, with its output and its logs.
-   * @throws RequestError MN4004 where it has not ended
+   * @throws RequestError MN4004 if it has not ended
    */
   async remove(id: string): Promise<void> {
     const { state } = this.get(id);
@@ -73,13 +73,13 @@ export class ExecutionService {
       throw new RequestError(
         'MN4004',
         409,
-        `The execution ${id} is ${state}: cancel it, or wait for its end.`,
+        `The execution ${id} is ${state}: cancel it, or wait until it has ended.`,
       );
     }
     await this.#forget(workers);
   }
 
-  /** Forgets what ended before the moment. Milliseconds since the epoch. */
+  /** Forgets executions that ended before the given time. Milliseconds since the epoch. */
   async sweep(before: number): Promise<void> {
     await this.#forget(await this.parts.store.sweep(before));
   }
@@ -95,8 +95,8 @@ export class ExecutionService {
   }
 
   /**
-   * @param attempt the one that speaks; null: somebody with the API key
-   * @throws RequestError MN4004 where it does not run, or the attempt is over; MN4010 for a longer text
+   * @param attempt the attempt that sends it; null: a client with the API key
+   * @throws RequestError MN4004 if the execution is not running, or the attempt is over; MN4010 if the text is too long
    */
   async setOutput(id: string, attempt: number | null, text: string): Promise<void> {
     checkLength(text, 'output');
@@ -104,7 +104,7 @@ export class ExecutionService {
     if (!(await this.parts.store.texts.setOutput(id, attempt, text))) throw this.#silent(id);
   }
 
-  /** As setOutput. */
+  /** Like setOutput. */
   async addProgress(id: string, attempt: number | null, value: string): Promise<Progress> {
     checkLength(value, 'progress');
     this.get(id);
@@ -114,13 +114,13 @@ export class ExecutionService {
     return progress;
   }
 
-  /** The reports after the one of that sequence, of those that are kept. */
+  /** The reports after sequence number `after` that are still kept. */
   progress(id: string, after = 0): ProgressList {
     const ended = this.get(id).finished_at !== null;
     return { items: this.parts.store.texts.progress(id).filter(({ sequence }) => sequence > after), ended };
   }
 
-  /** The lines of all its workers, one after the other; with follow until it has ended. */
+  /** The log lines of all its workers, one after the other; with follow, until it has ended. */
   logs(id: string, options: LogQuery): AsyncIterable<LogEntry> {
     const { workload } = this.get(id);
     return this.#entries(id, workload, options);
@@ -143,7 +143,7 @@ export class ExecutionService {
     const { driver, store } = this.parts;
     const read = new Set<string>();
     for (;;) {
-      // Before looking, so that no change goes unnoticed.
+      // Before reading the state, so that no change is missed.
       const changed = store.notifier.changed(id, signal);
       const state = store.get(id)?.state;
       for (const worker of store.workers(id).filter((each) => !read.has(each))) {
@@ -163,7 +163,7 @@ export class ExecutionService {
     const { driver, log } = this.parts;
     for (const worker of workers) {
       await driver.remove(worker).catch((error: unknown) => {
-        log.error({ worker, err: error }, 'the record of an ended worker stays');
+        log.error({ worker, err: error }, 'the record of an ended worker could not be removed');
       });
     }
   }
@@ -171,16 +171,16 @@ export class ExecutionService {
   #silent(id: string): RequestError {
     const { state } = this.get(id);
     const why = state === 'RUNNING' || state === 'CANCELLING' ? 'this attempt is over' : `it is ${state}`;
-    return new RequestError('MN4004', 409, `The execution ${id} takes no output or progress: ${why}.`);
+    return new RequestError('MN4004', 409, `The execution ${id} accepts no output or progress: ${why}.`);
   }
 }
 
 function checkLength(text: string, what: string): void {
-  // A text of no more UTF-16 units has no more characters.
+  // A text has at least as many UTF-16 units as characters.
   if (text.length <= LONGEST_TEXT) return;
   let characters = 0;
   for (const _ of text) characters++;
   if (characters <= LONGEST_TEXT) return;
-  const message = `The ${what} has ${characters} characters; ${LONGEST_TEXT} are the most.`;
+  const message = `The ${what} has ${characters} characters; the limit is ${LONGEST_TEXT}.`;
   throw new RequestError('MN4010', 413, message);
 }

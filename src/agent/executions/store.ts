@@ -29,19 +29,19 @@ export interface ListOptions extends PageOptions {
   readonly state?: ExecutionState;
 }
 
-/** Ended executions that one commit of `sweep` removes: a bound on how long it holds the event loop. */
+/** Ended executions that one commit of `sweep` removes: this limits how long it blocks the event loop. */
 const SWEEP_BATCH = 200;
 
-/** A time that is not before the last on record, also when the clock was put back since. */
+/** A time not earlier than the last one on record, even if the clock was put back since. */
 const NOT_BEFORE = 'MAX(?, COALESCE(started_at, created_at))';
 
 const FINAL = quoted(EXECUTION_STATES.filter(isFinal));
 const UNFINISHED = quoted(EXECUTION_STATES.filter((state) => !isFinal(state)));
 
 /**
- * The record of executions. A write resolves once it is on the disk. Changes of state resolve with whether they
- * were made: false or null says that the execution is gone, in another state, or in another attempt, so that
- * someone else was faster.
+ * The record of executions. A write resolves once it is on disk. Changes of state resolve with whether they were made:
+ * false or null means that the execution is gone, in another state, or in another attempt, because someone else was
+ * faster.
  */
 export class ExecutionStore {
   readonly #store: Store;
@@ -54,9 +54,9 @@ export class ExecutionStore {
   }
 
   /**
-   * Resolves with the execution that there is now, and whether it is new: one with a key that was used before is not.
-   * @param also writes that belong into the same commit
-   * @throws RequestError MN4003 (422) where the key was used for another input
+   * Resolves with the existing or new execution, and whether it is new: with a key that was used before, it is not.
+   * @param also writes that belong in the same commit
+   * @throws RequestError MN4003 (422) if the key was used for another input
    */
   async create(wanted: NewExecution, also: () => void = () => {}): Promise<Created> {
     const created = await this.#store.commitBegin(() => {
@@ -83,7 +83,7 @@ export class ExecutionStore {
     return created;
   }
 
-  /** The attempt, counted from 1, starts with this worker: it must be the one after the last. */
+  /** The attempt, counted from 1, starts with this worker: it must follow the last one. */
   begin(id: string, attempt: number, worker: string, at: number): Promise<boolean> {
     return this.#store.commitBegin(() => {
       const changed = this.#store.run(
@@ -107,8 +107,8 @@ export class ExecutionStore {
   }
 
   /**
-   * The attempt has ended. A cancelled execution is CANCELLED whatever the outcome.
-   * @returns the state that it has now; null where the attempt is not the present one
+   * The attempt has ended. A cancelled execution becomes CANCELLED whatever the outcome.
+   * @returns its new state; null if this is not its present attempt
    */
   async end(
     id: string,
@@ -121,7 +121,7 @@ export class ExecutionStore {
     return state;
   }
 
-  /** @returns CANCELLED where it waited, CANCELLING where it runs; null where it has ended */
+  /** @returns CANCELLED if it was waiting, CANCELLING if it is running; null if it has ended */
   async cancel(id: string, at: number): Promise<'CANCELLED' | 'CANCELLING' | null> {
     const state = await this.#store.commitEnd(() => {
       if (this.#withdraw(id, at)) return TRANSITIONS.withdraw.to[0];
@@ -130,7 +130,7 @@ export class ExecutionStore {
         TRANSITIONS.interrupt.to[0],
         id,
         TRANSITIONS.interrupt.from,
-        // Asked again, such as after a broken connection, it answers as before.
+        // A repeated request, for example after a broken connection, gets the same answer.
         TRANSITIONS.interrupt.to[0],
       );
       return interrupted > 0 ? TRANSITIONS.interrupt.to[0] : null;
@@ -139,7 +139,7 @@ export class ExecutionStore {
     return state;
   }
 
-  /** Cancels what no declared workload will ever execute, and whose workers are gone. */
+  /** Cancels executions that no declared workload will ever run, and whose workers are gone. */
   async abandon(declared: ReadonlySet<string>, at: number): Promise<void> {
     const rows = this.#store.rows(
       `SELECT id, workload, attempts FROM executions WHERE state IN (${UNFINISHED})`,
@@ -154,7 +154,7 @@ export class ExecutionStore {
 
   /**
    * Forgets an ended execution.
-   * @returns the workers of its attempts; null where it has not ended, or there is none
+   * @returns the workers of its attempts; null if it has not ended or does not exist
    */
   remove(id: string): Promise<string[] | null> {
     return this.#store.commit(() => {
@@ -164,7 +164,7 @@ export class ExecutionStore {
     });
   }
 
-  /** Forgets what ended before the moment; resolves with the workers of their attempts. */
+  /** Forgets what ended before the given time; resolves with the workers of the attempts. */
   async sweep(before: number): Promise<string[]> {
     const workers: string[] = [];
     for (;;) {
@@ -177,7 +177,7 @@ export class ExecutionStore {
     }
   }
 
-  /** Forgets all of them, as their application is no more; resolves with the workers of their attempts. */
+  /** Forgets all of them, because their application was removed; resolves with the workers of their attempts. */
   clear(): Promise<string[]> {
     return this.#store.commit(() => {
       const workers = this.#store
@@ -200,14 +200,14 @@ export class ExecutionStore {
     );
   }
 
-  /** Newest first. Throws MN4003 for a bad cursor. */
+  /** Newest first. Throws MN4003 for an invalid cursor. */
   list({ workload, state, ...options }: ListOptions): ExecutionList {
     const select = `SELECT ${COLUMNS} FROM executions`;
     const { rows, next_cursor } = page(this.#store, select, { workload, state }, options);
     return { items: rows.map(readExecution), next_cursor };
   }
 
-  /** What an agent that starts has still to do, in order of arrival. */
+  /** What a starting agent still has to do, in order of arrival. */
   unfinished(workload: string): Unfinished[] {
     return this.#store
       .rows(
@@ -228,7 +228,7 @@ export class ExecutionStore {
       }));
   }
 
-  /** The last execution of a workload, of those in the state; null where there is none. */
+  /** The last execution of a workload, in the given state if any; null if there is none. */
   latest(workload: string, state?: ExecutionState): Execution | null {
     const [last] = this.list({ workload, ...(state && { state }), limit: 1 }).items;
     return last ?? null;
@@ -241,7 +241,7 @@ export class ExecutionStore {
       .map((row) => row.text('worker'));
   }
 
-  /** Whether the worker is or was one of an execution that is still on record. */
+  /** Whether the worker belongs to an attempt at an execution that is still on record. */
   hasWorker(worker: string): boolean {
     return this.#store.row('SELECT id FROM execution_attempts WHERE worker = ?', worker) !== undefined;
   }

@@ -4,17 +4,17 @@ import type { Store } from '../store/open.js';
 import type { ExecutionNotifier } from './notifier.js';
 import { presentAttempt, readProgress } from './records.js';
 
-/** Reports of progress that are kept of an execution. */
+/** Progress reports kept per execution. */
 const PROGRESS_KEPT = 20;
 
-/** What executions read and write: input, output and progress. A write resolves once it is on the disk. */
+/** What executions read and write: input, output and progress. A write resolves once it is on disk. */
 export class ExecutionTexts {
   constructor(
     private readonly store: Store,
     private readonly notifier: ExecutionNotifier,
   ) {}
 
-  /** In the commit that creates the execution. */
+  /** Call it in the commit that creates the execution. */
   putInput(id: string, text: string): void {
     if (text === '') return;
     this.store.run('INSERT INTO execution_inputs (id, text) VALUES (?, ?)', id, bytesOf(text));
@@ -26,8 +26,8 @@ export class ExecutionTexts {
   }
 
   /**
-   * @param attempt the one that speaks; null: somebody with the API key
-   * @returns whether it was taken: not from an attempt that is over
+   * @param attempt the attempt that sends it; null: a client with the API key
+   * @returns whether it was accepted: not if that attempt is over
    */
   setOutput(id: string, attempt: number | null, text: string): Promise<boolean> {
     return this.#write(id, attempt, () => {
@@ -39,7 +39,7 @@ export class ExecutionTexts {
     return this.#text('execution_outputs', id);
   }
 
-  /** As setOutput; resolves with the report as it is kept, or null. */
+  /** Like setOutput; resolves with the report as it is kept, or null. */
   async addProgress(id: string, attempt: number | null, value: string, at: number): Promise<Progress | null> {
     const taken = await this.#write(id, attempt, () => {
       this.store.run(

@@ -3,8 +3,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 const PREFIX = 'mnx';
 
 /**
- * Tokens by which a worker speaks for its own execution alone. Each is made of the agent's key and of the attempt,
- * so that none has to be stored, and one of an attempt that is over is known as such.
+ * Tokens with which a worker acts for its own execution only. Each is derived from the agent's key and the attempt, so
+ * that none has to be stored, and a token of an earlier attempt is recognised as such.
  */
 export class ExecutionTokens {
   constructor(private readonly key: string) {}
@@ -13,7 +13,7 @@ export class ExecutionTokens {
     return `${PREFIX}_${attempt}_${this.#sign(execution, attempt).toString('base64url')}`;
   }
 
-  /** The attempt of the execution that the token is for; null where it is not for the execution. */
+  /** The attempt at the execution that the token is for; null if it is not for this execution. */
   attemptOf(token: string, execution: string): number | null {
     const [, number, signature] = /^mnx_([0-9]{1,9})_([A-Za-z0-9_-]{43})$/.exec(token) ?? [];
     if (number === undefined || signature === undefined) return null;

@@ -2,7 +2,7 @@ import type { ExecutionState } from '../../api/types.js';
 
 /**
  * Every way in which an execution changes its state. The store guards each in SQL: a change whose `from` no longer
- * holds, or that is of another attempt than the present one, is not made.
+ * holds, or that belongs to an earlier attempt, is not made.
  *
  *                ┌────────────── retry ◀─────────────┐
  *                ▼                                   │
@@ -21,15 +21,15 @@ export const TRANSITIONS = {
   retry: { from: 'RUNNING', to: ['PENDING'] },
   /** The attempt has ended, and no other will follow. */
   finish: { from: 'RUNNING', to: ['SUCCEEDED', 'FAILED'] },
-  /** Cancelled while it waits. */
+  /** Cancelled while it was waiting. */
   withdraw: { from: 'PENDING', to: ['CANCELLED'] },
-  /** Cancelled while it runs: its worker is asked to stop. */
+  /** Cancelled while it was running: its worker is asked to stop. */
   interrupt: { from: 'RUNNING', to: ['CANCELLING'] },
-  /** The worker of a cancelled execution has ended, in whichever way. */
+  /** The worker of a cancelled execution has ended, in any way. */
   stopped: { from: 'CANCELLING', to: ['CANCELLED'] },
 } as const satisfies Record<string, { from: ExecutionState; to: readonly ExecutionState[] }>;
 
-/** Whether nothing follows the state. */
+/** Whether the state is final. */
 export function isFinal(state: ExecutionState): boolean {
   return Object.values(TRANSITIONS).every((transition) => transition.from !== state);
 }

@@ -5,11 +5,11 @@ import { PooledWorker } from './worker.js';
 /** Milliseconds. */
 const CONNECT_TIMEOUT = 10_000;
 
-/** A function's worker that invocations are sent to. */
+/** A function's worker, to which invocations are sent. */
 export class CalledWorker extends PooledWorker {
   #port: WorkerPort | undefined;
 
-  /** The way to the worker, once it is ready. */
+  /** The connection to the worker, once it is ready. */
   get port(): WorkerPort {
     if (!this.address) throw new Error(`worker ${this.id} has no address`);
     this.#port ??= openWorkerPort(this.address, { connectTimeout: CONNECT_TIMEOUT });

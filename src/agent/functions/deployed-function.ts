@@ -10,9 +10,12 @@ import { WorkerSlot } from './worker-slot.js';
 export type FunctionParts = WorkerParts & ControlParts;
 
 export interface WaitOptions {
-  /** Called if the invocation has to wait, with a function that takes it out of the queue, such as when its caller hangs up. */
+  /**
+   * Called if the invocation has to wait, with a function that removes it from the queue, for example when its caller
+   * disconnects.
+   */
   readonly onWait?: (leave: (reason: Error) => void) => void;
-  /** Whether the invocation is stored: it was admitted before that, and waits through a few failed starts. */
+  /** Whether the invocation is stored: then it was admitted earlier, and keeps waiting through a few failed starts. */
   readonly stored?: boolean;
 }
 
@@ -34,7 +37,7 @@ export class DeployedFunction extends FunctionPool<CalledWorker, FunctionSpec, W
 
   /**
    * A worker for one invocation, first come, first served.
-   * @throws RequestError as FunctionPool.enter says; the reason it is taken out of the queue for
+   * @throws RequestError as described at FunctionPool.enter, or the reason for which it left the queue
    */
   acquire({ onWait, stored = false }: WaitOptions = {}): Promise<WorkerSlot> {
     const ticket = new SlotTicket(stored, this.platform.clock.now());
@@ -43,14 +46,14 @@ export class DeployedFunction extends FunctionPool<CalledWorker, FunctionSpec, W
     return ticket.slot;
   }
 
-  /** What one of its workers wrote last, as far as it says why something failed; empty if nothing. */
+  /** The last output of one of its workers that says why something failed; empty if it wrote nothing. */
   lastWords(workerId: string): Promise<string> {
     return lastWords(this.platform.driver, this.platform.log, workerId);
   }
 }
 
 class SlotTicket extends Ticket<CalledWorker> {
-  /** Rejects with the reason it was turned away for. */
+  /** Rejects with the reason for which it was turned away. */
   readonly slot: Promise<WorkerSlot>;
   #resolve: (slot: WorkerSlot) => void = () => {};
   #reject: (reason: Error) => void = () => {};

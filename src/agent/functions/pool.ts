@@ -28,8 +28,8 @@ export type PoolEvents<W> = Required<Pick<WorkerEvents<W>, 'ready' | 'failed'>>;
 const PATIENCE = 5;
 
 /**
- * The workers of one function and the invocations that wait for them: which worker gets which, and who is turned away.
- * Where the workers run, and how an invocation reaches one, is the matter of whoever has the pool: the agent, or the
+ * The workers of one function and the invocations that wait for them: which worker gets which invocation, and which are
+ * turned away. Where the workers run, and how an invocation reaches one, is up to the pool's owner: the agent or the
  * simulator.
  */
 export class FunctionPool<
@@ -42,7 +42,7 @@ export class FunctionPool<
   readonly workers: Workers;
   readonly invocations = new InvocationCounters();
   readonly #queue = new WaitQueue<Ticket<W>>();
-  /** When those that still execute are stopped too, once the pool is closed. */
+  /** When workers that are still executing are stopped too, once the pool is closed. */
   #deadline = Number.POSITIVE_INFINITY;
 
   constructor(
@@ -128,7 +128,7 @@ export class FunctionPool<
     return late || this.#deadline === Number.POSITIVE_INFINITY ? null : this.#deadline;
   }
 
-  /** Why a new invocation would be turned away at this moment; null when it would be let in. */
+  /** Why a new invocation would be turned away now; null if it would be admitted. */
   refusal(): RequestError | null {
     const closed = this.#closed();
     if (closed) return closed;
@@ -138,19 +138,19 @@ export class FunctionPool<
     }
     const { max_queue } = this.control.manifest;
     if (this.#queue.size >= max_queue && !nextWorker(this.workers)) {
-      const message = `${this.#queue.size} invocations of ${this.name} wait already; max_queue is ${max_queue}.`;
+      const message = `${this.#queue.size} invocations of ${this.name} are already waiting; max_queue is ${max_queue}.`;
       return new RequestError('MN4005', 503, message, { retryAfter: 1 });
     }
     return null;
   }
 
   /**
-   * Takes an invocation in, first come, first served: it is granted a worker, at once or later, or turned away.
-   * With MN4005 when the queue is full, MN4007 when no worker can be started, MN4009 when the function is being removed.
+   * Takes an invocation, first come, first served: it gets a worker, now or later, or is turned away, with MN4005 if
+   * the queue is full, MN4007 if no worker can be started, MN4009 if the function is being removed.
    */
   enter(ticket: Ticket<W>): void {
     this.invocations.arrived++;
-    // A stored one was admitted before it was stored.
+    // A stored invocation was admitted before it was stored.
     const refusal = ticket.stored ? this.#closed() : this.refusal();
     if (refusal) {
       this.invocations.refused.add(refusal.code);
@@ -161,7 +161,7 @@ export class FunctionPool<
     this.control.settle();
   }
 
-  /** Takes one that waits out of the queue, such as when its caller hangs up. */
+  /** Removes a waiting invocation from the queue, for example when its caller disconnects. */
   leave(ticket: Ticket<W>, reason: Error): void {
     if (!ticket.waits) return;
     ticket.leaveQueue();

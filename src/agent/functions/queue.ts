@@ -1,4 +1,4 @@
-/** First come, first served; leaving from the middle costs nothing, as callers hang up by the hundred. */
+/** First come, first served; leaving from the middle is cheap, because callers may disconnect by the hundred. */
 export class WaitQueue<T> {
   #entries: (Entry<T> | undefined)[] = [];
   #head = 0;
@@ -8,7 +8,7 @@ export class WaitQueue<T> {
     return this.#size;
   }
 
-  /** @returns a function that takes the item out again; it does nothing once the item has left. */
+  /** @returns a function that removes the item; it does nothing once the item has left */
   push(item: T): () => void {
     const entry: Entry<T> = { item, left: false };
     this.#entries.push(entry);
@@ -34,7 +34,7 @@ export class WaitQueue<T> {
     return undefined;
   }
 
-  /** Takes out every item that the condition holds for, in order. */
+  /** Removes every item for which the condition holds, in order. */
   remove(condition: (item: T) => boolean): T[] {
     const removed: T[] = [];
     for (const entry of this.#entries) {

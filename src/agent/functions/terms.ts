@@ -1,11 +1,11 @@
-/** What of a function in the manifest decides how it scales, and the limits that scaling makes of it. */
+/** Which fields of a function in the manifest decide how it scales, and the limits that scaling derives from them. */
 import type { FunctionSpec } from '../../manifest/model.js';
 import { toMilliseconds } from '../../manifest/units.js';
 import type { FunctionLimits } from '../scaling/functions.js';
 
 type ScalingTerms = Pick<FunctionSpec, 'max_workers' | 'spare_workers' | 'cooldown_period'>;
 
-/** What of a function its pool uses. */
+/** The fields of a function that its pool uses. */
 export type FunctionTerms = ScalingTerms & Pick<FunctionSpec, 'max_queue' | 'stop_grace_period'>;
 
 export function limitsOf({ max_workers, spare_workers, cooldown_period }: ScalingTerms): FunctionLimits {
@@ -16,7 +16,7 @@ export function limitsOf({ max_workers, spare_workers, cooldown_period }: Scalin
   };
 }
 
-/** The terms that make these limits. */
+/** The terms that give these limits. */
 export function termsOf({ maxWorkers, spareWorkers, cooldownPeriod }: FunctionLimits): ScalingTerms {
   return {
     max_workers: maxWorkers,

@@ -1,4 +1,7 @@
-/** How an invocation ends for its worker: it may have the next one, or can't be trusted with another and is stopped. */
+/**
+ * How an invocation ends for its worker: completed: it may have the next one; discarded: it can't be trusted with
+ * another, and is stopped.
+ */
 export type Ending = 'completed' | 'discarded';
 
 export type Release = (how: Ending) => void;
@@ -6,13 +9,13 @@ export type Release = (how: Ending) => void;
 /** An invocation's place in the queue. */
 export abstract class Ticket<W> {
   waits = true;
-  /** Takes it out of the queue; set while it is in one. */
+  /** Removes it from the queue; set while it is in one. */
   leaveQueue: () => void = NOT_QUEUED;
 
   constructor(
-    /** Whether the invocation is kept in the store, so that it need not be turned away lightly. */
+    /** Whether the invocation is stored, and so can wait longer before it is turned away. */
     readonly stored: boolean,
-    /** When it came, milliseconds. */
+    /** When it arrived, in milliseconds. */
     readonly since: number,
   ) {}
 

@@ -2,7 +2,7 @@ import type { Exit } from '../../../providers/driver.js';
 import type { WorkerPort } from '../http/worker-port.js';
 import type { Ending, Release } from './ticket.js';
 
-/** A worker that is one invocation's until it is released. */
+/** A worker that belongs to one invocation until it is released. */
 export class WorkerSlot {
   #held = true;
 
@@ -19,7 +19,7 @@ export class WorkerSlot {
     this.#end('completed');
   }
 
-  /** The worker can't be trusted with another invocation, such as after a timeout: it is stopped. */
+  /** The worker can't be trusted with another invocation, for example after a timeout: it is stopped. */
   discard(): void {
     this.#end('discarded');
   }

@@ -4,24 +4,24 @@ import type { WorkerSlot } from '../functions/worker-slot.js';
 import { BrokenConnection, type ResponseReceiver } from '../http/worker-port.js';
 import { describeExit } from '../workers/worker.js';
 
-/** One attempt at an invocation, as the worker gets it. */
+/** The request of one attempt at an invocation, as the worker gets it. */
 export interface InvocationRequest {
   readonly id: string;
   /** Counts from 1. */
   readonly number: number;
   readonly method: string;
-  /** Below the function, with the query. */
+  /** The path below the function, with the query. */
   readonly path: string;
   /** Names and values in turn. */
   readonly headers: readonly string[];
   readonly body: Readable | Buffer | null;
   /** See OutgoingRequest. */
   readonly trailers?: () => readonly string[];
-  /** Milliseconds, from now. */
+  /** Milliseconds from now. */
   readonly timeout: number;
 }
 
-/** The worker's connection broke, or the worker died, before its answer was whole. */
+/** The worker's connection broke, or the worker died, before its answer was complete. */
 export class BrokenExchange extends Error {
   constructor(
     readonly reason: string,
@@ -35,8 +35,8 @@ export class BrokenExchange extends Error {
 
 export interface Exchange {
   /**
-   * Resolves when the answer is whole; rejects with BrokenExchange, with InvalidResponse, with RequestError MN4006 past
-   * the timeout, or with the reason it was aborted for. The slot is given back before it settles.
+   * Resolves when the answer is complete; rejects with BrokenExchange, InvalidResponse, RequestError MN4006 after the
+   * timeout, or the reason for which it was aborted. The slot is released first.
    */
   readonly done: Promise<void>;
   /** Breaks the connection to the worker. */
@@ -44,13 +44,13 @@ export interface Exchange {
 }
 
 /**
- * Milliseconds in which a broken connection may turn out to be a worker's death, for the reason's sake. A platform
- * under load takes its time to tell: that is waited for where nothing listens at the worker's port any more.
+ * Milliseconds in which a broken connection may turn out to be a worker's death, for a better reason. A platform under
+ * load reports late: the wait happens only if nothing listens on the worker's port any more.
  */
 const DEATH_NOTICE = 500;
 const LATE_NOTICE = 10_000;
 
-/** Sends an attempt to the worker of the slot and passes its answer on as it comes. */
+/** Sends the request to the slot's worker and passes its answer on as it arrives. */
 export function exchange(slot: WorkerSlot, attempt: InvocationRequest, receiver: ResponseReceiver): Exchange {
   const { id, number, method, path, headers, body, trailers, timeout } = attempt;
   const outgoing = {
@@ -60,7 +60,7 @@ export function exchange(slot: WorkerSlot, attempt: InvocationRequest, receiver:
     body,
     ...(trailers && { trailers }),
   };
-  // Before the receiver hears of the end: whoever calls next may then have the same worker.
+  // Released before the receiver learns of the end: whoever calls next may then have the same worker.
   const sending = slot.port.send(outgoing, {
     interim: (status, message, head) => receiver.interim?.(status, message, head),
     head: (status, message, head) => receiver.head(status, message, head),
@@ -85,12 +85,12 @@ export function exchange(slot: WorkerSlot, attempt: InvocationRequest, receiver:
   };
 }
 
-/** The slot is given back, and the reason thrown. */
+/** Releases the slot and throws the reason. */
 async function failed(slot: WorkerSlot, error: unknown): Promise<never> {
   try {
     if (!(error instanceof BrokenConnection)) throw error;
     const death = await deathOf(slot);
-    // A ready worker that no longer listens is of no use to anyone.
+    // A ready worker that no longer listens is useless.
     if (error.refused) slot.discard();
     throw new BrokenExchange(death ?? `its connection broke: ${error.message}`, error.begun, error.cause);
   } finally {
@@ -104,7 +104,7 @@ async function deathOf({ ended, port }: WorkerSlot): Promise<string | null> {
   return exit && `it died: ${describeExit(exit)}`;
 }
 
-/** null where it takes longer (milliseconds). */
+/** null if it takes longer (milliseconds). */
 async function within<T>(limit: number, promise: Promise<T>): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {

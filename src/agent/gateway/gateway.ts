@@ -8,7 +8,7 @@ import type { Authenticate } from '../api/authentication.js';
 import type { DeployedFunction } from '../functions/deployed-function.js';
 import type { WorkerSlot } from '../functions/worker-slot.js';
 import { hasBody, lengthOf, readBody } from '../http/body.js';
-import { Caller, HungUp } from '../http/caller.js';
+import { Caller, Disconnected } from '../http/caller.js';
 import { valuesOf } from '../http/fields.js';
 import { endToEndTrailers, forwardedHeaders, headerRecord, IDEMPOTENCY_KEY } from '../http/headers.js';
 import { outcomeOfError, outcomeOfStatus } from '../http/outcome.js';
@@ -29,12 +29,12 @@ export interface GatewayParts {
   readonly hostAllowed: (host: string | undefined) => boolean;
 }
 
-/** Bytes up to which a body of known length is kept, so that its invocation can be tried again. */
+/** Bodies of known length up to this many bytes are kept, so that the invocation can be retried. */
 const REPLAYABLE = 1024 * 1024;
-/** Bytes of an asynchronous invocation's body, which is stored. */
+/** Limit in bytes on an asynchronous invocation's body, which is stored. */
 const STORABLE = 10 * 1024 * 1024;
 
-/** Takes the calls to functions: `/functions/NAME[/…]`. */
+/** Takes calls to functions: `/functions/NAME[/…]`. */
 export class Gateway {
   constructor(private readonly parts: GatewayParts) {}
 
@@ -52,7 +52,7 @@ export class Gateway {
       if (wantsAsync(request)) await this.#accept(request, response, route, pool);
       else await this.#invoke(request, response, route, pool);
     } catch (error) {
-      if (!(error instanceof HungUp)) this.#refuse(request, response, error);
+      if (!(error instanceof Disconnected)) this.#refuse(request, response, error);
     }
   }
 
@@ -61,7 +61,7 @@ export class Gateway {
     refuse(request, response, error);
   }
 
-  /** Stores an asynchronous invocation, and only then says 202 (RFC 7240, section 4.1). */
+  /** Stores an asynchronous invocation, and only then answers 202 (RFC 7240, section 4.1). */
   async #accept(
     request: IncomingMessage,
     response: ServerResponse,
@@ -77,7 +77,7 @@ export class Gateway {
     const headers = headerRecord(forwardedHeaders(request.rawHeaders, this.parts.key));
     const keys = valuesOf(request.rawHeaders, IDEMPOTENCY_KEY);
     const key = keys.length > 0 ? keys.join(', ') : undefined;
-    // All callers that forget to give theirs would share one invocation.
+    // Otherwise all callers that leave the key empty would share one invocation.
     if (key === '')
       throw new RequestError('MN4003', 400, 'The request is not valid: Idempotency-Key is empty.');
     const body = hasBody(request) ? await readBody(request, STORABLE) : Buffer.alloc(0);
@@ -125,7 +125,9 @@ export class Gateway {
     const tries = isReplayable(body) ? retries + 1 : 1;
     const id = randomUUID();
     for (let number = 1; ; number++) {
-      const slot = await pool.acquire({ onWait: (leave) => caller.onHangUp(() => leave(new HungUp())) });
+      const slot = await pool.acquire({
+        onWait: (leave) => caller.onDisconnect(() => leave(new Disconnected())),
+      });
       const attempt = {
         id,
         number,
@@ -154,14 +156,14 @@ export class Gateway {
 }
 
 /**
- * Streams the worker's answer to the caller. A caller who hangs up before the answer began lets the worker finish
- * what it does (its answer is dropped); after that the worker is told by a broken connection, as it may stream on.
+ * Streams the worker's answer to the caller. If the caller disconnects before the answer began, the worker finishes and
+ * its answer is dropped; after that its connection is closed, because the answer may never end.
  */
 function passOn(slot: WorkerSlot, attempt: InvocationRequest, caller: Caller): Promise<void> {
   const { response } = caller;
   const running = exchange(slot, attempt, new ResponseWriter(response));
-  caller.onHangUp(() => {
-    if (response.headersSent) running.abort(new HungUp());
+  caller.onDisconnect(() => {
+    if (response.headersSent) running.abort(new Disconnected());
   });
   return running.done;
 }

@@ -3,13 +3,13 @@ import type { IncomingMessage } from 'node:http';
 /** Where an invocation goes: `/functions/NAME[/…][?…]`. */
 export interface Route {
   readonly name: string;
-  /** As the worker gets it: begins with a slash, has the query. */
+  /** The path for the worker: begins with a slash, and includes the query. */
   readonly path: string;
 }
 
 export const PREFIX = '/functions/';
 
-/** @param url the request's target as it came */
+/** @param url the request target as received */
 export function parseRoute(url: string): Route | null {
   if (!url.startsWith(PREFIX)) return null;
   const end = url.slice(PREFIX.length).search(/[/?]/);
@@ -18,7 +18,7 @@ export function parseRoute(url: string): Route | null {
   return { name, path: rest.startsWith('/') ? rest : `/${rest}` };
 }
 
-/** Whether the caller wants no more than the word that the call is stored (RFC 7240). */
+/** Whether the caller only wants an acknowledgement that the call is stored (RFC 7240). */
 export function wantsAsync({ headers }: IncomingMessage): boolean {
   const { prefer } = headers;
   return prefer !== undefined && /(?:^|[,\s])respond-async(?:$|[,;\s])/i.test(String(prefer));

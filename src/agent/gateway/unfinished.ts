@@ -3,8 +3,8 @@ import type { DeployedFunction } from '../functions/deployed-function.js';
 import type { BrokenExchange } from './exchange.js';
 
 /**
- * What the caller of an invocation that broke off gets: how it broke off, what the worker wrote last, and where the rest
- * is. @param attempt counts from 1
+ * The caller's error for an invocation that broke off: how, what the worker wrote last, and where to find the rest.
+ * @param attempt counts from 1
  */
 export async function unfinished(
   pool: DeployedFunction,

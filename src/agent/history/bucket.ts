@@ -1,32 +1,32 @@
-/** What happened to a workload in a stretch of time: sums and peaks only, so that stretches add up to longer ones. */
+/** What happened to a workload in a period: only sums and peaks, so that periods add up to longer ones. */
 export interface Bucket {
-  /** Such as `busy` or `waiting`; one that was 0 all the time is left out. */
+  /** For example `busy` or `waiting`; one that was always 0 is left out. */
   readonly gauges: Readonly<Record<string, Gauge>>;
-  /** Such as `calls`; none is left out. */
+  /** For example `calls`; none is left out. */
   readonly counts: Readonly<Record<string, number>>;
-  /** Such as `wait`; those of nothing are left out. */
+  /** For example `wait`; empty ones are left out. */
   readonly times: Readonly<Record<string, Times>>;
 }
 
 export interface Gauge {
-  /** Of value × milliseconds for which it was that. */
+  /** The sum of each value × the milliseconds for which it held. */
   readonly sum: number;
   /** Milliseconds for which a value was known. */
   readonly known: number;
   readonly most: number;
 }
 
-/** How often which durations were seen. */
+/** A histogram of durations. */
 export interface Times {
-  /** Milliseconds, all together. */
+  /** The sum in milliseconds. */
   readonly sum: number;
-  /** By bound of src/agent/metrics/histogram.ts, the last for what is longer; zeros at the end are left out. */
+  /** By bound of src/histogram.ts, the last for longer durations; zeros at the end are left out. */
   readonly counts: readonly number[];
 }
 
 export const NOTHING: Bucket = { gauges: {}, counts: {}, times: {} };
 
-/** Both stretches as one. */
+/** Merges two periods into one. */
 export function merge(one: Bucket, other: Bucket): Bucket {
   return {
     gauges: both(one.gauges, other.gauges, (a, b) => ({
@@ -43,7 +43,7 @@ export function isNothing({ gauges, counts, times }: Bucket): boolean {
   return [gauges, counts, times].every((part) => Object.keys(part).length === 0);
 }
 
-/** How many durations there are. */
+/** The number of durations. */
 export function countOf({ counts }: Times): number {
   return counts.reduce((sum, count) => sum + count, 0);
 }

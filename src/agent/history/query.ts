@@ -2,27 +2,27 @@ import type { HistoryQuery } from '../../api/parameters.generated.js';
 import { RequestError } from '../../errors/errors.js';
 import { RESOLUTIONS } from './store.js';
 
-/** What is read, in milliseconds. */
+/** The part of the history to read, in milliseconds. */
 export interface Stretches {
   readonly from: number;
   readonly to: number;
   readonly step: number;
-  /** Length of the stored buckets that are read. */
+  /** Length of the stored buckets to read. */
   readonly stored: number;
 }
 
 const HOUR = 3_600_000;
-/** Buckets of an answer, at most. */
+/** Maximum number of buckets in an answer. */
 export const MOST_ITEMS = 2_000;
-/** Of an answer whose step is not said: about so many at most. */
+/** Approximate maximum for an answer whose step was not requested. */
 const USUAL_ITEMS = 500;
 /** Seconds. */
 const USUAL_STEPS = [10, 60, 120, 300, 600, 900, 1800, 3600];
 
 /**
- * The last hour, unless asked otherwise; with a step that the buckets which are kept add up to.
+ * The last hour by default, with a step that is a multiple of a stored bucket.
  * @param now milliseconds since the epoch
- * @throws RequestError MN4003 for times that are none, in the wrong order, or so far apart that it is too much
+ * @throws RequestError MN4003 for times that are invalid, in the wrong order, or too far apart
  */
 export function resolveQuery({ from, to, step }: HistoryQuery, now: number): Stretches {
   const end = timeOf('to', to) ?? now;
@@ -37,7 +37,7 @@ export function resolveQuery({ from, to, step }: HistoryQuery, now: number): Str
   const items = (aligned.to - aligned.from) / length;
   if (items > MOST_ITEMS) {
     throw refused(
-      `that is ${items} steps of ${length / 1000} seconds, and an answer has at most ${MOST_ITEMS}: take a longer step or less time`,
+      `that is ${items} steps of ${length / 1000} seconds, and an answer has at most ${MOST_ITEMS}: use a longer step or a shorter time`,
     );
   }
   return { ...aligned, step: length, stored };

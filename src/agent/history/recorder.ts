@@ -14,17 +14,17 @@ export interface RecorderParts {
   readonly store: HistoryStore;
 }
 
-/** Milliseconds between looks at the gauges. */
+/** Milliseconds between readings of the gauges. */
 const INTERVAL = 1_000;
-/** Milliseconds that a look holds for at most: after a longer pause nobody knows what was. */
+/** Milliseconds that a reading is valid for at most: after a longer pause the values are unknown. */
 const LONGEST = FINEST;
-/** Milliseconds between forgettings of what is past its time. */
+/** Milliseconds between removals of old history. */
 const PRUNING = 10 * 60_000;
 
-/** Looks at all workloads once a second, and writes what it saw once a bucket. */
+/** Reads all workloads once a second, and writes what it has gathered once per bucket. */
 export class Recorder {
   readonly #stretches = new WeakMap<Subject['workload'], Stretch>();
-  /** Those with something in them since the last write. */
+  /** Those with data since the last write. */
   readonly #open = new Set<Stretch>();
   #callOff = () => {};
   #looked: number;
@@ -51,13 +51,13 @@ export class Recorder {
       const now = clock.now();
       this.#callOff = clock.at(now - (now % INTERVAL) + INTERVAL, () => {
         next();
-        background('the history was not taken down', () => this.#look());
+        background('the history could not be recorded', () => this.#look());
       });
     };
     next();
   }
 
-  /** Writes what it has seen and not written yet. */
+  /** Writes what it has gathered and not written yet. */
   async stop(): Promise<void> {
     this.#callOff();
     this.#look(true);
@@ -82,7 +82,7 @@ export class Recorder {
     if (last || over) this.#write(beforeAt);
   }
 
-  /** @param at in the bucket that is over */
+  /** @param at a time in the bucket that has ended */
   #write(at: number): void {
     const buckets = new Map<string, Bucket>();
     for (const stretch of this.#open) {
@@ -107,7 +107,7 @@ export class Recorder {
       }
       this.#failing = false;
     } catch (error) {
-      if (!this.#failing) log.error({ err: error }, 'the history of the workloads was not stored');
+      if (!this.#failing) log.error({ err: error }, 'the history of the workloads could not be stored');
       this.#failing = true;
     }
   }

@@ -3,7 +3,7 @@ import { type Bucket, countOf, merge, NOTHING } from './bucket.js';
 import type { Recorded } from './store.js';
 import { MAY_BE_UNKNOWN } from './stretch.js';
 
-/** Buckets as the API tells of them, of `step` milliseconds, made from shorter ones. Oldest first. */
+/** The API's buckets of `step` milliseconds, made from shorter ones. Oldest first. */
 export async function series(recorded: AsyncIterable<Recorded>, step: number): Promise<HistoryItem[]> {
   const items: HistoryItem[] = [];
   let open: (Recorded & { bucket: Bucket }) | undefined;

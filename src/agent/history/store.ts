@@ -3,7 +3,7 @@ import { read } from '../store/columns.js';
 import type { Store } from '../store/open.js';
 import { type Bucket, type Gauge, merge, type Times } from './bucket.js';
 
-/** In milliseconds: how long the buckets are that are kept, and for how long they are. */
+/** The lengths of the stored buckets and how long they are kept, in milliseconds. */
 export const RESOLUTIONS = [
   { step: 10_000, kept: 2 * 3_600_000 },
   { step: 60_000, kept: 7 * 24 * 3_600_000 },
@@ -11,17 +11,17 @@ export const RESOLUTIONS = [
 
 export const FINEST = RESOLUTIONS[0].step;
 
-/** Buckets of workloads that are kept of each resolution, about 50 MB: of more, the oldest are forgotten. */
+/** Buckets kept per resolution, about 50 MB: beyond that, the oldest are removed. */
 const MOST_ROWS = 200_000;
-/** Rows that are read and workloads that are written at a time: the agent has calls to pass on in between. */
+/** Rows read and workloads written at a time: in between, the agent can pass calls on. */
 const READ_AT_ONCE = 500;
 const WRITTEN_AT_ONCE = 50;
 
-/** Of a stretch of time. */
+/** The history of one period. */
 export interface Recorded {
   /** When it begins, in milliseconds since the epoch. */
   readonly at: number;
-  /** Milliseconds of it in which the agent looked. */
+  /** Milliseconds of it in which the agent was watching. */
   readonly observed: number;
   /** undefined: the workload was at rest. */
   readonly bucket: Bucket | undefined;
@@ -33,15 +33,15 @@ const bucketShape = object<Bucket>({
   times: record(object<Times>({ sum: number, counts: array(number) })),
 });
 
-/** The history of all workloads. A write resolves once it is on the disk. */
+/** The history of all workloads. A write resolves once it is on disk. */
 export class HistoryStore {
-  /** @param mostRows of each resolution, about */
+  /** @param mostRows per resolution, approximately */
   constructor(
     private readonly store: Store,
     private readonly mostRows = MOST_ROWS,
   ) {}
 
-  /** Adds what happened to the buckets that the time is in. @param at milliseconds since the epoch */
+  /** Adds what happened to the buckets that contain the time. @param at milliseconds since the epoch */
   async add(at: number, observed: number, buckets: ReadonlyMap<string, Bucket>): Promise<void> {
     const all = [...buckets];
     for (let first = 0; first === 0 || first < all.length; first += WRITTEN_AT_ONCE) {
@@ -57,7 +57,7 @@ export class HistoryStore {
     }
   }
 
-  /** Buckets from a moment on up to another, oldest first; those in which the agent was not there are left out. */
+  /** The buckets between two times, oldest first; those in which the agent was not running are left out. */
   async *read(workload: string, step: number, from: number, to: number): AsyncGenerator<Recorded> {
     for (let next = from; ; ) {
       const rows = this.store.rows(
@@ -85,7 +85,7 @@ export class HistoryStore {
     }
   }
 
-  /** Forgets what is past its time, and the oldest where there is too much. @param now milliseconds since the epoch */
+  /** Removes what is too old, and the oldest if there is too much. @param now milliseconds since the epoch */
   async prune(now: number): Promise<void> {
     await this.store.commit(() => {
       for (const { step, kept } of RESOLUTIONS) {
@@ -95,7 +95,7 @@ export class HistoryStore {
           this.mostRows,
         );
         const first = Math.max(now - kept, (tooMuch?.integer('at') ?? Number.NEGATIVE_INFINITY) + 1);
-        // What is forgotten must not be taken for rest.
+        // What was removed must not look like rest.
         for (const table of ['history', 'history_observed']) {
           this.store.run(`DELETE FROM ${table} WHERE step = ? AND at < ?`, step, Math.floor(first));
         }

@@ -2,7 +2,7 @@ import { type Bucket, NOTHING } from './bucket.js';
 import type { Subject } from './subjects.js';
 import { NO_TOTALS, since, type Totals } from './totals.js';
 
-/** Gathers what happens to one workload until a bucket is full. Samples hold for the time since the one before. */
+/** Gathers what happens to one workload until a bucket is full. A sample holds for the time since the previous one. */
 export class Stretch {
   #subject: Subject | undefined;
   #gauges: Record<string, { sum: number; known: number; most: number }> = {};
@@ -15,7 +15,7 @@ export class Stretch {
     return this.#subject?.events ?? 0;
   }
 
-  /** Need not be called while the workload is at rest. @param elapsed whole milliseconds since the look before */
+  /** Need not be called while the workload is at rest. @param elapsed whole milliseconds since the last sample */
   sample(subject: Subject, elapsed: number): void {
     if (subject.calls !== (this.#subject?.calls ?? 0)) this.#secondsWithCalls++;
     if (subject.events !== this.events) this.#happened = true;
@@ -30,7 +30,7 @@ export class Stretch {
     }
   }
 
-  /** What was gathered since the last time that this was asked; NOTHING where the workload was at rest. */
+  /** What was gathered since the last call; NOTHING if the workload was at rest. */
   take(): { readonly name: string; readonly bucket: Bucket } {
     const name = this.#subject?.workload.name ?? '';
     const gauges = this.#gauges;
@@ -54,10 +54,10 @@ export class Stretch {
   }
 }
 
-/** Of this gauge a 0 says something. */
+/** For this gauge, 0 is different from unknown. */
 export const MAY_BE_UNKNOWN = 'cpu_utilization';
 
-/** What is there without anything going on. */
+/** Gauges that are settings, and so are not 0 at rest. */
 const SETTINGS: ReadonlySet<string> = new Set(['target_cpu_utilization']);
 
 function moves(gauges: Readonly<Record<string, { readonly most: number }>>): boolean {

@@ -10,21 +10,21 @@ import type { Totals } from './totals.js';
 
 /** A workload as the history sees it. */
 export interface Subject {
-  /** The same object as long as it counts on. */
+  /** The same object as long as its counts continue. */
   readonly workload: { readonly name: string };
-  /** Calls of a function that came since the agent started; 0 of all else. */
+  /** Calls to a function since the agent started; 0 for other kinds. */
   readonly calls: number;
-  /** Grows with every call and execution that comes or ends, and else stays: whether something has happened. */
+  /** Grows with every call and execution that arrives or ends: if it has not changed, nothing has happened. */
   readonly events: number;
-  /** What is the case at this moment, by name; null: not known. */
+  /** The present values by name; null: unknown. */
   readonly gauges: Readonly<Record<string, number | null>>;
-  /** May be asked for later too. */
+  /** May also be called later. */
   readonly totals: () => Totals;
 }
 
 /**
- * The workloads with something going on at this moment. Thousands of functions at rest must cost next to nothing.
- * @param seen the events of a workload when it was looked at last
+ * The workloads that are active now. Thousands of idle functions must cost next to nothing.
+ * @param seen a workload's events at its last sample
  */
 export function* subjects(
   workloads: Workloads,
@@ -100,7 +100,7 @@ function workerTotals({ workers }: Pick<Workload, 'workers'>): Totals {
   return { counts: { started, failed, died }, times: { start: timesOf(startDuration) } };
 }
 
-/** Those that can't be known are left out. */
+/** Unknown ones are left out. */
 function serviceTotals(service: Service): Totals {
   const { counts, times } = workerTotals(service);
   const { requests } = service;
@@ -113,7 +113,7 @@ function serviceTotals(service: Service): Totals {
 
 function executionTotals(pool: Job | ScheduledTask): Totals {
   const { counts, times } = workerTotals(pool);
-  // Of workers, too, some have failed.
+  // Workers can fail too, hence the prefix.
   const ended = [...pool.ended.counts].map(([end, count]) => [`ended_${end}`, count] as const);
   return {
     counts: { ...counts, ...Object.fromEntries(ended) },

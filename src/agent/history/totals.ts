@@ -1,11 +1,11 @@
 import type { Bucket, Times } from './bucket.js';
 
-/** What was counted up to a moment, since the agent started. */
+/** The counts up to a moment, since the agent started. */
 export type Totals = Pick<Bucket, 'counts' | 'times'>;
 
 export const NO_TOTALS: Totals = { counts: {}, times: {} };
 
-/** What has come since the earlier totals. */
+/** The increase since the earlier totals. */
 export function since(earlier: Totals, now: Totals): Totals {
   const counts = Object.entries(now.counts).flatMap(([name, count]) => {
     const more = count - (earlier.counts[name] ?? 0);

@@ -7,7 +7,7 @@ export function hasBody(request: IncomingMessage): boolean {
   return request.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
 }
 
-/** Bytes of its body, as it says itself; infinite where it does not. */
+/** The length of its body in bytes, from its header; Infinity if it has none. */
 export function lengthOf({ headers }: IncomingMessage): number {
   return Number(headers['content-length'] ?? Number.POSITIVE_INFINITY);
 }
@@ -15,14 +15,10 @@ export function lengthOf({ headers }: IncomingMessage): number {
 /**
  * The whole body.
  * @param limit bytes
- * @throws RequestError MN4010 past the limit
+ * @throws RequestError MN4010 above the limit
  */
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
-  const tooLarge = new RequestError(
-    'MN4010',
-    413,
-    `The body is larger than the ${limit} bytes that are accepted here.`,
-  );
+  const tooLarge = new RequestError('MN4010', 413, `The body is larger than the limit of ${limit} bytes.`);
   if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.reject(tooLarge);
   const chunks: Buffer[] = [];
   let size = 0;

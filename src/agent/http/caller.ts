@@ -1,31 +1,31 @@
 import type { ServerResponse } from 'node:http';
 
 /** The caller no longer waits for the answer. */
-export class HungUp extends Error {}
+export class Disconnected extends Error {}
 
-/** Whoever waits for an answer, and may hang up. */
+/** Someone who waits for an answer, and may disconnect. */
 export class Caller {
   gone = false;
-  #onHangUp: (() => void) | undefined;
+  #onDisconnect: (() => void) | undefined;
 
   constructor(readonly response: ServerResponse) {
     response.on('close', () => {
       if (response.writableFinished) return;
       this.gone = true;
-      this.#onHangUp?.();
+      this.#onDisconnect?.();
     });
   }
 
-  /** Made only where it is needed: a signal for each call would cost more than the rest of the waiting. */
+  /** Created only when needed: a signal for each call would cost more than everything else here. */
   get signal(): AbortSignal {
     const controller = new AbortController();
-    this.onHangUp(() => controller.abort(new HungUp()));
+    this.onDisconnect(() => controller.abort(new Disconnected()));
     return controller.signal;
   }
 
-  /** Calls back when the caller hangs up, at once if it has; only the last callback counts. */
-  onHangUp(callback: () => void): void {
-    this.#onHangUp = callback;
+  /** Calls back when the caller disconnects, or at once if it already has; only the last callback counts. */
+  onDisconnect(callback: () => void): void {
+    this.#onDisconnect = callback;
     if (this.gone) callback();
   }
 }

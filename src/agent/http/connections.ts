@@ -2,17 +2,17 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Logger } from '../logging/logger.js';
 
-/** Milliseconds between two complaints in the log about the same trouble. */
+/** Milliseconds between two log entries about the same problem. */
 const COMPLAINT_INTERVAL = 60_000;
 
 /**
- * The callers' connections of all ports. At the limit the connection that has been unused longest makes room, as in nginx;
- * where all are in use, the new one is closed.
+ * The callers' connections on all ports. At the limit, the connection that has been unused longest is closed, as in
+ * nginx; if all are in use, the new one is closed.
  */
 export class Connections {
-  /** Connection → requests in hand. */
+  /** Connection → its requests in progress. */
   readonly #open = new Map<Socket, number>();
-  /** Those without a request in hand, the one that has been so longest first. */
+  /** Connections without a request in progress, the longest unused first. */
   readonly #unused = new Set<Socket>();
   #complainedAt = Number.NEGATIVE_INFINITY;
   /** Connections closed to stay below the limit, since the start. */
@@ -30,13 +30,13 @@ export class Connections {
   watch(server: Server): void {
     server.on('connection', (socket: Socket) => this.#opened(socket));
     server.prependListener('request', (request, response) => this.#asked(request, response));
-    // Such as a connection that could not be accepted for want of a descriptor: the next one may be.
+    // For example a connection that could not be accepted for lack of a descriptor; the next one may be accepted.
     server.on('error', (error) => {
       if (server.listening) this.#complain('a connection could not be accepted', error);
     });
   }
 
-  /** The connection is in use until it is closed: whoever takes the upgrade says so. */
+  /** The connection is in use until it is closed; call it when taking an upgrade. */
   upgraded({ socket }: IncomingMessage): void {
     this.#used(socket);
   }
@@ -78,7 +78,7 @@ export class Connections {
 
   #drop(socket: Socket): void {
     this.dropped++;
-    this.#complain(`there are ${this.limit} connections, as many as the agent may have: others are closed`);
+    this.#complain(`there are ${this.limit} connections, the agent's limit: further ones are closed`);
     socket.destroy();
   }
 

@@ -1,4 +1,4 @@
-/** Header fields as Node gives and takes them: a list of names and values in turn. Names are asked for in lower case. */
+/** Header fields in Node's form: a list of names and values in turn. Look names up in lower case. */
 type Fields = readonly string[];
 
 export function hasField(fields: Fields, name: string): boolean {
@@ -18,7 +18,7 @@ export function withoutField(fields: Fields, name: string): string[] {
   return fields.filter((_, i) => !isName(fields[i - (i % 2)], name));
 }
 
-/** As lines of a head. */
+/** As the lines of a head. */
 export function lines(fields: Fields): string {
   let text = '';
   for (let i = 0; i + 1 < fields.length; i += 2) text += `${fields[i]}: ${fields[i + 1]}\r\n`;

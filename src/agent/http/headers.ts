@@ -1,14 +1,14 @@
 const CONNECTION = 'connection';
 const TE = 'te';
-/** Never for one connection alone, whatever a caller says: without it the worker would take itself for the host. */
+/** Never hop-by-hop, whatever a caller says: without it the worker would use its own address as the host. */
 const HOST = 'host';
 
-/** By it a request that is sent twice is known to be one. */
+/** Identifies a request that is sent twice. */
 export const IDEMPOTENCY_KEY = 'idempotency-key';
 
 /**
- * Headers that belong to one connection and are never passed on (RFC 9110, section 7.6.1). `Trailer` is none of them: it
- * goes where trailers do.
+ * Headers that belong to one connection and are never passed on (RFC 9110, section 7.6.1). `Trailer` is not one of
+ * them: it goes along with trailers.
  */
 const HOP_BY_HOP = new Set([
   CONNECTION,
@@ -34,33 +34,33 @@ const NO_TRAILERS = new Set([
   'trailer',
 ]);
 
-/** Answered, or added, by the gateway itself. */
+/** Handled or added by the gateway itself. */
 const GATEWAY_ONLY = new Set(['expect', 'multinode-key', 'multinode-invocation-id', 'multinode-attempt']);
 
-/** The lengths of the names above, by which most other names are told apart without a look at their letters. */
+/** The lengths of the names above: most other names are ruled out by their length alone. */
 const LENGTHS = new Set([...HOP_BY_HOP, ...GATEWAY_ONLY, 'authorization'].map((name) => name.length));
 
 /**
- * Headers as they came, without those of the connection.
+ * The headers as received, without those of the connection.
  * @param raw names and values in turn, as node:http has them
  */
 export function endToEndHeaders(raw: readonly string[]): string[] {
   return kept(raw, null);
 }
 
-/** The caller's headers as a function's worker gets them: the API key is nobody's business but the gateway's. */
+/** The caller's headers for a function's worker: without the API key, which is only for the gateway. */
 export function forwardedHeaders(raw: readonly string[], key: string): string[] {
   return kept(raw, key);
 }
 
-/** Fields after a body, without those that may not be there. */
+/** Fields after a body, without those that are not allowed there. */
 export function endToEndTrailers(raw: readonly string[]): string[] {
   if (raw.length === 0) return [];
   const fields = kept(raw, '');
   return fields.filter((_, i) => !NO_TRAILERS.has((fields[i - (i % 2)] ?? '').toLowerCase()));
 }
 
-/** @param key of the gateway, whose own headers are then left out too; null elsewhere */
+/** @param key the gateway's key, whose own headers are then left out too; null elsewhere */
 function kept(raw: readonly string[], key: string | null): string[] {
   const listed = namedByConnection(raw);
   const headers: string[] = [];
@@ -76,7 +76,7 @@ function kept(raw: readonly string[], key: string | null): string[] {
     }
     headers.push(name, value);
   }
-  // Whether trailers are welcome is the one thing in it that goes for the whole way (RFC 9110, section 6.5.1).
+  // Whether trailers are accepted is the only part of it that is end-to-end (RFC 9110, section 6.5.1).
   if (trailers) headers.push('TE', 'trailers');
   return headers;
 }
@@ -86,9 +86,8 @@ function isForGateway(name: string, value: string, key: string): boolean {
 }
 
 /**
- * A sender's `Connection` headers, of which there may be several, may name further headers that are for the connection
- * alone.
- * @returns undefined where they name none
+ * A sender may have several `Connection` headers, which may name further headers that belong to the connection.
+ * @returns undefined if they name none
  */
 function namedByConnection(raw: readonly string[]): Set<string> | undefined {
   let all: Set<string> | undefined;
@@ -103,12 +102,15 @@ function namedByConnection(raw: readonly string[]): Set<string> | undefined {
   return all;
 }
 
-/** The one field whose values can't be joined by commas: a date in them has some (RFC 9110, section 5.3). */
+/**
+ * The only field whose values can't be joined with commas: it may contain dates, which have commas (RFC 9110, section
+ * 5.3).
+ */
 const SET_COOKIE = 'set-cookie';
 
 export type HeaderRecord = Record<string, string | string[]>;
 
-/** Names in lower case, repeated ones joined, as the store keeps them; cookies that are set stay apart, as a list. */
+/** Names in lower case, repeated fields joined, as the store keeps them; Set-Cookie values stay separate, as a list. */
 export function headerRecord(raw: readonly string[]): HeaderRecord {
   const record: HeaderRecord = Object.create(null);
   for (let i = 0; i + 1 < raw.length; i += 2) {
@@ -116,13 +118,13 @@ export function headerRecord(raw: readonly string[]): HeaderRecord {
     const value = raw[i + 1] ?? '';
     const before = record[name];
     if (name === SET_COOKIE) record[name] = Array.isArray(before) ? [...before, value] : [value];
-    // Cookies that are sent are one list, which has semicolons (RFC 6265, section 5.4).
+    // Cookies in a request are one list, separated by semicolons (RFC 6265, section 5.4).
     else record[name] = before === undefined ? value : `${before}${name === 'cookie' ? ';' : ','} ${value}`;
   }
   return record;
 }
 
-/** Names and values in turn, as they are sent. */
+/** Names and values in turn, for sending. */
 export function headerList(record: Readonly<Record<string, string | readonly string[]>>): string[] {
   return Object.entries(record).flatMap(([name, value]) =>
     typeof value === 'string' ? [name, value] : value.flatMap((each) => [name, each]),

@@ -1,4 +1,4 @@
-/** Methods that mean the same when done twice (RFC 9110, section 9.2.2). */
+/** Methods that have the same effect when repeated (RFC 9110, section 9.2.2). */
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
 
 export function isIdempotent(method: string): boolean {

@@ -1,2 +1,2 @@
-/** Bytes of a request's or an answer's head: first line and headers. docs/http.md names it. */
+/** Maximum bytes of a request's or an answer's head: first line and headers. Documented in docs/http.md. */
 export const MAX_HEAD = 64 * 1024;

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { finished } from 'node:stream';
 
-/** Milliseconds that a refused caller may go on sending before the connection may be closed. */
+/** Milliseconds for which a refused caller may keep sending before the connection may be closed. */
 const LIMIT = 5_000;
 
 /**
- * Answers with the text at once, and ends the answer once the request's body has been read and dropped. A connection
- * that is closed while its caller still sends is reset, and the caller may then never see the answer.
+ * Answers with the text at once, but ends the answer only after the request's body has been read and dropped. If a
+ * connection is closed while its caller still sends, it is reset, and the caller may never see the answer.
  */
 export function endAfterBody(request: IncomingMessage, response: ServerResponse, text: string): void {
   if (request.complete) {
@@ -14,7 +14,7 @@ export function endAfterBody(request: IncomingMessage, response: ServerResponse,
     return;
   }
   response.write(text);
-  // Node gathers what is written in a turn, and closes the connection within it where it can't read on.
+  // Node buffers what is written in one turn, and would close the connection in the same turn if it can't read on.
   response.socket?.uncork();
   const end = () => {
     clearTimeout(timer);
@@ -25,8 +25,8 @@ export function endAfterBody(request: IncomingMessage, response: ServerResponse,
 }
 
 /**
- * Reads and drops what is left of the body of a request that has its answer, so that its connection can serve the next; a
- * caller who goes on for too long loses it.
+ * Reads and drops the rest of a request's body after the answer, so that the connection can serve the next request; if
+ * the caller sends for too long, the connection is closed.
  */
 export function drain(request: IncomingMessage): void {
   const timer = setTimeout(() => request.destroy(), LIMIT);

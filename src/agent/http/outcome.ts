@@ -1,16 +1,16 @@
 import type { RequestOutcome } from '../../api/types.js';
 import type { Code } from '../../errors/codes.js';
 import { MultinodeError, type Problem } from '../../errors/errors.js';
-import { HungUp } from './caller.js';
+import { Disconnected } from './caller.js';
 
 const CLASSES: readonly (RequestOutcome | undefined)[] = [undefined, '1xx', '2xx', '3xx', '4xx', '5xx'];
 
-/** What a request has ended with that was answered. @param status from 100 to 599; any other counts as broken */
+/** The outcome of a request that was answered. @param status from 100 to 599; any other counts as broken */
 export function outcomeOfStatus(status: number): RequestOutcome {
   return CLASSES[Math.floor(status / 100)] ?? 'broken';
 }
 
-/** Errors that say more than their status does. */
+/** Errors that say more than their status. */
 const BY_CODE: Partial<Record<Code, RequestOutcome>> = {
   MN4003: '4xx',
   MN4005: 'refused',
@@ -20,9 +20,9 @@ const BY_CODE: Partial<Record<Code, RequestOutcome>> = {
   MN4018: 'refused',
 };
 
-/** What a request has ended with that failed: a worker's own 5xx is an answer, not an error. */
+/** The outcome of a request that failed: a worker's own 5xx is an answer, not an error. */
 export function outcomeOfError(error: unknown): RequestOutcome {
-  if (error instanceof HungUp) return 'cancelled';
+  if (error instanceof Disconnected) return 'cancelled';
   if (!(error instanceof MultinodeError)) return 'broken';
   return outcomeOfProblem(error);
 }

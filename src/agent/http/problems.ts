@@ -18,11 +18,7 @@ export function problemAnswer(error: unknown): ProblemAnswer {
   const known =
     error instanceof MultinodeError
       ? error
-      : new RequestError(
-          'MN4999',
-          500,
-          'The agent could not do it because of an error of its own; its log has more.',
-        );
+      : new RequestError('MN4999', 500, 'The agent failed with an internal error; its log has the details.');
   return {
     status: known.status,
     headers: { 'content-type': PROBLEM_TYPE, ...extraHeaders(known) },
@@ -30,7 +26,7 @@ export function problemAnswer(error: unknown): ProblemAnswer {
   };
 }
 
-/** Errors that the command line prints too are phrases there, one a line. */
+/** Errors that the command line prints too are phrases there, one per line. */
 function withSentences(error: MultinodeError): Problem {
   const problem = error.problem();
   if (error instanceof RequestError) return problem;
@@ -38,8 +34,8 @@ function withSentences(error: MultinodeError): Problem {
 }
 
 /**
- * Answers a request that failed; one whose answer has begun can only be cut off, so that nobody takes half for the whole.
- * Never throws: whoever calls it has no other way to end the request.
+ * Answers a request that failed; if its answer has begun, the connection is cut off instead, so that nobody takes a
+ * part for the whole. Never throws: its callers have no other way to end the request.
  */
 export function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
   if (response.headersSent) {
@@ -49,7 +45,7 @@ export function refuse(request: IncomingMessage, response: ServerResponse, error
   try {
     const { status, headers, problem } = problemAnswer(error);
     const text = JSON.stringify(problem);
-    // Node keeps a reason phrase that it has refused, and would refuse it again.
+    // Node keeps a reason phrase that it has rejected, and would reject it again.
     response.statusMessage = STATUS_CODES[status] ?? '';
     response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
     endAfterBody(request, response, text);
@@ -58,7 +54,7 @@ export function refuse(request: IncomingMessage, response: ServerResponse, error
   }
 }
 
-/** The same for a connection that Node has let go of, as with an upgrade. */
+/** The same for a connection that Node no longer handles, as after an upgrade. */
 export function refuseRaw(caller: Duplex, error: unknown): void {
   caller.on('error', () => {});
   const { status, headers, problem } = problemAnswer(error);
@@ -68,7 +64,10 @@ export function refuseRaw(caller: Duplex, error: unknown): void {
   caller.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head.join('')}\r\n${text}`);
 }
 
-/** Whether the error is the agent's own, and goes to its log. That the disk is full is there once: see store/disk.ts. */
+/**
+ * Whether the error is the agent's own, and belongs in its log. A full disk is logged once elsewhere: see
+ * store/disk.ts.
+ */
 export function isUnexpected(error: unknown): boolean {
   if (!(error instanceof MultinodeError) || error.code === 'MN4999') return true;
   return error.code === 'MN4014' && error.cause !== undefined;
@@ -82,7 +81,7 @@ export function unauthorized(): RequestError {
   );
 }
 
-/** What a worker sent is no answer that could be passed on. @param who such as "The worker of hello" */
+/** What a worker sent can't be passed on as an answer. @param who for example "The worker of hello" */
 export function invalidAnswer(who: string, cause: Error): RequestError {
   return new RequestError('MN4024', 502, `${who} sent an answer that is not valid HTTP: ${cause.message}.`, {
     cause,

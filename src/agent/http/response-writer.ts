@@ -3,22 +3,22 @@ import { hasField, lines, withoutField } from './fields.js';
 import { drain } from './linger.js';
 import type { ResponseReceiver } from './worker-port.js';
 
-/** Bytes up to which a body is joined to the head as text, which is one piece to write where a buffer makes two. */
+/** Bodies up to this many bytes are joined to the head as text: one write instead of two. */
 const SMALL = 8 * 1024;
 
 /**
- * Passes a worker's answer to the caller as it comes; an answer to a caller who has gone is dropped. What arrives
- * together, which most answers do as a whole, is written together.
+ * Passes a worker's answer to the caller as it arrives; if the caller has disconnected, the answer is dropped. What
+ * arrives together, often the whole answer, is written together.
  */
 export class ResponseWriter implements ResponseReceiver {
-  /** The first piece of the body, until it is known whether it is all of it. */
+  /** The first piece of the body, until it is known whether it is the whole body. */
   #first: Buffer | undefined;
   #written = false;
   #trailers = false;
 
   constructor(private readonly response: ServerResponse) {}
 
-  /** Node has no way to send any 1xx: it goes to the socket as it is, once that is at this answer. */
+  /** Node can't send arbitrary 1xx: they are written to the socket directly, once it is this answer's turn. */
   interim(status: number, message: string, headers: string[]): void {
     const { response } = this;
     if (response.req.httpVersionMinor < 1 || response.headersSent || response.destroyed) return;
@@ -34,7 +34,7 @@ export class ResponseWriter implements ResponseReceiver {
     const fields = this.#fitting(status, headers);
     if (message) response.writeHead(status, message, fields);
     else response.writeHead(status, fields);
-    // Once all that came with it has been handed over.
+    // Once everything that arrived with it has been passed on.
     process.nextTick(flush, this);
   }
 
@@ -64,7 +64,7 @@ export class ResponseWriter implements ResponseReceiver {
     if (!response.req.complete) drain(response.req);
   }
 
-  /** Writes what there is: at once where more is to come later, as with server-sent events. */
+  /** Writes what it has: at once if more will come later, as with server-sent events. */
   flush(): void {
     const { response } = this;
     if (this.#written || response.destroyed) return;
@@ -74,7 +74,7 @@ export class ResponseWriter implements ResponseReceiver {
     this.#first = undefined;
   }
 
-  /** Without a length where the status leaves no body, and with names of trailers only where they can follow. */
+  /** Without a length if the status allows no body, and without names of trailers unless these can follow. */
   #fitting(status: number, headers: string[]): string[] {
     const empty = status === 204 || status === 304 || this.response.req.method === 'HEAD';
     const length = hasField(headers, 'content-length');

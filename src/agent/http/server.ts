@@ -6,21 +6,21 @@ import { MAX_HEAD } from './limits.js';
 import { refuse, refuseRaw } from './problems.js';
 import { endSilentBodies } from './silent-bodies.js';
 
-/** Milliseconds within which the head of a request has to be whole; a connection that says nothing counts too. */
+/** Milliseconds within which the head of a request must be complete, also on a connection that sends nothing. */
 const HEAD_TIMEOUT = 60_000;
-/** Milliseconds between looks for heads that are late. */
+/** Milliseconds between checks for late heads. */
 const HEAD_LOOK_INTERVAL = 5_000;
 /**
- * Milliseconds that an unused connection stays open. A proxy must be the one that closes it, or its next request meets a
- * closing connection: Traefik keeps one 90 s, Caddy 120 s, Google's load balancers 600 s.
+ * Milliseconds that an unused connection stays open. A proxy must be the side that closes it, or its next request hits
+ * a closing connection: Traefik keeps one for 90 s, Caddy for 120 s, Google's load balancers for 600 s.
  */
 const KEEP_ALIVE = 620_000;
-/** Milliseconds for which a caller may say nothing in the middle of a body; nginx's `client_body_timeout`. */
+/** Milliseconds for which a caller may be silent in the middle of a body; like nginx's `client_body_timeout`. */
 const BODY_TIMEOUT = 60_000;
-/** Milliseconds of silence after which the system asks whether the other side is still there. */
+/** Milliseconds of silence after which the system checks whether the other side still exists. */
 const PROBE_AFTER = 60_000;
 
-/** The limits for tests that can't wait for the real ones. */
+/** Other limits, for tests that can't wait for the real ones. */
 export interface HttpLimits {
   readonly headTimeout?: number;
   readonly headLookInterval?: number;
@@ -29,8 +29,8 @@ export interface HttpLimits {
 }
 
 /**
- * Makes every HTTP server of the agent, so that one set of limits and rules holds on all of its ports. How long an answer
- * may take, and a body that keeps coming, is the matter of whoever handles the request.
+ * Creates every HTTP server of the agent, so that all its ports have the same limits and rules. Whoever handles the
+ * request limits how long an answer may take, or a body that keeps arriving.
  */
 export function createHttpServer(
   connections: Connections,
@@ -48,7 +48,7 @@ export function createHttpServer(
       noDelay: true,
       keepAlive: true,
       keepAliveInitialDelay: PROBE_AFTER,
-      // Without a limit on the whole request node has none on its head either, unless given.
+      // By default Node limits neither, if the whole request has no limit.
       requestTimeout: 0,
       headersTimeout: headTimeout,
       connectionsCheckingInterval: headLookInterval,
@@ -72,7 +72,7 @@ export function createHttpServer(
   return server;
 }
 
-/** Takes no new connections; resolves once the last one is closed, whatever errors it meets meanwhile. */
+/** Takes no new connections; resolves once the last one is closed, whatever errors occur meanwhile. */
 export function closing(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
@@ -80,7 +80,7 @@ export function closing(server: Server): Promise<void> {
 }
 
 /**
- * Closes an unused connection, unless a request lies in it unread: after a stall timers come before what was received
+ * Closes an unused connection, unless it has an unread request: after a stall, timers run before what was received
  * meanwhile.
  */
 function closeUnlessRead(socket: Socket): void {

@@ -1,21 +1,22 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { hasBody } from './body.js';
 
-/** As node answers a late head. */
+/** The same as Node's answer to a late head. */
 const TIMED_OUT = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n';
 
 interface Upload {
   readonly response: ServerResponse;
   bytes: number;
-  /** When something of it came last, or was not waited for. */
+  /** When data last arrived, or nobody was waiting for any. */
   at: number;
 }
 
 /**
- * Closes connections whose callers stop in the middle of a body that somebody reads: nobody else could use them, nor what
- * waits for the rest. Not where the reader is the slow one, and not once the answer has begun: the two may be talking.
+ * Closes connections whose callers stop in the middle of a body that somebody reads: they occupy the connection, and
+ * whatever waits for the rest. Not if the reader is the slow side, and not once the answer has begun: then the two may
+ * be in a dialogue.
  * @param limit milliseconds of silence
- * @param interval milliseconds between looks
+ * @param interval milliseconds between checks
  */
 export function endSilentBodies(server: Server, limit: number, interval: number): void {
   const uploads = new Map<IncomingMessage, Upload>();
@@ -29,7 +30,7 @@ export function endSilentBodies(server: Server, limit: number, interval: number)
         upload.bytes = bytesRead;
         upload.at = now;
       } else if (now - upload.at >= limit) {
-        // After a stall timers come before what was received meanwhile.
+        // After a stall, timers run before what was received meanwhile.
         setImmediate(() => {
           const { socket } = request;
           if (socket.bytesRead !== bytesRead || response.headersSent || !uploads.delete(request)) return;
@@ -48,7 +49,7 @@ export function endSilentBodies(server: Server, limit: number, interval: number)
   });
 }
 
-/** Whether somebody reads it, and has read all that has come. */
+/** Whether somebody reads it, and has read all that has arrived. */
 function isAwaited(request: IncomingMessage): boolean {
   return request.readableFlowing === true && request.readableLength === 0;
 }

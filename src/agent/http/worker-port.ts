@@ -1,15 +1,15 @@
 import type { Duplex, Readable } from 'node:stream';
 
 /**
- * The agent's way to one worker: everything that reaches a worker over the network goes through here. `openWorkerPort`
- * makes it; how long an answer may take is the caller's matter.
+ * The agent's connection to one worker: everything that reaches a worker over the network passes through it.
+ * `openWorkerPort` creates it; the caller limits how long an answer may take.
  */
 export interface WorkerPort {
-  /** Sends a request, and passes its answer on as it comes. Any number may be in flight. */
+  /** Sends a request, and passes its answer on as it arrives. Any number may be in flight. */
   send(request: OutgoingRequest, receiver: ResponseReceiver): PendingResponse;
-  /** Whether the worker accepts another connection, which one that has died does not. */
+  /** Whether the worker accepts another connection; a worker that has died does not. */
   alive(): Promise<boolean>;
-  /** A connection of raw bytes, such as for a WebSocket; the caller destroys it. Rejects if it is refused. */
+  /** A connection for raw bytes, for example a WebSocket; the caller destroys it. Rejects if it is refused. */
   tunnel(): Promise<Duplex>;
   /** Ends what is in flight with an error. Tunnels stay open. */
   close(): void;
@@ -17,7 +17,7 @@ export interface WorkerPort {
 
 export interface OutgoingRequest {
   readonly method: string;
-  /** With the query. */
+  /** Includes the query. */
   readonly path: string;
   /** Names and values in turn, without those of the connection. */
   readonly headers: readonly string[];
@@ -26,29 +26,32 @@ export interface OutgoingRequest {
   readonly trailers?: () => readonly string[];
 }
 
-/** Where an answer goes. Headers are names and values in turn, without those of the worker's connection. */
+/** Receives an answer. Headers are names and values in turn, without those of the worker's connection. */
 export interface ResponseReceiver {
-  /** Before the answer, any number of times: 1xx (RFC 9110, section 15.2). */
+  /** Called before the answer, any number of times: 1xx (RFC 9110, section 15.2). */
   interim?(status: number, message: string, headers: string[]): void;
   head(status: number, message: string, headers: string[]): void;
-  /** @returns whether more may come at once; else `resume` is called when it may. */
+  /** @returns whether more may come at once; otherwise `resume` is called when it may. */
   data(chunk: Buffer, resume: () => void): boolean;
   end(trailers: string[]): void;
 }
 
 export interface PendingResponse {
-  /** Resolves when the answer is whole; rejects with BrokenConnection, InvalidResponse, or the reason it was aborted for. */
+  /**
+   * Resolves when the answer is complete; rejects with BrokenConnection, InvalidResponse, or the reason for which it
+   * was aborted.
+   */
   readonly done: Promise<void>;
   /** Breaks the connection. */
   abort(reason: Error): void;
 }
 
-/** The connection to a worker broke before its answer was whole. */
+/** The connection to a worker broke before its answer was complete. */
 export class BrokenConnection extends Error {
   constructor(
     /** Whether the receiver has the head of the answer. */
     readonly begun: boolean,
-    /** Whether it was refused, so that the worker got nothing. */
+    /** Whether it was refused, so that the worker received nothing. */
     readonly refused: boolean,
     cause: Error,
   ) {
@@ -56,5 +59,5 @@ export class BrokenConnection extends Error {
   }
 }
 
-/** A worker's answer breaks the rules of HTTP: what it means can't be known, or can't be passed on. */
+/** A worker's answer violates HTTP: its meaning is unclear, or it can't be passed on. */
 export class InvalidResponse extends Error {}

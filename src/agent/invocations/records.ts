@@ -5,13 +5,13 @@ import { array, either, record, string } from '../../json/shape.js';
 import { read, readProblem, timestamp, timestampOrNull } from '../store/columns.js';
 import type { Row } from '../store/rows.js';
 
-/** By name in lower case; a list for what can't be joined, which are cookies that are set. */
+/** By name in lower case; a list for values that can't be joined, which are those of Set-Cookie. */
 export type Headers = Readonly<Record<string, string | readonly string[]>>;
 
 /** The caller's request, as the worker will get it. */
 export interface StoredRequest {
   readonly method: string;
-  /** Below /functions/NAME, with the query. */
+  /** The path below /functions/NAME, with the query. */
   readonly path: string;
   readonly headers: Headers;
   readonly body: Buffer;
@@ -26,7 +26,7 @@ export interface StoredResponse {
 
 const headersShape = record(either(string, array(string)));
 
-/** The columns of `invocations` that make an Invocation. */
+/** The columns of `invocations` that make up an Invocation. */
 export const COLUMNS =
   'sequence, id, function, state, attempts, created_at, started_at, finished_at, response, error';
 

@@ -6,7 +6,7 @@ import type { StoredResponse } from './records.js';
 /** Bytes of an answer's body that are kept. */
 const LARGEST = 10 * 1024 * 1024;
 
-/** A worker's answer as it is gathered for the store. */
+/** Collects a worker's answer for the store. */
 export class ResponseCollector {
   #status = 0;
   #headers: HeaderRecord = {};
@@ -16,7 +16,8 @@ export class ResponseCollector {
   /** @param headers names and values in turn */
   begin(status: number, headers: readonly string[]): void {
     this.#status = status;
-    // What comes after the body is not kept (RFC 9110, section 6.5.1), so that its names would promise what is not there.
+    // Fields after the body are not kept (RFC 9110, section 6.5.1), so naming them would promise something that is
+    // missing.
     this.#headers = headerRecord(withoutField(headers, 'trailer'));
   }
 
@@ -24,7 +25,7 @@ export class ResponseCollector {
   add(chunk: Buffer): RequestError | null {
     this.#size += chunk.length;
     if (this.#size > LARGEST) {
-      return new RequestError('MN4010', 502, `The answer is larger than the ${LARGEST} bytes that are kept.`);
+      return new RequestError('MN4010', 502, `The answer is larger than the limit of ${LARGEST} bytes.`);
     }
     this.#chunks.push(chunk);
     return null;

@@ -22,12 +22,12 @@ export interface RunnerParts {
   readonly store: InvocationStore;
   readonly clock: Clock;
   readonly log: Logger;
-  /** undefined where there is no such function any more. */
+  /** undefined if this function no longer exists. */
   readonly pool: (name: string) => DeployedFunction | undefined;
   readonly newId: () => string;
 }
 
-/** Executes the stored invocations: each at least once, in the order of arrival at its function. */
+/** Executes the stored invocations: each at least once, in order of arrival at its function. */
 export class AsyncInvocations {
   readonly #waiting = new Map<string, (reason: Error) => void>();
   readonly #running = new Set<Promise<void>>();
@@ -36,8 +36,8 @@ export class AsyncInvocations {
   constructor(private readonly parts: RunnerParts) {}
 
   /**
-   * Stores an invocation; resolves once it is on the disk.
-   * @param key of the caller's: the same one for the same function means the same invocation, as long as that is kept
+   * Stores an invocation; resolves once it is on disk.
+   * @param key the caller's: the same key for the same function means the same invocation, as long as that is kept
    */
   async submit(request: Omit<NewInvocation, 'id' | 'created_at'>, key?: string): Promise<Invocation> {
     const { store, newId } = this.parts;
@@ -48,17 +48,17 @@ export class AsyncInvocations {
     return stored;
   }
 
-  /** Takes up what an earlier agent left. */
+  /** Continues the invocations that an earlier agent left. */
   recover(name: string): void {
     for (const { id, attempts, state } of this.parts.store.unfinished(name)) {
-      // An attempt that the agent's death cut off: nobody can tell how far it came, so it is made again.
+      // The agent's death cut the attempt off: how far it got is unknown, so it is repeated.
       this.#run(id, name, attempts, state === 'RUNNING');
     }
   }
 
   /**
-   * Takes an invocation that waits out of the queue.
-   * @throws RequestError MN4004 where it executes or has ended, MN4002 where there is none
+   * Cancels a waiting invocation.
+   * @throws RequestError MN4004 if it is running or has ended, MN4002 if it does not exist
    */
   async cancel(id: string): Promise<Invocation> {
     const { state } = this.#get(id);
@@ -66,21 +66,21 @@ export class AsyncInvocations {
       throw new RequestError(
         'MN4004',
         409,
-        `The invocation ${id} is ${state}; only one that waits can be cancelled.`,
+        `The invocation ${id} is ${state}; only a waiting one can be cancelled.`,
       );
     }
     this.#waiting.get(id)?.(new LeftQueue());
     return this.#get(id);
   }
 
-  /** Resolves once nothing executes; what waits stays stored. */
+  /** Resolves once nothing is executing; waiting invocations stay stored. */
   async stop(): Promise<void> {
     this.#stopping = true;
     for (const leave of this.#waiting.values()) leave(new LeftQueue());
     await Promise.all(this.#running);
   }
 
-  /** For what is put on record. */
+  /** The time to put on record. */
   #now(): number {
     return Math.floor(this.parts.clock.timeOfDay());
   }
@@ -95,7 +95,10 @@ export class AsyncInvocations {
     const running = this.#execute(id, name, attempts, cutOff)
       .catch((error: unknown) => {
         if (!(error instanceof LeftQueue))
-          this.parts.log.error({ invocation: id, err: error }, 'an invocation stays stored');
+          this.parts.log.error(
+            { invocation: id, err: error },
+            'an invocation failed to run, and stays stored',
+          );
       })
       .finally(() => this.#running.delete(running));
     this.#running.add(running);
@@ -104,7 +107,7 @@ export class AsyncInvocations {
   /** @param cutOff whether the last attempt has not ended */
   async #execute(id: string, name: string, attempts: number, cutOff: boolean): Promise<void> {
     const { store, clock } = this.parts;
-    // It takes its place in the queue meanwhile, before those that came after it.
+    // Meanwhile it takes its place in the queue, ahead of those that arrived after it.
     const requeued = cutOff ? this.#surely(id, () => store.requeue(id, attempts)) : Promise.resolve(true);
     for (let number = attempts + 1; ; ) {
       const pool = this.parts.pool(name);
@@ -164,7 +167,7 @@ export class AsyncInvocations {
     return surely(change, { clock, log, what: { invocation: id }, over: () => this.#stopping });
   }
 
-  /** null where no worker can be had, which the invocation's record then says. */
+  /** null if no worker can be had; the invocation's record then says so. */
   async #wait(id: string, pool: DeployedFunction): Promise<WorkerSlot | null> {
     try {
       return await pool.acquire({ stored: true, onWait: (leave) => this.#waiting.set(id, leave) });
@@ -221,11 +224,11 @@ export class AsyncInvocations {
   }
 }
 
-/** As of a call whose caller waits. */
+/** The same outcome as for a call whose caller waits. */
 function requestOutcome(outcome: Outcome): RequestOutcome {
   if (outcome.state === 'SUCCEEDED') return outcomeOfStatus(outcome.response.status);
   return outcome.state === 'FAILED' ? outcomeOfProblem(outcome.error) : 'cancelled';
 }
 
-/** The invocation is no longer waiting here: it was cancelled, or the agent stops. */
+/** The invocation no longer waits here: it was cancelled, or the agent is stopping. */
 class LeftQueue extends Error {}

@@ -18,7 +18,7 @@ import { isFinal, TRANSITIONS } from './transitions.js';
 export interface NewInvocation extends StoredRequest {
   readonly id: string;
   readonly function: string;
-  /** Milliseconds since the epoch, as all times that the store takes. */
+  /** Milliseconds since the epoch, like all times that the store takes. */
   readonly created_at: number;
 }
 
@@ -32,12 +32,12 @@ export interface ListOptions extends PageOptions {
   readonly state?: InvocationState;
 }
 
-/** Function → state → how many; only what there is. */
+/** Function → state → number of invocations; zeros are left out. */
 export type InvocationCounts = Readonly<Record<string, Readonly<Partial<Record<InvocationState, number>>>>>;
 
-/** Ended invocations that one commit of `sweep` removes: a bound on how long it holds the event loop. */
+/** Ended invocations that one commit of `sweep` removes: this limits how long it blocks the event loop. */
 const SWEEP_BATCH = 200;
-/** A time that is not before the last on record, also when the clock was put back since. */
+/** A time not earlier than the last one on record, even if the clock was put back since. */
 const NOT_BEFORE = 'MAX(?, COALESCE(started_at, created_at))';
 
 const UNFINISHED = INVOCATION_STATES.filter((state) => !isFinal(state))
@@ -45,9 +45,9 @@ const UNFINISHED = INVOCATION_STATES.filter((state) => !isFinal(state))
   .join(', ');
 
 /**
- * The record of asynchronous invocations. A write resolves once it is on the disk. Changes of state resolve
- * with whether they were made: false says that the invocation is gone, in another state, or in another
- * attempt, so that someone else was faster.
+ * The record of asynchronous invocations. A write resolves once it is on disk. Changes of state resolve with whether
+ * they were made: false means that the invocation is gone, in another state, or in another attempt, because someone
+ * else was faster.
  */
 export class InvocationStore {
   readonly #store: Store;
@@ -58,8 +58,8 @@ export class InvocationStore {
   }
 
   /**
-   * Says whether there was none of the id yet; one that there was stays as it is.
-   * @throws RequestError MN4003 (422) where that one is of another request
+   * Resolves with whether it is new; an existing invocation with this id stays unchanged.
+   * @throws RequestError MN4003 (422) if that one belongs to a different request
    */
   create(invocation: NewInvocation): Promise<boolean> {
     return this.#store.commitBegin(() => {
@@ -86,7 +86,7 @@ export class InvocationStore {
     });
   }
 
-  /** The attempt, counted from 1, starts: it must be the one after the last. */
+  /** The attempt, counted from 1, starts: it must follow the last one. */
   begin(id: string, attempt: number, at: number): Promise<boolean> {
     return this.#change(
       'UPDATE invocations SET state = ?, attempts = attempts + 1, started_at = MAX(?, created_at) WHERE id = ? AND state = ? AND attempts = ?',
@@ -133,7 +133,7 @@ export class InvocationStore {
     );
   }
 
-  /** Ends an invocation that waits. One that runs is ended by `finish`, once its worker has let go of it. */
+  /** Ends a waiting invocation. A running one is ended by `finish`, once its worker has been released. */
   async cancel(id: string, at: number): Promise<boolean> {
     const made = await this.#change(
       `UPDATE invocations SET state = ?, finished_at = ${NOT_BEFORE} WHERE id = ? AND state = ?`,
@@ -145,7 +145,7 @@ export class InvocationStore {
     return this.#told(id, made);
   }
 
-  /** Fails an invocation that waits and will not be executed, such as where no worker can be started. */
+  /** Fails a waiting invocation that will not be executed, for example because no worker can be started. */
   async refuse(id: string, error: Problem, at: number): Promise<boolean> {
     const made = await this.#change(
       `UPDATE invocations SET state = ?, finished_at = ${NOT_BEFORE}, error = ? WHERE id = ? AND state = ?`,
@@ -178,7 +178,7 @@ export class InvocationStore {
     return head && row ? { ...head, body: row.blob('body') } : null;
   }
 
-  /** Newest first; a page is the same however many have come since. Throws MN4003 for a bad cursor. */
+  /** Newest first; new arrivals don't change a page. Throws MN4003 for an invalid cursor. */
   list(options: ListOptions): InvocationList {
     const select = `SELECT ${COLUMNS} FROM invocations`;
     const { function: name, state } = options;
@@ -186,7 +186,7 @@ export class InvocationStore {
     return { items: rows.map(readInvocation), next_cursor };
   }
 
-  /** What an agent that starts has still to do, in order of arrival. */
+  /** What a starting agent still has to do, in order of arrival. */
   unfinished(name: string): Invocation[] {
     return this.#store
       .rows(
@@ -208,7 +208,7 @@ export class InvocationStore {
     return counts;
   }
 
-  /** Forgets what ended before the moment; resolves with how many. */
+  /** Forgets what ended before the given time; resolves with the number. */
   async sweep(before: number): Promise<number> {
     let total = 0;
     for (;;) {
@@ -224,18 +224,18 @@ export class InvocationStore {
     }
   }
 
-  /** Forgets all of them, as their application is no more. */
+  /** Forgets all of them, because their application was removed. */
   async clear(): Promise<void> {
     await this.#store.commit(() => this.#store.run('DELETE FROM invocations'));
   }
 
-  /** Resolves when the invocation has ended, or the signal aborts; at once where there is nothing to wait for. */
+  /** Resolves when the invocation has ended, or the signal aborts; at once if there is nothing to wait for. */
   async ended(id: string, signal: AbortSignal): Promise<void> {
     const state = this.get(id)?.state;
     if (state !== undefined && !isFinal(state)) await this.#ends.wait(id, signal);
   }
 
-  /** Headers may differ: a client that sends its request again gives it other dates and trace ids. */
+  /** Headers may differ: a client that repeats its request sends other dates and trace ids. */
   #refuseOther({ id, method, path, body }: NewInvocation): void {
     const stored = this.request(id);
     const differences = stored && [
@@ -247,7 +247,7 @@ export class InvocationStore {
     throw new RequestError(
       'MN4003',
       422,
-      `The Idempotency-Key was used before for this function, with another ${differences.join(', ')}: see invocation ${id}.`,
+      `The Idempotency-Key was already used for this function with another ${differences.join(', ')}: see invocation ${id}.`,
     );
   }
 

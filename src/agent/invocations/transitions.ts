@@ -1,8 +1,8 @@
 import type { InvocationState } from '../../api/types.js';
 
 /**
- * Every way in which an invocation changes its state. The store guards each in SQL: a change whose `from` no
- * longer holds is not made.
+ * Every way in which an invocation changes its state. The store guards each in SQL: a change whose `from` no longer
+ * holds is not made.
  */
 export const TRANSITIONS = {
   begin: { from: 'PENDING', to: ['RUNNING'] },
@@ -12,7 +12,7 @@ export const TRANSITIONS = {
   refuse: { from: 'PENDING', to: ['FAILED'] },
 } as const satisfies Record<string, { from: InvocationState; to: readonly InvocationState[] }>;
 
-/** Whether nothing follows the state. */
+/** Whether the state is final. */
 export function isFinal(state: InvocationState): boolean {
   return Object.values(TRANSITIONS).every((transition) => transition.from !== state);
 }

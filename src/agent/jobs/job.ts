@@ -3,7 +3,7 @@ import { type ExecutionParts, ExecutionPool } from '../executions/pool.js';
 import type { ExecutionLimits } from '../scaling/executions.js';
 import type { WorkerTemplate } from '../workers/set.js';
 
-/** A job: executions that are asked for, at most max_concurrency at once. */
+/** A job: executions on request, at most max_concurrency at once. */
 export class Job extends ExecutionPool<JobSpec> {
   constructor(name: string, spec: JobSpec, template: WorkerTemplate, parts: ExecutionParts) {
     super('job', name, spec, template, parts);

@@ -21,8 +21,8 @@ const PATHS = HIDDEN.flatMap((name) =>
 );
 
 /**
- * The agent's log: one JSON object a line, on standard error unless a destination is given. Keys and secrets
- * are left out by the name of the field that they are in.
+ * The agent's log: one JSON object per line, on standard error by default. Keys and secrets are left out by the name of
+ * their field.
  */
 export function createLogger(destination: DestinationStream = logDestination(2)): Logger {
   return pino(
@@ -31,16 +31,16 @@ export function createLogger(destination: DestinationStream = logDestination(2))
   );
 }
 
-/** Bytes of log that wait for room on the disk; beyond, entries are lost. */
+/** Bytes of log that may wait for room on the disk; further entries are lost. */
 const WAITING = 256 * 1024;
 
 /**
- * Where entries go: to an open file, each before the call that logs it returns. On a full disk they wait, and what
- * logs goes on.
+ * The destination of log entries: an open file, to which each is written before the call that logs it returns. On a
+ * full disk entries wait, and the program continues.
  */
 export function logDestination(fd: number): DestinationStream {
   const destination = pino.destination({ fd, sync: true, maxLength: WAITING });
-  // Without a listener an error would be thrown at whoever logs.
+  // Without a listener, an error would be thrown at whoever logs.
   destination.on('error', () => {});
   return destination;
 }

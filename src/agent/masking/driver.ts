@@ -4,8 +4,8 @@ import { maskedLines } from './lines.js';
 import type { SecretMask } from './mask.js';
 
 /**
- * The driver, with secrets masked in its logs and in why it can't start a worker: systems and runtimes quote values in
- * their errors. There is no other way from what a worker prints to what the agent shows.
+ * The driver, with secrets masked in its logs and in its reasons why a worker can't start: systems and runtimes quote
+ * values in their errors. Everything a worker prints passes through here before the agent shows it.
  */
 export function withMask(driver: Driver, mask: SecretMask): Driver {
   return {
@@ -30,7 +30,7 @@ async function start(driver: Driver, spec: WorkerSpec, mask: SecretMask): Promis
     const text = error instanceof StartError ? error.reason : error instanceof Error ? error.message : '';
     const masked = mask.mask(text);
     if (masked === text) throw error;
-    // Without the cause, which holds the same text.
+    // Without the cause, which contains the same text.
     if (error instanceof PlatformError) throw new PlatformError(error.code, masked);
     throw new StartError(spec.workload, masked);
   }

@@ -1,9 +1,9 @@
 import type { LogLine } from '../../../providers/driver.js';
 import type { SecretMask } from './mask.js';
 
-/** The lines without the mask's values, also where a value lies across the pieces of a long line. */
+/** The lines without the mask's values, including values that span the pieces of a long line. */
 export async function* maskedLines(lines: AsyncIterable<LogLine>, mask: SecretMask): AsyncGenerator<LogLine> {
-  /** Of each stream: the end of the piece before, in which a value may have begun. */
+  /** For each stream: the end of the previous piece, in which a value may have begun. */
   const held = new Map<LogLine['stream'], LogLine>();
   for await (const line of lines) {
     const text = (held.get(line.stream)?.text ?? '') + line.text;
@@ -15,7 +15,7 @@ export async function* maskedLines(lines: AsyncIterable<LogLine>, mask: SecretMa
   for (const { partial: _partial, ...line } of held.values()) yield { ...line, text: mask.mask(line.text) };
 }
 
-/** Characters of the text in which no value can be that what follows completes. */
+/** How many characters of the text can be shown, because no value begins in them that continues after the text. */
 function settled(text: string, mask: SecretMask): number {
   const end = Math.max(0, text.length - Math.max(0, mask.longest - 1));
   const across = mask.find(text).find((stretch) => stretch[0] < end && end < stretch[1]);

@@ -3,14 +3,14 @@ import { base64, hexadecimals, isPlain, longestSpelling, spellings } from './spe
 /** Shorter values are not masked: they are part of too many words, and stars in those would give them away. */
 export const SHORTEST = 4;
 
-/** Characters of Base64 from which on a line of it is held against the values: lines of 64 and 76 are usual. */
+/** Lines of Base64 with at least this many characters are compared with the values: 64 and 76 are usual. */
 const SHORTEST_LINE = 24;
 
 const LINES = new RegExp(`[\\w+/-]{${SHORTEST_LINE},}`, 'g');
 
 const STARS = '***';
 
-/** A value with spellings of its own. */
+/** A value that can be spelled in several ways. */
 interface Spelled {
   /** What all of its spellings contain. */
   readonly anchor: string;
@@ -19,14 +19,14 @@ interface Spelled {
 
 /** Values that are not shown. Those of replaced secrets stay: workers that had them may still print them. */
 export class SecretMask {
-  /** Found as they are. */
+  /** Values that are found unchanged. */
   readonly #values = new Set<string>();
   readonly #spelled = new Map<string, Spelled>();
-  /** Base64 of values so long that it is usually printed in lines. */
+  /** Base64 of values long enough that it is usually printed in lines. */
   readonly #wrapped = new Set<string>();
   #longest = 0;
 
-  /** Also takes each line of a secret by itself, as logs come in lines. */
+  /** Also adds each line of a secret separately, because logs come in lines. */
   add(secrets: Iterable<string>): void {
     for (const secret of secrets) {
       for (const text of [secret, ...secret.split(/\r?\n/)]) this.#take(text);
@@ -37,7 +37,7 @@ export class SecretMask {
     }
   }
 
-  /** Characters that must be seen at once, so that no value goes unnoticed. */
+  /** How many characters must be seen at once, so that no value is missed. */
   get longest(): number {
     return this.#longest;
   }
@@ -53,7 +53,7 @@ export class SecretMask {
     return shown + text.slice(place);
   }
 
-  /** Where the text has values: start and end of each stretch, in order; those that touch or overlap are one. */
+  /** Where the text contains values: start and end of each range, in order; ranges that touch or overlap are merged. */
   find(text: string): [number, number][] {
     const found = [...this.#plain(text), ...this.#escaped(text), ...this.#lines(text)];
     found.sort(([a], [b]) => a - b);
@@ -85,7 +85,7 @@ export class SecretMask {
     }
   }
 
-  /** Lines of Base64 that are a piece of a value's. */
+  /** Lines of Base64 that are part of a value's Base64. */
   *#lines(text: string): Generator<[number, number]> {
     if (this.#wrapped.size === 0) return;
     for (const { 0: line, index } of text.matchAll(LINES)) {

@@ -1,13 +1,13 @@
 /**
- * How usual runtimes print a text: as it is, escaped as in JSON, JavaScript, Python, Go, Rust, Ruby, Perl or a shell,
- * in URLs and HTML, in hexadecimal and Base64. A letter, digit or underscore is spelled in one way only in all of
- * these but the last two.
+ * How common runtimes print a text: unchanged, escaped as in JSON, JavaScript, Python, Go, Rust, Ruby, Perl or a shell,
+ * in URLs and HTML, in hexadecimal and Base64. In all of these but the last two, a letter, digit or underscore has only
+ * one spelling.
  */
 
 /** Backslashes before one character: texts are escaped again when they are put into other texts. */
 const MOST_BACKSLASHES = 8;
 
-/** Escapes by a letter. */
+/** Escapes that use a letter. */
 const LETTERS: Readonly<Record<string, string>> = {
   '\0': '0',
   '\x07': 'a',
@@ -28,14 +28,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": 'apos',
 };
 
-/** Whether the text is spelled as it is in everything but hexadecimal and Base64. */
+/** Whether the text has only one spelling, apart from hexadecimal and Base64. */
 export function isPlain(text: string): boolean {
   return /^\w*$/.test(text);
 }
 
 /** Source of a regular expression that matches every spelling of the text. */
 export function spellings(text: string): string {
-  // Backslashes in a row are taken together: one by one, the ways to divide a long row among them would be countless.
+  // Consecutive backslashes are matched together: one by one, a long row could be divided among them in countless ways.
   return (text.match(/\\+|[^\\]/gu) ?? [])
     .map((part) => {
       if (isPlain(part)) return part;
@@ -44,7 +44,7 @@ export function spellings(text: string): string {
     .join('');
 }
 
-/** Characters that the longest spelling of the text has at most. */
+/** The length of the text's longest spelling, in characters. */
 export function longestSpelling(text: string): number {
   let length = 0;
   for (const each of text) {
@@ -72,7 +72,7 @@ function character(each: string): string[] {
   return [
     ...(letter === undefined ? [] : [`${slashes}${letter}`]),
     ...(each === ' ' ? ['\\+'] : []),
-    // A quote within quotes: of SQL and YAML, and of a shell.
+    // A quote within quotes: in SQL and YAML, and in a shell.
     ...(each === "'" ? ["''", `'\\\\''`, `'"'"'`] : []),
     ...(entity === undefined ? [] : [`&${entity};`]),
     bytes.map((byte) => `%(?:25)?${hexadecimal(byte, 2)}`).join(''),
@@ -84,7 +84,7 @@ function character(each: string): string[] {
     `${slashes}U${hexadecimal(point, 8)}`,
     `&#0*${point};`,
     `&#[xX]0*${hexadecimal(point, 1)};`,
-    // Last, as others begin with it.
+    // Last, because others begin with it.
     `\\\\{0,${MOST_BACKSLASHES}}${literal(each)}`,
   ];
 }
@@ -108,8 +108,8 @@ export function hexadecimals(text: string): string[] {
 }
 
 /**
- * What Base64, in both alphabets, always has of the text, whatever stands before and after it (as in "user:password"):
- * one for each of the three places at which it can begin.
+ * The parts of the text's Base64, in both alphabets, that don't depend on what precedes and follows it (as in
+ * "user:password"): one for each of the three positions at which it can begin.
  */
 export function base64(text: string): string[] {
   const bytes = Buffer.from(text);

@@ -1,4 +1,4 @@
-/** What `GET /metrics` shows: read at the scrape from the parts that count. */
+/** The content of `GET /metrics`: collected when it is scraped, from the parts that count. */
 import type { AgentStatus, ExecutionCounts, QuotaStatus, StorageStatus } from '../../api/types.js';
 import { EXECUTING } from '../../manifest/model.js';
 import type { Workload } from '../control/workload.js';
@@ -12,7 +12,7 @@ import { processMetrics } from './process.js';
 
 export interface MetricSources {
   readonly self: AgentStatus;
-  /** Whether the platform does not answer. */
+  /** Whether the platform is not answering. */
   readonly outage: boolean;
   readonly storage: StorageStatus;
   readonly workloads: Iterable<Workload>;
@@ -20,7 +20,7 @@ export interface MetricSources {
   readonly services: Iterable<Service>;
   readonly executed: readonly (Job | ScheduledTask)[];
   readonly invocations: InvocationCounts;
-  /** Of a job or a scheduled task. */
+  /** The executions of a job or a scheduled task. */
   readonly executions: (workload: string) => ExecutionCounts;
   readonly quotas: QuotaStatus;
 }
@@ -91,7 +91,7 @@ function workloadFamilies(workloads: readonly Workload[]): (Family | HistogramFa
     {
       name: 'multinode_workers',
       type: 'gauge',
-      help: 'Workers that exist, by state.',
+      help: 'Existing workers, by state.',
       samples: all.flatMap(({ labels, workers }) =>
         Object.entries(workers).map(([state, count]) => [{ ...labels, state }, count] as const),
       ),
@@ -99,7 +99,7 @@ function workloadFamilies(workloads: readonly Workload[]): (Family | HistogramFa
     {
       name: 'multinode_workers_target',
       type: 'gauge',
-      help: 'Workers that there should be, after limits and quotas.',
+      help: 'Target number of workers, after limits and quotas.',
       samples: all.map(({ labels, target }) => [labels, target]),
     },
     {
@@ -117,13 +117,13 @@ function workloadFamilies(workloads: readonly Workload[]): (Family | HistogramFa
     {
       name: 'multinode_worker_start_failures_total',
       type: 'counter',
-      help: 'Workers that ended, or were given up, before they served anything.',
+      help: 'Workers that ended, or never became ready, before they served anything.',
       samples: all.map(({ labels, counters }) => [labels, counters.failed]),
     },
     {
       name: 'multinode_worker_restarts_total',
       type: 'counter',
-      help: 'Workers that ended without being asked to, and are replaced where they are needed.',
+      help: 'Workers that ended without being asked to; they are replaced if needed.',
       samples: all
         .filter(({ labels }) => !EXECUTING.includes(labels.kind))
         .map(({ labels, counters }) => [labels, counters.died]),
@@ -145,7 +145,7 @@ function workloadFamilies(workloads: readonly Workload[]): (Family | HistogramFa
   ];
 }
 
-/** What nobody can know of a service is absent. */
+/** Metrics that are unknown for a service are absent. */
 function requestFamilies(
   functions: readonly DeployedFunction[],
   services: readonly Service[],
@@ -160,7 +160,7 @@ function requestFamilies(
     {
       name: 'multinode_requests_total',
       type: 'counter',
-      help: 'Requests to functions and services that have ended, by outcome: the class of the status, or why there was no answer.',
+      help: 'Ended requests to functions and services, by outcome: the class of the status, or why there was no answer.',
       samples: all.flatMap(({ labels, requests }) =>
         [...requests.counts()].map(([outcome, count]) => [{ ...labels, outcome }, count] as const),
       ),
@@ -168,7 +168,7 @@ function requestFamilies(
     {
       name: 'multinode_request_duration_seconds',
       type: 'histogram',
-      help: 'Time from the arrival of a request to the end of its answer; of an asynchronous one from its start.',
+      help: 'Time from the arrival of a request, or the start of an asynchronous one, to the end of its answer.',
       samples: all.flatMap(({ labels, requests: { duration } }) =>
         duration ? [[labels, duration] as const] : [],
       ),
@@ -182,7 +182,7 @@ function endedFamilies(pools: readonly (Job | ScheduledTask)[]): (Family | Histo
     {
       name: 'multinode_executions_ended_total',
       type: 'counter',
-      help: 'Executions that have ended, by outcome.',
+      help: 'Ended executions, by outcome.',
       samples: all.flatMap(({ labels, ended }) =>
         [...ended.counts].map(([outcome, count]) => [{ ...labels, outcome }, count] as const),
       ),
@@ -190,13 +190,13 @@ function endedFamilies(pools: readonly (Job | ScheduledTask)[]): (Family | Histo
     {
       name: 'multinode_execution_duration_seconds',
       type: 'histogram',
-      help: 'Time that the last attempt of an ended execution took.',
+      help: 'Duration of the last attempt at an ended execution.',
       samples: all.map(({ labels, ended }) => [labels, ended.duration]),
     },
     {
       name: 'multinode_execution_last_success_timestamp_seconds',
       type: 'gauge',
-      help: 'When an execution last succeeded, Unix time. Absent where none has.',
+      help: 'When an execution last succeeded, Unix time. Absent if none has.',
       samples: all.flatMap(({ labels, ended: { lastSuccess } }) =>
         lastSuccess === null ? [] : [[labels, lastSuccess / 1000] as const],
       ),
@@ -211,31 +211,31 @@ function functionFamilies(pools: readonly DeployedFunction[]): (Family | Histogr
     {
       name: 'multinode_function_in_flight',
       type: 'gauge',
-      help: 'Invocations that execute or wait.',
+      help: 'Invocations that are executing or waiting.',
       samples: of((pool) => pool.counts().busy + pool.waiting),
     },
     {
       name: 'multinode_function_queue_length',
       type: 'gauge',
-      help: 'Invocations that wait for a worker.',
+      help: 'Invocations that are waiting for a worker.',
       samples: of((pool) => pool.waiting),
     },
     {
       name: 'multinode_function_cold_starts_total',
       type: 'counter',
-      help: 'Invocations that waited for a worker which was started after they came.',
+      help: 'Invocations that waited for a worker that was started after they arrived.',
       samples: of(({ invocations }) => invocations.coldStarts),
     },
     {
       name: 'multinode_function_invocation_duration_seconds',
       type: 'histogram',
-      help: 'Time in which a worker executed an attempt at an invocation.',
+      help: 'Time that a worker took for an attempt at an invocation.',
       samples: of(({ invocations }) => invocations.executed),
     },
     {
       name: 'multinode_function_queue_duration_seconds',
       type: 'histogram',
-      help: 'Time for which an invocation waited for a worker.',
+      help: 'Time that an invocation waited for a worker.',
       samples: of(({ invocations }) => invocations.waited),
     },
     {
@@ -278,7 +278,7 @@ function quotaFamilies({ items }: QuotaStatus): Family[] {
     {
       name: 'multinode_quota_limit',
       type: 'gauge',
-      help: 'Quotas of the application: cpu and gpu in units, memory in bytes. Absent where there is none.',
+      help: 'Quotas of the application: cpu and gpu in units, memory in bytes. Absent if there is none.',
       samples: items.flatMap(({ resource, limit }) =>
         limit === null ? [] : [[{ resource }, limit] as const],
       ),
@@ -286,7 +286,7 @@ function quotaFamilies({ items }: QuotaStatus): Family[] {
     {
       name: 'multinode_quota_used',
       type: 'gauge',
-      help: 'What the workers of the application take of each resource.',
+      help: 'How much of each resource the workers of the application use.',
       samples: items.map(({ resource, used }) => [{ resource }, used]),
     },
   ];

@@ -1,6 +1,6 @@
 /**
- * The text format of Prometheus, version 0.0.4, and OpenMetrics 1.0. Of our own: prom-client would add 13 MB and 140 ms
- * to the agent, and counts in objects that do not know the workloads come and go.
+ * The text format of Prometheus, version 0.0.4, and OpenMetrics 1.0. Our own code, because prom-client would add 13 MB
+ * and 140 ms to the agent, and counts in objects that don't know that workloads come and go.
  */
 import { BOUNDS, type Histogram } from '../../histogram.js';
 
@@ -11,7 +11,7 @@ export const MEDIA_TYPES: Readonly<Record<Format, string>> = {
   openmetrics: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
 };
 
-/** The format that whoever asks prefers, by its Accept; OpenMetrics only where it is asked for by name. */
+/** The format preferred by the Accept header; OpenMetrics only if it is named explicitly. */
 export function formatFor(accept = ''): Format {
   const qualities = { prometheus: 0, openmetrics: 0 };
   for (const range of accept.split(',')) {
@@ -45,7 +45,7 @@ export interface HistogramFamily {
   readonly samples: readonly (readonly [Labels, Histogram])[];
 }
 
-/** The page that a scrape gets. */
+/** The page for a scrape. */
 export function exposition(
   families: readonly (Family | HistogramFamily)[],
   format: Format = 'prometheus',
@@ -61,7 +61,7 @@ function block(family: Family | HistogramFamily, format: Format): string {
     family.type === 'histogram'
       ? family.samples.flatMap(([labels, histogram]) => histogramLines(name, labels, histogram, format))
       : family.samples.map(([labels, value]) => line(name, labels, value));
-  // The suffix of its samples is no part of a counter's name in OpenMetrics.
+  // In OpenMetrics, the samples' suffix does not belong to a counter's name.
   const called = format === 'openmetrics' && type === 'counter' ? name.replace(/_total$/, '') : name;
   return `# HELP ${called} ${help}\n# TYPE ${called} ${type}\n${lines.join('\n')}\n`;
 }
@@ -78,7 +78,7 @@ function histogramLines(name: string, labels: Labels, histogram: Histogram, form
   ];
 }
 
-/** OpenMetrics has every bound as a floating-point number. */
+/** OpenMetrics writes every bound as a floating-point number. */
 function boundText(bound: number | undefined, format: Format): string {
   if (bound === undefined) return '+Inf';
   return format === 'openmetrics' && Number.isInteger(bound) ? `${bound}.0` : String(bound);

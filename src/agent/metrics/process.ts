@@ -14,7 +14,7 @@ export function processMetrics(): Family[] {
   return [
     counter(
       'multinode_unexpected_errors_total',
-      'Errors that the agent was not ready for, and went on after.',
+      'Unexpected errors after which the agent kept running.',
       unexpectedErrors(),
     ),
     counter('process_cpu_user_seconds_total', 'User CPU time of the agent in seconds.', user / 1e6),
@@ -28,12 +28,12 @@ export function processMetrics(): Family[] {
     ...(Number.isFinite(limit)
       ? [gauge('process_max_fds', 'File descriptors that the agent may open.', limit)]
       : []),
-    gauge('nodejs_heap_size_used_bytes', 'Heap of the agent that is in use.', heapUsed),
+    gauge('nodejs_heap_size_used_bytes', 'Used heap of the agent.', heapUsed),
     gauge('nodejs_heap_size_total_bytes', 'Heap of the agent.', heapTotal),
-    gauge('nodejs_external_memory_bytes', 'Memory of the agent outside of its heap.', external),
+    gauge('nodejs_external_memory_bytes', 'Memory of the agent outside its heap.', external),
     gauge(
       'nodejs_eventloop_utilization_ratio',
-      'Part of the time since the start in which the agent was busy.',
+      'Fraction of the time since the start in which the agent was busy.',
       performance.eventLoopUtilization().utilization,
     ),
   ];
@@ -47,7 +47,7 @@ function gauge(name: string, help: string, value: number): Family {
   return { name, type: 'gauge', help, samples: [[NONE, value]] };
 }
 
-/** null where the system does not tell. */
+/** null if the system does not provide it. */
 function openDescriptors(): number | null {
   try {
     return readdirSync('/proc/self/fd').length;

@@ -15,34 +15,34 @@ export const OUTCOMES = [
   'cancelled',
 ] as const satisfies readonly RequestOutcome[];
 
-/** Outcomes of requests that have an answer: all that a program beside the agent tells apart. */
+/** Outcomes of requests that were answered: all that a separate load balancer can distinguish. */
 export const CLASSES = ['1xx', '2xx', '3xx', '4xx', '5xx'] as const satisfies readonly RequestOutcome[];
 
-/** Those that are failures of the workload; a 4xx, and a caller who hangs up, are the caller's own. */
+/** Failures of the workload; a 4xx, or a caller that disconnects, is the caller's own. */
 const FAILED: ReadonlySet<RequestOutcome> = new Set(['5xx', 'refused', 'timed_out', 'broken']);
 
-/** Milliseconds, and how many: what happened lately is what happened in the last five minutes. */
+/** Milliseconds of a slot, and the number of slots: the last five minutes count as recent. */
 const SLOT = 30_000;
 const SLOTS = 10;
-/** Of a slot: how often each outcome was seen, then how many durations fell into each bucket. */
+/** A slot has the count of each outcome, then the count of each duration bucket. */
 const WIDTH = OUTCOMES.length + BUCKETS;
 
 /**
- * How the requests to one workload end, and how long they take: since the agent started, and lately. `end` is on the
- * way of every call: it takes the same short time whatever there was before, and allocates nothing.
+ * How the requests to one workload end, and how long they take: since the agent started, and recently. Every call runs
+ * `end`: it takes the same short time regardless of the past, and allocates nothing.
  */
 export class RequestCounters {
   readonly #counts = new Float64Array(OUTCOMES.length);
   readonly #duration = new Histogram();
   readonly #since: number;
-  /** By slot, its number since the clock's zero. */
+  /** Each slot's number since the clock's zero. */
   readonly #numbers = new Float64Array(SLOTS).fill(-1);
-  /** Takes no room until the first request has ended. */
+  /** Takes no memory until the first request has ended. */
   #slots: Float64Array | undefined;
 
   /**
-   * @param known outcomes that whoever counts can tell apart
-   * @param timed whether it can tell how long requests take
+   * @param known outcomes that the counter can distinguish
+   * @param timed whether it knows how long requests take
    * @param now milliseconds by a clock that never goes back
    */
   constructor(
@@ -53,7 +53,7 @@ export class RequestCounters {
     this.#since = now();
   }
 
-  /** @param began when it came, by `now`; null where its time says nothing, as with an upgraded connection */
+  /** @param began when it arrived, by `now`; null if its duration means nothing, as for an upgraded connection */
   end(outcome: RequestOutcome, began: number | null): void {
     const now = this.now();
     this.#count(outcome, 1, now);
@@ -62,17 +62,17 @@ export class RequestCounters {
     this.#observe(bucketOf(seconds), 1, seconds, now);
   }
 
-  /** Requests that somebody else has counted. */
+  /** Adds requests that another program has counted. */
   add(outcome: RequestOutcome, count: number): void {
     if (count > 0) this.#count(outcome, count, this.now());
   }
 
-  /** Durations that somebody else has observed. @param seconds all together */
+  /** Adds durations that another program has observed. @param seconds their sum */
   addDurations(bucket: number, count: number, seconds: number): void {
     this.#observe(bucket, count, seconds, this.now());
   }
 
-  /** Outcome → requests since the agent started; of the outcomes that can be known. */
+  /** The number of requests by outcome since the agent started, for the outcomes that can be known. */
   *counts(): Generator<[RequestOutcome, number]> {
     for (const outcome of this.known) yield [outcome, this.#counts[OUTCOMES.indexOf(outcome)] ?? 0];
   }
@@ -83,12 +83,12 @@ export class RequestCounters {
     return total;
   }
 
-  /** From a request's arrival to the end of its answer; null where nobody can tell. */
+  /** From a request's arrival to the end of its answer; null if unknown. */
   get duration(): Histogram | null {
     return this.timed ? this.#duration : null;
   }
 
-  /** What happened in the last five minutes, or since there is something to count. */
+  /** What happened in the last five minutes, or since counting began. */
   recent(): RequestStatus {
     const now = this.now();
     const first = Math.floor(now / SLOT) - SLOTS + 1;

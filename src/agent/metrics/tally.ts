@@ -1,4 +1,4 @@
-/** How often each of a few words was counted. */
+/** Counts by word, for a small number of words. */
 export class Tally implements Iterable<[string, number]> {
   readonly #counts = new Map<string, number>();
 

@@ -1,9 +1,9 @@
 import { Histogram } from '../../histogram.js';
 
-/** What a set of workers counts of itself, since the agent started. */
+/** What a set of workers counts about itself, since the agent started. */
 export class WorkerCounters {
   started = 0;
-  /** Workers that ended, or were given up, before they served anything. */
+  /** Workers that ended, or never became ready, before they served anything. */
   failed = 0;
   /** Workers that ended without being asked to. */
   died = 0;

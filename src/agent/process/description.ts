@@ -2,7 +2,7 @@ import { isAlive, ownIdentity } from '../../process/identity.js';
 import { VERSION } from '../../version.js';
 import { agentFiles, readIfThere, replaceFile } from './files.js';
 
-/** A running agent, as its data folder shows it. */
+/** A running agent, as described in its data folder. */
 export interface AgentDescription {
   readonly pid: number;
   readonly startTime: string;
@@ -12,7 +12,7 @@ export interface AgentDescription {
   readonly apiKey: string;
 }
 
-/** Called by the agent itself once it listens: from now on others find it. */
+/** The agent calls this once it is listening: from now on others can find it. */
 export function announceAgent(
   dataDir: string,
   { url, application }: { url: string; application: string },
@@ -22,7 +22,7 @@ export function announceAgent(
   replaceFile(agentFiles(dataDir).description, `${text}\n`);
 }
 
-/** The agent that serves the folder; null where none runs, or none listens yet. */
+/** The agent that serves the folder; null if none is running, or none is listening yet. */
 export function inspectAgent(dataDir: string): AgentDescription | null {
   const files = agentFiles(dataDir);
   const apiKey = readIfThere(files.key)?.trim();
@@ -30,7 +30,7 @@ export function inspectAgent(dataDir: string): AgentDescription | null {
   return found && apiKey && isAlive(found) ? { ...found, apiKey } : null;
 }
 
-/** The port of the folder's last agent, whether it runs or not; 0 where there was none. */
+/** The port of the folder's last agent, running or not; 0 if there was none. */
 export function announcedPort(dataDir: string): number {
   const found = parse(readIfThere(agentFiles(dataDir).description) ?? '');
   return found ? Number(new URL(found.url).port) : 0;

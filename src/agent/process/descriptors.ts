@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { readIfThere } from './files.js';
 
-/** Descriptors for the database, logs, and the start of workers, at least; a quarter of all where that is more. */
+/** Minimum number of descriptors for the database, logs, and starting workers; a quarter of all if that is more. */
 const RESERVE = 64;
-/** Callers' connections at least, however few descriptors there are. */
+/** Minimum number of callers' connections, however few descriptors there are. */
 const FEWEST = 16;
 
 /** How many file descriptors this process may have open. Node raises the soft limit to the hard one when it starts. */

@@ -13,18 +13,18 @@ import { join } from 'node:path';
 import { AgentError } from '../../errors/errors.js';
 import { hasCode } from '../../errors/system.js';
 
-/** What lies in an agent's data folder; every file is for the agent's user alone. */
+/** The files in an agent's data folder; only the agent's user can read them. */
 export function agentFiles(dataDir: string) {
   return {
-    /** Who the agent is and where it answers; see description.ts. */
+    /** Which agent it is and where it answers; see description.ts. */
     description: join(dataDir, 'agent.json'),
     ignore: join(dataDir, '.gitignore'),
     key: join(dataDir, 'api-key'),
     log: join(dataDir, 'agent.log'),
     store: join(dataDir, 'agent.db'),
-    /** Room that is given up once the disk is full; see store/disk.ts. */
+    /** A file that is deleted once the disk is full; see store/disk.ts. */
     reserve: join(dataDir, 'reserve'),
-    /** Which process starts the agent again should it die; see watchdog.ts. */
+    /** The process that restarts the agent if it dies; see watchdog.ts. */
     watchdog: join(dataDir, 'watchdog.json'),
     /** The driver's own folder. */
     driver: join(dataDir, 'driver'),
@@ -33,7 +33,7 @@ export function agentFiles(dataDir: string) {
   };
 }
 
-/** Makes the folder where it is missing, closes it to other users, and keeps all of it out of a repository. */
+/** Creates the folder if it does not exist, closes it to other users, and keeps it out of a repository. */
 export function createDataDir(dataDir: string): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   chmodSync(dataDir, 0o700);
@@ -41,7 +41,7 @@ export function createDataDir(dataDir: string): void {
   if (!existsSync(ignore)) writeFileSync(ignore, '*\n', { mode: 0o600 });
 }
 
-/** The API key of the folder's agent; made when there is none. */
+/** The API key of the folder's agent; created if there is none. */
 export function ensureApiKey(dataDir: string): string {
   const { key } = agentFiles(dataDir);
   const known = readIfThere(key)?.trim();
@@ -49,7 +49,7 @@ export function ensureApiKey(dataDir: string): string {
   const draft = `${key}.${process.pid}`;
   writeFileSync(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
   try {
-    // Fails if another process was quicker: its key is the one then.
+    // Fails if another process was faster: then its key is used.
     if (known === undefined) linkSync(draft, key);
     else renameSync(draft, key);
   } catch (error) {
@@ -62,7 +62,7 @@ export function ensureApiKey(dataDir: string): string {
 
 /**
  * The API key that a platform has put into a file.
- * @throws AgentError MN4013 where there is none
+ * @throws AgentError MN4013 if there is none
  */
 export function givenApiKey(path: string): string {
   const key = readIfThere(path)?.trim();
@@ -77,7 +77,7 @@ export function replaceFile(path: string, text: string): void {
   renameSync(draft, path);
 }
 
-/** The file's text; undefined where there is no such file. */
+/** The file's text; undefined if the file does not exist. */
 export function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');

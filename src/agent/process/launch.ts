@@ -19,7 +19,7 @@ import { ensureRoom } from './room.js';
 import { startTrouble } from './start-trouble.js';
 import { endWatchdog } from './watchdog.js';
 
-/** What is not said of the place, the environment says. */
+/** Parts of the place that are left out come from the environment. */
 export interface StartOptions extends Place {
   readonly application: string;
   readonly target: TargetName;
@@ -32,26 +32,27 @@ export interface StartOptions extends Place {
   readonly signal?: AbortSignal;
 }
 
-/** How long another agent of the folder may take until it answers, or has gone; milliseconds. */
+/** How long another agent in the folder may take to answer, or to end; milliseconds. */
 const OTHER_TIMEOUT = 30_000;
 /**
- * How long a new agent may do nothing that can be seen until it answers: with a large database, or on a busy machine, it is
- * waited for as long as it uses CPU or writes to its log. Milliseconds.
+ * How long a new agent may show no activity before it answers: with a large database, or on a busy machine, waiting
+ * continues as long as it uses CPU or writes to its log. Milliseconds.
  */
 const LONGEST_SILENCE = 30_000;
-/** How long that may take in all; milliseconds. */
+/** How long that may take in total; milliseconds. */
 const LONGEST_START = 10 * 60_000;
 const LOOK_INTERVAL = 20;
 /**
- * A smaller young generation than node's 16 MiB, which would have some 15 MB more resident, as would 4 MiB. With 1 MiB it is
- * cleared every 50 calls through the gateway, and each time whoever is called then waits; with 2 MiB every 100.
+ * A smaller young generation than Node's 16 MiB, which would add about 15 MB of resident memory, as would 4 MiB. With 1
+ * MiB it is collected every 50 calls through the gateway, and each time the current call has to wait; with 2 MiB every
+ * 100.
  */
 const NODE_OPTIONS = ['--max-semi-space-size=2'];
 
 /**
- * The agent that serves the folder; started, if none does, as a process of its own that outlives the caller.
+ * The agent that serves the folder; if there is none, it is started as a separate process that outlives the caller.
  * Resolves once it answers.
- * @throws AgentError MN4013 with the agent's last words where it can't be started; MN4011 where it does not answer
+ * @throws AgentError MN4013 with the agent's last output if it can't be started; MN4011 if it does not answer
  */
 export async function startAgent(options: StartOptions): Promise<AgentDescription> {
   const dataDir = resolve(options.dataDir);
@@ -59,7 +60,7 @@ export async function startAgent(options: StartOptions): Promise<AgentDescriptio
   const running = await findAnswering(dataDir, end, options.signal);
   if (running) return adopt(running, options, dataDir);
 
-  // One that waits before it starts an agent that crashes again and again: this start comes before it.
+  // The watchdog may be waiting before it restarts an agent that keeps crashing: this start replaces that.
   await endWatchdog(dataDir);
   const { child, logStart } = await prepareAndSpawn({ ...options, dataDir });
   const started = performance.now();
@@ -70,7 +71,7 @@ export async function startAgent(options: StartOptions): Promise<AgentDescriptio
       const found = inspectAgent(dataDir);
       if (found && found.pid === child.pid && (await health(found.url)) === 'ok') return found;
       if (child.exitCode !== null || child.signalCode !== null) {
-        // Another caller may have been quicker: its agent has the folder then.
+        // Another caller may have been faster: its agent has the folder then.
         const other = await findAnswering(dataDir, end, options.signal);
         if (other) return adopt(other, options, dataDir);
         throw startFailure(options, lastLines(dataDir, logStart));
@@ -91,10 +92,12 @@ export async function startAgent(options: StartOptions): Promise<AgentDescriptio
 }
 
 function unanswered(waited: number, dataDir: string, logStart: number): string {
-  return `it runs, but did not answer within ${Math.round(waited / 1000)} s; ${written(dataDir, logStart)}`;
+  return `it is running, but did not answer within ${Math.round(waited / 1000)} s; ${written(dataDir, logStart)}`;
 }
 
-/** What an agent that does not answer wrote last, and where. @param start bytes of its log that are an earlier one's */
+/**
+ * The last output of an agent that does not answer, and its file. @param start the length of its log before this agent
+ */
 function written(dataDir: string, start: number): string {
   const words = lastLines(dataDir, start);
   const { log } = agentFiles(dataDir);
@@ -117,7 +120,7 @@ async function findAnswering(
       const where = found ? ` at ${found.url}` : '';
       throw new AgentError(
         'MN4011',
-        `the agent${where} (process ${holder.pid}) runs but does not answer; ${written(dataDir, 0)}`,
+        `the agent${where} (process ${holder.pid}) is running but does not answer; ${written(dataDir, 0)}`,
       );
     }
     await delay(LOOK_INTERVAL);
@@ -162,8 +165,8 @@ async function spawnAgent(options: StartOptions): Promise<ChildProcess> {
     const child = spawn(
       process.execPath,
       [...NODE_OPTIONS, program, ...Object.entries(named).flatMap(([name, value]) => [`--${name}`, value])],
-      // In a session of its own, in a folder that is never taken away, with nothing open of the caller's: a
-      // Terraform provider that leaves its standard error to a child hangs Terraform for the child's life.
+      // In its own session, in a folder that is never removed, without any of the caller's open files: a Terraform
+      // provider whose child inherits its standard error makes Terraform hang for the child's lifetime.
       {
         detached: true,
         cwd: '/',
@@ -183,7 +186,7 @@ const PLACE = ['engine', 'namespace', 'region'] as const satisfies (keyof Place)
 
 /**
  * The caller's environment without what belongs to Terraform, its plugins, or the caller's folder, and with the
- * variables by which the target's driver finds its API, and its place there.
+ * variables by which the target's driver finds its API and its place there.
  */
 export function agentEnvironment(
   environment: NodeJS.ProcessEnv,
@@ -205,9 +208,9 @@ function startFailure({ target, host, port }: StartOptions, words: string): Agen
     return new AgentError('MN4013', `the agent could not be started: ${reason}`, { cause });
   }
   const { code = 'MN4013', message } = lastWords(words);
-  // What has a code is a whole sentence, which says already what could not be done.
+  // Other codes come with a whole sentence, which already says what failed.
   if (code !== 'MN4013') return new AgentError(code, message, { cause });
   const begin = 'the agent could not be started: ';
-  const reason = message || 'it ended without a word';
+  const reason = message || 'it ended without any output';
   return new AgentError(code, reason.startsWith(begin) ? reason : begin + reason, { cause });
 }

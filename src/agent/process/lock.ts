@@ -6,12 +6,12 @@ import { type Identity, isAlive, ownIdentity } from '../../process/identity.js';
 import { agentFiles, createDataDir, readIfThere } from './files.js';
 
 /**
- * Makes this process the only one that serves the folder, until it ends, however it ends.
+ * Makes this process the only one that serves the folder, until it ends for any reason.
  *
- * The lock is the file with the highest number in a folder, and holds the identity of a process; it counts while
- * that process lives. A taker links its own identity in under the next number, which only one can do, and has
- * the lock if no higher number has come meanwhile. The highest file is never removed, so numbers only grow.
- * @throws RequestError MN4004 where another process has it
+ * The lock is the file with the highest number in a folder, and holds the identity of a process; it counts while that
+ * process lives. To take it, a process links its own identity under the next number, which only one can do, and has the
+ * lock if no higher number has appeared meanwhile. The highest file is never removed, so numbers only grow.
+ * @throws RequestError MN4004 if another process has it
  */
 export function acquireDataDir(dataDir: string): void {
   createDataDir(dataDir);
@@ -25,7 +25,7 @@ export function acquireDataDir(dataDir: string): void {
       const last = highest(locks);
       const holder = last === 0 ? undefined : read(join(locks, String(last)));
       if (holder && isAlive(holder)) {
-        throw new RequestError('MN4004', 409, `process ${holder.pid} serves ${dataDir} already`);
+        throw new RequestError('MN4004', 409, `process ${holder.pid} already serves ${dataDir}`);
       }
       const mine = last + 1;
       if (!link(draft, join(locks, String(mine)))) continue;
@@ -41,7 +41,7 @@ export function acquireDataDir(dataDir: string): void {
   }
 }
 
-/** The live process that has the folder, also before it listens. */
+/** The live process that has the folder, even before it listens. */
 export function dataDirHolder(dataDir: string): Identity | undefined {
   const { locks } = agentFiles(dataDir);
   const last = highest(locks);
@@ -78,7 +78,7 @@ function read(path: string): Identity | undefined {
   return parseIdentity(readIfThere(path) ?? '');
 }
 
-/** A process as its file has it; undefined where the text is none. */
+/** Parses a process's identity from its file; undefined if the text is invalid. */
 export function parseIdentity(text: string): Identity | undefined {
   try {
     const value: unknown = JSON.parse(text);

@@ -11,7 +11,7 @@ export function logLength(dataDir: string): number {
   return statSync(agentFiles(dataDir).log, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** The last lines of the agent's log, of what was written after its first `start` bytes. */
+/** The last lines of the agent's log, from what was written after its first `start` bytes. */
 export function lastLines(dataDir: string, start: number): string {
   const length = logLength(dataDir);
   const from = Math.max(start, length - BYTES);
@@ -26,18 +26,18 @@ export function lastLines(dataDir: string, start: number): string {
   }
 }
 
-/** Why an agent has ended, by what it said last. */
+/** Why an agent ended, according to the end of its log. */
 export interface LastWords {
   /** undefined if it had no code for it. */
   readonly code?: Code;
-  /** Empty if it said nothing. */
+  /** Empty if it wrote nothing. */
   readonly message: string;
 }
 
-/** The level at which the log has the error that ends the agent. */
+/** The log level of the error that ends the agent. */
 const FATAL = 60;
 
-/** @param lines of the log: those of its own are JSON, what Node itself or the system wrote is not */
+/** @param lines of the log: the agent's own are JSON, those of Node or the system are not */
 export function lastWords(lines: string): LastWords {
   const fatal = lines
     .split('\n')

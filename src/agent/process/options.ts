@@ -3,7 +3,7 @@ import { UsageError } from '../../errors/errors.js';
 import type { TargetName } from '../../manifest/model.js';
 import { TARGETS } from '../../manifest/targets.js';
 
-/** What an agent's process is started with. */
+/** The options that an agent's process is started with. */
 export interface Options {
   readonly application: string;
   readonly target: TargetName;
@@ -11,23 +11,26 @@ export interface Options {
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
-  /** File with the key of its API; one of the data folder, made where there is none, unless given. */
+  /** The file with its API key; by default one in the data folder, created if it does not exist. */
   readonly keyFile?: string;
-  /** Address that callers are told; where it listens, unless given. */
+  /** The address shown to callers; by default the one it listens on. */
   readonly url?: string;
-  /** Address that workers are told; that of the platform's door, else the callers', unless given. */
+  /** The address given to workers; by default that of the platform's door, otherwise the callers'. */
   readonly workerUrl?: string;
-  /** Path of the socket of an HAProxy that balances the services; the agent does, unless given. */
+  /** The path of the socket of an HAProxy that balances the services; by default the agent does that. */
   readonly haproxy?: string;
-  /** The same with a Traefik: the folder that it watches. */
+  /** The same with Traefik: the folder that it watches. */
   readonly traefik?: string;
-  /** Address of that Traefik's metrics; how requests to services end is not known unless given. */
+  /** The address of that Traefik's metrics; without it, how requests to services end is unknown. */
   readonly traefikMetrics?: string;
-  /** Whether other agents of the application share the data folder, of which one at a time decides. */
+  /** Whether other agents of the application share the data folder; one of them decides at a time. */
   readonly shared: boolean;
-  /** Address where those find this one; that of the callers, unless given. */
+  /** The address at which those find this agent; by default the callers'. */
   readonly address?: string;
-  /** How often in a row it was started again after a crash. Given, it has a watchdog that does so; else the platform does. */
+  /**
+   * How often in a row it was restarted after a crash. If given, it has a watchdog that does this; otherwise the
+   * platform does.
+   */
   readonly restarts?: number;
 }
 
@@ -60,7 +63,10 @@ export function parseOptions(args: readonly string[]): Options {
   const target = TARGETS.find((name) => name === values.target);
   const port = Number(values.port);
   if (!target || !application || !root || !dataDir || !host || !Number.isInteger(port)) {
-    throw new UsageError('MN9001', 'needed: --application, --target, --root, --data-dir, --host, --port');
+    throw new UsageError(
+      'MN9001',
+      'these options are required: --application, --target, --root, --data-dir, --host, --port',
+    );
   }
   return {
     application,

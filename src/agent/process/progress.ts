@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 
-/** Sees whether something goes on, as long as it is asked. */
+/** Notices whether anything changes while it is being asked. */
 export class Progress {
   #state: string;
   #since = performance.now();
 
-  /** @param look what changes while something goes on */
+  /** @param look returns something that changes while there is activity */
   constructor(private readonly look: () => string) {
     this.#state = look();
   }
 
-  /** Milliseconds since something changed. */
+  /** Milliseconds since the last change. */
   silence(): number {
     const state = this.look();
     const now = performance.now();
@@ -20,11 +20,11 @@ export class Progress {
   }
 }
 
-/** What the process has used of the CPU, as text to compare; always the same where the system does not tell. */
+/** The CPU time used by the process, as text to compare; constant if the system does not provide it. */
 export function cpuTime(pid: number | undefined): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The program's name may have spaces and brackets; user and system time are the 12th and 13th field after it.
+    // The program's name may contain spaces and brackets; user and system time are the 12th and 13th fields after it.
     return stat
       .slice(stat.lastIndexOf(')') + 2)
       .split(' ')

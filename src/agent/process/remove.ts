@@ -9,7 +9,7 @@ export interface RemoveOptions {
   readonly grace: number;
 }
 
-/** Ends the folder's agent and the workers that it, or a dead one before it, has left; then removes the folder. */
+/** Ends the folder's agent and the workers that it or an earlier, dead agent left; then removes the folder. */
 export async function removeAgent(dataDir: string, { root, grace }: RemoveOptions): Promise<void> {
   await stopAgent(dataDir, { grace });
   for (const { leftWorkers } of platforms) {

@@ -12,7 +12,7 @@ const LOOK_INTERVAL = 20;
 
 /**
  * Ends the folder's agent and its watchdog: SIGTERM, then SIGKILL after the grace period (milliseconds). Resolves once
- * they are gone; the agent's workers are not touched. Says whether there was an agent.
+ * they have ended, with whether there was an agent; the agent's workers keep running.
  */
 export async function stopAgent(dataDir: string, { grace }: { readonly grace: number }): Promise<boolean> {
   const end = performance.now() + grace;
@@ -20,7 +20,7 @@ export async function stopAgent(dataDir: string, { grace }: { readonly grace: nu
   for (let found = false; ; ) {
     const agent = liveAgent(dataDir);
     found ||= agent !== undefined;
-    // An agent ends its watchdog by itself; a dead one has left it, about to start the next.
+    // An agent ends its watchdog itself; a dead agent leaves its watchdog, which is about to start the next one.
     const running = agent ?? liveWatchdog(dataDir);
     if (!running) return found;
     if (performance.now() >= end) {
@@ -36,17 +36,17 @@ export async function stopAgent(dataDir: string, { grace }: { readonly grace: nu
 }
 
 /**
- * Removes the folder with all that is in it.
- * @throws RequestError MN4004 while an agent or one of its workers lives
+ * Removes the folder and everything in it.
+ * @throws RequestError MN4004 while an agent or one of its workers is running
  */
 export async function removeAgentData(dataDir: string): Promise<void> {
   const agent = liveAgent(dataDir);
   if (agent)
-    throw new RequestError('MN4004', 409, `the agent of ${dataDir} runs still (process ${agent.pid})`);
+    throw new RequestError('MN4004', 409, `the agent of ${dataDir} is still running (process ${agent.pid})`);
   for (const { leftWorkers } of platforms) {
     const workers = (await leftWorkers?.())?.running(agentFiles(dataDir).driver) ?? [];
     if (workers.length > 0) {
-      throw new RequestError('MN4004', 409, `workers of ${dataDir} run still: ${workers.join(', ')}`);
+      throw new RequestError('MN4004', 409, `workers of ${dataDir} are still running: ${workers.join(', ')}`);
     }
   }
   rmSync(dataDir, { recursive: true, force: true });

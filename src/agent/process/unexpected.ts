@@ -8,20 +8,21 @@ const SILENCE = 1_000;
 
 let count = 0;
 
-/** Errors since the process began that no part of it was ready for. */
+/** Errors since the process started that nothing handled. */
 export function unexpectedErrors(): number {
   return count;
 }
 
 /**
- * The last net. What failed has failed, and the rest goes on: an unexpected error is logged and counted, and ends the
- * process only where its state can't be trusted after it.
+ * The last safety net: an unexpected error is logged and counted, and ends the process only if its state can't be
+ * trusted afterwards.
  * @param end ends the process
  */
 export function catchUnexpected(log: Logger, end: (error: unknown) => void): void {
   let last = { text: '', at: Number.NEGATIVE_INFINITY };
   const caught = (error: unknown, what: string) => {
-    // Of a full disk, say, or a platform out of reach the parts know; only nobody was waiting for this one.
+    // For example a full disk or an unreachable platform: the agent handles these, only nobody was waiting for this
+    // one.
     const known = error instanceof MultinodeError;
     if (!known) count++;
     if (isFatal(error)) {
@@ -35,12 +36,12 @@ export function catchUnexpected(log: Logger, end: (error: unknown) => void): voi
     if (known) log.warn({ code: error.code, cause: error.cause }, `${what}: ${error.message}`);
     else log.error({ err: error }, `unexpected: ${what}`);
   };
-  process.on('uncaughtException', (error) => caught(error, 'an error that nothing caught'));
-  process.on('unhandledRejection', (error) => caught(error, 'a rejection that nothing caught'));
+  process.on('uncaughtException', (error) => caught(error, 'an uncaught error'));
+  process.on('unhandledRejection', (error) => caught(error, 'an unhandled rejection'));
   reportBackground(caught);
 }
 
-/** The database's own errors after which what is stored may be at odds with what the process holds in memory. */
+/** Database errors after which the stored data may contradict what the process holds in memory. */
 const BROKEN_STORE = /^SQLITE_(CORRUPT|NOTADB|INTERNAL|NOMEM)/;
 
 function isFatal(error: unknown): boolean {

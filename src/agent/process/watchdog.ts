@@ -6,9 +6,9 @@ import { agentFiles, readIfThere, replaceFile } from './files.js';
 import { parseIdentity } from './lock.js';
 
 /**
- * Waits until its standard input ends, which happens when the agent dies, however it does, and then becomes the next
- * agent. A line changes how many seconds it waits before that, and the number of restarts in a row. It takes less than a
- * megabyte, and needs nothing that could fail with the agent.
+ * Waits until its standard input ends, which happens whenever the agent dies, and then becomes the next agent. A line
+ * on its standard input sets how many seconds it waits before that, and the number of restarts in a row. It takes less
+ * than a megabyte, and needs nothing that could fail together with the agent.
  */
 const SCRIPT = `folder=$1 seconds=$2 restarts=$3; shift 3
 while read -r next count; do seconds=$next restarts=$count; done
@@ -16,28 +16,28 @@ sleep "$seconds"
 [ -d "$folder" ] || exit 0
 exec "$@" --restarts "$restarts" </dev/null`;
 
-/** Milliseconds after which an agent counts as running well: what ends it then is a first crash again. */
+/** Milliseconds after which an agent counts as running well: a later crash is a first one again. */
 const STEADY = 10_000;
-/** Seconds between the restarts of an agent that crashes again and again, at most. */
+/** Maximum number of seconds between restarts of an agent that keeps crashing. */
 const LONGEST_DELAY = 30;
-/** Milliseconds before another watchdog takes the place of one that has ended. */
+/** Milliseconds before a watchdog that has ended is replaced. */
 const RETRY = 1_000;
 const LOOK_INTERVAL = 20;
 
-/** Seconds from the agent's death to the next: none at first, then 1, 2, 4, up to the longest. */
+/** Seconds from the agent's death to its restart: 0 at first, then 1, 2, 4, up to the maximum. */
 export function restartDelay(restarts: number): number {
   return restarts === 0 ? 0 : Math.min(2 ** (restarts - 1), LONGEST_DELAY);
 }
 
-/** Starts the agent again should it die without having been asked to. The two watch each other. */
+/** Restarts the agent if it dies unasked. The two watch each other. */
 export class Watchdog {
   #child: ChildProcess | undefined;
   #stopped = false;
   #restarts: number;
 
   /**
-   * @param restarts how often the agent has been started again in a row
-   * @param command that starts the agent
+   * @param restarts how often in a row the agent has been restarted
+   * @param command starts the agent
    */
   constructor(
     private readonly dataDir: string,
@@ -56,7 +56,7 @@ export class Watchdog {
     steady.unref();
   }
 
-  /** To be called before the agent ends because it should. */
+  /** Call it before the agent ends on purpose. */
   stop(): void {
     this.#stopped = true;
     this.#child?.kill('SIGTERM');
@@ -70,12 +70,12 @@ export class Watchdog {
     const again = () => setTimeout(() => this.#spawn(), RETRY).unref();
     child.once('error', again);
     child.once('exit', again);
-    // It has gone then, which is seen by its exit.
+    // It has ended then, which its exit event shows.
     child.stdin?.on('error', () => {});
     child.unref();
     const { pid } = child;
     if (pid === undefined) return;
-    background('the watchdog was not put on record', () => {
+    background('the watchdog could not be recorded', () => {
       const started = startTime(pid);
       const record = JSON.stringify({ pid, start_time: started });
       if (started !== undefined) replaceFile(agentFiles(this.dataDir).watchdog, `${record}\n`);
@@ -94,7 +94,7 @@ export function liveWatchdog(dataDir: string): Identity | undefined {
   return found && isAlive(found) ? found : undefined;
 }
 
-/** Ends the watchdog that a dead agent has left; resolves once it is gone. */
+/** Ends the watchdog of a dead agent; resolves once it has ended. */
 export async function endWatchdog(dataDir: string): Promise<void> {
   for (let found = liveWatchdog(dataDir); found; found = liveWatchdog(dataDir)) {
     signalProcess(found, 'SIGTERM');

@@ -4,9 +4,10 @@ import { TimeZone } from './time-zone.js';
 /**
  * When a cron expression of five fields is due in a time zone.
  *
- * Where clocks change, an expression that names hours is due once for each of its times: one that falls into the
- * skipped hour at that hour's end, one in the doubled hour the first time. An expression for every hour, however that is
- * written, goes by the time that passes: nothing is due in an hour that does not exist, and one that comes twice counts twice.
+ * When clocks change, an expression that names hours is due once for each of its times: a time in the skipped hour is
+ * due at the end of that hour, a time in the repeated hour only the first time. An expression for every hour, however
+ * it is written, follows elapsed time: nothing is due in an hour that does not exist, and an hour that repeats counts
+ * twice.
  */
 export class CronSchedule {
   readonly #zone: TimeZone;
@@ -20,7 +21,7 @@ export class CronSchedule {
     this.#everyHour = namesEveryHour(expression.trim().split(/\s+/)[1] ?? '');
   }
 
-  /** The first due time after the instant; null if there is none any more. Milliseconds since the epoch. */
+  /** The first due time after the instant; null if there is none. Milliseconds since the epoch. */
   next(after: number): number | null {
     return this.#everyHour ? this.#nextPassing(after) : this.#nextNamed(after);
   }
@@ -29,7 +30,7 @@ export class CronSchedule {
     let wall = this.#matching(this.#zone.wall(after));
     while (wall !== null) {
       const instant = this.#zone.instant(wall);
-      // Not those of a doubled hour that have been.
+      // Not the times of a repeated hour that have passed.
       if (instant > after) return instant;
       wall = this.#matching(wall);
     }
@@ -51,13 +52,13 @@ export class CronSchedule {
     }
   }
 
-  /** The first time after `wall` that the expression names. */
+  /** The first time after `wall` that matches the expression. */
   #matching(wall: number): number | null {
     return this.#pattern.nextRun(new Date(wall))?.getTime() ?? null;
   }
 }
 
-/** Whether the field for hours means all of them: `*`, but `0-23` and `*\/1` too. */
+/** Whether the field for hours means all of them: `*`, but also `0-23` and `*\/1`. */
 function namesEveryHour(hours: string): boolean {
   const pattern = new Cron(`0 ${hours} * * *`, { mode: '5-part', utcOffset: 0, paused: true });
   const day = Date.UTC(2024, 0, 1);

@@ -1,4 +1,4 @@
-/** Whether a daemon's one process is started or stopped. Nothing is started while any process of it exists. */
+/** Whether a daemon's one process is started or stopped. Nothing is started while any process of the daemon exists. */
 
 export interface DaemonProcess {
   readonly id: string;
@@ -10,15 +10,15 @@ export interface DaemonProcess {
 }
 
 export interface DaemonView {
-  /** Every process that exists or may exist, also those that are stopping. */
+  /** Every process that exists or may exist, including those that are stopping. */
   readonly processes: Iterable<DaemonProcess>;
   /** Whether it is declared, and should run. */
   readonly wanted: boolean;
-  /** Processes that the quotas leave room for at this moment; Infinity without quotas. */
+  /** How many processes the quotas have room for now; Infinity without quotas. */
   readonly room: number;
-  /** Times in a row that it could not be started or ended by itself. */
+  /** How many times in a row it could not be started, or ended by itself. */
   readonly failures: number;
-  /** Until when nothing is started after a failure, in milliseconds; null when nothing holds it. */
+  /** Until when nothing is started after a failure, in milliseconds; null if nothing prevents a start. */
   readonly backOffUntil: number | null;
 }
 
@@ -32,11 +32,11 @@ export type DaemonReasonCode =
   | 'surplus'
   | 'removed';
 
-/** The numbers that a decision came from; explainDaemon makes a sentence of them. */
+/** The numbers behind a decision; explainDaemon turns them into a sentence. */
 export interface DaemonReason {
   readonly code: DaemonReasonCode;
   readonly failures: number;
-  /** Milliseconds until the next try; 0 when nothing is held. */
+  /** Milliseconds until the next try; 0 if it need not wait. */
   readonly retryIn: number;
 }
 
@@ -44,7 +44,7 @@ export interface DaemonDecision {
   readonly start: boolean;
   /** Ids of processes to stop now. */
   readonly stop: readonly string[];
-  /** When time alone can change the decision, in milliseconds; null when only an event can. */
+  /** When time alone can change the decision, in milliseconds; null if only an event can. */
   readonly nextAt: number | null;
   readonly because: DaemonReason;
 }
@@ -76,22 +76,22 @@ export function decideDaemon(view: DaemonView, now: number): DaemonDecision {
   return view.room < 1 ? decision('quota') : decision('starting', { start: true });
 }
 
-/** The reason for a decision as a sentence with its numbers. */
+/** The reason for a decision, as a sentence with its numbers. */
 export function explainDaemon({ code, failures, retryIn }: DaemonReason): string {
   const times = failures === 1 ? 'once' : `${failures} times in a row`;
   switch (code) {
     case 'running':
-      return 'it runs';
+      return 'it is running';
     case 'starting':
-      return failures > 0 ? `started again after it failed ${times}` : 'it should always run';
+      return failures > 0 ? `restarted after it failed ${times}` : 'it should always run';
     case 'stopping':
       return 'the next process starts once the last one is gone';
     case 'revision':
-      return 'the process is of an older revision; the new one starts once it is gone';
+      return 'the process has an older revision; the new one starts once it is gone';
     case 'back-off':
       return `it failed ${times}; next try in ${Math.ceil(retryIn / 1000)} s`;
     case 'quota':
-      return 'the quotas have no room until others are gone';
+      return 'the quotas have no room until other workers are gone';
     case 'surplus':
       return 'more than one process was found; all but the oldest are stopped';
     case 'removed':

@@ -1,6 +1,6 @@
-/** What every decision about a number of workers says, whatever the kind of workload. */
+/** What every decision about a number of workers has, for any kind of workload. */
 export interface Decision<Because extends { readonly code: string } = { readonly code: string }> {
-  /** Workers that there should be. */
+  /** How many workers there should be. */
   readonly target: number;
   /** The same before the quotas. */
   readonly wish: number;
@@ -8,11 +8,11 @@ export interface Decision<Because extends { readonly code: string } = { readonly
   readonly start: number;
   /** Ids of the workers to stop now. */
   readonly stop: readonly string[];
-  /** When time alone can change the decision, in milliseconds; null when only an event can. */
+  /** When time alone can change the decision, in milliseconds; null if only an event can. */
   readonly nextAt: number | null;
-  /** The numbers that it came from; the kind's explanation makes a sentence of them. */
+  /** The numbers behind the decision; the kind's explanation turns them into a sentence. */
   readonly because: Because;
 }
 
-/** Nothing to stop: most decisions are made on the way of a call, and make little garbage. */
+/** Nothing to stop. Shared, because most decisions are made while a call waits, and should create little garbage. */
 export const NONE: readonly string[] = [];

@@ -1,8 +1,8 @@
 import type { WorkerView } from './functions.js';
 
 /**
- * The worker that the next invocation goes to: of the idle ones that was used last, so that the surplus cools, and one of
- * an older revision only if there is no other. Of several that have been idle equally long, the first.
+ * The worker that gets the next invocation: the idle one that was used last, so that surplus workers cool down; one
+ * with an older revision only if there is no other. Among workers that have been idle equally long, the first.
  */
 export function nextWorker<W extends WorkerView>(workers: Iterable<W>): W | undefined {
   let best: W | undefined;

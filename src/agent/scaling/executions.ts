@@ -3,15 +3,15 @@ import { type Decision, NONE } from './decision.js';
 import { highestFloor, type Rules } from './rules/rule.js';
 import { type Unfinished, type UnfinishedReason, unfinished } from './rules/unfinished.js';
 
-/** How many executions of a workload run, and what happens to one whose attempt has ended. */
+/** How many executions of a workload run, and what happens to an execution whose attempt has ended. */
 
 export interface ExecutionLimits {
-  /** Infinity if nothing but the quotas bounds it. */
+  /** Infinity if only the quotas limit it. */
   readonly maxConcurrency: number;
 }
 
 export interface ExecutionState {
-  /** Attempts that have a worker, or are about to, or whose worker is being stopped. */
+  /** Attempts that have a worker, are about to get one, or whose worker is being stopped. */
   readonly running: number;
   /** Executions that wait and may start now. */
   readonly ready: number;
@@ -21,19 +21,19 @@ export interface ExecutionState {
   readonly nextRetryAt: number | null;
   /** The workload's fair share of the quotas, in workers; Infinity without quotas. */
   readonly allowance: number;
-  /** Workers that the quotas leave room for at this moment, beyond those that exist; Infinity without quotas. */
+  /** How many more workers the quotas have room for now; Infinity without quotas. */
   readonly room: number;
 }
 
-/** The rules for executions. The target is the highest of their floors, at most max_concurrency, then the quotas. */
+/** The rules for executions. The target is the highest floor, limited by max_concurrency, then by the quotas. */
 const RULES: Rules<Unfinished, UnfinishedReason> = [unfinished];
 
-/** What starts does so in order of arrival; nothing is stopped. */
+/** Executions start in order of arrival; nothing is stopped. */
 export type ExecutionDecision = Decision<ExecutionReason>;
 
 export type ExecutionReasonCode = 'quota' | 'max_concurrency' | UnfinishedReason['code'];
 
-/** The numbers that a decision came from; explainExecutions makes a sentence of them. */
+/** The numbers behind a decision; explainExecutions turns them into a sentence. */
 export interface ExecutionReason {
   readonly code: ExecutionReasonCode;
   readonly maxConcurrency: number;
@@ -43,11 +43,11 @@ export interface ExecutionReason {
   readonly wish: number;
   readonly target: number;
   readonly start: number;
-  /** Milliseconds until the next attempt of one that waits for it; 0 if none does. */
+  /** Milliseconds until the next delayed attempt; 0 if there is none. */
   readonly retryIn: number;
 }
 
-/** Decides for one workload at one moment. What runs is never stopped to make room. */
+/** Decides for one workload at one moment. A running execution is never stopped to make room. */
 export function decideExecutions(
   { maxConcurrency }: ExecutionLimits,
   state: ExecutionState,
@@ -79,17 +79,17 @@ function reasonCode(
 }
 
 /**
- * How an attempt ended: by the program's own exit, or over its timeout, or through no fault of the program (no
- * worker could be started, or it was lost).
+ * How an attempt ended: by the program's own exit, by its timeout, or through no fault of the program (no worker could
+ * be started, or it was lost).
  */
 export type AttemptEnd = 'succeeded' | 'failed' | 'timed-out' | 'fault';
 
 export interface AttemptHistory {
-  /** Attempts before whose program failed. */
+  /** Earlier attempts whose program failed. */
   readonly failures: number;
-  /** Attempts before that ended through no fault of the program. */
+  /** Earlier attempts that ended through no fault of the program. */
   readonly faults: number;
-  /** How many failures are forgiven. */
+  /** How many failures are allowed. */
   readonly retries: number;
 }
 
@@ -104,10 +104,12 @@ export type EndDecision =
       readonly delay: number;
     };
 
-/** Faults that are forgiven of one execution, beside its retries: a worker that can never start must not be tried forever. */
+/**
+ * Faults allowed per execution, in addition to its retries: a worker that can never start must not be tried forever.
+ */
 export const FAULTS_FORGIVEN = 5;
 
-/** What happens to an execution whose attempt has ended. Over the timeout there is no other attempt. */
+/** What happens to an execution whose attempt has ended. A timeout allows no further attempt. */
 export function decideEnd(end: AttemptEnd, { failures, faults, retries }: AttemptHistory): EndDecision {
   switch (end) {
     case 'succeeded':

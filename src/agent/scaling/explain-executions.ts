@@ -1,9 +1,9 @@
 import type { ExecutionReason } from './executions.js';
 
-/** The reason for a decision about executions as a sentence with its numbers. */
+/** The reason for a decision about executions, as a sentence with its numbers. */
 export function explainExecutions(because: ExecutionReason): string {
   const { code, running, ready, delayed, start, wish, maxConcurrency } = because;
-  const sum = `${running + start} running, ${ready - start} waiting${delayed > 0 ? `, ${delayed} to be tried again` : ''}`;
+  const sum = `${running + start} running, ${ready - start} waiting${delayed > 0 ? `, ${delayed} to be retried` : ''}`;
   switch (code) {
     case 'quota':
       return `${sum}; the quotas leave ${running + start} of ${wish}`;

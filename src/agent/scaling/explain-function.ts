@@ -1,6 +1,6 @@
 import type { FunctionReason } from './functions.js';
 
-/** The reason for a decision as a sentence with its numbers. */
+/** The reason for a decision, as a sentence with its numbers. */
 export function explainFunction(because: FunctionReason): string {
   const { limits } = because;
   const floor = explainFloor(because);
@@ -10,7 +10,7 @@ export function explainFunction(because: FunctionReason): string {
     case 'quota':
       return `${floor}; ${quota(because)}`;
     case 'revision':
-      return `${floor}; ${because.replaced} of an older revision stopped`;
+      return `${floor}; ${because.replaced} with an older revision stopped`;
     case 'cooldown':
       return because.cooled > 0
         ? `${floor}; ${because.cooled} idle for ${limits.cooldownPeriod / 1000} s or longer stopped`
@@ -18,13 +18,13 @@ export function explainFunction(because: FunctionReason): string {
     case 'max_workers':
       return `${floor}; max_workers is ${limits.maxWorkers}${maxWorkers(because)}`;
     case 'idle':
-      return 'nothing in flight, and no spare workers asked for';
+      return 'nothing in flight, and spare_workers is 0';
     default:
       return floor;
   }
 }
 
-/** What the rule asks for that asks for most. */
+/** What the rule that asks for most asks for. */
 function explainFloor({ executing, waiting, limits, floor }: FunctionReason): string {
   switch (floor.because.rule) {
     case 'in-flight': {
@@ -37,11 +37,11 @@ function explainFloor({ executing, waiting, limits, floor }: FunctionReason): st
 function quota({ target, wish, reclaimed }: FunctionReason): string {
   if (target < wish) return `the quotas leave ${target} of ${wish}`;
   if (reclaimed > 0)
-    return `${reclaimed} idle stopped before the cooldown, because others wait for the quotas`;
-  return 'the quotas have no room until others are gone';
+    return `${reclaimed} idle stopped before the cooldown, because other workloads wait for the quotas`;
+  return 'the quotas have no room until other workers are gone';
 }
 
 function maxWorkers({ blocked, reclaimed }: FunctionReason): string {
   if (reclaimed > 0) return `, ${reclaimed} idle beyond it stopped`;
-  return blocked > 0 ? `, ${blocked} can start only when others are gone` : '';
+  return blocked > 0 ? `, ${blocked} can start only when other workers are gone` : '';
 }

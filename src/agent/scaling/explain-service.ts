@@ -1,6 +1,6 @@
 import { type ServiceReason, STABILIZATION, STEP, STEP_WINDOW } from './services.js';
 
-/** The reason for a decision as a sentence with its numbers. */
+/** The reason for a decision, as a sentence with its numbers. */
 export function explainService(because: ServiceReason): string {
   const { code, limits, target, unbounded, outdated } = because;
   const use = useOf(because);
@@ -10,7 +10,7 @@ export function explainService(because: ServiceReason): string {
     case 'quota':
       return `${use}; ${quota(because)}`;
     case 'revision':
-      return `${use}; ${outdated} of an older revision ${outdated === 1 ? 'is' : 'are'} being replaced`;
+      return `${use}; ${outdated} with an older revision ${outdated === 1 ? 'is' : 'are'} being replaced`;
     case 'scale-up-limit':
       return `${use}; limited to ${target}: at most twice as many, or ${STEP} more, within ${STEP_WINDOW / 1000} s`;
     case 'stabilization':
@@ -36,10 +36,10 @@ function useOf({ average, ready, unready, limits, desired }: ServiceReason): str
 
 function quota({ target, unbounded, outdated, ready, limits, blocked }: ServiceReason): string {
   if (target < unbounded) return `the quotas leave ${target} of ${unbounded}`;
-  if (outdated === 0) return `the quotas have no room for ${blocked} until others are gone`;
+  if (outdated === 0) return `the quotas have no room for ${blocked} until other workers are gone`;
   const stuck =
     ready <= limits.minReplicas ? `, and min_replicas (${limits.minReplicas}) must stay ready` : '';
-  return `${outdated} of an older revision to replace, but the quotas have no room for one more beside them${stuck}`;
+  return `${outdated} with an older revision to replace, but the quotas have no room for one more${stuck}`;
 }
 
 function percent(part: number): string {

@@ -22,25 +22,25 @@ export interface WorkerView {
 }
 
 export interface FunctionState {
-  /** Every worker that exists, also those that are stopping; gone through more than once. */
+  /** Every worker that exists, including those that are stopping; iterated more than once. */
   readonly workers: Iterable<WorkerView>;
   /** Invocations that wait for a worker. */
   readonly waiting: number;
   /** The function's fair share of the quotas, in workers; Infinity without quotas. */
   readonly allowance: number;
-  /** Workers that the quotas leave room for at this moment, beyond those that exist; Infinity without quotas. */
+  /** How many more workers the quotas have room for now; Infinity without quotas. */
   readonly room: number;
-  /** Until when nothing is started, after workers that could not start; null when nothing holds it. */
+  /** Until when nothing is started, after workers that could not start; null if nothing prevents a start. */
   readonly backOffUntil: number | null;
 }
 
-/** The rules for functions. The target is the highest of their floors, at most max_workers, then the quotas. */
+/** The rules for functions. The target is the highest floor, limited by max_workers, then by the quotas. */
 const RULES: Rules<FunctionDemand, FunctionFloorReason> = [inFlight];
 
-/** Why a rule asks for workers: of each rule its own. */
+/** Why a rule asks for workers: one type per rule. */
 export type FunctionFloorReason = InFlightReason;
 
-/** What the rules go by. */
+/** What the rules decide from. */
 export interface FunctionDemand {
   readonly limits: FunctionLimits;
   /** Workers that execute an invocation. */
@@ -59,37 +59,37 @@ export type FunctionReasonCode =
   | 'back-off'
   | 'revision';
 
-/** The numbers that a decision came from; explain-function.ts makes a sentence of them. */
+/** The numbers behind a decision; explain-function.ts turns them into a sentence. */
 export interface FunctionReason {
   readonly code: FunctionReasonCode;
   readonly executing: number;
   readonly waiting: number;
   readonly limits: FunctionLimits;
-  /** What the rule asks for that asks for most, and why. */
+  /** The highest floor, and why. */
   readonly floor: Floor<FunctionFloorReason>;
   readonly wish: number;
   readonly target: number;
-  /** Workers that are missing and can't start yet: no room until others are gone. */
+  /** Missing workers that can't start until others are gone. */
   readonly blocked: number;
   /** Workers stopped because their cooldown was over. */
   readonly cooled: number;
   /** Idle workers stopped before their cooldown was over, because the function may not have that many. */
   readonly reclaimed: number;
-  /** Surplus workers that stay until their cooldown is over. */
+  /** Surplus workers kept until their cooldown is over. */
   readonly cooling: number;
-  /** Workers of an older revision that were stopped. */
+  /** Workers with an older revision that were stopped. */
   readonly replaced: number;
-  /** Milliseconds until the next try; 0 when nothing is held. */
+  /** Milliseconds until the next try; 0 if it need not wait. */
   readonly retryIn: number;
 }
 
 /**
- * Decides for one function at one moment. A worker that executes is never stopped. An idle one is stopped past
- * its cooldown while the ready ones are more than the target, longest idle first; at once where the function
- * holds more than max_workers or its share of the quotas, and where a newer revision has taken its place.
+ * Decides for one function at one moment. A worker that is executing is never stopped. Idle workers are stopped after
+ * their cooldown while more are ready than the target, longest idle first; and at once if the function exceeds
+ * max_workers or its share of the quotas, or if they have an older revision.
  *
- * Call it on every event, before idle workers are handed work: what it stops is then never what would be busy
- * next, and a pool that is always busy still makes way for a newer revision and for lowered limits.
+ * Call it on every event, before work goes to idle workers: then it never stops a worker that is about to get work, and
+ * even a pool that is always busy makes room for a new revision and for lower limits.
  */
 export function decideFunction(limits: FunctionLimits, state: FunctionState, now: number): FunctionDecision {
   const { maxWorkers } = limits;
@@ -103,7 +103,7 @@ export function decideFunction(limits: FunctionLimits, state: FunctionState, now
   const live = tally.starting + ready;
   const missing = Math.max(0, target - live);
   const held = missing > 0 && state.backOffUntil !== null && state.backOffUntil > now;
-  // Stopping workers still run: max_workers bounds them too.
+  // Stopping workers are still running: they count towards max_workers too.
   const slots = maxWorkers - tally.total;
   const start = held ? 0 : Math.max(0, Math.min(missing, slots, state.room));
 
@@ -141,13 +141,13 @@ export function decideFunction(limits: FunctionLimits, state: FunctionState, now
     wish,
     start,
     stop: replaced === NONE ? cooled.ids : replaced.concat(cooled.ids),
-    // Only a pool with too few workers is held, and only one with too many cools.
+    // Only a pool with too few workers is held back, and only one with too many cools down.
     nextAt: earliest(held ? state.backOffUntil : cooled.nextAt, floor.until),
     because,
   };
 }
 
-/** What most decisions find: they are made twice with every call, and make little garbage. */
+/** The result of most decisions, shared: every call causes two, which should create little garbage. */
 const NO_SURPLUS: Cooling = { ids: NONE, expired: 0, reclaimed: 0, cooling: 0, nextAt: null };
 
 interface Tally extends FunctionDemand {
@@ -156,7 +156,7 @@ interface Tally extends FunctionDemand {
   executing: number;
   stopping: number;
   idle: number;
-  /** Idle or starting: readiness would come too late to be of use. */
+  /** Idle or starting: there is no use in waiting for it to become ready. */
   outdatedUnused: number;
 }
 
@@ -193,9 +193,9 @@ function count(workers: Iterable<WorkerView>, waiting: number, limits: FunctionL
 }
 
 /**
- * Idle workers of an older revision go, but for as many as stand in until those of the present one are ready.
- * Where these find no room (crowded), one of those that stand in makes way: one at a time, so that a revision
- * that can't start costs no more than that.
+ * Idle workers with an older revision go, except for those that stand in until workers of the present revision are
+ * ready. If there is no room for these (crowded), the stand-ins make room one at a time, so that a revision that can't
+ * start costs only one worker.
  */
 function retireOutdated(workers: Iterable<WorkerView>, standIns: number, crowded: boolean): string[] {
   const outdated = [...workers].filter((worker) => !worker.current);
@@ -209,11 +209,11 @@ function retireOutdated(workers: Iterable<WorkerView>, standIns: number, crowded
 interface Cooling {
   /** Workers to stop. */
   readonly ids: readonly string[];
-  /** Those of them whose cooldown is over. */
+  /** How many of them have passed their cooldown. */
   readonly expired: number;
-  /** Those whose cooldown is not. */
+  /** How many of them have not. */
   readonly reclaimed: number;
-  /** Workers that stay until their cooldown is over. */
+  /** Workers kept until their cooldown is over. */
   readonly cooling: number;
   readonly nextAt: number | null;
 }

@@ -1,8 +1,8 @@
-/** A binary heap: what comes first by `compare` is taken out first. */
+/** A binary heap: the first item in the order of `compare` is taken out first. */
 export class Heap<T> {
   readonly #items: T[] = [];
 
-  /** @param compare negative where the first of the two comes first */
+  /** @param compare negative if the first of the two comes first */
   constructor(private readonly compare: (a: T, b: T) => number) {}
 
   get first(): T | undefined {
@@ -29,7 +29,7 @@ export class Heap<T> {
     return first;
   }
 
-  /** Puts the item where the first one was. */
+  /** Inserts the item at the top, and moves it down to its position. */
   #sink(item: T): void {
     const items = this.#items;
     let index = 0;

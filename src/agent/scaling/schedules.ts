@@ -1,8 +1,8 @@
 import { CronSchedule } from './cron.js';
 
-/** When a scheduled task is due, and what follows from it. Times are whole milliseconds since the epoch. */
+/** When a scheduled task is due, and what follows from that. Times are whole milliseconds since the epoch. */
 
-/** How a task is due: exactly one of schedule; period; reference with interval. */
+/** When a task is due: exactly one of schedule; period; reference with interval. */
 export interface Timing {
   readonly schedule?: string;
   /** Milliseconds. */
@@ -15,11 +15,11 @@ export interface Timing {
 
 /** The due times of one task. */
 export interface DueTimes {
-  /** The first after the instant; null if there is none any more. @throws RangeError if it can't be worked out */
+  /** The first due time after the instant; null if there is none. @throws RangeError if it can't be computed */
   next(after: number): number | null;
 }
 
-/** @param anchor when the task was first declared like this: a period counts from there */
+/** @param anchor when the task was first declared with this timing: a period counts from there */
 export function dueTimes(
   { schedule, period, reference, interval, timeZone }: Timing,
   anchor: number,
@@ -27,21 +27,21 @@ export function dueTimes(
   if (schedule !== undefined) return advancing(new CronSchedule(schedule, timeZone));
   if (period !== undefined) return advancing(every(anchor, period));
   if (reference !== undefined && interval !== undefined) return advancing(every(reference, interval));
-  throw new RangeError('a scheduled task has no way to be due');
+  throw new RangeError('a scheduled task has no timing');
 }
 
 function every(reference: number, step: number): DueTimes {
   return { next: (after) => reference + (Math.floor((after - reference) / step) + 1) * step };
 }
 
-/** All loops over due times end, because each is a later whole millisecond: one that is not is an error. */
+/** All loops over due times end, because each is a later whole millisecond; anything else is an error. */
 function advancing(due: DueTimes): DueTimes {
   return {
     next(after) {
       const time = due.next(after);
       if (time === null || (Number.isSafeInteger(time) && time > after)) return time;
       throw new RangeError(
-        `after ${after} the next due time would be ${time}, which is no later millisecond`,
+        `the next due time after ${after} would be ${time}, which is not a later millisecond`,
       );
     },
   };
@@ -52,55 +52,55 @@ export interface ScheduleRules {
   readonly catchUp: 'none' | 'latest';
 }
 
-/** What is on record of the due times of one task. */
+/** What is on record about the due times of one task. */
 export interface Decided {
-  /** Everything that was due up to then has been decided. */
+  /** Everything that was due up to this time has been decided. */
   readonly decided: number;
-  /** The latest `decided` that there ever was: later than it after the clock was put back. */
+  /** The latest `decided` ever; after the clock was put back it is later than `decided`. */
   readonly furthest: number;
 }
 
 export interface ScheduleState extends Decided {
-  /** Whether a run of the task waits or executes. */
+  /** Whether a run of the task is waiting or running. */
   readonly unfinished: boolean;
 }
 
 export interface ScheduleDecision extends Decided {
   /** Due times whose runs should be created, oldest first. */
   readonly run: readonly number[];
-  /** What was due and is left out, oldest first. */
+  /** Due times that are skipped, oldest first. */
   readonly skipped: readonly Skipped[];
-  /** When something is due next; null if nothing is any more. */
+  /** When the task is due next; null if never. */
   readonly nextAt: number | null;
   readonly clock: ClockBack | null;
 }
 
-/** The clock was put back, to before what has been decided. */
+/** The clock was put back to before the last decision. */
 export interface ClockBack {
   /** Milliseconds until the clock is where it was. */
   readonly by: number;
-  /** The schedule waits until then; or it follows the new time. */
+  /** Whether the schedule waits until then, or follows the new time. */
   readonly schedule: 'waits' | 'follows';
 }
 
-/** Due times without a run, all of them from the first to the last. */
+/** Consecutive due times without a run. */
 export interface Skipped {
   readonly first: number;
   readonly last: number;
-  /** It was due while a run had not ended; or while nobody looked, such as when the agent was down. */
+  /** Due while a run had not ended; or due while nobody looked, for example while the agent was down. */
   readonly why: 'overlap' | 'missed';
 }
 
-/** A due time that is no older is on time: timers are late by moments, and a restarted agent by seconds. */
+/** A due time up to this old is on time: timers are late by moments, and a restarted agent by seconds. */
 export const ON_TIME = 15_000;
 
-/** A clock that is put back further has been corrected, and schedules follow it: the limit of cron(8). */
+/** A clock that is put back further than this has been corrected, and schedules follow it: the limit of cron(8). */
 export const CORRECTION = 3 * 60 * 60 * 1000;
 
-/** Milliseconds by which clocks are adjusted all the time. */
+/** Clocks are adjusted by this many milliseconds all the time. */
 const JITTER = 1_000;
 
-/** How the clock stands to what has been decided; null unless it was put back. */
+/** Whether the clock was put back to before the last decision; null if not. */
 export function clockBack({ decided, furthest }: Decided, now: number): ClockBack | null {
   if (decided - now > JITTER) {
     return { by: decided - now, schedule: decided - now > CORRECTION ? 'follows' : 'waits' };
@@ -109,11 +109,11 @@ export function clockBack({ decided, furthest }: Decided, now: number): ClockBac
 }
 
 /**
- * Decides about everything that has come due since the last decision. What is on time runs, unless it overlaps;
- * of what was missed the latest runs, if it should be caught up and nothing newer runs.
+ * Decides about everything that has come due since the last decision. What is on time runs, unless it overlaps; of what
+ * was missed, the latest runs if it should be caught up and nothing newer runs.
  *
- * A clock that was put back by up to CORRECTION repeats nothing. Beyond that the schedule follows the new time. If the
- * clock is then put forward to where it was, nothing is caught up that had been decided before.
+ * A clock that was put back by up to CORRECTION repeats nothing. Beyond that, the schedule follows the new time. If the
+ * clock is then put forward to where it was, nothing that had been decided before is caught up.
  */
 export function decideSchedule(
   due: DueTimes,
@@ -125,7 +125,7 @@ export function decideSchedule(
   const clock = clockBack({ decided: state.decided, furthest }, now);
   const nothing = { run: [], skipped: [], furthest, clock };
   if (state.decided - now > CORRECTION) return { ...nothing, decided: now, nextAt: due.next(now) };
-  // A clock that comes to the same due time by itself, after a correction, is on time for it.
+  // A clock that reaches the same due time again by itself, after a correction, is on time for it.
   const decided = now - furthest > ON_TIME ? furthest : state.decided;
   const first = due.next(decided);
   if (first === null || first > now) return { ...nothing, decided, nextAt: first };
@@ -147,12 +147,12 @@ export function decideSchedule(
   };
 }
 
-/** Those of several due times whose runs may begin. */
+/** The due times, of several, whose runs may begin. */
 function possible(wanted: readonly number[], overlap: ScheduleRules['overlap'], unfinished: boolean) {
   if (overlap === 'allow') return wanted;
-  // Each would replace those before it: they are not begun, as with CANCEL_OTHER in Temporal.
+  // Each would replace the earlier ones, so those are not begun, as with CANCEL_OTHER in Temporal.
   if (overlap === 'replace') return wanted.slice(-1);
-  // The first would not have ended when the second is due.
+  // The first run would not have ended when the second is due.
   return wanted.slice(0, unfinished ? 0 : 1);
 }
 
@@ -167,7 +167,7 @@ function between(due: DueTimes, from: number, to: number): number[] {
   return times;
 }
 
-/** The last due time after `from` up to `to`, looked for in ever longer spans: years may have been missed. */
+/** The last due time after `from` up to `to`; searched in growing spans, because years may have been missed. */
 function latest(due: DueTimes, from: number, to: number): number | null {
   for (let span = 60_000; ; span *= 8) {
     const start = Math.max(from, to - span);
@@ -177,7 +177,7 @@ function latest(due: DueTimes, from: number, to: number): number | null {
   }
 }
 
-/** The next due times after the instant, at most that many. */
+/** The next `count` due times after the instant, or fewer. */
 export function upcoming(due: DueTimes, after: number, count: number): number[] {
   const times: number[] = [];
   for (let time = due.next(after); time !== null && times.length < count; time = due.next(time))

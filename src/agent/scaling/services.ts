@@ -1,24 +1,24 @@
-/** How many replicas a service has, and which are replaced: decided from what is given, history included. */
+/** How many replicas a service has, and which are replaced: decided from the arguments alone, including history. */
 import type { Decision } from './decision.js';
 import { type CpuUse, type CpuUseReason, cpuUse } from './rules/cpu-use.js';
 import { earliest, type Floor, highestFloor, type Rules } from './rules/rule.js';
 
-/** Milliseconds for which a higher wish keeps the replicas. */
+/** Milliseconds for which a higher wish keeps its replicas. */
 export const STABILIZATION = 300_000;
-/** Milliseconds within which the replicas at most double, or become STEP more where that is more. */
+/** Milliseconds within which the replicas at most double, or grow by STEP if that is more. */
 export const STEP_WINDOW = 15_000;
 export const STEP = 4;
-/** Replicas beyond those that there should be while others are replaced. */
+/** Replicas beyond the target while others are replaced. */
 const SURGE = 1;
 
 export interface ServiceLimits {
   readonly minReplicas: number;
   readonly maxReplicas: number;
-  /** Target of the CPU use, as a part of a replica's `cpu`. */
+  /** Target CPU use, as a fraction of a replica's `cpu`. */
   readonly targetUse: number;
 }
 
-/** unready: it was ready, and does not answer at present. */
+/** unready: it was ready, and does not answer now. */
 export type ReplicaPhase = 'starting' | 'ready' | 'unready' | 'stopping';
 
 export interface ReplicaView {
@@ -28,7 +28,7 @@ export interface ReplicaView {
   readonly current: boolean;
   /** Milliseconds. */
   readonly startedAt: number;
-  /** CPU use as a part of its `cpu`, the last while it does not answer; null without a reading. */
+  /** CPU use as a fraction of its `cpu`, or the last reading while it does not answer; null without a reading. */
   readonly use: number | null;
 }
 
@@ -38,24 +38,27 @@ export interface Point {
   readonly replicas: number;
 }
 
-/** What the next decision must know of the earlier ones. */
+/** What the next decision needs from earlier ones. */
 export interface ServiceHistory {
-  /** Changes of the target, oldest first: the last is the present one; only the previous one is older than STEP_WINDOW. */
+  /** Changes of the target, oldest first: the last is the present one; only the first is older than STEP_WINDOW. */
   readonly targets: readonly Point[];
-  /** Wishes of the last STABILIZATION that no later one was above, oldest and highest first. */
+  /** Wishes within STABILIZATION that no later wish exceeded, oldest and highest first. */
   readonly wishes: readonly Point[];
 }
 
 export const NO_HISTORY: ServiceHistory = { targets: [], wishes: [] };
 
 export interface ServiceState {
-  /** Every replica that exists, also those that are stopping. */
+  /** Every replica that exists, including those that are stopping. */
   readonly replicas: Iterable<ReplicaView>;
   /** The service's fair share of the quotas, in replicas; Infinity without quotas. */
   readonly allowance: number;
-  /** Replicas that the quotas leave room for at this moment, beyond those that exist; Infinity without quotas. */
+  /** How many more replicas the quotas have room for now; Infinity without quotas. */
   readonly room: number;
-  /** Until when nothing is started, after replicas that crashed or could not be started; null when nothing holds it. */
+  /**
+   * Until when nothing is started, after replicas that crashed or could not be started; null if nothing prevents a
+   * start.
+   */
   readonly backOffUntil: number | null;
   /** Whether the last of them ran and ended by itself. */
   readonly crashed?: boolean;
@@ -63,14 +66,14 @@ export interface ServiceState {
 }
 
 /**
- * The wish includes what is needed for a replacement; what is stopped is drained first. Time alone changes it when a
- * back-off is over: what follows from CPU use is decided with each reading.
+ * The wish includes a replica for a replacement; what is stopped is drained first. Time alone changes a decision only
+ * when a back-off ends: decisions from CPU use are made at each reading.
  */
 export interface ServiceDecision extends Decision<ServiceReason> {
   readonly history: ServiceHistory;
 }
 
-/** The rules for services. The target is the highest of their floors, in steps and within the limits, then the quotas. */
+/** The rules for services. The target is the highest floor, in steps and within the limits, then the quotas. */
 const RULES: Rules<CpuUse, CpuUseReason> = [cpuUse];
 
 export type ServiceReasonCode =
@@ -84,38 +87,38 @@ export type ServiceReasonCode =
   | CpuUseReason['code']
   | 'steady';
 
-/** The numbers that a decision came from; explain-service.ts makes a sentence of them. */
+/** The numbers behind a decision; explain-service.ts turns them into a sentence. */
 export interface ServiceReason {
   readonly code: ServiceReasonCode;
   readonly limits: ServiceLimits;
   readonly ready: number;
-  /** Replicas that were ready and do not answer: their last reading counts. */
+  /** Replicas that were ready and do not answer now: their last reading counts. */
   readonly unready: number;
   /** Average CPU use; null without a reading. */
   readonly average: number | null;
-  /** Replicas that the rule asks for that asks for most, before anything bounds them. */
+  /** The highest floor, before any limit. */
   readonly desired: number;
-  /** Replicas that there should be, before the quotas. */
+  /** How many replicas there should be, before the quotas. */
   readonly unbounded: number;
   readonly target: number;
-  /** Replicas that are missing, or needed for a replacement, and that the quotas have no room for. */
+  /** Replicas that are missing, or needed for a replacement, for which the quotas have no room. */
   readonly blocked: number;
-  /** Replicas of an older revision that are still there. */
+  /** Replicas with an older revision that still exist. */
   readonly outdated: number;
-  /** Milliseconds until the next try; 0 when nothing is held. */
+  /** Milliseconds until the next try; 0 if it need not wait. */
   readonly retryIn: number;
-  /** Whether the last replica that failed had run. */
+  /** Whether the last replica that failed had been running. */
   readonly crashed: boolean;
 }
 
 /**
- * Decides for one service at one moment. While ready replicas are no more than min_replicas none of them is
- * stopped. A replica of an older revision goes when one of the present revision has become ready beside it.
+ * Decides for one service at one moment. No ready replica is stopped while there are only min_replicas of them. A
+ * replica with an older revision goes when one with the present revision has become ready.
  */
 export function decideService(limits: ServiceLimits, state: ServiceState, now: number): ServiceDecision {
   const tally = count(state.replicas);
   const aim = aimFor(limits, state.history, tally, now);
-  // Floors are placed before quotas are shared, so a share below the minimum is one that is not up to date.
+  // The quotas place floors first, so a share below the minimum is out of date.
   const target = Math.min(aim.target, Math.max(state.allowance, limits.minReplicas));
 
   const rolling = tally.outdated.length > 0;
@@ -156,7 +159,7 @@ export function decideService(limits: ServiceLimits, state: ServiceState, now: n
 
 interface Tally {
   readonly live: ReplicaView[];
-  /** Those of an older revision among them. */
+  /** Those of them with an older revision. */
   readonly outdated: ReplicaView[];
   ready: number;
   unready: number;
@@ -188,17 +191,18 @@ interface Aim {
   readonly history: ServiceHistory;
 }
 
-/** Up at once but in steps, down to the highest wish of the window, within the limits in any case. */
+/** Grows at once but in steps, shrinks to the highest wish of the window, always within the limits. */
 function aimFor(limits: ServiceLimits, history: ServiceHistory, { live }: Tally, now: number): Aim {
   const within = (replicas: number) => Math.max(limits.minReplicas, Math.min(limits.maxReplicas, replicas));
   const last = history.targets.at(-1);
   const present = within(last?.replicas ?? live.length);
-  // One that was ready and fails its probes keeps its last reading, as in the Kubernetes HPA: it is often overloaded.
+  // A replica that was ready and fails its probes keeps its last reading, as in the Kubernetes HPA: it is often
+  // overloaded.
   const uses = live.map(({ phase, use }) => (phase === 'starting' ? null : use));
   const floor = highestFloor(RULES, { uses, present, limits }, now);
   const desired = floor.workers;
 
-  // What was found at first counts as wished for: a restarted agent stops nothing before it knows better.
+  // The replicas found at first count as wished for: a restarted agent stops nothing before it has readings.
   const wishes =
     floor.because.code === 'no-reading' && last !== undefined
       ? expire(history.wishes, now)
@@ -234,7 +238,7 @@ function changed(targets: readonly Point[], next: Point): Point[] {
   return kept.at(-1)?.replicas === next.replicas ? kept : [...kept, next];
 }
 
-/** Earlier wishes that are not above the new one can't be the highest any more. */
+/** Earlier wishes that don't exceed the new one can no longer be the highest. */
 function remember(wishes: readonly Point[], next: Point): Point[] {
   return [...wishes.filter(({ replicas }) => replicas > next.replicas), next];
 }
@@ -243,7 +247,7 @@ function expire(wishes: readonly Point[], now: number): Point[] {
   return wishes.filter(({ at }) => at > now - STABILIZATION);
 }
 
-/** What is beyond the target: those that are not ready first, then the youngest. */
+/** The replicas beyond the target: those that are not ready first, then the youngest. */
 function surplus(live: readonly ReplicaView[], target: number): string[] {
   const order = live.toSorted(
     (a, b) => Number(a.phase === 'ready') - Number(b.phase === 'ready') || b.startedAt - a.startedAt,
@@ -252,9 +256,9 @@ function surplus(live: readonly ReplicaView[], target: number): string[] {
 }
 
 /**
- * Replicas of an older revision go at once if they are not ready, as they serve nobody; the oldest ready ones go when
- * enough are ready without them. Replicas of the present revision go if they are beyond the target.
- * @param makeRoom one goes before its successor, since the quotas have no room for both
+ * Replicas with an older revision go at once if they are not ready, as they serve nobody; the oldest ready ones go when
+ * enough are ready without them. Replicas with the present revision go if they are beyond the target.
+ * @param makeRoom one goes before its successor starts, since the quotas have no room for both
  */
 function retire(tally: Tally, target: number, makeRoom: boolean): string[] {
   const ready = tally.outdated

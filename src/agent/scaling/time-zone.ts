@@ -1,8 +1,10 @@
-/** Local time of a zone. A wall-clock time is given as the milliseconds that it would be in UTC. */
+/**
+ * Local time in a time zone. A wall-clock time is represented by the instant at which UTC shows it, in milliseconds.
+ */
 export class TimeZone {
   readonly #format: Intl.DateTimeFormat;
 
-  /** @param name of the IANA database */
+  /** @param name in the IANA database */
   constructor(readonly name: string) {
     this.#format = new Intl.DateTimeFormat('en-US', {
       timeZone: name,
@@ -18,7 +20,7 @@ export class TimeZone {
     });
   }
 
-  /** What clocks of the zone show at the instant, to the second. */
+  /** What clocks in the zone show at the instant, to the second. */
   wall(instant: number): number {
     const parts: Record<string, number> = {};
     for (const { type, value } of this.#format.formatToParts(instant)) parts[type] = Number(value);
@@ -32,7 +34,7 @@ export class TimeZone {
     return this.wall(second) - second;
   }
 
-  /** The instant at which clocks show the time: the first of two, and the end of the gap where they never do. */
+  /** The instant at which clocks show the time: the first of two, or the end of the gap if they never do. */
   instant(wall: number): number {
     const offsets = [this.offset(wall - DAY), this.offset(wall + DAY)];
     const candidates = offsets.map((offset) => wall - offset).sort((a, b) => a - b);
@@ -42,7 +44,10 @@ export class TimeZone {
     return this.transition(early, late) ?? late;
   }
 
-  /** The first instant after `from`, up to `to`, at which the offset is not that of `from`; null if there is none. */
+  /**
+   * The first instant after `from`, up to `to`, at which the offset differs from the one at `from`; null if there is
+   * none.
+   */
   transition(from: number, to: number): number | null {
     const before = this.offset(from);
     if (this.offset(to) === before) return null;
@@ -56,5 +61,5 @@ export class TimeZone {
   }
 }
 
-/** No clock is further from UTC than a day, and no two changes are as near to each other. */
+/** No clock is further from UTC than a day, and changes are further apart than that. */
 const DAY = 24 * 60 * 60 * 1000;

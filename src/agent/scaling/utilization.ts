@@ -1,6 +1,6 @@
 /** How many replicas the CPU use asks for, by the rules of the Kubernetes horizontal pod autoscaler. */
 
-/** A ratio of use to target this near to 1 changes nothing. */
+/** A ratio of use to target this close to 1 changes nothing. */
 const TOLERANCE = 0.1;
 /** 3 × 0.8 ÷ 0.4 is a little above 6 in binary, and must be 6. */
 const ROUNDING = 1e-9;
@@ -12,9 +12,9 @@ export interface Desire {
 }
 
 /**
- * @param uses CPU use of every replica that there is, as a part of its `cpu`; null: without a reading
- * @param present replicas that there should be by the last decision, which stand if the use says nothing new
- * @param target use that there should be
+ * @param uses CPU use of every existing replica, as a fraction of its `cpu`; null without a reading
+ * @param present the last decision's target, which stays if the use says nothing new
+ * @param target the CPU use to reach
  */
 export function desiredReplicas(uses: readonly (number | null)[], present: number, target: number): Desire {
   const known = uses.filter((use) => use !== null);
@@ -25,7 +25,8 @@ export function desiredReplicas(uses: readonly (number | null)[], present: numbe
   if (isNear(average / target)) return stays;
 
   const grows = average > target;
-  // Without a reading: idle when growing, as at the target when shrinking, so that neither goes too far.
+  // Replicas without a reading count as idle when growing, and as at the target when shrinking, so that neither goes
+  // too far.
   const missing = uses.length - known.length;
   const whole = grows ? sum : sum + missing * target;
   const ratio = whole / uses.length / target;

@@ -1,17 +1,17 @@
 import type { Decided } from '../scaling/schedules.js';
 import type { Store } from '../store/open.js';
 
-/** What must be remembered of a scheduled task. Times are milliseconds since the epoch. */
+/** What must be remembered about a scheduled task. Times are milliseconds since the epoch. */
 export interface ScheduleRecord extends Decided {
   /** When it was first declared with its present timing. */
   readonly anchor: number;
 }
 
-/** What scheduled tasks have on record. A write resolves once it is on the disk. */
+/** The record of scheduled tasks. A write resolves once it is on disk. */
 export class ScheduleStore {
   constructor(private readonly store: Store) {}
 
-  /** null where the task has not been declared with this timing, or that is not on the disk yet. */
+  /** null if the task has not been declared with this timing, or that is not on disk yet. */
   get(workload: string, timing: string): ScheduleRecord | null {
     const sql = 'SELECT anchor, decided, furthest FROM schedules WHERE workload = ? AND timing = ?';
     const row = this.store.row(sql, workload, timing);
@@ -23,7 +23,7 @@ export class ScheduleStore {
     };
   }
 
-  /** A task with a new timing counts from now; one with the timing that it had goes on as before. */
+  /** A task with a new timing counts from now; a task whose timing is unchanged continues. */
   async declare(workload: string, timing: string, now: number): Promise<void> {
     await this.store.commit(() =>
       this.store.run(
@@ -41,13 +41,13 @@ export class ScheduleStore {
     await this.store.commit(() => this.writeDecided(workload, decided));
   }
 
-  /** To be called within a commit: one write creates a run and says that its due time is decided. */
+  /** Call it within a commit: one write creates a run and records that its due time is decided. */
   writeDecided(workload: string, { decided, furthest }: Decided): void {
     const sql = 'UPDATE schedules SET decided = ?2, furthest = ?3 WHERE workload = ?1';
     this.store.run(sql, workload, decided, furthest);
   }
 
-  /** Declared again, it starts from the beginning. */
+  /** If the task is declared again, it starts from the beginning. */
   async forget(workload: string): Promise<void> {
     await this.store.commit(() => this.store.run('DELETE FROM schedules WHERE workload = ?', workload));
   }

@@ -25,22 +25,22 @@ export interface ScheduledParts extends ExecutionParts {
   readonly schedules: ScheduleStore;
 }
 
-/** The longest time in milliseconds without a look at the time of day, which may jump. */
+/** The longest time in milliseconds between checks of the time of day, which may jump. */
 const LONGEST_SLEEP = 30_000;
-/** Milliseconds after which a decision is tried again that could not be stored. */
+/** Milliseconds before a decision that could not be stored is repeated. */
 const RETRY = 1_000;
 
 /**
- * A scheduled task: executions that are created when they are due. Each due time is decided once: that it has been
- * is stored in the commit that creates its execution.
+ * A scheduled task: executions that are created when they are due. Each due time is decided once, which is stored in
+ * the commit that creates its execution.
  */
 export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
   #callOff = () => {};
   #skipped: Skipped | null = null;
-  /** What was last said about the schedule in the log and in the decisions. */
+  /** The last note about the schedule in the log and in the decisions. */
   #said: string | null = null;
   #asleep = true;
-  /** One decision at a time. */
+  /** Decisions are made one at a time. */
   #deciding: Promise<void> = Promise.resolve();
 
   constructor(
@@ -76,8 +76,8 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
   }
 
   /**
-   * Starts a run now, whatever the schedule says; overlap holds.
-   * @throws RequestError MN4004 where one has not ended and overlap is skip; see ExecutionPool.submit
+   * Starts a run now, whatever the schedule says; overlap still applies.
+   * @throws RequestError MN4004 if one has not ended and overlap is skip; see ExecutionPool.submit
    */
   override async submit(wanted: Submitted, also?: () => void): Promise<Created> {
     if (
@@ -85,7 +85,7 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
       wanted.due_at === undefined &&
       this.unfinished.length > 0
     ) {
-      const message = `A run of ${this.name} has not ended, and its overlap is skip.`;
+      const message = `A run of ${this.name} has not ended, and overlap is skip.`;
       throw new RequestError('MN4004', 409, message, { retryAfter: 1 });
     }
     const created = await super.submit(wanted, also);
@@ -107,7 +107,7 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
     }
   }
 
-  /** What keeps the schedule from its usual course, as a sentence; null if nothing does. */
+  /** Why the schedule does not run as usual, as a sentence; null if it does. */
   get note(): string | null {
     const record = this.#record();
     if (!record) return null;
@@ -115,18 +115,18 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
     try {
       this.#due(record).next(Math.max(now, record.decided));
     } catch (error) {
-      return `its due times can't be told: ${messageOf(error)}`;
+      return `its due times can't be computed: ${messageOf(error)}`;
     }
     const clock = clockBack(record, now);
     return clock && explainClock(clock, now);
   }
 
-  /** The last run; null where there was none. */
+  /** The last run; null if there was none. */
   get last(): Execution | null {
     return this.parts.executionStore.latest(this.name);
   }
 
-  /** What was due and left out last; null where nothing was since the agent started. */
+  /** The last due times that were skipped; null if none were since the agent started. */
   get skipped(): SkippedRuns | null {
     if (!this.#skipped) return null;
     const { first, last, why } = this.#skipped;
@@ -148,7 +148,7 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
     this.#look();
   }
 
-  /** Decides about what is due, and comes back when the next is. */
+  /** Decides about what is due, and schedules the next check. */
   #look(): void {
     this.#callOff();
     this.#deciding = this.#deciding
@@ -183,7 +183,7 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
     }
     for (const skipped of decision.skipped) {
       this.#skipped = skipped;
-      this.parts.log.info({ workload: this.name, ...this.skipped }, 'due runs are left out');
+      this.parts.log.info({ workload: this.name, ...this.skipped }, 'due runs were skipped');
     }
     const { decided } = decision;
     if (decided !== record.decided || furthest !== record.furthest) {
@@ -192,7 +192,7 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
     return decision.nextAt;
   }
 
-  /** null if its due times can't be told: nobody but this task is concerned, and the note says why. */
+  /** null if its due times can't be computed: that concerns only this task, and the note says why. */
   #decision(record: ScheduleRecord): ScheduleDecision | null {
     const { overlap, catch_up: catchUp } = this.control.manifest;
     const state = { ...record, unfinished: this.unfinished.length > 0 };
@@ -204,19 +204,19 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
     }
   }
 
-  /** In the log, and for `multinode why`. */
+  /** Says it in the log, and for `multinode why`. */
   #sayOnce(note: string | null): void {
-    // Its numbers change with every look.
+    // Its numbers change with every check.
     const said = note?.replace(/\d/g, '') ?? null;
     if (said === this.#said) return;
     this.#said = said;
     if (note === null) return;
-    this.parts.log.warn({ workload: this.name, note }, 'a schedule does not go its usual course');
+    this.parts.log.warn({ workload: this.name, note }, 'a schedule does not run as usual');
     this.control.note(note);
     this.control.settle();
   }
 
-  /** Of several runs of which each replaces those before it, the newest stays. */
+  /** Several runs, each of which replaces the earlier ones: only the newest stays. */
   async #replaceOlder(): Promise<void> {
     if (this.control.manifest.overlap !== 'replace') return;
     for (const id of this.unfinished.slice(0, -1)) await this.cancel(id);
@@ -241,11 +241,11 @@ export class ScheduledTask extends ExecutionPool<ScheduledTaskSpec> {
   #report(error: unknown): void {
     this.parts.log.error(
       { workload: this.name, err: error },
-      'a schedule could not be decided; it is tried again',
+      'a scheduling decision failed; it will be repeated',
     );
   }
 
-  /** The time of day, not the clock of the rest: that one does not follow when the day's is put right. */
+  /** The time of day, not the never-jumping clock used elsewhere: that one ignores corrections. */
   #now(): number {
     return this.parts.clock.timeOfDay();
   }

@@ -4,63 +4,65 @@ import { UnsupportedError } from '../../errors/errors.js';
 import type { LoadBalancer, Targets } from '../../manifest/model.js';
 import type { RequestCounters } from '../metrics/requests.js';
 
-/** What spreads requests over the replicas of the application's services: the agent itself, or a program beside it. */
+/**
+ * What distributes requests over the replicas of the application's services: the agent itself, or a program beside it.
+ */
 export interface Balancing {
-  /** Which of those it is that a manifest may ask for. */
+  /** Which load balancer of the manifest it is. */
   readonly program: LoadBalancer;
   /**
-   * Sees to the ports of the services before a manifest is taken: all or none.
+   * Reserves the ports of the services before a manifest is taken: all or none.
    * @param ports by service
    * @throws RequestError MN4017 if one is in use
    */
   reserve(ports: ReadonlyMap<string, number>): Promise<void>;
-  /** The balancer of one service; the latest of a name is the one that counts. */
+  /** The balancer of one service; the latest one with a name counts. */
   service(name: string, owner: BalancerOwner): ServiceBalancer;
-  /** Closes the ports that no service has. */
+  /** Closes the ports that no service uses. */
   closeUnused(): void;
-  /** Ends the agent's own part; requests that pass through the agent have so many milliseconds to finish. */
+  /** Ends the agent's own part; requests that pass through the agent have `limit` milliseconds to finish. */
   close(limit: number): Promise<void>;
 }
 
-/** What a balancer asks and tells the service that it is for. */
+/** What a balancer asks its service, and reports to it. */
 export interface BalancerOwner {
   /** Why no replica will be ready soon, in words; null while one may be. */
   unavailable(): string | null;
   /** A replica refuses connections. */
   refused(workerId: string): void;
-  /** Whether the worker is one of the service's, ready or not. */
+  /** Whether the worker belongs to the service, ready or not. */
   has(workerId: string): boolean;
 }
 
 export interface ServiceBalancer {
-  /** How requests to the service end; null as long as nobody can tell. */
+  /** How requests to the service end; null while that is unknown. */
   readonly requests: RequestCounters | null;
-  /** Takes requests at the port, and no longer at the one before. */
+  /** Takes requests on this port, and no longer on the previous one. */
   listen(port: number): void;
-  /** Takes no new callers; what they have under way goes on. */
+  /** Takes no new callers; requests in progress continue. */
   release(): void;
-  /** Why the service can't be called, in words; null where it can. */
+  /** Why the service can't be called, in words; null if it can. */
   error(): string | null;
-  /** A replica that is ready: it gets requests from now on. */
+  /** A ready replica: it gets requests from now on. */
   add(workerId: string, address: Address): Member;
   /** Replicas have come, gone, or become available or not. */
   changed(): void;
-  /** Lets go of the replicas, which serve on for the next agent where requests don't pass through this one. */
+  /** Lets go of the replicas; if requests don't pass through this agent, they keep serving for the next one. */
   detach(): void;
 }
 
-/** A replica as a balancer has it. */
+/** A replica in a balancer. */
 export interface Member {
   readonly address: Address;
-  /** Whether it answered when it was last looked at: else it gets nothing. */
+  /** Whether it answered the last check: if not, it gets no requests. */
   available: boolean;
-  /** It gets nothing new; resolves once it has nothing in hand. */
+  /** It gets no new requests; resolves once it has nothing in progress. */
   drain(): Promise<void>;
-  /** It is no more. */
+  /** It no longer exists. */
   remove(): void;
 }
 
-/** A replica whose availability is kept by what a balancer has of it. */
+/** A replica whose availability is stored in the balancer's own record of it. */
 export function memberOf(
   server: Pick<Member, 'address' | 'available'>,
   { drain, remove }: Pick<Member, 'drain' | 'remove'>,
@@ -79,8 +81,8 @@ export function memberOf(
 }
 
 /**
- * The plan puts the program beside the agent: a manifest that comes without a plan can't have another.
- * @throws UnsupportedError MN2006 where it asks for one
+ * The plan starts the program beside the agent, so a manifest that arrives without a plan can't use another one.
+ * @throws UnsupportedError MN2006 if it asks for one
  */
 export function refuseOtherProgram(
   targets: Targets,
@@ -91,6 +93,6 @@ export function refuseOtherProgram(
   if (wanted === 'agent' || wanted === program) return;
   throw new UnsupportedError(
     'MN2006',
-    `targets.${name}.load_balancer is ${wanted}, and this agent has no ${wanted} beside it: "multinode up" sets one up`,
+    `targets.${name}.load_balancer is ${wanted}, but this agent has no ${wanted} beside it: "multinode up" sets one up`,
   );
 }

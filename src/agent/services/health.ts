@@ -3,31 +3,31 @@ import { background } from '../../process/background.js';
 import { looksReady, untilReady } from '../workers/readiness.js';
 import type { Member } from './balancing.js';
 
-/** Milliseconds between looks at a replica that answers. */
+/** Milliseconds between checks of a replica that answers. */
 const INTERVAL = 5_000;
 
 /**
- * Looks whether a replica answers, for as long as it is there: at intervals where there is a path to ask, and in
- * any case when its port refused a connection.
+ * Checks whether a replica answers, for as long as it exists: at intervals if there is a path to ask, and in any case
+ * when its port refused a connection.
  */
 export class Health {
   readonly #end = new AbortController();
 
-  /** @param changed the replica has become available, or is so no longer */
+  /** @param changed the replica has become available or unavailable */
   constructor(
     private readonly member: Member,
     private readonly path: string | undefined,
     private readonly changed: () => void,
   ) {
-    if (path !== undefined) background('a replica could not be looked at', () => this.#watch());
+    if (path !== undefined) background('a replica could not be checked', () => this.#watch());
   }
 
-  /** It gets nothing more until it answers again. */
+  /** It gets no more requests until it answers again. */
   suspect(): void {
     if (!this.member.available || this.#end.signal.aborted) return;
     this.member.available = false;
     this.changed();
-    background('a replica could not be looked at', () => this.#untilAvailable());
+    background('a replica could not be checked', () => this.#untilAvailable());
   }
 
   end(): void {
@@ -54,7 +54,7 @@ export class Health {
       // Rejects when it ends.
       await delay(INTERVAL, undefined, { signal }).catch(() => {});
       if (!this.member.available || signal.aborted) continue;
-      // A single look may fail for the machine's sake, and that of all replicas at once.
+      // A single check may fail because of the machine, and then for all replicas at once.
       if ((await this.#ready()) || (await this.#ready())) continue;
       this.suspect();
     }

@@ -2,9 +2,9 @@ import type { ReplicaPhase, ReplicaView } from '../scaling/services.js';
 import { ManagedWorker } from '../workers/worker.js';
 import type { Member } from './balancing.js';
 
-/** A service's worker: while it is ready the balancer sends to it, unless it drains. */
+/** A service's worker: once ready, it gets requests from the balancer, unless it is draining. */
 export class Replica extends ManagedWorker implements ReplicaView {
-  /** It is to be stopped, and finishes what it has in hand. */
+  /** It will be stopped, and finishes its requests in progress. */
   draining = false;
   /** Set once it is ready. */
   member: Member | undefined;

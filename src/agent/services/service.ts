@@ -29,10 +29,10 @@ export interface ServiceParts extends WorkerParts, ControlParts {
 
 /** Milliseconds between readings of the CPU use. */
 const READING_PERIOD = 5_000;
-/** Milliseconds for which a replica has to be ready until its end is no failed start any more. */
+/** Milliseconds for which a replica must be ready before its end no longer counts as a failed start. */
 const STEADY = 10_000;
 
-/** The replicas of one service, and the balancer before them. */
+/** The replicas of one service, and the balancer in front of them. */
 export class Service implements Controlled<ServiceSpec, ServiceLimits, ServiceState, ServiceDecision> {
   readonly control: Controller<ServiceSpec, ServiceLimits, ServiceState, ServiceDecision>;
   readonly workers: WorkerSet<Replica>;
@@ -49,7 +49,9 @@ export class Service implements Controlled<ServiceSpec, ServiceLimits, ServiceSt
     private readonly parts: ServiceParts,
   ) {
     this.control = new Controller('service', name, spec, parts, this);
-    this.#reading = new WakeUp(parts.clock, () => background('the CPU use was not read', () => this.#read()));
+    this.#reading = new WakeUp(parts.clock, () =>
+      background('the CPU use could not be read', () => this.#read()),
+    );
     this.#balancer = parts.balancing.service(name, {
       unavailable: () => this.#unavailable(),
       refused: (id) => this.#refused(id),
@@ -64,8 +66,8 @@ export class Service implements Controlled<ServiceSpec, ServiceLimits, ServiceSt
   }
 
   /**
-   * Why replicas are missing that could not be started, or crashed; null once none is missing, though another crash
-   * soon after would still count as one more in a row.
+   * Why missing replicas crashed or could not be started; null once none is missing, though another crash soon after
+   * would still count as one more in a row.
    */
   get failure(): Readonly<Failure> | null {
     const { failure } = this.workers;
@@ -77,12 +79,12 @@ export class Service implements Controlled<ServiceSpec, ServiceLimits, ServiceSt
     return running.length < decision.target ? failure : null;
   }
 
-  /** Why it can't be called at its port; null if it can. */
+  /** Why it can't be called on its port; null if it can. */
   get listenError(): string | null {
     return this.#balancer.error();
   }
 
-  /** null as long as nobody can tell. */
+  /** null while it is unknown. */
   get requests(): RequestCounters | null {
     return this.#balancer.requests;
   }
@@ -93,7 +95,7 @@ export class Service implements Controlled<ServiceSpec, ServiceLimits, ServiceSt
 
   view(): ServiceState | null {
     const { leaving, membership } = this.control;
-    // The share of a workload that has only just joined comes in this same moment.
+    // A workload that has just joined gets its share within this same moment.
     if (leaving || !membership.placed) return null;
     const { failure } = this.workers;
     return {
@@ -177,7 +179,7 @@ export class Service implements Controlled<ServiceSpec, ServiceLimits, ServiceSt
       replica.proven = true;
       if (replica.current) this.workers.recovered();
     });
-    background('a timer was not called off', () => replica.ended.then(callOff));
+    background('a timer could not be cancelled', () => replica.ended.then(callOff));
   }
 
   #gone(replica: Replica): void {
@@ -192,10 +194,10 @@ export class Service implements Controlled<ServiceSpec, ServiceLimits, ServiceSt
   }
 
   #beginRetiring(replica: Replica): void {
-    background(`replica ${replica.id} was not drained`, () => this.#retire(replica));
+    background(`replica ${replica.id} could not be drained`, () => this.#retire(replica));
   }
 
-  /** It gets no new requests, finishes what it has in hand within the grace period, and is stopped. */
+  /** It gets no new requests, finishes those in progress within the grace period, and is stopped. */
   async #retire(replica: Replica): Promise<void> {
     if (replica.phase === 'stopping') return;
     replica.draining = true;
@@ -229,7 +231,7 @@ export class Service implements Controlled<ServiceSpec, ServiceLimits, ServiceSt
     return failure.message;
   }
 
-  /** At whole multiples of the period, so that the looks of all services fall together and are one. */
+  /** At whole multiples of the period, so that the readings of all services coincide and become one. */
   #nextReading(): void {
     const now = this.parts.clock.now();
     this.#reading.at((Math.floor(now / READING_PERIOD) + 1) * READING_PERIOD);

@@ -1,5 +1,5 @@
 /**
- * Milliseconds since some moment, which never go back. They pass also while the process is stopped or its machine
+ * Milliseconds since some moment, which never go back. They also pass while the process is stopped or its machine
  * sleeps: the system's monotonic clock may stand still then, and the time of day may be put back, but not both at once.
  */
 export class LeaseClock {

@@ -4,23 +4,23 @@ import { standbyAnswerShape } from '../../api/shapes.generated.js';
 import type { AgentStatus } from '../../api/types.js';
 import { Transport } from '../../client/transport.js';
 
-/** Milliseconds between questions to an active agent that answers, and while none does. */
+/** Milliseconds between requests to the leader, and between looks for one. */
 const INTERVAL = 1_000;
 const HURRY = 250;
-/** Milliseconds for which others go first: one that has just been started in the place of one that failed may fail too. */
+/** Milliseconds for which others go first: an agent that has just been started to replace a failed one may fail too. */
 const YIELD = 3 * HURRY;
-/** Milliseconds that a question may take. */
+/** Milliseconds that a request may take. */
 const PATIENCE = 2_000;
 
 export interface FollowerParts {
   readonly lease: Pick<Lease, 'holder'>;
   readonly key: string;
   readonly self: AgentStatus;
-  /** Whether it has given the lease back of an agent that has ended. */
+  /** Returns whether it has released the lease of an agent that has ended. */
   readonly free: () => Promise<boolean>;
-  /** Takes the lease, where it can. */
+  /** Takes the lease, if possible. */
   readonly acquire: () => Promise<boolean>;
-  /** Where the active agent is, and the ports of its services; null where it is not known. Told again and again. */
+  /** Called repeatedly with the leader's address and the ports of its services; null if it is unknown. */
   readonly lead: (active: Leader | null) => void;
 }
 
@@ -30,8 +30,8 @@ export interface Leader {
 }
 
 /**
- * Follows the active agent, and takes the lease once there is none. As long as that one answers, the platform is not
- * asked: it answers only while it has the lease.
+ * Follows the leader, and takes the lease once there is none. The platform is not asked as long as the leader answers:
+ * it answers only while it has the lease.
  */
 export class Follower {
   #active: string | undefined;
@@ -39,7 +39,7 @@ export class Follower {
 
   constructor(private readonly parts: FollowerParts) {}
 
-  /** Resolves once this agent has the lease; rejects with the signal's reason when it aborts. */
+  /** Resolves once this agent has the lease; rejects with the signal's reason if it aborts. */
   async untilActive(signal: AbortSignal): Promise<void> {
     const { free, acquire, lead } = this.parts;
     for (;;) {
@@ -54,7 +54,7 @@ export class Follower {
     }
   }
 
-  /** The active agent has refused a connection: it is looked for at once. */
+  /** The leader has refused a connection: looks for it at once. */
   suspect(): void {
     this.#wake();
   }
@@ -63,13 +63,13 @@ export class Follower {
     const known = this.#active && (await this.#ask(this.#active));
     if (known) return known;
     const { lease, self } = this.parts;
-    // Where the platform does not answer, the agent may still be where it was.
+    // If the platform does not answer, the leader may still be at its last address.
     const url = await lease.holder(AbortSignal.timeout(PATIENCE)).catch(() => undefined);
     this.#active = url === self.url ? undefined : (url ?? this.#active);
     return this.#active === undefined ? null : await this.#ask(this.#active);
   }
 
-  /** null where it does not decide. */
+  /** null if it is not the leader. */
   async #ask(url: string): Promise<Leader | null> {
     const { key, self } = this.parts;
     const transport = new Transport(url, key, fetch);

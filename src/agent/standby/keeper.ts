@@ -5,16 +5,16 @@ import { background } from '../../process/background.js';
 import type { Logger } from '../logging/logger.js';
 import { given, holds, type LeaseState, passed, type Rules, refused, STANDBY, unanswered } from './lease.js';
 
-/** The part of the time that the clocks of the platform and of this machine may differ by. */
+/** The fraction of time by which the clocks of the platform and of this machine may differ. */
 const DRIFT = 0.1;
-/** Milliseconds that a call to the platform may take: then another one is tried. */
+/** Milliseconds that a call to the platform may take before another is tried. */
 const PATIENCE = 2_000;
 
 export interface KeeperParts {
   readonly lease: Pick<Lease, 'ttl' | 'free' | 'acquire' | 'renew' | 'release'>;
   readonly clock: { now(): number };
   readonly log: Logger;
-  /** The lease was had, and is no longer; called once. Nothing may be decided from then on. */
+  /** The lease was held, and is lost; called once. Nothing may be decided from then on. */
   readonly lost: (why: string) => void;
 }
 
@@ -31,7 +31,7 @@ export class LeaseKeeper {
     this.#rules = { ttl, margin: ttl * DRIFT };
   }
 
-  /** Whether this agent has it now. */
+  /** Resolves with whether this agent now has it. */
   async acquire(): Promise<boolean> {
     const { lease, clock } = this.parts;
     const asked = clock.now();
@@ -40,30 +40,30 @@ export class LeaseKeeper {
     return this.#state.name === 'active';
   }
 
-  /** Gives it back for an agent that has ended without doing so; whether it did. */
+  /** Releases it for an agent that ended without doing so; resolves with whether it did. */
   async free(): Promise<boolean> {
     const { lease, log } = this.parts;
     const yes = (await this.#answer(lease.free(AbortSignal.timeout(PATIENCE)))) ?? false;
-    if (yes) log.info('the agent that had the lease has ended: others may have it at once');
+    if (yes) log.info('the agent that had the lease has ended: others may take it at once');
     return yes;
   }
 
-  /** @throws RequestError MN4009 where this agent may not decide, or not any more */
+  /** @throws RequestError MN4009 if this agent may not decide, or no longer may */
   readonly check = (): void => {
     const now = this.parts.clock.now();
     if (holds(this.#state, now)) return;
     this.#become(passed(this.#state, now));
-    throw new RequestError('MN4009', 503, 'The agent has lost its lease: another one decides.', {
+    throw new RequestError('MN4009', 503, 'The agent has lost its lease: another one is the leader.', {
       retryAfter: 1,
     });
   };
 
-  /** Gives it back; to be called once nothing is decided any more. */
+  /** Releases it; call this once nothing is decided any more. */
   async release(): Promise<void> {
     clearTimeout(this.#timer);
     const had = holds(this.#state, this.parts.clock.now());
     this.#state = STANDBY;
-    // One that may have ended is not given back: by now it may be another's.
+    // A lease that may have ended is not released: another agent may have it by now.
     if (had) await this.#answer(this.parts.lease.release().then(() => true));
   }
 
@@ -93,14 +93,14 @@ export class LeaseKeeper {
     const asked = clock.now();
     const yes = await this.#answer(lease.renew(AbortSignal.timeout(PATIENCE)));
     this.#renewing = false;
-    // It was lost, or given back, meanwhile.
+    // It was lost, or released, meanwhile.
     if (this.#state.name !== 'active') return;
     const now = clock.now();
     if (yes) this.#become(given(this.#state, asked, now, this.#rules));
     else this.#become(yes === undefined ? unanswered(this.#state, now) : refused(this.#state));
   }
 
-  /** undefined where there was none: then nothing is known. */
+  /** undefined without an answer: then nothing is known. */
   async #answer(asked: Promise<boolean>): Promise<boolean | undefined> {
     try {
       const answer = await asked;
@@ -108,7 +108,8 @@ export class LeaseKeeper {
       return answer;
     } catch (error) {
       const complaint = messageOf(error);
-      if (complaint !== this.#complaint) this.parts.log.warn({ err: error }, 'the lease is out of reach');
+      if (complaint !== this.#complaint)
+        this.parts.log.warn({ err: error }, 'the lease could not be reached');
       this.#complaint = complaint;
       return undefined;
     }

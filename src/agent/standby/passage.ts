@@ -13,20 +13,20 @@ import { Backend } from '../services/balancer/backend.js';
 import { Backends } from '../services/balancer/backends.js';
 import { Balancer } from '../services/balancer/balancer.js';
 
-/** Milliseconds that a request waits for an agent that decides: longer than it takes until the lease of one that is dead ends. */
+/** Milliseconds that a request waits for a leader: longer than a dead leader's lease lasts. */
 export const PATIENCE = 45_000;
-/** Bytes up to which a body is kept, so that its request can be sent again. */
+/** Bodies up to this many bytes are kept, so that the request can be sent again. */
 const REPLAYABLE = 1024 * 1024;
 
 export interface PassageParts {
-  /** What is behind it, for the log. */
+  /** What it leads to, for the log. */
   readonly name: string;
   readonly log: Logger;
-  /** The active agent refused a connection. */
+  /** The leader refused a connection. */
   readonly refused: () => void;
 }
 
-/** Passes the requests that come to one port on to the agent that is active; they wait while none is. */
+/** Forwards the requests to one port to the leader; while there is none, they wait. */
 export class Passage {
   readonly #backends: Backends;
   readonly #balancer: Balancer;
@@ -37,32 +37,27 @@ export class Passage {
       patience: PATIENCE,
       unavailable: () => null,
       refusal: (why) =>
-        new RequestError('MN4011', 503, `No agent decides at present: ${why}.`, { retryAfter: 1 }),
+        new RequestError('MN4011', 503, `No agent is the leader at present: ${why}.`, { retryAfter: 1 }),
     });
     this.#balancer = new Balancer({
       name,
       log,
-      // Whoever decides counts them; nobody asks for this agent's.
+      // The leader counts them; nobody asks for this agent's counts.
       requests: new RequestCounters(),
-      backend: 'The agent that decides',
+      backend: 'The leader',
       backends: this.#backends,
       refused: (backend) => {
         backend.available = false;
         refused();
       },
       broken: (cause) =>
-        new RequestError(
-          'MN4011',
-          502,
-          `The agent that decides did not finish its answer: ${cause.message}.`,
-          { cause },
-        ),
+        new RequestError('MN4011', 502, `The leader did not finish its answer: ${cause.message}.`, { cause }),
       repeatable: (request) => isIdempotent(request.method ?? '') || hasKey(request),
       keep: REPLAYABLE,
     });
   }
 
-  /** Where the active agent is; undefined while it is not known, or does not answer: what it has in hand goes on. */
+  /** Sets the leader's address; undefined while it is unknown or does not answer: requests in progress continue. */
   lead(address: Address | undefined): void {
     const active = this.#active;
     if (!address) {
@@ -82,15 +77,15 @@ export class Passage {
   request(request: IncomingMessage, response: ServerResponse): void {
     if (isAsync(request) && request.headers[IDEMPOTENCY_KEY] === undefined) addKey(request);
     const pass = () => this.#balancer.request(request, response);
-    background('a request could not be passed on', pass, () => response.destroy());
+    background('a request could not be forwarded', pass, () => response.destroy());
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, rest: Buffer): void {
     const pass = () => this.#balancer.upgrade(request, socket, rest);
-    background('a connection could not be passed on', pass, () => socket.destroy());
+    background('a connection could not be forwarded', pass, () => socket.destroy());
   }
 
-  /** What the agent before has in hand will not be finished: its requests are sent anew where that does no harm. */
+  /** The former leader won't finish its requests: they are sent again if that does no harm. */
   #drop(former: Backend): void {
     this.#backends.delete(former);
     this.#balancer.closeTunnels();
@@ -98,7 +93,7 @@ export class Passage {
   }
 }
 
-/** Whether the agent itself sees to it that the request is done once. */
+/** Whether the leader itself ensures that the request takes effect once. */
 function hasKey(request: IncomingMessage): boolean {
   const own = request.url?.startsWith('/v1/') === true || isAsync(request);
   return own && request.headers[IDEMPOTENCY_KEY] !== undefined;
@@ -108,7 +103,7 @@ function isAsync(request: IncomingMessage): boolean {
   return request.url?.startsWith(PREFIX) === true && wantsAsync(request);
 }
 
-/** So that a call which is only to be stored can be sent again. */
+/** Lets a call that is only stored be sent again. */
 function addKey(request: IncomingMessage): void {
   const key = randomUUID();
   request.headers[IDEMPOTENCY_KEY] = key;

@@ -11,29 +11,29 @@ import { Passage } from './passage.js';
 
 export interface PassagesParts {
   readonly log: Logger;
-  /** Where the ports of services are listened at; none are where another program balances them. */
+  /** The listeners for services' ports; undefined if another program balances them. */
   readonly listeners?: Listeners | undefined;
-  /** The active agent refused a connection. */
+  /** The leader refused a connection. */
   readonly refused: () => void;
 }
 
-const NOT_DECIDING = 'This agent does not decide: it stands by itself.';
+const NOT_DECIDING = 'This agent is not the leader: it is standing by.';
 
-/** All that an agent which stands by passes on to the one that is active. */
+/** Everything that a standby agent forwards to the leader. */
 export class Passages {
   readonly #main: Passage;
   readonly #services = new Map<number, { readonly passage: Passage; readonly seat: Seat }>();
 
   constructor(private readonly parts: PassagesParts) {
     const { log, refused } = parts;
-    this.#main = new Passage({ name: 'the active agent', log, refused });
+    this.#main = new Passage({ name: 'the leader', log, refused });
   }
 
-  /** Takes what comes to the agent's own port. */
+  /** Handles requests to the agent's own port. */
   readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
     const path = request.url?.split('?', 1)[0];
     if (path === '/healthz') answer(request, response, 200, { status: 'standby', version: VERSION });
-    // To pass this on would be to say of another agent that it decides.
+    // Forwarding this would wrongly say that another agent is the leader.
     else if (path === '/v1/standbys')
       refuse(request, response, new RequestError('MN4004', 409, NOT_DECIDING));
     else this.#main.request(request, response);
@@ -58,7 +58,7 @@ export class Passages {
     }
     for (const port of ports) {
       if (this.#services.has(port)) continue;
-      const passage = new Passage({ name: `the service at port ${port}`, log, refused });
+      const passage = new Passage({ name: `the service on port ${port}`, log, refused });
       this.#services.set(port, { passage, seat: listeners.serve(port, passage) });
     }
     listeners.closeUnused();

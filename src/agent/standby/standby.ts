@@ -13,25 +13,25 @@ export interface StandbyParts {
   readonly self: AgentStatus;
   readonly key: string;
   readonly server: AgentServer;
-  /** Not given where another program balances the services. */
+  /** undefined if another program balances the services. */
   readonly listeners?: Listeners | undefined;
   readonly log: Logger;
-  /** The lease was had, and is no longer: the process is to end at once. */
+  /** The lease was held, and is lost: the process must end at once. */
   readonly lost: (why: string) => void;
   readonly signal: AbortSignal;
 }
 
 /** The right to decide, once this agent has it. */
 export interface Turn {
-  /** Throws where it is over; to be called before anything is decided or written. */
+  /** Throws if it is over; call it before anything is decided or written. */
   readonly check: () => void;
-  /** To be called once this agent serves by itself: what waits for an agent that decides is led to it. */
+  /** Call it once this agent serves by itself: sends it the requests that wait for a leader. */
   begin(): void;
-  /** Gives it to the next. */
+  /** Passes it to the next agent. */
   end(): Promise<void>;
 }
 
-/** Passes all calls on to the active agent, until it is this one's turn. Rejects with the signal's reason when it aborts. */
+/** Forwards all calls to the leader, until it is this agent's turn. Rejects with the signal's reason if it aborts. */
 export async function standBy(parts: StandbyParts): Promise<Turn> {
   const { lease, self, key, server, listeners, log, lost, signal } = parts;
   const keeper = new LeaseKeeper({ lease, clock: new LeaseClock(), log, lost });
@@ -59,7 +59,7 @@ export async function standBy(parts: StandbyParts): Promise<Turn> {
     await lease.close();
     throw error;
   }
-  log.info('this agent has the lease: it decides from now on');
+  log.info('this agent has the lease: it is the leader from now on');
   return {
     check: keeper.check,
     begin: () => passages.lead({ url: server.url, ports }),

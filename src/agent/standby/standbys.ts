@@ -1,12 +1,12 @@
 import type { AgentStatus } from '../../api/types.js';
 import type { Clock } from '../time/clock.js';
 
-/** Milliseconds for which an agent stands by after it has said so. */
+/** Milliseconds for which an agent counts as standing by after it has said so. */
 const LASTS = 5_000;
-/** Agents that are remembered; a manifest has no more. */
+/** Maximum number of agents; a manifest can't have more. */
 const MOST = 16;
 
-/** The agents that say to the active one that they stand by, and so say again and again. */
+/** The standby agents that report to the leader, as they do repeatedly. */
 export class Standbys {
   readonly #seen = new Map<string, { readonly agent: AgentStatus; readonly at: number }>();
 
@@ -18,7 +18,7 @@ export class Standbys {
       this.#seen.set(agent.url, { agent, at: this.clock.now() });
   }
 
-  /** In the order of their addresses. */
+  /** In order of their addresses. */
   list(): AgentStatus[] {
     this.#forget();
     return [...this.#seen.values()].map(({ agent }) => agent).sort((a, b) => (a.url < b.url ? -1 : 1));

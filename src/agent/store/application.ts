@@ -4,15 +4,15 @@ import { validateNormalised } from '../../manifest/validate-normalised.js';
 import type { Store } from './open.js';
 import type { Row } from './rows.js';
 
-/** What the agent was last given, and when (milliseconds since the epoch). */
+/** The application that was applied last, and when (milliseconds since the epoch). */
 export interface SavedApplication {
   readonly request: ApplicationRequest;
   readonly appliedAt: number;
 }
 
 /**
- * Keeps the application for an agent that starts again. The inputs, secrets among them, are in the database
- * beside the manifest, so that one commit changes both; its files are readable by their user alone.
+ * Keeps the application for a restarted agent. The inputs, including secrets, are in the database beside the manifest,
+ * so that one commit changes both; only the database's user can read its files.
  */
 export function saveApplication(store: Store, request: ApplicationRequest, appliedAt: number): Promise<void> {
   return store.commitBegin(() => {
@@ -25,7 +25,7 @@ export function saveApplication(store: Store, request: ApplicationRequest, appli
   });
 }
 
-/** null where none is applied. Throws ManifestError where this version refuses what an earlier one took. */
+/** null if none is applied. Throws ManifestError if this version rejects what an earlier one accepted. */
 export function loadApplication(store: Store): SavedApplication | null {
   const row = store.row('SELECT manifest, inputs, applied_at FROM application');
   if (!row) return null;

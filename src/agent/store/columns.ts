@@ -1,9 +1,9 @@
-/** Values of columns that several records have. */
+/** Column values that several kinds of record share. */
 import { problemShape } from '../../api/shapes.generated.js';
 import type { Problem } from '../../errors/errors.js';
 import type { Shape } from '../../json/shape.js';
 
-/** A JSON value of the database, of the shape that we wrote. */
+/** A JSON value from the database, in the shape in which the agent wrote it. */
 export function read<T>(shape: Shape<T>, value: unknown, what: string): T {
   if (shape.matches(value)) return value;
   throw new Error(`The database's ${what} is not as expected: ${shape.mismatch(value)}.`);
@@ -14,8 +14,8 @@ export function readProblem(value: unknown): Problem | null {
 }
 
 /**
- * Text that comes from outside, as it is stored: libsql reads a TEXT column up to its first U+0000 only. The columns are
- * BLOB, and STRICT tables refuse text in those. What JSON.stringify made has no U+0000, and neither has a header.
+ * Text from outside, as it is stored: libsql reads a TEXT column only up to its first U+0000. The columns are BLOB, and
+ * STRICT tables reject text in those. Output of JSON.stringify has no U+0000, and neither has a header.
  */
 export function bytesOf(text: string): Buffer {
   return Buffer.from(text, 'utf8');

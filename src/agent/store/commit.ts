@@ -1,22 +1,22 @@
 import { storeError } from './errors.js';
 
-/** What group commit needs of a connection. */
+/** What group commit needs from a connection. */
 export interface Transactional {
   readonly inTransaction: boolean;
   run(sql: string): unknown;
 }
 
-/** Where a write that failed may find room. */
+/** Can make room for a write that failed. */
 export interface Room {
-  /** @returns whether it may go better if it is made again at once */
+  /** @returns whether an immediate retry may succeed */
   failed(error: unknown): boolean;
 }
 
-/** Counts the transactions, so that one that is missing later is noticed. */
+/** Counts the transactions, so that a missing one is noticed later. */
 export interface Ledger {
   /** Called in every transaction. @returns its number */
   count(): number;
-  /** The transaction with this number is on the disk. */
+  /** The transaction with this number is on disk. */
   committed(number: number): void;
 }
 
@@ -25,22 +25,22 @@ const NO_LEDGER: Ledger = { count: () => 0, committed: () => {} };
 const NO_ROOM: Room = { failed: () => false };
 
 interface Work {
-  /** Whether it is worth what is kept in reserve. */
+  /** Whether the reserve may be used for it. */
   readonly urgent: boolean;
-  /** Does the writes; gives what to do once they are on the disk. */
+  /** Does the writes; returns what to do once they are on disk. */
   perform(): () => void;
   reject(error: unknown): void;
 }
 
 /**
- * Gathers the writes of one turn of the event loop into one transaction: one fsync for all of them, which is
- * what bounds the rate of durable writes.
+ * Combines the writes of one turn of the event loop into one transaction with a single fsync, which limits the rate of
+ * durable writes.
  */
 export class GroupCommit {
   readonly #connection: Transactional;
   #waiting: Work[] = [];
 
-  /** @param fence called in every transaction before anything is written; throws where nothing may be */
+  /** @param fence called in every transaction before anything is written; throws if nothing may be */
   constructor(
     connection: Transactional,
     private readonly fence: () => void = () => {},
@@ -51,10 +51,10 @@ export class GroupCommit {
   }
 
   /**
-   * Runs `work`, synchronous writes and nothing else, within the turn's transaction. Resolves with its value
-   * after the fsynced commit; rejects with what it threw (its own writes are undone, those of others are
-   * not), or with MN4014 where disk or file fail.
-   * @param urgent the end of something: on a full disk it is made again with what is kept in reserve
+   * Runs `work`, which only makes synchronous writes, within this turn's transaction. Resolves with its value after the
+   * fsynced commit; rejects with what it threw (its own writes are undone, others' are not), or with MN4014 if the disk
+   * or the file fails.
+   * @param urgent the end of something: on a full disk it is retried with the reserve
    */
   commit<T>(work: () => T, urgent = false): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -66,7 +66,7 @@ export class GroupCommit {
     });
   }
 
-  /** Commits at once what waits; the promises settle as they would have. */
+  /** Commits waiting work at once; its promises settle as usual. */
   flush(): void {
     const group = this.#waiting;
     if (group.length === 0) return;
@@ -82,7 +82,7 @@ export class GroupCommit {
     for (const [work, error] of this.#write(again)) work.reject(storeError(error));
   }
 
-  /** Acknowledges what is on the disk then. @returns what is not, and why */
+  /** Acknowledges what is then on disk. @returns what is not, and why */
   #write(group: readonly Work[]): (readonly [Work, unknown])[] {
     if (group.length === 0) return [];
     try {
@@ -100,7 +100,7 @@ export class GroupCommit {
       try {
         this.#rollBack();
       } catch (worse) {
-        // Whoever waits must not go on waiting where even that fails.
+        // Even if this fails, nobody should keep waiting.
         for (const work of group) work.reject(storeError(error));
         throw worse;
       }
@@ -115,7 +115,7 @@ export class GroupCommit {
       this.#connection.run('RELEASE work');
       return { acknowledge };
     } catch (error) {
-      // SQLite rolls the whole transaction back by itself after some errors of disk and memory.
+      // After some disk and memory errors, SQLite rolls back the whole transaction by itself.
       if (!this.#connection.inTransaction) throw error;
       this.#connection.run('ROLLBACK TO work');
       this.#connection.run('RELEASE work');

@@ -15,15 +15,15 @@ import { AgentError } from '../../errors/errors.js';
 import { hasCode } from '../../errors/system.js';
 import { walDamage } from './wal.js';
 
-/** Larger files are not gone through at a start that callers wait for. Bytes. */
+/** Larger files are not checked at the start, while callers wait. Bytes. */
 const LARGEST_CHECKED = 256 * 1024 * 1024;
-/** Bytes of a write-ahead log that has nothing in it. */
+/** Bytes of a write-ahead log without content. */
 const EMPTY_LOG = 32;
 
 /**
- * Sees that a database with a write-ahead log has lost what was acknowledged, which SQLite itself takes for an end of the
- * data like any other. A file beside the database marks it as open, and says how many transactions were made: then its log
- * must be there, or the database itself have them all, as after another program has opened and closed it.
+ * Detects that a database with a write-ahead log has lost acknowledged data, which SQLite itself takes for the normal
+ * end of the data. A file beside the database marks it as open, and says how many transactions were made: then its log
+ * must be there, or the database itself must have them all, as after another program has opened and closed it.
  */
 export class DamageGuard {
   /** Whether the last agent ended without closing the database. */
@@ -33,7 +33,7 @@ export class DamageGuard {
   readonly #acceptance: string;
   #markFile: number | null = null;
 
-  /** @param commitsOf how many transactions are in the database at a path, without its log */
+  /** @param commitsOf returns how many transactions the database at a path contains, without its log */
   constructor(
     private readonly path: string,
     private readonly commitsOf: (path: string) => number,
@@ -43,34 +43,36 @@ export class DamageGuard {
     this.unclean = existsSync(this.#mark);
   }
 
-  /** What was given up, in a sentence; null where nothing was. */
+  /** What was given up, as a sentence; null if nothing was. */
   get notice(): string | null {
     return this.#notice;
   }
 
-  /** Whether the database is small enough to be gone through at the start. */
+  /** Whether the database is small enough to be checked at the start. */
   get checkable(): boolean {
     return size(this.path) <= LARGEST_CHECKED;
   }
 
   /**
-   * To be called before the database is opened, since opening it throws away what SQLite cannot read.
-   * @throws AgentError MN4023 where something is gone, unless the operator accepts that: then all is copied aside
+   * Call it before the database is opened, because opening it discards what SQLite can't read.
+   * @throws AgentError MN4023 if something is gone, unless the operator accepts that: then everything is copied first
    */
   check(): void {
     const damage = this.#damage();
-    if (damage !== null) this.#setAside(damage, copyFileSync, 'The agent goes on with what is left in it');
+    if (damage !== null) this.#setAside(damage, copyFileSync, 'The agent continues with what is left in it');
   }
 
   /**
    * The file itself can't be read.
-   * @throws AgentError MN4023 unless the operator accepts that: then it is moved aside, for a new one
+   * @throws AgentError MN4023 unless the operator accepts that: then it is moved away, and a new one is made
    */
   replace(damage: string): void {
-    this.#setAside(damage, renameSync, 'The agent began with an empty one');
+    this.#setAside(damage, renameSync, 'The agent started with an empty one');
   }
 
-  /** To be called once something was written: from now on there is a log. @param commits in the database */
+  /**
+   * Call it once something has been written: from now on there is a log. @param commits transactions in the database
+   */
   opened(commits: number): void {
     this.#markFile = openSync(this.#mark, 'w', 0o600);
     writeSync(this.#markFile, markOf(commits), 0);
@@ -79,19 +81,19 @@ export class DamageGuard {
   }
 
   /**
-   * One more transaction is on the disk. The mark is never ahead of that. It need not be on the disk itself: of an agent
-   * that is killed the system still writes it.
+   * One more transaction is on disk. The mark is never ahead of that. It need not be on disk itself: if the agent is
+   * killed, the system still writes it.
    */
   committed(commits: number): void {
     if (this.#markFile === null) return;
     try {
       writeSync(this.#markFile, markOf(commits), 0);
     } catch {
-      // An older number only sees less.
+      // An older number only detects less.
     }
   }
 
-  /** To be called once the database is closed: the mark goes where the log has nothing left that the database lacks. */
+  /** Call it once the database is closed: removes the mark if the log has nothing left that the database lacks. */
   closed(): void {
     if (this.#markFile !== null) closeSync(this.#markFile);
     this.#markFile = null;
@@ -100,7 +102,7 @@ export class DamageGuard {
 
   #damage(): string | null {
     const wal = `${this.path}-wal`;
-    if (this.unclean && size(this.path) === 0) return 'it is missing or empty, though an agent had it open';
+    if (this.unclean && size(this.path) === 0) return 'it is missing or empty, although an agent had it open';
     if (this.unclean && size(wal) <= EMPTY_LOG) {
       return this.#isBehind() ? 'its write-ahead log (-wal) is empty or missing' : null;
     }
@@ -131,13 +133,13 @@ export class DamageGuard {
   #refusal(damage: string): AgentError {
     return new AgentError(
       'MN4023',
-      `The agent's database ${this.path} is damaged: ${damage}. What was stored last may be gone. Nothing was changed, and workers run on. ` +
-        `Put a copy of the database back (without ${basename(this.path)}-* of another time), or accept the loss with "touch ${this.#acceptance}", and start the agent again.`,
+      `The agent's database ${this.path} is damaged: ${damage}. The latest data may be lost. Nothing was changed, and the workers keep running. ` +
+        `Restore a copy of the database (without ${basename(this.path)}-* files from another time), or accept the loss with "touch ${this.#acceptance}", and start the agent again.`,
     );
   }
 }
 
-/** Of one length, so that it needs no more room on a disk that is full. */
+/** Has a fixed length, so that it needs no more room on a full disk. */
 function markOf(commits: number): string {
   return `commits ${String(commits).padStart(16, '0')}\n`;
 }

@@ -11,17 +11,17 @@ import type { Clock } from '../time/clock.js';
 import type { Room } from './commit.js';
 import { sqliteCode } from './errors.js';
 
-/** Bytes that are kept for the ends of work that runs, at most; of a small disk, the part of it. */
+/** Bytes reserved for the ends of running work; less on a small disk. */
 const RESERVE = 16 * 1024 * 1024;
 const RESERVED_PART = 1 / 16;
-/** Bytes below which nothing new is taken: what runs needs them. */
+/** With fewer free bytes than this, no new work is accepted: what runs needs them. */
 const LEAST_FREE = 1024 * 1024;
-/** Milliseconds between looks. */
+/** Milliseconds between checks. */
 const INTERVAL = 1_000;
 
 /**
- * The disk under the agent's data. A reserve lies on it, a file that is given up once the disk is full, so that the ends
- * of what runs can be stored. Meanwhile nothing new is taken; the agent goes on by itself once there is room.
+ * The disk with the agent's data. It holds a reserve, a file that is deleted once the disk is full, so that the ends of
+ * running work can be stored. Meanwhile no new work is accepted; the agent continues by itself once there is room.
  */
 export class Disk implements Room {
   readonly #reserve: string;
@@ -45,14 +45,14 @@ export class Disk implements Room {
     };
   }
 
-  /** @throws RequestError MN4014 while new work can't be stored, or could not be begun */
+  /** @throws RequestError MN4014 while new work can't be stored, or could not be started */
   admit(): void {
     if (this.#failure === null) return;
-    const message = `Nothing new is taken: ${this.#failure.message}`;
+    const message = `No new work is accepted: ${this.#failure.message}`;
     throw new RequestError('MN4014', 503, message, { retryAfter: 5 });
   }
 
-  /** Where a write has failed for want of room: gives the reserve up. @returns whether it may go better now */
+  /** A write has failed for lack of room: deletes the reserve. @returns whether a retry may succeed now */
   failed(error: unknown): boolean {
     const code = sqliteCode(error);
     const full = code.startsWith('SQLITE_FULL') || (code.startsWith('SQLITE_IOERR') && this.#isFull());
@@ -62,21 +62,21 @@ export class Disk implements Room {
     return full && this.release();
   }
 
-  /** Gives the reserve up, as at the start of an agent on a full disk. @returns whether there was one */
+  /** Deletes the reserve, for example at the start of an agent on a full disk. @returns whether there was one */
   release(): boolean {
     const had = statSync(this.#reserve, { throwIfNoEntry: false }) !== undefined;
     if (had) rmSync(this.#reserve, { force: true });
     return had;
   }
 
-  /** The same where the disk is full. */
+  /** The same if the disk is full. */
   releaseIfFull(): void {
     if (this.#isFull()) this.release();
   }
 
   /**
-   * Looks from time to time whether there is room; returns a function that ends it.
-   * @param probe writes something, to see whether that goes
+   * Checks at intervals whether there is room; returns a function that ends this.
+   * @param probe writes something, to see whether that works
    */
   watch(probe: () => Promise<unknown>): () => void {
     let callOff = () => {};
@@ -85,10 +85,10 @@ export class Disk implements Room {
       await this.#look(probe);
       if (!over)
         callOff = this.clock.at(this.clock.now() + INTERVAL, () =>
-          background('the disk was not looked at', look),
+          background('the disk could not be checked', look),
         );
     };
-    background('the disk was not looked at', look);
+    background('the disk could not be checked', look);
     return () => {
       over = true;
       callOff();
@@ -108,7 +108,7 @@ export class Disk implements Room {
     }
   }
 
-  /** Makes the reserve where there is room for it beside what runs. @returns whether there is one, or need be none */
+  /** Makes the reserve if there is room for it beside what runs. @returns whether it exists or is not needed */
   #keepReserve(): boolean {
     if (statSync(this.#reserve, { throwIfNoEntry: false })) return true;
     const { free, total } = this.#space();
@@ -131,8 +131,8 @@ export class Disk implements Room {
 
   #fullMessage(): string {
     const { free, files } = this.#space();
-    const rest = files ? `${Math.floor(free / 1024)} KiB are free` : 'no more files can be made';
-    return `The disk of ${this.folder} is full: ${rest}. Make room on it; the agent goes on by itself.`;
+    const rest = files ? `${Math.floor(free / 1024)} KiB are free` : 'no more files can be created';
+    return `The disk of ${this.folder} is full: ${rest}. Free some space; the agent then continues by itself.`;
   }
 
   #isFull(): boolean {
@@ -144,13 +144,13 @@ export class Disk implements Room {
     try {
       return diskSpace(this.folder);
     } catch {
-      // The folder was taken away: there is no room in it.
+      // The folder was removed: there is no room in it.
       return { free: 0, total: 0, files: true };
     }
   }
 }
 
-/** With what no file system can store in less room. */
+/** Fills it with data that no file system can compress. */
 function fill(path: string, bytes: number): void {
   const file = openSync(path, 'wx', 0o600);
   try {

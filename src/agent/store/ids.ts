@@ -3,7 +3,7 @@ import { createHash, randomFillSync } from 'node:crypto';
 const bytes = Buffer.alloc(16);
 
 /**
- * A UUID of version 7 (RFC 9562): unique, and sorted as text by the millisecond it was made in.
+ * A UUID of version 7 (RFC 9562): unique, and sorted as text by the millisecond in which it was made.
  * @param at milliseconds since the epoch
  */
 export function newId(at: number): string {
@@ -14,7 +14,7 @@ export function newId(at: number): string {
   return written(bytes);
 }
 
-/** The UUID that a name always has (version 8). */
+/** The UUID that belongs to a name (version 8); always the same. */
 export function idOf(name: string): string {
   const hash = createHash('sha256').update(name).digest().subarray(0, 16);
   hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x80, 6);

@@ -1,6 +1,6 @@
 /**
- * The database's versions, oldest first: the entry at index n leads from version n to n + 1. A released entry
- * is never changed; a new version is a new entry.
+ * The versions of the database, oldest first: the entry at index n leads from version n to n + 1. A released entry
+ * never changes; a new version is a new entry.
  */
 export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE application (

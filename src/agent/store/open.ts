@@ -33,7 +33,7 @@ export class Store {
     this.#group = new GroupCommit(this, () => mayWrite(this), disk, ledger);
   }
 
-  /** What was given up to open it, in a sentence; null where nothing was. */
+  /** What was given up to open it, as a sentence; null if nothing was. */
   get notice(): string | null {
     return this.guard?.notice ?? null;
   }
@@ -54,7 +54,7 @@ export class Store {
     return this.rows(sql, ...parameters)[0];
   }
 
-  /** Runs one statement; returns the number of rows that it changed. */
+  /** Runs one statement; returns the number of rows it changed. */
   run(sql: string, ...parameters: Parameter[]): number {
     return this.#statement(sql).run(parameters).changes;
   }
@@ -69,18 +69,18 @@ export class Store {
     return this.#group.commit(work);
   }
 
-  /** The same for what begins. @throws RequestError MN4014 where the disk has no room for what comes of it */
+  /** The same for new work. @throws RequestError MN4014 if the disk has no room for what follows from it */
   async commitBegin<T>(work: () => T): Promise<T> {
     this.disk?.admit();
     return await this.#group.commit(work);
   }
 
-  /** The same for what ends: what is kept in reserve of the disk is for this. */
+  /** The same for the end of work, which may use the disk's reserve. */
   commitEnd<T>(work: () => T): Promise<T> {
     return this.#group.commit(work, true);
   }
 
-  /** How many transactions are in it; 0 if it is of a version that did not count. */
+  /** The number of transactions in it; 0 if its version did not count them. */
   get commits(): number {
     const [table] = this.rows("SELECT 1 FROM sqlite_schema WHERE name = 'commits'");
     return table ? this.#counted('SELECT number FROM commits') : 0;
@@ -95,7 +95,7 @@ export class Store {
     await this.commit(() => this.run('UPDATE term SET number = number'));
   }
 
-  /** Commits what waits, and closes. */
+  /** Commits waiting work, and closes. */
   close(): void {
     this.#group.flush();
     if (this.guard) this.#emptyLog();
@@ -104,7 +104,10 @@ export class Store {
     this.guard?.closed();
   }
 
-  /** A closed connection lives on until its statements are collected, and would do this at any time, or never. */
+  /**
+   * Otherwise this would happen at any time, or never: a closed connection lives on until its statements are garbage
+   * collected.
+   */
   #emptyLog(): void {
     try {
       this.rows('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -122,19 +125,21 @@ export class Store {
   }
 }
 
-/** Milliseconds for which a write waits for another process, such as a backup or an earlier agent about to end. */
+/**
+ * Milliseconds for which a write waits for another process, such as a backup or an earlier agent that is about to end.
+ */
 const PATIENCE = 2_000;
 
 /**
- * Opens the database at `path`, makes it where there is none (mode 0600), and brings it to this version.
- * @param lease given where other agents open it too, one at a time, perhaps on other machines: throws where this one may
- *   no longer write
- * @param disk the one that it is on
- * Throws RequestError MN4004 where another process keeps it locked, MN4014 where disk or file fail,
- * UnsupportedError MN4016 where a newer version wrote it, AgentError MN4023 where it is damaged.
+ * Opens the database at `path`, creates it if it does not exist (mode 0600), and migrates it to this version.
+ * @param lease given if other agents open it too, one at a time, perhaps on other machines: throws if this one may no
+ * longer write
+ * @param disk the disk that it is on
+ * @throws RequestError MN4004 if another process keeps it locked, MN4014 if the disk or the file fails,
+ * UnsupportedError MN4016 if a newer version wrote it, AgentError MN4023 if it is damaged
  */
 export function openStore(path: string, lease?: () => void, disk?: Disk): Store {
-  // Where agents share it there is no write-ahead log to lose.
+  // A database shared by agents has no write-ahead log to lose.
   if (lease) return openFile(path, { lease, disk });
   const guard = new DamageGuard(path, commitsOf);
   guard.check();
@@ -143,7 +148,7 @@ export function openStore(path: string, lease?: () => void, disk?: Disk): Store 
   return store;
 }
 
-/** How many transactions are in a database without a log. */
+/** The number of transactions in a database without its log. */
 function commitsOf(path: string): number {
   const folder = mkdtempSync(join(tmpdir(), 'multinode-'));
   try {
@@ -190,7 +195,7 @@ function openFile(path: string, { lease, guard, disk }: Parts): Store {
       migrate(store, path);
       fence?.raise(store);
     } catch (error) {
-      // A closed connection lives on, with its locks, until its statements are collected as garbage.
+      // A closed connection, with its locks, lives on until its statements are garbage collected.
       if (database.inTransaction) database.exec('ROLLBACK');
       database.close();
       throw error;
@@ -201,7 +206,7 @@ function openFile(path: string, { lease, guard, disk }: Parts): Store {
       throw new RequestError(
         'MN4004',
         409,
-        `Another process keeps the database ${path} locked: is an agent running already?`,
+        `Another process keeps the database ${path} locked: is an agent already running?`,
         {
           cause: error,
         },
@@ -212,9 +217,9 @@ function openFile(path: string, { lease, guard, disk }: Parts): Store {
 }
 
 /**
- * Opens the database of an agent that does not run, to look only: a copy of it, since who opens a database last throws
- * away what is damaged in its log, and takes the log away. It stays at its version. @param path of the copy
- * Throws UnsupportedError MN4016 where a newer version wrote it, RequestError MN4014 where disk or file fail.
+ * Opens a copy of the database of an agent that is not running, for reading only: the last program to open a database
+ * discards damaged parts of its log, and removes the log. The copy keeps its version. @param path of the copy
+ * @throws UnsupportedError MN4016 if a newer version wrote it, RequestError MN4014 if the disk or the file fails
  */
 export function openStoreToRead(path: string): Store {
   try {
@@ -240,7 +245,7 @@ function createPrivately(path: string): void {
   chmodSync(path, 0o600);
 }
 
-/** @param journal WAL needs memory that is shared, so that it can't be where machines share a file system */
+/** @param journal WAL needs shared memory, which a file system shared between machines does not offer */
 function configure(store: Store, journal: 'WAL' | 'DELETE'): void {
   store.rows(`PRAGMA busy_timeout = ${PATIENCE}`);
   store.rows(`PRAGMA journal_mode = ${journal}`);
@@ -248,7 +253,7 @@ function configure(store: Store, journal: 'WAL' | 'DELETE'): void {
   store.rows('PRAGMA foreign_keys = ON');
 }
 
-/** @throws an error of SQLite's where pages are damaged */
+/** @throws an SQLite error if pages are damaged */
 function checkPages(store: Store): void {
   const found = store.row('PRAGMA quick_check(1)')?.text('quick_check') ?? 'ok';
   if (found !== 'ok') throw Object.assign(new Error(found), { code: 'SQLITE_CORRUPT' });
@@ -267,6 +272,6 @@ function versionOf(store: Store, path: string): number {
   if (version <= MIGRATIONS.length) return version;
   throw new UnsupportedError(
     'MN4016',
-    `The database ${path} has version ${version}; this agent knows up to ${MIGRATIONS.length}. Start the newer agent again, or move the file away, with those beside it that begin with its name.`,
+    `The database ${path} has version ${version}; this agent supports versions up to ${MIGRATIONS.length}. Use the newer version again, or move the file away, together with those whose names begin with its name.`,
   );
 }

@@ -4,7 +4,7 @@ import type { Row } from './rows.js';
 
 export interface PageOptions {
   readonly limit: number;
-  /** Where the page before ended. */
+  /** Where the previous page ended. */
   readonly cursor?: string;
 }
 
@@ -15,10 +15,10 @@ export interface Page {
 }
 
 /**
- * A page of a table with a column `sequence`, newest first: the same however many rows have come since.
- * @param select the query up to FROM and the table; its columns have `sequence` among them
- * @param filters column → the value that it must have; undefined: any
- * @throws RequestError MN4003 for a bad cursor
+ * A page of a table with a column `sequence`, newest first: new rows don't change it.
+ * @param select the query up to FROM and the table; its columns include `sequence`
+ * @param filters column → its required value; undefined: any
+ * @throws RequestError MN4003 for an invalid cursor
  */
 export function page(
   store: Store,

@@ -5,13 +5,13 @@ import type { InvocationStore } from '../invocations/store.js';
 import type { Clock } from '../time/clock.js';
 
 const DAY = 24 * 60 * 60 * 1000;
-/** Milliseconds that an ended invocation is kept. */
+/** Milliseconds for which an ended invocation is kept. */
 const INVOCATIONS_KEPT = DAY;
-/** Milliseconds that an ended execution is kept, with its output and its logs. */
+/** Milliseconds for which an ended execution is kept, with its output and its logs. */
 const EXECUTIONS_KEPT = 7 * DAY;
-/** Milliseconds that the logs of an ended worker are kept. */
+/** Milliseconds for which the logs of an ended worker are kept. */
 const LOGS_KEPT = 7 * DAY;
-/** Milliseconds between looks. */
+/** Milliseconds between sweeps. */
 const INTERVAL = 10 * 60 * 1000;
 
 export interface Swept {
@@ -20,12 +20,12 @@ export interface Swept {
   readonly workloads: Iterable<Workload>;
 }
 
-/** Milliseconds by which the time of day jumps when it is put right: what was long ago may not have been. */
+/** Milliseconds by which the time of day jumps when it is corrected: what looks old then may not be. */
 const JUMP = 60 * 60 * 1000;
 
 /**
- * Forgets what ended, past its time, now and then; returns a function that ends it. Not at once, and not right after
- * a jump of the clock: nothing is lost when a wrong one is put right within an interval.
+ * Removes at intervals what ended too long ago; returns a function that ends this. It does not begin at once, and
+ * pauses after a jump of the clock: nothing is lost if a wrong clock is corrected within an interval.
  */
 export function sweepEvery({ invocations, executions, workloads }: Swept, clock: Clock): () => void {
   let callOff = () => {};
@@ -39,7 +39,7 @@ export function sweepEvery({ invocations, executions, workloads }: Swept, clock:
   };
   const sweep = () => {
     const now = Math.floor(clock.timeOfDay());
-    const what = 'what ended long ago was not swept';
+    const what = 'old records could not be removed';
     for (const workload of workloads) background(what, () => workload.workers.sweep(now - LOGS_KEPT));
     background(what, () => invocations.sweep(now - INVOCATIONS_KEPT));
     background(what, () => executions.sweep(now - EXECUTIONS_KEPT));

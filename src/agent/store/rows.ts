@@ -1,10 +1,12 @@
-/** A row of the database, read with a check of every column: libsql itself promises nothing about types. */
+/**
+ * A row of the database, every column of which is checked when it is read: libsql itself promises nothing about types.
+ */
 export class Row {
   readonly #values: object;
 
   constructor(values: unknown) {
     if (typeof values !== 'object' || values === null)
-      throw new Error('The database gave something that is no row.');
+      throw new Error('The database returned something that is not a row.');
     this.#values = values;
   }
 
@@ -33,7 +35,7 @@ export class Row {
     return this.#value(column) === null ? null : this.integer(column);
   }
 
-  /** libsql gives an ArrayBuffer from `all()`, and a Buffer from `get()`. */
+  /** libsql returns an ArrayBuffer from `all()`, and a Buffer from `get()`. */
   blob(column: string): Buffer {
     const value = this.#value(column);
     if (value instanceof ArrayBuffer) return Buffer.from(value);

@@ -5,13 +5,13 @@ import type { ApplicationRequest } from '../../api/types.js';
 import { agentFiles } from '../process/files.js';
 
 /**
- * What the folder's agent was last given, read from its database: for an agent that has died. null where there is
- * nothing. Throws what openStoreToRead and loadApplication do.
+ * The application that was last applied to the folder's agent, read from its database: for an agent that has died. null
+ * if there is none. Throws what openStoreToRead and loadApplication do.
  */
 export async function savedApplication(dataDir: string): Promise<ApplicationRequest | null> {
   const { store: path } = agentFiles(dataDir);
   if (!existsSync(path)) return null;
-  // The database's native module takes its time to load, and is seldom needed.
+  // The database's native module loads slowly, and is seldom needed.
   const [{ openStoreToRead }, { loadApplication }] = await Promise.all([
     import('./open.js'),
     import('./application.js'),

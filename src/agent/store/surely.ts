@@ -1,7 +1,7 @@
 import type { Logger } from '../logging/logger.js';
 import type { Clock } from '../time/clock.js';
 
-/** Milliseconds before a change is stored again that the disk refused. */
+/** Milliseconds before a change that the disk rejected is retried. */
 export const STORE_RETRY = 1_000;
 
 export interface Surely {
@@ -13,7 +13,7 @@ export interface Surely {
   readonly over: () => boolean;
 }
 
-/** Makes the change, again and again until the disk has taken it; null where it is over before that. */
+/** Retries the change until it is on disk; null if it is over before that. */
 export async function surely<T>(
   change: () => Promise<T>,
   { clock, log, what, over }: Surely,
@@ -22,11 +22,11 @@ export async function surely<T>(
   do {
     try {
       const done = await change();
-      if (refused > 0) log.info({ ...what, refused }, 'its state is stored now');
+      if (refused > 0) log.info({ ...what, refused }, 'its state has now been stored');
       return done;
     } catch (error) {
       if (refused++ === 0)
-        log.error({ ...what, err: error }, 'its state could not be stored; it is tried again');
+        log.error({ ...what, err: error }, 'its state could not be stored; it will be retried');
       await new Promise<void>((resolve) => clock.at(clock.now() + STORE_RETRY, resolve));
     }
   } while (!over());

@@ -1,8 +1,8 @@
-/** Who waits for what happens to a stored thing, by its id. */
+/** Those who wait for something to happen to a stored object, by its id. */
 export class Waiters {
   readonly #waiting = new Map<string, Set<() => void>>();
 
-  /** Resolves when those who wait for the id are woken, or the signal aborts, whichever is first. */
+  /** Resolves when those who wait for the id are woken, or the signal aborts, whichever comes first. */
   wait(id: string, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {

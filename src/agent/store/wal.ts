@@ -1,21 +1,21 @@
 /**
- * What SQLite passes over in silence: it takes a write-ahead log up to the first frame that does not add up, as one that
- * a power failure left half written. What lies behind it was acknowledged all the same where later commits follow, or
- * where the index of the log (-shm), which the last agent left, counts further. File formats: sqlite.org/walformat.html.
+ * What SQLite ignores silently: it reads a write-ahead log up to the first inconsistent frame, as if a power failure
+ * had left that one half written. But what follows was acknowledged if later commits come after it, or if the log's
+ * index (-shm), left by the last agent, counts further. File formats: sqlite.org/walformat.html.
  */
 
 const HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
-/** Of the index: two copies of its header. */
+/** The index begins with two copies of its header. */
 const INDEX_HEADER_BYTES = 48;
 
 /** The first word of a log, by the byte order of its checksums. */
 const MAGIC = { little: 0x377f0682, big: 0x377f0683 } as const;
 
 /**
- * Says what is wrong with a write-ahead log, as a clause; null where nothing that was acknowledged is gone from it.
- * @param wal the log; empty where there is none
- * @param index its index; empty where there is none
+ * What is wrong with a write-ahead log, as a clause; null if no acknowledged data is missing.
+ * @param wal the log; empty if there is none
+ * @param index its index; empty if there is none
  */
 export function walDamage(wal: Buffer, index: Buffer): string | null {
   const counted = indexOf(index);
@@ -35,13 +35,13 @@ export function walDamage(wal: Buffer, index: Buffer): string | null {
 
 interface Log {
   readonly salt: Buffer;
-  /** Frames of the file, also those of earlier rounds. */
+  /** Frames in the file, including those of earlier rounds. */
   readonly frames: number;
-  /** Frames before the first that does not add up. */
+  /** Frames before the first inconsistent one. */
   readonly sound: number;
-  /** Of these, those up to the last end of a transaction. */
+  /** The part of these up to the last end of a transaction. */
   readonly committed: number;
-  /** Whether a transaction was begun after the one that does not add up, so that this one was on the disk. */
+  /** Whether a transaction began after the inconsistent frame, so that this frame was on disk. */
   readonly goesOn: boolean;
 }
 
@@ -95,7 +95,7 @@ class Checksum {
     }
   }
 
-  /** Whether it is what stands there: in a log with the highest byte first, in an index as the machine has it. */
+  /** Whether it equals the stored one: logs store it big-endian, indexes in the machine's byte order. */
   is(bytes: Buffer, at: number, stored: 'BE' | 'LE' = 'BE'): boolean {
     const word = (place: number) => (stored === 'BE' ? bytes.readUInt32BE(place) : bytes.readUInt32LE(place));
     return word(at) === this.#first && word(at + 4) === this.#second;
@@ -106,11 +106,11 @@ interface Index {
   readonly salt: Buffer;
   /** Frames up to the end of the last transaction. */
   readonly frames: number;
-  /** Of these, those that are in the database itself too. */
+  /** The part of these that is also in the database itself. */
   readonly copied: number;
 }
 
-/** null where there is none, or half of one. It is in the machine's byte order: of a big-endian one it is not read. */
+/** null if it is missing or incomplete. Its byte order is the machine's; on a big-endian machine it is not read. */
 function indexOf(index: Buffer): Index | null {
   const [one, two] = [
     index.subarray(0, INDEX_HEADER_BYTES),

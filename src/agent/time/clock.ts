@@ -1,20 +1,20 @@
-/** The agent's time: everything that needs it takes a Clock, so that one place decides what time is. */
+/** The agent's time: everything that needs it takes a Clock, so that one place decides what time it is. */
 export interface Clock {
   /**
-   * Milliseconds since the epoch by the clock that the agent started with: they never go back, and never jump. For
-   * whatever lasts: timeouts, cooldowns, back-offs.
+   * Milliseconds since the epoch, by a clock that never goes back and never jumps. For durations: timeouts, cooldowns,
+   * back-offs.
    */
   now(): number;
   /**
-   * Milliseconds since the epoch as the system has it: they jump when the clock is put right, or the machine slept. For
+   * Milliseconds since the epoch by the system's clock: it jumps when it is corrected, or after the machine slept. For
    * what is due at a time of day, and for what is put on record.
    */
   timeOfDay(): number;
-  /** Calls back once the time has come (milliseconds since the epoch); returns a function that calls it off. */
+  /** Calls back at the given time (milliseconds since the epoch); returns a function that cancels this. */
   at(time: number, callback: () => void): () => void;
 }
 
-/** setTimeout takes no more. */
+/** The limit of setTimeout. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 const ORIGIN = performance.timeOrigin;
@@ -28,7 +28,7 @@ export const systemClock: Clock = {
       const delay = Math.ceil(time - systemClock.now());
       timer = setTimeout(ring, Math.max(0, Math.min(delay, LONGEST_TIMER)));
     };
-    // Timers count whole milliseconds and may be a fraction early, which would look like a time that has not come.
+    // Timers count whole milliseconds and may fire a fraction early, which would look as if the time had not come.
     const ring = () => (systemClock.now() < time ? arm() : callback());
     arm();
     return () => clearTimeout(timer);
@@ -36,16 +36,16 @@ export const systemClock: Clock = {
 };
 
 /**
- * When a time on record comes, by the clock that never goes back. What is on record is time of day, and that may have
- * been put right since.
- * @param longest milliseconds that it was ahead when it was recorded, at most
+ * When a recorded time comes, by the clock that never goes back. Recorded times are times of day, and those may have
+ * been corrected since.
+ * @param longest how many milliseconds in the future it was at most when it was recorded
  */
 export function onClock(clock: Clock, timeOfDay: number, longest: number): number {
   const rest = timeOfDay - clock.timeOfDay();
   return clock.now() + Math.max(0, Math.min(rest, longest));
 }
 
-/** When something began that others have on record, by the clock that never goes back: never in the future. */
+/** When something with a recorded start began, by the clock that never goes back: never in the future. */
 export function beganOnClock(clock: Clock, timeOfDay: number): number {
   return clock.now() - Math.max(0, clock.timeOfDay() - timeOfDay);
 }

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import type { Manifest } from '../../manifest/model.js';
 
-/** Where systems say which version of the IANA time zone database they have. */
+/** Files in which systems give the version of their IANA time zone database. */
 const SYSTEM_FILES = ['/usr/share/zoneinfo/tzdata.zi', '/usr/share/zoneinfo/+VERSION'];
-/** Such as 2025c. */
+/** For example 2025c. */
 const VERSION = /^(?:# version )?(20\d\d[a-z]{1,2})\s*$/;
 
-/** The version of the time zone database that schedules go by: that of Node.js. */
+/** The version of the time zone database that schedules use: Node.js's own. */
 export const TIME_ZONE_DATA = process.versions.tz ?? 'unknown';
 
-/** The version that the system has; null if it does not say. */
+/** The system's version; null if it does not give one. */
 export async function systemTimeZoneData(files: readonly string[] = SYSTEM_FILES): Promise<string | null> {
   for (const file of files) {
     const text = await readFile(file, 'utf8').catch(() => '');
@@ -20,7 +20,7 @@ export async function systemTimeZoneData(files: readonly string[] = SYSTEM_FILES
   return null;
 }
 
-/** What to know of the rules that a manifest's schedules go by; nothing unless the system has newer ones. */
+/** A note if the system has newer time zone rules than those that a manifest's schedules use. */
 export function timeZoneNotes(
   tasks: Manifest['scheduled_tasks'],
   own: string,
@@ -31,6 +31,6 @@ export function timeZoneNotes(
   );
   if (zones.length === 0 || system === null || system <= own) return [];
   return [
-    `schedules go by the time zone rules that Node.js ${process.versions.node} has, of ${own}; those of the system are of ${system}: a newer release of Node.js has newer ones`,
+    `schedules use the time zone rules of Node.js ${process.versions.node} (${own}); the system has newer ones (${system}): update Node.js to use newer rules`,
   ];
 }

@@ -10,7 +10,7 @@ export class WakeUp {
     private readonly callback: () => void,
   ) {}
 
-  /** Calls back at that time and no other; null: not at all. Milliseconds since the epoch. */
+  /** Calls back at that time only; null: never. Milliseconds since the epoch. */
   at(time: number | null): void {
     if (time === this.#at) return;
     this.callOff();

@@ -1,12 +1,12 @@
 import type { Driver } from '../../../providers/driver.js';
 import type { Logger } from '../logging/logger.js';
 
-/** Ended workers of a workload whose logs are kept, by default. */
+/** How many ended workers' logs are kept per workload, by default. */
 const KEPT = 5;
 
-/** The last workers that ended; others are forgotten, with their logs. */
+/** The last workers that ended; earlier ones are forgotten, with their logs. */
 export class EndedWorkers {
-  /** Id → when it ended, milliseconds since the epoch; in the order in which that was reported. */
+  /** Id → when it ended, in milliseconds since the epoch; in the order in which the ends were reported. */
   readonly #ended = new Map<string, number>();
 
   constructor(
@@ -28,7 +28,7 @@ export class EndedWorkers {
     }
   }
 
-  /** Forgets those that ended before the moment. */
+  /** Forgets those that ended before the given time. */
   sweep(before: number): void {
     for (const [id, at] of this.#ended) if (at < before) this.#forget(id, at);
   }
@@ -36,8 +36,8 @@ export class EndedWorkers {
   #forget(id: string, at: number): void {
     this.#ended.delete(id);
     this.driver.remove(id).catch((error: unknown) => {
-      this.log.error({ worker: id, err: error }, 'the record of an ended worker stays for now');
-      // When another one is forgotten it is tried again.
+      this.log.error({ worker: id, err: error }, 'the record of an ended worker could not be removed yet');
+      // Tried again when another worker is forgotten.
       this.#ended.set(id, at);
     });
   }

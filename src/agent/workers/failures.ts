@@ -1,16 +1,16 @@
 import { backOff } from '../scaling/back-off.js';
 
-/** Why nothing is started for a while. */
+/** Why no worker is started for a while. */
 export interface Failure {
-  /** For the user; the failed worker's last words are added once they are read. */
+  /** For the user; the failed worker's last output is added once it has been read. */
   message: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** Milliseconds since the epoch. */
   readonly retryAt: number;
-  /** Whether the last of them ran and ended by itself; else it was not started, or the platform ended it. */
+  /** Whether the last of them ran and ended by itself; if not, it never started, or the platform ended it. */
   readonly crashed: boolean;
-  /** Failed tries in a row; workers that were started together fail as one. */
+  /** Failed starts in a row; workers that were started together count as one. */
   readonly count: number;
 }
 
@@ -23,7 +23,7 @@ export interface FailedWorker {
   readonly crashed: boolean;
 }
 
-/** Failed starts of a workload's workers in a row. */
+/** The failed starts in a row of a workload's workers. */
 export class Failures {
   #latest: Failure | null = null;
 

@@ -5,7 +5,10 @@ export interface Held {
   readonly amounts: Cost;
 }
 
-/** What the workers take together: each by what it was made to take, not by what the manifest says now. */
+/**
+ * The resources of the workers together: each counts with what it was created with, not with what the manifest says
+ * now.
+ */
 export function heldBy(workers: Iterable<{ readonly cost: Cost }>): Held {
   let count = 0;
   const amounts = { cpu: 0, memory: 0, gpu: 0 };
@@ -18,7 +21,7 @@ export function heldBy(workers: Iterable<{ readonly cost: Cost }>): Held {
   return { workers: count, amounts };
 }
 
-/** What one worker made from the template takes. */
+/** The resources of one worker made from the template. */
 export function costOf({ cpu, memory, gpu }: Cost): Cost {
   return { cpu, memory, gpu };
 }

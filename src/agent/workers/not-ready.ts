@@ -2,12 +2,12 @@ import type { Address, Driver, Listening } from '../../../providers/driver.js';
 import { bracketed } from '../../addresses.js';
 import type { Logger } from '../logging/logger.js';
 
-/** Milliseconds for the platform to say where a worker listens. */
+/** Milliseconds for the platform to say which ports a worker listens on. */
 const LOOK_TIMEOUT = 3_000;
 
 /**
- * Why a worker was not ready in time, for the user: what its PORT was, and where it listens, as far as the platform
- * tells. Never rejects.
+ * Why a worker was not ready in time, for the user: its PORT, and where it listens if the platform knows. Never
+ * rejects.
  * @param limit seconds
  */
 export async function whyNotReady(
@@ -21,12 +21,12 @@ export async function whyNotReady(
     const found = await driver.listening(id, AbortSignal.timeout(LOOK_TIMEOUT));
     return found ? `${late}: ${describeListening(found, readyPath)}` : late;
   } catch (error) {
-    log.debug({ worker: id, err: error }, 'where a worker listens is not known');
+    log.debug({ worker: id, err: error }, 'the ports that a worker listens on could not be read');
     return late;
   }
 }
 
-/** Where a worker listens that is not ready, beside where it should. Pure. */
+/** Where a worker that is not ready listens, next to where it should. Pure. */
 export function describeListening(
   { port, host, addresses }: Listening,
   readyPath: string | undefined,
@@ -38,9 +38,9 @@ export function describeListening(
   if (onPort.some((address) => isReached(address, host))) {
     return readyPath === undefined
       ? given
-      : `${given}, where it listens, but ${readyPath} did not answer 2xx`;
+      : `${given} and it listens there, but ${readyPath} did not answer 2xx`;
   }
-  if (onPort.length > 0) return `${given}, where it listens on ${hosts(onPort)} alone, not on ${host}`;
+  if (onPort.length > 0) return `${given}, but it listens there only on ${hosts(onPort)}, not on ${host}`;
   const at = addresses.map((address) => `${bracketed(address.host)}:${address.port}`);
   return `${given}, but it listens on ${at.join(' and ')}`;
 }

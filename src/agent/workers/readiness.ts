@@ -3,21 +3,21 @@ import { poll } from '../../../providers/shared/polling.js';
 import { openWorkerPort } from '../http/open-worker-port.js';
 import type { WorkerPort } from '../http/worker-port.js';
 
-/** Milliseconds for one look. */
+/** Milliseconds for one check. */
 const LOOK_TIMEOUT = 5_000;
 
-/** Resolves once the worker is ready: see looksReady. Rejects only when the signal aborts. */
+/** Resolves once the worker is ready: see looksReady. Rejects only if the signal aborts. */
 export function untilReady(address: Address, path: string | undefined, signal: AbortSignal): Promise<void> {
   return poll(() => looksReady(address, path, signal), signal);
 }
 
-/** One look: whether the port accepts and, if a path is given, answers 2xx there. */
+/** One check: whether the port accepts connections and, if a path is given, answers 2xx there. */
 export async function looksReady(
   address: Address,
   path: string | undefined,
   signal: AbortSignal,
 ): Promise<boolean> {
-  // A connection that were kept for the next look would occupy a worker that serves one at a time.
+  // A connection kept for the next check would occupy a worker that serves one at a time.
   const port = openWorkerPort(address, { connectTimeout: LOOK_TIMEOUT });
   try {
     return await (path === undefined ? port.alive() : answers(port, path, signal));

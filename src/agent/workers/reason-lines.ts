@@ -1,15 +1,15 @@
 /**
- * Which of a crashed program's last lines say why. Runtimes print the reason before a stack trace, a code frame or
- * their version, so that the very last lines are those that say least. Pure.
+ * Which of a crashed program's last lines give the reason. Runtimes print the reason before a stack trace, a code frame
+ * or their version, so the very last lines say the least. Pure.
  */
 
-/** A terminal's sequence that sets colours and weight. Others stay, and are escaped when they are shown. */
+/** A terminal sequence that sets colours and weight. Other sequences stay, and are escaped when they are shown. */
 const COLOUR = /\p{Cc}\[[\d;]*m/gu;
 
-/** Characters of a line that are shown: the line of a minified source can be the whole program. */
+/** Characters shown per line: one line of a minified source can be the whole program. */
 const LINE_SHOWN = 500;
 
-/** Lines that carry no reason, whatever is around them. */
+/** Lines that never give a reason, whatever surrounds them. */
 const NOISE: readonly RegExp[] = [
   // Frames: Node.js, Deno, Bun, Java, .NET, and Rust's second lines.
   /^\s+at /,
@@ -31,29 +31,29 @@ const NOISE: readonly RegExp[] = [
   /^(During handling of the above exception|The above exception was the direct cause)/,
   // PHP.
   /^(Stack trace:|#\d+ .*|\s+thrown in .*)$/,
-  // Where Node.js broke off, and versions.
+  // Where Node.js broke off, and its version.
   /^(node:|file:\/\/|\/|[A-Za-z]:\\|\[eval)\S*:\d+$/,
   /^(Node\.js v\d|Bun v\d)\S*( .*)?$/,
-  // The end of what Node.js writes of an error.
+  // The end of an error that Node.js prints.
   /^\s*\}$/,
   // Code frames of Bun, and marks under a line.
   /^\s*\d+ \| /,
   /^[\s~^]*\^[\s~^]*$/,
 ];
 
-/** The first line of a block of noise, and what its further lines look like. */
+/** The first line of a block of noise, and a pattern for the lines that continue it. */
 const BLOCKS: readonly { readonly begins: RegExp; readonly goesOn: RegExp }[] = [
-  // Go: functions and places up to an empty line.
+  // Go: functions and locations up to an empty line.
   { begins: /^goroutine \d+ .*\[.*\]:$/, goesOn: /\S/ },
   // Python: the line of code, and marks under it.
   { begins: /^\s+File ".*", line \d+/, goesOn: /^\s{4,}(?!File ")/ },
-  // Node.js: the properties of an error, after its last frame; a cause is reported as one.
+  // Node.js: the properties of an error after its last frame; but a cause is a reason.
   { begins: /^\s+at .* \{$/, goesOn: /^(\s+(?!\[cause\]: )\S.*|\})$/ },
 ];
 
 /**
- * The last of the lines that say something, oldest first; if none does, the last ones. Without colours: some runtimes
- * write them to files and pipes too (Deno 2 does), and a coloured stack frame would not be known as one.
+ * The last lines that give a reason, oldest first; if none does, the very last ones. Colours are removed: some runtimes
+ * write them to files and pipes too (Deno 2 does), and a coloured stack frame would not be recognised.
  */
 export function reasonLines(lines: readonly string[], count: number): string[] {
   const plain = lines.map((line) => line.replace(COLOUR, ''));
@@ -78,7 +78,7 @@ function withoutNoise(lines: readonly string[]): string[] {
   return kept;
 }
 
-/** Whether the line is a line of code, with a mark under it. */
+/** Whether this is a line of code with a marker under it. */
 function isFramed(lines: readonly string[], index: number): boolean {
   return /^\s*\^+\s*$/.test(lines[index + 1] ?? '');
 }

@@ -22,10 +22,10 @@ import type { Workers, WorkersOwner } from './workers.js';
 /** What a workload's workers are made from; the set adds the id. */
 export type WorkerTemplate = Omit<WorkerSpec, 'id'>;
 
-/** How long a workload's workers may take, and how to see that they are ready. */
+/** How long a workload's workers may take to start and stop, and how to see that they are ready. */
 export interface WorkerTerms {
   readonly ready_path?: string;
-  /** Seconds; unset where a worker is ready as soon as it runs. */
+  /** Seconds; unset if a worker is ready as soon as it runs. */
   readonly startup_timeout?: number;
   /** Seconds. */
   readonly stop_grace_period: number;
@@ -38,25 +38,25 @@ export interface WorkerParts {
   newWorkerId(workload: string): string;
 }
 
-/** What the kind of workload makes of its workers' lives. */
+/** How a kind of workload follows its workers' lives. */
 export interface WorkerEvents<W> {
   make(id: string, revision: string, startedAt: number): W;
   /** The worker is ready; its owner settles next. */
   ready?(worker: W): void;
-  /** The worker's process has ended, asked to stop or by itself; its owner settles next. */
+  /** The worker's process has ended, by request or by itself; its owner settles next. */
   gone?(worker: W, exit: Exit | null, asked: boolean): void;
-  /** A worker could not be started, and the reason is known in full. */
+  /** A worker could not be started, and the whole reason is known. */
   failed?(failure: Failure): void;
 }
 
-/** The workers of one workload, from their start to their end; how many there should be is its owner's matter. */
+/** The workers of one workload, from start to end; its owner decides how many there should be. */
 export class WorkerSet<W extends ManagedWorker> implements Workers {
   readonly #workers = new Map<string, W>();
   readonly #ended: EndedWorkers;
   readonly counters = new WorkerCounters();
   readonly starts = new WorkerStarts();
   #cost: Amounts;
-  /** Asked for with every event of a workload, it is summed up again only when workers have come or gone. */
+  /** Needed at every event, so it is computed again only after workers have come or gone. */
   #held: Held | null = null;
   readonly #failures = new Failures();
   #lastExit: Exit | null = null;
@@ -82,7 +82,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     return this.#failures.latest;
   }
 
-  /** How the last worker of the present revision ended that did so by itself, or for its memory; null until one has. */
+  /** How the last worker of the present revision ended that ended by itself or ran out of memory; null if none did. */
   get lastExit(): Exit | null {
     return this.#lastExit;
   }
@@ -104,7 +104,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     return this.#workers.get(id);
   }
 
-  /** Whether any worker serves, or may soon. */
+  /** Whether any worker serves, or may do so soon. */
   canServe(): boolean {
     for (const worker of this) if (worker.lifecycle !== 'stopping') return true;
     return false;
@@ -118,7 +118,10 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     this.#ended.sweep(before);
   }
 
-  /** Workers of another revision than the template's are no longer current; a new one has a fresh start. */
+  /**
+   * Workers with another revision than the template's are no longer current; failures of earlier revisions no longer
+   * count.
+   */
   update(template: WorkerTemplate, terms: WorkerTerms): void {
     if (template.revision !== this.template.revision) {
       this.#failures.clear();
@@ -135,7 +138,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     this.#failures.clear();
   }
 
-  /** @param extra variables for this one worker */
+  /** @param extra variables for this worker only */
   start(extra: Readonly<Record<string, string>> = {}): W {
     const { clock, newWorkerId } = this.parts;
     const worker = this.events.make(newWorkerId(this.workload), this.template.revision, clock.now());
@@ -157,9 +160,9 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
       () => {},
     );
     this.#follow(worker, started);
-    // Before, the platform knows nothing of it; and of one that can't be started there is nothing to tell.
-    const tell = () => this.starts.tell(worker.id);
-    background('the start of a worker was not told', () => started.then(tell, () => {}));
+    // Before that the platform does not know it, and a worker that could not be started has no log.
+    const announce = () => this.starts.announce(worker.id);
+    background('the start of a worker could not be announced', () => started.then(announce, () => {}));
     return worker;
   }
 
@@ -167,7 +170,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
   adopt(found: Worker): W | undefined {
     if (found.exit) {
       this.#ended.add(found.id, found.exit.at);
-      // Of the other ends nobody remembers whether they were asked for.
+      // Nobody remembers whether other ends were requested.
       if (found.exit.outOfMemory && found.revision === this.template.revision) this.#keepExit(found.exit);
       return undefined;
     }
@@ -185,7 +188,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     if (worker.lifecycle === 'stopping') return;
     worker.lifecycle = 'stopping';
     worker.starting.abort();
-    // The platform takes an id for gone that it does not know yet.
+    // The platform treats an id that it does not know yet as gone.
     const stop = () =>
       stopWorker(
         this.parts,
@@ -197,13 +200,13 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     background(`worker ${worker.id} could not be stopped`, () => worker.startSettled.then(stop));
   }
 
-  /** The platform says that a worker's process has ended, asked for or not. */
+  /** The platform reports that a worker's process has ended, by request or not. */
   exited(id: string, exit: Exit): void {
     const worker = this.#workers.get(id);
     if (!worker) return;
     const asked = worker.lifecycle === 'stopping';
     if (!asked) this.counters.died++;
-    // One that broke off what it executed is stopped before its end is reported.
+    // A worker is stopped after it broke off an invocation, and only then is its end reported.
     if (!asked || exit.outOfMemory) this.#died(worker, exit);
     if (!asked && !worker.proven) {
       const how = describeExit(exit);
@@ -214,7 +217,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     this.#gone(worker, exit);
   }
 
-  /** Lets go of the workers, which run on for the next agent. */
+  /** Leaves the workers running for the next agent. */
   detach(): void {
     this.#detached = true;
     for (const worker of this) {
@@ -229,7 +232,9 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
   }
 
   #follow(worker: W, started: Promise<Worker>): void {
-    background(`worker ${worker.id} was not seen to become ready`, () => this.#becomeReady(worker, started));
+    background(`worker ${worker.id} could not be checked for readiness`, () =>
+      this.#becomeReady(worker, started),
+    );
   }
 
   async #becomeReady(worker: W, started: Promise<Worker>): Promise<void> {
@@ -237,12 +242,13 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     const { ready_path: path, startup_timeout: limit } = this.terms;
     let callOff = () => {};
     try {
-      // The limit is the worker's: what the platform takes to have its image, or to answer at all, is not counted.
+      // The limit is only for the worker: pulling its image, or waiting for a platform that does not answer, does not
+      // count.
       const { address } = await started;
       if (limit !== undefined) {
         if (!address) throw new Error('the platform gave it no address');
         callOff = clock.at(clock.now() + toMilliseconds(limit), () =>
-          background(`worker ${worker.id} was not given up`, async () =>
+          background(`the start of worker ${worker.id} could not be ended`, async () =>
             worker.starting.abort(new Error(await whyNotReady(this.parts, worker.id, limit, path))),
           ),
         );
@@ -251,7 +257,7 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
       if (worker.lifecycle !== 'starting') return;
       worker.address = address;
       worker.lifecycle = 'ready';
-      // An adopted one became ready in an earlier agent's time.
+      // An adopted worker became ready under an earlier agent.
       if (!worker.proven) this.counters.startDuration.observe(clock.now() - worker.startedAt);
       this.events.ready?.(worker);
     } catch (error) {
@@ -278,13 +284,13 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
       log.warn({ workload: this.workload, worker: worker.id, failures: failure.count }, failure.message);
       if (this.#failures.latest === failure && !this.#detached) this.events.failed?.(failure);
     };
-    background('the failure of a worker was not told', () =>
+    background('the failure of a worker could not be reported', () =>
       lastWords(this.parts.driver, log, worker.id).then(tell),
     );
   }
 
   #died(worker: W, exit: Exit): void {
-    const message = `a worker has gone: ${describeExit(exit)}`;
+    const message = `a worker ended: ${describeExit(exit)}`;
     if (worker.current) this.#keepExit(exit);
     if (worker.proven) this.parts.log.warn({ workload: this.workload, worker: worker.id }, message);
     this.owner.note(message);

@@ -3,15 +3,14 @@ import { PlatformError } from '../../errors/errors.js';
 import type { Logger } from '../logging/logger.js';
 import type { Clock } from '../time/clock.js';
 
-/** Milliseconds before a platform that does not answer is asked again. */
+/** Milliseconds before a platform that did not answer is asked again. */
 const RETRY = 1_000;
 
 /**
- * Has the platform start a worker. While it does not answer, nothing is known of the worker, so that it counts
- * neither as started nor as failed: once the platform is back, what the unanswered call may have started is taken
- * back, and the worker is started again.
- * @param wanted whether it still matters; rejects with the PlatformError once it does not
- * @param waits told why the start waits, for the user
+ * Starts a worker on the platform. While the platform does not answer, the worker counts as neither started nor failed;
+ * once it answers again, whatever the unanswered call may have started is stopped, and the worker is started again.
+ * @param wanted whether the worker is still needed; rejects with the PlatformError once it is not
+ * @param waits called with the reason why the start waits, for the user
  */
 export async function startWorker(
   { driver, clock, log }: { driver: Pick<Driver, 'start' | 'stop'>; clock: Clock; log: Logger },
@@ -26,7 +25,7 @@ export async function startWorker(
     } catch (error) {
       if (!(error instanceof PlatformError) || !wanted()) throw error;
       waits(`a worker can't start yet: ${error.message}`);
-      log.warn({ workload, worker: id, err: error }, 'a worker starts once the platform answers again');
+      log.warn({ workload, worker: id, err: error }, 'a worker will start once the platform answers again');
     }
     for (let gone = false; !gone; ) {
       await new Promise<void>((resolve) => {

@@ -7,10 +7,10 @@ import type { Clock } from '../time/clock.js';
 const RETRY = 1_000;
 
 /**
- * Has the platform stop a worker, asking again if that fails.
+ * Stops a worker on the platform, and tries again if that fails.
  * @param grace milliseconds
- * @param wanted whether it still matters
- * @param gone called once the worker is gone
+ * @param wanted whether this still matters
+ * @param gone called once the worker has ended
  */
 export function stopWorker(
   { driver, clock, log }: { driver: Driver; clock: Clock; log: Logger },
@@ -23,7 +23,7 @@ export function stopWorker(
   const ask = () => {
     driver.stop(id, grace).then(gone, (error: unknown) => {
       if (!wanted()) return;
-      // One that is out of sight has been spoken of, and a worker is asked for every second.
+      // An outage has been logged already, and this repeats every second.
       const level = error instanceof PlatformError ? 'debug' : 'error';
       log[level]({ workload, worker: id, err: error }, 'the platform did not stop a worker');
       clock.at(clock.now() + RETRY, () => {

@@ -5,8 +5,8 @@ import { type AnySpec, containerSettings, type Inputs, type Kind, SERVING } from
 import type { WorkerTemplate } from './set.js';
 
 /**
- * What the workers of a workload are made from. The revision is a hash of all of it and of the program files, so
- * that a changed limit makes no new workers, and a changed program, variable or secret does.
+ * What the workers of a workload are made from. The revision is a hash of all of it and of the program files: a changed
+ * limit causes no new workers, but a changed program, variable or secret does.
  */
 export function workerTemplate(kind: Kind, name: string, spec: AnySpec, inputs: Inputs): WorkerTemplate {
   const parts = {

@@ -4,20 +4,20 @@ import { formatMemory } from '../../manifest/units.js';
 
 export type Lifecycle = 'starting' | 'ready' | 'stopping';
 
-/** A worker with what the agent must remember of it. */
+/** A worker with what the agent must remember about it. */
 export class ManagedWorker {
   lifecycle: Lifecycle = 'starting';
   /** Whether it was made from the present revision of its workload. */
   current = true;
-  /** Whether it was given anything to do yet: one that ends before counts as one that could not start. */
+  /** Whether it was ever given work: if it ends before that, it counts as one that could not start. */
   proven = false;
-  /** Resolves once the platform has started it, or could not. */
+  /** Resolves once the platform has started it, or failed to. */
   startSettled: Promise<void> = Promise.resolve();
-  /** What it was made to take, whatever later workers take. */
+  /** The resources that it was created with, whatever later workers have. */
   cost: Cost = { cpu: 0, memory: 0, gpu: 0 };
   /** Set once it is ready. */
   address: Address | undefined;
-  /** Calls off the wait for its readiness. */
+  /** Ends the wait for its readiness. */
   readonly starting = new AbortController();
   /** Resolves once its process has ended. */
   readonly ended: Promise<Exit | null>;
@@ -36,7 +36,7 @@ export class ManagedWorker {
     this.end = resolve;
   }
 
-  /** Lets go of what leads to it: it has gone, or the agent goes. */
+  /** Releases the connection to it: it has ended, or the agent stops. */
   release(): void {}
 }
 
@@ -44,12 +44,12 @@ export class ManagedWorker {
 export function describeExit(exit: Exit): string {
   const limit = exit.memoryLimit === undefined ? '' : ` (${formatMemory(exit.memoryLimit)})`;
   if (exit.because !== undefined) return exit.because;
-  if (exit.outOfMemory) return `it was killed for using more memory than it may${limit}`;
+  if (exit.outOfMemory) return `it was killed for exceeding its memory limit${limit}`;
   if (exit.signal) {
-    const perhaps = exit.perhapsOutOfMemory ? `, perhaps for using more memory than it may${limit}` : '';
+    const perhaps = exit.perhapsOutOfMemory ? `, perhaps for exceeding its memory limit${limit}` : '';
     return `it was ended by ${exit.signal}${perhaps}`;
   }
-  const perhaps = exit.perhapsSignal ? ` (${exit.perhapsSignal}, or an exit of its own)` : '';
+  const perhaps = exit.perhapsSignal ? ` (${exit.perhapsSignal}, or its own exit code)` : '';
   return exit.code === null ? 'it ended' : `it exited with code ${exit.code}${perhaps}`;
 }
 

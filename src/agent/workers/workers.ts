@@ -6,48 +6,54 @@ import type { Held } from './held.js';
 import type { WorkerTemplate, WorkerTerms } from './set.js';
 import type { WorkerStarts } from './starts.js';
 
-/** The workers of a workload as its controller has them: processes of a platform, attempts at executions, simulated ones. */
+/**
+ * A workload's workers as its controller sees them: processes on a platform, attempts at executions, or simulated
+ * workers.
+ */
 export interface Workers {
-  /** How many exist, in whichever state. */
+  /** How many exist, in any state. */
   readonly size: number;
-  /** What one of them takes. */
+  /** The resources of one of them. */
   readonly cost: Amounts;
-  /** What those take that exist, also those that are stopping. */
+  /** The resources of all that exist, including those that are stopping. */
   held(): Held;
   readonly counters: WorkerCounters;
   readonly starts: WorkerStarts;
   /** Ids of the last workers that ended and of those that exist. */
   ids(): readonly string[];
-  /** The platform says that a worker's process has ended; ids of other workloads are passed over. */
+  /** The platform reports that a worker's process has ended; ids of other workloads are ignored. */
   exited(id: string, exit: Exit): void;
-  /** Forgets workers that ended before the moment (milliseconds since the epoch), with their logs. */
+  /** Forgets workers that ended before the given time (milliseconds since the epoch), with their logs. */
   sweep(before: number): void;
   /** What later workers are made from. */
   update(template: WorkerTemplate, terms: WorkerTerms): void;
-  /** Lets go of them: they run on for the next agent. */
+  /** Leaves them running for the next agent. */
   detach(): void;
 }
 
-/** Where workers report what bears on the next decision. */
+/** Receives what workers report that affects the next decision. */
 export interface WorkersOwner {
-  /** Has the next decision be remembered in any case, with the event in its reason. @param event for the user */
+  /** Has the next decision recorded in any case, with the event in its reason. @param event for the user */
   note(event: string): void;
-  /** The same, unless the last decision has it already. */
+  /** The same, unless the last decision was recorded with this event. */
   noteOnce(event: string): void;
   /** Workers or their states have changed. */
   settle(): void;
 }
 
-/** Workers that a kind starts and stops as it was decided. */
+/** Workers that a kind starts and stops as decided. */
 export interface ControlledWorkers<W> extends Workers, Iterable<W> {
-  /** Why nothing is started for a while; null when nothing holds it. */
+  /** Why no worker is started for a while; null if nothing prevents it. */
   readonly failure: Readonly<Failure> | null;
   get(id: string): W | undefined;
-  /** Whether any worker serves, or may soon. */
+  /** Whether any worker serves, or may do so soon. */
   canServe(): boolean;
   start(): W;
   stop(worker: W): void;
-  /** Takes over a worker that an earlier agent started; undefined if it has ended. Absent if there can be none. */
+  /**
+   * Takes over a worker that an earlier agent started; undefined if it has ended. Absent if no earlier agent can have
+   * left any.
+   */
   adopt?(found: Worker): W | undefined;
   /** Workers can be started after all. */
   recovered(): void;

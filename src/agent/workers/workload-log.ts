@@ -6,15 +6,15 @@ import { background } from '../../process/background.js';
 import type { LogQuery } from '../api/backend.js';
 import type { Workers } from './workers.js';
 
-/** Where the log of a workload comes from: all its workers, also those to come. */
+/** Where a workload's log comes from: all its workers, including future ones. */
 export interface LogSource {
   readonly name: string;
   readonly workers: Pick<Workers, 'ids' | 'starts'>;
-  /** Set where it comes from one place instead. */
+  /** Set if it comes from one place instead. */
   readonly log?: (options: LogQuery) => AsyncIterable<LogLine>;
 }
 
-/** The lines of all the workload's workers: those of the past, then, with follow, those to come. */
+/** The lines of all the workload's workers: past ones and, with follow, future ones. */
 export async function* workloadLog(
   driver: Driver,
   source: LogSource,
@@ -39,7 +39,7 @@ async function past(driver: Driver, ids: readonly string[], tail: number): Promi
   return lines.slice(Math.max(0, lines.length - tail));
 }
 
-/** All lines; none of a worker that is not known. */
+/** All lines; none if the worker is unknown. */
 export async function gather(lines: AsyncIterable<LogLine>): Promise<LogLine[]> {
   const all: LogLine[] = [];
   try {
@@ -50,12 +50,12 @@ export async function gather(lines: AsyncIterable<LogLine>): Promise<LogLine[]> 
   return all;
 }
 
-/** A worker that is about to be started, or was removed a moment ago, has no log. */
+/** A worker that is about to start, or has just been removed, has no log. */
 export function isUnknown(error: unknown): boolean {
   return error instanceof RequestError && error.code === 'MN4002';
 }
 
-/** Follows every worker that exists and every one that is started, in one stream. */
+/** Follows every worker that exists or starts later, in one stream. */
 class Follower {
   readonly #lines = new EventEmitter<{ line: [LogLine]; error: [unknown] }>();
   readonly #end = new AbortController();
@@ -88,7 +88,7 @@ class Follower {
   }
 
   #begin(id: string): void {
-    background(`the log of worker ${id} is no longer followed`, () => this.#follow(id));
+    background(`the log of worker ${id} could not be followed`, () => this.#follow(id));
   }
 
   async #follow(id: string): Promise<void> {

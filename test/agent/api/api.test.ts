@@ -294,7 +294,7 @@ describe('API', () => {
       it(`say nothing about a defect (${String(failure)}), and the log does`, async () => {
         api.agent.failure = failure;
         const response = await api.call('/v1/status');
-        const problem = await expectProblem(response, 500, 'MN4999', /error of its own/);
+        const problem = await expectProblem(response, 500, 'MN4999', /internal error/);
         expect(JSON.stringify(problem)).not.to.match(/hunter2|thrown|stack|\.ts/);
         expect(api.logged()).to.include(failure instanceof Error ? failure.message : failure);
       });

@@ -94,7 +94,7 @@ describe('daemon', () => {
     await settled();
     const reasons = daemon.control.decisions.view().map(({ reason }) => reason);
     expect(reasons.at(-1)).to.match(
-      /^a worker has gone: it was killed for using more memory than it may \(256 MiB\); /,
+      /^a worker ended: it was killed for exceeding its memory limit \(256 MiB\); /,
     );
     await clock.pass(1_000);
     expect(daemon.control.decisions.view().at(-1)?.reason).not.to.contain('gone');

@@ -74,10 +74,10 @@ describe('a daemon that Terraform runs', () => {
     tell({ process: 'restarting', problem, startedAt: 1_000, restarts: 2, exit });
     const wrote = 'it wrote: first | the key is open-sesame';
     await until('its output is read', () => daemon.status().reason.includes(wrote));
-    expect(daemon.status().reason).to.equal(`${problem}; the platform tries it again; ${wrote}`);
+    expect(daemon.status().reason).to.equal(`${problem}; the platform will try again; ${wrote}`);
     expect(daemon.decisions.view().at(-1)).to.deep.include({
       code: 'backing_off',
-      reason: `its process has gone: it exited with code 127; ${wrote}; ${problem}; the platform tries it again`,
+      reason: `its process ended: it exited with code 127; ${wrote}; ${problem}; the platform will try again`,
     });
     const stopped = 'its container was stopped by hand, and stays so';
     tell({

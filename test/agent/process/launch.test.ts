@@ -189,7 +189,7 @@ describe('starting the agent', () => {
   it('leaves the folder removable once the agent is stopped', async () => {
     const agent = await startAgent(options);
     expect((await refusal(removeAgentData(options.dataDir))).message).to.contain(
-      `runs still (process ${agent.pid})`,
+      `is still running (process ${agent.pid})`,
     );
     await stopAgent(options.dataDir, { grace: 10_000 });
     expect(isAlive(agent)).to.equal(false);

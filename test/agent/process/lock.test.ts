@@ -59,7 +59,7 @@ describe('the lock of a data folder', () => {
       const winner = contenders[answers.indexOf('held')];
       expect(answers.filter((answer) => answer === 'held')).to.have.length(1);
       for (const answer of answers.filter((each) => each !== 'held')) {
-        expect(answer).to.equal(`refused: process ${winner?.child.pid} serves ${dataDir} already`);
+        expect(answer).to.equal(`refused: process ${winner?.child.pid} already serves ${dataDir}`);
       }
       expect(dataDirHolder(dataDir)?.pid).to.equal(winner?.child.pid);
       if (winner) await end(winner.child);
@@ -74,7 +74,7 @@ describe('the lock of a data folder', () => {
     writeFileSync(join(locks, '7'), JSON.stringify({ pid: process.pid, start_time: 'earlier' }));
     acquireDataDir(dataDir);
     expect(readdirSync(locks)).to.deep.equal(['8']);
-    expect(() => acquireDataDir(dataDir)).to.throw(`process ${process.pid} serves`);
+    expect(() => acquireDataDir(dataDir)).to.throw(`process ${process.pid} already serves`);
   });
 
   it('makes the folder for its user alone', () => {
@@ -85,7 +85,9 @@ describe('the lock of a data folder', () => {
   it('refuses to remove the folder while its agent lives, and removes it after', async () => {
     const { child, try: take } = await contender();
     expect(await take()).to.equal('held');
-    expect((await refusal(removeAgentData(dataDir))).message).to.contain(`runs still (process ${child.pid})`);
+    expect((await refusal(removeAgentData(dataDir))).message).to.contain(
+      `is still running (process ${child.pid})`,
+    );
     expect(await stopAgent(dataDir, { grace: 10_000 })).to.equal(true);
     expect(await stopAgent(dataDir, { grace: 10_000 })).to.equal(false);
     await removeAgentData(dataDir);
@@ -99,7 +101,7 @@ describe('the lock of a data folder', () => {
     const first = await openLocalDriver(options);
     await first.start(spec);
     await first.close();
-    expect((await refusal(removeAgentData(dataDir))).message).to.contain('run still: left-over');
+    expect((await refusal(removeAgentData(dataDir))).message).to.contain('are still running: left-over');
     const second = await openLocalDriver(options);
     await second.stop('left-over', 10_000);
     await second.remove('left-over');

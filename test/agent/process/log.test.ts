@@ -13,11 +13,11 @@ describe('last words of the agent', () => {
     });
   });
 
-  it('have the message of an error of its own, and no code that there is not', () => {
+  it('show the message of an internal error, and no code if there is none', () => {
     const err = { type: 'TypeError', message: 'x is not a function', stack: 'TypeError: …' };
-    const fatal = line({ level: 60, code: 'MN0000', err, msg: 'the agent met an error of its own' });
+    const fatal = line({ level: 60, code: 'MN0000', err, msg: 'the agent failed with an internal error' });
     expect(lastWords(fatal)).to.deep.equal({
-      message: 'the agent met an error of its own: x is not a function',
+      message: 'the agent failed with an internal error: x is not a function',
     });
   });
 

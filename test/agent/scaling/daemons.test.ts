@@ -35,7 +35,7 @@ interface Case {
 
 const CASES: readonly Case[] = [
   { when: 'nothing runs', view: view(), start: true, reason: 'it should always run' },
-  { when: 'it runs', view: view({ processes: [one()] }), reason: 'it runs' },
+  { when: 'it runs', view: view({ processes: [one()] }), reason: 'it is running' },
   {
     when: 'it is being started',
     view: view({ processes: [one({ lifecycle: 'starting' })] }),
@@ -47,16 +47,16 @@ const CASES: readonly Case[] = [
     reason: 'the next process starts once the last one is gone',
   },
   {
-    when: 'its process is of an older revision',
+    when: 'its process has an older revision',
     view: view({ processes: [one({ current: false })] }),
     stop: ['a'],
-    reason: 'the process is of an older revision; the new one starts once it is gone',
+    reason: 'the process has an older revision; the new one starts once it is gone',
   },
   {
-    when: 'its process of an older revision is being started',
+    when: 'its process with an older revision is being started',
     view: view({ processes: [one({ current: false, lifecycle: 'starting' })] }),
     stop: ['a'],
-    reason: 'the process is of an older revision; the new one starts once it is gone',
+    reason: 'the process has an older revision; the new one starts once it is gone',
   },
   {
     when: 'two processes are found',
@@ -74,12 +74,12 @@ const CASES: readonly Case[] = [
     when: 'the wait after a failure is over',
     view: view({ failures: 1, backOffUntil: NOW }),
     start: true,
-    reason: 'started again after it failed once',
+    reason: 'restarted after it failed once',
   },
   {
     when: 'the quotas have no room',
     view: view({ room: 0 }),
-    reason: 'the quotas have no room until others are gone',
+    reason: 'the quotas have no room until other workers are gone',
   },
   {
     when: 'it is no longer declared',

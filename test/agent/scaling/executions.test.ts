@@ -86,7 +86,7 @@ describe('scaling: executions', () => {
       start: 0,
       target: 0,
       code: 'back-off',
-      says: '0 running, 0 waiting, 1 to be tried again; next attempt in 2 s',
+      says: '0 running, 0 waiting, 1 to be retried; next attempt in 2 s',
     },
   ];
   for (const { rule, state, max = 10, start, target, code, says } of cases) {

@@ -201,7 +201,7 @@ describe('the scaler of services', () => {
     it('starts only what there is room for', () => {
       const decision = decide({ replicas: replicas([0.8, 0.8, 0.8]), history: settled(3), room: 2 });
       expect(decision.start).to.equal(2);
-      expect(explainService(decision.because)).to.match(/no room for 1 until others are gone$/);
+      expect(explainService(decision.because)).to.match(/no room for 1 until other workers are gone$/);
     });
 
     it('stops what is beyond a share that has become smaller', () => {
@@ -260,8 +260,8 @@ describe('the scaler of services', () => {
       const decision = decide({ replicas: old(2), history: settled(2), allowance: 2, room: 0 });
       expect(decision).to.deep.include({ start: 0, stop: [] });
       expect(explainService(decision.because)).to.equal(
-        'average CPU 40 % of 2 ready replicas, target 40 %: 2 needed; 2 of an older revision to replace, but the quotas ' +
-          'have no room for one more beside them, and min_replicas (2) must stay ready',
+        'average CPU 40 % of 2 ready replicas, target 40 %: 2 needed; 2 with an older revision to replace, but the quotas ' +
+          'have no room for one more, and min_replicas (2) must stay ready',
       );
     });
   });

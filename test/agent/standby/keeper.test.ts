@@ -51,7 +51,7 @@ describe('the keeper of the lease', () => {
     const bench = new Bench(10_000);
     bench.answer = false;
     expect(await bench.keeper.acquire()).to.equal(false);
-    expect(bench.keeper.check).to.throw(RequestError, /another one decides/);
+    expect(bench.keeper.check).to.throw(RequestError, /another one is the leader/);
     bench.answer = AWAY;
     expect(await bench.keeper.acquire()).to.equal(false);
     expect(bench.losses).to.deep.equal([]);

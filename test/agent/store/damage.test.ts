@@ -116,7 +116,7 @@ describe('store: a damaged database', () => {
     expect(() => openStore(other)).to.throw(AgentError, 'file is not a database');
     writeFileSync(`${other}-accept-loss`, '');
     const store = openStore(other);
-    expect(store.notice).to.match(/The agent began with an empty one; .*agent\.db\.damaged-/);
+    expect(store.notice).to.match(/The agent started with an empty one; .*agent\.db\.damaged-/);
     expect(count(store)).to.equal(0);
     store.close();
   });

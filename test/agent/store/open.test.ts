@@ -41,7 +41,7 @@ describe('store: opening', () => {
     first.script('PRAGMA user_version = 4711');
     first.close();
     expect(() => openStore(path()))
-      .to.throw(UnsupportedError, /version 4711; this agent knows up to/)
+      .to.throw(UnsupportedError, /version 4711; this agent supports versions up to/)
       .with.property('code', 'MN4016');
     expect(() => openStore(path())).to.throw(UnsupportedError);
   });
@@ -50,7 +50,7 @@ describe('store: opening', () => {
     const first = openStore(path());
     first.script('BEGIN IMMEDIATE');
     expect(() => openStore(path()))
-      .to.throw(RequestError, /is an agent running already/)
+      .to.throw(RequestError, /is an agent already running/)
       .with.property('code', 'MN4004');
     first.script('COMMIT');
     first.close();

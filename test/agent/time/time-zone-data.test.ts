@@ -24,12 +24,12 @@ describe('time zone data', () => {
     expect(await systemTimeZoneData([other])).to.equal(null);
   });
 
-  it('is warned of where the system has newer, and a schedule depends on it', () => {
+  it('causes a note if the system has a newer version and a schedule depends on it', () => {
     const task = (fields: object) => ({ nightly: scheduledTaskSpec('', fields) });
     const berlin = task({ schedule: '0 3 * * *', time_zone: 'Europe/Berlin' });
     expect(timeZoneNotes(berlin, '2025c', '2026a')).to.have.length(1);
     expect(timeZoneNotes(berlin, '2025c', '2026a')[0]).to.contain(
-      'of 2025c; those of the system are of 2026a',
+      '(2025c); the system has newer ones (2026a)',
     );
     for (const system of ['2025c', '2025b', null]) {
       expect(timeZoneNotes(berlin, '2025c', system)).to.deep.equal([]);

@@ -19,7 +19,7 @@ describe('how a worker ended, in words', () => {
 
   it('both are named where the platform has one code for them', () => {
     expect(describeExit(exit(exitWith(137)))).to.equal(
-      'it exited with code 137 (SIGKILL, or an exit of its own)',
+      'it exited with code 137 (SIGKILL, or its own exit code)',
     );
     for (const code of [0, 1, 127, 128, 255]) {
       expect(describeExit(exit(exitWith(code)))).to.equal(`it exited with code ${code}`);

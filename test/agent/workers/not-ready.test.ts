@@ -21,19 +21,19 @@ describe('agent/workers: why a worker is not ready', () => {
       'its port, at another address',
       at(['::1', 17512]),
       undefined,
-      'PORT was 17512, where it listens on ::1 alone, not on 127.0.0.1',
+      'PORT was 17512, but it listens there only on ::1, not on 127.0.0.1',
     ],
     [
       'its port, with a path that fails',
       at(['0.0.0.0', 17512]),
       '/ready',
-      'PORT was 17512, where it listens, but /ready did not answer 2xx',
+      'PORT was 17512 and it listens there, but /ready did not answer 2xx',
     ],
     ['its port only just now', at(['127.0.0.1', 17512]), undefined, 'PORT was 17512'],
     ['an unknown port', { port: 17512, host: '10.0.0.2' }, '/ready', 'PORT was 17512'],
   ];
   for (const [what, listening, path, text] of cases) {
-    it(`is told where it listens on ${what}`, () => {
+    it(`is described if it listens on ${what}`, () => {
       expect(describeListening(listening, path)).to.equal(text);
     });
   }

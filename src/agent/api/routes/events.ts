@@ -6,7 +6,7 @@ import { TEXT } from '../../../api/schemas/schema.js';
 import type { AgentEvent } from '../../../api/types.js';
 import { answers } from '../answers.js';
 import type { ApiOptions } from '../app.js';
-import { hangUp } from '../hang-up.js';
+import { disconnectSignal } from '../disconnect-signal.js';
 
 /** Milliseconds between keep-alive comments, so that no proxy closes the connection. */
 const HEARTBEAT = 15_000;
@@ -28,7 +28,7 @@ export function eventsRoute(app: FastifyInstance, { agent, log, closing }: ApiOp
       },
     },
     async ({ headers }, reply) => {
-      const signal = AbortSignal.any([closing, hangUp(reply.raw)]);
+      const signal = AbortSignal.any([closing, disconnectSignal(reply.raw)]);
       reply.hijack();
       const out = reply.raw;
       out.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).flushHeaders();

@@ -35,7 +35,7 @@ import { isFinal } from '../../executions/transitions.js';
 import { answers, nothing } from '../answers.js';
 import type { ApiOptions } from '../app.js';
 import { bearer } from '../authentication.js';
-import { hangUp } from '../hang-up.js';
+import { disconnectSignal } from '../disconnect-signal.js';
 import { LOG_LINES, sendLines } from '../lines.js';
 import { waitedSeconds } from '../prefer.js';
 import { takeText } from '../text-body.js';
@@ -130,7 +130,7 @@ function recordRoutes(app: FastifyInstance, { executions, log, closing }: ApiOpt
       const { state } = executions.get(params.id);
       const seconds = waitedSeconds(query, headers);
       if (seconds > 0 && !isFinal(state)) {
-        const signals = [closing, hangUp(reply.raw), AbortSignal.timeout(toMilliseconds(seconds))];
+        const signals = [closing, disconnectSignal(reply.raw), AbortSignal.timeout(toMilliseconds(seconds))];
         await executions.store.notifier.ended(params.id, AbortSignal.any(signals));
       }
       return executions.get(params.id);
@@ -197,7 +197,7 @@ function recordRoutes(app: FastifyInstance, { executions, log, closing }: ApiOpt
       const found = executions.progress(params.id, query.after);
       const seconds = waitedSeconds(query, headers);
       if (seconds === 0 || found.ended || found.items.length > 0) return found;
-      const signals = [closing, hangUp(reply.raw), AbortSignal.timeout(toMilliseconds(seconds))];
+      const signals = [closing, disconnectSignal(reply.raw), AbortSignal.timeout(toMilliseconds(seconds))];
       await executions.store.notifier.progressed(params.id, AbortSignal.any(signals));
       return executions.progress(params.id, query.after);
     },

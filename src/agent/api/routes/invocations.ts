@@ -12,7 +12,7 @@ import type { StoredResponse } from '../../invocations/records.js';
 import { isFinal } from '../../invocations/transitions.js';
 import { answers } from '../answers.js';
 import type { ApiOptions } from '../app.js';
-import { hangUp } from '../hang-up.js';
+import { disconnectSignal } from '../disconnect-signal.js';
 import { waitedSeconds } from '../prefer.js';
 
 /** Headers about the worker's connection, which do not apply to the caller's connection (RFC 9110, 7.6.1). */
@@ -63,7 +63,7 @@ export function invocationRoutes(app: FastifyInstance, { agent, invocations, clo
       // A repeated request, for example after a broken connection, gets the same response.
       if (invocation.state === 'CANCELLED') return invocation;
       const { state } = invocation;
-      throw new RequestError('MN4004', 409, `The invocation ${params.id} has ended already: it is ${state}.`);
+      throw new RequestError('MN4004', 409, `The invocation ${params.id} has already ended: it is ${state}.`);
     },
   );
 
@@ -88,7 +88,7 @@ export function invocationRoutes(app: FastifyInstance, { agent, invocations, clo
       found(params.id);
       const seconds = waitedSeconds(query, headers);
       if (seconds > 0) {
-        const signals = [closing, hangUp(reply.raw), AbortSignal.timeout(toMilliseconds(seconds))];
+        const signals = [closing, disconnectSignal(reply.raw), AbortSignal.timeout(toMilliseconds(seconds))];
         await invocations.ended(params.id, AbortSignal.any(signals));
       }
       const { error } = found(params.id);
@@ -111,7 +111,7 @@ export function invocationRoutes(app: FastifyInstance, { agent, invocations, clo
       throw new RequestError(
         'MN4002',
         404,
-        `There is no invocation ${id}; ended ones are kept for a while only.`,
+        `There is no invocation ${id}; ended ones are kept only for a while.`,
       );
     }
     return invocation;

@@ -9,15 +9,15 @@ import { dial } from './dial.js';
 import { InFlightRequest } from './in-flight-request.js';
 
 /**
- * Milliseconds that an unused connection stays open: less than any worker's own limit, so that a request does not meet
- * a connection which the worker is closing.
+ * Milliseconds that an unused connection stays open: less than any worker's own limit, so that a request does not hit a
+ * connection that the worker is closing.
  */
 const KEEP_ALIVE = 1_000;
 
-/** Sends requests to one worker, each on a connection of its own for as long as it takes. How long is the caller's matter. */
+/** Sends requests to one worker, each on its own connection for as long as it takes. The caller limits how long. */
 export class HttpClient implements WorkerPort {
   readonly #open = new Set<Connection>();
-  /** The one that was used last is taken first, so that the surplus is closed. */
+  /** The connection used last is taken first, so that surplus ones are closed. */
   readonly #free: Connection[] = [];
   readonly #authority: string;
   #closed = false;
@@ -83,9 +83,10 @@ export class HttpClient implements WorkerPort {
 }
 
 /**
- * Calls back once the loop has looked at all connections: a request that can't be sent a second time is to see that the
- * worker has closed its connection. The first turn may have begun already, and have read an answer with a close behind it,
- * which is read in the next. After a stall in between, such as of the whole machine, a worker may have closed since.
+ * Calls back once the event loop has checked all connections: a request that can't be sent twice should see that the
+ * worker has closed its connection. The first turn may already have begun and read an answer without the close behind
+ * it, which the next turn reads. After a stall in between, for example of the whole machine, a worker may still have
+ * closed since.
  */
 function afterLook(callback: () => void): void {
   const begun = performance.now();

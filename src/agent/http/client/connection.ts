@@ -7,46 +7,49 @@ import { headOf } from './request.js';
 import { type ResponseHead, type ResponseListener, ResponseReader } from './response.js';
 import { Upload } from './upload.js';
 
-/** One request on a connection, and who hears of its answer. */
+/** One request on a connection, and the receiver of its answer. */
 export interface Use {
   readonly outgoing: OutgoingRequest;
   interim(head: ResponseHead): void;
   head(head: ResponseHead): void;
-  /** @returns whether more may come at once; else `resume` is called when it may */
+  /** @returns whether more may come at once; otherwise `resume` is called when it may */
   data(chunk: Buffer, resume: () => void): boolean;
-  /** The answer is whole; the connection has been given back. */
+  /** The answer is complete; the connection has been released. */
   end(trailers: readonly string[]): void;
   failed(failure: ConnectionFailure): void;
 }
 
 export interface ConnectionFailure {
   readonly error: Error;
-  /** Whether the connection was made. */
+  /** Whether the connection had been established. */
   readonly connected: boolean;
-  /** Whether it had served a request before, and no byte of an answer to this one came: the worker may just have closed it. */
+  /**
+   * Whether it had served a request before, and no byte of an answer to this one arrived: the worker may just have
+   * closed it.
+   */
   readonly stale: boolean;
 }
 
 export interface ConnectionOptions {
   readonly address: Address;
-  /** What a request by HTTP/1.0 lacks: the worker's host and port. */
+  /** The worker's host and port, for an HTTP/1.0 request without a Host. */
   readonly authority: string;
   /** Milliseconds. */
   readonly connectTimeout: number;
   /** Milliseconds that it stays open unused. */
   readonly keepAlive: number;
-  /** It may have the next request. */
+  /** It may take the next request. */
   readonly free: (connection: Connection) => void;
   readonly closed: (connection: Connection) => void;
 }
 
-/** Bytes up to which a body is joined to the head as text, which is one piece to write where a buffer makes two. */
+/** Bodies up to this many bytes are joined to the head as text: one write instead of two. */
 const SMALL = 8 * 1024;
 
-/** The worker's server closed in the middle. */
-const CLOSED_EARLY = 'it closed the connection before its answer was whole';
+/** The worker closed the connection midway. */
+const CLOSED_EARLY = 'it closed the connection before its answer was complete';
 
-/** A connection to a worker, which has one request at a time. */
+/** A connection to a worker, with one request at a time. */
 export class Connection implements ResponseListener {
   readonly #socket: Socket;
   readonly #reader = new ResponseReader();
@@ -76,7 +79,7 @@ export class Connection implements ResponseListener {
     return !this.#socket.destroyed && this.#socket.writable;
   }
 
-  /** Sends the request, once there is a connection. */
+  /** Sends the request, once connected. */
   use(use: Use): void {
     this.#use = use;
     this.#reader.expect(use.outgoing.method, this);
@@ -136,7 +139,7 @@ export class Connection implements ResponseListener {
   }
 
   #read(chunk: Buffer): void {
-    // Nobody asked for it, and it must not be taken for the next answer.
+    // Unsolicited data, which must not be taken for the next answer.
     if (!this.#use) {
       this.#socket.destroy();
       return;
@@ -202,5 +205,7 @@ export class Connection implements ResponseListener {
 }
 
 function timedOut(limit: number): Error {
-  return Object.assign(new Error(`it took no connection within ${limit / 1000} s`), { code: 'ETIMEDOUT' });
+  return Object.assign(new Error(`it did not accept a connection within ${limit / 1000} s`), {
+    code: 'ETIMEDOUT',
+  });
 }

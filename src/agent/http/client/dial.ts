@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import type { Address } from '../../../../providers/driver.js';
 
 /**
- * A connection, for whoever takes it alone. Rejects if it is refused, or takes longer than the limit.
+ * A new connection for one user. Rejects if it is refused, or takes longer than the limit.
  * @param limit milliseconds
  */
 export function dial(address: Address, limit: number): Promise<Socket> {

@@ -11,7 +11,7 @@ import {
 import type { Connection, ConnectionFailure, Use } from './connection.js';
 import type { ResponseHead } from './response.js';
 
-/** One request in flight, on a second connection if the first was found closed. */
+/** One request in flight, on a second connection if the first turned out to be closed. */
 export class InFlightRequest implements PendingResponse, Use {
   readonly done: Promise<void>;
   #resolve = () => {};
@@ -23,7 +23,7 @@ export class InFlightRequest implements PendingResponse, Use {
   constructor(
     readonly outgoing: OutgoingRequest,
     private readonly receiver: ResponseReceiver,
-    /** Begins it once more, on a new connection. */
+    /** Starts it again, on a new connection. */
     private readonly again: (request: InFlightRequest) => void,
   ) {
     this.done = new Promise((resolve, reject) => {
@@ -33,8 +33,8 @@ export class InFlightRequest implements PendingResponse, Use {
   }
 
   /**
-   * Whether it may be sent again where a kept connection turns out to be closed, when nobody can say whether the worker
-   * has read it (RFC 9110, section 9.2.2; RFC 9112, section 9.3.1).
+   * Whether it may be sent again if a kept connection turns out to be closed, which leaves open whether the worker read
+   * it (RFC 9110, section 9.2.2; RFC 9112, section 9.3.1).
    */
   get repeatable(): boolean {
     const { method, body } = this.outgoing;
@@ -90,7 +90,7 @@ export class InFlightRequest implements PendingResponse, Use {
   }
 }
 
-/** As opposed to a want of the agent's own, such as one of descriptors. */
+/** As opposed to the agent's own problems, for example a lack of file descriptors. */
 const REFUSALS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
 
 function isRefusal(error: Error): boolean {

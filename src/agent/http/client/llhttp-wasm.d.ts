@@ -1,4 +1,4 @@
-/** llhttp, which is Node's own HTTP parser, as WebAssembly: undici has it in its package, without types. */
+/** llhttp, Node's own HTTP parser, as WebAssembly: undici's package contains it, without types. */
 declare module 'undici/lib/llhttp/llhttp_simd-wasm.js' {
   const wasm: Buffer<ArrayBuffer>;
   export default wasm;
@@ -8,7 +8,7 @@ declare module 'undici/lib/llhttp/llhttp-wasm.js' {
   export default wasm;
 }
 
-/** What is used of it: TypeScript has its types in the library for browsers only. */
+/** The part that is used here: TypeScript has these types only in its library for browsers. */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);

@@ -16,10 +16,10 @@ export interface Callbacks {
 /** Results of llhttp. */
 export const OK = 0;
 export const PAUSED = 21;
-/** What `headersComplete` answers: the headers say how long the body is, or there is none whatever they say. */
+/** What `headersComplete` returns: the headers give the body's length, or there is no body whatever they say. */
 export const BODY = 0;
 export const NO_BODY = 1;
-/** What a callback answers that can't go on. */
+/** What a callback returns if it can't continue. */
 const STOP = -1;
 
 const RESPONSE = 2;
@@ -73,7 +73,7 @@ function compiled(): WebAssembly.Module {
   try {
     return new WebAssembly.Module(simd);
   } catch {
-    // A processor without vector instructions.
+    // For a processor without vector instructions.
     return new WebAssembly.Module(plain);
   }
 }
@@ -94,7 +94,7 @@ function exportedMemory(): WebAssembly.Memory {
 const memory = exportedMemory();
 const input = exported('malloc')(INPUT_SIZE);
 let bytes = new Uint8Array(memory.buffer);
-/** The memory's bytes, which are others once it has grown. */
+/** The memory's bytes; the view changes when the memory grows. */
 function view(): Uint8Array {
   if (bytes.buffer !== memory.buffer) bytes = new Uint8Array(memory.buffer);
   return bytes;
@@ -110,21 +110,22 @@ const errorReason = exported('llhttp_get_error_reason');
 const minor = exported('llhttp_get_http_minor');
 const lenientLength = exported('llhttp_set_lenient_chunked_length');
 
-/** What was read is not HTTP, in llhttp's words. */
+/** What was read is not HTTP; the message is llhttp's. */
 export class ParseError extends Error {}
 
-/** A parser of the answers that come on one connection. */
+/** A parser for the answers on one connection. */
 export class Llhttp {
   #pointer = alloc(RESPONSE);
 
   constructor(private readonly callbacks: Callbacks) {
-    // Transfer-Encoding then overrides Content-Length (RFC 9112, section 6.3): whoever gets the head removes the length.
+    // Transfer-Encoding then overrides Content-Length (RFC 9112, section 6.3): whoever receives the head removes the
+    // length.
     lenientLength(this.#pointer, 1);
   }
 
   /**
    * @param chunk at most INPUT_SIZE
-   * @returns bytes of the chunk that were parsed: less than all where a message's end has paused it
+   * @returns the number of parsed bytes: fewer than all if the end of a message has paused it
    * @throws ParseError, or what a callback threw
    */
   execute(chunk: Buffer): number {
@@ -137,13 +138,13 @@ export class Llhttp {
     return parsed;
   }
 
-  /** The sender has closed the connection. @throws ParseError where a message is not whole */
+  /** The sender has closed the connection. @throws ParseError if a message is incomplete */
   finish(): void {
     const result = this.#run(() => finish(this.#pointer));
     if (result !== OK && result !== PAUSED) throw new ParseError(this.#reason());
   }
 
-  /** Where `at` is in the chunk that is being parsed. */
+  /** The position of `at` in the chunk that is being parsed. */
   static offset(at: number): number {
     return at - input;
   }

@@ -1,16 +1,16 @@
 import { lines } from '../fields.js';
 import type { OutgoingRequest } from '../worker-port.js';
 
-/** Methods whose requests say also that they have no body (RFC 9110, section 8.6). */
+/** Methods for which the absence of a body is stated too (RFC 9110, section 8.6). */
 const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
 
 export interface Head {
   readonly text: string;
-  /** Whether the body goes in chunks, after which there may be trailers. */
+  /** Whether the body is sent in chunks, after which trailers may follow. */
   readonly chunked: boolean;
 }
 
-/** @param authority for a request that names no host, as one by HTTP/1.0 */
+/** @param authority the Host for a request without one, as in HTTP/1.0 */
 export function headOf({ method, path, headers, body }: OutgoingRequest, authority: string): Head {
   const buffered = Buffer.isBuffer(body);
   let text = `${method} ${path} HTTP/1.1\r\n`;
@@ -23,7 +23,7 @@ export function headOf({ method, path, headers, body }: OutgoingRequest, authori
     const value = headers[i + 1] ?? '';
     switch (name.length) {
       case 2:
-        // Is for this connection alone, which has to be said.
+        // TE applies to this connection only, which Connection must state.
         if (name.toLowerCase() === 'te') connection = 'TE, keep-alive';
         break;
       case 4:
@@ -52,7 +52,7 @@ export function headOf({ method, path, headers, body }: OutgoingRequest, authori
   return { text: `${text}\r\n`, chunked };
 }
 
-/** What ends a body in chunks. */
+/** The end of a chunked body. */
 export function endOfChunks(trailers: readonly string[]): string {
   return `0\r\n${lines(trailers)}\r\n`;
 }

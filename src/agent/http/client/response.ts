@@ -6,25 +6,25 @@ import { BODY, type Callbacks, INPUT_SIZE, Llhttp, NO_BODY, OK, PAUSED, ParseErr
 export interface ResponseHead {
   /** 100–999 */
   readonly status: number;
-  /** Bytes above 0x7F as they came, one character each (obs-text); no control characters. */
+  /** Bytes above 0x7F as received, one character each (obs-text); no control characters. */
   readonly reason: string;
-  /** Names and values in turn, as they came. */
+  /** Names and values in turn, as received. */
   readonly raw: readonly string[];
 }
 
-/** Hears of one answer. */
+/** Receives one answer. */
 export interface ResponseListener {
-  /** 1xx, any number of them before the head. */
+  /** 1xx, any number of times before the head. */
   interim(head: ResponseHead): void;
   head(head: ResponseHead): void;
   body(chunk: Buffer): void;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it looks for them
 const CONTROL = /[\0-\x08\x0a-\x1f\x7f]/;
 const SWITCHING_PROTOCOLS = 101;
 
-/** Reads one answer after the other from the bytes of a connection. */
+/** Reads one answer after the other from a connection's bytes. */
 export class ResponseReader implements Callbacks {
   readonly #parser = new Llhttp(this);
   #chunk: Buffer = Buffer.alloc(0);
@@ -36,10 +36,10 @@ export class ResponseReader implements Callbacks {
   #size = 0;
   #complete = false;
   #reusable = false;
-  /** Whether anything of the present answer has come. */
+  /** Whether anything of the present answer has arrived. */
   begun = false;
 
-  /** For the answer to the next request. */
+  /** Prepares for the answer to the next request. */
   expect(method: string, listener: ResponseListener): void {
     this.#method = method;
     this.#listener = listener;
@@ -48,17 +48,17 @@ export class ResponseReader implements Callbacks {
     this.#reset();
   }
 
-  /** Whether the answer is whole. */
+  /** Whether the answer is complete. */
   get complete(): boolean {
     return this.#complete;
   }
 
-  /** Of a whole answer: whether its connection may have the next request. */
+  /** After a complete answer: whether its connection may take the next request. */
   get reusable(): boolean {
     return this.#reusable;
   }
 
-  /** Of a whole answer: the fields that came after its body, names and values in turn. */
+  /** After a complete answer: the fields that followed its body, names and values in turn. */
   get trailers(): readonly string[] {
     return this.#fields;
   }
@@ -69,12 +69,12 @@ export class ResponseReader implements Callbacks {
     for (let at = 0; at < chunk.length && !this.#complete; ) {
       this.#chunk = at === 0 && chunk.length <= INPUT_SIZE ? chunk : chunk.subarray(at, at + INPUT_SIZE);
       at += this.#parse(this.#chunk);
-      // What follows an answer is the answer to nothing: it must not be taken for the next one's.
+      // Data after an answer answers nothing: it must not be taken for the next answer.
       if (this.#complete && at < chunk.length) this.#reusable = false;
     }
   }
 
-  /** The worker has closed its side, which ends an answer that gives no length; others stay incomplete. */
+  /** The worker has closed its side, which ends an answer without a length; others stay incomplete. */
   end(): void {
     try {
       this.#parser.finish();
@@ -120,15 +120,15 @@ export class ResponseReader implements Callbacks {
     const coding = valuesOf(head.raw, 'transfer-encoding');
     if (coding.length > 0 && coding.join(', ').toLowerCase() !== 'chunked')
       throw new InvalidResponse(
-        `its Transfer-Encoding is ${JSON.stringify(coding.join(', '))}, of which only chunked is known`,
+        `its Transfer-Encoding is ${JSON.stringify(coding.join(', '))}; only chunked is supported`,
       );
     const empty = this.#method === 'HEAD' || status === 204 || status === 304;
-    // llhttp does not know of HEAD, after which nothing comes whose end the connection's would have to be.
+    // llhttp does not know about HEAD: no body follows that the end of the connection would have to end.
     this.#reusable = empty ? this.#persists(head.raw) : keepAlive;
     let listened = head;
     if (coding.length > 0) {
       const raw = withoutField(head.raw, 'content-length');
-      // Whether another program on the way takes the length instead can't be known (RFC 9112, section 6.3, rule 3).
+      // Nobody can know whether another program in between uses the length instead (RFC 9112, section 6.3, rule 3).
       if (raw.length < head.raw.length) this.#reusable = false;
       listened = { ...head, raw };
     }
@@ -174,15 +174,17 @@ export class ResponseReader implements Callbacks {
 
   #count(length: number): void {
     this.#size += length;
-    if (this.#size > MAX_HEAD) throw new InvalidResponse(`its head has more than ${MAX_HEAD / 1024} KiB`);
+    if (this.#size > MAX_HEAD) throw new InvalidResponse(`its head is larger than ${MAX_HEAD / 1024} KiB`);
   }
 }
 
 function check({ status, reason }: ResponseHead): void {
   if (status < 100)
-    throw new InvalidResponse(`its status is ${String(status).padStart(3, '0')}, where 100 to 999 are read`);
+    throw new InvalidResponse(
+      `its status is ${String(status).padStart(3, '0')}, which is not between 100 and 999`,
+    );
   if (status === SWITCHING_PROTOCOLS)
-    throw new InvalidResponse('it switches protocols (101), which nobody asked it to');
+    throw new InvalidResponse('it switches protocols (101) without a request to do so');
   if (CONTROL.test(reason))
     throw new InvalidResponse(`its reason phrase has a control character: ${JSON.stringify(reason)}`);
 }

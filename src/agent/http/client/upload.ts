@@ -5,13 +5,13 @@ import { endOfChunks } from './request.js';
 export interface UploadParts {
   readonly chunked: boolean;
   readonly trailers: () => readonly string[];
-  /** All of it has been handed to the socket. */
+  /** All of it has been passed to the socket. */
   readonly done: () => void;
-  /** The body will not be whole. */
+  /** The body will stay incomplete. */
   readonly failed: (error: Error) => void;
 }
 
-/** Sends a body as it comes, no faster than the socket takes it. The body itself is left as it is where it is stopped. */
+/** Sends a body as it arrives, no faster than the socket takes it. If it is stopped, the body itself is left alone. */
 export class Upload {
   constructor(
     private readonly body: Readable,
@@ -62,5 +62,6 @@ export class Upload {
     this.parts.failed(error);
   };
 
-  readonly #closed = (): void => this.#failed(new Error('the caller hung up before the request was whole'));
+  readonly #closed = (): void =>
+    this.#failed(new Error('the caller disconnected before the request was complete'));
 }

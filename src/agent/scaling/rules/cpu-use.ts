@@ -2,9 +2,9 @@ import { desiredReplicas } from '../utilization.js';
 import type { Floor, Rule } from './rule.js';
 
 export interface CpuUse {
-  /** CPU use of every replica, as a part of its `cpu`; null: without a reading. */
+  /** CPU use of every replica, as a fraction of its `cpu`; null without a reading. */
   readonly uses: readonly (number | null)[];
-  /** Replicas that there should be by the last decision, within the limits. */
+  /** The last decision's target, within the limits. */
   readonly present: number;
   readonly limits: { readonly targetUse: number };
 }
@@ -16,7 +16,7 @@ export interface CpuUseReason {
   readonly average: number | null;
 }
 
-/** Replicas that bring the average CPU use to the target: see utilization.ts. */
+/** As many replicas as bring the average CPU use to the target: see utilization.ts. */
 export const cpuUse: Rule<CpuUse, CpuUseReason> = {
   name: 'cpu-use',
 

@@ -1,9 +1,9 @@
 import type { Floor, Rule } from './rule.js';
 
 export interface InFlight {
-  /** Invocations that a worker executes. */
+  /** Invocations being executed. */
   readonly executing: number;
-  /** Invocations that wait for a worker. */
+  /** Invocations waiting for a worker. */
   readonly waiting: number;
   readonly limits: { readonly spareWorkers: number };
 }
@@ -13,7 +13,7 @@ export interface InFlightReason {
   readonly code: 'in-flight' | 'spare_workers' | 'idle';
 }
 
-/** A worker for each invocation in flight, and spare_workers more. */
+/** A worker for each invocation in flight, plus spare_workers. */
 export const inFlight: Rule<InFlight, InFlightReason> = {
   name: 'in-flight',
 
@@ -27,7 +27,7 @@ export const inFlight: Rule<InFlight, InFlightReason> = {
   },
 };
 
-// One of each for all decisions: there are two with every call.
+// One object per code: every call causes two decisions.
 const IN_FLIGHT: InFlightReason = { rule: 'in-flight', code: 'in-flight' };
 const SPARE: InFlightReason = { rule: 'in-flight', code: 'spare_workers' };
 const IDLE: InFlightReason = { rule: 'in-flight', code: 'idle' };

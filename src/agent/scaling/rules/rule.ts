@@ -1,33 +1,33 @@
-/** A rule of scaling: workers that one consideration asks for. A kind of workload has a list of them. */
+/** A scaling rule: how many workers one consideration asks for. Each kind of workload has a list of them. */
 export interface Rule<State, Because extends FloorReason> {
   readonly name: Because['rule'];
-  /** Pure: what it asks for at this moment. */
+  /** Pure: what the rule asks for now. */
   floor(state: State, now: number): Floor<Because>;
 }
 
 export interface Floor<Because extends FloorReason> {
-  /** Workers that there should be at least, before any limit. */
+  /** The minimum number of workers, before any limit. */
   readonly workers: number;
-  /** When time alone changes that, in milliseconds; null when only an event can. */
+  /** When time alone changes that, in milliseconds; null if only an event can. */
   readonly until: number | null;
   readonly because: Because;
 }
 
-/** Why a rule asks for what it does; the kind's explanation makes a sentence of it. */
+/** Why a rule asks for that many; the kind's explanation turns it into a sentence. */
 export interface FloorReason {
   /** Name of the rule. */
   readonly rule: string;
-  /** The code of a decision that nothing else bears on. */
+  /** The code of a decision that nothing else affects. */
   readonly code: string;
 }
 
-/** At least one; among equal floors the first listed counts. */
+/** At least one rule; among equal floors the first listed counts. */
 export type Rules<State, Because extends FloorReason> = readonly [
   Rule<State, Because>,
   ...Rule<State, Because>[],
 ];
 
-/** The highest floor of all, until the first moment at which time alone changes any of them. */
+/** The highest floor of all rules, until the first moment at which time alone changes any of them. */
 export function highestFloor<State, Because extends FloorReason>(
   rules: Rules<State, Because>,
   state: State,

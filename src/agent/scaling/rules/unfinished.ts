@@ -12,7 +12,7 @@ export interface UnfinishedReason {
   readonly code: 'executions' | 'back-off' | 'idle';
 }
 
-/** A worker for each execution that runs or may start, and soon for those that wait for their next attempt. */
+/** A worker for each execution that runs or may start, and later for those that wait for their next attempt. */
 export const unfinished: Rule<Unfinished, UnfinishedReason> = {
   name: 'unfinished',
 

@@ -7,13 +7,13 @@ const CONNECT_TIMEOUT = 2_000;
 
 /** One replica as the balancer sees it. */
 export class Backend {
-  /** Whether it answered when it was last looked at. */
+  /** Whether it answered the last check. */
   available = true;
-  /** Which pick among all of the service's it was last; 0: none. */
+  /** The number of the service's pick that last chose it; 0: never. */
   picked = 0;
   #active = 0;
   #idle: (() => void)[] = [];
-  /** How long an answer takes is the service's own matter. */
+  /** The service itself decides how long an answer takes. */
   readonly port: WorkerPort;
 
   constructor(
@@ -23,12 +23,12 @@ export class Backend {
     this.port = openWorkerPort(address, { connectTimeout: CONNECT_TIMEOUT });
   }
 
-  /** Requests and upgraded connections that it has in hand. */
+  /** Its requests and upgraded connections in progress. */
   get active(): number {
     return this.#active;
   }
 
-  /** Counts one request; the function that ends it does so once. */
+  /** Counts one request; returns a function that ends it, once. */
   begin(): () => void {
     this.#active++;
     let ended = false;
@@ -40,12 +40,12 @@ export class Backend {
     };
   }
 
-  /** Resolves once it has nothing in hand. */
+  /** Resolves once it has nothing in progress. */
   async whenIdle(): Promise<void> {
     if (this.#active > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
-  /** Ends what runs on it with an error. */
+  /** Ends everything in progress on it with an error. */
   destroy(): void {
     this.port.close();
   }

@@ -2,18 +2,18 @@ import type { RequestError } from '../../../errors/errors.js';
 import type { Backend } from './backend.js';
 
 export interface BackendsParts {
-  /** Milliseconds that a request waits in all for one to be ready. */
+  /** Milliseconds that a request waits in total for a ready backend. */
   readonly patience: number;
   /** Why there is none, in words; null while one may soon be ready. */
   readonly unavailable: () => string | null;
-  /** What a request that can't be served is told. */
+  /** The error for a request that can't be served. */
   readonly refusal: (why: string) => RequestError;
 }
 
-/** Requests that wait at once; beyond, callers are told to come again. */
+/** Requests that may wait at once; further callers should try again later. */
 const MAX_WAITING = 1_000;
 
-/** Those that may get requests, such as the replicas of a service, and the requests that wait for one. */
+/** The backends that may get requests, such as the replicas of a service, and the requests that wait for one. */
 export class Backends {
   readonly #all = new Set<Backend>();
   readonly #waiting = new Set<() => void>();
@@ -30,20 +30,20 @@ export class Backends {
     this.changed();
   }
 
-  /** It gets nothing new; what it has in hand goes on. */
+  /** It gets no new requests; those in progress continue. */
   delete(backend: Backend): void {
     this.#all.delete(backend);
   }
 
-  /** A backend has become available, or the reason why none is has changed. */
+  /** A backend has become available, or the reason why there is none has changed. */
   changed(): void {
     for (const look of this.#waiting) look();
   }
 
   /**
-   * The available one with the fewest requests in hand; among equals the one that was picked longest ago, so that
-   * they share alike.
-   * @param tried passed over while there are others
+   * The available backend with the fewest requests in progress; among equals the one that was picked longest ago, so
+   * that all get the same share.
+   * @param tried skipped while there are others
    */
   pick(tried: ReadonlySet<Backend>): Backend | undefined {
     let best: Backend | undefined;
@@ -61,9 +61,9 @@ export class Backends {
   }
 
   /**
-   * The same, where there is none yet.
-   * @param waited milliseconds that the request has waited already
-   * @throws the refusal when none becomes ready in time; the signal's reason when it aborts
+   * Waits for one, if there is none yet.
+   * @param waited milliseconds that the request has already waited
+   * @throws the refusal if none becomes ready in time; the signal's reason if it aborts
    */
   wait(signal: AbortSignal, waited = 0): Promise<Backend> {
     const { patience, unavailable, refusal } = this.parts;
@@ -71,7 +71,7 @@ export class Backends {
       const end = (settle: () => void) => {
         clearTimeout(timer);
         this.#waiting.delete(look);
-        signal.removeEventListener('abort', hangUp);
+        signal.removeEventListener('abort', disconnected);
         settle();
       };
       const refuse = (why: string) => end(() => reject(refusal(why)));
@@ -81,14 +81,15 @@ export class Backends {
         const why = unavailable();
         if (why !== null) refuse(why);
       };
-      const hangUp = () => end(() => reject(signal.reason));
+      const disconnected = () => end(() => reject(signal.reason));
       const timer = setTimeout(
         () => refuse(`none was ready within ${patience / 1000} s`),
         Math.max(0, patience - waited),
       );
-      if (signal.aborted) return hangUp();
-      if (this.#waiting.size >= MAX_WAITING) return refuse(`${MAX_WAITING} requests wait for one already`);
-      signal.addEventListener('abort', hangUp);
+      if (signal.aborted) return disconnected();
+      if (this.#waiting.size >= MAX_WAITING)
+        return refuse(`${MAX_WAITING} requests are already waiting for one`);
+      signal.addEventListener('abort', disconnected);
       this.#waiting.add(look);
       look();
     });

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { RequestError } from '../../../errors/errors.js';
 import { admit } from '../../http/admission.js';
 import { hasBody, lengthOf, readBody } from '../../http/body.js';
-import { Caller, HungUp } from '../../http/caller.js';
+import { Caller, Disconnected } from '../../http/caller.js';
 import { endToEndTrailers } from '../../http/headers.js';
 import { isIdempotent } from '../../http/idempotent.js';
 import { outcomeOfError, outcomeOfStatus } from '../../http/outcome.js';
@@ -25,23 +25,23 @@ export interface BalancerParts {
   readonly requests: RequestCounters;
   /** The backend's port does not accept connections. */
   readonly refused: (backend: Backend) => void;
-  /** What answers, in an error that a caller gets. */
+  /** Names the backend in an error that a caller gets. */
   readonly backend: string;
-  /** What is told to a caller whose request was cut off, and may not be done again. */
+  /** The error for a caller whose request was cut off, and may not be repeated. */
   readonly broken: (cause: Error) => RequestError;
-  /** Whether a request may be done twice; where its method says so, unless given. */
+  /** Whether a request may be repeated; by default, its method decides. */
   readonly repeatable?: (request: IncomingMessage) => boolean;
-  /** Bytes up to which the body of such a request is read before it is sent, so that it can be sent again; 0 unless given. */
+  /** Bodies of such requests up to this many bytes are read first, so that they can be sent again; 0 by default. */
   readonly keep?: number;
 }
 
-/** Read as a whole, or as it is sent. */
+/** Read as a whole, or while it is sent. */
 type Body = Buffer | IncomingMessage | null;
 
-/** Backends that a request may reach before it is given up: one that kills them must not kill all. */
+/** Backends that a request may reach before it fails: a request that kills its backend must not kill all of them. */
 const MAX_REACHED = 3;
 
-/** Passes each request to one of the backends, and to another where the first can't have served it. */
+/** Passes each request to one of the backends, and to another if the first can't have served it. */
 export class Balancer {
   readonly #tunnels = new Set<Duplex>();
 
@@ -56,31 +56,31 @@ export class Balancer {
       requests.end(caller.gone ? 'cancelled' : outcomeOfStatus(response.statusCode), began);
     } catch (error) {
       requests.end(caller.gone ? 'cancelled' : outcomeOfError(error), began);
-      if (error instanceof HungUp) return;
+      if (error instanceof Disconnected) return;
       if (isUnexpected(error)) this.parts.log.error({ to: this.parts.name, err: error }, 'a request failed');
       refuse(request, response, error);
     }
   }
 
-  /** WebSocket, and whatever else asks for an upgrade. */
+  /** WebSocket, and anything else that asks for an upgrade. */
   async upgrade(request: IncomingMessage, caller: Duplex, rest: Buffer): Promise<void> {
-    const hangUp = new AbortController();
+    const disconnected = new AbortController();
     this.#tunnels.add(caller);
     caller.on('error', () => {});
     caller.once('close', () => {
       this.#tunnels.delete(caller);
-      hangUp.abort(new HungUp());
+      disconnected.abort(new Disconnected());
     });
     try {
       admit(request);
-      // Node answers this by itself for other requests (RFC 9110, section 7.8).
+      // For other requests, Node answers this by itself (RFC 9110, section 7.8).
       if (request.headers.expect?.toLowerCase() === '100-continue')
         caller.write('HTTP/1.1 100 Continue\r\n\r\n');
-      const status = await this.#tunnel(request, caller, rest, hangUp.signal);
+      const status = await this.#tunnel(request, caller, rest, disconnected.signal);
       this.parts.requests.end(status === null ? 'broken' : outcomeOfStatus(status), null);
     } catch (error) {
       this.parts.requests.end(outcomeOfError(error), null);
-      if (error instanceof HungUp) return;
+      if (error instanceof Disconnected) return;
       refuseRaw(caller, error);
     }
   }
@@ -111,7 +111,7 @@ export class Balancer {
     }
   }
 
-  /** Not where the caller has part of an answer; where the backend got the request, only what may be done twice. */
+  /** Not if the caller has part of an answer; if the backend got the request, only what may be repeated. */
   #mayRetry(
     request: IncomingMessage,
     response: ServerResponse,
@@ -133,16 +133,16 @@ export class Balancer {
     return lengthOf(request) <= keep && this.#repeatable(request) ? await readBody(request, keep) : request;
   }
 
-  /** The status of the replica's answer; null where it gave none. */
+  /** The status of the replica's answer; null if there was none. */
   async #tunnel(
     request: IncomingMessage,
     caller: Duplex,
     rest: Buffer,
-    hangUp: AbortSignal,
+    disconnected: AbortSignal,
   ): Promise<number | null> {
     const turns = new Turns(this.parts.backends);
     for (;;) {
-      const backend = await turns.next(() => hangUp);
+      const backend = await turns.next(() => disconnected);
       const end = backend.begin();
       try {
         const replica = await backend.port.tunnel().catch(() => null);
@@ -157,14 +157,14 @@ export class Balancer {
   }
 }
 
-/** The backends that one request comes to, one after the other. */
+/** The backends that one request tries, one after the other. */
 class Turns {
   readonly #tried = new Set<Backend>();
   #waited = 0;
 
   constructor(private readonly backends: Backends) {}
 
-  /** @throws what Backends' wait does, where the request has waited too long in all */
+  /** @throws as Backends.wait does, if the request has waited too long in total */
   async next(signal: () => AbortSignal): Promise<Backend> {
     const began = performance.now();
     const backend = this.backends.pick(this.#tried) ?? (await this.backends.wait(signal(), this.#waited));
@@ -186,7 +186,7 @@ async function passOn(
   const trailers = () => endToEndTrailers(request.rawTrailers);
   const outgoing = { method, path, headers, body, trailers };
   const sending = backend.port.send(outgoing, new ResponseWriter(caller.response));
-  caller.onHangUp(() => sending.abort(new HungUp()));
+  caller.onDisconnect(() => sending.abort(new Disconnected()));
   try {
     await sending.done;
   } finally {
@@ -194,7 +194,7 @@ async function passOn(
   }
 }
 
-/** Whether some of it has been sent, and is gone. */
+/** Whether part of it has been sent, and is lost. */
 function hasBegun(body: Body): boolean {
   return body !== null && !Buffer.isBuffer(body) && body.readableDidRead;
 }

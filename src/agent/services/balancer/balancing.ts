@@ -15,7 +15,7 @@ import { Backends } from './backends.js';
 import { Balancer } from './balancer.js';
 import { Listeners, type Seat } from './listeners.js';
 
-/** Milliseconds that a request waits for a replica to be ready. */
+/** Milliseconds that a request waits for a ready replica. */
 const PATIENCE = 10_000;
 
 /** The agent balances the services itself. */
@@ -23,7 +23,7 @@ export class OwnBalancing implements Balancing {
   readonly program = 'agent';
   readonly #listeners: Listeners;
 
-  /** @param where the host where services are listened for, or what listens there already */
+  /** @param where the host on which to listen for services, or existing listeners */
   constructor(
     where: string | Listeners,
     private readonly log: Logger,
@@ -127,7 +127,7 @@ class OwnServiceBalancer implements ServiceBalancer {
     this.#backends.changed();
   }
 
-  /** What is in hand goes on until the listeners are closed; what was upgraded has no end of its own. */
+  /** Requests in progress continue until the listeners are closed; upgraded connections never end by themselves. */
   detach(): void {
     this.release();
     this.#balancer.closeTunnels();

@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { endToEndHeaders } from '../../http/headers.js';
 
-/** The caller's headers as a replica gets them, with those that say who called. */
+/** The caller's headers for a replica, with those that identify the caller. */
 export function headersFor(request: IncomingMessage): string[] {
   const headers = endToEndHeaders(request.rawHeaders);
   return withForwarded(headers, request);
 }
 
 /**
- * Adds the caller's address to X-Forwarded-For. Protocol and host are left as a proxy before this one has set
- * them: it knows whether the caller came by TLS.
+ * Adds the caller's address to X-Forwarded-For. Protocol and host stay as an earlier proxy set them, because it knows
+ * whether the caller used TLS.
  */
 export function withForwarded(raw: readonly string[], { headers, socket }: IncomingMessage): string[] {
   const kept: string[] = [];
@@ -18,7 +18,7 @@ export function withForwarded(raw: readonly string[], { headers, socket }: Incom
     const name = raw[i] ?? '';
     const value = raw[i + 1] ?? '';
     const lower = name.toLowerCase();
-    // Answered by this server itself.
+    // This server answers it itself.
     if (lower === 'expect') continue;
     if (lower === 'x-forwarded-for') path.push(value);
     else kept.push(name, value);

@@ -15,31 +15,31 @@ export interface Handler {
 
 /** A service's use of a port. */
 export interface Seat {
-  /** Why the port can't be listened on, in words; null where it can. */
+  /** Why the port can't be listened on, in words; null if it can. */
   error(): string | null;
-  /** Open connections end with what they are at; the port itself is free at once. */
+  /** Open connections finish what they are doing; the port itself is free at once. */
   release(): void;
 }
 
-/** Milliseconds before a port that is in use is tried again. */
+/** Milliseconds before a port in use is tried again. */
 const RETRY = 1_000;
 
 /**
- * The ports of the services. A port stays open while any service has it, so that one can take it over from another
- * in the same change of the manifest.
+ * The ports of the services. A port stays open while any service uses it, so that one service can take it over from
+ * another in the same change of the manifest.
  */
 export class Listeners {
   readonly #ports = new Map<number, Listener>();
   readonly #closing = new Set<Promise<void>>();
 
-  /** @param connections all that callers have with this process */
+  /** @param connections all connections from callers to this process */
   constructor(
     private readonly host: string,
     private readonly connections = new Connections(),
   ) {}
 
   /**
-   * Listens on what is not listened on yet, before a manifest is taken: all or none.
+   * Listens on the new ports before a manifest is taken: on all or none.
    * @param ports by service
    * @throws RequestError MN4017 if a port is in use
    */
@@ -62,7 +62,7 @@ export class Listeners {
     }
   }
 
-  /** Takes the port for the handler; where it can't be listened on, that is tried again and again. */
+  /** Uses the port for the handler; if it can't listen there, it keeps trying. */
   serve(port: number, handler: Handler): Seat {
     let listener = this.#ports.get(port);
     if (!listener) {
@@ -76,19 +76,19 @@ export class Listeners {
     return {
       error: () => taken.error,
       release: () => {
-        // The handler stays for what still comes on open connections.
+        // The handler stays for requests on open connections.
         if (taken.handler === handler) taken.used = false;
       },
     };
   }
 
-  /** Closes the ports that no service has. */
+  /** Closes the ports that no service uses. */
   closeUnused(): void {
     const unused = [...this.#ports.values()].filter(({ used }) => !used);
     this.#close(unused);
   }
 
-  /** Closes all, lets what is under way finish for so many milliseconds, then cuts it off. */
+  /** Closes all of them, lets requests in progress finish for up to `limit` milliseconds, then cuts them off. */
   async close(limit: number): Promise<void> {
     const all = [...this.#ports.values()];
     this.#close(all);

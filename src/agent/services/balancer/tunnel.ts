@@ -3,14 +3,14 @@ import type { Duplex } from 'node:stream';
 import { endToEndHeaders } from '../../http/headers.js';
 import { withForwarded } from './forwarded.js';
 
-/** The beginning of an answer, which always comes in one piece. */
+/** The beginning of an answer, which always arrives in one piece. */
 const STATUS_LINE = /^HTTP\/1\.[01] ([1-5]\d\d)/;
 const STATUS_LENGTH = 'HTTP/1.1 101'.length;
 
 /**
- * Sends the head of a request that asks for an upgrade, and then passes bytes both ways until both have ended.
- * Resolves when they have, with the status of the replica's answer; with null where there was none.
- * @param rest what the caller has sent after the head already
+ * Sends the head of a request that asks for an upgrade, and then passes bytes both ways until both sides have ended.
+ * Resolves then with the status of the replica's answer, or null if there was none.
+ * @param rest what the caller has already sent after the head
  */
 export function splice(
   request: IncomingMessage,
@@ -33,21 +33,21 @@ export function splice(
       other.destroy();
       if (--open === 0) resolve(status);
     };
-    // An error is followed by close, which is all there is to know.
+    // An error is followed by close, which is enough.
     caller.on('error', () => {}).once('close', closed(replica));
     replica.on('error', () => {}).once('close', closed(caller));
   });
 }
 
 /**
- * WebSocket is passed on. No other protocol is: such a request, as from clients that offer HTTP/2, is answered in
- * HTTP/1.1, which whoever asks for an upgrade has to accept (RFC 9110, section 7.8).
+ * WebSocket is passed on, other protocols are not: such a request, for example from clients that offer HTTP/2, is
+ * answered in HTTP/1.1, which whoever asks for an upgrade must accept (RFC 9110, section 7.8).
  */
 function headOf(request: IncomingMessage): string {
   const { method, url, rawHeaders, headers } = request;
   const websocket = headers.upgrade?.toLowerCase() === 'websocket';
   const connection = websocket ? ['Connection', 'Upgrade', 'Upgrade', 'websocket'] : ['Connection', 'close'];
-  // The body, if any, passes as it is.
+  // The body, if any, passes unchanged.
   const coding = headers['transfer-encoding'];
   const transfer = coding === undefined ? [] : ['Transfer-Encoding', coding];
   const all = [...withForwarded(endToEndHeaders(rawHeaders), request), ...connection, ...transfer];

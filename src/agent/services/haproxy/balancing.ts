@@ -5,19 +5,19 @@ import { RuntimeApi } from './runtime.js';
 import { HaproxyService } from './service.js';
 import { answersOf, serversOf, sessionsOf } from './tables.js';
 
-/** Milliseconds between looks: HAProxy tells nobody that it has been started anew, with none of its servers. */
+/** Milliseconds between checks: HAProxy does not report that it was restarted, and has lost all its servers. */
 const INTERVAL = 1_000;
-/** The same while a replica drains, of whose last request HAProxy does not tell either. */
+/** The same while a replica drains: HAProxy does not report its last request either. */
 const INTERVAL_DRAINING = 100;
 
-/** Its statistics of the backends, and of the servers. */
+/** HAProxy's statistics of the backends, and of the servers. */
 const BACKENDS = 'show stat -1 2 -1';
 const SERVERS = 'show stat -1 4 -1';
 
 /**
- * An HAProxy balances the services, and listens for them. Its configuration has a backend for each, with no servers:
- * they are put in and taken out through its runtime API. At each change, and at intervals, its servers are compared
- * with those that there should be; so it does not matter which of the two was started anew.
+ * HAProxy balances the services, and listens for them. Its configuration has a backend for each, without servers: they
+ * are added and removed through its runtime API. At each change, and at intervals, its servers are compared with those
+ * that there should be, so it does not matter whether HAProxy or the agent was restarted.
  */
 export class HaproxyBalancing implements Balancing {
   readonly program = 'haproxy';
@@ -25,7 +25,7 @@ export class HaproxyBalancing implements Balancing {
   readonly #services = new Map<string, HaproxyService>();
   #running = false;
   #closed = false;
-  /** Whether something has changed since the present look began. */
+  /** Whether something has changed since the present check began. */
   #again = false;
   #wake = () => {};
 
@@ -37,7 +37,7 @@ export class HaproxyBalancing implements Balancing {
     this.#api = new RuntimeApi(socket);
   }
 
-  /** The plan has seen to the ports. */
+  /** The plan has reserved the ports. */
   async reserve(): Promise<void> {}
 
   service(name: string, owner: BalancerOwner): ServiceBalancer {
@@ -56,7 +56,7 @@ export class HaproxyBalancing implements Balancing {
   #look(): void {
     this.#again = true;
     this.#wake();
-    if (!this.#running) background('HAProxy was not looked at', () => this.#lookOnAndOn());
+    if (!this.#running) background('HAProxy could not be checked', () => this.#lookOnAndOn());
   }
 
   async #lookOnAndOn(): Promise<void> {
@@ -72,7 +72,7 @@ export class HaproxyBalancing implements Balancing {
     }
   }
 
-  /** Returns whether any replica drains. */
+  /** Returns whether any replica is draining. */
   async #lookOnce(): Promise<boolean> {
     const services = [...this.#services.values()].filter(({ inUse }) => inUse);
     try {
@@ -99,8 +99,8 @@ export class HaproxyBalancing implements Balancing {
 
   #failed(service: HaproxyService, error: unknown): void {
     const reason = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
-    if (service.failed(`HAProxy can't be told of its replicas: ${reason}`)) {
-      this.log.warn({ service: service.name, err: error }, "HAProxy can't be told of the replicas");
+    if (service.failed(`HAProxy could not be updated: ${reason}`)) {
+      this.log.warn({ service: service.name, err: error }, 'HAProxy could not be updated');
     }
   }
 

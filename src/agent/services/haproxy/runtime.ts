@@ -5,11 +5,13 @@ import { text } from 'node:stream/consumers';
 /** Milliseconds for one command. */
 const TIMEOUT = 5_000;
 
-/** HAProxy's runtime API at a unix socket: a connection for each command, as HAProxy ends it after the answer. */
+/**
+ * HAProxy's runtime API on a Unix socket: a connection for each command, because HAProxy closes it after the answer.
+ */
 export class RuntimeApi {
   constructor(private readonly path: string) {}
 
-  /** What HAProxy answers, without the empty lines around it. Rejects where nobody does. */
+  /** HAProxy's answer, without the empty lines around it. Rejects if there is none. */
   async run(command: string): Promise<string> {
     const socket = connect({ path: this.path, allowHalfOpen: true });
     socket.setTimeout(TIMEOUT, () => socket.destroy(new Error(`no answer within ${TIMEOUT / 1000} s`)));
@@ -23,9 +25,9 @@ export class RuntimeApi {
   }
 
   /**
-   * A command that changes something.
-   * @param expected what HAProxy says where it was done; nothing, unless given
-   * @throws Error with HAProxy's words where it was not
+   * Runs a command that changes something.
+   * @param expected HAProxy's answer if that succeeds; empty by default
+   * @throws Error with HAProxy's answer if it does not
    */
   async change(command: string, expected = ''): Promise<void> {
     const answer = await this.run(command);

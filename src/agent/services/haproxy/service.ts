@@ -5,38 +5,38 @@ import type { RuntimeApi } from './runtime.js';
 import { commandsOf, type Step, stepsTo, type WantedServer } from './steps.js';
 import type { FoundServer } from './tables.js';
 
-/** The replicas of one service as HAProxy should have them, in a backend of the service's name. */
+/** The replicas of one service as HAProxy should have them, in a backend with the service's name. */
 export class HaproxyService implements ServiceBalancer {
   readonly #servers = new Map<string, Server>();
   #listening = false;
   #requests: RequestCounters | null = null;
-  /** What HAProxy had counted when it was last asked. */
+  /** HAProxy's counts at the last check. */
   #counted: readonly number[] = [];
   #error: string | null = null;
 
-  /** @param changed there is something to be done in HAProxy, or to be awaited of it */
+  /** @param changed HAProxy must be changed, or something in it awaited */
   constructor(
     readonly name: string,
     private readonly owner: BalancerOwner,
     private readonly onChange: () => void,
   ) {}
 
-  /** Without durations, of which HAProxy tells no more than an average; null while it does not answer. */
+  /** Without durations, of which HAProxy only has an average; null while it does not answer. */
   get requests(): RequestCounters | null {
     return this.#error === null ? this.#requests : null;
   }
 
-  /** Whether HAProxy is to be told of its replicas. */
+  /** Whether HAProxy must have its replicas. */
   get inUse(): boolean {
     return this.#listening || this.#servers.size > 0;
   }
 
-  /** Whether anybody waits for a replica to have nothing in hand. */
+  /** Whether anybody waits for a replica to have nothing in progress. */
   get drains(): boolean {
     return [...this.#servers.values()].some(({ idle }) => idle !== null);
   }
 
-  /** The plan has HAProxy listen. */
+  /** The plan makes HAProxy listen. */
   listen(): void {
     this.#listening = true;
     this.onChange();
@@ -67,13 +67,13 @@ export class HaproxyService implements ServiceBalancer {
     this.onChange();
   }
 
-  /** HAProxy serves on. */
+  /** HAProxy keeps serving. */
   detach(): void {
     this.#listening = false;
     this.#servers.clear();
   }
 
-  /** Makes HAProxy's servers what they should be. @throws Error where HAProxy refuses a step */
+  /** Changes HAProxy's servers to what they should be. @throws Error if HAProxy refuses a step */
   async bring(found: ReadonlyMap<string, FoundServer>, api: RuntimeApi): Promise<void> {
     for (const step of stepsTo(this.#servers, found, (id) => this.owner.has(id))) await this.#take(step, api);
     this.#error = null;
@@ -85,20 +85,20 @@ export class HaproxyService implements ServiceBalancer {
     }
   }
 
-  /** @param answers by class, since HAProxy started: one that was started again begins at zero */
+  /** @param answers by class, since HAProxy started: after a restart it begins at zero */
   count(answers: readonly number[]): void {
     const first = this.#requests === null;
     this.#requests ??= new RequestCounters(CLASSES, false);
     const again = answers.some((count, index) => count < (this.#counted[index] ?? 0));
     for (const [index, outcome] of CLASSES.entries()) {
       const before = again ? 0 : (this.#counted[index] ?? 0);
-      // What came before this agent is not its own to count.
+      // What happened before this agent started is not counted.
       if (!first) this.#requests.add(outcome, (answers[index] ?? 0) - before);
     }
     this.#counted = answers;
   }
 
-  /** @param error in words, for the user; returns whether it is another than before */
+  /** @param error in words, for the user; returns whether it differs from the last one */
   failed(error: string): boolean {
     const other = this.#error !== error;
     this.#error = error;
@@ -106,8 +106,8 @@ export class HaproxyService implements ServiceBalancer {
   }
 
   /**
-   * Sees which replicas have nothing in hand any more.
-   * @param found how HAProxy had its servers before it was asked for the sessions: then no request is on its way to one
+   * Finds the replicas that have nothing in progress any more.
+   * @param found HAProxy's servers before it was asked for the sessions: then no request is on its way to one
    */
   settle(found: ReadonlyMap<string, FoundServer>, sessions: ReadonlyMap<string, number>): void {
     for (const [id, server] of this.#servers) {
@@ -129,7 +129,7 @@ export class HaproxyService implements ServiceBalancer {
 
   async #take(step: Step, api: RuntimeApi): Promise<void> {
     for (const [command, expected] of commandsOf(this.name, step)) {
-      // What it still has in hand has been told to end: it is deleted another time.
+      // Its remaining sessions have been shut down: it is deleted at a later check.
       if (step.kind === 'delete') await api.run(command);
       else await api.change(command, expected);
     }
@@ -138,10 +138,10 @@ export class HaproxyService implements ServiceBalancer {
 
 class Server implements WantedServer {
   available = true;
-  /** Whether it did not answer when HAProxy last looked. */
+  /** Whether it did not answer HAProxy's last check. */
   down = false;
   draining = false;
-  /** Set while somebody waits for it to have nothing in hand. */
+  /** Set while somebody waits for it to have nothing in progress. */
   idle: (() => void) | null = null;
 
   constructor(readonly address: Address) {}

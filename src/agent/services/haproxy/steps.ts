@@ -1,4 +1,4 @@
-/** What is to be done so that HAProxy has the servers that there should be. Pure. */
+/** The steps after which HAProxy has the servers that there should be. Pure. */
 import type { Address } from '../../../../providers/driver.js';
 import { bracketed } from '../../../addresses.js';
 import type { FoundServer } from './tables.js';
@@ -6,7 +6,7 @@ import type { FoundServer } from './tables.js';
 /** A replica as HAProxy should have it. */
 export interface WantedServer {
   readonly address: Address;
-  /** Whether it gets requests; else it finishes those that it has. */
+  /** Whether it gets requests; if not, it finishes those in progress. */
   readonly used: boolean;
 }
 
@@ -15,8 +15,8 @@ export type Step =
   | { readonly kind: 'use' | 'drain' | 'retire' | 'delete'; readonly server: string };
 
 /**
- * The steps for one backend, in their order: what is new comes in before anything goes out.
- * @param has whether the server is of a replica that may yet be ready, as one that an earlier agent has left
+ * The steps for one backend, in order: what is new comes in before anything goes out.
+ * @param has whether the server belongs to a replica that may yet be ready, for example one that an earlier agent left
  */
 export function stepsTo(
   wanted: ReadonlyMap<string, WantedServer>,
@@ -40,12 +40,12 @@ export function stepsTo(
 }
 
 /**
- * HAProxy looks at each server by itself, too: one that refuses a connection is out at once, and one that accepts
- * it is in again.
+ * HAProxy also checks each server itself: one that refuses a connection is out at once, and one that accepts is in
+ * again.
  */
 const LOOKS = 'check inter 1s fall 1 rise 1 observe layer4 error-limit 1 on-error mark-down';
 
-/** The commands of a step, each with what HAProxy answers where it was done. */
+/** The commands of a step, each with HAProxy's answer if it succeeds. */
 export function commandsOf(backend: string, step: Step): readonly (readonly [string, string])[] {
   const name = `${backend}/${step.server}`;
   switch (step.kind) {
@@ -63,7 +63,7 @@ export function commandsOf(backend: string, step: Step): readonly (readonly [str
     case 'retire':
       return [
         [`set server ${name} state maint`, ''],
-        // The replica is no more: whoever still waits for it is to hear that.
+        // The replica no longer exists: whoever still waits for it should be disconnected.
         [`shutdown sessions server ${name}`, ''],
       ];
     case 'delete':

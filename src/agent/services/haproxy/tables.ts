@@ -1,13 +1,13 @@
-/** What HAProxy shows of its servers. Pure. */
+/** What HAProxy shows about its servers. Pure. */
 import { CLASSES } from '../../metrics/requests.js';
 
-/** A server as HAProxy has it. */
+/** A server in HAProxy. */
 export interface FoundServer {
-  /** Whether it is out of use: it neither gets anything nor is looked at. */
+  /** Whether it is out of use: it gets no requests and is not checked. */
   readonly maintenance: boolean;
-  /** Whether it finishes what it has, and gets nothing new. */
+  /** Whether it finishes the requests that it has, and gets no new ones. */
   readonly draining: boolean;
-  /** Whether it did not answer when it was last looked at. */
+  /** Whether it did not answer the last check. */
   readonly down: boolean;
 }
 
@@ -17,7 +17,7 @@ const FORCED_DRAIN = 0x08;
 /** srv_op_state of a server that is not used because it does not answer. */
 const STOPPED = 0;
 
-/** Backend → server → how it is, from the answer to `show servers state`. */
+/** Backend → server → its state, from the answer to `show servers state`. */
 export function serversOf(answer: string): ReadonlyMap<string, ReadonlyMap<string, FoundServer>> {
   // The first line is the version of the format.
   const [, header = '', ...lines] = answer.split('\n');
@@ -38,8 +38,8 @@ export function serversOf(answer: string): ReadonlyMap<string, ReadonlyMap<strin
 }
 
 /**
- * Backend → answers to its requests since HAProxy started, by class, from the answer to `show stat`. What HAProxy answers
- * itself, if no replica does, is a 5xx as well.
+ * Backend → answers to its requests since HAProxy started, by class, from the answer to `show stat`. HAProxy's own
+ * answers, when no replica answers, also count as 5xx.
  */
 export function answersOf(answer: string): ReadonlyMap<string, readonly number[]> {
   const [header = '', ...lines] = answer.split('\n');
@@ -54,7 +54,7 @@ export function answersOf(answer: string): ReadonlyMap<string, readonly number[]
   return found;
 }
 
-/** `BACKEND/SERVER` → connections that it has in hand, from the answer to `show stat`. */
+/** `BACKEND/SERVER` → connections in progress, from the answer to `show stat`. */
 export function sessionsOf(answer: string): ReadonlyMap<string, number> {
   const [header = '', ...lines] = answer.split('\n');
   const columns = header.replace(/^# /, '').split(',');
@@ -82,6 +82,6 @@ function* rows(
 }
 
 function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new Error(`HAProxy shows ${JSON.stringify(text)} in the place of a number`);
+  if (!/^\d+$/.test(text)) throw new Error(`HAProxy shows ${JSON.stringify(text)} instead of a number`);
   return Number(text);
 }

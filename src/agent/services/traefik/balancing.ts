@@ -22,24 +22,24 @@ import {
 import { TraefikCounting } from './counting.js';
 import type { Counted } from './metrics.js';
 
-/** Files in the folder: the first is for Traefik, the second for the next agent; Traefik passes it over. */
+/** Files in the folder: the first is for Traefik, the second for the next agent; Traefik ignores that one. */
 const CONFIGURATION = 'services.yaml';
 const SERVERS = 'servers.json';
-/** Milliseconds before what could not be written is tried again. */
+/** Milliseconds before a failed write is repeated. */
 const RETRY = 1_000;
 
 type Servers = Readonly<Record<string, Readonly<Record<string, string>>>>;
 const serversShape = record(record(string));
 
 /**
- * A Traefik balances the services, and listens for them. It watches a folder, where the agent writes which replicas
- * each service has. It serves on while the agent is away, and after it was started anew.
+ * Traefik balances the services, and listens for them. It watches a folder, where the agent writes which replicas each
+ * service has. It keeps serving while the agent is away, and after its own restart.
  */
 export class TraefikBalancing implements Balancing {
   readonly program = 'traefik';
   readonly #services = new Map<string, Balanced>();
   readonly #counting: TraefikCounting | undefined;
-  /** What an earlier agent has put in. */
+  /** What an earlier agent wrote. */
   #before: Servers | undefined;
   #written: string | undefined;
   #due = false;
@@ -48,8 +48,8 @@ export class TraefikBalancing implements Balancing {
   #retry: NodeJS.Timeout | undefined;
 
   /**
-   * @param folder that Traefik watches
-   * @param metrics address of Traefik's metrics; how requests end is not known unless given
+   * @param folder the folder that Traefik watches
+   * @param metrics the address of Traefik's metrics; without it, how requests end is unknown
    */
   constructor(
     private readonly folder: string,
@@ -67,7 +67,7 @@ export class TraefikBalancing implements Balancing {
     });
   }
 
-  /** The plan has seen to the ports. */
+  /** The plan has reserved the ports. */
   async reserve(): Promise<void> {}
 
   service(name: string, owner: BalancerOwner): ServiceBalancer {
@@ -90,7 +90,7 @@ export class TraefikBalancing implements Balancing {
     await this.#writing;
   }
 
-  /** All changes of a moment are written as one: what comes in is there when what goes out goes. */
+  /** All changes of a moment are written as one: new servers are there when old ones go. */
   #changed(): void {
     if (this.#due) return;
     this.#due = true;
@@ -123,8 +123,8 @@ export class TraefikBalancing implements Balancing {
       }
       if (services.size > 0) this.#counting?.start();
     } catch (cause) {
-      this.log.warn({ err: cause }, "Traefik can't be told of the replicas");
-      error = `Traefik can't be told of its replicas: ${cause instanceof Error ? cause.message : cause}`;
+      this.log.warn({ err: cause }, 'Traefik could not be updated');
+      error = `Traefik could not be updated: ${cause instanceof Error ? cause.message : cause}`;
       this.#retry = setTimeout(() => this.#changed(), RETRY);
     }
     for (const service of this.#services.values()) service.failure = error;
@@ -140,7 +140,7 @@ export class TraefikBalancing implements Balancing {
     }
   }
 
-  /** Whoever reads the file has all of it, before or after. */
+  /** Whoever reads the file sees all of the old or all of the new one. */
   async #replace(name: string, text: string): Promise<void> {
     const temporary = join(this.folder, `${name}.new`);
     await writeFile(temporary, text);
@@ -149,10 +149,10 @@ export class TraefikBalancing implements Balancing {
 }
 
 class Balanced implements ServiceBalancer {
-  /** Null while it is not to be called. */
+  /** null while it should not be called. */
   port: number | null = null;
   failure: string | null = null;
-  /** Whether Traefik tells at present how requests end. */
+  /** Whether Traefik currently reports how requests end. */
   counted = false;
   readonly #requests = new RequestCounters(CLASSES);
   readonly #members = new Map<string, { readonly address: Address; available: boolean; draining: boolean }>();
@@ -166,7 +166,7 @@ class Balanced implements ServiceBalancer {
     return this.counted ? this.#requests : null;
   }
 
-  /** Requests that have ended. */
+  /** Counts requests that have ended. */
   count({ answers, durations, seconds }: Counted): void {
     this.counted = true;
     for (const [index, outcome] of CLASSES.entries()) this.#requests.add(outcome, answers[index] ?? 0);
@@ -197,7 +197,8 @@ class Balanced implements ServiceBalancer {
     this.#members.set(workerId, member);
     this.events.changed();
     return memberOf(member, {
-      // Traefik does not tell when the last request of a replica has ended: it has all the time that the service gives it.
+      // Traefik does not report when a replica's last request has ended, so the replica gets the service's whole grace
+      // period.
       drain: () => {
         member.draining = true;
         this.events.changed();
@@ -218,7 +219,7 @@ class Balanced implements ServiceBalancer {
     this.events.detach();
   }
 
-  /** @param before those of an earlier agent; they stay until it is seen whether they are ready, or gone */
+  /** @param before servers of an earlier agent; they stay until it is known whether they are ready or gone */
   servers(before: Readonly<Record<string, string>>): Record<string, string> {
     const inherited = Object.entries(before).filter(([id]) => !this.#members.has(id) && this.owner.has(id));
     const own = [...this.#members]

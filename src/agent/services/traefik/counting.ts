@@ -5,24 +5,24 @@ import { background } from '../../../process/background.js';
 import type { Logger } from '../../logging/logger.js';
 import { between, type Counted, type Reading, readingOf } from './metrics.js';
 
-/** Milliseconds between readings, and for one. */
+/** Milliseconds between readings, and for each of them. */
 const INTERVAL = 1_000;
 const TIMEOUT = 5_000;
 
 /** Reads at intervals how requests end, and passes on what has ended since the last reading. */
 export class TraefikCounting {
-  /** With which Traefik shows its metrics. */
+  /** The key with which Traefik shows its metrics. */
   readonly key = randomBytes(32).toString('base64url');
-  /** What came before this agent is not its own to count. */
+  /** What happened before this agent started is not counted. */
   #before: Reading | undefined;
   #failing = false;
   #running = false;
   readonly #closing = new AbortController();
 
   /**
-   * @param url of the metrics
-   * @param known Traefik has answered; `since` tells what has ended at a router since it last did
-   * @param unknown it has not
+   * @param url the address of the metrics
+   * @param known called when Traefik has answered; `since` gives what has ended at a router since its last answer
+   * @param unknown called when it has not
    */
   constructor(
     private readonly url: string,
@@ -30,11 +30,11 @@ export class TraefikCounting {
     private readonly listener: { known(since: (router: string) => Counted): void; unknown(): void },
   ) {}
 
-  /** Does nothing if it runs. */
+  /** Does nothing if it is already running. */
   start(): void {
     if (this.#running || this.#closing.signal.aborted) return;
     this.#running = true;
-    background("Traefik's metrics were not read", () => this.#readOnAndOn());
+    background("Traefik's metrics could not be read", () => this.#readOnAndOn());
   }
 
   close(): void {
@@ -69,7 +69,7 @@ export class TraefikCounting {
       headers: { authorization: `Bearer ${this.key}` },
       headersTimeout: TIMEOUT,
       bodyTimeout: TIMEOUT,
-      // Else the first reading after Traefik was started again would meet a closed connection.
+      // Otherwise the first reading after a restart of Traefik would use a closed connection.
       reset: true,
       signal: this.#closing.signal,
     });

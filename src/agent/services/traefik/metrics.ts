@@ -6,17 +6,17 @@ const COUNT = 'traefik_router_requests_total';
 const DURATION = 'traefik_router_request_duration_seconds';
 const STARTED = 'process_start_time_seconds';
 
-/** What has ended at one router since Traefik started, or at a reading since another. */
+/** What has ended at one router since Traefik started, or between two readings. */
 export interface Counted {
   /** By class of the answer, as in CLASSES. */
   readonly answers: readonly number[];
   /** By bucket, each without those below it. */
   readonly durations: readonly number[];
-  /** All durations together. */
+  /** The sum of all durations. */
   readonly seconds: number;
 }
 
-/** What Traefik shows at a moment. */
+/** What Traefik shows at one moment. */
 export interface Reading {
   /** When its process started, in Unix seconds; null if it does not say. */
   readonly startedAt: number | null;
@@ -32,7 +32,7 @@ export const NOTHING: Counted = {
 
 interface Sums {
   readonly answers: number[];
-  /** By bucket, each with those below it. */
+  /** By bucket, each including those below it. */
   readonly cumulative: number[];
   seconds: number;
 }
@@ -55,7 +55,7 @@ export function readingOf(text: string): Reading {
     };
     routers.set(router, sums);
     if (name === COUNT) sums.answers[answer] = (sums.answers[answer] ?? 0) + value;
-    // How long an upgraded connection lasts says nothing of a request.
+    // The duration of an upgraded connection says nothing about a request.
     if (CLASSES[answer] === '1xx') continue;
     if (name === `${DURATION}_sum`) sums.seconds += value;
     if (name !== `${DURATION}_bucket`) continue;
@@ -66,7 +66,7 @@ export function readingOf(text: string): Reading {
   return { startedAt, routers: new Map(counted) };
 }
 
-/** What has ended at the router between two readings: a Traefik that was started again counts from zero. */
+/** What has ended at the router between two readings: after a restart, Traefik counts from zero. */
 export function between(before: Reading, after: Reading, router: string): Counted {
   const now = after.routers.get(router) ?? NOTHING;
   const then = before.routers.get(router) ?? NOTHING;
@@ -79,12 +79,12 @@ export function between(before: Reading, after: Reading, router: string): Counte
   return fell || before.startedAt !== after.startedAt ? now : difference;
 }
 
-/** The place in CLASSES; null if it can't be known. */
+/** The index in CLASSES; null if it is unknown. */
 function classOf(labels: ReadonlyMap<string, string>): number | null {
-  // Its code is the status of gRPC then, if the answer's head had one.
+  // Its code is then the gRPC status, if the answer's head had one.
   if (labels.get('protocol')?.startsWith('grpc')) return null;
   const code = Number(labels.get('code'));
-  // The answer that upgrades a connection goes past what counts.
+  // The answer that upgrades a connection bypasses the counter.
   if (code === 0) return CLASSES.indexOf('1xx');
   const place = Math.floor(code / 100) - 1;
   return place in CLASSES ? place : null;
@@ -95,7 +95,7 @@ function bucketUpTo(le: string): number {
   const bounds: readonly number[] = BOUNDS;
   const bucket = bounds.indexOf(Number(le));
   if (bucket === -1)
-    throw new Error(`Traefik has a bucket up to ${JSON.stringify(le)}, which is none of ours`);
+    throw new Error(`Traefik has a bucket up to ${JSON.stringify(le)}, which the agent does not have`);
   return bucket;
 }
 
@@ -110,7 +110,7 @@ const LABEL = /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\]|\\.)*)"/g;
 function sampleOf(line: string): { name: string; labels: ReadonlyMap<string, string>; value: number } {
   const [, name, labels = '', value] = SAMPLE.exec(line) ?? [];
   if (name === undefined || value === undefined || Number.isNaN(Number(value))) {
-    throw new Error(`Traefik's metrics have a line that is none: ${line.slice(0, 200)}`);
+    throw new Error(`Traefik's metrics have an invalid line: ${line.slice(0, 200)}`);
   }
   return {
     name,

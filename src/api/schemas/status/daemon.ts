@@ -6,7 +6,7 @@ export const heartbeat = {
   since: '2026-01-31T03:00:00.000Z',
   restarts: 1,
   last_exit: lastExit,
-  reason: 'it runs',
+  reason: 'it is running',
   held_back: null,
   failure: null,
 };

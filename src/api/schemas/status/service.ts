@@ -16,7 +16,7 @@ export const web = {
   held_back: null,
   failure: null,
   last_exit: {
-    message: 'it was killed for using more memory than it may (256 MiB)',
+    message: 'it was killed for exceeding its memory limit (256 MiB)',
     at: '2026-01-31T02:59:59.000Z',
   },
   listen_error: null,

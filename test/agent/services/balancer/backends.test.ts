@@ -106,7 +106,7 @@ describe('the backends of a service', () => {
     const all = backends();
     const another = () => all.wait(new AbortController().signal);
     const waiting = Array.from({ length: 1_000 }, another);
-    expect(String(await reasonOf(another()))).to.include('1000 requests wait for one already');
+    expect(String(await reasonOf(another()))).to.include('1000 requests are already waiting for one');
     all.add(backend('a'));
     expect(await Promise.all(waiting)).to.have.length(1_000);
   });

@@ -120,7 +120,7 @@ describe('services balanced by HAProxy', () => {
     balancer.add('a', (await bench.replica('a')).address);
     await bench.serve('a');
     await haproxy.stop();
-    await until('it says so', () => balancer.error()?.includes("HAProxy can't be told"));
+    await until('it says so', () => balancer.error()?.includes('HAProxy could not be updated'));
     await haproxy.start();
     await until('a serves', async () => (await bench.ask().catch(() => '')) === 'a');
     expect(balancer.error()).to.equal(null);
@@ -208,10 +208,7 @@ describe('services balanced by HAProxy', () => {
   it('say what HAProxy lacks', async () => {
     const { balancer: other } = bench.agent({}, { name: 'other' });
     other.add('a', (await bench.replica('a')).address);
-    await until(
-      'it says so',
-      () => other.error() === "HAProxy can't be told of its replicas: No such backend",
-    );
+    await until('it says so', () => other.error() === 'HAProxy could not be updated: No such backend');
   });
 
   async function sessions(name: string): Promise<string | undefined> {

@@ -198,6 +198,6 @@ describe('services balanced by Traefik', () => {
     const file = join(root, 'file');
     writeFileSync(file, '');
     const { balancer } = bench.agent({}, { open: () => new TraefikBalancing(join(file, 'none'), LOG) });
-    await until('it says so', () => balancer.error()?.includes("Traefik can't be told"));
+    await until('it says so', () => balancer.error()?.includes('Traefik could not be updated'));
   });
 });

@@ -69,7 +69,7 @@ describe("Traefik's metrics", () => {
   it('are refused if their buckets are others than ours, or a line is no sample', () => {
     const bucket = `traefik_router_request_duration_seconds_bucket{code="200",${LABELS},le="0.3"} 1`;
     expect(() => readingOf(bucket)).to.throw('a bucket up to "0.3"');
-    expect(() => readingOf('traefik_router_requests_total{code="200"} many')).to.throw('a line that is none');
+    expect(() => readingOf('traefik_router_requests_total{code="200"} many')).to.throw('an invalid line');
   });
 
   it('have escaped labels read as they were', () => {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
 /** Aborted once the response's connection has closed: the caller disconnected, or has received everything. */
-export function hangUp(response: ServerResponse): AbortSignal {
+export function disconnectSignal(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
   if (response.closed) controller.abort();
   else response.once('close', () => controller.abort());
