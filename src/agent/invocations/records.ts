@@ -5,7 +5,7 @@ import { array, either, record, string } from '../../json/shape.js';
 import { read, readProblem, timestamp, timestampOrNull } from '../store/columns.js';
 import type { Row } from '../store/rows.js';
 
-/** By name in lower case; a list for values that can't be joined, which are those of Set-Cookie. */
+/** By name in lower case; a list for values that can't be joined, as with Set-Cookie. */
 export type Headers = Readonly<Record<string, string | readonly string[]>>;
 
 /** The caller's request, as the worker will get it. */
