@@ -1,5 +1,5 @@
 /** A platform at run time: its workers. */
-import type { ContainerSettings, Kind } from '../src/manifest/model.js';
+import type { ContainerSettings, Kind, Mount, VolumeSpec } from '../src/manifest/model.js';
 
 export interface DriverOptions {
   readonly application: string;
@@ -13,8 +13,15 @@ export interface DriverOptions {
   readonly mayAct?: () => void;
 }
 
+/** A mount of a worker; the source of a bind is an absolute path. */
+export interface PlacedMount extends Mount {
+  /** The manifest's declaration of the volume that the source names. */
+  readonly declared?: VolumeSpec;
+}
+
 /** Everything a worker is made from. */
 export interface WorkerSpec extends ContainerSettings {
+  readonly volumes?: readonly PlacedMount[];
   /** Unique over the application's life; letters, digits and dashes. */
   readonly id: string;
   readonly workload: string;

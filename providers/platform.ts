@@ -33,6 +33,8 @@ export interface Platform {
   readonly portSetting: string;
   /** Where the agent's data stays after the application is removed, in words; undefined if none stays. */
   keptData(targets: Targets): string | undefined;
+  /** Set if named volumes stay when an application is removed. */
+  readonly keptVolumes?: (place: KeptVolumesPlace) => Promise<KeptVolumes>;
   /** Environment variables from which the driver learns where the platform is. */
   readonly variables: PlaceVariables;
   /** Environment variables that the platform's Terraform provider needs, with their defaults. */
@@ -69,6 +71,8 @@ export interface Nouns {
   readonly one: Readonly<Record<string, string>>;
   /** Type with several resources → a noun, such as "container", before the resource's name. */
   readonly several: Readonly<Record<string, string>>;
+  /** Types whose resources leave what they stand for when they are removed. */
+  readonly kept?: readonly string[];
 }
 
 /** An agent that the platform runs. */
@@ -90,6 +94,21 @@ export interface LeftWorkers {
   running(dataDir: string): readonly string[];
   /** Stops them and removes everything that belongs to them. @param grace milliseconds from SIGTERM to SIGKILL */
   remove(options: Pick<DriverOptions, 'dataDir' | 'root'>, grace: number): Promise<void>;
+}
+
+export interface KeptVolumesPlace {
+  readonly manifest: Manifest;
+  /** The stack's folder. */
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** The named volumes that an application has on a platform, or has left there. External ones are not its own. */
+export interface KeptVolumes {
+  /** As the platform calls them. */
+  readonly names: readonly string[];
+  /** Removes them with their data; the workloads must have gone. */
+  remove(): Promise<void>;
 }
 
 export interface LeaseOptions {
@@ -135,7 +154,7 @@ export interface Support {
   /** What a workload of a supported kind lacks to run here. */
   refuse(workload: NamedWorkload): Refusal | undefined;
   /** Values that the target can't support in fields that it supports; absent if there are none. */
-  refuseValues?(workload: NamedWorkload): readonly FieldRefusal[];
+  refuseValues?(workload: NamedWorkload, targets: Targets): readonly FieldRefusal[];
   /** Names of variables in environment files that the target can't support; absent if it supports all. */
   refuseVariables?(workload: NamedWorkload, names: readonly string[]): Refusal | undefined;
   /** Problems with the target's own settings. */
@@ -147,7 +166,11 @@ export type FieldSupport = 'yes' | 'images' | { readonly no: string };
 
 export type Refusal = Pick<Issue, 'code' | 'message' | 'hint'>;
 
-export type FieldRefusal = Refusal & { readonly field: TargetField };
+export type FieldRefusal = Refusal & {
+  readonly field: TargetField;
+  /** Which item of the field's list, from 0; the whole field if it is absent. */
+  readonly item?: number;
+};
 
 export interface PlanContext {
   /** With the image's name in every workload that is built. */

@@ -9,11 +9,13 @@ import { type Container, container, created } from './engine/answers.js';
 import { type Engine, EngineRefusal } from './engine/engine.js';
 import { filesVolume, hasFiles, workerFiles } from './files.js';
 import type { Images } from './images.js';
+import { placedOnEngine } from './mounts.js';
 import { workerContainer } from './names.js';
 import type { ContainerNumbers } from './numbers.js';
 import { Programs } from './program.js';
 import type { Reach } from './reach.js';
 import { containerOf } from './specification.js';
+import { findVolume } from './volumes.js';
 
 /** Containers created at a time: more would only wait for each other in the Engine. */
 const AT_ONCE = 8;
@@ -90,6 +92,7 @@ export class ContainerStarter {
   async #createOf(spec: WorkerSpec): Promise<string> {
     const { engine, application, reach, numbers } = this.parts;
     if (spec.image === undefined) throw cannotStart(spec, 'it has no image');
+    await this.#checkVolumes(spec);
     const number = numbers.of(spec.id, spec.workload);
     const body = containerOf(spec, { application, reach: await reach(), number });
     const name = workerContainer(application, spec.id);
@@ -98,6 +101,18 @@ export class ContainerStarter {
     } catch (error) {
       if (error instanceof EngineRefusal && error.status === 409) throw await this.#taken(spec, name);
       throw error;
+    }
+  }
+
+  /** If somebody has removed a volume, the Engine would silently make an empty one. */
+  async #checkVolumes(spec: WorkerSpec): Promise<void> {
+    const { engine, application } = this.parts;
+    const named = placedOnEngine(application, spec.volumes ?? []).flatMap(({ type, source }) =>
+      type === 'volume' && source !== undefined ? [source] : [],
+    );
+    for (const name of named) {
+      if (await findVolume(engine, name)) continue;
+      throw cannotStart(spec, `its volume ${name} is not on the Docker Engine any more`);
     }
   }
 

@@ -5,8 +5,9 @@ import type { WorkerSpec } from '../driver.js';
 const FOLDER = 'run/multinode';
 
 /** Paths in the container. */
-export const SECRETS_DIR = `/${FOLDER}/secrets`;
-export const INPUT_FILE = `/${FOLDER}/input`;
+export const OWN_FOLDER = `/${FOLDER}`;
+export const SECRETS_DIR = `${OWN_FOLDER}/secrets`;
+export const INPUT_FILE = `${OWN_FOLDER}/input`;
 
 type WithFiles = Pick<WorkerSpec, 'secrets' | 'input'>;
 
@@ -24,7 +25,7 @@ export function hasFiles({ secrets, input }: WithFiles): boolean {
  * volumes.
  */
 export function filesVolume(spec: WithFiles & Pick<WorkerSpec, 'read_only'>): string | undefined {
-  return spec.read_only && hasFiles(spec) ? `/${FOLDER}` : undefined;
+  return spec.read_only && hasFiles(spec) ? OWN_FOLDER : undefined;
 }
 
 /** A tar archive of the files, to unpack in that volume, or at the container's root if there is none. */

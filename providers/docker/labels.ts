@@ -17,6 +17,9 @@ export const COST = 'multinode.cost';
 /** The signal that asks the worker to finish; only if the manifest sets it. */
 export const STOP_SIGNAL = 'multinode.stop_signal';
 
+/** The name in the manifest; on the manifest's volumes. */
+export const VOLUME = 'multinode.volume';
+
 /** Compose's label: which of a workload's containers it is. */
 export const NUMBER = 'com.docker.compose.container-number';
 

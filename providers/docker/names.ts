@@ -1,5 +1,7 @@
 /** Names of an application's resources on the Engine, used by both the plan and the driver. Pure. */
 
+import type { VolumeSpec } from '../../src/manifest/model.js';
+
 /** The network of all its containers. */
 export function networkName(application: string): string {
   return `multinode-${application}`;
@@ -22,6 +24,15 @@ export function balancerContainer(application: string): string {
 /** The volume through which the agent and the load balancer communicate. */
 export function balancerVolume(application: string): string {
   return `${networkName(application)}-balancer`;
+}
+
+/** The volume that the manifest calls by this name. */
+export function volumeOnEngine(
+  application: string,
+  name: string,
+  declared?: Pick<VolumeSpec, 'external' | 'name'>,
+): string {
+  return declared?.name ?? (declared?.external ? name : `${networkName(application)}-volume-${name}`);
 }
 
 /** The container of a worker that the agent starts. */

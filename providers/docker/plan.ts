@@ -13,6 +13,7 @@ import { addDaemons } from './plan/daemons.js';
 import { addImages } from './plan/images.js';
 import { addNetwork } from './plan/network.js';
 import { fromStack } from './plan/stack.js';
+import { addVolumes } from './plan/volumes.js';
 import { isReachedFromElsewhere, reachedAt } from './published.js';
 
 /** The constructs were generated from an older version of the provider, which fails on what this plan needs. */
@@ -38,10 +39,11 @@ export const plan: Plan = (stack, context) => {
   const network = addNetwork(stack, manifest.name, engine);
   const images = addImages(stack, context, engine);
   const workers = new MultinodeDockerWorkers(stack, 'workers', { ...place, dependsOn: [network] });
-  const volume = addBalancerVolume(stack, context, engine);
-  const agent = addAgent(stack, context, { engine, network, workers, balancer: volume });
-  const balancer = volume && addBalancer(stack, context, { network, volume, agent: agent.element });
-  addDaemons(stack, context, { network, images });
+  const volumes = addVolumes(stack, context, engine);
+  const shared = addBalancerVolume(stack, context, engine);
+  const agent = addAgent(stack, context, { engine, network, workers, balancer: shared });
+  const balancer = shared && addBalancer(stack, context, { network, volume: shared, agent: agent.element });
+  addDaemons(stack, context, { network, images, volumes });
 
   const application = new MultinodeApplication(stack, 'application', {
     url: agent.url,
@@ -50,7 +52,7 @@ export const plan: Plan = (stack, context) => {
     manifest: literals(manifest),
     ...(images.size > 0 && { images: idsOf(images) }),
     // Created last and destroyed first: its removal takes away the workers, which use all of these.
-    dependsOn: [agent.element, ...(balancer ? [balancer] : []), ...images.values()],
+    dependsOn: [agent.element, ...(balancer ? [balancer] : []), ...images.values(), ...volumes.values()],
   });
   origin(application, []);
   origin(application, [], 'manifest');

@@ -12,6 +12,7 @@ export const docker: Platform = {
   balancer: (targets) => targets.docker.load_balancer,
   portSetting: 'targets.docker.port',
   keptData: () => undefined,
+  keptVolumes: async (place) => (await import('./kept-volumes.js')).keptVolumes(place),
   variables: { engine: 'DOCKER_HOST' },
   providerVariables: {},
   nouns: {
@@ -20,7 +21,13 @@ export const docker: Platform = {
       'docker_network.network': 'the network',
       'docker_volume.data': "the volume with the agent's data",
     },
-    several: { docker_container: 'container', docker_image: 'image' },
+    several: {
+      docker_container: 'container',
+      docker_image: 'image',
+      multinode_docker_volume: 'volume',
+      multinode_docker_external_volume: 'volume',
+    },
+    kept: ['multinode_docker_volume', 'multinode_docker_external_volume'],
   },
 
   hostedAgent: {

@@ -2,11 +2,15 @@ import type { Resource } from '../../src/terraform/framework/define.js';
 import { agentSourcesResource } from './resources/agent-sources.js';
 import { daemonInputsResource } from './resources/daemon-inputs.js';
 import { dockerEngineResource } from './resources/engine.js';
+import { dockerExternalVolumeResource } from './resources/external-volume.js';
+import { dockerVolumeResource } from './resources/volume.js';
 import { dockerWorkersResource } from './resources/workers.js';
 
 export const resources: readonly Resource[] = [
   agentSourcesResource,
   daemonInputsResource,
   dockerEngineResource,
+  dockerExternalVolumeResource,
+  dockerVolumeResource,
   dockerWorkersResource,
 ];

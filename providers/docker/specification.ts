@@ -10,6 +10,7 @@ import {
   WORKER,
   workloadLabels,
 } from './labels.js';
+import { engineMounts, placedOnEngine } from './mounts.js';
 import { networkName } from './names.js';
 import type { Reach } from './reach.js';
 
@@ -33,6 +34,7 @@ export function containerOf(spec: WorkerSpec, { application, reach, number }: Pl
   const logs = keptLogs(spec);
   const volume = filesVolume(spec);
   const port = portOf(spec);
+  const mounts = placedOnEngine(application, spec.volumes ?? []);
   const published = spec.serves && reach.kind === 'published';
   return {
     Image: spec.image_id ?? spec.image,
@@ -52,6 +54,7 @@ export function containerOf(spec: WorkerSpec, { application, reach, number }: Pl
     ...(spec.serves && { ExposedPorts: { [`${port}/tcp`]: {} } }),
     HostConfig: {
       ...host,
+      ...engineMounts(mounts),
       // Like NanoCpus, but over the longest possible period, so that short work runs at full speed.
       CpuPeriod: CPU_PERIOD,
       CpuQuota: Math.round(cpu * CPU_PERIOD),

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
-import type { DaemonSpec, Targets } from '../../src/manifest/model.js';
+import type { DaemonSpec, Mount, Targets } from '../../src/manifest/model.js';
 import type { FieldRefusal, Refusal, Support } from '../platform.js';
 import { isElsewhere } from './engine/host.js';
+import { OWN_FOLDER } from './files.js';
 import { isReachedFromElsewhere, publishedOn } from './published.js';
 
 export const support: Support = {
@@ -9,6 +10,7 @@ export const support: Support = {
   images: true,
   fields: {
     container_port: 'yes',
+    volumes: 'yes',
     entrypoint: 'yes',
     user: 'yes',
     hostname: 'yes',
@@ -53,8 +55,9 @@ export const support: Support = {
     };
   },
 
-  refuseValues({ kind, spec }) {
-    return kind === 'daemon' ? refuseForDaemons(spec) : [];
+  refuseValues({ kind, spec }, { docker }) {
+    const mounts = refuseMounts(spec.volumes ?? [], docker);
+    return kind === 'daemon' ? [...mounts, ...refuseForDaemons(spec)] : mounts;
   },
 
   refuseTarget({ docker }) {
@@ -79,6 +82,37 @@ function refuseForDaemons({ read_only, secrets, ...spec }: DaemonSpec): FieldRef
       hint: 'leave out read_only, or secrets',
     },
   ];
+}
+
+/** Mounts that the Engine does not take. */
+function refuseMounts(mounts: readonly Mount[], { host }: Targets['docker']): FieldRefusal[] {
+  return mounts.flatMap(({ type, source = '', target, bind }, item) => {
+    const refuse = (message: string, hint: string): FieldRefusal[] => [
+      { field: 'volumes', item, code: 'MN2006', message, hint },
+    ];
+    if (target === OWN_FOLDER || target.startsWith(`${OWN_FOLDER}/`)) {
+      return refuse(`${target} is in the folder of the secrets and the input`, 'choose another target');
+    }
+    if (type !== 'bind') return [];
+    if (host !== undefined && isElsewhere(host) && !source.startsWith('/')) {
+      return refuse(
+        `${source} is relative to this machine's files, and the Engine at ${host} mounts those of its own machine`,
+        'give the absolute path on the machine of the Engine',
+      );
+    }
+    if (bind?.create_host_path === false || bind?.propagation !== undefined) {
+      if (bind.selinux === undefined) return [];
+      return refuse(
+        'the Engine relabels no source that it must not make, and none with a propagation',
+        'leave out selinux, or create_host_path and propagation',
+      );
+    }
+    if (!source.includes(':')) return [];
+    return refuse(
+      `the Engine makes no source with a colon in its path, as in ${source}`,
+      'make it, and write create_host_path: false under bind',
+    );
+  });
 }
 
 type SettingRefusal = Refusal & { readonly setting: string };

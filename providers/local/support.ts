@@ -10,6 +10,7 @@ export const support: Support = {
   images: false,
   fields: {
     container_port: { no: 'workers share the ports of the machine, so each must listen on its own $PORT' },
+    volumes: { no: 'processes see the file system of the machine' },
     entrypoint: 'yes',
     user: { no: "processes run as the agent's user" },
     hostname: { no: "processes have the machine's host name" },

@@ -37,6 +37,7 @@ export const support: Support = {
   images: false,
   fields: {
     container_port: 'images',
+    volumes: { no: 'Nomad has volumes of its own, which manifests do not reach yet' },
     entrypoint: 'yes',
     user: 'yes',
     hostname: 'images',

@@ -67,9 +67,11 @@ export function referencePage(schema: SchemaNode): string {
     `### build\n\n${table(definition('build'))}`,
     `### env_file\n\nA string is the path of one file; a list contains paths, or maps with these fields:\n\n${table(definition('env_file'))}`,
     `### workload secrets\n\n${table(definition('workload_secrets').items ?? {})}`,
+    `### workload volumes\n\nA string is SOURCE:/TARGET, optionally with options, or /TARGET; see [volumes](volumes.md). A map has these fields:\n\n${table(definition('workload_volumes').items ?? {})}${['volume', 'bind', 'tmpfs'].map((type) => `\n\nUnder \`${type}\`:\n\n${table(definition('workload_volumes').items?.properties?.[type] ?? {})}`).join('')}`,
     ...Object.entries(WORKLOADS).map(([section, name]) => workload(section, definition(name), table, common)),
     `## quotas\n\n${definition('quotas').description}\n\n${table(definition('quotas'))}`,
     `## secrets\n\n${definition('secret').description}\n\n${table(definition('secret'))}`,
+    `## volumes\n\n${definition('volume').description}\n\n${table(definition('volume'))}`,
     ...TARGETS.map((target) => {
       const settings = definition(`${target}_target`);
       return `## targets.${target}\n\n${settings.description}\n\n${table(settings)}`;

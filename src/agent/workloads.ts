@@ -135,7 +135,7 @@ export class Workloads {
       create: (name: string, spec: Spec, template: WorkerTemplate) => W,
     ) => {
       for (const [name, spec] of Object.entries(specs)) {
-        const template = workerTemplate(kind, name, spec, inputs);
+        const template = workerTemplate(kind, name, spec, inputs, manifest.volumes);
         const known = present.get(name);
         const what = `${name} could not be updated to match the manifest`;
         if (known) {

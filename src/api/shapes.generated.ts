@@ -52,6 +52,7 @@ import type {
   WorkerCounts,
 } from './types.generated.js';
 import type {
+  BindMountOptions,
   BuildSpec,
   DeviceMount,
   DockerTarget,
@@ -62,6 +63,7 @@ import type {
   LocalTarget,
   Logging,
   Manifest,
+  Mount,
   NodeConstraint,
   NomadTarget,
   Quotas,
@@ -70,7 +72,10 @@ import type {
   SecretSource,
   ServiceSpec,
   Targets,
+  TmpfsMountOptions,
   Ulimit,
+  VolumeMountOptions,
+  VolumeSpec,
   WorkloadSpec,
 } from '../manifest/model.generated.js';
 import type {
@@ -117,6 +122,7 @@ export const inputsShape = object<Inputs>({
   environment: record(string),
   sources: record(string),
   images: optional(record(string)),
+  paths: optional(record(string)),
 });
 
 export const buildSpecShape = object<BuildSpec>({
@@ -143,6 +149,32 @@ export const loggingShape = object<Logging>({
   options: record(string),
 });
 
+export const bindMountOptionsShape = object<BindMountOptions>({
+  create_host_path: boolean,
+  propagation: optional(oneOf(['rprivate', 'private', 'rshared', 'shared', 'rslave', 'slave'])),
+  selinux: optional(oneOf(['z', 'Z'])),
+});
+
+export const tmpfsMountOptionsShape = object<TmpfsMountOptions>({
+  size: optional(number),
+  mode: optional(string),
+});
+
+export const volumeMountOptionsShape = object<VolumeMountOptions>({
+  nocopy: optional(boolean),
+  subpath: optional(string),
+});
+
+export const mountShape = object<Mount>({
+  type: oneOf(['volume', 'bind', 'tmpfs']),
+  source: optional(string),
+  target: string,
+  read_only: boolean,
+  volume: optional(volumeMountOptionsShape),
+  bind: optional(bindMountOptionsShape),
+  tmpfs: optional(tmpfsMountOptionsShape),
+});
+
 export const secretMountShape = object<SecretMount>({
   source: string,
   target: string,
@@ -162,6 +194,7 @@ const workloadSpecFields = {
   environment: record(nullable(string)),
   env_file: array(envFileShape),
   secrets: array(secretMountShape),
+  volumes: optional(array(mountShape)),
   cpu: number,
   memory: number,
   gpu: number,
@@ -295,6 +328,14 @@ export const targetsShape = object<Targets>({
   nomad: nomadTargetShape,
 });
 
+export const volumeSpecShape = object<VolumeSpec>({
+  driver: optional(string),
+  driver_opts: optional(record(string)),
+  external: boolean,
+  name: optional(string),
+  labels: optional(record(string)),
+});
+
 export const manifestShape = object<Manifest>({
   name: string,
   functions: record(functionSpecShape),
@@ -304,6 +345,7 @@ export const manifestShape = object<Manifest>({
   daemons: record(workloadSpecShape),
   quotas: quotasShape,
   secrets: record(secretSourceShape),
+  volumes: optional(record(volumeSpecShape)),
   targets: targetsShape,
 });
 

@@ -39,8 +39,8 @@ export function checkSupported(
       return [{ code: 'MN2001', message, hint, ...place }];
     }
     const refusal = support.refuse(workload);
-    const fields = refusedFields(workload, target).map(({ field, ...refused }): Issue => {
-      const fieldPath = [...path, field];
+    const fields = refusedFields(workload, target, manifest).map(({ field, item, ...refused }): Issue => {
+      const fieldPath = [...path, field, ...(item === undefined ? [] : [item])];
       return { ...refused, path: fieldPath, file, position: locate(fieldPath) };
     });
     return [...(refusal ? [{ ...refusal, ...place }] : []), ...fields];
@@ -49,7 +49,7 @@ export function checkSupported(
 }
 
 /** The workload's fields that the target does not have, or not with these values. */
-function refusedFields(workload: NamedWorkload, target: TargetName): FieldRefusal[] {
+function refusedFields(workload: NamedWorkload, target: TargetName, { targets }: Manifest): FieldRefusal[] {
   const { support } = platform(target);
   const { kind, spec } = workload;
   const lacking = TARGET_FIELDS.flatMap((field): FieldRefusal[] => {
@@ -65,7 +65,7 @@ function refusedFields(workload: NamedWorkload, target: TargetName): FieldRefusa
     const message = `the ${target} target does not have ${field}: ${fieldSupport.no}`;
     return [{ field, code: 'MN2006', message, hint: `leave out ${field}${hint}` }];
   });
-  return [...lacking, ...(support.refuseValues?.(workload) ?? [])];
+  return [...lacking, ...(support.refuseValues?.(workload, targets) ?? [])];
 }
 
 function hasField(support: FieldSupport): boolean {

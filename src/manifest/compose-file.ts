@@ -4,8 +4,8 @@ import { isRecord } from '../json/shape.js';
 import type { Finding } from './finding.js';
 
 /** Keys of Compose files that manifests do not have. */
-const TOP_LEVEL = ['version', 'networks', 'volumes', 'configs', 'include'];
-const OF_SERVICES = ['ports', 'volumes', 'depends_on', 'restart', 'container_name', 'networks', 'deploy'];
+const TOP_LEVEL = ['version', 'networks', 'configs', 'include'];
+const OF_SERVICES = ['ports', 'depends_on', 'restart', 'container_name', 'networks', 'deploy'];
 /** Sections that only manifests have. */
 const OURS = ['functions', 'jobs', 'scheduled_tasks', 'daemons', 'quotas', 'targets', 'defaults'];
 

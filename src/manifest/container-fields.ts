@@ -1,21 +1,23 @@
 /** Expands the short forms of the container's fields. */
 import { mapValues } from '../json/record.js';
 import type { ContainerField } from './model.js';
+import { mountsOf } from './mounts.js';
 import type { Defaults } from './schema.generated.js';
 
 type Expanded = { readonly [F in ContainerField]?: unknown };
 
 /** The fields that have a short form, in their long one; those that are absent stay so. */
 export function containerFields(given: Defaults): Expanded {
-  const { user, stop_signal, labels, cap_add, cap_drop, tmpfs } = given;
+  const { user, stop_signal, labels, cap_add, cap_drop, tmpfs, volumes } = given;
   const { group_add, sysctls, extra_hosts, dns, dns_search, ulimits, logging, devices } = given;
   return {
+    ...(volumes !== undefined && { volumes: mountsOf(volumes) }),
     ...(user !== undefined && { user: String(user) }),
     ...(stop_signal !== undefined && { stop_signal: `SIG${stop_signal.replace(/^SIG/, '')}` }),
     ...(labels !== undefined && { labels: texts(labels) }),
     ...(cap_add !== undefined && { cap_add: capabilities(cap_add) }),
     ...(cap_drop !== undefined && { cap_drop: capabilities(cap_drop) }),
-    ...(tmpfs !== undefined && { tmpfs: mounts(tmpfs) }),
+    ...(tmpfs !== undefined && { tmpfs: tmpfsMounts(tmpfs) }),
     ...(group_add !== undefined && { group_add: group_add.map(String) }),
     ...(sysctls !== undefined && { sysctls: texts(sysctls) }),
     ...(extra_hosts !== undefined && { extra_hosts: hosts(extra_hosts) }),
@@ -28,7 +30,7 @@ export function containerFields(given: Defaults): Expanded {
 }
 
 /** A map, or a list of name=value, as a map; a name alone has an empty text. */
-function texts(
+export function texts(
   given: NonNullable<Defaults['labels'] | Defaults['sysctls'] | Required<Defaults>['logging']['options']>,
 ): Record<string, string> {
   const entries = isList(given)
@@ -43,7 +45,7 @@ function capabilities(given: readonly string[]): string[] {
 }
 
 /** Path → mount options, as the Engine takes them. */
-function mounts(given: string | readonly string[]): Record<string, string> {
+function tmpfsMounts(given: string | readonly string[]): Record<string, string> {
   return Object.fromEntries(list(given).map((entry) => cut(entry, ':')));
 }
 

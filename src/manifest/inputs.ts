@@ -1,6 +1,7 @@
 /** Reads the values that a manifest refers to and that no plan contains, for the agent. */
 
 import { scrypt } from 'node:crypto';
+import { isAbsolute } from 'node:path';
 import { ManifestError } from '../errors/errors.js';
 import { own } from '../json/record.js';
 import { withDotEnv } from './env-files/dot-env.js';
@@ -63,10 +64,12 @@ async function readValues(manifest: Manifest, { root, env }: Surroundings) {
     if (workload.spec.env_file.length > 0) env_files.push([workload.name, await files.of(workload)]);
   }
   const passed = passedThrough(all, lookup);
+  const paths = sourcesOfMounts(all, { root, lookup });
   const values = {
     secrets: secrets.values,
     env_files: Object.fromEntries(env_files),
     environment: passed.values,
+    ...(Object.keys(paths).length > 0 && { paths }),
   };
   const findings = [...secrets.findings, ...files.findings, ...passed.findings];
   return { values, findings, absent: secrets.absent };
@@ -190,6 +193,16 @@ function passedThrough(all: readonly NamedWorkload[], lookup: Lookup) {
     }
   }
   return { values: Object.fromEntries(values), findings };
+}
+
+/** Relative source of a mount → absolute path. What it leads to may be on another machine, so nothing is looked at. */
+function sourcesOfMounts(all: readonly NamedWorkload[], { root, lookup }: Folder): Record<string, string> {
+  const sources = all.flatMap(({ spec }) =>
+    (spec.volumes ?? []).flatMap(({ type, source }) =>
+      type === 'bind' && source !== undefined && !isAbsolute(source) ? [source] : [],
+    ),
+  );
+  return Object.fromEntries(sources.map((source) => [source, namedFile(source, root, lookup)]));
 }
 
 /** Hashes one after another: a thousand workloads must not open a thousand files. */

@@ -37,6 +37,53 @@ export interface SecretMount {
   readonly environment?: string;
 }
 
+/** Options of a mount of type volume. */
+export interface VolumeMountOptions {
+  /**
+   * Whether a new volume stays empty instead of getting the files that the image has at the target. For
+   * daemons it needs Docker Engine 26.
+   */
+  readonly nocopy?: boolean;
+  /** Folder in the volume to mount instead of all of it. Needs Docker Engine 26. */
+  readonly subpath?: string;
+}
+
+/** Options of a mount of type bind. */
+export interface BindMountOptions {
+  /** Whether an empty folder is made if the source does not exist. */
+  readonly create_host_path: boolean;
+  /** How mounts below the source and the target reach the other side. */
+  readonly propagation?: 'rprivate' | 'private' | 'rshared' | 'shared' | 'rslave' | 'slave';
+  /** Relabels the source for SELinux: z shares it between containers, Z gives it to one. */
+  readonly selinux?: 'z' | 'Z';
+}
+
+/** Options of a mount of type tmpfs. */
+export interface TmpfsMountOptions {
+  /** Most that it can hold, such as 64 MiB. Here in bytes. */
+  readonly size?: number;
+  /** Permissions in octal digits, as for chmod. */
+  readonly mode?: string;
+}
+
+/**
+ * SOURCE:/TARGET, optionally with options, or settings. A source that starts with ., / or ~ is a file or
+ * folder of the machine; any other is a volume from the volumes section.
+ */
+export interface Mount {
+  /** What is mounted. */
+  readonly type: 'volume' | 'bind' | 'tmpfs';
+  /** Name of a volume, or path of a file or folder, relative to the manifest; ~/ is the home folder. */
+  readonly source?: string;
+  /** Absolute path at which the workload finds it. */
+  readonly target: string;
+  /** Whether the workload can only read it. */
+  readonly read_only: boolean;
+  readonly volume?: VolumeMountOptions;
+  readonly bind?: BindMountOptions;
+  readonly tmpfs?: TmpfsMountOptions;
+}
+
 /** The limit: a number, or a soft one that the program may raise up to the hard one. */
 export interface Ulimit {
   /** The limit at the start. -1 means unlimited. */
@@ -193,6 +240,11 @@ export interface WorkloadSpec {
    * a file in the folder given by MULTINODE_SECRETS_DIR.
    */
   readonly secrets: readonly SecretMount[];
+  /**
+   * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
+   * memory.
+   */
+  readonly volumes?: readonly Mount[];
   /** CPUs per worker; 0.5 is half a CPU. */
   readonly cpu: number;
   /**
@@ -304,6 +356,23 @@ export interface SecretSource {
   readonly environment?: string;
   /** File, relative to the manifest. */
   readonly file?: string;
+}
+
+/** A named volume: nothing, or settings. */
+export interface VolumeSpec {
+  /** Volume driver of the Docker Engine. Defaults to the Engine's, which is local. */
+  readonly driver?: string;
+  /** Options of the volume's driver. */
+  readonly driver_opts?: Readonly<Record<string, string>>;
+  /** Whether the volume exists already: it is neither made nor removed, and must be there. */
+  readonly external: boolean;
+  /**
+   * Name of the volume on the platform. Defaults to multinode-APPLICATION-volume-NAME; for an external
+   * volume, to its name here.
+   */
+  readonly name?: string;
+  /** Labels of the container, as a map or a list of name=value. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** Plain processes on this machine. */
@@ -419,6 +488,8 @@ export interface Manifest {
   readonly quotas: Quotas;
   /** Confidential values that workloads need, given by reference. */
   readonly secrets: Readonly<Record<string, SecretSource>>;
+  /** Named volumes that workloads mount. Their data outlives workers, changes and down. */
+  readonly volumes?: Readonly<Record<string, VolumeSpec>>;
   readonly targets: Targets;
 }
 
@@ -441,4 +512,8 @@ export interface Inputs {
    * Image as named in the manifest → its id on the Engine when the manifest was applied; workers use that id.
    */
   readonly images?: Readonly<Record<string, string>>;
+  /**
+   * Source of a mount, as the manifest names it, relative or with ~ → absolute path of the file or folder.
+   */
+  readonly paths?: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,7 @@
 /** Normalises a file's manifest: expands short forms, fills in defaults, converts units. */
+import { mapValues } from '../json/record.js';
 import { splitCommand } from './command.js';
-import { containerFields } from './container-fields.js';
+import { containerFields, texts } from './container-fields.js';
 import { withDefaults } from './defaults.js';
 import type { Finding } from './finding.js';
 import type { Lookup } from './interpolate.js';
@@ -22,9 +23,23 @@ export function normalise(file: ManifestFile, lookup: Lookup): { manifest: Manif
     ]);
     return [section, Object.fromEntries(entries)];
   });
-  const manifest = withDefaults({ ...rest, ...Object.fromEntries(sections) });
+  const manifest = withDefaults({
+    ...rest,
+    ...(file.volumes && { volumes: mapValues(file.volumes, declaration) }),
+    ...Object.fromEntries(sections),
+  });
   assertManifest(manifest);
   return { manifest, findings };
+}
+
+/** A volume's declaration, which is nothing if it has no settings. */
+function declaration(given: NonNullable<ManifestFile['volumes']>[string]): Record<string, unknown> {
+  const { labels, driver_opts, ...settings } = given ?? {};
+  return {
+    ...settings,
+    ...(labels && { labels: texts(labels) }),
+    ...(driver_opts && { driver_opts: mapValues(driver_opts, String) }),
+  };
 }
 
 /** The workload merged over the defaults, with short forms expanded. */

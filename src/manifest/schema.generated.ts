@@ -70,6 +70,46 @@ export interface Defaults {
     /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
     readonly environment?: string;
   })[] | null;
+  /**
+   * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
+   * memory.
+   */
+  readonly volumes?: readonly (string | {
+    /** What is mounted. */
+    readonly type: 'volume' | 'bind' | 'tmpfs';
+    /** Name of a volume, or path of a file or folder, relative to the manifest; ~/ is the home folder. */
+    readonly source?: string;
+    /** Absolute path at which the workload finds it. */
+    readonly target: string;
+    /** Whether the workload can only read it. */
+    readonly read_only?: boolean;
+    /** Options of a mount of type volume. */
+    readonly volume?: {
+      /**
+       * Whether a new volume stays empty instead of getting the files that the image has at the target. For
+       * daemons it needs Docker Engine 26.
+       */
+      readonly nocopy?: boolean;
+      /** Folder in the volume to mount instead of all of it. Needs Docker Engine 26. */
+      readonly subpath?: string;
+    };
+    /** Options of a mount of type bind. */
+    readonly bind?: {
+      /** Whether an empty folder is made if the source does not exist. */
+      readonly create_host_path?: boolean;
+      /** How mounts below the source and the target reach the other side. */
+      readonly propagation?: 'rprivate' | 'private' | 'rshared' | 'shared' | 'rslave' | 'slave';
+      /** Relabels the source for SELinux: z shares it between containers, Z gives it to one. */
+      readonly selinux?: 'z' | 'Z';
+    };
+    /** Options of a mount of type tmpfs. */
+    readonly tmpfs?: {
+      /** Most that it can hold, such as 64 MiB. */
+      readonly size?: number | string;
+      /** Permissions in octal digits, as for chmod. */
+      readonly mode?: string | number;
+    };
+  })[];
   /** CPUs per worker; 0.5 is half a CPU. */
   readonly cpu?: number;
   /**
@@ -243,6 +283,46 @@ export interface FunctionFields {
     /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
     readonly environment?: string;
   })[] | null;
+  /**
+   * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
+   * memory.
+   */
+  readonly volumes?: readonly (string | {
+    /** What is mounted. */
+    readonly type: 'volume' | 'bind' | 'tmpfs';
+    /** Name of a volume, or path of a file or folder, relative to the manifest; ~/ is the home folder. */
+    readonly source?: string;
+    /** Absolute path at which the workload finds it. */
+    readonly target: string;
+    /** Whether the workload can only read it. */
+    readonly read_only?: boolean;
+    /** Options of a mount of type volume. */
+    readonly volume?: {
+      /**
+       * Whether a new volume stays empty instead of getting the files that the image has at the target. For
+       * daemons it needs Docker Engine 26.
+       */
+      readonly nocopy?: boolean;
+      /** Folder in the volume to mount instead of all of it. Needs Docker Engine 26. */
+      readonly subpath?: string;
+    };
+    /** Options of a mount of type bind. */
+    readonly bind?: {
+      /** Whether an empty folder is made if the source does not exist. */
+      readonly create_host_path?: boolean;
+      /** How mounts below the source and the target reach the other side. */
+      readonly propagation?: 'rprivate' | 'private' | 'rshared' | 'shared' | 'rslave' | 'slave';
+      /** Relabels the source for SELinux: z shares it between containers, Z gives it to one. */
+      readonly selinux?: 'z' | 'Z';
+    };
+    /** Options of a mount of type tmpfs. */
+    readonly tmpfs?: {
+      /** Most that it can hold, such as 64 MiB. */
+      readonly size?: number | string;
+      /** Permissions in octal digits, as for chmod. */
+      readonly mode?: string | number;
+    };
+  })[];
   /** CPUs per worker; 0.5 is half a CPU. */
   readonly cpu?: number;
   /**
@@ -442,6 +522,46 @@ export interface JobFields {
     /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
     readonly environment?: string;
   })[] | null;
+  /**
+   * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
+   * memory.
+   */
+  readonly volumes?: readonly (string | {
+    /** What is mounted. */
+    readonly type: 'volume' | 'bind' | 'tmpfs';
+    /** Name of a volume, or path of a file or folder, relative to the manifest; ~/ is the home folder. */
+    readonly source?: string;
+    /** Absolute path at which the workload finds it. */
+    readonly target: string;
+    /** Whether the workload can only read it. */
+    readonly read_only?: boolean;
+    /** Options of a mount of type volume. */
+    readonly volume?: {
+      /**
+       * Whether a new volume stays empty instead of getting the files that the image has at the target. For
+       * daemons it needs Docker Engine 26.
+       */
+      readonly nocopy?: boolean;
+      /** Folder in the volume to mount instead of all of it. Needs Docker Engine 26. */
+      readonly subpath?: string;
+    };
+    /** Options of a mount of type bind. */
+    readonly bind?: {
+      /** Whether an empty folder is made if the source does not exist. */
+      readonly create_host_path?: boolean;
+      /** How mounts below the source and the target reach the other side. */
+      readonly propagation?: 'rprivate' | 'private' | 'rshared' | 'shared' | 'rslave' | 'slave';
+      /** Relabels the source for SELinux: z shares it between containers, Z gives it to one. */
+      readonly selinux?: 'z' | 'Z';
+    };
+    /** Options of a mount of type tmpfs. */
+    readonly tmpfs?: {
+      /** Most that it can hold, such as 64 MiB. */
+      readonly size?: number | string;
+      /** Permissions in octal digits, as for chmod. */
+      readonly mode?: string | number;
+    };
+  })[];
   /** CPUs per worker; 0.5 is half a CPU. */
   readonly cpu?: number;
   /**
@@ -624,6 +744,46 @@ export interface ServiceFields {
     /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
     readonly environment?: string;
   })[] | null;
+  /**
+   * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
+   * memory.
+   */
+  readonly volumes?: readonly (string | {
+    /** What is mounted. */
+    readonly type: 'volume' | 'bind' | 'tmpfs';
+    /** Name of a volume, or path of a file or folder, relative to the manifest; ~/ is the home folder. */
+    readonly source?: string;
+    /** Absolute path at which the workload finds it. */
+    readonly target: string;
+    /** Whether the workload can only read it. */
+    readonly read_only?: boolean;
+    /** Options of a mount of type volume. */
+    readonly volume?: {
+      /**
+       * Whether a new volume stays empty instead of getting the files that the image has at the target. For
+       * daemons it needs Docker Engine 26.
+       */
+      readonly nocopy?: boolean;
+      /** Folder in the volume to mount instead of all of it. Needs Docker Engine 26. */
+      readonly subpath?: string;
+    };
+    /** Options of a mount of type bind. */
+    readonly bind?: {
+      /** Whether an empty folder is made if the source does not exist. */
+      readonly create_host_path?: boolean;
+      /** How mounts below the source and the target reach the other side. */
+      readonly propagation?: 'rprivate' | 'private' | 'rshared' | 'shared' | 'rslave' | 'slave';
+      /** Relabels the source for SELinux: z shares it between containers, Z gives it to one. */
+      readonly selinux?: 'z' | 'Z';
+    };
+    /** Options of a mount of type tmpfs. */
+    readonly tmpfs?: {
+      /** Most that it can hold, such as 64 MiB. */
+      readonly size?: number | string;
+      /** Permissions in octal digits, as for chmod. */
+      readonly mode?: string | number;
+    };
+  })[];
   /** CPUs per worker; 0.5 is half a CPU. */
   readonly cpu?: number;
   /**
@@ -817,6 +977,46 @@ export interface ScheduledTaskFields {
     /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
     readonly environment?: string;
   })[] | null;
+  /**
+   * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
+   * memory.
+   */
+  readonly volumes?: readonly (string | {
+    /** What is mounted. */
+    readonly type: 'volume' | 'bind' | 'tmpfs';
+    /** Name of a volume, or path of a file or folder, relative to the manifest; ~/ is the home folder. */
+    readonly source?: string;
+    /** Absolute path at which the workload finds it. */
+    readonly target: string;
+    /** Whether the workload can only read it. */
+    readonly read_only?: boolean;
+    /** Options of a mount of type volume. */
+    readonly volume?: {
+      /**
+       * Whether a new volume stays empty instead of getting the files that the image has at the target. For
+       * daemons it needs Docker Engine 26.
+       */
+      readonly nocopy?: boolean;
+      /** Folder in the volume to mount instead of all of it. Needs Docker Engine 26. */
+      readonly subpath?: string;
+    };
+    /** Options of a mount of type bind. */
+    readonly bind?: {
+      /** Whether an empty folder is made if the source does not exist. */
+      readonly create_host_path?: boolean;
+      /** How mounts below the source and the target reach the other side. */
+      readonly propagation?: 'rprivate' | 'private' | 'rshared' | 'shared' | 'rslave' | 'slave';
+      /** Relabels the source for SELinux: z shares it between containers, Z gives it to one. */
+      readonly selinux?: 'z' | 'Z';
+    };
+    /** Options of a mount of type tmpfs. */
+    readonly tmpfs?: {
+      /** Most that it can hold, such as 64 MiB. */
+      readonly size?: number | string;
+      /** Permissions in octal digits, as for chmod. */
+      readonly mode?: string | number;
+    };
+  })[];
   /** CPUs per worker; 0.5 is half a CPU. */
   readonly cpu?: number;
   /**
@@ -1011,6 +1211,46 @@ export interface DaemonFields {
     /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
     readonly environment?: string;
   })[] | null;
+  /**
+   * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
+   * memory.
+   */
+  readonly volumes?: readonly (string | {
+    /** What is mounted. */
+    readonly type: 'volume' | 'bind' | 'tmpfs';
+    /** Name of a volume, or path of a file or folder, relative to the manifest; ~/ is the home folder. */
+    readonly source?: string;
+    /** Absolute path at which the workload finds it. */
+    readonly target: string;
+    /** Whether the workload can only read it. */
+    readonly read_only?: boolean;
+    /** Options of a mount of type volume. */
+    readonly volume?: {
+      /**
+       * Whether a new volume stays empty instead of getting the files that the image has at the target. For
+       * daemons it needs Docker Engine 26.
+       */
+      readonly nocopy?: boolean;
+      /** Folder in the volume to mount instead of all of it. Needs Docker Engine 26. */
+      readonly subpath?: string;
+    };
+    /** Options of a mount of type bind. */
+    readonly bind?: {
+      /** Whether an empty folder is made if the source does not exist. */
+      readonly create_host_path?: boolean;
+      /** How mounts below the source and the target reach the other side. */
+      readonly propagation?: 'rprivate' | 'private' | 'rshared' | 'shared' | 'rslave' | 'slave';
+      /** Relabels the source for SELinux: z shares it between containers, Z gives it to one. */
+      readonly selinux?: 'z' | 'Z';
+    };
+    /** Options of a mount of type tmpfs. */
+    readonly tmpfs?: {
+      /** Most that it can hold, such as 64 MiB. */
+      readonly size?: number | string;
+      /** Permissions in octal digits, as for chmod. */
+      readonly mode?: string | number;
+    };
+  })[];
   /** CPUs per worker; 0.5 is half a CPU. */
   readonly cpu?: number;
   /**
@@ -1156,6 +1396,22 @@ export interface ManifestFile {
     /** File, relative to the manifest. */
     readonly file?: string;
   }>>;
+  /** Named volumes that workloads mount. Their data outlives workers, changes and down. */
+  readonly volumes?: Readonly<Record<string, {
+    /** Volume driver of the Docker Engine. Defaults to the Engine's, which is local. */
+    readonly driver?: string;
+    /** Options of the volume's driver. */
+    readonly driver_opts?: Readonly<Record<string, string | number | boolean>>;
+    /** Whether the volume exists already: it is neither made nor removed, and must be there. */
+    readonly external?: boolean;
+    /**
+     * Name of the volume on the platform. Defaults to multinode-APPLICATION-volume-NAME; for an external
+     * volume, to its name here.
+     */
+    readonly name?: string;
+    /** Labels of the container, as a map or a list of name=value. */
+    readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
+  } | null>>;
   /** Settings for each platform that can run the application. */
   readonly targets?: {
     /** Plain processes on this machine. */
@@ -1482,6 +1738,31 @@ export const SCHEMA: SchemaNode = {
           "api_token": {
             "environment": "API_TOKEN"
           }
+        }
+      ]
+    },
+    "volumes": {
+      "title": "Volumes",
+      "description": "Named volumes that workloads mount. Their data outlives workers, changes and down.",
+      "type": "object",
+      "propertyNames": {
+        "$ref": "#/definitions/name"
+      },
+      "additionalProperties": {
+        "$ref": "#/definitions/volume"
+      },
+      "defaultSnippets": [
+        {
+          "label": "new volume",
+          "description": "A named volume that workloads mount.",
+          "body": {
+            "${1:data}": {}
+          }
+        }
+      ],
+      "examples": [
+        {
+          "data": {}
         }
       ]
     },
@@ -1912,6 +2193,346 @@ export const SCHEMA: SchemaNode = {
         ]
       ],
       "default": []
+    },
+    "workload_volumes": {
+      "title": "Mounts",
+      "description": "What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory.",
+      "type": "array",
+      "items": {
+        "title": "Mount",
+        "description": "SOURCE:/TARGET, optionally with options, or settings. A source that starts with ., / or ~ is a file or folder of the machine; any other is a volume from the volumes section.",
+        "type": [
+          "string",
+          "object"
+        ],
+        "pattern": "^(/[^:\\s]*|(?![A-Za-z]:)[^:]+:/[^:]*(:(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private))(,(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private)))*)?)$",
+        "patternErrorMessage": "A mount is SOURCE:/TARGET, optionally with options as in ./conf:/etc/app:ro, or only /TARGET; a source of one letter needs the long form.",
+        "required": [
+          "type",
+          "target"
+        ],
+        "additionalProperties": false,
+        "properties": {
+          "type": {
+            "description": "What is mounted.",
+            "type": "string",
+            "enum": [
+              "volume",
+              "bind",
+              "tmpfs"
+            ],
+            "enumDescriptions": [
+              "A named volume, or without a source an empty one that goes with its worker.",
+              "A file or folder of the machine.",
+              "A folder in memory."
+            ],
+            "examples": [
+              "volume",
+              "bind"
+            ]
+          },
+          "source": {
+            "description": "Name of a volume, or path of a file or folder, relative to the manifest; ~/ is the home folder.",
+            "type": "string",
+            "minLength": 1,
+            "examples": [
+              "data",
+              "./conf"
+            ]
+          },
+          "target": {
+            "description": "Absolute path at which the workload finds it.",
+            "type": "string",
+            "pattern": "^/[^:]*$",
+            "patternErrorMessage": "An absolute path without a colon, such as /var/lib/data.",
+            "examples": [
+              "/var/lib/data",
+              "/etc/app"
+            ]
+          },
+          "read_only": {
+            "description": "Whether the workload can only read it.",
+            "type": "boolean",
+            "default": false,
+            "examples": [
+              true,
+              false
+            ]
+          },
+          "volume": {
+            "title": "Volume options",
+            "description": "Options of a mount of type volume.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "nocopy": {
+                "description": "Whether a new volume stays empty instead of getting the files that the image has at the target. For daemons it needs Docker Engine 26.",
+                "type": "boolean",
+                "examples": [
+                  true,
+                  false
+                ]
+              },
+              "subpath": {
+                "description": "Folder in the volume to mount instead of all of it. Needs Docker Engine 26.",
+                "type": "string",
+                "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$))[^\\0]+$",
+                "patternErrorMessage": "A relative path without .. in it.",
+                "examples": [
+                  "uploads",
+                  "shop/uploads"
+                ]
+              }
+            },
+            "examples": [
+              {
+                "nocopy": true
+              }
+            ]
+          },
+          "bind": {
+            "title": "Bind options",
+            "description": "Options of a mount of type bind.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "create_host_path": {
+                "description": "Whether an empty folder is made if the source does not exist.",
+                "type": "boolean",
+                "default": true,
+                "examples": [
+                  false,
+                  true
+                ]
+              },
+              "propagation": {
+                "description": "How mounts below the source and the target reach the other side.",
+                "type": "string",
+                "enum": [
+                  "rprivate",
+                  "private",
+                  "rshared",
+                  "shared",
+                  "rslave",
+                  "slave"
+                ],
+                "enumDescriptions": [
+                  "They do not, at any depth; the default.",
+                  "They do not.",
+                  "In both directions, at any depth.",
+                  "In both directions.",
+                  "From the machine to the workload, at any depth.",
+                  "From the machine to the workload."
+                ],
+                "examples": [
+                  "rslave",
+                  "rshared"
+                ]
+              },
+              "selinux": {
+                "description": "Relabels the source for SELinux: z shares it between containers, Z gives it to one.",
+                "type": "string",
+                "enum": [
+                  "z",
+                  "Z"
+                ],
+                "enumDescriptions": [
+                  "Shared between containers.",
+                  "For one container alone."
+                ],
+                "examples": [
+                  "z",
+                  "Z"
+                ]
+              }
+            },
+            "examples": [
+              {
+                "create_host_path": false
+              }
+            ]
+          },
+          "tmpfs": {
+            "title": "Temporary file system options",
+            "description": "Options of a mount of type tmpfs.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "size": {
+                "description": "Most that it can hold, such as 64 MiB.",
+                "type": [
+                  "number",
+                  "string"
+                ],
+                "x-unit": "memory",
+                "minimum": 4096,
+                "maximum": 17592186044416,
+                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?$",
+                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+                "examples": [
+                  "64 MiB",
+                  "1 GiB"
+                ]
+              },
+              "mode": {
+                "description": "Permissions in octal digits, as for chmod.",
+                "type": [
+                  "string",
+                  "number"
+                ],
+                "pattern": "^(0o?)?[0-7]{3,4}$",
+                "patternErrorMessage": "Permissions in three or four octal digits, such as 1777 or 700.",
+                "examples": [
+                  "1777",
+                  "700"
+                ]
+              }
+            },
+            "examples": [
+              {
+                "size": "64 MiB"
+              }
+            ]
+          }
+        },
+        "examples": [
+          "data:/var/lib/data",
+          "./conf:/etc/app:ro",
+          {
+            "type": "tmpfs",
+            "target": "/tmp"
+          }
+        ],
+        "defaultSnippets": [
+          {
+            "label": "named volume",
+            "description": "A volume from the volumes section.",
+            "body": "${1:data}:${2:/var/lib/data}"
+          },
+          {
+            "label": "folder of the machine",
+            "description": "A file or folder, relative to the manifest.",
+            "body": "./${1:conf}:${2:/etc/app}:ro"
+          }
+        ]
+      },
+      "examples": [
+        [
+          "data:/var/lib/data"
+        ],
+        [
+          {
+            "type": "bind",
+            "source": "./conf",
+            "target": "/etc/app",
+            "read_only": true
+          }
+        ]
+      ]
+    },
+    "volume": {
+      "title": "Volume",
+      "description": "A named volume: nothing, or settings.",
+      "type": [
+        "object",
+        "null"
+      ],
+      "additionalProperties": false,
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "properties": {
+        "driver": {
+          "description": "Volume driver of the Docker Engine. Defaults to the Engine's, which is local.",
+          "type": "string",
+          "pattern": "^\\S+$",
+          "patternErrorMessage": "The name of a volume driver, without spaces.",
+          "examples": [
+            "local",
+            "rclone"
+          ]
+        },
+        "driver_opts": {
+          "$ref": "#/definitions/driver_opts"
+        },
+        "external": {
+          "description": "Whether the volume exists already: it is neither made nor removed, and must be there.",
+          "type": "boolean",
+          "default": false,
+          "examples": [
+            true,
+            false
+          ]
+        },
+        "name": {
+          "description": "Name of the volume on the platform. Defaults to multinode-APPLICATION-volume-NAME; for an external volume, to its name here.",
+          "type": "string",
+          "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]+$",
+          "patternErrorMessage": "At least two letters, digits, _, . and -, starting with a letter or digit.",
+          "examples": [
+            "shop-data",
+            "uploads"
+          ]
+        },
+        "labels": {
+          "$ref": "#/definitions/labels"
+        }
+      },
+      "examples": [
+        {
+          "external": true,
+          "name": "shop-data"
+        }
+      ],
+      "defaultSnippets": [
+        {
+          "label": "existing volume",
+          "description": "A volume that exists already.",
+          "body": {
+            "external": true,
+            "name": "${1:shop-data}"
+          }
+        }
+      ]
+    },
+    "driver_opts": {
+      "title": "Driver options",
+      "description": "Options of the volume's driver.",
+      "type": "object",
+      "additionalProperties": {
+        "type": [
+          "string",
+          "number",
+          "boolean"
+        ]
+      },
+      "propertyNames": {
+        "title": "Option",
+        "description": "Name of an option of the driver.",
+        "minLength": 1,
+        "examples": [
+          "type",
+          "device"
+        ]
+      },
+      "examples": [
+        {
+          "type": "nfs",
+          "o": "addr=10.0.0.5",
+          "device": ":/exports/shop"
+        }
+      ],
+      "defaultSnippets": [
+        {
+          "label": "driver option",
+          "description": "An option of the volume's driver.",
+          "body": {
+            "${1:type}": "${2:nfs}"
+          }
+        }
+      ]
     },
     "cpu": {
       "title": "CPU",
@@ -2804,6 +3425,9 @@ export const SCHEMA: SchemaNode = {
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
         },
+        "volumes": {
+          "$ref": "#/definitions/workload_volumes"
+        },
         "cpu": {
           "$ref": "#/definitions/cpu"
         },
@@ -3031,6 +3655,9 @@ export const SCHEMA: SchemaNode = {
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
         },
+        "volumes": {
+          "$ref": "#/definitions/workload_volumes"
+        },
         "cpu": {
           "$ref": "#/definitions/cpu"
         },
@@ -3193,6 +3820,9 @@ export const SCHEMA: SchemaNode = {
         },
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
+        },
+        "volumes": {
+          "$ref": "#/definitions/workload_volumes"
         },
         "cpu": {
           "$ref": "#/definitions/cpu"
@@ -3389,6 +4019,9 @@ export const SCHEMA: SchemaNode = {
         },
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
+        },
+        "volumes": {
+          "$ref": "#/definitions/workload_volumes"
         },
         "cpu": {
           "$ref": "#/definitions/cpu"
@@ -3633,6 +4266,9 @@ export const SCHEMA: SchemaNode = {
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
         },
+        "volumes": {
+          "$ref": "#/definitions/workload_volumes"
+        },
         "cpu": {
           "$ref": "#/definitions/cpu"
         },
@@ -3767,6 +4403,9 @@ export const SCHEMA: SchemaNode = {
         },
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
+        },
+        "volumes": {
+          "$ref": "#/definitions/workload_volumes"
         },
         "cpu": {
           "$ref": "#/definitions/cpu"

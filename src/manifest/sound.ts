@@ -8,6 +8,9 @@ import { childSchema, type SchemaNode } from './schema-node.js';
 
 const WORKLOADS: readonly string[] = KINDS.map((kind) => SECTIONS[kind]);
 
+/** Sections with what workloads name. */
+const DECLARING: readonly (string | number)[] = ['secrets', 'volumes'];
+
 /**
  * The file without its broken parts. A broken limit becomes the one that allows most, so that whatever is then found holds
  * for any value in its place. Undefined if everything may depend on the broken parts.
@@ -19,9 +22,9 @@ export function soundPart(file: unknown, broken: readonly Path[]): unknown {
     const [section, name] = path;
     if (section === undefined) return undefined;
     if (section === 'name') rest.name = 'unnamed';
-    else if (section === 'secrets' && name === undefined) return undefined;
-    // A broken secret is still declared.
-    else if (section === 'secrets' && isRecord(rest.secrets)) rest.secrets[name ?? ''] = {};
+    else if (DECLARING.includes(section) && name === undefined) return undefined;
+    // A broken secret or volume is still declared.
+    else if (DECLARING.includes(section)) Object.assign(rest[section] ?? {}, { [name ?? '']: {} });
     else replace(rest, SCHEMA, fieldOf(path));
   }
   return rest;

@@ -90,6 +90,8 @@ const ABSENCES: readonly Issue['code'][] = ['MN1014', 'MN1015'];
 
 /** Whether the finding holds regardless of the broken parts. */
 function isCertain({ code, path, related }: Finding, broken: Places): boolean {
+  // The broken part may be what mounts the volume.
+  if (code === 'MN1028') return false;
   if (broken.include(path) || (related && broken.include(related.path))) return false;
   return !ABSENCES.includes(code) || !broken.areWithin(path);
 }

@@ -25,6 +25,50 @@ export class MultinodeDockerEngine extends MultinodeResource {
   }
 }
 
+interface VolumePlace {
+  readonly host?: string;
+  /** Name in the manifest. */
+  readonly volume: string;
+  /** Name on the Engine. */
+  readonly name: string;
+  readonly dependsOn: readonly TerraformResource[];
+}
+
+/** A named volume, which outlives the resource. */
+export class MultinodeDockerVolume extends MultinodeResource {
+  constructor(
+    scope: Construct,
+    id: string,
+    {
+      dependsOn,
+      ...config
+    }: VolumePlace & {
+      readonly application: string;
+      readonly driver?: string;
+      /** Sealed by literals(), like the labels. */
+      readonly driver_opts?: string;
+      readonly labels?: string;
+    },
+  ) {
+    super(scope, id, 'multinode_docker_volume', config, dependsOn);
+  }
+
+  get name(): string {
+    return this.getStringAttribute('name');
+  }
+}
+
+/** A volume that must be there already. */
+export class MultinodeDockerExternalVolume extends MultinodeResource {
+  constructor(scope: Construct, id: string, { dependsOn, ...config }: VolumePlace) {
+    super(scope, id, 'multinode_docker_external_volume', config, dependsOn);
+  }
+
+  get name(): string {
+    return this.getStringAttribute('name');
+  }
+}
+
 /** The containers that the agent starts. Destroying this removes them all, even if the agent is dead. */
 export class MultinodeDockerWorkers extends MultinodeResource {
   constructor(

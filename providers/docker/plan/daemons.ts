@@ -14,10 +14,12 @@ import { daemonContainer } from '../names.js';
 import { MultinodeDaemonInputs } from './constructs.js';
 import { cpusText } from './cpus.js';
 import { fromStack, labelBlocks, logArguments, STACK_FOLDER, specificationHash } from './stack.js';
+import { mountBlocks, type PlannedVolumes } from './volumes.js';
 
 interface Parts {
   readonly network: Network;
   readonly images: ReadonlyMap<string, Image>;
+  readonly volumes: PlannedVolumes;
 }
 
 const MIB = 1024 ** 2;
@@ -34,7 +36,7 @@ export function addDaemons(stack: TerraformStack, context: PlanContext, parts: P
 function addDaemon(
   stack: TerraformStack,
   context: PlanContext,
-  { network, images }: Parts,
+  { network, images, volumes }: Parts,
   { name, safe, spec }: { readonly name: string; readonly safe: string; readonly spec: DaemonSpec },
 ): Container {
   const { manifest, origin } = context;
@@ -63,6 +65,9 @@ function addDaemon(
     stopTimeout: grace,
     labels: labelBlocks({ ...spec.labels, ...workloadLabels(labels) }),
   });
+  // The bindings are older than some of these blocks' arguments.
+  for (const [block, given] of Object.entries(mountBlocks(spec.volumes ?? [], context, volumes)))
+    if (given.length > 0) container.addOverride(block, given);
   origin(container, ['daemons', name]);
   return container;
 }

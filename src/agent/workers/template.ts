@@ -1,14 +1,29 @@
 import { createHash } from 'node:crypto';
+import type { PlacedMount } from '../../../providers/driver.js';
 import { own } from '../../json/record.js';
 import { workerEnvironment } from '../../manifest/inputs.js';
-import { type AnySpec, containerSettings, type Inputs, type Kind, SERVING } from '../../manifest/model.js';
+import {
+  type AnySpec,
+  containerSettings,
+  type Inputs,
+  type Kind,
+  type Manifest,
+  type Mount,
+  SERVING,
+} from '../../manifest/model.js';
 import type { WorkerTemplate } from './set.js';
 
 /**
  * What the workers of a workload are made from. The revision is a hash of all of it and of the program files: a changed
  * limit causes no new workers, but a changed program, variable or secret does.
  */
-export function workerTemplate(kind: Kind, name: string, spec: AnySpec, inputs: Inputs): WorkerTemplate {
+export function workerTemplate(
+  kind: Kind,
+  name: string,
+  spec: AnySpec,
+  inputs: Inputs,
+  volumes: Manifest['volumes'] = {},
+): WorkerTemplate {
   const parts = {
     workload: name,
     kind,
@@ -25,9 +40,23 @@ export function workerTemplate(kind: Kind, name: string, spec: AnySpec, inputs: 
     serves: SERVING.includes(kind),
     ...(spec.container_port !== undefined && { container_port: spec.container_port }),
     ...containerSettings(spec),
+    ...(spec.volumes && { volumes: spec.volumes.map((mount) => placed(mount, volumes, inputs)) }),
   };
   const hash = createHash('sha256').update(JSON.stringify([parts, inputs.sources[name] ?? null]));
   return { ...parts, revision: hash.digest('hex').slice(0, 16) };
+}
+
+/** The mount with what its source stands for. */
+function placed(
+  mount: Mount,
+  volumes: NonNullable<Manifest['volumes']>,
+  { paths = {} }: Inputs,
+): PlacedMount {
+  const { type, source } = mount;
+  if (source === undefined) return mount;
+  if (type === 'bind') return { ...mount, source: own(paths, source) ?? source };
+  const declared = own(volumes, source);
+  return declared ? { ...mount, declared } : mount;
 }
 
 function imageId(image: string, { images = {} }: Inputs): { image_id?: string } {

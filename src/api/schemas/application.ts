@@ -38,8 +38,12 @@ export const INPUTS = named(
           record(TEXT),
           'Image as named in the manifest → its id on the Engine when the manifest was applied; workers use that id.',
         ),
+        paths: described(
+          record(TEXT),
+          'Source of a mount, as the manifest names it, relative or with ~ → absolute path of the file or folder.',
+        ),
       },
-      ['images'],
+      ['images', 'paths'],
     ),
   },
   example.inputs,

@@ -28,6 +28,7 @@ export function manifestChanges(before: Manifest | null, after: Manifest): Chang
     ...workloads,
     ...(quotas.length > 0 ? [{ kind: 'change', path: 'quotas', fields: quotas } as const] : []),
     ...entryChanges('secrets', before?.secrets ?? {}, after.secrets),
+    ...entryChanges('volumes', before?.volumes ?? {}, after.volumes ?? {}),
     ...(before ? entryChanges('targets', entries(before.targets), entries(after.targets)) : []),
   ];
 }

@@ -1,6 +1,7 @@
 /** Names Terraform's resources for people, by their addresses. */
 import type { HostedAgent } from '../../../providers/platform.js';
 import { platforms } from '../../../providers/registry.js';
+import { own } from '../../json/record.js';
 import type { TerraformEvent } from '../../terraform/cli/events.js';
 
 export const APPLICATION = 'multinode_application.application';
@@ -29,6 +30,8 @@ const ONE: Readonly<Record<string, string>> = {
 /** Nouns for resources that can exist several times; their names follow. */
 const SEVERAL = merged(platforms.map(({ nouns }) => nouns.several));
 
+const KEPT: ReadonlySet<string> = new Set(platforms.flatMap(({ nouns }) => nouns.kept ?? []));
+
 const VERBS: Readonly<Record<string, string>> = {
   create: 'starting',
   update: 'updating',
@@ -39,10 +42,21 @@ const VERBS: Readonly<Record<string, string>> = {
 /** What Terraform is doing to a resource, in words; undefined if that is not worth a step. */
 export function describe(event: TerraformEvent): string | undefined {
   if (event.type !== 'started' && event.type !== 'progress') return undefined;
-  const verb = VERBS[event.action];
+  const verb = isKept(event.address) && event.action === 'delete' ? 'keeping' : VERBS[event.action];
   if (verb === undefined) return undefined;
   const seconds = event.type === 'progress' ? ` (${event.seconds} s)` : '';
   return `${verb} ${noun(event.address)}${seconds}`;
+}
+
+/** What Terraform will do to a resource, such as "update the agent". */
+export function plannedStep(action: string, address: string): string {
+  const kept = isKept(address) ? { delete: 'keep', replace: 'make another' } : {};
+  return `${own<string>(kept, action) ?? action} ${noun(address)}`;
+}
+
+/** Whether what the resource stands for outlives it. */
+function isKept(address: string): boolean {
+  return KEPT.has(address.split('.')[0] ?? '');
 }
 
 export function noun(address: string): string {

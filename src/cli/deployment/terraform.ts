@@ -13,7 +13,7 @@ import type { Deployment, DeploymentPlan, Work } from './deployment.js';
 import { inWordsOfManifest } from './diagnostics.js';
 import type { AgentChange } from './difference.js';
 import { driftIn } from './drift.js';
-import { APPLICATION, describe, hostedAgent, isShownApart, noun } from './resources.js';
+import { APPLICATION, describe, hostedAgent, isShownApart, noun, plannedStep } from './resources.js';
 
 /** Applying the saved plan makes exactly the changes that were shown, and saves planning twice. */
 const PLAN_FILE = 'up.tfplan';
@@ -63,7 +63,7 @@ export class TerraformDeployment implements Deployment {
       return {
         changes,
         steps: planned.flatMap(({ action, address }) =>
-          drifted.has(address) ? [] : [`${action} ${noun(address)}`],
+          drifted.has(address) ? [] : [plannedStep(action, address)],
         ),
         drift: [...drifted].map(([address, drift]) => `${noun(address)} was ${drift}`),
         agent: agentChangeIn(events),

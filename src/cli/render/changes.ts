@@ -49,7 +49,8 @@ function renderAgent(change: AgentChange, colors: Colors): string {
 
 function renderChange(change: Change, colors: Colors): string {
   if (change.kind !== 'change') {
-    return `${change.kind === 'add' ? colors.green('+') : colors.red('-')} ${change.path}`;
+    const kept = change.kind === 'remove' && change.path.startsWith('volumes.') ? '; its data stays' : '';
+    return `${change.kind === 'add' ? colors.green('+') : colors.red('-')} ${change.path}${kept}`;
   }
   const fields = change.fields.map((field) => renderField(change.path, field));
   return `${colors.yellow('~')} ${change.path}: ${fields.join(', ')}`;

@@ -15,3 +15,12 @@ export function renderRemoval(manifest: Manifest | null, target: TargetName, col
       : `the agent, with its API key; its stored data stays in ${kept}`;
   return [...workloads, agent].map((thing) => `${colors.red('-')} ${thing}`);
 }
+
+/** What happens to the application's named volumes, one per line. */
+export function renderVolumes(names: readonly string[], removed: boolean, colors: Colors): string[] {
+  return names.map((name) =>
+    removed
+      ? `${colors.red('-')} the volume ${name}, with its data`
+      : `  the volume ${name} stays; down --volumes removes it`,
+  );
+}

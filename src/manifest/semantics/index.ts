@@ -1,7 +1,8 @@
-/** Checks what the schema can't: fields that depend on each other, names, secrets, schedules, ports, quotas. */
+/** Checks what the schema can't: fields that depend on each other, names, secrets, mounts, schedules, ports, quotas. */
 import type { Finding } from '../finding.js';
 import { type Manifest, workloads } from '../model.js';
 import { limitFindings } from './limits.js';
+import { mountFindings } from './mounts.js';
 import { nameFindings } from './names.js';
 import { portFindings } from './ports.js';
 import { quotaFindings } from './quotas.js';
@@ -17,6 +18,7 @@ export function semanticFindings(manifest: Manifest): Finding[] {
     ...nameFindings(all),
     ...scalingFindings(all),
     ...secretFindings(manifest, all),
+    ...mountFindings(manifest, all),
     ...sizeFindings(all),
     ...limitFindings(all),
     ...scheduleFindings(manifest.scheduled_tasks),

@@ -42,6 +42,46 @@ class WorkloadSecret(TypedDict, total=False):
     """Environment variable that also holds the secret, for programs that cannot read it from a file."""
 
 
+class VolumeOptions(TypedDict, total=False):
+    nocopy: bool
+    """Whether a new volume stays empty instead of getting the files that the image has at the target. For daemons it needs Docker Engine 26."""
+    subpath: str
+    """Folder in the volume to mount instead of all of it. Needs Docker Engine 26."""
+
+
+class BindOptions(TypedDict, total=False):
+    create_host_path: bool
+    """Whether an empty folder is made if the source does not exist."""
+    propagation: Literal["rprivate", "private", "rshared", "shared", "rslave", "slave"]
+    """How mounts below the source and the target reach the other side."""
+    selinux: Literal["z", "Z"]
+    """Relabels the source for SELinux: z shares it between containers, Z gives it to one."""
+
+
+class TemporaryFileSystemOptions(TypedDict, total=False):
+    size: Union[float, str]
+    """Most that it can hold, such as 64 MiB."""
+    mode: Union[str, float]
+    """Permissions in octal digits, as for chmod."""
+
+
+class Mount(TypedDict, total=False):
+    type: Literal["volume", "bind", "tmpfs"]
+    """What is mounted."""
+    source: str
+    """Name of a volume, or path of a file or folder, relative to the manifest; ~/ is the home folder."""
+    target: str
+    """Absolute path at which the workload finds it."""
+    read_only: bool
+    """Whether the workload can only read it."""
+    volume: VolumeOptions
+    """Options of a mount of type volume."""
+    bind: BindOptions
+    """Options of a mount of type bind."""
+    tmpfs: TemporaryFileSystemOptions
+    """Options of a mount of type tmpfs."""
+
+
 class ResourceLimit(TypedDict, total=False):
     soft: int
     """The limit at the start. -1 means unlimited."""
@@ -80,6 +120,8 @@ class Defaults(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    volumes: List[Union[str, Mount]]
+    """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
     """CPUs per worker; 0.5 is half a CPU."""
     memory: Union[float, str]
@@ -261,6 +303,8 @@ class FunctionFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    volumes: List[Union[str, Mount]]
+    """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
     """CPUs per worker; 0.5 is half a CPU."""
     memory: Union[float, str]
@@ -354,6 +398,8 @@ class JobFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    volumes: List[Union[str, Mount]]
+    """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
     """CPUs per worker; 0.5 is half a CPU."""
     memory: Union[float, str]
@@ -435,6 +481,8 @@ class ServiceFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    volumes: List[Union[str, Mount]]
+    """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
     """CPUs per worker; 0.5 is half a CPU."""
     memory: Union[float, str]
@@ -524,6 +572,8 @@ class ScheduledTaskFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    volumes: List[Union[str, Mount]]
+    """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
     """CPUs per worker; 0.5 is half a CPU."""
     memory: Union[float, str]
@@ -617,6 +667,8 @@ class DaemonFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    volumes: List[Union[str, Mount]]
+    """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
     """CPUs per worker; 0.5 is half a CPU."""
     memory: Union[float, str]
@@ -790,6 +842,76 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                                     "type": "string",
                                     "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
                                     "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
+                                },
+                            },
+                            "additionalProperties": False,
+                        },
+                    },
+                    "volumes": {
+                        "type": "array",
+                        "items": {
+                            "type": ["string", "object"],
+                            "pattern": "^(/[^:\\s]*|(?![A-Za-z]:)[^:]+:/[^:]*(:(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private))(,(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private)))*)?)\\Z",
+                            "patternErrorMessage": "A mount is SOURCE:/TARGET, optionally with options as in ./conf:/etc/app:ro, or only /TARGET; a source of one letter needs the long form.",
+                            "required": ["type", "target"],
+                            "properties": {
+                                "type": {"type": "string", "enum": ["volume", "bind", "tmpfs"]},
+                                "source": {"type": "string", "minLength": 1},
+                                "target": {
+                                    "type": "string",
+                                    "pattern": "^/[^:]*\\Z",
+                                    "patternErrorMessage": "An absolute path without a colon, such as /var/lib/data.",
+                                },
+                                "read_only": {"type": "boolean", "default": False},
+                                "volume": {
+                                    "type": "object",
+                                    "properties": {
+                                        "nocopy": {"type": "boolean"},
+                                        "subpath": {
+                                            "type": "string",
+                                            "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$))[^\\0]+\\Z",
+                                            "patternErrorMessage": "A relative path without .. in it.",
+                                        },
+                                    },
+                                    "additionalProperties": False,
+                                },
+                                "bind": {
+                                    "type": "object",
+                                    "properties": {
+                                        "create_host_path": {"type": "boolean", "default": True},
+                                        "propagation": {
+                                            "type": "string",
+                                            "enum": [
+                                                "rprivate",
+                                                "private",
+                                                "rshared",
+                                                "shared",
+                                                "rslave",
+                                                "slave",
+                                            ],
+                                        },
+                                        "selinux": {"type": "string", "enum": ["z", "Z"]},
+                                    },
+                                    "additionalProperties": False,
+                                },
+                                "tmpfs": {
+                                    "type": "object",
+                                    "properties": {
+                                        "size": {
+                                            "type": ["number", "string"],
+                                            "x-unit": "memory",
+                                            "minimum": 4096,
+                                            "maximum": 17592186044416,
+                                            "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                                            "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+                                        },
+                                        "mode": {
+                                            "type": ["string", "number"],
+                                            "pattern": "^(0o?)?[0-7]{3,4}\\Z",
+                                            "patternErrorMessage": "Permissions in three or four octal digits, such as 1777 or 700.",
+                                        },
+                                    },
+                                    "additionalProperties": False,
                                 },
                             },
                             "additionalProperties": False,
@@ -1316,6 +1438,76 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                     "additionalProperties": False,
                 },
             },
+            "volumes": {
+                "type": "array",
+                "items": {
+                    "type": ["string", "object"],
+                    "pattern": "^(/[^:\\s]*|(?![A-Za-z]:)[^:]+:/[^:]*(:(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private))(,(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private)))*)?)\\Z",
+                    "patternErrorMessage": "A mount is SOURCE:/TARGET, optionally with options as in ./conf:/etc/app:ro, or only /TARGET; a source of one letter needs the long form.",
+                    "required": ["type", "target"],
+                    "properties": {
+                        "type": {"type": "string", "enum": ["volume", "bind", "tmpfs"]},
+                        "source": {"type": "string", "minLength": 1},
+                        "target": {
+                            "type": "string",
+                            "pattern": "^/[^:]*\\Z",
+                            "patternErrorMessage": "An absolute path without a colon, such as /var/lib/data.",
+                        },
+                        "read_only": {"type": "boolean", "default": False},
+                        "volume": {
+                            "type": "object",
+                            "properties": {
+                                "nocopy": {"type": "boolean"},
+                                "subpath": {
+                                    "type": "string",
+                                    "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$))[^\\0]+\\Z",
+                                    "patternErrorMessage": "A relative path without .. in it.",
+                                },
+                            },
+                            "additionalProperties": False,
+                        },
+                        "bind": {
+                            "type": "object",
+                            "properties": {
+                                "create_host_path": {"type": "boolean", "default": True},
+                                "propagation": {
+                                    "type": "string",
+                                    "enum": [
+                                        "rprivate",
+                                        "private",
+                                        "rshared",
+                                        "shared",
+                                        "rslave",
+                                        "slave",
+                                    ],
+                                },
+                                "selinux": {"type": "string", "enum": ["z", "Z"]},
+                            },
+                            "additionalProperties": False,
+                        },
+                        "tmpfs": {
+                            "type": "object",
+                            "properties": {
+                                "size": {
+                                    "type": ["number", "string"],
+                                    "x-unit": "memory",
+                                    "minimum": 4096,
+                                    "maximum": 17592186044416,
+                                    "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                                    "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+                                },
+                                "mode": {
+                                    "type": ["string", "number"],
+                                    "pattern": "^(0o?)?[0-7]{3,4}\\Z",
+                                    "patternErrorMessage": "Permissions in three or four octal digits, such as 1777 or 700.",
+                                },
+                            },
+                            "additionalProperties": False,
+                        },
+                    },
+                    "additionalProperties": False,
+                },
+            },
             "cpu": {"type": "number", "minimum": 0.01, "maximum": 1024, "default": 0.1},
             "memory": {
                 "type": ["number", "string"],
@@ -1696,6 +1888,76 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                     "additionalProperties": False,
                 },
             },
+            "volumes": {
+                "type": "array",
+                "items": {
+                    "type": ["string", "object"],
+                    "pattern": "^(/[^:\\s]*|(?![A-Za-z]:)[^:]+:/[^:]*(:(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private))(,(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private)))*)?)\\Z",
+                    "patternErrorMessage": "A mount is SOURCE:/TARGET, optionally with options as in ./conf:/etc/app:ro, or only /TARGET; a source of one letter needs the long form.",
+                    "required": ["type", "target"],
+                    "properties": {
+                        "type": {"type": "string", "enum": ["volume", "bind", "tmpfs"]},
+                        "source": {"type": "string", "minLength": 1},
+                        "target": {
+                            "type": "string",
+                            "pattern": "^/[^:]*\\Z",
+                            "patternErrorMessage": "An absolute path without a colon, such as /var/lib/data.",
+                        },
+                        "read_only": {"type": "boolean", "default": False},
+                        "volume": {
+                            "type": "object",
+                            "properties": {
+                                "nocopy": {"type": "boolean"},
+                                "subpath": {
+                                    "type": "string",
+                                    "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$))[^\\0]+\\Z",
+                                    "patternErrorMessage": "A relative path without .. in it.",
+                                },
+                            },
+                            "additionalProperties": False,
+                        },
+                        "bind": {
+                            "type": "object",
+                            "properties": {
+                                "create_host_path": {"type": "boolean", "default": True},
+                                "propagation": {
+                                    "type": "string",
+                                    "enum": [
+                                        "rprivate",
+                                        "private",
+                                        "rshared",
+                                        "shared",
+                                        "rslave",
+                                        "slave",
+                                    ],
+                                },
+                                "selinux": {"type": "string", "enum": ["z", "Z"]},
+                            },
+                            "additionalProperties": False,
+                        },
+                        "tmpfs": {
+                            "type": "object",
+                            "properties": {
+                                "size": {
+                                    "type": ["number", "string"],
+                                    "x-unit": "memory",
+                                    "minimum": 4096,
+                                    "maximum": 17592186044416,
+                                    "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                                    "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+                                },
+                                "mode": {
+                                    "type": ["string", "number"],
+                                    "pattern": "^(0o?)?[0-7]{3,4}\\Z",
+                                    "patternErrorMessage": "Permissions in three or four octal digits, such as 1777 or 700.",
+                                },
+                            },
+                            "additionalProperties": False,
+                        },
+                    },
+                    "additionalProperties": False,
+                },
+            },
             "cpu": {"type": "number", "minimum": 0.01, "maximum": 1024, "default": 0.1},
             "memory": {
                 "type": ["number", "string"],
@@ -2040,6 +2302,76 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                             "type": "string",
                             "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
                             "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
+                        },
+                    },
+                    "additionalProperties": False,
+                },
+            },
+            "volumes": {
+                "type": "array",
+                "items": {
+                    "type": ["string", "object"],
+                    "pattern": "^(/[^:\\s]*|(?![A-Za-z]:)[^:]+:/[^:]*(:(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private))(,(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private)))*)?)\\Z",
+                    "patternErrorMessage": "A mount is SOURCE:/TARGET, optionally with options as in ./conf:/etc/app:ro, or only /TARGET; a source of one letter needs the long form.",
+                    "required": ["type", "target"],
+                    "properties": {
+                        "type": {"type": "string", "enum": ["volume", "bind", "tmpfs"]},
+                        "source": {"type": "string", "minLength": 1},
+                        "target": {
+                            "type": "string",
+                            "pattern": "^/[^:]*\\Z",
+                            "patternErrorMessage": "An absolute path without a colon, such as /var/lib/data.",
+                        },
+                        "read_only": {"type": "boolean", "default": False},
+                        "volume": {
+                            "type": "object",
+                            "properties": {
+                                "nocopy": {"type": "boolean"},
+                                "subpath": {
+                                    "type": "string",
+                                    "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$))[^\\0]+\\Z",
+                                    "patternErrorMessage": "A relative path without .. in it.",
+                                },
+                            },
+                            "additionalProperties": False,
+                        },
+                        "bind": {
+                            "type": "object",
+                            "properties": {
+                                "create_host_path": {"type": "boolean", "default": True},
+                                "propagation": {
+                                    "type": "string",
+                                    "enum": [
+                                        "rprivate",
+                                        "private",
+                                        "rshared",
+                                        "shared",
+                                        "rslave",
+                                        "slave",
+                                    ],
+                                },
+                                "selinux": {"type": "string", "enum": ["z", "Z"]},
+                            },
+                            "additionalProperties": False,
+                        },
+                        "tmpfs": {
+                            "type": "object",
+                            "properties": {
+                                "size": {
+                                    "type": ["number", "string"],
+                                    "x-unit": "memory",
+                                    "minimum": 4096,
+                                    "maximum": 17592186044416,
+                                    "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                                    "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+                                },
+                                "mode": {
+                                    "type": ["string", "number"],
+                                    "pattern": "^(0o?)?[0-7]{3,4}\\Z",
+                                    "patternErrorMessage": "Permissions in three or four octal digits, such as 1777 or 700.",
+                                },
+                            },
+                            "additionalProperties": False,
                         },
                     },
                     "additionalProperties": False,
@@ -2402,6 +2734,76 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                             "type": "string",
                             "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
                             "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
+                        },
+                    },
+                    "additionalProperties": False,
+                },
+            },
+            "volumes": {
+                "type": "array",
+                "items": {
+                    "type": ["string", "object"],
+                    "pattern": "^(/[^:\\s]*|(?![A-Za-z]:)[^:]+:/[^:]*(:(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private))(,(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private)))*)?)\\Z",
+                    "patternErrorMessage": "A mount is SOURCE:/TARGET, optionally with options as in ./conf:/etc/app:ro, or only /TARGET; a source of one letter needs the long form.",
+                    "required": ["type", "target"],
+                    "properties": {
+                        "type": {"type": "string", "enum": ["volume", "bind", "tmpfs"]},
+                        "source": {"type": "string", "minLength": 1},
+                        "target": {
+                            "type": "string",
+                            "pattern": "^/[^:]*\\Z",
+                            "patternErrorMessage": "An absolute path without a colon, such as /var/lib/data.",
+                        },
+                        "read_only": {"type": "boolean", "default": False},
+                        "volume": {
+                            "type": "object",
+                            "properties": {
+                                "nocopy": {"type": "boolean"},
+                                "subpath": {
+                                    "type": "string",
+                                    "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$))[^\\0]+\\Z",
+                                    "patternErrorMessage": "A relative path without .. in it.",
+                                },
+                            },
+                            "additionalProperties": False,
+                        },
+                        "bind": {
+                            "type": "object",
+                            "properties": {
+                                "create_host_path": {"type": "boolean", "default": True},
+                                "propagation": {
+                                    "type": "string",
+                                    "enum": [
+                                        "rprivate",
+                                        "private",
+                                        "rshared",
+                                        "shared",
+                                        "rslave",
+                                        "slave",
+                                    ],
+                                },
+                                "selinux": {"type": "string", "enum": ["z", "Z"]},
+                            },
+                            "additionalProperties": False,
+                        },
+                        "tmpfs": {
+                            "type": "object",
+                            "properties": {
+                                "size": {
+                                    "type": ["number", "string"],
+                                    "x-unit": "memory",
+                                    "minimum": 4096,
+                                    "maximum": 17592186044416,
+                                    "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                                    "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+                                },
+                                "mode": {
+                                    "type": ["string", "number"],
+                                    "pattern": "^(0o?)?[0-7]{3,4}\\Z",
+                                    "patternErrorMessage": "Permissions in three or four octal digits, such as 1777 or 700.",
+                                },
+                            },
+                            "additionalProperties": False,
                         },
                     },
                     "additionalProperties": False,
@@ -2777,6 +3179,76 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                             "type": "string",
                             "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
                             "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
+                        },
+                    },
+                    "additionalProperties": False,
+                },
+            },
+            "volumes": {
+                "type": "array",
+                "items": {
+                    "type": ["string", "object"],
+                    "pattern": "^(/[^:\\s]*|(?![A-Za-z]:)[^:]+:/[^:]*(:(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private))(,(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private)))*)?)\\Z",
+                    "patternErrorMessage": "A mount is SOURCE:/TARGET, optionally with options as in ./conf:/etc/app:ro, or only /TARGET; a source of one letter needs the long form.",
+                    "required": ["type", "target"],
+                    "properties": {
+                        "type": {"type": "string", "enum": ["volume", "bind", "tmpfs"]},
+                        "source": {"type": "string", "minLength": 1},
+                        "target": {
+                            "type": "string",
+                            "pattern": "^/[^:]*\\Z",
+                            "patternErrorMessage": "An absolute path without a colon, such as /var/lib/data.",
+                        },
+                        "read_only": {"type": "boolean", "default": False},
+                        "volume": {
+                            "type": "object",
+                            "properties": {
+                                "nocopy": {"type": "boolean"},
+                                "subpath": {
+                                    "type": "string",
+                                    "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$))[^\\0]+\\Z",
+                                    "patternErrorMessage": "A relative path without .. in it.",
+                                },
+                            },
+                            "additionalProperties": False,
+                        },
+                        "bind": {
+                            "type": "object",
+                            "properties": {
+                                "create_host_path": {"type": "boolean", "default": True},
+                                "propagation": {
+                                    "type": "string",
+                                    "enum": [
+                                        "rprivate",
+                                        "private",
+                                        "rshared",
+                                        "shared",
+                                        "rslave",
+                                        "slave",
+                                    ],
+                                },
+                                "selinux": {"type": "string", "enum": ["z", "Z"]},
+                            },
+                            "additionalProperties": False,
+                        },
+                        "tmpfs": {
+                            "type": "object",
+                            "properties": {
+                                "size": {
+                                    "type": ["number", "string"],
+                                    "x-unit": "memory",
+                                    "minimum": 4096,
+                                    "maximum": 17592186044416,
+                                    "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                                    "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+                                },
+                                "mode": {
+                                    "type": ["string", "number"],
+                                    "pattern": "^(0o?)?[0-7]{3,4}\\Z",
+                                    "patternErrorMessage": "Permissions in three or four octal digits, such as 1777 or 700.",
+                                },
+                            },
+                            "additionalProperties": False,
                         },
                     },
                     "additionalProperties": False,

@@ -1,0 +1,41 @@
+import { TerraformError } from '../../../src/errors/errors.js';
+import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
+import { defineResource } from '../../../src/terraform/framework/define.js';
+import { findVolume } from '../volumes.js';
+import { withEngine } from './with-engine.js';
+
+const attributes = {
+  host: {
+    type: 'string',
+    from: { default: '' },
+    replaces: true,
+    description: "The Engine's address; DOCKER_HOST, or else the usual socket, unless given.",
+  },
+  volume: { type: 'string', from: 'configuration', description: 'Name of the volume in the manifest.' },
+  name: { type: 'string', from: 'configuration', description: 'Name of the volume on the Engine.' },
+} as const satisfies Attributes;
+
+/** A volume that somebody else made. The Engine would make an empty one in its place, so it must be there. */
+export const dockerExternalVolumeResource = defineResource({
+  name: 'multinode_docker_external_volume',
+  description: 'A volume that exists already; refuses to apply if it does not.',
+  attributes,
+  plan: () => ({}),
+  create: found,
+  async read(state) {
+    const volume = await withEngine(state.host, (engine) => findVolume(engine, state.name));
+    return volume ? state : null;
+  },
+  update: (_prior, planned) => found(planned),
+  delete: async () => {},
+  import: async (name) => ({ host: '', volume: name, name }),
+});
+
+async function found(planned: State<typeof attributes>): Promise<State<typeof attributes>> {
+  const { host, name, volume } = planned;
+  if (await withEngine(host, (engine) => findVolume(engine, name))) return planned;
+  throw new TerraformError(
+    'MN3010',
+    `the Engine has no volume ${name}, which volumes.${volume} declares as external; make it with "docker volume create ${name}", or leave out external`,
+  );
+}

@@ -1,0 +1,54 @@
+/** The named volumes of an application on an Engine. */
+import { array, nullable, object, record, string } from '../../src/json/shape.js';
+import { type Engine, EngineRefusal } from './engine/engine.js';
+import { APPLICATION, VOLUME } from './labels.js';
+
+export interface EngineVolume {
+  readonly Name: string;
+  readonly Driver: string;
+  readonly Options: Readonly<Record<string, string>> | null;
+  readonly Labels: Readonly<Record<string, string>> | null;
+}
+
+const texts = nullable(record(string));
+const engineVolume = object<EngineVolume>({ Name: string, Driver: string, Options: texts, Labels: texts });
+const list = object<{ readonly Volumes: readonly EngineVolume[] | null }>({
+  Volumes: nullable(array(engineVolume)),
+});
+
+/** The volume with this name; undefined if there is none. */
+export async function findVolume(engine: Engine, name: string): Promise<EngineVolume | undefined> {
+  try {
+    return await engine.json('GET', `/volumes/${encodeURIComponent(name)}`, engineVolume);
+  } catch (error) {
+    if (error instanceof EngineRefusal && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+/** Makes it, and says what there is then: the Engine takes a taken name with other options for the same volume. */
+export function makeVolume(
+  engine: Engine,
+  volume: {
+    readonly name: string;
+    /** Empty: the Engine's own. */
+    readonly driver: string;
+    readonly options: Readonly<Record<string, string>>;
+    readonly labels: Readonly<Record<string, string>>;
+  },
+): Promise<EngineVolume> {
+  const { name, driver, options, labels } = volume;
+  const body = { Name: name, ...(driver !== '' && { Driver: driver }), DriverOpts: options, Labels: labels };
+  return engine.json('POST', '/volumes/create', engineVolume, { body });
+}
+
+/** The volumes that were made for the application's manifest, by name; the agent's own data is not among them. */
+export async function volumesOf(engine: Engine, application: string): Promise<EngineVolume[]> {
+  const filters = { label: [`${APPLICATION}=${application}`, VOLUME] };
+  const { Volumes } = await engine.json('GET', '/volumes', list, { query: { filters } });
+  return [...(Volumes ?? [])].sort((a, b) => (a.Name < b.Name ? -1 : 1));
+}
+
+export function removeVolume(engine: Engine, name: string): Promise<void> {
+  return engine.run('DELETE', `/volumes/${encodeURIComponent(name)}`);
+}
