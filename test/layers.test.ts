@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { TARGETS } from '../src/manifest/targets.js';
 import { PACKAGE_ROOT } from '../src/version.js';
 
-/** From the bottom: a part imports only from the layers below its own. ARCHITECTURE.md has the same table, with reasons. */
+/** From the bottom up: a part imports only from the layers below its own. ARCHITECTURE.md has the same table. */
 const LAYERS = [
   ['src/text', 'src/json', 'src/version.ts', 'src/addresses.ts', 'src/histogram.ts', 'src/agent/scaling'],
   ['src/errors'],
@@ -24,7 +24,7 @@ const LAYERS = [
   ['src/cli'],
 ];
 
-/** Where a target's name may stand, beside its own folder and what is generated from the schema. */
+/** Where a target's name may occur, besides its own folder and files generated from the schema. */
 const NAMED_IN = {
   'providers/registry.ts': 'which platforms there are',
   'src/manifest/targets.ts': 'which target is meant by default',
@@ -56,16 +56,16 @@ function imports({ path, text }: (typeof sources)[number]): Import[] {
     }));
 }
 
-/** The part that a file is of, and the number of its layer. */
+/** The part that a file belongs to, and the number of its layer. */
 function place(path: string): { readonly part: string; readonly layer: number } {
   const places = LAYERS.flatMap((parts, layer) => parts.map((part) => ({ part, layer })));
   const own = places.filter(({ part }) => path === part || path.startsWith(`${part}/`));
   const [nearest] = own.sort((a, b) => b.part.length - a.part.length);
-  if (!nearest) throw new Error(`${path} is in no layer: give it a place in LAYERS`);
+  if (!nearest) throw new Error(`${path} is in no layer: add it to LAYERS`);
   return nearest;
 }
 
-/** The import, seen from the folder that both files are in: the folder there that each is in, if both are in one. */
+/** The import, reduced to the subfolders of the nearest common folder that contain the two files, if both are in one. */
 function between({ from, to }: Import): readonly [string, string] | undefined {
   const [a, b] = [from.split('/'), to.split('/')];
   const shared = a.findIndex((name, index) => name !== b[index]);
@@ -82,7 +82,7 @@ describe('the layers', () => {
     expect(upward.map(({ from, to }) => `${from} imports ${to}`)).to.deep.equal([]);
   });
 
-  it('have no folders that import values of each other, by whatever way round', () => {
+  it('have no folders that import values from each other, directly or not', () => {
     const values = sources.map(({ path, text }) => ({
       path,
       text: text.replace(/^(im|ex)port type [^;]*;/gm, ''),
@@ -90,7 +90,7 @@ describe('the layers', () => {
     const arrows = new Map<string, Map<string, Import>>();
     for (const each of values.flatMap(imports)) {
       const pair = between(each);
-      // Their layers are below and above each other by turns.
+      // Their layers alternate.
       if (!pair || pair.includes('providers')) continue;
       const [from, to] = pair;
       arrows.set(from, (arrows.get(from) ?? new Map()).set(to, each));
@@ -107,7 +107,7 @@ describe('the layers', () => {
     expect(cycles).to.deep.equal([]);
   });
 
-  it('name a target in its own folder, and where targets are listed', () => {
+  it('name a target only in its own folder, and where targets are listed', () => {
     const written = sources.filter(({ path }) => !path.endsWith('.generated.ts'));
     const named = written.filter(({ path, text }) =>
       namesIn(ts.createSourceFile(path, text, ts.ScriptTarget.Latest)).some(
@@ -118,7 +118,7 @@ describe('the layers', () => {
   });
 });
 
-/** Whole texts, and names of properties. */
+/** Whole strings, and names of properties. */
 function namesIn(node: ts.Node): string[] {
   const own = ts.isStringLiteralLike(node) || ts.isIdentifier(node) ? [node.text] : [];
   const inside: string[] = [];

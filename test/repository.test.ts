@@ -5,16 +5,16 @@ import { PACKAGE_ROOT } from '../src/version.js';
 import { skip } from './support/skip.js';
 import { trackedFiles } from './support/tracked-files.js';
 
-/** Where packages come from is the business of whoever installs, and where someone works is nobody's. */
+/** Whoever installs the packages decides where they come from, and nobody needs to know where somebody works. */
 const UNWANTED = {
   'a registry': /registry\.npmjs|pypi\.org|pythonhosted\.org|crates\.io|proxy\.golang\.org|deb\.debian\.org/,
   'a path of one machine': /(?<![\w.}$*/-])\/(?:root|work|tmp|home\/\w+)\/\w/,
 } as const;
 
 describe('the repository', () => {
-  it('names no registry and no path of one machine', function () {
+  it('names no registry and no path on one machine', function () {
     const files = trackedFiles();
-    if (!files) skip(this, 'this is no clone');
+    if (!files) skip(this, 'this is not a clone');
     expect(files).to.have.length.of.at.least(100);
     for (const file of files) {
       const text = readFileSync(join(PACKAGE_ROOT, file), 'utf8');
@@ -26,13 +26,13 @@ describe('the repository', () => {
     }
   });
 
-  it('has an owner for all work of the agent that nobody waits for', function () {
+  it("has an owner for all of the agent's work that nobody waits for", function () {
     const files = trackedFiles()?.filter((file) => /^(src\/agent|providers)\/.*\.ts$/.test(file));
-    if (!files) skip(this, 'this is no clone');
+    if (!files) skip(this, 'this is not a clone');
     expect(files).to.have.length.of.at.least(100);
     for (const file of files) {
       const lines = readFileSync(join(PACKAGE_ROOT, file), 'utf8').split('\n');
-      // The types void, not the operator; fastify has its own owner for what is registered.
+      // The type void, not the operator; fastify itself owns what is registered with it.
       const found = lines.filter(
         (line) => /\bvoid [\w(#[]/.test(line) && !line.includes('void app.register('),
       );
@@ -43,7 +43,7 @@ describe('the repository', () => {
     }
   });
 
-  it('locks dependencies by their contents, wherever they come from', () => {
+  it('locks dependencies by content, wherever they come from', () => {
     const lock = readFileSync(join(PACKAGE_ROOT, 'package-lock.json'), 'utf8');
     expect(lock).to.contain('"integrity"').and.not.contain('"resolved"');
   });

@@ -1,4 +1,4 @@
-/** The checks that are generated from the API's schemas. */
+/** The checks generated from the API's schemas. */
 import { expect } from 'chai';
 import { ANSWERS, PROBLEMS } from '../../src/api/schemas/index.js';
 import * as shapes from '../../src/api/shapes.generated.js';
@@ -12,18 +12,18 @@ const NAMED = [...PROBLEMS, ...ANSWERS].flatMap(({ title, examples }) => {
   return shape ? [{ name, shape: shape[1], example }] : [];
 });
 
-describe('checks of answers', () => {
-  it('take the example of every schema', () => {
+describe('checks of responses', () => {
+  it("accept every schema's example", () => {
     expect(NAMED.length).to.be.greaterThan(40);
     for (const { name, shape, example } of NAMED) expect(shape.mismatch(example), name).to.equal(undefined);
   });
 
-  it('take fields that a newer agent adds, which the schemas of this one refuse', () => {
+  it('accept fields that a newer agent adds, which the schemas of this version refuse', () => {
     for (const { name, shape, example } of NAMED)
       if (isRecord(example)) expect(shape.mismatch({ ...example, later: 1 }), name).to.equal(undefined);
   });
 
-  it('say where an answer differs, and what was expected', () => {
+  it('say where a response differs, and what was expected', () => {
     const hello = { ...sampleStatus.functions.hello, target: '15' };
     expect(shapes.statusShape.mismatch({ ...sampleStatus, functions: { hello } })).to.equal(
       'functions.hello.target: number expected',

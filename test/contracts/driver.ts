@@ -1,4 +1,4 @@
-/** What every driver promises, run against each platform that has one; see providers/platform.ts. */
+/** What every driver guarantees, tested on each platform; see providers/driver.ts. */
 import { expect } from 'chai';
 import { adoptionContract } from './driver/adoption.js';
 import { Bench, type ContractTarget } from './driver/bench.js';
@@ -23,7 +23,7 @@ export function driverContract(target: ContractTarget): void {
     limitsContract(bench);
     listeningContract(bench);
 
-    it('refuses to forget a worker that runs', async () => {
+    it('refuses to remove a running worker', async () => {
       await bench.driver.start(bench.script('runs', 'exec sleep 1000'));
       expect(await refusal(bench.driver.remove('runs'))).to.include({ code: 'MN4004' });
       await bench.driver.remove('nobody');

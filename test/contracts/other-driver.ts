@@ -7,12 +7,12 @@ import type { DriverOptions, Exit, Worker, WorkerSpec } from '../../providers/dr
 import type { TargetName } from '../../src/manifest/model.js';
 import { until } from '../support/until.js';
 
-/** A driver in a process of its own, which can be killed as an agent can. */
+/** A driver in its own process, which can be killed like an agent. */
 export interface OtherDriver {
-  /** Those that it found when it was opened. */
+  /** The workers that it found when it was opened. */
   readonly workers: readonly Worker[];
   readonly exits: readonly { readonly id: string; readonly exit: Exit }[];
-  /** Rejects if the process ends before. */
+  /** Rejects if the process ends first. */
   start(spec: WorkerSpec): Promise<Worker>;
   exit(id: string): Promise<Exit>;
   /** SIGKILL; resolves once it is gone. */

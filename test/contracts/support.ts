@@ -13,7 +13,7 @@ export interface Shown {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** What a worker of serve.mjs answers; waits until it does, at most `within` milliseconds. */
+/** The response of a worker that runs serve.mjs; waits for it, at most `within` milliseconds. */
 export async function ask({ address }: Worker, path = '/', within = 20_000): Promise<Shown> {
   const url = `http://${address?.host}:${address?.port}${path}`;
   const end = performance.now() + within;
@@ -21,7 +21,7 @@ export async function ask({ address }: Worker, path = '/', within = 20_000): Pro
     try {
       return (await (await fetch(url)).json()) as Shown;
     } catch (error) {
-      // Only before the first answer can asking again be right: a worker that is told to exit gives none.
+      // Repeats only the first request: a worker that is asked to exit does not answer.
       if (path !== '/' || performance.now() > end) throw error;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -56,7 +56,7 @@ export async function stopAll(driver: Driver): Promise<void> {
   await Promise.all(all.map(({ id }) => driver.remove(id)));
 }
 
-/** The signal that ended a worker; platforms that know only a shell's status say 128 + number. */
+/** The signal that ended a worker; platforms that know only a shell's status report 128 + number. */
 export function signalOf({ code, signal }: Exit): string | null {
   return signal ?? { 137: 'SIGKILL', 143: 'SIGTERM' }[code ?? 0] ?? null;
 }

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/folder.js';
 import { run } from '../support/run.js';
 import { blocks, page } from './pages.js';
 
-/** Answers the square of the number that it gets, of those that are not negative. */
+/** Answers with the square of the number that it gets, unless that is negative. */
 const SQUARE = `import { createServer } from 'node:http';
 createServer(async (request, response) => {
   let body = '';
@@ -38,7 +38,7 @@ describe('docs/client.md', function () {
   this.timeout(180_000);
   const folder = temporaryFolder();
 
-  it('has examples that do what it says', async () => {
+  it('has examples that do what the page says', async () => {
     const parts = blocks(page('docs/client.md'));
     const program = join(folder(), 'example.mjs');
     writeFileSync(join(folder(), 'square.mjs'), SQUARE);

@@ -10,7 +10,7 @@ import { PACKAGE_ROOT } from '../../src/version.js';
 import { blocks, page, pages } from './pages.js';
 
 describe('the documentation', () => {
-  it('has manifests that are valid, and what they show', () => {
+  it('has manifests that are valid', () => {
     const manifests = pages()
       .flatMap(blocks)
       .filter(({ language, text }) => language === 'yaml' && /^name:/m.test(text));
@@ -33,7 +33,7 @@ describe('the documentation', () => {
     }
   });
 
-  it('says of every target what it runs, no more and no less', () => {
+  it('says exactly what every target runs', () => {
     const [, table = ''] = page('docs/index.md').text.split('## What this version runs');
     const rows = [...table.matchAll(/^\| (\w+) +\| ([^|]+?) +\|$/gm)].slice(1);
     const said = Object.fromEntries(rows.map(([, target = '', kinds = '']) => [target, kinds]));
@@ -54,7 +54,7 @@ function isSupported(target: TargetName): boolean {
   }
 }
 
-/** The anchors of a page's headings, as they are made of their words. */
+/** The anchors of a page's headings, which are made from their words. */
 function anchors(path: string): string[] {
   return [...page(path).text.matchAll(/^#+ (.*)$/gm)].map((match) =>
     (match[1] ?? '')

@@ -2,18 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../../src/version.js';
 
-/** A page's path as seen from the repository's folder, and its text. */
+/** A page's path, relative to the repository's folder, and its text. */
 export interface Page {
   readonly path: string;
   readonly text: string;
 }
 
-/** A fenced block of a page. */
+/** A fenced block on a page. */
 export interface Block {
   /** Such as "README.md:12", where the block begins. */
   readonly place: string;
   readonly language: string;
-  /** The file that it is, where it is headed by a name, as in "```js [server.mjs]". */
+  /** The file that it contains, if it has a name, as in "```js [server.mjs]". */
   readonly file?: string;
   readonly text: string;
 }

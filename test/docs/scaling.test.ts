@@ -6,7 +6,7 @@ import { page } from './pages.js';
 describe('the figures of docs/scaling.md', () => {
   const { text } = page('docs/scaling.md');
 
-  it('are what is decided for functions', () => {
+  it('match the decisions for functions', () => {
     const limits = { maxWorkers: 30, spareWorkers: 2, cooldownPeriod: 300_000 };
     const rows = [...text.matchAll(/^\| (\d+) +\| \d+ \+ 2 = \d+ +\| (\d+) /gm)];
     expect(rows).to.have.length.of.at.least(3);
@@ -22,7 +22,7 @@ describe('the figures of docs/scaling.md', () => {
     }
   });
 
-  it('are what is wished for services', () => {
+  it('match the wishes for services', () => {
     const sums = [...text.matchAll(/ceil\((\d+) × ([\d.]+) ÷ ([\d.]+)\) = (\d+)/g)];
     expect(sums).to.have.length.of.at.least(5);
     for (const [sum, ready, use, target, desired] of sums) {

@@ -12,7 +12,7 @@ import { page, pages } from './pages.js';
 
 const ORIGIN = 'http://docs.test';
 
-describe('the site of the documentation', function () {
+describe("the documentation's site", function () {
   this.timeout(300_000);
   const folder = temporaryFolder();
 
@@ -25,7 +25,7 @@ describe('the site of the documentation', function () {
     expect(links.toSorted()).to.deep.equal(wanted.toSorted());
   });
 
-  it('is built of it, is searched without a server, and asks nobody else', async function () {
+  it('is built from the pages, is searched without a server, and contacts nobody else', async function () {
     let browser: Browser | undefined;
     const site = join(folder(), 'site');
     const program = join(PACKAGE_ROOT, 'node_modules', 'vitepress', 'bin', 'vitepress.js');

@@ -1,4 +1,4 @@
-/** Pages that are followed as a reader follows them: files written, commands run, and their output as it is shown. */
+/** Follows pages as a reader would: writes the files, runs the commands, and compares their output. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ for (const path of PAGES) {
 
     beforeEach(() => {
       home = join(folder(), 'shop');
-      // As npm leaves an installed package.
+      // Like npm's installation of the package.
       const modules = join(home, 'node_modules');
       mkdirSync(join(modules, '.bin'), { recursive: true });
       symlinkSync(PACKAGE_ROOT, join(modules, 'multinode'));
@@ -35,9 +35,9 @@ for (const path of PAGES) {
       if (existsSync(join(home, '.multinode'))) await cli(['down', '--yes'], { cwd: home, env });
     });
 
-    it('does and shows what it says, command by command', async function () {
+    it('does and shows what the page says, command by command', async function () {
       if (spawnSync('curl', ['--version']).status !== 0) skip(this, 'curl is not installed');
-      // The one thing that a test does in another way: the usual ports may be taken.
+      // The only thing that the test does differently: the usual ports may be in use.
       const [agent, service] = [await freePort(), await freePort()];
       const { text } = page(path);
       const steps = blocks({
@@ -61,7 +61,7 @@ for (const path of PAGES) {
       }
     });
 
-    /** Runs a block's lines as a shell does, and resolves with all that they wrote. */
+    /** Runs a block's lines as a shell does, and resolves with all their output. */
     async function run(step: Block): Promise<string> {
       const child = spawn('bash', ['-euc', step.text], { cwd: home, env, stdio: ['ignore', 'pipe', 'pipe'] });
       const [out, err, [code]] = await Promise.all([
@@ -75,7 +75,7 @@ for (const path of PAGES) {
   });
 }
 
-/** Each line of the block is in the output; "…" stands for anything. */
+/** Checks that each line of the block is in the output; "…" matches anything. */
 function expectLines(output: string, { text, place }: Block): void {
   for (const line of text.trim().split('\n')) {
     const parts = line.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));

@@ -1,4 +1,4 @@
-/** The command line as a user has it: real Terraform, real agent, real workers. */
+/** The command line as users have it: real Terraform, a real agent, real workers. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -92,7 +92,7 @@ describe('cli, with everything real', function () {
     expect(agent()?.pid).to.equal(before);
     expect((await run('invoke', 'hello')).stdout).to.equal('hello from /');
 
-    // Its watchdog starts another, for which the next command waits.
+    // Its watchdog starts another one, and the next command waits for it.
     if (before) kill(before, 'SIGKILL');
     expect((await run('status')).stdout).to.match(/\nhello {5}1 idle/);
     expect(agent()?.pid).not.to.equal(before);
@@ -123,14 +123,14 @@ describe('cli, with everything real', function () {
 
     it('sets up, shows, calls, changes and removes', wholeLife);
 
-    it('refuses where nobody can be asked', async () => {
+    it('refuses if nobody can be asked', async () => {
       const { code, stderr } = await cli(['up'], { cwd, env });
       expect(code).to.equal(64);
       expect(stderr).to.contain('use --yes to make the changes without asking');
       expect(agent()).to.equal(null);
     });
 
-    it("points at the manifest's line where Terraform fails", async () => {
+    it("points to the manifest's line if Terraform fails", async () => {
       const taken = await run('up', '--yes').then(() => agent()?.url ?? '');
       const other = join(cwd, 'other.yaml');
       const port = new URL(taken).port;
@@ -149,7 +149,7 @@ describe('cli, with everything real', function () {
 
     it('sets up, shows, calls, changes and removes', wholeLife);
 
-    it('says that it goes without', async () => {
+    it('says that it works without them', async () => {
       const { stderr } = await run('up', '--yes');
       expect(stderr).to.match(
         /^neither terraform nor tofu is installed; multinode starts the agent itself\n/,
@@ -217,7 +217,7 @@ secrets: {token: {environment: TOKEN}}
       '~ functions.hello: LEVEL in its env_file\n';
     expect((await run('plan')).stdout).to.equal(changes);
 
-    // From the database of an agent that has died.
+    // From a dead agent's database.
     await killForGood(join(cwd, '.multinode', 'local', 'agent'));
     const afterDeath = '~ the agent: it had ended; it is restarted and takes its workers back\n';
     expect((await run('plan')).stdout).to.equal(afterDeath + changes);
@@ -286,7 +286,7 @@ secrets: {token: {environment: TOKEN}}
     }
   });
 
-  it('init writes what runs as it is', async () => {
+  it('init writes an application that runs unchanged', async () => {
     const app = join(cwd, 'app');
     await run('init', 'app');
     const file = join(app, 'multinode.yaml');

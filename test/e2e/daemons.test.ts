@@ -72,7 +72,7 @@ describe('daemons on a running agent', () => {
     });
   const pidOf = (mark: Mark): number => mark.pids[0] ?? Number.NaN;
 
-  it('runs one process, and another when that one ends', async () => {
+  it('runs one process, and another one when that ends', async () => {
     await declare();
     const first = await started(1);
     expect(await state('running')).to.deep.include({ restarts: 0, last_exit: null, failure: null });
@@ -108,7 +108,7 @@ describe('daemons on a running agent', () => {
     expect(marks().filter(({ what }) => what === 'twice')).to.deep.equal([]);
   });
 
-  it('stops the old process before it starts one of a newer revision', async () => {
+  it('stops the old process before it starts one with a newer revision', async () => {
     await declare({ VERSION: '1', STOP_TIME: '200' });
     await started(1);
     await declare({ VERSION: '2', STOP_TIME: '200' });
@@ -122,7 +122,7 @@ describe('daemons on a running agent', () => {
     expect((await status()).restarts).to.equal(0);
   });
 
-  it('keeps the process over the death of the agent, and stops it once it is no longer declared', async () => {
+  it('keeps the process when the agent dies, and stops it once it is no longer declared', async () => {
     await declare();
     const { pids } = await started(1);
     await agent.kill();
@@ -134,7 +134,7 @@ describe('daemons on a running agent', () => {
     expect(pids.filter(runs)).to.deep.equal([]);
   });
 
-  it('never runs two at once, also where agents are killed at any moment of a change', async () => {
+  it('never runs two at once, even if agents are killed at any moment of a change', async () => {
     for (let round = 1; round <= 12; round++) {
       await declare({ VERSION: String(round), STOP_TIME: String(round % 3 === 0 ? 150 : 0) });
       await delay(Math.random() * 250);
@@ -147,7 +147,7 @@ describe('daemons on a running agent', () => {
     }
     await until('the last revision runs', async () => {
       const last = marks().findLast(({ what }) => what === 'start');
-      // The agent may not have heard yet of the end of one that was killed.
+      // The agent may not know yet that one was killed.
       return last?.version === '12' && last.pids.some(runs) && (await status()).state === 'running';
     });
     expect(marks().filter(({ what }) => what === 'twice')).to.deep.equal([]);
@@ -156,7 +156,7 @@ describe('daemons on a running agent', () => {
   });
 });
 
-/** Not gone, and not a zombie that nobody has waited for. */
+/** Whether it is neither gone nor a zombie that nobody has waited for. */
 function runs(pid: number): boolean {
   const file = `/proc/${pid}/stat`;
   return existsSync(file) && !readFileSync(file, 'latin1').includes(') Z ');

@@ -1,4 +1,4 @@
-/** What a container has beyond its program and its size, on a real Engine: as a worker's, and as a daemon's by Terraform. */
+/** Containers' settings on a real Engine, for workers and for daemons that Terraform creates. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ import { skip } from '../support/skip.js';
 import { lackingDockerProvider } from '../support/terraform-providers.js';
 import { IMAGE, needImage } from '../support/worker-image.js';
 
-/** Each workload of the manifest tries another part of the fields: some exclude each other. */
+/** Each workload in the manifest tries other fields, because some exclude each other. */
 const DAEMONS = `
 name: ${APPLICATION}
 defaults: { image: "${IMAGE}", stop_grace_period: 1 }
@@ -87,7 +87,7 @@ describe("a container's settings on Docker", function () {
     return { config: show(found.Config), host: show(found.HostConfig) };
   }
 
-  it('are those of a worker, which reads its secrets under a read-only root and ends by its stop signal', async () => {
+  it('apply to a worker, which reads its secrets with a read-only root and ends on its stop signal', async () => {
     const program = `process.on('SIGINT', () => process.exit(7)); setInterval(() => {}, 1000);
       console.log(require('fs').readFileSync(process.env.MULTINODE_SECRETS_DIR + '/token', 'utf8'), require('os').hostname(), process.getuid());`;
     const spec = workerSpec('settings', {
@@ -159,7 +159,7 @@ describe("a container's settings on Docker", function () {
     expect(ended?.exit?.code).to.equal(7);
   });
 
-  it('say so in the logs if the log driver does not let them be read', async () => {
+  it('are noted in the logs if the log driver does not let them be read', async () => {
     const logging = { driver: 'none', options: {} };
     const spec = workerSpec('unread', { image: IMAGE, command: ['node', '-e', 'console.log(1)'], logging });
     await driver.start(spec);
@@ -168,7 +168,7 @@ describe("a container's settings on Docker", function () {
     expect(lines).to.deep.equal(["[multinode: the container's log driver does not let its logs be read]"]);
   });
 
-  it("are those of a daemon, and Terraform's second plan is empty", async function () {
+  it("apply to a daemon, and Terraform's second plan is empty", async function () {
     const lack = await lackingDockerProvider();
     if (lack) skip(this, lack);
     const { manifest } = parseManifest(DAEMONS, { file: 'multinode.yaml', env: {} });
@@ -197,7 +197,7 @@ describe("a container's settings on Docker", function () {
               image: `\${data.docker_image.all.id}`,
               networks_advanced: undefined,
               depends_on: undefined,
-              // Made, but not run: a machine for tests may not have what it asks for.
+              // Created but not run: a test machine may lack what it asks for.
               ...(name === 'daemon_privileged' && { start: false, must_run: false, restart: 'no' }),
             },
           ]),

@@ -1,4 +1,4 @@
-/** The application of examples/docker, built and run by a real Engine. */
+/** The application in examples/docker, built and run by a real Engine. */
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Engine } from '../../providers/docker/engine/engine.js';
@@ -62,7 +62,7 @@ describe('examples/docker', function () {
     });
     after(() => agent?.remove());
 
-    /** As the docker provider builds them. */
+    /** Builds the images as the docker provider does. */
     async function build(host: string): Promise<void> {
       const engine = await Engine.at({ DOCKER_HOST: host });
       try {
@@ -77,7 +77,7 @@ describe('examples/docker', function () {
       }
     }
 
-    it('counts words by a function, a job and a service of one image', async () => {
+    it('counts words with a function, a job and a service from one image', async () => {
       const counted = await fetch(`${agent.url}/functions/count`, {
         method: 'POST',
         headers: { authorization: `Bearer ${agent.key}` },

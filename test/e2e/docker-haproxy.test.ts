@@ -1,4 +1,4 @@
-/** Services on a real Engine behind an HAProxy in a container, made as the plan makes it. */
+/** Services on a real Engine behind HAProxy in a container, created as Terraform would create it. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ import { skip } from '../support/skip.js';
 import { until } from '../support/until.js';
 import { IMAGE, needImage, needProgramImage, WORKERS } from '../support/worker-image.js';
 
-/** Milliseconds: some two containers start a second where two cores are shared. */
+/** Milliseconds: about two containers start per second on two shared cores. */
 const LONG = 120_000;
 const PORT = 8000;
 
@@ -132,7 +132,7 @@ describe('services behind HAProxy on Docker', function () {
     expect((await status()).listen_error).to.equal(null);
   });
 
-  it('finish what a replica has in hand before it is stopped', async () => {
+  it("finish a replica's requests before it is stopped", async () => {
     await declare('2', 1);
     await settled(1);
     const open = openCall(`http://${host}:${PORT}/echo`, '');
@@ -146,7 +146,7 @@ describe('services behind HAProxy on Docker', function () {
     await settled(1);
   });
 
-  it('are served again when HAProxy was started anew, and when a replica has died', async () => {
+  it('are served again after HAProxy was restarted, and after a replica has died', async () => {
     await declare('3', 1);
     await settled(1);
     await engine.run('POST', `/containers/${balancer}/restart`, { query: { t: 0 } });

@@ -1,4 +1,4 @@
-/** The agent as a process of this machine, listening on loopback, with workers in containers. */
+/** The agent as a process on this machine, listening on loopback, with workers in containers. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,7 +33,7 @@ describe('an agent beside the Engine, as a process', function () {
     rmSync(root, { recursive: true, force: true });
   });
 
-  it('is reached by its jobs, for their input, output and progress', async () => {
+  it('is reached by its jobs for their input, output and progress', async () => {
     const work = { ...jobSpec('', {}), image: IMAGE, command: ['node', `${WORKERS}/job.mjs`] };
     await client.putApplication({ manifest: manifestOf({}, { jobs: { work } }), inputs: NO_INPUTS });
     const input = JSON.stringify({ echo: true, progress: ['half'] });

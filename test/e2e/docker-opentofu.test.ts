@@ -1,4 +1,4 @@
-/** The docker target by OpenTofu, which knows the docker provider by another address, on a real Engine. */
+/** The docker target with OpenTofu, which uses another address for the docker provider, on a real Engine. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -64,7 +64,7 @@ describe('the docker stack under tofu', function () {
     rmSync(root, { recursive: true, force: true });
   });
 
-  /** Puts the provider into the stack's folder, under the address by which tofu asks for it. */
+  /** Puts the provider into the stack's folder, under the address that tofu uses. */
   function install(provider: string): void {
     const cwd = join(root, 'asking');
     mkdirSync(cwd);
@@ -91,7 +91,7 @@ describe('the docker stack under tofu', function () {
     expect(await tofu.plan()).to.deep.equal({ changes: false });
   });
 
-  it('is destroyed with nothing left', async () => {
+  it('is destroyed without leaving anything', async () => {
     await tofu.destroy();
     expect(await withEngine('', (engine) => takenNames(engine, APPLICATION, []))).to.deep.equal([]);
   });

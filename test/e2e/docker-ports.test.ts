@@ -1,4 +1,4 @@
-/** Ports on a real Engine: a program with a port of its own as a worker. */
+/** Ports on a real Engine: a worker whose program has its own port. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +37,7 @@ describe('ports on Docker', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('reach a worker whose program listens on a port of its own, like nginx', async () => {
+  it('reach a worker whose program listens on its own port, like nginx', async () => {
     const program = `require('http').createServer((_, answer) => answer.end(process.env.PORT)).listen(80)`;
     const spec = workerSpec('own-port', {
       image: IMAGE,

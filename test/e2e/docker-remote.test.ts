@@ -1,4 +1,4 @@
-/** The docker target with an Engine on another machine, by plain Terraform: nothing may lean on loopback addresses or shared files. */
+/** The docker target with plain Terraform and an Engine on another machine, without loopback addresses or shared files. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,7 +80,7 @@ describe('the docker stack on another machine', function () {
     expect(await terraform.plan()).to.deep.equal({ changes: false });
   });
 
-  it('is reached from here, with its secrets there and neither in the state nor published on loopback', async () => {
+  it('is reached from here, with its secrets there but not in the state, and not published on loopback', async () => {
     const { url, key } = await access();
     const answer = await fetch(`${url}/functions/hello`, { headers: { authorization: `Bearer ${key}` } });
     expect(await answer.text()).to.equal(SECRET);
@@ -100,7 +100,7 @@ describe('the docker stack on another machine', function () {
     expect(readFileSync(join(folder, 'terraform.tfstate'), 'utf8')).to.not.contain(SECRET);
   });
 
-  it('is destroyed over ssh with nothing left', async () => {
+  it('is destroyed over ssh without leaving anything', async () => {
     await terraform.destroy();
     expect(existsSync(join(folder, 'terraform.tfstate'))).to.equal(true);
     const engine = await machine.engine.client;

@@ -1,4 +1,4 @@
-/** The docker target by plain Terraform with the real docker provider, on a real Engine. */
+/** The docker target with plain Terraform and the real docker provider, on a real Engine. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,13 +33,13 @@ const running = object<{ readonly Id: string; readonly State: { readonly Pid: nu
   State: object({ Pid: number }),
 });
 
-/** Where it is installed. */
+/** Where the provider is installed. */
 const HAPROXY = findOnPath('haproxy');
 
 const serve = (text: string) =>
   `[node, -e, "require('http').createServer((q, r) => setTimeout(() => r.end('${text}'), 20)).listen(process.env.PORT)"]`;
 
-/** Shows what it was given, whatever of it is secret by its length. */
+/** Shows what it was given; for secrets only their length. */
 const BEAT = `console.log([process.env.ODD, process.env.TAKEN, require('fs').readFileSync(process.env.MULTINODE_SECRETS_DIR + '/token').length].join(' ')); setInterval(() => {}, 1000)`;
 
 const manifest = (port: number, servicePort: number, text: string, memory: string) => `
@@ -74,7 +74,7 @@ describe('the docker stack under terraform', function () {
   let servicePort: number;
   let env: NodeJS.ProcessEnv;
   let terraform: Terraform;
-  /** Its own, for it is restarted. */
+  /** The test's own Engine, because it is restarted. */
   let daemon: TestEngine;
   let engine: Engine;
 
@@ -108,7 +108,7 @@ describe('the docker stack under terraform', function () {
     await synthesise(file, 'docker', folder);
   }
 
-  /** Read once: while Terraform applies, the outputs come and go. */
+  /** Read once, because outputs come and go while Terraform applies. */
   let access: Promise<{ readonly url: string; readonly key: string }> | undefined;
   function agent() {
     access ??= terraform
@@ -123,13 +123,13 @@ describe('the docker stack under terraform', function () {
     return `${response.status} ${await response.text()}`;
   }
 
-  /** The service, which whoever reaches its port may call. */
+  /** The service, which anyone who reaches its port may call. */
   async function visit(): Promise<string> {
     const response = await fetch(`http://127.0.0.1:${servicePort}/`);
     return `${response.status} ${await response.text()}`;
   }
 
-  /** What callers are answered, four at a time, for as long as something else goes on. */
+  /** The responses to callers, four at a time, while something else is in progress. */
   async function answersDuring(what: () => Promise<unknown>): Promise<string[]> {
     const answers = new Set<string>();
     let done = false;
@@ -154,7 +154,7 @@ describe('the docker stack under terraform', function () {
     return found.flatMap(({ Names }) => Names.map((name) => name.slice(1)));
   };
 
-  it('refuses a volume that it did not make, and leaves it alone', async () => {
+  it('refuses a volume that it did not create, and leaves it alone', async () => {
     const name = volumeName(APPLICATION);
     await engine.run('POST', '/volumes/create', { body: { Name: name } });
     const error = await terraform.apply().catch((error: unknown) => error);
@@ -191,7 +191,7 @@ describe('the docker stack under terraform', function () {
     ]);
   });
 
-  it('has daemons run with what the manifest gives them, once each, and again when their process ends', async () => {
+  it('runs daemons with what the manifest gives them, once each, and again when their process ends', async () => {
     const client = new Client(await agent());
     const lines = async () => {
       const texts: string[] = [];
@@ -226,7 +226,7 @@ describe('the docker stack under terraform', function () {
     expect(JSON.parse(output).daemons.beat.state).to.equal('running');
   });
 
-  it('plans nothing while it scales, nor after workers were killed or removed by hand', async () => {
+  it('plans nothing while it scales, or after workers were killed or removed by hand', async () => {
     expect(await answersDuring(unchanged)).to.deep.equal(['200 one']);
     const [removed, ...killed] = (await names()).filter((name) => name.includes('-hello-'));
     await engine.run('DELETE', `/containers/${removed}`, { query: { force: true } });
@@ -252,7 +252,7 @@ describe('the docker stack under terraform', function () {
     await unchanged();
   });
 
-  it('takes a change with no failed request', async () => {
+  it('applies a change without a failed request', async () => {
     await write('two', '96 MiB');
     const answers = await answersDuring(async () => {
       await terraform.apply();
@@ -269,7 +269,7 @@ describe('the docker stack under terraform', function () {
     await unchanged();
   });
 
-  it('replaces all workers, and not daemons alone, when their image is another one under the same name', async () => {
+  it('replaces all workers, not only daemons, if their image changes under the same name', async () => {
     const [repo, tag] = IMAGE.split(':');
     const container = `multinode-${APPLICATION}-daemon-tick`;
     const { Id } = await engine.json('POST', '/commit', object<{ readonly Id: string }>({ Id: string }), {
@@ -279,7 +279,7 @@ describe('the docker stack under terraform', function () {
     await terraform.apply();
     const shape = array(object<{ readonly ImageID: string }>({ ImageID: string }));
     const running = async () => {
-      // Those that have ended are kept for their logs.
+      // Workers that have ended are kept for their logs.
       const query = { filters: { label: [`multinode.application=${APPLICATION}`, 'multinode.workload'] } };
       return await engine.json('GET', '/containers/json', shape, { query });
     };
@@ -291,7 +291,7 @@ describe('the docker stack under terraform', function () {
     await unchanged();
   });
 
-  it('is destroyed with nothing left, also where the agent is dead', async () => {
+  it('is destroyed without leaving anything, even if the agent is dead', async () => {
     await engine.run('POST', `/containers/multinode-${APPLICATION}-agent/kill`);
     await terraform.destroy();
     expect(await names()).to.deep.equal([]);

@@ -1,4 +1,4 @@
-/** The docker target on an Engine with userns-remap, which gives containers users of their own. */
+/** The docker target on an Engine with userns-remap, which gives containers their own users. */
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ import { lackingDockerProvider } from '../support/terraform-providers.js';
 import { until } from '../support/until.js';
 import { IMAGE, needAgentBase, needProgramImage } from '../support/worker-image.js';
 
-/** Where it is installed. */
+/** Where the provider is installed. */
 const HAPROXY = findOnPath('haproxy');
 
 const manifest = (port: number, servicePort: number) => `
@@ -39,7 +39,7 @@ secrets:
 targets: { docker: { port: ${port}, load_balancer: ${HAPROXY === undefined ? 'agent' : 'haproxy'} } }
 `;
 
-/** Has a program see files of ours for /etc/subuid and /etc/subgid. */
+/** Makes a program see our files as /etc/subuid and /etc/subgid. */
 const ENTER = `#!/bin/sh
 set -e
 for file in subuid subgid; do mount --bind "$(dirname "$0")/$file" /etc/$file; done
@@ -84,7 +84,7 @@ describe('the docker stack on an Engine with userns-remap', function () {
     rmSync(root, { recursive: true, force: true });
   });
 
-  it('is applied: the agent uses the Engine and the load balancer, and workers read what they are given', async () => {
+  it('is applied: the agent uses the Engine and the load balancer, and workers read their files', async () => {
     await terraform.apply();
     const { url, api_key } = await terraform.outputs();
     const client = new Client({ url: String(url?.value), key: String(api_key?.value) });
@@ -93,7 +93,7 @@ describe('the docker stack on an Engine with userns-remap', function () {
       headers: { authorization: `Bearer ${api_key?.value}` },
     });
     expect(await answer.text()).to.equal('hush');
-    // By HAProxy where it is installed: the agent reaches its socket, which is of another user here.
+    // Through HAProxy if it is installed: the agent reaches its socket, which belongs to another user here.
     const visit = () => fetch(`http://127.0.0.1:${servicePort}/`).then((response) => response.text());
     await until('the service answers', async () => (await visit().catch(() => '')) === 'served');
     expect(await terraform.plan()).to.deep.equal({ changes: false });

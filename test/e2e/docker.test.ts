@@ -14,14 +14,14 @@ behaviour(docker);
 describe('an agent on Docker', function () {
   this.timeout(240_000);
 
-  it('says what to do where the Engine has no GPU to give, and refuses a load balancer that it has not', async function () {
+  it('says what to do if the Engine has no GPU, and refuses a load balancer that it does not have', async function () {
     await needEngine(this);
     const agent = await TestAgent.start(await placeOn(process.env.DOCKER_HOST ?? ''));
     try {
       const manifest = manifestOf({ train: functionSpec(docker.program('function.mjs'), { gpu: 1 }) });
       await agent.apply(manifest);
       const { status, text } = await call(`${agent.url}/functions/train`, agent.key);
-      // An Engine that has one gives it.
+      // An Engine with a GPU provides it.
       if (status === 200) skip(this, 'the Engine has a GPU');
       const message = JSON.parse(text).detail;
       expect(message)
@@ -42,7 +42,7 @@ describe('an agent on Docker', function () {
     }
   });
 
-  it('answers calls that came while the Engine was away, and holds nothing against the function', async function () {
+  it('answers calls that came while the Engine was away, and does not blame the function', async function () {
     const lack = lacking();
     if (lack) skip(this, lack);
     const engine = await TestEngine.start();

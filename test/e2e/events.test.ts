@@ -34,30 +34,30 @@ describe('events of a running agent', () => {
   const decisions = (events: readonly AgentEvent[]) =>
     events.flatMap((each) => (each.event === 'decision' ? [each] : []));
 
-  it('are the status, and then every change of it and every decision', async () => {
+  it('are the status, and then every change to it and every decision', async () => {
     const events: AgentEvent[] = [];
     void follow(events);
-    await until('the status is told', () => events.length > 0);
+    await until('the status arrives', () => events.length > 0);
     expect(events[0]?.event).to.equal('status');
     expect(lastStatus(events)?.workers.idle).to.equal(0);
 
     await (await agent.client.invoke('hello')).text();
-    await until('a worker is told', () => lastStatus(events)?.workers.idle === 1);
-    const told = await until('the decision is told', () => {
+    await until('a worker is shown', () => lastStatus(events)?.workers.idle === 1);
+    const arrived = await until('the decision arrives', () => {
       const some = decisions(events);
       return some.some(({ data }) => data.started === 1) ? some : null;
     });
     const { items } = await agent.client.decisions('hello');
-    for (const { data } of told) expect(items).to.deep.include(data);
+    for (const { data } of arrived) expect(items).to.deep.include(data);
   });
 
-  it('go on after the last one that was seen', async () => {
+  it('continue after the last one that was seen', async () => {
     const first: AgentEvent[] = [];
     const gone = new AbortController();
     const reading = follow(first, undefined, gone.signal);
-    await until('the status is told', () => first.length > 0);
+    await until('the status arrives', () => first.length > 0);
     await (await agent.client.invoke('hello')).text();
-    const seen = await until('a decision is told', () => decisions(first)[0]);
+    const seen = await until('a decision arrives', () => decisions(first)[0]);
     gone.abort();
     await reading;
 
@@ -69,7 +69,7 @@ describe('events of a running agent', () => {
     const second: AgentEvent[] = [];
     void follow(second, seen.id);
     const [newest] = (await agent.client.decisions('hello')).items;
-    await until('the newest is told', () =>
+    await until('the newest arrives', () =>
       decisions(second).some(({ data }) => data.sequence === newest?.sequence),
     );
     const sequences = decisions(second).map(({ data }) => data.sequence);
@@ -79,7 +79,7 @@ describe('events of a running agent', () => {
   it('end when the agent stops', async () => {
     const events: AgentEvent[] = [];
     const reading = follow(events);
-    await until('the status is told', () => events.length > 0);
+    await until('the status arrives', () => events.length > 0);
     await agent.terminate();
     await reading;
   });

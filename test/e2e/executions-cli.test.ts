@@ -1,4 +1,4 @@
-/** The commands about jobs and scheduled tasks, on a real agent that runs those of the example manifest. */
+/** The commands for jobs and scheduled tasks, on a real agent that runs those in the example manifest. */
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { loadManifest } from '../../src/manifest/load.js';

@@ -67,7 +67,7 @@ describe('a full disk', () => {
       { jobs: { wait: jobSpec('', { command: ['sh', '-c', `while [ ! -e ${go} ]; do sleep 0.05; done`] }) } },
     );
 
-  it('refuses what is new, ends well what runs, is told, and is over by itself once there is room', async () => {
+  it('makes the agent refuse new work, finish running work, report it, and recover once there is space', async () => {
     const { client, url, key } = await up();
     const metric = async (name: string) => {
       const { text } = await call(`${url}/metrics`, key, { method: 'GET' });
@@ -85,7 +85,7 @@ describe('a full disk', () => {
     await until('all run', running);
     await until('there is a reserve', () => existsSync(join(dataDir, 'reserve')));
     disk.fill();
-    await until('the status tells', async () => (await client.status()).storage.failure);
+    await until('the status shows it', async () => (await client.status()).storage.failure);
     const { storage } = await client.status();
     expect(storage.failure?.message).to.include(`The disk of ${dataDir} is full`);
     expect(storage.total_bytes).to.equal(32 * MEBIBYTE);
@@ -115,14 +115,14 @@ describe('a full disk', () => {
     await until('new work is done', async () => (await client.jobs.get(next)).finished_at);
   });
 
-  it('leaves no call RUNNING that ended while nothing at all could be stored', async () => {
+  it('leaves no call RUNNING that ended while nothing could be stored', async () => {
     const { client } = await up();
     await client.putApplication({ manifest: manifest(), inputs: NO_INPUTS });
     const call = await client.invokeAsync('slow');
     await until('it runs', async () => (await client.invocation(call.id)).state === 'RUNNING');
     rmSync(join(dataDir, 'reserve'), { force: true });
     disk.fill();
-    await until('the status tells', async () => (await client.status()).storage.failure);
+    await until('the status shows it', async () => (await client.status()).storage.failure);
     disk.fill();
     writeFileSync(go, '');
     await until(
@@ -135,7 +135,7 @@ describe('a full disk', () => {
     expect(await client.invocation(call.id)).to.include({ state: 'SUCCEEDED', attempts: 1 });
   });
 
-  it('lets an agent start that was killed, by its reserve; without one it says what is wrong in a line', async () => {
+  it('lets a killed agent start, thanks to its reserve; without one, it says what is wrong in one line', async () => {
     const first = await up();
     await first.client.putApplication({ manifest: manifest(), inputs: NO_INPUTS });
     await until('there is a reserve', () => existsSync(join(dataDir, 'reserve')));
@@ -157,9 +157,9 @@ describe('a full disk', () => {
       .that.matches(/^[^\n]*the disk of [^\n]*agent is full[^\n]*$/);
   });
 
-  it('is not the only thing that keeps an agent from writing: a read-only file system is told in a line too', async () => {
+  it('is not the only obstacle to writing: a read-only file system is also reported in one line', async () => {
     await up();
-    // One that is killed is started again, and writes.
+    // A killed agent is started again, and writes.
     await stopAgent(dataDir, { grace: 5_000 });
     await until('nobody writes', () => {
       try {

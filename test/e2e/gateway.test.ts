@@ -37,7 +37,7 @@ describe('the gateway', () => {
     await until('the answer ends', () => seen.at(-1) === 'end');
   });
 
-  it('passes a large upload on whole', async () => {
+  it('passes on a large upload completely', async () => {
     const body = Buffer.alloc(32 * 1024 * 1024, 'abc');
     const response = await fetch(url('/hash'), {
       method: 'PUT',
@@ -47,7 +47,7 @@ describe('the gateway', () => {
     expect(await response.text()).to.equal(createHash('sha256').update(body).digest('hex'));
   });
 
-  it('passes a large answer on whole to a caller who takes it slowly', async () => {
+  it('passes on a large response completely to a slow caller', async () => {
     const response = await fetch(url('/large'), { headers: { authorization: authorization() } });
     let size = 0;
     for await (const chunk of response.body ?? []) {
@@ -64,7 +64,7 @@ describe('the gateway', () => {
     expect(answer.headers['set-cookie']).to.deep.equal(['a=1', 'b=2']);
   });
 
-  it('tells the worker when a caller hangs up in the middle of an answer, and the worker is free again', async () => {
+  it('disconnects from the worker if a caller leaves in the middle of a response, and the worker is free again', async () => {
     const controller = new AbortController();
     const response = await fetch(url('/forever'), {
       headers: { authorization: authorization() },
@@ -76,7 +76,7 @@ describe('the gateway', () => {
     await until('the worker saw it', async () => (await call(url('/'), agent.key)).text === '1');
   });
 
-  it('cuts the answer off where the worker does, so that nobody takes half for the whole', async () => {
+  it('cuts the response off where the worker does, so that nobody takes it for complete', async () => {
     const outcome = await call(url('/cut'), agent.key).then(
       () => 'whole',
       () => 'cut off',
@@ -118,12 +118,12 @@ describe('the gateway', () => {
     expect(JSON.parse(answer.text).detail).to.contain('Did you mean stream?');
   });
 
-  it('does not answer for a foreign host name', async () => {
+  it('does not answer requests for another host name', async () => {
     const answer = await call(url('/'), agent.key, { headers: { host: 'evil.example' } });
     expect(answer.status).to.equal(421);
   });
 
-  it('lets what executes finish when the agent is told to stop, and the worker is there for the next agent', async () => {
+  it('lets executing calls finish when the agent is stopped, and leaves the worker for the next agent', async () => {
     const pid = async () => (await agent.status()).agent.pid;
     const before = await pid();
     const outgoing = request(url('/echo'), { method: 'POST', headers: { authorization: authorization() } });

@@ -30,7 +30,7 @@ describe('the history of a running agent', function () {
   const total = ({ items }: History, name: string) =>
     items.reduce((sum, { counts }) => sum + (counts[name] ?? 0), 0);
 
-  it('has what happened, and outlives SIGKILL and SIGTERM', async () => {
+  it('contains what happened, and survives SIGKILL and SIGTERM', async () => {
     for (let n = 0; n < 5; n++)
       expect((await call(`${agent.url}/functions/hello`, agent.key)).status).to.equal(200);
     await agent.client.jobs.start('report', { input: JSON.stringify({ sleep: 600_000 }) });
@@ -46,7 +46,7 @@ describe('the history of a running agent', function () {
     }
     expect(hello.items.some(({ gauges }) => gauges.idle)).to.equal(true);
     const idle = await agent.client.history('idle');
-    expect(idle.items.length, 'rest is told of too').to.be.above(0);
+    expect(idle.items.length, 'idle times are recorded too').to.be.above(0);
     for (const { gauges, counts } of idle.items)
       expect({ gauges, counts }).to.deep.equal({ gauges: {}, counts: {} });
     const web = await agent.client.history('web');

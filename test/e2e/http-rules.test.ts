@@ -4,8 +4,8 @@ import { fieldOf, type RawAnswer, RawCaller, valuesOf } from '../support/raw-htt
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
-/** What a proxy owes by RFC 9110 and 9112, case by case, to the callers of functions and services alike. */
-describe('the rules of HTTP', function () {
+/** What RFC 9110 and 9112 require from a proxy, case by case, for callers of both functions and services. */
+describe("HTTP's rules", function () {
   this.timeout(30_000);
   let stage: HttpStage;
   const ways: Record<string, () => Way> = {
@@ -17,7 +17,7 @@ describe('the rules of HTTP', function () {
   });
   after(() => stage.end());
 
-  /** One request on a connection of its own. */
+  /** One request on its own connection. */
   async function call(way: Way, path: string, request: RawRequest = {}): Promise<RawAnswer> {
     return exchange(way.port, requestTo(way, path, request), request.method);
   }
@@ -38,7 +38,7 @@ describe('the rules of HTTP', function () {
 
   for (const [name, way] of Object.entries(ways)) {
     describe(`from ${name}`, () => {
-      it('let interim answers come before the answer', async () => {
+      it('let interim responses precede the response', async () => {
         const early = 'HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\nLink: </b>\r\n\r\n';
         const bytes = `HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n${early}HTTP/1.1 199 Own\r\n\r\n${OK}`;
         const { interim, head, body } = await call(way(), raw(bytes));
@@ -50,13 +50,13 @@ describe('the rules of HTTP', function () {
         expect(valuesOf(interim[2]?.fields ?? [], 'link')).to.deep.equal(['</a.css>; rel=preload', '</b>']);
       });
 
-      it('send no interim answer to a caller by HTTP/1.0, who does not know them', async () => {
+      it('send no interim response to a caller with HTTP/1.0, which does not know them', async () => {
         const text = requestTo(way(), raw(`HTTP/1.1 103 Early Hints\r\n\r\n${OK}`));
         const { interim, body } = await exchange(way().port, text.replace('HTTP/1.1', 'HTTP/1.0'));
         expect([interim, body]).to.deep.equal([[], 'ok']);
       });
 
-      it('pass trailers on, and their names', async () => {
+      it('pass on trailers and their names', async () => {
         const head = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n';
         const { head: got, trailers } = await call(
           way(),
@@ -65,7 +65,7 @@ describe('the rules of HTTP', function () {
         expect([fieldOf(got.fields, 'trailer'), trailers]).to.deep.equal(['X-Sum', [['x-sum', '7']]]);
       });
 
-      it('pass trailers of a request on, and whether they are welcome', async () => {
+      it("pass on a request's trailers, and whether trailers are welcome", async () => {
         const fields =
           'Transfer-Encoding: chunked\r\nTrailer: X-Sum\r\nTE: trailers, deflate\r\nConnection: TE\r\n';
         const body = '2\r\nab\r\n0\r\nX-Sum: 7\r\n\r\n';
@@ -94,7 +94,7 @@ describe('the rules of HTTP', function () {
         expect(body.match(/^host: .*$/gim)).to.deep.equal([`Host: localhost:${port}`]);
       });
 
-      it('refuse a target with a user in it', async () => {
+      it('refuse a target that contains a user', async () => {
         const { port, prefix } = way();
         const text = requestTo(way(), '/seen').replace(
           `GET ${prefix}`,
@@ -137,7 +137,7 @@ describe('the rules of HTTP', function () {
         'white space in its Host': 'Host: a b\r\n',
       };
       for (const [what, lines] of Object.entries(hosts)) {
-        it(`refuse a request with ${what}, an upgrade too`, async () => {
+        it(`refuse a request with ${what}, including an upgrade`, async () => {
           const text = requestTo(way(), '/seen').replace(/^Host: .*\r\n/m, lines);
           const upgrade = text.replace(/\r\n\r\n/, '\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n');
           for (const each of [text, upgrade]) {
@@ -148,12 +148,12 @@ describe('the rules of HTTP', function () {
         });
       }
 
-      it('refuse a version of HTTP that nobody here speaks', async () => {
+      it('refuse a version of HTTP that is not supported', async () => {
         const text = requestTo(way(), '/seen').replace('HTTP/1.1', 'HTTP/2.0');
         expect((await exchange(way().port, text)).head.status).to.equal(505);
       });
 
-      it('never take Host for a matter of the connection', async () => {
+      it('never treat Host as a connection option', async () => {
         const { body } = await call(way(), '/seen', { fields: 'Connection: host, X-One\r\nX-One: 1\r\n' });
         expect(body)
           .to.match(new RegExp(`^Host: (localhost|127.0.0.1):${way().port}\r$`, 'm'))
@@ -168,7 +168,7 @@ describe('the rules of HTTP', function () {
         expect([answer.head.status, problem(answer).code]).to.deep.equal([501, 'MN4003']);
       });
 
-      it('serve HTTP/1.0 without Host, as a health check of HAProxy', async () => {
+      it("serve HTTP/1.0 without Host, like HAProxy's health check", async () => {
         const text = requestTo(way(), '/seen')
           .replace('HTTP/1.1', 'HTTP/1.0')
           .replace(/^Host: .*\r\n/m, '');
@@ -177,7 +177,7 @@ describe('the rules of HTTP', function () {
         expect(body).to.match(/^Host: 127\.0\.0\.1:\d+\r$/m);
       });
 
-      it('pass a head of 60 KiB on, both ways, and refuse one of more than 64', async () => {
+      it('pass on a head of 60 KiB in both directions, and refuse one of more than 64 KiB', async () => {
         const long = (size: number) => `X-Long: ${'a'.repeat(size * 1024)}\r\n`;
         const { body } = await call(way(), '/seen', { fields: long(60) });
         expect(body).to.contain(long(60));
@@ -191,7 +191,7 @@ describe('the rules of HTTP', function () {
         expect(head.status).to.equal(200);
       });
 
-      it('keep the bytes of a reason phrase', async () => {
+      it("keep a reason phrase's bytes", async () => {
         const bytes = 'HTTP/1.1 404 Datei nicht verf\xfcgbar\tda\r\nContent-Length: 0\r\n\r\n';
         const { head } = await call(way(), raw(bytes));
         expect([head.status, head.reason]).to.deep.equal([404, 'Datei nicht verf\xfcgbar\tda']);
@@ -228,7 +228,7 @@ describe('the rules of HTTP', function () {
         'no HTTP at all': ['SSH-2.0-OpenSSH\r\n\r\n', /HTTP/],
       };
       for (const [what, [bytes, detail]] of Object.entries(invalid)) {
-        it(`say of an answer with ${what} that it is not valid, and go on`, async () => {
+        it(`report that a response with ${what} is not valid, and continue`, async () => {
           for (const method of ['GET', 'POST']) {
             const answer = await call(way(), raw(bytes), { method });
             expect(answer.head.status).to.equal(502);
@@ -242,7 +242,7 @@ describe('the rules of HTTP', function () {
         });
       }
 
-      it('never take what follows an answer for the next one', async () => {
+      it('never take what follows a response for the next one', async () => {
         const bytes = `${OK}HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfake`;
         for (let i = 0; i < 5; i++) {
           expect((await call(way(), raw(bytes))).body).to.equal('ok');
@@ -250,12 +250,12 @@ describe('the rules of HTTP', function () {
         }
       });
 
-      it('send GET once more where the worker resets a kept connection', async () => {
+      it('send GET once more if the worker resets a kept connection', async () => {
         for (let i = 0; i < 20; i++) expect((await call(way(), '/reset')).body).to.equal('fresh');
       });
 
-      it('send POST once only, whatever becomes of the connection', async () => {
-        // So that there is a kept connection, which the request meets or not.
+      it('send POST only once, whatever happens to the connection', async () => {
+        // So that there is a kept connection, which the request may or may not use.
         const before = Number((await call(way(), '/count')).body);
         const answer = await call(way(), '/reset', { method: 'POST', body: 'once' });
         expect(answer.head.status).to.be.oneOf([200, 502]);
@@ -265,7 +265,7 @@ describe('the rules of HTTP', function () {
     });
   }
 
-  it('let a caller that asks for an upgrade send on, where it waits for that', async () => {
+  it('let a caller that asks for an upgrade continue to send, if it waits for that', async () => {
     const way = stage.viaService;
     const caller = await RawCaller.connect(way.port);
     const fields =
@@ -277,7 +277,7 @@ describe('the rules of HTTP', function () {
     caller.end();
   });
 
-  it('keep several cookies of an answer that is kept', async () => {
+  it("keep a stored response's cookies", async () => {
     const cookies = ['a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT', 'b=2'];
     const lines = cookies.map((cookie) => `Set-Cookie: ${cookie}\r\n`).join('');
     const path = raw(`HTTP/1.1 200 OK\r\nVary: A\r\nVary: B\r\n${lines}Content-Length: 2\r\n\r\nok`);

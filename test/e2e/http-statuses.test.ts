@@ -3,13 +3,13 @@ import { HttpStage, raw, requestTo, type Way } from '../support/http-stage.js';
 import { fieldOf, type RawAnswer, RawCaller, valuesOf } from '../support/raw-http.js';
 import { skip } from '../support/skip.js';
 
-/** All final ones of RFC 9110, section 15. */
+/** All final statuses in RFC 9110, section 15. */
 const STATUSES = [
   ...[200, 201, 202, 203, 204, 205, 206, 300, 301, 302, 303, 304, 305, 307, 308],
   ...[400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, 411, 412, 413, 414, 415, 416, 417],
   ...[421, 422, 426, 500, 501, 502, 503, 504, 505],
 ];
-/** What the worker says of where its body ends; without any, only its end of the connection does. */
+/** How the worker shows where its body ends; without any of these, it closes the connection. */
 const FRAMINGS = ['length', 'chunked', 'close', 'none', 'both'] as const;
 const METHODS = ['GET', 'HEAD', 'POST'] as const;
 const BODY = 'the body';
@@ -50,7 +50,7 @@ function bodyOf(each: Case): string {
   return isEmpty(each) || each.framing === 'none' ? '' : BODY;
 }
 
-/** What a caller makes of an answer, whatever the way it came. */
+/** How a caller understands a response, however it arrived. */
 function meaning({ head, body }: RawAnswer) {
   return {
     status: head.status,
@@ -60,7 +60,7 @@ function meaning({ head, body }: RawAnswer) {
   };
 }
 
-describe('answers of every status', function () {
+describe('responses with every status', function () {
   this.timeout(60_000);
   let stage: HttpStage;
   before(async () => {
@@ -68,7 +68,7 @@ describe('answers of every status', function () {
   });
   after(() => stage.end());
 
-  /** One connection's work: each case, and after it whether the connection still serves. */
+  /** One connection's work: each case, and then a check that the connection still serves. */
   async function callAll(way: Way, cases: readonly Case[], again: boolean): Promise<Map<Case, RawAnswer>> {
     const answers = new Map<Case, RawAnswer>();
     let caller = await RawCaller.connect(way.port);
@@ -107,7 +107,7 @@ describe('answers of every status', function () {
       expect(answer.framing, name).to.not.equal('close');
       expect(valuesOf(fields, 'connection'), name).to.not.include('close');
       if (!isEmpty(each)) continue;
-      // What the worker says a GET's body would have; never with 204 (RFC 9110, section 8.6).
+      // The length that a GET's body would have; never with 204 (RFC 9110, section 8.6).
       const length = each.framing === 'length' && each.status !== 204 ? `${BODY.length}` : undefined;
       expect(fieldOf(fields, 'content-length'), name).to.equal(length);
     }
@@ -121,7 +121,7 @@ describe('answers of every status', function () {
     check(await callInParts(stage.viaService, allCases()));
   });
 
-  it('mean to callers what they mean behind HAProxy', async function () {
+  it('mean the same to callers as behind HAProxy', async function () {
     const haproxy = await stage.haproxy();
     if (!haproxy) skip(this, 'haproxy is not on PATH (Debian package haproxy)');
     const cases = allCases();
@@ -135,7 +135,7 @@ describe('answers of every status', function () {
     expect(meanings(ours)).to.deep.equal(meanings(theirs));
   });
 
-  it('are kept for those who ask later', async () => {
+  it('are stored for those who ask later', async () => {
     const cases = allCases();
     const size = Math.ceil(cases.length / 16);
     const parts = Array.from({ length: 16 }, (_, n) => cases.slice(n * size, (n + 1) * size));

@@ -15,7 +15,7 @@ const PROGRAM = fileURLToPath(new URL('../fixtures/workers/function.mjs', import
 const ANSWERS_500 =
   "require('http').createServer((q, s) => { s.statusCode = 500; s.end(); }).listen(process.env.PORT)";
 
-describe('metrics of a running agent', () => {
+describe("a running agent's metrics", () => {
   let agent: TestAgent;
   beforeEach(async () => {
     agent = await TestAgent.start();
@@ -36,7 +36,7 @@ describe('metrics of a running agent', () => {
   };
   const hello = () => `${agent.url}/functions/hello`;
 
-  it('count what happened to the functions', async () => {
+  it('count what happened to functions', async () => {
     const calls: OpenCall[] = [];
     for (const [executing, waiting] of [
       [1, 0],
@@ -89,7 +89,7 @@ describe('metrics of a running agent', () => {
       'multinode_requests_total{workload="hello",kind="function",outcome="refused"} 1',
       'multinode_requests_total{workload="hello",kind="function",outcome="broken"} 1',
       'multinode_requests_total{workload="hello",kind="function",outcome="5xx"} 0',
-      // Also the one that was refused, and the stored one.
+      // Including the refused call and the stored one.
       'multinode_request_duration_seconds_count{workload="hello",kind="function"} 6',
     ]) {
       expect(after.split('\n')).to.include(line);
@@ -100,7 +100,7 @@ describe('metrics of a running agent', () => {
     expect(Number(/^process_resident_memory_bytes (\d+)$/m.exec(after)?.[1])).to.be.above(1e7);
   });
 
-  it('and the status tell a function that answers 500 to everything', async () => {
+  it('and the status show a function that answers every call with 500', async () => {
     await agent.apply(
       manifestOf({ bad: { ...functionSpec(PROGRAM), command: [process.execPath, '-e', ANSWERS_500] } }),
     );
@@ -114,7 +114,7 @@ describe('metrics of a running agent', () => {
     );
   });
 
-  it('are OpenMetrics for whoever asks for that', async () => {
+  it('are OpenMetrics for those who ask for it', async () => {
     const { headers, text: page } = await call(`${agent.url}/metrics`, agent.key, {
       method: 'GET',
       headers: { accept: 'application/openmetrics-text;version=1.0.0,text/plain;q=0.5' },
@@ -130,11 +130,11 @@ describe('metrics of a running agent', () => {
     for (const name of names) expect(described).to.include(`\`${name}\``);
   });
 
-  it('are asked for the key', async () => {
+  it('require the key', async () => {
     expect((await fetch(`${agent.url}/metrics`)).status).to.equal(401);
   });
 
-  it('are to promtool’s liking', async function () {
+  it('pass promtool’s checks', async function () {
     if (spawnSync('promtool', ['--version']).error) skip(this, 'promtool is not installed');
     expect((await call(hello(), agent.key)).status).to.equal(200);
     const check = spawn('promtool', ['check', 'metrics']);

@@ -1,4 +1,4 @@
-/** The newest versions of Node.js beside the one that runs the tests. */
+/** The newest versions of Node.js besides the one that runs the tests. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -47,7 +47,7 @@ for (const version of TESTED.filter((each) => each !== own).slice(-2)) {
     it('passes the unit tests, and prints no warning', async () => {
       const { code, output } = await run(node, ['scripts/test.js', '--unit'], {
         cwd: PACKAGE_ROOT,
-        // One at a time: others run beside this test.
+        // One at a time, because other tests run at the same time.
         env: { ...env, TEST_JOBS: '1' },
       });
       expect(code, output).to.equal(0);

@@ -1,4 +1,4 @@
-/** The agent as an image on Nomad, its data on a host volume, by plain Terraform with the real nomad provider. */
+/** The agent as an image on Nomad, with its data on a host volume, with plain Terraform and the real nomad provider. */
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,7 +57,7 @@ describe('an agent as an image on Nomad', function () {
     expect(await terraform.plan()).to.deep.equal({ changes: false });
   });
 
-  it('is destroyed with all but the volume', async () => {
+  it('is destroyed with everything except the volume', async () => {
     await terraform.destroy();
     const client = nomad?.cluster.client;
     try {

@@ -1,4 +1,4 @@
-/** Several agents by plain Terraform with the real nomad provider: jobs of a real Nomad with access control, each on a node of its own. */
+/** Several agents with plain Terraform and the real nomad provider, in a real Nomad with access control, on two nodes. */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,9 +22,9 @@ import { until } from '../support/until.js';
 
 const APPLICATION = 'nomad-agents';
 const SERVER = `require('http').createServer((q, r) => r.end(process.env.TEXT)).listen(process.env.PORT)`;
-/** Milliseconds until another agent decides, with room for the life of a lease. */
+/** Milliseconds until another agent decides; more than a lease's lifetime. */
 const FAIL_OVER = 90_000;
-/** What an agent logs that has found the one with the lease dead. */
+/** What an agent logs if it has found the agent with the lease dead. */
 const HAS_ENDED = /the agent that had the lease has ended/;
 
 describe('several agents under terraform', function () {
@@ -95,7 +95,7 @@ describe('several agents under terraform', function () {
     }
   }
 
-  /** One that decides, and one that stands by. */
+  /** The active agent and the standby. */
   const roles = () =>
     until(
       'one of two agents decides',
@@ -117,7 +117,7 @@ describe('several agents under terraform', function () {
     return `${status} ${text}`;
   }
 
-  /** Every agent answers so, for functions and for the service. */
+  /** Checks that every agent answers with this, for functions and for the service. */
   async function untilAllSay(text: string): Promise<void> {
     for (const agent of await agents()) {
       await until('the function answers', async () => (await invoke(agent)) === `200 ${text}`);
@@ -136,7 +136,7 @@ describe('several agents under terraform', function () {
     }
   }
 
-  /** What the agents of the allocation have logged. */
+  /** What the allocation's agents have logged. */
   async function log({ allocation }: Found): Promise<string> {
     const { client } = cluster;
     try {
@@ -165,7 +165,7 @@ describe('several agents under terraform', function () {
     expect(await plan()).to.deep.equal({ changes: false });
   });
 
-  it('all have a changed application, and are the same ones', async () => {
+  it('all get a changed application, and stay the same ones', async () => {
     const allocations = async () => (await agents()).map(({ allocation }) => allocation).sort();
     const before = await allocations();
     await write('two');
@@ -175,20 +175,20 @@ describe('several agents under terraform', function () {
     expect(await plan()).to.deep.equal({ changes: false });
   });
 
-  it('go on before the lease ends where the one that decides was killed, and its machine says so', async () => {
+  it('continue before the lease expires if the active one was killed and its machine shows that', async () => {
     const { active, standby } = await roles();
     const answer = invoke(standby);
     await signal(active, 'SIGKILL');
     expect(await answer).to.equal('200 two');
     await roles();
-    // The one that Nomad started in its place sees that it is gone; the other can't, on a node of its own.
+    // Its replacement, which Nomad started, sees that it is gone; the other agent can't, because it is on another node.
     expect(await log(active)).to.match(HAS_ENDED);
     expect(await log(standby)).not.to.match(HAS_ENDED);
     await untilAllSay('two');
     expect(await plan()).to.deep.equal({ changes: false });
   });
 
-  it('wait for the end of the lease where the one that decides was stopped', async () => {
+  it('wait until the lease expires if the active one was suspended', async () => {
     const { active, standby } = await roles();
     const before = { active: await log(active), standby: await log(standby) };
     await signal(active, 'SIGSTOP');
@@ -203,7 +203,7 @@ describe('several agents under terraform', function () {
     expect(await plan()).to.deep.equal({ changes: false });
   });
 
-  it('are destroyed with all that there was of them, also just after a death', async () => {
+  it('are destroyed without leaving anything, even just after one has died', async () => {
     const { active } = await roles();
     await signal(active, 'SIGKILL');
     await terraform?.destroy();

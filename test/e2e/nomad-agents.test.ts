@@ -21,13 +21,13 @@ import { freePort } from '../support/port.js';
 import { type SharedAgent, SharedAgents } from '../support/shared-agents.js';
 import { until } from '../support/until.js';
 
-/** Milliseconds until another agent has taken the lease of one that is gone, and serves. */
+/** Milliseconds until another agent has acquired the lease of one that is gone, and serves. */
 const FAIL_OVER = 60_000;
 const CALLERS = 4;
-/** What an agent logs that has found the one with the lease dead. */
+/** What an agent logs if it has found the agent with the lease dead. */
 const HAS_ENDED = /the agent that had the lease has ended/;
 
-/** Callers of one agent, who call again as soon as they are answered, until they are told to stop. */
+/** Callers of one agent, which call again after each response until they are stopped. */
 class Callers {
   readonly answers: { readonly status: number; readonly text: string }[] = [];
   readonly #running: Promise<void>[];
@@ -48,7 +48,7 @@ class Callers {
   }
 }
 
-describe('several agents of an application in Nomad', function () {
+describe("an application's agents in Nomad", function () {
   this.timeout(FAIL_OVER * 4);
   let agents: SharedAgents;
   let board: Board;
@@ -89,7 +89,7 @@ describe('several agents of an application in Nomad', function () {
   });
   afterEach(() => board.clear());
 
-  /** The one that decides, and the one that stands by. */
+  /** The active agent and the standby. */
   async function roles(): Promise<{ active: SharedAgent; standby: SharedAgent }> {
     const found = await Promise.all(agents.all.map(async (agent) => [await agent.role(), agent] as const));
     const active = found.find(([role]) => role === 'ok')?.[1];
@@ -104,7 +104,7 @@ describe('several agents of an application in Nomad', function () {
 
   const web = ({ host }: SharedAgent) => call(`http://${host}:${port}/`, '', { method: 'GET' });
 
-  it('serve all calls, whichever is asked, and show who decides', async () => {
+  it('serve all calls, whichever agent gets them, and show which one decides', async () => {
     const { active, standby } = await roles();
     for (const agent of [active, standby]) {
       const answer = await call(`${agent.url}/functions/echo/x`, agent.key, { body: 'hi' });
@@ -121,7 +121,7 @@ describe('several agents of an application in Nomad', function () {
     expect(status.standbys.map(({ url }) => url)).to.deep.equal([standby.url]);
   });
 
-  it('answer what came to one that stands by while the other was killed, and keep all workers', async () => {
+  it('answer calls to a standby while the active agent is killed, and keep all workers', async () => {
     const { active, standby } = await roles();
     const before = await workers();
     const input = JSON.stringify({ marks: board.marksUrl, until: board.gateUrl, output: 'done' });
@@ -159,7 +159,7 @@ describe('several agents of an application in Nomad', function () {
         return state === 'SUCCEEDED';
       });
     }
-    // The workers that there are are those that there were: adopted, neither ended nor started anew.
+    // The workers are the same as before: adopted, neither ended nor restarted.
     expect(await workers()).to.include.members(kept);
     const asked = new Set(idempotent?.map(({ text }) => JSON.parse(text).worker));
     expect(asked.size).to.be.at.most(2);
@@ -176,7 +176,7 @@ describe('several agents of an application in Nomad', function () {
     expect(board.marks.map(([word]) => word)).to.deep.equal(['begin', 'end']);
   });
 
-  it('decide and write nothing any more after they were stopped for longer than their lease', async () => {
+  it('decide and write nothing after they were suspended for longer than their lease', async () => {
     const { active, standby } = await roles();
     const headers = { prefer: 'respond-async' };
     const accepted = await call(`${active.url}/functions/recorded/?hold`, active.key, {
@@ -190,7 +190,7 @@ describe('several agents of an application in Nomad', function () {
 
     active.signal('SIGSTOP');
     await standby.until('ok', FAIL_OVER);
-    // It may go on: the lease was waited for to its end.
+    // It may continue: the others waited until the lease expired.
     expect(standby.log).not.to.match(HAS_ENDED);
     await until('it is executed again', () => board.marks.filter(([word]) => word === 'begun').length === 2);
     board.release();
@@ -201,7 +201,7 @@ describe('several agents of an application in Nomad', function () {
     expect(ended).to.include({ state: 'SUCCEEDED', attempts: 2 });
     const before = await workers();
 
-    // The answer to the first attempt waits for the one that was stopped, which knows of no other.
+    // The response to the first attempt comes from the suspended agent, which does not know about another.
     active.signal('SIGCONT');
     expect(await active.ended()).to.equal(1);
     expect(active.log).to.match(/the lease is lost/);
@@ -214,13 +214,13 @@ describe('several agents of an application in Nomad', function () {
     await active.until('standby');
   });
 
-  it('hand over at once where the one that decides is told to end', async () => {
+  it('hand over at once if the active one is stopped', async () => {
     const { active, standby } = await roles();
     const before = performance.now();
     expect(await active.end('SIGTERM')).to.equal(0);
     const answer = await call(`${standby.url}/functions/echo/`, standby.key, { body: 'after' });
     expect([answer.status, JSON.parse(answer.text).body]).to.deep.equal([200, 'after']);
-    // Less than a lease takes to end.
+    // Less than a lease takes to expire.
     expect(performance.now() - before).to.be.below(20_000);
     await active.start();
     await active.until('standby');

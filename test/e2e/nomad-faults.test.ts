@@ -1,4 +1,4 @@
-/** What becomes of an application when parts of a Nomad fail: servers and nodes are processes of the test. */
+/** What happens to an application if parts of Nomad fail: servers and nodes are processes of the test. */
 import { expect } from 'chai';
 import { Jobs } from '../../providers/nomad/jobs.js';
 import { workloadJob } from '../../providers/nomad/names.js';
@@ -17,11 +17,11 @@ import { until } from '../support/until.js';
 const JOB = encodeURIComponent(workloadJob(APPLICATION, 'hello'));
 const nodes = array(object<{ readonly ID: string; readonly Name: string }>({ ID: string, Name: string }));
 
-/** A cluster with an agent beside it, for the tests of one suite. */
+/** A cluster with an agent beside it, for one suite's tests. */
 class Ground {
   #set: { readonly cluster: TestCluster; readonly agent: TestAgent } | undefined;
 
-  /** To be called in the suite. */
+  /** Call it in the suite. */
   constructor(options: ClusterOptions) {
     const ground = this;
     before(async function () {
@@ -76,18 +76,18 @@ class Ground {
   }
 
   #ready() {
-    if (!this.#set) throw new Error('there is a ground in tests only');
+    if (!this.#set) throw new Error('the cluster exists only during tests');
     return this.#set;
   }
 }
 
-describe('an agent beside a Nomad that fails', function () {
+describe('an agent beside a failing Nomad', function () {
   this.timeout(300_000);
 
   describe('with one server and two nodes', () => {
     const ground = new Ground({ clients: 2, cpu: 8_000 });
 
-    it('serves on while the server is away, decides nothing on it, and goes on once it is back', async () => {
+    it('keeps serving while the server is away, decides nothing, and continues once it is back', async () => {
       const { agent, cluster } = ground;
       await ground.apply({ max_workers: 3 });
       expect((await ground.call()).status).to.equal(200);
@@ -96,7 +96,7 @@ describe('an agent beside a Nomad that fails', function () {
       await cluster.servers[0]?.kill();
       const { since } = await until('it is said', async () => (await agent.status()).outage);
       expect(Date.parse(since)).to.be.within(before, Date.now());
-      // The worker is there, and so is the way to it.
+      // The worker still runs, and can be reached.
       expect((await ground.call()).status).to.equal(200);
       const held = openCall(`${agent.url}/functions/hello`, agent.key);
       await until('it executes', async () => (await agent.functionStatus('hello')).executing === 1);
@@ -116,7 +116,7 @@ describe('an agent beside a Nomad that fails', function () {
       await until('it is in sight', async () => (await agent.status()).outage === null);
     });
 
-    it('replaces the replicas of a node that is lost, and wants no more when the node is back', async () => {
+    it("replaces a lost node's replicas, and wants no more when the node is back", async () => {
       const { agent, cluster } = ground;
       const port = await freePort();
       const web = serviceSpec(nomad.program('service.mjs'), port, { min_replicas: 2 });
@@ -143,7 +143,7 @@ describe('an agent beside a Nomad that fails', function () {
         .and.not.to.include(lost);
     });
 
-    it('moves from a node that is drained, and says so where there is no other', async () => {
+    it('moves from a drained node, and reports it if there is no other node', async () => {
       const { agent } = ground;
       await ground.apply({ spare_workers: 1 });
       expect((await ground.call()).status).to.equal(200);
@@ -152,7 +152,7 @@ describe('an agent beside a Nomad that fails', function () {
         ground.in(async (client) => {
           const found = await client.json('GET', '/v1/nodes', nodes);
           const id = found.find((node) => node.Name === name)?.ID;
-          // Until the deadline Nomad lets what is of a batch job go on.
+          // Nomad lets batch jobs run until the deadline.
           const body = on ? { DrainSpec: { Deadline: 2e9 } } : { DrainSpec: null, MarkEligible: true };
           await client.run('POST', `/v1/node/${id}/drain`, { body });
         });
@@ -171,7 +171,7 @@ describe('an agent beside a Nomad that fails', function () {
       await until('it runs again', async () => (await ground.call()).status === 200);
     });
 
-    it('says what there is no room for, in status and in why, and starts what has room', async () => {
+    it('shows what there is no room for in status and why, and starts what has room', async () => {
       const { agent } = ground;
       await ground.apply({ cpu: 6, max_workers: 4, spare_workers: 4, cooldown_period: 0 });
       await until('the reason is shown', async () =>
@@ -181,7 +181,7 @@ describe('an agent beside a Nomad that fails', function () {
       expect((await ground.places()).length).to.equal(2);
       const why = await agent.client.decisions('hello');
       expect(why.items.map(({ reason }) => reason).join()).to.contain('no room: cpu');
-      // Nothing waits in Nomad for room that may come.
+      // Nothing in Nomad waits for room.
       await until('nothing is left of the rest', () =>
         ground.in(async (client) => {
           const all = await new Jobs(client, APPLICATION).all();
@@ -190,7 +190,7 @@ describe('an agent beside a Nomad that fails', function () {
       );
     });
 
-    it('says that a job was stopped or purged by hand, and goes on once it is made again', async () => {
+    it('reports that a job was stopped or purged by hand, and continues once it exists again', async () => {
       const { agent } = ground;
       for (const purge of [false, true]) {
         await ground.apply({ cooldown_period: 0 });
@@ -206,7 +206,7 @@ describe('an agent beside a Nomad that fails', function () {
       }
     });
 
-    it('starts an execution again whose worker was stopped by hand', async () => {
+    it('starts an execution again if its worker was stopped by hand', async () => {
       const { agent } = ground;
       await agent.apply(manifestOf({}, { jobs: { report: jobSpec(nomad.script('exec sleep 1000')) } }));
       const { id } = await agent.client.jobs.start('report', { input: '' });
@@ -227,7 +227,7 @@ describe('an agent beside a Nomad that fails', function () {
   describe('with three servers', () => {
     const ground = new Ground({ servers: 3, cpu: 8_000 });
 
-    it('goes on when the leader is lost, by the servers that are left', async () => {
+    it('continues through the remaining servers if the leader is lost', async () => {
       const { agent, cluster } = ground;
       await ground.apply({ max_workers: 3, cooldown_period: 0 });
       expect((await ground.call()).status).to.equal(200);
@@ -238,7 +238,7 @@ describe('an agent beside a Nomad that fails', function () {
       expect(answers.map(({ status }) => status)).to.deep.equal([200, 200, 200]);
       expect((await agent.functionStatus('hello')).failure).to.equal(null);
       lost?.start();
-      // Another one, so that the agent's own way is surely lost once.
+      // Another one, so that the agent certainly loses its connection once.
       for (const each of cluster.servers.filter((server) => server !== lost).slice(0, 1)) {
         await until('the servers are three again', () =>
           ground.in(
@@ -250,7 +250,7 @@ describe('an agent beside a Nomad that fails', function () {
       expect((await ground.call()).status).to.equal(200);
     });
 
-    it('says that there is no leader, from the first call that needs one until there is one', async () => {
+    it('reports that there is no leader, from the first call that needs one until there is one', async () => {
       const { agent, cluster } = ground;
       for (const each of cluster.servers) each.start();
       await cluster.ready();

@@ -1,4 +1,4 @@
-/** Workloads with images on Nomad: its docker driver on an Engine of the tests' own. */
+/** Workloads with images on Nomad, whose docker driver uses the tests' own Engine. */
 import { expect } from 'chai';
 import { limitsBehaviour } from '../behaviour/limits.js';
 import { Stage } from '../behaviour/stage.js';
@@ -32,7 +32,7 @@ describe('images on Nomad', function () {
 
   limitsBehaviour(stage);
 
-  it('run functions, which are called at the port that Nomad gives them', async () => {
+  it('run functions, which are called on the port that Nomad gives them', async () => {
     const { url, key } = stage.agent;
     await stage.agent.apply(manifestOf({ hello: functionSpec(images.program('function.mjs')) }));
     const answer = await call(`${url}/functions/hello/path`, key, { body: 'text' });
@@ -40,7 +40,7 @@ describe('images on Nomad', function () {
     expect(JSON.parse(answer.text)).to.include({ url: '/path', body: 'text' });
   });
 
-  it('run jobs with their input, however large, and say how they ended', async () => {
+  it('run jobs with their input, however large, and report how they ended', async () => {
     const { client } = stage.agent;
     const read = {
       image: IMAGE,
@@ -60,7 +60,7 @@ describe('images on Nomad', function () {
     }
   });
 
-  it('run with the settings of containers', async () => {
+  it("run with containers' settings", async () => {
     const { client } = stage.agent;
     const script = `
       const { readFileSync, writeFileSync } = require('fs');
@@ -108,7 +108,7 @@ describe('images on Nomad', function () {
     expect(rest).to.deep.equal([true, '500', true]);
   });
 
-  it('say that one is not there', async () => {
+  it('are reported if they do not exist', async () => {
     await stage.agent.apply(manifestOf({ hello: functionSpec({ image: 'localhost:1/nothing:1' }) }));
     const answer = await call(`${stage.agent.url}/functions/hello`, stage.agent.key);
     expect(answer.status).to.equal(503);

@@ -1,4 +1,4 @@
-/** Services in a real Nomad behind a program beside the agent, by plain Terraform with the real nomad provider. */
+/** Services in a real Nomad behind a program beside the agent, with plain Terraform and the real nomad provider. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -70,7 +70,7 @@ for (const { kind, placeFor, program } of cases) {
       expect(load.failures, load.outcome).to.deep.equal([]);
     });
 
-    it('are counted in the status, by the class of the answer', async () => {
+    it("are counted in the status, by the response's class", async () => {
       const count = async () => (await stack.client.status()).services.web?.requests?.outcomes['2xx'] ?? 0;
       const before = await count();
       const load = await stack.underLoad(async () => {
@@ -94,7 +94,7 @@ for (const { kind, placeFor, program } of cases) {
       expect([...load.versions]).to.deep.equal(['2']);
     });
 
-    it(`are served again where ${program} was killed, by the same agent and replicas`, async () => {
+    it(`are served again after ${program} was killed, by the same agent and replicas`, async () => {
       const before = await stack.agent();
       const { last } = await stack.underLoad(async () => {});
       await stack.kill(program);
@@ -107,7 +107,7 @@ for (const { kind, placeFor, program } of cases) {
       expect(await stack.agent()).to.equal(before);
     });
 
-    it('are destroyed with it and all else', async () => {
+    it('are destroyed with it and everything else', async () => {
       await stack.terraform.destroy();
       const { nomad, application } = stack;
       const jobs = array(object<{ readonly ID: string }>({ ID: string }));

@@ -1,4 +1,4 @@
-/** The nomad target by plain Terraform with the real nomad provider, in a real Nomad with access control; the agent is a job. */
+/** The nomad target with plain Terraform, the real nomad provider and a real Nomad with access control; the agent is a job. */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,14 +86,14 @@ describe('the nomad stack under terraform', function () {
     return await fetch(String(service_web_url?.value)).then((answer) => answer.text());
   }
 
-  it('is applied, found by service discovery, and the second plan is empty', async () => {
+  it('is applied, is found through service discovery, and the second plan is empty', async () => {
     await terraform.apply();
     expect(await invoke()).to.equal('200 one');
     expect(await until('the service answers', () => visit().catch(() => undefined))).to.equal('one');
     expect(await terraform.plan()).to.deep.equal({ changes: false });
   });
 
-  it('refuses another stack of its name, which changes nothing', async () => {
+  it('refuses another stack with its name, which changes nothing', async () => {
     if (!cluster) throw new Error('there is no cluster');
     const other = join(root, 'other');
     await synthesise(file, 'nomad', other);
@@ -106,13 +106,13 @@ describe('the nomad stack under terraform', function () {
       .to.contain(`job ${agentJob(APPLICATION)}`)
       .and.to.contain(`agent at ${url?.value}`)
       .and.to.contain('MN3006');
-    // What it has not made it does not take away.
+    // It does not remove what it has not created.
     await second.destroy();
     expect(await terraform.plan()).to.deep.equal({ changes: false });
     expect(await invoke()).to.equal('200 one');
   });
 
-  it('changes the application without another agent', async () => {
+  it('changes the application without replacing the agent', async () => {
     const before = await terraform.outputs();
     await write('two');
     await terraform.apply();
@@ -121,7 +121,7 @@ describe('the nomad stack under terraform', function () {
     expect(await terraform.plan()).to.deep.equal({ changes: false });
   });
 
-  it('finds the agent, with all that it knew, on another node once its own is lost', async () => {
+  it('finds the agent, with all its data, on another node once its own is lost', async () => {
     if (!cluster) throw new Error('there is no cluster');
     const { client } = cluster;
     try {
@@ -144,7 +144,7 @@ describe('the nomad stack under terraform', function () {
     expect(await terraform.plan()).to.deep.equal({ changes: false });
   });
 
-  it('is destroyed with all that it made', async () => {
+  it('is destroyed with everything that it created', async () => {
     if (!cluster) throw new Error('there is no cluster');
     await terraform.destroy();
     const { client } = cluster;

@@ -1,4 +1,4 @@
-/** The package as it is published: packed, and installed where there is no source tree. */
+/** The package as it is published: packed, and installed outside the source tree. */
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -8,13 +8,13 @@ import { PACKAGE_ROOT } from '../../src/version.js';
 import { run } from '../support/run.js';
 import { skip } from '../support/skip.js';
 
-/** All that a package may hold. */
+/** Everything that a package may contain. */
 const WANTED =
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|schema\/multinode\.schema\.json|dist\/(src|providers)\/[\w/-]+(\.generated)?\.(js|d\.ts)|dist\/src\/(terraform\/provider|agent)\/bundle\.mjs|dist\/src\/dashboard\/(index\.html|dashboard-\w+\.(js|css))|docker\/Dockerfile|sdk\/python\/(README\.md|pyproject\.toml|src\/multinode\/([\w/]+\.py|py\.typed)))$/;
 /** Bytes, unpacked. */
 const LARGEST = 10_000_000;
 
-/** Uses the client as a program of somebody else's would. */
+/** Uses the client as somebody else's program would. */
 const CONSUMER = `import { AgentError, Client, FunctionError, type Execution, type Progress } from 'multinode/client';
 
 const client = new Client({ url: 'http://127.0.0.1:1', key: 'k' });
@@ -37,7 +37,7 @@ function use(_value: Progress | readonly Execution[]): void {}
 void square.call('3');
 `;
 
-/** Without the types of Node, and with the package's own declarations checked. */
+/** Without Node's types, and with the package's own declarations checked. */
 const CONSUMER_OPTIONS = {
   compilerOptions: {
     noEmit: true,
@@ -67,7 +67,7 @@ describe('the package', function () {
     folder = mkdtempSync(join(tmpdir(), 'multinode-package-'));
     app = join(folder, 'app');
     mkdirSync(app);
-    // Built already, as all of these tests need it.
+    // Already built, because all of these tests need it.
     const { output } = await run(
       'npm',
       ['pack', '--ignore-scripts', '--json', '--silent', '--pack-destination', folder],
@@ -91,7 +91,7 @@ describe('the package', function () {
     return output;
   }
 
-  it('holds what runs and nothing else', () => {
+  it('contains what runs and nothing else', () => {
     const paths = packed.files.map(({ path }) => path);
     expect(paths.filter((path) => !WANTED.test(path))).to.deep.equal([]);
     expect(paths).to.include.members(['README.md', 'LICENSE', 'CHANGELOG.md', 'dist/src/cli/main.js']);
@@ -102,7 +102,7 @@ describe('the package', function () {
     }
   });
 
-  it('imports its own dependencies only', () => {
+  it('imports only its own dependencies', () => {
     const { dependencies } = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8'));
     const imported = packed.files
       .filter(({ path }) => /\.m?js$/.test(path))
@@ -120,7 +120,7 @@ describe('the package', function () {
     expect(scripts).not.to.have.any.keys('preinstall', 'install', 'postinstall', 'prepublish', 'prepare');
   });
 
-  it('is installed without a complaint', async () => {
+  it('is installed without warnings', async () => {
     const { code, output } = await run(
       'npm',
       ['install', '--prefer-offline', '--no-audit', '--no-fund', join(folder, packed.filename)],
@@ -146,7 +146,7 @@ describe('the package', function () {
     expect(output).to.equal('function\n');
   });
 
-  it('has the types of its client library, for pages as for Node', async () => {
+  it("has its client library's types, for pages as well as for Node", async () => {
     writeFileSync(join(app, 'consumer.mts'), CONSUMER);
     writeFileSync(join(app, 'tsconfig.json'), JSON.stringify(CONSUMER_OPTIONS));
     const tsc = join(PACKAGE_ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -176,11 +176,11 @@ describe('the package', function () {
   }
 });
 
-/** npm prints a list, and newer ones a map by the package's name. */
+/** npm prints a list; newer versions print a map by the package's name. */
 function firstPacked(value: unknown): Packed {
   const [found] = Object.values(value ?? {});
   if (isPacked(found)) return found;
-  throw new Error('npm pack did not say what it packed');
+  throw new Error('npm pack did not report what it packed');
 }
 
 function isPacked(value: unknown): value is Packed {

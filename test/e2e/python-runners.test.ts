@@ -1,4 +1,4 @@
-/** Servers that Python services run by themselves, each with its own port in its code, as replicas of one machine. */
+/** Servers that Python services run by themselves, each with a port in its code, as replicas on one machine. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -182,7 +182,7 @@ ${body.map((line) => `    ${line}`).join('\n')}
 `;
 }
 
-describe('a Python service that runs a server of its own', function () {
+describe('a Python service that runs its own server', function () {
   this.timeout(300_000);
   let folder: string;
   let bin: string;
@@ -232,7 +232,7 @@ describe('a Python service that runs a server of its own', function () {
     });
   }
 
-  it('is told in its log within seconds what to write, where it binds by itself', async function () {
+  it('gets advice in its log within seconds if it binds a port by itself', async function () {
     await installPackages(bin, ['granian']).catch((error: unknown) =>
       skip(this, `it can't be installed here: ${String(error).split('\n')[0]}`),
     );

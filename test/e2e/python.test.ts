@@ -18,7 +18,7 @@ import { until } from '../support/until.js';
 
 const execute = promisify(execFile);
 
-/** A worker that calls others, which it finds with nothing set. */
+/** A worker that calls others, and finds them without configuration. */
 const FAN_OUT = `
 
 @mn.job
@@ -35,13 +35,13 @@ describe('the Python package', function () {
   this.timeout(600_000);
   const folder = temporaryFolder();
 
-  it('has the version of this package', () => {
+  it("has this package's version", () => {
     const project = readFileSync(join(SDK, 'pyproject.toml'), 'utf8');
     expect(/^version = "(.*)"$/m.exec(project)?.[1]).to.equal(VERSION);
   });
 
   it('can be installed, passes its tests, and is typed and clean', async function () {
-    // A copy: neither a build nor a test writes into the sources.
+    // A copy, so that neither a build nor a test writes into the sources.
     const copy = join(folder(), 'sdk');
     cpSync(SDK, copy, { recursive: true, filter: (path) => !path.endsWith('__pycache__') });
     const bin = join(folder(), 'venv', 'bin');
@@ -77,12 +77,12 @@ describe('the Python package', function () {
       }
       cwd = join(folder(), 'python');
       cpSync(join(PACKAGE_ROOT, 'examples', 'python'), cwd, { recursive: true });
-      // The usual ports may be taken on a machine where tests run.
+      // The usual ports may be in use on a test machine.
       const file = join(cwd, 'app.py');
       const text = readFileSync(file, 'utf8').replace('port=4748', `port=${await freePort()}`);
       const local = text.replace('name="squares"', 'name="squares", targets={"local": {"port": 0}}');
       writeFileSync(file, local + FAN_OUT);
-      // Without Terraform, which other tests run.
+      // Without Terraform, which other tests cover.
       const bin = join(folder(), 'bin');
       mkdirSync(bin);
       symlinkSync(process.execPath, join(bin, 'node'));
@@ -108,7 +108,7 @@ describe('the Python package', function () {
     const executions = async (...args: string[]): Promise<ExecutionDetail> =>
       JSON.parse(await works('jobs', ...args, '--json'));
 
-    it('runs all that it declares, and can be called', async () => {
+    it('runs everything that it declares, and can be called', async () => {
       expect(await works('manifest', 'app.py')).to.equal('wrote multinode.yaml\n');
       await works('up', '--yes');
       expect(await python('call.py')).to.equal(
@@ -124,7 +124,7 @@ describe('the Python package', function () {
 
       // The worker contract is open to callers that are not Python.
       expect(await works('invoke', 'square', '{"x": 1.5}')).to.equal('2.25');
-      // Nobody calls its workers past the agent from another machine.
+      // Nobody can call its workers directly from another machine, without the agent.
       const port = Number(await works('invoke', 'port', '[]'));
       expect(await accepts('127.0.0.1', port)).to.equal(true);
       for (const address of outerAddresses()) expect(await accepts(address, port), address).to.equal(false);
@@ -173,7 +173,7 @@ describe('the Python package', function () {
   });
 });
 
-/** Addresses of this machine under which other machines may know it. */
+/** Addresses of this machine that other machines may use. */
 function outerAddresses(): string[] {
   const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
   return all.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address);

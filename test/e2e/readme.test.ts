@@ -1,4 +1,4 @@
-/** The README's first commands, in a clean clone, by someone who has nothing but a PATH. */
+/** The README's first commands, in a clean clone, with nothing but PATH in the environment. */
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -19,7 +19,7 @@ describe('README.md, in a clean clone', function () {
     clone = join(folder(), 'clone');
     const { code } = await run('git', ['clone', '--quiet', PACKAGE_ROOT, clone], { cwd: folder() });
     if (code !== 0) skip(this, 'there is no repository to clone');
-    // npm keeps what it has fetched before: it is asked for it again from there, not from a registry.
+    // From npm's cache, not from a registry.
     const { output } = await run('npm', ['config', 'get', 'cache'], { cwd: folder() });
     env = {
       PATH: outsideEnvironment().PATH,
@@ -33,11 +33,11 @@ describe('README.md, in a clean clone', function () {
   });
 
   it('sets the example up, calls it, shows it and removes it', async () => {
-    // The usual port may be taken on a machine where tests run.
+    // The usual port may be in use on a test machine.
     appendFileSync(join(clone, 'multinode.yaml'), '\ntargets: {local: {port: 0}}\n');
     const commands = blocks(page('README.md')).filter(({ language }) => language === 'sh');
     const [setUp, test, rest] = commands.map(({ text }) => text);
-    expect(test).to.equal('npm install && npm test\n'); // What runs this.
+    expect(test).to.equal('npm install && npm test\n'); // What runs this test.
     const script = `${setUp}${rest}`;
     const { code, output } = await run('sh', ['-euc', script], { cwd: clone, env });
     expect(code, output).to.equal(0);

@@ -14,16 +14,16 @@ import { until } from '../support/until.js';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures/workers/', import.meta.url));
 
-/** A development dependency: always there. */
+/** A development dependency, so it is always installed. */
 const NODE_FRAMEWORK = join(
   dirname(createRequire(import.meta.url).resolve('@google-cloud/functions-framework')),
   'main.js',
 );
 
-/** The folder is for what must be installed. @throws where the machine lacks what the server needs */
+/** The folder is for what must be installed. @throws if the machine lacks what the server needs */
 type Prepare = (folder: string) => readonly string[];
 
-/** Servers that nobody wrote for Multinode: each serves its function on $PORT, unmodified. */
+/** Servers that were not written for Multinode: each serves its function on $PORT, unmodified. */
 const SERVERS: Readonly<Record<string, Prepare>> = {
   'Functions Framework for Node.js': () => {
     const source = join(FIXTURES, 'functions-framework-node');
@@ -90,7 +90,7 @@ for (const [name, prepare] of Object.entries(SERVERS)) {
         return found.executing === executing && found.waiting === waiting;
       });
 
-    it('gets the call as it came, and its answer goes back', async () => {
+    it('gets the call unchanged, and its response goes back', async () => {
       const answer = await hello('/some/path?x=1', 'a body');
       expect(answer.status).to.equal(200);
       expect(JSON.parse(answer.text)).to.include({ method: 'POST', path: '/some/path' });

@@ -13,14 +13,14 @@ const run = promisify(execFile);
 const PROGRAM = fileURLToPath(new URL('../fixtures/workers/function.mjs', import.meta.url));
 const VERSION = '4.32.5';
 
-/** Answers that never end by themselves are left out; names lead to what there is, so that requests get far. */
+/** Leaves out responses that never end by themselves; uses existing names, so that requests get far. */
 const CONFIGURATION = `
 [[operations]]
 include-operation-id = "getLogs"
 parameters = { "query.follow" = false }
 `;
 
-describe('the API, asked by schemathesis what its OpenAPI document allows and does not', function () {
+describe('the API, tested by schemathesis with what its OpenAPI document allows and does not allow', function () {
   this.timeout(300_000);
   const folder = mkdtempSync(join(tmpdir(), 'multinode-schemathesis-'));
   const program = join(folder, 'venv', 'bin', 'st');
@@ -50,7 +50,7 @@ describe('the API, asked by schemathesis what its OpenAPI document allows and do
         ...['-H', `Authorization: Bearer ${agent.key}`],
         ...['--max-time', String(seconds), '--generation-deterministic', '--request-timeout', '20'],
         // What a schema allows may still contradict itself, such as a manifest; and a DELETE that is passed on to a
-        // function deletes nothing of the agent's.
+        // function deletes nothing in the agent.
         ...['--exclude-checks', 'positive_data_acceptance,use_after_free', '--warnings', 'off'],
         ...options,
       ],
@@ -61,8 +61,8 @@ describe('the API, asked by schemathesis what its OpenAPI document allows and do
     expect(stdout).to.match(/Test cases:\s+\d+ generated/);
   };
 
-  // What changes the application is asked for by itself, and an event stream has no end to wait for.
-  it('answers all else as documented, with a function to work on', () => {
+  // Requests that change the application are tested separately, and an event stream never ends.
+  it('answers everything else as documented, with a function to work on', () => {
     const left = ['putApplication', 'deleteApplication', 'getEvents'];
     return ask(45, ...left.flatMap((id) => ['--exclude-operation-id', id]));
   });

@@ -33,7 +33,7 @@ describe('secrets that a worker prints', () => {
       { ...NO_INPUTS, secrets: SECRETS },
     );
 
-  it('are stars in logs, those of before and those that come, also for the next agent', async () => {
+  it('are stars in earlier and new logs, also for the next agent', async () => {
     await run(
       `const { TOKEN, KEY } = process.env;
        console.log('token=' + TOKEN); console.log(KEY);
@@ -61,7 +61,7 @@ describe('secrets that a worker prints', () => {
     });
     end.abort();
     await following;
-    // Of the workers that came meanwhile too.
+    // Also for workers that were started meanwhile.
     for (const { text } of followed) expect(text).to.be.oneOf(['again ***', 'token=***', '***']);
 
     await agent.kill();

@@ -9,7 +9,7 @@ import { until } from '../support/until.js';
 
 const PROGRAM = fileURLToPath(new URL('../fixtures/workers/service.mjs', import.meta.url));
 
-/** At least so many, and as many more as are made until all changes are done. */
+/** The minimum number; requests continue until all changes are done. */
 const REQUESTS = Number(process.env.MULTINODE_LOAD_REQUESTS ?? 20_000);
 
 describe('a service under load', () => {
@@ -90,7 +90,7 @@ describe('a service under load', () => {
   });
 });
 
-/** The process, killed; null where it has gone already. */
+/** Kills the process; null if it is already gone. */
 function killed(pid: number): number | null {
   try {
     process.kill(pid, 'SIGKILL');

@@ -1,4 +1,4 @@
-/** The command line as someone sees it who sits at a real terminal. */
+/** The command line as users see it at a real terminal. */
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -55,7 +55,7 @@ describe('cli, at a terminal', function () {
     return inspectAgent(join(cwd, '.multinode', 'local', 'agent'));
   }
 
-  /** Whatever was hidden is shown again. */
+  /** Checks that whatever was hidden is shown again. */
   function expectCursor(shown: TestTerminal): void {
     expect(shown.output.lastIndexOf(SHOW_CURSOR)).to.be.at.least(shown.output.lastIndexOf(HIDE_CURSOR));
   }
@@ -100,7 +100,7 @@ describe('cli, at a terminal', function () {
     [CTRL_C, 'Ctrl-C'],
     ['\u0004', 'Ctrl-D'],
   ] as const) {
-    it(`takes ${name} at the question for no`, async () => {
+    it(`takes ${name} as a no to the question`, async () => {
       const asked = sit(['up']);
       await asked.shows(/Make these changes\? \[y\/N\] /);
       asked.type(key);
@@ -115,9 +115,9 @@ describe('cli, at a terminal', function () {
       if (spawnSync('terraform', ['version']).status !== 0) skip(this, 'terraform is not installed');
     });
 
-    it('asks before it changes or removes, and shows how it goes', asks);
+    it('asks before it changes or removes anything, and shows its progress', asks);
 
-    it('is interrupted in the middle, says how things stand, and goes on from there', async () => {
+    it('can be interrupted, reports the state, and continues from there', async () => {
       const broken = sit(['up', '--yes']);
       await broken.shows(/starting the agent/);
       broken.type(CTRL_C);
@@ -135,7 +135,7 @@ describe('cli, at a terminal', function () {
     });
   });
 
-  it('is not steered by what workers write', async () => {
+  it("is not controlled by workers' output", async () => {
     const hostile = '\u001b[2J\u001b]0;owned\u0007';
     await writeFile(
       join(cwd, 'worker.mjs'),
@@ -186,7 +186,7 @@ jobs: {fails: {command: ${command('fail')}}}
     expect((await cli(['invoke', 'hello'], { cwd, env })).stdout, 'to a file').to.equal(`${hostile}end`);
   });
 
-  it('redraws a watched status, and leaves the terminal as it was', async () => {
+  it('redraws a watched status, and restores the terminal', async () => {
     expect((await cli(['up', '--yes'], { cwd, env })).code).to.equal(0);
     const columns = 60;
     const watched = sit(['status', '--watch'], columns);

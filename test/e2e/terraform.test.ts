@@ -30,7 +30,7 @@ secrets:
 targets: { local: { port: 0 } }
 `;
 
-/** Answers with its process and with the variable that the manifest gives it. */
+/** Answers with its pid and the variable that the manifest gives it. */
 const PROGRAM = `
 import { createServer } from 'node:http';
 createServer((request, response) => response.end(process.pid + ' ' + process.env.TEMPLATE)).listen(process.env.PORT);
@@ -59,7 +59,7 @@ for (const program of ['terraform', 'tofu']) {
       expect(await stack.terraform.plan()).to.deep.equal({ changes: false });
     }
 
-    /** What a plan says of each resource. */
+    /** What a plan says about each resource. */
     async function planned(): Promise<string[]> {
       const events: TerraformEvent[] = [];
       const { changes } = await stack.terraform.plan({ onEvent: (event) => events.push(event) });
@@ -111,10 +111,10 @@ for (const program of ['terraform', 'tofu']) {
       expect(text).to.contain('(sensitive value)').and.not.contain(stack.agent.apiKey);
     });
 
-    it('shows a dead agent and restarts it in place, with the workers that it had', async () => {
+    it('shows a dead agent and restarts it in place, with its workers', async () => {
       await workers();
       const before = stack.agent;
-      // A call makes three of two workers for a second, and any of them may be the surplus.
+      // For a second after a call there are three workers instead of two, and any of them may be the surplus.
       const serving = await until('a worker that answered stays', async () => {
         const pid = Number((await call()).split(' ')[0]);
         await workers();
@@ -141,7 +141,7 @@ for (const program of ['terraform', 'tofu']) {
       await unchanged();
     });
 
-    it('shows an application that was changed, and sets it right', async () => {
+    it('shows an application that was changed, and corrects it', async () => {
       const view = await stack.client.getApplication();
       const hello = view?.manifest.functions.hello;
       if (!view || !hello) throw new Error('no application');
@@ -154,7 +154,7 @@ for (const program of ['terraform', 'tofu']) {
       await unchanged();
     });
 
-    it('takes over a changed manifest in place, with the same agent', async () => {
+    it('applies a changed manifest in place, with the same agent', async () => {
       const { pid } = stack.agent;
       await stack.synthesise(manifest('\n    max_workers: 4'));
       expect(await planned()).to.deep.equal(['update multinode_application.application']);
@@ -164,7 +164,7 @@ for (const program of ['terraform', 'tofu']) {
       await unchanged();
     });
 
-    it('shows a changed secret and a changed program as an update, and not their contents', async () => {
+    it('shows a changed secret and a changed program as an update, without their contents', async () => {
       const { text } = await stack.run(['plan', '-no-color'], { STACK_TEST_TOKEN: 'another-secret' });
       expect(text).to.contain('1 to change').and.not.contain('another-secret').and.not.contain(SECRET);
       writeFileSync(join(stack.root, 'server.mjs'), `${PROGRAM}// changed`);
@@ -173,14 +173,14 @@ for (const program of ['terraform', 'tofu']) {
       await unchanged();
     });
 
-    it('says at its line what the manifest refers to and cannot be found', async () => {
+    it("reports at its line what the manifest refers to but can't be found", async () => {
       const { code, text } = await stack.run(['plan', '-no-color'], { STACK_TEST_TOKEN: undefined });
       expect(code).to.equal(1);
       expect(text).to.contain('environment variable STACK_TEST_TOKEN is not set');
       expect(text).to.contain('"environment": "STACK_TEST_TOKEN"');
     });
 
-    it('refuses a manifest that is not valid, at its line', async () => {
+    it('refuses an invalid manifest, at its line', async () => {
       stack.edit('"max_workers": 4', '"max_workers": 101');
       const error = await failure(stack.terraform.plan());
       const lines = readFileSync(join(stack.folder, 'cdk.tf.json'), 'utf8').split('\n');
@@ -211,7 +211,7 @@ for (const program of ['terraform', 'tofu']) {
       await unchanged();
     });
 
-    it('goes on where an interrupted apply stopped', async function () {
+    it('continues where an interrupted apply stopped', async function () {
       this.timeout(120_000);
       await stack.terraform.destroy();
       const interrupt = new AbortController();
@@ -227,7 +227,7 @@ for (const program of ['terraform', 'tofu']) {
       await unchanged();
     });
 
-    /** The agent, its workers' keepers on record, and the program that answers. */
+    /** The agent, its workers' recorded wrappers, and the program that answers. */
     async function processes(): Promise<Identity[]> {
       await workers();
       const pid = Number.parseInt(await call(), 10);
@@ -248,7 +248,7 @@ for (const program of ['terraform', 'tofu']) {
       expect(existsSync(stack.agentFolder)).to.equal(false);
     });
 
-    it('leaves no worker behind when the agent died before', async () => {
+    it('leaves no worker behind if the agent has died first', async () => {
       await stack.terraform.apply();
       const all = await processes();
       await killForGood(stack.agentFolder);

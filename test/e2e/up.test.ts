@@ -1,4 +1,4 @@
-/** The example in the root's multinode.yaml, as the README has someone run it, with each program that may be there. */
+/** The example in the root's multinode.yaml, run as in the README, with each program that may be installed. */
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { run } from '../support/run.js';
 import { skip } from '../support/skip.js';
 import { until } from '../support/until.js';
 
-/** What the launcher and workers need beside Node. */
+/** What the launcher and workers need besides Node. */
 const TOOLS = ['sh', 'dirname', 'env', 'uname'];
 
 for (const program of ['terraform', 'tofu', null]) {
@@ -31,7 +31,7 @@ for (const program of ['terraform', 'tofu', null]) {
       for (const name of ['multinode.yaml', 'examples']) {
         cpSync(join(PACKAGE_ROOT, name), join(cwd, name), { recursive: true });
       }
-      // The usual ports may be taken on a machine where tests run.
+      // The usual ports may be in use on a test machine.
       const file = join(cwd, 'multinode.yaml');
       const text = readFileSync(file, 'utf8').replace('port: 4748', `port: ${await freePort()}`);
       writeFileSync(file, `${text}\ntargets: {local: {port: 0}}\n`);
@@ -106,7 +106,7 @@ for (const program of ['terraform', 'tofu', null]) {
       expect(await accepts(new URL(agent.url))).to.equal(false);
     });
 
-    it('is refused at its line with more workers than there may be', async () => {
+    it('is refused at its line with more workers than allowed', async () => {
       const file = join(cwd, 'multinode.yaml');
       const text = readFileSync(file, 'utf8').replace('max_workers: 30', 'max_workers: 101');
       writeFileSync(file, text);
@@ -119,7 +119,7 @@ for (const program of ['terraform', 'tofu', null]) {
       expect(await processes()).to.equal('');
     });
 
-    /** All processes whose command line or environment names the test's folder, as that of the agent and of every worker does. */
+    /** All processes that name the test's folder in their command line or environment, as the agent and all workers do. */
     async function processes(): Promise<string> {
       const { output } = await run('ps', ['axeww', '-o', 'command='], { cwd });
       return output
@@ -130,7 +130,7 @@ for (const program of ['terraform', 'tofu', null]) {
   });
 }
 
-/** Where the program is; undefined where it is not installed. */
+/** The program's path; undefined if it is not installed. */
 async function which(program: string): Promise<string | undefined> {
   const { code, output } = await run('sh', ['-c', `command -v ${program}`], { cwd: PACKAGE_ROOT });
   return code === 0 ? output.trim() : undefined;

@@ -1,11 +1,11 @@
-/** `detail` of the problems that the agent's API answers with. */
+/** The `detail` of problems in the responses of the agent's API. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { problemAnswer } from '../../src/agent/http/problems.js';
 import { ManifestError, PlatformError, RequestError, UnsupportedError } from '../../src/errors/errors.js';
 
-/** A refusal with its words: those of a constant beside it are left to the eye. */
+/** A refusal with its message; messages in constants have to be checked by eye. */
 const REFUSAL = /new RequestError\(\s*'(MN\d{4})',\s*\w+,\s*(['"`])((?:\\.|(?!\2).)*)\2/gs;
 
 /** The agent's command line prints its refusals, as phrases. */
@@ -25,7 +25,7 @@ const refusals = ['src', 'providers'].flatMap((folder) =>
 );
 
 describe('the details of problems', () => {
-  it('are sentences where they are written: they begin with a capital, and no name, and end with a full stop', () => {
+  it('are sentences in the source: they begin with a capital, not with a name, and end with a full stop', () => {
     expect(refusals.length).to.be.greaterThan(35);
     for (const { file, code, words } of refusals)
       expect(words, `${file}: ${code}`).to.match(/^([A-Z]|\$\{who\}).*[.?]( \$\{hint\})?$/s);

@@ -14,14 +14,14 @@ describe('work in the background', () => {
 
   after(() => reportBackground());
 
-  it('is reported where it throws, and goes no further', () => {
+  it('is reported if it throws, and the error goes no further', () => {
     background('the call failed', () => {
       throw new Error('at once');
     });
     expect(reports).to.deep.equal(['the call failed: at once']);
   });
 
-  it('is reported where it rejects', async () => {
+  it('is reported if it rejects', async () => {
     background('the call failed', async () => {
       throw new Error('later');
     });
@@ -29,7 +29,7 @@ describe('work in the background', () => {
     expect(reports).to.deep.equal(['the call failed: later']);
   });
 
-  it('is not reported where it ends well', async () => {
+  it('is not reported if it succeeds', async () => {
     let ended = false;
     background('the call failed', async () => {
       ended = true;
@@ -38,7 +38,7 @@ describe('work in the background', () => {
     expect(reports).to.deep.equal([]);
   });
 
-  it('cleans up after a failure, and reports where that fails as well', () => {
+  it('cleans up after a failure, and also reports a failure of that', () => {
     const cleaned: unknown[] = [];
     const fail = () => {
       throw new Error('at once');

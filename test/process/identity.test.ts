@@ -5,21 +5,21 @@ import { ageOf, isAlive, ownIdentity, signalProcess, startTime } from '../../src
 import { parsePs, processTable } from '../../src/process/table.js';
 import { until } from '../support/until.js';
 
-describe('identity of a process', () => {
-  it('finds this process, the same at every look', () => {
+describe("a process's identity", () => {
+  it('is the same each time for this process', () => {
     const own = ownIdentity();
     expect(own.pid).to.equal(process.pid);
     expect(isAlive(own)).to.equal(true);
     expect(startTime(process.pid)).to.equal(own.startTime);
   });
 
-  it('does not take another process on the same pid for the one meant', () => {
+  it('does not match another process with the same pid', () => {
     const reused = { ...ownIdentity(), startTime: 'earlier' };
     expect(isAlive(reused)).to.equal(false);
     expect(signalProcess(reused, 'SIGKILL')).to.equal(false);
   });
 
-  it('takes an ended process for dead', async () => {
+  it('of an ended process is dead', async () => {
     const child = spawn('sleep', ['100']);
     await once(child, 'spawn');
     const identity = { pid: child.pid ?? 0, startTime: startTime(child.pid ?? 0) ?? '' };
@@ -30,7 +30,7 @@ describe('identity of a process', () => {
     expect(signalProcess(identity, 'SIGKILL')).to.equal(false);
   });
 
-  it('tells for how long a process has run, on Linux', async () => {
+  it('shows how long a process has run, on Linux', async () => {
     const child = spawn('sleep', ['100']);
     try {
       await once(child, 'spawn');
@@ -46,8 +46,8 @@ describe('identity of a process', () => {
     }
   });
 
-  it('takes a zombie for dead', async () => {
-    // The shell starts a child and becomes a program that never waits for it.
+  it('of a zombie is dead', async () => {
+    // The shell starts a child and becomes a program that never waits for the child.
     const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 100'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });

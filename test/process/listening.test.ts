@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { parseListening } from '../../src/process/listening.js';
 
-describe('process: the tables of sockets', () => {
-  it('show who listens, at addresses of both versions, and no connections', () => {
+describe('process: socket tables', () => {
+  it('show who listens, at addresses of both IP versions, and no connections', () => {
     const table = [
       '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
       '   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1 0000 100 0 0 10 0',

@@ -21,7 +21,7 @@ describe('local log file', () => {
     }
   }
 
-  it('is read on from where one was, also when it was emptied in between', async () => {
+  it('is read on from the last position, even if it was truncated in between', async () => {
     const path = join(folder(), 'out.log');
     writeFileSync(path, '');
     const file = new LogFile(path);
@@ -32,7 +32,7 @@ describe('local log file', () => {
       const text = `${String(round).padStart(9, '0')}\n`.repeat(MEBIBYTE / 10);
       appendFileSync(path, text);
       written += text;
-      // Half of it is left for after the emptying.
+      // Half of it is left for after the truncation.
       for (let half = 0; half < 8; half++) {
         const { bytes, next } = await file.read(place);
         read += bytes;
@@ -49,7 +49,7 @@ describe('local log file', () => {
     expect((await everything(file)).length).to.be.within(2 * MEBIBYTE, 5 * MEBIBYTE);
   });
 
-  it('keeps the end of what came at once', async () => {
+  it('keeps the end of a large write', async () => {
     const path = join(folder(), 'out.log');
     writeFileSync(path, `${'a'.repeat(9 * MEBIBYTE)}the end`);
     const file = new LogFile(path);
@@ -61,7 +61,7 @@ describe('local log file', () => {
     expect((await everything(new LogFile(path))).endsWith('the end')).to.equal(true);
   });
 
-  it('finds the last lines as somebody does who reads all of it', async () => {
+  it('finds the same last lines as reading all of it does', async () => {
     const line = fc.string({ unit: fc.constantFrom('a', 'é', '\r'), maxLength: 90_000 });
     await fc.assert(
       fc.asyncProperty(
@@ -83,7 +83,7 @@ describe('local log file', () => {
     );
   });
 
-  it('reads no more for the last lines than these take, however long it is', async () => {
+  it('reads only as much as the last lines need, however long it is', async () => {
     const path = join(folder(), 'out.log');
     writeFileSync(path, 'x\n'.repeat(30 * MEBIBYTE));
     let read = 0;
@@ -100,7 +100,7 @@ describe('local log file', () => {
     expect(read).to.be.lessThan(MEBIBYTE);
   });
 
-  it('gives what is at a place, also where it is emptied while that is read', async () => {
+  it('returns what is at a position, even if it is truncated during the read', async () => {
     const path = join(folder(), 'out.log');
     writeFileSync(path, '');
     const file = new LogFile(path);
@@ -119,13 +119,13 @@ describe('local log file', () => {
     }
   });
 
-  it('reads as empty where there is none', async () => {
+  it('reads as empty if it does not exist', async () => {
     expect(await everything(new LogFile(join(folder(), 'none')))).to.equal('');
   });
 });
 
-describe('lines of a stream', () => {
-  it('come whole, whatever the pieces in which the bytes came', () => {
+describe("a stream's lines", () => {
+  it('are whole, however the bytes are split', () => {
     const splitter = new LineSplitter();
     const bytes = Buffer.from('один\r\n\ntwo\nthree');
     const lines = [...bytes].flatMap((byte) => splitter.push(Buffer.of(byte)));
@@ -134,7 +134,7 @@ describe('lines of a stream', () => {
     );
   });
 
-  it('are cut where they never end', () => {
+  it('are cut if they never end', () => {
     const splitter = new LineSplitter();
     const given = Array.from({ length: 100 }, () => splitter.push(Buffer.alloc(10_000, 'x'))).flat();
     expect(given).to.have.length(3);
@@ -142,7 +142,7 @@ describe('lines of a stream', () => {
     expect([...given, ...splitter.end()].map(({ text }) => text).join('')).to.have.length(1_000_000);
   });
 
-  it('are never begun in the middle where only the last are wanted', () => {
+  it('never begin in the middle if only the last ones are wanted', () => {
     const [part, end, other] = [{ text: 'a', partial: true } as const, { text: 'b' }, { text: 'c' }];
     expect(lastLines([part, end, other], 3)).to.deep.equal([part, end, other]);
     expect(lastLines([part, end, other], 2)).to.deep.equal([other]);

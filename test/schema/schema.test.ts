@@ -13,7 +13,7 @@ interface Place {
   readonly required: boolean;
 }
 
-/** Every schema within the schema, references followed no further. */
+/** Every schema within the schema, without following references. */
 function* places(node: SchemaNode, path: string, property = false, required = false): Generator<Place> {
   yield { path, node, property, required };
   for (const [name, child] of Object.entries(node.properties ?? {})) {
@@ -30,18 +30,18 @@ const SCALARS = ['string', 'number', 'integer', 'boolean'];
 const isScalar = (node: SchemaNode) =>
   typesOf(node).length > 0 && typesOf(node).every((type) => SCALARS.includes(type));
 
-/** Paths of those places that fail, so that a failure names them all. */
+/** Paths of the places that fail, so that one failure names them all. */
 const failing = (from: readonly Place[], holds: (place: Place) => boolean) =>
   from.filter((place) => !holds(place)).map(({ path }) => path);
 
 describe('the schema', () => {
-  it('is valid JSON Schema, as it is and for normalised manifests', () => {
+  it('is valid JSON Schema, in itself and for normalised manifests', () => {
     const ajv = new Ajv({ strict: false });
     for (const schema of [SCHEMA, normalisedSchema()])
       expect(ajv.validateSchema(schema), ajv.errorsText()).to.equal(true);
   });
 
-  it('has a title on every definition, none of them a name of the language', () => {
+  it('has a title on every definition, and none is a reserved name in the language', () => {
     const definitions = Object.entries(SCHEMA.definitions ?? {});
     expect(definitions.length).to.be.greaterThan(20);
     for (const [name, { title }] of definitions)
@@ -57,7 +57,7 @@ describe('the schema', () => {
     ).to.deep.equal([]);
   });
 
-  it('gives every scalar that may be left out a default or examples', () => {
+  it('gives every optional scalar a default or examples', () => {
     const scalars = ALL.filter(
       ({ node, property, required }) => property && !required && isScalar(resolve(SCHEMA, node)),
     );
@@ -68,7 +68,7 @@ describe('the schema', () => {
     expect(failing(scalars, helped)).to.deep.equal([]);
   });
 
-  it('says what every pattern means, with two examples', () => {
+  it('explains every pattern, with two examples', () => {
     const patterns = ALL.filter(({ node }) => node.pattern !== undefined);
     expect(patterns.length).to.be.greaterThan(10);
     expect(
@@ -92,7 +92,7 @@ describe('the schema', () => {
     expect(failing(maps, ({ node }) => Array.isArray(node.defaultSnippets))).to.deep.equal([]);
   });
 
-  it('takes no key that it does not know, and uses nothing that blurs errors', () => {
+  it('rejects unknown keys, and uses nothing that makes errors unclear', () => {
     const objects = ALL.filter(({ node }) => node.properties !== undefined);
     expect(failing(objects, ({ node }) => node.additionalProperties === false)).to.deep.equal([]);
     expect(
@@ -111,7 +111,7 @@ describe('the schema', () => {
     ).to.deep.equal([]);
   });
 
-  it('has one form of a duration and one of a memory size', () => {
+  it('has one form for durations and one for memory sizes', () => {
     for (const unit of ['duration', 'memory']) {
       const patterns = ALL.filter(({ node }) => node['x-unit'] === unit).map(({ node }) => node.pattern);
       expect(new Set(patterns).size, unit).to.equal(1);

@@ -1,4 +1,4 @@
-/** The rules of SchemaStore's checks, as far as they are about one schema and its entry in the catalog. */
+/** The rules that SchemaStore checks for a schema and its entry in the catalog. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
@@ -9,7 +9,7 @@ import { PACKAGE_ROOT } from '../../src/version.js';
 import { blocks, page } from '../docs/pages.js';
 
 const FOLDER = join(PACKAGE_ROOT, 'schema', 'schemastore');
-/** Beside those of the standard. */
+/** Keywords in addition to the standard's. */
 const KNOWN_KEYWORDS = [
   'allowTrailingCommas',
   'defaultSnippets',
@@ -25,7 +25,7 @@ describe("SchemaStore's rules", () => {
   const entry = read('catalog-entry.json');
   let validate: ValidateFunction;
 
-  it('take the schema: draft-07, and no keyword that nobody knows', () => {
+  it('accept the schema: draft-07, without unknown keywords', () => {
     expect(schema.$schema).to.equal('http://json-schema.org/draft-07/schema#');
     expect(schema.$id).to.equal(entry.url);
     // As for schemas with unions of types, which the list ajvNotStrictMode names.
@@ -40,7 +40,7 @@ describe("SchemaStore's rules", () => {
     validate = ajv.compile(schema);
   });
 
-  it('take its entry in the catalog', () => {
+  it('accept its entry in the catalog', () => {
     expect(entry.fileMatch).to.deep.equal(['multinode.yaml', 'multinode.yml', 'multinode.json']);
     expect(entry.url).to.match(/^https:\/\/www\.schemastore\.org\/[\w-]+\.json$/);
     for (const words of [entry.name, entry.description]) {
@@ -51,7 +51,7 @@ describe("SchemaStore's rules", () => {
     }
   });
 
-  it('pass what is right and fail what is wrong', () => {
+  it('pass correct schemas and fail wrong ones', () => {
     const manifests = blocks(page('docs/manifest.md')).filter(({ text }) => /^name:/m.test(text));
     const right = [page('multinode.yaml').text, ...manifests.map(({ text }) => text)];
     for (const text of right) expect(validate(parse(text)), JSON.stringify(validate.errors)).to.equal(true);

@@ -35,7 +35,7 @@ describe('generated files', () => {
     }
   });
 
-  it('follow a change of the schema in one run', async () => {
+  it('follow a change to the schema in one run', async () => {
     for (const source of SOURCES) cpSync(source, join(folder(), source), { recursive: true });
     symlinkSync(resolve('node_modules'), join(folder(), 'node_modules'));
     const schema = join(folder(), 'schema', 'source.json');

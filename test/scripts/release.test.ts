@@ -10,7 +10,7 @@ import { skip } from '../support/skip.js';
 const LOG =
   '# Changelog\n\n## [Unreleased]\n\n### Added\n\n- A thing.\n\n## [0.0.1] - 2026-01-01\n\n- The first.\n';
 
-/** A small repository in which there is all that a release changes or makes. */
+/** A small repository with everything that a release changes or creates. */
 const FILES = {
   'package.json': json({
     name: 'multinode-small',
@@ -68,7 +68,7 @@ describe('npm run release', function () {
     await commitAll();
   });
 
-  it('is rehearsed without a change, then made: version, changelog, tag and packages', async function () {
+  it('is rehearsed without changes, then made: version, changelog, tag and packages', async function () {
     await needPythonBuild(this);
     const before = await git('rev-parse', 'HEAD');
     const dryRun = await release('0.2.0');
@@ -100,7 +100,7 @@ describe('npm run release', function () {
     expect((await release('0.2.0')).output).to.contain('no release: the tag v0.2.0 already exists');
   });
 
-  it('is refused, with the reason, when something does not fit', async () => {
+  it('is refused, with the reason, if something does not match', async () => {
     expect((await release('next')).output).to.contain('no release: expected one version');
     expect((await release('0.0.9')).output).to.contain('no release: 0.0.9 is older than 0.1.0');
     expect((await release('0.3.0')).output).to.contain(

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/folder.js';
 import { outsideEnvironment, run } from '../support/run.js';
 import { until } from '../support/until.js';
 
-/** A small repository with the real scripts; its "build" writes a line for every time that it runs. */
+/** A small repository with the real scripts; its "build" writes a line each time it runs. */
 const FILES = {
   'package.json': '{ "type": "module" }\n',
   'src/a.ts': 'export const a = 1;\n',
@@ -27,7 +27,7 @@ writeStamp(sources);
   'test/unit.test.ts': test('is a unit test'),
   'test/helped.test.ts': `import './support/helper.js';\n${test('uses a helper that uses the build')}`,
   'test/support/helper.ts': `export { MAIN } from './main.js';\n`,
-  // Put together, or this file would count as an end-to-end test.
+  // Concatenated, because otherwise this file would count as an end-to-end test.
   'test/support/main.ts': `export const MAIN = '${['dist', 'src', 'main.js'].join('/')}';\n`,
   'test/e2e/whole.test.ts': test('is an end-to-end test'),
   'test/support/teardown.ts': '',
@@ -60,7 +60,7 @@ describe('npm test', function () {
     symlinkSync(resolve('node_modules'), join(folder(), 'node_modules'));
   });
 
-  it('builds for a test that needs the build, and only when the sources have changed since', async () => {
+  it('builds for a test that needs the build, but only if the sources have changed since', async () => {
     expect(await tests('test/unit.test.ts')).to.include({ builds: 0, last: '1 passed, 0 failed, 0 skipped' });
     expect(await tests('test/helped.test.ts')).to.include({
       builds: 1,
@@ -68,7 +68,7 @@ describe('npm test', function () {
     });
     expect(await tests('test/e2e/whole.test.ts')).to.include({ builds: 1 });
     write('src/a.ts', 'export const a = 2;\n');
-    // As after a checkout of an older commit: what counts is the contents.
+    // As after a checkout of an older commit: only the contents count.
     utimesSync(join(folder(), 'src/a.ts'), 0, 0);
     expect(await tests('test/unit.test.ts')).to.include({ builds: 1 });
     expect(await tests('test/helped.test.ts', 'test/unit.test.ts')).to.include({ builds: 2 });
@@ -76,14 +76,14 @@ describe('npm test', function () {
     expect(await tests('test/**/whole.test.ts')).to.include({ builds: 3 });
   });
 
-  it('builds again after a build that failed, and runs no test on one', async () => {
+  it('builds again after a failed build, and runs no test on it', async () => {
     const failed = await tests('test/e2e/whole.test.ts', { FAIL_BUILD: '1' });
     expect(failed).to.include({ builds: 1, code: 1 });
     expect(failed.output).not.to.contain('passed');
     expect(await tests('test/e2e/whole.test.ts')).to.include({ builds: 2, code: 0 });
   });
 
-  it('runs everything, one kind, or those of a title', async () => {
+  it('runs everything, one kind, or tests with a title', async () => {
     expect((await tests()).last).to.equal('3 passed, 0 failed, 0 skipped');
     const unit = await tests('--unit');
     expect(unit.last).to.equal('1 passed, 0 failed, 0 skipped');
@@ -92,7 +92,7 @@ describe('npm test', function () {
     expect((await tests('-g', 'end-to-end')).last).to.equal('1 passed, 0 failed, 0 skipped');
   });
 
-  it('runs files side by side, and prints the output of each as a whole', async () => {
+  it("runs files side by side, and prints each file's output as a whole", async () => {
     // Each waits for the other: run in turn, they would never end.
     const meet = (own: string, other: string) => `import { existsSync, writeFileSync } from 'node:fs';
 it('${own}', async () => {
@@ -112,7 +112,7 @@ it('${own}', async () => {
       .and.match(/right begins\nright ends/);
   });
 
-  it('never runs two files at once that need the same thing', async () => {
+  it('never runs two files that need the same thing at once', async () => {
     write('test/support/engine.ts', '');
     const alone = `import { mkdirSync, rmdirSync } from 'node:fs';
 import './support/engine.js';
@@ -160,7 +160,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 describe('endless', () => {
   let left;
   before(() => {
-    // In a group of its own.
+    // In its own process group.
     left = spawn('sleep', ['1000000'], { detached: true, stdio: 'ignore' });
     writeFileSync('pid', String(left.pid));
   });
@@ -199,7 +199,7 @@ describe('endless', () => {
     }
   });
 
-  it('asks for the files to watch', async () => {
+  it('asks which files to watch', async () => {
     const { code, output } = await tests('--watch');
     expect(code).to.equal(64);
     expect(output).to.contain('npm run test:watch needs the test files to watch');

@@ -12,17 +12,17 @@ export interface ContractTarget extends TestTarget {
   open(options: DriverOptions): Promise<Driver>;
 }
 
-/** Milliseconds that a worker may take to end in good order; longer than any does. */
+/** Milliseconds that a worker may take to end by itself; longer than any takes. */
 export const GRACE = 30_000;
 
-/** A driver that is open, what it has told, and workers to give it; fresh for each test of the suite. */
+/** An open driver, the exits that it has reported, and workers for it; new for each of the suite's tests. */
 export class Bench {
   readonly exits: { readonly id: string; readonly exit: Exit }[] = [];
   readonly folder = temporaryFolder();
   private others: OtherDriver[] = [];
   private opened: { readonly driver: Driver; readonly options: DriverOptions } | undefined;
 
-  /** To be called in the suite. */
+  /** Call it in the suite. */
   constructor(readonly target: ContractTarget) {
     beforeEach(async () => {
       this.exits.length = 0;
@@ -49,13 +49,13 @@ export class Bench {
     return this.state().options;
   }
 
-  /** Opens a driver in the place of the one that was closed. */
+  /** Opens a driver that replaces the closed one. */
   async open(): Promise<void> {
     const { options } = this;
     this.opened = { options, driver: await this.watched(options) };
   }
 
-  /** As when the agent is restarted in good order. */
+  /** As in an orderly restart of the agent. */
   async reopen(): Promise<void> {
     await this.driver.close();
     await this.open();
@@ -87,7 +87,7 @@ export class Bench {
   }
 
   private state() {
-    if (!this.opened) throw new Error('there is a driver in tests only');
+    if (!this.opened) throw new Error('the driver exists only during tests');
     return this.opened;
   }
 }

@@ -5,19 +5,19 @@ import type { Bench } from './bench.js';
 
 export function exitContract(bench: Bench): void {
   describe('exit', () => {
-    it('is told with its code', async () => {
+    it('is reported with its code', async () => {
       await bench.driver.start(bench.script('good', 'exit 0'));
       await bench.driver.start(bench.script('bad', 'exit 3'));
       expect(await bench.exitOf('good')).to.include({ code: 0, signal: null, outOfMemory: false });
       expect(await bench.exitOf('bad')).to.include({ code: 3, signal: null, outOfMemory: false });
     });
 
-    it('is told with its signal', async () => {
+    it('is reported with its signal', async () => {
       await bench.driver.start(bench.script('shot', 'kill -KILL $$'));
       expect(signalOf(await bench.exitOf('shot'))).to.equal('SIGKILL');
     });
 
-    it('is told once each, is shown by list until removed, and not told again after re-opening', async () => {
+    it('is reported once each, is shown by list until removed, and not reported again after re-opening', async () => {
       const ids = Array.from({ length: 20 }, (_, index) => `brief-${index}`);
       await Promise.all(ids.map((id, index) => bench.driver.start(bench.script(id, `exit ${index}`))));
       await until('all have ended', () => bench.exits.length >= 20);
@@ -34,7 +34,7 @@ export function exitContract(bench: Bench): void {
       expect((await bench.driver.list()).map(({ id }) => id)).to.deep.equal(['last']);
     });
 
-    it('is told no more to one who ended the watch', async () => {
+    it('is not reported once the watch has ended', async () => {
       const told: string[] = [];
       const end = bench.driver.watch((id) => told.push(id));
       await bench.driver.start(bench.script('one', 'exit 0'));

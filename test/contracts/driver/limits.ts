@@ -13,19 +13,19 @@ export function limitsContract(bench: Bench): void {
       if (found !== true) skip(context, found);
     };
     const limited = { memory: 128 * 2 ** 20, cpu: 1 };
-    /** Has it use memory until nothing answers any more. */
+    /** Makes it use memory until it no longer answers. */
     const fill = async (worker: Worker) => {
       await ask(worker);
       await ask(worker, '/fill').catch(() => {});
     };
 
-    it('says in words which limits it does not enforce', async () => {
+    it('explains which limits it does not enforce', async () => {
       const { cpu, memory } = await bench.driver.limits();
       for (const limit of [cpu, memory])
         expect(limit === true || limit.length > 20, String(limit)).to.equal(true);
     });
 
-    it('ends a worker that uses more memory than it may, and says so', async function () {
+    it('ends a worker that exceeds its memory limit, and reports it', async function () {
       await enforced(this, 'memory');
       await fill(await bench.driver.start(bench.server('fills', limited)));
       const exit = await bench.exitOf('fills');
@@ -34,7 +34,7 @@ export function limitsContract(bench: Bench): void {
       expect((await bench.driver.list())[0]?.exit).to.deep.equal(exit);
     });
 
-    it('says so of a worker that was ended while no driver was open', async function () {
+    it('reports it for a worker that was ended while no driver was open', async function () {
       await enforced(this, 'memory');
       const worker = await bench.driver.start(bench.server('unseen', limited));
       await ask(worker);
@@ -44,13 +44,13 @@ export function limitsContract(bench: Bench): void {
       expect(await bench.exitOf('unseen')).to.include({ outOfMemory: true });
     });
 
-    it('takes no other SIGKILL for a want of memory', async function () {
+    it('does not take another SIGKILL for a lack of memory', async function () {
       await enforced(this, 'memory');
       await bench.driver.start(bench.script('shot', 'kill -KILL $$'));
       expect(await bench.exitOf('shot')).to.include({ outOfMemory: false });
     });
 
-    it('holds a worker and its children to their share of CPU time', async function () {
+    it('limits a worker and its children to their share of CPU time', async function () {
       await enforced(this, 'cpu');
       const share = 0.2;
       await bench.driver.start(
@@ -61,7 +61,7 @@ export function limitsContract(bench: Bench): void {
         const found = await usage();
         return found && found.cpuSeconds > 0.1 ? found : null;
       });
-      const last = await until('it has used a good part more', async () => {
+      const last = await until('it has used noticeably more', async () => {
         const found = await usage();
         return found && found.cpuSeconds > first.cpuSeconds + 0.4 ? found : null;
       });

@@ -7,7 +7,7 @@ export function listeningContract(bench: Bench): void {
   describe('where a worker listens', () => {
     const listening = (id: string) => bench.driver.listening(id, AbortSignal.timeout(10_000));
 
-    it('is told with its PORT, of its whole process tree, as far as the platform knows', async () => {
+    it('is shown with its PORT, for its whole process tree, as far as the platform knows', async () => {
       const program = bench.target.program('elsewhere.mjs');
       await bench.driver.start(workerSpec('elsewhere', { ...program, serves: true }));
       const found = await until('it is seen', async () => {
@@ -20,7 +20,7 @@ export function listeningContract(bench: Bench): void {
       expect(found.addresses[0]?.port).not.to.equal(found.port);
     });
 
-    it('is told of nobody who does not serve, has ended or is unknown', async () => {
+    it('is undefined for workers that do not serve, have ended or are unknown', async () => {
       await bench.driver.start(bench.script('job', 'exec sleep 1000'));
       await bench.driver.start({ ...bench.script('ended', 'exit 0'), serves: true });
       await bench.exitOf('ended');

@@ -5,7 +5,7 @@ import { type Bench, GRACE } from './bench.js';
 
 export function logsContract(bench: Bench): void {
   describe('logs', () => {
-    it('gives what was written, the last lines only where asked', async () => {
+    it('returns what was written, or only the last lines if asked', async () => {
       await bench.driver.start(
         bench.script(
           'talks',
@@ -24,7 +24,7 @@ export function logsContract(bench: Bench): void {
       expect(line).to.include({ worker: 'talks', stream: 'stderr' });
     });
 
-    it('follows until the worker has ended and all is read', async () => {
+    it('follows until the worker has ended and everything is read', async () => {
       const worker = await bench.driver.start(bench.server('told'));
       await ask(worker);
       await ask(worker, '/say?out=before%0A');
@@ -63,13 +63,13 @@ export function logsContract(bench: Bench): void {
       await ask(worker);
     });
 
-    it('follows one that has nothing more to say without what it said before', async () => {
+    it('follows a worker that writes nothing more without repeating earlier lines', async () => {
       await bench.driver.start(bench.script('silent', 'echo before'));
       await bench.exitOf('silent');
       expect(await collect(bench.driver.logs('silent', { tail: 0, follow: true }))).to.deep.equal([]);
     });
 
-    it('keeps those of before it was opened', async () => {
+    it('keeps logs from before it was opened', async () => {
       await bench.driver.start(bench.script('past', 'echo remembered; exit 1'));
       await bench.exitOf('past');
       await bench.reopen();

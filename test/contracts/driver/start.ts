@@ -7,7 +7,7 @@ const VARIABLES = { GREETING: 'hello  "world"\n$PATH', EMPTY: '', 'discovery.typ
 
 export function startContract(bench: Bench): void {
   describe('start', () => {
-    it('gives an address that answers, and the environment, arguments and secrets of the worker', async () => {
+    it("gives an address that answers, with the worker's environment, arguments and secrets", async () => {
       const spec = bench.server('first', {
         ...bench.target.program('serve.mjs', 'a b', `it's "quoted"`, '$HOME', ''),
         environment: VARIABLES,
@@ -33,7 +33,7 @@ export function startContract(bench: Bench): void {
       expect((await bench.exitOf('quiet')).code).to.equal(0);
     });
 
-    it('refuses a command that is not there, in words, and leaves nothing behind', async () => {
+    it('refuses a command that does not exist, with a clear message, and leaves nothing behind', async () => {
       const error = await refusal(
         bench.driver.start({ ...bench.server('lost'), command: ['no-such-program'] }),
       );
@@ -42,7 +42,7 @@ export function startContract(bench: Bench): void {
       expect(await bench.driver.list()).to.deep.equal([]);
     });
 
-    it('refuses an id that is in use, and takes it again once it was removed', async () => {
+    it('refuses an id that is in use, and accepts it again once its worker was removed', async () => {
       await bench.driver.start(bench.script('twice', 'exit 1'));
       await bench.exitOf('twice');
       expect(await refusal(bench.driver.start(bench.script('twice', 'exit 2')))).to.include({
@@ -54,7 +54,7 @@ export function startContract(bench: Bench): void {
       expect((await bench.exitOf('twice')).code).to.equal(2);
     });
 
-    it('starts fifty at once, each with an address of its own', async () => {
+    it('starts fifty at once, each with its own address', async () => {
       const ids = Array.from({ length: 50 }, (_, index) => `many-${index}`);
       const started = await Promise.all(
         ids.map((id) => bench.driver.start(bench.script(id, 'echo up; exec sleep 1000', { serves: true }))),

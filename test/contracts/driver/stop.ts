@@ -19,7 +19,7 @@ export function stopContract(bench: Bench): void {
       );
     });
 
-    it('reaches a worker that has only just started', async () => {
+    it('reaches a worker that has just started', async () => {
       for (let round = 0; round < 10; round++) {
         await bench.driver.start(bench.script(`young-${round}`, 'exec sleep 1000'));
         await bench.driver.stop(`young-${round}`, GRACE);
@@ -27,7 +27,7 @@ export function stopContract(bench: Bench): void {
       }
     });
 
-    it('kills one that does not end within the grace period; calls share, and may shorten it', async () => {
+    it('kills a worker that does not end within the grace period, which calls share and may shorten', async () => {
       await bench.driver.start(bench.script('deaf', 'trap "" TERM; echo deaf; while :; do sleep 1; done'));
       await firstLine(bench.driver, 'deaf');
       const long = bench.driver.stop('deaf', 1_000_000);
@@ -37,7 +37,7 @@ export function stopContract(bench: Bench): void {
       expect(bench.exits).to.have.length(1);
     });
 
-    it('asks the main process alone, and leaves it to that to end its children', async () => {
+    it('signals only the main process, which is responsible for its children', async () => {
       const child = `trap "echo child asked" TERM; echo ready; while :; do sleep 0.1; done`;
       const main = `trap 'echo main asked; sleep 1; echo main done; kill -KILL $!; exit 7' TERM; sh -c '${child}' & wait`;
       await bench.driver.start(bench.script('family', main));
@@ -48,7 +48,7 @@ export function stopContract(bench: Bench): void {
       expect(lines.map(({ text }) => text)).to.deep.equal(['ready', 'main asked', 'main done']);
     });
 
-    it('takes what is unknown or has ended for gone', async () => {
+    it('treats unknown and ended workers as gone', async () => {
       await bench.driver.stop('nobody', GRACE);
       await bench.driver.start(bench.script('over', 'exit 4'));
       await bench.exitOf('over');

@@ -5,7 +5,7 @@ import type { Bench } from './bench.js';
 
 export function usageContract(bench: Bench): void {
   describe('usage', () => {
-    it('grows with the CPU time of the worker and of its children, and has nothing for those that ended', async () => {
+    it('grows with the CPU time of the worker and its children, and leaves out workers that have ended', async () => {
       await bench.driver.start(workerSpec('spins', bench.target.program('spin.mjs')));
       await bench.driver.start(workerSpec('parent', bench.target.program('spin.mjs', 'child')));
       await bench.driver.start(bench.script('idle', 'exec sleep 1000'));

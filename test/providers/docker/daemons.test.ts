@@ -16,7 +16,7 @@ import { IMAGE, needImage } from '../../support/worker-image.js';
 import { docker } from './target.js';
 
 const APPLICATION = 'daemon-logs';
-/** An archive with a file that lets the daemon go on. */
+/** An archive with a file that lets the daemon continue. */
 const GO = createTar([{ name: 'go', data: 'now' }]);
 
 describe('logs of daemons that Terraform runs', function () {
@@ -46,7 +46,7 @@ describe('logs of daemons that Terraform runs', function () {
 
   const name = daemonContainer(APPLICATION, 'beat');
 
-  /** As the plan makes it. */
+  /** As Terraform creates it. */
   async function startDaemon(script: string, command = ['sh', '-c', script]): Promise<void> {
     const labels = { application: APPLICATION, workload: 'beat', kind: 'daemon', revision: '1' } as const;
     const body = {
@@ -83,7 +83,7 @@ describe('logs of daemons that Terraform runs', function () {
     };
   }
 
-  it('are those of the container, the last lines only where asked', async () => {
+  it("are the container's logs, or only the last lines if asked", async () => {
     await startDaemon('echo one; echo two; exec sleep 1000');
     await until('both lines are there', async () => (await texts({})).length === 2);
     expect(await texts({ tail: 1 })).to.deep.equal(['two']);
@@ -98,7 +98,7 @@ describe('logs of daemons that Terraform runs', function () {
       expect(entry).to.include({ workload: 'beat', worker: 'beat', stream: 'stdout', text: 'two' });
   });
 
-  it('are shown with what keeps them from running, and with what to do', async () => {
+  it('are shown with what keeps them from running, and what to do about it', async () => {
     let seen = null as ObservedDaemon | null;
     const end = observer.observe('beat', (told) => {
       seen = told;
@@ -137,7 +137,7 @@ describe('logs of daemons that Terraform runs', function () {
     }
   });
 
-  it('are followed over restarts, each line once', async () => {
+  it('are followed across restarts, each line once', async () => {
     await startDaemon(
       'echo begun $$; echo waits; while [ ! -s /go ]; do sleep 0.05; done; : > /go; echo ends',
     );
@@ -163,7 +163,7 @@ describe('logs of daemons that Terraform runs', function () {
     }
   });
 
-  it('go on with the container that takes its place, and are empty while there is none', async () => {
+  it('continue with the container that replaces it, and are empty while there is none', async () => {
     expect(await texts({})).to.deep.equal([]);
     const { lines, end } = follow(10);
     try {

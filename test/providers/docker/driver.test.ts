@@ -14,7 +14,7 @@ import { IMAGE, needImage } from '../../support/worker-image.js';
 import { docker } from './target.js';
 
 describe('docker driver', function () {
-  // Containers start one after the other, some two a second where two cores are shared.
+  // Containers start one after the other, about two a second on two shared cores.
   this.timeout(240_000);
 
   before(async function () {
@@ -71,7 +71,7 @@ describe('docker driver', function () {
       expect((await collect(driver.logs('fed', {}))).map(({ text }) => text)).to.deep.equal(['my own input']);
     });
 
-    it('has Compose show the containers as services of the application', async () => {
+    it("makes Compose show the containers as the application's services", async () => {
       await driver.start(script('grouped', 'exec sleep 1000'));
       const { Config } = await engine.json('GET', `/containers/${name('grouped')}/json`, container);
       expect(Config.Labels).to.include({
@@ -81,7 +81,7 @@ describe('docker driver', function () {
       });
     });
 
-    it('says that a worker was killed for its memory', async () => {
+    it('reports that a worker was killed for its memory', async () => {
       const eat = 'const all = []; for (;;) all.push(Buffer.alloc(1e6, 1));';
       const spec = workerSpec('eater', {
         image: IMAGE,
@@ -93,7 +93,7 @@ describe('docker driver', function () {
       expect((await exitOf('eater')).lost).to.equal(undefined);
     });
 
-    it('names the workload and the image that is nowhere', async () => {
+    it('names the workload and the image that does not exist', async () => {
       const error = await refusal(driver.start(workerSpec('none', { image: 'localhost:1/no-such/image:7' })));
       expect(error).to.include({ code: 'MN4007' });
       expect(error.message)
@@ -103,7 +103,7 @@ describe('docker driver', function () {
       expect(await driver.list()).to.deep.equal([]);
     });
 
-    it('refuses what is no program, and a folder that is none', async () => {
+    it('refuses a program that is not executable, and a folder that is not one', async () => {
       const message = async (more: Partial<WorkerSpec>) =>
         (await refusal(driver.start(workerSpec('wrong', { image: IMAGE, revision: 'wrong', ...more }))))
           .message;
@@ -113,14 +113,14 @@ describe('docker driver', function () {
       expect(await driver.list()).to.deep.equal([]);
     });
 
-    it('tells the end of a container that was removed by hand', async () => {
+    it('reports the end of a container that was removed by hand', async () => {
       await driver.start(script('taken', 'exec sleep 1000'));
       await engine.run('DELETE', `/containers/${name('taken')}`, { query: { force: true } });
       expect(await exitOf('taken')).to.include({ code: 137 });
       await driver.remove('taken');
     });
 
-    it('refuses a name that a foreign container has, and leaves that alone', async () => {
+    it("refuses a name that somebody else's container has, and leaves that container alone", async () => {
       const body = { Image: IMAGE, Cmd: ['sleep', '1000'], Labels: { 'multinode.worker': 'clash' } };
       const { Id } = await engine.json('POST', '/containers/create', created, {
         query: { name: name('clash') },
@@ -138,7 +138,7 @@ describe('docker driver', function () {
       }
     });
 
-    it('limits what it says that it limits', async () => {
+    it('enforces the limits that it reports as enforced', async () => {
       const worker = await driver.start(
         workerSpec('limited', { ...docker.program('serve.mjs'), serves: true, cpu: 0.25 }),
       );
@@ -153,7 +153,7 @@ describe('docker driver', function () {
       expect(HostConfig.Init).to.equal(true);
     });
 
-    it('says which network is missing', async () => {
+    it('names the missing network', async () => {
       const stray = await openDockerDriver({ application: 'nowhere', dataDir: folder(), root: folder() });
       const error = await refusal(stray.start(script('lost', 'exit 0')));
       expect(error).to.include({ code: 'MN4007' });

@@ -51,14 +51,14 @@ describe('the events of a Docker Engine', () => {
     server.closeAllConnections();
   });
 
-  it('ask once whether the Engine stays for all containers that end meanwhile', async () => {
+  it('ask whether the Engine keeps running once for all containers that end meanwhile', async () => {
     const first = stream.stays();
     const answer = async (admitted: boolean) => {
       const ping = await until('it is asked', () => pings.shift());
       ping.writeHead(admitted ? 200 : 503).end();
     };
     await until('it is asked', () => pings.length === 1);
-    // Of an Engine that goes down after the first question, the answer to it says nothing about these.
+    // If the Engine goes down after the first question, the answer to it says nothing about these.
     const rest = Array.from({ length: 30 }, () => stream.stays());
     await answer(true);
     expect(await first).to.equal(true);
@@ -68,7 +68,7 @@ describe('the events of a Docker Engine', () => {
     expect(warnings.map(({ name }) => name)).to.deep.equal([]);
   });
 
-  it('tell since when the Engine is out of sight, and why, until it is back', async () => {
+  it('show since when the Engine is out of reach, and why, until it is back', async () => {
     expect(sight.outage).to.equal(null);
     refuses = true;
     follower?.end();

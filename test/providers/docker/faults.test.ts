@@ -66,7 +66,7 @@ describe('docker driver, when its Engine fails', function () {
       await driver.close();
     });
 
-    it('decides nothing while it is away, and sees afterwards what has happened', async () => {
+    it('decides nothing while it is away, and then sees what has happened', async () => {
       const stays = await driver.start(server('stays'));
       const leaves = await driver.start(server('leaves'));
       const { pid } = await ask(stays);
@@ -111,7 +111,7 @@ describe('docker driver, when its Engine fails', function () {
     });
     after(() => engine?.remove());
 
-    it('tells their ends, under load, adopts none that was not acknowledged, and starts others', async () => {
+    it('reports their ends, under load, adopts none that was not acknowledged, and starts others', async () => {
       await open(engine);
       try {
         const ids = Array.from({ length: 6 }, (_, index) => `busy-${index}`);
@@ -120,7 +120,7 @@ describe('docker driver, when its Engine fails', function () {
         await Promise.all(asleep.map((id) => driver.start(script(id, 'exec sleep 1000'))));
         await driver.start(script('done', 'exit 4'));
         expect(await exitOf('done')).to.include({ code: 4 });
-        // An end by a signal that is no Engine's doing is the worker's own.
+        // An end by a signal that the Engine did not send is the worker's own.
         await driver.start(script('shot', 'kill -KILL $$'));
         expect(await exitOf('shot'))
           .to.include({ code: 137 })
@@ -128,7 +128,7 @@ describe('docker driver, when its Engine fails', function () {
         const underWay = Promise.allSettled(
           ids.map((_, index) => driver.start(script(`under-way-${index}`, 'exec sleep 1000'))),
         );
-        // Connections that the Engine has already are those on which it answers while it goes down.
+        // While the Engine goes down, it still answers on existing connections.
         let away = false;
         const asking = (async () => {
           while (!away) await Promise.all([driver.usage(ids).catch(() => {}), turn()]);
@@ -145,7 +145,7 @@ describe('docker driver, when its Engine fails', function () {
           const exit = await exitOf(id);
           expect(exit.lost, JSON.stringify(exit)).to.equal(true);
         }
-        // What was not acknowledged is not there.
+        // What was not acknowledged does not exist.
         await answers();
         const acknowledged = [...ids, ...asleep, ...started, 'done', 'shot'];
         expect((await driver.list()).map(({ id }) => id)).to.have.members(acknowledged);
@@ -167,7 +167,7 @@ describe('docker driver, when its Engine fails', function () {
       try {
         execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400m', 'tmpfs', disk]);
       } catch {
-        skip(this, 'no file system of our own can be mounted here');
+        skip(this, 'the test can mount no file system here');
       }
       engine = await TestEngine.start(`--data-root=${disk}`);
     });

@@ -1,4 +1,4 @@
-/** What is read of a container's log while it is written and rotated, on a real Engine. */
+/** Reads a container's log while it is written and rotated, on a real Engine. */
 import { expect } from 'chai';
 import { created } from '../../../providers/docker/engine/answers.js';
 import { Engine } from '../../../providers/docker/engine/engine.js';
@@ -9,7 +9,7 @@ import { collect } from '../../contracts/support.js';
 import { needEngine } from '../../support/engine.js';
 import { IMAGE, needImage } from '../../support/worker-image.js';
 
-describe('the log of a container', function () {
+describe("a container's log", function () {
   this.timeout(120_000);
   const name = 'multinode-logs-test';
   let engine: Engine;
@@ -40,7 +40,7 @@ describe('the log of a container', function () {
 
   const read = (options = {}) => readLogs(engine, { id: name, container: name }, options);
 
-  it('is followed to its very end, also the end of a long line that no line feed ends', async () => {
+  it('is followed to its very end, including a long line without a line feed', async () => {
     for (const size of [20_000, 70_000, 300_000]) {
       await start(`setTimeout(() => process.stdout.write('begun\\n' + 'x'.repeat(${size}) + 'END'), 100)`);
       const lines = await collect(read({ follow: true }));
@@ -50,7 +50,7 @@ describe('the log of a container', function () {
     }
   });
 
-  it('is followed over every rotation: each line once, in order, and what was dropped is told', async () => {
+  it('is followed across every rotation: each line once, in order, with a note for what was dropped', async () => {
     const lines = 60_000;
     const write = `let i = 0; (function write() {
       while (i < ${lines}) if (!process.stdout.write('line ' + i++ + ' ' + '.'.repeat(80) + '\\n')) return process.stdout.once('drain', write);
@@ -78,7 +78,7 @@ describe('the log of a container', function () {
     expect(dropped).to.be.lessThan(lines);
   });
 
-  it('has its last lines counted as lines, however many pieces the Engine keeps of them', async () => {
+  it('counts its last lines as lines, however many pieces the Engine keeps of them', async () => {
     await start(
       `console.log('one'); console.log('y'.repeat(100_000)); console.log('three'); process.stderr.write('z'.repeat(40_000))`,
     );
@@ -90,7 +90,7 @@ describe('the log of a container', function () {
     expect(await lengths(0)).to.deep.equal([]);
   });
 
-  it('goes on from its last lines without one of them again', async () => {
+  it('continues after its last lines without repeating one', async () => {
     await start(`process.stdout.write('w'.repeat(50_000)); setTimeout(() => console.log('END'), 1_500)`);
     const seen: LogLine[] = [];
     for await (const line of read({ tail: 0, follow: true })) seen.push(line);

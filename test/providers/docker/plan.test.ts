@@ -14,7 +14,7 @@ async function config(given: Manifest): Promise<Record<string, unknown>> {
     locate: locateByDepth,
   });
   const parsed: unknown = JSON.parse(files.get('cdk.tf.json')?.content ?? '');
-  if (!isRecord(parsed)) throw new Error('no configuration');
+  if (!isRecord(parsed)) throw new Error('this is not a configuration');
   return parsed;
 }
 
@@ -41,15 +41,15 @@ function label(container: unknown, name: string): unknown {
   return labels.find((each) => at(each, 'label') === name)?.value;
 }
 
-describe('the plan of the docker target has nothing that would differ for ever', () => {
-  it("asks for the provider's version 4.5 or newer", async () => {
+describe("the docker target's plan", () => {
+  it("requires the provider's version 4.5 or newer", async () => {
     expect(at(await config(manifest()), 'terraform required_providers docker')).to.deep.equal({
       source: 'kreuzwerker/docker',
       version: '~> 4.5',
     });
   });
 
-  it('gives memory_swap with memory, and cpus as the provider prints them', async () => {
+  it('sets memory_swap with memory, and writes cpus as the provider prints them', async () => {
     expect(await daemonConfig({ memory: 100_000_001, cpu: 2 })).to.include({
       memory: 96,
       memory_swap: 96,
@@ -58,29 +58,29 @@ describe('the plan of the docker target has nothing that would differ for ever',
     expect(await daemonConfig({ cpu: 0.25 })).to.include({ cpus: '0.25' });
   });
 
-  it('gives the working directory as the Engine keeps it', async () => {
+  it('writes the working directory as the Engine keeps it', async () => {
     expect(await daemonConfig({ working_dir: '/srv/./app//' })).to.include({ working_dir: '/srv/app' });
     expect(await daemonConfig({ working_dir: '/' })).to.include({ working_dir: '/' });
   });
 
-  it('takes what the Engine says of limits that its kernel has not', async () => {
+  it("accepts the Engine's values for limits that its kernel lacks", async () => {
     expect(at(await daemonConfig(), 'lifecycle')).to.deep.equal({
       ignore_changes: ['memory', 'memory_swap'],
     });
   });
 
-  it('asks the provider for GPUs by their number', async () => {
+  it('asks the provider for a number of GPUs', async () => {
     expect(await daemonConfig({ gpu: 2 })).to.include({ gpus: '2' });
     expect(await daemonConfig()).to.not.have.any.keys('gpus', 'device_requests');
   });
 
-  it('says what the Engine would else choose, and what it would add', async () => {
+  it('sets what the Engine would otherwise choose or add', async () => {
     const beat = await daemonConfig({ stop_grace_period: 0 });
     expect(beat).to.include({ init: true, restart: 'always', stop_timeout: 0 });
     expect(beat).to.not.have.any.keys('capabilities', 'devices', 'cpu_quota', 'cpu_shares', 'must_run');
   });
 
-  it('names images by their ids, so that a new one under the same name is seen', async () => {
+  it('names images by id, so that a new image with the same name is noticed', async () => {
     const found = await config(manifest({ daemons: { beat: daemon() } }));
     expect(at(found, 'resource docker_container daemon_beat image')).to.equal(
       '${docker_image.image_node_22_slim.image_id}',
@@ -95,14 +95,14 @@ describe('the plan of the docker target has nothing that would differ for ever',
     });
   });
 
-  it("gives the agent the images' ids too, so that its workers are all of one", async () => {
+  it("also gives the agent the images' ids, so that all its workers have the same image", async () => {
     const found = await config(manifest({ functions: { hello: functionSpec({ image }) } }));
     expect(at(found, 'resource multinode_application application images')).to.deep.equal({
       [image]: '${docker_image.image_node_22_slim.image_id}',
     });
   });
 
-  it('bounds the logs of every container', async () => {
+  it('limits the logs of every container', async () => {
     const services = { web: serviceSpec('', 8080, { image }) };
     const found = await config(
       manifest({ daemons: { beat: daemon() }, services, targets: targets({ load_balancer: 'haproxy' }) }),
@@ -115,13 +115,13 @@ describe('the plan of the docker target has nothing that would differ for ever',
     }
   });
 
-  it("lets the agent use the Engine's socket though the Engine gives containers users of their own", async () => {
+  it("lets the agent use the Engine's socket even if the Engine remaps containers' users", async () => {
     expect(at(await config(manifest()), 'resource docker_container agent')).to.include({
       userns_mode: 'host',
     });
   });
 
-  it('makes nothing before the names are known to be free', async () => {
+  it('creates nothing before the names are known to be free', async () => {
     const found = await config(manifest({ daemons: { beat: daemon() } }));
     expect(at(found, 'resource multinode_docker_engine engine daemons')).to.deep.equal(['beat']);
     for (const name of ['agent_image', 'image_node_22_slim']) {
@@ -131,12 +131,12 @@ describe('the plan of the docker target has nothing that would differ for ever',
     }
   });
 
-  it('builds on the Engine of the plan, whatever Engine the environment names', async () => {
+  it("builds on the plan's Engine, whatever Engine the environment names", async () => {
     const agent = at(await config(manifest()), 'resource docker_image agent_image build');
     expect(agent).to.include({ use_legacy_builder: true });
   });
 
-  it('builds again exactly where sources changed, which their hash says', async () => {
+  it("builds again exactly if the sources' hash changes", async () => {
     const agent = at(await config(manifest()), 'resource docker_image agent_image');
     const hash = '${multinode_agent_sources.agent_sources.hash}';
     expect(agent).to.deep.include({
@@ -147,7 +147,7 @@ describe('the plan of the docker target has nothing that would differ for ever',
     });
   });
 
-  it('has the time to stop from the first apply on', async () => {
+  it('sets the time to stop from the first apply on', async () => {
     expect(await daemonConfig({ stop_grace_period: 89.5 })).to.include({
       destroy_grace_seconds: 90,
       stop_timeout: 90,
@@ -163,7 +163,7 @@ describe('the plan of the docker target has nothing that would differ for ever',
     expect(new Set(revisions).size).to.equal(5);
   });
 
-  it("labels the agent's with its settings, and only these", async () => {
+  it("labels the agent's container with a hash of its settings only", async () => {
     const hash = async (given: Manifest) =>
       label(at(await config(given), 'resource docker_container agent'), 'com.docker.compose.config-hash');
     const own = await hash(manifest());
@@ -175,7 +175,7 @@ describe('the plan of the docker target has nothing that would differ for ever',
     expect(new Set([own, ...changed]).size).to.equal(3);
   });
 
-  it('names the network by its id, in every container', async () => {
+  it('names the network by id in every container', async () => {
     const found = await config(manifest({ daemons: { beat: daemon() } }));
     for (const name of ['agent', 'daemon_beat']) {
       const [network] = [at(found, `resource docker_container ${name} networks_advanced`)].flat();
@@ -183,7 +183,7 @@ describe('the plan of the docker target has nothing that would differ for ever',
     }
   });
 
-  it('waits for the agent to be healthy, durations as Go prints them, ports ascending', async () => {
+  it('waits for the agent to be healthy, with durations as Go prints them and ports ascending', async () => {
     const services = { web: serviceSpec('', 80, { image }) };
     const agent = at(await config(manifest({ services })), 'resource docker_container agent');
     expect(agent).to.include({ wait: true, restart: 'always', destroy_grace_seconds: 130 });
@@ -195,7 +195,7 @@ describe('the plan of the docker target has nothing that would differ for ever',
     );
   });
 
-  it('keeps secrets out of the state: they go from file to file', async () => {
+  it('keeps secrets out of the state: they are copied from file to file', async () => {
     const secrets = [{ source: 'token', target: 'token' }];
     const found = await config(
       manifest({ daemons: { beat: daemon({ secrets }) }, secrets: { token: { environment: 'TOKEN' } } }),
@@ -205,7 +205,7 @@ describe('the plan of the docker target has nothing that would differ for ever',
     expect(upload).to.include({ source: '${path.module}/daemons/beat/token' });
   });
 
-  it('removes the application before all that its workers hold on to', async () => {
+  it('removes the application before everything that its workers use', async () => {
     const found = await config(manifest({ functions: { hello: functionSpec({ image }) } }));
     expect(at(found, 'resource multinode_application application depends_on')).to.have.members([
       'docker_container.agent',
@@ -222,7 +222,7 @@ describe('the plan of the docker target has nothing that would differ for ever',
     ]);
   });
 
-  it('leaves the ports of services to HAProxy, which comes after the agent that may have had them', async () => {
+  it("leaves the services' ports to HAProxy, which is created after the agent that may have had them", async () => {
     const services = { web: serviceSpec('', 8080, { image }), api: serviceSpec('', 80, { image }) };
     const found = await config(manifest({ services, targets: targets({ load_balancer: 'haproxy' }) }));
     const ports = (name: string) =>
@@ -237,7 +237,7 @@ describe('the plan of the docker target has nothing that would differ for ever',
     );
   });
 
-  it('has Traefik show its metrics to the agent at a port that no service has, and publishes it nowhere', async () => {
+  it('makes Traefik show its metrics to the agent on a port that no service has, without publishing it', async () => {
     const services = { web: serviceSpec('', 8082, { image }), api: serviceSpec('', 8083, { image }) };
     const found = await config(manifest({ services, targets: targets({ load_balancer: 'traefik' }) }));
     const balancer = at(found, 'resource docker_container balancer');
@@ -250,7 +250,7 @@ describe('the plan of the docker target has nothing that would differ for ever',
     expect(JSON.stringify(at(balancer, 'networks_advanced'))).to.contain('multinode-balancer');
   });
 
-  it('makes another HAProxy only for other ports, and none without a service', async () => {
+  it('replaces HAProxy only if the ports change, and has none without services', async () => {
     const revision = async (services: Manifest['services']) => {
       const found = await config(manifest({ services, targets: targets({ load_balancer: 'haproxy' }) }));
       return label(at(found, 'resource docker_container balancer'), 'com.docker.compose.config-hash');
@@ -264,7 +264,7 @@ describe('the plan of the docker target has nothing that would differ for ever',
     expect(await revision({})).to.equal(undefined);
   });
 
-  it('runs the agent as a process where the manifest says so, without an image of it', async () => {
+  it('runs the agent as a process if the manifest says so, and builds no image for it', async () => {
     const found = await config(manifest({ targets: targets({ agent: 'host', host: 'unix:///run/d.sock' }) }));
     expect(at(found, 'resource multinode_agent agent')).to.include({
       target: 'docker',
@@ -277,7 +277,7 @@ describe('the plan of the docker target has nothing that would differ for ever',
   });
 });
 
-describe('an application of the docker target is published', () => {
+describe('an application on the docker target is published', () => {
   const services = { web: serviceSpec('', 80, { image }) };
   const published = async (docker: Partial<Targets['docker']>) => {
     const found = await config(manifest({ services, targets: targets(docker) }));
@@ -292,7 +292,7 @@ describe('an application of the docker target is published', () => {
     };
   };
 
-  it('on loopback, unless the manifest says otherwise', async () => {
+  it('on loopback by default', async () => {
     expect(await published({})).to.deep.include({
       ips: ['127.0.0.1', '127.0.0.1'],
       url: 'http://127.0.0.1:4747',
@@ -301,7 +301,7 @@ describe('an application of the docker target is published', () => {
     });
   });
 
-  it('at the address, with the load balancer beside the agent too', async () => {
+  it('at the address, also with a load balancer beside the agent', async () => {
     const host = 'ssh://deploy@docker.example';
     for (const load_balancer of ['agent', 'haproxy'] as const) {
       expect(await published({ host, address: '10.0.0.5', load_balancer })).to.deep.include({
@@ -317,7 +317,7 @@ describe('an application of the docker target is published', () => {
     });
   });
 
-  it('on another address than it is reached by, where the manifest has both', async () => {
+  it('on an address other than the one that it is reached at, if the manifest has both', async () => {
     const host = 'ssh://deploy@docker.example';
     const one = await published({ host, address: 'docker.example', bind_address: '0.0.0.0' });
     expect(one).to.deep.include({ ips: ['0.0.0.0', '0.0.0.0'], url: 'http://docker.example:4747' });
@@ -343,7 +343,7 @@ describe('what the docker target refuses', () => {
     ]);
   });
 
-  it('a secret of a daemon that the Engine would show', async () => {
+  it("a daemon's secret that the Engine would show", async () => {
     const secrets = [{ source: 'token', target: 'token', environment: 'TOKEN' }];
     const given = manifest({ daemons: { beat: daemon({ secrets }) }, secrets: { token: { file: 'a' } } });
     expect(JSON.stringify(await refusal(given)))
@@ -351,7 +351,7 @@ describe('what the docker target refuses', () => {
       .and.to.contain('everyone who can inspect');
   });
 
-  it('a load balancer that its agent could not tell of replicas', async () => {
+  it('a load balancer to which its agent could not pass the list of replicas', async () => {
     const refused = async (docker: Partial<Targets['docker']>) =>
       JSON.stringify(await refusal(manifest({ targets: targets(docker) })));
     for (const load_balancer of ['haproxy', 'traefik'] as const) {
@@ -362,7 +362,7 @@ describe('what the docker target refuses', () => {
     }
   });
 
-  it('what is no address, or does not say where to publish', async () => {
+  it('an invalid address, or one that does not say where to publish', async () => {
     for (const [docker, field, words] of [
       [{ host: 'docker.example' }, 'host', 'start it with'],
       [{ address: 'http://docker.example:1' }, 'address', 'neither a host name nor an IP address'],
@@ -378,7 +378,7 @@ describe('what the docker target refuses', () => {
     }
   });
 
-  it('an Engine whose loopback is out of reach, unless the user says where that machine is reached', async () => {
+  it('an Engine whose loopback address is out of reach, unless the user sets its address', async () => {
     for (const host of ['ssh://deploy@host', 'tcp://10.0.0.1:2376', 'tcp://localhost.example:1']) {
       expect(JSON.stringify(await refusal(manifest({ targets: targets({ host }) }))), host).to.contain(
         'targets.docker.host',

@@ -11,7 +11,7 @@ import {
 import { skip } from '../../support/skip.js';
 
 const FILE = 'docker-provider-schema-4.5.0.json';
-/** What the plans of these manifests are is tested beside them. */
+/** The compiler's cases test what these manifests' plans contain. */
 const CASES = fileURLToPath(new URL('../../compiler/cases', import.meta.url));
 
 const plans = readdirSync(CASES).filter((name) => /^docker.*\.tf\.json$/.test(name));
@@ -33,7 +33,7 @@ describe("the docker target's plans, against the docker provider's schema", () =
     });
   }
 
-  it('would see what the provider refuses', () => {
+  it('would find what the provider refuses', () => {
     const wrong = {
       provider: { docker: [{ hots: 'unix:///run/docker.sock' }] },
       resource: {

@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import { containerOf } from '../../../providers/docker/specification.js';
 import { workerSpec } from '../../contracts/worker-spec.js';
 
-describe('the specification of a container', () => {
+describe("a container's specification", () => {
   const direct = { kind: 'direct', own: '10.0.0.1' } as const;
   const own = { application: 'shop', reach: direct, number: 1 };
   const published = { ...own, reach: { kind: 'published' } } as const;
 
-  it('publishes the port of a worker that serves, on loopback, only where its network is out of sight', () => {
+  it("publishes a serving worker's port on loopback, but only if its network is out of reach", () => {
     const bindings = { '8080/tcp': [{ HostIp: '127.0.0.1', HostPort: '' }] };
     const serves = workerSpec('web', { image: 'app:1', serves: true });
     const quiet = workerSpec('job', { image: 'app:1' });
@@ -18,7 +18,7 @@ describe('the specification of a container', () => {
       expect(JSON.stringify(body)).not.to.contain('PortBindings');
   });
 
-  it('has the port that the manifest gives a program that does not read $PORT', () => {
+  it("has the manifest's port for a program that does not read $PORT", () => {
     const spec = workerSpec('site', { image: 'site:1', serves: true, container_port: 80 });
     const body = containerOf(spec, published);
     expect(body).to.have.property('Env').that.includes('PORT=80');
@@ -27,7 +27,7 @@ describe('the specification of a container', () => {
     expect(body).to.have.property('HostConfig').that.has.nested.property('PortBindings.80/tcp');
   });
 
-  it('is made from what the image named when it was applied, and counted among those of its workload', () => {
+  it("is made from the image that the name meant when it was applied, and counts among its workload's containers", () => {
     const spec = workerSpec('web', { image: 'app:1', image_id: 'sha256:1f0c' });
     expect(containerOf(spec, { ...own, number: 3 })).to.deep.include({ Image: 'sha256:1f0c' });
     expect(containerOf(spec, { ...own, number: 3 }))
@@ -35,13 +35,13 @@ describe('the specification of a container', () => {
       .that.includes({ 'com.docker.compose.container-number': '3' });
   });
 
-  it('asks for GPUs where the manifest does', () => {
+  it('asks for GPUs if the manifest does', () => {
     expect(containerOf(workerSpec('train', { image: 'app:1', gpu: 2 }), own))
       .to.have.property('HostConfig')
       .that.deep.includes({ DeviceRequests: [{ Count: 2, Capabilities: [['gpu']] }] });
   });
 
-  it('has no secret and no input in it', () => {
+  it('contains no secret and no input', () => {
     const spec = workerSpec('one', { image: 'app:1', secrets: { token: 'hush' }, input: 'private' });
     expect(JSON.stringify(containerOf(spec, own)))
       .not.to.contain('hush')

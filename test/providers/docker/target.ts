@@ -26,7 +26,7 @@ async function onEngine<T>(environment: NodeJS.ProcessEnv, work: (engine: Engine
   }
 }
 
-/** What the plan makes: the application's network, where it is not there yet. */
+/** Creates the application's network, which Terraform would create, if it does not exist. */
 export function needNetwork(application: string, environment = process.env): Promise<void> {
   return onEngine(environment, async (engine) => {
     const body = { Name: networkName(application), CheckDuplicate: true };
@@ -35,7 +35,7 @@ export function needNetwork(application: string, environment = process.env): Pro
         () => true,
         (error: unknown) => {
           if (!(error instanceof EngineRefusal)) throw error;
-          // Another Engine that starts takes the chains of iptables away for a moment, which all on a machine share.
+          // Another Engine that starts removes the machine's iptables chains for a moment.
           if (/iptables/i.test(error.message)) return false;
           if (error.status === 409) return true;
           throw error;
@@ -45,7 +45,7 @@ export function needNetwork(application: string, environment = process.env): Pro
   });
 }
 
-/** This machine's address on the network of the tests' application. */
+/** This machine's address on the test application's network. */
 export function gatewayOf(environment: NodeJS.ProcessEnv): Promise<string> {
   return onEngine(environment, async (engine) => {
     const { IPAM } = await engine.json('GET', `/networks/${networkName(APPLICATION)}`, network);
@@ -55,7 +55,7 @@ export function gatewayOf(environment: NodeJS.ProcessEnv): Promise<string> {
   });
 }
 
-/** An agent of this machine, listening where its workers reach it. @param host the Engine's address */
+/** An agent on this machine, listening where its workers reach it. @param host the Engine's address */
 export async function placeOn(host: string): Promise<AgentPlace> {
   const environment = { DOCKER_HOST: host };
   await needImage(host);

@@ -6,12 +6,12 @@ import { workerSpec } from '../../contracts/worker-spec.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { skip } from '../../support/skip.js';
 
-describe('the command of a local worker', () => {
+describe("a local worker's command", () => {
   const folder = temporaryFolder();
 
-  it('is looked for on the rest of a PATH with a folder that the user may not enter', function () {
+  it('is looked up in the rest of PATH if the user may not enter one of its folders', function () {
     const { getuid, seteuid } = process;
-    if (getuid?.() !== 0 || !seteuid) skip(this, 'only root closes a folder to another user');
+    if (getuid?.() !== 0 || !seteuid) skip(this, 'only root can close a folder to another user');
     execFileSync('mkdir', ['-p', `${folder()}/closed/bin`]);
     chmodSync(`${folder()}/closed`, 0o700);
     chmodSync(folder(), 0o755);

@@ -52,13 +52,13 @@ describe('local driver', () => {
     return (await processTable()).some((found) => found.pid === pid && !found.zombie);
   }
 
-  it('adopts a worker with its true age, whatever became of the time of day since', async function () {
-    if (process.platform !== 'linux') skip(this, 'the system does not tell the age');
+  it('adopts a worker with its true age, even if the clock was set since', async function () {
+    if (process.platform !== 'linux') skip(this, 'the system does not report the age');
     const { startedAt } = await driver.start(script('aged', 'sleep 1000'));
     await driver.close();
     const file = join(workerFolder('aged'), 'worker.json');
     const record = JSON.parse(readFileSync(file, 'utf8'));
-    // As if the clock had been put forward by an hour after the start.
+    // As if the clock had been set forward by an hour after the start.
     writeFileSync(file, JSON.stringify({ ...record, startedAt: startedAt - 3_600_000 }));
     driver = await openLocalDriver(options);
     driver.watch((id, exit) => exits.set(id, exit));
@@ -67,7 +67,7 @@ describe('local driver', () => {
   });
 
   describe('environment', () => {
-    it('has the base, the own variables and nothing else of the agent', async () => {
+    it("has the base, the worker's own variables and nothing else from the agent", async () => {
       process.env.AGENT_ONLY = 'private';
       try {
         const own = { OWN: 'yes', HOME: '/elsewhere' };
@@ -78,7 +78,7 @@ describe('local driver', () => {
         expect(environment).to.include({ ...own, PATH: process.env.PATH, MULTINODE_HOST: '127.0.0.1' });
         const allowed =
           'PATH HOME USER LOGNAME SHELL LANG LC_ALL LC_CTYPE TZ TMPDIR OWN PORT MULTINODE_HOST MULTINODE_SECRETS_DIR';
-        // The shell of the wrapper sets these three.
+        // The wrapper's shell sets these three.
         const names = [...allowed.split(' '), 'PWD', 'SHLVL', '_'];
         expect(Object.keys(environment).filter((name) => !names.includes(name))).to.deep.equal([]);
       } finally {
@@ -86,7 +86,7 @@ describe('local driver', () => {
       }
     });
 
-    it('passes names on that are none of a shell, and runs nothing that they hold', async function () {
+    it('passes on names that are invalid in a shell, and runs nothing that their values contain', async function () {
       if (!existsSync('/bin/bash')) skip(this, 'bash is not installed');
       const odd = { 'a.b-c[0]': 'x', '2FA': 'y', É: 'z' };
       const evil = { BASH_ENV: '/dev/stdin', 'BASH_FUNC_read%%': '() { echo run; }', ENV: '/nowhere' };
@@ -122,7 +122,7 @@ describe('local driver', () => {
   });
 
   describe('secrets', () => {
-    it('are files for the user alone, and gone with the worker', async () => {
+    it('are files that only the user can read, and are removed with the worker', async () => {
       await driver.start(script('holder', 'exec sleep 1000', { secrets: { token: 'value' } }));
       const secrets = join(workerFolder('holder'), 'secrets');
       expect(statSync(secrets).mode & 0o777).to.equal(0o700);
@@ -144,7 +144,7 @@ describe('local driver', () => {
       return `${error.code} ${error.message}`;
     }
 
-    it('is looked for on the PATH of the worker, or from its folder', async () => {
+    it("is looked up on the worker's PATH, or relative to its folder", async () => {
       mkdirSync(join(folder(), 'sub dir', 'bin'), { recursive: true });
       const tool = join(folder(), 'sub dir', 'bin', 'tool');
       writeFileSync(tool, '#!/bin/sh\nexit "$1"\n');
@@ -158,7 +158,7 @@ describe('local driver', () => {
       expect((await exitOf('path')).code).to.equal(12);
     });
 
-    it('is refused with what was found', async () => {
+    it('is refused with a message about what was found', async () => {
       writeFileSync(join(folder(), 'plain'), 'text');
       expect(await message({ command: ['absent'], environment: { PATH: '/nowhere' } })).to.equal(
         'MN4007 work could not be started: its command absent was not found on PATH (/nowhere)',
@@ -178,7 +178,7 @@ describe('local driver', () => {
         .and.to.contain('not images');
     });
 
-    it('is refused in words where the system refuses it', async () => {
+    it('is refused with a clear message if the system refuses it', async () => {
       const error = await refusal(
         driver.start(workerSpec('long', { command: ['sh', 'x'.repeat(4 * 2 ** 20)] })),
       );
@@ -186,7 +186,7 @@ describe('local driver', () => {
       expect(error.message).to.contain('E2BIG');
     });
 
-    it('runs a Python program as it is', async function () {
+    it('runs a Python program unchanged', async function () {
       const python = ['python3', '-m', 'http.server', '--bind', '127.0.0.1'];
       const command = ['sh', '-c', `exec ${python.join(' ')} "$PORT"`];
       if (!process.env.PATH?.split(':').some((each) => existsSync(join(each, 'python3'))))
@@ -204,7 +204,7 @@ describe('local driver', () => {
   });
 
   describe('process tree', () => {
-    /** A worker with a child in its group and one that has left it; gives their pids. */
+    /** Starts a worker with a child in its group and one that has left it; returns their pids. */
     async function family(id: string, rest: string): Promise<number[]> {
       const away = `${process.execPath} -e "require('child_process').spawn('sleep',['1000'],{detached:true,stdio:'ignore'}).on('spawn',function(){console.log(this.pid);process.exit()})"`;
       await driver.start(script(id, `sleep 1000 & echo $!; ${away}; echo end; ${rest}`));
@@ -233,7 +233,7 @@ describe('local driver', () => {
       for (const pid of pids) expect(await running(pid)).to.equal(false);
     });
 
-    it('is gone when the wrapper was killed, also that of an adopted worker', async function () {
+    it("is gone when the wrapper was killed, even an adopted worker's", async function () {
       if (process.platform !== 'linux')
         skip(this, 'a process that leaves its session is found through /proc');
       const pids = await family('orphans', 'exec sleep 1000');
@@ -248,7 +248,7 @@ describe('local driver', () => {
       for (const pid of pids) expect(await running(pid)).to.equal(false);
     });
 
-    it('that no record explains is ended when the driver is opened, and no other process', async function () {
+    it('without a record is ended when the driver is opened, and no other process is', async function () {
       if (process.platform !== 'linux') skip(this, 'strays are found through /proc');
       await driver.close();
       const stray = (secrets: string) =>
@@ -265,7 +265,7 @@ describe('local driver', () => {
       }
     });
 
-    it('has no member that is not on record, whenever the driver is killed', async function () {
+    it('has no unrecorded member, whenever the driver is killed', async function () {
       if (process.platform !== 'linux') skip(this, 'processes are found through /proc');
       await driver.close();
       for (let round = 0; round < 5; round++) {
@@ -294,7 +294,7 @@ describe('local driver', () => {
   });
 
   describe('logs', () => {
-    it('stay within their size while a worker writes, and all but the moment of emptying reaches a follower', async () => {
+    it('stay within their limit while a worker writes, and followers miss only what is written during truncation', async () => {
       const count = 60_000;
       const text = 'x'.repeat(200);
       const write = `(async () => {
@@ -307,7 +307,7 @@ describe('local driver', () => {
       const lines = await collect(driver.logs('writer', { follow: true }));
       const seen = lines.map((line) => Number.parseInt(line.text, 10));
       expect(seen).to.deep.equal([...seen].sort((a, b) => a - b));
-      // Under load, whole bursts may fall into that moment; there are some five of them.
+      // Under load, whole bursts may fall into that moment, which comes about five times.
       expect(seen.length).to.be.within(count * 0.9, count);
       expect(seen.at(-1)).to.equal(count - 1);
 
@@ -326,7 +326,7 @@ describe('local driver', () => {
     const burst = (id: string) =>
       script(id, 'yes | head -c 60000000; yes no | head -c 60000000 >&2; echo the end');
 
-    it('stay within their size where a worker writes all at once and ends', async () => {
+    it('stay within their limit if a worker writes everything at once and ends', async () => {
       await driver.start(burst('burst'));
       await exitOf('burst');
       expect(logBytes('burst')).to.be.within(2 ** 20, 10 * 2 ** 20);
@@ -334,7 +334,7 @@ describe('local driver', () => {
       expect(last.map(({ text }) => text)).to.deep.equal(['the end', 'no']);
     });
 
-    it('stay within their size where it does so while no driver is open', async () => {
+    it('stay within their limit if it does so while no driver is open', async () => {
       const { id } = await driver.start(burst('alone'));
       await driver.close();
       await until('it has ended', () => existsSync(join(options.dataDir, 'exits', id)));
@@ -345,7 +345,7 @@ describe('local driver', () => {
     });
   });
 
-  it('kills what left the process group when it does not end in time', async () => {
+  it('kills processes that left the process group if they do not end in time', async () => {
     await driver.start(
       script('loner', `exec setsid -w sh -c 'trap "" TERM; echo $$; while :; do sleep 1; done'`),
     );
@@ -355,7 +355,7 @@ describe('local driver', () => {
   });
 });
 
-/** Ids in the markers of live processes below the folder. */
+/** Ids of workers below the folder that live processes have in their markers. */
 async function markedWorkers(dataDir: string): Promise<string[]> {
   const start = `MULTINODE_SECRETS_DIR=${dataDir}/workers/`;
   return (await processTable()).flatMap(({ pid, zombie }) => {

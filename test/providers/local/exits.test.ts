@@ -64,7 +64,7 @@ describe('how a local worker has ended', () => {
       expect(exit).not.to.have.property('lost');
     });
 
-    it('of a program that kills its wrapper, and goes on', async () => {
+    it('of a program that kills its wrapper and keeps running', async () => {
       await driver.start(script('parent', 'echo $$; kill -9 $PPID; sleep 1000'));
       const pid = Number(await firstLine(driver, 'parent'));
       const exit = await exitOf('parent');
@@ -85,7 +85,7 @@ describe('how a local worker has ended', () => {
       expect(exit).not.to.have.property('lost');
     });
 
-    it('but not of one that ended with the machine', async () => {
+    it('but not of a program that ended with the machine', async () => {
       await driver.start(script('earlier', 'exec sleep 1000'));
       await reopen(async () => {
         const file = join(options.dataDir, 'workers', 'earlier', 'worker.json');
@@ -106,18 +106,18 @@ describe('how a local worker has ended', () => {
     describe(`is known by ${shell}:`, () => {
       const SIGNALS = { SIGHUP: 1, SIGABRT: 6, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 };
       for (const [signal, number] of Object.entries(SIGNALS)) {
-        it(`an end by ${signal} is not an exit with ${128 + number}, nor the other way round`, async () => {
+        it(`an end by ${signal} is not an exit with ${128 + number}, and vice versa`, async () => {
           await driver.start(script('killed', `ulimit -c 0; kill -${number} $$`, { environment }));
           await driver.start(script('exited', `exit ${128 + number}`, { environment }));
           expect(await exitOf('killed')).to.include({ code: null, signal });
-          // Some builds of bash keep silent about SIGTERM.
+          // Some builds of bash do not report SIGTERM.
           const unsure = signal === 'SIGTERM' && shell !== '/bin/sh';
           const exited = unsure ? { code: null, signal } : { code: 128 + number, signal: null };
           expect(await exitOf('exited')).to.include(exited);
         });
       }
 
-      it('a program finds nothing of the wrapper: no input, no descriptor, and its own standard error', async () => {
+      it('a program gets nothing from the wrapper: no input, no descriptor, and its own standard error', async () => {
         const text =
           'cat; for n in 3 4 5 6 7 8 9; do [ -e /dev/fd/$n ] && echo $n; done >&2; echo end >&2; exit 200';
         await driver.start(script('clean', text, { environment }));
@@ -127,26 +127,26 @@ describe('how a local worker has ended', () => {
     });
   }
 
-  it('is known of a program that has stopped its wrapper', async () => {
+  it('is known for a program that has suspended its wrapper', async () => {
     await driver.start(script('stopped', `kill -STOP $PPID; exit 4`));
     expect(await exitOf('stopped')).to.include({ code: 4, signal: null });
   });
 
-  it('is known of a program that has stopped itself, and is killed after the grace period', async () => {
+  it('is known for a program that has suspended itself and is killed after the grace period', async () => {
     await driver.start(script('paused', 'echo $$; kill -STOP 0; exit 4'));
     await firstLine(driver, 'paused');
     await driver.stop('paused', 300);
     expect(await exitOf('paused')).to.include({ code: null, signal: 'SIGKILL' });
   });
 
-  it('is known of a program that is in another process group', async function () {
+  it('is known for a program in another process group', async function () {
     if (process.platform !== 'linux') skip(this, 'macOS has no setsid');
     await driver.start(script('moved', "exec setsid -w sh -c 'exit 6'"));
     expect((await exitOf('moved')).code).to.equal(6);
   });
 
-  it('is known of a program that removes its working folder, its logs and all that the driver has', async function () {
-    if (process.platform !== 'linux') skip(this, 'the status is held where /proc shows it');
+  it("is known for a program that removes its working folder, its logs and all of the driver's files", async function () {
+    if (process.platform !== 'linux') skip(this, 'the status is kept where only /proc shows it');
     const work = join(folder(), 'work');
     await mkdir(work);
     await driver.start(
@@ -162,7 +162,7 @@ describe('how a local worker has ended', () => {
 
     beforeEach(async function () {
       if (process.platform !== 'linux' || process.getuid?.() !== 0)
-        skip(this, 'only root mounts a file system');
+        skip(this, 'only root can mount a file system');
       const place = join(folder(), 'disk');
       await mkdir(place);
       try {
@@ -191,7 +191,7 @@ describe('how a local worker has ended', () => {
       expect(() => writeFileSync(join(mounted ?? '', 'more'), Buffer.alloc(8192))).to.throw('ENOSPC');
     }
 
-    it('by a driver that is open, and by the next', async () => {
+    it('to a driver that is open, and to the next one', async () => {
       await driver.start(script('good', 'read -r _ <"$FIFO"', fifo()));
       fill();
       release();
@@ -212,11 +212,11 @@ describe('how a local worker has ended', () => {
       expect((await exitOf('alone')).code).to.equal(3);
     });
 
-    it('also where the file for it is gone, for as long as there is no room', async () => {
+    it('even if its file is gone, for as long as there is no space', async () => {
       await driver.start(script('held', 'read -r _ <"$FIFO"; exit 9', fifo()));
       const wrapper = wrapperOf('held');
       const file = join(options.dataDir, 'exits', 'held');
-      // The wrapper has it open, so that removing it would make room once the program ends.
+      // The wrapper has it open, so removing it would free space once the program ends.
       renameSync(file, `${file}.away`);
       fill();
       release();
@@ -234,7 +234,7 @@ describe('how a local worker has ended', () => {
       expect(shown?.exit).to.include({ code: 9, at });
     });
 
-    it('and a worker that has no room to start is refused, in words', async () => {
+    it('and a worker without enough space to start is refused with a clear message', async () => {
       fill();
       const error: unknown = await driver.start(script('late', 'exit 0')).catch((reason: unknown) => reason);
       expect(String(error)).to.contain('ENOSPC');
@@ -242,7 +242,7 @@ describe('how a local worker has ended', () => {
     });
   });
 
-  /** Holds a program back until `release`. */
+  /** Delays a program until `release`. */
   function fifo(): Partial<WorkerSpec> {
     const path = join(folder(), 'fifo');
     execFileSync('mkfifo', [path]);

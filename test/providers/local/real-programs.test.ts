@@ -17,12 +17,12 @@ import { until } from '../../support/until.js';
 
 const execute = promisify(execFile);
 
-/** Milliseconds; none of these programs needs them. */
+/** Milliseconds; none of these programs needs that long. */
 const GRACE = 120_000;
 
 /**
- * Programs that nobody wrote for Multinode, stopped in the middle of their work: they finish it as they do when their
- * main process alone is signalled.
+ * Programs that were not written for Multinode, stopped in the middle of their work: they finish it as they do when only
+ * their main process is signalled.
  */
 describe('a local worker that is stopped', function () {
   this.timeout(240_000);
@@ -69,12 +69,12 @@ describe('a local worker that is stopped', function () {
   const appeared = (name: string) => until(`${name} is there`, () => existsSync(file(name)));
   const python = (name: string) => join(packages, 'bin', name);
 
-  /** Stops it, in the middle of what `finish` lets it finish. */
+  /** Stops it in the middle of work that `finish` lets it complete. */
   async function stop(finish: () => void | Promise<void>): Promise<Exit> {
     const stopped = driver.stop('work', GRACE);
     await finish();
     await stopped;
-    return await until('its end is told', () => exits.get('work'));
+    return await until('its end is reported', () => exits.get('work'));
   }
 
   describe('as Celery with a pool', () => {
@@ -122,7 +122,7 @@ def work():
     });
   });
 
-  describe('with a server of its own', () => {
+  describe('with its own server', () => {
     let redis: number;
     let server: ReturnType<typeof spawn> | undefined;
 
@@ -170,7 +170,7 @@ def work():
     });
   });
 
-  it('as gunicorn answers what it has begun', async function () {
+  it('as gunicorn completes the response that it has begun', async function () {
     if (missing) skip(this, missing);
     const source = `
 import os, time
@@ -197,12 +197,12 @@ def app(environ, start_response):
     expect(exit.code).to.equal(0);
   });
 
-  it('as PostgreSQL serves the clients that it has, and shuts down', async function () {
+  it('as PostgreSQL serves its current clients, and shuts down', async function () {
     const [postgres, initdb, psql] = ['postgres', 'initdb', 'psql'].map(findOnPath);
     if (!postgres || !initdb || !psql) skip(this, 'no postgres, initdb or psql');
     // PostgreSQL refuses to run as root.
     const asNobody = process.getuid?.() === 0;
-    if (asNobody && !findOnPath('setpriv')) skip(this, 'no setpriv, to run as another user than root');
+    if (asNobody && !findOnPath('setpriv')) skip(this, 'no setpriv, to run as a user other than root');
     const user = asNobody ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
     const data = file('cluster');
     mkdirSync(data);
@@ -282,7 +282,7 @@ def app(environ, start_response):
       });
     }
 
-    it('has its grace period also when another driver takes over', async () => {
+    it('has its grace period even if another driver takes over', async () => {
       writeFileSync(file('program.js'), program);
       await start(['sh', '-c', 'node program.js; echo after']);
       await wrote('ready');
@@ -292,11 +292,11 @@ def app(environ, start_response):
       await stopped;
       await open();
       writeFileSync(file('go'), '');
-      await until('its end is told', () => exits.get('work'));
+      await until('its end is reported', () => exits.get('work'));
       expect(existsSync(file('done'))).to.equal(true);
     });
 
-    it('is killed with all that it has left once the grace period is over', async () => {
+    it('is killed, with everything that it has left behind, once the grace period is over', async () => {
       writeFileSync(file('program.js'), program);
       await start(['sh', '-c', 'node program.js; echo after']);
       await wrote('ready');
@@ -307,7 +307,7 @@ def app(environ, start_response):
     });
   });
 
-  it('as ffmpeg leaves a whole file', async function () {
+  it('as ffmpeg leaves a complete file', async function () {
     const ffmpeg = findOnPath('ffmpeg');
     if (ffmpeg === undefined) skip(this, 'no ffmpeg');
     const source = ['-f', 'lavfi', '-i', 'testsrc=size=64x64:rate=10'];

@@ -31,7 +31,7 @@ export const local: ContractTarget & BehaviourTarget = {
   load: { workers: 30, executions: 100, kills: 20 },
 };
 
-/** Of workers that have not ended; the driver's own way to read them removes what it finds half made. */
+/** Records of workers that have not ended; the driver's own reader would remove half-created ones. */
 function records(agent: TestAgent): WorkerRecord[] {
   const { driver } = agentFiles(agent.folder);
   const folder = join(driver, 'workers');
@@ -44,7 +44,7 @@ function records(agent: TestAgent): WorkerRecord[] {
   });
 }
 
-/** undefined where a worker is just being started, or was just removed. */
+/** undefined if a worker is just being started, or was just removed. */
 function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { StreamTimes } from '../../../providers/local/times.js';
 
 describe('the times of a log on the local target', () => {
-  it('are those of the first look that found the stream that long', () => {
+  it('come from the first look at which the stream was that long', () => {
     const times = new StreamTimes(0);
     times.look(10, 1_000);
     times.look(10, 2_000);
@@ -11,7 +11,7 @@ describe('the times of a log on the local target', () => {
     expect(times.at(31)).to.equal(undefined);
   });
 
-  it('are not known of what was there before', () => {
+  it('are unknown for what was written before', () => {
     const times = new StreamTimes(100);
     times.look(100, 1_000);
     times.look(120, 2_000);
@@ -19,7 +19,7 @@ describe('the times of a log on the local target', () => {
     expect(times.at(101)).to.equal(2_000);
   });
 
-  it('are coarser where there were too many looks, and never out of order', () => {
+  it('are coarser if there were too many looks, and never out of order', () => {
     const times = new StreamTimes(0);
     for (let n = 1; n <= 20_000; n++) times.look(n, n);
     let last = 0;

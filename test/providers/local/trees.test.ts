@@ -9,8 +9,8 @@ import { temporaryFolder } from '../../support/folder.js';
 import { skip } from '../../support/skip.js';
 import { until } from '../../support/until.js';
 
-/** Without control groups, and with no session that is surely a worker's: what the other marks tell. */
-describe('the processes of a worker', () => {
+/** Without control groups, and without a session that certainly belongs to a worker: what the other marks show. */
+describe("a worker's processes", () => {
   const folder = temporaryFolder();
   const started: number[] = [];
   let workers: string;
@@ -33,7 +33,7 @@ describe('the processes of a worker', () => {
 
   const pidsOf = async (id: string) => ((await trees.scan()).get(id) ?? []).map(({ pid }) => pid);
 
-  /** A process in a session of its own, whose parent this is. */
+  /** A child of this process in its own session. */
   function stranger(output: number | 'ignore' = 'ignore', environment: NodeJS.ProcessEnv = {}): ChildProcess {
     const child = spawn('/bin/sleep', ['1000'], {
       detached: true,
@@ -44,7 +44,7 @@ describe('the processes of a worker', () => {
     return child;
   }
 
-  it('are none that have nothing of it', async () => {
+  it('do not include processes without any of its marks', async () => {
     const other = join(folder(), 'elsewhere', 'one');
     mkdirSync(other, { recursive: true });
     stranger();
@@ -54,7 +54,7 @@ describe('the processes of a worker', () => {
     expect((await trees.scan()).size).to.equal(0);
   });
 
-  it('are those with its environment, its output, its session or its control group', async () => {
+  it('have its environment, its output, its session or its control group', async () => {
     const marked = stranger('ignore', { MULTINODE_SECRETS_DIR: join(workers, 'one', 'secrets') });
     const writes = stranger(openSync(join(workers, 'one', 'stdout.log'), 'a'));
     const errors = stranger(openSync(join(workers, 'one', 'stderr.log'), 'a'));
@@ -66,14 +66,14 @@ describe('the processes of a worker', () => {
     expect(await pidsOf('one')).to.have.members(expected);
   });
 
-  it('are those that write to its log, also when they have removed it', async () => {
+  it('include those that write to its log, even if they have removed it', async () => {
     const log = join(workers, 'one', 'stdout.log');
     const writes = stranger(openSync(log, 'a'));
     rmSync(log);
     expect(await pidsOf('one')).to.deep.equal([writes.pid]);
   });
 
-  it('are those that were once seen to be, whatever they drop, also once they have no parent', async () => {
+  it('stay its own once they were seen to be, whatever they drop, even without a parent', async () => {
     const leader = spawn(
       '/bin/sh',
       ['-c', 'env -i setsid /bin/sleep 1000 >/dev/null 2>&1 & echo $!; read -r _; exit'],

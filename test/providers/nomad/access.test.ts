@@ -25,7 +25,7 @@ describe('a Nomad with TLS and access control', function () {
   this.timeout(240_000);
   const folder = mkdtempSync(join(tmpdir(), 'multinode-nomad-access-'));
   let cluster: TestCluster | undefined;
-  /** Of the agent. */
+  /** The agent's environment. */
   let environment: Record<string, string>;
 
   before(async function () {
@@ -110,7 +110,7 @@ tls {
     return openNomadDriver(options, { ...environment, ...more });
   };
 
-  it('runs workers by the rights that the plan gives to an agent', async () => {
+  it('runs workers with the rights that the plan gives an agent', async () => {
     const driver = await open();
     const spec = workerSpec('one', {
       ...target.program('serve.mjs'),
@@ -120,8 +120,8 @@ tls {
     const worker = await driver.start(spec);
     expect((await ask(worker)).secrets).to.deep.equal({ token: 'hush' });
     expect((await driver.list()).map(({ id }) => id)).to.deep.equal(['one']);
-    // Its nodes take no readings unless they are told to.
-    await until('it is told that there is no reading', async () => {
+    // By default its nodes take no readings.
+    await until('the missing reading is reported', async () => {
       expect((await driver.usage(['one'])).size).to.equal(0);
       return notes.some((note) => note.includes('publish_allocation_metrics'));
     });
@@ -133,27 +133,27 @@ tls {
     await driver.close();
   });
 
-  it('is told where the token is taken away from a driver', async () => {
+  it('is reported if the token is taken away from a driver', async () => {
     const secret = object<{ readonly AccessorID: string; readonly SecretID: string }>({
       AccessorID: string,
       SecretID: string,
     });
     const manager = cluster?.client;
-    if (!manager) throw new Error('there is a cluster in tests only');
+    if (!manager) throw new Error('the cluster exists only during tests');
     const token = await manager.json('POST', '/v1/acl/token', secret, {
       body: { Name: 'short', Type: 'client', Policies: ['agent'] },
     });
     const driver = await open({ NOMAD_TOKEN: token.SecretID });
     expect(driver.outage()).to.equal(null);
     await manager.run('DELETE', `/v1/acl/token/${token.AccessorID}`);
-    await until('it is told', () =>
+    await until('it is reported', () =>
       driver.outage()?.message.startsWith('Nomad refuses access with NOMAD_TOKEN'),
     );
     await driver.close();
     await manager.close();
   });
 
-  it('is told where the token is none, or may not do it', async () => {
+  it('is reported if the token is invalid, or lacks the rights', async () => {
     for (const NOMAD_TOKEN of ['', '11111111-2222-3333-4444-555555555555']) {
       const error = await refusal(open({ NOMAD_TOKEN }));
       expect(error, error.message).to.include({ code: 'MN2008' });
@@ -161,7 +161,7 @@ tls {
     }
   });
 
-  it('is told where the certificates do not fit', async () => {
+  it('is reported if the certificates do not match', async () => {
     const theirs = (name: string) => join(folder, 'theirs', name);
     for (const [more, words] of [
       [{ NOMAD_CACERT: theirs('nomad-agent-ca.pem') }, /certificate/],
@@ -171,7 +171,7 @@ tls {
           NOMAD_CLIENT_CERT: theirs('global-cli-nomad.pem'),
           NOMAD_CLIENT_KEY: theirs('global-cli-nomad-key.pem'),
         },
-        // What the server says of it comes after the connection is made, or is lost with it.
+        // The server's message arrives after the connection is established, or is lost with it.
         /certificate|unknown ca|other side closed/i,
       ],
     ] as const) {

@@ -18,7 +18,7 @@ import { until } from '../../support/until.js';
 describe('access to Nomad', () => {
   const folder = temporaryFolder();
 
-  it('is what the environment says, and the settings before it', () => {
+  it('comes from the settings, and otherwise from the environment', () => {
     expect(nomadAccess({})).to.deep.equal({ origins: ['http://127.0.0.1:4646'], namespace: 'default' });
     const env = {
       NOMAD_ADDR: 'http://other:1/',
@@ -38,7 +38,7 @@ describe('access to Nomad', () => {
     });
   });
 
-  it('is refused where the address is none, or a certificate is not there', () => {
+  it('is refused if the address is invalid, or a certificate does not exist', () => {
     for (const address of ['nomad', 'unix://', 'http://a:1,'])
       expect(() => nomadAccess({ NOMAD_ADDR: address }), address).to.throw(/should start with http/);
     const env = { NOMAD_ADDR: 'https://nomad:1', NOMAD_CACERT: join(folder(), 'ca.pem') };
@@ -53,7 +53,7 @@ describe('access to Nomad', () => {
   });
 });
 
-describe('the client of Nomad', () => {
+describe('the Nomad client', () => {
   const folder = temporaryFolder();
   let answer: (request: IncomingMessage, response: ServerResponse) => void;
   let server: TestServer;
@@ -69,7 +69,7 @@ describe('the client of Nomad', () => {
     await server.close();
   });
 
-  it('asks in its namespace, with its token', async () => {
+  it('uses its namespace and its token', async () => {
     let seen: object = {};
     answer = async (request, response) => {
       seen = {
@@ -90,7 +90,7 @@ describe('the client of Nomad', () => {
     });
   });
 
-  it('asks by the socket that Nomad gives to tasks', async () => {
+  it('uses the socket that Nomad gives to tasks', async () => {
     const path = join(folder(), 'api.sock');
     const local = createServer((request, response) => response.end(JSON.stringify({ ID: request.url })));
     await once(local.listen(path), 'listening');
@@ -104,7 +104,7 @@ describe('the client of Nomad', () => {
     }
   });
 
-  it('tells what Nomad refused in its words, and what does not answer', async () => {
+  it("reports Nomad's refusals in Nomad's words, and what does not answer", async () => {
     const failed = async (status: number, text: string) => {
       answer = (_, response) => response.writeHead(status).end(text);
       return await nomad.run('GET', '/v1/jobs').then(
@@ -151,14 +151,14 @@ describe('the client of Nomad', () => {
       for (const each of servers.splice(0)) await each.close();
     });
 
-    it('goes to the next where one is away, and stays there', async () => {
+    it('changes to the next if one is away, and stays there', async () => {
       await several.run('GET', '/v1/jobs');
       await servers.shift()?.close();
       for (let n = 0; n < 3; n++) await several.run('POST', '/v1/jobs');
       expect(asked).to.deep.equal(['a', 'b', 'b', 'b']);
     });
 
-    it('asks another where one has no leader, and tells it where none has', async () => {
+    it('asks another if one has no leader, and reports it if none has', async () => {
       answer = (_, response) => response.writeHead(500).end('No cluster leader');
       expect(await refusal(several.run('POST', '/v1/jobs'))).to.include({ code: 'MN4021' });
       expect(asked).to.deep.equal(['a', 'b']);
@@ -168,7 +168,7 @@ describe('the client of Nomad', () => {
       expect(asked).to.deep.equal(['a', 'b', 'b', 'a']);
     });
 
-    it('does nothing twice of which it is not known whether it was done, but what does no harm', async () => {
+    it('repeats a request that may have been carried out only if that does no harm', async () => {
       answer = ({ socket }) => socket.destroy();
       expect(await refusal(several.run('POST', '/v1/jobs'))).to.include({ code: 'MN4021' });
       expect(asked).to.deep.equal(['a']);
@@ -178,7 +178,7 @@ describe('the client of Nomad', () => {
       expect(asked).to.deep.equal(['a', 'a', 'b', 'b']);
     });
 
-    it('asks again later where there is too much to do', async () => {
+    it('asks again later if the server is overloaded', async () => {
       const refuse = (status: number, times: number) => {
         const last = asked.length + times;
         answer = (_, response) => response.writeHead(asked.length <= last ? status : 200).end('busy');
@@ -196,7 +196,7 @@ describe('the client of Nomad', () => {
     });
   });
 
-  it('follows the events over lost connections, and has all looked at after each', async () => {
+  it('follows events across lost connections, and looks everything up again after each', async () => {
     const event = (id: string) => {
       const Allocation = {
         ID: id,
@@ -244,7 +244,7 @@ describe('the client of Nomad', () => {
     ]);
   });
 
-  it('is out of sight from a call without answer until there is a leader, also where the events go on', async () => {
+  it('counts as unreachable from an unanswered call until there is a leader, even if events continue', async () => {
     const notes: string[] = [];
     const sight = new Sight('Nomad', (message) => notes.push(message));
     const listener = { allocation: () => {}, evaluation: () => {}, opened: async () => {} };

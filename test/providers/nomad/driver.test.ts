@@ -52,7 +52,7 @@ describe('nomad driver', function () {
       return Buffer.concat(chunks).toString();
     };
 
-    it('gives the input as a file, whatever is in it, and the variables of an execution', async () => {
+    it("gives the input as a file, whatever its content, and the execution's variables", async () => {
       const input = `{{ key "x" }} #[[ if ]]# "quoted"\n\${node.datacenter} \${NOMAD_META_x} $\${HOME} %{ \\ ключ`;
       const environment = {
         MULTINODE_EXECUTION_ID: 'e{{1',
@@ -75,7 +75,7 @@ describe('nomad driver', function () {
       expect((await collect(driver.logs('unfed', {}))).map(({ text }) => text)).to.deep.equal(['0', 'e1']);
     });
 
-    it('is followed past what the node keeps of its log, to its very last line', async () => {
+    it('is followed beyond what the node keeps of its log, to its very last line', async () => {
       const count = 250_000;
       const dots = '.'.repeat(60);
       const part = `seq -f "line %.0f ${dots}" $((k * 10000)) $((k * 10000 + 9999))`;
@@ -101,7 +101,7 @@ describe('nomad driver', function () {
       expect(kept.at(-1)).to.equal('END');
     });
 
-    it('has a large input of a job fetched from the agent, by the token of its execution', async () => {
+    it("makes the node fetch a job's large input from the agent, with the execution's token", async () => {
       let input = 'ключ '.repeat(20_000);
       const agent = await serve((request, response) => {
         const right =
@@ -139,7 +139,7 @@ describe('nomad driver', function () {
       await agent.close();
     });
 
-    it('refuses an input that is passed on by nobody', async () => {
+    it('refuses an input that nobody can pass on', async () => {
       const error = await refusal(
         driver.start(script('large', 'exit 0', { kind: 'scheduled_task', input: 'x'.repeat(20_000) })),
       );
@@ -147,7 +147,7 @@ describe('nomad driver', function () {
       expect(error.message).to.contain('16 KiB');
     });
 
-    it('keeps environment and secrets out of the jobs and allocations', async () => {
+    it('keeps environment and secrets out of jobs and allocations', async () => {
       const spec = workerSpec('holder', { ...nomad.program('serve.mjs'), serves: true });
       const worker = await driver.start({
         ...spec,
@@ -164,7 +164,7 @@ describe('nomad driver', function () {
       expect(shown.join()).to.contain('multinode_worker').and.not.to.contain('hush');
     });
 
-    it('counts as lost what Nomad itself has ended', async () => {
+    it('counts workers that Nomad itself has ended as lost', async () => {
       await driver.start(script('evicted', 'exec sleep 1000'));
       await driver.start(script('failed', 'exit 3'));
       const prefix = jobPrefix('cluster');
@@ -178,14 +178,14 @@ describe('nomad driver', function () {
       expect((await exitOf('failed')).lost).to.equal(undefined);
     });
 
-    it('says what there is no room for', async () => {
+    it('says what Nomad has no room for', async () => {
       const error = await refusal(driver.start(script('vast', 'exit 0', { cpu: 1_000_000 })));
       expect(error).to.include({ code: 'MN4007' });
       expect(error.message).to.match(/no room: cpu/);
       expect(await driver.list()).to.deep.equal([]);
     });
 
-    it('says which job is missing', async () => {
+    it('names the missing job', async () => {
       const stray = await openNomadDriver({ application: 'nowhere', dataDir: folder(), root: folder() });
       const error = await refusal(stray.start(script('lost', 'exit 0')));
       expect(error).to.include({ code: 'MN4007' });

@@ -3,7 +3,7 @@ import type { Allocation, Evaluation } from '../../../providers/nomad/api/answer
 import { noRoom } from '../../../providers/nomad/failure.js';
 import { whyEnded } from '../../../providers/nomad/worker.js';
 
-describe('in words of Nomad,', () => {
+describe("in Nomad's words,", () => {
   const seen = (more: Partial<Allocation>): Allocation => ({
     ID: 'a1',
     JobID: 'j1',
@@ -15,7 +15,7 @@ describe('in words of Nomad,', () => {
     ...more,
   });
 
-  it('a worker that Nomad ended, or lost, is told as such: it did not crash', () => {
+  it('a worker that Nomad ended, or lost, is reported as such: it did not crash', () => {
     expect(whyEnded(seen({ DesiredDescription: 'alloc is being migrated' }))).to.equal(
       'Nomad ended it: its node is drained',
     );
@@ -33,7 +33,7 @@ describe('in words of Nomad,', () => {
     ).to.equal(undefined);
   });
 
-  it('no room is that of no node that takes work, or of what nodes lack', () => {
+  it('there is no room if no node accepts work, or if nodes lack something', () => {
     const evaluation = (shortage: object): Evaluation => ({
       JobID: 'j1',
       Status: 'complete',

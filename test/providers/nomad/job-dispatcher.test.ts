@@ -12,8 +12,8 @@ import { serve, type TestServer } from '../../support/serve.js';
 
 const JOB = 'multinode~test~work/dispatch-1';
 
-/** Against a stand-in for Nomad, which is the worker too. */
-describe('the start of a worker in Nomad', () => {
+/** Uses a stand-in for Nomad, which is also the worker. */
+describe("a worker's start in Nomad", () => {
   const asked: string[] = [];
   let dispatching: () => void;
   let server: TestServer;
@@ -70,7 +70,7 @@ describe('the start of a worker in Nomad', () => {
     await server.close();
   });
 
-  it('asks for nothing beside the dispatch, also where events come before its answer', async () => {
+  it('needs only the dispatch, even if events arrive before its response', async () => {
     dispatching = () => starter.allocation(allocation());
     const { worker, running } = await start();
     expect(worker.view()).to.deep.include({
@@ -80,12 +80,12 @@ describe('the start of a worker in Nomad', () => {
     expect(asked.filter((call) => call.includes('/v1/'))).to.have.length(2);
   });
 
-  it('is seen also where events are lost', async () => {
+  it('is noticed even if events are lost', async () => {
     expect((await start()).running).to.deep.equal(['w1']);
     expect(asked).to.include('GET /v1/evaluation/e1');
   });
 
-  it('fails where no node has room, of which nothing is left', async () => {
+  it('fails if no node has room, and leaves nothing behind', async () => {
     const shortage = { worker: { DimensionExhausted: { cpu: 1 } } };
     dispatching = () => starter.evaluation({ ...evaluation, FailedTGAllocs: shortage });
     expect((await refusal(start())).message).to.contain('no room: cpu');

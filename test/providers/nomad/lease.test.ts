@@ -1,4 +1,4 @@
-/** The lease against a stand-in for Nomad's variable with a lock; test/e2e/nomad-agents.test.ts has it on a real one. */
+/** The lease, with a stand-in for Nomad's variable and its lock; test/e2e/nomad-agents.test.ts uses a real Nomad. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ import { until } from '../../support/until.js';
 
 const PATH = '/v1/var/nomad/jobs/multinode~shop~/lease';
 
-/** One variable, whose lock is given and taken as Nomad does. */
+/** One variable, whose lock is given and taken away as in Nomad. */
 class LockedVariable {
   #items: unknown;
   #lock: string | undefined;
@@ -52,7 +52,7 @@ describe('the lease of several agents in Nomad', () => {
 
   before(function () {
     const trace = ownTrace();
-    if (!trace) skip(this, 'this system does not tell one machine from another');
+    if (!trace) skip(this, "this system can't tell one machine from another");
     else own = trace;
   });
   beforeEach(async () => {
@@ -71,7 +71,7 @@ describe('the lease of several agents in Nomad', () => {
     return lease;
   }
 
-  /** A process, in whose name a lease is taken. */
+  /** A process in whose name a lease is acquired. */
   async function child(): Promise<{ readonly process: ChildProcess; readonly trace: Trace }> {
     const process = spawn('sleep', ['100'], { stdio: 'ignore' });
     children.push(process);
@@ -82,7 +82,7 @@ describe('the lease of several agents in Nomad', () => {
 
   const signal = () => AbortSignal.timeout(5_000);
 
-  it('is one agent’s at a time, and says whose', async () => {
+  it('belongs to one agent at a time, and names it', async () => {
     const [first, second] = [await open('http://one'), await open('http://two')];
     expect(await first.holder(signal())).to.equal(undefined);
     expect(await first.acquire(signal())).to.equal(true);
@@ -95,14 +95,14 @@ describe('the lease of several agents in Nomad', () => {
     expect(await first.holder(signal())).to.equal('http://two');
   });
 
-  it('is freed once the process that had it is gone, and not while it is stopped', async () => {
+  it('is freed once the process that had it is gone, but not while it is suspended', async () => {
     const { process, trace } = await child();
     const [first, second] = [await open('http://one', trace), await open('http://two')];
     expect(await second.free(signal())).to.equal(false);
     await first.acquire(signal());
     expect(await second.free(signal()), 'while it runs').to.equal(false);
     process.kill('SIGSTOP');
-    await until('it is stopped', () => / T /.test(readFileSync(`/proc/${trace.pid}/stat`, 'latin1')));
+    await until('it is suspended', () => / T /.test(readFileSync(`/proc/${trace.pid}/stat`, 'latin1')));
     expect(await second.free(signal()), 'while it is stopped').to.equal(false);
     expect(await first.renew(signal())).to.equal(true);
     process.kill('SIGKILL');
@@ -110,7 +110,7 @@ describe('the lease of several agents in Nomad', () => {
     expect(await second.free(signal())).to.equal(true);
     expect(await first.renew(signal())).to.equal(false);
     expect(await second.acquire(signal())).to.equal(true);
-    // What is free, or another's, is left alone.
+    // A lease that is free, or another agent's, is left alone.
     expect(await second.free(signal())).to.equal(false);
   });
 
@@ -121,7 +121,7 @@ describe('the lease of several agents in Nomad', () => {
     expect(await (await open('http://two')).free(signal())).to.equal(true);
   });
 
-  it('is not freed where the process may run unseen: on another machine, in another container', async () => {
+  it('is not freed if the process may run unseen: on another machine, in another container', async () => {
     const { process, trace } = await child();
     process.kill('SIGKILL');
     await once(process, 'exit');
@@ -132,12 +132,12 @@ describe('the lease of several agents in Nomad', () => {
       const first = await open('http://one', elsewhere, 'one');
       await first.acquire(signal());
       expect(await (await open('http://two', own, 'two')).free(signal())).to.equal(false);
-      // A container of the same allocation is there only where the one before is not.
+      // A container of the same allocation exists only if the previous one does not.
       expect(await (await open('http://one', own, 'one')).free(signal())).to.equal(true);
     }
   });
 
-  it('is not freed where a machine does not tell', async () => {
+  it('is not freed if a machine does not identify its processes', async () => {
     const { process, trace } = await child();
     process.kill('SIGKILL');
     await once(process, 'exit');
@@ -153,7 +153,7 @@ describe('the lease of several agents in Nomad', () => {
     }
   });
 
-  it('is broken for an application that is no more', async () => {
+  it('is broken for an application that no longer exists', async () => {
     const first = await open('http://one');
     await first.acquire(signal());
     const client = new Nomad(nomadAccess({ NOMAD_ADDR: nomad.url }));

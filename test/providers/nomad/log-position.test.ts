@@ -7,7 +7,7 @@ const frame = (file: number, text: string) => ({
   Data: Buffer.from(text).toString('base64'),
 });
 
-describe('the position in a log of Nomad', () => {
+describe('the position in a Nomad log', () => {
   function reading(position: LogPosition) {
     position.restart();
     return (file: number, text: string) => {
@@ -16,7 +16,7 @@ describe('the position in a log of Nomad', () => {
     };
   }
 
-  it('passes over what was read before, however it is cut into frames', () => {
+  it('skips what was read before, however it is cut into frames', () => {
     const position = new LogPosition();
     const first = reading(position);
     expect([first(0, 'ab'), first(0, 'cd'), first(1, 'ef')]).to.deep.equal(['ab', 'cd', 'ef']);
@@ -30,7 +30,7 @@ describe('the position in a log of Nomad', () => {
     ]);
   });
 
-  it('goes on when the older files are gone, and sees when one is gone that was not read to its end', () => {
+  it('continues if older files are gone, and notices if one of them was not read to its end', () => {
     const position = new LogPosition();
     const first = reading(position);
     first(0, 'ab');
@@ -42,7 +42,7 @@ describe('the position in a log of Nomad', () => {
     expect(late(6, 'op')).to.equal('… op');
   });
 
-  it('is not moved by signs of life', async () => {
+  it('is not changed by heartbeats', async () => {
     const position = new LogPosition();
     position.restart();
     const text = `{}${JSON.stringify(frame(0, 'ab'))}{}${JSON.stringify(frame(0, 'c\u00e9'))}{}`;

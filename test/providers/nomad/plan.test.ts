@@ -40,7 +40,7 @@ describe("the nomad target's plan", () => {
     for (const each of [plan, ...others]) expect(violations(each, 'nomad', schema)).to.deep.equal([]);
   });
 
-  it('has a job for each workload, which holds none of its values', () => {
+  it('has a job for each workload, which contains none of its values', () => {
     expect(Object.keys(jobs)).to.have.members([
       'function_resize',
       'job_report',
@@ -53,7 +53,7 @@ describe("the nomad target's plan", () => {
     expect(jobspec).to.contain('registry.example/resize:1').and.not.to.contain('KEY');
   });
 
-  it('has templates in a job only where its workers are given something by them', () => {
+  it('has templates in a job only if its workers need them', () => {
     const written = (name: string) =>
       [...(jobs[name]?.jobspec ?? '').matchAll(/"DestPath":"([^"]*)"/g)].map(([, path]) => path);
     const variables = 'secrets/variables.env';
@@ -74,11 +74,11 @@ describe("the nomad target's plan", () => {
 describe("the nomad target's agent as a job", () => {
   const { resource } = planOf('nomad-agent-job');
   const { agent } = resource.nomad_job;
-  // As Terraform reads it, Nomad's own expressions are escaped.
+  // Terraform's text: Nomad's own expressions are escaped.
   const job = JSON.parse(agent.jobspec.replaceAll('$${', '${'));
   const [group] = job.TaskGroups;
 
-  it('has its key from a variable that it alone may read, and not in its text', () => {
+  it('has its key in a variable that only it may read, and not in its text', () => {
     expect(resource.nomad_variable.agent_variable).to.deep.include({
       path: 'nomad/jobs/multinode~in-nomad',
       namespace: 'team-a',
@@ -88,12 +88,12 @@ describe("the nomad target's agent as a job", () => {
     expect(agent.depends_on).to.include('nomad_variable.agent_variable');
   });
 
-  it('is one that the plan counts, and that applying waits for', () => {
+  it('has a count that the plan sets, and applying waits for it', () => {
     expect(agent).to.include({ preserve_counts: false, rerun_if_dead: true, detach: false });
     expect(group.Count).to.equal(1);
   });
 
-  it('is where the settings say, on nodes as they say', () => {
+  it('is placed where the settings say', () => {
     expect(job.Constraints).to.deep.equal([
       { LTarget: '${attr.cpu.arch}', Operand: '=', RTarget: 'amd64' },
       { LTarget: '${meta.rack}', Operand: 'is_set', RTarget: '' },
@@ -109,7 +109,7 @@ describe("the nomad target's agent as a job", () => {
     expect(group.Tasks[0].VolumeMounts[0].Destination).to.equal('/var/lib/multinode');
   });
 
-  it('has the rights of its application alone, by its own identity', () => {
+  it("has rights for its application only, through its job's identity", () => {
     const { job_acl, rules_hcl, name } = resource.nomad_acl_policy.agent_rights;
     expect(job_acl).to.deep.equal({ namespace: 'team-a', job_id: job.ID, group: 'agent', task: 'agent' });
     expect(rules_hcl)
@@ -119,7 +119,7 @@ describe("the nomad target's agent as a job", () => {
     expect(group.Tasks[0].Identity).to.deep.equal({ Env: true });
   });
 
-  it('is removed before the workers that it left are, and found anew where its job is another one', () => {
+  it('is removed before the workers that it left, and looked up again if its job changes', () => {
     expect(agent.depends_on).to.include('multinode_nomad_workers.workers');
     expect(resource.multinode_nomad_agent.agent_address.job).to.equal('${sha256(nomad_job.agent.jobspec)}');
   });
@@ -130,7 +130,7 @@ describe("the nomad target's services", () => {
   const servicesOf = (job: string) =>
     JSON.parse(resource.nomad_job[job].jobspec.replaceAll('$${', '${')).TaskGroups[0].Services;
 
-  it('are in the service discovery: each replica, and where the agent balances them', () => {
+  it('are in the service discovery: each replica, and the address at which the agent balances them', () => {
     expect(servicesOf('service_web')).to.have.length(1);
     expect(servicesOf('service_web')[0]).to.include({
       Name: 'in-nomad--web',
@@ -150,7 +150,7 @@ const groupOf = (name: string) =>
 
 describe("the nomad target's load balancer", () => {
   for (const load_balancer of ['haproxy', 'traefik'] as const) {
-    it(`is a command beside the agent, and has the ports of the services: ${load_balancer}`, () => {
+    it(`is a command beside the agent, and has the services' ports: ${load_balancer}`, () => {
       const { Networks, Tasks } = groupOf(`nomad-${load_balancer}`);
       expect(Networks[0].ReservedPorts.map(({ Value }: { Value: number }) => Value)).to.have.members([
         8080, 8000,
@@ -159,7 +159,7 @@ describe("the nomad target's load balancer", () => {
       expect([Name, Driver, Config.command]).to.deep.equal([load_balancer, 'raw_exec', load_balancer]);
     });
 
-    it(`is an image where the agent is one, and has the ports of the services in place of it: ${load_balancer}`, () => {
+    it(`is an image if the agent is one, and has the services' ports instead of it: ${load_balancer}`, () => {
       const [agent, balancer] = groupOf(`nomad-${load_balancer}-image`).Tasks;
       expect(agent.Config.ports).to.deep.equal(['http']);
       const { Name, Driver, Config } = balancer;
@@ -169,14 +169,14 @@ describe("the nomad target's load balancer", () => {
       expect(Config.ports).to.deep.equal(['service-web', ...asked]);
     });
 
-    it(`is not there without services, for which alone it would start: ${load_balancer}`, () => {
+    it(`does not exist without services: ${load_balancer}`, () => {
       const targets = targetsWith(0);
       const nomad = { ...targets.nomad, agent: 'job', load_balancer } as const;
       const job = JSON.parse(JSON.stringify(agentJobOf(manifestOf({}, { targets: { ...targets, nomad } }))));
       expect(job.TaskGroups[0].Tasks).to.have.length(1);
     });
 
-    it(`is not started anew where the manifest's order alone has changed: ${load_balancer}`, () => {
+    it(`is not restarted if only the manifest's order has changed: ${load_balancer}`, () => {
       const targets = targetsWith(0);
       const nomad = { ...targets.nomad, agent: 'job', load_balancer } as const;
       const [a, b] = [serviceSpec('', 8001), serviceSpec('', 8002)];
@@ -190,7 +190,7 @@ describe("the nomad target's load balancer", () => {
 });
 
 describe("the nomad target's HAProxy", () => {
-  it('listens at the address of the agent, and is told of replicas at a socket that both have', () => {
+  it("listens at the agent's address, and gets the list of replicas through a shared socket", () => {
     const [agent, haproxy] = groupOf('nomad-haproxy').Tasks;
     expect(agent.Config.args.slice(-2)).to.deep.equal(['--haproxy', '../alloc/haproxy.sock']);
     const [{ EmbeddedTmpl, DestPath }] = haproxy.Templates;
@@ -216,7 +216,7 @@ describe("the nomad target's Traefik", () => {
   const addresses = ({ entryPoints }: { entryPoints: Record<string, { address: string }> }) =>
     Object.entries(entryPoints).map(([name, { address }]) => [name, address]);
 
-  it('listens at the address of the agent, and watches a folder that is there before it starts', () => {
+  it("listens at the agent's address, and watches a folder that exists before it starts", () => {
     const [agent, traefik] = groupOf('nomad-traefik').Tasks;
     expect(agent.Config.args.slice(-4)).to.deep.equal([
       '--traefik',
@@ -235,7 +235,7 @@ describe("the nomad target's Traefik", () => {
     expect(addresses(given)).to.deep.equal([
       ['service-8000', `${HOST}:8000`],
       ['service-8080', `${HOST}:8080`],
-      // Nobody of another machine reaches it there.
+      // Other machines can't reach it there.
       ['metrics', '127.0.0.1:{{ env `NOMAD_PORT_metrics` }}'],
     ]);
     expect(note.DestPath).to.equal('${NOMAD_ALLOC_DIR}/data/traefik/README');
@@ -270,7 +270,7 @@ describe('several agents as a job', () => {
       ),
     );
 
-  it('are that many allocations, on nodes of their own where there are some, which share their data', () => {
+  it('are that many allocations, on different nodes if possible, which share their data', () => {
     const { TaskGroups } = JSON.parse(job(3));
     const [{ Count, Spreads, Tasks }] = TaskGroups;
     expect([Count, Spreads]).to.deep.equal([3, [{ Attribute: '${node.unique.id}', Weight: 100 }]]);
@@ -278,14 +278,14 @@ describe('several agents as a job', () => {
     expect(job(1)).not.to.match(/--shared|Spreads/);
   });
 
-  it('have their lease where the rights of an agent reach', () => {
+  it("have their lease where an agent's rights apply", () => {
     expect(leasePath('shop').startsWith(variablePath(jobPrefix('shop')))).to.equal(true);
     expect(leasePath('n'.repeat(63))).to.match(/^[a-zA-Z0-9\-_~/]{1,128}$/);
   });
 });
 
 describe('names in Nomad', () => {
-  it('are of one application alone, and short enough for the path of a variable', () => {
+  it("belong to one application, and are short enough for a variable's path", () => {
     expect(workloadJob('a', 'b')).to.equal('multinode~a~b');
     expect(workloadJob('a-b', 'c').startsWith(jobPrefix('a'))).to.equal(false);
     const [one, other] = ['x', 'y'].map((last) => workloadJob('n'.repeat(63), 'w'.repeat(62) + last));
@@ -293,7 +293,7 @@ describe('names in Nomad', () => {
     expect(variablePath(one ?? '').length).to.be.at.most(128);
   });
 
-  it('are of an agent that no workload is called like, as names of services and policies may be', () => {
+  it("give the agent a name that no workload has, and fit services' and policies' rules", () => {
     expect(agentJob('a').startsWith(jobPrefix('a'))).to.equal(false);
     for (const name of ['a', 'A_b', 'x-', 'n'.repeat(63)]) {
       expect(agentService(name)).to.match(/^multinode-[A-Za-z0-9-]{0,52}[A-Za-z0-9]$/);
@@ -302,7 +302,7 @@ describe('names in Nomad', () => {
     expect(agentService('a_b')).not.to.equal(agentService('a-b'));
   });
 
-  it('of services are names of hosts, and no two the same', () => {
+  it('of services are host names, and all different', () => {
     const names = ['a', 'a_b', 'a-b', 'a-', 'n'.repeat(63)].flatMap((application) =>
       ['b', 'b_c', 'b-c', 'b-', `${'s'.repeat(61)}-x`, `${'s'.repeat(61)}-y`].map((service) =>
         balancedService(application, service),

@@ -4,8 +4,8 @@ import { checkVariables } from '../../../src/compiler/support.js';
 import { functionSpec } from '../../compiler/manifests.js';
 import { jobSpec, manifestOf, NO_INPUTS } from '../../support/application.js';
 
-describe('what Nomad takes', () => {
-  it('has such names from environment files too', () => {
+describe('what Nomad accepts', () => {
+  it('includes such names from environment files', () => {
     const workload = { kind: 'job', name: 'j', spec: jobSpec('', {}) } as const;
     expect(support.refuseVariables?.(workload, ['A', 'discovery.type'])).to.equal(undefined);
     expect(support.refuseVariables?.(workload, ['A', 'a-b'])?.message).to.contain('has the variable a-b');
@@ -17,7 +17,7 @@ describe('what Nomad takes', () => {
     expect(checkVariables(manifest, inputs, 'docker')).to.deep.equal([]);
   });
 
-  it('has the names of variables that Nomad passes on as they are', () => {
+  it('includes names of variables that Nomad passes on unchanged', () => {
     const refused = (name: string) =>
       support.refuse({
         kind: 'function',

@@ -17,7 +17,7 @@ import { APPLICATION } from '../../support/application.js';
 import { needNomad } from '../../support/nomad.js';
 import { pythonProgram } from '../../support/python.js';
 
-/** A driver that first registers the worker's job, which is the plan's work where there is one. */
+/** A driver that first registers the worker's job, which is Terraform's task if there is a plan. */
 async function open(options: DriverOptions): Promise<Driver> {
   const driver = await openNomadDriver(options);
   const nomad = new Nomad(nomadAccess(process.env));
@@ -28,7 +28,7 @@ async function open(options: DriverOptions): Promise<Driver> {
     const jobs = jobsFor(options, spec);
     const text = JSON.stringify(jobs);
     if (text === registered) return;
-    // The job is of the workers that are being started.
+    // The job of the workers that are being started.
     await Promise.allSettled(starting);
     for (const Job of jobs) await nomad.run('POST', '/v1/jobs', { body: { Job } });
     registered = text;
@@ -101,13 +101,13 @@ export async function living(nomad: Nomad) {
   });
 }
 
-/** An agent of this machine. @param environment says where Nomad is, beside what this process's says */
+/** An agent on this machine. @param environment Nomad's address, in addition to this process's environment */
 export function placeIn(environment: Readonly<Record<string, string>> = {}): AgentPlace {
   const prepare = (manifest: Manifest) => register(manifest, { ...process.env, ...environment });
   return { ...LOCAL, target: 'nomad', environment, prepare };
 }
 
-/** Registers the jobs of the plan. */
+/** Registers the plan's jobs. */
 function register(manifest: Manifest, environment: Environment): Promise<void> {
   const root = JSON.stringify(LOCAL.root).slice(1, -1);
   return inNomad(async (nomad) => {
@@ -118,7 +118,7 @@ function register(manifest: Manifest, environment: Environment): Promise<void> {
   }, environment);
 }
 
-/** What Nomad shows of the agent's workers. */
+/** What Nomad shows about the agent's workers. */
 export function shownBy(environment: () => Environment): Pick<BehaviourTarget, 'living' | 'kill'> {
   return {
     living: () =>

@@ -4,9 +4,9 @@ import { manifestOf } from '../../support/application.js';
 import { serve, type TestServer } from '../../support/serve.js';
 import { targetsWith } from '../../support/targets.js';
 
-describe("why the agent's job in Nomad does not come up", () => {
+describe("why the agent's job in Nomad does not start", () => {
   let nomad: TestServer;
-  /** Of the job: by the last part of the address that is asked. */
+  /** Responses about the job, by the last part of the request's path. */
   let answers: Record<string, readonly object[]>;
   let asked: string[];
 
@@ -43,9 +43,9 @@ describe("why the agent's job in Nomad does not come up", () => {
     return { ...ids, ClientStatus: 'pending', DesiredStatus, TaskStates, CreateTime, ModifyTime: CreateTime };
   }
 
-  it('is what its newest allocation failed of', async () => {
+  it("is the newest allocation's failure", async () => {
     answers.allocations = [
-      allocation(1, [event('Driver Failure', 'the one before')]),
+      allocation(1, [event('Driver Failure', 'the previous one')]),
       allocation(2, [
         event('Driver Failure', 'binary "agent" could not be found'),
         event('Restarting', 'soon'),
@@ -55,19 +55,19 @@ describe("why the agent's job in Nomad does not come up", () => {
     expect(asked).to.deep.equal(['/v1/job/multinode~test/allocations?namespace=team-a']);
   });
 
-  it('is how its program ended, where that began to run', async () => {
+  it('is how its program ended, if it began to run', async () => {
     answers.allocations = [allocation(1, [event('Started', ''), event('Terminated', 'Exit Code: 1', 1)])];
     expect(await trouble()).to.equal('its task agent failed: Exit Code: 1');
   });
 
-  it('is what the nodes lack, where it is on none', async () => {
+  it('is what the nodes lack, if it is on none', async () => {
     const FailedTGAllocs = { agent: { ConstraintFiltered: { '${attr.cpu.arch} = sparc': 1 } } };
     const decided = { JobID: 'multinode~test', Status: 'complete' };
     answers.evaluations = [decided, { ...decided, FailedTGAllocs }];
     expect(await trouble()).to.equal('no room: ${attr.cpu.arch} = sparc');
   });
 
-  it('is nothing of one that is being ended, of one that runs, or of one that is no job', async () => {
+  it('is undefined for an agent that is being ended, that runs, or that is not a job', async () => {
     answers.allocations = [
       allocation(1, [event('Terminated', 'Exit Code: 130', 130)], 'stop'),
       allocation(2, [event('Started', '')]),

@@ -18,14 +18,14 @@ class TestWorker extends HeldWorker {
 
 const EXIT: Exit = { code: 0, signal: null, outOfMemory: false, at: 1_000 };
 
-describe('the workers that a driver has in mind', () => {
+describe("a driver's workers:", () => {
   function open(toldBefore: readonly string[] = []) {
     const told = new Set(toldBefore);
     const workers = new Workers<TestWorker>({ has: ({ id }) => told.has(id), add: ({ id }) => told.add(id) });
     return { workers, told };
   }
 
-  it('says how much memory a worker might use that was killed for it', () => {
+  it('the exit of a worker that was killed for its memory has its limit', () => {
     const { workers } = open();
     const [fat, shot] = [workers.add(new TestWorker('fat')), workers.add(new TestWorker('shot'))];
     fat.ended({ ...EXIT, outOfMemory: true });
@@ -34,7 +34,7 @@ describe('the workers that a driver has in mind', () => {
     expect(shot.exit).to.deep.equal(EXIT);
   });
 
-  it('tells of an end once, and of those before the watch unless they were told', async () => {
+  it('an exit is reported once, also one from before the watch unless it was already reported', async () => {
     const { workers } = open(['known']);
     for (const id of ['known', 'news']) workers.add(new TestWorker(id)).ended(EXIT);
     const worker = workers.add(new TestWorker('late'));
@@ -42,7 +42,7 @@ describe('the workers that a driver has in mind', () => {
     workers.report(workers.known('news'));
     workers.watch((id) => seen.push(id));
     expect(seen).to.deep.equal([]);
-    await until('the earlier end was told', () => seen.length > 0);
+    await until('the earlier end was reported', () => seen.length > 0);
     workers.report(worker);
     worker.ended(EXIT);
     workers.report(worker);
@@ -50,7 +50,7 @@ describe('the workers that a driver has in mind', () => {
     expect(seen).to.deep.equal(['news', 'late']);
   });
 
-  it('starts one of an id, and another once that failed', async () => {
+  it('one starts with an id, and another once that failed', async () => {
     const { workers } = open();
     const first = workers.start('a', async () => {
       expect(workers.isStarting('a')).to.equal(true);
@@ -62,7 +62,7 @@ describe('the workers that a driver has in mind', () => {
     expect(await refusal(workers.start('a', async () => {}))).to.include({ code: 'MN4004' });
   });
 
-  it('knows what there is, and what may be forgotten', () => {
+  it('known ones are found, and ended ones may be removed', () => {
     const { workers } = open();
     expect(() => workers.known('a')).to.throw('There is no worker a.');
     expect(workers.removable('a')).to.equal(undefined);
@@ -72,7 +72,7 @@ describe('the workers that a driver has in mind', () => {
     expect(workers.removable('a')).to.equal(worker);
   });
 
-  it('kills at the earliest moment that was asked for, and not one that has ended', async () => {
+  it('one is killed at the earliest time asked for, unless it has ended', async () => {
     const kills: string[] = [];
     const worker = new TestWorker('a');
     worker.killAfter(3_600_000, () => kills.push('late'));
@@ -88,7 +88,7 @@ describe('the workers that a driver has in mind', () => {
     expect(kills).to.deep.equal(['soon', 'third']);
   });
 
-  it('has whoever waits for an end hear that nobody will see it', async () => {
+  it('whoever waits for an end learns that nobody will see it', async () => {
     const { workers } = open();
     const waits = workers.add(new TestWorker('a')).gone();
     const ended = workers.add(new TestWorker('b'));

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../../support/folder.js';
 describe("the Engine's address", () => {
   const folder = temporaryFolder();
 
-  it('is a socket, a TCP address or a machine that ssh leads to', () => {
+  it('is a socket, a TCP address or a machine reached through ssh', () => {
     expect(engineHost({})).to.deep.equal({ kind: 'socket', path: '/var/run/docker.sock' });
     expect(engineHost({ DOCKER_HOST: 'unix:///a/b%20c.sock' })).to.deep.equal({
       kind: 'socket',
@@ -31,7 +31,7 @@ describe("the Engine's address", () => {
     });
   });
 
-  it('is elsewhere where loopback would not do', () => {
+  it('is elsewhere if loopback would not work', () => {
     for (const address of ['ssh://host', 'ssh://localhost:2222', 'tcp://10.0.0.1:2376', 'https://host'])
       expect(isElsewhere(address), address).to.equal(true);
     for (const address of [
@@ -44,12 +44,12 @@ describe("the Engine's address", () => {
       expect(isElsewhere(address), address).to.equal(false);
   });
 
-  it('is refused where it is none', () => {
+  it('is refused if it is invalid', () => {
     for (const address of ['docker.sock', 'npipe:////./pipe/engine', 'ssh://-oProxyCommand=x@host'])
       expect(() => engineHost({ DOCKER_HOST: address }), address).to.throw(/DOCKER_HOST/);
   });
 
-  it('goes with certificates where DOCKER_TLS_VERIFY is set', () => {
+  it('comes with certificates if DOCKER_TLS_VERIFY is set', () => {
     const certificates = join(folder(), 'certificates');
     const env = { DOCKER_HOST: 'tcp://engine:1', DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: certificates };
     expect(() => engineHost(env)).to.throw(/ca\.pem can't be read/);
@@ -62,7 +62,7 @@ describe("the Engine's address", () => {
     });
   });
 
-  it('is refused where what answers is too old, or nothing does', async () => {
+  it('is refused if what answers is too old, or nothing answers', async () => {
     const path = join(folder(), 'engine.sock');
     const engine = await Engine.at({ DOCKER_HOST: `unix://${path}` });
     expect(await refusal(engine.run('GET', '/info'))).to.include({ code: 'MN4021' });

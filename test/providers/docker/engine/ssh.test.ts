@@ -18,7 +18,7 @@ describe('an Engine over ssh', function () {
     if (lack) skip(this, lack);
     await needEngine(this);
     const host = process.env.DOCKER_HOST ?? '';
-    if (!host.startsWith('unix://')) skip(this, 'DOCKER_HOST is no socket of this machine');
+    if (!host.startsWith('unix://')) skip(this, 'DOCKER_HOST is not a socket on this machine');
     socket = host.replace('unix://', '');
     sshd = await TestSshd.start('127.0.0.1', await freePort());
     path = process.env.PATH;
@@ -34,7 +34,7 @@ describe('an Engine over ssh', function () {
   const open = (host: string) => Engine.at({ DOCKER_HOST: host });
   const url = () => `ssh://root@127.0.0.1:${sshd.port}${socket}`;
 
-  it('answers, more calls at once than sshd lets sign in at once', async () => {
+  it('answers more calls at once than sshd lets sign in at once', async () => {
     const engine = await open(url());
     try {
       const all = await Promise.all(Array.from({ length: 16 }, () => engine.json('GET', '/info', info)));
@@ -44,7 +44,7 @@ describe('an Engine over ssh', function () {
     }
   });
 
-  it('takes and gives bytes as they are, and tells what happens', async () => {
+  it('passes bytes on unchanged, and reports events', async () => {
     const engine = await open(url());
     const end = new AbortController();
     try {
@@ -62,7 +62,7 @@ describe('an Engine over ssh', function () {
     }
   });
 
-  it('says what ssh says', async () => {
+  it("reports ssh's message", async () => {
     const elsewhere = await open('ssh://root@127.0.0.1:1');
     const error = await refusal(elsewhere.run('GET', '/info')).finally(() => elsewhere.close());
     expect(error).to.include({ code: 'MN4021' });

@@ -58,7 +58,7 @@ describe('an Engine over TLS', function () {
     await openssl('req', '-x509', ...key, '-subj', '/CN=authority', '-days', '2', '-out', join(at, 'ca.pem'));
   }
 
-  /** Makes NAME.pem and its key in the authority's folder: of a client they are cert.pem and key.pem. */
+  /** Creates NAME.pem and its key in the authority's folder; a client's are cert.pem and key.pem. */
   async function certify(authority: string, name: string, extensions: string): Promise<void> {
     const file = (each: string) => join(folder, authority, each);
     const key = file(name === 'cert' ? 'key.pem' : `${name}-key.pem`);
@@ -89,7 +89,7 @@ describe('an Engine over TLS', function () {
     DOCKER_CERT_PATH: join(folder, authority),
   });
 
-  it('runs workers, follows what they print, and tells their ends', async () => {
+  it('runs workers, follows their output, and reports their ends', async () => {
     const options = { application: 'tls', dataDir: join(folder, 'driver'), root: folder };
     await needNetwork('tls', environment('ours'));
     const driver = await openDockerDriver(options, environment('ours'));
@@ -109,7 +109,7 @@ describe('an Engine over TLS', function () {
     }
   });
 
-  it('is not spoken to where another authority vouches for it, nor without TLS', async () => {
+  it('is not contacted if another authority signed its certificate, nor without TLS', async () => {
     const codes: string[] = [];
     for (const env of [environment('theirs'), { DOCKER_HOST: host }]) {
       const client = await Engine.at(env);

@@ -13,7 +13,7 @@ describe("CPUs in the docker target's plan", () => {
     [1024, '1024.'],
     [10.5, '10.5'],
   ] as const) {
-    it(`${cpu} is as the provider reads it back`, () => {
+    it(`${cpu} is written as the provider reads it back`, () => {
       expect(cpusText(cpu)).to.equal(text);
     });
   }
@@ -23,7 +23,7 @@ describe("CPUs in the docker target's plan", () => {
     [0.05, '0.050000001'],
     [10.05, '10.050000001'],
   ] as const) {
-    it(`${cpu} is what the provider reads back right`, () => {
+    it(`${cpu} is changed so that the provider reads it back right`, () => {
       expect(cpusText(cpu)).to.equal(text);
     });
   }

@@ -12,12 +12,12 @@ describe('multinode_agent_sources', () => {
   const root = temporaryFolder();
 
   before(function () {
-    if (process.platform !== 'linux') skip(this, "the package has no database library of Linux's here");
+    if (process.platform !== 'linux') skip(this, 'the package here has no database library for Linux');
     if (!existsSync(join(PACKAGE_ROOT, 'dist/src/agent/bundle.mjs')))
       throw new Error('run "npm run build" first');
   });
 
-  it("gathers what the agent's image is built from, and plans nothing then", async () => {
+  it("collects the files of the agent's image, and then plans nothing", async () => {
     const folder = join(root(), 'agent-image');
     const state = await created(agentSourcesResource, { folder });
     for (const file of ['Dockerfile', 'package.json', 'dist/src/agent/bundle.mjs', 'node_modules/libsql'])
@@ -30,7 +30,7 @@ describe('multinode_agent_sources', () => {
     });
   });
 
-  it('sees a file that was changed or is missing, and puts it right', async () => {
+  it('notices a changed or missing file, and repairs it', async () => {
     const folder = join(root(), 'agent-image');
     const state = await created(agentSourcesResource, { folder });
     writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\n');
@@ -44,7 +44,7 @@ describe('multinode_agent_sources', () => {
     expect(await read(agentSourcesResource, state)).to.deep.equal(state);
   });
 
-  it('removes its folder, and is not imported', async () => {
+  it("removes its folder, and can't be imported", async () => {
     const folder = join(root(), 'agent-image');
     await destroyed(agentSourcesResource, await created(agentSourcesResource, { folder }));
     expect(existsSync(folder)).to.equal(false);

@@ -42,7 +42,7 @@ describe('multinode_daemon_inputs', () => {
 
   const environment = (state: { readonly [name: string]: Value }) => toJson(state.environment ?? null);
 
-  it('gathers variables into the state, and secrets into files that only their owner reads', async () => {
+  it('collects variables in the state, and secrets in files that only their owner can read', async () => {
     const state = await created(daemonInputsResource, config());
     expect(environment(state)).to.have.members([
       'FROM_FILE=1',
@@ -57,7 +57,7 @@ describe('multinode_daemon_inputs', () => {
     expect(await daemonInputsResource.plan(state, config())).to.deep.equal({ planned: state, replaces: [] });
   });
 
-  it('plans a changed secret, and writes one whose file is missing', async () => {
+  it('plans a changed secret, and rewrites one whose file is missing', async () => {
     const state = await created(daemonInputsResource, config());
     writeFileSync(join(root(), 'token.txt'), 'another');
     const changed = await applied(daemonInputsResource, state, config());
@@ -71,18 +71,18 @@ describe('multinode_daemon_inputs', () => {
     expect(readFileSync(secretFile(), 'utf8')).to.equal('another');
   });
 
-  it('refuses what has changed since the plan', async () => {
+  it('refuses inputs that have changed since the plan', async () => {
     const { planned } = await daemonInputsResource.plan(null, config());
     writeFileSync(join(root(), 'beat.env'), 'FROM_FILE=2\n');
     const error = await refusal(daemonInputsResource.apply(null, planned, new AbortController().signal));
     expect(error).to.include({ code: 'MN3003' });
   });
 
-  it('refuses a daemon that the manifest has not', async () => {
+  it('refuses a daemon that the manifest does not have', async () => {
     expect(await refusal(daemonInputsResource.plan(null, config('other')))).to.include({ code: 'MN3005' });
   });
 
-  it('removes its files, and is not imported', async () => {
+  it("removes its files, and can't be imported", async () => {
     await destroyed(daemonInputsResource, await created(daemonInputsResource, config()));
     expect(() => statSync(folder())).to.throw('ENOENT');
     expect(await refusal(imported(daemonInputsResource, 'beat'))).to.include({ code: 'MN3004' });

@@ -62,7 +62,7 @@ describe('on an Engine,', function () {
     };
 
     for (const [kind, make] of Object.entries(things)) {
-      it(`refuses a ${kind} that was there before, and leaves it alone`, async () => {
+      it(`refuses an existing ${kind}, and leaves it alone`, async () => {
         const path = await make();
         try {
           const error = await refusal(created(dockerEngineResource, { application: NAME, host }));
@@ -75,7 +75,7 @@ describe('on an Engine,', function () {
       });
     }
 
-    it("refuses a container that has a daemon's name, also when the daemon comes later", async () => {
+    it("refuses a container with a daemon's name, even if the daemon is added later", async () => {
       const taken = await container(daemonContainer(NAME, 'beat'), {});
       const own = await container(daemonContainer(NAME, 'tick'), { [APPLICATION]: NAME });
       const given = { application: NAME, host };
@@ -90,7 +90,7 @@ describe('on an Engine,', function () {
           expect(error).to.include({ code: 'MN3006' });
           expect(error.message).to.contain(`a container ${daemonContainer(NAME, 'beat')},`);
         }
-        // What has the application's label was made by the stack, or an earlier version of it.
+        // What has the application's label was created by the stack, or by an earlier version of it.
         await applied(dockerEngineResource, state, daemons('tick'));
       } finally {
         for (const path of [taken, own]) await engine.run('DELETE', path, { query: { force: true } });
@@ -98,7 +98,7 @@ describe('on an Engine,', function () {
     });
 
     for (const [kind, make] of Object.entries(things)) {
-      it(`refuses to apply anything while another's ${kind} has a name of the application's, but not to destroy`, async () => {
+      it(`refuses to apply anything while somebody else's ${kind} has one of the application's names, but not to destroy`, async () => {
         const given = { application: NAME, host };
         const state = await created(dockerEngineResource, given);
         const path = await make();
@@ -116,7 +116,7 @@ describe('on an Engine,', function () {
       });
     }
 
-    it('takes in a plan what has its names for its own, by the label', async () => {
+    it('recognises its own things in a plan by their label', async () => {
       const given = { application: NAME, host };
       const state = await created(dockerEngineResource, given);
       const Labels = { [APPLICATION]: NAME };
@@ -133,7 +133,7 @@ describe('on an Engine,', function () {
       }
     });
 
-    it("finds the Engine's socket, of the address given or the environment's", async () => {
+    it("finds the Engine's socket, from the given address or the environment's", async () => {
       const socket = host.replace(/^unix:\/\//, '');
       const state = await created(dockerEngineResource, { application: NAME, host });
       expect(state).to.deep.equal({
@@ -150,14 +150,14 @@ describe('on an Engine,', function () {
       expect(again).to.deep.equal({ planned: state, replaces: [] });
     });
 
-    it('refuses an Engine elsewhere of which nobody said where it is reached', async () => {
+    it('refuses an Engine on another machine without an address for it', async () => {
       const given = { application: NAME, host: 'ssh://nobody@localhost:1' };
       const error = await refusal(created(dockerEngineResource, given));
       expect(error).to.include({ code: 'MN2006' });
       expect(error.message).to.contain('targets.docker.address');
     });
 
-    it('is another where the application or the address is', async () => {
+    it('is replaced if the application or the address changes', async () => {
       const state = await created(dockerEngineResource, { application: NAME, host });
       const other = { application: 'other', host: 'unix:///run/other.sock' };
       expect((await dockerEngineResource.plan(state, other)).replaces).to.have.members([
@@ -168,7 +168,7 @@ describe('on an Engine,', function () {
   });
 
   describe('multinode_docker_workers', () => {
-    it('destroyed, names at once who else is on the network', async () => {
+    it('names at once what else is on the network when it is destroyed', async () => {
       const network = networkName(NAME);
       await engine.run('POST', '/networks/create', { body: { Name: network } });
       const foreign = await container(`${NAME}-foreign`, {}, network);
@@ -187,7 +187,7 @@ describe('on an Engine,', function () {
       }
     });
 
-    it("destroyed, removes the application's workers, those that run too, and nothing else", async () => {
+    it("removes the application's workers, even running ones, and nothing else when it is destroyed", async () => {
       const own = await container(`${NAME}-own`, { [APPLICATION]: NAME, [WORKER]: 'own' });
       const kept = [
         await container(`${NAME}-daemon`, { [APPLICATION]: NAME }),

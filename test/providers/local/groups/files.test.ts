@@ -24,7 +24,7 @@ describe('files of control groups', () => {
     return Object.fromEntries(names.map((name) => [name, readFileSync(join(made, name), 'utf8')]));
   };
 
-  it('take CPU as a quota of each second, at least the 1 ms that the kernel takes', () => {
+  it('limit CPU by a quota of each second, at least the 1 ms that the kernel accepts', () => {
     expect(written(2, 'cpu', ['cpu.max'])).to.deep.equal({ 'cpu.max': '250000 1000000' });
     expect(written(2, 'cpu', ['cpu.max'], 0.00001)).to.deep.equal({ 'cpu.max': '1000 1000000' });
     expect(written(1, 'cpu', ['cpu.cfs_period_us', 'cpu.cfs_quota_us'], 2)).to.deep.equal({
@@ -33,7 +33,7 @@ describe('files of control groups', () => {
     });
   });
 
-  it('take memory in bytes, with no swap beyond it', () => {
+  it('limit memory in bytes, without additional swap', () => {
     expect(written(2, 'memory', ['memory.max', 'memory.swap.max', 'memory.oom.group'])).to.deep.equal({
       'memory.max': '268435456',
       'memory.swap.max': '0',
@@ -45,13 +45,13 @@ describe('files of control groups', () => {
     });
   });
 
-  it('may lack what not every kernel has, but not the limit itself', () => {
+  it('may lack what some kernels lack, but not the limit itself', () => {
     expect(written(2, 'memory', ['memory.max'])).to.deep.equal({ 'memory.max': '268435456' });
     expect(() => written(2, 'memory', ['memory.swap.max'])).to.throw('ENOENT');
     expect(() => written(1, 'cpu', ['cpu.cfs_period_us'])).to.throw('ENOENT');
   });
 
-  it('tell how many processes were killed for want of memory', () => {
+  it('show how many processes were killed because memory ran out', () => {
     const events = 'low 0\nhigh 0\nmax 12\noom 1\noom_kill 2\noom_group_kill 1\n';
     expect(outOfMemoryKills(group({ 'memory.events': events }))).to.equal(2);
     expect(outOfMemoryKills(group({ 'memory.oom_control': 'under_oom 0\noom_kill 3\n' }))).to.equal(3);
@@ -61,14 +61,14 @@ describe('files of control groups', () => {
     expect(outOfMemoryKills(join(folder(), 'gone'))).to.equal(0);
   });
 
-  it('let a process in as its one thread, where groups have threads of several processes', () => {
+  it('let a process in as its only thread, if groups can contain threads', () => {
     const first = group({ 'cgroup.procs': '', tasks: '' });
     expect(entryFile(first)).to.equal(join(first, 'tasks'));
     const second = group({ 'cgroup.procs': '', 'cgroup.threads': '' });
     expect(entryFile(second)).to.equal(join(second, 'cgroup.procs'));
   });
 
-  it('tell which processes are in a group, but not those outside of what this process can see', () => {
+  it('show which processes are in a group, except those that this process cannot see', () => {
     expect(processesIn(group({ 'cgroup.procs': '12\n0\n345\n' }))).to.deep.equal([12, 345]);
     expect(processesIn(group({}))).to.deep.equal([]);
   });

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { parseHierarchies } from '../../../../providers/local/groups/hierarchies.js';
 
-describe('hierarchies of control groups', () => {
-  it('are one of version 2, with the group of this process', () => {
+describe('control group hierarchies', () => {
+  it("are one with version 2, with this process's group", () => {
     const mountinfo = `23 28 0:21 / /proc rw,nosuid - proc proc rw
 35 24 0:30 / /sys/fs/cgroup rw,nosuid,nodev,noexec,relatime shared:9 - cgroup2 cgroup2 rw,nsdelegate,memory_recursiveprot
 `;
@@ -16,7 +16,7 @@ describe('hierarchies of control groups', () => {
     ]);
   });
 
-  it('are one for each controller of version 1, or for several together', () => {
+  it('are one for each controller with version 1, or for several together', () => {
     const mountinfo = `31 23 0:28 / /sys/fs/cgroup rw - tmpfs tmpfs rw,mode=755
 32 31 0:29 / /sys/fs/cgroup/cpu,cpuacct rw,relatime - cgroup cgroup rw,cpu,cpuacct
 36 31 0:33 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory
@@ -36,7 +36,7 @@ describe('hierarchies of control groups', () => {
     ]);
   });
 
-  it('are found where only a part of one is mounted, as in a container', () => {
+  it('are found even if only a part is mounted, as in a container', () => {
     const mount = (root: string) => `9 8 0:9 ${root} /my\\040groups rw - cgroup cgroup rw,memory`;
     const own = (root: string, path: string) => parseHierarchies(mount(root), `4:memory:${path}`)[0]?.own;
     expect(own('/docker/abc', '/docker/abc')).to.equal('/my groups');
@@ -45,7 +45,7 @@ describe('hierarchies of control groups', () => {
     expect(own('/', '/../../elsewhere')).to.equal('/my groups/elsewhere');
   });
 
-  it('are none on a machine without them, nor of lines that are no such thing', () => {
+  it('are none on a machine without them, or from unrelated lines', () => {
     expect(parseHierarchies('', '')).to.deep.equal([]);
     expect(parseHierarchies('cgroup2\n - cgroup2\n1 2 3 4 5 - cgroup2', '0::/\nnonsense\n')).to.deep.equal(
       [],

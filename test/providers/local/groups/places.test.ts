@@ -19,7 +19,7 @@ const NAME = `test-${process.pid}`;
 describe('places for control groups', () => {
   const folder = temporaryFolder();
 
-  it('are none where no hierarchy is mounted, which is said once', () => {
+  it('are none if no hierarchy is mounted, which is reported once', () => {
     const both =
       'the limits on cpu and memory are not enforced, and a process that hides may outlive its worker: no such control groups are mounted';
     expect(preparePlaces([], NAME, true)).to.deep.equal({
@@ -28,7 +28,7 @@ describe('places for control groups', () => {
     });
   });
 
-  it('are none in a group that was not given the controllers', () => {
+  it('are none in a group without the controllers', () => {
     writeFileSync(join(folder(), 'cgroup.controllers'), 'cpuset pids\n');
     const { places, limits } = preparePlaces(
       [{ version: 2, controllers: [], top: '/', own: folder() }],
@@ -39,7 +39,7 @@ describe('places for control groups', () => {
     expect(limits.memory).to.contain(`the control group ${folder()} does not have this controller`);
   });
 
-  it('are found for each controller by itself', () => {
+  it('are found for each controller separately', () => {
     const memory: Hierarchy = {
       version: 1,
       controllers: ['memory'],
@@ -57,7 +57,7 @@ describe('places for control groups', () => {
     let group: string;
     const inside: ChildProcess[] = [];
 
-    /** A new group where this user may make one, with a process in it. */
+    /** A new group with a process in it, if this user may create one. */
     const occupied = (context: Mocha.Context, version: 1 | 2): Hierarchy => {
       const hierarchy = mounted.find((each) => each.version === version && given(each));
       if (!hierarchy) skip(context, `no control groups of version ${version} with a limit on memory`);
@@ -65,7 +65,7 @@ describe('places for control groups', () => {
       try {
         mkdirSync(group);
       } catch (error) {
-        skip(context, `no control group can be made here: ${error}`);
+        skip(context, `no control group can be created here: ${error}`);
       }
       const child = spawn('sleep', ['1000'], { stdio: 'ignore' });
       inside.push(child);
@@ -81,14 +81,14 @@ describe('places for control groups', () => {
       await until('the group is gone', () => !existsSync(group));
     });
 
-    it('leave what is in it where it is, with version 1', function () {
+    it('leave its processes where they are, with version 1', function () {
       const { places, limits } = preparePlaces([occupied(this, 1)], 'shop', false);
       expect(limits.memory).to.equal(true);
       expect(places.map((place) => place.folder)).to.deep.equal([join(group, 'multinode/shop')]);
       expect(processesIn(group)).to.deep.equal(inside.map(({ pid }) => pid));
     });
 
-    it('move what is in it one level down, with version 2, and are found again from there', function () {
+    it('move its processes one level down, with version 2, and are found again from there', function () {
       const hierarchy = occupied(this, 2);
       const first = preparePlaces([hierarchy], 'shop', false);
       expect(first.limits.memory).to.equal(true);

@@ -4,7 +4,7 @@ import { applied, created, destroyed, read } from '../../../support/resource-lif
 import { serve, type TestServer } from '../../../support/serve.js';
 
 describe('multinode_nomad_agent', () => {
-  /** Ports at which an agent is registered. */
+  /** Ports on which an agent is registered. */
   let registered: number[];
   let asked: string[];
   let nomad: TestServer;
@@ -31,14 +31,14 @@ describe('multinode_nomad_agent', () => {
 
   const portOf = ({ url }: TestServer) => Number(new URL(url).port);
 
-  it('is there once an agent that is registered answers', async () => {
+  it('exists once a registered agent answers', async () => {
     const creating = created(nomadAgentResource, config);
     registered = [portOf(agent)];
     expect(await creating).to.deep.equal({ ...config, url: agent.url, host: '127.0.0.1' });
     expect(asked[0]).to.equal('/v1/service/multinode-shop?namespace=team-a');
   });
 
-  it('is where it was while that answers, moves where it does not, and is not lost while none does', async () => {
+  it('keeps its address while that answers, changes it if another does, and is not lost while none does', async () => {
     registered = [portOf(agent)];
     const state = await created(nomadAgentResource, config);
     registered = [portOf(other), portOf(agent)];
@@ -50,7 +50,7 @@ describe('multinode_nomad_agent', () => {
     expect(await read(nomadAgentResource, moved)).to.deep.equal(moved);
   });
 
-  it('is looked for anew where its job is another one, and leaves everything when it is destroyed', async () => {
+  it('is looked up again if its job changes, and removes nothing when it is destroyed', async () => {
     registered = [portOf(agent)];
     const state = await created(nomadAgentResource, config);
     registered = [portOf(other)];

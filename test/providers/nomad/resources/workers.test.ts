@@ -5,7 +5,7 @@ import { created, imported } from '../../../support/resource-lifecycle.js';
 import { serve, type TestServer } from '../../../support/serve.js';
 
 describe('multinode_nomad_workers', () => {
-  /** Ids of jobs, paths of variables, and ports at which agents are registered. */
+  /** Ids of jobs, paths of variables, and ports on which agents are registered. */
   let jobs: string[];
   let variables: string[];
   let agents: number[];
@@ -22,7 +22,7 @@ describe('multinode_nomad_workers', () => {
         '/v1/jobs': of(jobs).map((ID) => ({
           ID,
           ParentID: ID.split('/')[1] ? ID.split('/')[0] : '',
-          // Nomad leaves it out unless it is asked for.
+          // By default Nomad leaves it out.
           ...(searchParams.has('meta') && { Meta: null }),
         })),
         '/v1/vars': of(variables).map((Path) => ({ Path })),
@@ -35,13 +35,13 @@ describe('multinode_nomad_workers', () => {
   });
   afterEach(() => nomad.close());
 
-  it('is made where nothing has a name of the application, whatever others are there', async () => {
+  it("is created if nothing has one of the application's names, whatever other names exist", async () => {
     jobs = ['multinode~shop2', 'multinode~shop-two~web', 'shop'];
     variables = ['nomad/jobs/multinode~shop2', 'nomad/jobs/shop'];
     expect(await created(nomadWorkersResource, config)).to.deep.equal(config);
   });
 
-  it('refuses where another stack has the name, and says where it is', async () => {
+  it('is refused if another stack has the name, with its location', async () => {
     const taken: [string[], string[], string][] = [
       [['multinode~shop'], [], 'job multinode~shop,'],
       [['multinode~shop~web', 'multinode~shop~web/dispatch-1'], [], 'job multinode~shop~web,'],
@@ -63,7 +63,7 @@ describe('multinode_nomad_workers', () => {
     expect(message).to.match(/job multinode~shop~w4 and 4 more;/);
   });
 
-  it('is the same again once it was imported from where it is', async () => {
+  it('is the same after it was imported', async () => {
     jobs = ['multinode~shop~web'];
     for (const [id, namespace, region] of [
       ['shop', 'default', ''],
