@@ -1,5 +1,5 @@
 /** A platform at run time: its workers. */
-import type { ContainerSettings, Kind, Mount, VolumeSpec } from '../src/manifest/model.js';
+import type { ContainerSettings, ExposedPort, Kind, Mount, VolumeSpec } from '../src/manifest/model.js';
 
 export interface DriverOptions {
   readonly application: string;
@@ -47,6 +47,8 @@ export interface WorkerSpec extends ContainerSettings {
   readonly serves: boolean;
   /** Where its program listens, and thus its $PORT; by default the driver picks one. */
   readonly container_port?: number;
+  /** Other ports on which its program listens; the plan publishes them. */
+  readonly ports?: readonly ExposedPort[];
 }
 
 export interface Address {

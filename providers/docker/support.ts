@@ -11,6 +11,8 @@ export const support: Support = {
   fields: {
     container_port: 'yes',
     volumes: 'yes',
+    ports: 'yes',
+    expose: 'yes',
     entrypoint: 'yes',
     user: 'yes',
     hostname: 'yes',

@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 
 export const HOST = '127.0.0.1';
@@ -36,7 +37,23 @@ export class Ports {
   }
 }
 
-function isFree(port: number): Promise<boolean> {
+/** Whether no program listens on the port of the loopback address. */
+export function isFree(port: number, protocol: 'tcp' | 'udp' = 'tcp'): Promise<boolean> {
+  return protocol === 'udp' ? isFreeForUdp(port) : isFreeForTcp(port);
+}
+
+function isFreeForUdp(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4');
+    socket.once('error', () => {
+      socket.close();
+      resolve(false);
+    });
+    socket.bind({ port, address: HOST, exclusive: true }, () => socket.close(() => resolve(true)));
+  });
+}
+
+function isFreeForTcp(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));

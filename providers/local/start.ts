@@ -10,7 +10,7 @@ import { resolveCommand } from './command.js';
 import { unfitNames, workerEnvironment } from './environment.js';
 import type { Groups } from './groups/groups.js';
 import { limited } from './limits.js';
-import type { Ports } from './ports.js';
+import { isFree, type Ports } from './ports.js';
 import type { Files, WorkerRecord } from './records.js';
 import { BASH, type Launched, launch } from './spawn.js';
 
@@ -28,6 +28,7 @@ export async function startWorker(
   { root, files, ports, groups }: Place,
 ): Promise<{ readonly record: WorkerRecord; readonly child: ChildProcess }> {
   const { id, workload, kind, revision } = spec;
+  await checkPorts(spec, ports);
   const port = spec.serves ? await ports.reserve() : undefined;
   const environment = workerEnvironment(spec, { secrets: files.secrets(id), input: files.input(id), port });
   const cost = { cpu: spec.cpu, memory: spec.memory, gpu: spec.gpu };
@@ -80,5 +81,15 @@ export async function startWorker(
     if (port !== undefined) ports.release(port);
     if (error instanceof MultinodeError) throw error;
     throw cannotStart(spec, messageOf(error), error);
+  }
+}
+
+/** Its own ports, on which its program listens: they are kept from workers whose ports this driver picks. */
+async function checkPorts(spec: WorkerSpec, ports: Ports): Promise<void> {
+  for (const { target, protocol } of spec.ports ?? []) {
+    ports.keep(target);
+    if (await isFree(target, protocol)) continue;
+    const port = protocol === 'udp' ? `UDP port ${target}` : `port ${target}`;
+    throw cannotStart(spec, `another program already listens on ${port}`);
   }
 }

@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
-import type { Support } from '../platform.js';
+import type { AnySpec } from '../../src/manifest/model.js';
+import type { FieldRefusal, Support } from '../platform.js';
 import { refuseSignal } from '../shared/stop-signal.js';
 
 const NO_CONTAINER = { no: 'processes do not run in a container' };
@@ -9,6 +10,8 @@ export const support: Support = {
   kinds: ['function', 'job', 'scheduled_task', 'service', 'daemon'],
   images: false,
   fields: {
+    ports: 'yes',
+    expose: 'yes',
     container_port: { no: 'workers share the ports of the machine, so each must listen on its own $PORT' },
     volumes: { no: 'processes see the file system of the machine' },
     entrypoint: 'yes',
@@ -59,6 +62,26 @@ export const support: Support = {
           ]
         : []),
       ...refuseSignal(spec, Object.keys(constants.signals)),
+      ...refusePorts(spec),
     ];
   },
 };
+
+/** A program listens itself: nothing maps its ports, or chooses their address. */
+function refusePorts({ ports = [] }: AnySpec): FieldRefusal[] {
+  const refused = (message: string, hint: string): FieldRefusal[] => [
+    { field: 'ports', code: 'MN2006', message, hint },
+  ];
+  const mapped = ports.find(({ target, published = target }) => published !== target);
+  if (mapped)
+    return refused(
+      `the local target does not map ports: the program listens on ${mapped.target} itself`,
+      `write ${mapped.target}:${mapped.target}, or have the program listen on ${mapped.published}`,
+    );
+  const at = ports.find(({ host_ip }) => host_ip !== undefined);
+  if (!at) return [];
+  return refused(
+    `the program itself chooses the address on which it listens, so ${at.host_ip} can't be given for port ${at.target}`,
+    'leave out the address',
+  );
+}

@@ -1,4 +1,4 @@
-import type { ContainerSettings, NamedWorkload, Targets } from '../../src/manifest/model.js';
+import type { AnySpec, ContainerSettings, NamedWorkload, Targets } from '../../src/manifest/model.js';
 import type { FieldRefusal, Refusal, Support } from '../platform.js';
 import { refuseSignal } from '../shared/stop-signal.js';
 import { tmpfsOptions } from './jobspec/driver-settings.js';
@@ -38,6 +38,8 @@ export const support: Support = {
   fields: {
     container_port: 'images',
     volumes: { no: 'Nomad has volumes of its own, which manifests do not reach yet' },
+    ports: 'yes',
+    expose: 'yes',
     entrypoint: 'yes',
     user: 'yes',
     hostname: 'images',
@@ -85,7 +87,12 @@ export const support: Support = {
   },
 
   refuseValues({ spec }) {
-    return [...refuseSignal(spec, SIGNALS), ...refuseMountOptions(spec), ...refuseScore(spec)];
+    return [
+      ...refuseSignal(spec, SIGNALS),
+      ...refuseMountOptions(spec),
+      ...refuseScore(spec),
+      ...refusePorts(spec),
+    ];
   },
 
   refuseVariables,
@@ -110,6 +117,35 @@ function refuseScore({ oom_score_adj = 0 }: ContainerSettings): FieldRefusal[] {
   if (oom_score_adj >= 0) return [];
   const message = `Nomad takes no negative oom_score_adj, and this is ${oom_score_adj}`;
   return [{ field: 'oom_score_adj', code: 'MN2006', message, hint: 'leave it out, or make it positive' }];
+}
+
+function refusePorts(spec: AnySpec): FieldRefusal[] {
+  const { ports = [], image } = spec;
+  const refused = (message: string, hint: string): FieldRefusal[] => [
+    { field: 'ports', code: 'MN2006', message, hint },
+  ];
+  const at = ports.find(({ host_ip }) => host_ip !== undefined);
+  if (at)
+    return refused(
+      `Nomad publishes port ${at.target} on its node's address, and can't choose ${at.host_ip}`,
+      'leave out the address',
+    );
+  const mapped = ports.find(({ target, published = target }) => published !== target);
+  if (mapped && image === undefined)
+    return refused(
+      `Nomad maps ports for images only, and this command listens on ${mapped.target} itself`,
+      `write ${mapped.target}:${mapped.target}, or add image`,
+    );
+  const twice = ports.find(({ target, published }) =>
+    ports.some(
+      (other) => published !== undefined && other.published === published && other.target !== target,
+    ),
+  );
+  if (!twice) return [];
+  return refused(
+    `Nomad maps port ${twice.published} for TCP and UDP alike, and here they lead to different ports`,
+    'publish the second one on another port',
+  );
 }
 
 function refuseVariables({ kind, name }: NamedWorkload, names: readonly string[]): Refusal | undefined {

@@ -10,6 +10,7 @@ import { type Base, declaration, references, type Schemas, shape, shapeName } fr
 /** Type → the one that it has every field of. */
 const BASES: Readonly<Record<string, string>> = {
   ExecutionDetail: 'Execution',
+  DaemonSpec: 'WorkloadSpec',
   FunctionSpec: 'WorkloadSpec',
   JobSpec: 'WorkloadSpec',
   ServiceSpec: 'WorkloadSpec',

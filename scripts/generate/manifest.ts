@@ -20,7 +20,9 @@ const NORMALISED_TYPES = {
   job: 'JobSpec',
   service: 'ServiceSpec',
   scheduled_task: 'ScheduledTaskSpec',
-  daemon: 'WorkloadSpec',
+  daemon: 'DaemonSpec',
+  'ports[]': 'PortMapping',
+  'expose[]': 'ExposedPort',
   build: 'BuildSpec',
   'env_file[]': 'EnvFile',
   'workload_secrets[]': 'SecretMount',
@@ -54,7 +56,7 @@ const PROGRAM = ['image', 'build', 'command', 'working_dir'];
 
 /** The names of the optional fields of every workload. */
 export function containerFieldsModule(source: SchemaNode): string {
-  const { properties = {} } = resolve(source, { $ref: '#/definitions/daemon' });
+  const { properties = {} } = resolve(source, { $ref: '#/definitions/defaults' });
   const fields = Object.entries(properties)
     .filter(([name, node]) => !PROGRAM.includes(name) && resolve(source, node).default === undefined)
     .map(([name]) => `  '${name}',\n`);
@@ -69,8 +71,14 @@ ${fields.join('')}] as const;
 /** @param normalised schema of the normalised manifest */
 export function manifestTypes(normalised: SchemaNode): Schemas {
   const types = typesIn(normalised, { ...targetTypes(normalised), ...NORMALISED_TYPES });
-  const description = 'What workloads of every kind have; a daemon has nothing else.';
-  return { ...types, WorkloadSpec: { ...types.WorkloadSpec, description } };
+  return { ...types, WorkloadSpec: commonTo(types.DaemonSpec ?? {}, normalised) };
+}
+
+/** The part of the kind that every other one has, too. */
+function commonTo({ properties = {}, ...kind }: SchemaNode, { definitions = {} }: SchemaNode): SchemaNode {
+  const common = Object.entries(properties).filter(([name]) => definitions.defaults?.properties?.[name]);
+  const description = 'What workloads of every kind have.';
+  return { ...kind, description, properties: Object.fromEntries(common) };
 }
 
 /** Definition of a target's settings → type, such as DockerTarget. */

@@ -54,9 +54,11 @@ import type {
 import type {
   BindMountOptions,
   BuildSpec,
+  DaemonSpec,
   DeviceMount,
   DockerTarget,
   EnvFile,
+  ExposedPort,
   FunctionSpec,
   Inputs,
   JobSpec,
@@ -66,6 +68,7 @@ import type {
   Mount,
   NodeConstraint,
   NomadTarget,
+  PortMapping,
   Quotas,
   ScheduledTaskSpec,
   SecretMount,
@@ -227,6 +230,25 @@ const workloadSpecFields = {
 };
 export const workloadSpecShape = object<WorkloadSpec>(workloadSpecFields);
 
+export const exposedPortShape = object<ExposedPort>({
+  target: number,
+  protocol: oneOf(['tcp', 'udp']),
+});
+
+export const portMappingShape = object<PortMapping>({
+  target: number,
+  host_ip: optional(string),
+  protocol: oneOf(['tcp', 'udp']),
+  name: optional(string),
+  published: optional(number),
+});
+
+export const daemonSpecShape = object<DaemonSpec>({
+  ...workloadSpecFields,
+  ports: optional(array(portMappingShape)),
+  expose: optional(array(exposedPortShape)),
+});
+
 export const functionSpecShape = object<FunctionSpec>({
   ...workloadSpecFields,
   max_workers: number,
@@ -342,7 +364,7 @@ export const manifestShape = object<Manifest>({
   jobs: record(jobSpecShape),
   services: record(serviceSpecShape),
   scheduled_tasks: record(scheduledTaskSpecShape),
-  daemons: record(workloadSpecShape),
+  daemons: record(daemonSpecShape),
   quotas: quotasShape,
   secrets: record(secretSourceShape),
   volumes: optional(record(volumeSpecShape)),

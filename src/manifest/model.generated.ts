@@ -209,129 +209,43 @@ export interface ScheduledTaskSpec extends WorkloadSpec {
   readonly catch_up: 'none' | 'latest';
 }
 
-/** What workloads of every kind have; a daemon has nothing else. */
-export interface WorkloadSpec {
-  /** Container image for the workload. Used by the docker and nomad targets. */
-  readonly image?: string;
-  readonly build?: BuildSpec;
+/** A port that is published. */
+export interface PortMapping {
+  /** Port on which the program listens. */
+  readonly target: number;
   /**
-   * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no
-   * shell runs.
+   * IP address of the machine on which it is published. Defaults to the address on which the target publishes
+   * services.
    */
-  readonly command?: readonly string[];
+  readonly host_ip?: string;
+  /** Protocol of the port. */
+  readonly protocol: 'tcp' | 'udp';
+  /** Name of the port. */
+  readonly name?: string;
+  /** Port of the machine on which it is published. Without it, the target picks a free one. */
+  readonly published?: number;
+}
+
+/** A port on which the program listens. */
+export interface ExposedPort {
+  /** Port on which the program listens. */
+  readonly target: number;
+  /** Protocol of the port. */
+  readonly protocol: 'tcp' | 'udp';
+}
+
+/** Exactly one process, running all the time. */
+export interface DaemonSpec extends WorkloadSpec {
   /**
-   * Directory in which the command runs. On the local target it is relative to the manifest and defaults to
-   * the manifest's folder; in a container it defaults to the image's working directory.
+   * Ports to publish, as in Compose: [HOST_IP:][PUBLISHED:]TARGET[/PROTOCOL], each a port or a range, or
+   * settings.
    */
-  readonly working_dir?: string;
+  readonly ports?: readonly PortMapping[];
   /**
-   * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
-   * environment in which multinode runs, or from the .env file beside the manifest.
+   * Ports on which the program listens for other workloads and that are not published: ports or ranges, each
+   * optionally followed by a slash and a protocol.
    */
-  readonly environment: Readonly<Record<string, string | null>>;
-  /**
-   * Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and
-   * environment overrides them all. A file listed twice keeps its first position. Read when the application
-   * is applied.
-   */
-  readonly env_file: readonly EnvFile[];
-  /**
-   * Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is
-   * a file in the folder given by MULTINODE_SECRETS_DIR.
-   */
-  readonly secrets: readonly SecretMount[];
-  /**
-   * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
-   * memory.
-   */
-  readonly volumes?: readonly Mount[];
-  /** CPUs per worker; 0.5 is half a CPU. */
-  readonly cpu: number;
-  /**
-   * Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes.
-   * Here in bytes.
-   */
-  readonly memory: number;
-  /** GPUs per worker. */
-  readonly gpu: number;
-  /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. Here in seconds. */
-  readonly stop_grace_period: number;
-  /**
-   * Program and arguments that precede command, instead of the image's entrypoint. A string is split as in
-   * command.
-   */
-  readonly entrypoint?: readonly string[];
-  /**
-   * User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the
-   * image's user.
-   */
-  readonly user?: string;
-  /** Host name inside the container. */
-  readonly hostname?: string;
-  /**
-   * Whether a small init process is process 1 in the container; it forwards signals and reaps processes.
-   * Without it, the program is process 1. Defaults to true.
-   */
-  readonly init?: boolean;
-  /** Signal that asks a worker to finish. Defaults to SIGTERM. */
-  readonly stop_signal?: string;
-  /** Labels of the container, as a map or a list of name=value. */
-  readonly labels?: Readonly<Record<string, string>>;
-  /** Linux capabilities that the container has in addition to the default ones. */
-  readonly cap_add?: readonly string[];
-  /** Linux capabilities to remove from the container; ALL removes all except those in cap_add. */
-  readonly cap_drop?: readonly string[];
-  /** Whether the container's root file system is read-only. */
-  readonly read_only?: boolean;
-  /**
-   * In-memory folders in the container: a path or a list of paths, each optionally followed by a colon and
-   * mount options.
-   */
-  readonly tmpfs?: Readonly<Record<string, string>>;
-  /** Security options for the container, as in Compose. */
-  readonly security_opt?: readonly string[];
-  /** Whether the container has all capabilities and access to all of its machine's devices. */
-  readonly privileged?: boolean;
-  /** Groups, by name or number, that the program's user has in addition. */
-  readonly group_add?: readonly string[];
-  /** Size of /dev/shm. It defaults to 64 MiB. Here in bytes. */
-  readonly shm_size?: number;
-  /** Kernel parameters of the container's namespaces, as a map or a list of name=value. */
-  readonly sysctls?: Readonly<Record<string, string>>;
-  /**
-   * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
-   * The address host-gateway means the machine.
-   */
-  readonly extra_hosts?: Readonly<Record<string, string>>;
-  /** Addresses of the DNS servers that the container asks, one or a list. */
-  readonly dns?: readonly string[];
-  /** Domains in which the container looks for short names, one or a list. */
-  readonly dns_search?: readonly string[];
-  /** Options of the container's resolver. */
-  readonly dns_opt?: readonly string[];
-  /**
-   * Limits of the program's processes, such as open files, as a map of a limit's name to a number, or to soft
-   * and hard. -1 means unlimited.
-   */
-  readonly ulimits?: Readonly<Record<string, Ulimit>>;
-  /** How many processes and threads the container may have. -1 means unlimited. */
-  readonly pids_limit?: number;
-  /**
-   * How much sooner, or with a negative number later, the kernel ends the program when the machine is short
-   * of memory.
-   */
-  readonly oom_score_adj?: number;
-  readonly logging?: Logging;
-  /**
-   * Whether the program's standard input stays open, though nothing is written to it. Without it, the program
-   * reads the end of the input at once.
-   */
-  readonly stdin_open?: boolean;
-  /**
-   * Devices of the machine that the container has, each as source, source:target or
-   * source:target:permissions, or as a map.
-   */
-  readonly devices?: readonly DeviceMount[];
+  readonly expose?: readonly ExposedPort[];
 }
 
 /**
@@ -484,13 +398,138 @@ export interface Manifest {
   /** Work that runs on a schedule. */
   readonly scheduled_tasks: Readonly<Record<string, ScheduledTaskSpec>>;
   /** Single processes that run all the time. */
-  readonly daemons: Readonly<Record<string, WorkloadSpec>>;
+  readonly daemons: Readonly<Record<string, DaemonSpec>>;
   readonly quotas: Quotas;
   /** Confidential values that workloads need, given by reference. */
   readonly secrets: Readonly<Record<string, SecretSource>>;
   /** Named volumes that workloads mount. Their data outlives workers, changes and down. */
   readonly volumes?: Readonly<Record<string, VolumeSpec>>;
   readonly targets: Targets;
+}
+
+/** What workloads of every kind have. */
+export interface WorkloadSpec {
+  /** Container image for the workload. Used by the docker and nomad targets. */
+  readonly image?: string;
+  readonly build?: BuildSpec;
+  /**
+   * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no
+   * shell runs.
+   */
+  readonly command?: readonly string[];
+  /**
+   * Directory in which the command runs. On the local target it is relative to the manifest and defaults to
+   * the manifest's folder; in a container it defaults to the image's working directory.
+   */
+  readonly working_dir?: string;
+  /**
+   * Environment variables, as a map or a list of NAME=value. A name without a value takes it from the
+   * environment in which multinode runs, or from the .env file beside the manifest.
+   */
+  readonly environment: Readonly<Record<string, string | null>>;
+  /**
+   * Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and
+   * environment overrides them all. A file listed twice keeps its first position. Read when the application
+   * is applied.
+   */
+  readonly env_file: readonly EnvFile[];
+  /**
+   * Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is
+   * a file in the folder given by MULTINODE_SECRETS_DIR.
+   */
+  readonly secrets: readonly SecretMount[];
+  /**
+   * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
+   * memory.
+   */
+  readonly volumes?: readonly Mount[];
+  /** CPUs per worker; 0.5 is half a CPU. */
+  readonly cpu: number;
+  /**
+   * Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes.
+   * Here in bytes.
+   */
+  readonly memory: number;
+  /** GPUs per worker. */
+  readonly gpu: number;
+  /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. Here in seconds. */
+  readonly stop_grace_period: number;
+  /**
+   * Program and arguments that precede command, instead of the image's entrypoint. A string is split as in
+   * command.
+   */
+  readonly entrypoint?: readonly string[];
+  /**
+   * User that runs the program: a name or number, optionally followed by a colon and a group. Defaults to the
+   * image's user.
+   */
+  readonly user?: string;
+  /** Host name inside the container. */
+  readonly hostname?: string;
+  /**
+   * Whether a small init process is process 1 in the container; it forwards signals and reaps processes.
+   * Without it, the program is process 1. Defaults to true.
+   */
+  readonly init?: boolean;
+  /** Signal that asks a worker to finish. Defaults to SIGTERM. */
+  readonly stop_signal?: string;
+  /** Labels of the container, as a map or a list of name=value. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Linux capabilities that the container has in addition to the default ones. */
+  readonly cap_add?: readonly string[];
+  /** Linux capabilities to remove from the container; ALL removes all except those in cap_add. */
+  readonly cap_drop?: readonly string[];
+  /** Whether the container's root file system is read-only. */
+  readonly read_only?: boolean;
+  /**
+   * In-memory folders in the container: a path or a list of paths, each optionally followed by a colon and
+   * mount options.
+   */
+  readonly tmpfs?: Readonly<Record<string, string>>;
+  /** Security options for the container, as in Compose. */
+  readonly security_opt?: readonly string[];
+  /** Whether the container has all capabilities and access to all of its machine's devices. */
+  readonly privileged?: boolean;
+  /** Groups, by name or number, that the program's user has in addition. */
+  readonly group_add?: readonly string[];
+  /** Size of /dev/shm. It defaults to 64 MiB. Here in bytes. */
+  readonly shm_size?: number;
+  /** Kernel parameters of the container's namespaces, as a map or a list of name=value. */
+  readonly sysctls?: Readonly<Record<string, string>>;
+  /**
+   * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
+   * The address host-gateway means the machine.
+   */
+  readonly extra_hosts?: Readonly<Record<string, string>>;
+  /** Addresses of the DNS servers that the container asks, one or a list. */
+  readonly dns?: readonly string[];
+  /** Domains in which the container looks for short names, one or a list. */
+  readonly dns_search?: readonly string[];
+  /** Options of the container's resolver. */
+  readonly dns_opt?: readonly string[];
+  /**
+   * Limits of the program's processes, such as open files, as a map of a limit's name to a number, or to soft
+   * and hard. -1 means unlimited.
+   */
+  readonly ulimits?: Readonly<Record<string, Ulimit>>;
+  /** How many processes and threads the container may have. -1 means unlimited. */
+  readonly pids_limit?: number;
+  /**
+   * How much sooner, or with a negative number later, the kernel ends the program when the machine is short
+   * of memory.
+   */
+  readonly oom_score_adj?: number;
+  readonly logging?: Logging;
+  /**
+   * Whether the program's standard input stays open, though nothing is written to it. Without it, the program
+   * reads the end of the input at once.
+   */
+  readonly stdin_open?: boolean;
+  /**
+   * Devices of the machine that the container has, each as source, source:target or
+   * source:target:permissions, or as a map.
+   */
+  readonly devices?: readonly DeviceMount[];
 }
 
 /**

@@ -3,7 +3,14 @@
  * memory sizes in bytes; schema/source.json has the names.
  */
 import { CONTAINER_FIELDS } from './container-fields.generated.js';
-import type { Manifest, ServiceSpec, Targets, WorkloadSpec } from './model.generated.js';
+import type {
+  DaemonSpec,
+  Manifest,
+  PortMapping,
+  ServiceSpec,
+  Targets,
+  WorkloadSpec,
+} from './model.generated.js';
 
 export type * from './model.generated.js';
 
@@ -31,7 +38,7 @@ export { CONTAINER_FIELDS };
 export type ContainerField = (typeof CONTAINER_FIELDS)[number];
 
 /** Optional fields, of every workload or of some kinds, that not every target has. */
-export const TARGET_FIELDS = [...CONTAINER_FIELDS, 'container_port'] as const;
+export const TARGET_FIELDS = [...CONTAINER_FIELDS, 'container_port', 'ports', 'expose'] as const;
 export type TargetField = (typeof TARGET_FIELDS)[number];
 
 /** What a workload says of its containers or processes, beyond the program and its size. */
@@ -44,11 +51,19 @@ export function containerSettings(spec: ContainerSettings): ContainerSettings {
   );
 }
 
-export type DaemonSpec = WorkloadSpec;
 export type LoadBalancer = Extract<Targets[TargetName], { readonly load_balancer: unknown }>['load_balancer'];
 
 /** A workload of any kind, with what only some kinds have. */
-export type AnySpec = WorkloadSpec & Partial<Pick<ServiceSpec, 'container_port'>>;
+export type AnySpec = WorkloadSpec &
+  Partial<Pick<ServiceSpec, 'container_port'> & Pick<DaemonSpec, 'ports' | 'expose'>>;
+
+/** Ports on which a daemon's program listens, published ones first. */
+export function portsOf({ ports = [], expose = [] }: Pick<AnySpec, 'ports' | 'expose'>): PortMapping[] {
+  const others = expose.filter(({ target, protocol }) =>
+    ports.every((port) => port.target !== target || port.protocol !== protocol),
+  );
+  return [...ports, ...others];
+}
 
 export interface NamedWorkload {
   readonly kind: Kind;

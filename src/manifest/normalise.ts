@@ -7,7 +7,8 @@ import type { Finding } from './finding.js';
 import type { Lookup } from './interpolate.js';
 import { KINDS, type Manifest, SECTIONS } from './model.js';
 import { fieldName, type Path } from './path.js';
-import type { Defaults, ManifestFile } from './schema.generated.js';
+import { exposedPorts, portMappings } from './ports.js';
+import type { DaemonFields, Defaults, ManifestFile } from './schema.generated.js';
 import { shellSyntax } from './shell-syntax.js';
 import { assertManifest } from './validate-normalised.js';
 
@@ -17,10 +18,11 @@ export function normalise(file: ManifestFile, lookup: Lookup): { manifest: Manif
   const { defaults, ...rest } = file;
   const sections = KINDS.map((kind) => {
     const section = SECTIONS[kind];
-    const entries = Object.entries(file[section] ?? {}).map(([name, own]) => [
-      name,
-      writtenOut(own, defaults ?? {}, [section, name], { lookup, findings }),
-    ]);
+    const entries = Object.entries(file[section] ?? {}).map(([name, own]) => {
+      const path = [section, name];
+      const common = writtenOut(own, defaults ?? {}, path, { lookup, findings });
+      return [name, { ...common, ...portFields(own, path, findings) }];
+    });
     return [section, Object.fromEntries(entries)];
   });
   const manifest = withDefaults({
@@ -60,6 +62,18 @@ function writtenOut(
     ...(build !== undefined && { build: buildSettings(build, lookup) }),
     env_file: envFiles(env_file ?? defaults.env_file),
     secrets: (secrets ?? defaults.secrets)?.map(mount),
+  };
+}
+
+/** Only daemons have them. */
+function portFields(
+  { ports, expose }: Pick<DaemonFields, 'ports' | 'expose'>,
+  path: Path,
+  findings: Finding[],
+): Record<string, unknown> {
+  return {
+    ...(ports && { ports: portMappings(ports, [...path, 'ports'], findings) }),
+    ...(expose && { expose: exposedPorts(expose, [...path, 'expose'], findings) }),
   };
 }
 

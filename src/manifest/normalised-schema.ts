@@ -13,6 +13,7 @@ export function normalisedSchema(): SchemaNode {
     ...withDeviceTarget(derived),
     ...withValues(derived),
     ...withTexts(derived),
+    ...withPorts(derived),
   };
   return { ...derive(root), definitions: { ...derived, ...changed } };
 }
@@ -43,6 +44,31 @@ function withTarget({ workload_secrets }: Readonly<Record<string, SchemaNode>>) 
 function withDeviceTarget({ devices }: Readonly<Record<string, SchemaNode>>) {
   const items = { ...devices?.items, required: ['source', 'target', 'permissions'] };
   return { devices: { ...devices, items } };
+}
+
+/** Ranges are written out, and what only Swarm knows is left out. */
+function withPorts({ ports, expose }: Readonly<Record<string, SchemaNode>>) {
+  const { mode: _mode, published, ...settings } = ports?.items?.properties ?? {};
+  const { target = {}, protocol = {} } = settings;
+  const { pattern: _pattern, patternErrorMessage: _message, ...number } = published ?? {};
+  const properties = { ...settings, published: { ...number, type: 'integer' } };
+  const object = { type: 'object', additionalProperties: false, required: ['target', 'protocol'] };
+  return {
+    ports: {
+      ...ports,
+      minItems: 0,
+      items: { ...object, description: 'A port that is published.', properties },
+    },
+    expose: {
+      ...expose,
+      minItems: 0,
+      items: {
+        ...object,
+        description: 'A port on which the program listens.',
+        properties: { target, protocol },
+      },
+    },
+  };
 }
 
 /** A build argument without a value has that of whoever applies the manifest, or is left out. */

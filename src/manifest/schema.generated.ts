@@ -1262,6 +1262,32 @@ export interface DaemonFields {
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
   /**
+   * Ports to publish, as in Compose: [HOST_IP:][PUBLISHED:]TARGET[/PROTOCOL], each a port or a range, or
+   * settings.
+   */
+  readonly ports?: readonly (string | number | {
+    /** Port on which the program listens. */
+    readonly target: number;
+    /** Port of the machine on which it is published. Without it, the target picks a free one. */
+    readonly published?: string | number;
+    /**
+     * IP address of the machine on which it is published. Defaults to the address on which the target
+     * publishes services.
+     */
+    readonly host_ip?: string;
+    /** Protocol of the port. */
+    readonly protocol?: 'tcp' | 'udp';
+    /** Accepted for Compose's sake: without Swarm, both mean the same. */
+    readonly mode?: 'host' | 'ingress';
+    /** Name of the port. */
+    readonly name?: string;
+  })[];
+  /**
+   * Ports on which the program listens for other workloads and that are not published: ports or ranges, each
+   * optionally followed by a slash and a protocol.
+   */
+  readonly expose?: readonly (string | number)[];
+  /**
    * Program and arguments that precede command, instead of the image's entrypoint. A string is split as in
    * command.
    */
@@ -2592,6 +2618,161 @@ export const SCHEMA: SchemaNode = {
       "examples": [
         "10s",
         "2m"
+      ]
+    },
+    "ports": {
+      "title": "Ports",
+      "description": "Ports to publish, as in Compose: [HOST_IP:][PUBLISHED:]TARGET[/PROTOCOL], each a port or a range, or settings.",
+      "type": "array",
+      "minItems": 1,
+      "items": {
+        "title": "Port",
+        "description": "A port to publish.",
+        "type": [
+          "string",
+          "integer",
+          "object"
+        ],
+        "minimum": 1,
+        "maximum": 65535,
+        "pattern": "^(((\\[[0-9A-Fa-f:.]+\\]|[0-9]{1,3}(\\.[0-9]{1,3}){3}):)?([0-9]+(-[0-9]+)?)?:)?[0-9]+(-[0-9]+)?(/([tT][cC][pP]|[uU][dD][pP]))?$",
+        "patternErrorMessage": "A port such as 8080:80, 127.0.0.1:8080:80/udp or 3000-3005:3000-3005. An IPv6 address is in brackets.",
+        "additionalProperties": false,
+        "required": [
+          "target"
+        ],
+        "properties": {
+          "target": {
+            "description": "Port on which the program listens.",
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 65535,
+            "examples": [
+              80,
+              5432
+            ]
+          },
+          "published": {
+            "description": "Port of the machine on which it is published. Without it, the target picks a free one.",
+            "type": [
+              "string",
+              "integer"
+            ],
+            "minimum": 1,
+            "maximum": 65535,
+            "pattern": "^[0-9]*$",
+            "patternErrorMessage": "A port of the machine, such as 8080.",
+            "examples": [
+              8080,
+              5432
+            ]
+          },
+          "host_ip": {
+            "description": "IP address of the machine on which it is published. Defaults to the address on which the target publishes services.",
+            "type": "string",
+            "pattern": "^[0-9A-Fa-f:.]+$",
+            "patternErrorMessage": "An IP address, such as 127.0.0.1.",
+            "examples": [
+              "127.0.0.1",
+              "0.0.0.0"
+            ]
+          },
+          "protocol": {
+            "description": "Protocol of the port.",
+            "type": "string",
+            "enum": [
+              "tcp",
+              "udp"
+            ],
+            "enumDescriptions": [
+              "TCP.",
+              "UDP."
+            ],
+            "default": "tcp",
+            "examples": [
+              "tcp",
+              "udp"
+            ]
+          },
+          "mode": {
+            "description": "Accepted for Compose's sake: without Swarm, both mean the same.",
+            "type": "string",
+            "enum": [
+              "host",
+              "ingress"
+            ],
+            "enumDescriptions": [
+              "The port of the machine.",
+              "The same."
+            ],
+            "examples": [
+              "host",
+              "ingress"
+            ]
+          },
+          "name": {
+            "description": "Name of the port.",
+            "type": "string",
+            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}$",
+            "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
+            "examples": [
+              "admin",
+              "metrics"
+            ]
+          }
+        },
+        "examples": [
+          "8080:80",
+          {
+            "target": 80,
+            "published": 8080
+          }
+        ],
+        "defaultSnippets": [
+          {
+            "label": "port",
+            "description": "A port of the machine, and the port on which the program listens.",
+            "body": "${1:8080}:${2:80}"
+          }
+        ]
+      },
+      "examples": [
+        [
+          "8080:80"
+        ],
+        [
+          "127.0.0.1:5432:5432",
+          "53:53/udp"
+        ]
+      ]
+    },
+    "expose": {
+      "title": "Exposed ports",
+      "description": "Ports on which the program listens for other workloads and that are not published: ports or ranges, each optionally followed by a slash and a protocol.",
+      "type": "array",
+      "minItems": 1,
+      "items": {
+        "type": [
+          "string",
+          "integer"
+        ],
+        "minimum": 1,
+        "maximum": 65535,
+        "pattern": "^[0-9]+(-[0-9]+)?(/([tT][cC][pP]|[uU][dD][pP]))?$",
+        "patternErrorMessage": "A port or a range, such as 5432, 3000-3005 or 53/udp.",
+        "examples": [
+          "5432",
+          "53/udp"
+        ]
+      },
+      "examples": [
+        [
+          "5432"
+        ],
+        [
+          "3000-3005",
+          "53/udp"
+        ]
       ]
     },
     "container_port": {
@@ -4280,6 +4461,12 @@ export const SCHEMA: SchemaNode = {
         },
         "stop_grace_period": {
           "$ref": "#/definitions/stop_grace_period"
+        },
+        "ports": {
+          "$ref": "#/definitions/ports"
+        },
+        "expose": {
+          "$ref": "#/definitions/expose"
         },
         "entrypoint": {
           "$ref": "#/definitions/entrypoint"

@@ -3,6 +3,7 @@
 import { isRecord } from '../json/shape.js';
 import { KINDS, SECTIONS } from './model.js';
 import type { Path } from './path.js';
+import { writtenIndex } from './ports.js';
 import { SCHEMA } from './schema.generated.js';
 import { childSchema, type SchemaNode } from './schema-node.js';
 
@@ -70,4 +71,13 @@ export function declaredAt(path: Path, file: unknown): Path {
   const declared = isRecord(workload) && workload[field] !== undefined;
   const inherited = isRecord(file.defaults) && file.defaults[field] !== undefined;
   return !declared && inherited ? ['defaults', field, ...rest] : path;
+}
+
+/** The place in the file of a place in the normalised manifest: a range of ports is one entry in the file. */
+export function writtenAt(path: Path, file: unknown): Path {
+  const [section, name, field, index] = path;
+  if (section !== 'daemons' || field !== 'ports' || typeof index !== 'number' || !isRecord(file)) return path;
+  const daemon = isRecord(file.daemons) ? file.daemons[String(name)] : undefined;
+  const written = isRecord(daemon) ? daemon.ports : undefined;
+  return Array.isArray(written) ? [...path.slice(0, 3), writtenIndex(written, index)] : path;
 }

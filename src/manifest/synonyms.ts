@@ -18,6 +18,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   dir: ['working_dir'],
   env: ['environment'],
   every: ['period'],
+  expose: ['container_port'],
   gpus: ['gpu'],
   graceperiod: ['stop_grace_period'],
   healthcheck: ['ready_path'],

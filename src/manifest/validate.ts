@@ -14,7 +14,7 @@ import { type ManifestFile, SCHEMA } from './schema.generated.js';
 import { schemaFindings } from './schema-findings.js';
 import { semanticFindings } from './semantics/index.js';
 import { neverFindings } from './semantics/schedules.js';
-import { declaredAt, soundPart } from './sound.js';
+import { declaredAt, soundPart, writtenAt } from './sound.js';
 import type { Source } from './source.js';
 import { compileSchema } from './validator.js';
 
@@ -129,7 +129,12 @@ function prefixes(path: Path): string[] {
 function check(file: ManifestFile, lookup: Lookup): { manifest: Manifest; findings: Finding[] } {
   const { manifest, findings } = normalise(file, lookup);
   const never = neverFindings(manifest.scheduled_tasks);
-  return { manifest, findings: [...findings, ...semanticFindings(manifest), ...never] };
+  const semantic = semanticFindings(manifest).map(({ related, ...finding }) => ({
+    ...finding,
+    path: writtenAt(finding.path, file),
+    ...(related && { related: { ...related, path: writtenAt(related.path, file) } }),
+  }));
+  return { manifest, findings: [...findings, ...semantic, ...never] };
 }
 
 /** Places findings; those about values from `defaults` point there. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { checkSupported } from '../../src/compiler/support.js';
-import type { FunctionSpec, TargetName } from '../../src/manifest/model.js';
+import type { FunctionSpec, PortMapping, TargetName } from '../../src/manifest/model.js';
 import { functionSpec, locateByDepth, manifest } from './manifests.js';
 
 const source = { file: 'multinode.yaml', locate: locateByDepth };
@@ -169,6 +169,41 @@ describe('support by targets', () => {
     expect(issues.map(({ path }) => path.join('.'))).to.deep.equal([
       'daemons.queue.pids_limit',
       'daemons.queue.oom_score_adj',
+    ]);
+  });
+
+  it('includes ports of daemons as far as the target maps them', () => {
+    const tcp = { protocol: 'tcp' } as const;
+    const { command, ...neither } = functionSpec();
+    const refused = (ports: readonly PortMapping[], target: TargetName, image?: string) => {
+      const { max_workers: _, ...spec } = neither;
+      const runs = image === undefined ? { command: command ?? [] } : { image };
+      const daemons = { db: { ...spec, ...runs, ports } };
+      return checkSupported(manifest({ daemons }), target, source).map(({ path, message }) => {
+        expect(path).to.deep.equal(['daemons', 'db', 'ports']);
+        return message;
+      });
+    };
+    const mapped = [{ target: 80, published: 8080, ...tcp }];
+    const own = [{ target: 80, published: 80, ...tcp }];
+    const at = [{ target: 80, published: 80, host_ip: '127.0.0.1', ...tcp }];
+    const twice = [...mapped, { target: 81, published: 8080, protocol: 'udp' } as const];
+    for (const ports of [mapped, own, at, twice]) expect(refused(ports, 'docker', 'db:1')).to.deep.equal([]);
+    expect(refused(own, 'local')).to.deep.equal([]);
+    expect(refused(own, 'nomad')).to.deep.equal([]);
+    expect(refused(mapped, 'nomad', 'db:1')).to.deep.equal([]);
+    expect([...refused(mapped, 'local'), ...refused(at, 'local')]).to.deep.equal([
+      'the local target does not map ports: the program listens on 80 itself',
+      "the program itself chooses the address on which it listens, so 127.0.0.1 can't be given for port 80",
+    ]);
+    expect([
+      ...refused(mapped, 'nomad'),
+      ...refused(at, 'nomad', 'db:1'),
+      ...refused(twice, 'nomad', 'db:1'),
+    ]).to.deep.equal([
+      'Nomad maps ports for images only, and this command listens on 80 itself',
+      "Nomad publishes port 80 on its node's address, and can't choose 127.0.0.1",
+      'Nomad maps port 8080 for TCP and UDP alike, and here they lead to different ports',
     ]);
   });
 

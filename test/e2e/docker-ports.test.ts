@@ -1,4 +1,6 @@
-/** Ports on a real Engine: a worker whose program has its own port. */
+/** Ports on a real Engine: a worker whose program has its own port, and daemons, which Terraform starts. */
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +11,12 @@ import { untilReady } from '../../src/agent/workers/readiness.js';
 import { workerSpec } from '../contracts/worker-spec.js';
 import { needNetwork } from '../providers/docker/target.js';
 import { APPLICATION } from '../support/application.js';
+import { daemonStack } from '../support/daemon-stack.js';
 import { needEngine } from '../support/engine.js';
+import { freePort } from '../support/port.js';
+import { skip } from '../support/skip.js';
+import { lackingDockerProvider } from '../support/terraform-providers.js';
+import { until } from '../support/until.js';
 import { IMAGE, needImage } from '../support/worker-image.js';
 
 describe('ports on Docker', function () {
@@ -50,5 +57,57 @@ describe('ports on Docker', function () {
     await untilReady(address, '/', AbortSignal.timeout(60_000));
     const answer = await fetch(`http://${address.host}:${address.port}/`);
     expect(await answer.text()).to.equal('80');
+  });
+
+  it("lead to a daemon by TCP and UDP, and Terraform's second plan is empty", async function () {
+    const lack = await lackingDockerProvider();
+    if (lack) skip(this, lack);
+    const [web, dns, first] = [await freePort(), await freePort(), await freePort()];
+    const program = [
+      "for (const port of [80, 443, 8080, 9000]) require('http').createServer((_, answer) => answer.end(`${port}`)).listen(port);",
+      "const socket = require('dgram').createSocket('udp4').bind(53);",
+      "socket.on('message', (message, { port, address }) => socket.send(`${message}!`, port, address));",
+    ].join(' ');
+    const manifest = `
+name: ${APPLICATION}
+daemons:
+  many:
+    image: "${IMAGE}"
+    command: [node, -e, ${JSON.stringify(program.replaceAll('$', '$$$$'))}]
+    stop_grace_period: 1
+    ports:
+      - "${web}:80"
+      - "${dns}:53/udp"
+      - "${dns}:53/tcp"
+      - "443"
+      - "127.0.0.2:${first}:8080"
+      - { target: 9000, published: ${web}, host_ip: 127.0.0.2, name: admin }
+      - { target: 80, published: ${first}, host_ip: 127.0.0.3 }
+    expose: ["8443"]
+`;
+    const terraform = await daemonStack(manifest, join(folder, 'stack'));
+    await terraform.init();
+    try {
+      await terraform.apply();
+      const get = (url: string) =>
+        until(`${url} answers`, () =>
+          fetch(url).then(
+            (answer) => answer.text(),
+            () => undefined,
+          ),
+        );
+      expect(await get(`http://127.0.0.1:${web}`)).to.equal('80');
+      expect(await get(`http://127.0.0.2:${first}`)).to.equal('8080');
+      expect(await get(`http://127.0.0.2:${web}`)).to.equal('9000');
+      expect(await get(`http://127.0.0.3:${first}`)).to.equal('80');
+      const socket = createSocket('udp4');
+      socket.send('hello', dns, '127.0.0.1');
+      const [answer] = await once(socket, 'message', { signal: AbortSignal.timeout(30_000) });
+      socket.close();
+      expect(String(answer)).to.equal('hello!');
+      expect(await terraform.plan()).to.deep.equal({ changes: false });
+    } finally {
+      await terraform.destroy();
+    }
   });
 });

@@ -13,7 +13,14 @@ import { workloadLabels } from '../labels.js';
 import { daemonContainer } from '../names.js';
 import { MultinodeDaemonInputs } from './constructs.js';
 import { cpusText } from './cpus.js';
-import { fromStack, labelBlocks, logArguments, STACK_FOLDER, specificationHash } from './stack.js';
+import {
+  fromStack,
+  labelBlocks,
+  logArguments,
+  mappedPorts,
+  STACK_FOLDER,
+  specificationHash,
+} from './stack.js';
 import { mountBlocks, type PlannedVolumes } from './volumes.js';
 
 interface Parts {
@@ -40,7 +47,8 @@ function addDaemon(
   { name, safe, spec }: { readonly name: string; readonly safe: string; readonly spec: DaemonSpec },
 ): Container {
   const { manifest, origin } = context;
-  const revision = specificationHash(spec);
+  const ports = spec.ports && mappedPorts(spec.ports, manifest.targets.docker);
+  const revision = specificationHash(ports ? [spec, ports] : spec);
   const labels = { application: manifest.name, workload: name, kind: 'daemon', revision } as const;
   const memory = Math.ceil(spec.memory / MIB);
   const grace = Math.ceil(spec.stop_grace_period);
@@ -56,10 +64,12 @@ function addDaemon(
     memory,
     // By default the Engine makes it twice the memory, which every later plan would show as a change.
     memorySwap: memory,
-    // An Engine whose kernel can't limit them drops them. If the manifest changes them, the label replaces the container.
-    lifecycle: { ignoreChanges: ['memory', 'memory_swap'] },
+    // An Engine whose kernel can't limit them drops them, and each Engine has its own order of ports. If the manifest
+    // changes them, the label replaces the container.
+    lifecycle: { ignoreChanges: ['memory', 'memory_swap', ...(ports ? ['ports'] : [])] },
     ...(spec.gpu > 0 && { gpus: `${spec.gpu}` }),
     networksAdvanced: [{ name: network.id, aliases: [literal(name)] }],
+    ...(ports && { ports }),
     ...logArguments(spec),
     destroyGraceSeconds: grace,
     stopTimeout: grace,

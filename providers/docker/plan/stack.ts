@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { literal } from '../../../src/constructs/literal.js';
 import { mapValues } from '../../../src/json/record.js';
-import type { Targets } from '../../../src/manifest/model.js';
+import type { PortMapping, Targets } from '../../../src/manifest/model.js';
 import { keptLogs } from '../kept-logs.js';
 import { publishedOn } from '../published.js';
 
@@ -32,9 +32,25 @@ export function portBlocks(
   ports: readonly number[],
   settings: Targets['docker'],
 ): { internal: number; external: number; ip: string; protocol: string }[] {
+  const ip = addressOf(settings);
+  return ports.map((port) => ({ internal: port, external: port, ip, protocol: 'tcp' }));
+}
+
+/** A daemon's ports, on the address that the settings say unless the manifest gives another. */
+export function mappedPorts(
+  ports: readonly PortMapping[],
+  settings: Targets['docker'],
+): { internal: number; external?: number; ip: string; protocol: string }[] {
+  const usual = addressOf(settings);
+  return ports.map(({ target, published, host_ip: ip = usual, protocol }) => {
+    return { internal: target, ...(published !== undefined && { external: published }), ip, protocol };
+  });
+}
+
+/** Without an address they would be published on all addresses of the machine. */
+function addressOf(settings: Targets['docker']): string {
   const ip = publishedOn(settings);
-  // Without an address they would be published on all addresses of the machine.
   if (ip === undefined)
     throw new Error(`support.ts must reject the address ${settings.address} without a bind_address`);
-  return ports.map((port) => ({ internal: port, external: port, ip, protocol: 'tcp' }));
+  return ip;
 }

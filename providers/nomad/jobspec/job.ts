@@ -1,6 +1,12 @@
 /** The jobs registered for an application, in the form of Nomad's API. Pure. */
 
-import { type ContainerSettings, EXECUTING, type Kind, type Targets } from '../../../src/manifest/model.js';
+import {
+  type ContainerSettings,
+  EXECUTING,
+  type Kind,
+  type PortMapping,
+  type Targets,
+} from '../../../src/manifest/model.js';
 import { toMilliseconds } from '../../../src/manifest/units.js';
 import type { Cost } from '../../driver.js';
 import { STOP_SIGNAL } from '../../shared/stop-signal.js';
@@ -23,6 +29,7 @@ import {
   workloadJob,
 } from '../names.js';
 import { driverSettings } from './driver-settings.js';
+import { nodePorts, portLabels } from './ports.js';
 import { COMMAND_DRIVER, IMAGE_DRIVER } from './task-driver.js';
 import { verbatim } from './text.js';
 import { type Given, INPUT_FILE, templates } from './values.js';
@@ -46,6 +53,8 @@ export interface JobParts extends Given, ContainerSettings {
   readonly serves: boolean;
   /** Where its program listens in its container; by default the port that Nomad picks. */
   readonly containerPort?: number;
+  /** Other ports on which its program listens. */
+  readonly ports?: readonly PortMapping[];
   /** Whether the node fetches the input from the agent before it starts a worker; otherwise the dispatch contains it. */
   readonly fetches: boolean;
   /** Seconds. */
@@ -133,14 +142,25 @@ function groupOf(parts: JobParts, job: string): object {
     RestartPolicy: { Attempts: 0, Mode: 'fail', Interval: NANOSECONDS * 60, Delay: NANOSECONDS },
     ReschedulePolicy: { Attempts: 0, Unlimited: false },
     EphemeralDisk: { SizeMB: DISK },
-    ...(parts.serves && { Networks: [{ DynamicPorts: [portFor(parts)] }] }),
+    ...networkOf(parts),
     ...(parts.kind === 'service' && { Services: [registrationOf(parts)] }),
     Tasks: [taskOf(parts, job)],
   };
 }
 
-function portFor({ containerPort }: JobParts): object {
-  return { Label: PORT_LABEL, ...(containerPort !== undefined && { To: containerPort }) };
+function networkOf({ serves, containerPort, ports = [], image }: JobParts): object {
+  const own = { Label: PORT_LABEL, ...(containerPort !== undefined && { To: containerPort }) };
+  const { reserved, dynamic } = nodePorts(ports, image !== undefined);
+  const picked = [...(serves ? [own] : []), ...dynamic];
+  if (picked.length + reserved.length === 0) return {};
+  return {
+    Networks: [
+      {
+        ...(picked.length > 0 && { DynamicPorts: picked }),
+        ...(reserved.length > 0 && { ReservedPorts: reserved }),
+      },
+    ],
+  };
 }
 
 /** Lets other jobs find the replicas; the agent, which balances them, does not use it. */
@@ -196,11 +216,12 @@ function commandConfig({ command = [], workingDir, oom_score_adj }: JobParts): o
 
 function imageConfig(parts: JobParts & { readonly image: string }): object {
   const { image, command = [], workingDir, serves } = parts;
+  const labels = [...(serves ? [PORT_LABEL] : []), ...portLabels(parts.ports ?? [])];
   return {
     image,
     ...driverSettings(parts),
     ...(command.length > 0 && { args: command.map(verbatim) }),
     ...(workingDir !== undefined && { work_dir: verbatim(workingDir) }),
-    ...(serves && { ports: [PORT_LABEL] }),
+    ...(labels.length > 0 && { ports: labels }),
   };
 }

@@ -2,6 +2,7 @@ import {
   containerSettings,
   type Manifest,
   type NamedWorkload,
+  portsOf,
   SERVING,
 } from '../../../src/manifest/model.js';
 import { jobOf } from './job.js';
@@ -43,6 +44,7 @@ function jobFor({ kind, name, spec }: NamedWorkload, manifest: Manifest, fetches
     secrets: secrets.map(({ target }) => target),
     serves: SERVING.includes(kind),
     ...(spec.container_port !== undefined && { containerPort: spec.container_port }),
+    ports: portsOf(spec),
     fetches,
     gracePeriod: stop_grace_period,
     placement: manifest.targets.nomad,

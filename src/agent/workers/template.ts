@@ -9,6 +9,7 @@ import {
   type Kind,
   type Manifest,
   type Mount,
+  portsOf,
   SERVING,
 } from '../../manifest/model.js';
 import type { WorkerTemplate } from './set.js';
@@ -39,6 +40,7 @@ export function workerTemplate(
     gpu: spec.gpu,
     serves: SERVING.includes(kind),
     ...(spec.container_port !== undefined && { container_port: spec.container_port }),
+    ...(portsOf(spec).length > 0 && { ports: portsOf(spec) }),
     ...containerSettings(spec),
     ...(spec.volumes && { volumes: spec.volumes.map((mount) => placed(mount, volumes, inputs)) }),
   };

@@ -652,6 +652,21 @@ class ScheduledTaskFields(TypedDict, total=False):
     """What happens to runs that came due while the agent was down."""
 
 
+class Port(TypedDict, total=False):
+    target: int
+    """Port on which the program listens."""
+    published: Union[str, int]
+    """Port of the machine on which it is published. Without it, the target picks a free one."""
+    host_ip: str
+    """IP address of the machine on which it is published. Defaults to the address on which the target publishes services."""
+    protocol: Literal["tcp", "udp"]
+    """Protocol of the port."""
+    mode: Literal["host", "ingress"]
+    """Accepted for Compose's sake: without Swarm, both mean the same."""
+    name: str
+    """Name of the port."""
+
+
 class DaemonFields(TypedDict, total=False):
     image: str
     """Container image for the workload. Used by the docker and nomad targets."""
@@ -677,6 +692,10 @@ class DaemonFields(TypedDict, total=False):
     """GPUs per worker."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
+    ports: List[Union[str, int, Port]]
+    """Ports to publish, as in Compose: [HOST_IP:][PUBLISHED:]TARGET[/PROTOCOL], each a port or a range, or settings."""
+    expose: List[Union[str, int]]
+    """Ports on which the program listens for other workloads and that are not published: ports or ranges, each optionally followed by a slash and a protocol."""
     entrypoint: Union[str, List[str]]
     """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
     user: Union[str, int]
@@ -3273,6 +3292,52 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
                 "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
                 "default": "2m",
+            },
+            "ports": {
+                "type": "array",
+                "minItems": 1,
+                "items": {
+                    "type": ["string", "integer", "object"],
+                    "minimum": 1,
+                    "maximum": 65535,
+                    "pattern": "^(((\\[[0-9A-Fa-f:.]+\\]|[0-9]{1,3}(\\.[0-9]{1,3}){3}):)?([0-9]+(-[0-9]+)?)?:)?[0-9]+(-[0-9]+)?(/([tT][cC][pP]|[uU][dD][pP]))?\\Z",
+                    "patternErrorMessage": "A port such as 8080:80, 127.0.0.1:8080:80/udp or 3000-3005:3000-3005. An IPv6 address is in brackets.",
+                    "required": ["target"],
+                    "properties": {
+                        "target": {"type": "integer", "minimum": 1, "maximum": 65535},
+                        "published": {
+                            "type": ["string", "integer"],
+                            "minimum": 1,
+                            "maximum": 65535,
+                            "pattern": "^[0-9]*\\Z",
+                            "patternErrorMessage": "A port of the machine, such as 8080.",
+                        },
+                        "host_ip": {
+                            "type": "string",
+                            "pattern": "^[0-9A-Fa-f:.]+\\Z",
+                            "patternErrorMessage": "An IP address, such as 127.0.0.1.",
+                        },
+                        "protocol": {"type": "string", "enum": ["tcp", "udp"], "default": "tcp"},
+                        "mode": {"type": "string", "enum": ["host", "ingress"]},
+                        "name": {
+                            "type": "string",
+                            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                            "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
+                        },
+                    },
+                    "additionalProperties": False,
+                },
+            },
+            "expose": {
+                "type": "array",
+                "minItems": 1,
+                "items": {
+                    "type": ["string", "integer"],
+                    "minimum": 1,
+                    "maximum": 65535,
+                    "pattern": "^[0-9]+(-[0-9]+)?(/([tT][cC][pP]|[uU][dD][pP]))?\\Z",
+                    "patternErrorMessage": "A port or a range, such as 5432, 3000-3005 or 53/udp.",
+                },
             },
             "entrypoint": {
                 "type": ["string", "array"],
