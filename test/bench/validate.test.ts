@@ -1,0 +1,11 @@
+import { expect } from 'chai';
+import { benchValidate } from '../../bench/validate.js';
+
+describe('the bench of validation', () => {
+  it('validates in a process of its own and in this one', async () => {
+    const { lines, cold, warm } = await benchValidate(10);
+    expect(lines).to.be.above(50);
+    expect(cold).to.be.above(0);
+    expect(warm).to.be.above(0);
+  }).timeout(60_000);
+});
