@@ -166,7 +166,7 @@ export interface LogOptions {
 }
 
 /** Whether workers' limits on cpu and memory are enforced; if not, why. */
-export interface Limits {
+export interface LimitEnforcement {
   readonly cpu: true | string;
   readonly memory: true | string;
 }
@@ -199,7 +199,7 @@ export interface Driver {
   logs(id: string, options: LogOptions): AsyncIterable<LogLine>;
   /** Removes an ended worker's logs and record. */
   remove(id: string): Promise<void>;
-  limits(): Promise<Limits>;
+  limits(): Promise<LimitEnforcement>;
   /** Set while the platform can't be reached. */
   outage(): Outage | null;
   /** Ends the driver's own work; workers keep running. */

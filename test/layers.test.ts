@@ -7,7 +7,15 @@ import { PACKAGE_ROOT } from '../src/version.js';
 
 /** From the bottom up: a part imports only from the layers below its own. ARCHITECTURE.md has the same table. */
 const LAYERS = [
-  ['src/text', 'src/json', 'src/version.ts', 'src/addresses.ts', 'src/histogram.ts', 'src/agent/scaling'],
+  [
+    'src/text',
+    'src/json',
+    'src/version.ts',
+    'src/addresses.ts',
+    'src/environment.ts',
+    'src/histogram.ts',
+    'src/agent/scaling',
+  ],
   ['src/errors'],
   ['src/process', 'src/manifest'],
   ['src/api'],

@@ -1,5 +1,5 @@
 import { NomadWorker } from '../../providers/nomad/worker.js';
-import { Workers } from '../../providers/shared/workers.js';
+import { KnownWorkers } from '../../providers/shared/workers.js';
 import { newId } from '../../src/agent/store/ids.js';
 import type { Random } from '../../src/simulator/random.js';
 import { Nodes } from './nodes.js';
@@ -33,7 +33,7 @@ export interface Placed {
  */
 export class NomadModel {
   readonly #nodes: Nodes;
-  readonly #workers = new Workers<NomadWorker>({ has: () => false, add: () => {} });
+  readonly #workers = new KnownWorkers<NomadWorker>({ has: () => false, add: () => {} });
   readonly #ended = new Map<string, NomadWorker[]>();
   /** When the next call can be made. */
   #free = 0;

@@ -1,4 +1,5 @@
 import { EventEmitter, on } from 'node:events';
+import type { Environment } from '../../src/environment.js';
 import { background } from '../../src/process/background.js';
 import type { DaemonObserver, DriverOptions, LogLine, LogOptions, ObservedDaemon } from '../driver.js';
 import { untilClosed } from '../shared/log-options.js';
@@ -6,7 +7,6 @@ import { Sight } from '../shared/sight.js';
 import { Containers } from './containers.js';
 import type { Container, ContainerEvent } from './engine/answers.js';
 import { Engine } from './engine/engine.js';
-import type { Environment } from './engine/host.js';
 import { EventStream } from './events.js';
 import { APPLICATION, KIND, WORKLOAD } from './labels.js';
 import { readLogs } from './logs/logs.js';

@@ -1,8 +1,9 @@
+import type { Environment } from '../../src/environment.js';
 import type {
   Driver,
   DriverOptions,
   Exit,
-  Limits,
+  LimitEnforcement,
   Listening,
   LogLine,
   LogOptions,
@@ -15,7 +16,6 @@ import { ContainerStarter } from './container-starter.js';
 import { Containers } from './containers.js';
 import { type Container, type ContainerEvent, info } from './engine/answers.js';
 import { Engine } from './engine/engine.js';
-import type { Environment } from './engine/host.js';
 import { EventStream } from './events.js';
 import { Images } from './images.js';
 import { APPLICATION, NUMBER, STOP_SIGNAL, WORKER } from './labels.js';
@@ -78,7 +78,7 @@ class DockerDriver extends RemoteDriver<DockerWorker, Container> {
     return found ? await readListening(this.engine, found, signal) : undefined;
   }
 
-  async limits(): Promise<Limits> {
+  async limits(): Promise<LimitEnforcement> {
     const { CpuCfsQuota, MemoryLimit } = await this.engine.json('GET', '/info', info);
     return {
       cpu:

@@ -1,13 +1,14 @@
 /** How the agent and the workers reach each other. */
+
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { BlockList, isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import type { Environment } from '../../src/environment.js';
 import type { DriverOptions } from '../driver.js';
 import type { Door } from '../platform.js';
 import { type Network, network } from './engine/answers.js';
 import { Engine, EngineRefusal } from './engine/engine.js';
-import type { Environment } from './engine/host.js';
 import { networkName } from './names.js';
 
 /**

@@ -20,7 +20,7 @@ const DEFAULT_PORT = 8080;
 /** Microseconds. */
 const CPU_PERIOD = 1_000_000;
 
-interface Place {
+interface ContainerContext {
   readonly application: string;
   readonly reach: Reach;
   /** Which of the workload's containers it is, from 1. */
@@ -28,7 +28,7 @@ interface Place {
 }
 
 /** The body of the call that creates the container. */
-export function containerOf(spec: WorkerSpec, { application, reach, number }: Place): object {
+export function containerOf(spec: WorkerSpec, { application, reach, number }: ContainerContext): object {
   const { cpu, memory, gpu } = spec;
   const { config, host } = engineSettings(spec);
   const logs = keptLogs(spec);

@@ -1,9 +1,9 @@
+import type { Environment } from '../../src/environment.js';
 import { isRecord } from '../../src/json/shape.js';
 import type { Manifest } from '../../src/manifest/model.js';
 import type { LogLine } from '../driver.js';
 import { Containers } from './containers.js';
 import { Engine } from './engine/engine.js';
-import type { Environment } from './engine/host.js';
 import { readLogs } from './logs/logs.js';
 import { agentContainer } from './names.js';
 

@@ -5,7 +5,7 @@ import { ageOf, isAlive, kill, startTime } from '../../src/process/identity.js';
 import type {
   Driver,
   DriverOptions,
-  Limits,
+  LimitEnforcement,
   Listening,
   LogLine,
   LogOptions,
@@ -13,7 +13,7 @@ import type {
   WorkerSpec,
 } from '../driver.js';
 import { WorkerDriver } from '../shared/worker-driver.js';
-import { Workers } from '../shared/workers.js';
+import { KnownWorkers } from '../shared/workers.js';
 import { type Ended, readExit, watchExits } from './exits.js';
 import { Groups } from './groups/groups.js';
 import { membersOf } from './groups/remove.js';
@@ -42,7 +42,7 @@ export async function openLocalDriver(options: DriverOptions): Promise<Driver> {
 }
 
 class LocalDriver extends WorkerDriver<LocalWorker> {
-  protected readonly workers = new Workers<LocalWorker>({
+  protected readonly workers = new KnownWorkers<LocalWorker>({
     has: ({ reported }) => reported,
     add: (worker) => this.wasReported(worker),
   });
@@ -96,7 +96,7 @@ class LocalDriver extends WorkerDriver<LocalWorker> {
     return { port, host: HOST, ...(addresses && { addresses }) };
   }
 
-  async limits(): Promise<Limits> {
+  async limits(): Promise<LimitEnforcement> {
     return this.groups.limits;
   }
 

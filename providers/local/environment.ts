@@ -21,7 +21,7 @@ const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin';
 export const MARKER = 'MULTINODE_SECRETS_DIR';
 
 /** The worker's whole environment: the base, overridden by its own variables, then by the driver's. */
-export function workerEnvironment(
+export function processEnvironment(
   spec: WorkerSpec,
   added: { readonly secrets: string; readonly input: string; readonly port: number | undefined },
 ): Record<string, string> & { readonly PATH: string } {

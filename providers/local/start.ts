@@ -7,14 +7,14 @@ import type { WorkerSpec } from '../driver.js';
 import { cannotStart } from '../shared/cannot-start.js';
 import { isSignal } from '../shared/signal.js';
 import { resolveCommand } from './command.js';
-import { unfitNames, workerEnvironment } from './environment.js';
+import { processEnvironment, unfitNames } from './environment.js';
 import type { Groups } from './groups/groups.js';
 import { limited } from './limits.js';
 import { isFree, type Ports } from './ports.js';
 import type { Files, WorkerRecord } from './records.js';
 import { BASH, type Launched, launch } from './spawn.js';
 
-interface Place {
+interface StartContext {
   /** The manifest's folder. */
   readonly root: string;
   readonly files: Files;
@@ -25,12 +25,12 @@ interface Place {
 /** Starts a worker and records it; leaves nothing behind if it fails. */
 export async function startWorker(
   spec: WorkerSpec,
-  { root, files, ports, groups }: Place,
+  { root, files, ports, groups }: StartContext,
 ): Promise<{ readonly record: WorkerRecord; readonly child: ChildProcess }> {
   const { id, workload, kind, revision } = spec;
   await checkPorts(spec, ports);
   const port = spec.serves ? await ports.reserve() : undefined;
-  const environment = workerEnvironment(spec, { secrets: files.secrets(id), input: files.input(id), port });
+  const environment = processEnvironment(spec, { secrets: files.secrets(id), input: files.input(id), port });
   const cost = { cpu: spec.cpu, memory: spec.memory, gpu: spec.gpu };
   let launched: Launched | undefined;
   try {

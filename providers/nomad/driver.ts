@@ -1,10 +1,11 @@
+import type { Environment } from '../../src/environment.js';
 import { PlatformError } from '../../src/errors/errors.js';
 import { background } from '../../src/process/background.js';
 import type {
   Driver,
   DriverOptions,
   Exit,
-  Limits,
+  LimitEnforcement,
   Listening,
   LogLine,
   LogOptions,
@@ -14,7 +15,7 @@ import type {
 import { RemoteDriver } from '../shared/remote-driver.js';
 import { lost } from '../shared/worker.js';
 import type { Allocation, Evaluation } from './api/answers.js';
-import { type Environment, nomadAccess } from './api/environment.js';
+import { nomadAccess } from './api/environment.js';
 import { EventStream, explain } from './api/events.js';
 import { Nomad, NomadRefusal } from './api/nomad.js';
 import { JobDispatcher } from './job-dispatcher.js';
@@ -93,7 +94,7 @@ class NomadDriver extends RemoteDriver<NomadWorker, Instance> {
     return address && { host: '0.0.0.0', port: worker.containerPort };
   }
 
-  async limits(): Promise<Limits> {
+  async limits(): Promise<LimitEnforcement> {
     return {
       cpu: 'the limit on cpu is not enforced: Nomad divides the CPUs of a node among its workers, which may also use idle CPU',
       memory:

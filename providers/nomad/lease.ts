@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Environment } from '../../src/environment.js';
 import { areTogether, hasEnded, ownTrace, type Trace } from '../../src/process/trace.js';
 import type { Lease, LeaseOptions } from '../platform.js';
 import { type Holder, leaseVariable } from './api/answers.js';
-import { type Environment, nomadAccess } from './api/environment.js';
+import { nomadAccess } from './api/environment.js';
 import { Nomad, NomadRefusal } from './api/nomad.js';
 import { leasePath } from './names.js';
 

@@ -1,6 +1,7 @@
+import type { Environment } from '../../src/environment.js';
 import type { Manifest } from '../../src/manifest/model.js';
 import { allocations, evaluations, type TaskEvent, type TaskState } from './api/answers.js';
-import { type Environment, nomadAccess } from './api/environment.js';
+import { nomadAccess } from './api/environment.js';
 import { withNomad } from './api/nomad.js';
 import { noRoom, startFailure } from './failure.js';
 import { agentJob } from './names.js';

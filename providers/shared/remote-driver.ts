@@ -7,7 +7,7 @@ import { ReportedExits } from './reported-exits.js';
 import { Sight } from './sight.js';
 import { type HeldWorker, lost } from './worker.js';
 import { WorkerDriver } from './worker-driver.js';
-import { idTaken, Workers } from './workers.js';
+import { idTaken, KnownWorkers } from './workers.js';
 
 /** A platform's events, which survive lost connections. */
 interface Events {
@@ -23,7 +23,7 @@ interface Events {
  * @template F what the platform shows about a worker
  */
 export abstract class RemoteDriver<W extends HeldWorker, F> extends WorkerDriver<W> {
-  protected readonly workers = new Workers<W>({
+  protected readonly workers = new KnownWorkers<W>({
     has: ({ id }) => this.#reported.has(id),
     add: ({ id }) => this.#reported.add(id),
   });

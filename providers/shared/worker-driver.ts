@@ -1,7 +1,7 @@
 import type {
   Driver,
   Exit,
-  Limits,
+  LimitEnforcement,
   Listening,
   LogLine,
   LogOptions,
@@ -11,11 +11,11 @@ import type {
   WorkerSpec,
 } from '../driver.js';
 import type { HeldWorker } from './worker.js';
-import type { Workers } from './workers.js';
+import type { KnownWorkers } from './workers.js';
 
 /** What all drivers have in common. A platform's driver adds how to start, stop, kill, read and remove a worker. */
 export abstract class WorkerDriver<W extends HeldWorker> implements Driver {
-  protected abstract readonly workers: Workers<W>;
+  protected abstract readonly workers: KnownWorkers<W>;
 
   /** Starts a worker, and adds it to `workers`. */
   protected abstract launch(spec: WorkerSpec): Promise<W>;
@@ -27,7 +27,7 @@ export abstract class WorkerDriver<W extends HeldWorker> implements Driver {
 
   abstract usage(ids: readonly string[]): Promise<ReadonlyMap<string, Usage>>;
   abstract listening(id: string, signal: AbortSignal): Promise<Listening | undefined>;
-  abstract limits(): Promise<Limits>;
+  abstract limits(): Promise<LimitEnforcement>;
   abstract outage(): Outage | null;
   abstract close(): Promise<void>;
 

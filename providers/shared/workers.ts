@@ -18,7 +18,7 @@ interface Stopping<W> {
 }
 
 /** The workers that a driver knows. Reports each exit once, also of workers that ended earlier. */
-export class Workers<W extends HeldWorker> implements Iterable<W> {
+export class KnownWorkers<W extends HeldWorker> implements Iterable<W> {
   readonly #workers = new Map<string, W>();
   /** Ids of workers that are starting. */
   readonly #starting = new Set<string>();

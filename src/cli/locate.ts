@@ -5,7 +5,7 @@ import { UsageError } from '../errors/errors.js';
 import type { Context } from './context.js';
 
 /** The parts of the context that say where the manifest is. */
-export interface Place {
+export interface ManifestLocation {
   readonly options: Pick<Context['options'], 'file'>;
   readonly cwd: string;
 }
@@ -16,7 +16,7 @@ const NAMES = ['multinode.yaml', 'multinode.yml', 'multinode.json'];
  * Absolute path of the manifest: --file, else the first of the usual names in this folder or a parent of it.
  * @throws UsageError MN9001 if there is none
  */
-export function manifestFile({ options, cwd }: Place): string {
+export function manifestFile({ options, cwd }: ManifestLocation): string {
   if (options.file !== undefined) return given(resolve(cwd, options.file), options.file);
   for (let folder = cwd; ; folder = dirname(folder)) {
     for (const name of NAMES) {

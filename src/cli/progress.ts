@@ -2,14 +2,14 @@ import { visible } from '../text/visible.js';
 import type { Terminal } from './terminal.js';
 
 /** Shows what a longer piece of work is currently doing. */
-export interface Progress {
+export interface ProgressDisplay {
   step(text: string): void;
   /** Clears the last step from the screen, if possible, to make room for the outcome. */
   end(): void;
 }
 
 /** A spinner on an interactive terminal, else a line for every step; nothing with --json. */
-export async function openProgress(terminal: Terminal, json: boolean): Promise<Progress> {
+export async function openProgress(terminal: Terminal, json: boolean): Promise<ProgressDisplay> {
   if (json) return { step: () => {}, end: () => {} };
   if (!terminal.interactive) return { step: (text) => terminal.note(visible(text)), end: () => {} };
   const { default: ora } = await import('ora');

@@ -2,13 +2,14 @@
 
 import { scrypt } from 'node:crypto';
 import { isAbsolute } from 'node:path';
+import type { Environment } from '../environment.js';
 import { ManifestError } from '../errors/errors.js';
 import { own } from '../json/record.js';
 import { withDotEnv } from './env-files/dot-env.js';
 import { EnvFiles } from './env-files/variables.js';
 import { namedFile, readText, UnreadableFile } from './files.js';
 import { type Finding, unplaced } from './finding.js';
-import { type Environment, type Lookup, lookupIn } from './interpolate.js';
+import { type Lookup, lookupIn } from './interpolate.js';
 import {
   type Inputs,
   type Manifest,

@@ -5,9 +5,8 @@
  * stays. Braces within the text are counted; if they don't match, it ends with the line's last `}`.
  * Values are not searched for variables again.
  */
+import type { Environment } from '../environment.js';
 import { own } from '../json/record.js';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The value of a variable; undefined if it is not set. */
 export type Lookup = (name: string) => string | undefined;

@@ -2,10 +2,10 @@
 
 import { open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import type { Environment } from '../environment.js';
 import { ManifestError } from '../errors/errors.js';
 import { codeOf, messageOf } from '../errors/system.js';
 import { withDotEnv } from './env-files/dot-env.js';
-import type { Environment } from './interpolate.js';
 import { type ParsedManifest, parseManifest } from './validate.js';
 
 const MAX_BYTES = 2 * 1024 * 1024;

@@ -1,10 +1,12 @@
 /** Turns a file into the normalised manifest, or everything that is wrong with it. Pure. */
+
 import type { ValidateFunction } from 'ajv';
+import type { Environment } from '../environment.js';
 import { type Issue, ManifestError } from '../errors/errors.js';
 import { composeFile } from './compose-file.js';
 import { type Finding, placed, sorted, withoutMistyped, withoutValues } from './finding.js';
 import { indentationSlips } from './indentation.js';
-import { type Environment, type Lookup, lookupIn } from './interpolate.js';
+import { type Lookup, lookupIn } from './interpolate.js';
 import type { Manifest } from './model.js';
 import { normalise } from './normalise.js';
 import { parse } from './parse.js';

@@ -69,7 +69,7 @@ export interface Sample {
 /** Called after every event. */
 export type Observer = (sample: Sample, decision: FunctionDecision) => void;
 
-export type Outcome = 'answered' | 'failed' | 'refused' | 'hung-up' | 'unfinished';
+export type CallOutcome = 'answered' | 'failed' | 'refused' | 'hung-up' | 'unfinished';
 
 export interface InvocationRecord {
   readonly arrivedAt: number;
@@ -79,7 +79,7 @@ export interface InvocationRecord {
   readonly attempts: number;
   /** Whether its first attempt had to wait for a worker to start. */
   readonly cold: boolean;
-  readonly outcome: Outcome;
+  readonly outcome: CallOutcome;
 }
 
 export interface WorkerRecord {
@@ -105,7 +105,7 @@ export interface SimulationResult {
 }
 
 export interface Summary {
-  readonly outcomes: Readonly<Record<Outcome, number>>;
+  readonly outcomes: Readonly<Record<CallOutcome, number>>;
   readonly coldStarts: number;
   readonly workersStarted: number;
   /** Most workers that existed at one moment. */

@@ -1,4 +1,4 @@
-import type { InvocationRecord, Outcome, Sample, Summary, WorkerRecord } from './scenario.js';
+import type { CallOutcome, InvocationRecord, Sample, Summary, WorkerRecord } from './scenario.js';
 
 export function summarise(
   series: readonly Sample[],
@@ -6,7 +6,7 @@ export function summarise(
   workers: readonly WorkerRecord[],
   until: number,
 ): Summary {
-  const outcomes: Record<Outcome, number> = {
+  const outcomes: Record<CallOutcome, number> = {
     answered: 0,
     failed: 0,
     refused: 0,

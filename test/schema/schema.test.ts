@@ -5,7 +5,7 @@ import { SCHEMA } from '../../src/manifest/schema.generated.js';
 import { resolve, type SchemaNode, typesOf } from '../../src/manifest/schema-node.js';
 import { compileSchema } from '../../src/manifest/validator.js';
 
-interface Place {
+interface NodePlace {
   readonly path: string;
   readonly node: SchemaNode;
   /** Whether it is a property, rather than a definition, an item or a name. */
@@ -14,7 +14,7 @@ interface Place {
 }
 
 /** Every schema within the schema, without following references. */
-function* places(node: SchemaNode, path: string, property = false, required = false): Generator<Place> {
+function* places(node: SchemaNode, path: string, property = false, required = false): Generator<NodePlace> {
   yield { path, node, property, required };
   for (const [name, child] of Object.entries(node.properties ?? {})) {
     yield* places(child, `${path}.${name}`, true, node.required?.includes(name) ?? false);
@@ -31,7 +31,7 @@ const isScalar = (node: SchemaNode) =>
   typesOf(node).length > 0 && typesOf(node).every((type) => SCALARS.includes(type));
 
 /** Paths of the places that fail, so that one failure names them all. */
-const failing = (from: readonly Place[], holds: (place: Place) => boolean) =>
+const failing = (from: readonly NodePlace[], holds: (place: NodePlace) => boolean) =>
   from.filter((place) => !holds(place)).map(({ path }) => path);
 
 describe('the schema', () => {
@@ -61,7 +61,7 @@ describe('the schema', () => {
     const scalars = ALL.filter(
       ({ node, property, required }) => property && !required && isScalar(resolve(SCHEMA, node)),
     );
-    const helped = ({ node }: Place) => {
+    const helped = ({ node }: NodePlace) => {
       const { default: value, examples } = resolve(SCHEMA, node);
       return value !== undefined || (examples?.length ?? 0) > 0;
     };

@@ -1,9 +1,10 @@
 import { Pool } from 'undici';
+import type { Environment } from '../../../src/environment.js';
 import { PlatformError } from '../../../src/errors/errors.js';
 import type { Shape } from '../../../src/json/shape.js';
 import { PlatformAnswers } from '../../shared/platform-answers.js';
 import { problem, version } from './answers.js';
-import { type EngineHost, type Environment, engineHost } from './host.js';
+import { type EngineHost, engineHost } from './host.js';
 import { type Bridge, bridgeOverSsh } from './ssh.js';
 
 /** The oldest version of the API that has everything used here: Engine 20.10. */

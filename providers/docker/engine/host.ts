@@ -1,11 +1,11 @@
 /** Where the Engine is: reads DOCKER_HOST, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH as Docker's own client does. */
+
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isLoopback, unbracketed } from '../../../src/addresses.js';
+import type { Environment } from '../../../src/environment.js';
 import { PlatformError } from '../../../src/errors/errors.js';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 export type EngineHost =
   | { readonly kind: 'socket'; readonly path: string }

@@ -1,9 +1,10 @@
+import type { Environment } from '../../../src/environment.js';
 import { TerraformError } from '../../../src/errors/errors.js';
 import { array, string } from '../../../src/json/shape.js';
 import type { Attributes } from '../../../src/terraform/framework/attributes.js';
 import { defineResource } from '../../../src/terraform/framework/define.js';
 import { type Json, UNKNOWN, Unknown } from '../../../src/terraform/framework/protocol/values.js';
-import { type Environment, engineHost, isElsewhere, USUAL_SOCKET } from '../engine/host.js';
+import { engineHost, isElsewhere, USUAL_SOCKET } from '../engine/host.js';
 import { takenByOthers, takenNames } from '../taken.js';
 import { engineEnvironment, withEngine } from './with-engine.js';
 
@@ -80,10 +81,10 @@ export const dockerEngineResource = defineResource({
   },
 });
 
-type Place = { readonly host: string; readonly application: string };
+type EngineApplication = { readonly host: string; readonly application: string };
 
 /** Things that have a name that the application needs, but were not created for it. */
-function takenFrom({ host, application }: Place, daemons: Json): Promise<string[]> {
+function takenFrom({ host, application }: EngineApplication, daemons: Json): Promise<string[]> {
   return withEngine(host, (engine) => takenByOthers(engine, application, namesOf(daemons)));
 }
 

@@ -1,5 +1,5 @@
+import type { Environment } from '../../../src/environment.js';
 import { Engine } from '../engine/engine.js';
-import type { Environment } from '../engine/host.js';
 
 /** @param host the Engine's address; if empty, the environment's */
 export function engineEnvironment(host: string): Environment {

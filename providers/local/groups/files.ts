@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { hasCode } from '../../../src/errors/system.js';
 import { readIfThere } from '../../../src/process/read.js';
 import type { Cost } from '../../driver.js';
-import type { Controller } from './hierarchies.js';
+import type { CgroupController } from './hierarchies.js';
 
 /**
  * Microseconds in which a worker may use its share of CPU time; once it is used up, the worker waits for the next period.
@@ -21,7 +21,7 @@ interface Setting {
 }
 
 /** Writes a worker's limits into its group. The order matters: version 1 rejects a sum that is below the memory limit. */
-export function setLimit(folder: string, version: 1 | 2, controller: Controller, cost: Cost): void {
+export function setLimit(folder: string, version: 1 | 2, controller: CgroupController, cost: Cost): void {
   for (const { file, value, optional } of settings(version, controller, cost)) {
     try {
       // Without O_CREAT, which these file systems reject.
@@ -32,7 +32,7 @@ export function setLimit(folder: string, version: 1 | 2, controller: Controller,
   }
 }
 
-function settings(version: 1 | 2, controller: Controller, { cpu, memory }: Cost): Setting[] {
+function settings(version: 1 | 2, controller: CgroupController, { cpu, memory }: Cost): Setting[] {
   const quota = Math.max(LEAST_QUOTA, Math.round(cpu * PERIOD));
   if (controller === 'cpu') {
     if (version === 2) return [{ file: 'cpu.max', value: `${quota} ${PERIOD}` }];

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { background } from '../../../src/process/background.js';
 import { readIfThere } from '../../../src/process/read.js';
-import type { Cost, Limits } from '../../driver.js';
+import type { Cost, LimitEnforcement } from '../../driver.js';
 import { outOfMemoryKills, setLimit } from './files.js';
 import { type Hierarchy, parseHierarchies } from './hierarchies.js';
 import { type Places, preparePlaces } from './places.js';
@@ -24,7 +24,7 @@ export class Groups {
     return new Groups(preparePlaces(mounted(), name, process.getuid?.() === 0));
   }
 
-  get limits(): Limits {
+  get limits(): LimitEnforcement {
     return this.made.limits;
   }
 

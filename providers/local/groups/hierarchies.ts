@@ -2,13 +2,13 @@ import { join, relative } from 'node:path';
 
 /** What control groups can limit. */
 export const CONTROLLERS = ['cpu', 'memory'] as const;
-export type Controller = (typeof CONTROLLERS)[number];
+export type CgroupController = (typeof CONTROLLERS)[number];
 
 /** A mounted hierarchy of control groups. */
 export interface Hierarchy {
   readonly version: 1 | 2;
   /** For version 1, which binds them when it is mounted; with version 2 they are in each group's cgroup.controllers. */
-  readonly controllers: readonly Controller[];
+  readonly controllers: readonly CgroupController[];
   /** The folder where it is mounted. */
   readonly top: string;
   /** The folder of the group that this process is in. */

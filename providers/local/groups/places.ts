@@ -3,9 +3,9 @@ import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { hasCode } from '../../../src/errors/system.js';
 import { readIfThere } from '../../../src/process/read.js';
-import type { Limits } from '../../driver.js';
+import type { LimitEnforcement } from '../../driver.js';
 import { entryFile, processesIn, procsFile, setLimit } from './files.js';
-import { CONTROLLERS, type Controller, type Hierarchy } from './hierarchies.js';
+import { type CgroupController, CONTROLLERS, type Hierarchy } from './hierarchies.js';
 
 /** Parent of the groups of all applications on the machine. */
 const PARENT = 'multinode';
@@ -15,15 +15,15 @@ const LEAF = 'multinode-agent';
 const PROBE = '_probe';
 
 /** A folder in which each worker gets a group. */
-export interface Place {
+export interface GroupFolder {
   readonly folder: string;
   readonly version: 1 | 2;
-  readonly controllers: readonly Controller[];
+  readonly controllers: readonly CgroupController[];
 }
 
 export interface Places {
-  readonly places: readonly Place[];
-  readonly limits: Limits;
+  readonly places: readonly GroupFolder[];
+  readonly limits: LimitEnforcement;
 }
 
 /**
@@ -33,8 +33,8 @@ export interface Places {
  * @param root whether this process runs as root, whose groups are at the top; other users only have the group they are in
  */
 export function preparePlaces(hierarchies: readonly Hierarchy[], name: string, root: boolean): Places {
-  const found = new Map<string, Place>();
-  const reasons = new Map<Controller, string>();
+  const found = new Map<string, GroupFolder>();
+  const reasons = new Map<CgroupController, string>();
   for (const controller of CONTROLLERS) {
     const place = placeFor(controller, hierarchies, name, root);
     if (typeof place === 'string') reasons.set(controller, place);
@@ -48,11 +48,11 @@ export function preparePlaces(hierarchies: readonly Hierarchy[], name: string, r
 
 /** The place where the controller works, or why there is none. */
 function placeFor(
-  controller: Controller,
+  controller: CgroupController,
   hierarchies: readonly Hierarchy[],
   name: string,
   root: boolean,
-): Omit<Place, 'controllers'> | string {
+): Omit<GroupFolder, 'controllers'> | string {
   let reason: string | undefined;
   for (const { version, controllers, top, own } of hierarchies) {
     const group = basename(own) === LEAF ? dirname(own) : own;
@@ -86,13 +86,13 @@ function words(error: unknown): string {
   return `this user may not write ${path}; run the agent as root, or in a scope that is delegated to it`;
 }
 
-function controllersOf(folder: string): Controller[] {
+function controllersOf(folder: string): CgroupController[] {
   const names = readIfThere(join(folder, 'cgroup.controllers'))?.trim().split(' ') ?? [];
   return CONTROLLERS.filter((name) => names.includes(name));
 }
 
 /** Version 2: makes the group pass the controller on to its subgroups. */
-function delegate(base: string, controller: Controller, ours: boolean): void {
+function delegate(base: string, controller: CgroupController, ours: boolean): void {
   try {
     enable(base, controller);
   } catch (error) {
@@ -111,7 +111,7 @@ function makeGroup(folder: string): void {
   }
 }
 
-function enable(folder: string, controller: Controller): void {
+function enable(folder: string, controller: CgroupController): void {
   writeFileSync(join(folder, 'cgroup.subtree_control'), `+${controller}`, { flag: 'r+' });
 }
 
@@ -130,7 +130,7 @@ function vacate(folder: string): void {
 }
 
 /** Limits a process as a worker would be limited. */
-function probe(folder: string, version: 1 | 2, controller: Controller): void {
+function probe(folder: string, version: 1 | 2, controller: CgroupController): void {
   const group = join(folder, PROBE);
   makeGroup(group);
   try {
@@ -145,7 +145,7 @@ function probe(folder: string, version: 1 | 2, controller: Controller): void {
   }
 }
 
-function describe(reasons: ReadonlyMap<Controller, string>): Limits {
+function describe(reasons: ReadonlyMap<CgroupController, string>): LimitEnforcement {
   const { cpu, memory } = Object.fromEntries(reasons);
   const none = cpu !== undefined && memory !== undefined;
   const hiding = none ? ', and a process that hides may outlive its worker' : '';

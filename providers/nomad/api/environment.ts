@@ -1,8 +1,8 @@
 /** Nomad's address and credentials: reads NOMAD_ADDR, NOMAD_TOKEN and the TLS variables as Nomad's own client does. */
-import { readFileSync } from 'node:fs';
-import { PlatformError } from '../../../src/errors/errors.js';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { readFileSync } from 'node:fs';
+import type { Environment } from '../../../src/environment.js';
+import { PlatformError } from '../../../src/errors/errors.js';
 
 /** The target's settings; the environment provides what they leave out. */
 export interface NomadSettings {

@@ -8,7 +8,7 @@ import { describeExit } from '../workers/worker.js';
 export interface InvocationRequest {
   readonly id: string;
   /** Counts from 1. */
-  readonly number: number;
+  readonly attempt: number;
   readonly method: string;
   /** The path below the function, with the query. */
   readonly path: string;
@@ -51,12 +51,12 @@ const DEATH_NOTICE = 500;
 const LATE_NOTICE = 10_000;
 
 /** Sends the request to the slot's worker and passes its answer on as it arrives. */
-export function exchange(slot: WorkerSlot, attempt: InvocationRequest, receiver: ResponseReceiver): Exchange {
-  const { id, number, method, path, headers, body, trailers, timeout } = attempt;
+export function exchange(slot: WorkerSlot, request: InvocationRequest, receiver: ResponseReceiver): Exchange {
+  const { id, attempt, method, path, headers, body, trailers, timeout } = request;
   const outgoing = {
     method,
     path,
-    headers: headers.concat('Multinode-Invocation-Id', id, 'Multinode-Attempt', `${number}`),
+    headers: headers.concat('Multinode-Invocation-Id', id, 'Multinode-Attempt', `${attempt}`),
     body,
     ...(trailers && { trailers }),
   };

@@ -124,13 +124,13 @@ export class Gateway {
     const body = hasBody(request) ? await bodyOf(request, retries) : null;
     const tries = isReplayable(body) ? retries + 1 : 1;
     const id = randomUUID();
-    for (let number = 1; ; number++) {
+    for (let attempt = 1; ; attempt++) {
       const slot = await pool.acquire({
         onWait: (leave) => caller.onDisconnect(() => leave(new Disconnected())),
       });
-      const attempt = {
+      const invocation = {
         id,
-        number,
+        attempt,
         method: request.method ?? 'GET',
         path: route.path,
         headers,
@@ -139,17 +139,17 @@ export class Gateway {
         timeout: toMilliseconds(timeout),
       };
       try {
-        await passOn(slot, attempt, caller);
+        await passOn(slot, invocation, caller);
         return;
       } catch (error) {
         if (error instanceof InvalidResponse) throw invalidAnswer(`The worker of ${route.name}`, error);
         if (!(error instanceof BrokenExchange)) throw error;
         this.parts.log.warn(
-          { function: route.name, invocation: id, attempt: number, err: error },
+          { function: route.name, invocation: id, attempt, err: error },
           'an attempt failed',
         );
-        if (number < tries && !error.begun && !caller.gone) continue;
-        throw await unfinished(pool, slot.workerId, error, number);
+        if (attempt < tries && !error.begun && !caller.gone) continue;
+        throw await unfinished(pool, slot.workerId, error, attempt);
       }
     }
   }
@@ -159,9 +159,9 @@ export class Gateway {
  * Streams the worker's answer to the caller. If the caller disconnects before the answer began, the worker finishes and
  * its answer is dropped; after that its connection is closed, because the answer may never end.
  */
-function passOn(slot: WorkerSlot, attempt: InvocationRequest, caller: Caller): Promise<void> {
+function passOn(slot: WorkerSlot, request: InvocationRequest, caller: Caller): Promise<void> {
   const { response } = caller;
-  const running = exchange(slot, attempt, new ResponseWriter(response));
+  const running = exchange(slot, request, new ResponseWriter(response));
   caller.onDisconnect(() => {
     if (response.headersSent) running.abort(new Disconnected());
   });

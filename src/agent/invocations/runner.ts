@@ -16,7 +16,7 @@ import { STORE_RETRY, surely } from '../store/surely.js';
 import type { Clock } from '../time/clock.js';
 import type { StoredRequest } from './records.js';
 import { ResponseCollector } from './response-collector.js';
-import type { InvocationStore, NewInvocation, Outcome } from './store.js';
+import type { InvocationOutcome, InvocationStore, NewInvocation } from './store.js';
 
 export interface RunnerParts {
   readonly store: InvocationStore;
@@ -109,12 +109,12 @@ export class AsyncInvocations {
     const { store, clock } = this.parts;
     // Meanwhile it takes its place in the queue, ahead of those that arrived after it.
     const requeued = cutOff ? this.#surely(id, () => store.requeue(id, attempts)) : Promise.resolve(true);
-    for (let number = attempts + 1; ; ) {
+    for (let attempt = attempts + 1; ; ) {
       const pool = this.parts.pool(name);
       const slot = pool && (await this.#wait(id, pool));
       if (!slot) return;
       const request = store.request(id);
-      const begun = request && (await this.#begin(id, number, slot, requeued));
+      const begun = request && (await this.#begin(id, attempt, slot, requeued));
       if (begun === 'later') {
         await new Promise<void>((resolve) => clock.at(clock.now() + STORE_RETRY, resolve));
         if (this.#stopping) return;
@@ -126,19 +126,19 @@ export class AsyncInvocations {
       }
       const { requests } = pool.invocations;
       const began = requests.now();
-      const outcome = await this.#attempt(slot, pool, id, number, request);
+      const outcome = await this.#attempt(slot, pool, id, attempt, request);
       const again =
         outcome.state === 'FAILED' &&
         outcome.error.code === 'MN4008' &&
-        number <= pool.control.manifest.retries;
+        attempt <= pool.control.manifest.retries;
       if (!again) {
         requests.end(requestOutcome(outcome), began);
         const at = this.#now();
-        await this.#surely(id, () => store.finish(id, number, outcome, at));
+        await this.#surely(id, () => store.finish(id, attempt, outcome, at));
         return;
       }
-      await this.#surely(id, () => store.requeue(id, number));
-      number++;
+      await this.#surely(id, () => store.requeue(id, attempt));
+      attempt++;
     }
   }
 
@@ -148,13 +148,13 @@ export class AsyncInvocations {
    */
   async #begin(
     id: string,
-    number: number,
+    attempt: number,
     slot: WorkerSlot,
     ready: Promise<unknown>,
   ): Promise<boolean | 'later'> {
     try {
       await ready;
-      return await this.parts.store.begin(id, number, this.#now());
+      return await this.parts.store.begin(id, attempt, this.#now());
     } catch (error) {
       slot.complete();
       if (isUnstorable(error)) return 'later';
@@ -186,20 +186,20 @@ export class AsyncInvocations {
     slot: WorkerSlot,
     pool: DeployedFunction,
     id: string,
-    number: number,
-    request: StoredRequest,
-  ): Promise<Outcome> {
+    attempt: number,
+    stored: StoredRequest,
+  ): Promise<InvocationOutcome> {
     const answer = new ResponseCollector();
-    const attempt = {
+    const request = {
       id,
-      number,
-      method: request.method,
-      path: request.path,
-      headers: headerList(request.headers),
-      body: request.body.length > 0 ? request.body : null,
+      attempt,
+      method: stored.method,
+      path: stored.path,
+      headers: headerList(stored.headers),
+      body: stored.body.length > 0 ? stored.body : null,
       timeout: toMilliseconds(pool.control.manifest.timeout),
     };
-    const running = exchange(slot, attempt, {
+    const running = exchange(slot, request, {
       head: (status, _message, headers) => answer.begin(status, headers),
       data: (chunk) => {
         const excess = answer.add(chunk);
@@ -225,7 +225,7 @@ export class AsyncInvocations {
 }
 
 /** The same outcome as for a call whose caller waits. */
-function requestOutcome(outcome: Outcome): RequestOutcome {
+function requestOutcome(outcome: InvocationOutcome): RequestOutcome {
   if (outcome.state === 'SUCCEEDED') return outcomeOfStatus(outcome.response.status);
   return outcome.state === 'FAILED' ? outcomeOfProblem(outcome.error) : 'cancelled';
 }

@@ -22,7 +22,7 @@ export interface NewInvocation extends StoredRequest {
   readonly created_at: number;
 }
 
-export type Outcome =
+export type InvocationOutcome =
   | { readonly state: 'SUCCEEDED'; readonly response: StoredResponse }
   | { readonly state: 'FAILED'; readonly error: Problem }
   | { readonly state: 'CANCELLED' };
@@ -99,7 +99,7 @@ export class InvocationStore {
   }
 
   /** The attempt has ended, and no other will follow. */
-  async finish(id: string, attempt: number, outcome: Outcome, at: number): Promise<boolean> {
+  async finish(id: string, attempt: number, outcome: InvocationOutcome, at: number): Promise<boolean> {
     const response = outcome.state === 'SUCCEEDED' ? outcome.response : null;
     const error = outcome.state === 'FAILED' ? outcome.error : null;
     const made = await this.#store.commitEnd(() => {

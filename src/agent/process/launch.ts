@@ -10,11 +10,11 @@ import { AgentError } from '../../errors/errors.js';
 import type { TargetName } from '../../manifest/model.js';
 import { kill } from '../../process/identity.js';
 import { PACKAGE_ROOT } from '../../version.js';
+import { Activity, cpuTime } from './activity.js';
 import { type AgentDescription, inspectAgent } from './description.js';
 import { agentFiles, createDataDir, ensureApiKey } from './files.js';
 import { dataDirHolder } from './lock.js';
-import { lastLines, lastWords, logLength } from './log.js';
-import { cpuTime, Progress } from './progress.js';
+import { endReason, lastLines, logLength } from './log.js';
 import { ensureRoom } from './room.js';
 import { startTrouble } from './start-trouble.js';
 import { endWatchdog } from './watchdog.js';
@@ -64,7 +64,7 @@ export async function startAgent(options: StartOptions): Promise<AgentDescriptio
   await endWatchdog(dataDir);
   const { child, logStart } = await prepareAndSpawn({ ...options, dataDir });
   const started = performance.now();
-  const progress = new Progress(() => `${logLength(dataDir)} ${cpuTime(child.pid)}`);
+  const activity = new Activity(() => `${logLength(dataDir)} ${cpuTime(child.pid)}`);
   try {
     for (;;) {
       options.signal?.throwIfAborted();
@@ -77,7 +77,7 @@ export async function startAgent(options: StartOptions): Promise<AgentDescriptio
         throw startFailure(options, lastLines(dataDir, logStart));
       }
       const waited = performance.now() - started;
-      if (progress.silence() > LONGEST_SILENCE || waited > LONGEST_START) {
+      if (activity.silence() > LONGEST_SILENCE || waited > LONGEST_START) {
         throw startFailure(options, unanswered(waited, dataDir, logStart));
       }
       await delay(LOOK_INTERVAL);
@@ -207,7 +207,7 @@ function startFailure({ target, host, port }: StartOptions, words: string): Agen
     const reason = `port ${port} of ${host} is in use; choose another in targets.${target}.port`;
     return new AgentError('MN4013', `the agent could not be started: ${reason}`, { cause });
   }
-  const { code = 'MN4013', message } = lastWords(words);
+  const { code = 'MN4013', message } = endReason(words);
   // Other codes come with a whole sentence, which already says what failed.
   if (code !== 'MN4013') return new AgentError(code, message, { cause });
   const begin = 'the agent could not be started: ';

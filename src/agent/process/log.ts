@@ -27,7 +27,7 @@ export function lastLines(dataDir: string, start: number): string {
 }
 
 /** Why an agent ended, according to the end of its log. */
-export interface LastWords {
+export interface EndReason {
   /** undefined if it had no code for it. */
   readonly code?: Code;
   /** Empty if it wrote nothing. */
@@ -38,7 +38,7 @@ export interface LastWords {
 const FATAL = 60;
 
 /** @param lines of the log: the agent's own are JSON, those of Node or the system are not */
-export function lastWords(lines: string): LastWords {
+export function endReason(lines: string): EndReason {
   const fatal = lines
     .split('\n')
     .map(fatalEntry)

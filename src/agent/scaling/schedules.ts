@@ -47,7 +47,7 @@ function advancing(due: DueTimes): DueTimes {
   };
 }
 
-export interface ScheduleRules {
+export interface SchedulePolicy {
   readonly overlap: 'allow' | 'skip' | 'replace';
   readonly catchUp: 'none' | 'latest';
 }
@@ -117,7 +117,7 @@ export function clockBack({ decided, furthest }: Decided, now: number): ClockBac
  */
 export function decideSchedule(
   due: DueTimes,
-  { overlap, catchUp }: ScheduleRules,
+  { overlap, catchUp }: SchedulePolicy,
   state: ScheduleState,
   now: number,
 ): ScheduleDecision {
@@ -148,7 +148,7 @@ export function decideSchedule(
 }
 
 /** The due times, of several, whose runs may begin. */
-function possible(wanted: readonly number[], overlap: ScheduleRules['overlap'], unfinished: boolean) {
+function possible(wanted: readonly number[], overlap: SchedulePolicy['overlap'], unfinished: boolean) {
   if (overlap === 'allow') return wanted;
   // Each would replace the earlier ones, so those are not begun, as with CANCEL_OTHER in Temporal.
   if (overlap === 'replace') return wanted.slice(-1);

@@ -3,7 +3,16 @@ import { RequestError } from '../../errors/errors.js';
 import { messageOf } from '../../errors/system.js';
 import { background } from '../../process/background.js';
 import type { Logger } from '../logging/logger.js';
-import { given, holds, type LeaseState, passed, type Rules, refused, STANDBY, unanswered } from './lease.js';
+import {
+  given,
+  holds,
+  type LeaseState,
+  type LeaseTerms,
+  passed,
+  refused,
+  STANDBY,
+  unanswered,
+} from './lease.js';
 
 /** The fraction of time by which the clocks of the platform and of this machine may differ. */
 const DRIFT = 0.1;
@@ -20,7 +29,7 @@ export interface KeeperParts {
 
 /** Takes the lease for this agent, and keeps it. */
 export class LeaseKeeper {
-  readonly #rules: Rules;
+  readonly #terms: LeaseTerms;
   #state: LeaseState = STANDBY;
   #renewing = false;
   #timer: NodeJS.Timeout | undefined;
@@ -28,7 +37,7 @@ export class LeaseKeeper {
 
   constructor(private readonly parts: KeeperParts) {
     const { ttl } = parts.lease;
-    this.#rules = { ttl, margin: ttl * DRIFT };
+    this.#terms = { ttl, margin: ttl * DRIFT };
   }
 
   /** Resolves with whether this agent now has it. */
@@ -36,7 +45,7 @@ export class LeaseKeeper {
     const { lease, clock } = this.parts;
     const asked = clock.now();
     const yes = await this.#answer(lease.acquire(AbortSignal.timeout(PATIENCE)));
-    if (yes) this.#become(given(this.#state, asked, clock.now(), this.#rules));
+    if (yes) this.#become(given(this.#state, asked, clock.now(), this.#terms));
     return this.#state.name === 'active';
   }
 
@@ -96,7 +105,7 @@ export class LeaseKeeper {
     // It was lost, or released, meanwhile.
     if (this.#state.name !== 'active') return;
     const now = clock.now();
-    if (yes) this.#become(given(this.#state, asked, now, this.#rules));
+    if (yes) this.#become(given(this.#state, asked, now, this.#terms));
     else this.#become(yes === undefined ? unanswered(this.#state, now) : refused(this.#state));
   }
 

@@ -3,7 +3,7 @@
  * milliseconds of the agent's own clock, which never goes back.
  */
 
-export interface Rules {
+export interface LeaseTerms {
   /** Milliseconds for which the platform keeps a lease at least, by its clock, after it was given or renewed. */
   readonly ttl: number;
   /** The part of these milliseconds that allows for different clocks. */
@@ -38,8 +38,8 @@ const RENEWALS = 4;
  * The platform has given or renewed the lease.
  * @param asked when it was asked to: it may count from any moment since
  */
-export function given(state: LeaseState, asked: number, now: number, rules: Rules): LeaseState {
-  const until = asked + rules.ttl - rules.margin;
+export function given(state: LeaseState, asked: number, now: number, terms: LeaseTerms): LeaseState {
+  const until = asked + terms.ttl - terms.margin;
   if (state.name === 'lost') return state;
   // An answer this late is useless.
   if (now >= until) return passed(state, now);

@@ -60,7 +60,7 @@ export async function applicationRequest(
   return { manifest: withBuiltImages(manifest, builds), inputs };
 }
 
-interface Place {
+interface StackLocation {
   readonly target: TargetName;
   readonly agentFolder: string;
   /** Folder of the manifest. */
@@ -70,7 +70,7 @@ interface Place {
 /** @param plan what the platform's plan adds */
 export async function difference(
   { manifest, inputs }: ApplicationRequest,
-  { target, agentFolder, root }: Place,
+  { target, agentFolder, root }: StackLocation,
   plan: Pick<DeploymentPlan, 'agent' | 'images' | 'drift'> = {},
 ): Promise<Difference> {
   const before = await applied(agentFolder);

@@ -1,9 +1,11 @@
 /** Reads the file `.env` beside the manifest: values for variables that the environment does not have, as in Compose. */
+
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Environment } from '../../environment.js';
 import { ManifestError } from '../../errors/errors.js';
 import { readText, UnreadableFile } from '../files.js';
-import { type Environment, lookupIn } from '../interpolate.js';
+import { lookupIn } from '../interpolate.js';
 import { EnvFileError, parseEnvFile, problemsOf } from './parse.js';
 
 /**

@@ -8,7 +8,7 @@ import { BrokenExchange, exchange } from '../../../src/agent/gateway/exchange.js
 import { HttpClient } from '../../../src/agent/http/client/client.js';
 import { openWorkerPort } from '../../../src/agent/http/open-worker-port.js';
 
-const attempt = { id: 'a', number: 1, method: 'GET', path: '/', headers: [], body: null, timeout: 60_000 };
+const request = { id: 'a', attempt: 1, method: 'GET', path: '/', headers: [], body: null, timeout: 60_000 };
 const receiver = { head: () => {}, data: () => true, end: () => {} };
 const exit: Exit = { code: 3, signal: null, outOfMemory: false, at: 0 };
 
@@ -47,7 +47,7 @@ describe('an exchange whose connection breaks', () => {
       () => {},
     );
     try {
-      const error = await exchange(slot, attempt, receiver).done.catch((error: unknown) => error);
+      const error = await exchange(slot, request, receiver).done.catch((error: unknown) => error);
       if (!(error instanceof BrokenExchange)) throw error;
       return error.reason;
     } finally {
@@ -81,11 +81,11 @@ describe('an exchange whose receiver fails', () => {
         throw new Error('no');
       };
       try {
-        const error = await exchange(slot(), attempt, { ...receiver, [step]: fails }).done.catch(
+        const error = await exchange(slot(), request, { ...receiver, [step]: fails }).done.catch(
           (error: unknown) => error,
         );
         expect(error).to.be.instanceOf(Error);
-        await exchange(slot(), attempt, receiver).done;
+        await exchange(slot(), request, receiver).done;
         expect(given).to.equal(2);
       } finally {
         client.close();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { InvocationStore, type Outcome } from '../../../src/agent/invocations/store.js';
+import { type InvocationOutcome, InvocationStore } from '../../../src/agent/invocations/store.js';
 import { isFinal, TRANSITIONS } from '../../../src/agent/invocations/transitions.js';
 import { openStore, type Store } from '../../../src/agent/store/open.js';
 import type { InvocationState } from '../../../src/api/types.js';
@@ -11,7 +11,7 @@ import { answer, failure, invocation } from './support.js';
 type Step =
   | { readonly kind: 'begin' | 'requeue'; readonly attempt: number }
   | { readonly kind: 'cancel' | 'refuse' }
-  | { readonly kind: 'finish'; readonly attempt: number; readonly outcome: Outcome };
+  | { readonly kind: 'finish'; readonly attempt: number; readonly outcome: InvocationOutcome };
 
 const attempt = fc.integer({ min: 0, max: 4 });
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -22,7 +22,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('finish' as const),
       attempt,
-      outcome: fc.constantFrom<Outcome>(answer, failure, { state: 'CANCELLED' }),
+      outcome: fc.constantFrom<InvocationOutcome>(answer, failure, { state: 'CANCELLED' }),
     }),
   },
 );

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { lastWords } from '../../../src/agent/process/log.js';
+import { endReason } from '../../../src/agent/process/log.js';
 
 describe('last words of the agent', () => {
   const line = (entry: object) => JSON.stringify({ time: '2026-11-30T18:00:00.000Z', ...entry });
@@ -7,7 +7,7 @@ describe('last words of the agent', () => {
   it('are the error that ended it, with its code, whatever it said besides', () => {
     const warning = line({ level: 40, msg: 'the disk is nearly full' });
     const fatal = line({ level: 60, code: 'MN4023', msg: 'The database is damaged.' });
-    expect(lastWords([warning, fatal, warning].join('\n'))).to.deep.equal({
+    expect(endReason([warning, fatal, warning].join('\n'))).to.deep.equal({
       code: 'MN4023',
       message: 'The database is damaged.',
     });
@@ -16,13 +16,13 @@ describe('last words of the agent', () => {
   it('show the message of an internal error, and no code if there is none', () => {
     const err = { type: 'TypeError', message: 'x is not a function', stack: 'TypeError: …' };
     const fatal = line({ level: 60, code: 'MN0000', err, msg: 'the agent failed with an internal error' });
-    expect(lastWords(fatal)).to.deep.equal({
+    expect(endReason(fatal)).to.deep.equal({
       message: 'the agent failed with an internal error: x is not a function',
     });
   });
 
   it('are all lines if none is its own', () => {
-    expect(lastWords('node: bad option\n')).to.deep.equal({ message: 'node: bad option\n' });
-    expect(lastWords('')).to.deep.equal({ message: '' });
+    expect(endReason('node: bad option\n')).to.deep.equal({ message: 'node: bad option\n' });
+    expect(endReason('')).to.deep.equal({ message: '' });
   });
 });

@@ -8,7 +8,7 @@ import {
   decideSchedule,
   dueTimes,
   ON_TIME,
-  type ScheduleRules,
+  type SchedulePolicy,
   upcoming,
 } from '../../../src/agent/scaling/schedules.js';
 import { toMilliseconds } from '../../../src/manifest/units.js';
@@ -197,7 +197,7 @@ describe('scaling: schedules', () => {
   });
 
   describe('a clock that is put back', () => {
-    const rules: ScheduleRules = { overlap: 'allow', catchUp: 'latest' };
+    const rules: SchedulePolicy = { overlap: 'allow', catchUp: 'latest' };
     const due = dueTimes({ period: HOUR, timeZone: 'UTC' }, 0);
     const at = (decided: number) => ({ decided, furthest: decided, unfinished: false });
 
@@ -248,7 +248,7 @@ describe('scaling: schedules', () => {
   describe('decisions', () => {
     const cases: readonly {
       rule: string;
-      rules?: Partial<ScheduleRules>;
+      rules?: Partial<SchedulePolicy>;
       unfinished?: boolean;
       decided?: number;
       /** Milliseconds between due times; an hour unless given. */
@@ -325,7 +325,7 @@ describe('scaling: schedules', () => {
     } of cases) {
       it(rule, () => {
         const due = dueTimes({ period: step, timeZone: 'UTC' }, 0);
-        const all: ScheduleRules = { overlap: 'skip', catchUp: 'none', ...rules };
+        const all: SchedulePolicy = { overlap: 'skip', catchUp: 'none', ...rules };
         const decision = decideSchedule(due, all, { decided, furthest: decided, unfinished }, now);
         expect(decision).to.deep.include({ run, skipped });
         expect(decision.decided).to.be.at.least(decided);

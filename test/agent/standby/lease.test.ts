@@ -4,17 +4,17 @@ import {
   given,
   holds,
   type LeaseState,
+  type LeaseTerms,
   passed,
-  type Rules,
   refused,
   STANDBY,
   unanswered,
 } from '../../../src/agent/standby/lease.js';
 
-const RULES: Rules = { ttl: 10_000, margin: 1_000 };
+const TERMS: LeaseTerms = { ttl: 10_000, margin: 1_000 };
 
 function active(asked: number, now: number): LeaseState {
-  return given(STANDBY, asked, now, RULES);
+  return given(STANDBY, asked, now, TERMS);
 }
 
 describe('the lease of an agent', () => {
@@ -25,22 +25,22 @@ describe('the lease of an agent', () => {
   });
 
   it('is prolonged by a renewal, and by one that is answered late no more than by its own time', () => {
-    const once = given(active(0, 0), 3_000, 3_500, RULES);
+    const once = given(active(0, 0), 3_000, 3_500, TERMS);
     expect(holds(once, 11_999)).to.equal(true);
     expect(holds(once, 12_000)).to.equal(false);
     // The answer to the earlier renewal comes after that to the later one.
-    expect(given(once, 1_000, 4_000, RULES)).to.include({ until: 12_000 });
+    expect(given(once, 1_000, 4_000, TERMS)).to.include({ until: 12_000 });
   });
 
   it('is not had where the answer came too late', () => {
     expect(active(0, 9_000)).to.equal(STANDBY);
-    expect(given(active(0, 0), 8_000, 9_000, RULES)).to.include({ name: 'lost' });
+    expect(given(active(0, 0), 8_000, 9_000, TERMS)).to.include({ name: 'lost' });
   });
 
   it('is lost at once where the platform says so, and for ever', () => {
     const lost = refused(active(0, 0));
     expect(lost).to.include({ name: 'lost' });
-    expect(given(lost, 1, 2, RULES)).to.equal(lost);
+    expect(given(lost, 1, 2, TERMS)).to.equal(lost);
     expect(refused(STANDBY)).to.equal(STANDBY);
   });
 
@@ -140,7 +140,7 @@ class World {
         // An answer for one that has ended meanwhile reaches nobody.
         if (agent.state.name !== before.name) return;
         const now = this.#clock(agent);
-        agent.state = yes ? given(agent.state, asked, now, RULES) : refused(agent.state);
+        agent.state = yes ? given(agent.state, asked, now, TERMS) : refused(agent.state);
       });
     });
   }
@@ -155,13 +155,13 @@ class World {
 
   #acquire(agent: number): boolean {
     if (this.#lease && this.#now < this.#lease.until) return false;
-    this.#lease = { agent, until: this.#now + RULES.ttl };
+    this.#lease = { agent, until: this.#now + TERMS.ttl };
     return true;
   }
 
   #renew(agent: number): boolean {
     if (this.#lease?.agent !== agent || this.#now >= this.#lease.until) return false;
-    this.#lease = { agent, until: this.#now + RULES.ttl };
+    this.#lease = { agent, until: this.#now + TERMS.ttl };
     return true;
   }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Limits, Worker } from '../../../providers/driver.js';
+import type { LimitEnforcement, Worker } from '../../../providers/driver.js';
 import { skip } from '../../support/skip.js';
 import { until } from '../../support/until.js';
 import { ask } from '../support.js';
@@ -8,7 +8,7 @@ import type { Bench } from './bench.js';
 
 export function limitsContract(bench: Bench): void {
   describe('limits', () => {
-    const enforced = async (context: Mocha.Context, limit: keyof Limits) => {
+    const enforced = async (context: Mocha.Context, limit: keyof LimitEnforcement) => {
       const found = (await bench.driver.limits())[limit];
       if (found !== true) skip(context, found);
     };

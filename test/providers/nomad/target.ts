@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Driver, DriverOptions, WorkerSpec } from '../../../providers/driver.js';
-import { type Environment, nomadAccess } from '../../../providers/nomad/api/environment.js';
+import { nomadAccess } from '../../../providers/nomad/api/environment.js';
 import { Nomad, withNomad } from '../../../providers/nomad/api/nomad.js';
 import { openNomadDriver } from '../../../providers/nomad/driver.js';
 import { Jobs } from '../../../providers/nomad/jobs.js';
@@ -8,6 +8,7 @@ import { jobOf } from '../../../providers/nomad/jobspec/job.js';
 import { FOLDER } from '../../../providers/nomad/jobspec/text.js';
 import { workloadJobs } from '../../../providers/nomad/jobspec/workload.js';
 import { describedByJob, exitOf } from '../../../providers/nomad/worker.js';
+import type { Environment } from '../../../src/environment.js';
 import { type Manifest, workloads } from '../../../src/manifest/model.js';
 import type { BehaviourTarget } from '../../behaviour/target.js';
 import type { ContractTarget } from '../../contracts/driver/bench.js';

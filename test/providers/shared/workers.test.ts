@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Exit, Worker } from '../../../providers/driver.js';
 import { HeldWorker } from '../../../providers/shared/worker.js';
-import { Workers } from '../../../providers/shared/workers.js';
+import { KnownWorkers } from '../../../providers/shared/workers.js';
 import { refusal } from '../../contracts/support.js';
 import { until } from '../../support/until.js';
 
@@ -21,7 +21,10 @@ const EXIT: Exit = { code: 0, signal: null, outOfMemory: false, at: 1_000 };
 describe("a driver's workers:", () => {
   function open(toldBefore: readonly string[] = []) {
     const told = new Set(toldBefore);
-    const workers = new Workers<TestWorker>({ has: ({ id }) => told.has(id), add: ({ id }) => told.add(id) });
+    const workers = new KnownWorkers<TestWorker>({
+      has: ({ id }) => told.has(id),
+      add: ({ id }) => told.add(id),
+    });
     return { workers, told };
   }
 

@@ -7,7 +7,7 @@ import {
   processesIn,
   setLimit,
 } from '../../../../providers/local/groups/files.js';
-import type { Controller } from '../../../../providers/local/groups/hierarchies.js';
+import type { CgroupController } from '../../../../providers/local/groups/hierarchies.js';
 import { temporaryFolder } from '../../../support/folder.js';
 
 describe('files of control groups', () => {
@@ -18,7 +18,7 @@ describe('files of control groups', () => {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(made, name), text);
     return made;
   };
-  const written = (version: 1 | 2, controller: Controller, names: readonly string[], cpu = 0.25) => {
+  const written = (version: 1 | 2, controller: CgroupController, names: readonly string[], cpu = 0.25) => {
     const made = group(Object.fromEntries(names.map((name) => [name, ''])));
     setLimit(made, version, controller, { cpu, memory: 256 * 2 ** 20, gpu: 0 });
     return Object.fromEntries(names.map((name) => [name, readFileSync(join(made, name), 'utf8')]));

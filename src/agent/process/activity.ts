@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** Notices whether anything changes while it is being asked. */
-export class Progress {
+export class Activity {
   #state: string;
   #since = performance.now();
 
