@@ -71,7 +71,7 @@ export interface Nouns {
   readonly one: Readonly<Record<string, string>>;
   /** Type with several resources → a noun, such as "container", before the resource's name. */
   readonly several: Readonly<Record<string, string>>;
-  /** Types whose resources leave what they stand for when they are removed. */
+  /** Types whose resources, when removed, keep what they represent. */
   readonly kept?: readonly string[];
 }
 
@@ -103,11 +103,11 @@ export interface KeptVolumesPlace {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** The named volumes that an application has on a platform, or has left there. External ones are not its own. */
+/** The named volumes that an application has, or has left, on a platform. External volumes are not its own. */
 export interface KeptVolumes {
-  /** As the platform calls them. */
+  /** Their names on the platform. */
   readonly names: readonly string[];
-  /** Removes them with their data; the workloads must have gone. */
+  /** Removes them with their data; the workloads must be gone. */
   remove(): Promise<void>;
 }
 

@@ -104,7 +104,7 @@ export class ContainerStarter {
     }
   }
 
-  /** If somebody has removed a volume, the Engine would silently make an empty one. */
+  /** Without this check, the Engine would silently create an empty volume if somebody has removed one. */
   async #checkVolumes(spec: WorkerSpec): Promise<void> {
     const { engine, application } = this.parts;
     const named = placedOnEngine(application, spec.volumes ?? []).flatMap(({ type, source }) =>
@@ -112,7 +112,7 @@ export class ContainerStarter {
     );
     for (const name of named) {
       if (await findVolume(engine, name)) continue;
-      throw cannotStart(spec, `its volume ${name} is not on the Docker Engine any more`);
+      throw cannotStart(spec, `its volume ${name} is no longer on the Docker Engine`);
     }
   }
 

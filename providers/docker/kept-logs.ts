@@ -9,7 +9,7 @@ export interface KeptLogs {
   readonly options: Readonly<Record<string, string>>;
 }
 
-/** As the manifest says; the usual driver is limited unless it says otherwise. */
+/** The manifest's settings; by default the usual driver, with limited size. */
 export function keptLogs({ logging }: Pick<ContainerSettings, 'logging'> = {}): KeptLogs {
   const { driver, options } = logging ?? { driver: DRIVER, options: {} };
   return { driver, options: driver === DRIVER ? { ...OPTIONS, ...options } : options };

@@ -3,7 +3,7 @@ import type { KeptVolumes, KeptVolumesPlace } from '../platform.js';
 import { Engine, EngineRefusal } from './engine/engine.js';
 import { removeVolume, volumesOf } from './volumes.js';
 
-/** The volumes that were made for the application, also those that its manifest no longer has. */
+/** The volumes that were created for the application, including those that its manifest no longer has. */
 export async function keptVolumes({ manifest, env }: KeptVolumesPlace): Promise<KeptVolumes> {
   const { name: application, targets } = manifest;
   const { host } = targets.docker;

@@ -17,7 +17,7 @@ export const COST = 'multinode.cost';
 /** The signal that asks the worker to finish; only if the manifest sets it. */
 export const STOP_SIGNAL = 'multinode.stop_signal';
 
-/** The name in the manifest; on the manifest's volumes. */
+/** A volume's name in the manifest; on the manifest's volumes. */
 export const VOLUME = 'multinode.volume';
 
 /** Compose's label: which of a workload's containers it is. */

@@ -1,4 +1,4 @@
-/** A workload's mounts, as the Engine's API takes them for workers, and as the Terraform provider does for daemons. Pure. */
+/** Mounts, in the form that the Engine's API takes for workers and the Terraform provider takes for daemons. Pure. */
 import { literal } from '../../src/constructs/literal.js';
 import type { Mount } from '../../src/manifest/model.js';
 import type { PlacedMount } from '../driver.js';
@@ -7,7 +7,7 @@ import { volumeOnEngine } from './names.js';
 /** A mount with its source as the Engine knows it: an absolute path, or a volume's name. */
 type Placed = Mount;
 
-/** The worker's mounts, with the names that their volumes have on the Engine. */
+/** The worker's mounts, with their volumes' names on the Engine. */
 export function placedOnEngine(application: string, mounts: readonly PlacedMount[]): Placed[] {
   return mounts.map(({ declared, ...mount }) => {
     const { type, source } = mount;
@@ -27,9 +27,9 @@ export function engineMounts(mounts: readonly Placed[]): object {
 }
 
 /**
- * Blocks of a docker_container. They are not read back, so a change that somebody makes to a container by hand is not seen;
- * nobody can change its mounts.
- * @param mounts with sources and targets as Terraform's JSON has them
+ * Blocks of a docker_container. They are not read back, so changes made by hand would go unnoticed, but a container's
+ * mounts can't change.
+ * @param mounts with sources and targets in the form of Terraform's JSON
  */
 export function terraformMounts(mounts: readonly Placed[]) {
   return {
@@ -44,8 +44,8 @@ export function terraformMounts(mounts: readonly Placed[]) {
 }
 
 /**
- * Whether it is given as a text, of which the Engine makes the source if it is not there; a mount in the other form must
- * have one, and may say how mounts spread.
+ * Whether it is passed as text, for which the Engine creates a missing source. In the other form, the source must exist,
+ * and the propagation of mounts can be set.
  */
 function isBind({ type, bind }: Mount): boolean {
   return type === 'bind' && bind?.create_host_path !== false && bind?.propagation === undefined;

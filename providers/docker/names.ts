@@ -26,7 +26,7 @@ export function balancerVolume(application: string): string {
   return `${networkName(application)}-balancer`;
 }
 
-/** The volume that the manifest calls by this name. */
+/** The Engine's name for a volume in the manifest. */
 export function volumeOnEngine(
   application: string,
   name: string,

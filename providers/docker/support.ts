@@ -67,11 +67,11 @@ export const support: Support = {
   },
 };
 
-/** What the Engine has for workers, and Terraform's docker provider does not have for daemons. */
+/** Fields that the Engine supports for workers, but Terraform's docker provider does not support for daemons. */
 function refuseForDaemons({ read_only, secrets, ...spec }: DaemonSpec): FieldRefusal[] {
   const lacking = (['pids_limit', 'oom_score_adj'] as const).flatMap((field): FieldRefusal[] => {
     if (spec[field] === undefined) return [];
-    const message = `Terraform's docker provider, which makes the containers of daemons, does not have ${field}`;
+    const message = `Terraform's docker provider, which creates daemons' containers, does not support ${field}`;
     return [{ field, code: 'MN2006', message, hint: `leave out ${field}` }];
   });
   if (!read_only || secrets.length === 0) return lacking;
@@ -86,33 +86,33 @@ function refuseForDaemons({ read_only, secrets, ...spec }: DaemonSpec): FieldRef
   ];
 }
 
-/** Mounts that the Engine does not take. */
+/** Mounts that the Engine does not accept. */
 function refuseMounts(mounts: readonly Mount[], { host }: Targets['docker']): FieldRefusal[] {
   return mounts.flatMap(({ type, source = '', target, bind }, item) => {
     const refuse = (message: string, hint: string): FieldRefusal[] => [
       { field: 'volumes', item, code: 'MN2006', message, hint },
     ];
     if (target === OWN_FOLDER || target.startsWith(`${OWN_FOLDER}/`)) {
-      return refuse(`${target} is in the folder of the secrets and the input`, 'choose another target');
+      return refuse(`${target} is in the folder for secrets and input`, 'choose another target');
     }
     if (type !== 'bind') return [];
     if (host !== undefined && isElsewhere(host) && !source.startsWith('/')) {
       return refuse(
-        `${source} is relative to this machine's files, and the Engine at ${host} mounts those of its own machine`,
-        'give the absolute path on the machine of the Engine',
+        `${source} is a path on this machine, but the Engine at ${host} mounts files of its own machine`,
+        "give the absolute path on the Engine's machine",
       );
     }
     if (bind?.create_host_path === false || bind?.propagation !== undefined) {
       if (bind.selinux === undefined) return [];
       return refuse(
-        'the Engine relabels no source that it must not make, and none with a propagation',
+        'the Engine can relabel a source only if it may create it and no propagation is set',
         'leave out selinux, or create_host_path and propagation',
       );
     }
     if (!source.includes(':')) return [];
     return refuse(
-      `the Engine makes no source with a colon in its path, as in ${source}`,
-      'make it, and write create_host_path: false under bind',
+      `the Engine can't create a source with a colon in its path, such as ${source}`,
+      'create it, and set create_host_path: false under bind',
     );
   });
 }

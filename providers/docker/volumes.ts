@@ -26,7 +26,7 @@ export async function findVolume(engine: Engine, name: string): Promise<EngineVo
   }
 }
 
-/** Makes it, and says what there is then: the Engine takes a taken name with other options for the same volume. */
+/** Creates a volume, and returns what exists then: if the name is in use, the Engine ignores different options. */
 export function makeVolume(
   engine: Engine,
   volume: {
@@ -42,7 +42,7 @@ export function makeVolume(
   return engine.json('POST', '/volumes/create', engineVolume, { body });
 }
 
-/** The volumes that were made for the application's manifest, by name; the agent's own data is not among them. */
+/** The volumes created for the application's manifest, by name; without the agent's own data. */
 export async function volumesOf(engine: Engine, application: string): Promise<EngineVolume[]> {
   const filters = { label: [`${APPLICATION}=${application}`, VOLUME] };
   const { Volumes } = await engine.json('GET', '/volumes', list, { query: { filters } });

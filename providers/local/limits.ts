@@ -1,4 +1,4 @@
-/** Limits of a process that the programs of util-linux set before they become the worker's program. */
+/** Limits that util-linux's programs set for their process before they become the worker's program. */
 import type { WorkerSpec } from '../driver.js';
 import { cannotStart } from '../shared/cannot-start.js';
 import { programOnPath, type ResolvedCommand } from './command.js';
@@ -10,7 +10,7 @@ export function limited(spec: WorkerSpec, resolved: ResolvedCommand, path: strin
   const precede = (field: string, name: string, options: readonly string[]) => {
     const program = programOnPath(name, path, workingDir);
     if (program === undefined) {
-      throw cannotStart(spec, `${field} needs the program ${name} of util-linux, which is not on PATH`);
+      throw cannotStart(spec, `${field} needs the program ${name} from util-linux, which is not on PATH`);
     }
     command = [program, ...options, '--', ...command];
   };

@@ -37,7 +37,7 @@ export const support: Support = {
   images: false,
   fields: {
     container_port: 'images',
-    volumes: { no: 'Nomad has volumes of its own, which manifests do not reach yet' },
+    volumes: { no: "Nomad has its own volumes, which manifests can't use yet" },
     ports: 'yes',
     expose: 'yes',
     entrypoint: 'yes',
@@ -115,7 +115,7 @@ function refuseMountOptions({ tmpfs = {} }: ContainerSettings): FieldRefusal[] {
 
 function refuseScore({ oom_score_adj = 0 }: ContainerSettings): FieldRefusal[] {
   if (oom_score_adj >= 0) return [];
-  const message = `Nomad takes no negative oom_score_adj, and this is ${oom_score_adj}`;
+  const message = `Nomad accepts no negative oom_score_adj, and this one is ${oom_score_adj}`;
   return [{ field: 'oom_score_adj', code: 'MN2006', message, hint: 'leave it out, or make it positive' }];
 }
 

@@ -159,13 +159,13 @@ describe("a container's settings on Docker", function () {
     expect(ended?.exit?.code).to.equal(7);
   });
 
-  it('are noted in the logs if the log driver does not let them be read', async () => {
+  it('are followed by a note if the log driver does not support reading logs', async () => {
     const logging = { driver: 'none', options: {} };
     const spec = workerSpec('unread', { image: IMAGE, command: ['node', '-e', 'console.log(1)'], logging });
     await driver.start(spec);
     const lines = [];
     for await (const { text } of driver.logs('unread', {})) lines.push(text);
-    expect(lines).to.deep.equal(["[multinode: the container's log driver does not let its logs be read]"]);
+    expect(lines).to.deep.equal(["[multinode: the container's log driver does not support reading logs]"]);
   });
 
   it("apply to a daemon, and Terraform's second plan is empty", async function () {

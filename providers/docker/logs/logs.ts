@@ -14,10 +14,10 @@ export interface LogSource {
   readonly restarted?: () => Promise<string>;
 }
 
-/** What the Engine answers if a log driver keeps nothing that can be read. */
+/** The Engine's status if a log driver does not support reading. */
 const UNREADABLE = 501;
 
-const UNREADABLE_LOGS = "[multinode: the container's log driver does not let its logs be read]";
+const UNREADABLE_LOGS = "[multinode: the container's log driver does not support reading logs]";
 
 /** A container's output, in the order in which the Engine read it. */
 export async function* readLogs(

@@ -58,7 +58,7 @@ export class MultinodeDockerVolume extends MultinodeResource {
   }
 }
 
-/** A volume that must be there already. */
+/** A volume that must already exist. */
 export class MultinodeDockerExternalVolume extends MultinodeResource {
   constructor(scope: Construct, id: string, { dependsOn, ...config }: VolumePlace) {
     super(scope, id, 'multinode_docker_external_volume', config, dependsOn);

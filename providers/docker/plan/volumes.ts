@@ -45,7 +45,7 @@ export function addVolumes(
   );
 }
 
-/** Arguments of the docker_container that has the mounts. */
+/** Arguments of the docker_container with the mounts. */
 export function mountBlocks(
   mounts: readonly Mount[],
   { root }: Pick<PlanContext, 'root'>,
@@ -62,7 +62,7 @@ export function mountBlocks(
   );
 }
 
-/** An absolute path; one of the machine that applies the plan, if the manifest's is relative. */
+/** An absolute path; if the manifest's is relative, a path on the machine that applies the plan. */
 function pathOf(source: string, root: string): string {
   if (source.startsWith('/')) return literal(source);
   // A string in an expression: its quotes and backslashes are escaped as in JSON.

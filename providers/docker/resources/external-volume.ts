@@ -9,16 +9,16 @@ const attributes = {
     type: 'string',
     from: { default: '' },
     replaces: true,
-    description: "The Engine's address; DOCKER_HOST, or else the usual socket, unless given.",
+    description: "The Engine's address; by default DOCKER_HOST, or the usual socket.",
   },
   volume: { type: 'string', from: 'configuration', description: 'Name of the volume in the manifest.' },
   name: { type: 'string', from: 'configuration', description: 'Name of the volume on the Engine.' },
 } as const satisfies Attributes;
 
-/** A volume that somebody else made. The Engine would make an empty one in its place, so it must be there. */
+/** A volume that somebody else created. It must exist, because the Engine would create an empty one otherwise. */
 export const dockerExternalVolumeResource = defineResource({
   name: 'multinode_docker_external_volume',
-  description: 'A volume that exists already; refuses to apply if it does not.',
+  description: 'A volume that already exists; applying fails if it does not.',
   attributes,
   plan: () => ({}),
   create: found,
@@ -36,6 +36,6 @@ async function found(planned: State<typeof attributes>): Promise<State<typeof at
   if (await withEngine(host, (engine) => findVolume(engine, name))) return planned;
   throw new TerraformError(
     'MN3010',
-    `the Engine has no volume ${name}, which volumes.${volume} declares as external; make it with "docker volume create ${name}", or leave out external`,
+    `the Engine has no volume ${name}, which volumes.${volume} declares as external; create it with "docker volume create ${name}", or leave out external`,
   );
 }

@@ -40,12 +40,12 @@ const attributes = {
 type VolumeState = State<typeof attributes>;
 
 /**
- * A named volume of an application. Its data is the user's: destroying the resource, or replacing it, keeps the volume, and
- * one that an earlier set-up of the application left is taken back.
+ * An application's named volume. Its data belongs to the user: destroying or replacing the resource keeps the volume, and a
+ * volume that an earlier installation of the application left is used again.
  */
 export const dockerVolumeResource = defineResource({
   name: 'multinode_docker_volume',
-  description: 'A named volume of an application. Destroying the resource keeps the volume and its data.',
+  description: "An application's named volume. Destroying the resource keeps the volume and its data.",
   attributes,
   plan: () => ({}),
 
@@ -100,16 +100,16 @@ function texts(given: Json): Readonly<Record<string, string>> {
   return map.matches(given) ? given : {};
 }
 
-/** What somebody else made must not be written to by accident. */
+/** Nobody may write to somebody else's volume by accident. */
 function checkOwn({ Name, Labels }: EngineVolume, { application, volume }: VolumeState): void {
   if (Labels?.[APPLICATION] === application) return;
   throw new TerraformError(
     'MN3006',
-    `the Engine already has a volume ${Name}, which this application did not make; to use it as it is, write external: true and name: ${Name} in volumes.${volume}, else give volumes.${volume} another name`,
+    `the Engine already has a volume ${Name}, which this application did not create; to use it unchanged, set external: true and name: ${Name} in volumes.${volume}, otherwise give volumes.${volume} another name`,
   );
 }
 
-/** An Engine changes nothing of a volume that exists. */
+/** An Engine can't change an existing volume. */
 function checkSame(found: EngineVolume, planned: VolumeState): void {
   const { driver, options, labels } = wanted(planned);
   const differs =
@@ -124,6 +124,6 @@ function checkSame(found: EngineVolume, planned: VolumeState): void {
   const { Name } = found;
   throw new TerraformError(
     'MN3009',
-    `the volume ${Name} exists, and its ${differs}; Docker can't change a volume without losing its data. Undo the change in volumes.${planned.volume}; or give it another name, for a new volume that starts empty; or remove the volume with "docker volume rm ${Name}" if its data is not needed`,
+    `the volume ${Name} exists, and its ${differs}; Docker can't change a volume without losing its data. Undo the change in volumes.${planned.volume}; or give it another name, for a new volume that starts empty; or remove the volume with "docker volume rm ${Name}" if you don't need its data`,
   );
 }

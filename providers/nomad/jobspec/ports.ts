@@ -1,7 +1,7 @@
 /** A daemon's ports as a task group has them. Pure. */
 import type { PortMapping } from '../../../src/manifest/model.js';
 
-/** A port of a group; it is for TCP and UDP alike. */
+/** A group's port, for both TCP and UDP. */
 interface NodePort {
   readonly Label: string;
   readonly To?: number;
@@ -22,12 +22,12 @@ export function nodePorts(ports: readonly PortMapping[], inContainer: boolean) {
   return { reserved, dynamic };
 }
 
-/** Those of a container. */
+/** The ports that a container maps. */
 export function portLabels(ports: readonly PortMapping[]): string[] {
   return [...labelled(ports, true).keys()];
 }
 
-/** By label, without a second protocol of the same port. */
+/** By label, without the second protocol for the same port. */
 function labelled(ports: readonly PortMapping[], inContainer: boolean): ReadonlyMap<string, PortMapping> {
   return new Map(ports.map((mapping) => [labelOf(mapping, inContainer), mapping]));
 }

@@ -100,7 +100,7 @@ describe('local driver', () => {
   });
 
   describe('limits', () => {
-    it('are those of its processes, if the machine has the program that sets them', async function () {
+    it('apply to its processes, if the machine has the program that sets them', async function () {
       if (!existsSync('/usr/bin/prlimit')) skip(this, 'prlimit is not installed');
       const ulimits = { nofile: { soft: 100, hard: 200 }, core: { soft: 0, hard: 0 } };
       await driver.start(
@@ -117,7 +117,7 @@ describe('local driver', () => {
       const error = await refusal(
         driver.start(workerSpec('bare', { command: ['/bin/sh', '-c', 'exit 0'], ulimits, environment })),
       );
-      expect(error.message).to.contain('ulimits needs the program prlimit of util-linux');
+      expect(error.message).to.contain('ulimits needs the program prlimit from util-linux');
     });
   });
 
