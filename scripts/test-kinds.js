@@ -10,6 +10,7 @@ const STARTERS = [
   'test/support/nomad.ts',
   'test/support/nomad-cluster.ts',
   'test/support/python.ts',
+  'test/support/registry.ts',
   'test/support/sshd.ts',
   'test/support/terminal.ts',
 ];

@@ -1,6 +1,11 @@
+import type { Environment } from '../../src/environment.js';
 import { jsonLines } from '../shared/json-lines.js';
 import { pullStep } from './engine/answers.js';
 import { type Engine, EngineRefusal } from './engine/engine.js';
+import { CredentialsError, credentialsFor, registryAuth } from './registry/credentials.js';
+import { withTag } from './registry/names.js';
+
+type Headers = Readonly<Record<string, string>>;
 
 /** Milliseconds between two notes about the same pull. */
 const NOTE_PERIOD = 5_000;
@@ -12,6 +17,8 @@ export class Images {
   constructor(
     private readonly engine: Engine,
     private readonly note: (message: string) => void,
+    /** The environment of the user whose credentials for registries are used. */
+    private readonly environment: Environment = process.env,
   ) {}
 
   /** Rejects with an EngineRefusal that says why the image can't be pulled. */
@@ -25,14 +32,33 @@ export class Images {
 
   async #pull(image: string): Promise<void> {
     this.note(`pulling the image ${image}`);
+    const { headers, problem } = await this.#credentials(image);
+    try {
+      await this.#progress(image, headers);
+    } catch (error) {
+      if (!(error instanceof EngineRefusal) || problem === undefined) throw error;
+      throw new EngineRefusal(error.status, `${error.message}; there were no credentials: ${problem}`);
+    }
+    this.note(`pulled the image ${image}`);
+  }
+
+  /** A public image needs none, so that a problem with them only matters if the pull fails. */
+  async #credentials(image: string): Promise<{ readonly headers: Headers; readonly problem?: string }> {
+    try {
+      const found = await credentialsFor(image, this.environment);
+      return { headers: found ? { 'x-registry-auth': registryAuth(found) } : {} };
+    } catch (error) {
+      if (!(error instanceof CredentialsError)) throw error;
+      return { headers: {}, problem: error.message };
+    }
+  }
+
+  async #progress(image: string, headers: Headers): Promise<void> {
     const layers = new Map<string, string>();
     let notedAt = performance.now();
-    // Without a tag the Engine would pull every tag.
-    const fromImage = /@|:[^/]*$/.test(image) ? image : `${image}:latest`;
-    for await (const step of jsonLines(
-      this.engine.stream('POST', '/images/create', { query: { fromImage } }),
-      pullStep,
-    )) {
+    const query = { fromImage: withTag(image) };
+    const steps = this.engine.stream('POST', '/images/create', { query, headers });
+    for await (const step of jsonLines(steps, pullStep)) {
       if (step.error !== undefined) throw new EngineRefusal(404, step.error);
       if (step.id !== undefined && step.status !== undefined) layers.set(step.id, step.status);
       if (performance.now() - notedAt < NOTE_PERIOD) continue;
@@ -40,6 +66,5 @@ export class Images {
       const done = [...layers.values()].filter((status) => /^(Pull complete|Already exists)$/.test(status));
       this.note(`pulling the image ${image}: ${done.length} of ${layers.size} layers are done`);
     }
-    this.note(`pulled the image ${image}`);
   }
 }

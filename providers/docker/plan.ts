@@ -12,6 +12,7 @@ import { MultinodeDockerEngine, MultinodeDockerWorkers } from './plan/constructs
 import { addDaemons } from './plan/daemons.js';
 import { addImages } from './plan/images.js';
 import { addNetwork } from './plan/network.js';
+import { addPrivateImages } from './plan/private-images.js';
 import { fromStack } from './plan/stack.js';
 import { addVolumes } from './plan/volumes.js';
 import { isReachedFromElsewhere, reachedAt } from './published.js';
@@ -37,11 +38,12 @@ export const plan: Plan = (stack, context) => {
   });
   origin(engine, host === undefined ? ['name'] : ['targets', 'docker', 'host']);
   const network = addNetwork(stack, manifest.name, engine);
-  const images = addImages(stack, context, engine);
+  const pulled = addPrivateImages(stack, context, engine) ?? engine;
+  const images = addImages(stack, context, pulled);
   const workers = new MultinodeDockerWorkers(stack, 'workers', { ...place, dependsOn: [network] });
   const volumes = addVolumes(stack, context, engine);
   const shared = addBalancerVolume(stack, context, engine);
-  const agent = addAgent(stack, context, { engine, network, workers, balancer: shared });
+  const agent = addAgent(stack, context, { engine, pulled, network, workers, balancer: shared });
   const balancer = shared && addBalancer(stack, context, { network, volume: shared, agent: agent.element });
   addDaemons(stack, context, { network, images, volumes });
 

@@ -3,6 +3,7 @@ import { agentSourcesResource } from './resources/agent-sources.js';
 import { daemonInputsResource } from './resources/daemon-inputs.js';
 import { dockerEngineResource } from './resources/engine.js';
 import { dockerExternalVolumeResource } from './resources/external-volume.js';
+import { dockerPrivateImagesResource } from './resources/private-images.js';
 import { dockerVolumeResource } from './resources/volume.js';
 import { dockerWorkersResource } from './resources/workers.js';
 
@@ -11,6 +12,7 @@ export const resources: readonly Resource[] = [
   daemonInputsResource,
   dockerEngineResource,
   dockerExternalVolumeResource,
+  dockerPrivateImagesResource,
   dockerVolumeResource,
   dockerWorkersResource,
 ];

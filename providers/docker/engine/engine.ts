@@ -21,6 +21,7 @@ export interface Call {
   readonly query?: Readonly<Record<string, string | number | boolean | object | undefined>>;
   /** Bytes are sent as they are, anything else as JSON. */
   readonly body?: object | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
 
@@ -124,13 +125,16 @@ export class Engine {
     );
   }
 
-  async #request(method: Method, path: string, { query, body, signal }: Call) {
+  async #request(method: Method, path: string, { query, body, headers, signal }: Call) {
     const raw = body instanceof Uint8Array;
     try {
       return await this.pool.request({
         method,
         path: path + queryText(query),
-        headers: body ? { 'content-type': raw ? 'application/x-tar' : 'application/json' } : {},
+        headers: {
+          ...headers,
+          ...(body && { 'content-type': raw ? 'application/x-tar' : 'application/json' }),
+        },
         body: raw ? body : body ? JSON.stringify(body) : null,
         ...(signal && { signal }),
       });

@@ -35,6 +35,8 @@ export interface PlannedAgent {
 
 interface Parts {
   readonly engine: MultinodeDockerEngine;
+  /** Before which no image is looked for. */
+  readonly pulled: TerraformElement;
   readonly network: Network;
   readonly workers: TerraformResource;
   /** The folder that it shares with the load balancer beside it, if there is one. */
@@ -79,13 +81,13 @@ function addAgentProcess(
 function addAgentContainer(
   stack: TerraformStack,
   { manifest, origin }: PlanContext,
-  { engine, network, workers, balancer }: Parts,
+  { engine, pulled, network, workers, balancer }: Parts,
 ): PlannedAgent {
   const { name, targets } = manifest;
   const { port } = targets.docker;
   const ip = publishedOn(targets.docker);
   const key = new MultinodeApiKey(stack, 'agent_key');
-  const image = agentImage(stack, manifest, engine);
+  const image = agentImage(stack, manifest, pulled);
   origin(image, ['targets', 'docker', 'agent_image']);
   const url = `http://${reachedAt(targets.docker)}:${port}`;
   const beside = balancerOf(targets);
@@ -148,10 +150,10 @@ function publishedPorts({ targets: { docker }, services }: Manifest): number[] {
   return [...new Set([docker.port, ...own])].sort((a, b) => a - b);
 }
 
-function agentImage(stack: TerraformStack, { name, targets }: Manifest, engine: TerraformElement): Image {
+function agentImage(stack: TerraformStack, { name, targets }: Manifest, after: TerraformElement): Image {
   const given = targets.docker.agent_image;
   if (given !== undefined)
-    return new Image(stack, 'agent_image', { name: literal(given), keepLocally: true, dependsOn: [engine] });
+    return new Image(stack, 'agent_image', { name: literal(given), keepLocally: true, dependsOn: [after] });
   const folder = `${STACK_FOLDER}/agent-image`;
   const sources = new MultinodeAgentSources(stack, 'agent_sources', { folder });
   const repository = `multinode-${name
@@ -164,6 +166,6 @@ function agentImage(stack: TerraformStack, { name, targets }: Manifest, engine: 
     triggers: { sources: sources.hash },
     forceRemove: true,
     lifecycle: { createBeforeDestroy: true },
-    dependsOn: [engine],
+    dependsOn: [after],
   });
 }

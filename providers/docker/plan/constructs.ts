@@ -25,6 +25,25 @@ export class MultinodeDockerEngine extends MultinodeResource {
   }
 }
 
+/** Images that are pulled with the credentials of whoever applies the stack. */
+export class MultinodeDockerPrivateImages extends MultinodeResource {
+  constructor(
+    scope: Construct,
+    id: string,
+    {
+      dependsOn,
+      ...config
+    }: {
+      readonly host?: string | undefined;
+      /** Their names, sealed by literals(). */
+      readonly images: string;
+      readonly dependsOn: readonly TerraformResource[];
+    },
+  ) {
+    super(scope, id, 'multinode_docker_private_images', config, dependsOn);
+  }
+}
+
 interface VolumePlace {
   readonly host?: string;
   /** Name in the manifest. */

@@ -11,7 +11,7 @@ import { fromStack } from './stack.js';
 export function addImages(
   stack: TerraformStack,
   context: PlanContext,
-  engine: TerraformElement,
+  after: TerraformElement,
 ): ReadonlyMap<string, Image> {
   const { manifest, builds, origin } = context;
   const users = new Map<string, NamedWorkload>();
@@ -25,11 +25,11 @@ export function addImages(
   for (const [name, { kind, name: workload }] of users) {
     const build = Object.hasOwn(builds, workload) ? builds[workload] : undefined;
     const image = build
-      ? builtImage(stack, `build_${built.get(workload)}`, build, { root: context.root, engine })
+      ? builtImage(stack, `build_${built.get(workload)}`, build, { root: context.root, after })
       : new Image(stack, `image_${ids.get(name)}`, {
           name: literal(name),
           keepLocally: true,
-          dependsOn: [engine],
+          dependsOn: [after],
         });
     origin(image, [SECTIONS[kind], workload, build ? 'build' : 'image']);
     images.set(name, image);
@@ -42,7 +42,7 @@ function builtImage(
   stack: TerraformStack,
   id: string,
   { settings, image }: Build,
-  { root, engine }: { readonly root: string; readonly engine: TerraformElement },
+  { root, after }: { readonly root: string; readonly after: TerraformElement },
 ): Image {
   const { context, dockerfile, target, args } = settings;
   return builtOnEngine(stack, id, {
@@ -57,7 +57,7 @@ function builtImage(
     // If workers that still drain use it, this only removes its name.
     forceRemove: true,
     lifecycle: { createBeforeDestroy: true },
-    dependsOn: [engine],
+    dependsOn: [after],
   });
 }
 
