@@ -154,7 +154,7 @@ export interface Support {
   /** What a workload of a supported kind lacks to run here. */
   refuse(workload: NamedWorkload): Refusal | undefined;
   /** Values that the target can't support in fields that it supports; absent if there are none. */
-  refuseValues?(workload: NamedWorkload, targets: Targets): readonly FieldRefusal[];
+  refuseValues?(workload: NamedWorkload, manifest: Manifest): readonly FieldRefusal[];
   /** Names of variables in environment files that the target can't support; absent if it supports all. */
   refuseVariables?(workload: NamedWorkload, names: readonly string[]): Refusal | undefined;
   /** Problems with the target's own settings. */

@@ -57,8 +57,8 @@ export const support: Support = {
     };
   },
 
-  refuseValues({ kind, spec }, { docker }) {
-    const mounts = refuseMounts(spec.volumes ?? [], docker);
+  refuseValues({ kind, spec }, { targets }) {
+    const mounts = refuseMounts(spec.volumes ?? [], targets.docker);
     return kind === 'daemon' ? [...mounts, ...refuseForDaemons(spec)] : mounts;
   },
 

@@ -1,4 +1,5 @@
 import { mkdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
 import { isSystemError } from '../../src/errors/system.js';
 import { background } from '../../src/process/background.js';
 import { ageOf, isAlive, kill, startTime } from '../../src/process/identity.js';
@@ -36,7 +37,8 @@ const LINEAGE_INTERVAL = 2_000;
 export async function openLocalDriver(options: DriverOptions): Promise<Driver> {
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const dataDir = await realpath(options.dataDir);
-  const driver = new LocalDriver(options.root, new Files(dataDir), Groups.open(dataDir));
+  const { volumesDir = join(dataDir, 'volumes') } = options;
+  const driver = new LocalDriver(options.root, volumesDir, new Files(dataDir), Groups.open(dataDir));
   await driver.open();
   return driver;
 }
@@ -54,6 +56,7 @@ class LocalDriver extends WorkerDriver<LocalWorker> {
 
   constructor(
     readonly root: string,
+    readonly volumesDir: string,
     readonly files: Files,
     readonly groups: Groups,
   ) {

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import type { WorkerSpec } from '../driver.js';
 import { HOST } from './ports.js';
+import { volumeVariable } from './volumes.js';
 
 /** The only variables of the agent's own environment that a worker gets. */
 const BASE = [
@@ -23,7 +25,12 @@ export const MARKER = 'MULTINODE_SECRETS_DIR';
 /** The worker's whole environment: the base, overridden by its own variables, then by the driver's. */
 export function processEnvironment(
   spec: WorkerSpec,
-  added: { readonly secrets: string; readonly input: string; readonly port: number | undefined },
+  added: {
+    readonly secrets: string;
+    readonly input: string;
+    readonly volumesDir: string;
+    readonly port: number | undefined;
+  },
 ): Record<string, string> & { readonly PATH: string } {
   const base = BASE.flatMap((name) => {
     const value = process.env[name];
@@ -33,6 +40,13 @@ export function processEnvironment(
     PATH: DEFAULT_PATH,
     ...Object.fromEntries(base),
     ...spec.environment,
+    ...Object.fromEntries(
+      (spec.volumes ?? []).flatMap(({ type, source }) =>
+        type === 'volume' && source !== undefined
+          ? [[volumeVariable(source), join(added.volumesDir, source)]]
+          : [],
+      ),
+    ),
     [MARKER]: added.secrets,
     ...(spec.input === undefined ? {} : { MULTINODE_INPUT_FILE: added.input }),
     ...(added.port === undefined ? {} : { PORT: String(added.port), MULTINODE_HOST: HOST }),

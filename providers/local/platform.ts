@@ -12,6 +12,7 @@ export const local: Platform = {
   balancer: () => 'agent',
   portSetting: 'targets.local.port (0 takes any free one)',
   keptData: () => undefined,
+  keptVolumes: async (place) => (await import('./volumes.js')).keptVolumes(place),
   variables: {},
   providerVariables: {},
   nouns: { one: {}, several: {} },

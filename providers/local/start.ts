@@ -10,6 +10,7 @@ import { resolveCommand } from './command.js';
 import { processEnvironment, unfitNames } from './environment.js';
 import type { Groups } from './groups/groups.js';
 import { limited } from './limits.js';
+import { mounted } from './mounts.js';
 import { isFree, type Ports } from './ports.js';
 import type { Files, WorkerRecord } from './records.js';
 import { BASH, type Launched, launch } from './spawn.js';
@@ -17,6 +18,8 @@ import { BASH, type Launched, launch } from './spawn.js';
 interface StartContext {
   /** The manifest's folder. */
   readonly root: string;
+  /** The folder of the named volumes. */
+  readonly volumesDir: string;
   readonly files: Files;
   readonly ports: Ports;
   readonly groups: Groups;
@@ -25,12 +28,17 @@ interface StartContext {
 /** Starts a worker and records it; leaves nothing behind if it fails. */
 export async function startWorker(
   spec: WorkerSpec,
-  { root, files, ports, groups }: StartContext,
+  { root, volumesDir, files, ports, groups }: StartContext,
 ): Promise<{ readonly record: WorkerRecord; readonly child: ChildProcess }> {
   const { id, workload, kind, revision } = spec;
   await checkPorts(spec, ports);
   const port = spec.serves ? await ports.reserve() : undefined;
-  const environment = processEnvironment(spec, { secrets: files.secrets(id), input: files.input(id), port });
+  const environment = processEnvironment(spec, {
+    secrets: files.secrets(id),
+    input: files.input(id),
+    volumesDir,
+    port,
+  });
   const cost = { cpu: spec.cpu, memory: spec.memory, gpu: spec.gpu };
   let launched: Launched | undefined;
   try {
@@ -42,8 +50,10 @@ export async function startWorker(
       );
     }
     const { PATH } = environment;
-    const { command, workingDir } = limited(spec, resolveCommand(spec, root, PATH), PATH);
+    const program = resolveCommand(spec, root, PATH);
     files.create(id, spec.secrets, spec.input);
+    const folders = { volumes: volumesDir, own: files.folder(id) };
+    const { command, workingDir } = limited(spec, await mounted(spec, program, PATH, folders), PATH);
     const joined = groups.make(id, cost);
     launched = await launch({
       command,

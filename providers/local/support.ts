@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
-import type { AnySpec } from '../../src/manifest/model.js';
+import { own } from '../../src/json/record.js';
+import type { AnySpec, Manifest, Mount } from '../../src/manifest/model.js';
 import type { FieldRefusal, Support } from '../platform.js';
 import { refuseSignal } from '../shared/stop-signal.js';
 
@@ -13,7 +14,7 @@ export const support: Support = {
     ports: 'yes',
     expose: 'yes',
     container_port: { no: 'workers share the ports of the machine, so each must listen on its own $PORT' },
-    volumes: { no: "processes see the machine's file system" },
+    volumes: 'yes',
     entrypoint: 'yes',
     user: { no: "processes run as the agent's user" },
     hostname: { no: "processes have the machine's host name" },
@@ -49,8 +50,9 @@ export const support: Support = {
       hint: 'add command, such as "node server.js", or choose another target',
     };
   },
-  refuseValues({ spec }) {
+  refuseValues({ spec }, { volumes = {} }) {
     return [
+      ...refuseMounts(spec.volumes ?? [], volumes),
       ...(spec.init === false
         ? [
             {
@@ -84,4 +86,32 @@ function refusePorts({ ports = [] }: AnySpec): FieldRefusal[] {
     `the program itself chooses the address on which it listens, so ${at.host_ip} can't be given for port ${at.target}`,
     'leave out the address',
   );
+}
+
+/** A named volume is a folder on this target, and only that. */
+function refuseMounts(mounts: readonly Mount[], declared: NonNullable<Manifest['volumes']>): FieldRefusal[] {
+  return mounts.flatMap(({ type, source = '', bind }, item) => {
+    const refuse = (what: string, hint: string): FieldRefusal[] => {
+      return [{ field: 'volumes', item, code: 'MN2006', message: `the local target has no ${what}`, hint }];
+    };
+    if (bind?.selinux !== undefined) return refuse('containers to relabel for SELinux', 'leave out selinux');
+    if (bind?.propagation !== undefined && !bind.propagation.endsWith('private')) {
+      return refuse(`propagation of mounts, such as ${bind.propagation}`, 'leave out propagation');
+    }
+    const volume = type === 'volume' ? own(declared, source) : undefined;
+    if (volume?.external) {
+      return refuse(
+        `volumes of others, and ${source} is external`,
+        'mount the folder that has the data, as in ./data:/data',
+      );
+    }
+    const setting = (['driver', 'driver_opts', 'labels', 'name'] as const).find(
+      (each) => volume?.[each] !== undefined,
+    );
+    if (setting === undefined) return [];
+    return refuse(
+      `${setting} of volumes, which ${source} has`,
+      `leave out ${setting}, or choose another target`,
+    );
+  });
 }

@@ -146,6 +146,7 @@ async function decide(edge: Edge, turn?: Turn): Promise<void> {
   const driver = await place.driver({
     application,
     dataDir: files.driver,
+    volumesDir: files.volumes,
     root,
     note: (message) => log.info({ target }, message),
     ...(turn && { mayAct: turn.check }),

@@ -49,7 +49,7 @@ export function checkSupported(
 }
 
 /** The workload's fields that the target does not have, or not with these values. */
-function refusedFields(workload: NamedWorkload, target: TargetName, { targets }: Manifest): FieldRefusal[] {
+function refusedFields(workload: NamedWorkload, target: TargetName, manifest: Manifest): FieldRefusal[] {
   const { support } = platform(target);
   const { kind, spec } = workload;
   const lacking = TARGET_FIELDS.flatMap((field): FieldRefusal[] => {
@@ -65,7 +65,7 @@ function refusedFields(workload: NamedWorkload, target: TargetName, { targets }:
     const message = `the ${target} target does not have ${field}: ${fieldSupport.no}`;
     return [{ field, code: 'MN2006', message, hint: `leave out ${field}${hint}` }];
   });
-  return [...lacking, ...(support.refuseValues?.(workload, targets) ?? [])];
+  return [...lacking, ...(support.refuseValues?.(workload, manifest) ?? [])];
 }
 
 function hasField(support: FieldSupport): boolean {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { checkSupported } from '../../src/compiler/support.js';
-import type { FunctionSpec, PortMapping, TargetName } from '../../src/manifest/model.js';
+import type { FunctionSpec, Mount, PortMapping, TargetName } from '../../src/manifest/model.js';
 import { functionSpec, locateByDepth, manifest } from './manifests.js';
 
 const source = { file: 'multinode.yaml', locate: locateByDepth };
@@ -204,6 +204,46 @@ describe('support by targets', () => {
       'Nomad maps ports for images only, and this command listens on 80 itself',
       "Nomad publishes port 80 on its node's address, and can't choose 127.0.0.1",
       'Nomad maps port 8080 for TCP and UDP alike, and here they lead to different ports',
+    ]);
+  });
+
+  it('is no mount that the target can not make, at its line', () => {
+    const volumes = {
+      data: { external: false, driver: 'nfs' },
+      others: { external: true },
+    };
+    const refused = (mount: Partial<Mount>, target: TargetName, host?: string) => {
+      const spec = functionSpec({
+        image: 'app:1',
+        volumes: [{ type: 'bind', source: './a', target: '/a', read_only: false, ...mount }],
+      });
+      const given = manifest({ functions: { hello: spec }, volumes });
+      const docker = { ...given.targets.docker, ...(host !== undefined && { host, address: '10.0.0.5' }) };
+      const issues = checkSupported({ ...given, targets: { ...given.targets, docker } }, target, source);
+      return issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    };
+    const at = 'functions.hello.volumes.0';
+    expect(refused({}, 'docker')).to.deep.equal([]);
+    expect(refused({}, 'local')).to.deep.equal([]);
+    expect(refused({ source: '/srv' }, 'docker', 'ssh://deploy@docker.example')).to.deep.equal([]);
+    expect(refused({}, 'docker', 'ssh://deploy@docker.example')).to.deep.equal([
+      `${at}: ./a is relative to this machine's files, and the Engine at ssh://deploy@docker.example mounts those of its own machine`,
+    ]);
+    expect(refused({ source: '/a:b' }, 'docker')).to.deep.equal([
+      `${at}: the Engine makes no source with a colon in its path, as in /a:b`,
+    ]);
+    expect(refused({ target: '/run/multinode/secrets' }, 'docker')).to.deep.equal([
+      `${at}: /run/multinode/secrets is in the folder of the secrets and the input`,
+    ]);
+    expect(refused({ bind: { create_host_path: false, selinux: 'z' } }, 'docker')).to.have.length(1);
+    expect(refused({ bind: { create_host_path: true, selinux: 'z' } }, 'local')).to.deep.equal([
+      `${at}: the local target has no containers to relabel for SELinux`,
+    ]);
+    expect(refused({ type: 'volume', source: 'data' }, 'local')).to.deep.equal([
+      `${at}: the local target has no driver of volumes, which data has`,
+    ]);
+    expect(refused({ type: 'volume', source: 'others' }, 'local')).to.deep.equal([
+      `${at}: the local target has no volumes of others, and others is external`,
     ]);
   });
 

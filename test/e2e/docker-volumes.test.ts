@@ -21,8 +21,8 @@ const NOTE = `require('fs').appendFileSync('/data/log', process.env.TEXT + '\\\\
 const SHOW = `require('http').createServer((q, r) => {
   const { appendFileSync, readFileSync, statSync } = require('fs');
   if (q.url !== '/') appendFileSync('/data/log', q.url + '\\\\n');
-  const seen = [readFileSync('/data/log', 'utf8').trim().split('\\\\n'), readFileSync('/etc/app/name', 'utf8'), statSync('/scratch').mode.toString(8)];
-  r.end(JSON.stringify(seen));
+  const lines = readFileSync('/data/log', 'utf8').trim().split('\\\\n');
+  r.end(JSON.stringify({ lines, name: readFileSync('/etc/app/name', 'utf8'), mode: statSync('/scratch').mode.toString(8) }));
 }).listen(process.env.PORT)`.replaceAll('\n', ' ');
 
 interface Shown {

@@ -28,6 +28,8 @@ export function agentFiles(dataDir: string) {
     watchdog: join(dataDir, 'watchdog.json'),
     /** The driver's own folder. */
     driver: join(dataDir, 'driver'),
+    /** Beside the folder, not in it: what users keep there outlives the agent. */
+    volumes: join(dataDir, '..', 'volumes'),
     /** Generations of the lock; see lock.ts. */
     locks: join(dataDir, 'lock'),
   };

@@ -1,0 +1,165 @@
+/**
+ * A worker's mounts, in a mount namespace of its own: nobody else on the machine sees them. The programs are those of
+ * util-linux; a user who is not root gets a user namespace for them, if the system allows that.
+ */
+import { execFile } from 'node:child_process';
+import { mkdirSync, realpathSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { hasCode } from '../../src/errors/system.js';
+import type { PlacedMount, WorkerSpec } from '../driver.js';
+import { cannotStart } from '../shared/cannot-start.js';
+import { programOnPath, type ResolvedCommand } from './command.js';
+import { IGNORE } from './volumes.js';
+
+interface Folders {
+  /** Of the application's named volumes, which outlive it. */
+  readonly volumes: string;
+  /** The worker's own, which is removed with it. */
+  readonly own: string;
+}
+
+const run = promisify(execFile);
+
+/**
+ * The command that makes the mounts and then becomes the worker's program. Makes the folders of volumes.
+ * @throws StartError if a source or a target is missing, or this user may not mount anything
+ */
+export async function mounted(
+  spec: WorkerSpec,
+  resolved: ResolvedCommand,
+  path: string,
+  folders: Folders,
+): Promise<ResolvedCommand> {
+  const steps = (spec.volumes ?? []).flatMap((mount, index) => stepOf(spec, mount, index, folders));
+  if (steps.length === 0) return resolved;
+  const { command, workingDir } = resolved;
+  const [unshare, mount] = ['unshare', 'mount'].map((name) => {
+    const program = programOnPath(name, path, workingDir);
+    if (program !== undefined) return program;
+    throw cannotStart(spec, `volumes needs the program ${name} of util-linux, which is not on PATH`);
+  });
+  if (unshare === undefined || mount === undefined) return resolved;
+  const namespace = [
+    ...(isRoot() ? [] : ['--user', '--map-root-user']),
+    '--mount',
+    '--propagation',
+    'private',
+  ];
+  await run(unshare, [...namespace, '--', mount, '--version']).catch((error: unknown) => {
+    const said = error instanceof Error ? (error.message.split('\n')[1] ?? error.message) : String(error);
+    throw cannotStart(
+      spec,
+      `its volumes need a mount namespace, which this system does not give to the agent's user (${said}); run the agent as root, allow user namespaces, or use the docker target`,
+      error,
+    );
+  });
+  const back = isRoot() ? [] : [unshare, '--user', ...ownUser(), '--'];
+  return {
+    workingDir,
+    command: [
+      unshare,
+      ...namespace,
+      '--',
+      '/bin/sh',
+      '-c',
+      SCRIPT,
+      'sh',
+      mount,
+      workingDir,
+      ...steps.flat(),
+      '--',
+      ...back,
+      ...command,
+    ],
+  };
+}
+
+/**
+ * Arguments: the program mount, the working folder, then for each mount "bind", source, target and "ro" or "rw", or "tmpfs",
+ * options, target and "ro" or "rw"; "--", the command. The working folder is entered again, since it may be in a mount.
+ */
+const SCRIPT = `mount=$1 folder=$2; shift 2
+fail() { echo "nothing could be mounted at $1" >&2; exit 125; }
+while [ "$1" != -- ]; do
+case $1 in
+bind) "$mount" --rbind -- "$2" "$3" || fail "$3"
+[ "$4" = rw ] || "$mount" -o remount,bind,ro -- "$3" || fail "$3" ;;
+*) "$mount" -t tmpfs -o "$2,$4" -- tmpfs "$3" || fail "$3" ;;
+esac
+shift 4
+done
+shift
+cd "$folder" || exit
+exec "$@"`;
+
+type Step = readonly [kind: 'bind' | 'tmpfs', source: string, target: string, access: 'ro' | 'rw'];
+
+/** None if the target is the source itself, such as a socket at its usual path. */
+function stepOf(spec: WorkerSpec, mount: PlacedMount, index: number, folders: Folders): Step[] {
+  const { type, target, read_only, tmpfs } = mount;
+  const access = read_only ? 'ro' : 'rw';
+  const place = look(target);
+  if (type === 'tmpfs') {
+    checkTarget(spec, target, place, true);
+    const { size, mode = '1777' } = tmpfs ?? {};
+    return [
+      ['tmpfs', [`mode=${mode}`, ...(size === undefined ? [] : [`size=${size}`])].join(','), target, access],
+    ];
+  }
+  const source = type === 'bind' ? bindSource(spec, mount) : volumeFolder(spec, mount, index, folders);
+  const found = look(source);
+  checkTarget(spec, target, place, found?.isDirectory() ?? true);
+  if (!read_only && realpathSync(source) === realpathSync(target)) return [];
+  return [['bind', source, target, access]];
+}
+
+function bindSource(spec: WorkerSpec, { source = '', bind }: PlacedMount): string {
+  if (look(source)) return source;
+  if (bind?.create_host_path === false) throw cannotStart(spec, `${source}, which it mounts, does not exist`);
+  mkdirSync(source, { recursive: true });
+  return source;
+}
+
+function volumeFolder(
+  spec: WorkerSpec,
+  { source, volume }: PlacedMount,
+  index: number,
+  { volumes, own }: Folders,
+): string {
+  const whole = source === undefined ? join(own, `volume-${index}`) : join(volumes, source);
+  mkdirSync(whole, { recursive: true, mode: 0o700 });
+  if (source !== undefined) writeFileSync(join(volumes, IGNORE), '*\n');
+  if (volume?.subpath === undefined) return whole;
+  const part = join(whole, volume.subpath);
+  if (look(part)) return part;
+  throw cannotStart(spec, `the volume ${source} has no folder ${volume.subpath}`);
+}
+
+/** The machine's own folders are never changed, so what is mounted there needs a place. */
+function checkTarget(spec: WorkerSpec, target: string, place: Stats | undefined, folder: boolean): void {
+  if (place?.isDirectory() === folder) return;
+  const kind = folder ? 'folder' : 'file';
+  const problem = place ? `is not a ${kind} on this machine` : 'does not exist on this machine';
+  throw cannotStart(
+    spec,
+    `${target}, where it mounts a ${kind}, ${problem}; make an empty ${kind} there, or use the docker target`,
+  );
+}
+
+function look(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (hasCode(error, 'EACCES') || hasCode(error, 'ENOTDIR')) return undefined;
+    throw error;
+  }
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
+
+function ownUser(): string[] {
+  return [`--map-user=${process.getuid?.()}`, `--map-group=${process.getgid?.()}`];
+}

@@ -1,0 +1,122 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Driver, Exit, PlacedMount } from '../../../providers/driver.js';
+import { openLocalDriver } from '../../../providers/local/driver.js';
+import { keptVolumes } from '../../../providers/local/volumes.js';
+import { stopAll } from '../../contracts/support.js';
+import { workerSpec } from '../../contracts/worker-spec.js';
+import { temporaryFolder } from '../../support/folder.js';
+import { run } from '../../support/run.js';
+import { skip } from '../../support/skip.js';
+import { until } from '../../support/until.js';
+import { local } from './target.js';
+
+describe("a local worker's mounts", () => {
+  const folder = temporaryFolder();
+  const exits = new Map<string, Exit>();
+  let driver: Driver;
+
+  beforeEach(async function () {
+    const user = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
+    const { code, output } = await run('unshare', [...user, '--mount', 'true'], { cwd: folder() });
+    if (code !== 0) skip(this, `this user may not make mount namespaces here: ${output}`);
+    exits.clear();
+    const stack = join(folder(), 'stack');
+    driver = await openLocalDriver({
+      application: 'local',
+      dataDir: join(stack, 'agent', 'driver'),
+      volumesDir: join(stack, 'volumes'),
+      root: folder(),
+    });
+    driver.watch((id, exit) => exits.set(id, exit));
+  });
+
+  afterEach(async () => {
+    if (!driver) return;
+    await stopAll(driver);
+    await driver.close();
+  });
+
+  /** What the script writes, once it has ended with 0. */
+  async function output(id: string, script: string, volumes: readonly PlacedMount[]): Promise<string[]> {
+    await driver.start(workerSpec(id, { command: ['/bin/sh', '-ec', script], volumes }));
+    const exit = await until(`${id} ended`, () => exits.get(id));
+    const lines: string[] = [];
+    for await (const { text } of driver.logs(id, {})) lines.push(text);
+    expect(exit.code, lines.join('\n')).to.equal(0);
+    return lines;
+  }
+
+  const target = (name: string) => {
+    const path = join(folder(), name);
+    mkdirSync(path, { recursive: true });
+    return path;
+  };
+
+  it('are volumes that outlive it, at their targets for it alone and in a variable', async () => {
+    const data = target('data');
+    const mount = { type: 'volume', source: 'my-data', target: data, read_only: false } as const;
+    await output('first', `echo one > ${data}/note`, [mount]);
+    expect(readdirSync(data)).to.deep.equal([]);
+    const again = { ...mount, read_only: true };
+    const seen = await output(
+      'second',
+      `cat ${data}/note "$MULTINODE_VOLUME_MY_DATA/note"; ! touch ${data}/x 2>/dev/null`,
+      [again],
+    );
+    expect(seen).to.deep.equal(['one', 'one']);
+    const kept = await keptVolumes({ folder: join(folder(), 'stack') });
+    expect(kept.names).to.deep.equal(['my-data']);
+    await kept.remove();
+    expect((await keptVolumes({ folder: join(folder(), 'stack') })).names).to.deep.equal([]);
+  });
+
+  it('are files and folders, memory, and folders that go with it', async () => {
+    const [conf, cache, scratch] = [target('target'), target('cache'), target('scratch')];
+    const source = target("so urce's");
+    writeFileSync(join(source, 'name'), 'shop');
+    const made = join(folder(), 'made');
+    const seen = await output(
+      'mounts',
+      `cat ${conf}/name; echo; stat -f -c %T ${cache}; stat -c %a ${cache}; touch ${scratch}/x; touch ${scratch}/../made-target/y`,
+      [
+        { type: 'bind', source, target: conf, read_only: true },
+        { type: 'tmpfs', target: cache, read_only: false, tmpfs: { size: 1_048_576, mode: '700' } },
+        { type: 'volume', target: scratch, read_only: false },
+        { type: 'bind', source: made, target: target('made-target'), read_only: false },
+      ],
+    );
+    expect(seen).to.deep.equal(['shop', 'tmpfs', '700']);
+    expect(readdirSync(scratch)).to.deep.equal([]);
+    expect(readdirSync(made)).to.deep.equal(['y']);
+  });
+
+  it('include the working folder and need a place on the machine', async () => {
+    const seen = await output('cwd', 'pwd; ls', [
+      { type: 'bind', source: target('other'), target: folder(), read_only: false },
+    ]);
+    expect(seen).to.deep.equal([folder()]);
+    const missing = join(folder(), 'missing');
+    const start = driver.start(
+      workerSpec('none', {
+        ...local.script('true'),
+        volumes: [{ type: 'volume', source: 'data', target: missing, read_only: false }],
+      }),
+    );
+    const error: unknown = await start.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(String(error)).to.contain(`${missing}, where it mounts a folder, does not exist on this machine`);
+  });
+
+  it('are not needed where the target is the source', async () => {
+    const same = target('same');
+    writeFileSync(join(same, 'name'), 'shop');
+    await output('same', `cat ${same}/name; touch ${same}/seen`, [
+      { type: 'bind', source: same, target: same, read_only: false },
+    ]);
+    expect(readFileSync(join(same, 'seen'), 'utf8')).to.equal('');
+  });
+});
