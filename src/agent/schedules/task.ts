@@ -13,6 +13,7 @@ import {
   type DueTimes,
   decideSchedule,
   dueTimes,
+  ON_TIME,
   type ScheduleDecision,
   type Skipped,
   type Timing,
@@ -25,8 +26,11 @@ export interface ScheduledParts extends ExecutionParts {
   readonly schedules: ScheduleStore;
 }
 
-/** The longest time in milliseconds between checks of the time of day, which may jump. */
-const LONGEST_SLEEP = 30_000;
+/**
+ * The longest time in milliseconds between checks of the time of day, which may jump. A run that is due right after a jump
+ * must not be found so late that it counts as missed.
+ */
+const LONGEST_SLEEP = ON_TIME - 5_000;
 /** Milliseconds before a decision that could not be stored is repeated. */
 const RETRY = 1_000;
 

@@ -35,6 +35,9 @@ function last({ last_run: run }: ScheduledTaskStatus, now: number, colors: Color
 
 function skipped({ last_skipped: runs }: ScheduledTaskStatus, now: number): string {
   if (runs === null) return '';
-  const why = runs.why === 'overlap' ? 'the previous run had not ended' : 'the agent was not running';
+  const why =
+    runs.why === 'overlap'
+      ? 'the previous run had not ended'
+      : 'the agent was not running, or the clock jumped';
   return `skipped ${ago(runs.last, now)} because ${why}`;
 }

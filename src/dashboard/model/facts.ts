@@ -107,7 +107,8 @@ function scheduleFacts(is: ScheduledTaskStatus, now: number): Fact[] {
 function skipped({ first, last, why }: SkippedRuns, now: number): string {
   const when =
     first === last ? relative(last, now) : `from ${relative(first, now)} to ${relative(last, now)}`;
-  const because = why === 'overlap' ? 'the previous run had not ended' : 'the agent was not running';
+  const because =
+    why === 'overlap' ? 'the previous run had not ended' : 'the agent was not running, or the clock jumped';
   return `due ${when}, because ${because}`;
 }
 

@@ -125,6 +125,19 @@ describe('a clock that jumps', () => {
     expect(status(agent)?.note).to.equal(null);
   }).timeout(60_000);
 
+  it('runs what is due soon after it was put forward', async () => {
+    const { agent } = await start();
+    await agent.apply(application({ scheduled_tasks: { hourly } }));
+    await pass(60_000);
+    clock.jump(HOUR - 60_000 - 2_000);
+    await pass(30_000);
+    expect(runs(agent)).to.deep.equal([due(1)]);
+    clock.jump(2 * HOUR - 30_000);
+    await pass(30_000);
+    expect(runs(agent)).to.deep.equal([due(1), due(3)]);
+    expect(status(agent)?.last_skipped?.last).to.equal(due(2));
+  }).timeout(60_000);
+
   for (const [what, jump] of [
     ['put back', -5 * HOUR],
     ['put forward', 5 * HOUR],
