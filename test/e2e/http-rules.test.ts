@@ -4,6 +4,9 @@ import { fieldOf, type RawAnswer, RawCaller, valuesOf } from '../support/raw-htt
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
+/** The parser of newer Node.js versions rejects an empty Transfer-Encoding by itself: it is no list of codings at all. */
+const REJECTS_EMPTY_CODING = !/^9\.[0-3]\./.test(process.versions.llhttp ?? '');
+
 /** What RFC 9110 and 9112 require from a proxy, case by case, for callers of both functions and services. */
 describe("HTTP's rules", function () {
   this.timeout(30_000);
@@ -124,6 +127,11 @@ describe("HTTP's rules", function () {
           const fields = `Transfer-Encoding: ${coding}\r\n`;
           const body = '2\r\nab\r\n0\r\n\r\n';
           const answer = await call(way(), '/seen', { method: 'POST', fields, body });
+          if (coding === '' && REJECTS_EMPTY_CODING) {
+            expect(answer.head.status).to.equal(400);
+            expect(valuesOf(answer.head.fields, 'connection')).to.deep.equal(['close']);
+            return;
+          }
           expect(answer.head.status).to.equal(501);
           expect(problem(answer).detail).to.contain(`Transfer-Encoding is "${coding}"`);
         });
