@@ -20,6 +20,9 @@ export const STOP_SIGNAL = 'multinode.stop_signal';
 /** A volume's name in the manifest; on the manifest's volumes. */
 export const VOLUME = 'multinode.volume';
 
+/** Compose's label: the project that the container belongs to. */
+export const COMPOSE_PROJECT = 'com.docker.compose.project';
+
 /** Compose's label: which of a workload's containers it is. */
 export const NUMBER = 'com.docker.compose.container-number';
 
@@ -58,7 +61,7 @@ export function composeLabels(
   number = 1,
 ): Record<string, string> {
   return {
-    'com.docker.compose.project': application,
+    [COMPOSE_PROJECT]: application,
     'com.docker.compose.service': service,
     'com.docker.compose.config-hash': hash,
     [NUMBER]: String(number),

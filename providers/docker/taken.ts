@@ -1,6 +1,6 @@
 import { type Labelled, labelled } from './engine/answers.js';
 import { type Engine, EngineRefusal } from './engine/engine.js';
-import { APPLICATION } from './labels.js';
+import { APPLICATION, COMPOSE_PROJECT } from './labels.js';
 import {
   agentContainer,
   balancerContainer,
@@ -12,7 +12,7 @@ import {
 
 /** Something on the Engine with a name that the application's plan needs. */
 interface Found {
-  /** For people, such as "volume multinode-shop-data". */
+  /** For people, such as "volume multinode-shop-data" or "container multinode-shop-agent of Compose project blog". */
   readonly thing: string;
   /** Whether it was created for this application, by its stack or an earlier version of it. */
   readonly own: boolean;
@@ -34,8 +34,9 @@ async function namesakes(engine: Engine, application: string, daemons: readonly 
   const found: Found[] = [];
   for (const { kind, name, path } of wanted) {
     const it = await look(engine, path);
-    const own = (it?.Config ?? it)?.Labels?.[APPLICATION] === application;
-    if (it) found.push({ thing: `${kind} ${name}`, own });
+    if (!it) continue;
+    const own = labelsOf(it)[APPLICATION] === application;
+    found.push({ thing: `${kind} ${name}${own ? '' : originOf(it)}`, own });
   }
   return found;
 }
@@ -57,6 +58,19 @@ export async function takenByOthers(
 ): Promise<string[]> {
   const found = await namesakes(engine, application, daemons);
   return found.filter(({ own }) => !own).map(({ thing }) => thing);
+}
+
+/** Who created it, if the Engine knows. */
+function originOf(it: Labelled): string {
+  const { [APPLICATION]: application, [COMPOSE_PROJECT]: project } = labelsOf(it);
+  if (application !== undefined) return ` of application ${application}`;
+  if (project !== undefined) return ` of Compose project ${project}`;
+  const image = it.Config?.Image;
+  return image === undefined ? '' : ` from image ${image}`;
+}
+
+function labelsOf({ Labels, Config }: Labelled): Readonly<Record<string, string>> {
+  return Config?.Labels ?? Labels ?? {};
 }
 
 async function look(engine: Engine, path: string): Promise<Labelled | undefined> {

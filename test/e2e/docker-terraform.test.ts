@@ -213,13 +213,14 @@ describe('the docker stack under terraform', function () {
     expect(await lines()).to.deep.equal([given, given]);
   });
 
+  const cli = (...args: string[]) =>
+    run(
+      process.execPath,
+      [join(PACKAGE_ROOT, 'dist/src/cli/main.js'), ...args, '--target', 'docker', '--out', folder],
+      { cwd: root, env },
+    );
+
   it('is found by the command line', async () => {
-    const cli = (...args: string[]) =>
-      run(
-        process.execPath,
-        [join(PACKAGE_ROOT, 'dist/src/cli/main.js'), ...args, '--target', 'docker', '--out', folder],
-        { cwd: root, env },
-      );
     expect((await cli('plan')).output).to.contain('nothing to change');
     const { code, output } = await cli('status', '--json');
     expect(code, output).to.equal(0);
@@ -291,10 +292,43 @@ describe('the docker stack under terraform', function () {
     await unchanged();
   });
 
-  it('is destroyed without leaving anything, even if the agent is dead', async () => {
+  /** Another application's container. */
+  async function foreign(name: string): Promise<string> {
+    const Labels = { 'multinode.application': 'other' };
+    const body = { Image: IMAGE, Cmd: ['sleep', '1000'], Labels, HostConfig: { NetworkMode: 'none' } };
+    await engine.run('POST', '/containers/create', { query: { name }, body });
+    return `/containers/${name}`;
+  }
+
+  it("changes nothing while another container has the agent's name", async () => {
+    const name = `multinode-${APPLICATION}-agent`;
+    await engine.run('POST', `/containers/${name}/rename`, { query: { name: 'renamed-agent' } });
+    const other = await foreign(name);
+    try {
+      const { code, output } = await cli('up', '--yes');
+      expect(code, output).to.equal(1);
+      expect(output).to.contain(`error[MN3006]: the Engine has a container ${name} of application other,`);
+      expect(output).to.contain('remove it with docker, or rename it');
+      expect(await invoke()).to.match(/^200 (one|two)$/);
+      const error = await terraform.apply().catch((error: unknown) => error);
+      if (!(error instanceof TerraformError)) throw error;
+      expect(JSON.stringify(error.diagnostics)).to.contain(`container ${name}`).and.to.contain('MN3006');
+      expect(await invoke()).to.match(/^200 (one|two)$/);
+    } finally {
+      await engine.run('DELETE', other, { query: { force: true } });
+      await engine.run('POST', '/containers/renamed-agent/rename', { query: { name } });
+    }
+    await unchanged();
+  });
+
+  it("is destroyed without leaving anything, even if the agent is dead and another container has a daemon's name", async () => {
     await engine.run('POST', `/containers/multinode-${APPLICATION}-agent/kill`);
+    const beat = `multinode-${APPLICATION}-daemon-beat`;
+    await engine.run('DELETE', `/containers/${beat}`, { query: { force: true } });
+    const other = await foreign(beat);
     await terraform.destroy();
     expect(await names()).to.deep.equal([]);
+    await engine.run('DELETE', other, { query: { force: true } });
     for (const path of [
       `/networks/multinode-${APPLICATION}`,
       `/volumes/${volumeName(APPLICATION)}`,

@@ -31,11 +31,11 @@ const labels = nullable(record(string));
 /** A volume or network has its labels at the top level, a container in its configuration. */
 export interface Labelled {
   readonly Labels?: Labels;
-  readonly Config?: { readonly Labels: Labels };
+  readonly Config?: { readonly Labels: Labels; readonly Image: string };
 }
 export const labelled = object<Labelled>({
   Labels: optional(labels),
-  Config: optional(object<{ readonly Labels: Labels }>({ Labels: labels })),
+  Config: optional(object<NonNullable<Labelled['Config']>>({ Labels: labels, Image: string })),
 });
 
 /** An entry in a list of containers. */

@@ -17,6 +17,7 @@ export class MultinodeDockerEngine extends MultinodeResource {
     },
   ) {
     super(scope, id, 'multinode_docker_engine', { ...config });
+    this.failPlansWith('taken', 'MN3006');
   }
 
   /** Path of the Engine's socket on its own machine. */

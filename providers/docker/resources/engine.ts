@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Environment } from '../../../src/environment.js';
 import { TerraformError } from '../../../src/errors/errors.js';
 import { array, string } from '../../../src/json/shape.js';
-import type { Attributes } from '../../../src/terraform/framework/attributes.js';
+import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
 import { defineResource } from '../../../src/terraform/framework/define.js';
 import { type Json, UNKNOWN, Unknown } from '../../../src/terraform/framework/protocol/values.js';
 import { engineHost, isElsewhere, USUAL_SOCKET } from '../engine/host.js';
@@ -38,10 +39,10 @@ const attributes = {
     description: "Path of the Engine's socket on its own machine.",
   },
   taken: {
-    type: 'dynamic',
+    type: 'string',
     from: 'provider',
     description:
-      "Always null. Planned to change while something else has one of the application's names; applying that change fails.",
+      'Why another owner has a name that the application needs, as a sentence; null unless a plan finds one.',
   },
 } as const satisfies Attributes;
 
@@ -53,26 +54,36 @@ export const dockerEngineResource = defineResource({
   name: 'multinode_docker_engine',
   description: "The Docker Engine that an application runs on; checks that the application's names are free.",
   attributes,
-  async plan(prior, { application, host, daemons }) {
-    if (!prior) return { socket: UNKNOWN, taken: null };
+  async plan(prior, config, replaced) {
+    const { application, host, daemons } = config;
+    if (application instanceof Unknown || host instanceof Unknown || daemons instanceof Unknown) {
+      return { socket: UNKNOWN, taken: UNKNOWN };
+    }
+    const wanted = { application, host, daemons };
+    if (!prior) {
+      // Terraform would first remove everything from the replaced one, and then find that this one can't be created.
+      const taken = replaced ? await takenAlready(wanted) : [];
+      return { socket: UNKNOWN, taken: taken.length > 0 ? alreadyThere(wanted, taken) : UNKNOWN };
+    }
+    // It is replaced, and planned a second time without a prior state.
     if (application !== prior.application || host !== prior.host) return {};
-    // Something that was removed by hand is created again, and its name may be in use by now. Planning does not fail,
-    // because Terraform also plans before it destroys.
-    const names = daemons instanceof Unknown ? prior.daemons : daemons;
-    return (await takenFrom(prior, names)).length > 0 ? { taken: UNKNOWN } : {};
+    // Something that was removed by hand is created again, and its name may be in use by now.
+    const taken = await takenFrom(wanted);
+    if (taken.length > 0) return { taken: takenByAnother(wanted, taken) };
+    // Applying a change checks again.
+    return isDeepStrictEqual(daemons, prior.daemons) ? {} : { taken: UNKNOWN };
   },
   async create(planned) {
     checkReached(planned);
-    const { host, application, daemons } = planned;
-    const taken = await withEngine(host, (engine) => takenNames(engine, application, namesOf(daemons)));
-    if (taken.length > 0) throw alreadyThere(application, taken);
+    const taken = await takenAlready(planned);
+    if (taken.length > 0) throw new TerraformError('MN3006', alreadyThere(planned, taken));
     return { ...planned, socket: socketOf(engineEnvironment(planned.host)), taken: null };
   },
   read: async (state) => state,
   async update(_prior, planned) {
     checkReached(planned);
-    const taken = await takenFrom(planned, planned.daemons);
-    if (taken.length > 0) throw alreadyThere(planned.application, taken);
+    const taken = await takenFrom(planned);
+    if (taken.length > 0) throw new TerraformError('MN3006', takenByAnother(planned, taken));
     return { ...planned, taken: null };
   },
   delete: async () => {},
@@ -81,10 +92,15 @@ export const dockerEngineResource = defineResource({
   },
 });
 
-type EngineApplication = { readonly host: string; readonly application: string };
+type Names = Pick<State<typeof attributes>, 'application' | 'host' | 'daemons'>;
+
+/** Things that have a name that the application needs, before any part of it is created. */
+function takenAlready({ host, application, daemons }: Names): Promise<string[]> {
+  return withEngine(host, (engine) => takenNames(engine, application, namesOf(daemons)));
+}
 
 /** Things that have a name that the application needs, but were not created for it. */
-function takenFrom({ host, application }: EngineApplication, daemons: Json): Promise<string[]> {
+function takenFrom({ host, application, daemons }: Names): Promise<string[]> {
   return withEngine(host, (engine) => takenByOthers(engine, application, namesOf(daemons)));
 }
 
@@ -111,9 +127,11 @@ function checkReached({ host, address }: { readonly host: string; readonly addre
   );
 }
 
-function alreadyThere(application: string, taken: readonly string[]): TerraformError {
-  return new TerraformError(
-    'MN3006',
-    `the Engine already has a ${taken.join(', a ')}, which this stack did not create; if it is left from an earlier installation of ${application}, remove it with docker, otherwise give the application another name`,
-  );
+function alreadyThere({ application }: Names, taken: readonly string[]): string {
+  return `the Engine already has a ${taken.join(', a ')}, which this stack did not create; if it is left from an earlier installation of ${application}, remove it with docker, otherwise give the application another name`;
+}
+
+function takenByAnother({ application }: Names, taken: readonly string[]): string {
+  const it = taken.length === 1 ? 'it' : 'them';
+  return `the Engine has a ${taken.join(', a ')}, which was not created for ${application} but has a name that ${application} needs; remove ${it} with docker, or rename ${it}`;
 }

@@ -136,6 +136,7 @@ export class NomadAclPolicy extends TerraformResource {
 export class MultinodeNomadWorkers extends MultinodeResource {
   constructor(scope: Construct, id: string, config: NomadPlace & { readonly application: string }) {
     super(scope, id, 'multinode_nomad_workers', { ...config });
+    this.failPlansWith('taken', 'MN3006');
   }
 }
 

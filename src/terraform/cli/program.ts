@@ -13,8 +13,8 @@ export interface Program {
   readonly version: string;
 }
 
-/** The first major version whose machine-readable output and plugin protocol are supported. */
-const OLDEST_MAJOR = 1;
+/** The first version with all that is used: the plugin protocol, machine-readable output, conditions of resources. */
+const OLDEST = '1.2';
 
 /** Milliseconds in which "version" must answer; a shim that asks a question never does. */
 const PATIENCE = 30_000;
@@ -57,8 +57,8 @@ async function look(file: string, env: NodeJS.ProcessEnv): Promise<Program | und
       file,
       `"${file} version" printed neither Terraform nor OpenTofu, but: ${firstLine(text) || 'nothing'}`,
     );
-  if (Number.parseInt(version, 10) < OLDEST_MAJOR)
-    throw unusable(file, `${product} ${version} is too old: ${OLDEST_MAJOR}.0 or newer is needed`);
+  if (version.localeCompare(OLDEST, 'en', { numeric: true }) < 0)
+    throw unusable(file, `${product} ${version} is too old: ${OLDEST} or newer is needed`);
   return { file, product: product === 'OpenTofu' ? 'OpenTofu' : 'Terraform', version };
 }
 

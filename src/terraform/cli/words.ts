@@ -3,7 +3,7 @@ import { CODES, type Code } from '../../errors/codes.js';
 import type { TerraformDiagnostic } from '../../errors/errors.js';
 
 export interface Words {
-  /** The code of an error from the multinode provider; MN3002 for all others. */
+  /** The code of an error from the multinode provider, or of a condition in the plan; MN3002 for all others. */
   readonly code: Code;
   readonly message: string;
   readonly hint?: string;
@@ -12,9 +12,14 @@ export interface Words {
 /** The format of the multinode provider's error details. */
 const OWN = /^(MN\d{4})(?:: [^\n]*)?(?:\n\n(.+))?$/s;
 
+/** The format of the messages of our conditions, which are details under a summary by Terraform. */
+const CONDITION = /^(.+) \((MN\d{4})\)$/s;
+
 export function wordsOf({ summary, detail }: Pick<TerraformDiagnostic, 'summary' | 'detail'>): Words {
   const [, code = '', hint] = OWN.exec(detail) ?? [];
   if (isCode(code)) return { code, message: summary, ...(hint !== undefined && { hint }) };
+  const [, failed = '', conditionCode = ''] = CONDITION.exec(detail) ?? [];
+  if (isCode(conditionCode)) return { code: conditionCode, message: failed };
   const said = detail === '' || detail === summary ? summary : `${summary}: ${detail}`;
   return { code: 'MN3002', message: said };
 }

@@ -17,8 +17,14 @@ export interface Definition<A extends Attributes> {
   /**
    * Gives new values for computed attributes that a change affects. The others keep their value, or are unknown for a new
    * resource.
+   * @param prior null for a new resource, also for one that replaces another
+   * @param replaced the one that a new resource replaces; null if there is none, and when the plan is applied
    */
-  plan(prior: State<A> | null, config: Planned<A>): Partial<Planned<A>> | Promise<Partial<Planned<A>>>;
+  plan(
+    prior: State<A> | null,
+    config: Planned<A>,
+    replaced: State<A> | null,
+  ): Partial<Planned<A>> | Promise<Partial<Planned<A>>>;
   /** Attributes that the plan left unknown are null in `planned`. */
   create(planned: State<A>, signal: AbortSignal): Promise<State<A>>;
   /** null: the resource is gone. */
@@ -34,7 +40,11 @@ export interface Resource {
   readonly type: Type;
   readonly schema: SchemaMessage;
   validate(config: Fields): Promise<void>;
-  plan(prior: Fields | null, config: Fields): Promise<{ planned: Fields; replaces: string[] }>;
+  plan(
+    prior: Fields | null,
+    config: Fields,
+    replaced?: Fields | null,
+  ): Promise<{ planned: Fields; replaces: string[] }>;
   /** Creates, updates or, with null for `planned`, deletes. */
   apply(prior: Fields | null, planned: Fields | null, signal: AbortSignal): Promise<Fields | null>;
   read(state: Fields, signal: AbortSignal): Promise<Fields | null>;
@@ -78,9 +88,13 @@ export function defineResource<const A extends Attributes>(definition: Definitio
     async validate(config) {
       await definition.validate?.(planned(settle(attributes, null, config)));
     },
-    async plan(prior, config) {
+    async plan(prior, config, replaced = null) {
       const settled = settle(attributes, prior, config);
-      const changes = await definition.plan(prior && state(prior), planned(settled));
+      const changes = await definition.plan(
+        prior && state(prior),
+        planned(settled),
+        replaced && state(replaced),
+      );
       const result = fields(changes, settled);
       return { planned: result, replaces: replacing(attributes, prior, result) };
     },

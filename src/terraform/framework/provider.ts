@@ -74,10 +74,14 @@ export function providerService(resources: readonly Resource[]): UntypedServiceI
         const resource = find(request);
         const config = decode(resource, request.config);
         if (!config) return { planned_state: encode(resource, null), diagnostics: [] };
-        const { planned, replaces } = await resource.plan(decode(resource, request.prior_state), config);
+        const prior = decode(resource, request.prior_state);
+        const replaced = prior ? null : decodeReplaced(resource, request.prior_private);
+        const { planned, replaces } = await resource.plan(prior, config, replaced);
         return {
           planned_state: encode(resource, planned),
           requires_replace: replaces.map((name) => attributePath([name])),
+          // Terraform plans a replacement a second time without the prior state, but with what it is given here.
+          ...(replaces.length > 0 && prior && { planned_private: encode(resource, prior).msgpack }),
           diagnostics: [],
         };
       }),
@@ -113,6 +117,10 @@ function decode(resource: Resource, message: messages.DynamicValue | null): Fiel
   const value = message ? decodeValue(message.msgpack, resource.type) : null;
   if (value !== null && !isObject(value)) throw new Error(`not the values of a ${resource.name}`);
   return value;
+}
+
+function decodeReplaced(resource: Resource, msgpack: Uint8Array | undefined): Fields | null {
+  return msgpack?.length ? decode(resource, { msgpack }) : null;
 }
 
 function encode(resource: Resource, value: Value): messages.DynamicValue {

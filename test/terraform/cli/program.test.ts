@@ -55,6 +55,8 @@ describe('terraform/cli: the program', () => {
     install('tofu', 'OpenTofu v1.10.10');
     install('terraform', 'Terraform v0.12.31');
     expect(await refusal('MN3007')).to.contain('Terraform 0.12.31 is too old');
+    install('terraform', 'Terraform v1.1.9');
+    expect(await refusal('MN3007')).to.contain('Terraform 1.1.9 is too old: 1.2 or newer is needed');
     install('terraform', 'hello');
     expect(await refusal('MN3007')).to.contain(
       '"terraform version" printed neither Terraform nor OpenTofu, but: hello',

@@ -22,6 +22,15 @@ describe("messages from Terraform's diagnostics", () => {
     });
   });
 
+  it('are the message of a condition that names its code', () => {
+    const summary = 'Resource postcondition failed';
+    expect(wordsOf({ summary, detail: 'there is a network shop (MN3006)' })).to.deep.equal({
+      code: 'MN3006',
+      message: 'there is a network shop',
+    });
+    expect(wordsOf({ summary, detail: 'bad (MN0000)' }).code).to.equal('MN3002');
+  });
+
   it("are another provider's summary and detail, if both are there", () => {
     expect(wordsOf({ summary: 'failed', detail: 'no room' })).to.deep.equal({
       code: 'MN3002',

@@ -89,9 +89,12 @@ export interface PlanRequest extends ResourceRequest {
   readonly prior_state: DynamicValue | null;
   readonly proposed_new_state: DynamicValue | null;
   readonly config: DynamicValue | null;
+  /** The planned_private of the answer before, if a replacement is planned a second time. */
+  readonly prior_private?: Uint8Array;
 }
 
 export interface PlanResponse extends Diagnosed {
+  readonly planned_private?: Uint8Array;
   readonly planned_state?: DynamicValue;
   readonly requires_replace?: readonly AttributePath[];
 }

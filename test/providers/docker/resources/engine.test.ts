@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Engine } from '../../../../providers/docker/engine/engine.js';
-import { APPLICATION, WORKER } from '../../../../providers/docker/labels.js';
+import { APPLICATION, COMPOSE_PROJECT, WORKER } from '../../../../providers/docker/labels.js';
 import {
   agentContainer,
   daemonContainer,
@@ -68,6 +68,11 @@ describe('on an Engine,', function () {
           const error = await refusal(created(dockerEngineResource, { application: NAME, host }));
           expect(error).to.include({ code: 'MN3006' });
           expect(String(error)).to.contain(`a ${kind} multinode-${NAME}`);
+          // Already the plan says so: where it replaces another, Terraform would remove that first.
+          const given = { application: NAME, host };
+          const replaced = await created(dockerEngineResource, { application: 'other', host });
+          const { planned } = await dockerEngineResource.plan(null, given, replaced);
+          expect(planned.taken).to.equal(error.message);
           expect(await has(path)).to.equal(true);
         } finally {
           await engine.run('DELETE', path, kind === 'container' ? { query: { force: true } } : {});
@@ -88,7 +93,8 @@ describe('on an Engine,', function () {
         ]) {
           const error = await refusal(refused());
           expect(error).to.include({ code: 'MN3006' });
-          expect(error.message).to.contain(`a container ${daemonContainer(NAME, 'beat')},`);
+          const container = daemonContainer(NAME, 'beat');
+          expect(error.message).to.contain(`a container ${container} from image ${IMAGE}, which`);
         }
         // What has the application's label was created by the stack, or by an earlier version of it.
         await applied(dockerEngineResource, state, daemons('tick'));
@@ -106,8 +112,9 @@ describe('on an Engine,', function () {
           const error = await refusal(applied(dockerEngineResource, state, given));
           expect(error).to.include({ code: 'MN3006' });
           expect(error.message).to.contain(`a ${kind} multinode-${NAME}`);
+          const { planned } = await dockerEngineResource.plan(state, given);
+          expect(planned.taken).to.equal(error.message);
           // Terraform plans before it destroys.
-          expect((await dockerEngineResource.plan(state, given)).planned).not.to.deep.equal(state);
           await destroyed(dockerEngineResource, state);
         } finally {
           await engine.run('DELETE', path, kind === 'container' ? { query: { force: true } } : {});
@@ -115,6 +122,26 @@ describe('on an Engine,', function () {
         expect(await dockerEngineResource.plan(state, given)).to.deep.equal({ planned: state, replaces: [] });
       });
     }
+
+    it('names the owner, if the Engine knows it', async () => {
+      const state = await created(dockerEngineResource, { application: NAME, host });
+      const owners = {
+        'of application other': { [APPLICATION]: 'other' },
+        'of Compose project blog': { [COMPOSE_PROJECT]: 'blog' },
+        [`from image ${IMAGE}`]: {},
+      };
+      for (const [owner, labels] of Object.entries(owners)) {
+        const path = await container(agentContainer(NAME), labels);
+        try {
+          const { planned } = await dockerEngineResource.plan(state, { application: NAME, host });
+          expect(planned.taken).to.contain(
+            `a container ${agentContainer(NAME)} ${owner}, which was not created`,
+          );
+        } finally {
+          await engine.run('DELETE', path, { query: { force: true } });
+        }
+      }
+    });
 
     it('recognises its own things in a plan by their label', async () => {
       const given = { application: NAME, host };
