@@ -29,6 +29,11 @@ export interface Platform {
 
   /** The program that balances requests to services. */
   balancer(targets: Targets): LoadBalancer;
+  /**
+   * Name or address at which other workloads reach a service or daemon.
+   * @param agent the same for the agent, which balances services
+   */
+  hostOf(used: NamedWorkload, agent: string): string;
   /** The setting with the agent's port, for a hint if the port is in use. */
   readonly portSetting: string;
   /** Where the agent's data stays after the application is removed, in words; undefined if none stays. */

@@ -44,3 +44,8 @@ export function workerContainer(application: string, workerId: string): string {
 export function daemonContainer(application: string, daemon: string): string {
   return `${networkName(application)}-daemon-${daemon}`;
 }
+
+/** The name by which a daemon's container, or the one that balances a service, is found on the application's network. */
+export function networkAlias({ name }: { readonly name: string }): string {
+  return name;
+}

@@ -1,4 +1,5 @@
 import type { Platform } from '../platform.js';
+import { networkAlias } from './names.js';
 import { support } from './support.js';
 
 /** Containers on a Docker Engine. */
@@ -10,6 +11,7 @@ export const docker: Platform = {
   resources: async () => (await import('./resources.js')).resources,
 
   balancer: (targets) => targets.docker.load_balancer,
+  hostOf: networkAlias,
   portSetting: 'targets.docker.port',
   keptData: () => undefined,
   keptVolumes: async (place) => (await import('./kept-volumes.js')).keptVolumes(place),

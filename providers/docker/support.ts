@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import type { DaemonSpec, Mount, Targets } from '../../src/manifest/model.js';
+import type { AnySpec, DaemonSpec, Manifest, Mount, Targets } from '../../src/manifest/model.js';
+import { usedWorkload } from '../../src/manifest/uses.js';
 import type { FieldRefusal, Refusal, Support } from '../platform.js';
 import { isElsewhere } from './engine/host.js';
 import { OWN_FOLDER } from './files.js';
@@ -11,6 +12,7 @@ export const support: Support = {
   fields: {
     container_port: 'yes',
     volumes: 'yes',
+    uses: 'yes',
     ports: 'yes',
     expose: 'yes',
     entrypoint: 'yes',
@@ -57,15 +59,26 @@ export const support: Support = {
     };
   },
 
-  refuseValues({ kind, spec }, { targets }) {
-    const mounts = refuseMounts(spec.volumes ?? [], targets.docker);
-    return kind === 'daemon' ? [...mounts, ...refuseForDaemons(spec)] : mounts;
+  refuseValues({ kind, spec }, manifest) {
+    const { docker } = manifest.targets;
+    const found = [...refuseMounts(spec.volumes ?? [], docker), ...refuseUses(spec, manifest)];
+    return kind === 'daemon' ? [...found, ...refuseForDaemons(spec)] : found;
   },
 
   refuseTarget({ docker }) {
     return [...refuseLoadBalancer(docker), ...refuseAddresses(docker), ...refuseHost(docker)];
   },
 };
+
+/** Services are balanced by a container on the application's network, unless the agent is a process. */
+function refuseUses({ uses = [] }: AnySpec, manifest: Manifest): FieldRefusal[] {
+  if (manifest.targets.docker.agent !== 'host') return [];
+  return uses.flatMap((name, item): FieldRefusal[] => {
+    if (usedWorkload(name, manifest)?.kind !== 'service') return [];
+    const message = `service ${name} is balanced by an agent that is a process on this machine, whose loopback address containers can't reach`;
+    return [{ field: 'uses', item, code: 'MN2006', message, hint: 'leave out agent: host' }];
+  });
+}
 
 /** Fields that the Engine supports for workers, but Terraform's docker provider does not support for daemons. */
 function refuseForDaemons({ read_only, secrets, ...spec }: DaemonSpec): FieldRefusal[] {

@@ -1,4 +1,5 @@
 import type { Platform } from '../platform.js';
+import { HOST } from './ports.js';
 import { support } from './support.js';
 
 /** Processes on this machine. */
@@ -10,6 +11,7 @@ export const local: Platform = {
   resources: async () => [],
 
   balancer: () => 'agent',
+  hostOf: ({ kind }, agent) => (kind === 'service' ? agent : HOST),
   portSetting: 'targets.local.port (0 takes any free one)',
   keptData: () => undefined,
   keptVolumes: async (place) => (await import('./volumes.js')).keptVolumes(place),

@@ -11,6 +11,7 @@ export const support: Support = {
   kinds: ['function', 'job', 'scheduled_task', 'service', 'daemon'],
   images: false,
   fields: {
+    uses: 'yes',
     ports: 'yes',
     expose: 'yes',
     container_port: { no: 'workers share the ports of the machine, so each must listen on its own $PORT' },

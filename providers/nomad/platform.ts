@@ -12,6 +12,7 @@ export const nomad: Platform = {
   resources: async () => (await import('./resources.js')).resources,
 
   balancer: (targets) => targets.nomad.load_balancer,
+  hostOf: (_, agent) => agent,
   portSetting: 'targets.nomad.port',
   keptData,
   variables: { engine: 'NOMAD_ADDR', namespace: 'NOMAD_NAMESPACE', region: 'NOMAD_REGION' },

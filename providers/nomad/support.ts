@@ -1,4 +1,11 @@
-import type { AnySpec, ContainerSettings, NamedWorkload, Targets } from '../../src/manifest/model.js';
+import type {
+  AnySpec,
+  ContainerSettings,
+  Manifest,
+  NamedWorkload,
+  Targets,
+} from '../../src/manifest/model.js';
+import { usedWorkload } from '../../src/manifest/uses.js';
 import type { FieldRefusal, Refusal, Support } from '../platform.js';
 import { refuseSignal } from '../shared/stop-signal.js';
 import { tmpfsOptions } from './jobspec/driver-settings.js';
@@ -38,6 +45,7 @@ export const support: Support = {
   fields: {
     container_port: 'images',
     volumes: { no: "Nomad has its own volumes, which manifests can't use yet" },
+    uses: 'yes',
     ports: 'yes',
     expose: 'yes',
     entrypoint: 'yes',
@@ -86,12 +94,13 @@ export const support: Support = {
     };
   },
 
-  refuseValues({ spec }) {
+  refuseValues({ spec }, manifest) {
     return [
       ...refuseSignal(spec, SIGNALS),
       ...refuseMountOptions(spec),
       ...refuseScore(spec),
       ...refusePorts(spec),
+      ...refuseUses(spec, manifest),
     ];
   },
 
@@ -117,6 +126,16 @@ function refuseScore({ oom_score_adj = 0 }: ContainerSettings): FieldRefusal[] {
   if (oom_score_adj >= 0) return [];
   const message = `Nomad accepts no negative oom_score_adj, and this one is ${oom_score_adj}`;
   return [{ field: 'oom_score_adj', code: 'MN2006', message, hint: 'leave it out, or make it positive' }];
+}
+
+/** The agent balances services, and so knows their address; that of a daemon would change with each of its starts. */
+function refuseUses({ uses = [] }: AnySpec, manifest: Manifest): FieldRefusal[] {
+  return uses.flatMap((name, item): FieldRefusal[] => {
+    if (usedWorkload(name, manifest)?.kind !== 'daemon') return [];
+    const message = `Nomad chooses the node of daemon ${name} whenever it starts, so its address can't be in a variable`;
+    const hint = `make ${name} a service, which has a fixed address, or look it up in Nomad's service discovery`;
+    return [{ field: 'uses', item, code: 'MN2006', message, hint }];
+  });
 }
 
 function refusePorts(spec: AnySpec): FieldRefusal[] {

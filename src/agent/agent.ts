@@ -71,7 +71,7 @@ export interface AgentParts {
   readonly driver: Driver;
   /** Set if Terraform runs the daemons by itself. */
   readonly observer?: DaemonObserver | undefined;
-  readonly platform: Pick<Platform, 'name' | 'support' | 'balancer'>;
+  readonly platform: Pick<Platform, 'name' | 'support' | 'balancer' | 'hostOf'>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly balancing: Balancing;

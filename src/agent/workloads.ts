@@ -1,9 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { DaemonObserver, Driver, Exit, Worker } from '../../providers/driver.js';
+import type { Platform } from '../../providers/platform.js';
 import type { ApplicationRequest } from '../api/types.js';
 import { RequestError } from '../errors/errors.js';
-import { type Kind, type Manifest, SECTIONS, type WorkloadSpec } from '../manifest/model.js';
+import {
+  type Kind,
+  type Manifest,
+  type NamedWorkload,
+  SECTIONS,
+  type WorkloadSpec,
+} from '../manifest/model.js';
 import { suggest } from '../manifest/suggest.js';
+import { usedVariables } from '../manifest/uses.js';
 import { background } from '../process/background.js';
 import type { Workload } from './control/workload.js';
 import { Daemon } from './daemons/daemon.js';
@@ -33,6 +41,7 @@ export interface WorkloadParts {
   readonly executionStore: ExecutionStore;
   readonly schedules: ScheduleStore;
   readonly tokens: ExecutionTokens;
+  readonly platform: Pick<Platform, 'hostOf'>;
   /** The agent's address, for workers. */
   readonly url: string;
   readonly balancing: Balancing;
@@ -128,6 +137,8 @@ export class Workloads {
       newExecutionId: () => newId(Math.floor(this.parts.clock.now())),
       newWorkerId: (workload: string) => `${workload.replaceAll('_', '-')}-${randomBytes(5).toString('hex')}`,
     };
+    const agent = new URL(this.parts.url).hostname;
+    const hostOf = (used: NamedWorkload) => this.parts.platform.hostOf(used, agent);
     const take = <Spec extends WorkloadSpec, W extends { readonly control: Workload<Spec> }>(
       kind: Kind,
       specs: Readonly<Record<string, Spec>>,
@@ -135,7 +146,8 @@ export class Workloads {
       create: (name: string, spec: Spec, template: WorkerTemplate) => W,
     ) => {
       for (const [name, spec] of Object.entries(specs)) {
-        const template = workerTemplate(kind, name, spec, inputs, manifest.volumes);
+        const addresses = usedVariables(spec, manifest, hostOf);
+        const template = workerTemplate(kind, name, spec, inputs, manifest.volumes, addresses);
         const known = present.get(name);
         const what = `${name} could not be updated to match the manifest`;
         if (known) {

@@ -197,6 +197,7 @@ const workloadSpecFields = {
   environment: record(nullable(string)),
   env_file: array(envFileShape),
   secrets: array(secretMountShape),
+  uses: optional(array(string)),
   volumes: optional(array(mountShape)),
   cpu: number,
   memory: number,

@@ -2,6 +2,7 @@
 
 /** Optional fields of every workload that not every target has. */
 export const CONTAINER_FIELDS = [
+  'uses',
   'volumes',
   'entrypoint',
   'user',

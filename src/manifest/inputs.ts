@@ -92,15 +92,16 @@ export function inputsFingerprint({ images: _, ...inputs }: Inputs): Promise<str
 }
 
 /**
- * A worker's variables: from env_file, overridden by environment (a name without a value that is set nowhere removes the
+ * A worker's variables: the addresses of what it uses, overridden by env_file, overridden by environment (a name without a value that is set nowhere removes the
  * variable, as in Compose), overridden by secrets that name a variable.
  */
 export function workerEnvironment(
   workload: string,
   spec: Pick<WorkloadSpec, 'environment' | 'secrets'>,
   inputs: Inputs,
+  addresses: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
-  const variables = new Map(Object.entries(own(inputs.env_files, workload) ?? {}));
+  const variables = new Map(Object.entries({ ...addresses, ...own(inputs.env_files, workload) }));
   for (const [name, value] of Object.entries(spec.environment)) {
     const given = value ?? own(inputs.environment, name);
     if (given === undefined) variables.delete(name);

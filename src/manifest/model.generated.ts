@@ -439,6 +439,11 @@ export interface WorkloadSpec {
    */
   readonly secrets: readonly SecretMount[];
   /**
+   * Names of services and daemons that the program connects to. For each it gets variables with the address,
+   * such as DB_HOST, DB_PORT and DB_URL for db.
+   */
+  readonly uses?: readonly string[];
+  /**
    * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
    * memory.
    */

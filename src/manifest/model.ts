@@ -55,7 +55,7 @@ export type LoadBalancer = Extract<Targets[TargetName], { readonly load_balancer
 
 /** A workload of any kind, with what only some kinds have. */
 export type AnySpec = WorkloadSpec &
-  Partial<Pick<ServiceSpec, 'container_port'> & Pick<DaemonSpec, 'ports' | 'expose'>>;
+  Partial<Pick<ServiceSpec, 'container_port' | 'port'> & Pick<DaemonSpec, 'ports' | 'expose'>>;
 
 /** Ports on which a daemon's program listens, published ones first. */
 export function portsOf({ ports = [], expose = [] }: Pick<AnySpec, 'ports' | 'expose'>): PortMapping[] {

@@ -71,6 +71,11 @@ export interface Defaults {
     readonly environment?: string;
   })[] | null;
   /**
+   * Names of services and daemons that the program connects to. For each it gets variables with the address,
+   * such as DB_HOST, DB_PORT and DB_URL for db.
+   */
+  readonly uses?: readonly string[];
+  /**
    * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
    * memory.
    */
@@ -283,6 +288,11 @@ export interface FunctionFields {
     /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
     readonly environment?: string;
   })[] | null;
+  /**
+   * Names of services and daemons that the program connects to. For each it gets variables with the address,
+   * such as DB_HOST, DB_PORT and DB_URL for db.
+   */
+  readonly uses?: readonly string[];
   /**
    * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
    * memory.
@@ -523,6 +533,11 @@ export interface JobFields {
     readonly environment?: string;
   })[] | null;
   /**
+   * Names of services and daemons that the program connects to. For each it gets variables with the address,
+   * such as DB_HOST, DB_PORT and DB_URL for db.
+   */
+  readonly uses?: readonly string[];
+  /**
    * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
    * memory.
    */
@@ -744,6 +759,11 @@ export interface ServiceFields {
     /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
     readonly environment?: string;
   })[] | null;
+  /**
+   * Names of services and daemons that the program connects to. For each it gets variables with the address,
+   * such as DB_HOST, DB_PORT and DB_URL for db.
+   */
+  readonly uses?: readonly string[];
   /**
    * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
    * memory.
@@ -978,6 +998,11 @@ export interface ScheduledTaskFields {
     readonly environment?: string;
   })[] | null;
   /**
+   * Names of services and daemons that the program connects to. For each it gets variables with the address,
+   * such as DB_HOST, DB_PORT and DB_URL for db.
+   */
+  readonly uses?: readonly string[];
+  /**
    * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
    * memory.
    */
@@ -1211,6 +1236,11 @@ export interface DaemonFields {
     /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
     readonly environment?: string;
   })[] | null;
+  /**
+   * Names of services and daemons that the program connects to. For each it gets variables with the address,
+   * such as DB_HOST, DB_PORT and DB_URL for db.
+   */
+  readonly uses?: readonly string[];
   /**
    * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
    * memory.
@@ -2620,6 +2650,29 @@ export const SCHEMA: SchemaNode = {
         "2m"
       ]
     },
+    "uses": {
+      "title": "Uses",
+      "description": "Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db.",
+      "type": "array",
+      "items": {
+        "type": "string",
+        "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}$",
+        "patternErrorMessage": "The name of a service or daemon.",
+        "examples": [
+          "db",
+          "web"
+        ]
+      },
+      "examples": [
+        [
+          "db"
+        ],
+        [
+          "db",
+          "web"
+        ]
+      ]
+    },
     "ports": {
       "title": "Ports",
       "description": "Ports to publish, as in Compose: [HOST_IP:][PUBLISHED:]TARGET[/PROTOCOL], each a port or a range, or settings.",
@@ -3606,6 +3659,9 @@ export const SCHEMA: SchemaNode = {
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
         },
+        "uses": {
+          "$ref": "#/definitions/uses"
+        },
         "volumes": {
           "$ref": "#/definitions/workload_volumes"
         },
@@ -3836,6 +3892,9 @@ export const SCHEMA: SchemaNode = {
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
         },
+        "uses": {
+          "$ref": "#/definitions/uses"
+        },
         "volumes": {
           "$ref": "#/definitions/workload_volumes"
         },
@@ -4001,6 +4060,9 @@ export const SCHEMA: SchemaNode = {
         },
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
+        },
+        "uses": {
+          "$ref": "#/definitions/uses"
         },
         "volumes": {
           "$ref": "#/definitions/workload_volumes"
@@ -4200,6 +4262,9 @@ export const SCHEMA: SchemaNode = {
         },
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
+        },
+        "uses": {
+          "$ref": "#/definitions/uses"
         },
         "volumes": {
           "$ref": "#/definitions/workload_volumes"
@@ -4447,6 +4512,9 @@ export const SCHEMA: SchemaNode = {
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
         },
+        "uses": {
+          "$ref": "#/definitions/uses"
+        },
         "volumes": {
           "$ref": "#/definitions/workload_volumes"
         },
@@ -4590,6 +4658,9 @@ export const SCHEMA: SchemaNode = {
         },
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
+        },
+        "uses": {
+          "$ref": "#/definitions/uses"
         },
         "volumes": {
           "$ref": "#/definitions/workload_volumes"

@@ -247,6 +247,24 @@ describe('support by targets', () => {
     ]);
   });
 
+  it('includes the use of workloads whose address the target knows', () => {
+    const { max_workers: _, ...program } = functionSpec({ image: 'app:1' });
+    const service = { ...program, port: 80, min_replicas: 1, max_replicas: 1, target_cpu_utilization: 0.5 };
+    const given = manifest({
+      functions: { hello: functionSpec({ image: 'app:1', uses: ['web', 'db'] }) },
+      services: { web: service },
+      daemons: { db: { ...program, expose: [{ target: 5432, protocol: 'tcp' }] } },
+    });
+    const refused = (target: TargetName, docker: Partial<typeof given.targets.docker> = {}) => {
+      const targets = { ...given.targets, docker: { ...given.targets.docker, ...docker } };
+      return checkSupported({ ...given, targets }, target, source).map(({ path }) => path.join('.'));
+    };
+    expect(refused('local')).to.deep.equal([]);
+    expect(refused('docker')).to.deep.equal([]);
+    expect(refused('docker', { agent: 'host' })).to.deep.equal(['functions.hello.uses.0']);
+    expect(refused('nomad')).to.deep.equal(['functions.hello.uses.1']);
+  });
+
   it('is named once where several workloads have it from the defaults', () => {
     const functions = { a: functionSpec({ user: 'app' }), b: functionSpec({ user: 'app' }) };
     const issues = checkSupported(manifest({ functions }), 'local', source);

@@ -63,6 +63,8 @@ describe('ports on Docker', function () {
     const lack = await lackingDockerProvider();
     if (lack) skip(this, lack);
     const [web, dns, first] = [await freePort(), await freePort(), await freePort()];
+    const second = await freePort();
+    const reader = `require('http').createServer(async (_, answer) => answer.end(await (await fetch('http://' + process.env.MANY_HOST + ':' + process.env.MANY_PORT_ADMIN)).text() + process.env.MANY_URL)).listen(80)`;
     const program = [
       "for (const port of [80, 443, 8080, 9000]) require('http').createServer((_, answer) => answer.end(`${port}`)).listen(port);",
       "const socket = require('dgram').createSocket('udp4').bind(53);",
@@ -84,6 +86,12 @@ daemons:
       - { target: 9000, published: ${web}, host_ip: 127.0.0.2, name: admin }
       - { target: 80, published: ${first}, host_ip: 127.0.0.3 }
     expose: ["8443"]
+  reader:
+    image: "${IMAGE}"
+    uses: [many]
+    command: [node, -e, ${JSON.stringify(reader.replaceAll('$', '$$$$'))}]
+    stop_grace_period: 1
+    ports: ["${second}:80"]
 `;
     const terraform = await daemonStack(manifest, join(folder, 'stack'));
     await terraform.init();
@@ -100,6 +108,7 @@ daemons:
       expect(await get(`http://127.0.0.2:${first}`)).to.equal('8080');
       expect(await get(`http://127.0.0.2:${web}`)).to.equal('9000');
       expect(await get(`http://127.0.0.3:${first}`)).to.equal('80');
+      expect(await get(`http://127.0.0.1:${second}`)).to.equal('9000tcp://many:8443');
       const socket = createSocket('udp4');
       socket.send('hello', dns, '127.0.0.1');
       const [answer] = await once(socket, 'message', { signal: AbortSignal.timeout(30_000) });

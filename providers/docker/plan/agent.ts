@@ -16,6 +16,7 @@ import { balancerOf } from './balancer.js';
 import { MultinodeAgentSources, type MultinodeDockerEngine } from './constructs.js';
 import { builtOnEngine } from './images.js';
 import {
+  aliasesOf,
   fromStack,
   labelBlocks,
   logArguments,
@@ -119,7 +120,7 @@ function addAgentContainer(
     ],
     // Not in the environment, which the Engine shows to anyone who asks.
     upload: [{ file: `${DATA_FOLDER}/api-key`, content: key.value, permissions: '0600' }],
-    networksAdvanced: [{ name: network.id, aliases: [ALIAS] }],
+    networksAdvanced: [{ name: network.id, aliases: [ALIAS, ...serviceAliases(manifest)] }],
     ports: portBlocks(ports, targets.docker),
     healthcheck: {
       test: ['CMD', 'node', '-e', HEALTH.replace('PORT', `${port}`)],
@@ -148,6 +149,11 @@ const HEALTH =
 function publishedPorts({ targets: { docker }, services }: Manifest): number[] {
   const own = docker.load_balancer === 'agent' ? Object.values(services).map(({ port }) => port) : [];
   return [...new Set([docker.port, ...own])].sort((a, b) => a - b);
+}
+
+/** Workloads find the services here that the agent balances. */
+function serviceAliases({ targets: { docker }, services }: Manifest): string[] {
+  return docker.load_balancer === 'agent' ? aliasesOf(services) : [];
 }
 
 function agentImage(stack: TerraformStack, { name, targets }: Manifest, after: TerraformElement): Image {

@@ -13,7 +13,7 @@ import { publishedOn } from '../published.js';
 import type { BesideAgent } from './balancers/balancer.js';
 import { haproxy } from './balancers/haproxy.js';
 import { traefik } from './balancers/traefik.js';
-import { labelBlocks, logArguments, portBlocks, specificationHash } from './stack.js';
+import { aliasesOf, labelBlocks, logArguments, portBlocks, specificationHash } from './stack.js';
 
 /** The program that balances services in a container beside the agent; undefined if the agent balances them. */
 export function balancerOf({ docker }: Targets): BesideAgent | undefined {
@@ -72,7 +72,10 @@ export function addBalancer(
     restart: 'always',
     mounts: [{ type: 'volume', source: volume.name, target: balancer.folder }],
     networksAdvanced: [
-      { name: network.id, ...(balancer.alias !== undefined && { aliases: [balancer.alias] }) },
+      {
+        name: network.id,
+        aliases: [...(balancer.alias === undefined ? [] : [balancer.alias]), ...aliasesOf(services)],
+      },
     ],
     ports: portBlocks(ports, targets.docker),
     ...logArguments(),

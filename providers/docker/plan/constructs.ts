@@ -127,6 +127,8 @@ export interface MultinodeDaemonInputsConfig {
   readonly folder: string;
   /** The normalised manifest with only this daemon, sealed by literals(). */
   readonly manifest: string;
+  /** Variable → address of what the daemon uses, sealed by literals(). */
+  readonly addresses?: string;
 }
 
 /** The values that a daemon's part of the manifest refers to. */

@@ -6,11 +6,12 @@ import type { TerraformStack } from '../../../src/constructs/cdktf.js';
 import { literal, literals } from '../../../src/constructs/literal.js';
 import { safeNames } from '../../../src/constructs/names.js';
 import type { DaemonSpec, Manifest } from '../../../src/manifest/model.js';
+import { usedVariables } from '../../../src/manifest/uses.js';
 import type { PlanContext } from '../../platform.js';
 import { terraformSettings } from '../container-settings.js';
 import { SECRETS_DIR } from '../files.js';
 import { workloadLabels } from '../labels.js';
-import { daemonContainer } from '../names.js';
+import { daemonContainer, networkAlias } from '../names.js';
 import { MultinodeDaemonInputs } from './constructs.js';
 import { cpusText } from './cpus.js';
 import {
@@ -68,7 +69,7 @@ function addDaemon(
     // changes them, the label replaces the container.
     lifecycle: { ignoreChanges: ['memory', 'memory_swap', ...(ports ? ['ports'] : [])] },
     ...(spec.gpu > 0 && { gpus: `${spec.gpu}` }),
-    networksAdvanced: [{ name: network.id, aliases: [literal(name)] }],
+    networksAdvanced: [{ name: network.id, aliases: [literal(networkAlias({ name }))] }],
     ...(ports && { ports }),
     ...logArguments(spec),
     destroyGraceSeconds: grace,
@@ -89,7 +90,8 @@ function values(
   { name, safe, spec }: { readonly name: string; readonly safe: string; readonly spec: DaemonSpec },
 ) {
   const { environment, env_file, secrets } = spec;
-  const own = Object.entries(environment);
+  const addresses = usedVariables(spec, manifest, networkAlias);
+  const own = Object.entries({ ...addresses, ...environment });
   if (env_file.length + secrets.length === 0 && own.every(([, value]) => value !== null)) {
     return own.length === 0 ? {} : { env: own.map(([key, value]) => literal(`${key}=${value}`)) };
   }
@@ -99,6 +101,7 @@ function values(
     root: fromStack(root, '.'),
     folder,
     manifest: literals(alone(manifest, name, spec)),
+    ...(spec.uses && { addresses: literals(addresses) }),
   });
   origin(inputs, ['daemons', name]);
   origin(inputs, [], 'manifest');

@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { literal } from '../../../src/constructs/literal.js';
 import { mapValues } from '../../../src/json/record.js';
-import type { PortMapping, Targets } from '../../../src/manifest/model.js';
+import type { Manifest, PortMapping, Targets } from '../../../src/manifest/model.js';
 import { keptLogs } from '../kept-logs.js';
+import { networkAlias } from '../names.js';
 import { publishedOn } from '../published.js';
 
 /** Log settings of a container that Terraform creates. */
@@ -25,6 +26,12 @@ export function labelBlocks(labels: Readonly<Record<string, string>>): { label: 
  */
 export function specificationHash(specification: unknown): string {
   return createHash('sha256').update(JSON.stringify(specification)).digest('hex').slice(0, 16);
+}
+
+/** Names at which workloads find the services at the container that balances them, sorted. */
+export function aliasesOf(services: Manifest['services']): string[] {
+  const names = Object.keys(services).sort();
+  return names.map((name) => literal(networkAlias({ name })));
 }
 
 /** A container's ports, published as the settings say. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { TerraformError } from '../../../src/errors/errors.js';
+import { record, string } from '../../../src/json/shape.js';
 import { collectInputs, inputsFingerprint, workerEnvironment } from '../../../src/manifest/inputs.js';
 import type { DaemonSpec, Inputs } from '../../../src/manifest/model.js';
 import { validateNormalised } from '../../../src/manifest/validate-normalised.js';
@@ -29,6 +30,11 @@ const attributes = {
     from: 'configuration',
     description: 'The normalised manifest with only this daemon.',
   },
+  addresses: {
+    type: 'dynamic',
+    from: { default: null },
+    description: 'Variables with the addresses of the workloads that the daemon uses.',
+  },
   environment: {
     type: 'dynamic',
     from: 'provider',
@@ -51,11 +57,17 @@ export const daemonInputsResource = defineResource({
   description: "The values that a daemon's part of the manifest refers to, collected when it is applied.",
   attributes,
 
-  async plan(_prior, { manifest, root, workload }) {
-    if (manifest instanceof Unknown || root instanceof Unknown || workload instanceof Unknown) {
+  async plan(_prior, planned) {
+    const { manifest, root, workload, addresses } = planned;
+    if (
+      manifest instanceof Unknown ||
+      root instanceof Unknown ||
+      workload instanceof Unknown ||
+      addresses instanceof Unknown
+    ) {
       return { environment: UNKNOWN, fingerprint: UNKNOWN };
     }
-    return (await gather(manifest, root, workload)).seen;
+    return (await gather({ manifest, root, workload, addresses })).seen;
   },
 
   create: write,
@@ -76,7 +88,7 @@ export const daemonInputsResource = defineResource({
 });
 
 async function write(planned: InputsState): Promise<InputsState> {
-  const { spec, inputs, seen } = await gather(planned.manifest, planned.root, planned.workload);
+  const { spec, inputs, seen } = await gather(planned);
   if (planned.fingerprint !== null && planned.fingerprint !== seen.fingerprint) {
     throw new TerraformError(
       'MN3003',
@@ -93,11 +105,13 @@ async function write(planned: InputsState): Promise<InputsState> {
   return { ...planned, ...seen };
 }
 
-async function gather(given: Json, root: string, workload: string) {
+type Given = Pick<InputsState, 'manifest' | 'root' | 'workload' | 'addresses'>;
+
+async function gather({ manifest: given, root, workload, addresses }: Given) {
   const { manifest, spec } = daemonOf(given, workload);
   const inputs = await collectInputs(manifest, { root: resolve(root), env: process.env });
   const seen = {
-    environment: environment(workload, spec, inputs),
+    environment: environment(workload, spec, inputs, texts.matches(addresses) ? addresses : {}),
     fingerprint: await inputsFingerprint(inputs),
   };
   return { spec, inputs, seen };
@@ -110,9 +124,16 @@ function daemonOf(given: Json, workload: string) {
   return { manifest, spec };
 }
 
-function environment(name: string, spec: DaemonSpec, inputs: Inputs): string[] {
+const texts = record(string);
+
+function environment(
+  name: string,
+  spec: DaemonSpec,
+  inputs: Inputs,
+  addresses: Readonly<Record<string, string>>,
+): string[] {
   const folder = spec.secrets.length > 0 ? { MULTINODE_SECRETS_DIR: SECRETS_DIR } : {};
-  return Object.entries({ ...workerEnvironment(name, spec, inputs), ...folder }).map(
+  return Object.entries({ ...workerEnvironment(name, spec, inputs, addresses), ...folder }).map(
     ([variable, value]) => `${variable}=${value}`,
   );
 }

@@ -39,7 +39,7 @@ function jobFor({ kind, name, spec }: NamedWorkload, manifest: Manifest, fetches
     ...(placed.workingDir !== undefined && { workingDir: placed.workingDir }),
     cost: { cpu, memory, gpu },
     environment:
-      Object.keys(environment).length + env_file.length > 0 ||
+      Object.keys(environment).length + env_file.length + (spec.uses?.length ?? 0) > 0 ||
       secrets.some((each) => each.environment !== undefined),
     secrets: secrets.map(({ target }) => target),
     serves: SERVING.includes(kind),

@@ -24,6 +24,7 @@ export function workerTemplate(
   spec: AnySpec,
   inputs: Inputs,
   volumes: Manifest['volumes'] = {},
+  addresses: Readonly<Record<string, string>> = {},
 ): WorkerTemplate {
   const parts = {
     workload: name,
@@ -31,7 +32,7 @@ export function workerTemplate(
     ...(spec.command && { command: spec.command }),
     ...(spec.image !== undefined && { image: spec.image, ...imageId(spec.image, inputs) }),
     ...(spec.working_dir !== undefined && { working_dir: spec.working_dir }),
-    environment: workerEnvironment(name, spec, inputs),
+    environment: workerEnvironment(name, spec, inputs, addresses),
     secrets: Object.fromEntries(
       spec.secrets.map(({ source, target }) => [target, inputs.secrets[source] ?? '']),
     ),

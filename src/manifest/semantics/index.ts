@@ -10,6 +10,7 @@ import { scalingFindings } from './scaling.js';
 import { scheduleFindings } from './schedules.js';
 import { secretFindings } from './secrets.js';
 import { sizeFindings } from './sizes.js';
+import { useFindings } from './uses.js';
 
 /** Every finding in a manifest that satisfies the schema. Pure. */
 export function semanticFindings(manifest: Manifest): Finding[] {
@@ -23,6 +24,7 @@ export function semanticFindings(manifest: Manifest): Finding[] {
     ...limitFindings(all),
     ...scheduleFindings(manifest.scheduled_tasks),
     ...portFindings(manifest),
+    ...useFindings(manifest, all),
     ...quotaFindings(manifest),
   ];
 }

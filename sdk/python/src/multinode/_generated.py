@@ -120,6 +120,8 @@ class Defaults(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    uses: List[str]
+    """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
     volumes: List[Union[str, Mount]]
     """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
@@ -303,6 +305,8 @@ class FunctionFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    uses: List[str]
+    """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
     volumes: List[Union[str, Mount]]
     """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
@@ -398,6 +402,8 @@ class JobFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    uses: List[str]
+    """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
     volumes: List[Union[str, Mount]]
     """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
@@ -481,6 +487,8 @@ class ServiceFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    uses: List[str]
+    """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
     volumes: List[Union[str, Mount]]
     """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
@@ -572,6 +580,8 @@ class ScheduledTaskFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    uses: List[str]
+    """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
     volumes: List[Union[str, Mount]]
     """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
@@ -682,6 +692,8 @@ class DaemonFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    uses: List[str]
+    """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
     volumes: List[Union[str, Mount]]
     """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
@@ -864,6 +876,14 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                                 },
                             },
                             "additionalProperties": False,
+                        },
+                    },
+                    "uses": {
+                        "type": "array",
+                        "items": {
+                            "type": "string",
+                            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                            "patternErrorMessage": "The name of a service or daemon.",
                         },
                     },
                     "volumes": {
@@ -1457,6 +1477,14 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                     "additionalProperties": False,
                 },
             },
+            "uses": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                    "patternErrorMessage": "The name of a service or daemon.",
+                },
+            },
             "volumes": {
                 "type": "array",
                 "items": {
@@ -1907,6 +1935,14 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                     "additionalProperties": False,
                 },
             },
+            "uses": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                    "patternErrorMessage": "The name of a service or daemon.",
+                },
+            },
             "volumes": {
                 "type": "array",
                 "items": {
@@ -2324,6 +2360,14 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         },
                     },
                     "additionalProperties": False,
+                },
+            },
+            "uses": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                    "patternErrorMessage": "The name of a service or daemon.",
                 },
             },
             "volumes": {
@@ -2756,6 +2800,14 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         },
                     },
                     "additionalProperties": False,
+                },
+            },
+            "uses": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                    "patternErrorMessage": "The name of a service or daemon.",
                 },
             },
             "volumes": {
@@ -3201,6 +3253,14 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         },
                     },
                     "additionalProperties": False,
+                },
+            },
+            "uses": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                    "patternErrorMessage": "The name of a service or daemon.",
                 },
             },
             "volumes": {
