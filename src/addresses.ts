@@ -1,12 +1,12 @@
 /** Names and addresses of machines. */
 import { isIPv4 } from 'node:net';
 
-/** Whether it leads to the machine itself, which nobody else reaches by it. */
+/** Whether it leads to the machine itself, which nobody else can reach by it. */
 export function isLoopback(name: string): boolean {
   return /^(localhost|.+\.localhost|::1)$/i.test(name) || (isIPv4(name) && name.startsWith('127.'));
 }
 
-/** A host as a URL has it: IPv6 addresses in brackets. */
+/** A host as in a URL: IPv6 addresses in brackets. */
 export function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }

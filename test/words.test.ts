@@ -14,9 +14,21 @@ import { trackedFiles } from './support/tracked-files.js';
 const CLEAN: readonly string[] = process.env.WORDS?.split(',') ?? [
   ...['.github/', 'bench/', 'docker/', 'docs/', 'examples/', 'findings/', 'schema/', 'scripts/', 'sdk/'],
   ...['src/cli/', 'src/compiler/', 'src/constructs/', 'src/dashboard/', 'src/manifest/', 'src/terraform/'],
-  ...['providers/', 'src/agent/api/', 'src/api/', 'src/errors/', 'src/text/', 'src/version.ts'],
+  ...[
+    'providers/',
+    'src/agent/',
+    'src/addresses.ts',
+    'src/api/',
+    'src/client/',
+    'src/environment.ts',
+    'src/errors/',
+    'src/histogram.ts',
+    'src/json/',
+  ],
+  ...['src/process/', 'src/simulator/', 'src/status/', 'src/text/', 'src/version.ts'],
   ...['test/cli/', 'test/compiler/', 'test/constructs/', 'test/dashboard/', 'test/editor/', 'test/manifest/'],
   ...[
+    'test/agent/',
     'test/api/',
     'test/contracts/',
     'test/docs/',

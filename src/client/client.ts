@@ -37,10 +37,10 @@ import { type Exchange, type Fetch, parse, passedOn, query, refused, Transport }
 import type { ValueOptions } from './values.js';
 
 export interface ClientOptions {
-  /** The agent's address, such as http://127.0.0.1:8700. */
+  /** The agent's address, for example http://127.0.0.1:8700. */
   readonly url: string;
   readonly key?: string;
-  /** Takes the place of the global fetch, for proxies, certificates or other time limits. */
+  /** Replaces the global fetch, for proxies, certificates or other time limits. */
   readonly fetch?: Fetch;
 }
 
@@ -49,9 +49,9 @@ export interface CallOptions {
 }
 
 export interface InvokeOptions extends CallOptions {
-  /** POST where there is a body, else GET. */
+  /** POST by default if there is a body, otherwise GET. */
   readonly method?: string;
-  /** Sub-path and query, such as /users?limit=3. */
+  /** Sub-path and query, for example /users?limit=3. */
   readonly path?: string;
   readonly headers?: RequestInit['headers'];
   readonly body?: RequestInit['body'];
@@ -60,8 +60,8 @@ export interface InvokeOptions extends CallOptions {
 }
 
 /**
- * The agent's API. Every method rejects with AgentError: MN4011 where nothing answers, else the code of the
- * agent's refusal, which is in `refusal`. An aborted signal rejects with the signal's reason.
+ * The agent's API. Every method rejects with AgentError: MN4011 if nothing answers, otherwise the code of the agent's
+ * refusal, which is in `refusal`. An aborted signal rejects with the signal's reason.
  */
 export class Client {
   readonly url: string;
@@ -69,10 +69,13 @@ export class Client {
   readonly scheduledTasks: ScheduledTasks;
   readonly #transport: Transport;
 
-  /** @throws UsageError MN9001 for an address that is none */
+  /** @throws UsageError MN9001 for an invalid address */
   constructor(options: ClientOptions) {
     if (!/^https?:\/\//.test(options.url) || !URL.canParse(options.url)) {
-      throw new UsageError('MN9001', `"${options.url}" is no address of an agent; http://HOST:PORT expected`);
+      throw new UsageError(
+        'MN9001',
+        `"${options.url}" is not the address of an agent; http://HOST:PORT is expected`,
+      );
     }
     this.url = options.url.replace(/\/+$/, '');
     this.#transport = new Transport(
@@ -84,12 +87,12 @@ export class Client {
     this.scheduledTasks = new ScheduledTasks(this.#transport);
   }
 
-  /** Whether the agent runs; needs no key. */
+  /** Whether the agent is running; needs no key. */
   health(options: CallOptions = {}): Promise<Health> {
     return this.#transport.json(healthShape, '/healthz', options);
   }
 
-  /** The applied application; null where there is none. */
+  /** The applied application; null if there is none. */
   async getApplication(options: CallOptions = {}): Promise<ApplicationView | null> {
     try {
       return await this.#transport.json(applicationViewShape, '/v1/application', options);
@@ -99,7 +102,10 @@ export class Client {
     }
   }
 
-  /** Applies an application, in place of the one before. A refused manifest has its findings in `refusal.errors`. */
+  /**
+   * Applies an application and replaces the previous one. If the manifest is rejected, its findings are in
+   * `refusal.errors`.
+   */
   putApplication(application: ApplicationRequest, options: CallOptions = {}): Promise<ApplicationView> {
     return this.#transport.json(
       applicationViewShape,
@@ -118,7 +124,7 @@ export class Client {
     return items;
   }
 
-  /** Drains and removes every worker; resolves once they are gone. */
+  /** Drains and removes every worker; resolves once they have ended. */
   async deleteApplication(options: CallOptions = {}): Promise<void> {
     await this.#transport.send('/v1/application', { ...options, method: 'DELETE' });
   }
@@ -138,8 +144,8 @@ export class Client {
   }
 
   /**
-   * What happened to a workload over time: in the last hour, unless `from` and `to` say otherwise.
-   * @param options.step seconds of each item; else as many as give up to 500 of them
+   * What happened to a workload over time: in the last hour by default, or between `from` and `to`.
+   * @param options.step seconds of each item; by default chosen to give up to 500 items
    */
   history(
     name: string,
@@ -150,7 +156,7 @@ export class Client {
     return this.#transport.json(historyShape, `/v1/history/${encodeURIComponent(name)}${search}`, { signal });
   }
 
-  /** The last `tail` lines of a workload's workers, then, with `follow`, those to come until the signal aborts. */
+  /** The last `tail` lines of a workload's workers, then, with `follow`, new ones until the signal aborts. */
   logs(
     name: string,
     options: CallOptions & { tail?: number; follow?: boolean } = {},
@@ -159,8 +165,8 @@ export class Client {
   }
 
   /**
-   * What changes in the agent: the status, then whatever is new, until the signal aborts or the agent stops.
-   * @param options.lastId id of the last event that was seen, to go on after it
+   * What changes in the agent: the status, then every change, until the signal aborts or the agent stops.
+   * @param options.lastId id of the last event received, to continue after it
    */
   events(options: CallOptions & { lastId?: string } = {}): AsyncGenerator<AgentEvent> {
     return readEvents(this.#transport, options);
@@ -187,7 +193,7 @@ export class Client {
     return this.#transport.json(invocationShape, invocationPath(id), options);
   }
 
-  /** The worker's answer to an asynchronous invocation, whatever its status. Rejects where there is none (yet). */
+  /** The worker's answer to an asynchronous invocation, whatever its status. Rejects if there is none (yet). */
   async invocationResponse(id: string, options: CallOptions = {}): Promise<Response> {
     return passedOn(await this.#transport.retrying(`${invocationPath(id)}/response`, options));
   }
@@ -200,14 +206,14 @@ export class Client {
   }
 
   /**
-   * Calls a function and resolves with the worker's answer, whatever its status, as soon as it begins. Never
-   * sends twice. Rejects where the agent refused to pass the call on, and with MN4006 past `timeout`.
+   * Calls a function and resolves with the worker's answer, whatever its status, as soon as it begins. Never sends
+   * twice. Rejects if the agent refused to pass the call on, and with MN4006 after `timeout`.
    */
   async invoke(name: string, options: InvokeOptions = {}): Promise<Response> {
     return passedOn(await this.#call(name, options, new Headers(options.headers)));
   }
 
-  /** Hands over a call that the agent stores before it acknowledges it, and executes at least once. */
+  /** Sends a call that the agent stores before it acknowledges it, and executes at least once. */
   async invokeAsync(name: string, options: InvokeOptions = {}): Promise<PendingInvocation> {
     const headers = new Headers(options.headers);
     headers.set('prefer', 'respond-async');
@@ -218,9 +224,9 @@ export class Client {
   }
 
   /**
-   * A function by its name, called with values and answering values.
-   * @param options.output checks the value of an answer and gives it its type; without it the types are the
-   *   caller's claim
+   * A function by name, to be called with values and to return values.
+   * @param options.output checks the value of an answer and gives it its type; without it the types are the caller's
+   * claim
    */
   function<Input = unknown, Output = unknown>(
     name: string,
@@ -229,7 +235,7 @@ export class Client {
     return new FunctionHandle(this, name, options);
   }
 
-  /** A job by its name, started with values and putting out a value. @param options as those of `function` */
+  /** A job by name, to be started with values and to return a value. @param options like those of `function` */
   job<Input = unknown, Output = unknown>(
     name: string,
     options: ValueOptions<Output> = {},

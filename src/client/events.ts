@@ -5,7 +5,7 @@ import type { CallOptions } from './client.js';
 import { lines } from './lines.js';
 import { brokenOff, parse, type Transport } from './transport.js';
 
-/** The events to come, after the one of `lastId` where it is given, until the signal aborts or the agent stops. */
+/** New events, after the one with `lastId` if given, until the signal aborts or the agent stops. */
 export async function* readEvents(
   transport: Transport,
   { signal, lastId }: CallOptions & { readonly lastId?: string },
@@ -25,14 +25,14 @@ export async function* readEvents(
   }
 }
 
-/** A message of a stream of server-sent events. */
+/** A message in a stream of server-sent events. */
 interface Message {
   readonly event: string;
   readonly id: string;
   readonly data: string;
 }
 
-/** The messages of the stream; an unfinished one at its end is dropped, as the standard has it. */
+/** The stream's messages; an unfinished one at its end is dropped, as the standard requires. */
 export async function* serverSentEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<Message> {
   let fields: Record<string, string> = {};
   for await (const line of lines(body, { empty: true })) {
@@ -48,7 +48,7 @@ export async function* serverSentEvents(body: ReadableStream<Uint8Array>): Async
   }
 }
 
-/** null for a message that this version does not know. @throws AgentError MN4012 where its data is of another shape */
+/** null for a message that this version does not know. @throws AgentError MN4012 if its data has another shape */
 function agentEvent({ event, id, data }: Message, base: string): AgentEvent | null {
   switch (event) {
     case 'status':

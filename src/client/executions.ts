@@ -27,11 +27,11 @@ export interface ListExecutions extends CallOptions {
 export interface StartOptions extends CallOptions {
   /** At most 250,000 characters. */
   readonly input?: string;
-  /** Asked for twice with the same key, the same execution is answered; and so it is asked again where a connection broke. */
+  /** Two requests with the same key make one execution, so a request is repeated if its connection broke. */
   readonly idempotencyKey?: string;
 }
 
-/** Seconds that one request waits for an end, or for a report of progress. */
+/** Seconds that one request waits for the end, or for a progress report. */
 const WAIT = 30;
 
 /** Executions of jobs and runs of scheduled tasks; see Client about errors. */
@@ -47,17 +47,17 @@ export class Executions {
     return this.transport.json(executionListShape, `/v1/executions${query({ ...search })}`, { signal });
   }
 
-  /** Cancels one that has not ended; one that runs is CANCELLING until its worker has gone. */
+  /** Cancels an execution that has not ended; a running one is CANCELLING until its worker has ended. */
   cancel(id: string, options: CallOptions = {}): Promise<Execution> {
     return this.transport.json(executionDetailShape, path(id, '/cancel'), { ...options, method: 'POST' });
   }
 
-  /** Forgets one that has ended, with its output and its logs. */
+  /** Forgets an ended execution, with its output and its logs. */
   async remove(id: string, options: CallOptions = {}): Promise<void> {
     await this.transport.send(path(id), { ...options, method: 'DELETE' });
   }
 
-  /** Resolves with the execution once it has ended, in whichever state. */
+  /** Resolves with the execution once it has ended, in any state. */
   async wait(id: string, options: CallOptions = {}): Promise<ExecutionDetail> {
     for (;;) {
       const now = await this.transport.json(executionDetailShape, `${path(id)}?wait=${WAIT}`, options);
@@ -65,14 +65,14 @@ export class Executions {
     }
   }
 
-  /** What it told of itself lately, the last 20 reports, newest last. */
+  /** The last 20 progress reports, newest last. */
   async latestProgress(id: string, options: CallOptions = {}): Promise<readonly Progress[]> {
     return (await this.#reports(id, {}, options)).items;
   }
 
   /**
-   * What it tells of itself, until it has ended, each report once it is made. Of more than 20 that were made since the
-   * last ones were answered the older ones are left out, as `sequence` shows.
+   * Progress reports as they are made, until the execution has ended. If more than 20 were made since the last request,
+   * the older ones are left out, as `sequence` shows.
    */
   async *progress(id: string, options: CallOptions = {}): AsyncGenerator<Progress> {
     let after = 0;
@@ -88,7 +88,7 @@ export class Executions {
     return (await this.transport.send(path(id, '/input'), options)).text();
   }
 
-  /** The last `tail` lines of its workers, then, with `follow`, those to come until it has ended. */
+  /** The last `tail` lines of its workers, then, with `follow`, new ones until it has ended. */
   logs(
     id: string,
     options: CallOptions & { tail?: number; follow?: boolean } = {},

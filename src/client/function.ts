@@ -8,22 +8,22 @@ import { brokenOff } from './transport.js';
 import { answerOf, encode, typed, type ValueOptions } from './values.js';
 
 export interface CallLimits extends TimeLimit {
-  /** Sub-path and query, such as /users?limit=3. */
+  /** Sub-path and query, for example /users?limit=3. */
   readonly path?: string;
   readonly headers?: RequestInit['headers'];
 }
 
 export interface MapOptions extends CallLimits {
-  /** The most calls at once. @default 10 */
+  /** Maximum number of simultaneous calls. @default 10 */
   readonly concurrency?: number;
 }
 
 const CONCURRENCY = 10;
 
 /**
- * A function, called by POST with its input as JSON. A call is never sent twice. It rejects with FunctionError
- * where the worker's answer is not 2xx, with AgentError where the agent refused to pass the call on, where no
- * agent answers (MN4011) and past the timeout (MN4006), and with the signal's reason where that aborted.
+ * A function, called by POST with its input as JSON. A call is never sent twice. It rejects with FunctionError if the
+ * worker's answer is not 2xx, with AgentError if the agent refused to pass the call on, if no agent answers (MN4011)
+ * and after the timeout (MN4006), and with the signal's reason if that aborted.
  */
 export class FunctionHandle<Input, Output> {
   readonly #client: Client;
@@ -38,7 +38,10 @@ export class FunctionHandle<Input, Output> {
     this.#answer = { name, url: client.url, options };
   }
 
-  /** The value of the answer: that of JSON, else its text, undefined without a body. `timeout` is for each call. */
+  /**
+   * The answer's value: parsed if it is JSON, otherwise its text; undefined without a body. `timeout` applies to each
+   * call.
+   */
   call(input: Input, options: CallLimits = {}): Promise<Output> {
     return within(`function "${this.name}" has not answered`, options, async (signal) => {
       const response = await this.#client.invoke(this.name, request(input, options, signal));
@@ -46,7 +49,7 @@ export class FunctionHandle<Input, Output> {
     });
   }
 
-  /** Hands the call over to the agent, which stores it before this resolves and executes it at least once. */
+  /** Sends the call to the agent, which stores it before this resolves, and executes it at least once. */
   async callAsync(input: Input, options: CallLimits = {}): Promise<PendingCall<Output>> {
     return within(`the agent has not acknowledged a call of "${this.name}"`, options, async (signal) => {
       const pending = await this.#client.invokeAsync(this.name, request(input, options, signal));
@@ -55,15 +58,18 @@ export class FunctionHandle<Input, Output> {
   }
 
   /**
-   * Calls for each input and yields the results in the order of the inputs, each as soon as it and those before
-   * it are there. The first error ends it and aborts the other calls, as does leaving the loop.
+   * Calls the function for each input and yields the results in the order of the inputs, each as soon as it and all
+   * earlier ones are available. The first error ends it and aborts the other calls, as does leaving the loop.
    */
   map(
     inputs: Iterable<Input> | AsyncIterable<Input>,
     { concurrency = CONCURRENCY, signal, ...options }: MapOptions = {},
   ): AsyncGenerator<Output> {
     if (!Number.isInteger(concurrency) || concurrency < 1) {
-      throw new UsageError('MN9001', `concurrency is a whole number of at least 1, found ${concurrency}`);
+      throw new UsageError(
+        'MN9001',
+        `concurrency is ${concurrency}; a whole number of at least 1 is expected`,
+      );
     }
     const call = (input: Input, whole: AbortSignal) => this.call(input, { ...options, signal: whole });
     return inOrder(inputs, call, { concurrency, signal });
@@ -91,7 +97,7 @@ export class PendingCall<Output> {
     return this.#invocation.cancel(options);
   }
 
-  /** Waits for the end and resolves with the value; rejects as `call` does, and where it was cancelled (MN4004). */
+  /** Waits for the end and resolves with the value; rejects as `call` does, and if the call was cancelled (MN4004). */
   result(options: TimeLimit = {}): Promise<Output> {
     return within(`invocation ${this.id} has not ended`, options, async (signal) => {
       const limits = signal ? { signal } : {};
@@ -105,7 +111,7 @@ export class PendingCall<Output> {
   }
 }
 
-/** Of which function, of which agent, and what is to come of it. */
+/** How to read an answer: its function, its agent, and the check of its value. */
 interface Answer<Output> {
   readonly name: string;
   readonly url: string;

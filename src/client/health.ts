@@ -1,7 +1,7 @@
 import { healthShape } from '../api/shapes.generated.js';
 import type { Health } from '../api/types.js';
 
-/** What GET /healthz says; undefined where nothing, or something else, answers within two seconds. */
+/** What GET /healthz answers; undefined if nothing, or something else, answers within two seconds. */
 export async function health(url: string): Promise<Health['status'] | undefined> {
   try {
     const response = await fetch(new URL('/healthz', url), { signal: AbortSignal.timeout(2_000) });

@@ -2,7 +2,7 @@ import type { Invocation } from '../api/types.js';
 import type { CallOptions, Client } from './client.js';
 import { pause } from './transport.js';
 
-/** Milliseconds between two looks: the first, and the most. */
+/** Milliseconds between two requests: at first, and at most. */
 const FIRST_WAIT = 50;
 const LONGEST_WAIT = 2000;
 
@@ -13,7 +13,7 @@ export class PendingInvocation {
 
   constructor(
     client: Client,
-    /** As it was when it was acknowledged. */
+    /** Its state when it was acknowledged. */
     readonly acknowledged: Invocation,
   ) {
     this.#client = client;
@@ -24,7 +24,7 @@ export class PendingInvocation {
     return this.#client.invocation(this.id, options);
   }
 
-  /** Resolves with the invocation once it has ended, in whichever state. */
+  /** Resolves with the invocation once it has ended, in any state. */
   async wait(options: CallOptions = {}): Promise<Invocation> {
     for (let delay = FIRST_WAIT; ; delay = Math.min(delay * 2, LONGEST_WAIT)) {
       const now = await this.get(options);

@@ -13,13 +13,15 @@ export class JobHandle<Input, Output> {
     private readonly options: ValueOptions<Output>,
   ) {}
 
-  /** Resolves once the execution is stored. With an idempotency key it is asked again where a connection broke. */
+  /**
+   * Resolves once the execution is stored. With an idempotency key, the request is repeated if its connection broke.
+   */
   async start(input: Input, options: Omit<StartOptions, 'input'> = {}): Promise<JobRun<Output>> {
     const { id } = await this.jobs.start(this.name, { ...options, input: encode(input) });
     return this.run(id);
   }
 
-  /** An execution that was started before, by its id. */
+  /** An execution that was started earlier, by its id. */
   run(id: string): JobRun<Output> {
     return new JobRun(this.jobs, id, this.options);
   }
@@ -54,12 +56,12 @@ export class JobRun<Output> {
     return this.jobs.cancel(this.id, options);
   }
 
-  /** What it tells of itself, until it has ended. */
+  /** Its progress reports, until it has ended. */
   progress(options: CallOptions = {}): AsyncGenerator<Progress> {
     return this.jobs.progress(this.id, options);
   }
 
-  /** Resolves with the execution once it has ended, in whichever state; rejects past the timeout (MN4006). */
+  /** Resolves with the execution once it has ended, in any state; rejects after the timeout (MN4006). */
   wait(options: TimeLimit = {}): Promise<ExecutionDetail> {
     return within(`execution ${this.id} has not ended`, options, (signal) =>
       this.jobs.wait(this.id, signal ? { signal } : {}),
@@ -67,9 +69,8 @@ export class JobRun<Output> {
   }
 
   /**
-   * Waits for the end and resolves with the value of its output, undefined where it has none. Rejects with
-   * AgentError where it failed (with its error) or was cancelled (MN4004), with FunctionError where the output
-   * is no JSON.
+   * Waits for the end and resolves with the output's value, undefined if it has none. Rejects with AgentError if the
+   * execution failed (with its error) or was cancelled (MN4004), with FunctionError if the output is not JSON.
    */
   async result(options: TimeLimit = {}): Promise<Output> {
     const { error, state, output } = await this.wait(options);
@@ -78,7 +79,7 @@ export class JobRun<Output> {
       throw new AgentError('MN4004', `execution ${this.id} was cancelled`, { status: 409 });
     }
     const value =
-      output === null ? undefined : parse(output, `the output of execution ${this.id} is no JSON`, 200);
+      output === null ? undefined : parse(output, `the output of execution ${this.id} is not JSON`, 200);
     return typed(value, this.options);
   }
 }

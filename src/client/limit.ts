@@ -2,13 +2,14 @@ import { AgentError } from '../errors/errors.js';
 
 export interface TimeLimit {
   readonly signal?: AbortSignal;
-  /** Milliseconds for the whole. */
+  /** Milliseconds for the whole operation. */
   readonly timeout?: number;
 }
 
 /**
- * Does what is to be done within the limit, with a signal that aborts past it.
- * @throws AgentError MN4006 past the timeout, with "WHAT within N s" as its message; the signal's reason where that aborted
+ * Does the work within the time limit; its signal aborts after that.
+ * @throws AgentError MN4006 after the timeout, with "WHAT within N s" as its message; the signal's reason if that
+ * aborted
  */
 export async function within<T>(
   what: string,

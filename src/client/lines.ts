@@ -1,4 +1,4 @@
-/** Lines of a streamed body, as they come; the last one need not be ended. Empty lines are left out unless wanted. */
+/** Lines of a streamed body, as they arrive; the last one may lack a line end. Empty lines are left out by default. */
 export async function* lines(
   body: ReadableStream<Uint8Array>,
   { empty = false } = {},
@@ -16,7 +16,7 @@ export async function* lines(
       if (done) return;
     }
   } finally {
-    // Ends the request where the caller stops reading; after the end, or after an error, it does nothing.
+    // Ends the request if the caller stops reading; after the end, or after an error, it does nothing.
     await reader.cancel().catch(() => {});
   }
 }

@@ -5,7 +5,7 @@ import type { CallOptions } from './client.js';
 import { lines } from './lines.js';
 import { brokenOff, parse, query, type Transport } from './transport.js';
 
-/** Lines of the log at the path: the last `tail` ones, then, with `follow`, those to come. */
+/** Log lines from the path: the last `tail` ones, then, with `follow`, new ones. */
 export async function* readLog(
   transport: Transport,
   path: string,

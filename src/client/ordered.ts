@@ -1,16 +1,16 @@
 export interface Bounds {
-  /** The most calls at once. */
+  /** Maximum number of simultaneous calls. */
   readonly concurrency: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Results that wait for an earlier one, as a multiple of the calls at once. */
+/** Results that may wait for an earlier one, as a multiple of the simultaneous calls. */
 const AHEAD = 2;
 
 /**
- * Calls for each input, a bounded number at once, and yields the results in the order of the inputs as soon as
- * they are there. Inputs are taken as they are needed; while nobody asks for a result, no further call begins. The
- * first error, or a reader that stops, aborts all calls that have not ended.
+ * Calls for each input, a limited number at once, and yields the results in the order of the inputs as soon as they are
+ * available. Inputs are taken as they are needed; while nobody asks for a result, no further call begins. The first
+ * error, or a reader that stops, aborts all calls that have not ended.
  */
 export async function* inOrder<Input, Output>(
   inputs: Iterable<Input> | AsyncIterable<Input>,
@@ -20,7 +20,7 @@ export async function* inOrder<Input, Output>(
   const abort = new AbortController();
   const whole = signal ? AbortSignal.any([signal, abort.signal]) : abort.signal;
   const source = iterator(inputs);
-  /** In order: calls that have not been yielded. */
+  /** Calls that have not been yielded, in order. */
   const slots: { result?: { readonly value: Output } }[] = [];
   let failure: { readonly error: unknown } | undefined;
   let running = 0;
@@ -29,7 +29,7 @@ export async function* inOrder<Input, Output>(
   let wake = () => {};
   signal?.addEventListener('abort', () => wake(), { once: true, signal: abort.signal });
 
-  /** Nothing that it awaits can reject unseen: an error is kept until the reader asks. */
+  /** Awaited work never rejects unnoticed: an error is kept until the reader asks. */
   function watch(work: Promise<void>): void {
     work
       .catch((error: unknown) => {
@@ -72,8 +72,8 @@ export async function* inOrder<Input, Output>(
       });
     }
   } finally {
-    abort.abort(new DOMException('The calls that had not ended were given up.', 'AbortError'));
-    // The iterator may wait for an input that never comes.
+    abort.abort(new DOMException('The calls that had not ended were aborted.', 'AbortError'));
+    // The iterator may be waiting for an input that never comes.
     void Promise.resolve(source.return?.()).catch(() => {});
   }
 }

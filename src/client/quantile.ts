@@ -1,10 +1,10 @@
 /**
- * An estimate of a quantile from a histogram, as Prometheus' histogram_quantile makes it: within its bucket, durations
- * are taken to lie evenly. One that is longer than all bounds counts as the last bound.
+ * Estimates a quantile from a histogram, like Prometheus' histogram_quantile: durations within a bucket are assumed to
+ * be evenly distributed. A duration above all bounds counts as the last bound.
  * @param counts by bucket, not cumulative: one more than there are bounds; zeros at the end may be left out
- * @param bounds ascending upper bounds, such as those of a History
+ * @param bounds ascending upper bounds, for example those of a History
  * @param q from 0 to 1
- * @returns in the unit of the bounds; null where there is no duration
+ * @returns in the unit of the bounds; null if there is no duration
  */
 export function quantile(counts: readonly number[], bounds: readonly number[], q: number): number | null {
   const total = counts.reduce((sum, count) => sum + count, 0);

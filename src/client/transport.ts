@@ -1,4 +1,4 @@
-/** One HTTP exchange with the agent: the key, safe retries, and what a failure means in words. */
+/** One HTTP exchange with the agent: the key, safe retries, and errors in words. */
 
 import { problemShape } from '../api/shapes.generated.js';
 import { AgentError, type Problem } from '../errors/errors.js';
@@ -11,13 +11,13 @@ export interface Exchange {
   readonly headers?: Headers;
   readonly body?: RequestInit['body'];
   readonly signal?: AbortSignal | undefined;
-  /** Whether doing it twice does no harm, where the method does not say so. */
+  /** Whether it is safe to repeat, if the method does not say so. */
   readonly repeatable?: boolean;
 }
 
-/** Milliseconds before each further try. */
+/** Milliseconds before each retry. */
 const RETRY_DELAYS = [100, 400];
-const HARMLESS_TWICE = new Set(['GET', 'PUT']);
+const SAFE_TO_REPEAT = new Set(['GET', 'PUT']);
 
 export class Transport {
   readonly #key: string | undefined;
@@ -34,8 +34,8 @@ export class Transport {
   }
 
   /**
-   * Sends once and returns the answer whatever its status.
-   * @throws AgentError MN4011 where there is no answer; the signal's reason where that aborted
+   * Sends once and returns the answer, whatever its status.
+   * @throws AgentError MN4011 if there is no answer; the signal's reason if that aborted
    */
   async once(path: string, exchange: Exchange): Promise<Response> {
     const headers = new Headers(exchange.headers);
@@ -54,9 +54,9 @@ export class Transport {
     }
   }
 
-  /** As `once`, and where the connection broke and doing it twice does no harm, again. */
+  /** Like `once`, but tries again if the connection broke and that is safe. */
   async retrying(path: string, exchange: Exchange = {}): Promise<Response> {
-    const repeatable = exchange.repeatable ?? HARMLESS_TWICE.has(exchange.method ?? 'GET');
+    const repeatable = exchange.repeatable ?? SAFE_TO_REPEAT.has(exchange.method ?? 'GET');
     const delays = repeatable ? RETRY_DELAYS : [];
     for (const delay of delays) {
       try {
@@ -69,26 +69,26 @@ export class Transport {
     return this.once(path, exchange);
   }
 
-  /** As `retrying`. @throws AgentError also where the agent answered 4xx or 5xx, with its problem as `refusal` */
+  /** Like `retrying`. @throws AgentError also if the agent answered 4xx or 5xx, with its problem as `refusal` */
   async send(path: string, exchange: Exchange = {}): Promise<Response> {
     const response = await this.retrying(path, exchange);
     if (response.ok) return response;
     throw refused(response.status, await response.text());
   }
 
-  /** As `send`, for a JSON answer, which is checked. @throws AgentError MN4012 where it is of another shape */
+  /** Like `send`, for a JSON answer, which is checked. @throws AgentError MN4012 if it has another shape */
   async json<T>(shape: Shape<T>, path: string, exchange: Exchange = {}): Promise<T> {
     const response = await this.send(path, exchange);
     return parse(shape, await response.text(), this.base);
   }
 }
 
-/** @throws AgentError MN4012 where the text is not JSON of the shape: then the other side is no agent we know */
+/** @throws AgentError MN4012 if the text is not JSON of the shape: then the other side is not a known agent */
 export function parse<T>(shape: Shape<T>, text: string, base: string): T {
   const value = parsed(text);
   if (shape.matches(value)) return value;
   const found = value === undefined ? 'no JSON' : shape.mismatch(value);
-  throw new AgentError('MN4012', `the answer of ${base} is not that of a Multinode agent: ${found}`);
+  throw new AgentError('MN4012', `the answer from ${base} is not a Multinode agent's: ${found}`);
 }
 
 /** The agent's own refusal in a body of problem details, if it is one. */
@@ -99,7 +99,7 @@ function problemOf(text: string): Problem | undefined {
 
 /**
  * A worker's answer, whatever its status.
- * @throws AgentError where it is not the worker's but a refusal of the agent's
+ * @throws AgentError if it is a refusal by the agent instead
  */
 export async function passedOn(response: Response): Promise<Response> {
   if (!response.headers.get('content-type')?.startsWith('application/problem+json')) return response;
@@ -114,12 +114,12 @@ export function refused(status: number, text: string): AgentError {
   const [said = ''] = text.trim().slice(0, 200).split('\n');
   return new AgentError(
     'MN4012',
-    `the answer, of status ${status}, is not that of a Multinode agent; is the URL right?${said ? ` It begins with: ${said}` : ''}`,
+    `the answer, with status ${status}, is not a Multinode agent's; is the URL right?${said ? ` It begins with: ${said}` : ''}`,
     { status },
   );
 }
 
-/** A query of the values that are given; empty where none is. */
+/** A query string with the given values; empty if there are none. */
 export function query(values: Readonly<Record<string, string | number | boolean | undefined>>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) {
@@ -128,11 +128,11 @@ export function query(values: Readonly<Record<string, string | number | boolean 
   return search.size === 0 ? '' : `?${search}`;
 }
 
-/** For an answer that breaks off in the middle. */
+/** The error for an answer that breaks off midway. */
 export function brokenOff(base: string, error: unknown): AgentError {
   return new AgentError(
     'MN4011',
-    `the answer of ${base} broke off (${causeCode(error) ?? causeMessage(error)})`,
+    `the answer from ${base} broke off (${causeCode(error) ?? causeMessage(error)})`,
     {
       cause: error,
     },
@@ -170,7 +170,7 @@ function noAnswer(base: string, error: unknown): AgentError {
   return new AgentError('MN4011', message, { cause: error });
 }
 
-/** The system's error code, however deep fetch has wrapped it. */
+/** The system's error code, however deeply fetch has wrapped it. */
 function causeCode(error: unknown): string | undefined {
   if (!isRecord(error)) return undefined;
   if (typeof error.code === 'string') return error.code;

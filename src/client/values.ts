@@ -1,14 +1,14 @@
-/** Values as workers take and give them: JSON. */
+/** Values that workers take and return: JSON. */
 
 import { FunctionError, UsageError } from '../errors/errors.js';
 import { messageOf } from '../errors/system.js';
 
 export interface ValueOptions<Output> {
-  /** Checks what came and returns it, or throws, such as `schema.parse` of a validation library. */
+  /** Checks a value and returns it, or throws, for example `schema.parse` of a validation library. */
   readonly output?: (value: unknown) => Output;
 }
 
-/** @throws UsageError MN9001 for what JSON cannot carry, such as a function or a bigint */
+/** @throws UsageError MN9001 for what JSON can't represent, such as a function or a bigint */
 export function encode(value: unknown): string {
   let text: string | undefined;
   try {
@@ -24,8 +24,8 @@ export function encode(value: unknown): string {
 }
 
 /**
- * The value of a worker's answer: of JSON the value, of another type its text, undefined without a body.
- * @throws FunctionError for a status other than 2xx, with the same as `answer`; or where JSON is announced and is none
+ * The value of a worker's answer: parsed if it is JSON, otherwise its text; undefined without a body.
+ * @throws FunctionError for a status other than 2xx, with that value as `answer`, or for invalid JSON
  */
 export function answerOf(name: string, response: Response, text: string): unknown {
   const { status } = response;
@@ -39,12 +39,12 @@ export function answerOf(name: string, response: Response, text: string): unknow
     );
   }
   if (text === '') return undefined;
-  return isJson ? parse(text, `function "${name}" answered what is no JSON`, status) : text;
+  return isJson ? parse(text, `function "${name}" sent an answer that is not JSON`, status) : text;
 }
 
-/** @throws what the check of the output throws */
+/** @throws whatever the check of the output throws */
 export function typed<Output>(value: unknown, { output }: ValueOptions<Output>): Output {
-  // Without a check the type is the caller's claim, as there is nothing to check it with.
+  // Without a check the type is the caller's claim, because there is nothing to check it with.
   return output ? output(value) : (value as Output);
 }
 
@@ -57,7 +57,7 @@ export function parse(text: string, message: string, status: number): unknown {
   }
 }
 
-/** The first line of what a worker says of its failure. */
+/** The first line of what a worker says about its failure. */
 function said(answer: unknown): string {
   const words = typeof answer === 'object' && answer !== null && 'detail' in answer ? answer.detail : answer;
   if (typeof words !== 'string' || words.trim() === '') return '';

@@ -1,4 +1,4 @@
-/** What a record has of its own under the key; undefined also for what every object inherits, such as "constructor". */
+/** The record's own value for the key; undefined for what every object inherits, such as "constructor". */
 export function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }

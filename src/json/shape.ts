@@ -1,7 +1,9 @@
-/** Descriptions of JSON values, for checking what comes in from outside without casts. */
+/** Descriptions of JSON values, for checking external data without casts. */
 
 export interface Shape<T> {
-  /** Where and how the value differs, such as "functions.hello.target: number expected"; undefined where it fits. */
+  /**
+   * Where and how the value differs, for example "functions.hello.target: number expected"; undefined if it matches.
+   */
   mismatch(value: unknown): string | undefined;
   matches(value: unknown): value is T;
 }
@@ -10,7 +12,7 @@ interface OptionalShape<T> extends Shape<T> {
   readonly optional: true;
 }
 
-/** A shape for each field; `optional(…)` exactly where the type has a question mark. */
+/** A shape for each field; `optional(…)` exactly if the type has a question mark. */
 type Fields<T> = {
   readonly [K in keyof T]-?: Partial<Pick<T, K>> extends Pick<T, K>
     ? OptionalShape<Exclude<T[K], undefined>>
@@ -43,7 +45,7 @@ export const boolean = shape<boolean>((value) =>
   typeof value === 'boolean' ? undefined : 'true or false expected',
 );
 
-/** Any of the given words. */
+/** One of the given words. */
 export function oneOf<const T extends string>(words: readonly T[]): Shape<T> {
   return shape((value) =>
     words.some((word) => word === value) ? undefined : `one of ${words.join(', ')} expected`,
@@ -81,7 +83,7 @@ export function record<T>(item: Shape<T>): Shape<Readonly<Record<string, T>>> {
   );
 }
 
-/** An object with at least these fields; others are let through, so that an older client reads a newer agent. */
+/** An object with at least these fields; others are allowed, so that an older client can read a newer agent. */
 export function object<T extends object>(fields: Fields<T>): Shape<T> {
   const entries: [string, Shape<unknown>][] = Object.entries(fields);
   return shape((value) =>

@@ -1,7 +1,7 @@
-/** Says that something failed for which nobody was waiting. */
+/** Reports the failure of work that nobody was waiting for. */
 type Report = (error: unknown, what: string) => void;
 
-/** Unless a process has its own: as an uncaught exception, which no test overlooks. */
+/** The default: an uncaught exception, which no test overlooks. */
 const uncaught: Report = (error) => {
   queueMicrotask(() => {
     throw error;
@@ -10,16 +10,16 @@ const uncaught: Report = (error) => {
 
 let report = uncaught;
 
-/** Has failures of work in the background reported there from now on. */
+/** Reports failures of background work to the listener from now on. */
 export function reportBackground(listener = uncaught): void {
   report = listener;
 }
 
 /**
- * Owns work that nobody waits for: where it throws or rejects, that is reported and goes no further, so that one call's,
- * worker's or workload's failure is that one's alone.
- * @param what what has failed then, for the log, as a clause
- * @param work begun at once
+ * Runs work that nobody waits for: if it throws or rejects, that is reported and goes no further, so that the failure
+ * of one call, worker or workload affects nothing else.
+ * @param what what failed, for the log, as a clause
+ * @param work begins at once
  * @param failed called after the report, to clean up
  */
 export function background(what: string, work: () => unknown, failed?: (error: unknown) => void): void {

@@ -9,43 +9,42 @@ import {
   TICKS_PER_SECOND,
 } from './table.js';
 
-/** One process, also after its pid was given to another. */
+/** One process, distinguishable from a later one with the same pid. */
 export interface Identity {
   readonly pid: number;
-  /** Text to compare, not to read: what it holds differs between systems. */
+  /** Text to compare, not to read: its content differs between systems. */
   readonly startTime: string;
 }
 
-/** When the process with this pid started; undefined where there is none, or only a zombie. */
+/** When the process with this pid started; undefined if there is none, or only a zombie. */
 export function startTime(pid: number): string | undefined {
   const found = look(pid);
   return found && !found.zombie ? found.startTime : undefined;
 }
 
-/** The identity of this very process. */
+/** The identity of this process. */
 export function ownIdentity(): Identity {
   const started = startTime(process.pid);
-  if (started === undefined)
-    throw new Error(`the system does not show process ${process.pid}, which is this one`);
+  if (started === undefined) throw new Error(`the system does not show this process (${process.pid})`);
   return { pid: process.pid, startTime: started };
 }
 
 /**
- * The time from a start of the system to its end, in which pids count on: of the machine, or of the container that this
- * process is in. Text to compare; undefined where the system tells neither.
+ * Identifies the time between two starts of the system, within which a pid and start time are unique: of the machine,
+ * or of this process's container. Text to compare; undefined if the system provides neither.
  */
 export function currentEra(): string | undefined {
   return startTime(1) ?? BOOT;
 }
 
-/** Whether that process still runs: a zombie does not, nor one that came later to the same pid. */
+/** Whether that process is still running: a zombie is not, nor is a later process with the same pid. */
 export function isAlive(identity: Identity): boolean {
   return startTime(identity.pid) === identity.startTime;
 }
 
 /**
- * Milliseconds for which the process has run, whatever became of the time of day meanwhile; undefined if it does not run, or
- * the system does not tell.
+ * Milliseconds for which the process has been running, however the time of day has changed; undefined if it is not
+ * running, or the system does not provide this.
  */
 export function ageOf(identity: Identity): number | undefined {
   const [own, other] = [startTime(process.pid), startTime(identity.pid)].map(startedTicks);
@@ -53,18 +52,18 @@ export function ageOf(identity: Identity): number | undefined {
   return ((own - other) / TICKS_PER_SECOND + process.uptime()) * 1000;
 }
 
-/** Of Linux alone, which counts from the boot. */
+/** Only on Linux, which counts from the boot. */
 function startedTicks(started: string | undefined): number | undefined {
   const ticks = /^[0-9a-f]+:([0-9]+)$/.exec(started ?? '')?.[1];
   return ticks === undefined ? undefined : Number(ticks);
 }
 
-/** Sends the signal if the process is still the one meant; says whether it was sent. */
+/** Sends the signal if the process is still the same one; returns whether it was sent. */
 export function signalProcess(identity: Identity, signal: NodeJS.Signals): boolean {
   return isAlive(identity) && kill(identity.pid, signal);
 }
 
-/** Sends a signal to a pid, or to a process group by its negative; false where nothing is there any more. */
+/** Sends a signal to a pid, or to a process group by its negative; false if it no longer exists. */
 export function kill(pid: number, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, signal);

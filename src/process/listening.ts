@@ -1,11 +1,11 @@
 /** The tables of sockets that Linux shows in /proc/net/tcp and tcp6. Pure. */
 
-/** A socket that takes connections. */
+/** A socket that accepts connections. */
 export interface ListeningSocket {
-  /** Address as text, such as 127.0.0.1 or ::. */
+  /** Address as text, for example 127.0.0.1 or ::. */
   readonly host: string;
   readonly port: number;
-  /** As /proc/PID/fd names it: socket:[INODE]. */
+  /** As in /proc/PID/fd: socket:[INODE]. */
   readonly inode: string;
 }
 

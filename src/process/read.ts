@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The text of a file of the kernel's; undefined where it is gone, or not ours to read. */
+/** The text of a kernel file; undefined if it is gone, or we may not read it. */
 export function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'latin1');

@@ -8,13 +8,13 @@ export interface ProcessInfo {
   readonly pid: number;
   readonly ppid: number;
   readonly group: number;
-  /** Session; on macOS, which does not tell, the group. */
+  /** Session; on macOS, which does not provide it, the group. */
   readonly session: number;
-  /** Ended, but not yet reaped by its parent: it runs no more. */
+  /** Ended, but not yet reaped by its parent: it no longer runs. */
   readonly zombie: boolean;
-  /** With the boot, unique to this process among all that have the pid; see identity.ts. */
+  /** Together with the boot, unique among all processes with this pid; see identity.ts. */
   readonly startTime: string;
-  /** Of the process and of its children that have ended. */
+  /** CPU time of the process and of its ended children. */
   readonly cpuSeconds: number;
   /** Resident memory. */
   readonly memoryBytes: number;
@@ -25,7 +25,7 @@ export const TICKS_PER_SECOND = 100;
 
 const LINUX = process.platform === 'linux';
 
-/** Start times count from the boot, so that a process of an earlier boot must not match one of this. */
+/** Start times count from the boot, so a process of an earlier boot must not match one of this boot. */
 export const BOOT = LINUX ? readIfThere('/proc/sys/kernel/random/boot_id')?.slice(0, 8) : undefined;
 
 /** The unit in which Linux counts resident memory. */
@@ -44,10 +44,10 @@ export async function processTable(): Promise<ProcessInfo[]> {
   });
 }
 
-/** Linux only: the process, or undefined where there is none. */
+/** Linux only: the process, or undefined if there is none. */
 export function processInfo(pid: number): ProcessInfo | undefined {
   const stat = readIfThere(`/proc/${pid}/stat`);
-  // The command's name, in parentheses, may itself hold spaces and parentheses.
+  // The command's name, in parentheses, may itself contain spaces and parentheses.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (!fields || fields.length < 22) return undefined;
   const field = (number: number) => Number(fields[number - 3]);
@@ -63,10 +63,10 @@ export function processInfo(pid: number): ProcessInfo | undefined {
   };
 }
 
-/** Fields of `ps`, with empty headings; the date comes last since it has spaces. */
+/** Fields of `ps`, with empty headings; the date comes last because it contains spaces. */
 export const PS_FORMAT = ['-o', 'pid=,ppid=,pgid=,stat=,rss=,time=,lstart='];
 
-/** Dates and numbers in the one form that we read. */
+/** Dates and numbers in the only format that we read. */
 export const PS_OPTIONS = { env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }, maxBuffer: 64 << 20 };
 
 /** A line of `ps` in PS_FORMAT. */

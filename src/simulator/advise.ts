@@ -5,14 +5,14 @@ import type { Recording } from './recording.js';
 import { type Summary, scenario } from './scenario.js';
 import { simulate } from './simulate.js';
 
-/** Calls and milliseconds below which chance says more than the calls do. */
+/** With fewer calls, or less time in milliseconds, chance says more than the calls. */
 export const FEWEST_CALLS = 50;
 export const SHORTEST = 3_600_000;
-/** Part of the cost that a change must save to be worth it. */
+/** The fraction of the cost that a change must save to be worth it. */
 export const WORTH_IT = 0.05;
-/** Settings that are shown beside the present ones. */
+/** Settings shown next to the present ones. */
 const SHOWN = 6;
-/** Milliseconds that a worker takes to start if none was seen to. */
+/** Start-up time of a worker in milliseconds if none was observed. */
 export const ASSUMED_START_UP = 1_000;
 
 export interface Asked {
@@ -20,7 +20,7 @@ export interface Asked {
   readonly limits: FunctionLimits;
   readonly maxQueue: number;
   readonly retries: number;
-  /** Seconds of a worker that a second of a caller's waiting is worth. */
+  /** Worker-seconds worth spending to save a caller one second. */
   readonly waitCost: number;
   readonly seed: number;
 }
@@ -32,11 +32,11 @@ export type Advice =
       readonly kind: 'advice';
       readonly present: Trial;
       readonly proposed: Trial;
-      /** Settings of which no other has both less waiting and fewer worker-hours; by worker-hours. */
+      /** Settings that no other setting beats in both waiting and worker-hours; ordered by worker-hours. */
       readonly others: readonly Trial[];
     };
 
-/** Meets the recorded calls with the present settings and with others, and proposes what costs least. */
+/** Plays the recorded calls with the present settings and with others, and proposes what costs least. */
 export function advise(recording: Recording, asked: Asked): Advice {
   const { calls, length } = recording;
   if (calls.length < FEWEST_CALLS || length < SHORTEST) return { kind: 'too-little' };
@@ -53,7 +53,7 @@ export function advise(recording: Recording, asked: Asked): Advice {
   return { kind: 'advice', present, proposed, others: shown(tried, present, proposed) };
 }
 
-/** In seconds of a worker. */
+/** In worker-seconds. */
 export function costOf({ workerSeconds, wait }: Summary, waitCost: number): number {
   return workerSeconds + (waitCost * wait.total) / 1000;
 }

@@ -4,10 +4,10 @@ import type { FunctionLimits } from '../agent/scaling/functions.js';
 const SPARE_WORKERS = [0, 1, 2, 5, 10];
 /** Milliseconds. */
 const COOLDOWN_PERIODS = [0, 10_000, 30_000, 60_000, 300_000, 900_000];
-/** Those worth advising. None shorter: a new worker for every call costs more than the worker-hours say. */
+/** Those worth advising. None shorter: a new worker for every call costs more than the worker-hours show. */
 const ADVISABLE_COOLDOWN_PERIODS = [10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000];
 
-/** One setting changed: other numbers of spare workers, then other cooldown periods. */
+/** One changed setting each: other numbers of spare workers, then other cooldown periods. */
 export function alternatives(limits: FunctionLimits): FunctionLimits[] {
   const changed = [
     ...spareWorkers(limits).map((each) => ({ ...limits, spareWorkers: each })),

@@ -2,7 +2,7 @@ import { exponential, type Random } from './random.js';
 
 /** When invocations arrive; milliseconds from the start of the simulation. */
 export type Arrivals =
-  /** Independent callers: a number a second on average (a Poisson process). */
+  /** Independent callers: an average number per second (a Poisson process). */
   | { readonly kind: 'rate'; readonly perSecond: number; readonly from: number; readonly until: number }
   /** All at one moment. */
   | { readonly kind: 'burst'; readonly count: number; readonly at: number }
@@ -11,7 +11,7 @@ export type Arrivals =
 
 export interface Arrival {
   readonly at: number;
-  /** How long it executes, where that was recorded; otherwise as the scenario says. */
+  /** How long it executes, if that was recorded; otherwise as the scenario says. */
   readonly service?: number;
 }
 

@@ -8,7 +8,7 @@ import { draw, type Random } from './random.js';
 import type { InvocationRecord, Scenario } from './scenario.js';
 import type { SimulatedWorker } from './workers.js';
 
-/** Who calls a function: invocations arrive, execute, are tried again, and some callers hang up. */
+/** The callers of a function: invocations arrive, execute and are retried, and some callers disconnect. */
 export class Callers {
   readonly #calls: Call[] = [];
 
@@ -33,7 +33,7 @@ export class Callers {
     this.#enter(call);
     if (patience === null || call.endedAt !== null) return;
     clock.at(clock.now() + patience, () => {
-      if (call.ticket) this.pool.leave(call.ticket, new HungUp());
+      if (call.ticket) this.pool.leave(call.ticket, new Disconnected());
     });
   }
 
@@ -62,7 +62,7 @@ export class Callers {
     });
   }
 
-  /** The platform says so before the invocation is given back; what is tried again comes after all that wait. */
+  /** The platform reports this before the invocation is released; a retried invocation queues behind all that wait. */
   #die(call: Call, worker: SimulatedWorker, release: Release): void {
     const now = this.clock.now();
     const again = call.attempts <= this.scenario.retries;
@@ -83,7 +83,7 @@ class Call {
 
   constructor(
     readonly arrivedAt: number,
-    /** How long it executes, milliseconds. */
+    /** How long it executes, in milliseconds. */
     readonly service: number,
   ) {}
 
@@ -115,9 +115,9 @@ class CallTicket extends Ticket<SimulatedWorker> {
   }
 }
 
-class HungUp extends Error {}
+class Disconnected extends Error {}
 
 function outcomeOf(reason: Error): InvocationRecord['outcome'] {
-  if (reason instanceof HungUp) return 'hung-up';
+  if (reason instanceof Disconnected) return 'hung-up';
   return reason instanceof RequestError && reason.code === 'MN4005' ? 'refused' : 'failed';
 }

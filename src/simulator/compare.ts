@@ -3,21 +3,23 @@ import { alternatives } from './alternatives.js';
 import type { Sample, Scenario, Summary } from './scenario.js';
 import { simulate } from './simulate.js';
 
-/** The same callers, met with some settings. */
+/** The same callers with one choice of settings. */
 export interface Trial {
   readonly limits: FunctionLimits;
   readonly summary: Summary;
 }
 
 export interface Comparison {
-  /** With the scenario's own settings first. */
+  /** The scenario's own settings come first. */
   readonly trials: readonly [Trial, ...Trial[]];
-  /** What happened with the scenario's own settings, or with the ones that were asked for. */
+  /** What happened with the scenario's own settings, or with the requested ones. */
   readonly shown: readonly Sample[];
   readonly shownLimits: FunctionLimits;
 }
 
-/** Plays the scenario with its own settings, and with others: the ones asked for, else those worth a look. */
+/**
+ * Plays the scenario with its own settings, and with others: the requested ones, or by default some worth considering.
+ */
 export function compare(scenario: Scenario, asked?: FunctionLimits): Comparison {
   const own = simulate(scenario);
   const others = asked ? [asked] : alternatives(scenario.limits);

@@ -1,9 +1,12 @@
 import type { HistoryTimes } from '../api/types.js';
 
-/** Values that stand for a distribution. */
+/** How many values represent a distribution. */
 const VALUES = 200;
 
-/** Equally likely milliseconds with the shape of the counts and the mean of the sum; empty if nothing was counted. */
+/**
+ * Equally likely values in milliseconds with the shape of the counts and the mean of the sum; empty if nothing was
+ * counted.
+ */
 export function valuesOf(times: HistoryTimes, bounds: readonly number[]): number[] {
   if (times.count === 0) return [];
   const values = Array.from({ length: VALUES }, (_, index) =>
@@ -14,7 +17,7 @@ export function valuesOf(times: HistoryTimes, bounds: readonly number[]): number
   return mean > 0 ? values.map((value) => (value * wanted) / mean) : values;
 }
 
-/** Milliseconds, evenly spread between the bounds that it lies between; 0 if nothing was counted. */
+/** Milliseconds, interpolated between the bounds; 0 if nothing was counted. */
 export function percentile({ count, counts }: HistoryTimes, bounds: readonly number[], part: number): number {
   const wanted = part * count;
   let before = 0;

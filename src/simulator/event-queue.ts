@@ -6,7 +6,7 @@ interface Entry<T> {
   readonly event: T;
 }
 
-/** Events by time; those of the same time in the order in which they were added. */
+/** Events by time; events at the same time in the order in which they were added. */
 export class EventQueue<T> {
   readonly #heap = new Heap<Entry<T>>((a, b) => a.at - b.at || a.order - b.order);
   #added = 0;
@@ -15,7 +15,7 @@ export class EventQueue<T> {
     this.#heap.push({ at, order: this.#added++, event });
   }
 
-  /** Takes the next event out, if there is one up to the given time. */
+  /** Removes the next event, if there is one up to the given time. */
   next(until: number): { readonly at: number; readonly event: T } | undefined {
     const { first } = this.#heap;
     return first && first.at <= until ? this.#heap.pop() : undefined;

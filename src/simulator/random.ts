@@ -11,7 +11,7 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** Milliseconds: always the same, evenly between two, exponentially distributed around a mean, or any of a list. */
+/** Milliseconds: constant, uniform between two, exponential around a mean, or one of a list. */
 export type Duration =
   | number
   | { readonly min: number; readonly max: number }

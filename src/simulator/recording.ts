@@ -3,15 +3,15 @@ import type { Arrival } from './arrivals.js';
 import { percentile, valuesOf } from './distribution.js';
 import { type Random, seededRandom } from './random.js';
 
-/** Recorded calls: what a scenario is made of, and what came of them. Times are milliseconds. */
+/** Recorded calls: what a scenario is made from, and their results. Times are milliseconds. */
 export interface Recording {
-  /** From the start of what was recorded; times in which no agent ran are cut out. */
+  /** From the start of the recording; periods without an agent are cut out. */
   readonly calls: readonly Arrival[];
-  /** For which the agent looked. */
+  /** How long the agent was watching. */
   readonly length: number;
-  /** Equally likely times from the start of a worker until it was ready; empty if none was seen. */
+  /** Equally likely start-up times of a worker until it was ready; empty if none was observed. */
   readonly startUp: readonly number[];
-  /** On average. */
+  /** The average. */
   readonly execution: number;
   readonly figures: RecordedFigures;
 }
@@ -20,16 +20,16 @@ export interface RecordedFigures {
   readonly coldStarts: number;
   readonly refused: number;
   readonly workerSeconds: number;
-  /** As exact as the bounds of the durations that are recorded. */
+  /** As exact as the bounds of the recorded durations. */
   readonly wait: { readonly p50: number; readonly p95: number; readonly p99: number };
 }
 
 const STATES = ['starting', 'idle', 'busy', 'stopping'];
 
 /**
- * Makes calls again of what was counted. In each item they come in as many seconds as calls were seen in, these
- * chosen at random, and at random within these: bursts stay bursts. How long each executes is drawn from the
- * durations of the whole time. The same seed makes the same calls.
+ * Recreates calls from counts. In each item they arrive in as many seconds as the recorded calls did, at random seconds
+ * and at random times within them: bursts stay bursts. How long each executes is drawn from all recorded durations. The
+ * same seed gives the same calls.
  */
 export function recordingOf({ items, bounds }: Pick<History, 'items' | 'bounds'>, seed: number): Recording {
   const random = seededRandom(seed);
@@ -64,7 +64,7 @@ export function recordingOf({ items, bounds }: Pick<History, 'items' | 'bounds'>
   };
 }
 
-/** When the calls of an item came, in milliseconds from its begin. */
+/** When the calls of an item arrived, in milliseconds from its start. */
 function momentsOf({ observed, counts }: HistoryItem, random: Random): number[] {
   const calls = counts.calls ?? 0;
   const seconds = Math.max(1, Math.ceil(observed));
@@ -76,7 +76,7 @@ function momentsOf({ observed, counts }: HistoryItem, random: Random): number[] 
   });
 }
 
-/** As many different numbers as wanted, from 0 to below the limit. */
+/** The wanted number of different whole numbers, from 0 to below the limit. */
 function someOf(limit: number, wanted: number, random: Random): number[] {
   const found = new Set<number>();
   for (let last = limit - wanted; last < limit; last++) {

@@ -10,21 +10,21 @@ export interface Scenario {
   readonly service: Duration;
   /** From the start of a worker until it is ready. */
   readonly startUp: Duration;
-  /** From the order to stop until the worker is gone. */
+  /** From the request to stop until the worker is gone. */
   readonly shutDown: Duration;
-  /** Until when to simulate. */
+  /** When the simulation ends. */
   readonly until: number;
   /** The same seed and scenario give the same result. */
   readonly seed: number;
-  /** Invocations that may wait; more are refused. */
+  /** Invocations that may wait; further ones are refused. */
   readonly maxQueue: number;
-  /** How often an invocation is tried again after its worker died. */
+  /** How often an invocation is retried after its worker died. */
   readonly retries: number;
   /** Probability that a worker can't start. */
   readonly startFailures: number;
   /** Probability that a worker dies while it executes an invocation. */
   readonly deaths: number;
-  /** How long a caller waits for the start of execution before hanging up; null: forever. */
+  /** How long a caller waits for execution to start before it disconnects; null: forever. */
   readonly patience: Duration | null;
   /** Changes of the manifest. */
   readonly changes: readonly SettingsChange[];
@@ -37,7 +37,7 @@ export interface SettingsChange {
   readonly newRevision: boolean;
 }
 
-/** A scenario in which nothing fails and nobody hangs up, but for what is given. */
+/** A scenario in which nothing fails and nobody disconnects, except as given. */
 export function scenario(
   given: Partial<Scenario> & Pick<Scenario, 'limits' | 'arrivals' | 'service' | 'startUp' | 'until'>,
 ): Scenario {
@@ -54,12 +54,12 @@ export function scenario(
   };
 }
 
-/** The pool after an event, once the decision on it is carried out and idle workers are handed work. */
+/** The pool after an event, once the decision has been carried out and idle workers have been given work. */
 export interface Sample {
   readonly at: number;
   readonly starting: number;
   readonly idle: number;
-  /** Workers that execute. */
+  /** Workers that are executing. */
   readonly busy: number;
   readonly stopping: number;
   readonly waiting: number;
@@ -86,11 +86,11 @@ export interface WorkerRecord {
   readonly id: string;
   readonly startedAt: number;
   readonly readyAt: number | null;
-  /** When scaling ordered it to stop. */
+  /** When scaling decided to stop it. */
   readonly stoppedAt: number | null;
   readonly endedAt: number | null;
   readonly invocations: number;
-  /** When the last invocation was completed. */
+  /** When its last invocation was completed. */
   readonly completedAt: number | null;
 }
 
@@ -108,11 +108,11 @@ export interface Summary {
   readonly outcomes: Readonly<Record<CallOutcome, number>>;
   readonly coldStarts: number;
   readonly workersStarted: number;
-  /** Most workers that existed at one moment. */
+  /** Maximum number of workers at one moment. */
   readonly mostWorkers: number;
-  /** Sum over all workers of the time that they existed. */
+  /** The sum of all workers' lifetimes. */
   readonly workerSeconds: number;
-  /** Milliseconds from arrival to the start of execution, of invocations that were executed. */
+  /** Milliseconds from arrival to the start of execution, for invocations that were executed. */
   readonly wait: {
     readonly p50: number;
     readonly p90: number;

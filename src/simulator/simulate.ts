@@ -11,13 +11,13 @@ import { VirtualTime } from './virtual-time.js';
 import { type SimulatedWorker, SimulatedWorkers } from './workers.js';
 
 /**
- * Plays a scenario over virtual time: the agent's own control loop and queue, with workers and callers that behave as the
+ * Plays a scenario in virtual time: the agent's own control loop and queue, with workers and callers that behave as the
  * scenario says.
  */
 export function simulate(scenario: Scenario, observe?: Observer): SimulationResult {
   const { until } = scenario;
   const clock = new VirtualTime();
-  // A stream for each, so that other limits meet the same callers.
+  // A separate stream for each, so that other limits get the same callers.
   const stream = (index: number) => seededRandom(scenario.seed * 8 + index);
   const random = {
     arrivals: stream(0),
@@ -41,7 +41,7 @@ export function simulate(scenario: Scenario, observe?: Observer): SimulationResu
   return { series, invocations, workers, summary: summarise(series, invocations, workers, until) };
 }
 
-/** The pool of the agent, on simulated workers. */
+/** The agent's pool, on simulated workers. */
 class SimulatedFunction extends FunctionPool<SimulatedWorker, FunctionTerms, SimulatedWorkers> {
   readonly series: Sample[] = [];
   #decided: (readonly [Sample, FunctionDecision])[] = [];
@@ -80,7 +80,7 @@ class SimulatedFunction extends FunctionPool<SimulatedWorker, FunctionTerms, Sim
     if (!before || !sameButForTime(before, sample)) this.series.push(sample);
   }
 
-  /** Passes on the decisions since the last time. */
+  /** Passes on the decisions since the last call. */
   report(observe: Observer | undefined): void {
     for (const [sample, decision] of this.#decided) {
       const { nextAt } = decision;

@@ -11,8 +11,8 @@ interface Line {
 }
 
 /**
- * Reads recorded calls: CSV with a header, a column `at` (a time such as 2026-01-31T03:00:00Z, or seconds) and, where
- * it is known, a column `duration` (such as 800ms, or seconds). The earliest call is the start.
+ * Reads recorded calls: CSV with a header, a column `at` (a time such as 2026-01-31T03:00:00Z, or seconds) and, if
+ * known, a column `duration` (such as 800ms, or seconds). The earliest call is the start.
  * @param file its name, for errors
  * @throws UsageError MN9003 with the line that is wrong
  */
@@ -30,10 +30,10 @@ function readLines(text: string, file: string): Line[] {
     throw wrong(file, messageOf(error), error);
   }
   const [first] = rows;
-  if (!first) throw wrong(file, 'there is no call in it; a header and a line for each call are expected');
+  if (!first) throw wrong(file, 'it contains no calls; a header and a line for each call are expected');
   if (first.record.at === undefined) {
     const found = Object.keys(first.record).join(', ');
-    throw wrong(file, `its columns are ${found}; a column "at" is expected, and perhaps "duration"`);
+    throw wrong(file, `its columns are ${found}; a column "at" is expected, and optionally "duration"`);
   }
   return rows.map(({ record: { at = '', duration = '' }, info }) => ({ line: info.lines, at, duration }));
 }

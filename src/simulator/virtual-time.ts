@@ -1,7 +1,7 @@
 import type { Clock } from '../agent/time/clock.js';
 import { EventQueue } from './event-queue.js';
 
-/** A clock whose time passes from one event to the next, as fast as these can be dealt with. Milliseconds from 0. */
+/** A clock whose time passes from one event to the next, as fast as they can be processed. Milliseconds from 0. */
 export class VirtualTime implements Clock {
   readonly #events = new EventQueue<{ callback: (() => void) | null }>();
   #now = 0;
@@ -22,7 +22,7 @@ export class VirtualTime implements Clock {
     };
   }
 
-  /** Goes to the next event up to the given time, and lets it happen. @returns whether there was one */
+  /** Moves to the next event up to the given time, and lets it happen. @returns whether there was one */
   pass(until: number): boolean {
     const next = this.#events.next(until);
     if (!next) return false;

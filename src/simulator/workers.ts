@@ -32,7 +32,7 @@ export class SimulatedWorkers implements ControlledWorkers<SimulatedWorker> {
   readonly counters = new WorkerCounters();
   readonly starts = new WorkerStarts();
   readonly #workers = new Map<string, SimulatedWorker>();
-  /** Every one that was ever started, oldest first. */
+  /** All workers that were ever started, oldest first. */
   readonly #all: SimulatedWorker[] = [];
   readonly #failures = new Failures();
 
@@ -117,10 +117,10 @@ export class SimulatedWorkers implements ControlledWorkers<SimulatedWorker> {
     for (const worker of this) worker.current = worker.revision === revision;
   }
 
-  /** Workers that have ended leave no logs. */
+  /** Ended workers leave no logs. */
   sweep(): void {}
 
-  /** There is no next agent: with the simulation they end. */
+  /** There is no next agent: the workers end with the simulation. */
   detach(): void {
     this.#workers.clear();
   }

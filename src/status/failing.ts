@@ -57,13 +57,13 @@ export function restarted(restarts: number): string {
   return `, restarted ${restarts === 1 ? 'once' : `${restarts} times`}`;
 }
 
-/** Such as "0.4/s"; "-" if it is not known. */
+/** For example "0.4/s"; "-" if it is not known. */
 export function rateText(requests: RequestStatus | null): string {
   if (requests === null) return '-';
   return `${significant(requests.rate)}/s`;
 }
 
-/** The share of the requests that failed, such as "2 %". */
+/** The fraction of the requests that failed, for example "2 %". */
 export function errorText(requests: RequestStatus | null): string {
   if (requests === null || requests.count === 0) return '-';
   return `${significant((requests.failed / requests.count) * 100)} %`;
@@ -76,7 +76,7 @@ export function latencyText(requests: RequestStatus | null): string {
   return [duration.p50, duration.p95, duration.p99].map((seconds) => latency(seconds)).join(' / ');
 }
 
-/** Seconds for people, such as "12 ms". */
+/** Seconds for people, for example "12 ms". */
 export function latency(seconds: number): string {
   return seconds < 0.01 ? `${significant(seconds * 1000)} ms` : span(seconds * 1000);
 }

@@ -22,7 +22,7 @@ import { until } from '../support/until.js';
 
 const SELF = { version: '0', target: 'local', pid: 1, url: 'http://127.0.0.1:1', started_at: '' } as const;
 
-describe('an agent that comes back', () => {
+describe('an agent that is restarted', () => {
   let folder: string;
   let store: Store;
   beforeEach(() => {
@@ -54,7 +54,7 @@ describe('an agent that comes back', () => {
       self: SELF,
     });
 
-  it('hears of a worker that ends after it was listed and before its workload is there', async () => {
+  it('handles a worker that ends after it was listed and before its workload exists', async () => {
     const before = await openDriver();
     const first = await open(before);
     const manifest = manifestOf({}, { jobs: { wait: jobSpec('', { command: ['sleep', '1000'] }) } });
@@ -65,7 +65,7 @@ describe('an agent that comes back', () => {
 
     const driver = await openDriver();
     const second = await open({
-      // An object that has the driver's methods as its own.
+      // An object with the driver's methods as own properties.
       ...withMask(driver, new SecretMask()),
       async list() {
         const listed = await driver.list();
@@ -83,7 +83,7 @@ describe('an agent that comes back', () => {
     await second.close();
   });
 
-  it('leaves the workers alone where its database knows no application, and takes them back with the next', async () => {
+  it('leaves the workers alone if its database has no application, and takes them back with the next one', async () => {
     const before = await openDriver();
     const first = await open(before);
     const daemon = daemonSpec('', { command: ['sleep', '1000'] });
@@ -109,7 +109,7 @@ describe('an agent that comes back', () => {
     await second.close();
   });
 
-  it('starts where this version refuses the application on record, says why, and takes the next', async () => {
+  it('starts if this version rejects the application on record, says why, and takes the next one', async () => {
     const before = await openDriver();
     const first = await open(before);
     const manifest = manifestOf({}, { daemons: { stays: daemonSpec('', { command: ['sleep', '1000'] }) } });
@@ -120,7 +120,7 @@ describe('an agent that comes back', () => {
     const ids = await running(before);
     await first.close();
 
-    // As an earlier version may have taken it.
+    // As an earlier version may have accepted it.
     const task = { command: ['true'], reference_time: '2016-12-31T23:59:60Z', interval: 60 };
     const refused = { ...manifest, scheduled_tasks: { leap: scheduledTaskSpec('', task) } };
     await store.commit(() => store.run('UPDATE application SET manifest = ?', JSON.stringify(refused)));

@@ -49,7 +49,7 @@ describe('cli: the command line itself', () => {
     ],
     ['an invalid header', ['invoke', 'hello', '-H', 'x'], 'Give a header as "Name: value".'],
     ['--wait alone', ['invoke', 'hello', '--wait'], '--wait needs --async'],
-    ['an invalid address', ['status', '--url', 'here'], '"here" is no address of an agent'],
+    ['an invalid address', ['status', '--url', 'here'], '"here" is not the address of an agent'],
     ['an unknown target', ['--target', 'mars', 'status'], 'Allowed choices are local, docker, nomad.'],
     [
       'two manifests',

@@ -135,7 +135,7 @@ describe('client', () => {
     const error = await agentError(client.quotas());
     expect(error.code).to.equal('MN4012');
     expect(error.message).to.equal(
-      'the answer, of status 502, is not that of a Multinode agent; is the URL right? It begins with: bad gateway',
+      "the answer, with status 502, is not a Multinode agent's; is the URL right? It begins with: bad gateway",
     );
   });
 

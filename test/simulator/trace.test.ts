@@ -18,7 +18,7 @@ describe('recorded calls', () => {
   });
 
   for (const [what, text, message] of [
-    ['without a call', 'at,duration\n', 'calls.csv: there is no call in it'],
+    ['without a call', 'at,duration\n', 'calls.csv: it contains no calls'],
     [
       'without the column',
       'time,duration\n1,2\n',

@@ -58,14 +58,14 @@ describe('API', () => {
       '/nothing',
     ];
     for (const path of routes) {
-      it(`is asked for at ${path}`, async () => {
+      it(`is required at ${path}`, async () => {
         const response = await fetch(api.url + path);
         expect(response.headers.get('www-authenticate')).to.equal('Bearer realm="multinode"');
         await expectProblem(response, 401, 'MN4001', /has no API key/);
       });
     }
 
-    it('is taken from either header, and refused when wrong', async () => {
+    it('is accepted in either header, and rejected if wrong', async () => {
       const status = async (headers: Record<string, string>) =>
         (await fetch(`${api.url}/v1/status`, { headers })).status;
       expect(await status({ authorization: `Bearer ${KEY}` })).to.equal(200);
@@ -117,7 +117,7 @@ describe('API', () => {
       '10.0.0.1',
       '0.0.0.0',
     ]) {
-      it(`"${host}" is refused, as a name that DNS rebinding leads here`, async () => {
+      it(`"${host}" is rejected, because DNS rebinding could make it lead here`, async () => {
         const { status, body } = await as(host);
         expect(status).to.equal(421);
         expect(body).to.have.property('code', 'MN4015');
@@ -127,7 +127,7 @@ describe('API', () => {
   });
 
   describe('history', () => {
-    it('is of a workload, and of the time that is asked for', async () => {
+    it('belongs to a workload, and covers the requested time', async () => {
       const path = '/v1/history/hello?from=2026-01-31T03:00:00Z&to=2026-01-31T04:00:00Z&step=60';
       expect(await answer(await api.call(path), 200, HISTORY)).to.deep.equal(sampleHistory);
       expect(api.agent.historyQuery).to.deep.equal({
@@ -156,7 +156,7 @@ describe('API', () => {
       expect(api.agent.applied).to.equal(null);
     });
 
-    it('is compared with other inputs by their names alone', async () => {
+    it('is compared with other inputs, showing only their names', async () => {
       const changed = (body: unknown) =>
         api.call('/v1/application/changed-inputs', {
           method: 'POST',
@@ -173,7 +173,7 @@ describe('API', () => {
       expect(api.agent.applied).to.deep.equal({ manifest, inputs });
     });
 
-    it('is refused with the findings of its manifest', async () => {
+    it('is rejected with the findings of its manifest', async () => {
       const tooMany = { ...manifest.functions.hello, max_workers: 101 };
       const response = await put({ manifest: { ...manifest, functions: { hello: tooMany } }, inputs });
       const problem = await expectProblem(response, 422, undefined, /101|100/);
@@ -186,24 +186,24 @@ describe('API', () => {
     const badInputs = { ...inputs, secrets: { token: 7 } };
     const refused: [string, unknown, RegExp][] = [
       ['no body', '', /./],
-      ['what is no JSON', '{"manifest":', /./],
+      ['invalid JSON', '{"manifest":', /./],
       ['a body without inputs', { manifest }, /required property 'inputs'/],
       ['unknown fields', { manifest, inputs, extra: 1 }, /additional properties/],
       [
-        'a secret that is a number, without turning it into a text',
+        'a secret that is a number, without turning it into text',
         { manifest, inputs: badInputs },
         /token must be string/,
       ],
       ['a prototype', '{"manifest":{},"inputs":{},"__proto__":{"a":1}}', /./],
     ];
     for (const [what, body, message] of refused) {
-      it(`is not taken from ${what}`, async () => {
+      it(`is not accepted from ${what}`, async () => {
         await expectProblem(await put(body), 400, 'MN4003', message);
         expect(api.agent.applied).to.equal(null);
       });
     }
 
-    it('is not taken in another media type', async () => {
+    it('is not accepted in another media type', async () => {
       await expectProblem(
         await put('a: b', { 'content-type': 'application/yaml' }),
         415,
@@ -213,7 +213,7 @@ describe('API', () => {
       await expectProblem(await put('a', { 'content-type': 'text/plain' }), 400, 'MN4003', /./);
     });
 
-    it('takes 16 MiB and no more', async () => {
+    it('accepts 16 MiB and no more', async () => {
       const large = (bytes: number) => ({
         manifest,
         inputs: { ...inputs, secrets: { token: 'x'.repeat(bytes) } },
@@ -222,13 +222,13 @@ describe('API', () => {
       await expectProblem(await put(large(16 * 1024 * 1024)), 413, 'MN4010', /larger/);
     });
 
-    it('is not taken while the agent stops', async () => {
+    it('is not accepted while the agent is stopping', async () => {
       api.agent.draining = true;
       await expectProblem(await put({ manifest, inputs }), 503, 'MN4009', /stopping/);
     });
   });
 
-  it('answers an agent that stands by, with a key, with the ports that it is to pass on', async () => {
+  it('answers a standby agent that has a key with the ports to forward', async () => {
     const self = { version: '1', target: 'nomad', pid: 7, url: 'http://10.0.0.2:4747', started_at: 'now' };
     const post = (body: object, key = KEY) =>
       fetch(`${api.url}/v1/standbys`, {
@@ -245,7 +245,7 @@ describe('API', () => {
     api.agent.draining = false;
   });
 
-  it('shows status, quotas and decisions, in the shapes of the schemas', async () => {
+  it('shows status, quotas and decisions, in the shapes that the schemas describe', async () => {
     expect(await answer(await api.call('/v1/status'), 200, STATUS)).to.deep.equal(sampleStatus);
     expect(await answer(await api.call('/v1/quotas'), 200, QUOTA_STATUS)).to.deep.equal(sampleStatus.quotas);
     const all = await answer(await api.call('/v1/decisions/hello'), 200, DECISION_LIST);
@@ -277,7 +277,7 @@ describe('API', () => {
       new RequestError('MN4005', 503, 'No.', { retryAfter: 2.2 }),
     ];
     for (const error of errors) {
-      it(`are made of ${error.name}`, async () => {
+      it(`are made from ${error.name}`, async () => {
         api.agent.failure = error;
         const response = await api.call('/v1/status');
         const retryAfter = response.headers.get('retry-after');
@@ -291,7 +291,7 @@ describe('API', () => {
       'a thrown text',
       Object.assign(new Error('x'), { statusCode: 404 }),
     ]) {
-      it(`say nothing about a defect (${String(failure)}), and the log does`, async () => {
+      it(`say nothing about an internal error (${String(failure)}), but the log does`, async () => {
         api.agent.failure = failure;
         const response = await api.call('/v1/status');
         const problem = await expectProblem(response, 500, 'MN4999', /internal error/);
@@ -300,7 +300,7 @@ describe('API', () => {
       });
     }
 
-    it('are given for unknown paths and methods, and for paths that cannot be read', async () => {
+    it("are returned for unknown paths and methods, and for paths that can't be parsed", async () => {
       await expectProblem(
         await api.call('/v1/nothing?a=b'),
         404,
@@ -313,14 +313,14 @@ describe('API', () => {
       await expectProblem(await api.call('/v1/decisions/%E0%A4%A'), 400, 'MN4003', /./);
     });
 
-    it('never carry the key or a secret into the log', async () => {
+    it('never write the key or a secret to the log', async () => {
       api.agent.failure = Object.assign(new Error('broken'), { headers: { authorization: `Bearer ${KEY}` } });
       await api.call('/v1/status');
       expect(api.logged()).to.include('broken').and.not.to.include(KEY);
     });
   });
 
-  it('survives what is no HTTP', async () => {
+  it('survives input that is not HTTP', async () => {
     const socket = connect(api.port, '127.0.0.1');
     socket.end('NONSENSE\r\n\r\n');
     expect(await text(socket)).to.match(/^HTTP\/1.1 400/);

@@ -18,7 +18,7 @@ describe('GET /', () => {
   });
   afterEach(() => api.close());
 
-  it('is the page, for everybody, which may load and ask nothing but the agent', async () => {
+  it('returns the page to everybody, which may load from and call only the agent', async () => {
     const response = await fetch(api.url);
     expect(response.status).to.equal(200);
     expect(response.headers.get('content-type')).to.equal('text/html; charset=utf-8');
@@ -28,7 +28,7 @@ describe('GET /', () => {
     expect(await response.text()).to.contain('dashboard-ABC.js');
   });
 
-  it('is sent again only when it is another', async () => {
+  it('returns it again only if it has changed', async () => {
     const etag = (await fetch(api.url)).headers.get('etag') ?? '';
     for (const known of [etag, `W/${etag}`, `"other", ${etag}`]) {
       const response = await fetch(api.url, { headers: { 'if-none-match': known } });
@@ -37,7 +37,7 @@ describe('GET /', () => {
     expect((await fetch(api.url, { headers: { 'if-none-match': '"other"' } })).status).to.equal(200);
   });
 
-  it('has files that are kept for ever, and no others', async () => {
+  it('has files that are cached indefinitely, and no others', async () => {
     const script = await fetch(`${api.url}/dashboard/dashboard-ABC.js`);
     expect(script.headers.get('cache-control')).to.contain('immutable');
     expect(script.headers.get('x-content-type-options')).to.equal('nosniff');

@@ -10,7 +10,7 @@ describe('API: events', () => {
   });
   afterEach(() => api.close());
 
-  it('come as server-sent events, after the last one that was seen, until the agent stops', async () => {
+  it('arrive as server-sent events, after the last one received, until the agent stops', async () => {
     const response = await api.call('/v1/events', { headers: { 'last-event-id': 'x-7' } });
     expect(response.status).to.equal(200);
     expect(response.headers.get('content-type')).to.equal('text/event-stream');

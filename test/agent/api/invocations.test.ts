@@ -55,7 +55,7 @@ describe('API: invocations', () => {
     expect((await client.invocations({ state: 'FAILED' })).items).to.deep.equal([]);
   });
 
-  it('are not listed by what makes no sense', async () => {
+  it('are not listed for invalid parameters', async () => {
     for (const query of ['limit=0', 'limit=501', 'limit=x', 'state=DONE', 'cursor=x', 'cursor=', 'page=2']) {
       expect(await problemOf(await api.call(`/v1/invocations?${query}`)), query).to.deep.equal([
         400,
@@ -64,7 +64,7 @@ describe('API: invocations', () => {
     }
   });
 
-  it('are shown one by one', async () => {
+  it('are shown individually', async () => {
     const id = await running();
     const shown: unknown = await (await api.call(`/v1/invocations/${id}`)).json();
     expect(ajv.validate(INVOCATION, shown)).to.equal(true);
@@ -77,7 +77,7 @@ describe('API: invocations', () => {
     }
   });
 
-  it('are cancelled, however often one asks, but not once they have ended otherwise', async () => {
+  it('are cancelled, also by repeated requests, but not after they have ended otherwise', async () => {
     const id = await stored();
     const cancel = () => api.call(`/v1/invocations/${id}`, { method: 'DELETE' });
     const client = new Client({ url: api.url, key: KEY });
@@ -95,7 +95,7 @@ describe('API: invocations', () => {
   describe('response', () => {
     const path = (id: string, query = '') => `/v1/invocations/${id}/response${query}`;
 
-    it("is the worker's, byte by byte, without headers about its connection", async () => {
+    it("is the worker's, byte by byte, without headers of its connection", async () => {
       const id = await running();
       const headers = {
         'content-type': 'image/x-own',
@@ -117,20 +117,20 @@ describe('API: invocations', () => {
       expect(Buffer.from(await response.arrayBuffer())).to.deep.equal(Buffer.from([0, 255, 10]));
     });
 
-    it('may be one without a body', async () => {
+    it('may have no body', async () => {
       const id = await running();
       const response = { status: 204, headers: {}, body: Buffer.alloc(0) };
       await api.invocations.finish(id, 1, { state: 'SUCCEEDED', response }, 3_000);
       expect((await api.call(path(id))).status).to.equal(204);
     });
 
-    it('is the problem of one that failed', async () => {
+    it('is the problem if the invocation failed', async () => {
       const id = await running();
       await api.invocations.finish(id, 1, failure, 3_000);
       expect(await problemOf(await api.call(path(id)))).to.deep.equal([504, 'MN4006']);
     });
 
-    it('is not there before the end, and says when to come again', async () => {
+    it('does not exist before the end, and says when to retry', async () => {
       const id = await running();
       const response = await api.call(path(id));
       expect(response.headers.get('retry-after')).to.equal('1');
@@ -141,7 +141,7 @@ describe('API: invocations', () => {
       ['?wait', '?wait=60', {}],
       ['Prefer', '', { prefer: 'respond-async, wait=3600' }],
     ] as const) {
-      it(`is waited for with ${how}`, async () => {
+      it(`can be awaited with ${how}`, async () => {
         const id = await running();
         const response = api.call(path(id, query), { headers });
         await until('the caller waits', async () => (await api.call('/healthz')).ok);
@@ -150,7 +150,7 @@ describe('API: invocations', () => {
       });
     }
 
-    it('is not waited for longer than asked, nor when the agent stops', async () => {
+    it('is awaited no longer than requested, and not after the agent has stopped', async () => {
       const id = await running();
       expect(await problemOf(await api.call(path(id, '?wait=0.05')))).to.deep.equal([409, 'MN4004']);
       const response = api.call(path(id, '?wait=60'));
@@ -158,19 +158,19 @@ describe('API: invocations', () => {
       expect(await problemOf(await response)).to.deep.equal([409, 'MN4004']);
     });
 
-    it('is not waited for by one who hung up', async () => {
+    it('is no longer awaited after the caller has disconnected', async () => {
       const id = await running();
       const sent = get(api.url + path(id, '?wait=60'), { headers: { 'multinode-key': KEY } });
       sent.on('error', () => {});
       await once(sent, 'socket');
-      await until('the request is there', async () => (await api.call('/healthz')).ok);
+      await until('the request has arrived', async () => (await api.call('/healthz')).ok);
       sent.destroy();
       await api.invocations.finish(id, 1, answer, 3_000);
       expect((await api.call(path(id))).status).to.equal(201);
       expect(api.logged()).to.equal('');
     });
 
-    it('is not waited for with what makes no sense', async () => {
+    it('is not awaited with invalid parameters', async () => {
       const id = await running();
       for (const query of ['?wait=-1', '?wait=61', '?wait=x']) {
         expect(await problemOf(await api.call(path(id, query))), query).to.deep.equal([400, 'MN4003']);

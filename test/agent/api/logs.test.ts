@@ -22,7 +22,7 @@ describe('API: logs', () => {
   });
   afterEach(() => api.close());
 
-  /** Gives the lines, then waits for the signal, and says that it has ended. */
+  /** Yields the lines, then waits for the signal, and records that it has ended. */
   function following(...texts: string[]): { ended: boolean } {
     const state = { ended: false };
     api.agent.lines = (async function* () {
@@ -34,7 +34,7 @@ describe('API: logs', () => {
     return state;
   }
 
-  it('come as one JSON object a line', async () => {
+  it('arrive as one JSON object per line', async () => {
     api.agent.lines = (async function* () {
       yield entry('one');
       yield entry('two\nhalves "é"');
@@ -50,7 +50,7 @@ describe('API: logs', () => {
     expect(api.agent.logOptions).to.include({ tail: 100, follow: false });
   });
 
-  it('take tail and follow, and nothing that is neither', async () => {
+  it('accept tail and follow, and reject other values', async () => {
     await (await api.call('/v1/logs/hello?tail=0&follow=true')).text();
     expect(api.agent.logOptions).to.include({ tail: 0, follow: true });
     for (const query of ['tail=-1', 'tail=x', 'tail=10001', 'follow=maybe', 'trail=1']) {
@@ -58,7 +58,7 @@ describe('API: logs', () => {
     }
   });
 
-  it('of an unknown workload are a problem', async () => {
+  it('for an unknown workload are a problem', async () => {
     const response = await api.call('/v1/logs/helo');
     expect(response.status).to.equal(404);
     expect(await response.json())
@@ -66,27 +66,27 @@ describe('API: logs', () => {
       .that.includes('did you mean');
   });
 
-  it('are followed from before the first line on, and no longer than the caller listens', async () => {
+  it('are followed from before the first line, until the caller stops reading', async () => {
     const state = following();
     const abort = new AbortController();
     const response = await api.call('/v1/logs/hello?follow=true', { signal: abort.signal });
     expect(response.status).to.equal(200);
     expect(state.ended).to.equal(false);
     abort.abort();
-    await until('the source of lines is let go of', () => state.ended);
+    await until('the source of lines is released', () => state.ended);
   });
 
-  it('end whole when the agent stops', async () => {
+  it('end completely when the agent stops', async () => {
     const state = following('last');
     const response = await api.call('/v1/logs/hello?follow=true');
     const body = response.text();
-    await until('the line is asked for', () => api.agent.logOptions);
+    await until('the lines are requested', () => api.agent.logOptions);
     api.stop();
     expect(await body).to.match(/"last".*\n$/);
     expect(state.ended).to.equal(true);
   });
 
-  it('that break off look broken off, and the log has the reason', async () => {
+  it('that break off are visibly incomplete, and the log has the reason', async () => {
     api.agent.lines = (async function* () {
       yield entry('one');
       throw new Error('the file is gone');

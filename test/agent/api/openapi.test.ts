@@ -19,14 +19,14 @@ describe('OpenAPI document', () => {
   });
   afterEach(() => api.close());
 
-  it('fits the meta-schema of OpenAPI 3.1', async () => {
+  it('matches the meta-schema of OpenAPI 3.1', async () => {
     const { valid, errors } = await new Validator().validate(structuredClone(document));
     expect(errors).to.equal(undefined);
     expect(valid).to.equal(true);
     expect(document.openapi).to.equal('3.1.0');
   });
 
-  it('says of every operation what it is, what it answers, and which problems it may answer with', () => {
+  it('describes every operation, its answers, and its possible problems', () => {
     const ids = operations(document).map(({ path, operation }) => {
       expect(operation.operationId, path).to.be.a('string');
       expect(operation.summary, path).to.be.a('string').and.match(/\.$/);
@@ -44,7 +44,7 @@ describe('OpenAPI document', () => {
     expect(new Set(ids).size).to.equal(ids.length);
   });
 
-  it('asks for the key, in either header, wherever the agent does', async () => {
+  it('requires the key, in either header, wherever the agent does', async () => {
     expect(document.security).to.deep.equal([{ bearer: [] }, { key: [] }]);
     for (const { path, method, operation } of operations(document)) {
       if (path.startsWith('/functions/')) continue;
@@ -54,7 +54,7 @@ describe('OpenAPI document', () => {
     }
   });
 
-  it('has an example for every named schema, which fits it', () => {
+  it('has a matching example for every named schema', () => {
     const ajv = new Ajv({ strict: false, validateFormats: false });
     ajv.addSchema(document, 'openapi');
     const schemas = record(record(document.components).schemas);

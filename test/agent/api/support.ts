@@ -1,4 +1,4 @@
-/** The API on a real server and a real database, before an agent that only remembers what it was asked. */
+/** The API on a real server and a real database, with an agent that only records its calls. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
@@ -46,7 +46,7 @@ export class AgentDouble implements ApiBackend {
   applied: ApplicationRequest | null = null;
   draining = false;
   readonly standbys: AgentStatus[] = [];
-  /** Thrown by what is called next. */
+  /** Thrown by the next call. */
   failure: unknown;
   lines: AsyncIterable<LogEntry> = none();
   logOptions: LogQuery | undefined;
@@ -169,14 +169,14 @@ export interface Api {
   readonly port: number;
   /** Everything logged so far. */
   readonly logged: () => string;
-  /** As when the agent stops. */
+  /** Behaves as if the agent were stopping. */
   readonly stop: () => void;
   readonly close: () => Promise<void>;
   /** A request with the key. */
   readonly call: (path: string, init?: RequestInit) => Promise<Response>;
 }
 
-/** @param assets of the dashboard; those of the package, unless given */
+/** @param assets of the dashboard; by default the package's */
 export async function startApi(folder: string, assets = new DashboardAssets()): Promise<Api> {
   const store = openStore(join(folder, 'agent.db'));
   const invocations = new InvocationStore(store);

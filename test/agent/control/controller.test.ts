@@ -26,7 +26,7 @@ const TEMPLATE = {
   serves: false,
 } as const;
 
-/** A kind that wants a number of workers, which exist as soon as they are started and until the test ends them. */
+/** A kind that wants a number of workers, which exist from their start until the test ends them. */
 class Numbered implements Controlled<Spec, number, { readonly running: number }, Decision> {
   running: string[] = [];
   stopping: string[] = [];
@@ -121,7 +121,7 @@ describe('the controller of a workload', () => {
       .view()
       .map(({ workers, target, started, stopped }) => [workers, target, started, stopped]);
 
-  it('decides on every event, does it, and remembers what has changed', () => {
+  it('decides on every event, acts, and records what has changed', () => {
     control.open([]);
     expect(kind.running).to.deep.equal(['w1', 'w2']);
     control.settle();
@@ -135,7 +135,7 @@ describe('the controller of a workload', () => {
     expect(quotas.used().cpu).to.equal(2);
   });
 
-  it('comes back when time alone changes the decision, and not before', async () => {
+  it('looks again when time alone changes the decision, and not before', async () => {
     kind.nextAt = clock.now() + 5_000;
     control.open([]);
     kind.nextAt = null;
@@ -147,7 +147,7 @@ describe('the controller of a workload', () => {
     expect(kind.turns).to.equal(2);
   });
 
-  it("takes a turn that failed again a second later, which is the workload's own failure", async () => {
+  it('repeats a failed turn a second later, without affecting other workloads', async () => {
     kind.failing = true;
     control.open([]);
     expect(reports).to.deep.equal(['report could not be scaled: RangeError: Invalid array length']);
@@ -176,9 +176,9 @@ describe('the controller of a workload', () => {
     expect([control.gone, quotas.used().cpu]).to.deep.equal([true, 0]);
   });
 
-  it('takes a workload that drains into use again', () => {
+  it('reuses a draining workload', () => {
     control.open([]);
-    // Its promise settles only once the last worker has gone.
+    // Its promise settles only after the last worker has ended.
     void control.drain();
     control.update({ wanted: 2, stop_grace_period: 0 }, TEMPLATE);
     expect(kind.counts()).to.deep.equal({ running: 2, stopping: 2 });

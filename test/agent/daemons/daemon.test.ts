@@ -9,11 +9,11 @@ import { daemonSpec, NO_INPUTS } from '../../support/application.js';
 import { MemoryDriver } from '../../support/memory-driver.js';
 import { settled, VirtualClock } from '../../support/virtual-clock.js';
 
-/** Processes that exist in memory only, and end when the test says so. */
+/** Processes that exist only in memory, and end when the test ends them. */
 class ProcessDriver extends MemoryDriver {
   readonly running = new Map<string, Worker>();
   readonly startedAt: number[] = [];
-  /** Ids whose start waits for the test's word. */
+  /** Ids of processes whose start waits for the test. */
   hold: Promise<void> = Promise.resolve();
   #stopped = new Map<string, () => void>();
 
@@ -77,7 +77,7 @@ describe('daemon', () => {
     await settled();
   });
 
-  /** The process ends after it has run for so long, without being asked to. */
+  /** Ends the process by itself after it has run for the given time. */
   async function endAfter(milliseconds: number): Promise<void> {
     await clock.pass(milliseconds);
     const [id = ''] = driver.running.keys();
@@ -86,7 +86,7 @@ describe('daemon', () => {
     await settled();
   }
 
-  it('tells in the reason of the next decision how the process before it ended', async () => {
+  it('shows in the reason of the next decision how the previous process ended', async () => {
     const limit = { outOfMemory: true, memoryLimit: 2 ** 28, code: null, signal: 'SIGKILL' };
     await clock.pass(3_600_000);
     const [id = ''] = driver.running.keys();
@@ -109,7 +109,7 @@ describe('daemon', () => {
       await clock.pass(300_000);
       waits.push((driver.startedAt.at(-1) ?? 0) - ended);
     }
-    // Each ran on for the rest of the five minutes, which is long: the count begins anew.
+    // Each kept running for the rest of the five minutes, long enough to reset the count.
     expect(waits).to.deep.equal(Array.from({ length: 12 }, () => 1_000));
 
     waits.length = 0;
@@ -125,7 +125,7 @@ describe('daemon', () => {
     );
   });
 
-  it('counts failures anew once a process has run for 10 s', async () => {
+  it('resets the count of failures once a process has run for 10 s', async () => {
     const wait = () => Date.parse(daemon.status().failure?.retry_at ?? '') - clock.now();
     await endAfter(100);
     await clock.pass(1_000);
@@ -136,14 +136,14 @@ describe('daemon', () => {
     expect(wait()).to.equal(1_000);
   });
 
-  it('shows no failure while it runs, and the last end always', async () => {
+  it('shows no failure while it is running, but always the last end', async () => {
     await endAfter(100);
     await clock.pass(1_000);
     expect(daemon.status()).to.deep.include({ state: 'running', restarts: 1, failure: null });
     expect(daemon.status().last_exit?.message).to.equal('it exited with code 1');
   });
 
-  it('waits for a start under way, and for the end of what it started, before a newer revision', async () => {
+  it('waits for a start in progress, and for the end of what it started, before it starts a newer revision', async () => {
     await endAfter(0);
     let release = () => {};
     driver.hold = new Promise((resolve) => {

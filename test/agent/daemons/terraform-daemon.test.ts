@@ -13,7 +13,7 @@ import { VirtualClock } from '../../support/virtual-clock.js';
 
 const log = pino({ enabled: false });
 
-/** Tells of daemons what the test says. */
+/** Reports what the test says about daemons. */
 class MemoryObserver implements DaemonObserver {
   readonly tell = new Map<string, (seen: ObservedDaemon | null) => void>();
 
@@ -48,7 +48,7 @@ describe('a daemon that Terraform runs', () => {
     };
   }
 
-  it('is shown as it is seen', () => {
+  it('is shown as the platform reports it', () => {
     const { daemon, tell } = open();
     expect(daemon.status()).to.include({ state: 'waiting', restarts: 0, last_exit: null });
     expect(daemon.status().reason).to.contain('plan and apply again');
@@ -67,7 +67,7 @@ describe('a daemon that Terraform runs', () => {
     expect(daemon.status().state).to.equal('waiting');
   });
 
-  it('tells why it does not run, and what it wrote last, in its status and for later', async () => {
+  it('shows why it does not run, and what it wrote last, in its status and in its decisions', async () => {
     const { daemon, tell } = open();
     const exit = { code: 127, signal: null, outOfMemory: false, at: 1_500 };
     const problem = 'its command beat was not found on PATH (/bin) in its image';
@@ -91,7 +91,7 @@ describe('a daemon that Terraform runs', () => {
     expect(daemon.status().reason).to.contain(stopped);
   });
 
-  it('shows what the platform keeps of its output, without the secrets', async () => {
+  it('shows the output that the platform keeps, without secrets', async () => {
     const mask = new SecretMask();
     mask.add(['open-sesame']);
     const observer = withMaskedDaemons(new MemoryObserver(), mask);

@@ -27,7 +27,7 @@ function execution(fields: Partial<Execution>): Execution {
 const problem = (code: 'MN4006' | 'MN4020') => ({ type: '', title: '', status: 502, detail: '', code });
 
 describe('executions that have ended', () => {
-  it('are counted by how they ended, with the time of their last attempt', () => {
+  it('are counted by how they ended, with the duration of their last attempt', () => {
     const ended = new EndedExecutions();
     ended.add(execution({}));
     ended.add(execution({ state: 'FAILED', error: problem('MN4020') }));
@@ -45,7 +45,7 @@ describe('executions that have ended', () => {
     expect(ended.lastSuccess).to.equal(NOW);
   });
 
-  it('leave the last success as it was, also where one that began before it ends', () => {
+  it('leave the last success unchanged if one that began earlier ends later', () => {
     const ended = new EndedExecutions();
     ended.succeeded(NOW + 5_000);
     ended.add(execution({}));

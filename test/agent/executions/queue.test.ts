@@ -11,7 +11,7 @@ const waiting = (sequence: number, retryAt: number | null = null): Waiting => ({
 });
 
 describe('the queue of executions', () => {
-  it('hands out by order of arrival, also what comes back later', () => {
+  it('hands out executions in order of arrival, including ones that return later', () => {
     const queue = new ExecutionQueue();
     for (const sequence of [1, 3, 2]) queue.push(waiting(sequence));
     expect(
@@ -19,7 +19,7 @@ describe('the queue of executions', () => {
     ).to.deep.equal(['e1', 'e2', 'e3', undefined]);
   });
 
-  it('gives one that waits for its next attempt its old place once the time has come', () => {
+  it('returns an execution that waited for its next attempt to its old position when the time has come', () => {
     const queue = new ExecutionQueue();
     queue.push(waiting(1, 500));
     queue.push(waiting(2));
@@ -31,7 +31,7 @@ describe('the queue of executions', () => {
     expect(queue.shift()?.id).to.equal('e1');
   });
 
-  it('lets go of one, ready or delayed, and of all', () => {
+  it('removes one, ready or delayed, or all', () => {
     const queue = new ExecutionQueue();
     for (const each of [waiting(1), waiting(2, 500), waiting(3), waiting(4, 600)]) queue.push(each);
     queue.remove('e1');

@@ -39,7 +39,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 const begin: Step = { kind: 'begin', attempt: 1 };
-/** Walks that pass over every edge of the table, whatever else chance brings. */
+/** Walks that cover every edge of the table, whatever else chance adds. */
 const EDGES: Step[][] = [
   [{ kind: 'cancel' }],
   ...OUTCOMES.map((outcome): Step[] => [begin, { kind: 'end', attempt: 1, outcome }]),
@@ -51,7 +51,7 @@ interface Model {
   readonly attempts: number;
 }
 
-/** What the table of transitions says, in memory; null where nothing is to change. */
+/** The result according to the table of transitions, in memory; null if nothing should change. */
 function model({ state, attempts }: Model, next: Step): Model | null {
   switch (next.kind) {
     case 'begin':
@@ -102,7 +102,7 @@ describe('executions: transitions', () => {
     }
   }
 
-  it('follow the table in every order, and a final state stays as it is', async () => {
+  it('follow the table in every order, and never change a final state', async () => {
     const seen = new Set<string>();
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
@@ -126,7 +126,7 @@ describe('executions: transitions', () => {
     expect([...seen]).to.include.members(edges);
   });
 
-  it('are not made by a late loser: an attempt that is over changes nothing', async () => {
+  it('are not made by an attempt that is over', async () => {
     const id = await create();
     const [, failed, retried] = OUTCOMES;
     if (!failed || !retried) throw new Error('no outcomes');
@@ -141,7 +141,7 @@ describe('executions: transitions', () => {
     expect(store.workers(id)).to.deep.equal(['first', 'second']);
   });
 
-  it('take no input of another execution with the same key, and a due time is no key', async () => {
+  it('reject another input with the same key, and treat no due time as a key', async () => {
     const ask = (input: string, key: string) =>
       store.create({
         id: newId(1),
@@ -169,11 +169,11 @@ describe('executions: transitions', () => {
         due_at: 7,
       });
     const runs = await Promise.all([due(), due()]);
-    // A schedule that follows a clock put back by hours comes to the same time again.
+    // A schedule that follows a clock put back by hours reaches the same time again.
     expect(runs.map(({ isNew }) => isNew)).to.deep.equal([true, true]);
   });
 
-  it('keeps the last reports of progress, counted on', async () => {
+  it('keeps the last progress reports, and continues their numbering', async () => {
     const id = await create();
     await store.begin(id, 1, 'worker', 1);
     for (let n = 1; n <= 30; n++) await store.texts.addProgress(id, 1, `step ${n}`, n);
@@ -183,7 +183,7 @@ describe('executions: transitions', () => {
     expect(kept.at(-1)).to.include({ sequence: 30, value: 'step 30' });
   });
 
-  it('tells who waits of the next report of progress, and of the end', async () => {
+  it('notifies those who wait for the next progress report, and for the end', async () => {
     const id = await create();
     await store.begin(id, 1, 'worker', 1);
     const { signal } = new AbortController();

@@ -12,7 +12,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 describe('wait queue', () => {
-  it('does what a plain list does, whatever comes and leaves', () => {
+  it('behaves like a plain list, whatever arrives and leaves', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
         const queue = new WaitQueue<number>();
@@ -41,7 +41,7 @@ describe('wait queue', () => {
     );
   });
 
-  it('keeps the order over far more items than it holds at once', () => {
+  it('keeps the order over many more items than it holds at once', () => {
     const queue = new WaitQueue<number>();
     let taken = 0;
     for (let n = 0; n < 50_000; n++) {

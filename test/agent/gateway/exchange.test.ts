@@ -12,7 +12,7 @@ const request = { id: 'a', attempt: 1, method: 'GET', path: '/', headers: [], bo
 const receiver = { head: () => {}, data: () => true, end: () => {} };
 const exit: Exit = { code: 3, signal: null, outOfMemory: false, at: 0 };
 
-/** Tells of its worker's end as late as when it was seen that nothing listens there any more. */
+/** Reports its worker's end only after a check that nothing listens there any more. */
 class LateClient extends HttpClient {
   readonly seen: Promise<boolean>;
   #see: (accepts: boolean) => void = () => {};
@@ -56,18 +56,18 @@ describe('an exchange whose connection breaks', () => {
     }
   }
 
-  it('tells how the worker died, also where the platform tells of it late', async () => {
+  it('says how the worker died, even if the platform reports that late', async () => {
     expect(await reasonOf(false)).to.equal('it died: it exited with code 3');
   });
 
-  it('waits no longer for a worker that would take the next', async () => {
+  it('does not wait for a worker that still accepts connections', async () => {
     expect(await reasonOf(true)).to.contain('its connection broke');
   });
 });
 
 describe('an exchange whose receiver fails', () => {
   for (const step of ['head', 'data', 'end'] as const) {
-    it(`rejects where it throws at the ${step}, and leaves the worker to the next`, async () => {
+    it(`rejects if it throws at the ${step}, and leaves the worker to the next invocation`, async () => {
       const server = createServer((_request, response) => response.end('ok'));
       server.listen(0, '127.0.0.1');
       await once(server, 'listening');

@@ -14,7 +14,7 @@ const CASES: [url: string, route: ReturnType<typeof parseRoute>][] = [
 
 describe('gateway route', () => {
   for (const [url, route] of CASES) {
-    it(`takes ${url} for ${route ? `${route.name} ${route.path}` : 'none'}`, () => {
+    it(`reads ${url} as ${route ? `${route.name} ${route.path}` : 'none'}`, () => {
       expect(parseRoute(url)).to.deep.equal(route);
     });
   }

@@ -22,7 +22,7 @@ async function* each(recorded: readonly Recorded[]): AsyncGenerator<Recorded> {
 }
 
 describe('buckets of the history', () => {
-  it('add up the same in whichever order and however they are grouped', () => {
+  it('add up to the same in any order and grouping', () => {
     fc.assert(
       fc.property(bucket, bucket, bucket, (a, b, c) => {
         expect(merge(merge(a, b), c)).to.deep.equal(merge(a, merge(b, c)));
@@ -32,12 +32,12 @@ describe('buckets of the history', () => {
     );
   });
 
-  it('are nothing only when they are empty', () => {
+  it('equal nothing only if they are empty', () => {
     expect(isNothing(NOTHING)).to.equal(true);
     expect(isNothing({ ...NOTHING, counts: { calls: 1 } })).to.equal(false);
   });
 
-  it('keep every sum and every peak when they are rolled up to longer steps', async () => {
+  it('keep every sum and every peak when they are merged into longer steps', async () => {
     const recorded = fc.array(fc.record({ observed: fc.integer({ min: 1, max: STEP }), bucket }), {
       maxLength: 30,
     });
@@ -69,7 +69,7 @@ describe('buckets of the history', () => {
     );
   });
 
-  it('leave out times in which no agent was there, and tell of those at rest', async () => {
+  it('leave out periods without an agent, and report those at rest', async () => {
     const at = (minute: number) => minute * 60_000;
     const items = await series(
       each([
@@ -84,7 +84,7 @@ describe('buckets of the history', () => {
     ]);
   });
 
-  it('have CPU use on average of the time for which it was known', async () => {
+  it('average CPU use over the time for which it was known', async () => {
     const gauges = { cpu_utilization: { sum: 0.5 * 5000, known: 5000, most: 0.5 } };
     const [item] = await series(each([{ at: 0, observed: 10_000, bucket: { ...NOTHING, gauges } }]), STEP);
     expect(item?.gauges.cpu_utilization).to.deep.equal({ mean: 0.5, most: 0.5 });
@@ -92,7 +92,7 @@ describe('buckets of the history', () => {
 });
 
 describe('totals', () => {
-  it('differ by what has come in between', () => {
+  it('differ by what happened in between', () => {
     const before = { counts: { calls: 3, started: 1 }, times: { wait: { sum: 100, counts: [2, 1, 0] } } };
     const now = { counts: { calls: 5, started: 1 }, times: { wait: { sum: 180, counts: [4, 1, 0] } } };
     expect(since(before, now)).to.deep.equal({

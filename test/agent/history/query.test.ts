@@ -12,11 +12,11 @@ function resolved(query: HistoryQuery) {
 }
 
 describe('a query for the history', () => {
-  it('means the last hour in the shortest steps, unless it says otherwise', () => {
+  it('means the last hour in the shortest steps by default', () => {
     expect(resolved({})).to.deep.equal(['2026-01-31T02:10:00', '2026-01-31T03:10:10', 10, 10]);
   });
 
-  it('takes steps that are not too many, of what is kept of that time', () => {
+  it('chooses steps that are few enough and still stored for that time', () => {
     expect(resolved({ from: '2026-01-30T03:10:00Z' })).to.deep.equal([
       '2026-01-30T03:10:00',
       '2026-01-31T03:15:00',
@@ -34,14 +34,14 @@ describe('a query for the history', () => {
   });
 
   const refused: [string, HistoryQuery, RegExp][] = [
-    ['a time that is none', { from: 'yesterday' }, /from is "yesterday"; a time such as/],
+    ['an invalid time', { from: 'yesterday' }, /from is "yesterday"; a time such as/],
     ['a number', { to: '1769828400' }, /to is/],
     ['a day that is not in the calendar', { to: '2026-13-31T03:10:00Z' }, /to is/],
-    ['an end before the begin', { from: '2026-01-31T03:00:00Z', to: '2026-01-31T03:00:00Z' }, /before to/],
+    ['an end before the start', { from: '2026-01-31T03:00:00Z', to: '2026-01-31T03:00:00Z' }, /before to/],
     ['too much', { from: '2026-01-24T03:00:00Z', step: 60 }, /10091 steps of 60 seconds.*at most 2000/],
   ];
   for (const [what, query, message] of refused) {
-    it(`is refused with ${what}`, () => {
+    it(`is rejected with ${what}`, () => {
       expect(() => resolveQuery(query, NOW)).to.throw(RequestError, message);
     });
   }

@@ -9,11 +9,11 @@ import { openStore, type Store } from '../../../src/agent/store/open.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { VirtualClock } from '../../support/virtual-clock.js';
 
-/** A function of which the test says what is the case. */
+/** A function whose values the test sets. */
 class StubFunction implements Subject {
   calls = 0;
   busy = 0;
-  /** How often the totals were asked for. */
+  /** How often the totals were read. */
   asked = 0;
 
   readonly workload: { readonly name: string };
@@ -36,7 +36,7 @@ class StubFunction implements Subject {
   };
 }
 
-/** What an agent that was killed no longer does. */
+/** Skips what an agent that is killed no longer does. */
 class Mortal extends HistoryStore {
   dead = false;
 
@@ -55,7 +55,7 @@ describe('the recorder of the history', () => {
   beforeEach(() => {
     store = openStore(join(folder(), 'agent.db'));
     history = new Mortal(store);
-    // At the begin of a minute, for whole buckets.
+    // At the start of a minute, for whole buckets.
     clock = new VirtualClock();
     told = [new StubFunction('hello'), new StubFunction('idle')];
     recorder = started();
@@ -81,7 +81,7 @@ describe('the recorder of the history', () => {
   const read = (step: number, workload = 'hello') =>
     series(history.read(workload, step, 0, clock.now() + step), step);
 
-  it('writes once a bucket what it has seen, and nothing of what is at rest', async () => {
+  it('writes what it has gathered once per bucket, and nothing for workloads at rest', async () => {
     await clock.pass(20_000 - (clock.now() % 60_000) + 60_000);
     const [hello, idle] = told;
     if (!hello || !idle) throw new Error('there are two');
@@ -108,7 +108,7 @@ describe('the recorder of the history', () => {
     expect(hello.asked, 'while at rest it is not asked').to.equal(asked);
   });
 
-  it('makes the same of short and of long buckets, over a SIGKILL too, but for the bucket that was open', async () => {
+  it('gives the same for short and long buckets, also after a SIGKILL, except for the open bucket', async () => {
     const hello = told[0];
     if (!hello) throw new Error('there is one');
     await clock.pass(60_000 - (clock.now() % 60_000));
@@ -120,7 +120,7 @@ describe('the recorder of the history', () => {
     const calls = hello.calls;
     hello.calls += 1000;
     await clock.pass(3_000);
-    // What it had in memory is gone, and another agent counts from 0.
+    // What it had in memory is lost, and the next agent counts from 0.
     history.dead = true;
     await recorder.stop();
     history.dead = false;
@@ -140,7 +140,7 @@ describe('the recorder of the history', () => {
     expect(long).to.deep.equal(short);
   });
 
-  it('forgets what is past its time, and the oldest of what is too much', async () => {
+  it('removes what is too old, and the oldest if there is too much', async () => {
     const add = (at: number, name: string) =>
       history.add(at, 10_000, new Map([[name, { gauges: {}, counts: { calls: 1 }, times: {} }]]));
     const now = clock.now();

@@ -6,7 +6,10 @@ import { HttpClient } from '../../../src/agent/http/client/client.js';
 
 const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
-/** In a thread of its own, it goes on while the client's stands still. It closes a connection 200 ms after an answer. */
+/**
+ * It runs in its own thread, so it continues while the client's thread is blocked. It closes a connection 200 ms after
+ * an answer.
+ */
 const SERVER = `
 const { createServer } = require('node:net');
 const { parentPort, workerData } = require('node:worker_threads');
@@ -38,7 +41,7 @@ describe('a request that can be sent only once', () => {
     return { answered, done };
   }
 
-  it('meets no connection that the worker closed right behind its answer', async () => {
+  it('avoids a connection that the worker closed right after its answer', async () => {
     const server = createServer((socket) => {
       socket.on('error', () => {}).once('data', () => socket.end(ANSWER));
     }).listen(0, '127.0.0.1');
@@ -54,7 +57,7 @@ describe('a request that can be sent only once', () => {
     }
   });
 
-  it('meets no connection that the worker closed while the process stood still', async () => {
+  it('avoids a connection that the worker closed while the process was blocked', async () => {
     const server = new Worker(SERVER, { eval: true, workerData: ANSWER });
     const [port] = await once(server, 'message');
     const client = connectTo(Number(port));
@@ -64,7 +67,7 @@ describe('a request that can be sent only once', () => {
     };
     let stood = false;
     await post(client).answered;
-    // Between the look at connections and the request.
+    // Between the check of connections and the request.
     setImmediate(() =>
       setImmediate(() => {
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);

@@ -12,7 +12,7 @@ describe('gateway headers', () => {
     expect(forwardedHeaders(raw, 'key')).to.deep.equal(raw);
   });
 
-  it('keeps headers of the connection to itself, also those that Connection names', () => {
+  it("doesn't pass on headers of the connection, including those that Connection names", () => {
     const raw = [
       'Connection',
       'keep-alive, X-Hop',
@@ -25,12 +25,12 @@ describe('gateway headers', () => {
       'x',
       'y',
     ];
-    // That trailers are welcome goes for the whole way (RFC 9110, section 6.5.1).
+    // Whether trailers are accepted is end-to-end (RFC 9110, section 6.5.1).
     expect(forwardedHeaders(raw, 'key')).to.deep.equal(['x', 'y', 'TE', 'trailers']);
     expect(endToEndHeaders(raw)).to.deep.equal(['x', 'y', 'TE', 'trailers']);
   });
 
-  it('obeys every line of Connection', () => {
+  it('obeys every Connection header', () => {
     const raw = [
       'Connection',
       'keep-alive',
@@ -46,7 +46,7 @@ describe('gateway headers', () => {
     expect(endToEndHeaders(raw)).to.deep.equal([]);
   });
 
-  it('keeps cookies that are set apart in the store, and joins those that are sent by semicolons', () => {
+  it('keeps Set-Cookie values separate in the store, and joins those of Cookie with semicolons', () => {
     const record = headerRecord(['Set-Cookie', 'a=1', 'set-cookie', 'b=2', 'Cookie', 'c=3', 'Cookie', 'd=4']);
     expect({ ...record }).to.deep.equal({ 'set-cookie': ['a=1', 'b=2'], cookie: 'c=3; d=4' });
     expect(headerList(record)).to.deep.equal([
@@ -59,7 +59,7 @@ describe('gateway headers', () => {
     ]);
   });
 
-  it('keeps the API key to itself, and passes on an authorization that is not the key', () => {
+  it("doesn't pass on the API key, but does pass on another authorization", () => {
     expect(forwardedHeaders(['Authorization', 'Bearer key'], 'key')).to.deep.equal([]);
     expect(forwardedHeaders(['Multinode-Key', 'key', 'Authorization', 'Basic abc'], 'key')).to.deep.equal([
       'Authorization',
@@ -73,12 +73,12 @@ describe('gateway headers', () => {
     );
   });
 
-  it('passes every cookie of an answer on', () => {
+  it('passes on every cookie of an answer', () => {
     const raw = ['Set-Cookie', 'a=1', 'Set-Cookie', 'b=2', 'Transfer-Encoding', 'chunked'];
     expect(endToEndHeaders(raw)).to.deep.equal(['Set-Cookie', 'a=1', 'Set-Cookie', 'b=2']);
   });
 
-  it('joins repeated headers for the store, and is not fooled by names of objects', () => {
+  it('joins repeated headers for the store, and is not confused by names of object properties', () => {
     expect({ ...headerRecord(['A', '1', 'a', '2', '__proto__', 'x', 'constructor', 'y']) }).to.deep.equal(
       Object.fromEntries([
         ['a', '1, 2'],

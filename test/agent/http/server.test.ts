@@ -43,7 +43,7 @@ describe("the agent's HTTP servers", () => {
     for (const server of servers.splice(0)) server.close().closeAllConnections();
   });
 
-  it('closes a connection whose head is late, or that never says a word', async () => {
+  it('closes a connection whose head is late, or that sends nothing', async () => {
     const server = await serve({ headTimeout: 100, headLookInterval: 20 });
     const silent = await open(server);
     const half = await open(server);
@@ -64,7 +64,7 @@ describe("the agent's HTTP servers", () => {
       expect(silent.text()).to.match(/^HTTP\/1\.1 408 /);
     });
 
-    it('may go on while something comes, while nobody reads, and once the answer has begun', async () => {
+    it('may continue while data arrives, while nobody reads, and once the answer has begun', async () => {
       const answers: [string, RequestListener][] = [
         ['nobody reads', () => {}],
         ['the reader pauses', (request) => void request.once('data', () => request.pause())],
@@ -100,13 +100,13 @@ describe("the agent's HTTP servers", () => {
     });
   });
 
-  it('bounds heads by a minute, and whole bodies not at all', async () => {
+  it('limits heads to a minute, and bodies not at all', async () => {
     const server = await serve();
     expect(server.headersTimeout).to.equal(60_000);
     expect(server.requestTimeout).to.equal(0);
   });
 
-  it('keeps an unused connection longer than usual proxies do, and says so', async () => {
+  it('keeps an unused connection longer than common proxies do, and says so', async () => {
     const server = await serve();
     const { socket, text } = await open(server);
     socket.write(GET);
@@ -122,19 +122,19 @@ describe("the agent's HTTP servers", () => {
     await until('it is closed', closed);
   });
 
-  it('serves a request that came while the loop stood still, though its connection was due to be closed', async () => {
+  it('serves a request that arrived while the loop was blocked, although its connection was due to be closed', async () => {
     const server = await serve({ keepAlive: 50 });
     const { socket, text } = await open(server);
     socket.write(GET);
     await until('it has answered', () => text().includes('hello'));
-    // The client is of this process: the system has its request before the loop stands still. Node adds a second.
+    // The client is in this process, so the system has its request before the loop is blocked. Node adds a second.
     socket.write(GET);
     const end = performance.now() + 1_500;
     while (performance.now() < end);
     await until('it has answered again', () => text().split('hello').length === 3);
   });
 
-  it('makes room with the connection that has been unused longest', async () => {
+  it('closes the connection that has been unused longest to make room', async () => {
     const connections = new Connections(2);
     const server = await serve({}, connections);
     const [first, second] = [await open(server), await open(server)];
@@ -148,7 +148,7 @@ describe("the agent's HTTP servers", () => {
     expect(connections).to.include({ open: 2, dropped: 1 });
   });
 
-  it('closes a new connection where all are in use, and takes others once one is free', async () => {
+  it('closes a new connection if all are in use, and accepts others once one is free', async () => {
     const connections = new Connections(1);
     let answer: (() => void) | undefined;
     const server = await serve({}, connections, (_request, response) => {
@@ -156,7 +156,7 @@ describe("the agent's HTTP servers", () => {
     });
     const first = await open(server);
     first.socket.write(GET);
-    await until('it is in hand', () => answer !== undefined);
+    await until('it is in progress', () => answer !== undefined);
     const second = await open(server);
     await until('the second is closed', second.closed);
     answer?.();
@@ -168,7 +168,7 @@ describe("the agent's HTTP servers", () => {
     expect(third.closed()).to.equal(false);
   });
 
-  it('lives on when a connection cannot be accepted', async () => {
+  it("keeps running if a connection can't be accepted", async () => {
     const server = await serve();
     server.emit('error', Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' }));
     const { socket, text } = await open(server);

@@ -1,4 +1,4 @@
-/** Stores invocations at the database given, and prints the id of each once it is acknowledged, until killed. */
+/** Stores invocations in the given database, and prints the id of each once it is acknowledged, until it is killed. */
 import { writeSync } from 'node:fs';
 import { InvocationStore } from '../../../src/agent/invocations/store.js';
 import { openStore } from '../../../src/agent/store/open.js';

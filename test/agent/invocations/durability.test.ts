@@ -15,7 +15,7 @@ const CHILD = fileURLToPath(new URL('durability.child.ts', import.meta.url));
 describe('invocations: durability', () => {
   const folder = temporaryFolder();
 
-  it('loses nothing that was acknowledged, over ten SIGKILLs at random moments', async () => {
+  it('loses nothing that was acknowledged, in ten SIGKILLs at random moments', async () => {
     const path = join(folder(), 'agent.db');
     const created = new Set<string>();
     const finished = new Set<string>();
@@ -35,7 +35,7 @@ describe('invocations: durability', () => {
   });
 });
 
-/** Runs the child, kills it at a random moment after its first word; gives the words that it acknowledged. */
+/** Runs the child, kills it at a random moment after its first output, and returns the ids that it acknowledged. */
 async function writeUntilKilled(path: string): Promise<[string, string][]> {
   const child = spawn(process.execPath, ['--import=tsx', CHILD, path], {
     stdio: ['ignore', 'pipe', 'inherit'],

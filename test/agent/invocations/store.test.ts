@@ -17,7 +17,7 @@ describe('invocations: store', () => {
   });
   afterEach(() => database.close());
 
-  it('keeps the request as it came, and shows the invocation as PENDING', async () => {
+  it('keeps the request as it arrived, and shows the invocation as PENDING', async () => {
     const body = Buffer.from(Array.from({ length: 256 }, (_, index) => index));
     const made = invocation({ body });
     await store.create(made);
@@ -41,7 +41,7 @@ describe('invocations: store', () => {
     expect(store.response(made.id)).to.equal(null);
   });
 
-  it('leaves an invocation as it is whose id comes again', async () => {
+  it('leaves an invocation unchanged if its id is used again', async () => {
     const made = invocation();
     expect(await store.create(made)).to.equal(true);
     expect(await store.create({ ...made, headers: { other: '1' }, created_at: 9 })).to.equal(false);
@@ -49,7 +49,7 @@ describe('invocations: store', () => {
     expect(store.get(made.id)).to.include({ created_at: new Date(made.created_at).toISOString() });
   });
 
-  it('refuses an id that comes again with another request, and says what is other', async () => {
+  it('rejects an id that is used again for another request, and says what differs', async () => {
     const made = invocation();
     await store.create(made);
     const others = { method: 'PUT', path: '/other', body: Buffer.from('other') };
@@ -63,7 +63,7 @@ describe('invocations: store', () => {
     expect(store.request(made.id)).to.deep.include({ path: made.path, body: made.body });
   });
 
-  it('keeps the answer, and when what happened', async () => {
+  it('keeps the answer, and the times', async () => {
     const { id } = invocation();
     await store.create(invocation({ id }));
     expect(await store.begin(id, 1, 2_000)).to.equal(true);
@@ -78,7 +78,7 @@ describe('invocations: store', () => {
     });
   });
 
-  it('keeps the problem of one that failed, before or after it began', async () => {
+  it('keeps the problem of an invocation that failed, before or after it began', async () => {
     const [early, late] = [invocation(), invocation()];
     await Promise.all([store.create(early), store.create(late)]);
     await store.begin(late.id, 1, 2);
@@ -87,7 +87,7 @@ describe('invocations: store', () => {
     for (const { id } of [early, late]) expect(store.get(id)?.error).to.deep.equal(failure.error);
   });
 
-  it('does not let a late attempt overwrite its successor', async () => {
+  it('does not let a late attempt overwrite the next one', async () => {
     const { id } = invocation();
     await store.create(invocation({ id }));
     await store.begin(id, 1, 1);
@@ -106,7 +106,7 @@ describe('invocations: store', () => {
     expect(store.response(id)).to.equal(null);
   });
 
-  it('lets one of two racing ends win', async () => {
+  it('lets only one of two racing ends win', async () => {
     const { id } = invocation();
     await store.create(invocation({ id }));
     await store.begin(id, 1, 1);
@@ -118,7 +118,7 @@ describe('invocations: store', () => {
     expect(store.get(id)?.state).to.equal('SUCCEEDED');
   });
 
-  it('lists newest first, in pages that do not move when others come', async () => {
+  it('lists newest first, in pages that new arrivals do not change', async () => {
     const made = Array.from({ length: 7 }, (_, index) => invocation({ created_at: index }));
     await Promise.all(made.map((one) => store.create(one)));
     const first = store.list({ limit: 3 });
@@ -130,12 +130,12 @@ describe('invocations: store', () => {
     expect(third.next_cursor).to.equal(null);
   });
 
-  it('ends with a full page without a cursor to nothing', async () => {
+  it('gives no cursor after a last page that is full', async () => {
     await Promise.all([store.create(invocation()), store.create(invocation())]);
     expect(store.list({ limit: 2 }).next_cursor).to.equal(null);
   });
 
-  it('lists by function and state, also together and over pages', async () => {
+  it('lists by function and state, also combined and across pages', async () => {
     const mine = Array.from({ length: 4 }, () => invocation({ function: 'mine' }));
     await Promise.all([...mine, invocation(), invocation()].map((one) => store.create(one)));
     for (const one of mine.slice(0, 3)) await store.cancel(one.id, 5);
@@ -152,14 +152,14 @@ describe('invocations: store', () => {
   });
 
   for (const bad of ['', 'x', 'aTE=', 'aS0x', 'aTAx', 'aTFlOQ', 'é', 'a'.repeat(10_000)]) {
-    it(`refuses the cursor ${JSON.stringify(bad.slice(0, 20))}`, () => {
+    it(`rejects the cursor ${JSON.stringify(bad.slice(0, 20))}`, () => {
       expect(() => store.list({ limit: 1, cursor: bad }))
         .to.throw(/cursor/)
         .with.property('code', 'MN4003');
     });
   }
 
-  it('gives an agent that starts what is unfinished, in order of arrival', async () => {
+  it('gives a starting agent what is unfinished, in order of arrival', async () => {
     const [a, b, c, d] = [
       invocation({ created_at: 4 }),
       invocation({ created_at: 3 }),
@@ -185,7 +185,7 @@ describe('invocations: store', () => {
     ]);
   });
 
-  it('forgets what ended before a moment, all of it, and nothing else', async () => {
+  it('forgets everything that ended before a given time, and nothing else', async () => {
     const old = Array.from({ length: 450 }, () => invocation());
     const [young, waiting] = [invocation(), invocation()];
     await Promise.all([...old, young, waiting].map((one) => store.create(one)));
@@ -200,7 +200,7 @@ describe('invocations: store', () => {
     expect(store.response(young.id)).to.deep.equal(answer.response);
   });
 
-  it('tells those who wait that an invocation has ended, after it is stored', async () => {
+  it('notifies those who wait that an invocation has ended, after that is stored', async () => {
     const { id } = invocation();
     await store.create(invocation({ id }));
     const signal = new AbortController().signal;
@@ -212,7 +212,7 @@ describe('invocations: store', () => {
     await store.ended('unknown', signal);
   });
 
-  it('stops waiting when told to', async () => {
+  it('stops waiting when the signal aborts', async () => {
     const { id } = invocation();
     await store.create(invocation({ id }));
     const abort = new AbortController();

@@ -2,7 +2,7 @@ import type { NewInvocation } from '../../../src/agent/invocations/store.js';
 import { newId } from '../../../src/agent/store/ids.js';
 import { RequestError } from '../../../src/errors/errors.js';
 
-/** An invocation to store; what a test says nothing about is plausible. */
+/** An invocation to store; fields that a test leaves out have plausible values. */
 export function invocation(values: Partial<NewInvocation> = {}): NewInvocation {
   const created_at = values.created_at ?? 1;
   return {

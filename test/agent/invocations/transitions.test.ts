@@ -27,7 +27,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-/** What the table of transitions says, in memory. */
+/** The result according to the table of transitions, in memory. */
 function model(
   state: InvocationState,
   attempts: number,
@@ -56,7 +56,7 @@ describe('invocations: transitions', () => {
   });
   afterEach(() => database.close());
 
-  it('follow the table in every order, and a final state stays as it is', async () => {
+  it('follow the table in every order, and never change a final state', async () => {
     const store = new InvocationStore(database);
     const take = (id: string, next: Step, at: number): Promise<boolean> => {
       switch (next.kind) {

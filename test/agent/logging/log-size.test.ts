@@ -5,10 +5,10 @@ import { boundLog } from '../../../src/agent/logging/log-size.js';
 import type { Clock } from '../../../src/agent/time/clock.js';
 import { temporaryFolder } from '../../support/folder.js';
 
-describe("size of the agent's log", () => {
+describe("the size of the agent's log", () => {
   const folder = temporaryFolder();
 
-  it('is looked at again and again: what is too long moves to a second file', () => {
+  it('is checked repeatedly: what is too long moves to a second file', () => {
     const path = join(folder(), 'agent.log');
     const long = `${'x'.repeat(99)}\n`.repeat(30_000);
     writeFileSync(path, 'short\n');
@@ -32,7 +32,7 @@ describe("size of the agent's log", () => {
     expect(timers).to.be.empty;
   });
 
-  it('may be that of no file, where the output goes elsewhere', () => {
+  it('need not be that of a file, if the output goes elsewhere', () => {
     boundLog(join(folder(), 'none.log'), { now: () => 0, timeOfDay: () => 0, at: () => () => {} })();
   });
 });

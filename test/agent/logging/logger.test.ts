@@ -7,7 +7,7 @@ import { createLogger, logDestination } from '../../../src/agent/logging/logger.
 import { skip } from '../../support/skip.js';
 
 describe('log', () => {
-  it('has one JSON object a line, with keys and secrets hidden wherever they are', () => {
+  it('has one JSON object per line, with keys and secrets hidden wherever they are', () => {
     let written = '';
     const log = createLogger(
       new Writable({
@@ -35,7 +35,7 @@ describe('log', () => {
     expect(third).to.have.nested.property('err.message').that.includes('outer').and.includes('inner');
   });
 
-  it('throws at nobody while the disk is full, and writes what waited once there is room', function () {
+  it('throws at nobody while the disk is full, and writes waiting entries once there is room', function () {
     if (!existsSync('/dev/full')) skip(this, 'there is no /dev/full');
     const folder = mkdtempSync(join(tmpdir(), 'multinode-log-'));
     const fd = openSync('/dev/full', 'w');
@@ -43,7 +43,7 @@ describe('log', () => {
       const log = createLogger(logDestination(fd));
       for (let n = 0; n < 10; n++) log.error({ n }, 'the disk is full');
       closeSync(fd);
-      // The same descriptor, as the system gives the lowest that is free.
+      // The same descriptor, because the system uses the lowest free one.
       const file = join(folder, 'log');
       const again = openSync(file, 'a');
       expect(again).to.equal(fd);

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../support/folder.js';
 describe('a driver with masked secrets', () => {
   const folder = temporaryFolder();
 
-  it('shows none in why a worker could not be started, as the runtime quotes it', async () => {
+  it('shows none in the reason why a worker could not be started, even if the runtime quotes it', async () => {
     const secret = 'hunter2\0sword"fish';
     const mask = new SecretMask();
     mask.add([secret]);

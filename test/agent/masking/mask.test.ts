@@ -7,7 +7,7 @@ import { maskedLines } from '../../../src/agent/masking/lines.js';
 import { SecretMask, SHORTEST } from '../../../src/agent/masking/mask.js';
 import { skip } from '../../support/skip.js';
 
-/** Few letters, so that values lie in each other, overlap, and are met by chance. */
+/** Few letters, so that values contain each other, overlap, and are often found. */
 const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 30 });
 const secret = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: SHORTEST, maxLength: 8 });
 
@@ -18,7 +18,7 @@ function maskOf(secrets: Iterable<string>): SecretMask {
 }
 
 describe('masking of secrets', () => {
-  it('puts stars in the place of values', () => {
+  it('replaces values with stars', () => {
     const mask = maskOf(['hunter2', 'swordfish']);
     expect(mask.mask('the password is hunter2, or hunter2swordfish!')).to.equal(
       'the password is ***, or ***!',
@@ -27,11 +27,11 @@ describe('masking of secrets', () => {
     expect(maskOf([]).mask('hunter2')).to.equal('hunter2');
   });
 
-  it('leaves values alone that are shorter than four characters', () => {
+  it('ignores values shorter than four characters', () => {
     expect(maskOf(['abc', 'abcd']).mask('abc abcd')).to.equal('abc ***');
   });
 
-  it('takes the lines of a value one by one, and as JSON writes them', () => {
+  it('masks each line of a value, and lines as JSON writes them', () => {
     const mask = maskOf(['-----BEGIN KEY-----\nMIIBVgIB"ADANBg\r\n-----END KEY-----\n']);
     expect(mask.mask('-----BEGIN KEY-----')).to.equal('***');
     expect(mask.mask('key: MIIBVgIB"ADANBg.')).to.equal('key: ***.');
@@ -41,7 +41,7 @@ describe('masking of secrets', () => {
   describe('as runtimes print them', () => {
     const value = 'p\0q"r\'s\\\\t\nu v$w`x&y<z>ä€😀\x1b[1m%+/=?#';
 
-    /** Nothing of the value is left but what stands around it. */
+    /** Nothing of the value is left, only what surrounds it. */
     function hides(secret: string, printed: string): void {
       const shown = maskOf([secret]).mask(`<< ${printed} >>`);
       expect(shown, printed).to.match(/^<< ["'$b]{0,3}\*\*\*["']? >>$/);
@@ -87,7 +87,7 @@ describe('masking of secrets', () => {
     ];
     for (const [name, command, ...args] of PROGRAMS) {
       it(name, function () {
-        // Shells hold no NUL.
+        // Shells can't hold NUL.
         const secret = name === 'bash' ? value.replace('\0', '') : value;
         const { stdout, error } = spawnSync(command, args, { input: secret, encoding: 'utf8' });
         if (error) skip(this, `${command} is not installed`);
@@ -111,18 +111,18 @@ describe('masking of secrets', () => {
           Buffer.from(`x${key}`)
             .toString('base64')
             .match(new RegExp(`.{1,${width}}`, 'g')) ?? [];
-        // The first and the last line hold something else, too.
+        // The first and the last line contain something else, too.
         for (const line of lines.slice(1, -1)) expect(maskOf([key]).mask(line)).to.equal('***');
       }
     });
 
-    it('takes no time to speak of over texts made of what escapes begin with', () => {
+    it('takes negligible time for texts made of the beginnings of escapes', () => {
       const mask = maskOf(['\\'.repeat(40), `${'"'.repeat(40)}end`, '%%%%%%%%%%%%']);
       for (const text of ['\\'.repeat(16_384), '"'.repeat(16_384), '%25'.repeat(5000)]) mask.mask(text);
     });
   });
 
-  it('shows no value, whatever values and text, and all that is no part of one', () => {
+  it('shows no value, whatever the values and the text, and everything outside of values', () => {
     fc.assert(
       fc.property(fc.array(secret, { maxLength: 5 }), text, (secrets, printed) => {
         const shown = maskOf(secrets).mask(printed);
@@ -140,7 +140,7 @@ describe('masking of secrets', () => {
     );
   });
 
-  it('does so however a line is cut into pieces, and whichever stream they are of', async () => {
+  it('does so however a line is cut into pieces, and in both streams', async () => {
     const piece = fc.record({
       text,
       stream: fc.constantFrom<LogLine['stream']>('stdout', 'stderr'),
@@ -157,7 +157,7 @@ describe('masking of secrets', () => {
         }
         for (const stream of ['stdout', 'stderr'] as const) {
           const expected = printed[stream].split('\n').map((line) => mask.mask(line));
-          // Values that touch across a cut may be two sets of stars instead of one.
+          // Values that touch at a cut may become two sets of stars instead of one.
           const same = (all: string) => all.replaceAll(/\*+/g, '*').replace(/\n+$/, '');
           expect(same(shown[stream])).to.equal(same(expected.join('\n')));
           for (const each of secrets) expect(shown[stream]).not.to.include(each);

@@ -4,7 +4,7 @@ import { exposition, formatFor } from '../../../src/agent/metrics/exposition.js'
 import { BOUNDS, Histogram } from '../../../src/histogram.js';
 
 describe('exposition of metrics', () => {
-  it('has help, type and a line for each sample, and nothing of a family without samples', () => {
+  it('has help, type and a line for each sample, and nothing for a family without samples', () => {
     const page = exposition([
       { name: 'a_total', type: 'counter', help: 'As.', samples: [[{ workload: 'x', kind: 'job' }, 3]] },
       { name: 'b', type: 'gauge', help: 'Bs.', samples: [[{}, 0.5]] },
@@ -15,7 +15,7 @@ describe('exposition of metrics', () => {
     );
   });
 
-  it('is OpenMetrics where that is asked for: counters by their family, whole bounds with a point, and an end', () => {
+  it('is OpenMetrics if requested: counters by family name, whole bounds with a point, and an end', () => {
     const histogram = new Histogram();
     histogram.observe(2);
     const page = exposition(
@@ -43,17 +43,17 @@ describe('exposition of metrics', () => {
     ['application/openmetrics-text;q=0', 'prometheus'],
     ['application/openmetrics-text;q=x', 'prometheus'],
   ] as const) {
-    it(`answers Accept: ${accept} in the format of ${format}`, () => {
+    it(`answers Accept: ${accept} in the ${format} format`, () => {
       expect(formatFor(accept)).to.equal(format);
     });
   }
 
-  it('escapes what labels hold', () => {
+  it('escapes label values', () => {
     const page = exposition([{ name: 'a', type: 'gauge', help: 'A.', samples: [[{ l: '"\\\n' }, 1]] }]);
     expect(page).to.include('a{l="\\"\\\\\\n"} 1\n');
   });
 
-  it('shows a histogram with growing buckets, the last of which is the count', () => {
+  it('shows a histogram with cumulative buckets, the last of which is the count', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1e7, noNaN: true })), (durations) => {
         const histogram = new Histogram();

@@ -19,12 +19,12 @@ describe('the counters of requests', () => {
     expect(requests.total).to.equal(OUTCOMES.length + 1);
     const { count, failed, outcomes } = requests.recent();
     expect(count).to.equal(OUTCOMES.length + 1);
-    // 5xx twice, refused, timed out, broken; what a caller did wrong, or left, is no failure.
+    // 5xx twice, refused, timed out, broken; what the caller did wrong, or cancelled, is not a failure.
     expect(failed).to.equal(5);
     expect(outcomes['5xx']).to.equal(2);
   });
 
-  it('know rate and quantiles of the last five minutes, and forget what was before', () => {
+  it('have the rate and quantiles of the last five minutes, and forget earlier requests', () => {
     for (let second = 0; second < 600; second++) {
       now += 1000;
       requests.end('2xx', now - 200);
@@ -39,13 +39,13 @@ describe('the counters of requests', () => {
     expect(requests.total).to.equal(600);
   });
 
-  it('divide by the time since they began to count, where that is less', () => {
+  it('divide by the time since counting began, if that is shorter', () => {
     now += 10_000;
     for (let i = 0; i < 20; i++) requests.end('2xx', now);
     expect(requests.recent()).to.include({ seconds: 10, rate: 2 });
   });
 
-  it('say nothing of outcomes and durations that nobody can tell apart', () => {
+  it('leave out outcomes and durations that are unknown', () => {
     const told = new RequestCounters(['2xx', '5xx'], false, () => now);
     told.add('5xx', 3);
     expect([...told.counts()]).to.deep.equal([
@@ -56,7 +56,7 @@ describe('the counters of requests', () => {
     expect(told.recent()).to.deep.include({ outcomes: { '5xx': 3 }, failed: 3, duration: null });
   });
 
-  it('estimate quantiles that are within the bucket of the true one', () => {
+  it("estimate quantiles within the true one's bucket", () => {
     const durations = fc.array(fc.double({ min: 0, max: 3600, noNaN: true }), { minLength: 1 });
     const q = fc.double({ min: 0.01, max: 1, noNaN: true });
     fc.assert(
@@ -78,7 +78,7 @@ describe('the counters of requests', () => {
     );
   });
 
-  it('have no quantile of nothing, and the last bound for what is longer than all', () => {
+  it('have no quantile without requests, and the last bound for longer durations', () => {
     expect(quantile([], BOUNDS, 0.5)).to.equal(null);
     expect(quantile([0, 0, 1], [1, 2], 0.5)).to.equal(2);
   });

@@ -5,7 +5,7 @@ import { connectionLimit, descriptorLimit } from '../../../src/agent/process/des
 import { skip } from '../../support/skip.js';
 
 describe('file descriptors', () => {
-  it('are limited to as many as the system says', () => {
+  it('are limited to the number that the system allows', () => {
     const said = execFileSync('sh', ['-c', 'ulimit -n'], { encoding: 'utf8' }).trim();
     expect(descriptorLimit()).to.equal(said === 'unlimited' ? Number.POSITIVE_INFINITY : Number(said));
   });
@@ -26,7 +26,7 @@ describe('file descriptors', () => {
     expect(readFileSync('/proc/self/limits', 'utf8')).to.contain(hard);
   });
 
-  it('leave a reserve beside the connections of callers, each of which may need one to a worker', () => {
+  it("leave a reserve beside callers' connections, each of which may need one to a worker", () => {
     expect(connectionLimit(256)).to.equal(96);
     expect(connectionLimit(20_000)).to.equal(7_500);
     expect(connectionLimit(64)).to.equal(16);

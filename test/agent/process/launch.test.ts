@@ -35,7 +35,7 @@ describe('starting the agent', () => {
     await stopAgent(options.dataDir, { grace: 10_000 });
   });
 
-  it('gives an agent that answers, and the same one to who asks again', async () => {
+  it('returns an agent that answers, and the same one when called again', async () => {
     const agent = await startAgent(options);
     expect(agent).to.include({ application: 'shop', version: VERSION });
     expect(isAlive(agent)).to.equal(true);
@@ -45,12 +45,12 @@ describe('starting the agent', () => {
     expect(inspectAgent(options.dataDir)).to.deep.equal(agent);
   });
 
-  it('gives the same agent to all who start it at once', async () => {
+  it('returns the same agent to all who start it at once', async () => {
     const agents = await Promise.all([startAgent(options), startAgent(options), startAgent(options)]);
     expect(new Set(agents.map(({ pid }) => pid)).size).to.equal(1);
   });
 
-  it("runs it in a session of its own, without what is the caller's", async function () {
+  it("runs it in its own session, without the caller's environment", async function () {
     if (process.platform !== 'linux') skip(this, 'it looks into /proc');
     process.env.TF_LOG = 'trace';
     process.env.PLUGIN_PROTOCOL_VERSIONS = '6';
@@ -76,7 +76,7 @@ describe('starting the agent', () => {
     expect(second.apiKey).to.equal(first.apiKey);
   });
 
-  it('comes back by itself after SIGKILL, at the same address, with the same key', async () => {
+  it('is restarted after SIGKILL, at the same address, with the same key', async () => {
     const first = await startAgent(options);
     for (let round = 1; round <= 3; round++) {
       const before = await until('there is an agent', () => inspectAgent(options.dataDir));
@@ -93,7 +93,7 @@ describe('starting the agent', () => {
     expect(liveWatchdog(options.dataDir)).to.equal(undefined);
   });
 
-  it('has another watchdog should that be killed', async () => {
+  it('gets another watchdog if that is killed', async () => {
     await startAgent(options);
     const first = await until('there is one', () => liveWatchdog(options.dataDir));
     kill(first.pid, 'SIGKILL');
@@ -103,7 +103,7 @@ describe('starting the agent', () => {
     });
   });
 
-  it('stays away after SIGTERM', async () => {
+  it('is not restarted after SIGTERM', async () => {
     const { pid, startTime } = await startAgent(options);
     const watchdog = await until('there is a watchdog', () => liveWatchdog(options.dataDir));
     kill(pid, 'SIGTERM');
@@ -111,7 +111,7 @@ describe('starting the agent', () => {
     expect(inspectAgent(options.dataDir)).to.equal(null);
   });
 
-  it('is stopped also while it waits to come back', async () => {
+  it('is stopped even while a restart is pending', async () => {
     const first = await startAgent(options);
     await until('it has a watchdog', () => liveWatchdog(options.dataDir));
     kill(first.pid, 'SIGKILL');
@@ -138,7 +138,7 @@ describe('starting the agent', () => {
     await until('no agent is left', async () => (await leaders()).every((pid) => before.includes(pid)));
   });
 
-  it('says which setting to change when the port is taken', async () => {
+  it('says which setting to change if the port is in use', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     try {
@@ -157,7 +157,7 @@ describe('starting the agent', () => {
     }
   });
 
-  it('says what the agent said last where it ends at once', async () => {
+  it("shows the agent's last output if it ends at once", async () => {
     const error = await startAgent({ ...options, host: 'no.such.host.invalid' }).then(
       () => undefined,
       (reason: unknown) => reason,
@@ -166,7 +166,7 @@ describe('starting the agent', () => {
     expect(String(error)).to.contain('no.such.host.invalid').and.not.to.contain('"level"');
   });
 
-  it("gives the code of what keeps the agent from starting, in the agent's words", async () => {
+  it('gives the code and the message of what keeps the agent from starting', async () => {
     createDataDir(options.dataDir);
     writeFileSync(join(options.dataDir, 'agent.db'), 'no database'.repeat(100));
     const error = await startAgent(options).then(
@@ -177,7 +177,7 @@ describe('starting the agent', () => {
     expect(String(error)).to.match(/^AgentError: The agent's database /);
   });
 
-  it('refuses a folder that another application has', async () => {
+  it('rejects a folder that belongs to another application', async () => {
     await startAgent(options);
     const error = await startAgent({ ...options, application: 'bank' }).then(
       () => undefined,
@@ -186,7 +186,7 @@ describe('starting the agent', () => {
     expect(String(error)).to.contain('is served by the agent of application "shop"');
   });
 
-  it('leaves the folder removable once the agent is stopped', async () => {
+  it('leaves the folder removable once the agent has stopped', async () => {
     const agent = await startAgent(options);
     expect((await refusal(removeAgentData(options.dataDir))).message).to.contain(
       `is still running (process ${agent.pid})`,
@@ -197,7 +197,7 @@ describe('starting the agent', () => {
     expect(existsSync(options.dataDir)).to.equal(false);
   });
 
-  it('lets the caller end', async () => {
+  it('lets the caller exit', async () => {
     const program = `import('${PACKAGE_ROOT}/dist/src/agent/process/launch.js')
       .then(({ startAgent }) => startAgent(${JSON.stringify(options)}))`;
     const caller = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -208,7 +208,7 @@ describe('starting the agent', () => {
 });
 
 describe("the agent's environment", () => {
-  it("is the caller's without Terraform's, the plugins' and the folder", () => {
+  it("is the caller's without the variables of Terraform, plugins and the folder", () => {
     const kept = { PATH: '/bin', HOME: '/home/a', TFX: '1' };
     const given = {
       ...kept,
@@ -232,8 +232,8 @@ describe("the agent's environment", () => {
   });
 });
 
-describe('an agent that crashes again and again', () => {
-  it('is started later each time, up to half a minute', () => {
+describe('an agent that keeps crashing', () => {
+  it('is restarted later each time, up to half a minute', () => {
     expect([0, 1, 2, 3, 4, 5, 6, 100].map(restartDelay)).to.deep.equal([0, 1, 2, 4, 8, 16, 30, 30]);
   });
 });

@@ -19,7 +19,7 @@ const HOLDER = fileURLToPath(new URL('../../fixtures/agent/holder.ts', import.me
 
 interface Contender {
   readonly child: ChildProcess;
-  /** Lets it try, and gives its answer. */
+  /** Lets it try, and returns its answer. */
   try(): Promise<string>;
 }
 
@@ -52,7 +52,7 @@ describe('the lock of a data folder', () => {
     };
   }
 
-  it('goes to one of many that try at once, again after each SIGKILL', async () => {
+  it('goes to one of many that try at once, and again after each SIGKILL', async () => {
     for (let round = 0; round < 3; round++) {
       const contenders = await Promise.all(Array.from({ length: 5 }, contender));
       const answers = await Promise.all(contenders.map((each) => each.try()));
@@ -68,7 +68,7 @@ describe('the lock of a data folder', () => {
     expect(readdirSync(agentFiles(dataDir).locks)).to.deep.equal(['3']);
   });
 
-  it('is not held by another process that came to the same pid', () => {
+  it('is not held by another process that got the same pid', () => {
     const { locks } = agentFiles(dataDir);
     mkdirSync(locks, { recursive: true });
     writeFileSync(join(locks, '7'), JSON.stringify({ pid: process.pid, start_time: 'earlier' }));
@@ -77,12 +77,12 @@ describe('the lock of a data folder', () => {
     expect(() => acquireDataDir(dataDir)).to.throw(`process ${process.pid} already serves`);
   });
 
-  it('makes the folder for its user alone', () => {
+  it('creates the folder for its user only', () => {
     acquireDataDir(dataDir);
     expect(statSync(dataDir).mode & 0o777).to.equal(0o700);
   });
 
-  it('refuses to remove the folder while its agent lives, and removes it after', async () => {
+  it('prevents removing the folder while its agent is running, but not after', async () => {
     const { child, try: take } = await contender();
     expect(await take()).to.equal('held');
     expect((await refusal(removeAgentData(dataDir))).message).to.contain(
@@ -95,7 +95,7 @@ describe('the lock of a data folder', () => {
     await removeAgentData(dataDir);
   });
 
-  it('refuses to remove the folder while a worker lives that no agent looks after', async () => {
+  it('prevents removing the folder while a worker without an agent is running', async () => {
     const options = { application: 'shop', dataDir: agentFiles(dataDir).driver, root: folder() };
     const spec = workerSpec('left-over', { command: ['sleep', '1000'] });
     const first = await openLocalDriver(options);
@@ -114,7 +114,7 @@ describe('the lock of a data folder', () => {
 describe('the description of an agent', () => {
   const folder = temporaryFolder();
 
-  it('is found while the process lives, with the key that the folder keeps', () => {
+  it('is found while the process is running, with the key that the folder keeps', () => {
     expect(inspectAgent(folder())).to.equal(null);
     const apiKey = ensureApiKey(folder());
     expect(apiKey).to.match(/^[A-Za-z0-9_-]{43}$/);
@@ -127,7 +127,7 @@ describe('the description of an agent', () => {
     expect(found && isAlive(found)).to.equal(true);
   });
 
-  it('is not found when the process is another, or the file is not one of ours', () => {
+  it('is not found if the process is another, or the file is invalid', () => {
     ensureApiKey(folder());
     const { description } = agentFiles(folder());
     const fields = {

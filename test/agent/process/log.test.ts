@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { endReason } from '../../../src/agent/process/log.js';
 
-describe('last words of the agent', () => {
+describe("the reason for an agent's end", () => {
   const line = (entry: object) => JSON.stringify({ time: '2026-11-30T18:00:00.000Z', ...entry });
 
-  it('are the error that ended it, with its code, whatever it said besides', () => {
+  it('is the error that ended it, with its code, whatever else it wrote', () => {
     const warning = line({ level: 40, msg: 'the disk is nearly full' });
     const fatal = line({ level: 60, code: 'MN4023', msg: 'The database is damaged.' });
     expect(endReason([warning, fatal, warning].join('\n'))).to.deep.equal({
@@ -13,7 +13,7 @@ describe('last words of the agent', () => {
     });
   });
 
-  it('show the message of an internal error, and no code if there is none', () => {
+  it('is the message of an internal error, and no code if there is none', () => {
     const err = { type: 'TypeError', message: 'x is not a function', stack: 'TypeError: …' };
     const fatal = line({ level: 60, code: 'MN0000', err, msg: 'the agent failed with an internal error' });
     expect(endReason(fatal)).to.deep.equal({
@@ -21,7 +21,7 @@ describe('last words of the agent', () => {
     });
   });
 
-  it('are all lines if none is its own', () => {
+  it("is all lines if none is the agent's own", () => {
     expect(endReason('node: bad option\n')).to.deep.equal({ message: 'node: bad option\n' });
     expect(endReason('')).to.deep.equal({ message: '' });
   });

@@ -8,7 +8,7 @@ import { isAlive } from '../../../src/process/identity.js';
 import { workerSpec } from '../../contracts/worker-spec.js';
 import { temporaryFolder } from '../../support/folder.js';
 
-describe('removing an agent that is dead', () => {
+describe('removing a dead agent', () => {
   const folder = temporaryFolder();
 
   it('leaves no worker, no control group and no folder', async () => {

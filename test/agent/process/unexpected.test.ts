@@ -9,7 +9,7 @@ import { AgentError } from './src/errors/errors.ts';
 catchUnexpected(createLogger(), () => process.exit(70));
 `;
 
-/** Runs the lines in a process with the last net, and says what came of it. */
+/** Runs the lines in a process with the last safety net, and returns the result. */
 function run(lines: string) {
   const program = `${MODULES}${lines}\nsetTimeout(() => console.log('alive', unexpectedErrors()), 50);`;
   const { status, stdout, stderr } = spawnSync(
@@ -21,7 +21,7 @@ function run(lines: string) {
 }
 
 describe('an unexpected error', () => {
-  it('is logged and counted, and the process goes on', () => {
+  it('is logged and counted, and the process continues', () => {
     const { status, stdout, log } = run(`
       setTimeout(() => { throw new Error('in a timer'); });
       Promise.reject(new Error('of a promise'));
@@ -34,7 +34,7 @@ describe('an unexpected error', () => {
       .and.contain('one call failed');
   });
 
-  it('is not counted where the agent knows what it is', () => {
+  it('is not counted if the agent knows what it is', () => {
     const { stdout, log } = run(
       `background('it was not stored', async () => { throw new AgentError('MN4013', 'no room'); });`,
     );
@@ -42,7 +42,7 @@ describe('an unexpected error', () => {
     expect(log.join('\n')).to.contain('it was not stored: no room');
   });
 
-  it('ends the process where its state can no longer be trusted', () => {
+  it("ends the process if its state can't be trusted any more", () => {
     const corrupt = `Object.assign(new Error('malformed'), { code: 'SQLITE_CORRUPT_INDEX' })`;
     expect(run(`setTimeout(() => { throw ${corrupt}; });`).status).to.equal(70);
     expect(run(`background('x', () => { throw new Error('y', { cause: ${corrupt} }); });`).status).to.equal(

@@ -2,11 +2,14 @@ import type { Claimant } from '../../../src/agent/quotas/membership.js';
 import type { Quotas } from '../../../src/agent/quotas/quotas.js';
 import type { Amounts } from '../../../src/agent/scaling/quotas.js';
 
-/** A workload without processes: it starts what it may at every event, as the agent's own do, and never stops one. */
+/**
+ * A workload without processes: it starts what it may at every event, like the agent's own workloads, and never stops
+ * one.
+ */
 export class Competitor implements Claimant {
   /** Workers that exist. */
   workers = 0;
-  /** How often it was told that its share has changed. */
+  /** How often it was notified that its share has changed. */
   told = 0;
   readonly #cost: Amounts;
 

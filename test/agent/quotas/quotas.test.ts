@@ -20,7 +20,7 @@ describe('the ledger of the quotas', () => {
     await settled();
   };
 
-  it('bounds nothing without quotas, and still counts', async () => {
+  it('limits nothing without quotas, but still counts', async () => {
     const a = member('a', 7, 0.1);
     await start(a);
     expect(a.workers).to.equal(7);
@@ -29,7 +29,7 @@ describe('the ledger of the quotas', () => {
     expect(quotas.usedByWorkload('cpu')).to.deep.equal({ a: 0.7 });
   });
 
-  it('lets everyone have all that fits at once, and tells nobody', async () => {
+  it('gives everyone all that fits, at once and without notifications', async () => {
     quotas.setLimits({ cpu: 4 });
     await settled();
     const [a, b] = [member('a', 3), member('b', 1)];
@@ -40,7 +40,7 @@ describe('the ledger of the quotas', () => {
     expect([a.told, b.told, quotas.heldBackBy(a), quotas.heldBackBy(b)]).to.deep.equal([0, 0, null, null]);
   });
 
-  it('shares what does not fit, and says who is held back by what', async () => {
+  it('shares what does not fit, and says which resource holds whom back', async () => {
     quotas.setLimits({ cpu: 4 });
     const [a, b, c] = [member('a', 9), member('b', 9), member('c', 1)];
     await start(a, b, c);
@@ -50,7 +50,7 @@ describe('the ledger of the quotas', () => {
     expect([a, b, c].map((each) => quotas.heldBackBy(each))).to.deep.equal(['cpu', 'cpu', null]);
   });
 
-  it('places floors first: room that comes free goes to them', async () => {
+  it('places floors first: freed room goes to them', async () => {
     quotas.setLimits({ cpu: 3 });
     const a = member('a', 9);
     await start(a);
@@ -62,7 +62,7 @@ describe('the ledger of the quotas', () => {
     expect([a.workers, daemon.workers]).to.deep.equal([2, 1]);
   });
 
-  it('kills nothing where it is lowered: what ends is not replaced', async () => {
+  it('stops nothing if it is lowered: what ends is not replaced', async () => {
     quotas.setLimits({ cpu: 4 });
     const a = member('a', 9);
     await start(a);
@@ -76,7 +76,7 @@ describe('the ledger of the quotas', () => {
     }
   });
 
-  it('gives more at once where it is raised or taken away', async () => {
+  it('gives more at once if it is raised or removed', async () => {
     quotas.setLimits({ cpu: 2 });
     const a = member('a', 9);
     await start(a);
@@ -88,7 +88,7 @@ describe('the ledger of the quotas', () => {
     expect(a.workers).to.equal(9);
   });
 
-  it('counts both where another kind of workload takes over a name', async () => {
+  it('counts both if another kind of workload takes over a name', async () => {
     quotas.setLimits({ cpu: 4 });
     const old = member('same', 3);
     await start(old);
@@ -108,7 +108,7 @@ describe('the ledger of the quotas', () => {
     expect([next.workers, quotas.used().cpu]).to.deep.equal([3, 3]);
   });
 
-  it('takes in again who left and reports', async () => {
+  it('lets a workload that left join again with its next report', async () => {
     quotas.setLimits({ cpu: 2 });
     const a = member('a', 1);
     await start(a);
@@ -118,11 +118,11 @@ describe('the ledger of the quotas', () => {
     expect(quotas.used().cpu).to.equal(1);
   });
 
-  it('keeps a running workload its turn, then gives it to who waits', async () => {
+  it('lets a running workload keep its turn, then gives it to the one that waits', async () => {
     quotas.setLimits({ cpu: 1 });
     const [a, b] = [member('a', 5), member('b', 5)];
     await start(a, b);
-    // The first to come had its turn for as long as nobody else was there.
+    // The first had its turn for as long as nobody else was there.
     a.ended();
     await settled();
     for (let turn = 0; turn < 4; turn++) {
@@ -138,7 +138,7 @@ describe('the ledger of the quotas', () => {
     }
   });
 
-  it('asks nobody else about an event while nobody competes', async () => {
+  it('asks nobody else at an event while nobody competes', async () => {
     quotas.setLimits({ cpu: 100 });
     const others = Array.from({ length: 20 }, (_, index) => member(`f${index}`, 2));
     await start(...others);
@@ -159,7 +159,7 @@ describe('the ledger of the quotas', () => {
     expect(looks.map((count) => count())).to.deep.equal(others.map(() => 0));
   });
 
-  it('has the sums of what its members hold, after whatever happened', async () => {
+  it("has the sums of its members' workers, whatever happened", async () => {
     const change = fc.record({
       member: fc.nat(4),
       what: fc.constantFrom('want', 'end', 'leave', 'limit', 'settle'),
@@ -198,7 +198,7 @@ describe('the ledger of the quotas', () => {
     );
   });
 
-  it('leaves room that comes free bit by bit to one that needs more of it', async () => {
+  it('keeps room that is freed gradually for a workload that needs more of it', async () => {
     quotas.setLimits({ cpu: 2 });
     const [a, b] = [member('a', 1), member('b', 1)];
     await start(a, b);
@@ -284,7 +284,7 @@ describe('the ledger of the quotas', () => {
         // Some random scenarios still break the bound: a worker that needs all of a quota waits too long beside several cheap
         // ones. Until that is mended, these are always the same.
         seed: 42,
-        // Room that came free bit by bit went to those that need less of it, and to who was told first.
+        // Room that came free bit by bit went to those that need less of it, and to whoever was notified first.
         examples: [
           [{ cpu: 3, costs: [1, 1, 2, 1], durations: [807, 19_194] }],
           [{ cpu: 3, costs: [1, 1, 2], durations: [413, 14_381, 5_207] }],

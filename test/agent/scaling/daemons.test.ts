@@ -107,7 +107,7 @@ describe('decideDaemon', () => {
     });
   }
 
-  it('starts only where no process exists, and leaves at most one that is not stopping', () => {
+  it('starts only if no process exists, and leaves at most one that is not stopping', () => {
     const processes = fc.array(
       fc.record({
         lifecycle: fc.constantFrom('starting' as const, 'ready' as const, 'stopping' as const),

@@ -31,7 +31,7 @@ describe('scaling: executions', () => {
   }[] = [
     { rule: 'nothing to do', state: {}, start: 0, target: 0, code: 'idle', says: 'nothing to execute' },
     {
-      rule: 'all that wait start',
+      rule: 'all waiting ones start',
       state: { ready: 3 },
       start: 3,
       target: 3,
@@ -39,7 +39,7 @@ describe('scaling: executions', () => {
       says: '3 running, 0 waiting',
     },
     {
-      rule: 'max_concurrency bounds them',
+      rule: 'max_concurrency limits them',
       state: { ready: 100, running: 5 },
       max: 25,
       start: 20,
@@ -57,7 +57,7 @@ describe('scaling: executions', () => {
       says: '5 running, 1 waiting; max_concurrency is 2',
     },
     {
-      rule: 'the share of the quotas bounds them',
+      rule: 'the share of the quotas limits them',
       state: { ready: 5, allowance: 2 },
       start: 2,
       target: 2,
@@ -65,7 +65,7 @@ describe('scaling: executions', () => {
       says: '2 running, 3 waiting; the quotas leave 2 of 5',
     },
     {
-      rule: 'the room that there is bounds them',
+      rule: 'the available room limits them',
       state: { ready: 5, allowance: 5, room: 1 },
       start: 1,
       target: 5,
@@ -116,7 +116,7 @@ describe('scaling: executions', () => {
           if (start > 0) expect(running + start).to.be.at.most(Math.min(max, allowance));
           expect(start).to.be.at.most(room);
           expect(target).to.be.at.most(Math.max(wish, running));
-          // Whatever is left waiting, some bound is met.
+          // If any are left waiting, a limit has been reached.
           if (start < ready) {
             expect([max, allowance].some((bound) => running + start >= bound) || start === room).to.equal(
               true,
@@ -161,7 +161,7 @@ describe('scaling: executions', () => {
       });
     }
 
-    it('come to an end: retries failures and a few faults at most', () => {
+    it('are always reached: after retries failures and a few faults at most', () => {
       const kinds = fc.constantFrom<AttemptEnd>('failed', 'fault');
       fc.assert(
         fc.property(

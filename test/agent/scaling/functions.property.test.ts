@@ -8,7 +8,7 @@ import {
   type WorkerView,
 } from '../../../src/agent/scaling/functions.js';
 
-// Small numbers, so that edges (equal times, full pools, empty room) come up often.
+// Small numbers, so that edge cases (equal times, full pools, no room) are frequent.
 const limitsArb: fc.Arbitrary<FunctionLimits> = fc.record({
   maxWorkers: fc.integer({ min: 1, max: 8 }),
   spareWorkers: fc.integer({ min: 0, max: 8 }),
@@ -61,7 +61,7 @@ function whatItDoes({ start, stop }: FunctionDecision): string {
   return `start ${start}, stop ${stop}`;
 }
 
-/** The state once the decision is carried out and nothing else has happened. */
+/** The state after the decision, if nothing else has happened. */
 function carriedOut(moment: Moment, decision: FunctionDecision): Moment {
   const gone = new Set(decision.stop);
   const kept = moment.state.workers.map((worker) =>
@@ -92,7 +92,7 @@ describe('decideFunction, whatever the state', () => {
     );
   });
 
-  it('never stops a worker that executes, nor one twice, nor one that it does not have', () => {
+  it('never stops a worker that is executing, nor one twice, nor one that does not exist', () => {
     fc.assert(
       fc.property(momentArb, (moment) => {
         const { stop } = decide(moment);
@@ -123,7 +123,7 @@ describe('decideFunction, whatever the state', () => {
     );
   });
 
-  it('keeps a current worker for its cooldown, unless the pool may not have so many', () => {
+  it('keeps a current worker for its cooldown, unless the pool may not have that many', () => {
     fc.assert(
       fc.property(momentArb, (moment) => {
         const gone = new Set(decide(moment).stop);
@@ -155,7 +155,7 @@ describe('decideFunction, whatever the state', () => {
     );
   });
 
-  it('leaves as many ready workers as the target asks for, where there are so many and it may have them', () => {
+  it('leaves as many ready workers as the target asks for, if they exist and it may have them', () => {
     fc.assert(
       fc.property(momentArb, (moment) => {
         const { limits, state } = moment;
@@ -165,7 +165,7 @@ describe('decideFunction, whatever the state', () => {
         const all = state.workers.filter((worker) => worker.phase !== 'stopping');
         if (all.length > Math.min(limits.maxWorkers, state.allowance)) return;
         const kept = ready.filter((worker) => !gone.has(worker.id)).length;
-        // One that makes way for a newer revision is the only exception.
+        // The only exception is one that makes room for a newer revision.
         const makingWay = decision.because.replaced > 0 && decision.because.blocked > 0 ? 1 : 0;
         expect(kept).to.be.at.least(Math.min(ready.length, decision.target) - makingWay);
       }),
@@ -173,7 +173,7 @@ describe('decideFunction, whatever the state', () => {
     );
   });
 
-  it('has nothing to add at once after it was carried out', () => {
+  it('changes nothing if repeated at once', () => {
     fc.assert(
       fc.property(momentArb, (moment) => {
         const again = decide(carriedOut(moment, decide(moment)));
@@ -183,7 +183,7 @@ describe('decideFunction, whatever the state', () => {
     );
   });
 
-  it('has no fewer workers for more waiting', () => {
+  it('has no fewer workers if more invocations wait', () => {
     fc.assert(
       fc.property(momentArb, fc.integer({ min: 1, max: 5 }), (moment, more) => {
         const fewer = decide(moment);
@@ -201,11 +201,11 @@ describe('decideFunction, whatever the state', () => {
     );
   });
 
-  it('says the first moment at which time alone changes it', () => {
+  it('gives the first moment at which time alone changes it', () => {
     fc.assert(
       fc.property(momentArb, (moment) => {
         const first = decide(moment);
-        // Past every cooldown and back-off that is made above.
+        // Later than every cooldown and back-off generated above.
         const end = 75;
         for (let now = moment.now + 1; now < Math.min(end, first.nextAt ?? end); now++) {
           const later = decide({ ...moment, now });
@@ -222,7 +222,7 @@ describe('decideFunction, whatever the state', () => {
     );
   });
 
-  it('comes to rest: carried out, with workers that start and stop in time, the pool has the target', () => {
+  it('settles: once it is carried out, and workers start and stop in time, the pool has the target', () => {
     fc.assert(
       fc.property(momentArb, (given) => {
         let moment: Moment = { ...given, state: { ...given.state, waiting: 0, allowance: 100, room: 100 } };
@@ -244,7 +244,7 @@ describe('decideFunction, whatever the state', () => {
         const { target } = decide(moment);
         const busy = moment.state.workers.filter((worker) => worker.phase === 'busy');
         const idleOutdated = moment.state.workers.filter((w) => w.phase === 'idle' && !w.current);
-        // Executing ones may be more than max_workers allows; they are left to finish.
+        // There may be more executing workers than max_workers; they are left to finish.
         expect(moment.state.workers.length).to.equal(Math.max(target, busy.length));
         expect(idleOutdated).to.deep.equal([]);
       }),

@@ -12,7 +12,7 @@ interface Row {
   readonly limits?: FunctionLimits;
   readonly given: Partial<FunctionState>;
   readonly now?: number;
-  /** What the decision must say; fields that are left out are not looked at. */
+  /** Expected fields of the decision; others are not checked. */
   readonly target?: number;
   readonly start?: number;
   readonly stop?: readonly string[];
@@ -51,20 +51,20 @@ describe('decideFunction', () => {
       code: 'in-flight',
     },
     {
-      rule: 'executing and waiting count alike',
+      rule: 'executing and waiting count equally',
       given: { workers: workers(9, 'busy'), waiting: 4 },
       target: 15,
       start: 6,
     },
     {
-      rule: 'those that start already are not started again',
+      rule: 'workers that are starting are not started again',
       given: { workers: workers(15, 'starting'), waiting: 13 },
       target: 15,
       start: 0,
       stop: [],
     },
     {
-      rule: '60 at once make max_workers',
+      rule: '60 at once give max_workers',
       given: { waiting: 60 },
       target: 30,
       start: 30,
@@ -78,7 +78,7 @@ describe('decideFunction', () => {
       start: 0,
       code: 'idle',
     },
-    { rule: 'the defaults have one for one', limits: DEFAULTS, given: { waiting: 1 }, target: 1, start: 1 },
+    { rule: 'the defaults give one for one', limits: DEFAULTS, given: { waiting: 1 }, target: 1, start: 1 },
     { rule: 'the defaults stop at 10', limits: DEFAULTS, given: { waiting: 500 }, target: 10, start: 10 },
     {
       rule: 'spare workers beyond max_workers do not count',
@@ -88,7 +88,7 @@ describe('decideFunction', () => {
       start: 10,
     },
     {
-      rule: 'more executing than max_workers: none is started, none that executes is stopped',
+      rule: 'more executing than max_workers: none is started, and no executing one is stopped',
       limits: { ...SEED, maxWorkers: 5 },
       given: { workers: workers(13, 'busy') },
       target: 5,
@@ -100,7 +100,7 @@ describe('decideFunction', () => {
   const idle3 = [...workers(1, 'idle', 3_000), ...workers(1, 'idle', 1_000), ...workers(1, 'idle', 2_000)];
   table('cooldown', [
     {
-      rule: 'a moment before the edge it stays',
+      rule: 'a moment before the end of the cooldown it stays',
       given: { workers: idle3 },
       now: 300_999,
       stop: [],
@@ -108,7 +108,7 @@ describe('decideFunction', () => {
       code: 'cooldown',
     },
     {
-      rule: 'exactly at the edge it goes, the longest idle, and no more than the surplus',
+      rule: 'exactly at the end it goes, the longest idle, and no more than the surplus',
       given: { workers: idle3 },
       now: 301_000,
       stop: ['idle-1000-0'],
@@ -116,7 +116,7 @@ describe('decideFunction', () => {
       code: 'cooldown',
     },
     {
-      rule: 'long past it the spare workers stay, the most recently used ones',
+      rule: 'long after it the spare workers stay, the most recently used ones',
       given: { workers: workers(15, 'idle', 0).concat(workers(2, 'idle', 5)) },
       now: 9e9,
       target: 2,
@@ -124,7 +124,7 @@ describe('decideFunction', () => {
       nextAt: null,
     },
     {
-      rule: 'zero spare and idle makes nothing',
+      rule: 'zero spare and idle gives nothing',
       limits: DEFAULTS,
       given: { workers: workers(1, 'idle', 7) },
       now: 60_007,
@@ -133,7 +133,7 @@ describe('decideFunction', () => {
       nextAt: null,
     },
     {
-      rule: 'each cools for itself: the next look is at the next edge',
+      rule: 'each cools down separately: the next look is at the next end',
       limits: DEFAULTS,
       given: { workers: idle3 },
       now: 61_500,
@@ -141,7 +141,7 @@ describe('decideFunction', () => {
       nextAt: 62_000,
     },
     {
-      rule: 'without a surplus nothing goes, however long it idles',
+      rule: 'without a surplus nothing goes, however long it is idle',
       given: { workers: [...workers(2, 'idle', 0), ...workers(13, 'busy')] },
       now: 9e9,
       target: 15,
@@ -158,7 +158,7 @@ describe('decideFunction', () => {
       nextAt: null,
     },
     {
-      rule: 'a ready worker is not given up for one that still starts',
+      rule: 'a ready worker is not stopped in favour of one that is still starting',
       limits: { ...SEED, cooldownPeriod: 0 },
       given: { workers: [...workers(2, 'idle', 0), ...workers(3, 'starting')] },
       now: 100,
@@ -167,7 +167,7 @@ describe('decideFunction', () => {
       nextAt: null,
     },
     {
-      rule: 'those that start for callers who hung up are left to start',
+      rule: 'workers that are starting for callers who disconnected may finish starting',
       limits: DEFAULTS,
       given: { workers: workers(5, 'starting') },
       target: 0,
@@ -178,7 +178,7 @@ describe('decideFunction', () => {
 
   table('max_workers', [
     {
-      rule: 'lowered: idle ones beyond it go at once, those that execute stay',
+      rule: 'lowered: idle ones beyond it go at once, executing ones stay',
       limits: { ...SEED, maxWorkers: 3 },
       given: { workers: [...workers(2, 'busy'), ...workers(4, 'idle', 10)] },
       now: 10,
@@ -188,7 +188,7 @@ describe('decideFunction', () => {
       code: 'max_workers',
     },
     {
-      rule: 'lowered under load: the one that has just completed goes, though others wait',
+      rule: 'lowered under load: the one that has just completed goes, although others wait',
       limits: { ...SEED, maxWorkers: 3 },
       given: { workers: [...workers(3, 'busy'), ...workers(1, 'idle', 10)], waiting: 7 },
       now: 10,
@@ -204,7 +204,7 @@ describe('decideFunction', () => {
       code: 'max_workers',
     },
     {
-      rule: 'raised: what waits gets its workers',
+      rule: 'raised: waiting invocations get their workers',
       limits: { ...DEFAULTS, maxWorkers: 20 },
       given: { workers: workers(10, 'busy'), waiting: 5 },
       target: 15,
@@ -215,14 +215,14 @@ describe('decideFunction', () => {
 
   table('quotas', [
     {
-      rule: 'the share bounds the target',
+      rule: 'the share limits the target',
       given: { waiting: 13, allowance: 4 },
       target: 4,
       start: 4,
       code: 'quota',
     },
     {
-      rule: 'the room of the moment bounds what starts',
+      rule: 'the present room limits what starts',
       given: { waiting: 13, allowance: 15, room: 6 },
       target: 15,
       start: 6,
@@ -246,7 +246,7 @@ describe('decideFunction', () => {
       code: 'quota',
     },
     {
-      rule: 'those that execute stay, even beyond the share',
+      rule: 'executing ones stay, even beyond the share',
       given: { workers: workers(5, 'busy'), allowance: 1 },
       target: 1,
       start: 0,
@@ -254,7 +254,7 @@ describe('decideFunction', () => {
       code: 'quota',
     },
     {
-      rule: 'surplus within the share cools as ever',
+      rule: 'surplus within the share cools down as usual',
       given: { workers: workers(5, 'idle', 100), allowance: 5 },
       now: 200,
       stop: [],
@@ -265,7 +265,7 @@ describe('decideFunction', () => {
 
   table('back-off', [
     {
-      rule: 'nothing is started before its end',
+      rule: 'nothing is started before it ends',
       given: { waiting: 3, backOffUntil: 5_000 },
       now: 4_999,
       target: 5,
@@ -274,7 +274,7 @@ describe('decideFunction', () => {
       code: 'back-off',
     },
     {
-      rule: 'at its end all that is missing is',
+      rule: 'when it ends, everything missing is started',
       given: { waiting: 3, backOffUntil: 5_000 },
       now: 5_000,
       start: 5,
@@ -282,7 +282,7 @@ describe('decideFunction', () => {
       code: 'in-flight',
     },
     {
-      rule: 'it holds nothing where nothing is missing',
+      rule: 'it has no effect if nothing is missing',
       given: { workers: workers(2, 'idle', 0), backOffUntil: 5_000 },
       now: 1,
       start: 0,
@@ -290,7 +290,7 @@ describe('decideFunction', () => {
       code: 'spare_workers',
     },
     {
-      rule: 'idle workers cool meanwhile',
+      rule: 'idle workers cool down meanwhile',
       limits: DEFAULTS,
       given: { workers: workers(1, 'idle', 0), backOffUntil: 5_000 },
       now: 1,
@@ -300,7 +300,7 @@ describe('decideFunction', () => {
 
   table('revision', [
     {
-      rule: 'new ones start beside the older, which stand in',
+      rule: 'new ones start beside the older ones, which stand in',
       given: { workers: outdated(2, 'idle') },
       target: 2,
       start: 2,
@@ -308,13 +308,13 @@ describe('decideFunction', () => {
       nextAt: null,
     },
     {
-      rule: 'the older stand in while the new ones start',
+      rule: 'the older ones stand in while the new ones start',
       given: { workers: [...outdated(2, 'idle'), ...workers(2, 'starting')] },
       start: 0,
       stop: [],
     },
     {
-      rule: 'one ready, one older gone, with no regard to its cooldown, longest idle first',
+      rule: 'one ready, one older gone, regardless of its cooldown, longest idle first',
       given: {
         workers: [
           ...outdated(1, 'idle', 8),
@@ -328,14 +328,14 @@ describe('decideFunction', () => {
       code: 'revision',
     },
     {
-      rule: 'older ones that execute count, and are not stopped',
+      rule: 'older ones that are executing count, and are not stopped',
       given: { workers: outdated(13, 'busy') },
       target: 15,
       start: 2,
       stop: [],
     },
     {
-      rule: 'older ones that still start are stopped, and are no reason to wait',
+      rule: 'older ones that are still starting are stopped, and are no reason to wait',
       given: { workers: outdated(2, 'starting') },
       start: 2,
       stop: ['old-starting-0-0', 'old-starting-0-1'],
@@ -349,7 +349,7 @@ describe('decideFunction', () => {
       code: 'revision',
     },
     {
-      rule: 'at max_workers one older makes way',
+      rule: 'at max_workers one older worker makes room',
       limits: { ...DEFAULTS, maxWorkers: 3, spareWorkers: 3 },
       given: { workers: outdated(3, 'idle') },
       start: 0,
@@ -372,7 +372,7 @@ describe('decideFunction', () => {
       stop: [],
     },
     {
-      rule: 'none makes way while the new revision cannot start',
+      rule: 'none makes room while the new revision cannot start',
       limits: { ...DEFAULTS, maxWorkers: 3, spareWorkers: 3 },
       given: { workers: outdated(3, 'idle'), backOffUntil: 10 },
       start: 0,
@@ -381,7 +381,7 @@ describe('decideFunction', () => {
       code: 'back-off',
     },
     {
-      rule: 'at max_workers and always busy: the one that has just completed makes way before it is handed more',
+      rule: 'at max_workers and always busy: the one that has just completed makes room before it gets more work',
       limits: { ...DEFAULTS, maxWorkers: 3 },
       given: { workers: [...outdated(2, 'busy'), ...outdated(1, 'idle', 5)], waiting: 9 },
       now: 5,
@@ -390,7 +390,7 @@ describe('decideFunction', () => {
       code: 'revision',
     },
     {
-      rule: 'without room in the quotas one older makes way too',
+      rule: 'without room in the quotas one older worker makes room too',
       given: { workers: outdated(2, 'idle'), allowance: 2, room: 0 },
       start: 0,
       stop: ['old-idle-0-0'],

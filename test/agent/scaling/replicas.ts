@@ -7,7 +7,7 @@ interface Given {
   readonly prefix?: string;
 }
 
-/** One replica for each use, alike in everything else. */
+/** One replica for each use, otherwise identical. */
 export function replicas(
   uses: readonly (number | null)[],
   { phase = 'ready', current = true, startedAt = 0, prefix = 'r' }: Given = {},

@@ -7,7 +7,7 @@ import {
   type Rules,
 } from '../../../src/agent/scaling/rules/rule.js';
 
-/** Asks always for the same. */
+/** Always asks for the same number. */
 function rule(name: string, workers: number, until: number | null = null): Rule<null, FloorReason> {
   return { name, floor: () => ({ workers, until, because: { rule: name, code: name } }) };
 }
@@ -17,22 +17,22 @@ function highest(...rules: Rules<null, FloorReason>) {
 }
 
 describe('the rules of scaling', () => {
-  it('make the highest floor the one that counts, with its reason', () => {
+  it('use the highest floor, with its reason', () => {
     const floor = highest(rule('a', 1), rule('b', 3), rule('c', 2));
     expect(floor).to.deep.equal({ workers: 3, until: null, because: { rule: 'b', code: 'b' } });
   });
 
-  it('let the first listed give the reason among equal floors', () => {
+  it('take the reason from the first listed among equal floors', () => {
     expect(highest(rule('a', 2), rule('b', 2)).because.rule).to.equal('a');
   });
 
-  it('look again when time alone changes the first of the floors, also of one that does not count now', () => {
+  it('look again when time alone changes any of the floors, even one that does not count now', () => {
     expect(highest(rule('a', 3, 900), rule('b', 1, 400), rule('c', 2)).until).to.equal(400);
     expect(highest(rule('a', 3), rule('b', 1, 400)).until).to.equal(400);
     expect(highest(rule('a', 3, 900), rule('b', 1)).until).to.equal(900);
   });
 
-  it('ask for no less with one rule more, and never look later', () => {
+  it('ask for no less with another rule, and never look later', () => {
     const floors = fc.array(fc.tuple(fc.nat(5), fc.option(fc.integer({ min: 1, max: 5 }))), {
       minLength: 1,
       maxLength: 5,

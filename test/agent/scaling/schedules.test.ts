@@ -21,7 +21,7 @@ const time = (text: string) => Date.parse(text);
 const times = (due: DueTimes, after: string, count: number) =>
   upcoming(due, time(after), count).map((each) => new Date(each).toISOString());
 
-/** Expressions, and which wall-clock times (as if of UTC) they name. */
+/** Expressions, and the wall-clock times (as if in UTC) that match them. */
 const EXPRESSIONS: Readonly<Record<string, (wall: Date) => boolean>> = {
   '30 2 * * *': (wall) => wall.getUTCHours() === 2 && wall.getUTCMinutes() === 30,
   '0 0 * * *': (wall) => wall.getUTCHours() === 0 && wall.getUTCMinutes() === 0,
@@ -32,7 +32,7 @@ const EXPRESSIONS: Readonly<Record<string, (wall: Date) => boolean>> = {
   '0 */6 * * *': (wall) => wall.getUTCHours() % 6 === 0 && wall.getUTCMinutes() === 0,
 };
 
-/** Each named time once: one that clocks never show when they have gone past it, one that they show twice the first time. */
+/** Each matching time once: one that clocks skip when they have passed it, one that they show twice the first time. */
 function expectedDue(zone: string, names: (wall: Date) => boolean, begin = FROM, end = TO): number[] {
   const due: number[] = [];
   let shown = Number.NEGATIVE_INFINITY;
@@ -67,7 +67,7 @@ describe('scaling: schedules', () => {
       }).timeout(120_000);
     }
 
-    it('goes by the time that passes where it is for every hour', () => {
+    it('follows elapsed time if it is for every hour', () => {
       for (const zone of ['Europe/Berlin', 'Australia/Lord_Howe']) {
         const [from, to] = [time('2025-01-01T00:00:00Z'), time('2026-01-01T00:00:00Z')];
         const schedule = new CronSchedule('*/30 * * * *', zone);
@@ -81,7 +81,7 @@ describe('scaling: schedules', () => {
       }
     }).timeout(60_000);
 
-    it('goes by the time that passes however every hour is written', () => {
+    it('follows elapsed time however every hour is written', () => {
       const [from, to] = [time('2026-10-24T00:00:00Z'), time('2026-10-26T00:00:00Z')];
       const all = (hours: string) => {
         const due = new CronSchedule(`*/30 ${hours} * * *`, 'Europe/Berlin');
@@ -91,7 +91,7 @@ describe('scaling: schedules', () => {
       for (const hours of ['0-23', '*/1', '0-23/1', '0-11,12-23', '?']) {
         expect(all(hours), hours).to.deep.equal(all('*'));
       }
-      // Where hours are named, those of the doubled one are due once.
+      // If hours are named, those of the repeated hour are due once.
       expect(all('0-22')).to.have.length(2 * (21 + 23 + 1));
     });
 
@@ -102,7 +102,7 @@ describe('scaling: schedules', () => {
         return format.formatToParts(time(at)).find(({ type }) => type === 'timeZoneName')?.value;
       };
       const days = ['01-15', '03-10', '03-28', '04-03', '07-15', '09-07', '10-03', '10-30'];
-      // Of zones whose clocks show the same on these days one is enough.
+      // One of the zones whose clocks show the same on these days is enough.
       const changing = new Map<string, string>();
       for (const zone of Intl.supportedValuesOf('timeZone')) {
         const offsets = days.map((day) => offset(zone, `2026-${day}T00:00:00Z`));
@@ -117,7 +117,7 @@ describe('scaling: schedules', () => {
       }
     }).timeout(120_000);
 
-    it('is due at the end of a skipped hour, and once in a doubled one', () => {
+    it('is due at the end of a skipped hour, and once in a repeated one', () => {
       const schedule = new CronSchedule('30 2 * * *', 'Europe/Berlin');
       expect(times(schedule, '2026-03-28T12:00:00Z', 2)).to.deep.equal([
         '2026-03-29T01:00:00.000Z',
@@ -129,7 +129,7 @@ describe('scaling: schedules', () => {
       ]);
     });
 
-    it('is due at the end of a day that a zone left out', () => {
+    it('is due at the end of a day that a zone skipped', () => {
       expect(times(new CronSchedule('0 12 * * *', 'Pacific/Apia'), '2011-12-29T12:00:00Z', 3)).to.deep.equal([
         '2011-12-29T22:00:00.000Z',
         '2011-12-30T10:00:00.000Z',
@@ -137,7 +137,7 @@ describe('scaling: schedules', () => {
       ]);
     });
 
-    it('is never due where there is no such day', () => {
+    it('is never due if there is no such day', () => {
       expect(new CronSchedule('0 0 30 2 *', 'UTC').next(FROM)).to.equal(null);
     });
   });
@@ -161,7 +161,7 @@ describe('scaling: schedules', () => {
   });
 
   describe('whole milliseconds', () => {
-    /** As a manifest has them: seconds with one or two decimals. */
+    /** As in a manifest: seconds with one or two decimals. */
     const seconds = Array.from({ length: 99_900 }, (_, index) => (index + 100) / 100);
 
     it('advance for every period of one or two decimals', () => {
@@ -176,7 +176,7 @@ describe('scaling: schedules', () => {
       }
     }).timeout(60_000);
 
-    it('are refused, not looped over, if they do not advance', () => {
+    it('are rejected, instead of looping, if they do not advance', () => {
       for (const timing of [
         { period: 0 },
         { period: 16_100.000000000002 },
@@ -223,14 +223,14 @@ describe('scaling: schedules', () => {
       expect(run).to.deep.equal([7, 8, 9, 10, 11].map((hour) => hour * HOUR));
     });
 
-    it('is followed at once when it stood years ahead', () => {
+    it('is followed at once after it was years ahead', () => {
       const state = at(1_000_000 * HOUR);
       const decision = decideSchedule(due, rules, state, 500_000 * HOUR + 1);
       expect(decision).to.deep.include({ decided: 500_000 * HOUR + 1, nextAt: 500_001 * HOUR });
     });
 
-    it('catches up nothing twice when it is put right again', () => {
-      // The agent starts with a clock at the epoch, before the right time comes over the network.
+    it('catches up nothing twice when it is corrected again', () => {
+      // The agent starts with a clock at the epoch, before it gets the right time over the network.
       const wrong = decideSchedule(due, rules, at(500_000 * HOUR + 3), 0);
       expect(wrong).to.deep.include({ run: [], decided: 0, nextAt: HOUR });
       const right = decideSchedule(due, rules, { ...wrong, unfinished: false }, 500_000.5 * HOUR);
@@ -240,7 +240,7 @@ describe('scaling: schedules', () => {
       expect(later.skipped).to.deep.equal([{ first: 500_001 * HOUR, last: 500_001 * HOUR, why: 'missed' }]);
     });
 
-    it('is no news when it is adjusted by moments', () => {
+    it('does not count if it is adjusted by moments', () => {
       expect(decideSchedule(due, rules, at(10 * HOUR), 10 * HOUR - 900).clock).to.equal(null);
     });
   });
@@ -251,7 +251,7 @@ describe('scaling: schedules', () => {
       rules?: Partial<SchedulePolicy>;
       unfinished?: boolean;
       decided?: number;
-      /** Milliseconds between due times; an hour unless given. */
+      /** Milliseconds between due times; an hour by default. */
       step?: number;
       now: number;
       run: readonly number[];

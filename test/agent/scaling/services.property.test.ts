@@ -62,7 +62,7 @@ describe('the scaler of services, whatever the state', () => {
     );
   });
 
-  it('stops no ready replica where that leaves fewer ready than min_replicas', () => {
+  it('stops no ready replica if that leaves fewer than min_replicas ready', () => {
     fc.assert(
       fc.property(limits, state, (bounds, given) => {
         const { stop } = decideService(bounds, given, 1_000);
@@ -73,7 +73,7 @@ describe('the scaler of services, whatever the state', () => {
     );
   });
 
-  it('starts within the room of the quotas, and has at most one more than its target then', () => {
+  it('starts within the room of the quotas, and then has at most one more than its target', () => {
     fc.assert(
       fc.property(limits, state, (bounds, given) => {
         const { start, target } = decideService(bounds, given, 1_000);
@@ -95,7 +95,7 @@ describe('the scaler of services, whatever the state', () => {
     );
   });
 
-  it('decides the same again, and nothing more, once its decision is done', () => {
+  it('changes nothing more if repeated after it is carried out', () => {
     fc.assert(
       fc.property(limits, state, (bounds, given) => {
         const first = decideService(
@@ -124,7 +124,7 @@ describe('the scaler of services, whatever the state', () => {
     );
   });
 
-  it('asks for no fewer replicas where the use is higher', () => {
+  it('asks for no fewer replicas if the use is higher', () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: 0, max: 4, noNaN: true }), { minLength: 1, maxLength: 30 }),
@@ -144,7 +144,7 @@ describe('the scaler of services, whatever the state', () => {
     );
   });
 
-  it('never more than doubles, or has more than 4 more, within 15 s', () => {
+  it('at most doubles, or adds 4, within 15 s', () => {
     const steps = fc.array(
       fc.record({
         after: fc.integer({ min: 0, max: 20_000 }),

@@ -13,7 +13,7 @@ import { replicas } from './replicas.js';
 const LIMITS: ServiceLimits = { minReplicas: 2, maxReplicas: 10, targetUse: 0.4 };
 const MINUTE = 60_000;
 
-/** So many replicas there should be, for long. */
+/** A target that has been the same for a long time. */
 function settled(target: number): ServiceHistory {
   return { targets: [{ at: -MINUTE, replicas: target }], wishes: [] };
 }
@@ -48,10 +48,10 @@ describe('the scaler of services', () => {
       ['idle: min_replicas', [0, 0, 0], 2],
       ['never more than max_replicas', [0.9, 0.9, 0.9, 0.9, 0.9, 0.9], 10],
       ['without a reading when growing: as idle', [1.2, 1.2, null], 6],
-      ['as idle it may say nothing any more', [0.6, null, 0.6], 3],
+      ['counted as idle, it may change nothing', [0.6, null, 0.6], 3],
       ['without a reading when shrinking: as at the target', [0, 0, null, null], 2],
       [
-        'as at the target it may say nothing any more',
+        'counted as at the target, it may change nothing',
         [0.1, ...Array(6).fill(0.4), ...Array(2).fill(null)],
         9,
       ],
@@ -65,7 +65,7 @@ describe('the scaler of services', () => {
       });
     }
 
-    it('counts those that are not ready as without a reading', () => {
+    it('counts replicas that are not ready as without a reading', () => {
       const growing = [
         ...replicas([0.8, 0.8, 0.8]),
         ...replicas([null, null, null], { phase: 'starting', prefix: 's' }),
@@ -74,7 +74,7 @@ describe('the scaler of services', () => {
     });
   });
 
-  it('has two to begin with, and wants no fewer before it knows better', () => {
+  it('has two at first, and wants no fewer until it has readings', () => {
     expect(decide({ replicas: [] })).to.include({ target: 2, start: 2 });
     const found = decide({ replicas: replicas(Array(7).fill(null)) });
     expect(found.target).to.equal(7);
@@ -86,7 +86,7 @@ describe('the scaler of services', () => {
     expect(idle.because.code).to.equal('stabilization');
   });
 
-  it('doubles at most within 15 s, or has 4 more', () => {
+  it('at most doubles within 15 s, or adds 4', () => {
     const limits = { maxReplicas: 100 };
     const busy = (count: number) => replicas(Array(count).fill(4));
     const first = decide({ replicas: busy(2), history: settled(2) }, { limits });
@@ -106,7 +106,7 @@ describe('the scaler of services', () => {
   it('goes down only to the highest wish of the last 5 minutes', () => {
     let history = settled(10);
     const wishes: readonly (readonly [number, number, number])[] = [
-      // minute, use of each of 10, replicas then
+      // minute, use of each of 10, replicas afterwards
       [0, 0.4, 10],
       [1, 0.2, 10],
       [2, 0.28, 10],
@@ -173,7 +173,7 @@ describe('the scaler of services', () => {
     expect(stop).to.deep.equal(['unwell-0', 'young-0']);
   });
 
-  it('replaces one that has gone at once, and waits while they crash', () => {
+  it('replaces one that is gone at once, and waits while they crash', () => {
     const left = replicas([0.4]);
     expect(decide({ replicas: left, history: settled(2) }).start).to.equal(1);
     const held = decide({ replicas: left, history: settled(2), backOffUntil: 4_000, crashed: true });
@@ -187,7 +187,7 @@ describe('the scaler of services', () => {
   });
 
   describe('within quotas', () => {
-    it('has no more than its share, and wants what it would have without', () => {
+    it('has no more than its share, and wants what it would have without quotas', () => {
       const decision = decide({
         replicas: replicas([0.8, 0.8, 0.8]),
         history: settled(3),
@@ -198,13 +198,13 @@ describe('the scaler of services', () => {
       expect(explainService(decision.because)).to.match(/the quotas leave 4 of 6$/);
     });
 
-    it('starts only what there is room for', () => {
+    it('starts only what fits into the room', () => {
       const decision = decide({ replicas: replicas([0.8, 0.8, 0.8]), history: settled(3), room: 2 });
       expect(decision.start).to.equal(2);
       expect(explainService(decision.because)).to.match(/no room for 1 until other workers are gone$/);
     });
 
-    it('stops what is beyond a share that has become smaller', () => {
+    it('stops what exceeds a share that has become smaller', () => {
       const decision = decide({
         replicas: replicas(Array(5).fill(0.4)),
         history: settled(5),
@@ -251,7 +251,7 @@ describe('the scaler of services', () => {
       expect(decision).to.deep.include({ start: 0, stop: [] });
     });
 
-    it('stops one first where the quotas have no room for both, if more than min_replicas are ready', () => {
+    it('stops one first if the quotas have no room for both, and more than min_replicas are ready', () => {
       const decision = decide({ replicas: old(3), history: settled(3), allowance: 3, room: 0 });
       expect(decision.stop).to.deep.equal(['old-0']);
     });

@@ -1,4 +1,4 @@
-/** Short ways to write down the state of a function. */
+/** Short ways to describe the state of a function. */
 import type {
   FunctionLimits,
   FunctionState,
@@ -9,10 +9,10 @@ import type {
 /** The seed example: max_workers 30, spare_workers 2, cooldown_period 300 s. */
 export const SEED: FunctionLimits = { maxWorkers: 30, spareWorkers: 2, cooldownPeriod: 300_000 };
 
-/** What a function has that says nothing. */
+/** The defaults of a function. */
 export const DEFAULTS: FunctionLimits = { maxWorkers: 10, spareWorkers: 0, cooldownPeriod: 60_000 };
 
-/** So many workers in one phase; idle ones have been idle since `since`. */
+/** Workers in one phase; idle ones have been idle since `since`. */
 export function workers(count: number, phase: WorkerPhase, since = 0, current = true): WorkerView[] {
   return Array.from({ length: count }, (_, index) => ({
     id: `${current ? '' : 'old-'}${phase}-${since}-${index}`,
@@ -22,12 +22,12 @@ export function workers(count: number, phase: WorkerPhase, since = 0, current = 
   }));
 }
 
-/** The same of an older revision. */
+/** The same with an older revision. */
 export function outdated(count: number, phase: WorkerPhase, since = 0): WorkerView[] {
   return workers(count, phase, since, false);
 }
 
-/** A state without quotas and without back-off, but for what is given. */
+/** A state without quotas and back-off, except as given. */
 export function state(given: Partial<FunctionState> = {}): FunctionState {
   return {
     workers: [],

@@ -1,6 +1,6 @@
-/** Clocks of zones by brute force: nothing of what is tested is used here. */
+/** Clocks of time zones by brute force, independent of the code under test. */
 
-/** Whole quarters of an hour are enough: every offset of the years looked at is a multiple of them. */
+/** Steps of a quarter of an hour are enough: every offset in these years is a multiple of them. */
 export const QUARTER = 15 * 60_000;
 const DAY = 24 * 60 * 60_000;
 
@@ -27,7 +27,7 @@ export const ZONES = [
   'Pacific/Auckland',
 ] as const;
 
-/** What clocks of a zone show, at every quarter of an hour from one instant to another. */
+/** What clocks in a zone show, at every quarter of an hour from one instant to another. */
 export function* clock(zone: string, from: number, to: number): Generator<{ instant: number; wall: number }> {
   const format = new Intl.DateTimeFormat('sv', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
   const offset = (instant: number) => Date.parse(`${format.format(instant).replace(' ', 'T')}Z`) - instant;

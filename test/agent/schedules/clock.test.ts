@@ -18,14 +18,14 @@ import { VirtualClock } from '../../support/virtual-clock.js';
 
 const SELF = { version: '0', target: 'local', pid: 1, url: 'http://127.0.0.1:1', started_at: '' } as const;
 const HOUR = 3_600_000;
-/** What a virtual clock begins with. */
+/** The start time of a virtual clock. */
 const BEGIN = 1_000_000_000_000;
 
 describe('a clock that jumps', () => {
   const folder = temporaryFolder();
   let clock: VirtualClock;
   let close = async () => {};
-  /** Resolves once what was handed to the database before is on disk. */
+  /** Resolves once everything passed to the database so far is on disk. */
   let stored = async () => {};
   let number = 0;
   let dataDir = '';
@@ -79,17 +79,17 @@ describe('a clock that jumps', () => {
       .reverse();
   const due = (hours: number) => new Date(BEGIN + hours * HOUR).toISOString();
 
-  /** Lets time pass in the steps in which the schedule looks, each of which writes to the disk. */
+  /** Lets time pass in the steps in which the schedule is checked, each of which writes to the disk. */
   async function pass(milliseconds: number): Promise<void> {
     for (let left = milliseconds; left > 0; left -= 30_000) {
       await clock.pass(Math.min(left, 30_000));
       const sinceDue = (clock.timeOfDay() - BEGIN) % HOUR;
-      // A run is decided, then submitted: virtual time must not run away from a slow disk.
+      // A run is decided, then submitted: virtual time must not overtake a slow disk.
       if (sinceDue < 120_000) for (let commits = 0; commits < 3; commits++) await stored();
     }
   }
 
-  it('repeats no run within three hours, says so, and goes on', async () => {
+  it('repeats no run within three hours, says so, and continues', async () => {
     const { agent } = await start();
     await agent.apply(application({ scheduled_tasks: { hourly } }));
     await pass(2 * HOUR);
@@ -105,7 +105,7 @@ describe('a clock that jumps', () => {
     expect(status(agent)?.note).to.equal(null);
   }).timeout(60_000);
 
-  it('follows a clock that was put back by more, also over a restart, and says so', async () => {
+  it('follows a clock that was put back by more, also after a restart, and says so', async () => {
     const first = await start();
     await first.agent.apply(application({ scheduled_tasks: { hourly } }));
     await pass(5 * HOUR);
@@ -118,7 +118,7 @@ describe('a clock that jumps', () => {
     expect(agent.decisions('hourly').at(-1)?.reason).to.contain('the schedule follows the new time');
     await pass(2 * HOUR);
     expect(runs(agent)).to.deep.equal([1, 2, 3, 4, 5, 2, 3].map(due));
-    // Put right again: nothing is repeated, and nothing is taken for missed that had been decided.
+    // Corrected again: nothing is repeated, and nothing that had been decided counts as missed.
     clock.jump(4 * HOUR);
     await pass(HOUR);
     expect(runs(agent)).to.deep.equal([1, 2, 3, 4, 5, 2, 3, 8].map(due));
@@ -142,7 +142,7 @@ describe('a clock that jumps', () => {
     ['put back', -5 * HOUR],
     ['put forward', 5 * HOUR],
   ] as const) {
-    it(`times out nothing too early or too late when it is ${what}`, async () => {
+    it(`causes no early or late timeout when it is ${what}`, async () => {
       const { agent } = await start();
       clock.jump(Date.now() - clock.timeOfDay() + jump);
       const wait = jobSpec('', { command: ['sleep', '1000'], timeout: 600 });
@@ -163,7 +163,7 @@ describe('a clock that jumps', () => {
     }).timeout(60_000);
   }
 
-  it('keeps a retry waiting no longer than the longest back-off', async () => {
+  it('delays a retry no longer than the longest back-off', async () => {
     const first = await start();
     const fails = jobSpec('', { command: ['false'], retries: 3 });
     await first.agent.apply(application({ jobs: { fails } }));

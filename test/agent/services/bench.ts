@@ -3,10 +3,10 @@ import { call } from '../../support/calls.js';
 import { until } from '../../support/until.js';
 import { endReplica, startReplica, type TestReplica } from './replicas.js';
 
-/** What the agent has of the load balancer: its closing takes no limit, as no request passes through the agent. */
+/** The agent's part of the load balancer: it closes without a limit, because no request passes through the agent. */
 type BesideAgent = Balancing & { close(): Promise<void> };
 
-/** Callers that ask anew as soon as they are answered, of replicas whose answer is their name. */
+/** Callers that repeat their requests as soon as they are answered, to replicas that answer with their names. */
 class Callers {
   answers = 0;
   latest = '';
@@ -32,7 +32,7 @@ class Callers {
   }
 }
 
-/** A load balancer under test: the service `web` at its port, with the replicas that the test starts. */
+/** A load balancer under test: the service `web` on its port, with the replicas that the test starts. */
 export class BalancingBench {
   readonly #ends: (() => unknown)[] = [];
 
@@ -42,7 +42,7 @@ export class BalancingBench {
     private readonly method: 'GET' | 'POST',
   ) {}
 
-  /** Ends what the test has started, the last first. */
+  /** Ends what the test has started, in reverse order. */
   async end(): Promise<void> {
     for (const end of this.#ends.splice(0).reverse()) await end();
   }
@@ -53,7 +53,7 @@ export class BalancingBench {
     return started;
   }
 
-  /** An agent's part, with a balancer that listens at the port. */
+  /** An agent's part, with a balancer that listens on the port. */
   agent(
     owner: Partial<BalancerOwner> = {},
     { open = this.open, name = 'web' }: { open?: () => BesideAgent; name?: string } = {},
@@ -70,13 +70,13 @@ export class BalancingBench {
     return { balancing, balancer };
   }
 
-  /** The text of an answer, or its status where that is not 200. */
+  /** The text of an answer, or its status if that is not 200. */
   async ask(method = this.method): Promise<string> {
     const { status, text } = await call(`http://127.0.0.1:${this.port}/`, '', { method });
     return status === 200 ? text : String(status);
   }
 
-  /** The different answers to so many requests at once, sorted. */
+  /** The distinct answers to the given number of simultaneous requests, sorted. */
   async answers(count: number): Promise<string[]> {
     return [...new Set(await Promise.all(Array.from({ length: count }, () => this.ask())))].sort();
   }

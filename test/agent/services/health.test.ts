@@ -7,7 +7,7 @@ import { until } from '../../support/until.js';
 describe('agent/services: the health of a replica', () => {
   let server: TestServer;
   let health: Health;
-  /** Statuses of its next answers; 200 after them. */
+  /** Statuses of its next answers; 200 afterwards. */
   let answers: number[];
   let looks: number;
   let changes: boolean[];
@@ -35,13 +35,13 @@ describe('agent/services: the health of a replica', () => {
     await server.close();
   });
 
-  it('is not doubted for a single look that failed', async () => {
+  it('is not affected by a single failed check', async () => {
     answers = [503];
-    await until('it is looked at again', () => looks >= 2);
+    await until('it is checked again', () => looks >= 2);
     expect(changes).to.deep.equal([]);
   });
 
-  it('is left out after two in a row, until it answers again', async () => {
+  it('excludes it after two failures in a row, until it answers again', async () => {
     answers = [503, 503, 503];
     await until('it is back', () => changes.length === 2);
     expect(changes).to.deep.equal([false, true]);

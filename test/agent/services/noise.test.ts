@@ -9,7 +9,7 @@ const HOUR = 3_600_000;
 const TARGET = 0.5;
 const NEEDED = 10;
 
-/** Mean replicas over an hour, once settled, for a constant load with 40 % noise in each replica's readings. */
+/** Mean replicas over an hour, once stable, for a constant load with 40 % noise in each replica's readings. */
 function meanReplicas(averaged: boolean): number {
   const random = seededRandom(7);
   const limits = { minReplicas: 1, maxReplicas: 40, targetUse: TARGET };
@@ -50,7 +50,7 @@ function meanReplicas(averaged: boolean): number {
 }
 
 describe('noise in the CPU readings of a service', () => {
-  it('keeps fewer needless replicas than single readings would', () => {
+  it('causes fewer unnecessary replicas than single readings would', () => {
     const needless = meanReplicas(true) - NEEDED;
     expect(needless).to.be.below(2);
     expect(needless).to.be.below(0.8 * (meanReplicas(false) - NEEDED));

@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Address } from '../../../providers/driver.js';
 
-/** What a load balancer takes for a service's replica. */
+/** What a load balancer treats as a service's replica. */
 export interface TestReplica {
   readonly server: Server;
   readonly address: Address;
 }
 
-/** A replica that answers with its name once the request's body has ended, unless told otherwise. */
+/** A replica that answers with its name once the request's body has ended, by default. */
 export async function startReplica(
   name: string,
   { port = 0, answer = answering(name) }: { port?: number; answer?: RequestListener } = {},

@@ -8,7 +8,7 @@ import { until } from '../../support/until.js';
 const log = pino({ enabled: false });
 const AWAY = new PlatformError('MN4021', 'Nomad does not answer');
 
-/** A platform that answers as it is told to, and a clock of the test's own. */
+/** A platform that answers as the test says, and a clock that the test controls. */
 class Bench {
   time = 0;
   renews = 0;
@@ -47,7 +47,7 @@ class Bench {
 }
 
 describe('the keeper of the lease', () => {
-  it('lets nothing be decided before it has it, nor where another has it', async () => {
+  it('lets nothing be decided before it has the lease, or while another agent has it', async () => {
     const bench = new Bench(10_000);
     bench.answer = false;
     expect(await bench.keeper.acquire()).to.equal(false);
@@ -57,7 +57,7 @@ describe('the keeper of the lease', () => {
     expect(bench.losses).to.deep.equal([]);
   });
 
-  it('frees that of an agent that has ended, and has it no more for that', async () => {
+  it('frees the lease of an agent that has ended, without taking it', async () => {
     const bench = new Bench(10_000);
     expect(await bench.keeper.free()).to.equal(true);
     expect(bench.keeper.check).to.throw(RequestError);
@@ -67,7 +67,7 @@ describe('the keeper of the lease', () => {
     expect(await bench.keeper.free()).to.equal(false);
   });
 
-  it('renews it again and again, on the real clock', async () => {
+  it('renews it repeatedly, on the real clock', async () => {
     const bench = new Bench(400, new LeaseClock());
     expect(await bench.keeper.acquire()).to.equal(true);
     await until('it was renewed for longer than it holds', () => bench.renews >= 8);
@@ -76,7 +76,7 @@ describe('the keeper of the lease', () => {
     expect([bench.releases, bench.losses]).to.deep.equal([1, []]);
   });
 
-  it('loses it once when the platform says so', async () => {
+  it('loses it once the platform says so', async () => {
     const bench = new Bench(200, new LeaseClock());
     await bench.keeper.acquire();
     bench.answer = false;
@@ -94,7 +94,7 @@ describe('the keeper of the lease', () => {
     expect(bench.losses).to.deep.equal(['it could not be renewed in time']);
   });
 
-  it('sees at the first look that it was stopped for too long, and gives nothing back then', async () => {
+  it('notices at the first check that it was stopped for too long, and then releases nothing', async () => {
     const bench = new Bench(10_000);
     await bench.keeper.acquire();
     bench.time = 8_999;
@@ -108,7 +108,7 @@ describe('the keeper of the lease', () => {
 });
 
 describe('the clock of the lease', () => {
-  it('goes on with whichever of the clocks goes on, and never back', () => {
+  it('follows whichever of the clocks advances, and never goes back', () => {
     let [monotonic, timeOfDay] = [50, 1_000_000];
     const clock = new LeaseClock(
       () => monotonic,

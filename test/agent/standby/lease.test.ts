@@ -18,33 +18,33 @@ function active(asked: number, now: number): LeaseState {
 }
 
 describe('the lease of an agent', () => {
-  it('holds for its time, counted from when it was asked for', () => {
+  it('lasts for its time, counted from the request', () => {
     const state = active(0, 100);
     expect([99, 8_999, 9_000].map((now) => holds(state, now))).to.deep.equal([true, true, false]);
     expect(passed(state, 9_000)).to.deep.equal({ name: 'lost', why: 'it could not be renewed in time' });
   });
 
-  it('is prolonged by a renewal, and by one that is answered late no more than by its own time', () => {
+  it("is extended by a renewal, and by a late answer only by that renewal's own time", () => {
     const once = given(active(0, 0), 3_000, 3_500, TERMS);
     expect(holds(once, 11_999)).to.equal(true);
     expect(holds(once, 12_000)).to.equal(false);
-    // The answer to the earlier renewal comes after that to the later one.
+    // The answer to the earlier renewal arrives after the answer to the later one.
     expect(given(once, 1_000, 4_000, TERMS)).to.include({ until: 12_000 });
   });
 
-  it('is not had where the answer came too late', () => {
+  it('is not held if the answer came too late', () => {
     expect(active(0, 9_000)).to.equal(STANDBY);
     expect(given(active(0, 0), 8_000, 9_000, TERMS)).to.include({ name: 'lost' });
   });
 
-  it('is lost at once where the platform says so, and for ever', () => {
+  it('is lost at once, and permanently, if the platform says so', () => {
     const lost = refused(active(0, 0));
     expect(lost).to.include({ name: 'lost' });
     expect(given(lost, 1, 2, TERMS)).to.equal(lost);
     expect(refused(STANDBY)).to.equal(STANDBY);
   });
 
-  it('is asked for again and again while a renewal gets no answer', () => {
+  it('is requested repeatedly while a renewal gets no answer', () => {
     let state = active(0, 0);
     let tries = 0;
     for (; state.name === 'active' && state.until - state.renewAt > 50; tries++)
@@ -53,7 +53,7 @@ describe('the lease of an agent', () => {
     expect(tries).to.be.within(5, 30);
   });
 
-  it('is never that of two, whatever is lost, late or stopped, while the clocks run alike enough', () => {
+  it('never belongs to two agents, whatever is lost, late or stopped, while the clocks run nearly alike', () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: 0.91, max: 1.09, noNaN: true }), { minLength: 2, maxLength: 3 }),
@@ -67,7 +67,7 @@ describe('the lease of an agent', () => {
     );
   });
 
-  it('is had by others after the one who had it has stopped', () => {
+  it('goes to others after its holder has stopped', () => {
     const world = new World([1, 1]);
     const quick: Answer = { toPlatform: 5, toAgent: 5 };
     world.take({ agent: 0, wait: 0, ...quick });
@@ -79,12 +79,12 @@ describe('the lease of an agent', () => {
 });
 
 interface Answer {
-  /** Milliseconds on the way, or lost on it. */
+  /** Milliseconds in transit, or lost. */
   readonly toPlatform: number | 'lost';
   readonly toAgent: number | 'lost';
 }
 
-/** After a wait, an agent asks for the lease, or to renew it; one that is never chosen is as good as stopped. */
+/** After a wait, an agent requests the lease or its renewal; an agent that is never chosen is in effect stopped. */
 interface Step extends Answer {
   readonly agent: number;
   readonly wait: number;
@@ -103,12 +103,12 @@ const step: fc.Arbitrary<Step> = fc.record({
 });
 
 interface Participant {
-  /** How fast its clock runs beside the platform's. */
+  /** How fast its clock runs compared with the platform's. */
   readonly rate: number;
   state: LeaseState;
 }
 
-/** A platform that gives a lease of one's own to whoever asks while it is free; every message takes its way. */
+/** A platform that gives its lease to whoever asks while it is free; every message takes time. */
 class World {
   #now = 0;
   #lease: { readonly agent: number; readonly until: number } | undefined;
@@ -125,7 +125,7 @@ class World {
     const agent = this.#agents[index];
     if (!agent) return;
     agent.state = passed(agent.state, this.#clock(agent));
-    // One that has lost it ends, and another begins in its place.
+    // An agent that has lost it ends, and another replaces it.
     if (agent.state.name === 'lost') agent.state = STANDBY;
     const asked = this.#clock(agent);
     const before = agent.state;
@@ -137,7 +137,7 @@ class World {
       const yes = before.name === 'standby' ? this.#acquire(index) : this.#renew(index);
       if (toAgent === 'lost') return this.#unanswered(agent);
       this.#after(toAgent, () => {
-        // An answer for one that has ended meanwhile reaches nobody.
+        // An answer to an agent that has ended meanwhile reaches nobody.
         if (agent.state.name !== before.name) return;
         const now = this.#clock(agent);
         agent.state = yes ? given(agent.state, asked, now, TERMS) : refused(agent.state);
@@ -173,7 +173,7 @@ class World {
     this.#pending.push({ at: this.#now + wait, run });
   }
 
-  /** To the end of the wait, by every message that arrives in it. */
+  /** To the end of the wait, through every message that arrives in it. */
   #advance(wait: number): void {
     const end = this.#now + wait;
     for (;;) {

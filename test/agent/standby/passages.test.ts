@@ -17,8 +17,8 @@ const KEY = 'key';
 
 const SELF = { version: '1', target: 'nomad', pid: 1, url: 'http://127.0.0.1:1', started_at: '' };
 
-/** An agent that stands by, before agents of the test's own. */
-describe('an agent that stands by', () => {
+/** A standby agent, in front of agents that the test controls. */
+describe('a standby agent', () => {
   let standby: string;
   let passages: Passages;
   let listeners: Listeners;
@@ -45,7 +45,7 @@ describe('an agent that stands by', () => {
     return { url: `http://${HOST}:${address.port}`, server };
   }
 
-  /** As a killed process leaves its connections. */
+  /** As when a process is killed. */
   async function close(server: Server): Promise<void> {
     if (!server.listening) return;
     server.closeAllConnections();
@@ -56,7 +56,7 @@ describe('an agent that stands by', () => {
   const send = (path: string, body: string, headers: Record<string, string> = {}, method = 'POST') =>
     call(`${standby}${path}`, KEY, { method, headers, body });
 
-  /** An agent that is killed by the first request, and one that answers with what it gets. */
+  /** An agent that is killed by the first request, and one that answers with what it receives. */
   async function killedThenAnswering() {
     const reached: string[] = [];
     const first = await listen(async (request) => {
@@ -80,7 +80,7 @@ describe('an agent that stands by', () => {
     };
   }
 
-  it('passes a request on as it came, with who called, and the answer back', async () => {
+  it('forwards a request unchanged, with the address of its caller, and the answer back', async () => {
     const { url } = await listen(async (request, response) => {
       response.writeHead(418, { 'x-mine': 'yes' });
       response.end(
@@ -93,7 +93,7 @@ describe('an agent that stands by', () => {
     expect(answer.text).to.equal('PATCH /functions/hello/x?y=1 body Bearer key');
   });
 
-  it('says itself that it stands by, and never that it decides', async () => {
+  it('answers itself that it is standing by, and never that it is the leader', async () => {
     const { url } = await listen((_request, response) => void response.end('the active one'));
     passages.lead({ url, ports: [] });
     expect(JSON.parse((await send('/healthz', '', {}, 'GET')).text)).to.include({ status: 'standby' });
@@ -101,7 +101,7 @@ describe('an agent that stands by', () => {
     expect([refused.status, JSON.parse(refused.text).code]).to.deep.equal([409, 'MN4004']);
   });
 
-  it('lets requests wait until an agent decides, and go on then', async () => {
+  it('lets requests wait until there is a leader, and then continue', async () => {
     const waiting = [send('/functions/hello', 'a'), send('/v1/status', '', {}, 'GET')];
     const { url } = await listen(async (request, response) => void response.end(await readBody(request)));
     passages.lead({ url, ports: [] });
@@ -111,18 +111,18 @@ describe('an agent that stands by', () => {
     ]);
   });
 
-  it('sends a request anew where the connection was refused, whatever it is', async () => {
+  it('repeats any request if the connection was refused', async () => {
     const gone = await listen(() => {});
     await close(gone.server);
     passages.lead({ url: gone.url, ports: [] });
     const answer = send('/functions/hello', 'once');
-    await until('the refusal is told', () => suspected > 0);
+    await until('the refusal is reported', () => suspected > 0);
     const { url } = await listen(async (request, response) => void response.end(await readBody(request)));
     passages.lead({ url, ports: [] });
     expect((await answer).text).to.equal('once');
   });
 
-  it('sends an idempotent request anew, with its body, that the dead agent had got', async () => {
+  it('repeats an idempotent request that the dead agent had received, with its body', async () => {
     const { reached, takeOver } = await killedThenAnswering();
     const answer = send('/v1/application', 'manifest', {}, 'PUT');
     await takeOver();
@@ -130,7 +130,7 @@ describe('an agent that stands by', () => {
     expect(reached).to.deep.equal(['manifest', 'manifest']);
   });
 
-  it('sends an asynchronous call anew, under one key', async () => {
+  it('repeats an asynchronous call, under one key', async () => {
     const { reached, takeOver } = await killedThenAnswering();
     const answer = send('/functions/hello', 'call', { prefer: 'respond-async' });
     await takeOver();
@@ -141,7 +141,7 @@ describe('an agent that stands by', () => {
     expect(JSON.parse(own.text).headers['idempotency-key']).to.equal('mine');
   });
 
-  it('sends anything else never twice: that its agent died is told', async () => {
+  it('never repeats anything else, but reports that its agent died', async () => {
     const { reached, takeOver } = await killedThenAnswering();
     const answer = send('/functions/hello', 'pay', { 'idempotency-key': "the function's own" });
     await takeOver();
@@ -151,7 +151,7 @@ describe('an agent that stands by', () => {
     expect(reached).to.deep.equal(['pay']);
   });
 
-  it('takes from an agent that hangs what another can answer once that decides', async () => {
+  it('takes requests back from an agent that hangs once there is another leader', async () => {
     let hung = 0;
     const hanging = await listen(() => void hung++);
     passages.lead({ url: hanging.url, ports: [] });
@@ -162,12 +162,12 @@ describe('an agent that stands by', () => {
     expect((await answer).text).to.equal('new');
   });
 
-  it('listens at the ports of the services, and passes upgrades on', async () => {
+  it("listens on the services' ports, and forwards upgrades", async () => {
     const service = await listen(
       (request, response) => void response.end(request.headers['x-forwarded-for']),
     );
     new WebSocketServer({ server: service.server }).on('connection', (socket) => socket.send('hello'));
-    // The same port at another address of this machine, as another machine has it.
+    // The same port at another address of this machine, like another machine.
     const port = Number(new URL(service.url).port);
     const other = new Listeners('127.0.0.2');
     ends.push(() => other.close(0));
@@ -195,13 +195,13 @@ describe('an agent that stands by', () => {
   });
 });
 
-describe('the follower of the active agent', () => {
+describe('the follower of the leader', () => {
   const ends: (() => void)[] = [];
   afterEach(() => {
     for (const end of ends.splice(0)) end();
   });
 
-  /** An agent that answers the question of who stands by as it is told to. */
+  /** An agent that answers standby reports as the test says. */
   async function agent(answer: { status: number; body: object }) {
     const asked: unknown[] = [];
     const port = await freePort();
@@ -218,7 +218,7 @@ describe('the follower of the active agent', () => {
     return { url: `http://${HOST}:${port}`, asked, answer };
   }
 
-  it('asks the platform for the lease only while no agent says that it decides', async () => {
+  it('asks the platform for the lease only while no agent says that it is the leader', async () => {
     const active = await agent({ status: 200, body: { ports: [8080] } });
     const led: (string | null)[] = [];
     let asked = 0;
@@ -241,7 +241,7 @@ describe('the follower of the active agent', () => {
     expect(asked).to.equal(3);
   });
 
-  it('follows no agent that it is itself, and none that nobody finds', async () => {
+  it('follows neither itself nor an agent that nobody can find', async () => {
     const led: unknown[] = [];
     const holders = [SELF.url, undefined, 'http://127.0.0.1:1/', 'nonsense'];
     const follower = new Follower({
@@ -256,7 +256,7 @@ describe('the follower of the active agent', () => {
     expect(led).to.deep.equal([null, null, null, null]);
   });
 
-  it('sees first whether the lease is that of one that is gone', async () => {
+  it('first checks whether the lease belongs to an agent that has ended', async () => {
     const told: string[] = [];
     const follower = new Follower({
       key: KEY,
@@ -276,7 +276,7 @@ describe('the follower of the active agent', () => {
     expect(told).to.deep.equal(['free', 'acquire', 'free', 'acquire']);
   });
 
-  it('goes on where the platform does not answer, and ends when it is told to', async () => {
+  it('continues if the platform does not answer, and ends when the signal aborts', async () => {
     const leaving = new AbortController();
     let looks = 0;
     const follower = new Follower({

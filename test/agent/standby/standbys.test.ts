@@ -4,8 +4,8 @@ import { VirtualClock } from '../../support/virtual-clock.js';
 
 const agent = (url: string) => ({ version: '1', target: 'nomad', pid: 1, url, started_at: '' });
 
-describe('the agents that stand by', () => {
-  it('are those that said so of late, once each, and no more than a few', async () => {
+describe('the standby agents', () => {
+  it('are those that reported recently, once each, and no more than a few', async () => {
     const clock = new VirtualClock();
     const standbys = new Standbys(clock);
     const urls = () => standbys.list().map(({ url }) => url);

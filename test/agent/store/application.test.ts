@@ -18,7 +18,7 @@ describe('saved application', () => {
   const folder = temporaryFolder();
   const open = () => openStore(join(folder(), 'agent.db'));
 
-  it('comes back as it was to an agent that starts again, the last one only', async () => {
+  it('is returned unchanged to a restarted agent, only the last one', async () => {
     const request = { manifest: sampleApplication.manifest, inputs };
     const first = open();
     expect(loadApplication(first)).to.equal(null);
@@ -32,7 +32,7 @@ describe('saved application', () => {
     second.close();
   });
 
-  it('is not believed when the database holds something else', async () => {
+  it('is rejected if the database contains something else', async () => {
     const store = open();
     const write = (manifest: unknown, given: unknown) =>
       store.commit(() =>

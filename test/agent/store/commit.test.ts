@@ -27,7 +27,7 @@ describe('store: group commit', () => {
     expect(names()).to.deep.equal(['a', 'b']);
   });
 
-  it('makes one transaction of the writes of one turn', async () => {
+  it('makes the writes of one turn one transaction', async () => {
     const seen: boolean[] = [];
     const first = store.commit(() => seen.push(store.inTransaction));
     const second = store.commit(() => store.rows('SELECT 1').length + seen.push(store.inTransaction));
@@ -36,7 +36,7 @@ describe('store: group commit', () => {
     expect(store.inTransaction).to.equal(false);
   });
 
-  it('undoes a failing work alone, all of it, with its error', async () => {
+  it('undoes only the failing work, all of it, with its error', async () => {
     const first = put('a');
     const failing = store.commit(() => {
       store.run("INSERT INTO things VALUES ('half', x'00')");
@@ -57,7 +57,7 @@ describe('store: group commit', () => {
     expect(names()).to.deep.equal(['a', 'b']);
   });
 
-  it('says that the disk is full, and goes on once it is not', async () => {
+  it('says that the disk is full, and continues once it is not', async () => {
     const pages = store.row('PRAGMA page_count')?.integer('page_count') ?? 0;
     store.rows(`PRAGMA max_page_count = ${pages + 4}`);
     const settled = await Promise.allSettled([put('large', 1_000_000), put('small')]);
@@ -72,7 +72,7 @@ describe('store: group commit', () => {
     expect(names()).to.include('again');
   });
 
-  it('rejects the whole group when the file cannot grow at commit, and goes on once it can', async function () {
+  it('rejects the whole group if the file cannot grow at commit, and continues once it can', async function () {
     if (spawnSync('prlimit', ['--version']).error) skip(this, 'prlimit (util-linux) is not installed');
     const limit = (size: string) =>
       execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${size}:`]);
@@ -91,7 +91,7 @@ describe('store: group commit', () => {
     expect(names()).to.deep.equal(['before', 'x', 'y']);
   });
 
-  it('commits what waits when it is closed', async () => {
+  it('commits waiting work when it is closed', async () => {
     const write = put('last');
     store.close();
     expect(await write).to.equal(1);

@@ -67,7 +67,7 @@ describe('store: a damaged database', () => {
     'the database is empty': () => truncateSync(path, 0),
   };
   for (const [what, damage] of Object.entries(damages)) {
-    it(`is refused, and left as it is, where ${what}; the loss can be accepted`, async () => {
+    it(`is rejected, and left unchanged, if ${what}; the loss can be accepted`, async () => {
       damage();
       const before = files();
       for (let time = 0; time < 2; time++) {
@@ -96,7 +96,7 @@ describe('store: a damaged database', () => {
     });
   }
 
-  it('is refused where its pages are damaged', () => {
+  it('is rejected if its pages are damaged', () => {
     openStore(path).close();
     const killed = openStore(path);
     cpSync(left, `${left}-2`, { recursive: true });
@@ -110,7 +110,7 @@ describe('store: a damaged database', () => {
       .with.property('code', 'MN4023');
   });
 
-  it('is refused where it is no database, and replaced by an empty one once that is accepted', () => {
+  it('is rejected if it is not a database, and replaced with an empty one once that is accepted', () => {
     const other = join(mkdtempSync(join(folder(), 'other-')), 'agent.db');
     writeFileSync(other, 'no database'.repeat(1000));
     expect(() => openStore(other)).to.throw(AgentError, 'file is not a database');
@@ -121,7 +121,7 @@ describe('store: a damaged database', () => {
     store.close();
   });
 
-  it('is none where an agent was killed, or ended, whatever it did last', async () => {
+  it('is not reported if an agent was killed, or ended, whatever it did last', async () => {
     const store = openStore(path);
     expect(store.notice).to.equal(null);
     expect(count(store)).to.equal(20);
@@ -132,7 +132,7 @@ describe('store: a damaged database', () => {
     openStore(path).close();
   });
 
-  it('is none where another program opened it after an agent was killed, and emptied its log into it', async () => {
+  it('is not reported if another program opened it after an agent was killed, and emptied its log into it', async () => {
     const other = new Database(path);
     expect(other.prepare('SELECT COUNT(*) AS number FROM history_observed').get()).to.include({ number: 20 });
     other.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
@@ -144,7 +144,7 @@ describe('store: a damaged database', () => {
     store.close();
   });
 
-  it('is refused where an older copy came in its place, and the mark of the newer one stayed', async () => {
+  it('is rejected if an older copy replaced it, and the mark of the newer one stayed', async () => {
     const old = readFileSync(path);
     const store = openStore(path);
     for (let commit = 1; commit <= 3; commit++) await write(store, 100 + commit);
@@ -158,9 +158,9 @@ describe('store: a damaged database', () => {
       .with.property('code', 'MN4023');
   });
 
-  it('is none where a transaction was cut off by a failure of power', () => {
+  it('is not reported if a power failure cut off a transaction', () => {
     const torn = readFileSync(`${path}-wal`);
-    // Half of a commit that was never acknowledged; the index is of memory, and gone.
+    // Half of a commit that was never acknowledged; the index is in memory, and lost.
     const frame = Buffer.from(torn.subarray(torn.length - FRAME_BYTES));
     frame.fill(0, 2000);
     writeFileSync(`${path}-wal`, Buffer.concat([torn, frame]));
@@ -170,7 +170,7 @@ describe('store: a damaged database', () => {
     store.close();
   });
 
-  it('is none after any checkpoint', async () => {
+  it('is not reported after any checkpoint', async () => {
     for (const mode of ['PASSIVE', 'FULL', 'RESTART', 'TRUNCATE']) {
       for (const more of [0, 1, 5]) {
         const alive = mkdtempSync(join(folder(), 'alive-'));

@@ -16,14 +16,14 @@ describe('store: shared by agents', () => {
   const folder = temporaryFolder();
   const path = () => join(folder(), 'agent.db');
 
-  it('keeps no files that need the memory of one machine', () => {
+  it("keeps no files that need one machine's memory", () => {
     const store = openStore(path(), () => {});
     expect(store.row('PRAGMA journal_mode')?.text('journal_mode')).to.equal('delete');
     expect(store.row('PRAGMA synchronous')?.integer('synchronous')).to.equal(2);
     store.close();
   });
 
-  it('lets the one write that opened it last, whatever the other believes', async () => {
+  it('lets only the last one that opened it write, whatever the other believes', async () => {
     const first = openStore(path(), () => {});
     const second = openStore(path(), () => {});
     expect(await refusal(first.commit(() => first.run(WRITE)))).to.match(/Another agent has opened/);
@@ -34,7 +34,7 @@ describe('store: shared by agents', () => {
     second.close();
   });
 
-  it('writes nothing once the lease has ended, not even what waits when it is closed', async () => {
+  it('writes nothing once the lease has ended, not even waiting work when it is closed', async () => {
     let mine = true;
     const store = openStore(path(), () => {
       if (!mine) throw new Error('not mine');

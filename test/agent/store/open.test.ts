@@ -10,7 +10,7 @@ describe('store: opening', () => {
   const folder = temporaryFolder();
   const path = () => join(folder(), 'agent.db');
 
-  it('makes a database that only its user can read, beside files of the same mode', () => {
+  it('creates a database that only its user can read, with other files of the same mode', () => {
     const store = openStore(path());
     const modes = readdirSync(folder()).map((file) => statSync(join(folder(), file)).mode & 0o777);
     store.close();
@@ -18,7 +18,7 @@ describe('store: opening', () => {
     expect(new Set(modes)).to.deep.equal(new Set([0o600]));
   });
 
-  it('writes ahead and syncs fully', () => {
+  it('uses a write-ahead log and full syncs', () => {
     const store = openStore(path());
     expect(store.row('PRAGMA journal_mode')?.text('journal_mode')).to.equal('wal');
     expect(store.row('PRAGMA synchronous')?.integer('synchronous')).to.equal(2);
@@ -26,7 +26,7 @@ describe('store: opening', () => {
     store.close();
   });
 
-  it('opens again what it made, with its content', async () => {
+  it('opens its own database again, with its content', async () => {
     const first = openStore(path());
     await first.commit(() => first.run("INSERT INTO application VALUES (1, '{}', '{}', 5)"));
     first.close();
@@ -36,7 +36,7 @@ describe('store: opening', () => {
     second.close();
   });
 
-  it('refuses a database of a newer version, and leaves it as it is', () => {
+  it('rejects a database of a newer version, and leaves it unchanged', () => {
     const first = openStore(path());
     first.script('PRAGMA user_version = 4711');
     first.close();
@@ -46,7 +46,7 @@ describe('store: opening', () => {
     expect(() => openStore(path())).to.throw(UnsupportedError);
   });
 
-  it('refuses a database that is kept locked, and opens it afterwards', () => {
+  it('rejects a database that is kept locked, and opens it afterwards', () => {
     const first = openStore(path());
     first.script('BEGIN IMMEDIATE');
     expect(() => openStore(path()))
@@ -57,7 +57,7 @@ describe('store: opening', () => {
     openStore(path()).close();
   });
 
-  it('refuses a file that is no database', () => {
+  it('rejects a file that is not a database', () => {
     writeFileSync(
       path(),
       'this is a text file, and it is long enough to be read as the header of a database'.repeat(50),
@@ -67,7 +67,7 @@ describe('store: opening', () => {
       .with.property('code', 'MN4023');
   });
 
-  it('does not believe the types of columns', () => {
+  it('does not trust the types of columns', () => {
     const store = openStore(path());
     const row = store.row("SELECT 1 AS number, 'a' AS letter, x'00ff' AS bytes, NULL AS empty");
     expect(row?.integer('number')).to.equal(1);

@@ -11,7 +11,7 @@ import { temporaryFolder } from '../../support/folder.js';
 import { type Api, startApi } from '../api/support.js';
 import { invocation } from '../invocations/support.js';
 
-/** Columns of type TEXT, and why none of them can hold a U+0000. */
+/** Columns of type TEXT, and why none of them can contain a U+0000. */
 const TEXT_COLUMNS: Readonly<Record<string, 'ours' | 'JSON' | 'HTTP forbids it' | 'a name of the manifest'>> =
   {
     'application.manifest': 'JSON',
@@ -69,7 +69,7 @@ describe('store: text from outside', () => {
     return id;
   }
 
-  it('comes back from the API as it was given: inputs, outputs, progress and errors', async () => {
+  it('is returned unchanged by the API: inputs, outputs, progress and errors', async () => {
     await fc.assert(
       fc.asyncProperty(text, text, text, text, async (input, output, progress, message) => {
         const id = await running(input);
@@ -89,7 +89,7 @@ describe('store: text from outside', () => {
     );
   });
 
-  it('comes back as it was given: what asynchronous invocations keep', async () => {
+  it('is returned unchanged: what asynchronous invocations keep', async () => {
     await fc.assert(
       fc.asyncProperty(text, text, async (value, message) => {
         const [done, failed] = [invocation({ headers: { a: value } }), invocation()];
@@ -119,7 +119,7 @@ describe('store: text from outside', () => {
     store.close();
   });
 
-  it('is whole again in a database of a version that read only its beginning', () => {
+  it('is complete again in a database of a version that read only its beginning', () => {
     const path = join(folder(), 'old.db');
     const old = new Database(path);
     for (const migration of MIGRATIONS.slice(0, 4)) old.exec(migration);

@@ -8,11 +8,11 @@ import { temporaryFolder } from '../../support/folder.js';
 describe('time zone data', () => {
   const folder = temporaryFolder();
 
-  it('is of the version that Node.js has', () => {
+  it('has the version of Node.js', () => {
     expect(TIME_ZONE_DATA).to.match(/^20\d\d[a-z]$/);
   });
 
-  it('is of the version that the first file of the system says', async () => {
+  it("has the version in the system's first file", async () => {
     const [zi, version, other] = ['tzdata.zi', '+VERSION', 'other'].map((name) => join(folder(), name));
     if (zi === undefined || version === undefined || other === undefined) throw new Error('no files');
     expect(await systemTimeZoneData([zi, version])).to.equal(null);

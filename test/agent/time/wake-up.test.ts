@@ -4,7 +4,7 @@ import { WakeUp } from '../../../src/agent/time/wake-up.js';
 import { until } from '../../support/until.js';
 
 describe('wake-up', () => {
-  it('calls back once, at the last time that was asked for', async () => {
+  it('calls back once, at the last requested time', async () => {
     const calls: number[] = [];
     const wakeUp = new WakeUp(systemClock, () => calls.push(systemClock.now()));
     const start = systemClock.now();
@@ -17,7 +17,7 @@ describe('wake-up', () => {
     await until('it wakes again', () => calls.length === 2);
   });
 
-  it('can be called off', async () => {
+  it('can be cancelled', async () => {
     let woken = false;
     const wakeUp = new WakeUp(systemClock, () => {
       woken = true;

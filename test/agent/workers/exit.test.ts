@@ -12,12 +12,12 @@ describe('how a worker ended, in words', () => {
     ...fields,
   });
 
-  it('an exit is not a signal, and a signal not an exit', () => {
+  it('distinguishes an exit from a signal', () => {
     expect(describeExit(exit({ code: 137 }))).to.equal('it exited with code 137');
     expect(describeExit(exit({ signal: 'SIGKILL' }))).to.equal('it was ended by SIGKILL');
   });
 
-  it('both are named where the platform has one code for them', () => {
+  it('names both if the platform has one code for them', () => {
     expect(describeExit(exit(exitWith(137)))).to.equal(
       'it exited with code 137 (SIGKILL, or its own exit code)',
     );

@@ -25,7 +25,7 @@ describe('readiness', () => {
     return { host: '127.0.0.1', port: found.port };
   };
 
-  it('is reached when the port accepts, where no path is given', async () => {
+  it('is reached when the port accepts connections, if no path is given', async () => {
     await untilReady(address(), undefined, new AbortController().signal);
     expect(looks).to.equal(0);
   });
@@ -35,7 +35,7 @@ describe('readiness', () => {
     expect(looks).to.equal(3);
   });
 
-  it('waits for a port that does not accept yet, until it is called off', async () => {
+  it('waits for a port that does not accept connections yet, until it is cancelled', async () => {
     const there = address();
     server.close();
     await once(server, 'close');

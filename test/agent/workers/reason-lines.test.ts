@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { reasonLines } from '../../../src/agent/workers/reason-lines.js';
 
-/** What crashed programs write, and what of it says why. */
+/** What crashed programs write, and which lines give the reason. */
 const CRASHES: Readonly<Record<string, { readonly wrote: string; readonly reason: readonly string[] }>> = {
   'Node.js': {
     wrote: `file:///app/server.mjs:2
@@ -141,23 +141,23 @@ RuntimeError: no such table: users`,
   },
 };
 
-describe('agent/workers: the lines that say why', () => {
+describe('agent/workers: the lines that give the reason', () => {
   for (const [runtime, { wrote, reason }] of Object.entries(CRASHES)) {
     it(`are found in what ${runtime} writes`, () => {
       expect(reasonLines(wrote.split('\n'), 5)).to.deep.equal(reason);
     });
   }
 
-  it('are the last ones of a program that just writes lines', () => {
+  it('are the last ones of a program that only writes lines', () => {
     expect(reasonLines(['one', '', 'two', '  three  ', 'four'], 3)).to.deep.equal(['two', 'three', 'four']);
   });
 
-  it('are the last ones where all are of a stack', () => {
+  it('are the last ones if all belong to a stack trace', () => {
     const lines = ['    at a (x.js:1:1)', '    at b (x.js:2:1)'];
     expect(reasonLines(lines, 1)).to.deep.equal(['at b (x.js:2:1)']);
   });
 
-  it('are cut where they are long, and none where nothing was written', () => {
+  it('are cut if they are long, and none if nothing was written', () => {
     expect(reasonLines(['x'.repeat(10_000)], 5)).to.deep.equal([`${'x'.repeat(500)}…`]);
     expect(reasonLines(['', ' '], 5)).to.deep.equal([]);
   });

@@ -16,7 +16,7 @@ const WORKER: Worker = {
   startedAt: 0,
 };
 
-/** The two methods that a start needs, on a platform that is out of sight for so many calls. */
+/** The two methods that a start needs, on a platform that is out of reach for the given number of calls. */
 function platform(away: number) {
   const calls: string[] = [];
   const answer = async (what: string) => {
@@ -33,7 +33,7 @@ function platform(away: number) {
 describe('starting a worker', () => {
   const log = pino({ level: 'silent' });
 
-  it('waits for a platform that does not answer, and takes back what it may have started', async () => {
+  it('waits for a platform that does not answer, and stops what it may have started', async () => {
     const clock = new VirtualClock();
     const { driver, calls } = platform(3);
     const told: string[] = [];
@@ -49,7 +49,7 @@ describe('starting a worker', () => {
     expect(told).to.deep.equal(["a worker can't start yet: out of sight"]);
   });
 
-  it('gives up once the worker is not wanted', async () => {
+  it('ends once the worker is not wanted', async () => {
     const clock = new VirtualClock();
     const { driver } = platform(Number.POSITIVE_INFINITY);
     let wanted = true;

@@ -17,7 +17,7 @@ function backends(unavailable: () => string | null = () => null): Backends {
   });
 }
 
-/** The error that the promise is rejected with. */
+/** The error with which the promise is rejected. */
 async function reasonOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => expect.fail('it was resolved'),
@@ -26,7 +26,7 @@ async function reasonOf(promise: Promise<unknown>): Promise<unknown> {
 }
 
 describe('the backends of a service', () => {
-  it('picks the one with the fewest requests in hand', () => {
+  it('picks the one with the fewest requests in progress', () => {
     const all = backends();
     const [a, b] = [backend('a'), backend('b')];
     all.add(a);
@@ -51,7 +51,7 @@ describe('the backends of a service', () => {
     expect(picked).to.deep.equal([...ids, ...ids]);
   });
 
-  it('passes over those that were tried, while there are others', () => {
+  it('skips those that were tried, while there are others', () => {
     const all = backends();
     const [a, b] = [backend('a'), backend('b')];
     all.add(a);
@@ -80,7 +80,7 @@ describe('the backends of a service', () => {
     expect(await waiting).to.equal(a);
   });
 
-  it('refuses those that wait once there is a reason why none will be ready', async () => {
+  it('refuses waiting requests once there is a reason why none will be ready', async () => {
     let why: string | null = null;
     const all = backends(() => why);
     const waiting = reasonOf(all.wait(new AbortController().signal));
@@ -92,7 +92,7 @@ describe('the backends of a service', () => {
     expect(String(error)).to.include('No replica of web is ready: it fails to start.');
   });
 
-  it('forgets who hangs up', async () => {
+  it('forgets callers who disconnect', async () => {
     const all = backends();
     const caller = new AbortController();
     const waiting = reasonOf(all.wait(caller.signal));
@@ -111,7 +111,7 @@ describe('the backends of a service', () => {
     expect(await Promise.all(waiting)).to.have.length(1_000);
   });
 
-  it('says when one has nothing in hand', async () => {
+  it('reports when one has nothing in progress', async () => {
     const a = backend('a');
     await a.whenIdle();
     const ends = [a.begin(), a.begin()];

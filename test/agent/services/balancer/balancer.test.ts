@@ -16,7 +16,7 @@ async function listen(handler: RequestListener): Promise<{ server: Server; port:
   return { server, port: address.port };
 }
 
-/** A port of this living process that nothing listens on any more. */
+/** A port of this running process on which nothing listens any more. */
 async function closedPort(): Promise<number> {
   const { server, port } = await listen(() => {});
   server.close();
@@ -31,7 +31,7 @@ describe('the balancer', () => {
     for (const end of ends.splice(0)) end();
   });
 
-  /** In front of these ports. @returns its address, and which backends were refused */
+  /** A balancer in front of these ports. @returns its address, and which backends refused connections */
   async function balance(ports: readonly number[]): Promise<{ url: string; refused: string[] }> {
     const backends = new Backends({
       patience: 10_000,
@@ -73,7 +73,7 @@ describe('the balancer', () => {
     return port;
   }
 
-  it('takes a request whole to the next replica where the first refuses the connection', async () => {
+  it('sends a whole request to the next replica if the first refuses the connection', async () => {
     const closed = await closedPort();
     const open = await replica((request, response) => {
       request.setEncoding('utf8');
@@ -89,7 +89,7 @@ describe('the balancer', () => {
     expect(refused).to.deep.equal([String(closed)]);
   });
 
-  it('does a request again elsewhere only where it may be done twice', async () => {
+  it('repeats a request elsewhere only if that is safe', async () => {
     const reached: string[] = [];
     const breaks: RequestListener = (request) => {
       reached.push(request.method ?? '');
@@ -109,7 +109,7 @@ describe('the balancer', () => {
     expect(refused).to.deep.equal([]);
   });
 
-  it('cuts an answer off where the replica does', async () => {
+  it('cuts an answer off if the replica does', async () => {
     const port = await replica((_request, response) => {
       response.writeHead(200, { 'content-length': 10 });
       response.write('half', () => response.destroy());
@@ -124,7 +124,7 @@ describe('the balancer', () => {
     expect(end).to.equal('cut off');
   });
 
-  it('says who called, and keeps what a proxy before it said', async () => {
+  it('adds who called, and keeps what an earlier proxy added', async () => {
     const port = await replica((request, response) => response.end(JSON.stringify(request.headers)));
     const { url } = await balance([port]);
     const answer = await fetch(url, {

@@ -26,7 +26,7 @@ async function free(server: Server): Promise<void> {
   await once(server, 'close');
 }
 
-/** What answers there; null where nothing listens. */
+/** The answer there; null if nothing listens. */
 async function answerAt(port: number): Promise<string | null> {
   try {
     const answer = await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } });
@@ -71,7 +71,7 @@ describe('the ports of the services', () => {
     await free(server);
   });
 
-  it('say 503 while no service has them, and then answer as the service does', async () => {
+  it('answer 503 while no service uses them, and then as the service does', async () => {
     const port = await freePort();
     await listeners.reserve(new Map([['shop', port]]));
     expect(await answerAt(port)).to.equal('503');
@@ -90,7 +90,7 @@ describe('the ports of the services', () => {
     expect(await answerAt(port)).to.equal('b');
   });
 
-  it('are closed once no service has them', async () => {
+  it('are closed once no service uses them', async () => {
     const port = await freePort();
     await listeners.reserve(new Map([['shop', port]]));
     const seat = listeners.serve(port, answering('a'));
@@ -100,10 +100,10 @@ describe('the ports of the services', () => {
     await until('the port is closed', async () => (await answerAt(port)) === null);
   });
 
-  it('are tried again where another program has them, and say so meanwhile', async () => {
+  it('are retried while another program uses them, and say so meanwhile', async () => {
     const { server, port } = await occupied();
     const seat = listeners.serve(port, answering('a'));
-    await until('the port is found taken', () => seat.error() !== null);
+    await until('the port is found in use', () => seat.error() !== null);
     expect(seat.error()).to.include(`it can't listen on 127.0.0.1, port ${port}`);
     await free(server);
     await until('the port is listened on', async () => (await answerAt(port)) === 'a');

@@ -16,7 +16,7 @@ function backendAt(port: number): Backend {
 }
 
 describe('the tunnel to a replica', () => {
-  it('is not opened where the connection is refused', async () => {
+  it('is not opened if the connection is refused', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const port = portOf(server);
@@ -31,7 +31,7 @@ describe('the tunnel to a replica', () => {
     expect(error).to.include({ code: 'ECONNREFUSED' });
   });
 
-  it('passes a WebSocket handshake on, then bytes both ways, and ends with either side', async () => {
+  it('passes on a WebSocket handshake, then bytes both ways, and ends with either side', async () => {
     let head = '';
     const replica = createServer((socket) => {
       socket.once('data', (chunk: Buffer) => {

@@ -48,10 +48,10 @@ describe('services balanced by HAProxy', () => {
     return [...(found.get('web')?.keys() ?? [])].sort();
   }
 
-  it('are counted by the class of the answer, from when the agent came; how long they took nobody can tell', async () => {
+  it("are counted by the class of the answer, from the agent's start; their durations are unknown", async () => {
     expect(await bench.ask()).to.equal('503');
     const { balancer } = bench.agent();
-    await until('HAProxy has told what it had counted', () => balancer.requests !== null);
+    await until('HAProxy has reported its counts', () => balancer.requests !== null);
     const counted = () => Object.fromEntries(balancer.requests?.counts() ?? []);
     expect(counted()).to.deep.equal({ '1xx': 0, '2xx': 0, '3xx': 0, '4xx': 0, '5xx': 0 });
     expect(await bench.ask()).to.equal('503');
@@ -63,7 +63,7 @@ describe('services balanced by HAProxy', () => {
     expect(balancer.requests?.recent().duration).to.equal(null);
   });
 
-  it('go to every replica that was put in', async () => {
+  it('go to every replica that was added', async () => {
     const { balancer } = bench.agent();
     expect(await bench.ask()).to.equal('503');
     balancer.add('a', (await bench.replica('a')).address);
@@ -73,12 +73,12 @@ describe('services balanced by HAProxy', () => {
     expect(balancer.error()).to.equal(null);
   });
 
-  it('drain a replica: nothing new, and what it has in hand ends first', async () => {
+  it('drain a replica: nothing new, and its requests in progress end first', async () => {
     const { balancer } = bench.agent();
     const a = balancer.add('a', (await bench.replica('a')).address);
     await bench.serve('a');
     const open = openCall(`http://127.0.0.1:${port}/`, '');
-    await until('it is in hand', async () => (await sessions('a')) === '1');
+    await until('it is in progress', async () => (await sessions('a')) === '1');
     balancer.add('b', (await bench.replica('b')).address);
     let drained = false;
     const whenDrained = a.drain().then(() => {
@@ -115,7 +115,7 @@ describe('services balanced by HAProxy', () => {
     expect(callers.failures, `of ${callers.answers}`).to.deep.equal([]);
   });
 
-  it('are there again when HAProxy was started anew', async () => {
+  it('are restored after HAProxy was restarted', async () => {
     const { balancer } = bench.agent();
     balancer.add('a', (await bench.replica('a')).address);
     await bench.serve('a');
@@ -126,7 +126,7 @@ describe('services balanced by HAProxy', () => {
     expect(balancer.error()).to.equal(null);
   });
 
-  it('go on without an agent, and the next one removes what is no replica of its own', async () => {
+  it('continue without an agent, and the next one removes what is not one of its replicas', async () => {
     const first = bench.agent();
     first.balancer.add('a', (await bench.replica('a')).address);
     first.balancer.add('b', (await bench.replica('b')).address);
@@ -141,7 +141,7 @@ describe('services balanced by HAProxy', () => {
     await bench.serve('a', 'c');
   });
 
-  it('pass over a replica that refuses, until it accepts again', async () => {
+  it('skip a replica that refuses, until it accepts again', async () => {
     const refused: string[] = [];
     const { balancer } = bench.agent({ refused: (id) => refused.push(id) });
     balancer.add('a', (await bench.replica('a')).address);
@@ -150,12 +150,12 @@ describe('services balanced by HAProxy', () => {
     await bench.serve('a', 'b');
     await endReplica(b);
     for (let n = 0; n < 10; n++) expect(await bench.ask()).to.equal('a');
-    await until('it is told', () => refused.join() === 'b');
+    await until('it is reported', () => refused.join() === 'b');
     await bench.replica('b', { port: b.address.port });
     await bench.serve('a', 'b');
   });
 
-  it('hold back from a replica that the agent finds unwell', async () => {
+  it('avoid a replica that the agent finds unhealthy', async () => {
     const { balancer } = bench.agent();
     const a = balancer.add('a', (await bench.replica('a')).address);
     balancer.add('b', (await bench.replica('b')).address);
@@ -168,7 +168,7 @@ describe('services balanced by HAProxy', () => {
     await bench.serve('a', 'b');
   });
 
-  it('send again what a dying replica had, where that does no harm', async () => {
+  it('repeat the requests of a dying replica if that is safe', async () => {
     const { balancer } = bench.agent();
     const dying = await bench.replica('dying', { answer: (request) => void request.socket.destroy() });
     balancer.add('dying', dying.address);
@@ -178,7 +178,7 @@ describe('services balanced by HAProxy', () => {
     for (let n = 0; n < 10; n++) expect(await bench.ask('GET')).to.equal('a');
   });
 
-  it('pass the caller on, and take WebSocket', async () => {
+  it("pass on the caller's address, and accept WebSocket", async () => {
     const { balancer } = bench.agent();
     const { server, address } = await bench.replica('a', {
       answer: ({ headers }, response) =>

@@ -22,7 +22,7 @@ const LOG = pino({ enabled: false });
 
 describe('services balanced by Traefik', () => {
   let root: string;
-  /** That Traefik watches. */
+  /** The folder that Traefik watches. */
   let folder: string;
   let port: number;
   let metricsPort: number;
@@ -88,7 +88,7 @@ describe('services balanced by Traefik', () => {
       void member.drain();
       await until('the new one serves', () => callers.latest === `r${n}`);
       const before = callers.answers;
-      await until('what the old one had has ended', () => callers.answers > before + 20);
+      await until("the old one's requests have ended", () => callers.answers > before + 20);
       member.remove();
       await endReplica(last);
       last = started;
@@ -98,7 +98,7 @@ describe('services balanced by Traefik', () => {
     expect(callers.failures, `of ${callers.answers}`).to.deep.equal([]);
   });
 
-  it('pass over a replica that refuses', async () => {
+  it('skip a replica that refuses', async () => {
     const { balancer } = bench.agent();
     balancer.add('a', (await bench.replica('a')).address);
     const b = await bench.replica('b');
@@ -108,14 +108,14 @@ describe('services balanced by Traefik', () => {
     for (let n = 0; n < 10; n++) expect(await bench.ask()).to.equal('a');
   });
 
-  it('tell the caller where a replica died with its request', async () => {
+  it('report to the caller that a replica died with its request', async () => {
     const { balancer } = bench.agent();
     const dying = await bench.replica('dying', { answer: (request) => void request.socket.destroy() });
     balancer.add('dying', dying.address);
     await bench.serve('502');
   });
 
-  it('go on without an agent and after Traefik was started anew; the next agent removes what is gone', async () => {
+  it('continue without an agent and after a restart of Traefik; the next agent removes what is gone', async () => {
     const first = bench.agent();
     first.balancer.add('a', (await bench.replica('a')).address);
     first.balancer.add('b', (await bench.replica('b')).address);
@@ -131,9 +131,9 @@ describe('services balanced by Traefik', () => {
     await bench.serve('a', 'c');
   });
 
-  it('are counted once each, by the class of the answer and with their durations, over restarts of Traefik', async () => {
+  it('are counted once each, by the class of the answer and with their durations, across restarts of Traefik', async () => {
     const { balancer } = bench.agent();
-    await until('Traefik has told what it had counted', () => balancer.requests !== null);
+    await until('Traefik has reported its counts', () => balancer.requests !== null);
     const counted = () => Object.fromEntries(balancer.requests?.counts() ?? []);
     await bench.serve('503');
     await until('the refusals are counted', () => (counted()['5xx'] ?? 0) > 0);
@@ -142,7 +142,7 @@ describe('services balanced by Traefik', () => {
     balancer.add('gone', gone.address);
     await bench.serve('a', 'gone');
     await endReplica(gone);
-    // Two readings that are alike: what ended before the first is in the second.
+    // Two equal readings: what ended before the first is in the second.
     let seen: number | undefined;
     await until('all that ended is counted', async () => {
       await sleep(1_500);
@@ -159,7 +159,7 @@ describe('services balanced by Traefik', () => {
     expect(duration?.sum).to.be.greaterThan(0);
     await endChild(child, 'SIGKILL');
     await start();
-    await until('it tells again', async () => {
+    await until('it reports again', async () => {
       await bench.ask().catch(() => {});
       return (counted()['2xx'] ?? 0) > before + 10;
     });
@@ -173,7 +173,7 @@ describe('services balanced by Traefik', () => {
       socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
     });
     balancer.add('a', address);
-    await until('Traefik has told what it had counted', () => balancer.requests !== null);
+    await until('Traefik has reported its counts', () => balancer.requests !== null);
     const caller = connect(port, '127.0.0.1');
     caller.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
     caller.resume();
@@ -184,7 +184,7 @@ describe('services balanced by Traefik', () => {
     expect(balancer.requests?.duration?.cumulative().at(-1)).to.equal((balancer.requests?.total ?? 0) - 1);
   });
 
-  it('show their metrics to the agent alone', async () => {
+  it('show their metrics only to the agent', async () => {
     const { balancer } = bench.agent();
     await until('the agent can read them', () => balancer.requests !== null);
     expect((await fetch(metricsUrl())).status).to.equal(404);
@@ -194,7 +194,7 @@ describe('services balanced by Traefik', () => {
     expect(answer.status, 'a path of the service is the service’s').to.equal(503);
   });
 
-  it('say where Traefik can not be told', async () => {
+  it('say so if Traefik could not be updated', async () => {
     const file = join(root, 'file');
     writeFileSync(file, '');
     const { balancer } = bench.agent({}, { open: () => new TraefikBalancing(join(file, 'none'), LOG) });

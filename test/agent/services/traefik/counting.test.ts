@@ -11,13 +11,13 @@ import { until } from '../../../support/until.js';
 const LOG = pino({ enabled: false });
 const OWNER = { unavailable: () => null, refused: () => {}, has: () => false };
 
-/** The agent's part, beside a server that shows metrics as Traefik does: to whoever has the key of the configuration. */
+/** The agent's part, beside a server that shows metrics like Traefik: to whoever has the key of the configuration. */
 describe('requests that Traefik counts', () => {
   let folder: string;
   let server: TestServer;
   let url: string;
   let startedAt: number;
-  /** By code; null while nothing is answered but 404. */
+  /** By code; null while every answer is 404. */
   let counts: Record<string, number> | null;
   const balancings: TraefikBalancing[] = [];
 
@@ -54,7 +54,7 @@ describe('requests that Traefik counts', () => {
   const of = ({ requests }: ServiceBalancer) =>
     requests && Object.fromEntries([...requests.counts()].filter(([, count]) => count > 0));
 
-  it('are this agent’s own from when it came, and go on over restarts of Traefik', async () => {
+  it("are counted from this agent's start, and across restarts of Traefik", async () => {
     counts = { 200: 100 };
     const balancer = agent(url);
     expect(balancer.requests).to.equal(null);
@@ -69,21 +69,21 @@ describe('requests that Traefik counts', () => {
     expect(balancer.requests?.recent().count).to.equal(115);
   });
 
-  it('are absent while Traefik does not tell, and then go on', async () => {
+  it('are absent while Traefik does not report them, and then continue', async () => {
     const balancer = agent(url);
     await until('it was read', () => balancer.requests !== null);
     counts = null;
-    await until('it tells nothing', () => balancer.requests === null);
+    await until('it reports nothing', () => balancer.requests === null);
     expect(balancer.error()).to.equal(null);
     counts = { 200: 2 };
-    await until('it tells again', () => balancer.requests !== null);
+    await until('it reports again', () => balancer.requests !== null);
     expect(of(balancer)).to.deep.equal({ '2xx': 2 });
   });
 
-  it('are absent beside a Traefik of an older plan, which has no entry point for them', async () => {
+  it('are absent with a Traefik from an older plan, which has no entry point for them', async () => {
     const balancer = agent();
     const configuration = () => readFileSync(join(folder, 'services.yaml'), 'utf8');
-    await until('it was told', () => {
+    await until('the agent has noticed', () => {
       try {
         return configuration().includes('service-8080');
       } catch {

@@ -22,7 +22,7 @@ function requests(labels: string, count: number): string {
 const started = (at: string) => `process_start_time_seconds ${at}`;
 
 describe("Traefik's metrics", () => {
-  it('tell how many requests ended with which class of answer, and how long they took', () => {
+  it('show how many requests ended with which class of answer, and how long they took', () => {
     const text = [
       '# HELP go_gc_duration_seconds A summary of the wall-time pause (stop-the-world) duration.',
       'go_gc_duration_seconds{quantile="0"} 3.3e-05',
@@ -59,20 +59,20 @@ describe("Traefik's metrics", () => {
     expect(web?.seconds).to.equal(0);
   });
 
-  it('say nothing of calls whose class of answer Traefik does not tell', () => {
+  it('leave out calls whose class of answer Traefik does not report', () => {
     const text = ['grpc', 'grpc-web'].map((protocol) =>
       requests(`code="14",method="POST",protocol="${protocol}",router="web@file",service="web@file"`, 1),
     );
     expect(readingOf(text.join('\n')).routers.size).to.equal(0);
   });
 
-  it('are refused if their buckets are others than ours, or a line is no sample', () => {
+  it('are rejected if their buckets differ from ours, or a line is invalid', () => {
     const bucket = `traefik_router_request_duration_seconds_bucket{code="200",${LABELS},le="0.3"} 1`;
     expect(() => readingOf(bucket)).to.throw('a bucket up to "0.3"');
     expect(() => readingOf('traefik_router_requests_total{code="200"} many')).to.throw('an invalid line');
   });
 
-  it('have escaped labels read as they were', () => {
+  it('have escaped labels decoded', () => {
     const text = requests('code="200",router="a\\"b\\\\n\\n@file",service="x}"', 1);
     expect([...readingOf(text).routers.keys()]).to.deep.equal(['a"b\\n\n@file']);
   });
@@ -89,7 +89,7 @@ describe("Traefik's metrics", () => {
       );
     const answers = (before: Reading, after: Reading) => between(before, after, 'web@file').answers;
 
-    it('tell what has ended in between', () => {
+    it('show what has ended in between', () => {
       const { durations, seconds } = between(at('1e9', 5, 0), at('1e9', 7, 1), 'web@file');
       expect(answers(at('1e9', 5, 0), at('1e9', 7, 1))).to.deep.equal([0, 2, 0, 0, 1]);
       expect(durations[BOUNDS.indexOf(0.1)]).to.equal(2);
@@ -97,11 +97,11 @@ describe("Traefik's metrics", () => {
       expect(answers(readingOf(started('1e9')), at('1e9', 7, 1))).to.deep.equal([0, 7, 0, 0, 1]);
     });
 
-    it('count from zero once Traefik was started again, even if it has counted more than before', () => {
+    it('count from zero after a restart of Traefik, even if it has counted more than before', () => {
       expect(answers(at('1e9', 5, 0), at('1.1e9', 7, 1))).to.deep.equal([0, 7, 0, 0, 1]);
     });
 
-    it('count from zero once Traefik has forgotten the router, which it does with one that went', () => {
+    it('count from zero if Traefik has forgotten the router, as it does when one is removed', () => {
       expect(answers(at('1e9', 5, 0), at('1e9', 2, 0))).to.deep.equal([0, 2, 0, 0, 0]);
       expect(answers(at('1e9', 5, 0), readingOf(started('1e9')))).to.deep.equal([0, 0, 0, 0, 0]);
     });
