@@ -112,14 +112,83 @@ Bun v1.2.19 (Linux x64)`,
     reason: ['error: no such table: users'],
   },
   '.NET': {
-    wrote: `Unhandled exception. System.InvalidOperationException: cannot start
+    wrote: `listening
+Unhandled exception. System.InvalidOperationException: cannot start
  ---> System.Exception: no such table: users
-   at Program.F() in /app/Program.cs:line 2
+   at P.F()
+   at P.Start()
    --- End of inner exception stack trace ---
-   at Program.Main(String[] args) in /app/Program.cs:line 9`,
+   at P.Start()
+   at P.<Main>m__1()
+   at System.Threading.ThreadHelper.ThreadStart_Context(Object state)
+   at System.Threading.ExecutionContext.RunInternal(ExecutionContext executionContext, ContextCallback callback, Object state)
+--- End of stack trace from previous location where exception was thrown ---
+   at System.Threading.ExecutionContext.RunInternal(ExecutionContext executionContext, ContextCallback callback, Object state)
+   at System.Threading.ThreadHelper.ThreadStart()`,
     reason: [
+      'listening',
       'Unhandled exception. System.InvalidOperationException: cannot start',
       '---> System.Exception: no such table: users',
+    ],
+  },
+  '.NET, with several causes': {
+    wrote: `listening
+Unhandled exception. System.AggregateException: One or more errors occurred. (cannot start) (no such table: users)
+ ---> System.InvalidOperationException: cannot start
+ ---> System.Exception: no such table: users
+   at P.F()
+   at P.Start()
+   --- End of inner exception stack trace ---
+   at P.Start()
+   at P.A()
+   --- End of inner exception stack trace ---
+   at System.Threading.Tasks.Task.WaitAllCore(Task[] tasks, Int32 millisecondsTimeout, CancellationToken cancellationToken)
+   at System.Threading.Tasks.Task.WaitAll(Task[] tasks)
+   at P.Main(String[] args)
+ ---> (Inner Exception #1) System.Exception: no such table: users
+   at P.F()
+   at P.<Main>m__0()
+   at System.Threading.Tasks.Task.InnerInvoke()
+   at System.Threading.Tasks.Task.<>c.<.cctor>b__274_0(Object obj)
+   at System.Threading.ExecutionContext.RunFromThreadPoolDispatchLoop(Thread threadPoolThread, ExecutionContext executionContext, ContextCallback callback, Object state)
+--- End of stack trace from previous location where exception was thrown ---
+   at System.Threading.ExecutionContext.RunFromThreadPoolDispatchLoop(Thread threadPoolThread, ExecutionContext executionContext, ContextCallback callback, Object state)
+   at System.Threading.Tasks.Task.ExecuteWithThreadLocal(Task& currentTaskSlot, Thread threadPoolThread)<---`,
+    reason: [
+      'listening',
+      'Unhandled exception. System.AggregateException: One or more errors occurred. (cannot start) (no such table: users)',
+      '---> System.InvalidOperationException: cannot start',
+      '---> System.Exception: no such table: users',
+      '---> (Inner Exception #1) System.Exception: no such table: users',
+    ],
+  },
+  '.NET, when it ends itself': {
+    wrote: `listening
+Process terminated. cannot start
+   at System.Environment.FailFast(System.String, System.Exception)
+   at P.Main(System.String[])
+System.Exception: no such table: users`,
+    reason: ['listening', 'Process terminated. cannot start', 'System.Exception: no such table: users'],
+  },
+  Mono: {
+    wrote: `listening
+
+Unhandled Exception:
+System.InvalidOperationException: cannot start ---> System.Exception: no such table: users
+  at P.Start () [0x00000] in <85dfcef9990340159af5be0db25312bc>:0 
+   --- End of inner exception stack trace ---
+  at P.Start () [0x00016] in <85dfcef9990340159af5be0db25312bc>:0 
+  at P.Main (System.String[] args) [0x00127] in <85dfcef9990340159af5be0db25312bc>:0 
+[ERROR] FATAL UNHANDLED EXCEPTION: System.InvalidOperationException: cannot start ---> System.Exception: no such table: users
+  at P.Start () [0x00000] in <85dfcef9990340159af5be0db25312bc>:0 
+   --- End of inner exception stack trace ---
+  at P.Start () [0x00016] in <85dfcef9990340159af5be0db25312bc>:0 
+  at P.Main (System.String[] args) [0x00127] in <85dfcef9990340159af5be0db25312bc>:0 `,
+    reason: [
+      'listening',
+      'Unhandled Exception:',
+      'System.InvalidOperationException: cannot start ---> System.Exception: no such table: users',
+      '[ERROR] FATAL UNHANDLED EXCEPTION: System.InvalidOperationException: cannot start ---> System.Exception: no such table: users',
     ],
   },
   Python: {
