@@ -1,6 +1,6 @@
 /**
- * A worker's mounts, in a mount namespace of its own: nobody else on the machine sees them. The programs are those of
- * util-linux; a user who is not root gets a user namespace for them, if the system allows that.
+ * A worker's mounts, in its own mount namespace: nobody else on the machine sees them. The programs come with util-linux;
+ * a user who is not root gets a user namespace for them, if the system allows that.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, realpathSync, type Stats, statSync, writeFileSync } from 'node:fs';
@@ -13,9 +13,9 @@ import { programOnPath, type ResolvedCommand } from './command.js';
 import { IGNORE } from './volumes.js';
 
 interface Folders {
-  /** Of the application's named volumes, which outlive it. */
+  /** Holds the application's named volumes, which outlive it. */
   readonly volumes: string;
-  /** The worker's own, which is removed with it. */
+  /** The worker's own folder, which is removed with it. */
   readonly own: string;
 }
 

@@ -1,7 +1,9 @@
+import { own } from '../../src/json/record.js';
 import type {
   AnySpec,
   ContainerSettings,
   Manifest,
+  Mount,
   NamedWorkload,
   Targets,
 } from '../../src/manifest/model.js';
@@ -44,7 +46,7 @@ export const support: Support = {
   images: false,
   fields: {
     container_port: 'images',
-    volumes: { no: "Nomad has its own volumes, which manifests can't use yet" },
+    volumes: 'images',
     uses: 'yes',
     ports: 'yes',
     expose: 'yes',
@@ -96,6 +98,7 @@ export const support: Support = {
 
   refuseValues({ spec }, manifest) {
     return [
+      ...refuseMounts(spec.volumes ?? [], manifest.volumes ?? {}),
       ...refuseSignal(spec, SIGNALS),
       ...refuseMountOptions(spec),
       ...refuseScore(spec),
@@ -119,6 +122,46 @@ function refuseMountOptions({ tmpfs = {} }: ContainerSettings): FieldRefusal[] {
     if (others.length === 0) return [];
     const message = `Nomad mounts a tmpfs with size and mode only, and ${path} has ${others.join(', ')}`;
     return [{ field: 'tmpfs', code: 'MN2006', message, hint: 'leave out the other options' }];
+  });
+}
+
+/** Nomad's volumes belong to an operator, who decides which nodes have them. */
+function refuseMounts(mounts: readonly Mount[], declared: NonNullable<Manifest['volumes']>): FieldRefusal[] {
+  return mounts.flatMap(({ type, source, volume, bind }, item) => {
+    const refuse = (message: string, hint: string): FieldRefusal[] => [
+      { field: 'volumes', item, code: 'MN2006', message, hint },
+    ];
+    if (type === 'bind') {
+      if (bind?.selinux !== undefined)
+        return refuse('Nomad relabels no source for SELinux', 'set selinuxlabel in the plugin of the nodes');
+      if (source?.startsWith('/')) return [];
+      return refuse(
+        `${source} is a path on this machine, but Nomad mounts files of its nodes`,
+        'give an absolute path that every node has',
+      );
+    }
+    if (type === 'tmpfs') return [];
+    if (source === undefined) {
+      return refuse(
+        'Nomad has no volumes without a name',
+        'use a mount of type tmpfs, or the folder in $NOMAD_ALLOC_DIR',
+      );
+    }
+    if (volume !== undefined) {
+      return refuse('Nomad mounts volumes as they are, without nocopy or subpath', 'leave out volume');
+    }
+    const { external, nomad } = own(declared, source) ?? {};
+    if (!external) {
+      return refuse(
+        `a volume that Terraform made in Nomad would lose its data with the application, so ${source} must exist already`,
+        `make it with "nomad volume create", or in the nodes' configuration, and write external: true in volumes.${source}`,
+      );
+    }
+    if (nomad?.type !== 'csi' || (nomad.access_mode && nomad.attachment_mode)) return [];
+    return refuse(
+      `Nomad claims the CSI volume ${source} only with an access mode and an attachment mode`,
+      `add access_mode and attachment_mode to volumes.${source}.nomad`,
+    );
   });
 }
 

@@ -35,6 +35,7 @@ const NORMALISED_TYPES = {
   'workload_volumes[].bind': 'BindMountOptions',
   'workload_volumes[].tmpfs': 'TmpfsMountOptions',
   volume: 'VolumeSpec',
+  nomad_volume: 'NomadVolume',
   quotas: 'Quotas',
   targets: 'Targets',
   'nomad_target.constraints[]': 'NodeConstraint',

@@ -71,7 +71,7 @@ export function referencePage(schema: SchemaNode): string {
     ...Object.entries(WORKLOADS).map(([section, name]) => workload(section, definition(name), table, common)),
     `## quotas\n\n${definition('quotas').description}\n\n${table(definition('quotas'))}`,
     `## secrets\n\n${definition('secret').description}\n\n${table(definition('secret'))}`,
-    `## volumes\n\n${definition('volume').description}\n\n${table(definition('volume'))}`,
+    `## volumes\n\n${definition('volume').description}\n\n${table(definition('volume'))}\n\nUnder \`nomad\`:\n\n${table(definition('nomad_volume'))}`,
     ...TARGETS.map((target) => {
       const settings = definition(`${target}_target`);
       return `## targets.${target}\n\n${settings.description}\n\n${table(settings)}`;

@@ -68,6 +68,7 @@ import type {
   Mount,
   NodeConstraint,
   NomadTarget,
+  NomadVolume,
   PortMapping,
   Quotas,
   ScheduledTaskSpec,
@@ -351,12 +352,19 @@ export const targetsShape = object<Targets>({
   nomad: nomadTargetShape,
 });
 
+export const nomadVolumeShape = object<NomadVolume>({
+  type: oneOf(['host', 'csi']),
+  access_mode: optional(oneOf(['single-node-writer', 'single-node-single-writer', 'single-node-multi-writer', 'single-node-reader-only', 'multi-node-reader-only', 'multi-node-single-writer', 'multi-node-multi-writer'])),
+  attachment_mode: optional(oneOf(['file-system', 'block-device'])),
+});
+
 export const volumeSpecShape = object<VolumeSpec>({
   driver: optional(string),
   driver_opts: optional(record(string)),
   external: boolean,
   name: optional(string),
   labels: optional(record(string)),
+  nomad: optional(nomadVolumeShape),
 });
 
 export const manifestShape = object<Manifest>({

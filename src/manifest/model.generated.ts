@@ -272,6 +272,16 @@ export interface SecretSource {
   readonly file?: string;
 }
 
+/** How Nomad finds and claims an external volume. Used by the nomad target. */
+export interface NomadVolume {
+  /** Kind of volume. */
+  readonly type: 'host' | 'csi';
+  /** How many nodes and tasks may use it, exactly as the volume was created with. A CSI volume needs it. */
+  readonly access_mode?: 'single-node-writer' | 'single-node-single-writer' | 'single-node-multi-writer' | 'single-node-reader-only' | 'multi-node-reader-only' | 'multi-node-single-writer' | 'multi-node-multi-writer';
+  /** How it is attached to a node. A CSI volume needs it. */
+  readonly attachment_mode?: 'file-system' | 'block-device';
+}
+
 /** A named volume: nothing, or settings. */
 export interface VolumeSpec {
   /** Volume driver of the Docker Engine. Defaults to the Engine's, which is local. */
@@ -287,6 +297,7 @@ export interface VolumeSpec {
   readonly name?: string;
   /** Labels of the container, as a map or a list of name=value. */
   readonly labels?: Readonly<Record<string, string>>;
+  readonly nomad?: NomadVolume;
 }
 
 /** Plain processes on this machine. */

@@ -1467,6 +1467,17 @@ export interface ManifestFile {
     readonly name?: string;
     /** Labels of the container, as a map or a list of name=value. */
     readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
+    /** How Nomad finds and claims an external volume. Used by the nomad target. */
+    readonly nomad?: {
+      /** Kind of volume. */
+      readonly type?: 'host' | 'csi';
+      /**
+       * How many nodes and tasks may use it, exactly as the volume was created with. A CSI volume needs it.
+       */
+      readonly access_mode?: 'single-node-writer' | 'single-node-single-writer' | 'single-node-multi-writer' | 'single-node-reader-only' | 'multi-node-reader-only' | 'multi-node-single-writer' | 'multi-node-multi-writer';
+      /** How it is attached to a node. A CSI volume needs it. */
+      readonly attachment_mode?: 'file-system' | 'block-device';
+    };
   } | null>>;
   /** Settings for each platform that can run the application. */
   readonly targets?: {
@@ -2534,6 +2545,9 @@ export const SCHEMA: SchemaNode = {
         },
         "labels": {
           "$ref": "#/definitions/labels"
+        },
+        "nomad": {
+          "$ref": "#/definitions/nomad_volume"
         }
       },
       "examples": [
@@ -2550,6 +2564,80 @@ export const SCHEMA: SchemaNode = {
             "external": true,
             "name": "${1:shop-data}"
           }
+        }
+      ]
+    },
+    "nomad_volume": {
+      "title": "Volume in Nomad",
+      "description": "How Nomad finds and claims an external volume. Used by the nomad target.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "type": {
+          "description": "Kind of volume.",
+          "type": "string",
+          "enum": [
+            "host",
+            "csi"
+          ],
+          "enumDescriptions": [
+            "A host volume, from the configuration of the nodes or made by an operator.",
+            "A volume of a CSI plugin."
+          ],
+          "default": "host",
+          "examples": [
+            "csi",
+            "host"
+          ]
+        },
+        "access_mode": {
+          "description": "How many nodes and tasks may use it, exactly as the volume was created with. A CSI volume needs it.",
+          "type": "string",
+          "enum": [
+            "single-node-writer",
+            "single-node-single-writer",
+            "single-node-multi-writer",
+            "single-node-reader-only",
+            "multi-node-reader-only",
+            "multi-node-single-writer",
+            "multi-node-multi-writer"
+          ],
+          "enumDescriptions": [
+            "One node.",
+            "One task.",
+            "Several tasks of one node.",
+            "One node, which only reads.",
+            "Several nodes, which only read.",
+            "Several nodes, of which one writes.",
+            "Several nodes."
+          ],
+          "examples": [
+            "single-node-single-writer",
+            "multi-node-multi-writer"
+          ]
+        },
+        "attachment_mode": {
+          "description": "How it is attached to a node. A CSI volume needs it.",
+          "type": "string",
+          "enum": [
+            "file-system",
+            "block-device"
+          ],
+          "enumDescriptions": [
+            "As a folder.",
+            "As a device."
+          ],
+          "examples": [
+            "file-system",
+            "block-device"
+          ]
+        }
+      },
+      "examples": [
+        {
+          "type": "csi",
+          "access_mode": "single-node-single-writer",
+          "attachment_mode": "file-system"
         }
       ]
     },

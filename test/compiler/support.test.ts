@@ -211,6 +211,7 @@ describe('support by targets', () => {
     const volumes = {
       data: { external: false, driver: 'nfs' },
       others: { external: true },
+      csi: { external: true, nomad: { type: 'csi' } as const },
     };
     const refused = (mount: Partial<Mount>, target: TargetName, host?: string) => {
       const spec = functionSpec({
@@ -227,13 +228,13 @@ describe('support by targets', () => {
     expect(refused({}, 'local')).to.deep.equal([]);
     expect(refused({ source: '/srv' }, 'docker', 'ssh://deploy@docker.example')).to.deep.equal([]);
     expect(refused({}, 'docker', 'ssh://deploy@docker.example')).to.deep.equal([
-      `${at}: ./a is relative to this machine's files, and the Engine at ssh://deploy@docker.example mounts those of its own machine`,
+      `${at}: ./a is a path on this machine, but the Engine at ssh://deploy@docker.example mounts files of its own machine`,
     ]);
     expect(refused({ source: '/a:b' }, 'docker')).to.deep.equal([
-      `${at}: the Engine makes no source with a colon in its path, as in /a:b`,
+      `${at}: the Engine can't create a source with a colon in its path, such as /a:b`,
     ]);
     expect(refused({ target: '/run/multinode/secrets' }, 'docker')).to.deep.equal([
-      `${at}: /run/multinode/secrets is in the folder of the secrets and the input`,
+      `${at}: /run/multinode/secrets is in the folder for secrets and input`,
     ]);
     expect(refused({ bind: { create_host_path: false, selinux: 'z' } }, 'docker')).to.have.length(1);
     expect(refused({ bind: { create_host_path: true, selinux: 'z' } }, 'local')).to.deep.equal([
@@ -244,6 +245,17 @@ describe('support by targets', () => {
     ]);
     expect(refused({ type: 'volume', source: 'others' }, 'local')).to.deep.equal([
       `${at}: the local target has no volumes of others, and others is external`,
+    ]);
+    expect(refused({ type: 'volume', source: 'others' }, 'nomad')).to.deep.equal([]);
+    expect(refused({ source: '/srv' }, 'nomad')).to.deep.equal([]);
+    expect(refused({}, 'nomad')).to.deep.equal([
+      `${at}: ./a is a path on this machine, but Nomad mounts files of its nodes`,
+    ]);
+    expect(refused({ type: 'volume', source: 'data' }, 'nomad')).to.deep.equal([
+      `${at}: a volume that Terraform made in Nomad would lose its data with the application, so data must exist already`,
+    ]);
+    expect(refused({ type: 'volume', source: 'csi' }, 'nomad')).to.deep.equal([
+      `${at}: Nomad claims the CSI volume csi only with an access mode and an attachment mode`,
     ]);
   });
 

@@ -1,12 +1,17 @@
 /** Workloads with images on Nomad, whose docker driver uses the tests' own Engine. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
+import type { Mount } from '../../src/manifest/model.js';
 import { limitsBehaviour } from '../behaviour/limits.js';
 import { Stage } from '../behaviour/stage.js';
 import type { BehaviourTarget } from '../behaviour/target.js';
-import { nomad, placeIn, shownBy } from '../providers/nomad/target.js';
+import { inNomad, nomad, placeIn, shownBy } from '../providers/nomad/target.js';
 import { functionSpec, jobSpec, manifestOf } from '../support/application.js';
 import { call } from '../support/calls.js';
 import { DockerNomad } from '../support/nomad-docker.js';
+import { skip } from '../support/skip.js';
 import { IMAGE, needImage, WORKERS } from '../support/worker-image.js';
 
 describe('images on Nomad', function () {
@@ -106,6 +111,52 @@ describe('images on Nomad', function () {
     ]);
     expect(tmpfs).to.contain('size=1024k');
     expect(rest).to.deep.equal([true, '500', true]);
+  });
+
+  it('mount files of their node, memory, and volumes that outlive them', async function () {
+    const { client } = stage.agent;
+    const body = {
+      Volume: {
+        Name: 'shop-data',
+        PluginID: 'mkdir',
+        RequestedCapabilities: [{ AttachmentMode: 'file-system', AccessMode: 'single-node-writer' }],
+      },
+    };
+    const environment = { ...process.env, ...started?.cluster.environment };
+    const lack = await inNomad((api) => api.run('PUT', '/v1/volume/host/create', { body }), environment).then(
+      () => undefined,
+      (error: unknown) => `Nomad makes no host volumes: ${error}`,
+    );
+    if (lack) skip(this, lack);
+    const folder = mkdtempSync(join(tmpdir(), 'multinode-node-'));
+    writeFileSync(join(folder, 'name'), 'shop');
+    const script = `
+      const { appendFileSync, readFileSync, writeFileSync } = require('fs');
+      appendFileSync('/data/log', 'x');
+      const tmpfs = /\\/scratch tmpfs rw.*size=1024k/.test(readFileSync('/proc/mounts', 'utf8'));
+      let readOnly = false;
+      try { writeFileSync('/conf/x', ''); } catch { readOnly = true; }
+      console.log(JSON.stringify([readFileSync('/conf/name', 'utf8'), readFileSync('/data/log', 'utf8'), tmpfs, readOnly]));`;
+    const job = {
+      ...jobSpec({ image: IMAGE, command: ['node', '-e', script] }),
+      volumes: [
+        { type: 'volume', source: 'data', target: '/data', read_only: false },
+        { type: 'bind', source: folder, target: '/conf', read_only: true },
+        { type: 'bind', source: join(folder, 'made'), target: '/made', read_only: false },
+        { type: 'tmpfs', target: '/scratch', read_only: false, tmpfs: { size: 1_048_576, mode: '1777' } },
+      ] satisfies Mount[],
+    };
+    const volumes = { data: { external: true, name: 'shop-data' } };
+    await stage.agent.apply(manifestOf({}, { jobs: { note: job }, volumes }));
+    for (const log of ['x', 'xx']) {
+      const { id } = await client.jobs.start('note', {});
+      const ended = await client.jobs.wait(id);
+      const lines = [];
+      for await (const { text } of client.jobs.logs(id)) lines.push(text);
+      expect(ended, `${JSON.stringify(ended)} ${lines.join('\n')}`).to.include({ state: 'SUCCEEDED' });
+      expect(JSON.parse(lines[0] ?? '')).to.deep.equal(['shop', log, true, true]);
+    }
+    rmSync(folder, { recursive: true });
   });
 
   it('are reported if they do not exist', async () => {

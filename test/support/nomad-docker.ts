@@ -73,6 +73,9 @@ plugin "docker" {
     gc {
       image = false
     }
+    volumes {
+      enabled = true
+    }
   }
 }
 `;

@@ -3,6 +3,7 @@ import { mapValues } from '../../../src/json/record.js';
 import type { ContainerSettings } from '../../../src/manifest/model.js';
 import { parseMemory } from '../../../src/manifest/units.js';
 import { verbatim } from './text.js';
+import { pathMounts } from './volumes.js';
 
 export function driverSettings(spec: ContainerSettings): object {
   const { entrypoint, hostname, init = true, labels, cap_add, cap_drop } = spec;
@@ -17,7 +18,7 @@ export function driverSettings(spec: ContainerSettings): object {
     ...(cap_add && { cap_add: cap_add.map(withoutPrefix) }),
     ...(cap_drop && { cap_drop: cap_drop.map(withoutPrefix) }),
     ...(read_only !== undefined && { readonly_rootfs: read_only }),
-    ...(tmpfs && { mount: Object.entries(tmpfs).map(tmpfsMount) }),
+    ...pathMounts(spec.volumes ?? [], Object.entries(tmpfs ?? {}).map(tmpfsMount)),
     ...(security_opt && { security_opt: security_opt.map(verbatim) }),
     ...(privileged !== undefined && { privileged }),
     ...networkSettings(spec),

@@ -4,6 +4,7 @@ import {
   type ContainerSettings,
   EXECUTING,
   type Kind,
+  type Manifest,
   type PortMapping,
   type Targets,
 } from '../../../src/manifest/model.js';
@@ -33,6 +34,7 @@ import { nodePorts, portLabels } from './ports.js';
 import { COMMAND_DRIVER, IMAGE_DRIVER } from './task-driver.js';
 import { verbatim } from './text.js';
 import { type Given, INPUT_FILE, templates } from './values.js';
+import { volumeClaims, volumeMounts } from './volumes.js';
 
 /** Which nodes may run it. */
 export type Placement = Pick<
@@ -53,6 +55,8 @@ export interface JobParts extends Given, ContainerSettings {
   readonly serves: boolean;
   /** Where its program listens in its container; by default the port that Nomad picks. */
   readonly containerPort?: number;
+  /** The manifest's volumes. */
+  readonly declared?: Manifest['volumes'];
   /** Other ports on which its program listens. */
   readonly ports?: readonly PortMapping[];
   /** Whether the node fetches the input from the agent before it starts a worker; otherwise the dispatch contains it. */
@@ -143,6 +147,7 @@ function groupOf(parts: JobParts, job: string): object {
     ReschedulePolicy: { Attempts: 0, Unlimited: false },
     EphemeralDisk: { SizeMB: DISK },
     ...networkOf(parts),
+    ...volumeClaims(parts.volumes ?? [], parts.declared),
     ...(parts.kind === 'service' && { Services: [registrationOf(parts)] }),
     Tasks: [taskOf(parts, job)],
   };
@@ -192,6 +197,7 @@ function taskOf(parts: JobParts, job: string): object {
     },
     ...(executes && !fetches && { DispatchPayload: { File: INPUT_FILE } }),
     ...(fetches && { Artifacts: [INPUT_ARTIFACT] }),
+    ...volumeMounts(parts.volumes ?? []),
     Templates: templates(job, kind, { environment, secrets }),
     Resources: {
       CPU: Math.ceil(cost.cpu * MHZ_OF_A_CPU),

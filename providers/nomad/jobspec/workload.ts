@@ -45,6 +45,7 @@ function jobFor({ kind, name, spec }: NamedWorkload, manifest: Manifest, fetches
     serves: SERVING.includes(kind),
     ...(spec.container_port !== undefined && { containerPort: spec.container_port }),
     ports: portsOf(spec),
+    ...(manifest.volumes && { declared: manifest.volumes }),
     fetches,
     gracePeriod: stop_grace_period,
     placement: manifest.targets.nomad,
