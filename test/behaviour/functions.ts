@@ -34,7 +34,7 @@ export function functionsBehaviour(stage: Stage): void {
         return workers.idle + workers.busy === count && workers.starting + workers.stopping === 0;
       });
 
-    /** Lets the calls end, with 200 each. */
+    /** Lets the calls end, each with 200. */
     const answered = async (calls: readonly OpenCall[]) => {
       for (const each of calls) each.end();
       const answers = await Promise.all(calls.map(({ answer }) => answer));
@@ -76,9 +76,9 @@ export function functionsBehaviour(stage: Stage): void {
       const answers = await Promise.all(Array.from({ length: 500 }, () => call(hello(), agent.key)));
       const workers = new Set(answers.map(({ text }) => JSON.parse(text).worker));
       expect(answers.filter(({ status }) => status !== 200)).to.deep.equal([]);
-      // One that became ready last may find nothing left to do.
+      // The last one to become ready may find nothing left to do.
       expect(workers.size).to.be.within(1, 5);
-      // Not by the decisions, of which only the last are kept.
+      // Not counted by decisions, of which only the last are kept.
       const metrics = await call(`${agent.url}/metrics`, agent.key, { method: 'GET' });
       const started = /^multinode_worker_starts_total\{.*workload="hello".*\} (\d+)$/m.exec(
         metrics.text,
@@ -86,7 +86,7 @@ export function functionsBehaviour(stage: Stage): void {
       expect(started).to.equal('5');
     });
 
-    it('hands out workers in the order of arrival', async () => {
+    it('gives workers to invocations in order of arrival', async () => {
       await declare({ max_workers: 1 });
       const first = openCall(hello(), agent.key);
       await executing(1);
@@ -105,13 +105,13 @@ export function functionsBehaviour(stage: Stage): void {
       expect(order).to.deep.equal(Array.from({ length: 20 }, (_, n) => n));
     });
 
-    it('forgets callers who hang up while they wait', async () => {
+    it('forgets callers who disconnect while they wait', async () => {
       await declare({ max_workers: 1 });
       const first = openCall(hello(), agent.key);
       await executing(1);
       const waiting = open(250);
       await until('250 wait', async () => (await agent.functionStatus('hello')).waiting === 250);
-      for (const one of waiting) one.hangUp();
+      for (const one of waiting) one.disconnect();
       await until('none waits', async () => (await agent.functionStatus('hello')).waiting === 0);
       first.end();
       expect(JSON.parse((await first.answer).text).served).to.equal(1);
@@ -119,7 +119,7 @@ export function functionsBehaviour(stage: Stage): void {
       expect(await agent.functionStatus('hello')).to.include({ executing: 0, waiting: 0 });
     });
 
-    it('turns callers away past max_queue with 503 and Retry-After', async () => {
+    it('turns callers away above max_queue with 503 and Retry-After', async () => {
       await declare({ max_workers: 1, max_queue: 2 });
       const calls = open(3);
       await until('2 wait', async () => (await agent.functionStatus('hello')).waiting === 2);
@@ -149,7 +149,7 @@ export function functionsBehaviour(stage: Stage): void {
       expect(seen.headers).not.to.have.property('authorization');
     });
 
-    it('asks for the API key', async () => {
+    it('requires the API key', async () => {
       await declare();
       const answer = await call(hello(), 'wrong');
       expect(answer.status).to.equal(401);
@@ -165,7 +165,7 @@ export function functionsBehaviour(stage: Stage): void {
       await until('the worker is gone', async () => (await total()) === 0);
     });
 
-    it('tries an invocation again on another worker when its worker dies, up to retries', async () => {
+    it('retries an invocation on another worker when its worker dies, up to retries', async () => {
       await declare({ retries: 2 });
       const answer = await call(`${hello()}/crash`, agent.key);
       expect(answer.status).to.equal(502);
@@ -174,7 +174,7 @@ export function functionsBehaviour(stage: Stage): void {
       expect(problem.detail).to.contain('attempt 3').and.to.contain('exited with code 3');
     });
 
-    it('says what a worker wrote last that died or broke its connection, and how to see the rest', async () => {
+    it('shows the last output of a worker that died or broke its connection, and how to see the rest', async () => {
       await declare({ retries: 0 });
       const detailOf = async (path: string) => {
         const answer = await call(`${hello()}${path}`, agent.key);
@@ -189,7 +189,7 @@ export function functionsBehaviour(stage: Stage): void {
       );
     });
 
-    it('says why workers cannot be started, and lets nobody hang', async () => {
+    it('says why workers cannot be started, and lets no caller hang', async () => {
       await agent.apply(
         manifestOf({
           hello: functionSpec(target.script('echo no such luck >&2; exit 7')),
@@ -204,14 +204,14 @@ export function functionsBehaviour(stage: Stage): void {
       expect(JSON.parse(answer.text).code).to.equal('MN4007');
     });
 
-    it('says once that a worker could not be started, and why', async () => {
+    it('says only once that a worker could not be started, and why', async () => {
       await declare({ ...program, command: ['./nothing-there'] });
       const { detail } = JSON.parse((await call(hello(), agent.key)).text);
       expect(detail).to.match(/^A worker of hello could not be started: .*nothing-there/);
       expect(detail.split('could not be started')).to.have.length(2);
     });
 
-    it('takes a changed manifest with no failed request: old workers finish, new ones are of the new version', async () => {
+    it('takes a changed manifest without a failed request: old workers finish, new ones have the new version', async () => {
       await declare({ max_workers: 4, spare_workers: 1, environment: { VERSION: '1' } });
       const held = openCall(hello(), agent.key);
       await executing(1);
@@ -241,7 +241,7 @@ export function functionsBehaviour(stage: Stage): void {
       );
     });
 
-    it('keeps limits that change without new workers', async () => {
+    it('applies changed limits without new workers', async () => {
       await declare({ spare_workers: 1 });
       await ready(1);
       const before = JSON.parse((await call(hello(), agent.key)).text).worker;
@@ -254,7 +254,7 @@ export function functionsBehaviour(stage: Stage): void {
       expect(answers.map(({ text }) => JSON.parse(text).worker)).to.include(before);
     });
 
-    it('finishes what is in flight when a function is taken out of the manifest', async () => {
+    it('finishes invocations in flight when a function is removed from the manifest', async () => {
       await declare({ max_workers: 1 });
       const first = openCall(hello(), agent.key);
       await executing(1);
@@ -268,7 +268,7 @@ export function functionsBehaviour(stage: Stage): void {
       await until('it is gone', async () => !('hello' in (await agent.status()).functions));
     });
 
-    it('bounds the workers of all functions by the quotas, and says who is held back', async () => {
+    it('limits the workers of all functions by the quotas, and says who is held back', async () => {
       const spec = functionSpec(program, { cpu: 1, max_workers: 10, cooldown_period: 60 });
       await agent.apply(manifestOf({ a: spec, b: spec }, { quotas: { cpu: 4 } }));
       const a = (count: number) =>
@@ -288,7 +288,7 @@ export function functionsBehaviour(stage: Stage): void {
       ).to.equal(true);
     });
 
-    it('counts a worker for what it was made to take, also over a changed manifest and a killed agent', async () => {
+    it('counts a worker with the resources that it was created with, also after a changed manifest and a killed agent', async () => {
       const quotas = { quotas: { cpu: 4 } };
       await agent.apply(manifestOf({ hello: functionSpec(program, { cpu: 2 }) }, quotas));
       const old = open(1);

@@ -35,11 +35,11 @@ export function invocationsBehaviour(stage: Stage): void {
         const found = await agent.client.invocation(id);
         return found.finished_at === null ? null : found;
       });
-    /** What follows the word in the marks that begin with it. */
+    /** The rest of each mark that begins with the word. */
     const marked = (word: string) =>
       stage.board.marks.flatMap(([first, ...rest]) => (first === word ? [rest.join(' ')] : []));
 
-    it('are stored once that come twice with the same key', async () => {
+    it('are stored once if they are sent twice with the same key', async () => {
       await declare();
       const key = { 'idempotency-key': 'order-4711' };
       const [first, again] = [await submit('', 'once', key), await submit('', 'once', key)];
@@ -49,14 +49,14 @@ export function invocationsBehaviour(stage: Stage): void {
       await ended(idOf(first));
       expect(idOf(await submit('', 'once', key))).to.equal(idOf(first));
       expect(marked('begun').filter((body) => body === 'once')).to.have.length(1);
-      // As where a variable of the caller's is not set.
+      // For example if a variable of the caller is not set.
       const empty = await submit('', 'empty', { 'idempotency-key': '' });
       expect(empty.status, empty.text).to.equal(400);
       expect(JSON.parse(empty.text)).to.include({ code: 'MN4003' });
       expect(JSON.parse(empty.text).detail).to.contain('Idempotency-Key is empty');
     });
 
-    it('are acknowledged with 202 and an address where the answer can be had', async () => {
+    it('are acknowledged with 202 and the address of the answer', async () => {
       await declare();
       const accepted = await submit('/a/path?hold&status=418', 'the body');
       expect(accepted.status).to.equal(202);
@@ -100,7 +100,7 @@ export function invocationsBehaviour(stage: Stage): void {
       expect(await state(second)).to.equal('CANCELLED');
     });
 
-    it('survive a killed agent: what executed is executed again, what waited in its order', async () => {
+    it('survive a killed agent: what was executing is executed again, what was waiting keeps its order', async () => {
       await declare({ max_workers: 1 });
       const ids = [idOf(await submit('?hold', 'executing'))];
       await until('it executes', () => marked('begun').includes('executing'));
@@ -114,7 +114,7 @@ export function invocationsBehaviour(stage: Stage): void {
       expect(marked('effect').slice(-3)).to.deep.equal(['second', 'third', 'fourth']);
     });
 
-    it('are tried again when a worker dies, up to retries', async () => {
+    it('are retried when a worker dies, up to retries', async () => {
       await declare({ retries: 1 });
       const second = await ended(idOf(await submit('?crash=2', 'twice')));
       expect(second).to.include({ state: 'SUCCEEDED', attempts: 2 });
@@ -135,7 +135,7 @@ export function invocationsBehaviour(stage: Stage): void {
       expect(found.error).to.include({ code: 'MN4006' });
     });
 
-    it('are refused where the body is larger than what is stored', async () => {
+    it('are refused if the body is larger than what is stored', async () => {
       await declare();
       const largest = await submit('', 'x'.repeat(10 * MIB));
       expect(largest.status).to.equal(202);
@@ -148,7 +148,7 @@ export function invocationsBehaviour(stage: Stage): void {
       }
     });
 
-    it('are refused when as many wait as may, and are not stored then', async () => {
+    it('are refused, and not stored, when the queue is full', async () => {
       await declare({ max_workers: 1, max_queue: 2 });
       await submit('?hold', 'first');
       await until('the first executes', () => marked('begun').includes('first'));

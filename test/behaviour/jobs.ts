@@ -67,7 +67,7 @@ export function jobsBehaviour(stage: Stage): void {
       expect(await agent.client.jobs.input(done.id)).to.contain('"ready"');
     });
 
-    it('tells each report of progress as it is made, until it has ended', async () => {
+    it('reports each progress report as it is made, until it has ended', async () => {
       await declare();
       const reports = agent.client.jobs.progress(await start({ progress: ['one'], until: board.gateUrl }));
       expect((await reports.next()).value).to.include({ sequence: 1, value: 'one' });
@@ -76,7 +76,7 @@ export function jobsBehaviour(stage: Stage): void {
       expect((await next).done).to.equal(true);
     });
 
-    it('tells the worker its execution, and takes a token for that alone', async () => {
+    it('gives the worker its execution, and accepts a token only for that', async () => {
       await declare();
       const other = await start({ until: board.gateUrl });
       await isRunning(other);
@@ -102,7 +102,7 @@ export function jobsBehaviour(stage: Stage): void {
       await ended(other);
     });
 
-    it('takes 250,000 characters in and out, and no more', async () => {
+    it('accepts 250,000 characters of input and output, and no more', async () => {
       await declare();
       const input = (characters: number) => {
         const frame = JSON.stringify({ echo: true, text: '' });
@@ -114,7 +114,7 @@ export function jobsBehaviour(stage: Stage): void {
       expect(refused).to.include({ code: 'MN4010', status: 413 });
     });
 
-    it('runs at most max_concurrency at once, in the order of arrival, and all finish', async () => {
+    it('runs at most max_concurrency at once, in order of arrival, and all finish', async () => {
       const { workers: limit, executions: count } = target.load;
       await declare({ max_concurrency: limit });
       const ids = await Promise.all(
@@ -148,7 +148,7 @@ export function jobsBehaviour(stage: Stage): void {
       ).to.deep.equal([...ids].sort());
     });
 
-    it('starts what waits in the order of arrival', async () => {
+    it('starts waiting executions in order of arrival', async () => {
       await declare({ max_concurrency: 1 });
       const ids: string[] = [];
       for (let n = 0; n < 8; n++) ids.push(await start({ marks: board.marksUrl }));
@@ -157,7 +157,7 @@ export function jobsBehaviour(stage: Stage): void {
       expect(begun.map(([, id]) => id)).to.deep.equal(ids);
     });
 
-    it('tries again after a failure, up to retries, and says why it failed', async () => {
+    it('retries after a failure, up to retries, and says why it failed', async () => {
       await declare({ retries: 1 });
       const second = await run({ from: 2 });
       expect(second).to.include({ state: 'SUCCEEDED', attempts: 2, failures: 1, faults: 0, error: null });
@@ -168,7 +168,7 @@ export function jobsBehaviour(stage: Stage): void {
       expect(failed.error?.detail).to.contain('exited with code 7').and.to.contain('no paper');
     });
 
-    it('runs a program once, without retries, that kills all of its process group', async () => {
+    it('runs a program that kills its whole process group once, without retries', async () => {
       await declare({ retries: 0 });
       const done = await run({ killsGroup: true, marks: board.marksUrl });
       expect(done).to.include({ state: 'FAILED', attempts: 1, failures: 1, faults: 0 });
@@ -176,7 +176,7 @@ export function jobsBehaviour(stage: Stage): void {
       expect(board.marks.map(([word]) => word)).to.deep.equal(['begin']);
     });
 
-    it('waits before it tries again, and shows until when and why', async () => {
+    it('waits before a retry, and shows until when and why', async () => {
       await declare({ retries: 1 });
       const id = await start({ exit: 1 });
       const waiting = await until('it waits', async () => {
@@ -189,7 +189,7 @@ export function jobsBehaviour(stage: Stage): void {
       expect(await ended(id)).to.include({ state: 'FAILED', retry_at: null });
     });
 
-    it('counts workers that cannot be started apart from retries', async () => {
+    it('counts workers that cannot be started separately from retries', async () => {
       await declare({ ...program, command: ['./nothing-there'] });
       const id = await start();
       const waiting = await until('it waits', async () => {
@@ -202,7 +202,7 @@ export function jobsBehaviour(stage: Stage): void {
       expect(await agent.client.jobs.cancel(id)).to.include({ state: 'CANCELLED' });
     });
 
-    it('ends an execution over its timeout: SIGTERM, then SIGKILL after the grace period', async () => {
+    it('ends an execution after its timeout: SIGTERM, then SIGKILL after the grace period', async () => {
       await declare({ timeout: 1, stop_grace_period: 1, retries: 3 });
       const done = await run({ until: board.gateUrl, stubborn: true });
       expect(done).to.include({ state: 'FAILED', attempts: 1, exit_code: null });
@@ -210,7 +210,7 @@ export function jobsBehaviour(stage: Stage): void {
       expect(await lines(done.id)).to.include('no');
     });
 
-    it('cancels what waits and what runs, and nothing that has ended', async () => {
+    it('cancels waiting and running executions, but not ended ones', async () => {
       await declare({ max_concurrency: 1 });
       const running = await start({ until: board.gateUrl });
       await isRunning(running);
@@ -223,7 +223,7 @@ export function jobsBehaviour(stage: Stage): void {
       expect(await refusal(agent.client.jobs.cancel(done.id))).to.include({ code: 'MN4004', status: 409 });
     });
 
-    it('removes what has ended, with its logs, and nothing else', async () => {
+    it('removes ended executions, with their logs, and nothing else', async () => {
       await declare();
       const id = await start({ until: board.gateUrl });
       expect(await refusal(agent.client.jobs.remove(id))).to.include({ code: 'MN4004', status: 409 });
@@ -263,7 +263,7 @@ export function jobsBehaviour(stage: Stage): void {
       expect(failed.items.map(({ id }) => id)).to.deep.equal([ids[2]]);
     });
 
-    it('follows the logs of an execution over all attempts to its end', async () => {
+    it('follows the logs of an execution through all attempts to its end', async () => {
       await declare({ retries: 1 });
       const id = await start({ from: 2, sleep: 50 });
       expect(await lines(id, { follow: true })).to.deep.equal([
@@ -272,7 +272,7 @@ export function jobsBehaviour(stage: Stage): void {
       ]);
     });
 
-    it('lets what runs finish when the job is changed; what starts later is of the new version', async () => {
+    it('lets running executions finish when the job is changed; later ones have the new version', async () => {
       await declare({ max_concurrency: 1, environment: { VERSION: '1' } });
       const before = await start({ until: board.gateUrl });
       const waiting = await start();
@@ -285,7 +285,7 @@ export function jobsBehaviour(stage: Stage): void {
       expect(await lines(waiting)).to.deep.equal(['attempt 1, version 2']);
     });
 
-    it('cancels what waits and lets finish what runs when the job is taken out of the manifest', async () => {
+    it('cancels waiting executions and lets running ones finish when the job is removed from the manifest', async () => {
       await declare({ max_concurrency: 1 });
       const running = await start({ until: board.gateUrl, output: 'done' });
       const waiting = await start();
@@ -300,7 +300,7 @@ export function jobsBehaviour(stage: Stage): void {
       expect(await refusal(agent.client.jobs.start('report'))).to.include({ code: 'MN4002', status: 404 });
     });
 
-    it('is bounded by the quotas, and says so', async () => {
+    it('is limited by the quotas, and says so', async () => {
       const spec = jobSpec(program, { cpu: 1 });
       await agent.apply(manifestOf({}, { jobs: { report: spec }, quotas: { cpu: 2 } }));
       const ids = await Promise.all(Array.from({ length: 5 }, () => start({ until: board.gateUrl })));
@@ -313,7 +313,7 @@ export function jobsBehaviour(stage: Stage): void {
       for (const id of ids) expect(await ended(id)).to.include({ state: 'SUCCEEDED' });
     });
 
-    it('goes on after the agent was killed: adopts what runs, knows what ended, starts what waits', async () => {
+    it('continues after the agent was killed: adopts what runs, knows what ended, starts what waits', async () => {
       await declare({ max_concurrency: 2 });
       const running = await start({ until: board.gateUrl, marks: board.marksUrl, output: 'kept' });
       const short = await start({ sleep: 500, exit: 4, marks: board.marksUrl });

@@ -1,4 +1,4 @@
-/** What outlives an agent that is killed with SIGKILL under load: its workers, and what it has acknowledged. */
+/** What survives an agent that is killed with SIGKILL under load: its workers, and what it has acknowledged. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { TestAgent } from '../support/agent.js';
@@ -9,13 +9,13 @@ import type { Stage } from './stage.js';
 
 const NAMES = ['steady', 'churning'] as const;
 const MAX_WORKERS = 3;
-/** Of each function, of each kind. */
+/** The number of callers of each kind, for each function. */
 const CALLERS = 4;
 
-/** Callers of a function, who call again as soon as they have an answer or an error, until they are told to stop. */
+/** Callers of a function, who call again as soon as they have an answer or an error, until they are stopped. */
 class Callers {
   answers = 0;
-  /** Calls that have neither an answer nor an error. */
+  /** Calls without an answer or an error so far. */
   open = 0;
   /** Id of each invocation that was acknowledged → its body. */
   readonly acknowledged = new Map<string, string>();
@@ -37,7 +37,7 @@ class Callers {
   async #loop(): Promise<void> {
     while (!this.#stopped) {
       this.open++;
-      // A dead agent refuses connections, and a full queue calls: neither is to be asked again at once.
+      // A dead agent refuses connections, and a full queue refuses calls: neither should be retried at once.
       if (!(await this.#call(`${this.name}-${this.kind}-${this.#calls++}`))) await delay(20);
       this.open--;
     }
@@ -63,11 +63,11 @@ class Callers {
 }
 
 export function functionsUnderKills(stage: Stage): void {
-  describe('functions under an agent that is killed again and again', () => {
+  describe('functions under an agent that is killed repeatedly', () => {
     const { load } = stage.target;
     const ids = async (name: string) => (await stage.living(name)).map(({ id }) => id);
 
-    it('keep and never double their workers, lose nothing acknowledged, and let no caller hang', async () => {
+    it('keep their workers without doubling them, lose nothing acknowledged, and let no caller hang', async () => {
       const { agent } = stage;
       const spec = (ROLE: (typeof NAMES)[number], spare_workers: number, cooldown_period: number) =>
         functionSpec(stage.target.program('recording.mjs'), {
@@ -133,7 +133,7 @@ export function functionsUnderKills(stage: Stage): void {
       expect(most).to.equal(MAX_WORKERS);
       const started = marked('worker').filter((role) => role === 'steady');
       expect(started).to.have.length(MAX_WORKERS);
-      await until('what is not needed is gone', async () => (await ids('churning')).length === 0);
+      await until('unneeded workers are gone', async () => (await ids('churning')).length === 0);
       expect(await ids('steady')).to.have.members(workers);
     });
   });

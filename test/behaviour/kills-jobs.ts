@@ -1,4 +1,4 @@
-/** What outlives an agent that is killed with SIGKILL while jobs run: every execution, and none runs twice at once. */
+/** What survives an agent that is killed with SIGKILL while jobs run: every execution, and none runs twice at once. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { jobSpec, manifestOf } from '../support/application.js';
@@ -8,10 +8,10 @@ import type { Stage } from './stage.js';
 const MOST = 8;
 
 export function jobsUnderKills(stage: Stage): void {
-  describe('jobs under an agent that is killed again and again', () => {
+  describe('jobs under an agent that is killed repeatedly', () => {
     const { load } = stage.target;
 
-    it('are lost never, and never run twice at once', async () => {
+    it('are never lost, and never run twice at once', async () => {
       const { agent } = stage;
       const report = jobSpec(stage.target.program('job.mjs'), { max_concurrency: MOST });
       await agent.apply(manifestOf({}, { jobs: { report } }));
@@ -24,7 +24,7 @@ export function jobsUnderKills(stage: Stage): void {
             const input = JSON.stringify({ marks: stage.board.marksUrl, sleep });
             started.push((await agent.client.jobs.start('report', { input, idempotencyKey: key })).id);
           } catch {
-            // The agent was killed before it had answered: what it has not acknowledged may or may not be there.
+            // The agent was killed before it answered: what it has not acknowledged may or may not exist.
           }
         });
         await Promise.race([Promise.all(begun), delay(Math.random() * 200)]);

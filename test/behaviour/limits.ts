@@ -12,22 +12,22 @@ const memory = 128 * 2 ** 20;
 const WORDS = 'killed for exceeding its memory limit (128 MiB)';
 
 export function limitsBehaviour(stage: Stage): void {
-  describe('limits of memory', () => {
+  describe('memory limits', () => {
     const { target } = stage;
     const program = target.program('function.mjs');
     let agent: TestAgent;
-    /** Why ends for want of memory are not told. */
+    /** Why ends for lack of memory are not reported. */
     let note: string | undefined;
     beforeEach(async () => {
       agent = stage.agent;
       const { notes } = await agent.status();
-      note = target.memory === 'told' ? undefined : notes.find((each) => each.includes('memory'));
+      note = target.memory === 'reported' ? undefined : notes.find((each) => each.includes('memory'));
     });
-    const told = (context: Context) => note !== undefined && skip(context, note);
+    const skipUnlessReported = (context: Context) => note !== undefined && skip(context, note);
     const take = () => call(`${agent.url}/functions/hello/take`, agent.key);
 
-    it('are said not to hold where they do not, and then a worker that takes more goes on', async function () {
-      if (note === undefined || target.memory) skip(this, 'they hold');
+    it('are noted if they are not enforced, and then a worker that exceeds them continues', async function () {
+      if (note === undefined || target.memory) skip(this, 'they are enforced');
       await agent.apply(manifestOf({ hello: functionSpec(program, { memory }) }));
       const taken = await take();
       expect(taken.status, taken.text).to.equal(200);
@@ -39,9 +39,9 @@ export function limitsBehaviour(stage: Stage): void {
       });
     });
 
-    it('are perhaps the reason of an end, where they hold and the platform does not tell', async function () {
-      if (target.memory !== 'untold') skip(this, 'it tells, or they do not hold');
-      expect(note).to.contain('does not tell of it');
+    it('are given as the possible reason of an end, if they are enforced and the platform does not report that', async function () {
+      if (target.memory !== 'unreported') skip(this, 'it reports them, or they are not enforced');
+      expect(note).to.contain('does not report whether it does');
       const port = await freePort(stage.host);
       await agent.apply(
         manifestOf(
@@ -59,12 +59,12 @@ export function limitsBehaviour(stage: Stage): void {
       await until('it is ready', async () => (await agent.status()).services.web?.replicas.ready === 1);
       const [replica] = await stage.living('web');
       await target.kill(agent, replica?.id ?? '');
-      const seen = await until('it is told', async () => (await agent.serviceStatus('web')).last_exit);
+      const seen = await until('it is reported', async () => (await agent.serviceStatus('web')).last_exit);
       expect(seen.message).to.equal(words);
     });
 
     it('give the caller of a function the reason, and the next caller another worker', async function () {
-      told(this);
+      skipUnlessReported(this);
       await agent.apply(manifestOf({ hello: functionSpec(program, { memory }) }));
       const url = `${agent.url}/functions/hello`;
       const broken = await call(`${url}/fill`, agent.key);
@@ -73,8 +73,8 @@ export function limitsBehaviour(stage: Stage): void {
       expect((await call(url, agent.key)).status).to.equal(200);
     });
 
-    it('are the last exit of a service and of a function, and in the reason of a decision', async function () {
-      told(this);
+    it('appear in the last exit of a service and of a function, and in the reason of a decision', async function () {
+      skipUnlessReported(this);
       const port = await freePort(stage.host);
       await agent.apply(
         manifestOf(
@@ -100,8 +100,8 @@ export function limitsBehaviour(stage: Stage): void {
       }
     });
 
-    it('are the error of an execution, also where the agent was killed meanwhile', async function () {
-      told(this);
+    it('appear in the error of an execution, even if the agent was killed meanwhile', async function () {
+      skipUnlessReported(this);
       const report = jobSpec(target.program('job.mjs'), { memory });
       await agent.apply(manifestOf({}, { jobs: { report } }));
       const start = (todo: object) => agent.client.jobs.start('report', { input: JSON.stringify(todo) });
@@ -116,9 +116,9 @@ export function limitsBehaviour(stage: Stage): void {
       expect((await agent.client.jobs.wait(id)).error?.detail).to.contain(WORDS);
     });
 
-    it('are the last exit of a daemon', async function () {
-      told(this);
-      if (!target.runsDaemons) skip(this, 'daemons are of the plan');
+    it('appear in the last exit of a daemon', async function () {
+      skipUnlessReported(this);
+      if (!target.runsDaemons) skip(this, 'the plan has the daemons');
       const clerk = daemonSpec(target.program('fill.mjs'), { memory });
       await agent.apply(manifestOf({}, { daemons: { clerk } }));
       await until('it was killed', async () =>

@@ -15,11 +15,11 @@ export function pythonBehaviour(stage: Stage): void {
     let python: PythonProgram;
     before(async function () {
       const { target } = stage;
-      if (!target.python) skip(this, `no Python with Flask is made for workers on ${target.name}`);
+      if (!target.python) skip(this, `there is no Python with Flask for workers on ${target.name}`);
       try {
         python = await target.python(PAGE, ['flask']);
       } catch (error) {
-        skip(this, `Python or Flask can't be had here: ${String(error).split('\n')[0]}`);
+        skip(this, `Python or Flask is not available here: ${String(error).split('\n')[0]}`);
       }
     });
     beforeEach(() => {

@@ -14,13 +14,13 @@ export function quotasBehaviour(stage: Stage): void {
       agent = stage.agent;
     });
 
-    it('are never passed, are shared fairly, and take nothing from what executes when they are lowered', async () => {
+    it('are never exceeded, are shared fairly, and take nothing from executing work when they are lowered', async () => {
       const port = await freePort(stage.host);
       const daemons = target.runsDaemons
         ? { beat: daemonSpec(target.script('exec sleep 1000'), { cpu: 0.5 }) }
         : undefined;
       const floor = daemons ? 1 : 0.5;
-      /** @param cpu what the floor leaves */
+      /** @param cpu what the floors leave */
       const manifest = (cpu: number) =>
         manifestOf(
           { crunch: functionSpec(target.program('function.mjs'), { cpu: 0.5 }) },
@@ -38,7 +38,7 @@ export function quotasBehaviour(stage: Stage): void {
       const executing = async () => (await agent.functionStatus('crunch')).executing;
       const running = async () => (await agent.status()).jobs.report?.running ?? 0;
 
-      // The floors leave room for 6: the first to come has it all, until another one asks for its share.
+      // The floors leave room for 6: the first has it all, until another asks for its share.
       const calls = Array.from({ length: 8 }, () => openCall(`${agent.url}/functions/crunch`, agent.key));
       await until('6 execute', async () => (await executing()) === 6);
       const ids: string[] = [];
@@ -47,7 +47,7 @@ export function quotasBehaviour(stage: Stage): void {
         ids.push((await agent.client.jobs.start('report', { input })).id);
       }
       for (const call of calls.slice(0, 3)) call.end();
-      await until('each has its half', async () => (await running()) === 3 && (await executing()) === 3);
+      await until('each has half', async () => (await running()) === 3 && (await executing()) === 3);
       expect((await agent.serviceStatus('web')).replicas).to.include({ ready: 1, stopping: 0 });
       if (daemons)
         expect((await agent.status()).daemons.beat).to.include({ state: 'running', held_back: null });
@@ -69,7 +69,7 @@ export function quotasBehaviour(stage: Stage): void {
       const answers = await Promise.all(calls.map(({ answer }) => answer));
       expect(answers.map(({ status }) => status)).to.deep.equal(calls.map(() => 200));
       for (const id of ids) expect(await agent.client.jobs.wait(id)).to.include({ state: 'SUCCEEDED' });
-      await until('no more is used than may be', async () => (await cpuOf(agent)) <= floor + 1);
+      await until('no more is used than allowed', async () => (await cpuOf(agent)) <= floor + 1);
       const { most, count } = await samples();
       expect(most).to.be.at.most(floor + 3);
       expect(count).to.be.greaterThan(10);
@@ -82,8 +82,8 @@ async function cpuOf(agent: TestAgent): Promise<number> {
 }
 
 /**
- * Looks again and again at what the workers take, and at what the agent says they do.
- * @returns ends it, and says what was most and how often it looked
+ * Repeatedly reads what the workers take, and what the agent says that they take.
+ * @returns a function that ends this and returns the maximum and the number of readings
  */
 function sampleUse(stage: Stage): () => Promise<{ most: number; count: number }> {
   let goesOn = true;

@@ -30,7 +30,7 @@ export function scheduledTasksBehaviour(stage: Stage): void {
       (await agent.client.scheduledTasks.list({ workload: 'nightly' })).items.toReversed();
     const dueTimes = async () => (await runs()).flatMap(({ due_at }) => (due_at ? [Date.parse(due_at)] : []));
 
-    it('runs at every due time of a period, once, and not before the first', async () => {
+    it('runs once at every due time of a period, and not before the first', async () => {
       const declared = Date.now();
       await declare({ period: 1, overlap: 'allow' });
       const times = await until('it ran three times', async () => {
@@ -46,7 +46,7 @@ export function scheduledTasksBehaviour(stage: Stage): void {
       });
     });
 
-    it('goes on from the same anchor after the agent was killed, and runs no due time twice', async () => {
+    it('continues from the same anchor after the agent was killed, and runs no due time twice', async () => {
       await declare({ period: 1, ...target.script('exit 0') });
       await until('it ran', async () => (await dueTimes()).length > 0);
       await agent.kill();
@@ -58,7 +58,7 @@ export function scheduledTasksBehaviour(stage: Stage): void {
       for (const time of times) expect((time - (times[0] ?? 0)) % 1000).to.equal(0);
     });
 
-    it('tells the worker when its run was due, and when nobody was due', async () => {
+    it('gives the worker the due time of its run, and none for a run on request', async () => {
       await declare({ schedule: '0 0 1 1 *', ...target.script('echo "due: $MULTINODE_DUE_AT"') });
       const { id } = await agent.client.scheduledTasks.run('nightly');
       expect(await agent.client.scheduledTasks.wait(id)).to.include({ state: 'SUCCEEDED', due_at: null });
@@ -84,9 +84,9 @@ export function scheduledTasksBehaviour(stage: Stage): void {
       expect((await task()).last_run).to.include({ id, state: 'SUCCEEDED' });
     });
 
-    it('leaves out what is due while a run has not ended, with overlap skip', async () => {
+    it('skips due times while a run has not ended, with overlap skip', async () => {
       await declare({ period: 1, overlap: 'skip', ...holding() });
-      const skipped = await until('a run was left out', async () => (await task()).last_skipped);
+      const skipped = await until('a run was skipped', async () => (await task()).last_skipped);
       expect(skipped.why).to.equal('overlap');
       expect(await runs()).to.have.length(1);
       let refusal: unknown;
@@ -106,7 +106,7 @@ export function scheduledTasksBehaviour(stage: Stage): void {
       stage.board.release();
     });
 
-    it('replaces the run that has not ended with overlap replace', async () => {
+    it('replaces the unfinished run with overlap replace', async () => {
       await declare({ schedule: '0 0 1 1 *', overlap: 'replace', ...holding() });
       const first = await agent.client.scheduledTasks.run('nightly');
       await until('it runs', async () => (await task()).executions.RUNNING === 1);
@@ -116,15 +116,15 @@ export function scheduledTasksBehaviour(stage: Stage): void {
       expect(await agent.client.scheduledTasks.wait(second.id)).to.include({ state: 'SUCCEEDED' });
     });
 
-    it('counts anew where the timing is changed, and where it is declared again', async () => {
+    it('counts from the beginning if the timing is changed, and if it is declared again', async () => {
       await declare({ period: 1, ...target.script('exit 0') });
       await until('it ran', async () => (await dueTimes()).length > 0);
       await declare({ period: 3600, ...target.script('exit 0') });
-      const changed = await until('it counts anew', async () => {
+      const changed = await until('it counts from the beginning', async () => {
         const [next] = (await task()).next_runs;
         return next !== undefined && Date.parse(next) > Date.now() + 3_500_000 ? next : null;
       });
-      // What is not about timing leaves it as it is.
+      // Changes unrelated to timing don't affect it.
       await declare({ period: 3600, ...target.script('exit 1'), timeout: 5 });
       expect((await task()).next_runs[0]).to.equal(changed);
       await agent.apply(manifestOf({}));

@@ -44,7 +44,7 @@ export function servicesBehaviour(stage: Stage): void {
       return [...found];
     };
 
-    it('starts min_replicas and shares the requests among them, also those that come first', async () => {
+    it('starts min_replicas and distributes the requests among them, including the very first ones', async () => {
       await declare();
       expect((await json()).method).to.equal('GET');
       await ready(2);
@@ -60,7 +60,7 @@ export function servicesBehaviour(stage: Stage): void {
       });
     });
 
-    it('passes on method, path, headers and body, and says who called', async () => {
+    it("passes on method, path, headers and body, and adds the caller's address", async () => {
       await declare({ min_replicas: 1 });
       const got = await json('/some/path?q=1', {
         method: 'POST',
@@ -82,7 +82,7 @@ export function servicesBehaviour(stage: Stage): void {
       expect(caller).to.be.oneOf(ownAddresses());
     });
 
-    it('streams both ways, and keeps the connection of a caller', async () => {
+    it("streams in both directions, and keeps a caller's connection", async () => {
       await declare({ min_replicas: 1 });
       await ready(1);
       const agentOfOne = new Connections({ keepAlive: true, maxSockets: 1 });
@@ -94,7 +94,7 @@ export function servicesBehaviour(stage: Stage): void {
         echo.write('first');
         const [answer] = await answered;
         const pieces = answer[Symbol.asyncIterator]();
-        // The answer's first piece is here while the request is not over.
+        // The answer's first piece arrives before the request is complete.
         expect(String((await pieces.next()).value)).to.equal('first');
         echo.end('last');
         expect(String((await pieces.next()).value)).to.equal('last');
@@ -104,7 +104,7 @@ export function servicesBehaviour(stage: Stage): void {
       agentOfOne.destroy();
     });
 
-    it('sends the head of an answer before its body is there', async () => {
+    it('sends the head of an answer before its body is available', async () => {
       await declare({ min_replicas: 1 });
       await ready(1);
       const held = await fetch(url('/hold'));
@@ -128,7 +128,7 @@ export function servicesBehaviour(stage: Stage): void {
       await once(socket, 'close');
     });
 
-    it('answers in HTTP/1.1 where another protocol is offered', async () => {
+    it('answers in HTTP/1.1 if another protocol is offered', async () => {
       await declare({ min_replicas: 1 });
       await ready(1);
       const outgoing = request(url('/'), {
@@ -155,7 +155,7 @@ export function servicesBehaviour(stage: Stage): void {
       expect((await fetch(url())).status).to.equal(200);
     });
 
-    it('replaces a replica that was killed, and retries what it had in hand', async () => {
+    it('replaces a replica that was killed, and retries its requests in progress', async () => {
       await declare();
       await ready(2);
       const before = await stage.living('web');
@@ -163,13 +163,13 @@ export function servicesBehaviour(stage: Stage): void {
       const calls = Array.from({ length: 20 }, () => json('/burn?ms=20'));
       await target.kill(agent, victim);
       await Promise.all(calls);
-      await until('another has taken its place', async () => {
+      await until('another has replaced it', async () => {
         const { replicas } = await status();
         return replicas.ready === 2 && (await stage.living('web')).every(({ id }) => id !== victim);
       });
     });
 
-    it('says so when replicas crash again and again, and waits longer each time', async () => {
+    it('says so when replicas crash repeatedly, and waits longer each time', async () => {
       await agent.apply(
         manifestOf(
           {},
@@ -186,7 +186,7 @@ export function servicesBehaviour(stage: Stage): void {
       expect(refused.status).to.equal(503);
       expect(refused.headers.get('retry-after')).to.equal('1');
       expect(await refused.json()).to.include({ code: 'MN4018' });
-      await until('its last words are shown', async () =>
+      await until('its last output is shown', async () =>
         (await status()).failure?.message.includes('it wrote: no such table'),
       );
       await until('the fourth try is announced', async () => {
@@ -221,15 +221,15 @@ export function servicesBehaviour(stage: Stage): void {
       expect(last_exit?.message).to.equal('it exited with code 3');
     });
 
-    it('sends nothing to a replica that looks unwell', async () => {
+    it('sends nothing to an unhealthy replica', async () => {
       await declare({ ready_path: '/health' });
       await ready(2);
       const { replica } = await json('/unwell');
-      await until('it is seen', async () => (await status()).replicas.unready === 1);
+      await until('it is noticed', async () => (await status()).replicas.unready === 1);
       expect(await serving()).to.not.include(replica);
     });
 
-    it('replaces replicas of an older revision one by one, never below min_replicas, and drains them', async () => {
+    it('replaces replicas with an older revision one by one, never below min_replicas, and drains them', async () => {
       await declare({ environment: { VERSION: '1' } });
       await ready(2);
       const held = await fetch(url('/hold'));
@@ -247,17 +247,14 @@ export function servicesBehaviour(stage: Stage): void {
       const versions = new Set<string | null>();
       for (let n = 0; n < 10; n++) versions.add((await fetch(url())).headers.get('x-version'));
       expect([...versions]).to.deep.equal(['2']);
-      await until(
-        'the one that nothing holds has gone',
-        async () => (await status()).replicas.stopping === 1,
-      );
+      await until('the idle one has ended', async () => (await status()).replicas.stopping === 1);
       expect(await stage.living('web')).to.have.length(3);
-      // The grace period is over before the held answer is.
+      // The grace period ends before the held answer.
       await held.text().catch(() => {});
       await ready(2);
     });
 
-    it('refuses a manifest whose port is in use, and keeps what there was', async () => {
+    it('rejects a manifest whose port is in use, and keeps what there was', async () => {
       await declare({ min_replicas: 1 });
       await ready(1);
       const other = createServer().listen(0, host);
@@ -276,7 +273,7 @@ export function servicesBehaviour(stage: Stage): void {
       expect((await fetch(url())).status).to.equal(200);
     });
 
-    it('moves to another port without cutting off what is under way', async () => {
+    it('moves to another port without cutting off requests in progress', async () => {
       await declare({ min_replicas: 1 });
       await ready(1);
       const held = await fetch(url('/hold'));
@@ -293,7 +290,7 @@ export function servicesBehaviour(stage: Stage): void {
       );
     });
 
-    it('comes back to the same replicas and the same port after it was killed', async () => {
+    it('returns to the same replicas and the same port after it was killed', async () => {
       await declare();
       await ready(2);
       const before = (await serving()).sort();
@@ -310,7 +307,7 @@ export function servicesBehaviour(stage: Stage): void {
       const other = createServer().listen(port, host);
       await once(other, 'listening');
       await agent.start();
-      const error = await until('the trouble is shown', async () => (await status()).listen_error);
+      const error = await until('the problem is shown', async () => (await status()).listen_error);
       expect(error).to.include('another program listens there');
       other.close();
       await until('it listens', async () => (await status()).listen_error === null);
@@ -333,7 +330,7 @@ export function servicesBehaviour(stage: Stage): void {
       );
     });
 
-    it('is gone when it is taken out of the manifest', async () => {
+    it('is removed when it is removed from the manifest', async () => {
       await declare();
       await ready(2);
       await agent.apply(manifestOf({}));
@@ -346,7 +343,7 @@ export function servicesBehaviour(stage: Stage): void {
   });
 }
 
-/** This machine's: an Engine's rules may give a call of it another one than that which it came from. */
+/** This machine's addresses: an Engine's rules may give a call another source address than the one it came from. */
 function ownAddresses(): string[] {
   return Object.values(networkInterfaces()).flatMap((each) => (each ?? []).map(({ address }) => address));
 }

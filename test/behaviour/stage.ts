@@ -3,13 +3,13 @@ import { Board } from '../support/board.js';
 import type { BehaviourTarget, LivingWorker } from './target.js';
 
 /**
- * For the suites of one target: an agent of it that has no application when a test begins, and a board that its
- * workers reach.
+ * For the suites of one target: its agent, which has no application when a test begins, and a board that its workers
+ * can reach.
  */
 export class Stage {
   #set: { readonly agent: TestAgent; readonly board: Board; readonly host: string } | undefined;
 
-  /** To be called in the suite. */
+  /** Call it in the suite. */
   constructor(readonly target: BehaviourTarget) {
     const stage = this;
     before(async function () {
@@ -36,12 +36,12 @@ export class Stage {
     return this.#ready().board;
   }
 
-  /** Where the agent, and the services of its application, are listened for. */
+  /** The host on which the agent, and the services of its application, listen. */
   get host(): string {
     return this.#ready().host;
   }
 
-  /** Those of a workload, or all, by what the platform shows. */
+  /** The workers of a workload, or all of them, as the platform shows them. */
   async living(workload?: string): Promise<readonly LivingWorker[]> {
     const found = await this.target.living(this.agent);
     return workload === undefined ? found : found.filter((each) => each.workload === workload);

@@ -1,4 +1,7 @@
-/** What every target promises of the workloads of a manifest, run against a real agent; see ../providers/TARGET/target.ts. */
+/**
+ * What every target promises about the workloads of a manifest, run against a real agent; see
+ * ../providers/TARGET/target.ts.
+ */
 import { functionsBehaviour } from './functions.js';
 import { invocationsBehaviour } from './invocations.js';
 import { jobsBehaviour } from './jobs.js';

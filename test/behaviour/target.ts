@@ -3,26 +3,26 @@ import type { AgentPlace, TestAgent } from '../support/agent.js';
 import type { Runs } from '../support/application.js';
 import type { TestTarget } from '../support/target.js';
 
-/** What the behaviour suite needs of a target: where an agent runs for it, and what lives there. */
+/** What the behaviour suite needs from a target: where an agent for it runs, and which workers exist there. */
 export interface BehaviourTarget extends TestTarget {
-  /** Gets ready what the target's plan would have made. Skips, from a hook, where there can be none. */
+  /** Creates what the target's plan would have created. Skips, from a hook, if that is impossible here. */
   place(context: Context): Promise<AgentPlace>;
-  /** The workers of the agent's application that live, as the platform itself shows them. */
+  /** The running workers of the agent's application, as the platform itself shows them. */
   living(agent: TestAgent): Promise<readonly LivingWorker[]>;
-  /** SIGKILL to a worker, without the agent's knowledge. @param id as `living` gives it */
+  /** Sends SIGKILL to a worker, without the agent's knowledge. @param id as returned by `living` */
   kill(agent: TestAgent, id: string): Promise<void>;
-  /** Makes a program of Python with packages from pip for the target's workers. Rejects where it can't be made here. */
+  /** Makes a Python program with packages from pip for the target's workers. Rejects if that is impossible here. */
   python?(text: string, packages: readonly string[]): Promise<PythonProgram>;
   /** Whether the platform shows where a worker listens. */
   readonly tellsPorts: boolean;
-  /** Whether daemons are the agent's to run; else they are the plan's, and are tested with it. */
+  /** Whether the agent runs the daemons; if not, they are in the plan, and tested with it. */
   readonly runsDaemons: boolean;
   /**
-   * Where not all workers are held to their memory alike: what holds for these programs, as far as the platform tells.
-   * Else the agent's notes say it.
+   * Set if not all workers' memory limits are enforced alike: whether they are for these programs, and whether the
+   * platform reports that. Otherwise the agent's notes say so.
    */
-  readonly memory?: 'told' | 'untold';
-  /** How much the cases about load ask for: no case is left out, but starts take longer on some targets. */
+  readonly memory?: 'reported' | 'unreported';
+  /** How much load the cases use: no case is left out, but starts take longer on some targets. */
   readonly load: Load;
 }
 
@@ -35,12 +35,12 @@ export interface PythonProgram {
 export interface LivingWorker {
   readonly id: string;
   readonly workload: string;
-  /** CPUs that it was made to take. */
+  /** CPUs that it was created with. */
   readonly cpu: number;
 }
 
 export interface Load {
-  /** Workers of one workload at once. */
+  /** Simultaneous workers of one workload. */
   readonly workers: number;
   /** Executions of one job. */
   readonly executions: number;

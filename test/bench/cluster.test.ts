@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { type ClusterScenario, simulateCluster } from '../../bench/cluster/simulation.js';
 import { CALLS } from '../../bench/cluster/timeline.js';
 
-/** A cluster small enough for a test: 30 invocations at once on average, after half a minute. */
+/** A cluster small enough for a test: 30 simultaneous invocations on average, after half a minute. */
 const SMALL: ClusterScenario = {
   nodes: { count: 20, room: 10 },
   functions: 20,
@@ -18,7 +18,7 @@ const SMALL: ClusterScenario = {
 };
 
 describe('the simulated cluster', () => {
-  it('has workers for all that execute, and calls of Nomad for each that came and went', () => {
+  it('has workers for all executing invocations, and calls to Nomad for each worker that came and went', () => {
     const { timeline, workers, mostWorkers, noRoom, functions, steadyWaits } = simulateCluster(SMALL);
     expect(noRoom).to.equal(0);
     expect(workers).to.be.within(30, 200);
@@ -35,7 +35,7 @@ describe('the simulated cluster', () => {
     expect(steadyWaits[steadyWaits.length >> 1], 'most calls find a worker').to.equal(0);
   });
 
-  it('starts no more workers than the nodes have room for, and tries again later', () => {
+  it('starts no more workers than the nodes have room for, and retries later', () => {
     const { noRoom, mostWorkers, steadyWaits } = simulateCluster({ ...SMALL, nodes: { count: 2, room: 10 } });
     expect(noRoom).to.be.greaterThan(0);
     expect(mostWorkers).to.equal(20);

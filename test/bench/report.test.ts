@@ -7,8 +7,8 @@ const ROWS = [
   { target: 'gateway <1>', 'calls/s': 5_000 },
 ];
 
-describe('what a run of the benchmarks gave', () => {
-  it('is a table, figures to the right', () => {
+describe('the result of a run of the benchmarks', () => {
+  it('is a table with right-aligned figures', () => {
     expect(table(ROWS).split('\n')).to.deep.equal([
       'target       calls/s  p99 ms',
       'HAProxy       20,000    1.50',
@@ -17,7 +17,7 @@ describe('what a run of the benchmarks gave', () => {
     expect(table([])).to.equal('');
   });
 
-  it('is a page of bars as long as the figures are large, beside those of the yardsticks', () => {
+  it('is a page of bars whose lengths show the figures, next to those of the yardsticks', () => {
     const page = benchPage({
       machine: ['two cores'],
       begun: new Date('2026-01-31T03:10:00Z'),
@@ -33,7 +33,7 @@ describe('what a run of the benchmarks gave', () => {
     expect(page).not.to.match(/https?:/);
   });
 
-  it('has no bar where nothing was measured', () => {
+  it('has no bar if nothing was measured', () => {
     const measured = [{ title: 'Calls', yardsticks: [], rows: [{ what: 'gateway', ms: -1 }], notes: [] }];
     expect(benchPage({ machine: [], begun: new Date(0), measured })).to.contain('width: 0.0%');
   });

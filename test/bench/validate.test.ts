@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { benchValidate } from '../../bench/validate.js';
 
-describe('the bench of validation', () => {
-  it('validates in a process of its own and in this one', async () => {
+describe('the benchmark of validation', () => {
+  it('validates in a separate process and in this one', async () => {
     const { lines, cold, warm } = await benchValidate(10);
     expect(lines).to.be.above(50);
     expect(cold).to.be.above(0);

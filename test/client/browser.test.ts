@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { PACKAGE_ROOT } from '../../src/version.js';
 import { readBody, serve } from '../support/serve.js';
 
-/** What pages have and the client uses; nothing of Node beside it. */
+/** What web pages have and the client uses; nothing from Node. */
 const WEB = {
   AbortController,
   AbortSignal,
@@ -46,11 +46,11 @@ describe('the client in a browser', () => {
     ]);
   });
 
-  it('has nothing of Node in it, and no dependency', () => {
+  it('contains nothing from Node, and no dependency', () => {
     expect(script).not.to.match(/["`']node:|\brequire\(|\bprocess\.\w|\bBuffer\b/);
   });
 
-  it('calls, maps and reads with what pages have', async () => {
+  it('calls, maps and reads with what web pages have', async () => {
     const server = await serve(async (request, response) => {
       const number = Number(await readBody(request));
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(number ** 2));

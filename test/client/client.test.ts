@@ -64,7 +64,7 @@ describe('client', () => {
   beforeEach(() => seen.splice(0));
   after(() => server.close());
 
-  it('refuses an address that is none', () => {
+  it('rejects an invalid address', () => {
     for (const url of ['localhost:8700', 'ftp://x', 'http://', '']) {
       expect(() => new Client({ url }), url).to.throw(UsageError);
     }
@@ -76,7 +76,7 @@ describe('client', () => {
     expect(seen).to.deep.equal(['GET /v1/status']);
   });
 
-  it('says where an answer is not of the expected shape', async () => {
+  it('says where an answer does not have the expected shape', async () => {
     answer = (_request, response) => json(response, { ...sampleStatus, notes: [3] });
     const error = await agentError(client.status());
     expect(error.code).to.equal('MN4012');
@@ -130,7 +130,7 @@ describe('client', () => {
     expect(error.refusal?.errors).to.deep.equal([finding]);
   });
 
-  it('keeps the words of a refusal that is no problem of the agent', async () => {
+  it("keeps the text of a refusal that is not the agent's problem", async () => {
     answer = (_request, response) => response.writeHead(502).end('bad gateway');
     const error = await agentError(client.quotas());
     expect(error.code).to.equal('MN4012');
@@ -139,13 +139,13 @@ describe('client', () => {
     );
   });
 
-  it('says what to do when the key is wrong', async () => {
+  it('says what to do if the key is wrong', async () => {
     const error = await agentError(new Client({ url: server.url, key: 'other' }).status());
     expect(error.code).to.equal('MN4001');
     expect(error.status).to.equal(401);
   });
 
-  it('names the address and what to do when nothing listens', async () => {
+  it('names the address and what to do if nothing listens', async () => {
     const gone = await serve(() => {});
     await gone.close();
     const error = await agentError(new Client({ url: gone.url }).health());
@@ -155,7 +155,7 @@ describe('client', () => {
     );
   });
 
-  it('tries again after a broken connection, but only where that does no harm', async () => {
+  it('retries after a broken connection, but only if that is safe', async () => {
     answer = (request, response) => (seen.length < 3 ? request.destroy() : json(response, sampleStatus));
     expect(await client.status()).to.deep.equal(sampleStatus);
     expect(seen).to.have.length(3);
@@ -166,7 +166,7 @@ describe('client', () => {
     expect(seen).to.deep.equal(['DELETE /v1/invocations/a', 'GET /functions/hello']);
   });
 
-  it('ends a request that its signal aborts, with the reason of the signal', async () => {
+  it("ends a request when its signal aborts, with the signal's reason", async () => {
     answer = () => {};
     const abort = new AbortController();
     const call = rejection(client.status({ signal: abort.signal }));
@@ -176,7 +176,7 @@ describe('client', () => {
     expect(seen).to.have.length(1);
   });
 
-  it('asks for decisions and invocations as given', async () => {
+  it('requests decisions and invocations as given', async () => {
     answer = (_request, response) => json(response, { items: [], next_cursor: null });
     await client.decisions('a b', { limit: 3 });
     await client.invocations({ function: 'hello', state: 'FAILED', cursor: 'c&d' });
@@ -188,7 +188,7 @@ describe('client', () => {
     ]);
   });
 
-  it('asks for the history of the time that is given', async () => {
+  it('requests the history of the given time', async () => {
     answer = (_request, response) => json(response, sampleHistory);
     expect(await client.history('a b')).to.deep.equal(sampleHistory);
     const [from, to] = [new Date(0), new Date(60_000)];
@@ -202,7 +202,7 @@ describe('client', () => {
   describe('logs', () => {
     const entry = { at: null, workload: 'hello', worker: 'w', stream: 'stdout', text: 'é' };
 
-    it('reads line by line, however the bytes are cut, and lets go when the reader stops', async () => {
+    it('reads line by line, however the bytes are split, and closes when the reader stops', async () => {
       const bytes = Buffer.from(`${JSON.stringify(entry)}\n\n${JSON.stringify(entry)}\n`);
       let closed = false;
       answer = (_request, response) => {
@@ -233,7 +233,7 @@ describe('client', () => {
       expect(error.message).to.contain('broke off');
     });
 
-    it('reads a last line without its end', async () => {
+    it('reads a last line without a line end', async () => {
       answer = (_request, response) => response.end(JSON.stringify(entry));
       const read: unknown[] = [];
       for await (const line of client.logs('hello')) read.push(line);
@@ -242,7 +242,7 @@ describe('client', () => {
   });
 
   describe('invoke', () => {
-    it('passes method, path, headers and body, and gives the answer back unchanged', async () => {
+    it('passes on method, path, headers and body, and returns the answer unchanged', async () => {
       answer = async (request, response) => {
         response.writeHead(418, { 'x-answer': String(request.headers['x-question']) });
         response.end(await readBody(request));
@@ -273,12 +273,12 @@ describe('client', () => {
       expect((await reader?.read())?.done).to.equal(true);
     });
 
-    it('does not follow a redirect of the worker', async () => {
+    it("does not follow the worker's redirect", async () => {
       answer = (_request, response) => response.writeHead(302, { location: '/elsewhere' }).end();
       expect((await client.invoke('hello')).status).to.equal(302);
     });
 
-    it('rejects with the refusal of the agent, not with a problem of the worker', async () => {
+    it("rejects with the agent's refusal, not with the worker's problem", async () => {
       answer = (_request, response) => problem(response, new RequestError('MN4005', 503, 'queue full'));
       expect((await agentError(client.invoke('hello'))).code).to.equal('MN4005');
       answer = (_request, response) =>
@@ -288,14 +288,14 @@ describe('client', () => {
       expect(await response.text()).to.equal('{"type":"about:blank"}');
     });
 
-    it('gives up after its timeout', async () => {
+    it('ends after its timeout', async () => {
       answer = () => {};
       const error = await agentError(client.invoke('hello', { timeout: 30 }));
       expect(error.code).to.equal('MN4006');
       expect(error.message).to.equal('function "hello" has not answered within 0.03 s');
     });
 
-    it('refuses a path that leaves the function', async () => {
+    it('rejects a path that leaves the function', async () => {
       for (const path of ['/../other', '..', '/%2e%2e/x', '../hello2']) {
         expect(await rejection(client.invoke('hello', { path })), path).to.be.instanceOf(UsageError);
       }
@@ -304,7 +304,7 @@ describe('client', () => {
   });
 
   describe('invokeAsync', () => {
-    it('hands over, waits for the end, reads the answer and cancels', async () => {
+    it('sends the call, waits for the end, reads the answer and cancels', async () => {
       let looks = 0;
       answer = (request, response) => {
         if (request.url === '/functions/hello') {
@@ -335,7 +335,7 @@ describe('client', () => {
       const pending = await client.invokeAsync('hello', { method: 'POST' });
       const abort = new AbortController();
       const waiting = rejection(pending.wait({ signal: abort.signal }));
-      await until('it looks', () => seen.length > 1);
+      await until('it asks for the state', () => seen.length > 1);
       abort.abort(new Error('enough'));
       expect(await waiting).to.equal(abort.signal.reason);
     });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { inOrder } from '../../src/client/ordered.js';
 import { until } from '../support/until.js';
 
-/** A call for tests: it ends when it is told to. */
+/** Calls that end when the test ends them. */
 class Calls {
   readonly begun: number[] = [];
   readonly aborted: number[] = [];
@@ -38,7 +38,7 @@ async function rejection(promise: Promise<unknown>): Promise<unknown> {
 }
 
 describe('calls in order', () => {
-  it('keep the order of the inputs, whichever ends first, and come one by one', async () => {
+  it('keep the order of the inputs, whichever ends first, and arrive one by one', async () => {
     const calls = new Calls();
     const results = inOrder(numbers(3), calls.call, { concurrency: 3 });
     const first = results.next();
@@ -53,7 +53,7 @@ describe('calls in order', () => {
     expect((await results.next()).done).to.equal(true);
   });
 
-  it('never run more at once than allowed, and go on behind a slow one only so far', async () => {
+  it('never run more at once than allowed, and run only so far ahead of a slow one', async () => {
     const calls = new Calls();
     const results = inOrder(numbers(10), calls.call, { concurrency: 2 });
     const first = results.next();
@@ -69,7 +69,7 @@ describe('calls in order', () => {
     await results.return(undefined);
   });
 
-  it('take of an endless source only what they call for', async () => {
+  it('take only what they call for from an endless source', async () => {
     const calls = new Calls();
     let taken = 0;
     let closed = false;
@@ -91,7 +91,7 @@ describe('calls in order', () => {
     expect(calls.aborted).to.include(1);
   });
 
-  it('end with the first error, whosever it is, and abort the others', async () => {
+  it('end with the first error, in any call, and abort the others', async () => {
     const calls = new Calls();
     const results = inOrder(numbers(5), calls.call, { concurrency: 3 });
     const first = rejection(results.next());
@@ -104,7 +104,7 @@ describe('calls in order', () => {
     expect((await results.next()).done).to.equal(true);
   });
 
-  it('end with the error of the source', async () => {
+  it("end with the source's error", async () => {
     const error = new Error('no more');
     async function* source() {
       yield 0;
@@ -115,7 +115,7 @@ describe('calls in order', () => {
     expect(calls.aborted).to.deep.equal([0]);
   });
 
-  it('end with the reason of the signal, also while the source says nothing', async () => {
+  it("end with the signal's reason, even while the source is waiting", async () => {
     const abort = new AbortController();
     async function* source(): AsyncGenerator<number> {
       await new Promise(() => {});

@@ -61,20 +61,20 @@ describe('client handles', () => {
     const square: Handler = async (request, response) =>
       json(response, JSON.parse(await readBody(request)) ** 2);
 
-    it('calls with a value and answers the value', async () => {
+    it('calls with a value and returns the value', async () => {
       answer = square;
       expect(await client.function<number, number>('square').call(3)).to.equal(9);
       expect(seen).to.deep.equal(['POST /functions/square']);
     });
 
-    it('answers text of another type, and nothing for no body', async () => {
+    it('returns text of another type, and undefined for no body', async () => {
       answer = (_request, response) => response.writeHead(200, { 'content-type': 'text/plain' }).end('hi');
       expect(await client.function('hello').call({})).to.equal('hi');
       answer = (_request, response) => response.writeHead(204).end();
       expect(await client.function('hello').call({})).to.equal(undefined);
     });
 
-    it('checks the output where it is told how', async () => {
+    it('checks the output if a check is given', async () => {
       answer = square;
       const output = (value: unknown) => {
         if (typeof value === 'string') return value;
@@ -96,14 +96,14 @@ describe('client handles', () => {
       expect(error.message).to.equal('function "square" answered with status 418: I am a teapot.');
     });
 
-    it('says that what is announced as JSON is none', async () => {
+    it('says that announced JSON is not valid', async () => {
       answer = (_request, response) => response.writeHead(200, JSON_TYPE).end('{');
       const error = await rejection(client.function('square').call(3));
       if (!(error instanceof FunctionError)) throw error;
       expect(error.answer).to.equal('{');
     });
 
-    it('refuses what JSON cannot carry before it sends anything', async () => {
+    it("rejects what JSON can't represent before it sends anything", async () => {
       for (const value of [undefined, 1n, () => {}]) {
         expect(await rejection(client.function('square').call(value))).to.be.instanceOf(UsageError);
       }
@@ -140,7 +140,7 @@ describe('client handles', () => {
       expect(() => client.function('square').map([], { concurrency: 0 })).to.throw(UsageError);
     });
 
-    it('hands over a call and waits for its value', async () => {
+    it('sends a call and waits for its value', async () => {
       const invocation: Invocation = {
         id: 'i1',
         function: 'square',
@@ -167,7 +167,7 @@ describe('client handles', () => {
   });
 
   describe('job', () => {
-    it('is started again where a connection broke only with an idempotency key', async () => {
+    it('is restarted after a broken connection only with an idempotency key', async () => {
       answer = (request, response) =>
         seen.length < 2 ? request.destroy() : json(response, execution({}), 201);
       expect(await rejection(client.job('report').start(3))).to.have.property('code', 'MN4011');
@@ -176,7 +176,7 @@ describe('client handles', () => {
       expect(seen).to.have.length(2);
     });
 
-    it('gives the value of its output, or says why there is none', async () => {
+    it('returns the value of its output, or says why there is none', async () => {
       const run = client.job<number, number>('report').run('e1');
       const ended = { finished_at: TIMES.created_at };
       answer = (_request, response) =>
@@ -189,7 +189,7 @@ describe('client handles', () => {
       expect(await rejection(run.result())).to.have.property('code', 'MN4004');
     });
 
-    it('tells its progress once each, until it has ended', async () => {
+    it('reports progress once each, until it has ended', async () => {
       const reports = [1, 2, 3, 4].map((sequence) => ({
         sequence,
         at: TIMES.created_at,
@@ -205,7 +205,7 @@ describe('client handles', () => {
       expect(seen).to.have.length(2);
     });
 
-    it('stops telling when its signal aborts', async () => {
+    it('stops reporting when its signal aborts', async () => {
       answer = () => {};
       const abort = new AbortController();
       const next = rejection(client.job('report').run('e1').progress({ signal: abort.signal }).next());

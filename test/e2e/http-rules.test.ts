@@ -4,7 +4,7 @@ import { fieldOf, type RawAnswer, RawCaller, valuesOf } from '../support/raw-htt
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
-/** The parser of newer Node.js versions rejects an empty Transfer-Encoding by itself: it is no list of codings at all. */
+/** The parser of newer Node.js versions rejects an empty Transfer-Encoding by itself: an empty one is not a list of codings. */
 const REJECTS_EMPTY_CODING = !/^9\.[0-3]\./.test(process.versions.llhttp ?? '');
 
 /** What RFC 9110 and 9112 require from a proxy, case by case, for callers of both functions and services. */

@@ -27,7 +27,7 @@ describe('images on Nomad', function () {
     },
     program: (fixture, ...args) => ({ image: IMAGE, command: ['node', `${WORKERS}/${fixture}`, ...args] }),
     script: (text) => ({ image: IMAGE, command: ['sh', '-c', text] }),
-    memory: 'told',
+    memory: 'reported',
   };
   const stage = new Stage(images);
 

@@ -1,4 +1,4 @@
-/** The time of day jumps, by libfaketime (0.9.10) in front of the agent's process alone. */
+/** The time of day jumps, through libfaketime (0.9.10) in the agent's process only. */
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,10 +12,10 @@ import { type Trial, tryFaults } from './support/trial.js';
 
 const JUMPS = extent(3, 60);
 const HOUR = 3_600;
-/** Seconds beside the true time, at most: ended work is kept for 24 h. */
+/** Maximum offset from the true time in seconds: ended work is kept for 24 h. */
 const FARTHEST = 10 * HOUR;
 
-/** Where Debian, Fedora, Arch and a build of one's own put it. */
+/** Where Debian, Fedora, Arch and a local build install it. */
 function libfaketime(): string | undefined {
   const folders = ['/usr/lib', '/usr/lib64', '/usr/local/lib'].filter((folder) => existsSync(folder));
   return folders
@@ -48,7 +48,7 @@ describe('a clock that jumps', function () {
     return ground;
   });
 
-  it(`ends nothing early, loses and doubles nothing over ${JUMPS} jumps`, async () => {
+  it(`ends nothing early, and loses and doubles nothing in ${JUMPS} jumps`, async () => {
     const ground = place();
     let now = 0;
     const jump = (to: number) => {
@@ -62,7 +62,7 @@ describe('a clock that jumps', function () {
         const due = (await tick())?.last_run?.due_at;
         return due != null && Math.abs(Date.parse(due) - (Date.now() + now * 1_000)) < 10_000;
       });
-    // Of the times that are jumped over none is due, and those after a large step back are due again.
+    // Due times that are jumped over don't run, and those after a large step back are due again.
     const options = { except: [ON_SCHEDULE] };
     const jumps = async ({ random }: Trial) => {
       await runs('the task runs');

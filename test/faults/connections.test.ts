@@ -1,4 +1,4 @@
-/** Clients that say half of what they mean, or nothing, or read nothing; more of them than there are descriptors. */
+/** Clients that send half of what they should, or nothing, or read nothing; more of them than there are descriptors. */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
@@ -20,10 +20,10 @@ const head = (ground: Ground, length: number) =>
 
 /** What a client does once it is connected. */
 const HABITS: readonly [Habit, ...Habit[]] = [
-  { name: 'says nothing', say: () => '' },
+  { name: 'sends nothing', say: () => '' },
   { name: 'sends half a head', say: (ground) => head(ground, 5) },
   { name: 'sends half a body', say: (ground) => `${head(ground, 100)}\r\nhalf` },
-  { name: 'goes before the answer', say: (ground, name) => `${head(ground, name.length)}\r\n${name}` },
+  { name: 'leaves before the answer', say: (ground, name) => `${head(ground, name.length)}\r\n${name}` },
   {
     name: 'reads nothing of a large answer',
     say: (ground, name) => `${head(ground, BIG)}\r\n${`${name} `.padEnd(BIG, 'x')}`,
@@ -31,7 +31,7 @@ const HABITS: readonly [Habit, ...Habit[]] = [
   },
   { name: 'speaks another protocol', say: () => '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03' },
   {
-    name: 'asks twice in one go',
+    name: 'sends two requests at once',
     say: (ground, name) => {
       const once = `${head(ground, name.length)}\r\n${name}`;
       return once + once;
@@ -48,7 +48,7 @@ interface Habit {
 const ENDS: readonly [(socket: Socket) => void, ...((socket: Socket) => void)[]] = [
   (socket) => socket.destroy(),
   (socket) => socket.resetAndDestroy(),
-  // Half closed: it could read on.
+  // Half closed: it could still read.
   (socket) => socket.end(() => setTimeout(() => socket.destroy(), 500)),
 ];
 
@@ -61,7 +61,7 @@ async function open(port: number): Promise<Socket> {
 
 const descriptors = (ground: Ground) => readdirSync(`/proc/${ground.pid}/fd`).length;
 
-describe('clients that do not behave', function () {
+describe('misbehaving clients', function () {
   this.timeout(300_000 + CLIENTS * 100);
   let ground: Ground;
   before(function () {
@@ -117,7 +117,7 @@ describe('clients that do not behave', function () {
     });
   });
 
-  it('are hung up on after a minute of silence', async function () {
+  it('are disconnected after a minute of silence', async function () {
     if (extent(0, 1) === 0) this.skip();
     ground = new Ground();
     await tryFaults(ground, async ({ load }) => {
@@ -135,7 +135,7 @@ describe('clients that do not behave', function () {
   });
 });
 
-/** Starts agents that have no more descriptors than that. */
+/** Starts agents with that limit on descriptors. */
 function withDescriptors(most: number): Start {
   const launch = JSON.stringify(`${PACKAGE_ROOT}/dist/src/agent/process/launch.js`);
   const script = `import { startAgent } from ${launch}; await startAgent(JSON.parse(process.argv[1]));`;

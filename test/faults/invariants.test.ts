@@ -1,4 +1,4 @@
-/** The fault suite says nothing if its invariants can't be broken. */
+/** The fault suite proves nothing if its invariants can't be violated. */
 import { expect } from 'chai';
 import type { Execution, Invocation } from '../../src/api/types.js';
 import type { Facts } from './support/facts.js';
@@ -94,7 +94,7 @@ const withLedger = (ledger: Partial<Facts['ledger']>) => ({
   ledger: { ...SOUND.ledger, ...ledger },
 });
 
-/** Each breaks one invariant at least, in the order of the list. */
+/** Each violates at least one invariant, in the order of the list. */
 const BROKEN: readonly (readonly Facts[])[] = [
   [withMarks(['begin', 'steady', 'c1']), without('end', 'c1')],
   [withMarks(['begin', 'steady', 'c2'])],
@@ -122,12 +122,12 @@ const BROKEN: readonly (readonly Facts[])[] = [
 ];
 
 describe('invariants under faults', () => {
-  it('hold where nothing went wrong', () => {
+  it('hold if nothing went wrong', () => {
     for (const { name, violations } of INVARIANTS) expect(violations(SOUND), name).to.deep.equal([]);
   });
 
   for (const [n, { name, violations }] of INVARIANTS.entries())
-    it(`see it where this does not hold: ${name}`, () => {
+    it(`detect a violation: ${name}`, () => {
       expect(BROKEN[n]).to.have.length.of.at.least(1);
       for (const facts of BROKEN[n] ?? []) expect(violations(facts)).not.to.deep.equal([]);
     });

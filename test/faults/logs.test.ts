@@ -12,10 +12,10 @@ import { tryFaults } from './support/trial.js';
 
 const FORMS = ['short', 'endless', 'empty', 'nul', 'binary', 'escapes'] as const;
 const MEBIBYTE = 2 ** 20;
-/** Of each stream. */
+/** For each stream. */
 const SIZE = extent(16, 256);
 const ROUNDS = extent(1, 5);
-/** Of each stream of a worker, with what comes between two looks at it. */
+/** For each stream of a worker, including what is written between two checks. */
 const KEPT = 11 * MEBIBYTE;
 const MOST_MEMORY = 400 * MEBIBYTE;
 
@@ -26,7 +26,7 @@ describe('logs that flood', function () {
     return new Ground();
   });
 
-  it(`hold up nobody, and stay within their bounds: ${FORMS.length} forms of ${2 * SIZE} MiB, ${ROUNDS} times`, async () => {
+  it(`block nobody, and stay within their limits: ${FORMS.length} forms of ${2 * SIZE} MiB, ${ROUNDS} times`, async () => {
     const ground = place();
     await tryFaults(ground, async ({ load }) => {
       let memory = 0;

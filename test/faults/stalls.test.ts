@@ -1,4 +1,4 @@
-/** The agent's process stands still for seconds, as when the machine is out of breath, or a virtual one is moved. */
+/** The agent's process stops for seconds, as when the machine is overloaded, or a virtual one is migrated. */
 import { Agent as Connections } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
@@ -8,7 +8,7 @@ import { Ground } from './support/ground.js';
 import { tryFaults } from './support/trial.js';
 
 const STALLS = extent(1, 20);
-/** Longer than the 5 s for which Node keeps a connection, unless it is told otherwise. */
+/** Longer than the 5 s for which Node keeps a connection by default. */
 const STALL = 7_000;
 const CONNECTIONS = 20;
 
@@ -16,7 +16,7 @@ describe('an agent that stalls', function () {
   this.timeout(90_000 + STALLS * 60_000);
   const place = Ground.ofSuite();
 
-  it(`answers what came meanwhile, on kept and on new connections, over ${STALLS} stalls of 7 s`, async () => {
+  it(`answers what arrived meanwhile, on kept and new connections, in ${STALLS} stalls of 7 s`, async () => {
     const ground = place();
     const agent = new Connections({ keepAlive: true, maxSockets: CONNECTIONS });
     await tryFaults(ground, async ({ load, random }) => {

@@ -25,13 +25,13 @@ const SECOND = 1_000;
 const START_UP = 700;
 const SHUT_DOWN = 300;
 
-/** A platform whose workers exist in memory only, and take their time to start and to stop. */
+/** A platform whose workers exist only in memory, and take some time to start and to stop. */
 class SlowDriver extends MemoryDriver {
   readonly #running = new Set<string>();
 
   constructor(
     private readonly clock: VirtualTime,
-    /** Asked once for every worker, in the order of their starts. */
+    /** Called once for every worker, in the order of their starts. */
     private readonly canStart: () => boolean,
   ) {
     super();
@@ -72,7 +72,7 @@ function livesOf(workers: readonly WorkerRecord[]): Course['workers'] {
   return workers.map(({ startedAt, readyAt, invocations }) => ({ startedAt, readyAt, invocations }));
 }
 
-/** The same with the workers of the agent, on a driver. */
+/** The same with the agent's workers, on a driver. */
 async function inAgent(given: Scenario): Promise<Course> {
   const clock = new VirtualTime();
   const stream = (index: number) => seededRandom(given.seed * 8 + index);
@@ -131,7 +131,7 @@ describe('the simulator and the agent', () => {
     until: 200 * SECOND,
   };
 
-  it('take the same of several equally idle workers, and serve who comes first after a death', async () => {
+  it('choose the same worker if several are equally idle, and serve the earliest call after a death', async () => {
     const given = scenario({
       ...base,
       arrivals: [
@@ -147,7 +147,7 @@ describe('the simulator and the agent', () => {
     expect(await inAgent(given)).to.deep.equal(course);
   });
 
-  it('replace workers of an older revision alike', async () => {
+  it('replace workers with an older revision in the same way', async () => {
     const given = scenario({
       ...base,
       arrivals: [{ kind: 'burst', at: 0, count: 40 }],
@@ -158,7 +158,7 @@ describe('the simulator and the agent', () => {
   });
 
   for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
-    it(`play the same trace alike, with failures, callers that hang up and a short queue: ${seed}`, async () => {
+    it(`play the same trace alike, with failures, callers who disconnect and a short queue: ${seed}`, async () => {
       const given = scenario({
         ...base,
         arrivals: [

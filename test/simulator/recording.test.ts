@@ -16,7 +16,7 @@ function item(calls: number, seconds: number, observed = 60): HistoryItem {
   };
 }
 
-describe('recorded calls, made again', () => {
+describe('recreated calls', () => {
   it('are as many as were counted, each in the item that counted it, and the same for the same seed', () => {
     const items = fc.array(
       fc
@@ -45,21 +45,21 @@ describe('recorded calls, made again', () => {
     );
   });
 
-  it('come in as many seconds as they were seen in, so that bursts stay bursts', () => {
+  it('arrive in as many seconds as they were observed in, so that bursts stay bursts', () => {
     for (const seconds of [1, 3, 40]) {
       const { calls } = recordingOf({ items: [item(40, seconds)], bounds: BOUNDS }, 7);
       expect(new Set(calls.map(({ at }) => Math.floor(at / 1000))).size).to.equal(seconds);
     }
   });
 
-  it('execute as long on average as was recorded', () => {
+  it('have the recorded average execution time', () => {
     const { calls, execution } = recordingOf({ items: [item(5_000, 60)], bounds: BOUNDS }, 1);
     expect(execution).to.equal(500);
     const mean = calls.reduce((sum, { service = 0 }) => sum + service, 0) / calls.length;
     expect(mean).to.be.closeTo(500, 15);
   });
 
-  it('have what came of them: cold starts, calls turned away, and the time of the workers, not their target', () => {
+  it("have their results: cold starts, calls turned away, and the workers' time, not their target", () => {
     const { figures } = recordingOf({ items: [item(3, 1), item(4, 2)], bounds: BOUNDS }, 1);
     expect(figures).to.deep.include({ coldStarts: 2, refused: 4, workerSeconds: 60 });
   });
@@ -77,7 +77,7 @@ describe('a recorded distribution', () => {
     expect(percentile({ count: 0, sum: 0, counts: [] }, BOUNDS, 0.5)).to.equal(0);
   });
 
-  it('is stood for by values of its mean; by none if nothing was seen', () => {
+  it('is represented by values with its mean; by none if nothing was observed', () => {
     const values = valuesOf({ count: 4, sum: 2, counts: [2, 2] }, BOUNDS);
     expect(values.reduce((sum, value) => sum + value, 0) / values.length).to.be.closeTo(500, 0.001);
     expect(valuesOf({ count: 0, sum: 0, counts: [] }, BOUNDS)).to.deep.equal([]);

@@ -7,7 +7,7 @@ import { DEFAULTS, SEED } from '../agent/scaling/states.js';
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 
-/** The pool as it is at a moment: what the last event up to then left. */
+/** The pool at a moment: the state after the last event up to then. */
 function at(result: SimulationResult, moment: number): Sample {
   const sample = result.series.findLast((each) => each.at <= moment);
   if (!sample) throw new Error(`nothing happened up to ${moment}`);
@@ -36,7 +36,7 @@ function simulateWithInvariants(given: Scenario): SimulationResult {
   return result;
 }
 
-/** No worker goes before its cooldown, and none that executes: of runs without a change of the manifest. */
+/** No worker goes before its cooldown, and none while it is executing; for runs without a change of the manifest. */
 function expectCooldownKept(result: SimulationResult, cooldown: number): void {
   for (const { stoppedAt, readyAt, completedAt } of result.workers) {
     if (stoppedAt === null || readyAt === null) continue;
@@ -72,7 +72,7 @@ describe('simulate: the seed example (max_workers 30, spare_workers 2, cooldown_
     expect(thirteen.summary).to.deep.include({ coldStarts: 11, workersStarted: 15, mostWorkers: 15 });
   });
 
-  it('has 2 when each has idled for 300 s, and not before', () => {
+  it('has 2 when each has been idle for 300 s, and not before', () => {
     // Two were free at 11 s, two completed at 70 s, eleven at 71 s.
     const edges = [310_999, 311_000, 369_999, 370_000, 370_999, 371_000, HOUR];
     expect(edges.map((edge) => live(at(thirteen, edge)))).to.deep.equal([15, 13, 13, 11, 11, 2, 2]);
@@ -93,7 +93,7 @@ describe('simulate: the seed example (max_workers 30, spare_workers 2, cooldown_
 });
 
 describe('simulate: the defaults (10, 0, 60 s)', () => {
-  it('start from nothing and are back at nothing exactly 60 s after the last completion', () => {
+  it('start from zero and are back at zero exactly 60 s after the last completion', () => {
     const result = simulateWithInvariants(
       scenario({
         limits: DEFAULTS,
@@ -111,7 +111,7 @@ describe('simulate: the defaults (10, 0, 60 s)', () => {
     expect(result.summary.wait).to.deep.include({ p50: 0, max: 300 });
   });
 
-  it('hand work to the most recently used, so that the surplus cools', () => {
+  it('give work to the most recently used, so that surplus workers cool down', () => {
     const result = simulateWithInvariants(
       scenario({
         limits: DEFAULTS,
@@ -150,7 +150,7 @@ describe('simulate: many at once', () => {
     expectServedInOrder(result);
   });
 
-  it('runs nothing for 250 who hang up in the queue', () => {
+  it('runs nothing for 250 callers who disconnect in the queue', () => {
     const result = simulateWithInvariants(
       scenario({
         limits: { ...DEFAULTS, maxWorkers: 1 },
@@ -166,7 +166,7 @@ describe('simulate: many at once', () => {
     expect(live(at(result, HOUR))).to.equal(0);
   });
 
-  it('refuses what the queue has no place for', () => {
+  it("refuses calls beyond the queue's limit", () => {
     const result = simulateWithInvariants(
       scenario({
         limits: DEFAULTS,
@@ -182,7 +182,7 @@ describe('simulate: many at once', () => {
 });
 
 describe('simulate: failures', () => {
-  it('tries a call again whose worker died, on another worker, then lets it fail', () => {
+  it('retries a call whose worker died on another worker, then lets it fail', () => {
     const result = simulateWithInvariants(
       scenario({
         limits: DEFAULTS,
@@ -199,7 +199,7 @@ describe('simulate: failures', () => {
     expect(result.workers.every((worker) => worker.invocations <= 1)).to.equal(true);
   });
 
-  it('backs off from workers that cannot start, and lets callers fail rather than hang', () => {
+  it('backs off from workers that cannot start, and fails calls rather than letting them hang', () => {
     const result = simulateWithInvariants(
       scenario({
         limits: DEFAULTS,
@@ -235,7 +235,7 @@ describe('simulate: failures', () => {
 });
 
 describe('simulate: a changed manifest', () => {
-  it('replaces a pool at max_workers that is always busy, one by one, and no call fails', () => {
+  it('replaces a pool at max_workers that is always busy, one by one, without a failed call', () => {
     const limits = { maxWorkers: 4, spareWorkers: 0, cooldownPeriod: 60 * SECOND };
     const result = simulateWithInvariants(
       scenario({
@@ -257,7 +257,7 @@ describe('simulate: a changed manifest', () => {
     expect(Math.min(...during.map((sample) => sample.busy))).to.be.at.least(3);
   });
 
-  it('goes to a lowered max_workers as workers complete, though calls wait', () => {
+  it('reaches a lowered max_workers as workers complete, although calls wait', () => {
     const result = simulateWithInvariants(
       scenario({
         limits: DEFAULTS,
@@ -310,14 +310,14 @@ describe('simulate: a day of random traffic', () => {
     );
   });
 
-  it('gives the same result for the same seed, and another for another', () => {
+  it('gives the same result for the same seed, and another for another seed', () => {
     const short = { ...day, arrivals: day.arrivals.slice(0, 1), until: HOUR };
     const [a, b, c] = [simulate(short), simulate(short), simulate({ ...short, seed: 43 })];
     expect(JSON.stringify(a)).to.equal(JSON.stringify(b));
     expect(JSON.stringify(a.series)).to.not.equal(JSON.stringify(c.series));
   });
 
-  it('lets other limits meet the same callers', () => {
+  it('gives the same callers to other limits', () => {
     const short = { ...day, arrivals: day.arrivals.slice(0, 1), until: HOUR };
     const arrivals = (result: SimulationResult) =>
       result.invocations.map((invocation) => invocation.arrivedAt);

@@ -24,11 +24,11 @@ describe('recorded calls', () => {
       'time,duration\n1,2\n',
       'its columns are time, duration; a column "at" is expected',
     ],
-    ['with a time that is none', 'at\n5\n\nyesterday\n', 'calls.csv:4: at is "yesterday"'],
-    ['with a duration that is none', 'at,duration\n5,long\n', 'calls.csv:2: duration is "long"'],
+    ['with an invalid time', 'at\n5\n\nyesterday\n', 'calls.csv:4: at is "yesterday"'],
+    ['with an invalid duration', 'at,duration\n5,long\n', 'calls.csv:2: duration is "long"'],
     ['that are not CSV', 'at,duration\n5\n', 'Invalid Record Length'],
   ] as const) {
-    it(`are refused ${what}`, () => {
+    it(`are rejected ${what}`, () => {
       expect(() => parseTrace(text, 'calls.csv')).to.throw(UsageError, message);
     });
   }

@@ -2,7 +2,10 @@ import { fileURLToPath } from 'node:url';
 
 const { TEST_AGENT } = process.env;
 
-/** Node's arguments that start an agent: from the build if scripts/test.js names it, as that takes half the time; else from the sources. */
+/**
+ * Node's arguments that start an agent: from the build if scripts/test.js names it, which takes half the time;
+ * otherwise from the sources.
+ */
 export const AGENT_PROGRAM: readonly string[] =
   TEST_AGENT === undefined
     ? ['--import=tsx', fileURLToPath(new URL('../../src/agent/main.ts', import.meta.url))]

@@ -17,19 +17,19 @@ const ROOT = fileURLToPath(new URL('../fixtures/workers', import.meta.url));
 /** Where an agent runs. */
 export interface AgentPlace {
   readonly target: TargetName;
-  /** Where it listens. */
+  /** The host on which it listens. */
   readonly host: string;
   /** The manifest's folder. */
   readonly root: string;
-  /** Added to this process's. */
+  /** Added to this process's environment. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Makes what the target's plan makes of a manifest before the agent has it. */
+  /** Creates what the target's plan creates before the agent gets the manifest. */
   readonly prepare?: (manifest: Manifest) => Promise<void>;
 }
 
 export const LOCAL: AgentPlace = { target: 'local', host: '127.0.0.1', root: ROOT, environment: {} };
 
-/** A real agent in a process of its own, on a free port. */
+/** A real agent in its own process, on a free port. */
 export class TestAgent {
   readonly folder = mkdtempSync(join(tmpdir(), 'multinode-agent-'));
   #child: ChildProcess | undefined;
@@ -59,7 +59,7 @@ export class TestAgent {
     return new Client({ url: this.url, key: this.key });
   }
 
-  /** Nothing where it runs. */
+  /** Does nothing if it is running. */
   async start(): Promise<void> {
     if (this.#runs()) return;
     const { target, host, root, environment } = this.place;
@@ -86,7 +86,7 @@ export class TestAgent {
     });
   }
 
-  /** SIGKILL: the agent has no chance to do anything. */
+  /** SIGKILL: the agent can't do anything about it. */
   async kill(): Promise<void> {
     await this.#end('SIGKILL');
   }
@@ -116,7 +116,7 @@ export class TestAgent {
     return found;
   }
 
-  /** Removes the application, ends the agent and its folder. */
+  /** Removes the application, and ends the agent and its folder. */
   async remove(): Promise<void> {
     await this.start();
     await this.client.deleteApplication();

@@ -14,10 +14,13 @@ import { targetsWith } from './targets.js';
 /** The application of the tests' agents. */
 export const APPLICATION = 'test';
 
-/** What runs a worker: a program of Node.js by its file, or what the target's tests have for one. */
+/** What runs a worker: a Node.js program by its file, or the target's own form of one. */
 export type Runs = Pick<WorkloadSpec, 'command' | 'image'>;
 
-/** The schema's defaults for any workload that runs the program, but enough CPU to run at full speed where it is limited. */
+/**
+ * The schema's defaults for any workload that runs the program, but with enough CPU to run at full speed where CPU is
+ * limited.
+ */
 function workloadSpec(program: string | Runs): WorkloadSpec {
   return {
     ...(typeof program === 'string' ? { command: [process.execPath, program] } : program),
@@ -73,7 +76,7 @@ export function serviceSpec(
   };
 }
 
-/** The schema's defaults for a scheduled task that runs the program; how it is due is among the fields. */
+/** The schema's defaults for a scheduled task that runs the program; the fields include its timing. */
 export function scheduledTaskSpec(
   program: string | Runs,
   fields: Partial<ScheduledTaskSpec>,

@@ -12,10 +12,10 @@ import { findOnPath } from './program.js';
 import { skip } from './skip.js';
 import { IMAGE, needAgentImage, needImage, needProgramImage, WORKERS } from './worker-image.js';
 
-/** A Nomad, and what the agent and the replicas of the fixture `service.mjs` are in it. */
+/** A Nomad, and the forms that the agent and the replicas of the fixture `service.mjs` have in it. */
 export interface BalancedPlace {
   readonly environment: NodeJS.ProcessEnv;
-  /** Where services are reached. */
+  /** The host on which services can be reached. */
   readonly host: string;
   readonly agent: Partial<Targets['nomad']>;
   readonly replica: Partial<ServiceSpec>;
@@ -25,7 +25,7 @@ export interface BalancedPlace {
 const IMAGES = { haproxy: HAPROXY_IMAGE, traefik: TRAEFIK_IMAGE };
 const AGENT_IMAGE = 'multinode-test-agent:1';
 
-/** All are commands of this machine; skips where it has no such program, or no Nomad. */
+/** All are commands on this machine; skips if a program, or Nomad, is missing. */
 async function commands(context: Context, program: Program): Promise<BalancedPlace> {
   needProgram(context, program);
   await needNomad(context);
@@ -38,7 +38,7 @@ async function commands(context: Context, program: Program): Promise<BalancedPla
   };
 }
 
-/** All are images, made of what this machine has; skips where there can be none. */
+/** All are images, made from what this machine has; skips if that is impossible. */
 async function images(context: Context, program: Program): Promise<BalancedPlace> {
   const path = needProgram(context, program);
   const nomad = await DockerNomad.start(context, async (engine) => {

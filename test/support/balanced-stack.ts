@@ -15,9 +15,9 @@ import { synthesise } from './synthesise.js';
 import { until } from './until.js';
 
 const CALLERS = 2;
-/** Seconds that a replaced replica has; a Traefik makes use of all of them. */
+/** Seconds that a replaced replica has; Traefik uses all of them. */
 const GRACE = 3;
-/** Milliseconds: with images, some two containers start a second where two cores are shared. */
+/** Milliseconds: with images, about two containers start per second on two shared cores. */
 const LONG = 120_000;
 
 const allocationsShape = array(
@@ -28,7 +28,7 @@ const allocationsShape = array(
   }>({ ID: string, ClientStatus: string, TaskStates: record(object({ Restarts: number })) }),
 );
 
-/** An application of one service in Nomad, by plain Terraform, with a program that balances it beside the agent. */
+/** An application with one service in Nomad, from plain Terraform, with a load balancer program beside the agent. */
 export class BalancedStack {
   readonly nomad: Nomad;
   #client: Client | undefined;
@@ -66,7 +66,7 @@ export class BalancedStack {
     return this.#client;
   }
 
-  /** @param version that the replicas answer with */
+  /** @param version the version that the replicas answer with */
   async apply(version: string, replicas: number): Promise<void> {
     await this.#write(version, replicas);
     await this.terraform.apply();
@@ -107,7 +107,7 @@ export class BalancedStack {
     return new Load(this.place.host, this.port, callers);
   }
 
-  /** What came of the calls that callers made meanwhile. */
+  /** The result of the calls that callers made meanwhile. */
   async underLoad(work: (load: Load) => Promise<void>): Promise<Load> {
     const load = this.load();
     const answered = load.run();
@@ -121,7 +121,7 @@ export class BalancedStack {
     return load;
   }
 
-  /** Whether a caller without a connection is served. */
+  /** Whether a caller without an open connection is served. */
   serves(): Promise<boolean> {
     return fetch(`http://${this.place.host}:${this.port}/`, { headers: { connection: 'close' } }).then(
       ({ ok }) => ok,
@@ -129,7 +129,7 @@ export class BalancedStack {
     );
   }
 
-  /** When the agent that answers was started; null where none does. */
+  /** When the agent that answers was started; null if none does. */
   agent(): Promise<string | null> {
     return this.client.status().then(
       ({ agent }) => agent.started_at,
@@ -137,14 +137,14 @@ export class BalancedStack {
     );
   }
 
-  /** Ends a task of the agent's job without a warning, and waits until Nomad has started it anew. */
+  /** Ends a task of the agent's job without warning, and waits until Nomad has restarted it. */
   async kill(task: string): Promise<void> {
     const { ID, TaskStates } = await this.#allocation();
     await this.nomad.run('POST', `/v1/client/allocation/${ID}/signal`, {
       body: { Task: task, Signal: 'SIGKILL' },
     });
     const before = TaskStates[task]?.Restarts ?? 0;
-    await until(`Nomad has started ${task} again`, async () => {
+    await until(`Nomad has restarted ${task}`, async () => {
       const { TaskStates: now } = await this.#allocation();
       return now[task]?.Restarts === before + 1;
     });

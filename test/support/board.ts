@@ -2,8 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { readBody, serve, type TestServer } from './serve.js';
 
 /**
- * Where workers leave marks, and wait until they are told to go on. Over HTTP: on most targets they share no folder
- * with the tests.
+ * Where workers leave marks, and wait until they are released. Over HTTP: on most targets they share no folder with the
+ * tests.
  */
 export class Board {
   readonly #waiting = new Set<ServerResponse>();
@@ -11,11 +11,11 @@ export class Board {
   #released = false;
   #server: TestServer | undefined;
 
-  /** @param host an address that is this machine's, and that workers reach */
+  /** @param host an address of this machine that workers can reach */
   static async open(host: string): Promise<Board> {
     const board = new Board();
     board.#server = await serve(async (request, response) => {
-      // A worker that is slow would else leave its next mark on a connection that is just being closed.
+      // Otherwise a slow worker could send its next mark on a connection that is just being closed.
       response.setHeader('connection', 'close');
       if (request.url === '/marks') {
         board.#marks.push(await readBody(request));
@@ -26,7 +26,7 @@ export class Board {
     return board;
   }
 
-  /** To be posted to, one mark a call. */
+  /** The address for marks, one per POST. */
   get marksUrl(): string {
     return `${this.#url}/marks`;
   }
@@ -36,19 +36,19 @@ export class Board {
     return `${this.#url}/gate`;
   }
 
-  /** The words of each mark, in the order of arrival. */
+  /** The words of each mark, in order of arrival. */
   get marks(): readonly (readonly string[])[] {
     return this.#marks.map((mark) => mark.split(' '));
   }
 
-  /** Lets go on whoever waits, and whoever would. */
+  /** Releases everyone who waits now or later. */
   release(): void {
     this.#released = true;
     for (const response of this.#waiting) response.end();
     this.#waiting.clear();
   }
 
-  /** As new. */
+  /** Resets the board. */
   clear(): void {
     this.#marks = [];
     this.#waiting.clear();

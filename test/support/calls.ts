@@ -6,14 +6,14 @@ export interface Answer {
   readonly text: string;
 }
 
-/** A call that executes until it is ended: the fixture worker answers when the request's body is over. */
+/** A call that executes until it is ended: the fixture worker answers at the end of the request's body. */
 export interface OpenCall {
   readonly answer: Promise<Answer>;
   end(): void;
-  hangUp(): void;
+  disconnect(): void;
 }
 
-/** Begins a call with an unfinished body. */
+/** Starts a call with an unfinished body. */
 export function openCall(url: string, key: string, headers: Record<string, string> = {}): OpenCall {
   const outgoing = request(url, {
     method: 'POST',
@@ -21,13 +21,13 @@ export function openCall(url: string, key: string, headers: Record<string, strin
     headers: { authorization: `Bearer ${key}`, ...headers },
   });
   const answer = answerTo(outgoing);
-  // A hang-up is no failure of the test; whoever awaits the answer still sees the error.
+  // Disconnecting is not a failure of the test; whoever awaits the answer still gets the error.
   answer.catch(() => {});
   outgoing.write('x');
-  return { answer, end: () => void outgoing.end(), hangUp: () => void outgoing.destroy() };
+  return { answer, end: () => void outgoing.end(), disconnect: () => void outgoing.destroy() };
 }
 
-/** A whole call, on a connection of its own unless `agent` keeps some. */
+/** A complete call, on its own connection unless `agent` keeps some. */
 export function call(
   url: string,
   key: string,

@@ -13,11 +13,11 @@ export interface CliResult {
 export interface CliOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** What standard input holds; nothing unless given. */
+  /** The content of standard input; empty by default. */
   readonly input?: string;
 }
 
-/** Runs the built command line as a user would, in a process of its own. */
+/** Runs the built command line as a user would, in its own process. */
 export async function cli(
   args: readonly string[],
   { cwd, env = {}, input = '' }: CliOptions,

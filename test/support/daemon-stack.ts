@@ -1,4 +1,4 @@
-/** The daemons of a manifest as Terraform makes them on the tests' Engine, without an agent. */
+/** The daemons of a manifest as Terraform creates them on the tests' Engine, without an agent. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { networkName } from '../../providers/docker/names.js';
@@ -12,8 +12,8 @@ const FILE = 'multinode.yaml';
 const show = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
 
 /**
- * A stack with the containers alone, to apply and destroy. Their image is that of the tests' workers, and the
- * application's network is on the Engine already.
+ * A stack with only the containers, to apply and destroy. Their image is the tests' worker image, and the application's
+ * network already exists on the Engine.
  * @param text of a manifest whose daemons need no inputs
  */
 export async function daemonStack(text: string, folder: string): Promise<Terraform> {
@@ -38,7 +38,7 @@ export async function daemonStack(text: string, folder: string): Promise<Terrafo
   return await Terraform.inFolder(folder);
 }
 
-/** What the rest of the plan makes is there already. */
+/** What the rest of the plan creates already exists. */
 function onTheEngine(container: Record<string, unknown>): Record<string, unknown> {
   const { networks_advanced } = container;
   const networks = Array.isArray(networks_advanced) ? networks_advanced.map(show) : [];

@@ -21,12 +21,12 @@ import { APPLICATION } from './application.js';
 
 const KEY = 'key-of-the-tests';
 
-/** An agent in this process, its workers containers; it listens where they reach it. */
+/** An agent in this process whose workers are containers; it listens where they can reach it. */
 export interface DockerAgent {
   readonly url: string;
   readonly key: string;
   readonly client: Client;
-  /** Where services are listened for. */
+  /** The host on which services listen. */
   readonly host: string;
   /** Removes the application and ends the agent. */
   remove(): Promise<void>;
@@ -34,7 +34,7 @@ export interface DockerAgent {
 
 /**
  * @param host the Engine's address; it has the network of the application "test"
- * @param haproxy path of the socket of an HAProxy that balances the services; the agent does, unless given
+ * @param haproxy path of the socket of an HAProxy that balances the services; by default the agent does that
  */
 export async function startDockerAgent(host: string, haproxy?: string): Promise<DockerAgent> {
   const folder = mkdtempSync(join(tmpdir(), 'multinode-agent-'));

@@ -15,7 +15,7 @@ import { until } from './until.js';
 /** Milliseconds that an Engine may take to start. */
 const START = 60_000;
 
-/** What differs from machine to machine; the first that works is taken. */
+/** Options that depend on the machine; the first that works is used. */
 const WAYS = [
   ['--storage-driver=overlay2'],
   ['--storage-driver=vfs'],
@@ -23,7 +23,7 @@ const WAYS = [
   ['--storage-driver=vfs', '--iptables=false'],
 ];
 
-/** An Engine of the tests' own, with nothing of the machine's but its kernel. */
+/** The tests' own Engine, which shares only the machine's kernel. */
 export class TestEngine {
   readonly host: string;
   #child: ChildProcess | undefined;
@@ -36,18 +36,18 @@ export class TestEngine {
     this.host = `unix://${join(folder, 'engine.sock')}`;
   }
 
-  /** @param more options of dockerd */
+  /** @param more further options of dockerd */
   static start(...more: string[]): Promise<TestEngine> {
     return TestEngine.startIn([], ...more);
   }
 
-  /** @param enter the program, with its arguments, that starts another where the Engine is to run */
+  /** @param enter a program, with its arguments, that starts another one where the Engine should run */
   static async startIn(enter: readonly string[], ...more: string[]): Promise<TestEngine> {
     const pool = `base=10.${200 + Math.floor(Math.random() * 55)}.0.0/16,size=24`;
     const failures: string[] = [];
     for (const way of WAYS) {
       const folder = mkdtempSync(join(tmpdir(), 'multinode-engine-'));
-      // For an Engine with users of its own for containers.
+      // For an Engine with its own users for containers.
       chmodSync(folder, 0o711);
       const options = [
         `--data-root=${folder}/data`,
@@ -67,7 +67,7 @@ export class TestEngine {
     throw new Error(failures.join('\n'));
   }
 
-  /** Of the process that is the Engine. */
+  /** The pid of the Engine's process. */
   get pid(): number | undefined {
     return this.#child?.pid;
   }
@@ -104,7 +104,7 @@ export class TestEngine {
     }
   }
 
-  /** Ends the Engine, and only without `--live-restore` its containers; they are there again when it is started. */
+  /** Ends the Engine, and, only without `--live-restore`, its containers; they are back when it is started again. */
   async stop(): Promise<void> {
     await endChild(this.#child);
   }
@@ -114,7 +114,7 @@ export class TestEngine {
     try {
       await this.start();
       await removeAll(this.host).catch(async () => {
-        // When many containers went at once, an Engine can keep one's endpoint in its network until it is restarted.
+        // After many containers ended at once, an Engine can keep one's endpoint in its network until it is restarted.
         await this.stop();
         await this.start();
         await removeAll(this.host);
@@ -126,7 +126,8 @@ export class TestEngine {
 
   async #end(): Promise<void> {
     await this.stop();
-    // Shims of containers that an Engine lost as it ended, and what it has mounted, with --live-restore also its folder upon itself.
+    // Shims of containers that an Engine lost as it ended, and its mounts, which with --live-restore include its folder
+    // on itself.
     endProcesses(join(this.folder, 'exec'));
     unmountAll(this.folder);
     rmSync(this.folder, { recursive: true, force: true });
@@ -137,8 +138,8 @@ const ids = array(object<{ readonly Id: string }>({ Id: string }));
 const networks = array(object<{ readonly Id: string; readonly Name: string }>({ Id: string, Name: string }));
 
 /**
- * Bridges outlive an Engine that still has their networks. What a killed agent has asked for may come into being while
- * this goes on, and holds on to its network: so it is looked again until nothing is left.
+ * Bridges outlive an Engine that still has their networks. What a killed agent has requested may still be created
+ * meanwhile, and keeps its network in use, so this repeats until nothing is left.
  */
 async function removeAll(host: string): Promise<void> {
   const engine = await Engine.at({ DOCKER_HOST: host });
@@ -167,8 +168,8 @@ async function removeAll(host: string): Promise<void> {
 let own: Promise<TestEngine> | undefined;
 
 /**
- * Makes sure of an Engine that DOCKER_HOST names, for this process and those that it starts: the one of the
- * environment, else one that runs until the last test has ended. Skips where there can be none.
+ * Ensures that DOCKER_HOST names an Engine, for this process and those that it starts: the environment's, or one that
+ * runs until the last test has ended. Skips if there can be none.
  */
 export async function needEngine(context: Context): Promise<void> {
   if (process.env.DOCKER_HOST) return;
@@ -182,7 +183,7 @@ export async function needEngine(context: Context): Promise<void> {
   process.env.DOCKER_HOST = (await own).host;
 }
 
-/** Why no Engine of our own can be started here. */
+/** Why no Engine can be started here. */
 export function lacking(): string | undefined {
   if (process.platform !== 'linux') return 'no DOCKER_HOST, and an Engine of our own needs Linux';
   if (process.getuid?.() !== 0) return 'no DOCKER_HOST, and an Engine of our own needs root';

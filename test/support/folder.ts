@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * A fresh folder for each test of the suite; call it in the suite, and the result in a test. All are removed after the
- * last test, when every other hook has done its work with them.
+ * A fresh folder for each test of the suite; call it in the suite, and its result in a test. All are removed after the
+ * last test, when every other hook has finished with them.
  */
 export function temporaryFolder(): () => string {
   const folders: string[] = [];

@@ -8,7 +8,7 @@ import { serviceSpec } from './application.js';
 import { endChild } from './child.js';
 import { until } from './until.js';
 
-/** A real HAProxy, with the configuration that the plan of the Docker target gives it. */
+/** A real HAProxy, with the configuration from the Docker target's plan. */
 export class Haproxy {
   readonly socket: string;
   #child: ChildProcess | undefined;

@@ -19,12 +19,12 @@ export function raw(bytes: string, close = false): string {
 
 export interface RawRequest {
   readonly method?: string;
-  /** Lines, each with its end. */
+  /** Lines, each with its line end. */
   readonly fields?: string;
   readonly body?: string;
 }
 
-/** One of the ways to raw.mjs. */
+/** One of the ways to reach raw.mjs. */
 export interface Way {
   readonly name: string;
   readonly port: number;
@@ -34,7 +34,7 @@ export interface Way {
   readonly fields: string;
 }
 
-/** A request as bytes; one with a method that has a body, and no coding, says the length of its body. */
+/** A request as bytes; if its method has a body, and there is no coding, with the body's length. */
 export function requestTo(
   { port, prefix, fields: own }: Way,
   path: string,
@@ -45,7 +45,7 @@ export function requestTo(
   return `${method} ${prefix}${path} HTTP/1.1\r\n${lines}\r\n${body}`;
 }
 
-/** A function and a service of an agent that run raw.mjs, and HAProxy before one more, where it is installed. */
+/** An agent's function and service that run raw.mjs, and HAProxy in front of another one, if it is installed. */
 export class HttpStage {
   readonly #ends: (() => Promise<void>)[] = [];
 
@@ -55,7 +55,7 @@ export class HttpStage {
     readonly viaService: Way,
   ) {}
 
-  /** @param workers of the function */
+  /** @param workers the number of the function's workers */
   static async start(workers = 4): Promise<HttpStage> {
     const agent = await TestAgent.start();
     const port = await freePort();
@@ -81,7 +81,7 @@ export class HttpStage {
     );
   }
 
-  /** null where it is not installed */
+  /** null if it is not installed */
   async haproxy(): Promise<Way | null> {
     const program = findOnPath('haproxy');
     if (!program) return null;
@@ -112,7 +112,7 @@ export class HttpStage {
   }
 }
 
-/** Nothing but what HAProxy does by itself. */
+/** Only what HAProxy does by itself. */
 function configuration(port: number, worker: number): string {
   return `defaults
   mode http

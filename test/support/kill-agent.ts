@@ -3,7 +3,7 @@ import { liveWatchdog } from '../../src/agent/process/watchdog.js';
 import { isAlive, kill } from '../../src/process/identity.js';
 import { until } from './until.js';
 
-/** SIGKILL to the folder's agent and to the watchdog that would start it again. */
+/** Sends SIGKILL to the folder's agent and to the watchdog that would restart it. */
 export async function killForGood(dataDir: string): Promise<void> {
   const agent = inspectAgent(dataDir);
   if (!agent) throw new Error(`no agent runs in ${dataDir}`);

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Ends the processes whose arguments name a path beneath the folder, and those that they have started. */
+/** Ends the processes whose arguments name a path below the folder, and those that they have started. */
 export function endProcesses(folder: string): void {
   for (const pid of numbers('/proc')) if (read(`/proc/${pid}/cmdline`).includes(`${folder}/`)) endTree(pid);
 }
 
-/** Unmounts what is mounted on the folder or beneath it, the innermost first. */
+/** Unmounts what is mounted on the folder or below it, innermost first. */
 export function unmountAll(folder: string): void {
   const mounted = read('/proc/self/mounts')
     .split('\n')
@@ -15,7 +15,7 @@ export function unmountAll(folder: string): void {
   for (const path of mounted.reverse()) spawnSync('umount', ['--lazy', path]);
 }
 
-/** Children first: those of one that has ended belong to another. */
+/** Children first: those of an ended process get another parent. */
 function endTree(pid: string): void {
   for (const child of childrenOf(pid)) endTree(child);
   try {
@@ -38,7 +38,7 @@ function numbers(folder: string): string[] {
   }
 }
 
-/** Empty where the process is no longer there. */
+/** Empty if the process no longer exists. */
 function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');

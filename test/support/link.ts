@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { findOnPath } from './program.js';
 
-/** A network of this machine alone, with one address. */
+/** A network on this machine only, with one address. */
 export class Link {
   readonly name: string;
 
-  /** @param number tells it from others of this process */
+  /** @param number distinguishes it from others of this process */
   constructor(number: number) {
     this.name = `mn${process.pid}b${number}`;
     ip('link', 'add', this.name, 'type', 'bridge');
     try {
-      // Of 198.18.0.0/15, which is for tests and nobody's.
+      // From 198.18.0.0/15, which is reserved for tests.
       ip('addr', 'add', `198.18.${process.pid % 256}.${number + 1}/32`, 'dev', this.name);
       ip('link', 'set', this.name, 'up');
     } catch (error) {

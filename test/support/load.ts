@@ -1,16 +1,16 @@
 import { Agent as Connections, request } from 'node:http';
 
-/** Callers that ask anew as soon as they are answered, on connections that they keep. */
+/** Callers that repeat their calls as soon as they are answered, on connections that they keep. */
 export class Load {
   answers = 0;
-  /** Of the last answer; in containers, all replicas have the same number as processes. */
+  /** From the last answer; in containers, all replicas have the same process id. */
   last: { readonly pid: number; readonly replica: string } | undefined;
   readonly failures: string[] = [];
   readonly versions = new Set<string>();
   readonly #lastSeen = new Map<string, number>();
   #stopped = false;
 
-  /** @param callers of the fixture `service.mjs` at a time */
+  /** @param callers how many simultaneous callers of the fixture `service.mjs` */
   constructor(
     private readonly host: string,
     private readonly port: number,
@@ -21,13 +21,13 @@ export class Load {
     this.#stopped = true;
   }
 
-  /** How many calls failed, and in which ways: of thousands, a test runner shows none. */
+  /** How many calls failed, and in which ways: a test runner would not show thousands of them. */
   get outcome(): string {
     const ways = [...new Set(this.failures.map((each) => each.slice(0, 200)))];
     return `${this.failures.length} of ${this.answers} calls failed${ways.slice(0, 5).map((each) => `; ${each}`)}`;
   }
 
-  /** Whether any of the last thousand answers was its. */
+  /** Whether any of the last thousand answers came from it. */
   serves(replica: string): boolean {
     return this.answers - (this.#lastSeen.get(replica) ?? Number.NEGATIVE_INFINITY) < 1_000;
   }

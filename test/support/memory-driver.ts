@@ -1,6 +1,9 @@
 import type { Driver, Usage, Worker, WorkerSpec } from '../../providers/driver.js';
 
-/** A driver whose workers exist in memory only: how they start and stop is the test's matter, and they write and use nothing. */
+/**
+ * A driver whose workers exist only in memory: the test decides how they start and stop, and they write and use
+ * nothing.
+ */
 export abstract class MemoryDriver implements Driver {
   abstract start(spec: WorkerSpec): Promise<Worker>;
   abstract stop(id: string): Promise<void>;

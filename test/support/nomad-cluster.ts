@@ -15,34 +15,34 @@ import { until } from './until.js';
 /** Milliseconds that the cluster may take until all nodes are ready. */
 const START = 90_000;
 
-/** Ports of workers, of each client. */
+/** Ports for workers, per client. */
 const PORTS = 700;
 
 export interface ClusterOptions {
   readonly servers?: number;
   readonly clients?: number;
-  /** MHz of a client. */
+  /** A client's MHz. */
   readonly cpu?: number;
-  /** Interface of the machine whose address the clients give to what they run; loopback's unless given. */
+  /** The machine's interface whose address the clients give to what they run; loopback by default. */
   readonly network?: string;
-  /** Whether each client has an address and processes of its own, as machines have; see lackingMachines. */
+  /** Whether each client has its own address and processes, like separate machines; see lackingMachines. */
   readonly machines?: boolean;
   /** Added to the configuration of each. */
   readonly settings?: string;
-  /** Of those that talk to it. */
+  /** Settings for those that talk to it. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** What it starts sees no other processes, and ends with it. */
 const OWN_PROCESSES = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'];
 
-/** Why clients can't be as machines of their own here. */
+/** Why clients can't act as separate machines here. */
 export function lackingMachines(): string | undefined {
   if (findOnPath('unshare') === undefined) return 'no unshare';
   return lackingLink();
 }
 
-/** One agent of Nomad's: a process, with a folder from which it goes on when it is started again. */
+/** One Nomad agent: a process, with a folder from which it continues when it is restarted. */
 export class Member {
   #child: ChildProcess | undefined;
 
@@ -51,14 +51,14 @@ export class Member {
     readonly http: number,
     readonly rpc: number,
     configuration: string,
-    /** Starts what follows it where it is to be. */
+    /** A command that starts another one where the agent should run. */
     private readonly within: readonly string[] = [],
   ) {
     mkdirSync(folder);
     writeFileSync(join(folder, 'agent.hcl'), configuration);
   }
 
-  /** Does nothing where it runs. */
+  /** Does nothing if it is running. */
   start(): void {
     if (this.#runs()) return;
     const log = openSync(join(this.folder, 'log'), 'a');
@@ -75,12 +75,12 @@ export class Member {
     });
   }
 
-  /** Ends the process at once; what it runs goes on. */
+  /** Ends the process at once; what it runs continues. */
   async kill(): Promise<void> {
     await endChild(this.#child, 'SIGKILL');
   }
 
-  /** As when its machine is lost: with all that it runs. */
+  /** As when its machine is lost: together with everything it runs. */
   async lose(): Promise<void> {
     await this.kill();
     endProcesses(this.folder);
@@ -91,7 +91,7 @@ export class Member {
     return child !== undefined && child.exitCode === null && child.signalCode === null;
   }
 
-  /** Throws, with what it says, where it has ended. */
+  /** Throws, with its output, if it has ended. */
   check(): void {
     const child = this.#child;
     if (child?.exitCode !== null && child?.exitCode !== undefined)
@@ -99,14 +99,14 @@ export class Member {
   }
 }
 
-/** Servers and clients of Nomad's in processes of their own, which can be lost and come back. */
+/** Nomad servers and clients in their own processes, which can be lost and come back. */
 export class TestCluster {
   private constructor(
     private readonly folder: string,
     private readonly links: readonly Link[],
     readonly servers: readonly Member[],
     readonly clients: readonly Member[],
-    /** By which it is reached. */
+    /** The address by which it is reached. */
     readonly environment: Readonly<Record<string, string>>,
   ) {}
 
@@ -141,7 +141,7 @@ export class TestCluster {
     return cluster;
   }
 
-  /** The same one, reached by more. */
+  /** The same cluster, reached by more. */
   with(environment: Readonly<Record<string, string>>): TestCluster {
     return new TestCluster(this.folder, this.links, this.servers, this.clients, {
       ...this.environment,
@@ -149,7 +149,7 @@ export class TestCluster {
     });
   }
 
-  /** Sets access control up, where the settings enable it; resolves with the token that may do all. */
+  /** Sets up access control, if the settings enable it; resolves with the token that may do everything. */
   async bootstrap(): Promise<string> {
     const { client } = this;
     const token = object<{ readonly SecretID: string }>({ SecretID: string });
@@ -170,7 +170,7 @@ export class TestCluster {
     return new Nomad(nomadAccess(this.environment));
   }
 
-  /** Throws where one has ended by itself, with what it said. */
+  /** Throws, with its output, if one has ended by itself. */
   check(): void {
     for (const each of [...this.servers, ...this.clients]) each.check();
   }
@@ -196,7 +196,7 @@ export class TestCluster {
     }
   }
 
-  /** Ends all with all that they run, and leaves nothing of them on the machine. */
+  /** Ends all of them with everything they run, and leaves nothing of them on the machine. */
   async remove(): Promise<void> {
     for (const each of [...this.servers, ...this.clients]) await each.lose();
     for (const link of this.links) link.remove();
@@ -233,7 +233,7 @@ plugin "raw_exec" {
 `;
 }
 
-/** Nodes that are away are lost after seconds; it takes minutes unless configured. */
+/** Missing nodes count as lost after seconds; by default it takes minutes. */
 function serverSettings(count: number, members: readonly string[]): string {
   return `
 server {

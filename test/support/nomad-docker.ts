@@ -5,7 +5,7 @@ import { TestCluster } from './nomad-cluster.js';
 import { run } from './run.js';
 import { skip } from './skip.js';
 
-/** A network for the Engine's containers: tests' Engines make none by themselves. */
+/** A network for the Engine's containers: the tests' Engines create none themselves. */
 const BRIDGE = 'mn-nomad-test';
 const HOST = '10.198.77.1';
 
@@ -14,19 +14,19 @@ async function ip(...args: string[]): Promise<void> {
   if (code !== 0) throw new Error(output);
 }
 
-/** A Nomad of the tests' own with one node, whose docker driver has an Engine of its own. */
+/** The tests' own Nomad with one node, whose docker driver has its own Engine. */
 export class DockerNomad {
   private constructor(
     readonly engine: TestEngine,
     readonly cluster: TestCluster,
   ) {}
 
-  /** Where what the node publishes is reached, also by its containers. */
+  /** The address of what the node publishes, also for its containers. */
   readonly host = HOST;
 
   /**
-   * Skips where there can be none.
-   * @param prepare makes the images that are needed on the Engine
+   * Skips if there can be none.
+   * @param prepare creates the images that are needed on the Engine
    * @param settings added to the node's configuration
    */
   static async start(
@@ -39,7 +39,7 @@ export class DockerNomad {
     try {
       await ip('link', 'add', BRIDGE, 'type', 'bridge');
     } catch (error) {
-      skip(context, `no bridge can be made: ${error}`);
+      skip(context, `no bridge can be created: ${error}`);
     }
     let engine: TestEngine | undefined;
     let cluster: TestCluster | undefined;

@@ -17,7 +17,7 @@ import { until } from './until.js';
 /** Milliseconds that Nomad may take to start. */
 const START = 60_000;
 
-/** Room for more workers than the machine has; what a machine in a cloud tells of itself is not asked for. */
+/** Room for more workers than the machine has; the metadata of cloud machines is not queried. */
 const configuration = (folder: string, [http, rpc, serf]: readonly number[]) => `
 data_dir = "${folder}/data"
 bind_addr = "127.0.0.1"
@@ -40,7 +40,7 @@ plugin "raw_exec" {
 }
 `;
 
-/** A Nomad of the tests' own, server and client in one process. */
+/** The tests' own Nomad, server and client in one process. */
 export class TestNomad {
   private constructor(
     readonly address: string,
@@ -70,7 +70,7 @@ export class TestNomad {
     return new Nomad(nomadAccess({ NOMAD_ADDR: this.address }));
   }
 
-  /** Ends it with all that it runs, and leaves nothing of it on the machine. */
+  /** Ends it with everything it runs, and leaves nothing of it on the machine. */
   async remove(): Promise<void> {
     const { child } = this;
     if (child.exitCode === null && child.signalCode === null) {
@@ -118,8 +118,8 @@ async function removeAll(nomad: Nomad): Promise<void> {
 let own: Promise<TestNomad> | undefined;
 
 /**
- * Makes sure of a Nomad that NOMAD_ADDR names, for this process and those that it starts: the one of the environment,
- * else one that runs until the last test has ended. Skips where there can be none.
+ * Ensures that NOMAD_ADDR names a Nomad, for this process and those that it starts: the environment's, or one that runs
+ * until the last test has ended. Skips if there can be none.
  */
 export async function needNomad(context: Context): Promise<void> {
   if (process.env.NOMAD_ADDR) return;
@@ -133,7 +133,7 @@ export async function needNomad(context: Context): Promise<void> {
   process.env.NOMAD_ADDR = (await own).address;
 }
 
-/** Why no Nomad of our own can be started here. */
+/** Why no Nomad can be started here. */
 export function lackingNomad(): string | undefined {
   if (process.platform !== 'linux') return 'a Nomad of our own needs Linux';
   if (process.getuid?.() !== 0) return 'a Nomad of our own needs root';

@@ -6,23 +6,23 @@ import { lacking, TestEngine } from './engine.js';
 import { findOnPath } from './program.js';
 import { lackingSshd, TestSshd } from './sshd.js';
 
-/** Why no other machine can be made here. */
+/** Why no other machine can be created here. */
 export function lackingOtherMachine(): string | undefined {
   for (const name of ['ip', 'nsenter', 'unshare', 'mount'])
     if (findOnPath(name) === undefined) return `no ${name}`;
   return lacking() ?? lackingSshd();
 }
 
-/** Port of its sshd. */
+/** The port of its sshd. */
 const SSH_PORT = 2222;
 
 /**
- * An Engine with its sshd on what is another machine for all that goes over the network: a network of its own with its
- * own loopback address and rules, at the end of a cable, and a /run of its own with the usual socket.
+ * An Engine with an sshd on what is, for the network, another machine: a separate network with its own loopback address
+ * and rules, at the end of a cable, and its own /run with the usual socket.
  */
 export class OtherMachine {
   private constructor(
-    /** Its address on the cable; this machine has the one before it. */
+    /** Its address on the cable; this machine has the preceding one. */
     readonly address: string,
     readonly engine: TestEngine,
     readonly sshd: TestSshd,
@@ -73,10 +73,10 @@ export class OtherMachine {
   }
 }
 
-/** What is to be taken away again, also of one that was only half made. */
+/** What must be removed again, even if it was only partly created. */
 class Remains {
   readonly folder = mkdtempSync(join(tmpdir(), 'multinode-machine-'));
-  /** Of the network and of this machine's end of the cable, whose names may have 15 characters. */
+  /** For the network and this machine's end of the cable, whose names may have 15 characters. */
   readonly name = `mn${process.pid}`;
   engine: TestEngine | undefined;
   sshd: TestSshd | undefined;
@@ -92,7 +92,7 @@ class Remains {
       try {
         ip(...args);
       } catch {
-        // It was not made.
+        // It was not created.
       }
     }
     rmSync(this.folder, { recursive: true, force: true });

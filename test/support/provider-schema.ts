@@ -1,10 +1,10 @@
-/** A plan held against what a provider says of itself, for machines where Terraform has no such provider. */
+/** Checks a plan against a provider's own schema, for machines whose Terraform does not have that provider. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRecord } from '../../src/json/shape.js';
 import { PACKAGE_ROOT } from '../../src/version.js';
 
-/** A block of a schema as `terraform providers schema -json` prints it, where this checks it. */
+/** The checked part of a schema's block, as `terraform providers schema -json` prints it. */
 interface Block {
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly block_types: Readonly<Record<string, unknown>>;
@@ -16,15 +16,15 @@ export interface ProviderSchema {
   readonly resources: Readonly<Record<string, Block>>;
 }
 
-/** Where Terraform itself takes these in any resource. */
+/** What Terraform itself accepts in any resource. */
 const META_ARGUMENTS = ['depends_on', 'lifecycle', 'provider', 'count', 'for_each'];
 
-/** Where a schema may lie beside the checkout. */
+/** Where a schema may be, next to the checkout. */
 export function schemaFile(name: string): string {
   return join(PACKAGE_ROOT, '..', 'shared', 'data', name);
 }
 
-/** @returns undefined where the file is not there */
+/** @returns undefined if the file does not exist */
 export function readProviderSchema(file: string, source: string): ProviderSchema | undefined {
   if (!existsSync(file)) return undefined;
   const given: unknown = JSON.parse(readFileSync(file, 'utf8'));
@@ -37,8 +37,8 @@ export function readProviderSchema(file: string, source: string): ProviderSchema
 }
 
 /**
- * What Terraform or the provider would refuse in a configuration's resources of this provider.
- * @param name the provider's, which the names of its resources begin with
+ * What Terraform or the provider would reject in a configuration's resources of this provider.
+ * @param name the provider's name, with which the names of its resources begin
  */
 export function violations(configuration: unknown, name: string, schema: ProviderSchema): string[] {
   const providers = list(optional(optional(configuration, 'provider'), name));
@@ -83,7 +83,7 @@ function inAttribute(value: unknown, schema: Readonly<Record<string, unknown>>, 
   return fits(value, schema.type) ? [] : [`${path}: is no ${JSON.stringify(schema.type)}`];
 }
 
-/** Whether a value is of the type by itself, or may become of it when Terraform fills in what it refers to. */
+/** Whether a value has the type by itself, or may get it when Terraform fills in what it refers to. */
 function fits(value: unknown, type: unknown): boolean {
   if (typeof value === 'string' && /^\$\{[^}]*\}$/.test(value)) return true;
   if (!Array.isArray(type)) return typeof value === (type === 'bool' ? 'boolean' : type);
@@ -92,7 +92,7 @@ function fits(value: unknown, type: unknown): boolean {
   return items !== false && items.every((each) => fits(each, of));
 }
 
-/** References to resources that are not in the configuration, or to what they don't have. */
+/** References to resources that are not in the configuration, or to attributes that they don't have. */
 function unresolved(configuration: unknown, name: string, { resources }: ProviderSchema): string[] {
   const reference = new RegExp(`\\$\\{(${name}_\\w+)\\.(\\w+)\\.(\\w+)`, 'g');
   return [...JSON.stringify(configuration).matchAll(reference)].flatMap(

@@ -19,9 +19,9 @@ export interface PythonEnvironment {
 }
 
 /**
- * Makes a virtual environment, without a network, that imports the package from here.
- * @param options whether `installPackages` is to work in it
- * @throws where there is no python3, or none of 3.9 or later
+ * Creates a virtual environment, without a network, that imports the package from here.
+ * @param options whether `installPackages` should work in it
+ * @throws if there is no python3, or only one older than 3.9
  */
 export async function pythonEnvironment(folder: string, { pip = false } = {}): Promise<PythonEnvironment> {
   const version = ['-c', 'import sys; sys.exit(sys.version_info < (3, 9) and "python3 is older than 3.9")'];
@@ -35,12 +35,12 @@ export async function pythonEnvironment(folder: string, { pip = false } = {}): P
   return { bin, link };
 }
 
-/** @throws where they can't be installed, such as without a network */
+/** @throws if they can't be installed, for example without a network */
 export async function installPackages(bin: string, packages: readonly string[]): Promise<void> {
   if (packages.length > 0) await execute(join(bin, 'pip'), ['install', '--quiet', ...packages]);
 }
 
-/** A program for workers that are commands on this machine. Rejects where it can't be made here. */
+/** A program for workers that are commands on this machine. Rejects if it can't be created here. */
 export async function pythonProgram(text: string, packages: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'multinode-python-'));
   const { bin } = await pythonEnvironment(join(folder, 'venv'), { pip: true });

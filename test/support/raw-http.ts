@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** An answer as it came, read by the rules of RFC 9112 and no others. */
+/** An answer as received, parsed by the rules of RFC 9112 only. */
 export interface RawAnswer {
   readonly interim: readonly RawHead[];
   readonly head: RawHead;
   readonly body: string;
   readonly trailers: readonly Field[];
-  /** What says where the body ends. */
+  /** What determines where the body ends. */
   readonly framing: 'nothing' | 'length' | 'chunked' | 'close';
 }
 
@@ -21,7 +21,7 @@ export interface RawHead {
 
 const LIMIT = 10_000;
 
-/** Sends exactly what it is given on a connection of its own, and reads exactly what comes. */
+/** Sends exactly the given bytes on its own connection, and reads exactly what arrives. */
 export class RawCaller {
   #unread = '';
   #ended = false;
@@ -35,7 +35,7 @@ export class RawCaller {
       this.#ended = true;
     };
     socket.on('end', end).on('close', end).on('error', end);
-    // Whoever waits for more is to see that there is none.
+    // Whoever waits for more should see that there is none.
     socket.setTimeout(LIMIT, () => socket.destroy());
   }
 
@@ -76,7 +76,7 @@ export class RawCaller {
     return { status: Number(status), reason: reason ?? '', fields: lines.filter(Boolean).map(field) };
   }
 
-  /** Whether the other side has closed the connection, once it has had the time to. */
+  /** Whether the other side closes the connection within a reasonable time. */
   async closed(): Promise<boolean> {
     while (!this.#ended && this.#unread === '') await this.#more();
     return this.#ended;

@@ -9,7 +9,7 @@ import { until } from './until.js';
 
 export const USER = 'ada';
 export const PASSWORD = 'lovelace';
-/** Of the two, with few rounds. */
+/** The htpasswd line for the two, with few rounds. */
 const LINE = 'ada:$2b$04$4GoZX37m7SK8nMVomYcGKugjIIlYdHkxebgcw1HIja9b1SnzVYq2a';
 
 /** A real registry of images that asks for a name and a password. */

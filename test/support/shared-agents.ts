@@ -14,7 +14,7 @@ import { until } from './until.js';
 
 const ROOT = fileURLToPath(new URL('../fixtures/workers', import.meta.url));
 
-/** One of several agents of an application, as a process of its own at an address of its own. */
+/** One of several agents of an application, as a separate process with its own address. */
 export class SharedAgent {
   #child: ChildProcess | undefined;
   #words: string[] = [];
@@ -29,7 +29,7 @@ export class SharedAgent {
     return `http://${this.host}:${this.port}`;
   }
 
-  /** What it has logged since it was started. */
+  /** Its log since it was started. */
   get log(): string {
     return this.#words.join('');
   }
@@ -46,7 +46,7 @@ export class SharedAgent {
     return this.#child?.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** Resolves once it answers, as whatever it is. */
+  /** Resolves once it answers, in any role. */
   async start(): Promise<void> {
     const options = {
       application: APPLICATION,
@@ -69,7 +69,7 @@ export class SharedAgent {
     });
   }
 
-  /** What it says it is: "ok" where it decides. */
+  /** The role that it reports: "ok" if it is the leader. */
   role(): Promise<string | undefined> {
     return health(this.url);
   }
@@ -86,7 +86,7 @@ export class SharedAgent {
     this.#child?.kill(signal);
   }
 
-  /** Resolves once it is gone. */
+  /** Resolves once it has ended. */
   async end(signal: NodeJS.Signals): Promise<number | null> {
     const child = this.#child;
     if (!child || !this.runs) return null;
@@ -116,12 +116,12 @@ export class SharedAgents {
     return agent;
   }
 
-  /** Removes the application by whichever agent decides, and ends all. */
+  /** Removes the application through the leader, and ends all of them. */
   async remove(): Promise<void> {
     for (const agent of this.all) agent.signal('SIGCONT');
     const left = this.all.find(({ runs }) => runs);
     if (left) {
-      await until('an agent decides', async () => {
+      await until('there is a leader', async () => {
         await left.client.deleteApplication();
         return true;
       });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Context } from 'mocha';
 import { skip } from './skip.js';
 
-/** A disk that is soon full: a `tmpfs` of its own. */
+/** A disk that fills up quickly: its own `tmpfs`. */
 export class SmallDisk {
   readonly #filler: string;
 
@@ -13,8 +13,8 @@ export class SmallDisk {
   }
 
   /**
-   * Skips where none can be mounted: only root may.
-   * @param path of a folder that is not there yet
+   * Skips if none can be mounted: only root may.
+   * @param path of a folder that does not exist yet
    */
   static mount(context: Context, path: string, mebibytes: number): SmallDisk {
     if (process.getuid?.() !== 0) skip(context, 'only root can mount a small disk');
@@ -27,7 +27,7 @@ export class SmallDisk {
     return new SmallDisk(path);
   }
 
-  /** Takes all the room that there is, to the last byte. */
+  /** Fills it, to the last byte. */
   fill(): void {
     const filler = openSync(this.#filler, 'a');
     try {
@@ -44,7 +44,7 @@ export class SmallDisk {
     }
   }
 
-  /** Gives back the room that was taken. */
+  /** Frees the room again. */
   free(): void {
     rmSync(this.#filler, { force: true });
   }
@@ -53,7 +53,7 @@ export class SmallDisk {
     execFileSync('mount', ['-o', `remount,${option}`, this.path], { stdio: 'pipe' });
   }
 
-  /** Also while files on it are open. */
+  /** Works even while files on it are open. */
   unmount(): void {
     execFileSync('umount', ['-l', this.path], { stdio: 'pipe' });
   }

@@ -14,9 +14,9 @@ export function lackingSshd(): string | undefined {
   return process.getuid?.() === 0 ? undefined : 'sshd needs root to let anybody in';
 }
 
-/** An sshd of the test's own, which lets in whoever has its key, and an ssh that has it. */
+/** The test's own sshd, which admits whoever has its key, and an ssh that has it. */
 export class TestSshd {
-  /** Of an environment in which `ssh` finds key and host by itself, as with a user's own configuration. */
+  /** An environment in which `ssh` finds key and host by itself, as with a user's own configuration. */
   readonly path: string;
   readonly #folder: string;
   readonly #child: ChildProcess;
@@ -32,7 +32,7 @@ export class TestSshd {
     this.path = [join(folder, 'bin'), process.env.PATH].join(delimiter);
   }
 
-  /** @param enter the program, with its arguments, that starts another where sshd is to run */
+  /** @param enter a program, with its arguments, that starts another one where sshd should run */
   static async start(host: string, port: number, enter: readonly string[] = []): Promise<TestSshd> {
     const folder = mkdtempSync(join(tmpdir(), 'multinode-sshd-'));
     const at = (name: string) => join(folder, name);
@@ -66,7 +66,7 @@ StrictHostKeyChecking yes
     mkdirSync(at('bin'));
     writeFileSync(at('bin/ssh'), `#!/bin/sh\nexec ${findOnPath('ssh')} -F ${at('ssh_config')} "$@"\n`);
     chmodSync(at('bin/ssh'), 0o755);
-    // Where it puts away its rights; systems make it when the service starts.
+    // Where it drops its privileges; systems create it when the service starts.
     mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
     const [program = '', ...args] = [...enter, findOnPath('sshd') ?? '', '-D', '-e', '-f', at('sshd_config')];
     const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -85,7 +85,7 @@ StrictHostKeyChecking yes
     return sshd;
   }
 
-  /** Lets nobody in any more. */
+  /** Admits nobody any more. */
   refuse(): void {
     writeFileSync(join(this.#folder, 'authorized_keys'), '');
   }

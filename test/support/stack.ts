@@ -11,7 +11,7 @@ import type { Path } from '../../src/manifest/path.js';
 import { Terraform } from '../../src/terraform/cli/terraform.js';
 import { PACKAGE_ROOT } from '../../src/version.js';
 
-/** An application in a folder of its own, compiled for the local target, and Terraform in the stack's folder. */
+/** An application in its own folder, compiled for the local target, and Terraform in the stack's folder. */
 export class TestStack {
   readonly root = mkdtempSync(join(tmpdir(), 'multinode-stack-'));
   readonly folder = join(this.root, '.multinode', 'local');
@@ -20,7 +20,7 @@ export class TestStack {
 
   private constructor(private readonly env: NodeJS.ProcessEnv) {}
 
-  /** @param env beside the process's own */
+  /** @param env added to the process's own */
   static async create(manifest: string, env: NodeJS.ProcessEnv): Promise<TestStack> {
     if (!existsSync(join(PACKAGE_ROOT, 'dist/src/terraform/provider/bundle.mjs'))) {
       throw new Error('the provider is not built; run "npm run build" first');
@@ -50,7 +50,7 @@ export class TestStack {
     await writeStack(this.folder, files);
   }
 
-  /** Changes the compiled configuration as someone would who edits it. */
+  /** Changes the compiled configuration as somebody who edits it would. */
   edit(search: string, replacement: string): void {
     const file = join(this.folder, 'cdk.tf.json');
     const text = readFileSync(file, 'utf8');
@@ -58,7 +58,7 @@ export class TestStack {
     writeFileSync(file, text.replace(search, replacement));
   }
 
-  /** Any other command; what it wrote, and its exit code. */
+  /** Any other command; returns its output, and its exit code. */
   run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<{ code: number; text: string }> {
     const { file } = this.terraform.program;
     const options = {
@@ -82,7 +82,7 @@ export class TestStack {
     return new Client({ url: this.agent.url, key: this.agent.apiKey });
   }
 
-  /** Ends whatever is left, also after a failed test. */
+  /** Ends everything that is left, even after a failed test. */
   async remove(): Promise<void> {
     await this.terraform.destroy();
     rmSync(this.root, { recursive: true, force: true });

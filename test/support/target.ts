@@ -1,7 +1,7 @@
 import type { TargetName } from '../../src/manifest/model.js';
 import type { Runs } from './application.js';
 
-/** How the suites that every target passes make workers on it. */
+/** How the suites that every target passes create workers on it. */
 export interface TestTarget {
   readonly name: TargetName;
   /** What runs a file of test/fixtures/workers. */

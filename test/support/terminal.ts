@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { until } from './until.js';
 
-/** Python's standard library has the one thing that Node lacks: a terminal to sit at. */
+/** Python's standard library has the only thing that Node lacks: a terminal. */
 const RELAY = 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))';
 
 /** Whether terminals can be opened here. */
@@ -11,7 +11,7 @@ export function hasTerminals(): boolean {
 
 const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[?0-9;]*[A-Za-z]`, 'g');
 
-/** A program in a real terminal, 100 columns wide unless told otherwise. */
+/** A program in a real terminal, by default 100 columns wide. */
 export class TestTerminal {
   readonly #child: ChildProcess;
   #screen = '';
@@ -31,7 +31,7 @@ export class TestTerminal {
     });
   }
 
-  /** All that has been written since the start, escape sequences included. */
+  /** Everything written since the start, including escape sequences. */
   get output(): string {
     return this.#screen;
   }
@@ -53,7 +53,7 @@ export class TestTerminal {
     });
   }
 
-  /** Waits for the program's end and gives its exit code. */
+  /** Waits for the program's end and returns its exit code. */
   async end(): Promise<number> {
     await until('the program ends', () => this.#child.exitCode !== null, 60_000).catch(() => {
       throw new Error(`the program does not end: ${JSON.stringify(this.output)}`);
@@ -61,7 +61,7 @@ export class TestTerminal {
     return this.#child.exitCode ?? -1;
   }
 
-  /** For a test that failed before the program's end. */
+  /** For a test that failed before the program ended. */
   close(): void {
     this.#child.stdin?.end();
     this.#child.kill('SIGHUP');

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { findProgram } from '../../src/terraform/cli/program.js';
 
-/** Where Terraform looks for providers before it asks a registry, unless its configuration says otherwise. */
+/** Where Terraform by default looks for providers before it asks a registry. */
 function mirrors(): string[] {
   const shared = (process.env.XDG_DATA_DIRS || `/usr/local/share${delimiter}/usr/share`).split(delimiter);
   return [
@@ -14,7 +14,7 @@ function mirrors(): string[] {
   ];
 }
 
-/** The folder that the docker provider's versions are in, where Terraform would find one that the plans can use. */
+/** The folder with the docker provider's versions, if Terraform would find a suitable one there. */
 export function dockerProviderFolder(): string | undefined {
   return providerFolder('kreuzwerker/docker', '4.');
 }
@@ -26,12 +26,12 @@ function providerFolder(source: string, version: string): string | undefined {
     .find((folder) => existsSync(folder) && readdirSync(folder).some((name) => name.startsWith(version)));
 }
 
-/** Why a stack of the docker target can't be applied here; undefined where it can. */
+/** Why a stack of the docker target can't be applied here; undefined if it can. */
 export async function lackingDockerProvider(): Promise<string | undefined> {
   return await lackingProvider('docker', dockerProviderFolder());
 }
 
-/** The same of the nomad target. */
+/** The same for the nomad target. */
 export async function lackingNomadProvider(): Promise<string | undefined> {
   return await lackingProvider('nomad', providerFolder('hashicorp/nomad', '2.'));
 }

@@ -1,9 +1,10 @@
-/** Milliseconds between two looks: a twentieth of the time waited so far, within these bounds. */
+/** Milliseconds between two checks: a twentieth of the time waited so far, within these bounds. */
 const SHORTEST = 10;
 const LONGEST = 100;
 
 /**
- * Waits until the condition holds. It looks often at first, and then less often: each look costs the tests beside it CPU time.
+ * Waits until the condition holds. It checks often at first, and then less often, because each check costs other tests
+ * CPU time.
  * @param what named in the error, with the last value seen, when `within` milliseconds have passed
  */
 export async function until<T>(

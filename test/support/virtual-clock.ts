@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/agent/time/clock.js';
 
-/** Time that passes only when it is told to. */
+/** Time that passes only on request. */
 export class VirtualClock implements Clock {
   #now = 1_000_000_000_000;
   #ahead = 0;
@@ -14,7 +14,7 @@ export class VirtualClock implements Clock {
     return this.#now + this.#ahead;
   }
 
-  /** Puts the time of day forward by so many milliseconds, or back. */
+  /** Puts the time of day forward by the given milliseconds, or back. */
   jump(milliseconds: number): void {
     this.#ahead += milliseconds;
   }
@@ -25,7 +25,7 @@ export class VirtualClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
-  /** Lets so many milliseconds pass; what is due on the way happens in order, each with its own consequences. */
+  /** Lets the given milliseconds pass; what is due meanwhile happens in order, each with its own consequences. */
   async pass(milliseconds: number): Promise<void> {
     const end = this.#now + milliseconds;
     await settled();
@@ -41,7 +41,7 @@ export class VirtualClock implements Clock {
   }
 }
 
-/** Once all that promises have in line is done. */
+/** Resolves once all queued promise callbacks have run. */
 export function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

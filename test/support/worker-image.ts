@@ -19,27 +19,27 @@ import { SDK } from './python.js';
 
 /** The image of the tests' workers. */
 export const IMAGE = 'multinode-test-worker:1';
-/** Where it has test/fixtures/workers. */
+/** The path of test/fixtures/workers in it. */
 export const WORKERS = '/workers';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures/workers', import.meta.url));
 const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
-/** What the scripts of tests need beside node. */
+/** What the tests' scripts need apart from node. */
 const PROGRAMS = ['/bin/sh', '/bin/sleep', '/bin/cat'];
 
-/** Native code of the agent's: its image's base must have the libraries. */
+/** The agent's native code: its image's base must have the libraries. */
 const AGENT_MODULES = fileURLToPath(new URL('../../node_modules/@libsql', import.meta.url));
 
 const made = new Map<string, Promise<void>>();
 
-/** Makes the image from this machine's node and the fixtures, once for each Engine: no registry is needed. */
+/** Creates the image from this machine's node and the fixtures, once for each Engine: no registry is needed. */
 export function needImage(host: string): Promise<void> {
   const under = made.get(host) ?? make(host);
   made.set(host, under);
   return under;
 }
 
-/** Makes the image the base of the agent's, under the name by which the package's Dockerfile asks for it. */
+/** Tags the image as the base of the agent's image, under the name that the package's Dockerfile uses. */
 export async function needAgentBase(host: string): Promise<void> {
   await needImage(host);
   const engine = await Engine.at({ DOCKER_HOST: host });
@@ -50,7 +50,7 @@ export async function needAgentBase(host: string): Promise<void> {
   }
 }
 
-/** Makes the agent's image from this package, as the plan of the Docker target does. */
+/** Creates the agent's image from this package, as the Docker target's plan does. */
 export async function needAgentImage(host: string, image: string): Promise<void> {
   await needAgentBase(host);
   const folder = mkdtempSync(join(tmpdir(), 'multinode-image-'));
@@ -59,7 +59,7 @@ export async function needAgentImage(host: string, image: string): Promise<void>
     await writeSources(await agentSources(), folder);
     const body = await output('tar', ['-C', folder, '-c', '.']);
     await engine.run('POST', '/build', { query: { t: image }, body });
-    // What fails is told by the build's progress alone.
+    // Only the build's progress reports what fails.
     await engine.run('GET', `/images/${image}/json`);
   } finally {
     await engine.close();
@@ -80,15 +80,15 @@ async function make(host: string): Promise<void> {
   });
 }
 
-/** Makes an image of nothing but the program, on the path as it is in any image. */
+/** Creates an image that contains only the program, at the same path as in any image. */
 export async function needProgramImage(host: string, image: string, program: string): Promise<void> {
   await importImage(host, image, (root) => addProgram(root, program, `/usr/sbin/${basename(program)}`));
 }
 
 /**
- * Makes an image of this machine's python3, with packages from pip and the Python package of this repository.
+ * Creates an image with this machine's python3, packages from pip, and this repository's Python package.
  * @param files name in /app → text
- * @throws where there is no python3, or the packages can't be installed
+ * @throws if there is no python3, or the packages can't be installed
  */
 export async function needPythonImage(
   host: string,
@@ -143,7 +143,7 @@ async function addProgram(root: string, program: string, to: string): Promise<vo
   await addLibraries(root, program);
 }
 
-/** Copies the libraries that a program, or a library, is linked with. */
+/** Copies the libraries that a program or a library is linked with. */
 async function addLibraries(root: string, program: string): Promise<void> {
   const linked = await output('ldd', [realpathSync(program)]).catch((error: unknown) => {
     if (`${error}`.includes('not a dynamic executable')) return '';

@@ -3,7 +3,7 @@ import { type Manifest, type NamedWorkload, portsOf, SECTIONS } from '../model.j
 import { suggest } from '../suggest.js';
 import { prefixOf, usedWorkload } from '../uses.js';
 
-/** What workloads use exists, has a port, and is told apart by its variables. */
+/** What workloads use exists, has a port, and has distinct variables. */
 export function useFindings(manifest: Manifest, workloads: readonly NamedWorkload[]): Finding[] {
   const kinds = new Map(workloads.map(({ name, kind }) => [name, kind]));
   const findings: Finding[] = [];

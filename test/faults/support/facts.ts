@@ -5,36 +5,34 @@ import type { Ground } from './ground.js';
 import { type Ledger, type Load, STEADY } from './load.js';
 import { type Mark, readMarks } from './marks.js';
 
-/** All that is known once the faults are over and everything has ended; invariants are about this. */
+/** Everything that is known once the faults are over and everything has ended; the invariants check this. */
 export interface Facts {
   readonly ledger: Ledger;
   readonly marks: readonly Mark[];
   readonly invocations: ReadonlyMap<string, Invocation>;
-  /** Id of an invocation → its answer's body; of some. */
+  /** Id of an invocation → its answer's body; for a sample of them. */
   readonly answers: ReadonlyMap<string, string>;
-  /** Also those that no caller knows of. */
+  /** Including those that no caller knows about. */
   readonly executions: ReadonlyMap<string, Execution>;
   readonly kills: number;
   /** Role → processes that lived from its start to the end. */
   readonly survivors: ReadonlyMap<string, number>;
   readonly ownEnds: readonly string[];
   readonly errors: readonly string[];
-  /** What was there still after `down`. */
+  /** What was left after `down`. */
   readonly left: readonly string[];
 }
 
 const PAGE = 100;
-/** Answers that are read. */
+/** How many answers are read. */
 const SAMPLE = 50;
 
 export interface GatherOptions {
-  /** Of the agent's log, which the fault makes. */
+  /** Errors in the agent's log that the fault causes. */
   readonly expectedErrors?: RegExp;
 }
 
-/**
- * Ends the load, waits until all that was taken on has ended, and takes the application down.
- */
+/** Ends the load, waits until everything accepted has ended, and takes the application down. */
 export async function gather(
   ground: Ground,
   load: Load,
@@ -82,7 +80,7 @@ export async function gather(
   };
 }
 
-/** Processes of the role that have started and run. */
+/** Processes with the role that have started and are running. */
 export function living(marks: readonly Mark[], role: string): number[] {
   return marks
     .filter(([word, each]) => word === 'start' && each === role)

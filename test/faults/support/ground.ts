@@ -16,17 +16,17 @@ import { endProcesses } from '../../support/leftovers.js';
 import { skip } from '../../support/skip.js';
 import { until } from '../../support/until.js';
 
-/** Starts an agent, and resolves with where it is. */
+/** Starts an agent, and resolves with its address. */
 export type Start = (options: Parameters<typeof startAgent>[0]) => Promise<unknown>;
 
-/** An agent as `multinode up` starts it, with its watchdog, in a folder of its own; and what becomes of its process. */
+/** An agent as `multinode up` starts it, with its watchdog, in its own folder; and what happens to its process. */
 export class Ground {
   readonly folder = mkdtempSync(join(tmpdir(), 'multinode-faults-'));
-  /** Where workers leave marks: beside the agent's data, so that a full disk there is none here. */
+  /** Where workers leave marks: not on the disk of the agent's data, which may be full. */
   readonly marks = join(this.folder, 'marks');
   readonly dataDir: string;
   kills = 0;
-  /** Agents that were found to have ended without having been killed. */
+  /** Agents that had ended without having been killed. */
   readonly ownEnds: string[] = [];
   #agent: Identity | undefined;
   #url = '';
@@ -36,13 +36,14 @@ export class Ground {
     this.dataDir = join(this.folder, 'data', 'agent');
   }
 
-  /** To be called before all else in a suite. */
+  /** Call it first in a suite. */
   static require(context: Context): void {
     if (!existsSync('dist/src/agent/main.js')) skip(context, 'the package is not built');
   }
 
   /**
-   * Call it in a suite, and the result in its tests: there is a ground before the first, and nothing of it is left after the last.
+   * Call it in a suite, and its result in the tests: it creates a ground before the first test, and removes everything
+   * after the last.
    * @param make may skip the suite
    */
   static ofSuite(make: (context: Context) => Ground = () => new Ground()): () => Ground {
@@ -72,13 +73,13 @@ export class Ground {
     return new Client({ url: this.#url, key: this.#key });
   }
 
-  /** The process that is the agent. */
+  /** The agent's process. */
   get pid(): number {
     if (!this.#agent) throw new Error('no agent was seen');
     return this.#agent.pid;
   }
 
-  /** As `up` does, also where an agent runs already. */
+  /** Like `up`, even if an agent is already running. */
   async start(): Promise<void> {
     await this.by({
       application: APPLICATION,
@@ -91,7 +92,7 @@ export class Ground {
     await this.seen();
   }
 
-  /** Resolves once an agent answers, whoever has started it. */
+  /** Resolves once an agent answers, whoever started it. */
   async seen(): Promise<void> {
     const found = await until('an agent answers', async () => {
       const each = inspectAgent(this.dataDir);
@@ -102,7 +103,7 @@ export class Ground {
     this.#key = found.apiKey;
   }
 
-  /** SIGKILL to the process that has the folder, whether it answers yet or not; says whether there was one. */
+  /** Sends SIGKILL to the process that has the folder, whether it answers yet or not; returns whether there was one. */
   async kill(): Promise<boolean> {
     this.look();
     this.#agent = undefined;
@@ -113,7 +114,7 @@ export class Ground {
     return true;
   }
 
-  /** Takes down whether the agent that was seen last is there still. */
+  /** Records whether the agent that was seen last still exists. */
   look(): void {
     const agent = this.#agent;
     if (!agent || isAlive(agent)) return;
@@ -131,12 +132,12 @@ export class Ground {
     return [`${log}.1`, log].flatMap((file) => (readIfThere(file) ?? '').split('\n').filter(Boolean));
   }
 
-  /** Entries that tell of an error, and what is no entry at all, such as Node's own last words. */
+  /** Entries that report an error, and lines that are not entries, such as Node's own crash output. */
   errors(): string[] {
     return this.logged().filter((line) => /"level":(50|60)\b/.test(line) || !line.startsWith('{'));
   }
 
-  /** As `down` does. */
+  /** Like `down`. */
   async down(): Promise<void> {
     await this.client.deleteApplication();
     this.look();
@@ -144,7 +145,7 @@ export class Ground {
     await removeAgentData(this.dataDir);
   }
 
-  /** What there is still of the application on this machine. */
+  /** What is left of the application on this machine. */
   left(): string[] {
     const processes = readdirSync('/proc').filter(
       (name) => /^\d+$/.test(name) && Number(name) !== process.pid && belongsTo(this.folder, name),
@@ -155,7 +156,7 @@ export class Ground {
     ];
   }
 
-  /** Ends and removes whatever there is, also after a failed test. */
+  /** Ends and removes everything, even after a failed test. */
   async remove(): Promise<void> {
     await stopAgent(this.dataDir, { grace: 5_000 });
     endProcesses(this.folder);
@@ -171,7 +172,7 @@ function belongsTo(folder: string, pid: string): boolean {
   return [`/proc/${pid}/cmdline`, `/proc/${pid}/environ`].some((file) => read(file).includes(`${folder}/`));
 }
 
-/** Empty where there is none, or it is another user's. */
+/** Empty if it does not exist, or belongs to another user. */
 function read(file: string): string {
   try {
     return readFileSync(file, 'latin1');

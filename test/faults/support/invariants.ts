@@ -7,7 +7,7 @@ import { tally } from './marks.js';
 /** What holds whatever happens to the agent. */
 export interface Invariant {
   readonly name: string;
-  /** In words; none where it holds. */
+  /** In words; none if it holds. */
   readonly violations: (facts: Facts) => readonly string[];
 }
 
@@ -104,7 +104,7 @@ export const INVARIANTS: readonly Invariant[] = [
       return [...executions.values()].flatMap((each) => {
         const { id, state, failures } = each;
         const once = begun.get(id) === 1 && ended.get(id) === 1;
-        // The last runs of the task may not have ended.
+        // The task's last runs may not have ended.
         if (isOfTick(each) && each.finished_at === null) return [];
         if (once && state === 'SUCCEEDED' && failures === 0) return [];
         return [
@@ -123,11 +123,11 @@ export const INVARIANTS: readonly Invariant[] = [
       ),
   },
   {
-    name: 'a job has no execution that nobody asked for',
+    name: 'a job has no execution that nobody requested',
     violations: ({ executions, ledger }) => {
       const asked = new Set([...ledger.executions.values()].flatMap((ids) => [...ids]));
       const others = [...executions.values()].filter((each) => !isOfTick(each) && !asked.has(each.id));
-      // A caller who was told to stop may have asked and had no answer.
+      // A stopped caller may have made a request without getting an answer.
       return others.length <= 1 ? [] : others.map(({ id }) => id);
     },
   },
@@ -140,7 +140,7 @@ export const INVARIANTS: readonly Invariant[] = [
         .sort((a, b) => a.due - b.due);
       return runs.slice(1).flatMap(({ due, created }, n) => {
         const expected = (runs[n]?.due ?? 0) + PERIOD;
-        // One that is later than that when the agent comes to it is missed, as is documented.
+        // One that is older than that when the agent gets to it counts as missed, as documented.
         const lastLeftOut = due - PERIOD;
         if (due === expected || (due > expected && created - lastLeftOut >= ON_TIME)) return [];
         return [`${new Date(due).toISOString()} runs where ${new Date(expected).toISOString()} is next`];
@@ -148,7 +148,7 @@ export const INVARIANTS: readonly Invariant[] = [
     },
   },
   {
-    name: 'workers that stay are taken over: none is killed, none is started twice',
+    name: 'surviving workers are adopted: none is killed, none is started twice',
     violations: ({ marks, survivors }) =>
       Object.entries(STEADY).flatMap(([role, count]) => {
         const started = marks.filter(([word, each]) => word === 'start' && each === role).length;
@@ -162,8 +162,8 @@ export const INVARIANTS: readonly Invariant[] = [
 ];
 
 /**
- * @param except names of those that the fault is allowed to break
- * @throws Error that names each invariant that does not hold, with the first violations
+ * @param except names of invariants that the fault is allowed to violate
+ * @throws Error that names each violated invariant, with the first violations
  */
 export function expectInvariants(facts: Facts, { except = [] }: { except?: readonly string[] } = {}): void {
   const broken = INVARIANTS.flatMap(({ name, violations }) => {

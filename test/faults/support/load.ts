@@ -23,28 +23,28 @@ const worker = (name: string) =>
   fileURLToPath(new URL(`../../fixtures/workers/${name}.mjs`, import.meta.url));
 const EFFECTS = worker('effects');
 
-/** Roles whose workers are to live from the begin to the end, and how many each has. */
+/** Roles whose workers should live from beginning to end, and how many each has. */
 export const STEADY: Readonly<Record<string, number>> = { steady: 2, web: 2, guard: 1 };
 
-/** How a synchronous call ended: as it should, without an answer, or by another answer. */
+/** How a synchronous call ended: normally, without an answer, or with another answer. */
 export type CallOutcome = 'answered' | 'broken' | `other: ${string}`;
 
 /** What callers know. */
 export interface Ledger {
-  /** Body, which no other call has → how it ended. */
+  /** Body, unique to each call → how the call ended. */
   readonly calls: Map<string, CallOutcome>;
   /** Body, which is the idempotency key → every id that was acknowledged for it. */
   readonly invocations: Map<string, Set<string>>;
   /** Idempotency key → every id that was acknowledged for it. */
   readonly executions: Map<string, Set<string>>;
-  /** Answers to asynchronous calls and starts of jobs that are neither an acknowledgement nor a refusal for now. */
+  /** Answers to asynchronous calls and starts of jobs that are neither an acknowledgement nor a temporary refusal. */
   readonly strange: string[];
 }
 
-/** All kinds of workloads, and callers who use them all the time and ask again where they had no answer. */
+/** All kinds of workloads, and callers who use them all the time and retry without an answer. */
 export class Load {
   readonly ledger: Ledger = { calls: new Map(), invocations: new Map(), executions: new Map(), strange: [] };
-  /** Callers who wait for an answer. */
+  /** Callers waiting for an answer. */
   open = 0;
   #port = 0;
   #calls = 0;
@@ -85,7 +85,7 @@ export class Load {
     return this.#port;
   }
 
-  /** How many calls, invocations and executions were answered or acknowledged. */
+  /** The number of calls, invocations and executions that were answered or acknowledged. */
   get acknowledged(): { calls: number; invocations: number; executions: number } {
     const { calls, invocations, executions } = this.ledger;
     return {
@@ -135,22 +135,22 @@ export class Load {
     );
   }
 
-  /** @param most milliseconds between two, at most */
+  /** @param most maximum milliseconds between two calls */
   async #loop(most: number, once: () => Promise<boolean>): Promise<void> {
     while (!this.#stopped) {
       this.open++;
-      // Whoever is refused, or finds no agent, waits a moment.
+      // A caller that is refused, or finds no agent, waits a moment.
       const answered = await once().finally(() => this.open--);
       await delay(answered ? this.random.below(most) : 50);
     }
   }
 
-  /** A call of a function; says whether it was answered. */
+  /** Calls a function; returns whether it answered. */
   async call({ name = 'steady', agent }: { name?: string; agent?: Connections } = {}): Promise<boolean> {
     return this.#ask(`${this.ground.url}/functions/${name}`, agent);
   }
 
-  /** The same of the service. */
+  /** The same for the service. */
   async request({ agent }: { agent?: Connections } = {}): Promise<boolean> {
     return this.#ask(`http://127.0.0.1:${this.#port}/`, agent);
   }
@@ -189,7 +189,7 @@ export class Load {
     });
   }
 
-  /** Until it is acknowledged, and sometimes once more: the key makes one of all. */
+  /** Repeats until it is acknowledged, and sometimes once more: the key makes them one. */
   async #repeated(
     acknowledged: Map<string, Set<string>>,
     key: string,
@@ -201,7 +201,7 @@ export class Load {
         acknowledged.set(key, ids);
         if (!this.random.chance(0.1)) return true;
       } catch (error) {
-        // Without an answer nothing is known, and 503 is a refusal for now.
+        // Without an answer nothing is known, and 503 is a temporary refusal.
         if (!(error instanceof AgentError)) this.ledger.strange.push(`${key}: ${error}`);
         else if (error.code !== 'MN4011' && error.status !== 503)
           this.ledger.strange.push(`${key}: ${error.message}`);

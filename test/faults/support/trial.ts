@@ -10,10 +10,10 @@ export interface Trial {
 }
 
 /**
- * Starts the ground's agent with a load of every kind, has faults made, and expects what has to hold whatever happens. Prints what was
- * tried.
- * @param makeFaults resolves, once they are over, with how many of each there were
- * @param options `except`: names of invariants that the faults are allowed to break
+ * Starts the ground's agent with a load of every kind, causes faults, and checks what must hold whatever happens.
+ * Prints what was tried.
+ * @param makeFaults resolves, once they are over, with the number of each
+ * @param options `except`: names of invariants that the faults are allowed to violate
  */
 export async function tryFaults(
   ground: Ground,

@@ -154,6 +154,6 @@ export const nomad: ContractTarget & BehaviourTarget = {
   ...shownBy(() => process.env),
   tellsPorts: false,
   runsDaemons: true,
-  memory: 'untold',
+  memory: 'unreported',
   load: { workers: 10, executions: 40, kills: 5 },
 };
