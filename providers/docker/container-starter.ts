@@ -138,6 +138,11 @@ export class ContainerStarter {
         query: { path: filesVolume(spec) ?? '/' },
         body: workerFiles(spec),
       });
+    // A container is created on one network only.
+    for (const name of Object.keys(spec.networks ?? {})) {
+      const path = `/networks/${encodeURIComponent(name)}/connect`;
+      await engine.run('POST', path, { body: { Container: id } });
+    }
     await this.#programs.check(spec, id);
     await engine.run('POST', `/containers/${id}/start`);
     return await engine.json('GET', `/containers/${id}/json`, container);

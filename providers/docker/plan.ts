@@ -12,6 +12,7 @@ import { MultinodeDockerEngine, MultinodeDockerWorkers } from './plan/constructs
 import { addDaemons } from './plan/daemons.js';
 import { addImages } from './plan/images.js';
 import { addNetwork } from './plan/network.js';
+import { findNetworks } from './plan/networks.js';
 import { addPrivateImages } from './plan/private-images.js';
 import { fromStack } from './plan/stack.js';
 import { addVolumes } from './plan/volumes.js';
@@ -45,7 +46,7 @@ export const plan: Plan = (stack, context) => {
   const shared = addBalancerVolume(stack, context, engine);
   const agent = addAgent(stack, context, { engine, pulled, network, workers, balancer: shared });
   const balancer = shared && addBalancer(stack, context, { network, volume: shared, agent: agent.element });
-  addDaemons(stack, context, { network, images, volumes });
+  addDaemons(stack, context, { network, images, volumes, networks: findNetworks(stack, context) });
 
   const application = new MultinodeApplication(stack, 'application', {
     url: agent.url,

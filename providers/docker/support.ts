@@ -1,5 +1,13 @@
 import { isIP } from 'node:net';
-import type { AnySpec, DaemonSpec, Manifest, Mount, Targets } from '../../src/manifest/model.js';
+import {
+  type AnySpec,
+  type DaemonSpec,
+  DEFAULT_NETWORK,
+  type Manifest,
+  type Mount,
+  type NamedWorkload,
+  type Targets,
+} from '../../src/manifest/model.js';
 import { usedWorkload } from '../../src/manifest/uses.js';
 import type { FieldRefusal, Refusal, Support } from '../platform.js';
 import { isElsewhere } from './engine/host.js';
@@ -13,6 +21,7 @@ export const support: Support = {
     container_port: 'yes',
     volumes: 'yes',
     uses: 'yes',
+    networks: 'yes',
     ports: 'yes',
     expose: 'yes',
     entrypoint: 'yes',
@@ -59,9 +68,14 @@ export const support: Support = {
     };
   },
 
-  refuseValues({ kind, spec }, manifest) {
+  refuseValues(workload, manifest) {
+    const { kind, spec } = workload;
     const { docker } = manifest.targets;
-    const found = [...refuseMounts(spec.volumes ?? [], docker), ...refuseUses(spec, manifest)];
+    const found = [
+      ...refuseMounts(spec.volumes ?? [], docker),
+      ...refuseUses(spec, manifest),
+      ...refuseAliases(workload),
+    ];
     return kind === 'daemon' ? [...found, ...refuseForDaemons(spec)] : found;
   },
 
@@ -69,6 +83,19 @@ export const support: Support = {
     return [...refuseLoadBalancer(docker), ...refuseAddresses(docker), ...refuseHost(docker)];
   },
 };
+
+/** A name leads to a daemon's container, or on the application's network to the one that balances a service. */
+function refuseAliases({ kind, spec }: NamedWorkload): FieldRefusal[] {
+  const named = Object.entries(spec.networks ?? {}).find(([network, { aliases }]) => {
+    return aliases.length > 0 && kind !== 'daemon' && !(kind === 'service' && network === DEFAULT_NETWORK);
+  });
+  if (!named) return [];
+  const message =
+    kind === 'service'
+      ? `the replicas of a service join ${named[0]}, but its load balancer does not, so no alias leads to it there`
+      : `the workers of a ${kind.replace('_', ' ')} come and go, so no alias leads to them`;
+  return [{ field: 'networks', code: 'MN2006', message, hint: 'leave out aliases' }];
+}
 
 /** Services are balanced by a container on the application's network, unless the agent is a process. */
 function refuseUses({ uses = [] }: AnySpec, manifest: Manifest): FieldRefusal[] {

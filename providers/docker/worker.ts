@@ -4,7 +4,8 @@ import { signalOf } from '../shared/signal.js';
 import { STOP_SIGNAL } from '../shared/stop-signal.js';
 import { RemoteWorker } from '../shared/worker.js';
 import type { Container } from './engine/answers.js';
-import { COST, KIND, PORT, REVISION, WORKER, WORKLOAD } from './labels.js';
+import { APPLICATION, COST, KIND, PORT, REVISION, WORKER, WORKLOAD } from './labels.js';
+import { networkName } from './names.js';
 
 /** Milliseconds within which every container's init has started its program. */
 const YOUTH = 60_000;
@@ -52,7 +53,7 @@ export function workerOf({ Config, State, NetworkSettings }: Container): Worker 
     cost: Labels[COST],
   });
   if (!described) return undefined;
-  const address = addressOf(NetworkSettings, Labels[PORT]);
+  const address = addressOf(NetworkSettings, networkName(Labels[APPLICATION] ?? ''), Labels[PORT]);
   return { ...described, startedAt: Date.parse(State.StartedAt), ...(address && { address }) };
 }
 
@@ -85,11 +86,13 @@ export function unwatched(exit: Exit): Exit {
 
 function addressOf(
   { Networks, Ports }: Container['NetworkSettings'],
+  network: string,
   port: string | undefined,
 ): Address | undefined {
   if (port === undefined) return undefined;
   const [published] = Object.entries(Ports).find(([name]) => name === `${port}/tcp`)?.[1] ?? [];
   if (published) return { host: '127.0.0.1', port: Number(published.HostPort) };
-  const host = Object.values(Networks).find(({ IPAddress }) => IPAddress !== '')?.IPAddress;
+  // It may have joined others.
+  const host = Networks[network]?.IPAddress || undefined;
   return host === undefined ? undefined : { host, port: Number(port) };
 }

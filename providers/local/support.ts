@@ -12,6 +12,7 @@ export const support: Support = {
   images: false,
   fields: {
     uses: 'yes',
+    networks: { no: 'processes have the networks of the machine' },
     ports: 'yes',
     expose: 'yes',
     container_port: { no: 'workers share the ports of the machine, so each must listen on its own $PORT' },

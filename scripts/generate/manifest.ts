@@ -21,6 +21,8 @@ const NORMALISED_TYPES = {
   service: 'ServiceSpec',
   scheduled_task: 'ScheduledTaskSpec',
   daemon: 'DaemonSpec',
+  network: 'NetworkSpec',
+  'workload_networks{}': 'NetworkMembership',
   'ports[]': 'PortMapping',
   'expose[]': 'ExposedPort',
   build: 'BuildSpec',

@@ -147,7 +147,7 @@ export class Workloads {
     ) => {
       for (const [name, spec] of Object.entries(specs)) {
         const addresses = usedVariables(spec, manifest, hostOf);
-        const template = workerTemplate(kind, name, spec, inputs, manifest.volumes, addresses);
+        const template = workerTemplate(kind, name, spec, inputs, { ...manifest, addresses });
         const known = present.get(name);
         const what = `${name} could not be updated to match the manifest`;
         if (known) {

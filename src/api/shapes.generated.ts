@@ -66,6 +66,8 @@ import type {
   Logging,
   Manifest,
   Mount,
+  NetworkMembership,
+  NetworkSpec,
   NodeConstraint,
   NomadTarget,
   NomadVolume,
@@ -179,6 +181,10 @@ export const mountShape = object<Mount>({
   tmpfs: optional(tmpfsMountOptionsShape),
 });
 
+export const networkMembershipShape = object<NetworkMembership>({
+  aliases: array(string),
+});
+
 export const secretMountShape = object<SecretMount>({
   source: string,
   target: string,
@@ -199,6 +205,7 @@ const workloadSpecFields = {
   env_file: array(envFileShape),
   secrets: array(secretMountShape),
   uses: optional(array(string)),
+  networks: optional(record(networkMembershipShape)),
   volumes: optional(array(mountShape)),
   cpu: number,
   memory: number,
@@ -269,6 +276,11 @@ export const jobSpecShape = object<JobSpec>({
   max_concurrency: number,
   timeout: number,
   retries: number,
+});
+
+export const networkSpecShape = object<NetworkSpec>({
+  external: boolean,
+  name: string,
 });
 
 export const quotasShape = object<Quotas>({
@@ -377,6 +389,7 @@ export const manifestShape = object<Manifest>({
   quotas: quotasShape,
   secrets: record(secretSourceShape),
   volumes: optional(record(volumeSpecShape)),
+  networks: optional(record(networkSpecShape)),
   targets: targetsShape,
 });
 

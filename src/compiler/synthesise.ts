@@ -36,8 +36,11 @@ export async function synthesise(
     if (cdktf.TerraformResource.isTerraformResource(element)) {
       return ['resource', element.terraformResourceType, element.friendlyUniqueId];
     }
+    if (cdktf.TerraformDataSource.isTerraformDataSource(element)) {
+      return ['data', element.terraformResourceType, element.friendlyUniqueId];
+    }
     if (cdktf.TerraformOutput.isTerraformOutput(element)) return ['output', element.friendlyUniqueId];
-    throw new TypeError(`only resources and outputs have an origin: ${element.node.path}`);
+    throw new TypeError(`only resources, data sources and outputs have an origin: ${element.node.path}`);
   }
 
   plan(stack, { manifest, builds, root, origin });

@@ -4,6 +4,7 @@
  */
 export {
   LocalBackend,
+  TerraformDataSource,
   TerraformElement,
   TerraformOutput,
   TerraformProvider,

@@ -33,6 +33,7 @@ export const CODES = {
   MN1028: 'A volume is declared, but no workload mounts it.',
   MN1029: 'A port mapping is not valid.',
   MN1030: 'A workload cannot use another one.',
+  MN1031: 'A workload cannot join a network.',
   MN2001: 'This version does not support the target or the workload.',
   MN2002: 'The workload has no command, but the target runs only commands.',
   MN2003: 'The folder for the Terraform files cannot be read or written.',

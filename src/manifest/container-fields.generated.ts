@@ -3,6 +3,7 @@
 /** Optional fields of every workload that not every target has. */
 export const CONTAINER_FIELDS = [
   'uses',
+  'networks',
   'volumes',
   'entrypoint',
   'user',

@@ -8,10 +8,11 @@ type Expanded = { readonly [F in ContainerField]?: unknown };
 
 /** The fields that have a short form, in their long one; those that are absent stay so. */
 export function containerFields(given: Defaults): Expanded {
-  const { user, stop_signal, labels, cap_add, cap_drop, tmpfs, volumes } = given;
+  const { user, stop_signal, labels, cap_add, cap_drop, tmpfs, volumes, networks } = given;
   const { group_add, sysctls, extra_hosts, dns, dns_search, ulimits, logging, devices } = given;
   return {
     ...(volumes !== undefined && { volumes: mountsOf(volumes) }),
+    ...(networks !== undefined && { networks: memberships(networks) }),
     ...(user !== undefined && { user: String(user) }),
     ...(stop_signal !== undefined && { stop_signal: `SIG${stop_signal.replace(/^SIG/, '')}` }),
     ...(labels !== undefined && { labels: texts(labels) }),
@@ -27,6 +28,12 @@ export function containerFields(given: Defaults): Expanded {
     ...(logging !== undefined && { logging: { ...logging, options: texts(logging.options ?? {}) } }),
     ...(devices !== undefined && { devices: devices.map(device) }),
   };
+}
+
+/** A list of names as a map; a name alone has no settings. */
+function memberships(given: NonNullable<Defaults['networks']>): Record<string, object> {
+  if (isList<string>(given)) return Object.fromEntries(given.map((name) => [name, {}]));
+  return mapValues(given, (settings) => settings ?? {});
 }
 
 /** A map, or a list of name=value, as a map; a name alone has an empty text. */

@@ -37,6 +37,12 @@ export interface SecretMount {
   readonly environment?: string;
 }
 
+/** How the workload is found on the network. */
+export interface NetworkMembership {
+  /** Other names by which the workload is found on the network. */
+  readonly aliases: readonly string[];
+}
+
 /** Options of a mount of type volume. */
 export interface VolumeMountOptions {
   /**
@@ -300,6 +306,17 @@ export interface VolumeSpec {
   readonly nomad?: NomadVolume;
 }
 
+/** A network that exists already. */
+export interface NetworkSpec {
+  /**
+   * Whether the network exists already, which it must: all workloads of an application share a network of
+   * their own.
+   */
+  readonly external: boolean;
+  /** Name of the network on the platform. Defaults to its name here. */
+  readonly name: string;
+}
+
 /** Plain processes on this machine. */
 export interface LocalTarget {
   /** Address that the agent listens on. */
@@ -415,6 +432,8 @@ export interface Manifest {
   readonly secrets: Readonly<Record<string, SecretSource>>;
   /** Named volumes that workloads mount. Their data outlives workers, changes and down. */
   readonly volumes?: Readonly<Record<string, VolumeSpec>>;
+  /** Networks that exist already, for workloads to join. */
+  readonly networks?: Readonly<Record<string, NetworkSpec>>;
   readonly targets: Targets;
 }
 
@@ -454,6 +473,11 @@ export interface WorkloadSpec {
    * such as DB_HOST, DB_PORT and DB_URL for db.
    */
   readonly uses?: readonly string[];
+  /**
+   * Networks that the workload joins besides the application's: names from the networks section, or settings
+   * for each. The name default stands for the application's.
+   */
+  readonly networks?: Readonly<Record<string, NetworkMembership>>;
   /**
    * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
    * memory.

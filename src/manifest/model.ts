@@ -41,6 +41,9 @@ export type ContainerField = (typeof CONTAINER_FIELDS)[number];
 export const TARGET_FIELDS = [...CONTAINER_FIELDS, 'container_port', 'ports', 'expose'] as const;
 export type TargetField = (typeof TARGET_FIELDS)[number];
 
+/** What the application's own network is called in the networks of its workloads. */
+export const DEFAULT_NETWORK = 'default';
+
 /** What a workload says of its containers or processes, beyond the program and its size. */
 export type ContainerSettings = Pick<WorkloadSpec, ContainerField>;
 

@@ -28,6 +28,7 @@ export function normalise(file: ManifestFile, lookup: Lookup): { manifest: Manif
   const manifest = withDefaults({
     ...rest,
     ...(file.volumes && { volumes: mapValues(file.volumes, declaration) }),
+    ...(file.networks && { networks: mapValues(file.networks, (given, name) => ({ name, ...given })) }),
     ...Object.fromEntries(sections),
   });
   assertManifest(manifest);

@@ -14,6 +14,7 @@ export function normalisedSchema(): SchemaNode {
     ...withValues(derived),
     ...withTexts(derived),
     ...withPorts(derived),
+    ...withNetworkName(derived),
   };
   return { ...derive(root), definitions: { ...derived, ...changed } };
 }
@@ -44,6 +45,11 @@ function withTarget({ workload_secrets }: Readonly<Record<string, SchemaNode>>) 
 function withDeviceTarget({ devices }: Readonly<Record<string, SchemaNode>>) {
   const items = { ...devices?.items, required: ['source', 'target', 'permissions'] };
   return { devices: { ...devices, items } };
+}
+
+/** By default it is the name in the manifest; normalising fills it in. */
+function withNetworkName({ network }: Readonly<Record<string, SchemaNode>>) {
+  return { network: { ...network, required: ['external', 'name'] } };
 }
 
 /** Ranges are written out, and what only Swarm knows is left out. */

@@ -76,6 +76,14 @@ export interface Defaults {
    */
   readonly uses?: readonly string[];
   /**
+   * Networks that the workload joins besides the application's: names from the networks section, or settings
+   * for each. The name default stands for the application's.
+   */
+  readonly networks?: readonly string[] | Readonly<Record<string, {
+    /** Other names by which the workload is found on the network. */
+    readonly aliases?: readonly string[];
+  } | null>>;
+  /**
    * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
    * memory.
    */
@@ -293,6 +301,14 @@ export interface FunctionFields {
    * such as DB_HOST, DB_PORT and DB_URL for db.
    */
   readonly uses?: readonly string[];
+  /**
+   * Networks that the workload joins besides the application's: names from the networks section, or settings
+   * for each. The name default stands for the application's.
+   */
+  readonly networks?: readonly string[] | Readonly<Record<string, {
+    /** Other names by which the workload is found on the network. */
+    readonly aliases?: readonly string[];
+  } | null>>;
   /**
    * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
    * memory.
@@ -538,6 +554,14 @@ export interface JobFields {
    */
   readonly uses?: readonly string[];
   /**
+   * Networks that the workload joins besides the application's: names from the networks section, or settings
+   * for each. The name default stands for the application's.
+   */
+  readonly networks?: readonly string[] | Readonly<Record<string, {
+    /** Other names by which the workload is found on the network. */
+    readonly aliases?: readonly string[];
+  } | null>>;
+  /**
    * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
    * memory.
    */
@@ -764,6 +788,14 @@ export interface ServiceFields {
    * such as DB_HOST, DB_PORT and DB_URL for db.
    */
   readonly uses?: readonly string[];
+  /**
+   * Networks that the workload joins besides the application's: names from the networks section, or settings
+   * for each. The name default stands for the application's.
+   */
+  readonly networks?: readonly string[] | Readonly<Record<string, {
+    /** Other names by which the workload is found on the network. */
+    readonly aliases?: readonly string[];
+  } | null>>;
   /**
    * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
    * memory.
@@ -1002,6 +1034,14 @@ export interface ScheduledTaskFields {
    * such as DB_HOST, DB_PORT and DB_URL for db.
    */
   readonly uses?: readonly string[];
+  /**
+   * Networks that the workload joins besides the application's: names from the networks section, or settings
+   * for each. The name default stands for the application's.
+   */
+  readonly networks?: readonly string[] | Readonly<Record<string, {
+    /** Other names by which the workload is found on the network. */
+    readonly aliases?: readonly string[];
+  } | null>>;
   /**
    * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
    * memory.
@@ -1242,6 +1282,14 @@ export interface DaemonFields {
    */
   readonly uses?: readonly string[];
   /**
+   * Networks that the workload joins besides the application's: names from the networks section, or settings
+   * for each. The name default stands for the application's.
+   */
+  readonly networks?: readonly string[] | Readonly<Record<string, {
+    /** Other names by which the workload is found on the network. */
+    readonly aliases?: readonly string[];
+  } | null>>;
+  /**
    * What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in
    * memory.
    */
@@ -1478,6 +1526,16 @@ export interface ManifestFile {
       /** How it is attached to a node. A CSI volume needs it. */
       readonly attachment_mode?: 'file-system' | 'block-device';
     };
+  } | null>>;
+  /** Networks that exist already, for workloads to join. */
+  readonly networks?: Readonly<Record<string, {
+    /**
+     * Whether the network exists already, which it must: all workloads of an application share a network of
+     * their own.
+     */
+    readonly external?: boolean;
+    /** Name of the network on the platform. Defaults to its name here. */
+    readonly name?: string;
   } | null>>;
   /** Settings for each platform that can run the application. */
   readonly targets?: {
@@ -1830,6 +1888,36 @@ export const SCHEMA: SchemaNode = {
       "examples": [
         {
           "data": {}
+        }
+      ]
+    },
+    "networks": {
+      "title": "Networks",
+      "description": "Networks that exist already, for workloads to join.",
+      "type": "object",
+      "propertyNames": {
+        "$ref": "#/definitions/name"
+      },
+      "additionalProperties": {
+        "$ref": "#/definitions/network"
+      },
+      "defaultSnippets": [
+        {
+          "label": "existing network",
+          "description": "A network that exists already.",
+          "body": {
+            "${1:backend}": {
+              "external": true
+            }
+          }
+        }
+      ],
+      "examples": [
+        {
+          "backend": {
+            "external": true,
+            "name": "shop_default"
+          }
         }
       ]
     },
@@ -2736,6 +2824,135 @@ export const SCHEMA: SchemaNode = {
       "examples": [
         "10s",
         "2m"
+      ]
+    },
+    "network": {
+      "title": "Network",
+      "description": "A network that exists already.",
+      "type": [
+        "object",
+        "null"
+      ],
+      "additionalProperties": false,
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "properties": {
+        "external": {
+          "description": "Whether the network exists already, which it must: all workloads of an application share a network of their own.",
+          "type": "boolean",
+          "default": false,
+          "examples": [
+            true,
+            false
+          ]
+        },
+        "name": {
+          "description": "Name of the network on the platform. Defaults to its name here.",
+          "type": "string",
+          "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*$",
+          "patternErrorMessage": "A network's name contains only letters, digits, _, . and -, and starts with a letter or digit.",
+          "examples": [
+            "shop_default",
+            "proxy"
+          ]
+        }
+      },
+      "examples": [
+        {
+          "external": true,
+          "name": "shop_default"
+        }
+      ],
+      "defaultSnippets": [
+        {
+          "label": "existing network",
+          "description": "A network that exists already.",
+          "body": {
+            "external": true,
+            "name": "${1:shop_default}"
+          }
+        }
+      ]
+    },
+    "workload_networks": {
+      "title": "Networks of a workload",
+      "description": "Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's.",
+      "type": [
+        "array",
+        "object"
+      ],
+      "items": {
+        "type": "string",
+        "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}$",
+        "patternErrorMessage": "The name of a network from the networks section.",
+        "examples": [
+          "backend",
+          "proxy"
+        ]
+      },
+      "propertyNames": {
+        "$ref": "#/definitions/name"
+      },
+      "additionalProperties": {
+        "title": "Membership of a network",
+        "description": "How the workload is found on the network.",
+        "type": [
+          "object",
+          "null"
+        ],
+        "additionalProperties": false,
+        "properties": {
+          "aliases": {
+            "description": "Other names by which the workload is found on the network.",
+            "type": "array",
+            "items": {
+              "type": "string",
+              "pattern": "^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$",
+              "patternErrorMessage": "A host name contains only letters, digits, _, . and -.",
+              "examples": [
+                "database",
+                "db.internal"
+              ]
+            },
+            "default": [],
+            "examples": [
+              [
+                "database"
+              ]
+            ]
+          }
+        },
+        "examples": [
+          {
+            "aliases": [
+              "database"
+            ]
+          }
+        ]
+      },
+      "examples": [
+        [
+          "backend"
+        ],
+        {
+          "backend": {
+            "aliases": [
+              "database"
+            ]
+          }
+        }
+      ],
+      "defaultSnippets": [
+        {
+          "label": "network",
+          "description": "A network that exists already.",
+          "body": [
+            "${1:backend}"
+          ]
+        }
       ]
     },
     "uses": {
@@ -3750,6 +3967,9 @@ export const SCHEMA: SchemaNode = {
         "uses": {
           "$ref": "#/definitions/uses"
         },
+        "networks": {
+          "$ref": "#/definitions/workload_networks"
+        },
         "volumes": {
           "$ref": "#/definitions/workload_volumes"
         },
@@ -3983,6 +4203,9 @@ export const SCHEMA: SchemaNode = {
         "uses": {
           "$ref": "#/definitions/uses"
         },
+        "networks": {
+          "$ref": "#/definitions/workload_networks"
+        },
         "volumes": {
           "$ref": "#/definitions/workload_volumes"
         },
@@ -4151,6 +4374,9 @@ export const SCHEMA: SchemaNode = {
         },
         "uses": {
           "$ref": "#/definitions/uses"
+        },
+        "networks": {
+          "$ref": "#/definitions/workload_networks"
         },
         "volumes": {
           "$ref": "#/definitions/workload_volumes"
@@ -4353,6 +4579,9 @@ export const SCHEMA: SchemaNode = {
         },
         "uses": {
           "$ref": "#/definitions/uses"
+        },
+        "networks": {
+          "$ref": "#/definitions/workload_networks"
         },
         "volumes": {
           "$ref": "#/definitions/workload_volumes"
@@ -4603,6 +4832,9 @@ export const SCHEMA: SchemaNode = {
         "uses": {
           "$ref": "#/definitions/uses"
         },
+        "networks": {
+          "$ref": "#/definitions/workload_networks"
+        },
         "volumes": {
           "$ref": "#/definitions/workload_volumes"
         },
@@ -4749,6 +4981,9 @@ export const SCHEMA: SchemaNode = {
         },
         "uses": {
           "$ref": "#/definitions/uses"
+        },
+        "networks": {
+          "$ref": "#/definitions/workload_networks"
         },
         "volumes": {
           "$ref": "#/definitions/workload_volumes"

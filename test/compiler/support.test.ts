@@ -277,6 +277,29 @@ describe('support by targets', () => {
     expect(refused('nomad')).to.deep.equal(['functions.hello.uses.1']);
   });
 
+  it('includes aliases on networks for what a name leads to', () => {
+    const { max_workers: _, ...program } = functionSpec({ image: 'app:1' });
+    const service = { ...program, port: 80, min_replicas: 1, max_replicas: 1, target_cpu_utilization: 0.5 };
+    const aliases = ['other'];
+    const given = manifest({
+      networks: { backend: { external: true, name: 'backend' } },
+      functions: {
+        member: functionSpec({ image: 'app:1', networks: { backend: { aliases: [] } } }),
+        named: functionSpec({ image: 'app:1', networks: { default: { aliases } } }),
+      },
+      services: {
+        web: { ...service, networks: { default: { aliases } } },
+        api: { ...service, port: 81, networks: { backend: { aliases } } },
+      },
+      daemons: { db: { ...program, networks: { default: { aliases }, backend: { aliases } } } },
+    });
+    const refused = (target: TargetName) =>
+      checkSupported(given, target, source).map(({ path }) => path.join('.'));
+    expect(refused('docker')).to.have.members(['functions.named.networks', 'services.api.networks']);
+    for (const target of ['nomad', 'local'] as const)
+      expect(refused(target)).to.include('functions.member.networks');
+  });
+
   it('is named once where several workloads have it from the defaults', () => {
     const functions = { a: functionSpec({ user: 'app' }), b: functionSpec({ user: 'app' }) };
     const issues = checkSupported(manifest({ functions }), 'local', source);

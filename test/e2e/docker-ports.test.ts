@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openDockerDriver } from '../../providers/docker/driver.js';
+import { created } from '../../providers/docker/engine/answers.js';
+import { Engine } from '../../providers/docker/engine/engine.js';
 import type { Driver } from '../../providers/driver.js';
 import { untilReady } from '../../src/agent/workers/readiness.js';
 import { workerSpec } from '../contracts/worker-spec.js';
@@ -117,6 +119,69 @@ daemons:
       expect(await terraform.plan()).to.deep.equal({ changes: false });
     } finally {
       await terraform.destroy();
+    }
+  });
+
+  it('join networks that exist already, on which a daemon is found by its aliases', async function () {
+    const lack = await lackingDockerProvider();
+    if (lack) skip(this, lack);
+    const engine = await Engine.at(process.env);
+    const network = `multinode-joined-${await freePort()}`;
+    const { Id } = await engine.json('POST', '/networks/create', created, { body: { Name: network } });
+    const terraform = await daemonStack(
+      `
+name: ${APPLICATION}
+networks:
+  backend: { external: true, name: ${network} }
+daemons:
+  db:
+    image: "${IMAGE}"
+    command: [node, -e, "require('http').createServer((_, answer) => answer.end('rows')).listen(80)"]
+    stop_grace_period: 1
+    networks:
+      backend: { aliases: [database, db.internal] }
+      default: { aliases: [own] }
+`,
+      join(folder, 'networks'),
+    );
+    await terraform.init();
+    try {
+      await terraform.apply();
+      const program = `require('http').createServer(async (request, answer) => {
+        answer.end(await fetch('http:/' + request.url).then((found) => found.text(), () => 'nobody'));
+      }).listen(80)`;
+      const start = async (id: string, networks: Record<string, { aliases: string[] }>) => {
+        const command = ['node', '-e', program];
+        const { address } = await driver.start(
+          workerSpec(id, { image: IMAGE, command, serves: true, container_port: 80, networks }),
+        );
+        if (!address) throw new Error('the worker has no address');
+        await untilReady(address, '/', AbortSignal.timeout(60_000));
+        return async (host: string) => (await fetch(`http://${address.host}:${address.port}/${host}`)).text();
+      };
+      const ask = await start('joined', { [network]: { aliases: [] } });
+      for (const host of ['database', 'db.internal', 'own', 'db']) expect(await ask(host)).to.equal('rows');
+      const other = await start('apart', {});
+      expect([await other('database'), await other('own')]).to.deep.equal(['nobody', 'rows']);
+      const refused = await driver
+        .start(
+          workerSpec('lost', {
+            image: IMAGE,
+            command: ['true'],
+            networks: { 'multinode-none': { aliases: [] } },
+          }),
+        )
+        .then(
+          () => '',
+          (error: Error) => error.message,
+        );
+      expect(refused).to.contain('network multinode-none not found');
+      expect(await terraform.plan()).to.deep.equal({ changes: false });
+      await driver.stop('joined', 0);
+    } finally {
+      await terraform.destroy();
+      await engine.run('DELETE', `/networks/${Id}`).catch(() => {});
+      await engine.close();
     }
   });
 });

@@ -20,16 +20,19 @@ export async function daemonStack(text: string, folder: string): Promise<Terrafo
   const { manifest } = parseManifest(text, { file: FILE, env: {} });
   const position = { line: 1, column: 1, length: 1 };
   const stack = await compile(manifest, 'docker', { root: '..', file: FILE, locate: () => position });
-  const { resource, terraform } = show(JSON.parse(stack.files.get('cdk.tf.json')?.content ?? ''));
+  const { resource, terraform, data } = show(JSON.parse(stack.files.get('cdk.tf.json')?.content ?? ''));
   const daemons = Object.entries(show(show(resource).docker_container))
     .filter(([name]) => name.startsWith('daemon_'))
     .map(([name, each]) => [name, onTheEngine(show(each))]);
+  const others = Object.fromEntries(
+    Object.entries(show(show(data).docker_network)).map(([name, each]) => [name, { name: show(each).name }]),
+  );
   const configuration = {
     terraform: { required_providers: { docker: show(show(terraform).required_providers).docker } },
     provider: { docker: { host: process.env.DOCKER_HOST } },
     data: {
       docker_image: { all: { name: IMAGE } },
-      docker_network: { network: { name: networkName(manifest.name) } },
+      docker_network: { ...others, network: { name: networkName(manifest.name) } },
     },
     resource: { docker_container: Object.fromEntries(daemons) },
   };

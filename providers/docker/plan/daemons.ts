@@ -14,6 +14,7 @@ import { workloadLabels } from '../labels.js';
 import { daemonContainer, networkAlias } from '../names.js';
 import { MultinodeDaemonInputs } from './constructs.js';
 import { cpusText } from './cpus.js';
+import { type JoinedNetworks, membershipBlocks } from './networks.js';
 import {
   fromStack,
   labelBlocks,
@@ -28,6 +29,7 @@ interface Parts {
   readonly network: Network;
   readonly images: ReadonlyMap<string, Image>;
   readonly volumes: PlannedVolumes;
+  readonly networks: JoinedNetworks;
 }
 
 const MIB = 1024 ** 2;
@@ -44,7 +46,7 @@ export function addDaemons(stack: TerraformStack, context: PlanContext, parts: P
 function addDaemon(
   stack: TerraformStack,
   context: PlanContext,
-  { network, images, volumes }: Parts,
+  { network, images, volumes, networks }: Parts,
   { name, safe, spec }: { readonly name: string; readonly safe: string; readonly spec: DaemonSpec },
 ): Container {
   const { manifest, origin } = context;
@@ -69,7 +71,7 @@ function addDaemon(
     // changes them, the label replaces the container.
     lifecycle: { ignoreChanges: ['memory', 'memory_swap', ...(ports ? ['ports'] : [])] },
     ...(spec.gpu > 0 && { gpus: `${spec.gpu}` }),
-    networksAdvanced: [{ name: network.id, aliases: [literal(networkAlias({ name }))] }],
+    networksAdvanced: membershipBlocks(name, spec, network, networks),
     ...(ports && { ports }),
     ...logArguments(spec),
     destroyGraceSeconds: grace,

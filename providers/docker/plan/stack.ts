@@ -2,7 +2,12 @@
 import { createHash } from 'node:crypto';
 import { literal } from '../../../src/constructs/literal.js';
 import { mapValues } from '../../../src/json/record.js';
-import type { Manifest, PortMapping, Targets } from '../../../src/manifest/model.js';
+import {
+  DEFAULT_NETWORK,
+  type Manifest,
+  type PortMapping,
+  type Targets,
+} from '../../../src/manifest/model.js';
 import { keptLogs } from '../kept-logs.js';
 import { networkAlias } from '../names.js';
 import { publishedOn } from '../published.js';
@@ -30,8 +35,10 @@ export function specificationHash(specification: unknown): string {
 
 /** Names at which workloads find the services at the container that balances them, sorted. */
 export function aliasesOf(services: Manifest['services']): string[] {
-  const names = Object.keys(services).sort();
-  return names.map((name) => literal(networkAlias({ name })));
+  const names = Object.entries(services).flatMap(([name, { networks }]) => {
+    return [networkAlias({ name }), ...(networks?.[DEFAULT_NETWORK]?.aliases ?? [])];
+  });
+  return names.sort().map((name) => literal(name));
 }
 
 /** A container's ports, published as the settings say. */

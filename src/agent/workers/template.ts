@@ -5,6 +5,7 @@ import { workerEnvironment } from '../../manifest/inputs.js';
 import {
   type AnySpec,
   containerSettings,
+  DEFAULT_NETWORK,
   type Inputs,
   type Kind,
   type Manifest,
@@ -13,6 +14,12 @@ import {
   SERVING,
 } from '../../manifest/model.js';
 import type { WorkerTemplate } from './set.js';
+
+/** What else of the application bears on a workload's workers. */
+interface Surroundings extends Pick<Manifest, 'volumes' | 'networks'> {
+  /** Variables with the addresses of the workloads that it uses. */
+  readonly addresses?: Readonly<Record<string, string>>;
+}
 
 /**
  * What the workers of a workload are made from. The revision is a hash of all of it and of the program files: a changed
@@ -23,8 +30,7 @@ export function workerTemplate(
   name: string,
   spec: AnySpec,
   inputs: Inputs,
-  volumes: Manifest['volumes'] = {},
-  addresses: Readonly<Record<string, string>> = {},
+  { volumes = {}, networks = {}, addresses = {} }: Surroundings = {},
 ): WorkerTemplate {
   const parts = {
     workload: name,
@@ -43,6 +49,7 @@ export function workerTemplate(
     ...(spec.container_port !== undefined && { container_port: spec.container_port }),
     ...(portsOf(spec).length > 0 && { ports: portsOf(spec) }),
     ...containerSettings(spec),
+    ...(spec.networks && { networks: onPlatform(spec.networks, networks) }),
     ...(spec.volumes && { volumes: spec.volumes.map((mount) => placed(mount, volumes, inputs)) }),
   };
   const hash = createHash('sha256').update(JSON.stringify([parts, inputs.sources[name] ?? null]));
@@ -60,6 +67,15 @@ function placed(
   if (type === 'bind') return { ...mount, source: own(paths, source) ?? source };
   const declared = own(volumes, source);
   return declared ? { ...mount, declared } : mount;
+}
+
+/** By their names on the platform, without the application's own network. */
+function onPlatform(
+  joined: NonNullable<AnySpec['networks']>,
+  networks: NonNullable<Manifest['networks']>,
+): NonNullable<AnySpec['networks']> {
+  const others = Object.entries(joined).filter(([name]) => name !== DEFAULT_NETWORK);
+  return Object.fromEntries(others.map(([name, settings]) => [own(networks, name)?.name ?? name, settings]));
 }
 
 function imageId(image: string, { images = {} }: Inputs): { image_id?: string } {

@@ -4,6 +4,7 @@ import { type Manifest, workloads } from '../model.js';
 import { limitFindings } from './limits.js';
 import { mountFindings } from './mounts.js';
 import { nameFindings } from './names.js';
+import { networkFindings } from './networks.js';
 import { portFindings } from './ports.js';
 import { quotaFindings } from './quotas.js';
 import { scalingFindings } from './scaling.js';
@@ -24,6 +25,7 @@ export function semanticFindings(manifest: Manifest): Finding[] {
     ...limitFindings(all),
     ...scheduleFindings(manifest.scheduled_tasks),
     ...portFindings(manifest),
+    ...networkFindings(manifest, all),
     ...useFindings(manifest, all),
     ...quotaFindings(manifest),
   ];

@@ -42,6 +42,11 @@ class WorkloadSecret(TypedDict, total=False):
     """Environment variable that also holds the secret, for programs that cannot read it from a file."""
 
 
+class MembershipOfANetwork(TypedDict, total=False):
+    aliases: List[str]
+    """Other names by which the workload is found on the network."""
+
+
 class VolumeOptions(TypedDict, total=False):
     nocopy: bool
     """Whether a new volume stays empty instead of getting the files that the image has at the target. For daemons it needs Docker Engine 26."""
@@ -122,6 +127,8 @@ class Defaults(TypedDict, total=False):
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
+    networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
+    """Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's."""
     volumes: List[Union[str, Mount]]
     """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
@@ -307,6 +314,8 @@ class FunctionFields(TypedDict, total=False):
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
+    networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
+    """Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's."""
     volumes: List[Union[str, Mount]]
     """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
@@ -404,6 +413,8 @@ class JobFields(TypedDict, total=False):
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
+    networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
+    """Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's."""
     volumes: List[Union[str, Mount]]
     """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
@@ -489,6 +500,8 @@ class ServiceFields(TypedDict, total=False):
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
+    networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
+    """Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's."""
     volumes: List[Union[str, Mount]]
     """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
@@ -582,6 +595,8 @@ class ScheduledTaskFields(TypedDict, total=False):
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
+    networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
+    """Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's."""
     volumes: List[Union[str, Mount]]
     """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
@@ -694,6 +709,8 @@ class DaemonFields(TypedDict, total=False):
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
+    networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
+    """Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's."""
     volumes: List[Union[str, Mount]]
     """What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory."""
     cpu: float
@@ -884,6 +901,34 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                             "type": "string",
                             "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
                             "patternErrorMessage": "The name of a service or daemon.",
+                        },
+                    },
+                    "networks": {
+                        "type": ["array", "object"],
+                        "additionalProperties": {
+                            "type": ["object", "null"],
+                            "properties": {
+                                "aliases": {
+                                    "type": "array",
+                                    "default": [],
+                                    "items": {
+                                        "type": "string",
+                                        "pattern": "^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\\Z",
+                                        "patternErrorMessage": "A host name contains only letters, digits, _, . and -.",
+                                    },
+                                },
+                            },
+                            "additionalProperties": False,
+                        },
+                        "propertyNames": {
+                            "type": "string",
+                            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                            "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
+                        },
+                        "items": {
+                            "type": "string",
+                            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                            "patternErrorMessage": "The name of a network from the networks section.",
                         },
                     },
                     "volumes": {
@@ -1485,6 +1530,34 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                     "patternErrorMessage": "The name of a service or daemon.",
                 },
             },
+            "networks": {
+                "type": ["array", "object"],
+                "additionalProperties": {
+                    "type": ["object", "null"],
+                    "properties": {
+                        "aliases": {
+                            "type": "array",
+                            "default": [],
+                            "items": {
+                                "type": "string",
+                                "pattern": "^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\\Z",
+                                "patternErrorMessage": "A host name contains only letters, digits, _, . and -.",
+                            },
+                        },
+                    },
+                    "additionalProperties": False,
+                },
+                "propertyNames": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                    "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
+                },
+                "items": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                    "patternErrorMessage": "The name of a network from the networks section.",
+                },
+            },
             "volumes": {
                 "type": "array",
                 "items": {
@@ -1943,6 +2016,34 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                     "patternErrorMessage": "The name of a service or daemon.",
                 },
             },
+            "networks": {
+                "type": ["array", "object"],
+                "additionalProperties": {
+                    "type": ["object", "null"],
+                    "properties": {
+                        "aliases": {
+                            "type": "array",
+                            "default": [],
+                            "items": {
+                                "type": "string",
+                                "pattern": "^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\\Z",
+                                "patternErrorMessage": "A host name contains only letters, digits, _, . and -.",
+                            },
+                        },
+                    },
+                    "additionalProperties": False,
+                },
+                "propertyNames": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                    "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
+                },
+                "items": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                    "patternErrorMessage": "The name of a network from the networks section.",
+                },
+            },
             "volumes": {
                 "type": "array",
                 "items": {
@@ -2368,6 +2469,34 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                     "type": "string",
                     "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
                     "patternErrorMessage": "The name of a service or daemon.",
+                },
+            },
+            "networks": {
+                "type": ["array", "object"],
+                "additionalProperties": {
+                    "type": ["object", "null"],
+                    "properties": {
+                        "aliases": {
+                            "type": "array",
+                            "default": [],
+                            "items": {
+                                "type": "string",
+                                "pattern": "^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\\Z",
+                                "patternErrorMessage": "A host name contains only letters, digits, _, . and -.",
+                            },
+                        },
+                    },
+                    "additionalProperties": False,
+                },
+                "propertyNames": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                    "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
+                },
+                "items": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                    "patternErrorMessage": "The name of a network from the networks section.",
                 },
             },
             "volumes": {
@@ -2808,6 +2937,34 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                     "type": "string",
                     "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
                     "patternErrorMessage": "The name of a service or daemon.",
+                },
+            },
+            "networks": {
+                "type": ["array", "object"],
+                "additionalProperties": {
+                    "type": ["object", "null"],
+                    "properties": {
+                        "aliases": {
+                            "type": "array",
+                            "default": [],
+                            "items": {
+                                "type": "string",
+                                "pattern": "^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\\Z",
+                                "patternErrorMessage": "A host name contains only letters, digits, _, . and -.",
+                            },
+                        },
+                    },
+                    "additionalProperties": False,
+                },
+                "propertyNames": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                    "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
+                },
+                "items": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                    "patternErrorMessage": "The name of a network from the networks section.",
                 },
             },
             "volumes": {
@@ -3261,6 +3418,34 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                     "type": "string",
                     "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
                     "patternErrorMessage": "The name of a service or daemon.",
+                },
+            },
+            "networks": {
+                "type": ["array", "object"],
+                "additionalProperties": {
+                    "type": ["object", "null"],
+                    "properties": {
+                        "aliases": {
+                            "type": "array",
+                            "default": [],
+                            "items": {
+                                "type": "string",
+                                "pattern": "^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\\Z",
+                                "patternErrorMessage": "A host name contains only letters, digits, _, . and -.",
+                            },
+                        },
+                    },
+                    "additionalProperties": False,
+                },
+                "propertyNames": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                    "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
+                },
+                "items": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                    "patternErrorMessage": "The name of a network from the networks section.",
                 },
             },
             "volumes": {
