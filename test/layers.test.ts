@@ -18,7 +18,7 @@ const LAYERS = [
   ],
   ['src/errors'],
   ['src/process', 'src/manifest'],
-  ['src/api'],
+  ['src/api', 'src/import'],
   ['src/client', 'src/status'],
   ['src/dashboard', 'src/terraform/framework'],
   ['src/constructs'],

@@ -80,6 +80,7 @@ export const CODES = {
   MN9002: 'The work was interrupted.',
   MN9003: 'The recorded calls cannot be read.',
   MN9004: 'No manifest can be generated from the Python file.',
+  MN9005: 'The file cannot be imported.',
   MN9999: 'The command failed with an internal error.',
 } as const;
 

@@ -12,7 +12,7 @@ import {
 } from 'yaml';
 import type { Issue } from '../errors/errors.js';
 import { MAX_FINDINGS } from './finding.js';
-import { InterpolationError, interpolate, type Lookup } from './interpolate.js';
+import { InterpolationError, interpolate, type Lookup, type Unset } from './interpolate.js';
 import type { Path } from './path.js';
 import type { Entry, Located, Range } from './source.js';
 
@@ -24,8 +24,12 @@ export type YamlIssue = Omit<Issue, 'position' | 'related'> & {
   readonly first?: Range;
 };
 
-export function construct(contents: Node, lookup: Lookup): { root: Located; problems: YamlIssue[] } {
-  const reader = new Constructor(lookup);
+export function construct(
+  contents: Node,
+  lookup: Lookup,
+  unset: Unset,
+): { root: Located; problems: YamlIssue[] } {
+  const reader = new Constructor(lookup, unset);
   const root = reader.node(contents, []);
   return { root, problems: reader.problems };
 }
@@ -37,7 +41,10 @@ class Constructor {
   readonly #sizes = new WeakMap<Located, number>();
   #aliased = 0;
 
-  constructor(readonly lookup: Lookup) {}
+  constructor(
+    readonly lookup: Lookup,
+    readonly unset: Unset,
+  ) {}
 
   node(node: unknown, path: Path): Located {
     if (isAlias(node)) return this.#alias(node, path);
@@ -60,7 +67,7 @@ class Constructor {
     const written = typeof node.value === 'string' ? node.value : (node.source ?? '');
     let text = written;
     try {
-      text = interpolate(written, this.lookup, { unset: 'refuse' });
+      text = interpolate(written, this.lookup, { unset: this.unset });
     } catch (error) {
       if (!(error instanceof InterpolationError)) throw error;
       this.#refuse({ code: 'MN1010', message: error.message, hint: error.hint, path, range });
@@ -71,8 +78,8 @@ class Constructor {
       return { value: undefined, range };
     }
     // With a variable or `$$` in it, it is text, whatever it looks like; scalars.ts makes numbers of it if needed.
-    if (text !== written) return { value: text, range, text, written };
-    return { value: node.value, range, text };
+    if (text !== written) return { value: text, range, text, written, ...tagOf(node) };
+    return { value: node.value, range, text, ...(node.type === 'PLAIN' && { plain: true }), ...tagOf(node) };
   }
 
   #list(node: YAMLSeq, path: Path): Located {
@@ -81,7 +88,7 @@ class Constructor {
       children.set(index, { node: this.node(item, [...path, index]) });
     });
     const value = Array.from(children.values(), (entry) => entry.node.value);
-    return this.#collection({ value, range: rangeOf(node), children });
+    return this.#collection({ value, range: rangeOf(node), children, ...tagOf(node) });
   }
 
   #map(node: YAMLMap, path: Path): Located {
@@ -137,7 +144,7 @@ class Constructor {
     const children = new Map([...merged, ...own]);
     const value: Record<string, unknown> = Object.create(null);
     for (const [key, entry] of children) value[key] = entry.node.value;
-    return this.#collection({ value, range: rangeOf(node), children });
+    return this.#collection({ value, range: rangeOf(node), children, ...tagOf(node) });
   }
 
   /** `<<: *map` or `<<: [*first, *second]`: the map's own keys win, then an earlier map's. */
@@ -186,6 +193,10 @@ class Constructor {
 
 function isMergeKey(key: unknown): boolean {
   return isScalar(key) && key.type === 'PLAIN' && key.source === '<<';
+}
+
+function tagOf({ tag }: Node & { readonly tag?: string }): Pick<Located, 'tag'> {
+  return tag === undefined ? {} : { tag };
 }
 
 function rangeOf(node: Node): Range {

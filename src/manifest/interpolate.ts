@@ -21,9 +21,11 @@ export class InterpolationError extends Error {
   }
 }
 
+/** What `$NAME` becomes if NAME is not set: an error, or the empty text. */
+export type Unset = 'refuse' | 'empty';
+
 interface Options {
-  /** What `$NAME` becomes if NAME is not set: an error, or the empty text. */
-  readonly unset: 'refuse' | 'empty';
+  readonly unset: Unset;
 }
 
 const MAX_NESTING = 20;

@@ -2,7 +2,7 @@
 import { Composer, type CST, type Document, Lexer, LineCounter, Parser } from 'yaml';
 import type { Issue } from '../errors/errors.js';
 import { construct } from './construct.js';
-import type { Lookup } from './interpolate.js';
+import type { Lookup, Unset } from './interpolate.js';
 import { jsonSyntax, type SyntaxFinding } from './json-syntax.js';
 import { type Located, Source } from './source.js';
 
@@ -59,8 +59,48 @@ export function parse(text: string, lookup: Lookup, json: boolean): Parsed {
     const hint = 'keep one manifest per file, and remove the line ---';
     return refused([{ code: 'MN1001', message, hint, range: [second.range[0], second.range[0] + 1] }]);
   }
+  return constructed(document, { text, lines }, lookup, 'refuse');
+}
+
+/**
+ * Parses a file in another format, such as Compose: a result for each document. An unset variable is the empty text, and
+ * nodes may have the given tags. If the text is not well-formed, there is one result, which says why.
+ */
+export function parseForeign(text: string, lookup: Lookup, tags: readonly string[]): readonly Parsed[] {
+  const lines = new LineCounter();
+  const nothing: Located = { value: undefined, range: [0, 0] };
+  const refused = (findings: readonly SyntaxFinding[]): readonly Parsed[] => {
+    const source = new Source(text, lines, nothing);
+    const issues = findings.map(({ range, ...issue }) => ({ ...issue, path: [], position: source.at(range) }));
+    return [{ source, root: nothing, issues }];
+  };
+  const tokens = tokenise(text, lines);
+  if (typeof tokens === 'number') {
+    const message = `the file is nested more than ${MAX_DEPTH} deep`;
+    return refused([{ code: 'MN1011', message, range: [tokens, tokens + 1] }]);
+  }
+  const documents = [
+    ...new Composer({ version: '1.2', uniqueKeys: false }).compose(tokens, true, text.length),
+  ];
+  const known = ({ code, message }: { code: string; message: string }) =>
+    code === 'TAG_RESOLVE_FAILED' && tags.some((tag) => message.includes(`: ${tag}`));
+  const errors = documents.flatMap((document) => {
+    const warnings = document.warnings.filter((warning) => !known(warning));
+    return [...document.errors, ...warnings].map(syntaxError);
+  });
+  if (errors.length > 0) return refused(errors);
+  return documents.map((document) => constructed(document, { text, lines }, lookup, 'empty'));
+}
+
+function constructed(
+  document: Document.Parsed | undefined,
+  { text, lines }: { readonly text: string; readonly lines: LineCounter },
+  lookup: Lookup,
+  unset: Unset,
+): Parsed {
+  const nothing: Located = { value: undefined, range: [0, 0] };
   if (!document?.contents) return { source: new Source(text, lines, nothing), root: nothing, issues: [] };
-  const { root, problems } = construct(document.contents, lookup);
+  const { root, problems } = construct(document.contents, lookup, unset);
   const source = new Source(text, lines, root);
   const issues = problems.map(({ range, first, ...issue }) => ({
     ...issue,
@@ -84,17 +124,21 @@ function tokenise(text: string, lines: LineCounter): CST.Token[] | number {
 }
 
 function syntaxErrors(document: Document.Parsed): SyntaxFinding[] {
-  const findings = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
-    code: 'MN1001' as const,
-    message: `the file is not valid YAML: ${sentence(message)}`,
-    range: pos,
-    ...(SYNTAX_HINTS[code] !== undefined && { hint: SYNTAX_HINTS[code] }),
-  }));
+  const findings = [...document.errors, ...document.warnings].map(syntaxError);
   if (findings.length === 0 && document.directives.yaml.version !== '1.2') {
     const message = `the file declares YAML ${document.directives.yaml.version}, but a manifest is YAML 1.2`;
     return [{ code: 'MN1001', message, range: [0, 1] }];
   }
   return findings;
+}
+
+function syntaxError({ code, message, pos }: Document.Parsed['errors'][number]): SyntaxFinding {
+  return {
+    code: 'MN1001',
+    message: `the file is not valid YAML: ${sentence(message)}`,
+    range: pos,
+    ...(SYNTAX_HINTS[code] !== undefined && { hint: SYNTAX_HINTS[code] }),
+  };
 }
 
 /** The library's message as part of ours: its first line, in lower case, without a full stop. */

@@ -15,6 +15,10 @@ export interface Located {
   readonly text?: string;
   /** The file's text, if variables in it were replaced. */
   readonly written?: string;
+  /** Whether the file has it without quotes. */
+  readonly plain?: boolean;
+  /** A tag that the file gives it, such as !reset. */
+  readonly tag?: string;
   readonly children?: ReadonlyMap<string | number, Entry>;
 }
 
