@@ -71,7 +71,11 @@ export function parseForeign(text: string, lookup: Lookup, tags: readonly string
   const nothing: Located = { value: undefined, range: [0, 0] };
   const refused = (findings: readonly SyntaxFinding[]): readonly Parsed[] => {
     const source = new Source(text, lines, nothing);
-    const issues = findings.map(({ range, ...issue }) => ({ ...issue, path: [], position: source.at(range) }));
+    const issues = findings.map(({ range, ...issue }) => ({
+      ...issue,
+      path: [],
+      position: source.at(range),
+    }));
     return [{ source, root: nothing, issues }];
   };
   const tokens = tokenise(text, lines);

@@ -19,6 +19,7 @@ export function composeWords(line: string): Words {
     if (character === '\\' && quote !== "'") {
       at += 1;
       const escaped = line.charAt(at);
+      if (escaped === '') throw new SyntaxError('ends with a backslash that escapes nothing');
       word = (word ?? '') + (ESCAPED[escaped] ?? escaped);
     } else if (character === quote) {
       quote = '';
@@ -31,16 +32,21 @@ export function composeWords(line: string): Words {
       quote = character;
       word ??= '';
     } else if (ENDS.has(character)) {
-      if (word !== undefined && !(/^[0-9]$/.test(word) && (character === '<' || character === '>')))
-        words.push(word);
+      // The number of a file descriptor goes with what follows.
+      if (word !== undefined && !(character === '>' && /^[0-9]+$/.test(word))) words.push(word);
       return { words, dropped: line.slice(at).trim() };
+    } else if (character === '`') {
+      const end = line.indexOf('`', at + 1);
+      if (end < 0) throw new SyntaxError('has a ` that is not closed');
+      word = (word ?? '') + line.slice(at, end + 1);
+      at = end;
     } else if (character === '$' && line.charAt(at + 1) === '(') {
       const end = line.indexOf(')', at);
       if (end < 0) throw new SyntaxError('has a $( that is not closed');
       word = (word ?? '') + line.slice(at, end + 1);
       at = end;
-    } else if (character === '(') {
-      throw new SyntaxError('has a ( outside of quotes, which Compose refuses');
+    } else if (character === '(' || character === ')') {
+      throw new SyntaxError(`has a ${character} outside of quotes, which Compose refuses`);
     } else {
       word = (word ?? '') + character;
     }

@@ -52,6 +52,7 @@ describe('text in Compose', () => {
     ['echo $(b c) d', ['echo', '$(b c)', 'd'], ''],
     [`printf 'a\\nb' "a\\tb"`, ['printf', 'a\\nb', 'a\tb'], ''],
     ['echo # no comment', ['echo', '#', 'no', 'comment'], ''],
+    ['echo `b c` 2>x', ['echo', '`b c`'], '>x'],
     ["a '' b", ['a', '', 'b'], ''],
   ] as const) {
     it(`splits ${line}`, () => {
