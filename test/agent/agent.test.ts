@@ -70,9 +70,9 @@ describe('an agent that is restarted', () => {
       async list() {
         const listed = await driver.list();
         if (listed.every(({ exit }) => exit)) return listed;
-        const told = new Promise<void>((resolve) => driver.watch(() => resolve()));
+        const exited = new Promise<void>((resolve) => driver.watch(() => resolve()));
         for (const { id } of listed) await driver.stop(id, 10_000);
-        await told;
+        await exited;
         return listed;
       },
     });

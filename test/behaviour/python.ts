@@ -43,8 +43,8 @@ export function pythonBehaviour(stage: Stage): void {
         'three replicas are ready, or fail',
         async () => {
           const status = await agent.serviceStatus('api');
-          const told = status.failure?.message.includes('; it wrote: ') ?? false;
-          return status.replicas.ready === 3 || told ? status : null;
+          const wrote = status.failure?.message.includes('; it wrote: ') ?? false;
+          return status.replicas.ready === 3 || wrote ? status : null;
         },
         120_000,
       );

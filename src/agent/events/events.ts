@@ -97,7 +97,7 @@ export class Events {
     for (const { workload, count } of this.#counted()) this.#seen.set(workload.name, count);
     this.#unlisten = this.source.onExecution((data) => {
       this.#keep((id) => ({ id, event: 'execution', data }));
-      this.#tell();
+      this.#notify();
     });
     this.#tick();
   }
@@ -128,7 +128,7 @@ export class Events {
     }
     if (status === this.#status && this.#end === before) return;
     this.#status = status;
-    this.#tell();
+    this.#notify();
   }
 
   #decided(data: Decision): void {
@@ -150,7 +150,7 @@ export class Events {
     this.#kept = this.#kept.slice(-KEPT);
   }
 
-  #tell(): void {
+  #notify(): void {
     for (const news of this.#readers) news();
   }
 

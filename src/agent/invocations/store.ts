@@ -119,7 +119,7 @@ export class InvocationStore {
       }
       return true;
     });
-    return this.#told(id, made);
+    return this.#notified(id, made);
   }
 
   /** The attempt has ended without an answer, and another will follow. */
@@ -142,7 +142,7 @@ export class InvocationStore {
       id,
       TRANSITIONS.cancel.from,
     );
-    return this.#told(id, made);
+    return this.#notified(id, made);
   }
 
   /** Fails a waiting invocation that will not be executed, for example because no worker can be started. */
@@ -155,7 +155,7 @@ export class InvocationStore {
       id,
       TRANSITIONS.refuse.from,
     );
-    return this.#told(id, made);
+    return this.#notified(id, made);
   }
 
   get(id: string): Invocation | null {
@@ -255,7 +255,7 @@ export class InvocationStore {
     return this.#store.commitEnd(() => this.#store.run(sql, ...parameters) > 0);
   }
 
-  #told(id: string, made: boolean): boolean {
+  #notified(id: string, made: boolean): boolean {
     if (made) this.#ends.wake(id);
     return made;
   }

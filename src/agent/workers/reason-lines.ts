@@ -58,8 +58,8 @@ const BLOCKS: readonly { readonly begins: RegExp; readonly goesOn: RegExp }[] = 
 export function reasonLines(lines: readonly string[], count: number): string[] {
   const plain = lines.map((line) => line.replace(COLOUR, ''));
   const written = plain.filter((line) => line.trim() !== '');
-  const telling = withoutNoise(plain);
-  return (telling.length > 0 ? telling : written)
+  const meaningful = withoutNoise(plain);
+  return (meaningful.length > 0 ? meaningful : written)
     .slice(-count)
     .map((line) => line.trim())
     .map((line) => (line.length > LINE_SHOWN ? `${line.slice(0, LINE_SHOWN)}…` : line));

@@ -279,13 +279,13 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     const { clock, log } = this.parts;
     const message = `a worker of ${this.workload} ${what}`;
     const failure = this.#failures.add({ message, startedAt: worker.startedAt, crashed }, clock.now());
-    const tell = (words: string) => {
+    const report = (words: string) => {
       if (words) failure.message += `; it wrote: ${words}`;
       log.warn({ workload: this.workload, worker: worker.id, failures: failure.count }, failure.message);
       if (this.#failures.latest === failure && !this.#detached) this.events.failed?.(failure);
     };
     background('the failure of a worker could not be reported', () =>
-      lastWords(this.parts.driver, log, worker.id).then(tell),
+      lastWords(this.parts.driver, log, worker.id).then(report),
     );
   }
 

@@ -50,14 +50,14 @@ describe('the recorder of the history', () => {
   let store: Store;
   let history: Mortal;
   let clock: VirtualClock;
-  let told: StubFunction[];
+  let functions: StubFunction[];
   let recorder: Recorder;
   beforeEach(() => {
     store = openStore(join(folder(), 'agent.db'));
     history = new Mortal(store);
     // At the start of a minute, for whole buckets.
     clock = new VirtualClock();
-    told = [new StubFunction('hello'), new StubFunction('idle')];
+    functions = [new StubFunction('hello'), new StubFunction('idle')];
     recorder = started();
   });
   afterEach(async () => {
@@ -71,7 +71,8 @@ describe('the recorder of the history', () => {
       clock,
       log,
       store: history,
-      subjects: (seen) => told.filter(({ busy, calls, workload }) => busy > 0 || calls !== seen(workload)),
+      subjects: (seen) =>
+        functions.filter(({ busy, calls, workload }) => busy > 0 || calls !== seen(workload)),
     });
     made.start();
     return made;
@@ -83,7 +84,7 @@ describe('the recorder of the history', () => {
 
   it('writes what it has gathered once per bucket, and nothing for workloads at rest', async () => {
     await clock.pass(20_000 - (clock.now() % 60_000) + 60_000);
-    const [hello, idle] = told;
+    const [hello, idle] = functions;
     if (!hello || !idle) throw new Error('there are two');
     const before = rows('history');
     hello.busy = 2;
@@ -109,7 +110,7 @@ describe('the recorder of the history', () => {
   });
 
   it('gives the same for short and long buckets, also after a SIGKILL, except for the open bucket', async () => {
-    const hello = told[0];
+    const hello = functions[0];
     if (!hello) throw new Error('there is one');
     await clock.pass(60_000 - (clock.now() % 60_000));
     for (let second = 0; second < 100; second++) {

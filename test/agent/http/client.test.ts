@@ -30,13 +30,13 @@ describe('a request that can be sent only once', () => {
   const connectTo = (port: number) => new HttpClient({ host: '127.0.0.1', port }, { connectTimeout: 5_000 });
 
   function post(client: HttpClient): { answered: Promise<void>; done: Promise<void> } {
-    let told = () => {};
+    let ended = () => {};
     const answered = new Promise<void>((resolve) => {
-      told = resolve;
+      ended = resolve;
     });
     const { done } = client.send(
       { method: 'POST', path: '/', headers: ['Host', 'a'], body: Buffer.from('x') },
-      { head: () => {}, data: () => true, end: () => told() },
+      { head: () => {}, data: () => true, end: () => ended() },
     );
     return { answered, done };
   }

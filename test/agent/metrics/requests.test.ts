@@ -46,14 +46,14 @@ describe('the counters of requests', () => {
   });
 
   it('leave out outcomes and durations that are unknown', () => {
-    const told = new RequestCounters(['2xx', '5xx'], false, () => now);
-    told.add('5xx', 3);
-    expect([...told.counts()]).to.deep.equal([
+    const counters = new RequestCounters(['2xx', '5xx'], false, () => now);
+    counters.add('5xx', 3);
+    expect([...counters.counts()]).to.deep.equal([
       ['2xx', 0],
       ['5xx', 3],
     ]);
-    expect(told.duration).to.equal(null);
-    expect(told.recent()).to.deep.include({ outcomes: { '5xx': 3 }, failed: 3, duration: null });
+    expect(counters.duration).to.equal(null);
+    expect(counters.recent()).to.deep.include({ outcomes: { '5xx': 3 }, failed: 3, duration: null });
   });
 
   it("estimate quantiles within the true one's bucket", () => {

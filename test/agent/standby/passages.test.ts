@@ -257,23 +257,23 @@ describe('the follower of the leader', () => {
   });
 
   it('first checks whether the lease belongs to an agent that has ended', async () => {
-    const told: string[] = [];
+    const calls: string[] = [];
     const follower = new Follower({
       key: KEY,
       self: SELF,
       lease: { holder: async () => SELF.url },
       free: async () => {
-        told.push('free');
-        return told.length === 1;
+        calls.push('free');
+        return calls.length === 1;
       },
       acquire: async () => {
-        told.push('acquire');
-        return told.length > 2;
+        calls.push('acquire');
+        return calls.length > 2;
       },
       lead: () => {},
     });
     await follower.untilActive(new AbortController().signal);
-    expect(told).to.deep.equal(['free', 'acquire', 'free', 'acquire']);
+    expect(calls).to.deep.equal(['free', 'acquire', 'free', 'acquire']);
   });
 
   it('continues if the platform does not answer, and ends when the signal aborts', async () => {

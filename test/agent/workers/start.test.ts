@@ -36,17 +36,17 @@ describe('starting a worker', () => {
   it('waits for a platform that does not answer, and stops what it may have started', async () => {
     const clock = new VirtualClock();
     const { driver, calls } = platform(3);
-    const told: string[] = [];
+    const reasons: string[] = [];
     const started = startWorker(
       { driver, clock, log },
       SPEC,
       () => true,
-      (why) => told.push(why),
+      (why) => reasons.push(why),
     );
     await clock.pass(10_000);
     expect(await started).to.equal(WORKER);
     expect(calls).to.deep.equal(['start one', 'stop one', 'stop one', 'stop one', 'start one']);
-    expect(told).to.deep.equal(["a worker can't start yet: out of sight"]);
+    expect(reasons).to.deep.equal(["a worker can't start yet: out of sight"]);
   });
 
   it('ends once the worker is not wanted', async () => {

@@ -35,14 +35,14 @@ export function exitContract(bench: Bench): void {
     });
 
     it('is not reported once the watch has ended', async () => {
-      const told: string[] = [];
-      const end = bench.driver.watch((id) => told.push(id));
+      const reported: string[] = [];
+      const end = bench.driver.watch((id) => reported.push(id));
       await bench.driver.start(bench.script('one', 'exit 0'));
       await bench.exitOf('one');
       end();
       await bench.driver.start(bench.script('two', 'exit 0'));
       await bench.exitOf('two');
-      expect(told).to.deep.equal(['one']);
+      expect(reported).to.deep.equal(['one']);
     });
   });
 }
