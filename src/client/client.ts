@@ -55,7 +55,7 @@ export interface InvokeOptions extends CallOptions {
   readonly path?: string;
   readonly headers?: RequestInit['headers'];
   readonly body?: RequestInit['body'];
-  /** Milliseconds until the answer must have begun. */
+  /** Milliseconds until the response must have begun. */
   readonly timeout?: number;
 }
 
@@ -193,7 +193,7 @@ export class Client {
     return this.#transport.json(invocationShape, invocationPath(id), options);
   }
 
-  /** The worker's answer to an asynchronous invocation, whatever its status. Rejects if there is none (yet). */
+  /** The worker's response to an asynchronous invocation, whatever its status. Rejects if there is none (yet). */
   async invocationResponse(id: string, options: CallOptions = {}): Promise<Response> {
     return passedOn(await this.#transport.retrying(`${invocationPath(id)}/response`, options));
   }
@@ -206,7 +206,7 @@ export class Client {
   }
 
   /**
-   * Calls a function and resolves with the worker's answer, whatever its status, as soon as it begins. Never sends
+   * Calls a function and resolves with the worker's response, whatever its status, as soon as it begins. Never sends
    * twice. Rejects if the agent refused to pass the call on, and with MN4006 after `timeout`.
    */
   async invoke(name: string, options: InvokeOptions = {}): Promise<Response> {
@@ -225,7 +225,7 @@ export class Client {
 
   /**
    * A function by name, to be called with values and to return values.
-   * @param options.output checks the value of an answer and gives it its type; without it the types are the caller's
+   * @param options.output checks the value of a response and gives it its type; without it the types are the caller's
    * claim
    */
   function<Input = unknown, Output = unknown>(

@@ -22,7 +22,7 @@ const CONCURRENCY = 10;
 
 /**
  * A function, called by POST with its input as JSON. A call is never sent twice. It rejects with FunctionError if the
- * worker's answer is not 2xx, with AgentError if the agent refused to pass the call on, if no agent answers (MN4011)
+ * worker's response is not 2xx, with AgentError if the agent refused to pass the call on, if no agent answers (MN4011)
  * and after the timeout (MN4006), and with the signal's reason if that aborted.
  */
 export class FunctionHandle<Input, Output> {
@@ -39,7 +39,7 @@ export class FunctionHandle<Input, Output> {
   }
 
   /**
-   * The answer's value: parsed if it is JSON, otherwise its text; undefined without a body. `timeout` applies to each
+   * The response's value: parsed if it is JSON, otherwise its text; undefined without a body. `timeout` applies to each
    * call.
    */
   call(input: Input, options: CallLimits = {}): Promise<Output> {
@@ -111,7 +111,7 @@ export class PendingCall<Output> {
   }
 }
 
-/** How to read an answer: its function, its agent, and the check of its value. */
+/** How to read a response: its function, its agent, and the check of its value. */
 interface Answer<Output> {
   readonly name: string;
   readonly url: string;

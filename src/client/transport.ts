@@ -34,8 +34,8 @@ export class Transport {
   }
 
   /**
-   * Sends once and returns the answer, whatever its status.
-   * @throws AgentError MN4011 if there is no answer; the signal's reason if that aborted
+   * Sends once and returns the response, whatever its status.
+   * @throws AgentError MN4011 if there is no response; the signal's reason if that aborted
    */
   async once(path: string, exchange: Exchange): Promise<Response> {
     const headers = new Headers(exchange.headers);
@@ -88,7 +88,7 @@ export function parse<T>(shape: Shape<T>, text: string, base: string): T {
   const value = parsed(text);
   if (shape.matches(value)) return value;
   const found = value === undefined ? 'no JSON' : shape.mismatch(value);
-  throw new AgentError('MN4012', `the answer from ${base} is not a Multinode agent's: ${found}`);
+  throw new AgentError('MN4012', `the response from ${base} is not a Multinode agent's: ${found}`);
 }
 
 /** The agent's own refusal in a body of problem details, if it is one. */
@@ -98,7 +98,7 @@ function problemOf(text: string): Problem | undefined {
 }
 
 /**
- * A worker's answer, whatever its status.
+ * A worker's response, whatever its status.
  * @throws AgentError if it is a refusal by the agent instead
  */
 export async function passedOn(response: Response): Promise<Response> {
@@ -114,7 +114,7 @@ export function refused(status: number, text: string): AgentError {
   const [said = ''] = text.trim().slice(0, 200).split('\n');
   return new AgentError(
     'MN4012',
-    `the answer, with status ${status}, is not a Multinode agent's; is the URL right?${said ? ` It begins with: ${said}` : ''}`,
+    `the response, with status ${status}, is not a Multinode agent's; is the URL right?${said ? ` It begins with: ${said}` : ''}`,
     { status },
   );
 }
@@ -128,11 +128,11 @@ export function query(values: Readonly<Record<string, string | number | boolean 
   return search.size === 0 ? '' : `?${search}`;
 }
 
-/** The error for an answer that breaks off midway. */
+/** The error for a response that breaks off midway. */
 export function brokenOff(base: string, error: unknown): AgentError {
   return new AgentError(
     'MN4011',
-    `the answer from ${base} broke off (${causeCode(error) ?? causeMessage(error)})`,
+    `the response from ${base} broke off (${causeCode(error) ?? causeMessage(error)})`,
     {
       cause: error,
     },

@@ -24,7 +24,7 @@ export function encode(value: unknown): string {
 }
 
 /**
- * The value of a worker's answer: parsed if it is JSON, otherwise its text; undefined without a body.
+ * The value of a worker's response: parsed if it is JSON, otherwise its text; undefined without a body.
  * @throws FunctionError for a status other than 2xx, with that value as `answer`, or for invalid JSON
  */
 export function answerOf(name: string, response: Response, text: string): unknown {
@@ -39,7 +39,7 @@ export function answerOf(name: string, response: Response, text: string): unknow
     );
   }
   if (text === '') return undefined;
-  return isJson ? parse(text, `function "${name}" sent an answer that is not JSON`, status) : text;
+  return isJson ? parse(text, `function "${name}" sent a response that is not JSON`, status) : text;
 }
 
 /** @throws whatever the check of the output throws */

@@ -56,7 +56,7 @@ export function invocationsBehaviour(stage: Stage): void {
       expect(JSON.parse(empty.text).detail).to.contain('Idempotency-Key is empty');
     });
 
-    it('are acknowledged with 202 and the address of the answer', async () => {
+    it('are acknowledged with 202 and the address of the response', async () => {
       await declare();
       const accepted = await submit('/a/path?hold&status=418', 'the body');
       expect(accepted.status).to.equal(202);
@@ -77,7 +77,7 @@ export function invocationsBehaviour(stage: Stage): void {
 
       const waiting = get(`${location}/response?wait=60`);
       stage.board.release();
-      // A worker's answer is an answer, whatever its status.
+      // A worker's response is a response, whatever its status.
       expect(await waiting).to.include({ status: 418, text: 'the body' });
       expect(JSON.parse((await get(location)).text)).to.deep.include({ state: 'SUCCEEDED', error: null });
       expect(await get(`${location}/response`)).to.include({ status: 418, text: 'the body' });

@@ -12,10 +12,10 @@ const MAX_WORKERS = 3;
 /** The number of callers of each kind, for each function. */
 const CALLERS = 4;
 
-/** Callers of a function, who call again as soon as they have an answer or an error, until they are stopped. */
+/** Callers of a function, who call again as soon as they have a response or an error, until they are stopped. */
 class Callers {
   answers = 0;
-  /** Calls without an answer or an error so far. */
+  /** Calls without a response or an error so far. */
   open = 0;
   /** Id of each invocation that was acknowledged → its body. */
   readonly acknowledged = new Map<string, string>();
@@ -116,7 +116,7 @@ export function functionsUnderKills(stage: Stage): void {
         await sampled;
       }
 
-      await until('every caller has an answer or an error', () => callers.every(({ open }) => open === 0));
+      await until('every caller has a response or an error', () => callers.every(({ open }) => open === 0));
       const acknowledged = callers.flatMap((each) => [...each.acknowledged]);
       expect(acknowledged).to.have.length.of.at.least(load.kills);
       for (const [id, body] of acknowledged) {

@@ -94,7 +94,7 @@ export function servicesBehaviour(stage: Stage): void {
         echo.write('first');
         const [answer] = await answered;
         const pieces = answer[Symbol.asyncIterator]();
-        // The answer's first piece arrives before the request is complete.
+        // The response's first piece arrives before the request is complete.
         expect(String((await pieces.next()).value)).to.equal('first');
         echo.end('last');
         expect(String((await pieces.next()).value)).to.equal('last');
@@ -104,7 +104,7 @@ export function servicesBehaviour(stage: Stage): void {
       agentOfOne.destroy();
     });
 
-    it('sends the head of an answer before its body is available', async () => {
+    it('sends the head of a response before its body is available', async () => {
       await declare({ min_replicas: 1 });
       await ready(1);
       const held = await fetch(url('/hold'));

@@ -76,7 +76,7 @@ describe('client', () => {
     expect(seen).to.deep.equal(['GET /v1/status']);
   });
 
-  it('says where an answer does not have the expected shape', async () => {
+  it('says where a response does not have the expected shape', async () => {
     answer = (_request, response) => json(response, { ...sampleStatus, notes: [3] });
     const error = await agentError(client.status());
     expect(error.code).to.equal('MN4012');
@@ -135,7 +135,7 @@ describe('client', () => {
     const error = await agentError(client.quotas());
     expect(error.code).to.equal('MN4012');
     expect(error.message).to.equal(
-      "the answer, with status 502, is not a Multinode agent's; is the URL right? It begins with: bad gateway",
+      "the response, with status 502, is not a Multinode agent's; is the URL right? It begins with: bad gateway",
     );
   });
 
@@ -221,7 +221,7 @@ describe('client', () => {
       await until('the connection is closed', () => closed);
     });
 
-    it('says that an answer broke off', async () => {
+    it('says that a response broke off', async () => {
       answer = (request, response) => {
         response.write(`${JSON.stringify(entry)}\n`, () => request.destroy());
       };
@@ -242,7 +242,7 @@ describe('client', () => {
   });
 
   describe('invoke', () => {
-    it('passes on method, path, headers and body, and returns the answer unchanged', async () => {
+    it('passes on method, path, headers and body, and returns the response unchanged', async () => {
       answer = async (request, response) => {
         response.writeHead(418, { 'x-answer': String(request.headers['x-question']) });
         response.end(await readBody(request));
@@ -304,7 +304,7 @@ describe('client', () => {
   });
 
   describe('invokeAsync', () => {
-    it('sends the call, waits for the end, reads the answer and cancels', async () => {
+    it('sends the call, waits for the end, reads the response and cancels', async () => {
       let looks = 0;
       answer = (request, response) => {
         if (request.url === '/functions/hello') {

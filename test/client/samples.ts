@@ -1,4 +1,4 @@
-/** Valid answers of an agent, for tests. */
+/** Valid responses of an agent, for tests. */
 import type { ApplicationView, History, RequestStatus, Status } from '../../src/api/types.js';
 import { targetsWith } from '../support/targets.js';
 

@@ -110,7 +110,7 @@ describe('client handles', () => {
       expect(seen).to.deep.equal([]);
     });
 
-    it('never calls twice, and says where an answer broke off', async () => {
+    it('never calls twice, and says where a response broke off', async () => {
       answer = (request) => request.destroy();
       const lost = await rejection(client.function('square').call(3));
       expect(lost).to.be.instanceOf(AgentError).and.have.property('code', 'MN4011');
@@ -122,7 +122,7 @@ describe('client handles', () => {
       expect(seen).to.have.length(2);
     });
 
-    it('limits the time of the whole answer', async () => {
+    it('limits the time of the whole response', async () => {
       answer = (_request, response) => response.writeHead(200, JSON_TYPE).write('1');
       const error = await rejection(client.function('square').call(3, { timeout: 50 }));
       expect(error).to.be.instanceOf(AgentError).and.have.property('code', 'MN4006');

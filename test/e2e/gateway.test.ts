@@ -34,7 +34,7 @@ describe('the gateway', () => {
       await until(`${word} comes back`, () => seen.join('').endsWith(word));
     }
     outgoing.end();
-    await until('the answer ends', () => seen.at(-1) === 'end');
+    await until('the response ends', () => seen.at(-1) === 'end');
   });
 
   it('passes on a large upload completely', async () => {

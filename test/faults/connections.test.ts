@@ -23,7 +23,7 @@ const HABITS: readonly [Habit, ...Habit[]] = [
   { name: 'sends nothing', say: () => '' },
   { name: 'sends half a head', say: (ground) => head(ground, 5) },
   { name: 'sends half a body', say: (ground) => `${head(ground, 100)}\r\nhalf` },
-  { name: 'leaves before the answer', say: (ground, name) => `${head(ground, name.length)}\r\n${name}` },
+  { name: 'leaves before the response', say: (ground, name) => `${head(ground, name.length)}\r\n${name}` },
   {
     name: 'reads nothing of a large answer',
     say: (ground, name) => `${head(ground, BIG)}\r\n${`${name} `.padEnd(BIG, 'x')}`,

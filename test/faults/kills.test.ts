@@ -9,7 +9,7 @@ import { readMarks } from './support/marks.js';
 import { tryFaults } from './support/trial.js';
 
 /**
- * Maximum milliseconds from the agent's first answer to the kill; and from its start, if it is killed while it starts.
+ * Maximum milliseconds from the agent's first response to the kill; and from its start, if it is killed while it starts.
  */
 const MOMENTS = 800;
 const START_MOMENTS = 500;

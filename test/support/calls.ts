@@ -21,7 +21,7 @@ export function openCall(url: string, key: string, headers: Record<string, strin
     headers: { authorization: `Bearer ${key}`, ...headers },
   });
   const answer = answerTo(outgoing);
-  // Disconnecting is not a failure of the test; whoever awaits the answer still gets the error.
+  // Disconnecting is not a failure of the test; whoever awaits the response still gets the error.
   answer.catch(() => {});
   outgoing.write('x');
   return { answer, end: () => void outgoing.end(), disconnect: () => void outgoing.destroy() };

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** An answer as received, parsed by the rules of RFC 9112 only. */
+/** A response as received, parsed by the rules of RFC 9112 only. */
 export interface RawAnswer {
   readonly interim: readonly RawHead[];
   readonly head: RawHead;
@@ -72,7 +72,7 @@ export class RawCaller {
   async head(): Promise<RawHead> {
     const [first = '', ...lines] = (await this.#until('\r\n\r\n')).split('\r\n');
     const [, status, reason] = /^HTTP\/1\.[01] (\d{3}) ?(.*)$/s.exec(first) ?? [];
-    if (status === undefined) throw new Error(`no answer begins with ${JSON.stringify(first)}`);
+    if (status === undefined) throw new Error(`no response begins with ${JSON.stringify(first)}`);
     return { status: Number(status), reason: reason ?? '', fields: lines.filter(Boolean).map(field) };
   }
 

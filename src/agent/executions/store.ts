@@ -130,7 +130,7 @@ export class ExecutionStore {
         TRANSITIONS.interrupt.to[0],
         id,
         TRANSITIONS.interrupt.from,
-        // A repeated request, for example after a broken connection, gets the same answer.
+        // A repeated request, for example after a broken connection, gets the same response.
         TRANSITIONS.interrupt.to[0],
       );
       return interrupted > 0 ? TRANSITIONS.interrupt.to[0] : null;

@@ -21,11 +21,11 @@ export interface InvocationRequest {
   readonly timeout: number;
 }
 
-/** The worker's connection broke, or the worker died, before its answer was complete. */
+/** The worker's connection broke, or the worker died, before its response was complete. */
 export class BrokenExchange extends Error {
   constructor(
     readonly reason: string,
-    /** Whether the receiver has the head of the answer. */
+    /** Whether the receiver has the head of the response. */
     readonly begun: boolean,
     cause: unknown,
   ) {
@@ -35,7 +35,7 @@ export class BrokenExchange extends Error {
 
 export interface Exchange {
   /**
-   * Resolves when the answer is complete; rejects with BrokenExchange, InvalidResponse, RequestError MN4006 after the
+   * Resolves when the response is complete; rejects with BrokenExchange, InvalidResponse, RequestError MN4006 after the
    * timeout, or the reason for which it was aborted. The slot is released first.
    */
   readonly done: Promise<void>;
@@ -50,7 +50,7 @@ export interface Exchange {
 const DEATH_NOTICE = 500;
 const LATE_NOTICE = 10_000;
 
-/** Sends the request to the slot's worker and passes its answer on as it arrives. */
+/** Sends the request to the slot's worker and passes its response on as it arrives. */
 export function exchange(slot: WorkerSlot, request: InvocationRequest, receiver: ResponseReceiver): Exchange {
   const { id, attempt, method, path, headers, body, trailers, timeout } = request;
   const outgoing = {

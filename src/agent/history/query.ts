@@ -12,9 +12,9 @@ export interface Stretches {
 }
 
 const HOUR = 3_600_000;
-/** Maximum number of buckets in an answer. */
+/** Maximum number of buckets in a response. */
 export const MOST_ITEMS = 2_000;
-/** Approximate maximum for an answer whose step was not requested. */
+/** Approximate maximum for a response whose step was not requested. */
 const USUAL_ITEMS = 500;
 /** Seconds. */
 const USUAL_STEPS = [10, 60, 120, 300, 600, 900, 1800, 3600];
@@ -37,7 +37,7 @@ export function resolveQuery({ from, to, step }: HistoryQuery, now: number): Str
   const items = (aligned.to - aligned.from) / length;
   if (items > MOST_ITEMS) {
     throw refused(
-      `that is ${items} steps of ${length / 1000} seconds, and an answer has at most ${MOST_ITEMS}: use a longer step or a shorter time`,
+      `that is ${items} steps of ${length / 1000} seconds, and a response has at most ${MOST_ITEMS}: use a longer step or a shorter time`,
     );
   }
   return { ...aligned, step: length, stored };

@@ -22,7 +22,7 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
   if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.reject(tooLarge);
   const chunks: Buffer[] = [];
   let size = 0;
-  // Not by iteration: leaving the loop early would break the connection, and the caller would not see the answer.
+  // Not by iteration: leaving the loop early would break the connection, and the caller would not see the response.
   return new Promise((resolve, reject) => {
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;

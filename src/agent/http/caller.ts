@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 
-/** The caller no longer waits for the answer. */
+/** The caller no longer waits for the response. */
 export class Disconnected extends Error {}
 
-/** Someone who waits for an answer, and may disconnect. */
+/** Someone who waits for a response, and may disconnect. */
 export class Caller {
   gone = false;
   #onDisconnect: (() => void) | undefined;

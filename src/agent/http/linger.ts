@@ -5,8 +5,8 @@ import { finished } from 'node:stream';
 const LIMIT = 5_000;
 
 /**
- * Answers with the text at once, but ends the answer only after the request's body has been read and dropped. If a
- * connection is closed while its caller still sends, it is reset, and the caller may never see the answer.
+ * Answers with the text at once, but ends the response only after the request's body has been read and dropped. If a
+ * connection is closed while its caller still sends, it is reset, and the caller may never see the response.
  */
 export function endAfterBody(request: IncomingMessage, response: ServerResponse, text: string): void {
   if (request.complete) {
@@ -25,7 +25,7 @@ export function endAfterBody(request: IncomingMessage, response: ServerResponse,
 }
 
 /**
- * Reads and drops the rest of a request's body after the answer, so that the connection can serve the next request; if
+ * Reads and drops the rest of a request's body after the response, so that the connection can serve the next request; if
  * the caller sends for too long, the connection is closed.
  */
 export function drain(request: IncomingMessage): void {

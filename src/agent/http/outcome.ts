@@ -20,7 +20,7 @@ const BY_CODE: Partial<Record<Code, RequestOutcome>> = {
   MN4018: 'refused',
 };
 
-/** The outcome of a request that failed: a worker's own 5xx is an answer, not an error. */
+/** The outcome of a request that failed: a worker's own 5xx is a response, not an error. */
 export function outcomeOfError(error: unknown): RequestOutcome {
   if (error instanceof Disconnected) return 'cancelled';
   if (!(error instanceof MultinodeError)) return 'broken';

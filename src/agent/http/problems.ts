@@ -6,7 +6,7 @@ import { endAfterBody } from './linger.js';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** An error as an answer (RFC 9457). */
+/** An error as a response (RFC 9457). */
 export interface ProblemAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -34,7 +34,7 @@ function withSentences(error: MultinodeError): Problem {
 }
 
 /**
- * Answers a request that failed; if its answer has begun, the connection is cut off instead, so that nobody takes a
+ * Answers a request that failed; if its response has begun, the connection is cut off instead, so that nobody takes a
  * part for the whole. Never throws: its callers have no other way to end the request.
  */
 export function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
@@ -81,9 +81,9 @@ export function unauthorized(): RequestError {
   );
 }
 
-/** What a worker sent can't be passed on as an answer. @param who for example "The worker of hello" */
+/** What a worker sent can't be passed on as a response. @param who for example "The worker of hello" */
 export function invalidAnswer(who: string, cause: Error): RequestError {
-  return new RequestError('MN4024', 502, `${who} sent an answer that is not valid HTTP: ${cause.message}.`, {
+  return new RequestError('MN4024', 502, `${who} sent a response that is not valid HTTP: ${cause.message}.`, {
     cause,
   });
 }

@@ -7,8 +7,8 @@ import type { ResponseReceiver } from './worker-port.js';
 const SMALL = 8 * 1024;
 
 /**
- * Passes a worker's answer to the caller as it arrives; if the caller has disconnected, the answer is dropped. What
- * arrives together, often the whole answer, is written together.
+ * Passes a worker's response to the caller as it arrives; if the caller has disconnected, the response is dropped. What
+ * arrives together, often the whole response, is written together.
  */
 export class ResponseWriter implements ResponseReceiver {
   /** The first piece of the body, until it is known whether it is the whole body. */
@@ -18,7 +18,7 @@ export class ResponseWriter implements ResponseReceiver {
 
   constructor(private readonly response: ServerResponse) {}
 
-  /** Node can't send arbitrary 1xx: they are written to the socket directly, once it is this answer's turn. */
+  /** Node can't send arbitrary 1xx: they are written to the socket directly, once it is this response's turn. */
   interim(status: number, message: string, headers: string[]): void {
     const { response } = this;
     if (response.req.httpVersionMinor < 1 || response.headersSent || response.destroyed) return;

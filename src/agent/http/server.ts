@@ -30,7 +30,7 @@ export interface HttpLimits {
 
 /**
  * Creates every HTTP server of the agent, so that all its ports have the same limits and rules. Whoever handles the
- * request limits how long an answer may take, or a body that keeps arriving.
+ * request limits how long a response may take, or a body that keeps arriving.
  */
 export function createHttpServer(
   connections: Connections,

@@ -2,10 +2,10 @@ import type { Duplex, Readable } from 'node:stream';
 
 /**
  * The agent's connection to one worker: everything that reaches a worker over the network passes through it.
- * `openWorkerPort` creates it; the caller limits how long an answer may take.
+ * `openWorkerPort` creates it; the caller limits how long a response may take.
  */
 export interface WorkerPort {
-  /** Sends a request, and passes its answer on as it arrives. Any number may be in flight. */
+  /** Sends a request, and passes its response on as it arrives. Any number may be in flight. */
   send(request: OutgoingRequest, receiver: ResponseReceiver): PendingResponse;
   /** Whether the worker accepts another connection; a worker that has died does not. */
   alive(): Promise<boolean>;
@@ -26,9 +26,9 @@ export interface OutgoingRequest {
   readonly trailers?: () => readonly string[];
 }
 
-/** Receives an answer. Headers are names and values in turn, without those of the worker's connection. */
+/** Receives a response. Headers are names and values in turn, without those of the worker's connection. */
 export interface ResponseReceiver {
-  /** Called before the answer, any number of times: 1xx (RFC 9110, section 15.2). */
+  /** Called before the response, any number of times: 1xx (RFC 9110, section 15.2). */
   interim?(status: number, message: string, headers: string[]): void;
   head(status: number, message: string, headers: string[]): void;
   /** @returns whether more may come at once; otherwise `resume` is called when it may. */
@@ -38,7 +38,7 @@ export interface ResponseReceiver {
 
 export interface PendingResponse {
   /**
-   * Resolves when the answer is complete; rejects with BrokenConnection, InvalidResponse, or the reason for which it
+   * Resolves when the response is complete; rejects with BrokenConnection, InvalidResponse, or the reason for which it
    * was aborted.
    */
   readonly done: Promise<void>;
@@ -46,10 +46,10 @@ export interface PendingResponse {
   abort(reason: Error): void;
 }
 
-/** The connection to a worker broke before its answer was complete. */
+/** The connection to a worker broke before its response was complete. */
 export class BrokenConnection extends Error {
   constructor(
-    /** Whether the receiver has the head of the answer. */
+    /** Whether the receiver has the head of the response. */
     readonly begun: boolean,
     /** Whether it was refused, so that the worker received nothing. */
     readonly refused: boolean,
@@ -59,5 +59,5 @@ export class BrokenConnection extends Error {
   }
 }
 
-/** A worker's answer violates HTTP: its meaning is unclear, or it can't be passed on. */
+/** A worker's response violates HTTP: its meaning is unclear, or it can't be passed on. */
 export class InvalidResponse extends Error {}

@@ -17,7 +17,7 @@ export interface StoredRequest {
   readonly body: Buffer;
 }
 
-/** The worker's answer. */
+/** The worker's response. */
 export interface StoredResponse {
   readonly status: number;
   readonly headers: Headers;

@@ -3,10 +3,10 @@ import { withoutField } from '../http/fields.js';
 import { type HeaderRecord, headerRecord } from '../http/headers.js';
 import type { StoredResponse } from './records.js';
 
-/** Bytes of an answer's body that are kept. */
+/** Bytes of a response's body that are kept. */
 const LARGEST = 10 * 1024 * 1024;
 
-/** Collects a worker's answer for the store. */
+/** Collects a worker's response for the store. */
 export class ResponseCollector {
   #status = 0;
   #headers: HeaderRecord = {};
@@ -25,7 +25,7 @@ export class ResponseCollector {
   add(chunk: Buffer): RequestError | null {
     this.#size += chunk.length;
     if (this.#size > LARGEST) {
-      return new RequestError('MN4010', 502, `The answer is larger than the limit of ${LARGEST} bytes.`);
+      return new RequestError('MN4010', 502, `The response is larger than the limit of ${LARGEST} bytes.`);
     }
     this.#chunks.push(chunk);
     return null;

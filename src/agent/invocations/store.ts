@@ -122,7 +122,7 @@ export class InvocationStore {
     return this.#notified(id, made);
   }
 
-  /** The attempt has ended without an answer, and another will follow. */
+  /** The attempt has ended without a response, and another will follow. */
   requeue(id: string, attempt: number): Promise<boolean> {
     return this.#change(
       'UPDATE invocations SET state = ? WHERE id = ? AND state = ? AND attempts = ?',

@@ -160,7 +160,7 @@ function requestFamilies(
     {
       name: 'multinode_requests_total',
       type: 'counter',
-      help: 'Ended requests to functions and services, by outcome: the class of the status, or why there was no answer.',
+      help: 'Ended requests to functions and services, by outcome: the class of the status, or why there was no response.',
       samples: all.flatMap(({ labels, requests }) =>
         [...requests.counts()].map(([outcome, count]) => [{ ...labels, outcome }, count] as const),
       ),
@@ -168,7 +168,7 @@ function requestFamilies(
     {
       name: 'multinode_request_duration_seconds',
       type: 'histogram',
-      help: 'Time from the arrival of a request, or the start of an asynchronous one, to the end of its answer.',
+      help: 'Time from the arrival of a request, or the start of an asynchronous one, to the end of its response.',
       samples: all.flatMap(({ labels, requests: { duration } }) =>
         duration ? [[labels, duration] as const] : [],
       ),

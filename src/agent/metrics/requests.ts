@@ -83,7 +83,7 @@ export class RequestCounters {
     return total;
   }
 
-  /** From a request's arrival to the end of its answer; null if unknown. */
+  /** From a request's arrival to the end of its response; null if unknown. */
   get duration(): Histogram | null {
     return this.timed ? this.#duration : null;
   }

@@ -109,7 +109,7 @@ export class LeaseKeeper {
     else this.#become(yes === undefined ? unanswered(this.#state, now) : refused(this.#state));
   }
 
-  /** undefined without an answer: then nothing is known. */
+  /** undefined without a response: then nothing is known. */
   async #answer(asked: Promise<boolean>): Promise<boolean | undefined> {
     try {
       const answer = await asked;

@@ -41,7 +41,7 @@ const RENEWALS = 4;
 export function given(state: LeaseState, asked: number, now: number, terms: LeaseTerms): LeaseState {
   const until = asked + terms.ttl - terms.margin;
   if (state.name === 'lost') return state;
-  // An answer this late is useless.
+  // A response this late is useless.
   if (now >= until) return passed(state, now);
   const renewAt = now + (until - now) / RENEWALS;
   if (state.name === 'standby') return { name: 'active', until, renewAt };
@@ -55,7 +55,7 @@ export function refused(state: LeaseState): LeaseState {
   return { name: 'lost', why: 'another agent has the lease, or may have it' };
 }
 
-/** A renewal got no answer: it is repeated while there is time. */
+/** A renewal got no response: it is repeated while there is time. */
 export function unanswered(state: LeaseState, now: number): LeaseState {
   const after = passed(state, now);
   if (after.name !== 'active') return after;

@@ -51,7 +51,9 @@ export class Passage {
         refused();
       },
       broken: (cause) =>
-        new RequestError('MN4011', 502, `The leader did not finish its answer: ${cause.message}.`, { cause }),
+        new RequestError('MN4011', 502, `The leader did not finish its response: ${cause.message}.`, {
+          cause,
+        }),
       repeatable: (request) => isIdempotent(request.method ?? '') || hasKey(request),
       keep: REPLAYABLE,
     });

@@ -26,7 +26,7 @@ describe('OpenAPI document', () => {
     expect(document.openapi).to.equal('3.1.0');
   });
 
-  it('describes every operation, its answers, and its possible problems', () => {
+  it('describes every operation, its responses, and its possible problems', () => {
     const ids = operations(document).map(({ path, operation }) => {
       expect(operation.operationId, path).to.be.a('string');
       expect(operation.summary, path).to.be.a('string').and.match(/\.$/);

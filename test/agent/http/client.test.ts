@@ -8,7 +8,7 @@ const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
 /**
  * It runs in its own thread, so it continues while the client's thread is blocked. It closes a connection 200 ms after
- * an answer.
+ * a response.
  */
 const SERVER = `
 const { createServer } = require('node:net');
@@ -41,7 +41,7 @@ describe('a request that can be sent only once', () => {
     return { answered, done };
   }
 
-  it('avoids a connection that the worker closed right after its answer', async () => {
+  it('avoids a connection that the worker closed right after its response', async () => {
     const server = createServer((socket) => {
       socket.on('error', () => {}).once('data', () => socket.end(ANSWER));
     }).listen(0, '127.0.0.1');

@@ -73,7 +73,7 @@ describe('gateway headers', () => {
     );
   });
 
-  it('passes on every cookie of an answer', () => {
+  it('passes on every cookie of a response', () => {
     const raw = ['Set-Cookie', 'a=1', 'Set-Cookie', 'b=2', 'Transfer-Encoding', 'chunked'];
     expect(endToEndHeaders(raw)).to.deep.equal(['Set-Cookie', 'a=1', 'Set-Cookie', 'b=2']);
   });

@@ -64,12 +64,12 @@ describe("the agent's HTTP servers", () => {
       expect(silent.text()).to.match(/^HTTP\/1\.1 408 /);
     });
 
-    it('may continue while data arrives, while nobody reads, and once the answer has begun', async () => {
+    it('may continue while data arrives, while nobody reads, and once the response has begun', async () => {
       const answers: [string, RequestListener][] = [
         ['nobody reads', () => {}],
         ['the reader pauses', (request) => void request.once('data', () => request.pause())],
         [
-          'the answer has begun',
+          'the response has begun',
           (request, response) => {
             request.resume();
             response.flushHeaders();
@@ -160,7 +160,7 @@ describe("the agent's HTTP servers", () => {
     const second = await open(server);
     await until('the second is closed', second.closed);
     answer?.();
-    await until('the first has its answer', () => first.text().includes('hello'));
+    await until('the first has its response', () => first.text().includes('hello'));
     first.socket.end();
     await until('it is gone', () => connections.open === 0);
     const third = await open(server);

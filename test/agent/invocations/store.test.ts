@@ -63,7 +63,7 @@ describe('invocations: store', () => {
     expect(store.request(made.id)).to.deep.include({ path: made.path, body: made.body });
   });
 
-  it('keeps the answer, and the times', async () => {
+  it('keeps the response, and the times', async () => {
     const { id } = invocation();
     await store.create(invocation({ id }));
     expect(await store.begin(id, 1, 2_000)).to.equal(true);

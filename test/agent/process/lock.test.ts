@@ -19,7 +19,7 @@ const HOLDER = fileURLToPath(new URL('../../fixtures/agent/holder.ts', import.me
 
 interface Contender {
   readonly child: ChildProcess;
-  /** Lets it try, and returns its answer. */
+  /** Lets it try, and returns its response. */
   try(): Promise<string>;
 }
 

@@ -70,13 +70,13 @@ export class BalancingBench {
     return { balancing, balancer };
   }
 
-  /** The text of an answer, or its status if that is not 200. */
+  /** The text of a response, or its status if that is not 200. */
   async ask(method = this.method): Promise<string> {
     const { status, text } = await call(`http://127.0.0.1:${this.port}/`, '', { method });
     return status === 200 ? text : String(status);
   }
 
-  /** The distinct answers to the given number of simultaneous requests, sorted. */
+  /** The distinct responses to the given number of simultaneous requests, sorted. */
   async answers(count: number): Promise<string[]> {
     return [...new Set(await Promise.all(Array.from({ length: count }, () => this.ask())))].sort();
   }

@@ -24,15 +24,15 @@ describe('the lease of an agent', () => {
     expect(passed(state, 9_000)).to.deep.equal({ name: 'lost', why: 'it could not be renewed in time' });
   });
 
-  it("is extended by a renewal, and by a late answer only by that renewal's own time", () => {
+  it("is extended by a renewal, and by a late response only by that renewal's own time", () => {
     const once = given(active(0, 0), 3_000, 3_500, TERMS);
     expect(holds(once, 11_999)).to.equal(true);
     expect(holds(once, 12_000)).to.equal(false);
-    // The answer to the earlier renewal arrives after the answer to the later one.
+    // The response to the earlier renewal arrives after the response to the later one.
     expect(given(once, 1_000, 4_000, TERMS)).to.include({ until: 12_000 });
   });
 
-  it('is not held if the answer came too late', () => {
+  it('is not held if the response came too late', () => {
     expect(active(0, 9_000)).to.equal(STANDBY);
     expect(given(active(0, 0), 8_000, 9_000, TERMS)).to.include({ name: 'lost' });
   });
@@ -44,7 +44,7 @@ describe('the lease of an agent', () => {
     expect(refused(STANDBY)).to.equal(STANDBY);
   });
 
-  it('is requested repeatedly while a renewal gets no answer', () => {
+  it('is requested repeatedly while a renewal gets no response', () => {
     let state = active(0, 0);
     let tries = 0;
     for (; state.name === 'active' && state.until - state.renewAt > 50; tries++)
@@ -137,7 +137,7 @@ class World {
       const yes = before.name === 'standby' ? this.#acquire(index) : this.#renew(index);
       if (toAgent === 'lost') return this.#unanswered(agent);
       this.#after(toAgent, () => {
-        // An answer to an agent that has ended meanwhile reaches nobody.
+        // A response to an agent that has ended meanwhile reaches nobody.
         if (agent.state.name !== before.name) return;
         const now = this.#clock(agent);
         agent.state = yes ? given(agent.state, asked, now, TERMS) : refused(agent.state);

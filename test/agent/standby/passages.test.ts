@@ -80,7 +80,7 @@ describe('a standby agent', () => {
     };
   }
 
-  it('forwards a request unchanged, with the address of its caller, and the answer back', async () => {
+  it('forwards a request unchanged, with the address of its caller, and the response back', async () => {
     const { url } = await listen(async (request, response) => {
       response.writeHead(418, { 'x-mine': 'yes' });
       response.end(

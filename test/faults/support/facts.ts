@@ -10,7 +10,7 @@ export interface Facts {
   readonly ledger: Ledger;
   readonly marks: readonly Mark[];
   readonly invocations: ReadonlyMap<string, Invocation>;
-  /** Id of an invocation → its answer's body; for a sample of them. */
+  /** Id of an invocation → its response's body; for a sample of them. */
   readonly answers: ReadonlyMap<string, string>;
   /** Including those that no caller knows about. */
   readonly executions: ReadonlyMap<string, Execution>;

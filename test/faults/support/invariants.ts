@@ -30,7 +30,7 @@ export const INVARIANTS: readonly Invariant[] = [
     },
   },
   {
-    name: 'a call without an answer was executed at most once',
+    name: 'a call without a response was executed at most once',
     violations: ({ ledger, marks }) => {
       const begun = tally(marks, 'begin');
       return [...ledger.calls.keys()].flatMap((body) =>
@@ -39,7 +39,7 @@ export const INVARIANTS: readonly Invariant[] = [
     },
   },
   {
-    name: 'a call has its own answer, none, or a refusal for now',
+    name: 'a call has its own response, none, or a refusal for now',
     violations: ({ ledger }) => [
       ...ledger.strange,
       ...[...ledger.calls].flatMap(([body, outcome]) =>
@@ -81,7 +81,7 @@ export const INVARIANTS: readonly Invariant[] = [
     },
   },
   {
-    name: 'an asynchronous invocation has the answer to its own call',
+    name: 'an asynchronous invocation has the response to its own call',
     violations: ({ ledger, answers }) =>
       [...ledger.invocations].flatMap(([key, ids]) =>
         [...ids].flatMap((id) => {
@@ -127,7 +127,7 @@ export const INVARIANTS: readonly Invariant[] = [
     violations: ({ executions, ledger }) => {
       const asked = new Set([...ledger.executions.values()].flatMap((ids) => [...ids]));
       const others = [...executions.values()].filter((each) => !isOfTick(each) && !asked.has(each.id));
-      // A stopped caller may have made a request without getting an answer.
+      // A stopped caller may have made a request without getting a response.
       return others.length <= 1 ? [] : others.map(({ id }) => id);
     },
   },

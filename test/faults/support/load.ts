@@ -26,7 +26,7 @@ const EFFECTS = worker('effects');
 /** Roles whose workers should live from beginning to end, and how many each has. */
 export const STEADY: Readonly<Record<string, number>> = { steady: 2, web: 2, guard: 1 };
 
-/** How a synchronous call ended: normally, without an answer, or with another answer. */
+/** How a synchronous call ended: normally, without a response, or with another response. */
 export type CallOutcome = 'answered' | 'broken' | `other: ${string}`;
 
 /** What callers know. */
@@ -41,10 +41,10 @@ export interface Ledger {
   readonly strange: string[];
 }
 
-/** All kinds of workloads, and callers who use them all the time and retry without an answer. */
+/** All kinds of workloads, and callers who use them all the time and retry without a response. */
 export class Load {
   readonly ledger: Ledger = { calls: new Map(), invocations: new Map(), executions: new Map(), strange: [] };
-  /** Callers waiting for an answer. */
+  /** Callers waiting for a response. */
   open = 0;
   #port = 0;
   #calls = 0;
@@ -95,7 +95,7 @@ export class Load {
     };
   }
 
-  /** Resolves once every caller has an answer or an error. */
+  /** Resolves once every caller has a response or an error. */
   async end(): Promise<void> {
     this.#stopped = true;
     await until('no caller waits', () => this.open === 0);
@@ -201,7 +201,7 @@ export class Load {
         acknowledged.set(key, ids);
         if (!this.random.chance(0.1)) return true;
       } catch (error) {
-        // Without an answer nothing is known, and 503 is a temporary refusal.
+        // Without a response nothing is known, and 503 is a temporary refusal.
         if (!(error instanceof AgentError)) this.ledger.strange.push(`${key}: ${error}`);
         else if (error.code !== 'MN4011' && error.status !== 503)
           this.ledger.strange.push(`${key}: ${error.message}`);

@@ -120,8 +120,8 @@ export function invocationRoutes(app: FastifyInstance, { agent, invocations, clo
 
 function unanswered({ id, state }: Invocation): RequestError {
   return state === 'CANCELLED'
-    ? new RequestError('MN4004', 409, `The invocation ${id} was cancelled: it has no answer.`)
-    : new RequestError('MN4004', 409, `The invocation ${id} has no answer yet: it is ${state}.`, {
+    ? new RequestError('MN4004', 409, `The invocation ${id} was cancelled: it has no response.`)
+    : new RequestError('MN4004', 409, `The invocation ${id} has no response yet: it is ${state}.`, {
         retryAfter: 1,
       });
 }

@@ -84,7 +84,7 @@ export class HttpClient implements WorkerPort {
 
 /**
  * Calls back once the event loop has checked all connections: a request that can't be sent twice should see that the
- * worker has closed its connection. The first turn may already have begun and read an answer without the close behind
+ * worker has closed its connection. The first turn may already have begun and read a response without the close behind
  * it, which the next turn reads. After a stall in between, for example of the whole machine, a worker may still have
  * closed since.
  */

@@ -7,14 +7,14 @@ import { headOf } from './request.js';
 import { type ResponseHead, type ResponseListener, ResponseReader } from './response.js';
 import { Upload } from './upload.js';
 
-/** One request on a connection, and the receiver of its answer. */
+/** One request on a connection, and the receiver of its response. */
 export interface Use {
   readonly outgoing: OutgoingRequest;
   interim(head: ResponseHead): void;
   head(head: ResponseHead): void;
   /** @returns whether more may come at once; otherwise `resume` is called when it may */
   data(chunk: Buffer, resume: () => void): boolean;
-  /** The answer is complete; the connection has been released. */
+  /** The response is complete; the connection has been released. */
   end(trailers: readonly string[]): void;
   failed(failure: ConnectionFailure): void;
 }
@@ -24,7 +24,7 @@ export interface ConnectionFailure {
   /** Whether the connection had been established. */
   readonly connected: boolean;
   /**
-   * Whether it had served a request before, and no byte of an answer to this one arrived: the worker may just have
+   * Whether it had served a request before, and no byte of a response to this one arrived: the worker may just have
    * closed it.
    */
   readonly stale: boolean;
@@ -47,7 +47,7 @@ export interface ConnectionOptions {
 const SMALL = 8 * 1024;
 
 /** The worker closed the connection midway. */
-const CLOSED_EARLY = 'it closed the connection before its answer was complete';
+const CLOSED_EARLY = 'it closed the connection before its response was complete';
 
 /** A connection to a worker, with one request at a time. */
 export class Connection implements ResponseListener {
@@ -139,7 +139,7 @@ export class Connection implements ResponseListener {
   }
 
   #read(chunk: Buffer): void {
-    // Unsolicited data, which must not be taken for the next answer.
+    // Unsolicited data, which must not be taken for the next response.
     if (!this.#use) {
       this.#socket.destroy();
       return;

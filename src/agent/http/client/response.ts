@@ -12,7 +12,7 @@ export interface ResponseHead {
   readonly raw: readonly string[];
 }
 
-/** Receives one answer. */
+/** Receives one response. */
 export interface ResponseListener {
   /** 1xx, any number of times before the head. */
   interim(head: ResponseHead): void;
@@ -24,7 +24,7 @@ export interface ResponseListener {
 const CONTROL = /[\0-\x08\x0a-\x1f\x7f]/;
 const SWITCHING_PROTOCOLS = 101;
 
-/** Reads one answer after the other from a connection's bytes. */
+/** Reads one response after the other from a connection's bytes. */
 export class ResponseReader implements Callbacks {
   readonly #parser = new Llhttp(this);
   #chunk: Buffer = Buffer.alloc(0);
@@ -36,10 +36,10 @@ export class ResponseReader implements Callbacks {
   #size = 0;
   #complete = false;
   #reusable = false;
-  /** Whether anything of the present answer has arrived. */
+  /** Whether anything of the present response has arrived. */
   begun = false;
 
-  /** Prepares for the answer to the next request. */
+  /** Prepares for the response to the next request. */
   expect(method: string, listener: ResponseListener): void {
     this.#method = method;
     this.#listener = listener;
@@ -48,17 +48,17 @@ export class ResponseReader implements Callbacks {
     this.#reset();
   }
 
-  /** Whether the answer is complete. */
+  /** Whether the response is complete. */
   get complete(): boolean {
     return this.#complete;
   }
 
-  /** After a complete answer: whether its connection may take the next request. */
+  /** After a complete response: whether its connection may take the next request. */
   get reusable(): boolean {
     return this.#reusable;
   }
 
-  /** After a complete answer: the fields that followed its body, names and values in turn. */
+  /** After a complete response: the fields that followed its body, names and values in turn. */
   get trailers(): readonly string[] {
     return this.#fields;
   }
@@ -69,12 +69,12 @@ export class ResponseReader implements Callbacks {
     for (let at = 0; at < chunk.length && !this.#complete; ) {
       this.#chunk = at === 0 && chunk.length <= INPUT_SIZE ? chunk : chunk.subarray(at, at + INPUT_SIZE);
       at += this.#parse(this.#chunk);
-      // Data after an answer answers nothing: it must not be taken for the next answer.
+      // Data after a response answers nothing: it must not be taken for the next response.
       if (this.#complete && at < chunk.length) this.#reusable = false;
     }
   }
 
-  /** The worker has closed its side, which ends an answer without a length; others stay incomplete. */
+  /** The worker has closed its side, which ends a response without a length; others stay incomplete. */
   end(): void {
     try {
       this.#parser.finish();

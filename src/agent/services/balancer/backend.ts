@@ -13,7 +13,7 @@ export class Backend {
   picked = 0;
   #active = 0;
   #idle: (() => void)[] = [];
-  /** The service itself decides how long an answer takes. */
+  /** The service itself decides how long a response takes. */
   readonly port: WorkerPort;
 
   constructor(

@@ -111,7 +111,7 @@ export class Balancer {
     }
   }
 
-  /** Not if the caller has part of an answer; if the backend got the request, only what may be repeated. */
+  /** Not if the caller has part of a response; if the backend got the request, only what may be repeated. */
   #mayRetry(
     request: IncomingMessage,
     response: ServerResponse,
@@ -133,7 +133,7 @@ export class Balancer {
     return lengthOf(request) <= keep && this.#repeatable(request) ? await readBody(request, keep) : request;
   }
 
-  /** The status of the replica's answer; null if there was none. */
+  /** The status of the replica's response; null if there was none. */
   async #tunnel(
     request: IncomingMessage,
     caller: Duplex,

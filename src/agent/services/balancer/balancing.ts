@@ -77,7 +77,7 @@ class OwnServiceBalancer implements ServiceBalancer {
         new RequestError(
           'MN4008',
           502,
-          `A replica of ${service} did not finish its answer: ${cause.message}.`,
+          `A replica of ${service} did not finish its response: ${cause.message}.`,
           { cause },
         ),
     });

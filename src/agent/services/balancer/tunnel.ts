@@ -3,13 +3,13 @@ import type { Duplex } from 'node:stream';
 import { endToEndHeaders } from '../../http/headers.js';
 import { withForwarded } from './forwarded.js';
 
-/** The beginning of an answer, which always arrives in one piece. */
+/** The beginning of a response, which always arrives in one piece. */
 const STATUS_LINE = /^HTTP\/1\.[01] ([1-5]\d\d)/;
 const STATUS_LENGTH = 'HTTP/1.1 101'.length;
 
 /**
  * Sends the head of a request that asks for an upgrade, and then passes bytes both ways until both sides have ended.
- * Resolves then with the status of the replica's answer, or null if there was none.
+ * Resolves then with the status of the replica's response, or null if there was none.
  * @param rest what the caller has already sent after the head
  */
 export function splice(

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 const TIMEOUT = 5_000;
 
 /**
- * HAProxy's runtime API on a Unix socket: a connection for each command, because HAProxy closes it after the answer.
+ * HAProxy's runtime API on a Unix socket: a connection for each command, because HAProxy closes it after the response.
  */
 export class RuntimeApi {
   constructor(private readonly path: string) {}
@@ -14,7 +14,7 @@ export class RuntimeApi {
   /** HAProxy's answer, without the empty lines around it. Rejects if there is none. */
   async run(command: string): Promise<string> {
     const socket = connect({ path: this.path, allowHalfOpen: true });
-    socket.setTimeout(TIMEOUT, () => socket.destroy(new Error(`no answer within ${TIMEOUT / 1000} s`)));
+    socket.setTimeout(TIMEOUT, () => socket.destroy(new Error(`no response within ${TIMEOUT / 1000} s`)));
     try {
       await once(socket, 'connect');
       socket.end(`${command}\n`);

@@ -17,7 +17,7 @@ const FORCED_DRAIN = 0x08;
 /** srv_op_state of a server that is not used because it does not answer. */
 const STOPPED = 0;
 
-/** Backend → server → its state, from the answer to `show servers state`. */
+/** Backend → server → its state, from the response to `show servers state`. */
 export function serversOf(answer: string): ReadonlyMap<string, ReadonlyMap<string, FoundServer>> {
   // The first line is the version of the format.
   const [, header = '', ...lines] = answer.split('\n');
@@ -38,7 +38,7 @@ export function serversOf(answer: string): ReadonlyMap<string, ReadonlyMap<strin
 }
 
 /**
- * Backend → answers to its requests since HAProxy started, by class, from the answer to `show stat`. HAProxy's own
+ * Backend → answers to its requests since HAProxy started, by class, from the response to `show stat`. HAProxy's own
  * answers, when no replica answers, also count as 5xx.
  */
 export function answersOf(answer: string): ReadonlyMap<string, readonly number[]> {
@@ -54,7 +54,7 @@ export function answersOf(answer: string): ReadonlyMap<string, readonly number[]
   return found;
 }
 
-/** `BACKEND/SERVER` → connections in progress, from the answer to `show stat`. */
+/** `BACKEND/SERVER` → connections in progress, from the response to `show stat`. */
 export function sessionsOf(answer: string): ReadonlyMap<string, number> {
   const [header = '', ...lines] = answer.split('\n');
   const columns = header.replace(/^# /, '').split(',');

@@ -8,7 +8,7 @@ const STARTED = 'process_start_time_seconds';
 
 /** What has ended at one router since Traefik started, or between two readings. */
 export interface Counted {
-  /** By class of the answer, as in CLASSES. */
+  /** By class of the response, as in CLASSES. */
   readonly answers: readonly number[];
   /** By bucket, each without those below it. */
   readonly durations: readonly number[];
@@ -81,10 +81,10 @@ export function between(before: Reading, after: Reading, router: string): Counte
 
 /** The index in CLASSES; null if it is unknown. */
 function classOf(labels: ReadonlyMap<string, string>): number | null {
-  // Its code is then the gRPC status, if the answer's head had one.
+  // Its code is then the gRPC status, if the response's head had one.
   if (labels.get('protocol')?.startsWith('grpc')) return null;
   const code = Number(labels.get('code'));
-  // The answer that upgrades a connection bypasses the counter.
+  // The response that upgrades a connection bypasses the counter.
   if (code === 0) return CLASSES.indexOf('1xx');
   const place = Math.floor(code / 100) - 1;
   return place in CLASSES ? place : null;

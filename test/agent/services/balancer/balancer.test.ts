@@ -109,7 +109,7 @@ describe('the balancer', () => {
     expect(refused).to.deep.equal([]);
   });
 
-  it('cuts an answer off if the replica does', async () => {
+  it('cuts a response off if the replica does', async () => {
     const port = await replica((_request, response) => {
       response.writeHead(200, { 'content-length': 10 });
       response.write('half', () => response.destroy());

@@ -26,7 +26,7 @@ async function free(server: Server): Promise<void> {
   await once(server, 'close');
 }
 
-/** The answer there; null if nothing listens. */
+/** The response there; null if nothing listens. */
 async function answerAt(port: number): Promise<string | null> {
   try {
     const answer = await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } });

@@ -48,7 +48,7 @@ describe('services balanced by HAProxy', () => {
     return [...(found.get('web')?.keys() ?? [])].sort();
   }
 
-  it("are counted by the class of the answer, from the agent's start; their durations are unknown", async () => {
+  it("are counted by the class of the response, from the agent's start; their durations are unknown", async () => {
     expect(await bench.ask()).to.equal('503');
     const { balancer } = bench.agent();
     await until('HAProxy has reported its counts', () => balancer.requests !== null);

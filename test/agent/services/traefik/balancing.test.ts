@@ -131,7 +131,7 @@ describe('services balanced by Traefik', () => {
     await bench.serve('a', 'c');
   });
 
-  it('are counted once each, by the class of the answer and with their durations, across restarts of Traefik', async () => {
+  it('are counted once each, by the class of the response and with their durations, across restarts of Traefik', async () => {
     const { balancer } = bench.agent();
     await until('Traefik has reported its counts', () => balancer.requests !== null);
     const counted = () => Object.fromEntries(balancer.requests?.counts() ?? []);

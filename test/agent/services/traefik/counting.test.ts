@@ -17,7 +17,7 @@ describe('requests that Traefik counts', () => {
   let server: TestServer;
   let url: string;
   let startedAt: number;
-  /** By code; null while every answer is 404. */
+  /** By code; null while every response is 404. */
   let counts: Record<string, number> | null;
   const balancings: TraefikBalancing[] = [];
 
