@@ -1,20 +1,13 @@
 import { TerraformError } from '../../src/errors/errors.js';
 import type { KeptVolumes, KeptVolumesPlace } from '../platform.js';
-import { Engine, EngineRefusal } from './engine/engine.js';
+import { type Engine, EngineRefusal, withEngine } from './engine/engine.js';
 import { removeVolume, volumesOf } from './volumes.js';
 
 /** The volumes that were created for the application, including those that its manifest no longer has. */
 export async function keptVolumes({ manifest, env }: KeptVolumesPlace): Promise<KeptVolumes> {
   const { name: application, targets } = manifest;
   const { host } = targets.docker;
-  const use = async <T>(work: (engine: Engine) => Promise<T>): Promise<T> => {
-    const engine = await Engine.at(host === undefined ? env : { ...env, DOCKER_HOST: host });
-    try {
-      return await work(engine);
-    } finally {
-      await engine.close();
-    }
-  };
+  const use = <T>(work: (engine: Engine) => Promise<T>) => withEngine(host, work, env);
   const names = await use(async (engine) => (await volumesOf(engine, application)).map(({ Name }) => Name));
   return {
     names,

@@ -8,7 +8,7 @@ import type { Environment } from '../../src/environment.js';
 import type { DriverOptions } from '../driver.js';
 import type { Door } from '../platform.js';
 import { type Network, network } from './engine/answers.js';
-import { Engine, EngineRefusal } from './engine/engine.js';
+import { type Engine, EngineRefusal, withEngine } from './engine/engine.js';
 import { networkName } from './names.js';
 
 /**
@@ -26,15 +26,8 @@ export async function doorOf(
   { application }: Pick<DriverOptions, 'application'>,
   environment: Environment = process.env,
 ): Promise<Door> {
-  const engine = await Engine.at(environment);
-  try {
-    const reach = await lookForReach(engine, application);
-    return reach.kind === 'direct'
-      ? { host: reach.own, listen: true }
-      : { host: DESKTOP_HOST, listen: false };
-  } finally {
-    await engine.close();
-  }
+  const reach = await withEngine(undefined, (engine) => lookForReach(engine, application), environment);
+  return reach.kind === 'direct' ? { host: reach.own, listen: true } : { host: DESKTOP_HOST, listen: false };
 }
 
 /** How the application's workers are reached. @throws Error if the Engine lacks their network */

@@ -3,7 +3,7 @@ import { isRecord } from '../../src/json/shape.js';
 import type { Manifest } from '../../src/manifest/model.js';
 import type { LogLine } from '../driver.js';
 import { Containers } from './containers.js';
-import { Engine } from './engine/engine.js';
+import { type Engine, withEngine } from './engine/engine.js';
 import { readLogs } from './logs/logs.js';
 import { agentContainer } from './names.js';
 
@@ -21,8 +21,7 @@ export async function agentTrouble(
 ): Promise<string | undefined> {
   const { agent, host } = targets.docker;
   if (agent !== 'container') return undefined;
-  const engine = await Engine.at(host === undefined ? environment : { ...environment, DOCKER_HOST: host });
-  try {
+  const look = async (engine: Engine) => {
     const found = await new Containers(engine, name).inspect(agentContainer(name));
     if (!found) return undefined;
     const { Status, ExitCode, Error: error } = found.State;
@@ -34,9 +33,8 @@ export async function agentTrouble(
       words.push(said(line));
     const ended = Status === 'running' ? 'keeps exiting' : `exited with code ${ExitCode}`;
     return `its container ${ended}${words.length === 0 ? '' : `; it wrote: ${words.join(' | ')}`}`;
-  } finally {
-    await engine.close();
-  }
+  };
+  return await withEngine(host, look, environment);
 }
 
 /** The agent logs in JSON. */

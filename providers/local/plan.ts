@@ -5,15 +5,13 @@ import { literal, literals } from '../../src/constructs/literal.js';
 import { MultinodeProvider } from '../../src/constructs/provider.js';
 import type { Plan } from '../platform.js';
 import { addOutputs } from '../shared/outputs.js';
-
-/** Terraform fills it in, relative to the folder in which the multinode provider runs, so that a stack can be moved. */
-const STACK_FOLDER = '${path.module}';
+import { fromStack, STACK_FOLDER } from '../shared/stack-folder.js';
 
 /** An agent process on this machine, and the application that it runs. */
 export const plan: Plan = (stack, context) => {
   const { manifest, root, origin } = context;
   new MultinodeProvider(stack, 'provider');
-  const folder = root === '.' ? STACK_FOLDER : `${STACK_FOLDER}/${literal(root)}`;
+  const folder = fromStack(root, '.');
   const { host, port } = manifest.targets.local;
 
   const agent = new MultinodeAgent(stack, 'agent', {

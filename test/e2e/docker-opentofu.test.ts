@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { withEngine } from '../../providers/docker/resources/with-engine.js';
+import { withEngine } from '../../providers/docker/engine/engine.js';
 import { takenNames } from '../../providers/docker/taken.js';
 import { Client } from '../../src/client/index.js';
 import { findProgram } from '../../src/terraform/cli/program.js';

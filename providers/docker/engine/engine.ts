@@ -4,7 +4,7 @@ import { PlatformError } from '../../../src/errors/errors.js';
 import type { Shape } from '../../../src/json/shape.js';
 import { PlatformAnswers } from '../../shared/platform-answers.js';
 import { problem, version } from './answers.js';
-import { type EngineHost, engineHost } from './host.js';
+import { type EngineHost, engineEnvironment, engineHost } from './host.js';
 import { type Bridge, bridgeOverSsh } from './ssh.js';
 
 /** The oldest version of the API that has everything used here: Engine 20.10. */
@@ -158,6 +158,20 @@ export class Engine {
       );
     }
     return `1.${newest}`;
+  }
+}
+
+/** Connects to an Engine, uses it, and closes its connections. @param host its address; if empty, the environment's */
+export async function withEngine<T>(
+  host: string | undefined,
+  use: (engine: Engine) => Promise<T>,
+  environment?: Environment,
+): Promise<T> {
+  const engine = await Engine.at(engineEnvironment(host, environment));
+  try {
+    return await use(engine);
+  } finally {
+    await engine.close();
   }
 }
 

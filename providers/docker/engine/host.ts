@@ -22,6 +22,11 @@ export interface Tls {
 /** The usual path of the Engine's socket on its own machine. */
 export const USUAL_SOCKET = '/var/run/docker.sock';
 
+/** @param host the Engine's address; if empty, the environment's */
+export function engineEnvironment(host = '', environment: Environment = process.env): Environment {
+  return host === '' ? environment : { ...environment, DOCKER_HOST: host };
+}
+
 /** @throws PlatformError MN2007 if the address is invalid, or a certificate can't be read */
 export function engineHost(env: Environment): EngineHost {
   const address = env.DOCKER_HOST || `unix://${USUAL_SOCKET}`;

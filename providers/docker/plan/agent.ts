@@ -1,7 +1,7 @@
 import { Container } from '@cdktf/provider-docker/lib/container/index.js';
 import { Image } from '@cdktf/provider-docker/lib/image/index.js';
 import type { Network } from '@cdktf/provider-docker/lib/network/index.js';
-import type { Volume } from '@cdktf/provider-docker/lib/volume/index.js';
+import { Volume } from '@cdktf/provider-docker/lib/volume/index.js';
 import { MultinodeAgent } from '../../../src/constructs/agent.js';
 import { MultinodeApiKey } from '../../../src/constructs/api-key.js';
 import type { TerraformElement, TerraformResource, TerraformStack } from '../../../src/constructs/cdktf.js';
@@ -10,7 +10,7 @@ import type { Manifest } from '../../../src/manifest/model.js';
 import { VERSION } from '../../../src/version.js';
 import type { PlanContext } from '../../platform.js';
 import { APPLICATION, composeLabels } from '../labels.js';
-import { agentContainer } from '../names.js';
+import { agentContainer, volumeName } from '../names.js';
 import { publishedOn, reachedAt } from '../published.js';
 import { balancerOf } from './balancer.js';
 import { MultinodeAgentSources, type MultinodeDockerEngine } from './constructs.js';
@@ -24,7 +24,6 @@ import {
   STACK_FOLDER,
   specificationHash,
 } from './stack.js';
-import { addDataVolume } from './volume.js';
 
 /** The agent as the rest of the plan sees it. */
 export interface PlannedAgent {
@@ -154,6 +153,15 @@ function publishedPorts({ targets: { docker }, services }: Manifest): number[] {
 /** Workloads find the services here that the agent balances. */
 function serviceAliases({ targets: { docker }, services }: Manifest): string[] {
   return docker.load_balancer === 'agent' ? aliasesOf(services) : [];
+}
+
+/** The agent's data. The docker provider would take over an existing volume; `engine` has checked that there is none. */
+function addDataVolume(stack: TerraformStack, application: string, engine: TerraformElement): Volume {
+  return new Volume(stack, 'data', {
+    name: literal(volumeName(application)),
+    labels: labelBlocks({ [APPLICATION]: application }),
+    dependsOn: [engine],
+  });
 }
 
 function agentImage(stack: TerraformStack, { name, targets }: Manifest, after: TerraformElement): Image {

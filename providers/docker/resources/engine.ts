@@ -5,9 +5,9 @@ import { array, string } from '../../../src/json/shape.js';
 import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
 import { defineResource } from '../../../src/terraform/framework/define.js';
 import { type Json, UNKNOWN, Unknown } from '../../../src/terraform/framework/protocol/values.js';
-import { engineHost, isElsewhere, USUAL_SOCKET } from '../engine/host.js';
+import { withEngine } from '../engine/engine.js';
+import { engineEnvironment, engineHost, isElsewhere, USUAL_SOCKET } from '../engine/host.js';
 import { takenByOthers, takenNames } from '../taken.js';
-import { engineEnvironment, withEngine } from './with-engine.js';
 
 const attributes = {
   application: {

@@ -1,8 +1,8 @@
 import { TerraformError } from '../../../src/errors/errors.js';
 import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
 import { defineResource } from '../../../src/terraform/framework/define.js';
+import { withEngine } from '../engine/engine.js';
 import { findVolume } from '../volumes.js';
-import { withEngine } from './with-engine.js';
 
 const attributes = {
   host: {

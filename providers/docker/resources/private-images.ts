@@ -3,10 +3,10 @@ import { array, string } from '../../../src/json/shape.js';
 import type { Attributes } from '../../../src/terraform/framework/attributes.js';
 import { defineResource } from '../../../src/terraform/framework/define.js';
 import { type Json, UNKNOWN, Unknown } from '../../../src/terraform/framework/protocol/values.js';
-import { type Engine, EngineRefusal } from '../engine/engine.js';
+import { type Engine, EngineRefusal, withEngine } from '../engine/engine.js';
+import { engineEnvironment } from '../engine/host.js';
 import { Images } from '../images.js';
 import { CredentialsError, credentialsFor } from '../registry/credentials.js';
-import { engineEnvironment, withEngine } from './with-engine.js';
 
 const attributes = {
   host: {

@@ -4,9 +4,9 @@ import { record, string } from '../../../src/json/shape.js';
 import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
 import { defineResource } from '../../../src/terraform/framework/define.js';
 import type { Json } from '../../../src/terraform/framework/protocol/values.js';
+import { withEngine } from '../engine/engine.js';
 import { APPLICATION, VOLUME } from '../labels.js';
 import { type EngineVolume, findVolume, makeVolume } from '../volumes.js';
-import { withEngine } from './with-engine.js';
 
 const attributes = {
   application: {

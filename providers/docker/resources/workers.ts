@@ -1,10 +1,10 @@
 import { TerraformError } from '../../../src/errors/errors.js';
 import type { Attributes } from '../../../src/terraform/framework/attributes.js';
 import { defineResource } from '../../../src/terraform/framework/define.js';
-import { strangersOn } from '../attached.js';
 import { Containers } from '../containers.js';
+import { attachedTo } from '../engine/answers.js';
+import { type Engine, EngineRefusal, withEngine } from '../engine/engine.js';
 import { networkName } from '../names.js';
-import { withEngine } from './with-engine.js';
 
 const attributes = {
   application: {
@@ -55,4 +55,23 @@ function inUse(network: string, containers: readonly string[]): TerraformError {
     'MN3008',
     `the network ${network} is in use by ${containers.join(', ')}, ${are} not part of this application; disconnect ${they} with "docker network disconnect ${network} ${first}", or remove ${they}, and try again`,
   );
+}
+
+/** Names of the containers that run on the application's network but do not belong to the application. */
+async function strangersOn(engine: Engine, application: string): Promise<string[]> {
+  const own = new Containers(engine, application);
+  const strangers: string[] = [];
+  for (const [id, { Name }] of Object.entries(await attached(engine, networkName(application)))) {
+    if (!(await own.inspect(id))) strangers.push(Name);
+  }
+  return strangers.sort();
+}
+
+async function attached(engine: Engine, network: string) {
+  try {
+    return (await engine.json('GET', `/networks/${network}`, attachedTo)).Containers;
+  } catch (error) {
+    if (error instanceof EngineRefusal && error.status === 404) return {};
+    throw error;
+  }
 }

@@ -8,7 +8,6 @@
 
 import { EXECUTING, type Kind } from '../../../src/manifest/model.js';
 import type { WorkerSpec } from '../../driver.js';
-import { EXECUTION_VARIABLES } from '../../shared/execution-variables.js';
 import {
   fetchingJob,
   INPUT_TOKEN,
@@ -109,6 +108,16 @@ function ownVariables(spec: WorkerSpec): string {
   if (Buffer.byteLength(text) <= LARGEST_VARIABLES) return text;
   return lines(own.filter(([name]) => name !== 'MULTINODE_INPUT'));
 }
+
+/** The environment variables that differ between a workload's executions. */
+const EXECUTION_VARIABLES: ReadonlySet<string> = new Set([
+  'MULTINODE_EXECUTION_ID',
+  'MULTINODE_ATTEMPT',
+  'MULTINODE_URL',
+  'MULTINODE_TOKEN',
+  'MULTINODE_DUE_AT',
+  'MULTINODE_INPUT',
+]);
 
 function variablesOf({ kind, environment }: Pick<WorkerSpec, 'kind' | 'environment'>) {
   const isOwn = (name: string) => EXECUTING.includes(kind) && EXECUTION_VARIABLES.has(name);
