@@ -48,7 +48,7 @@ export const support: Support = {
     container_port: 'images',
     volumes: 'images',
     uses: 'yes',
-    networks: { no: "the docker driver's networks are those of each node, which manifests can't use yet" },
+    networks: { no: "the docker driver's networks belong to each node, and manifests can't use them yet" },
     ports: 'yes',
     expose: 'yes',
     entrypoint: 'yes',

@@ -1,6 +1,6 @@
 import { INVOCATION } from '../../../api/schemas/invocations.js';
 import { closed, type Schema, TEXT } from '../../../api/schemas/schema.js';
-import { answers } from '../answers.js';
+import { responses } from '../responses.js';
 import type { DescribedRoute } from './operation.js';
 
 const METHODS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
@@ -24,7 +24,7 @@ const HEADERS = closed(
 );
 
 const RESPONSE: Record<string, Schema> = {
-  ...answers(202, INVOCATION, [400, 404, 413, 422, 502, 503, 504]),
+  ...responses(202, INVOCATION, [400, 404, 413, 422, 502, 503, 504]),
   202: {
     description: 'Stored, if requested with `Prefer: respond-async`.',
     headers: { Location: { description: "The invocation's address.", schema: TEXT } },

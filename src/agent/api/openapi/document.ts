@@ -90,7 +90,7 @@ function parametersOf(place: 'path' | 'query' | 'header', schema: unknown, compo
 }
 
 function responsesOf(response: unknown, components: Components): Json {
-  if (!isRecord(response)) throw new Error('a route does not say what it answers');
+  if (!isRecord(response)) throw new Error('a route does not describe its response');
   return Object.fromEntries(
     Object.entries(response).map(([status, schema]) => {
       if (!isRecord(schema)) throw new Error(`there is no schema for status ${status}`);

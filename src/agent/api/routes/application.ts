@@ -8,8 +8,8 @@ import {
 import type { ApplicationView, InputChanges, Inputs } from '../../../api/types.js';
 import { RequestError } from '../../../errors/errors.js';
 import { validateNormalised } from '../../../manifest/validate-normalised.js';
-import { answers, nothing } from '../answers.js';
 import type { ApiOptions } from '../app.js';
+import { nothing, responses } from '../responses.js';
 
 /** Bytes: enough for a manifest with thousands of workloads and their environment files. */
 const BODY_LIMIT = 16 * 1024 * 1024;
@@ -21,7 +21,7 @@ export function applicationRoutes(app: FastifyInstance, { agent }: ApiOptions): 
       schema: {
         operationId: 'getApplication',
         summary: 'The current application.',
-        response: answers(200, APPLICATION_VIEW, [404]),
+        response: responses(200, APPLICATION_VIEW, [404]),
       },
     },
     async (): Promise<ApplicationView> => {
@@ -40,7 +40,7 @@ export function applicationRoutes(app: FastifyInstance, { agent }: ApiOptions): 
         summary: 'Which of these inputs differ from those of the current application.',
         description: 'For a plan: the response has names, never values, and nothing is stored.',
         body: INPUTS,
-        response: answers(200, INPUT_CHANGES, [404, 413, 415]),
+        response: responses(200, INPUT_CHANGES, [404, 413, 415]),
       },
     },
     async ({ body }): Promise<InputChanges> => agent.changedInputs(body),
@@ -56,7 +56,7 @@ export function applicationRoutes(app: FastifyInstance, { agent }: ApiOptions): 
         description:
           'Takes effect without a restart or a failed call: new workers use the new manifest, old ones finish.',
         body: APPLICATION_REQUEST,
-        response: answers(200, APPLICATION_VIEW, [413, 415, 422, 501, 503]),
+        response: responses(200, APPLICATION_VIEW, [413, 415, 422, 501, 503]),
       },
     },
     async ({ body }): Promise<ApplicationView> => {
@@ -72,7 +72,7 @@ export function applicationRoutes(app: FastifyInstance, { agent }: ApiOptions): 
       schema: {
         operationId: 'deleteApplication',
         summary: 'Remove the application; responds once all workers have exited.',
-        response: answers(204, nothing('It has been removed completely.'), [503]),
+        response: responses(204, nothing('It has been removed completely.'), [503]),
       },
     },
     async (_request, reply) => {

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { closed, TEXT } from '../../../api/schemas/schema.js';
-import { answers, nothing } from '../answers.js';
 import type { ApiOptions } from '../app.js';
 import { type Asset, DashboardAssets, PAGE } from '../dashboard.js';
+import { nothing, responses } from '../responses.js';
 
 /** The page loads only from the agent, and cannot be embedded in another page. */
 const POLICY = [
@@ -36,7 +36,7 @@ export function dashboardRoutes(app: FastifyInstance, { assets = new DashboardAs
         summary: 'The dashboard, a page for browsers.',
         open: true,
         response: {
-          ...answers(200, { description: 'The page.', content: { 'text/html': { schema: TEXT } } }, [404]),
+          ...responses(200, { description: 'The page.', content: { 'text/html': { schema: TEXT } } }, [404]),
           ...UNCHANGED,
         },
       },
@@ -53,7 +53,7 @@ export function dashboardRoutes(app: FastifyInstance, { assets = new DashboardAs
         open: true,
         params: closed({ file: { type: 'string', minLength: 1, maxLength: 100 } }),
         response: {
-          ...answers(
+          ...responses(
             200,
             {
               description: 'The file.',

@@ -4,9 +4,9 @@ import type { EventsHeaders } from '../../../api/parameters.generated.js';
 import { EVENTS_HEADERS } from '../../../api/schemas/parameters.js';
 import { TEXT } from '../../../api/schemas/schema.js';
 import type { AgentEvent } from '../../../api/types.js';
-import { answers } from '../answers.js';
 import type { ApiOptions } from '../app.js';
 import { disconnectSignal } from '../disconnect-signal.js';
+import { responses } from '../responses.js';
 
 /** Milliseconds between keep-alive comments, so that no proxy closes the connection. */
 const HEARTBEAT = 15_000;
@@ -21,7 +21,7 @@ export function eventsRoute(app: FastifyInstance, { agent, log, closing }: ApiOp
         description:
           'The events are status (the whole status: first, and whenever it has changed, at most four times per second), decision and execution; their data follow the schemas Status, Decision and Execution. The stream continues until the caller disconnects or the agent stops.',
         headers: EVENTS_HEADERS,
-        response: answers(200, {
+        response: responses(200, {
           description: 'A stream of events.',
           content: { 'text/event-stream': { schema: TEXT } },
         }),

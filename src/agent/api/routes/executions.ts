@@ -32,12 +32,12 @@ import { toMilliseconds } from '../../../manifest/units.js';
 import type { ExecutedSpec, ExecutionPool } from '../../executions/pool.js';
 import type { ExecutionService } from '../../executions/service.js';
 import { isFinal } from '../../executions/transitions.js';
-import { answers, nothing } from '../answers.js';
 import type { ApiOptions } from '../app.js';
 import { bearer } from '../authentication.js';
 import { disconnectSignal } from '../disconnect-signal.js';
 import { LOG_LINES, sendLines } from '../lines.js';
 import { waitedSeconds } from '../prefer.js';
+import { nothing, responses } from '../responses.js';
 import { takeText } from '../text-body.js';
 
 type TextBody = string | null | undefined;
@@ -85,7 +85,7 @@ function startRoute(scope: FastifyInstance, executions: ExecutionService, start:
         headers: START_HEADERS,
         body: TEXT_BODY,
         response: {
-          ...answers(201, described(EXECUTION, 'It has been stored.'), [404, 409, 413, 422, 503]),
+          ...responses(201, described(EXECUTION, 'It has been stored.'), [404, 409, 413, 422, 503]),
           200: described(EXECUTION, 'It had already been started with this key.'),
         },
       },
@@ -109,7 +109,7 @@ function recordRoutes(app: FastifyInstance, { executions, log, closing }: ApiOpt
         operationId: 'listExecutions',
         summary: 'Executions of jobs and runs of scheduled tasks, newest first.',
         querystring: EXECUTIONS_QUERY,
-        response: answers(200, EXECUTION_LIST),
+        response: responses(200, EXECUTION_LIST),
       },
     },
     async ({ query }): Promise<ExecutionList> => executions.store.list(query),
@@ -123,7 +123,7 @@ function recordRoutes(app: FastifyInstance, { executions, log, closing }: ApiOpt
         summary: 'An execution, with its output and its latest progress report.',
         params: ID_PARAMS,
         querystring: WAIT_QUERY,
-        response: answers(200, EXECUTION_DETAIL, [404]),
+        response: responses(200, EXECUTION_DETAIL, [404]),
       },
     },
     async ({ params, query, headers }, reply): Promise<ExecutionDetail> => {
@@ -144,7 +144,7 @@ function recordRoutes(app: FastifyInstance, { executions, log, closing }: ApiOpt
         operationId: 'cancelExecution',
         summary: 'Cancel an execution that has not ended.',
         params: ID_PARAMS,
-        response: answers(200, EXECUTION_DETAIL, [404, 409]),
+        response: responses(200, EXECUTION_DETAIL, [404, 409]),
       },
     },
     async ({ params }) => executions.cancel(params.id),
@@ -157,7 +157,7 @@ function recordRoutes(app: FastifyInstance, { executions, log, closing }: ApiOpt
         operationId: 'removeExecution',
         summary: 'Remove an ended execution, with its output and its logs.',
         params: ID_PARAMS,
-        response: answers(204, nothing('It has been removed.'), [404, 409]),
+        response: responses(204, nothing('It has been removed.'), [404, 409]),
       },
     },
     async ({ params }, reply) => {
@@ -175,7 +175,7 @@ function recordRoutes(app: FastifyInstance, { executions, log, closing }: ApiOpt
           "The output of an execution's workers, one JSON object per line; with `follow`, until it has ended.",
         params: ID_PARAMS,
         querystring: LOGS_QUERY,
-        response: answers(200, LOG_LINES, [404]),
+        response: responses(200, LOG_LINES, [404]),
       },
     },
     ({ params, query }, reply) =>
@@ -190,7 +190,7 @@ function recordRoutes(app: FastifyInstance, { executions, log, closing }: ApiOpt
         summary: "An execution's latest progress reports, newest last.",
         params: ID_PARAMS,
         querystring: PROGRESS_QUERY,
-        response: answers(200, PROGRESS_LIST, [404]),
+        response: responses(200, PROGRESS_LIST, [404]),
       },
     },
     async ({ params, query, headers }, reply): Promise<ProgressList> => {
@@ -221,7 +221,7 @@ function workerRoutes(app: FastifyInstance, { executions, tokens }: ApiOptions):
           summary: "An execution's input; its worker may use this too.",
           forWorkers: true,
           params: ID_PARAMS,
-          response: answers(200, TEXT_ANSWER, [404]),
+          response: responses(200, TEXT_ANSWER, [404]),
         },
       },
       async ({ params }, reply) => reply.type('text/plain; charset=utf-8').send(executions.input(params.id)),
@@ -236,7 +236,7 @@ function workerRoutes(app: FastifyInstance, { executions, tokens }: ApiOptions):
           forWorkers: true,
           params: ID_PARAMS,
           body: TEXT_BODY,
-          response: answers(204, nothing('It has been stored.'), [404, 409, 413, 503]),
+          response: responses(204, nothing('It has been stored.'), [404, 409, 413, 503]),
         },
       },
       async (request, reply) => {
@@ -254,7 +254,7 @@ function workerRoutes(app: FastifyInstance, { executions, tokens }: ApiOptions):
           forWorkers: true,
           params: ID_PARAMS,
           body: TEXT_BODY,
-          response: answers(201, PROGRESS, [404, 409, 413, 503]),
+          response: responses(201, PROGRESS, [404, 409, 413, 503]),
         },
       },
       async (request, reply): Promise<Progress> => {

@@ -3,8 +3,8 @@ import type { HistoryQuery, NameParams } from '../../../api/parameters.generated
 import { HISTORY } from '../../../api/schemas/history.js';
 import { HISTORY_QUERY, NAME_PARAMS } from '../../../api/schemas/parameters.js';
 import type { History } from '../../../api/types.js';
-import { answers } from '../answers.js';
 import type { ApiOptions } from '../app.js';
+import { responses } from '../responses.js';
 
 export function historyRoute(app: FastifyInstance, { agent }: ApiOptions): void {
   app.get<{ Params: NameParams; Querystring: HistoryQuery }>(
@@ -17,7 +17,7 @@ export function historyRoute(app: FastifyInstance, { agent }: ApiOptions): void 
           'The agent keeps steps of 10 seconds for two hours and of a minute for seven days; older or longer ranges are returned in whole minutes.',
         params: NAME_PARAMS,
         querystring: HISTORY_QUERY,
-        response: answers(200, HISTORY, [404]),
+        response: responses(200, HISTORY, [404]),
       },
     },
     ({ params, query }): Promise<History> => agent.history(params.name, query),

@@ -10,10 +10,10 @@ import { toMilliseconds } from '../../../manifest/units.js';
 import { PROBLEM_TYPE } from '../../http/problems.js';
 import type { StoredResponse } from '../../invocations/records.js';
 import { isFinal } from '../../invocations/transitions.js';
-import { answers } from '../answers.js';
 import type { ApiOptions } from '../app.js';
 import { disconnectSignal } from '../disconnect-signal.js';
 import { waitedSeconds } from '../prefer.js';
+import { responses } from '../responses.js';
 
 /** Headers about the worker's connection, which do not apply to the caller's connection (RFC 9110, 7.6.1). */
 const CONNECTION_HEADERS = new Set(
@@ -28,7 +28,7 @@ export function invocationRoutes(app: FastifyInstance, { agent, invocations, clo
         operationId: 'listInvocations',
         summary: 'Asynchronous invocations, newest first.',
         querystring: INVOCATIONS_QUERY,
-        response: answers(200, INVOCATION_LIST),
+        response: responses(200, INVOCATION_LIST),
       },
     },
     async ({ query }): Promise<InvocationList> => invocations.list(query),
@@ -41,7 +41,7 @@ export function invocationRoutes(app: FastifyInstance, { agent, invocations, clo
         operationId: 'getInvocation',
         summary: 'An asynchronous invocation.',
         params: ID_PARAMS,
-        response: answers(200, INVOCATION, [404]),
+        response: responses(200, INVOCATION, [404]),
       },
     },
     async ({ params }): Promise<Invocation> => found(params.id),
@@ -54,7 +54,7 @@ export function invocationRoutes(app: FastifyInstance, { agent, invocations, clo
         operationId: 'cancelInvocation',
         summary: 'Remove a waiting asynchronous invocation from the queue.',
         params: ID_PARAMS,
-        response: answers(200, INVOCATION, [404, 409]),
+        response: responses(200, INVOCATION, [404, 409]),
       },
     },
     async ({ params }): Promise<Invocation> => {
@@ -76,7 +76,7 @@ export function invocationRoutes(app: FastifyInstance, { agent, invocations, clo
         params: ID_PARAMS,
         querystring: WAIT_QUERY,
         response: {
-          ...answers(404, PROBLEM, [409, 502, 503, 504]),
+          ...responses(404, PROBLEM, [409, 502, 503, 504]),
           default: {
             description: "The worker's response: its status, headers and body.",
             content: { '*/*': { schema: {} } },

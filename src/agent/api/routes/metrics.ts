@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { TEXT } from '../../../api/schemas/schema.js';
 import { formatFor, MEDIA_TYPES } from '../../metrics/exposition.js';
-import { answers } from '../answers.js';
 import type { ApiOptions } from '../app.js';
+import { responses } from '../responses.js';
 
 export function metricsRoute(app: FastifyInstance, { agent }: ApiOptions): void {
   app.get(
@@ -11,7 +11,7 @@ export function metricsRoute(app: FastifyInstance, { agent }: ApiOptions): void 
       schema: {
         operationId: 'getMetrics',
         summary: 'Metrics in Prometheus text format, or in OpenMetrics if the Accept header prefers it.',
-        response: answers(200, {
+        response: responses(200, {
           description: 'docs/metrics.md explains them.',
           content: {
             'text/plain': { schema: TEXT },

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { answers } from '../answers.js';
 import type { DescribedRoute } from '../openapi/operation.js';
+import { responses } from '../responses.js';
 
 /** @param routes of the whole API, including those added later */
 export function openApiRoute(app: FastifyInstance, routes: readonly DescribedRoute[]): void {
@@ -11,7 +11,7 @@ export function openApiRoute(app: FastifyInstance, routes: readonly DescribedRou
         operationId: 'getOpenApi',
         summary: 'This document.',
         open: true,
-        response: answers(200, { type: 'object', description: 'OpenAPI 3.1' }),
+        response: responses(200, { type: 'object', description: 'OpenAPI 3.1' }),
       },
     },
     async () => {

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { AGENT_STATUS, STANDBY_ANSWER } from '../../../api/schemas/agents.js';
 import type { AgentStatus, StandbyAnswer } from '../../../api/types.js';
 import { RequestError } from '../../../errors/errors.js';
-import { answers } from '../answers.js';
 import type { ApiOptions } from '../app.js';
+import { responses } from '../responses.js';
 
 export function standbyRoutes(app: FastifyInstance, { agent }: ApiOptions): void {
   app.post<{ Body: AgentStatus }>(
@@ -14,7 +14,7 @@ export function standbyRoutes(app: FastifyInstance, { agent }: ApiOptions): void
         summary: "For the application's standby agents, which ask which ports to forward.",
         description: 'Called every second; a response shows that this agent is the leader.',
         body: AGENT_STATUS,
-        response: answers(200, STANDBY_ANSWER, [413, 415, 503]),
+        response: responses(200, STANDBY_ANSWER, [413, 415, 503]),
       },
     },
     async ({ body }): Promise<StandbyAnswer> => {

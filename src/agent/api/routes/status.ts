@@ -7,9 +7,9 @@ import { QUOTA_STATUS } from '../../../api/schemas/quotas.js';
 import { STATUS } from '../../../api/schemas/status/status.js';
 import type { DecisionList, Health, QuotaStatus, Status } from '../../../api/types.js';
 import { VERSION } from '../../../version.js';
-import { answers } from '../answers.js';
 import type { ApiOptions } from '../app.js';
 import { decisionPage } from '../decision-page.js';
+import { responses } from '../responses.js';
 
 export function statusRoutes(app: FastifyInstance, { agent }: ApiOptions): void {
   app.get(
@@ -19,7 +19,7 @@ export function statusRoutes(app: FastifyInstance, { agent }: ApiOptions): void 
         operationId: 'getHealth',
         summary: 'Whether the agent is running.',
         open: true,
-        response: answers(200, HEALTH),
+        response: responses(200, HEALTH),
       },
     },
     async (): Promise<Health> => {
@@ -33,7 +33,7 @@ export function statusRoutes(app: FastifyInstance, { agent }: ApiOptions): void 
       schema: {
         operationId: 'getStatus',
         summary: 'What is running for every workload, and why.',
-        response: answers(200, STATUS),
+        response: responses(200, STATUS),
       },
     },
     async (): Promise<Status> => {
@@ -47,7 +47,7 @@ export function statusRoutes(app: FastifyInstance, { agent }: ApiOptions): void 
       schema: {
         operationId: 'getQuotas',
         summary: 'The quotas: their limits, what is used, and which workloads they hold back.',
-        response: answers(200, QUOTA_STATUS),
+        response: responses(200, QUOTA_STATUS),
       },
     },
     async (): Promise<QuotaStatus> => {
@@ -63,7 +63,7 @@ export function statusRoutes(app: FastifyInstance, { agent }: ApiOptions): void 
         summary: 'The latest scaling decisions about a workload, newest first.',
         params: NAME_PARAMS,
         querystring: PAGE_QUERY,
-        response: answers(200, DECISION_LIST, [404]),
+        response: responses(200, DECISION_LIST, [404]),
       },
     },
     async ({ params, query }): Promise<DecisionList> => {

@@ -5,7 +5,7 @@ import type { Schema } from '../../api/schemas/schema.js';
 const ALWAYS = [400, 401, 421, 500];
 
 /** A route's responses: the successful one, problems with the given statuses, and those that every route may return. */
-export function answers(
+export function responses(
   status: number,
   schema: Schema,
   refusals: readonly number[] = [],
