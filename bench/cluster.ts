@@ -125,7 +125,7 @@ async function decisionCost(
 async function sharingCost({ functions }: ClusterResult): Promise<number> {
   const claims = functions.map(({ name, workers: { size: wish } }, since) => {
     const held = Math.ceil(wish / 2);
-    return { name, cost: WORKER_COST, floor: 0, wish, held, granted: held, since };
+    return { name, cost: WORKER_COST, floor: 0, wish, held, granted: held, served: held > 0, since };
   });
   const all = claims.reduce((sum, { wish }) => sum + wish, 0) * WORKER_COST.cpu;
   const rounds: number[] = [];

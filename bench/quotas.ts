@@ -77,7 +77,7 @@ function member(quotas: Quotas, name: string): Claimant & { toggle(): void } {
       workers = workers === WISH / 2 ? WISH / 2 - 1 : WISH / 2;
       quotas.report(each);
       quotas.allowance(each);
-      quotas.room(COST);
+      quotas.room(each);
     },
   };
   return each;

@@ -34,9 +34,9 @@ export class Membership {
     return this.quotas.allowance(this.claimant);
   }
 
-  /** Workers that fit beside all that exist at this moment; Infinity without quotas. */
+  /** Workers that it may start at this moment beside all that exist; Infinity without quotas. */
   get room(): number {
-    return this.quotas.room(this.claimant.cost());
+    return this.quotas.room(this.claimant);
   }
 
   /** To be called whenever the claim may have changed: before every decision and after it. */

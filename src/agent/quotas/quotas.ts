@@ -1,7 +1,6 @@
 import {
   type Amounts,
   type Claim,
-  type Grant,
   mostWorkers,
   quotaRoom,
   RESOURCES,
@@ -12,29 +11,30 @@ import {
 } from '../scaling/quotas.js';
 import type { Clock } from '../time/clock.js';
 import { WakeUp } from '../time/wake-up.js';
+import {
+  compareInLine,
+  type Entry,
+  isAsReported,
+  isAwaited,
+  isStarved,
+  type Moment,
+  sameAmounts,
+  serve,
+  toReserve,
+} from './entry.js';
 import type { Claimant } from './membership.js';
+import { type Reservation, Reservations } from './reservations.js';
 import { Sum } from './sum.js';
-
-/** Milliseconds for which a workload keeps a share that another one waits for with nothing. */
-export const TURN = 10_000;
-/** The same while all who wait have something: a worker that moves has to start. */
-export const ODD_TURN = 60_000;
-
-/** What is known of a member: its claim as it last reported it, and its share. */
-interface Entry {
-  claim: Omit<Claim, 'granted' | 'since'>;
-  /** What its workers take, each by what it was made to take. */
-  held: Amounts;
-  /** Workers that it asks for beyond those. */
-  more: number;
-  since: number;
-  /** null until the quotas were shared since it joined; of no meaning while everyone has all. */
-  grant: Grant | null;
-}
+import { Turns } from './turns.js';
 
 /**
  * Shares the quotas among the workloads. While all that they ask for fits, everyone may have it, and an event costs
  * the same however many there are; else the quotas are shared again on every change that bears on the shares.
+ *
+ * Nobody starves. Of n workloads without floors, each that has nothing is granted a worker when the nth turn ends, or
+ * before: each turn goes to the one that has waited longest, and no other ends until that one's worker has started. It
+ * starts when the executing workers beyond the shares at that moment have ended, or before: the shares fit beside each
+ * other, and from then on nothing may start that takes its room.
  */
 export class Quotas {
   /** Those that wish for workers, must have them or hold them: most functions of a large application are idle. */
@@ -42,17 +42,21 @@ export class Quotas {
   readonly #used = new Sum();
   /** What all would take together if each had all it asks for. */
   readonly #asked = new Sum();
+  readonly #reservations = new Reservations<Claimant>();
   #limits: Partial<Amounts> = {};
   #limited = false;
   /** Whether not everyone could have all when the quotas were last shared. */
   #contended = false;
   #scheduled = false;
-  #turnBegan = Number.NEGATIVE_INFINITY;
-  #oddTurnBegan = 0;
-  readonly #turn: WakeUp;
+  readonly #turns = new Turns();
+  readonly #turnEnds: WakeUp;
+  /** The last one. */
+  #moment: Moment = 0;
+  /** When the present turn had been granted. */
+  #turnGranted: Moment = 0;
 
   constructor(private readonly clock: Clock) {
-    this.#turn = new WakeUp(clock, () => this.#share());
+    this.#turnEnds = new WakeUp(clock, () => this.#share());
   }
 
   setLimits(limits: Partial<Amounts>): void {
@@ -83,9 +87,16 @@ export class Quotas {
     return (entry ? mostWorkers(entry.claim) : 0) + spare;
   }
 
-  /** Workers of this cost that fit beside all that exist at this moment. */
-  room(cost: Amounts): number {
-    return this.limited ? quotaRoom(this.#limits, this.used(), cost) : Number.POSITIVE_INFINITY;
+  /** Workers that fit beside all that exist at this moment and what is kept for those whose turn came before. */
+  room(member: Claimant): number {
+    if (!this.limited) return Number.POSITIVE_INFINITY;
+    const used = this.used();
+    const cost = member.cost();
+    if (!this.#contended) return quotaRoom(this.#limits, used, cost);
+    const kept = this.#reservations.before(member);
+    const { cpu, memory, gpu } = used;
+    const taken = { cpu: cpu + kept.cpu, memory: memory + kept.memory, gpu: gpu + kept.gpu };
+    return quotaRoom(this.#limits, taken, cost);
   }
 
   heldBackBy(member: Claimant): Resource | null {
@@ -124,14 +135,18 @@ export class Quotas {
     if (!before && mostWorkers(claim) === 0) return;
     // One that ends, and is started again within its share, leaves it its place.
     const goesOnWaiting = before !== undefined && before.claim.held < before.claim.wish;
-    const entry = {
+    const entry: Entry = {
       claim,
       held: amounts,
       more: mostWorkers(claim) - claim.held,
-      since: goesOnWaiting ? before.since : this.clock.now(),
+      since: goesOnWaiting ? before.since : ++this.#moment,
       grant: before?.grant ?? null,
+      first: before?.first ?? null,
+      known: before?.known ?? null,
     };
+    if (claim.held > 0) serve(entry);
     this.#replace(before, entry);
+    this.#reservations.reduce(member, toReserve(entry));
     if (mostWorkers(claim) === 0) this.#active.delete(member);
     else this.#active.set(member, entry);
     if (this.#bears(before, claim)) this.#schedule();
@@ -143,6 +158,7 @@ export class Quotas {
     if (!entry) return;
     this.#add(entry, -1);
     this.#active.delete(member);
+    this.#reservations.reduce(member, 0);
     if (this.#contended) this.#schedule();
   }
 
@@ -189,81 +205,108 @@ export class Quotas {
   }
 
   #share(): void {
-    const before = [...this.#active].map(([member, { claim, since, grant }]) => ({
-      member,
-      hasNothing: claim.held === 0,
-      since,
-      workers: grant?.workers,
-    }));
     const wasContended = this.#contended;
     this.#contended = !this.#fits;
-    if (!wasContended) this.#oddTurnBegan = this.clock.now();
+    if (!wasContended) this.#turns.contended(this.clock.now());
     if (this.#contended) this.#shareOut();
     else this.#giveAll();
     // What has come free goes to who is notified first.
-    before.sort((a, b) => Number(b.hasNothing) - Number(a.hasNothing) || a.since - b.since);
-    for (const { member, workers } of before) {
-      const entry = this.#active.get(member);
-      if (!entry) continue;
-      const { held, cost } = entry.claim;
-      const share = entry.grant?.workers ?? mostWorkers(entry.claim);
-      const waits = held < share && this.room(cost) > 0;
-      if (waits || workers !== entry.grant?.workers) member.rebalanced();
-    }
+    const line = [...this.#active].sort(([, a], [, b]) => compareInLine(a, b));
+    this.#reserve(line);
+    for (const [member] of line) this.#notify(member);
+    // Who was just served no longer keeps the turn from ending.
+    if (this.#contended && this.#turnAt(this.clock.now()) !== 'goes on') this.#schedule();
+  }
+
+  #reserve(line: readonly (readonly [Claimant, Entry])[]): void {
+    const queue: Reservation<Claimant>[] = [];
+    if (this.#contended)
+      for (const [holder, entry] of line) {
+        const workers = toReserve(entry);
+        if (workers > 0) queue.push({ holder, cost: entry.claim.cost, workers });
+      }
+    this.#reservations.replace(queue);
+  }
+
+  #notify(member: Claimant): void {
+    const entry = this.#active.get(member);
+    if (!entry) return;
+    const { claim, grant } = entry;
+    const share = grant?.workers ?? mostWorkers(claim);
+    const hasRoom = claim.held < share && this.room(member) > 0;
+    const known = grant?.workers ?? null;
+    if (!hasRoom && entry.known === known) return;
+    entry.known = known;
+    member.rebalanced();
+    const after = this.#active.get(member);
+    if (hasRoom && after) serve(after);
   }
 
   #giveAll(): void {
-    this.#turn.callOff();
-    for (const entry of this.#active.values()) entry.grant = null;
+    this.#turnEnds.callOff();
+    for (const entry of this.#active.values()) entry.grant = entry.first = null;
   }
 
   #shareOut(): void {
     const now = this.clock.now();
-    const entries = [...this.#active.values()];
-    const starved = entries.some(({ claim, grant }) => claim.held === 0 && !grant?.workers && claim.wish > 0);
-    // What comes free for one whose turn it is would else go, turn by turn, to others that need less room.
-    const awaited = entries.some((entry) => (entry.claim.held === 0 || !starved) && this.#awaitsRoom(entry));
-    const turn = awaited ? 'goes on' : this.#turnAt(now, starved);
-    if (turn !== 'goes on') this.#turnBegan = now;
-    if (turn === 'passes') this.#oddTurnBegan = now;
+    const turn = this.#turnAt(now);
+    this.#turns.take(turn, now);
     const claims = new Map<Claim, Entry>();
     for (const entry of this.#active.values()) {
-      const granted = entry.grant?.workers ?? entry.claim.held;
-      claims.set({ ...entry.claim, granted, since: entry.since }, entry);
+      const { claim, grant, first, since } = entry;
+      claims.set(
+        { ...claim, granted: grant?.workers ?? claim.held, served: first?.served ?? false, since },
+        entry,
+      );
     }
-    const grants = shareQuotas(this.#limits, [...claims.keys()], turn);
     let next: number | null = null;
-    for (const [claim, entry] of claims) {
-      const grant = grants.get(claim) ?? null;
+    for (const [claim, grant] of shareQuotas(this.#limits, [...claims.keys()], turn)) {
+      const entry = claims.get(claim);
+      if (!entry) continue;
       entry.grant = grant;
-      if (!grant) continue;
-      if (grant.workers > claim.granted) entry.since = now;
       if (grant.heldBackBy === null) continue;
-      const hasNothing = claim.held === 0 && grant.workers === 0;
-      const end = hasNothing ? this.#turnBegan + TURN : this.#oddTurnBegan + ODD_TURN;
+      const end = this.#turns.end(isStarved(entry));
       if (end > now) next = Math.min(next ?? end, end);
     }
-    this.#turn.at(next);
+    this.#noteGrants(claims, turn);
+    this.#turnEnds.at(next);
   }
 
-  /** @param starved whether somebody has nothing */
-  #turnAt(now: number, starved: boolean): Turn {
-    if (starved) return now >= this.#turnBegan + TURN ? 'ends' : 'goes on';
-    return now >= this.#oddTurnBegan + ODD_TURN ? 'passes' : 'goes on';
+  #noteGrants(claims: ReadonlyMap<Claim, Entry>, turn: Turn): void {
+    const passing = turn === 'ends' && this.#some(isStarved);
+    const granted: Entry[] = [];
+    for (const [claim, entry] of claims) {
+      const workers = entry.grant?.workers ?? 0;
+      if (workers === 0 || claim.granted === 0) entry.first = null;
+      else entry.first ??= { grantedAt: entry.since, served: true };
+      // Who stays, though one that needs more room has waited longer, has another turn.
+      if (workers > claim.granted || (passing && workers > 0)) granted.push(entry);
+    }
+    // Who has waited longest comes first the next time too.
+    granted.sort((a, b) => a.since - b.since);
+    for (const entry of granted) {
+      const grantedAt = ++this.#moment;
+      entry.first ??= { grantedAt, served: entry.claim.held > 0 };
+      if (entry.first.served) entry.since = grantedAt;
+    }
+    if (turn !== 'goes on') this.#turnGranted = this.#moment;
+  }
+
+  #turnAt(now: number): Turn {
+    const turn = this.#turns.due(now, () => this.#some(isStarved));
+    // What comes free for one whose turn it is would else go, turn by turn, to others that need less room.
+    if (turn === 'ends' && this.#some((entry) => isAwaited(entry, this.#turnGranted))) return 'goes on';
+    if (turn === 'passes' && this.#some((entry, member) => this.#awaitsRoom(member, entry))) return 'goes on';
+    return turn;
+  }
+
+  #some(condition: (entry: Entry, member: Claimant) => boolean): boolean {
+    for (const [member, entry] of this.#active) if (condition(entry, member)) return true;
+    return false;
   }
 
   /** Whether its turn has come, but others have not left its room yet. */
-  #awaitsRoom({ claim, grant }: Entry): boolean {
-    return grant !== null && claim.held < grant.workers && this.room(claim.cost) === 0;
+  #awaitsRoom(member: Claimant, { claim, grant }: Entry): boolean {
+    return grant !== null && claim.held < grant.workers && this.room(member) === 0;
   }
-}
-
-function isAsReported({ claim, held }: Entry, member: Claimant): boolean {
-  if (claim.wish !== member.wish() || claim.floor !== member.floor()) return false;
-  const { workers, amounts } = member.held();
-  return claim.held === workers && sameAmounts(claim.cost, member.cost()) && sameAmounts(held, amounts);
-}
-
-function sameAmounts(a: Amounts, b: Amounts): boolean {
-  return a === b || RESOURCES.every((resource) => a[resource] === b[resource]);
 }

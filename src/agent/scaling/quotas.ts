@@ -20,7 +20,9 @@ export interface Claim {
   readonly held: number;
   /** Its last share. */
   readonly granted: number;
-  /** Since when it waits for one more, in milliseconds: since it was last granted one. */
+  /** Whether it had a worker, or could have started one, since it was last granted its first. */
+  readonly served: boolean;
+  /** Since when it waits for one more, on any clock: since it was last granted one. */
   readonly since: number;
 }
 
@@ -32,9 +34,9 @@ export interface Grant {
 
 /**
  * What happens if several have an equal share and not all can have one more. It goes on: each keeps what it was
- * granted. It ends: those who have nothing come before those who have one. It passes: those who wait for one more come
- * before those who have it, however many that is. Who got it last keeps it longest. What has a floor keeps what it has in
- * any case: replicas take long to start.
+ * granted. It ends: those who have nothing, and were not served yet, come before those who have one. It passes: those who
+ * wait for one more come before those who have it, however many that is. Who got it last keeps it longest. What has a
+ * floor keeps what it has in any case: replicas take long to start.
  */
 export type Turn = 'goes on' | 'ends' | 'passes';
 
@@ -122,7 +124,9 @@ function compare(a: Share, b: Share, turn: Turn): number {
 
 function rank(share: Share, turn: Turn): number {
   const { claim, workers } = share;
+  if (turn === 'goes on') return workers < claim.granted ? 0 : 2;
   if (keeps(share, turn)) return 2;
+  if (turn === 'ends' && yields(share, turn)) return 1;
   // Who was granted it waits for its room.
   if (workers < claim.granted) return 0;
   return yields(share, turn) ? 1 : 2;
@@ -133,9 +137,10 @@ function yields({ claim, workers }: Share, turn: Turn): boolean {
   return claim.floor === 0 && (turn === 'passes' || (turn === 'ends' && workers === 0));
 }
 
-/** Whether it has that worker, and others may come before it. */
+/** Whether it has that worker, or had its turn, and others may come before it. */
 function keeps(share: Share, turn: Turn): boolean {
-  return yields(share, turn) && share.claim.held > share.workers;
+  const { claim, workers } = share;
+  return yields(share, turn) && (claim.held > workers || (turn === 'ends' && claim.served));
 }
 
 function compareNames(a: string, b: string): number {

@@ -53,7 +53,7 @@ export class Competitor implements Claimant {
     quotas.report(this);
     while (
       this.workers < Math.min(this.wanted, Math.max(this.least, quotas.allowance(this))) &&
-      quotas.room(this.#cost) >= 1
+      quotas.room(this) >= 1
     ) {
       this.workers++;
       quotas.report(this);
