@@ -74,6 +74,8 @@ export interface Cost {
   /** Bytes. */
   readonly memory: number;
   readonly gpu: number;
+  /** Bytes; set if it may use more than `memory`. */
+  readonly memory_limit?: number;
 }
 
 /** A worker as the platform shows it. */

@@ -1,5 +1,6 @@
 /** A worker's container, as the Engine's API specifies it. Pure. */
 import type { WorkerSpec } from '../driver.js';
+import { costOf } from '../shared/hard-limits.js';
 import { engineSettings } from './container-settings.js';
 import { filesVolume, hasFiles, INPUT_FILE, SECRETS_DIR } from './files.js';
 import { keptLogs } from './kept-logs.js';
@@ -10,15 +11,13 @@ import {
   WORKER,
   workloadLabels,
 } from './labels.js';
+import { engineLimits } from './limits.js';
 import { engineMounts, placedOnEngine } from './mounts.js';
 import { networkName } from './names.js';
 import type { Reach } from './reach.js';
 
 /** The port that a worker serves on in its container by default, which it shares with no other worker. */
 const DEFAULT_PORT = 8080;
-
-/** Microseconds. */
-const CPU_PERIOD = 1_000_000;
 
 interface ContainerContext {
   readonly application: string;
@@ -29,7 +28,7 @@ interface ContainerContext {
 
 /** The body of the call that creates the container. */
 export function containerOf(spec: WorkerSpec, { application, reach, number }: ContainerContext): object {
-  const { cpu, memory, gpu } = spec;
+  const { gpu } = spec;
   const { config, host } = engineSettings(spec);
   const logs = keptLogs(spec);
   const volume = filesVolume(spec);
@@ -46,7 +45,7 @@ export function containerOf(spec: WorkerSpec, { application, reach, number }: Co
       ...spec.labels,
       ...workloadLabels({ ...spec, application, number }),
       [WORKER]: spec.id,
-      [COST]: JSON.stringify({ cpu, memory, gpu }),
+      [COST]: JSON.stringify(costOf(spec)),
       ...(spec.serves && { [PORT_LABEL]: String(port) }),
       ...(spec.stop_signal !== undefined && { [STOP_SIGNAL_LABEL]: spec.stop_signal }),
     },
@@ -55,11 +54,7 @@ export function containerOf(spec: WorkerSpec, { application, reach, number }: Co
     HostConfig: {
       ...host,
       ...engineMounts(mounts),
-      // Like NanoCpus, but over the longest possible period, so that short work runs at full speed.
-      CpuPeriod: CPU_PERIOD,
-      CpuQuota: Math.round(cpu * CPU_PERIOD),
-      Memory: memory,
-      MemorySwap: memory,
+      ...engineLimits(spec),
       NetworkMode: networkName(application),
       LogConfig: { Type: logs.driver, Config: logs.options },
       // A worker without secrets has the folder too.

@@ -5,6 +5,7 @@ import { messageOf } from '../../src/errors/system.js';
 import { currentEra, isAlive, kill } from '../../src/process/identity.js';
 import type { WorkerSpec } from '../driver.js';
 import { cannotStart } from '../shared/cannot-start.js';
+import { costOf } from '../shared/hard-limits.js';
 import { isSignal } from '../shared/signal.js';
 import { resolveCommand } from './command.js';
 import { processEnvironment, unfitNames } from './environment.js';
@@ -39,7 +40,7 @@ export async function startWorker(
     volumesDir,
     port,
   });
-  const cost = { cpu: spec.cpu, memory: spec.memory, gpu: spec.gpu };
+  const cost = costOf(spec);
   let launched: Launched | undefined;
   try {
     const unfit = unfitNames(environment);
@@ -54,7 +55,7 @@ export async function startWorker(
     files.create(id, spec.secrets, spec.input);
     const folders = { volumes: volumesDir, own: files.folder(id) };
     const { command, workingDir } = limited(spec, await mounted(spec, program, PATH, folders), PATH);
-    const joined = groups.make(id, cost);
+    const joined = groups.make(id, spec);
     launched = await launch({
       command,
       workingDir,

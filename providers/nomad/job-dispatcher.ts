@@ -4,6 +4,7 @@ import { RequestError } from '../../src/errors/errors.js';
 import type { WorkerSpec } from '../driver.js';
 import { accepts } from '../shared/accepts.js';
 import { cannotStart } from '../shared/cannot-start.js';
+import { costOf } from '../shared/hard-limits.js';
 import { poll } from '../shared/polling.js';
 import { type Allocation, type Evaluation, evaluation } from './api/answers.js';
 import { type Nomad, NomadRefusal } from './api/nomad.js';
@@ -102,6 +103,7 @@ export class JobDispatcher {
             last = seen;
             const failure = failureOf(seen);
             if (failure !== undefined) return reject(cannotStart(spec, failure));
+            if (ignoresLimit(spec, seen)) return reject(cannotStart(spec, LIMIT_IGNORED));
             if (hasStarted(taskOf(seen))) return running(seen);
             const { address } = placedAt(seen);
             if (!address || probed) return;
@@ -166,10 +168,18 @@ export class JobDispatcher {
   }
 }
 
+const LIMIT_IGNORED =
+  'Nomad ignores its memory_limit, because memory oversubscription is not enabled; enable it with "nomad operator scheduler set-config -memory-oversubscription=true", or leave out memory_limit';
+
+/** Nomad accepts a job with such a limit in any case. */
+function ignoresLimit({ memory, memory_limit = memory }: WorkerSpec, { AllocatedResources }: Allocation) {
+  const allocated = Object.values(AllocatedResources?.Tasks ?? {});
+  return memory_limit > memory && allocated.some(({ Memory }) => Memory.MemoryMaxMB <= Memory.MemoryMB);
+}
+
 function workerOf(spec: WorkerSpec, job: string, allocation: Allocation): NomadWorker {
-  const { id, workload, kind, revision, cpu, memory, gpu } = spec;
-  const cost = { cpu, memory, gpu };
-  const running = { id, workload, kind, revision, cost, ...placedAt(allocation) };
+  const { id, workload, kind, revision } = spec;
+  const running = { id, workload, kind, revision, cost: costOf(spec), ...placedAt(allocation) };
   return new NomadWorker(job, allocation.ID, running, {
     stopSignal: spec.stop_signal,
     containerPort: spec.container_port,

@@ -1,11 +1,16 @@
-import { number, object } from '../../src/json/shape.js';
+import { number, object, optional } from '../../src/json/shape.js';
 import { KINDS } from '../../src/manifest/model.js';
 import type { Cost, Worker } from '../driver.js';
 
 /** The part of a worker that never changes. */
 export type Description = Omit<Worker, 'startedAt' | 'address' | 'exit'>;
 
-const costShape = object<Cost>({ cpu: number, memory: number, gpu: number });
+const costShape = object<Cost>({
+  cpu: number,
+  memory: number,
+  gpu: number,
+  memory_limit: optional(number),
+});
 
 /** Reads what a driver has written on a worker; undefined if no driver wrote it. @param texts `cost` is JSON */
 export function describedBy(

@@ -59,7 +59,7 @@ export abstract class HeldWorker extends EventEmitter<{ gone: []; failed: [error
 
   ended(exit: Exit): void {
     clearTimeout(this.#killTimer);
-    const memoryLimit = this.view().cost.memory;
+    const { memory, memory_limit: memoryLimit = memory } = this.view().cost;
     this.exit = exit.outOfMemory || exit.perhapsOutOfMemory ? { ...exit, memoryLimit } : exit;
     this.emit('gone');
   }

@@ -492,6 +492,21 @@ export interface WorkloadSpec {
   readonly memory: number;
   /** GPUs per worker. */
   readonly gpu: number;
+  /**
+   * CPUs that a worker may use if they are idle, while cpu is its share if they are not, and what quotas
+   * count. Defaults to cpu.
+   */
+  readonly cpu_limit?: number;
+  /**
+   * Memory that a worker may use at most, while memory is what is reserved for it, and what quotas count.
+   * Defaults to memory. Here in bytes.
+   */
+  readonly memory_limit?: number;
+  /**
+   * Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not
+   * swap. Here in bytes.
+   */
+  readonly memswap_limit?: number;
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. Here in seconds. */
   readonly stop_grace_period: number;
   /**

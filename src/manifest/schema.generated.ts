@@ -131,6 +131,21 @@ export interface Defaults {
   readonly memory?: number | string;
   /** GPUs per worker. */
   readonly gpu?: number;
+  /**
+   * CPUs that a worker may use if they are idle, while cpu is its share if they are not, and what quotas
+   * count. Defaults to cpu.
+   */
+  readonly cpu_limit?: number;
+  /**
+   * Memory that a worker may use at most, while memory is what is reserved for it, and what quotas count.
+   * Defaults to memory.
+   */
+  readonly memory_limit?: number | string;
+  /**
+   * Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not
+   * swap.
+   */
+  readonly memswap_limit?: number | string;
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
   /**
@@ -357,6 +372,21 @@ export interface FunctionFields {
   readonly memory?: number | string;
   /** GPUs per worker. */
   readonly gpu?: number;
+  /**
+   * CPUs that a worker may use if they are idle, while cpu is its share if they are not, and what quotas
+   * count. Defaults to cpu.
+   */
+  readonly cpu_limit?: number;
+  /**
+   * Memory that a worker may use at most, while memory is what is reserved for it, and what quotas count.
+   * Defaults to memory.
+   */
+  readonly memory_limit?: number | string;
+  /**
+   * Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not
+   * swap.
+   */
+  readonly memswap_limit?: number | string;
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
   /**
@@ -609,6 +639,21 @@ export interface JobFields {
   readonly memory?: number | string;
   /** GPUs per worker. */
   readonly gpu?: number;
+  /**
+   * CPUs that a worker may use if they are idle, while cpu is its share if they are not, and what quotas
+   * count. Defaults to cpu.
+   */
+  readonly cpu_limit?: number;
+  /**
+   * Memory that a worker may use at most, while memory is what is reserved for it, and what quotas count.
+   * Defaults to memory.
+   */
+  readonly memory_limit?: number | string;
+  /**
+   * Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not
+   * swap.
+   */
+  readonly memswap_limit?: number | string;
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
   /**
@@ -844,6 +889,21 @@ export interface ServiceFields {
   readonly memory?: number | string;
   /** GPUs per worker. */
   readonly gpu?: number;
+  /**
+   * CPUs that a worker may use if they are idle, while cpu is its share if they are not, and what quotas
+   * count. Defaults to cpu.
+   */
+  readonly cpu_limit?: number;
+  /**
+   * Memory that a worker may use at most, while memory is what is reserved for it, and what quotas count.
+   * Defaults to memory.
+   */
+  readonly memory_limit?: number | string;
+  /**
+   * Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not
+   * swap.
+   */
+  readonly memswap_limit?: number | string;
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
   /**
@@ -1090,6 +1150,21 @@ export interface ScheduledTaskFields {
   readonly memory?: number | string;
   /** GPUs per worker. */
   readonly gpu?: number;
+  /**
+   * CPUs that a worker may use if they are idle, while cpu is its share if they are not, and what quotas
+   * count. Defaults to cpu.
+   */
+  readonly cpu_limit?: number;
+  /**
+   * Memory that a worker may use at most, while memory is what is reserved for it, and what quotas count.
+   * Defaults to memory.
+   */
+  readonly memory_limit?: number | string;
+  /**
+   * Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not
+   * swap.
+   */
+  readonly memswap_limit?: number | string;
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
   /**
@@ -1337,6 +1412,21 @@ export interface DaemonFields {
   readonly memory?: number | string;
   /** GPUs per worker. */
   readonly gpu?: number;
+  /**
+   * CPUs that a worker may use if they are idle, while cpu is its share if they are not, and what quotas
+   * count. Defaults to cpu.
+   */
+  readonly cpu_limit?: number;
+  /**
+   * Memory that a worker may use at most, while memory is what is reserved for it, and what quotas count.
+   * Defaults to memory.
+   */
+  readonly memory_limit?: number | string;
+  /**
+   * Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not
+   * swap.
+   */
+  readonly memswap_limit?: number | string;
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
   /**
@@ -2808,6 +2898,51 @@ export const SCHEMA: SchemaNode = {
         1
       ]
     },
+    "cpu_limit": {
+      "title": "CPU limit",
+      "description": "CPUs that a worker may use if they are idle, while cpu is its share if they are not, and what quotas count. Defaults to cpu.",
+      "type": "number",
+      "minimum": 0.01,
+      "maximum": 1024,
+      "examples": [
+        1,
+        4
+      ]
+    },
+    "memory_limit": {
+      "title": "Memory limit",
+      "description": "Memory that a worker may use at most, while memory is what is reserved for it, and what quotas count. Defaults to memory.",
+      "type": [
+        "number",
+        "string"
+      ],
+      "x-unit": "memory",
+      "minimum": 4194304,
+      "maximum": 17592186044416,
+      "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?$",
+      "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+      "examples": [
+        "512 MiB",
+        "2 GiB"
+      ]
+    },
+    "memswap_limit": {
+      "title": "Memory and swap limit",
+      "description": "Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not swap.",
+      "type": [
+        "number",
+        "string"
+      ],
+      "x-unit": "memory",
+      "minimum": -1,
+      "maximum": 17592186044416,
+      "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?$",
+      "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, a number of bytes, or -1.",
+      "examples": [
+        "1 GiB",
+        -1
+      ]
+    },
     "stop_grace_period": {
       "title": "Grace period",
       "description": "Time that a worker gets to finish after SIGTERM before it receives SIGKILL.",
@@ -3982,6 +4117,15 @@ export const SCHEMA: SchemaNode = {
         "gpu": {
           "$ref": "#/definitions/gpu"
         },
+        "cpu_limit": {
+          "$ref": "#/definitions/cpu_limit"
+        },
+        "memory_limit": {
+          "$ref": "#/definitions/memory_limit"
+        },
+        "memswap_limit": {
+          "$ref": "#/definitions/memswap_limit"
+        },
         "stop_grace_period": {
           "$ref": "#/definitions/stop_grace_period"
         },
@@ -4218,6 +4362,15 @@ export const SCHEMA: SchemaNode = {
         "gpu": {
           "$ref": "#/definitions/gpu"
         },
+        "cpu_limit": {
+          "$ref": "#/definitions/cpu_limit"
+        },
+        "memory_limit": {
+          "$ref": "#/definitions/memory_limit"
+        },
+        "memswap_limit": {
+          "$ref": "#/definitions/memswap_limit"
+        },
         "stop_grace_period": {
           "$ref": "#/definitions/stop_grace_period"
         },
@@ -4389,6 +4542,15 @@ export const SCHEMA: SchemaNode = {
         },
         "gpu": {
           "$ref": "#/definitions/gpu"
+        },
+        "cpu_limit": {
+          "$ref": "#/definitions/cpu_limit"
+        },
+        "memory_limit": {
+          "$ref": "#/definitions/memory_limit"
+        },
+        "memswap_limit": {
+          "$ref": "#/definitions/memswap_limit"
         },
         "stop_grace_period": {
           "$ref": "#/definitions/stop_grace_period"
@@ -4594,6 +4756,15 @@ export const SCHEMA: SchemaNode = {
         },
         "gpu": {
           "$ref": "#/definitions/gpu"
+        },
+        "cpu_limit": {
+          "$ref": "#/definitions/cpu_limit"
+        },
+        "memory_limit": {
+          "$ref": "#/definitions/memory_limit"
+        },
+        "memswap_limit": {
+          "$ref": "#/definitions/memswap_limit"
         },
         "stop_grace_period": {
           "$ref": "#/definitions/stop_grace_period"
@@ -4847,6 +5018,15 @@ export const SCHEMA: SchemaNode = {
         "gpu": {
           "$ref": "#/definitions/gpu"
         },
+        "cpu_limit": {
+          "$ref": "#/definitions/cpu_limit"
+        },
+        "memory_limit": {
+          "$ref": "#/definitions/memory_limit"
+        },
+        "memswap_limit": {
+          "$ref": "#/definitions/memswap_limit"
+        },
         "stop_grace_period": {
           "$ref": "#/definitions/stop_grace_period"
         },
@@ -4996,6 +5176,15 @@ export const SCHEMA: SchemaNode = {
         },
         "gpu": {
           "$ref": "#/definitions/gpu"
+        },
+        "cpu_limit": {
+          "$ref": "#/definitions/cpu_limit"
+        },
+        "memory_limit": {
+          "$ref": "#/definitions/memory_limit"
+        },
+        "memswap_limit": {
+          "$ref": "#/definitions/memswap_limit"
         },
         "stop_grace_period": {
           "$ref": "#/definitions/stop_grace_period"

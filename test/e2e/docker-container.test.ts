@@ -47,8 +47,12 @@ daemons:
     ulimits: { nofile: { soft: 500, hard: 1000 }, core: 0, nproc: 512 }
     logging: { driver: local, options: { max-size: 5m, compress: false } }
     stdin_open: true
+    cpu_limit: 1.5
+    memory: 64 MiB
+    memory_limit: 128 MiB
+    memswap_limit: 256 MiB
     devices: ["/dev/null:/dev/nil:r", /dev/full]
-  privileged: { command: 'node -e "setInterval(() => {}, 1000)"', privileged: true, user: 0, logging: { options: { max-size: 1m } } }
+  privileged: { command: 'node -e "setInterval(() => {}, 1000)"', privileged: true, user: 0, memswap_limit: -1, cpu_limit: 0.25, logging: { options: { max-size: 1m } } }
 `;
 
 const anything: Shape<Record<string, unknown>> = { mismatch: () => undefined, matches: isRecord };
@@ -117,6 +121,9 @@ describe("a container's settings on Docker", function () {
       oom_score_adj: 500,
       logging: { driver: 'local', options: { 'max-size': '5m' } },
       stdin_open: true,
+      cpu_limit: 1.5,
+      memory_limit: 512 * 2 ** 20,
+      memswap_limit: -1,
       devices: [{ source: '/dev/null', target: '/dev/nil', permissions: 'r' }],
     });
     await driver.start(spec);
@@ -145,6 +152,11 @@ describe("a container's settings on Docker", function () {
       DnsOptions: ['ndots:2'],
       Ulimits: [{ Name: 'nofile', Soft: 500, Hard: 1000 }],
       PidsLimit: 100,
+      CpuShares: spec.cpu * 1024,
+      CpuQuota: 1_500_000,
+      Memory: 512 * 2 ** 20,
+      MemoryReservation: spec.memory,
+      MemorySwap: -1,
       OomScoreAdj: 500,
       LogConfig: { Type: 'local', Config: { 'max-size': '5m' } },
       Devices: [{ PathOnHost: '/dev/null', PathInContainer: '/dev/nil', CgroupPermissions: 'r' }],
@@ -213,6 +225,7 @@ describe("a container's settings on Docker", function () {
       expect(own).to.deep.include({ User: '1000:1000', Hostname: 'many.example', StopSignal: 'SIGINT' });
       expect(own.Labels).to.include({ team: 'shop', price: '$1' });
       expect(host).to.deep.include({ Init: false, ReadonlyRootfs: true });
+      expect(host).to.include({ CpuShares: 102, MemoryReservation: 64 * 2 ** 20, Memory: 128 * 2 ** 20 });
       expect(await terraform.plan()).to.deep.equal({ changes: false });
     } finally {
       await terraform.destroy();

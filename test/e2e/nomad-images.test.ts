@@ -11,6 +11,7 @@ import { inNomad, nomad, placeIn, shownBy } from '../providers/nomad/target.js';
 import { functionSpec, jobSpec, manifestOf } from '../support/application.js';
 import { call } from '../support/calls.js';
 import { DockerNomad } from '../support/nomad-docker.js';
+import { run } from '../support/run.js';
 import { skip } from '../support/skip.js';
 import { IMAGE, needImage, WORKERS } from '../support/worker-image.js';
 
@@ -157,6 +158,30 @@ describe('images on Nomad', function () {
       expect(JSON.parse(lines[0] ?? '')).to.deep.equal(['shop', log, true, true]);
     }
     rmSync(folder, { recursive: true });
+  });
+
+  it('may use more memory than is reserved for them, if Nomad lets them', async () => {
+    const { client } = stage.agent;
+    const script = 'console.log(process.env.NOMAD_MEMORY_LIMIT, process.env.NOMAD_MEMORY_MAX_LIMIT)';
+    const command = ['node', '-e', script];
+    const sizes = { memory: 64 * 2 ** 20, memory_limit: 128 * 2 ** 20 };
+    await stage.agent.apply(manifestOf({}, { jobs: { more: jobSpec({ image: IMAGE, command }, sizes) } }));
+    const runJob = async () => {
+      const { id } = await client.jobs.start('more', {});
+      return await client.jobs.wait(id);
+    };
+    const refused = await runJob();
+    expect(refused.state).to.equal('FAILED');
+    expect(JSON.stringify(refused)).to.contain('memory oversubscription is not enabled');
+    const enable = ['operator', 'scheduler', 'set-config', '-memory-oversubscription=true'];
+    const env = { ...process.env, ...started?.cluster.environment };
+    const { code, output } = await run('nomad', enable, { cwd: '/', env });
+    expect(code, output).to.equal(0);
+    const ended = await runJob();
+    expect(ended, JSON.stringify(ended)).to.include({ state: 'SUCCEEDED' });
+    const lines = [];
+    for await (const { text } of client.jobs.logs(ended.id)) lines.push(text);
+    expect(lines).to.deep.equal(['64 128']);
   });
 
   it('are reported if they do not exist', async () => {

@@ -11,9 +11,9 @@ import type { PlanContext } from '../../platform.js';
 import { terraformSettings } from '../container-settings.js';
 import { SECRETS_DIR } from '../files.js';
 import { workloadLabels } from '../labels.js';
+import { terraformLimits, terraformReservation } from '../limits.js';
 import { daemonContainer, networkAlias } from '../names.js';
 import { MultinodeDaemonInputs } from './constructs.js';
-import { cpusText } from './cpus.js';
 import { type JoinedNetworks, membershipBlocks } from './networks.js';
 import {
   fromStack,
@@ -31,8 +31,6 @@ interface Parts {
   readonly volumes: PlannedVolumes;
   readonly networks: JoinedNetworks;
 }
-
-const MIB = 1024 ** 2;
 
 /** One container for each daemon, which the Engine keeps running. */
 export function addDaemons(stack: TerraformStack, context: PlanContext, parts: Parts): Container[] {
@@ -53,7 +51,6 @@ function addDaemon(
   const ports = spec.ports && mappedPorts(spec.ports, manifest.targets.docker);
   const revision = specificationHash(ports ? [spec, ports] : spec);
   const labels = { application: manifest.name, workload: name, kind: 'daemon', revision } as const;
-  const memory = Math.ceil(spec.memory / MIB);
   const grace = Math.ceil(spec.stop_grace_period);
   const container = new Container(stack, `daemon_${safe}`, {
     name: literal(daemonContainer(manifest.name, name)),
@@ -63,13 +60,17 @@ function addDaemon(
     ...values(stack, context, { name, safe, spec }),
     ...terraformSettings(spec),
     restart: 'always',
-    cpus: cpusText(spec.cpu),
-    memory,
-    // By default the Engine makes it twice the memory, which every later plan would show as a change.
-    memorySwap: memory,
+    ...terraformLimits(spec),
     // An Engine whose kernel can't limit them drops them, and each Engine has its own order of ports. If the manifest
     // changes them, the label replaces the container.
-    lifecycle: { ignoreChanges: ['memory', 'memory_swap', ...(ports ? ['ports'] : [])] },
+    lifecycle: {
+      ignoreChanges: [
+        'memory',
+        'memory_swap',
+        ...(spec.memory_limit === undefined ? [] : ['memory_reservation']),
+        ...(ports ? ['ports'] : []),
+      ],
+    },
     ...(spec.gpu > 0 && { gpus: `${spec.gpu}` }),
     networksAdvanced: membershipBlocks(name, spec, network, networks),
     ...(ports && { ports }),
@@ -81,6 +82,8 @@ function addDaemon(
   // The bindings are older than some of these blocks' arguments.
   for (const [block, given] of Object.entries(mountBlocks(spec.volumes ?? [], context, volumes)))
     if (given.length > 0) container.addOverride(block, given);
+  const reserved = terraformReservation(spec);
+  if (reserved !== undefined) container.addOverride('memory_reservation', reserved);
   origin(container, ['daemons', name]);
   return container;
 }

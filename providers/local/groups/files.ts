@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasCode } from '../../../src/errors/system.js';
 import { readIfThere } from '../../../src/process/read.js';
-import type { Cost } from '../../driver.js';
+import { cpuShares, hardLimits, type Limited } from '../../shared/hard-limits.js';
 import type { CgroupController } from './hierarchies.js';
 
 /**
@@ -21,8 +21,8 @@ interface Setting {
 }
 
 /** Writes a worker's limits into its group. The order matters: version 1 rejects a sum that is below the memory limit. */
-export function setLimit(folder: string, version: 1 | 2, controller: CgroupController, cost: Cost): void {
-  for (const { file, value, optional } of settings(version, controller, cost)) {
+export function setLimit(folder: string, version: 1 | 2, controller: CgroupController, spec: Limited): void {
+  for (const { file, value, optional } of settings(version, controller, spec)) {
     try {
       // Without O_CREAT, which these file systems reject.
       writeFileSync(join(folder, file), value, { flag: 'r+' });
@@ -32,29 +32,53 @@ export function setLimit(folder: string, version: 1 | 2, controller: CgroupContr
   }
 }
 
-function settings(version: 1 | 2, controller: CgroupController, { cpu, memory }: Cost): Setting[] {
-  const quota = Math.max(LEAST_QUOTA, Math.round(cpu * PERIOD));
-  if (controller === 'cpu') {
-    if (version === 2) return [{ file: 'cpu.max', value: `${quota} ${PERIOD}` }];
-    return [
-      { file: 'cpu.cfs_period_us', value: String(PERIOD) },
-      { file: 'cpu.cfs_quota_us', value: String(quota) },
-    ];
-  }
+function settings(version: 1 | 2, controller: CgroupController, spec: Limited): Setting[] {
+  const { cpu, memory, memswap } = hardLimits(spec);
+  if (controller === 'cpu') return cpuSettings(version, cpu, spec);
   const bytes = String(Math.floor(memory));
+  const reserved = spec.memory_limit === undefined ? undefined : String(Math.floor(spec.memory));
   if (version === 1) {
     return [
       { file: 'memory.limit_in_bytes', value: bytes },
       // Limits the sum of memory and swap; exists only if the kernel counts swap.
-      { file: 'memory.memsw.limit_in_bytes', value: bytes, optional: true },
+      { file: 'memory.memsw.limit_in_bytes', value: String(Math.floor(memswap)), optional: true },
+      ...(reserved === undefined ? [] : [{ file: 'memory.soft_limit_in_bytes', value: reserved }]),
     ];
   }
   return [
     { file: 'memory.max', value: bytes },
-    { file: 'memory.swap.max', value: '0', optional: true },
+    {
+      file: 'memory.swap.max',
+      value: memswap < 0 ? 'max' : String(Math.floor(memswap - memory)),
+      optional: true,
+    },
     // Half a worker is useless. Version 1 lacks this setting, and only kills the largest process.
     { file: 'memory.oom.group', value: '1', optional: true },
+    ...(reserved === undefined ? [] : [{ file: 'memory.low', value: reserved }]),
   ];
+}
+
+/** The share only matters to a worker that may use more. */
+function cpuSettings(version: 1 | 2, most: number, { cpu, cpu_limit }: Limited): Setting[] {
+  const quota = Math.max(LEAST_QUOTA, Math.round(most * PERIOD));
+  const shares = cpu_limit === undefined ? undefined : cpuShares(cpu);
+  if (version === 2) {
+    const value = shares === undefined ? undefined : weightOf(shares);
+    return [
+      { file: 'cpu.max', value: `${quota} ${PERIOD}` },
+      ...(value === undefined ? [] : [{ file: 'cpu.weight', value: String(value) }]),
+    ];
+  }
+  return [
+    { file: 'cpu.cfs_period_us', value: String(PERIOD) },
+    { file: 'cpu.cfs_quota_us', value: String(quota) },
+    ...(shares === undefined ? [] : [{ file: 'cpu.shares', value: String(shares) }]),
+  ];
+}
+
+/** Version 2 has weights from 1 to 10,000 instead of shares from 2 to 262,144; converted as container runtimes do. */
+function weightOf(shares: number): number {
+  return Math.min(10_000, 1 + Math.floor(((shares - 2) * 9_999) / 262_142));
 }
 
 /** How many processes the kernel has killed in the group because it ran out of memory. */

@@ -3,7 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { background } from '../../../src/process/background.js';
 import { readIfThere } from '../../../src/process/read.js';
-import type { Cost, LimitEnforcement } from '../../driver.js';
+import type { LimitEnforcement } from '../../driver.js';
+import type { Limited } from '../../shared/hard-limits.js';
 import { outOfMemoryKills, setLimit } from './files.js';
 import { type Hierarchy, parseHierarchies } from './hierarchies.js';
 import { type Places, preparePlaces } from './places.js';
@@ -39,11 +40,11 @@ export class Groups {
   }
 
   /** Creates a worker's groups, without processes. Returns their folders. */
-  make(id: string, cost: Cost): string[] {
+  make(id: string, spec: Limited): string[] {
     return this.made.places.map(({ folder, version, controllers }) => {
       const group = join(folder, id);
       mkdirSync(group);
-      for (const controller of controllers) setLimit(group, version, controller, cost);
+      for (const controller of controllers) setLimit(group, version, controller, spec);
       return group;
     });
   }

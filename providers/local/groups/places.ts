@@ -134,7 +134,7 @@ function probe(folder: string, version: 1 | 2, controller: CgroupController): vo
   const group = join(folder, PROBE);
   makeGroup(group);
   try {
-    setLimit(group, version, controller, { cpu: 1, memory: 64 * 2 ** 20, gpu: 0 });
+    setLimit(group, version, controller, { cpu: 1, memory: 64 * 2 ** 20 });
     const { status, error } = spawnSync('/bin/sh', ['-c', 'echo 0 >"$0"', entryFile(group)], {
       stdio: 'ignore',
     });

@@ -49,8 +49,15 @@ interface Port {
   readonly HostIP: string;
 }
 
+interface TaskMemory {
+  readonly MemoryMB: number;
+  /** 0 if it may not use more. */
+  readonly MemoryMaxMB: number;
+}
+
 interface Resources {
   readonly Shared: { readonly Ports?: readonly Port[] | null };
+  readonly Tasks?: Readonly<Record<string, { readonly Memory: TaskMemory }>> | null;
 }
 
 export interface Allocation {
@@ -100,6 +107,15 @@ export const allocation = object<Allocation>({
         Shared: object<Resources['Shared']>({
           Ports: optional(nullable(array(object<Port>({ Label: string, Value: number, HostIP: string })))),
         }),
+        Tasks: optional(
+          nullable(
+            record(
+              object<{ readonly Memory: TaskMemory }>({
+                Memory: object<TaskMemory>({ MemoryMB: number, MemoryMaxMB: number }),
+              }),
+            ),
+          ),
+        ),
       }),
     ),
   ),

@@ -202,6 +202,7 @@ function taskOf(parts: JobParts, job: string): object {
     Resources: {
       CPU: Math.ceil(cost.cpu * MHZ_OF_A_CPU),
       MemoryMB: Math.ceil(cost.memory / MIB),
+      ...(parts.memory_limit !== undefined && { MemoryMaxMB: Math.ceil(parts.memory_limit / MIB) }),
       ...(cost.gpu > 0 && { Devices: [{ Name: 'gpu', Count: cost.gpu }] }),
     },
     KillSignal: parts.stop_signal ?? STOP_SIGNAL,

@@ -5,6 +5,7 @@ import {
   portsOf,
   SERVING,
 } from '../../../src/manifest/model.js';
+import { costOf } from '../../shared/hard-limits.js';
 import { jobOf } from './job.js';
 import { onNodes } from './text.js';
 
@@ -24,8 +25,7 @@ export function workloadJobs(workload: NamedWorkload, manifest: Manifest): reado
 }
 
 function jobFor({ kind, name, spec }: NamedWorkload, manifest: Manifest, fetches: boolean): object {
-  const { image, command, working_dir, cpu, memory, gpu, environment, env_file, secrets, stop_grace_period } =
-    spec;
+  const { image, command, working_dir, environment, env_file, secrets, stop_grace_period } = spec;
   const placed =
     image === undefined
       ? onNodes([...(spec.entrypoint ?? []), ...(command ?? [])], working_dir)
@@ -37,7 +37,7 @@ function jobFor({ kind, name, spec }: NamedWorkload, manifest: Manifest, fetches
     ...(image !== undefined && { image }),
     ...(placed.command && { command: placed.command }),
     ...(placed.workingDir !== undefined && { workingDir: placed.workingDir }),
-    cost: { cpu, memory, gpu },
+    cost: costOf(spec),
     environment:
       Object.keys(environment).length + env_file.length + (spec.uses?.length ?? 0) > 0 ||
       secrets.some((each) => each.environment !== undefined),

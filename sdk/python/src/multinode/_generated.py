@@ -137,6 +137,12 @@ class Defaults(TypedDict, total=False):
     """Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes."""
     gpu: int
     """GPUs per worker."""
+    cpu_limit: float
+    """CPUs that a worker may use if they are idle, while cpu is its share if they are not, and what quotas count. Defaults to cpu."""
+    memory_limit: Union[float, str]
+    """Memory that a worker may use at most, while memory is what is reserved for it, and what quotas count. Defaults to memory."""
+    memswap_limit: Union[float, str]
+    """Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not swap."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
     entrypoint: Union[str, List[str]]
@@ -324,6 +330,12 @@ class FunctionFields(TypedDict, total=False):
     """Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes."""
     gpu: int
     """GPUs per worker."""
+    cpu_limit: float
+    """CPUs that a worker may use if they are idle, while cpu is its share if they are not, and what quotas count. Defaults to cpu."""
+    memory_limit: Union[float, str]
+    """Memory that a worker may use at most, while memory is what is reserved for it, and what quotas count. Defaults to memory."""
+    memswap_limit: Union[float, str]
+    """Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not swap."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
     entrypoint: Union[str, List[str]]
@@ -423,6 +435,12 @@ class JobFields(TypedDict, total=False):
     """Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes."""
     gpu: int
     """GPUs per worker."""
+    cpu_limit: float
+    """CPUs that a worker may use if they are idle, while cpu is its share if they are not, and what quotas count. Defaults to cpu."""
+    memory_limit: Union[float, str]
+    """Memory that a worker may use at most, while memory is what is reserved for it, and what quotas count. Defaults to memory."""
+    memswap_limit: Union[float, str]
+    """Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not swap."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
     entrypoint: Union[str, List[str]]
@@ -510,6 +528,12 @@ class ServiceFields(TypedDict, total=False):
     """Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes."""
     gpu: int
     """GPUs per worker."""
+    cpu_limit: float
+    """CPUs that a worker may use if they are idle, while cpu is its share if they are not, and what quotas count. Defaults to cpu."""
+    memory_limit: Union[float, str]
+    """Memory that a worker may use at most, while memory is what is reserved for it, and what quotas count. Defaults to memory."""
+    memswap_limit: Union[float, str]
+    """Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not swap."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
     entrypoint: Union[str, List[str]]
@@ -605,6 +629,12 @@ class ScheduledTaskFields(TypedDict, total=False):
     """Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes."""
     gpu: int
     """GPUs per worker."""
+    cpu_limit: float
+    """CPUs that a worker may use if they are idle, while cpu is its share if they are not, and what quotas count. Defaults to cpu."""
+    memory_limit: Union[float, str]
+    """Memory that a worker may use at most, while memory is what is reserved for it, and what quotas count. Defaults to memory."""
+    memswap_limit: Union[float, str]
+    """Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not swap."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
     entrypoint: Union[str, List[str]]
@@ -719,6 +749,12 @@ class DaemonFields(TypedDict, total=False):
     """Memory per worker, such as 256 MiB, 1 GiB or 512m. All units are powers of 1024; a plain number is bytes."""
     gpu: int
     """GPUs per worker."""
+    cpu_limit: float
+    """CPUs that a worker may use if they are idle, while cpu is its share if they are not, and what quotas count. Defaults to cpu."""
+    memory_limit: Union[float, str]
+    """Memory that a worker may use at most, while memory is what is reserved for it, and what quotas count. Defaults to memory."""
+    memswap_limit: Union[float, str]
+    """Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not swap."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
     ports: List[Union[str, int, Port]]
@@ -1012,6 +1048,23 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         "default": "256 MiB",
                     },
                     "gpu": {"type": "integer", "minimum": 0, "maximum": 64, "default": 0},
+                    "cpu_limit": {"type": "number", "minimum": 0.01, "maximum": 1024},
+                    "memory_limit": {
+                        "type": ["number", "string"],
+                        "x-unit": "memory",
+                        "minimum": 4194304,
+                        "maximum": 17592186044416,
+                        "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                        "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+                    },
+                    "memswap_limit": {
+                        "type": ["number", "string"],
+                        "x-unit": "memory",
+                        "minimum": -1,
+                        "maximum": 17592186044416,
+                        "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                        "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, a number of bytes, or -1.",
+                    },
                     "stop_grace_period": {
                         "type": ["number", "string"],
                         "x-unit": "duration",
@@ -1639,6 +1692,23 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "default": "256 MiB",
             },
             "gpu": {"type": "integer", "minimum": 0, "maximum": 64, "default": 0},
+            "cpu_limit": {"type": "number", "minimum": 0.01, "maximum": 1024},
+            "memory_limit": {
+                "type": ["number", "string"],
+                "x-unit": "memory",
+                "minimum": 4194304,
+                "maximum": 17592186044416,
+                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+            },
+            "memswap_limit": {
+                "type": ["number", "string"],
+                "x-unit": "memory",
+                "minimum": -1,
+                "maximum": 17592186044416,
+                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, a number of bytes, or -1.",
+            },
             "stop_grace_period": {
                 "type": ["number", "string"],
                 "x-unit": "duration",
@@ -2125,6 +2195,23 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "default": "256 MiB",
             },
             "gpu": {"type": "integer", "minimum": 0, "maximum": 64, "default": 0},
+            "cpu_limit": {"type": "number", "minimum": 0.01, "maximum": 1024},
+            "memory_limit": {
+                "type": ["number", "string"],
+                "x-unit": "memory",
+                "minimum": 4194304,
+                "maximum": 17592186044416,
+                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+            },
+            "memswap_limit": {
+                "type": ["number", "string"],
+                "x-unit": "memory",
+                "minimum": -1,
+                "maximum": 17592186044416,
+                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, a number of bytes, or -1.",
+            },
             "stop_grace_period": {
                 "type": ["number", "string"],
                 "x-unit": "duration",
@@ -2580,6 +2667,23 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "default": "256 MiB",
             },
             "gpu": {"type": "integer", "minimum": 0, "maximum": 64, "default": 0},
+            "cpu_limit": {"type": "number", "minimum": 0.01, "maximum": 1024},
+            "memory_limit": {
+                "type": ["number", "string"],
+                "x-unit": "memory",
+                "minimum": 4194304,
+                "maximum": 17592186044416,
+                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+            },
+            "memswap_limit": {
+                "type": ["number", "string"],
+                "x-unit": "memory",
+                "minimum": -1,
+                "maximum": 17592186044416,
+                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, a number of bytes, or -1.",
+            },
             "stop_grace_period": {
                 "type": ["number", "string"],
                 "x-unit": "duration",
@@ -3048,6 +3152,23 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "default": "256 MiB",
             },
             "gpu": {"type": "integer", "minimum": 0, "maximum": 64, "default": 0},
+            "cpu_limit": {"type": "number", "minimum": 0.01, "maximum": 1024},
+            "memory_limit": {
+                "type": ["number", "string"],
+                "x-unit": "memory",
+                "minimum": 4194304,
+                "maximum": 17592186044416,
+                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+            },
+            "memswap_limit": {
+                "type": ["number", "string"],
+                "x-unit": "memory",
+                "minimum": -1,
+                "maximum": 17592186044416,
+                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, a number of bytes, or -1.",
+            },
             "stop_grace_period": {
                 "type": ["number", "string"],
                 "x-unit": "duration",
@@ -3529,6 +3650,23 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "default": "256 MiB",
             },
             "gpu": {"type": "integer", "minimum": 0, "maximum": 64, "default": 0},
+            "cpu_limit": {"type": "number", "minimum": 0.01, "maximum": 1024},
+            "memory_limit": {
+                "type": ["number", "string"],
+                "x-unit": "memory",
+                "minimum": 4194304,
+                "maximum": 17592186044416,
+                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+            },
+            "memswap_limit": {
+                "type": ["number", "string"],
+                "x-unit": "memory",
+                "minimum": -1,
+                "maximum": 17592186044416,
+                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, a number of bytes, or -1.",
+            },
             "stop_grace_period": {
                 "type": ["number", "string"],
                 "x-unit": "duration",

@@ -8,6 +8,7 @@ import {
   setLimit,
 } from '../../../../providers/local/groups/files.js';
 import type { CgroupController } from '../../../../providers/local/groups/hierarchies.js';
+import type { Limited } from '../../../../providers/shared/hard-limits.js';
 import { temporaryFolder } from '../../../support/folder.js';
 
 describe('files of control groups', () => {
@@ -18,16 +19,21 @@ describe('files of control groups', () => {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(made, name), text);
     return made;
   };
-  const written = (version: 1 | 2, controller: CgroupController, names: readonly string[], cpu = 0.25) => {
+  const written = (
+    version: 1 | 2,
+    controller: CgroupController,
+    names: readonly string[],
+    more: Partial<Limited> = {},
+  ) => {
     const made = group(Object.fromEntries(names.map((name) => [name, ''])));
-    setLimit(made, version, controller, { cpu, memory: 256 * 2 ** 20, gpu: 0 });
+    setLimit(made, version, controller, { cpu: 0.25, memory: 256 * 2 ** 20, ...more });
     return Object.fromEntries(names.map((name) => [name, readFileSync(join(made, name), 'utf8')]));
   };
 
   it('limit CPU by a quota of each second, at least the 1 ms that the kernel accepts', () => {
     expect(written(2, 'cpu', ['cpu.max'])).to.deep.equal({ 'cpu.max': '250000 1000000' });
-    expect(written(2, 'cpu', ['cpu.max'], 0.00001)).to.deep.equal({ 'cpu.max': '1000 1000000' });
-    expect(written(1, 'cpu', ['cpu.cfs_period_us', 'cpu.cfs_quota_us'], 2)).to.deep.equal({
+    expect(written(2, 'cpu', ['cpu.max'], { cpu: 0.00001 })).to.deep.equal({ 'cpu.max': '1000 1000000' });
+    expect(written(1, 'cpu', ['cpu.cfs_period_us', 'cpu.cfs_quota_us'], { cpu: 2 })).to.deep.equal({
       'cpu.cfs_period_us': '1000000',
       'cpu.cfs_quota_us': '2000000',
     });
@@ -42,6 +48,37 @@ describe('files of control groups', () => {
     expect(written(1, 'memory', ['memory.limit_in_bytes', 'memory.memsw.limit_in_bytes'])).to.deep.equal({
       'memory.limit_in_bytes': '268435456',
       'memory.memsw.limit_in_bytes': '268435456',
+    });
+  });
+
+  it('share CPU below a higher limit, as container runtimes do', () => {
+    const more = { cpu: 2, cpu_limit: 3 };
+    expect(written(2, 'cpu', ['cpu.max', 'cpu.weight'], more)).to.deep.equal({
+      'cpu.max': '3000000 1000000',
+      'cpu.weight': '79',
+    });
+    expect(written(1, 'cpu', ['cpu.cfs_period_us', 'cpu.cfs_quota_us', 'cpu.shares'], more)).to.deep.equal({
+      'cpu.cfs_period_us': '1000000',
+      'cpu.cfs_quota_us': '3000000',
+      'cpu.shares': '2048',
+    });
+  });
+
+  it('reserve memory below a higher limit, and limit swap', () => {
+    const more = { memory_limit: 512 * 2 ** 20, memswap_limit: 1024 * 2 ** 20 };
+    expect(written(2, 'memory', ['memory.max', 'memory.swap.max', 'memory.low'], more)).to.deep.equal({
+      'memory.max': '536870912',
+      'memory.swap.max': '536870912',
+      'memory.low': '268435456',
+    });
+    const version1 = ['memory.limit_in_bytes', 'memory.memsw.limit_in_bytes', 'memory.soft_limit_in_bytes'];
+    expect(written(1, 'memory', version1, { ...more, memswap_limit: -1 })).to.deep.equal({
+      'memory.limit_in_bytes': '536870912',
+      'memory.memsw.limit_in_bytes': '-1',
+      'memory.soft_limit_in_bytes': '268435456',
+    });
+    expect(written(2, 'memory', ['memory.max', 'memory.swap.max'], { memswap_limit: -1 })).to.include({
+      'memory.swap.max': 'max',
     });
   });
 
