@@ -7,7 +7,7 @@ export interface DriverOptions {
   readonly dataDir: string;
   /** Absolute path of the manifest's folder. */
   readonly root: string;
-  /** Folder for the named volumes of a platform that has none of its own; it outlives the application. Unless given, in the driver's own. */
+  /** Folder for named volumes if the platform has none; it outlives the application. By default inside `dataDir`. */
   readonly volumesDir?: string;
   /** Called with what is slow or wrong on the platform, for the agent's log. */
   readonly note?: (message: string) => void;

@@ -42,7 +42,7 @@ export class Images {
     this.note(`pulled the image ${image}`);
   }
 
-  /** A public image needs none, so that a problem with them only matters if the pull fails. */
+  /** A public image needs none, so a problem with them only matters if the pull fails. */
   async #credentials(image: string): Promise<{ readonly headers: Headers; readonly problem?: string }> {
     try {
       const found = await credentialsFor(image, this.environment);

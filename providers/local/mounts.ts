@@ -22,7 +22,7 @@ interface Folders {
 const run = promisify(execFile);
 
 /**
- * The command that makes the mounts and then becomes the worker's program. Makes the folders of volumes.
+ * The command that creates the mounts and then becomes the worker's program. Creates volumes' folders.
  * @throws StartError if a source or a target is missing, or this user may not mount anything
  */
 export async function mounted(
@@ -37,7 +37,7 @@ export async function mounted(
   const [unshare, mount] = ['unshare', 'mount'].map((name) => {
     const program = programOnPath(name, path, workingDir);
     if (program !== undefined) return program;
-    throw cannotStart(spec, `volumes needs the program ${name} of util-linux, which is not on PATH`);
+    throw cannotStart(spec, `volumes needs the program ${name} from util-linux, which is not on PATH`);
   });
   if (unshare === undefined || mount === undefined) return resolved;
   const namespace = [
@@ -77,7 +77,7 @@ export async function mounted(
 
 /**
  * Arguments: the program mount, the working folder, then for each mount "bind", source, target and "ro" or "rw", or "tmpfs",
- * options, target and "ro" or "rw"; "--", the command. The working folder is entered again, since it may be in a mount.
+ * options, target and "ro" or "rw"; "--", the command. The working folder is entered again, because it may be in a mount.
  */
 const SCRIPT = `mount=$1 folder=$2; shift 2
 fail() { echo "nothing could be mounted at $1" >&2; exit 125; }
@@ -136,14 +136,14 @@ function volumeFolder(
   throw cannotStart(spec, `the volume ${source} has no folder ${volume.subpath}`);
 }
 
-/** The machine's own folders are never changed, so what is mounted there needs a place. */
+/** The machine's own folders are never changed, so a target there must already exist. */
 function checkTarget(spec: WorkerSpec, target: string, place: Stats | undefined, folder: boolean): void {
   if (place?.isDirectory() === folder) return;
   const kind = folder ? 'folder' : 'file';
   const problem = place ? `is not a ${kind} on this machine` : 'does not exist on this machine';
   throw cannotStart(
     spec,
-    `${target}, where it mounts a ${kind}, ${problem}; make an empty ${kind} there, or use the docker target`,
+    `${target}, where it mounts a ${kind}, ${problem}; create an empty ${kind} there, or use the docker target`,
   );
 }
 

@@ -12,7 +12,7 @@ export const support: Support = {
   images: false,
   fields: {
     uses: 'yes',
-    networks: { no: 'processes have the networks of the machine' },
+    networks: { no: "processes have the machine's networks" },
     ports: 'yes',
     expose: 'yes',
     container_port: { no: 'workers share the ports of the machine, so each must listen on its own $PORT' },
@@ -106,7 +106,7 @@ function refuseMounts(mounts: readonly Mount[], declared: NonNullable<Manifest['
     const volume = type === 'volume' ? own(declared, source) : undefined;
     if (volume?.external) {
       return refuse(
-        `volumes of others, and ${source} is external`,
+        `external volumes, such as ${source}`,
         'mount the folder that has the data, as in ./data:/data',
       );
     }

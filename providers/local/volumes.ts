@@ -8,7 +8,7 @@ import type { KeptVolumes, KeptVolumesPlace } from '../platform.js';
 /** Keeps the folders out of version control. */
 export const IGNORE = '.gitignore';
 
-/** The folders that are there, also of volumes that the manifest no longer has. */
+/** All existing folders, including those of volumes that the manifest no longer has. */
 export async function keptVolumes({ folder }: Pick<KeptVolumesPlace, 'folder'>): Promise<KeptVolumes> {
   const volumes = join(folder, 'volumes');
   const names = foldersIn(volumes);

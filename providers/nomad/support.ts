@@ -157,8 +157,8 @@ function refuseMounts(mounts: readonly Mount[], declared: NonNullable<Manifest['
     const { external, nomad } = own(declared, source) ?? {};
     if (!external) {
       return refuse(
-        `a volume that Terraform made in Nomad would lose its data with the application, so ${source} must exist already`,
-        `make it with "nomad volume create", or in the nodes' configuration, and write external: true in volumes.${source}`,
+        `a volume that Terraform created in Nomad would lose its data with the application, so ${source} must exist already`,
+        `create it with "nomad volume create", or in the nodes' configuration, and set external: true in volumes.${source}`,
       );
     }
     if (nomad?.type !== 'csi' || (nomad.access_mode && nomad.attachment_mode)) return [];
@@ -175,7 +175,7 @@ function refuseScore({ oom_score_adj = 0 }: ContainerSettings): FieldRefusal[] {
   return [{ field: 'oom_score_adj', code: 'MN2006', message, hint: 'leave it out, or make it positive' }];
 }
 
-/** The agent balances services, and so knows their address; that of a daemon would change with each of its starts. */
+/** The agent balances services, so their addresses are fixed; a daemon's address would change at each start. */
 function refuseUses({ uses = [] }: AnySpec, manifest: Manifest): FieldRefusal[] {
   return uses.flatMap((name, item): FieldRefusal[] => {
     if (usedWorkload(name, manifest)?.kind !== 'daemon') return [];

@@ -244,7 +244,7 @@ describe('support by targets', () => {
       `${at}: the local target has no driver of volumes, which data has`,
     ]);
     expect(refused({ type: 'volume', source: 'others' }, 'local')).to.deep.equal([
-      `${at}: the local target has no volumes of others, and others is external`,
+      `${at}: the local target has no external volumes, such as others`,
     ]);
     expect(refused({ type: 'volume', source: 'others' }, 'nomad')).to.deep.equal([]);
     expect(refused({ source: '/srv' }, 'nomad')).to.deep.equal([]);
@@ -252,7 +252,7 @@ describe('support by targets', () => {
       `${at}: ./a is a path on this machine, but Nomad mounts files of its nodes`,
     ]);
     expect(refused({ type: 'volume', source: 'data' }, 'nomad')).to.deep.equal([
-      `${at}: a volume that Terraform made in Nomad would lose its data with the application, so data must exist already`,
+      `${at}: a volume that Terraform created in Nomad would lose its data with the application, so data must exist already`,
     ]);
     expect(refused({ type: 'volume', source: 'csi' }, 'nomad')).to.deep.equal([
       `${at}: Nomad claims the CSI volume csi only with an access mode and an attachment mode`,

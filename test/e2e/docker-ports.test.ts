@@ -122,7 +122,7 @@ daemons:
     }
   });
 
-  it('join networks that exist already, on which a daemon is found by its aliases', async function () {
+  it('join existing networks, on which a daemon is found under its aliases', async function () {
     const lack = await lackingDockerProvider();
     if (lack) skip(this, lack);
     const engine = await Engine.at(process.env);

@@ -1,4 +1,4 @@
-/** Images of a registry that asks for credentials, pulled by a real Engine. */
+/** Images from a registry that requires credentials, pulled by a real Engine. */
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -14,7 +14,7 @@ import { created } from '../support/resource-lifecycle.js';
 import { skip } from '../support/skip.js';
 import { IMAGE, needImage } from '../support/worker-image.js';
 
-describe('images of a private registry', function () {
+describe('images from a private registry', function () {
   this.timeout(240_000);
   const folder = temporaryFolder();
   let registry: TestRegistry | undefined;
@@ -87,7 +87,7 @@ describe('images of a private registry', function () {
       }),
     ],
     [
-      'in the helper of all registries',
+      'in the helper for all registries',
       () => ({ ...user({ credsStore: 'test' }, helped), REGISTRY: registry?.address }),
     ],
   ];
@@ -105,21 +105,17 @@ describe('images of a private registry', function () {
       () => user({ auths: { [registry?.address ?? '']: { auth: btoa(`${USER}:other`) } } }),
       'unauthorized',
     ],
+    ['a missing helper', () => user({ credsStore: 'no-such' }), 'docker-credential-no-such is not on PATH'],
     [
-      'a helper that is not there',
-      () => user({ credsStore: 'no-such' }),
-      'docker-credential-no-such is not on PATH',
-    ],
-    [
-      'a helper that fails',
+      'a failing helper',
       () => user({ credsStore: 'test' }, 'echo the keychain is locked; exit 1'),
       'docker-credential-test failed: the keychain is locked',
     ],
     ['a helper that knows none', () => user({ credsStore: 'test' }, helped), 'no basic auth credentials'],
     [
-      'a configuration that is broken',
+      'a broken configuration',
       () => user('{"auths": {"x": {"auth": "hush"'),
-      'is not a configuration of docker',
+      'is not a Docker configuration',
     ],
   ];
   for (const [what, environment, reason] of failures) {

@@ -35,7 +35,7 @@ export interface PlannedAgent {
 
 interface Parts {
   readonly engine: MultinodeDockerEngine;
-  /** Before which no image is looked for. */
+  /** Created before any image is looked up. */
   readonly pulled: TerraformElement;
   readonly network: Network;
   readonly workers: TerraformResource;
@@ -150,7 +150,7 @@ function publishedPorts({ targets: { docker }, services }: Manifest): number[] {
   return [...new Set([docker.port, ...own])].sort((a, b) => a - b);
 }
 
-/** Workloads find the services here that the agent balances. */
+/** Workloads reach services here if the agent balances them. */
 function serviceAliases({ targets: { docker }, services }: Manifest): string[] {
   return docker.load_balancer === 'agent' ? aliasesOf(services) : [];
 }

@@ -15,7 +15,7 @@ import { HUB, registryOf } from './names.js';
 export interface Credentials {
   readonly username?: string;
   readonly password?: string;
-  /** Instead of the two. */
+  /** Replaces the name and password. */
   readonly identitytoken?: string;
   readonly serveraddress: string;
 }
@@ -61,7 +61,7 @@ const TOKEN = '<token>';
 /** Milliseconds that a helper may take; one that asks its user for something gets no answer. */
 const HELPER_TIMEOUT = 30_000;
 
-/** Credentials could not be had, for the reason in the message. */
+/** The credentials can't be read, for the reason in the message. */
 export class CredentialsError extends Error {
   override readonly name = 'CredentialsError';
 }
@@ -107,7 +107,7 @@ async function readConfig(environment: Environment): Promise<Config | undefined>
   } catch {
     // The message would show the text, which may be a password.
   }
-  throw new CredentialsError(`${file} is not a configuration of docker`);
+  throw new CredentialsError(`${file} is not a Docker configuration`);
 }
 
 function fromEntry(known: Entry, serveraddress: string): Credentials | undefined {

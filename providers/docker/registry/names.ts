@@ -11,7 +11,7 @@ export function registryOf(image: string): string {
   return HUB;
 }
 
-/** Whether anybody may pull it: the images of Docker Hub without a user's name. */
+/** Whether anyone may pull it, as with Docker Hub's images without a user name. */
 export function isOfficial(image: string): boolean {
   return !image.includes('/');
 }

@@ -65,7 +65,7 @@ async function pull<T extends { readonly host: string; readonly images: Json }>(
   return { ...planned, missing: null };
 }
 
-/** Those that the Engine does not have, and for whose registries there are credentials. */
+/** The images that the Engine lacks and for whose registries there are credentials. */
 async function missingFrom(engine: Engine, host: string, images: Json): Promise<string[]> {
   const missing: string[] = [];
   for (const image of names.matches(images) ? images : []) {

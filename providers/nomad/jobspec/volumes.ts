@@ -54,7 +54,7 @@ function namedVolume({ type, source }: Mount): string[] {
   return type === 'volume' && source !== undefined ? [source] : [];
 }
 
-/** Only in this form the node makes a source that is missing. */
+/** Only in this form does the node create a missing source. */
 function isText({ type, source = '', bind }: Mount): boolean {
   const makes = bind?.create_host_path !== false && bind?.propagation === undefined;
   return type === 'bind' && makes && !source.includes(':');

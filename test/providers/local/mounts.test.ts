@@ -72,7 +72,7 @@ describe("a local worker's mounts", () => {
     expect((await keptVolumes({ folder: join(folder(), 'stack') })).names).to.deep.equal([]);
   });
 
-  it('are files and folders, memory, and folders that go with it', async () => {
+  it('are files and folders, memory, and folders that are removed with it', async () => {
     const [conf, cache, scratch] = [target('target'), target('cache'), target('scratch')];
     const source = target("so urce's");
     writeFileSync(join(source, 'name'), 'shop');
@@ -92,7 +92,7 @@ describe("a local worker's mounts", () => {
     expect(readdirSync(made)).to.deep.equal(['y']);
   });
 
-  it('include the working folder and need a place on the machine', async () => {
+  it('include the working folder and need an existing target on the machine', async () => {
     const seen = await output('cwd', 'pwd; ls', [
       { type: 'bind', source: target('other'), target: folder(), read_only: false },
     ]);
@@ -111,7 +111,7 @@ describe("a local worker's mounts", () => {
     expect(String(error)).to.contain(`${missing}, where it mounts a folder, does not exist on this machine`);
   });
 
-  it('are not needed where the target is the source', async () => {
+  it('are not needed if the target is the source', async () => {
     const same = target('same');
     writeFileSync(join(same, 'name'), 'shop');
     await output('same', `cat ${same}/name; touch ${same}/seen`, [

@@ -68,7 +68,7 @@ describe('on an Engine,', function () {
           const error = await refusal(created(dockerEngineResource, { application: NAME, host }));
           expect(error).to.include({ code: 'MN3006' });
           expect(String(error)).to.contain(`a ${kind} multinode-${NAME}`);
-          // Already the plan says so: where it replaces another, Terraform would remove that first.
+          // The plan already reports it: if it replaces another one, Terraform would remove that first.
           const given = { application: NAME, host };
           const replaced = await created(dockerEngineResource, { application: 'other', host });
           const { planned } = await dockerEngineResource.plan(null, given, replaced);
