@@ -2625,6 +2625,8 @@ export const SCHEMA: SchemaNode = {
                   "string",
                   "number"
                 ],
+                "minimum": 0,
+                "maximum": 7777,
                 "pattern": "^(0o?)?[0-7]{3,4}$",
                 "patternErrorMessage": "Permissions in three or four octal digits, such as 1777 or 700.",
                 "examples": [
@@ -3774,6 +3776,7 @@ export const SCHEMA: SchemaNode = {
           "object"
         ],
         "minimum": -1,
+        "maximum": 9007199254740991,
         "additionalProperties": false,
         "patternProperties": {
           "^x-": {
@@ -3789,6 +3792,7 @@ export const SCHEMA: SchemaNode = {
             "description": "The limit at the start. -1 means unlimited.",
             "type": "integer",
             "minimum": -1,
+            "maximum": 9007199254740991,
             "examples": [
               20000
             ]
@@ -3797,6 +3801,7 @@ export const SCHEMA: SchemaNode = {
             "description": "The highest limit that the program may set. -1 means unlimited.",
             "type": "integer",
             "minimum": -1,
+            "maximum": 9007199254740991,
             "examples": [
               40000
             ]
@@ -3897,6 +3902,15 @@ export const SCHEMA: SchemaNode = {
               "max-size": "10m",
               "max-file": "3"
             }
+          ],
+          "defaultSnippets": [
+            {
+              "label": "option",
+              "description": "An option of the driver.",
+              "body": {
+                "${1:max-size}": "${2:10m}"
+              }
+            }
           ]
         }
       },
@@ -3961,7 +3975,8 @@ export const SCHEMA: SchemaNode = {
             "pattern": "^/[^:\\s]+$",
             "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
             "examples": [
-              "/dev/ttyUSB0"
+              "/dev/ttyUSB0",
+              "/dev/net/tun"
             ]
           },
           "target": {
@@ -3970,7 +3985,8 @@ export const SCHEMA: SchemaNode = {
             "pattern": "^/[^:\\s]+$",
             "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
             "examples": [
-              "/dev/serial"
+              "/dev/serial",
+              "/dev/net/tun"
             ]
           },
           "permissions": {

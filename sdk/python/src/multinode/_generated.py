@@ -1027,6 +1027,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                                         },
                                         "mode": {
                                             "type": ["string", "number"],
+                                            "minimum": 0,
+                                            "maximum": 7777,
                                             "pattern": "^(0o?)?[0-7]{3,4}\\Z",
                                             "patternErrorMessage": "Permissions in three or four octal digits, such as 1777 or 700.",
                                         },
@@ -1219,10 +1221,19 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         "additionalProperties": {
                             "type": ["integer", "object"],
                             "minimum": -1,
+                            "maximum": 9007199254740991,
                             "required": ["soft", "hard"],
                             "properties": {
-                                "soft": {"type": "integer", "minimum": -1},
-                                "hard": {"type": "integer", "minimum": -1},
+                                "soft": {
+                                    "type": "integer",
+                                    "minimum": -1,
+                                    "maximum": 9007199254740991,
+                                },
+                                "hard": {
+                                    "type": "integer",
+                                    "minimum": -1,
+                                    "maximum": 9007199254740991,
+                                },
                             },
                             "additionalProperties": False,
                         },
@@ -1671,6 +1682,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                                 },
                                 "mode": {
                                     "type": ["string", "number"],
+                                    "minimum": 0,
+                                    "maximum": 7777,
                                     "pattern": "^(0o?)?[0-7]{3,4}\\Z",
                                     "patternErrorMessage": "Permissions in three or four octal digits, such as 1777 or 700.",
                                 },
@@ -1863,10 +1876,11 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "additionalProperties": {
                     "type": ["integer", "object"],
                     "minimum": -1,
+                    "maximum": 9007199254740991,
                     "required": ["soft", "hard"],
                     "properties": {
-                        "soft": {"type": "integer", "minimum": -1},
-                        "hard": {"type": "integer", "minimum": -1},
+                        "soft": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
+                        "hard": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
                     },
                     "additionalProperties": False,
                 },
@@ -2174,6 +2188,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                                 },
                                 "mode": {
                                     "type": ["string", "number"],
+                                    "minimum": 0,
+                                    "maximum": 7777,
                                     "pattern": "^(0o?)?[0-7]{3,4}\\Z",
                                     "patternErrorMessage": "Permissions in three or four octal digits, such as 1777 or 700.",
                                 },
@@ -2366,10 +2382,11 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "additionalProperties": {
                     "type": ["integer", "object"],
                     "minimum": -1,
+                    "maximum": 9007199254740991,
                     "required": ["soft", "hard"],
                     "properties": {
-                        "soft": {"type": "integer", "minimum": -1},
-                        "hard": {"type": "integer", "minimum": -1},
+                        "soft": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
+                        "hard": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
                     },
                     "additionalProperties": False,
                 },
@@ -2646,6 +2663,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                                 },
                                 "mode": {
                                     "type": ["string", "number"],
+                                    "minimum": 0,
+                                    "maximum": 7777,
                                     "pattern": "^(0o?)?[0-7]{3,4}\\Z",
                                     "patternErrorMessage": "Permissions in three or four octal digits, such as 1777 or 700.",
                                 },
@@ -2838,10 +2857,11 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "additionalProperties": {
                     "type": ["integer", "object"],
                     "minimum": -1,
+                    "maximum": 9007199254740991,
                     "required": ["soft", "hard"],
                     "properties": {
-                        "soft": {"type": "integer", "minimum": -1},
-                        "hard": {"type": "integer", "minimum": -1},
+                        "soft": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
+                        "hard": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
                     },
                     "additionalProperties": False,
                 },
@@ -3131,6 +3151,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                                 },
                                 "mode": {
                                     "type": ["string", "number"],
+                                    "minimum": 0,
+                                    "maximum": 7777,
                                     "pattern": "^(0o?)?[0-7]{3,4}\\Z",
                                     "patternErrorMessage": "Permissions in three or four octal digits, such as 1777 or 700.",
                                 },
@@ -3323,10 +3345,11 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "additionalProperties": {
                     "type": ["integer", "object"],
                     "minimum": -1,
+                    "maximum": 9007199254740991,
                     "required": ["soft", "hard"],
                     "properties": {
-                        "soft": {"type": "integer", "minimum": -1},
-                        "hard": {"type": "integer", "minimum": -1},
+                        "soft": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
+                        "hard": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
                     },
                     "additionalProperties": False,
                 },
@@ -3629,6 +3652,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                                 },
                                 "mode": {
                                     "type": ["string", "number"],
+                                    "minimum": 0,
+                                    "maximum": 7777,
                                     "pattern": "^(0o?)?[0-7]{3,4}\\Z",
                                     "patternErrorMessage": "Permissions in three or four octal digits, such as 1777 or 700.",
                                 },
@@ -3867,10 +3892,11 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "additionalProperties": {
                     "type": ["integer", "object"],
                     "minimum": -1,
+                    "maximum": 9007199254740991,
                     "required": ["soft", "hard"],
                     "properties": {
-                        "soft": {"type": "integer", "minimum": -1},
-                        "hard": {"type": "integer", "minimum": -1},
+                        "soft": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
+                        "hard": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
                     },
                     "additionalProperties": False,
                 },
