@@ -156,8 +156,8 @@ export class Gateway {
 }
 
 /**
- * Streams the worker's response to the caller. If the caller disconnects before the response began, the worker finishes and
- * its response is dropped; after that its connection is closed, because the response may never end.
+ * Streams the worker's response to the caller. If the caller disconnects before the response began, the worker finishes
+ * and its response is dropped; after that its connection is closed, because the response may never end.
  */
 function passOn(slot: WorkerSlot, request: InvocationRequest, caller: Caller): Promise<void> {
   const { response } = caller;

@@ -25,8 +25,8 @@ export function endAfterBody(request: IncomingMessage, response: ServerResponse,
 }
 
 /**
- * Reads and drops the rest of a request's body after the response, so that the connection can serve the next request; if
- * the caller sends for too long, the connection is closed.
+ * Reads and drops the rest of a request's body after the response, so that the connection can serve the next request;
+ * if the caller sends for too long, the connection is closed.
  */
 export function drain(request: IncomingMessage): void {
   const timer = setTimeout(() => request.destroy(), LIMIT);

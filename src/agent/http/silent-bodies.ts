@@ -13,8 +13,8 @@ interface Upload {
 
 /**
  * Closes connections whose callers stop in the middle of a body that somebody reads: they occupy the connection, and
- * whatever waits for the rest. Not if the reader is the slow side, and not once the response has begun: then the two may
- * be in a dialogue.
+ * whatever waits for the rest. Not if the reader is the slow side, and not once the response has begun: then the two
+ * may be in a dialogue.
  * @param limit milliseconds of silence
  * @param interval milliseconds between checks
  */

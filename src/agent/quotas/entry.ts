@@ -40,7 +40,9 @@ export function isAwaited({ first }: Entry, by: Moment): boolean {
   return first !== null && !first.served && first.grantedAt <= by;
 }
 
-/** Now it waits behind those who have waited since its turn came; one that was granted room and never got it does not. */
+/**
+ * Now it waits behind those who have waited since its turn came; one that was granted room and never got it does not.
+ */
 export function serve(entry: Entry): void {
   const { first } = entry;
   if (!first || first.served) return;

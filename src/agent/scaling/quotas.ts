@@ -34,9 +34,9 @@ export interface Grant {
 
 /**
  * What happens if several have an equal share and not all can have one more. It goes on: each keeps what it was
- * granted. It ends: those who have nothing, and were not served yet, come before those who have one. It passes: those who
- * wait for one more come before those who have it, however many that is. Who got it last keeps it longest. What has a
- * floor keeps what it has in any case: replicas take long to start.
+ * granted. It ends: those who have nothing, and were not served yet, come before those who have one. It passes: those
+ * who wait for one more come before those who have it, however many that is. Who got it last keeps it longest. What has
+ * a floor keeps what it has in any case: replicas take long to start.
  */
 export type Turn = 'goes on' | 'ends' | 'passes';
 

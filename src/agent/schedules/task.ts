@@ -27,8 +27,8 @@ export interface ScheduledParts extends ExecutionParts {
 }
 
 /**
- * The longest time in milliseconds between checks of the time of day, which may jump. A run that is due right after a jump
- * must not be found so late that it counts as missed.
+ * The longest time in milliseconds between checks of the time of day, which may jump. A run that is due right after a
+ * jump must not be found so late that it counts as missed.
  */
 const LONGEST_SLEEP = ON_TIME - 5_000;
 /** Milliseconds before a decision that could not be stored is repeated. */

@@ -7,7 +7,9 @@ import { settled } from '../../support/virtual-clock.js';
 
 export interface MemberPlan {
   readonly cost: Partial<Amounts>;
-  /** A job's worker ends with its call; a function's takes the next one, or stays idle until somebody wants its room. */
+  /**
+   * A job's worker ends with its call; a function's takes the next one, or stays idle until somebody wants its room.
+   */
   readonly kind: 'job' | 'function';
   /** Calls at once. */
   readonly calls: number;

@@ -26,7 +26,9 @@ const HEADERS = {
 
 const UNCHANGED = { 304: nothing("The caller's copy is current.") };
 
-/** The dashboard: public, since it contains nothing about the application; it gets its data from the API, with the key. */
+/**
+ * The dashboard: public, since it contains nothing about the application; it gets its data from the API, with the key.
+ */
 export function dashboardRoutes(app: FastifyInstance, { assets = new DashboardAssets() }: ApiOptions): void {
   app.get(
     '/',
