@@ -6,6 +6,7 @@ import { completion } from './commands/completion.js';
 import { dev } from './commands/dev.js';
 import { down } from './commands/down.js';
 import { explain } from './commands/explain.js';
+import { importCommand } from './commands/import.js';
 import { init } from './commands/init.js';
 import { invocations } from './commands/invocations.js';
 import { invoke } from './commands/invoke.js';
@@ -28,7 +29,7 @@ import { commonOptions } from './options.js';
 
 /** The groups of the help, and their commands in the order in which a new user needs them. */
 const GROUPS = {
-  'Write a manifest:': [init, manifest, validate, explain, schema, simulate],
+  'Write a manifest:': [init, manifest, importCommand, validate, explain, schema, simulate],
   'Run it:': [up, plan, down, dev, synth],
   'Inspect and call it:': [status, why, advise, invoke, invocations, jobs, scheduled, logs, quotas],
   'Set up:': [completion],

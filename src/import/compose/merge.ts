@@ -114,7 +114,8 @@ export function assignments(node: Node): Node {
   );
 }
 
-function named(node: Node): Node {
+/** A list of names as a map without settings. */
+export function named(node: Node): Node {
   if (node.kind !== 'list') return node;
   return dict(
     node.items.map((item) => [textOf(item) ?? '', nothing(item.at)]),

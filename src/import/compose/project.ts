@@ -69,6 +69,13 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
   const root = withoutResets(merged);
   const place = { file: first, line: 1 };
   if (root.kind !== 'map') throw failure(`${first} is not a Compose file: it is not a map`, place);
+  const foreign = ['apiVersion', 'Job', 'job'].find((key) => root.entries.has(key));
+  if (foreign !== undefined && !root.entries.has('services'))
+    throw failure(
+      `${first} is not a Compose file: ${foreign} is a key of another format`,
+      place,
+      'only Compose files can be imported; docs/index.md lists the pages about other formats',
+    );
   if (!['services', 'jobs'].some((key) => root.entries.has(key)))
     throw failure(`${first} is not a Compose file: it has no services`, place);
   return {

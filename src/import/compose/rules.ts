@@ -1,0 +1,204 @@
+/** What happens to each key of a Compose service: one row for each. docs/from-compose.md has the same table. */
+import type { Draft } from '../draft.js';
+import type { Node } from '../node.js';
+import { carryCommand } from './fields/command.js';
+import { carryVariables } from './fields/environment.js';
+import { carryLinks, carryNetworks } from './fields/networks.js';
+import { carryPorts } from './fields/ports.js';
+import { carryConfigs, carryDependencies, carrySecrets } from './fields/references.js';
+import { carryCpus, carryGpus, carryReplicas, carrySize } from './fields/resources.js';
+import { carryVolumes } from './fields/volumes.js';
+
+export interface Rule {
+  /** A service's key; a dot leads into a map. */
+  readonly key: string;
+  /** The field that it becomes, whose support on each target counts; undefined if there is none. */
+  readonly field?: string;
+  /** What a manifest has instead, or why it has nothing, for people. */
+  readonly instead?: string;
+  /** @param root the whole project */
+  readonly carry: (draft: Draft, node: Node, key: string, root: Node) => void;
+}
+
+/** The field of the same name, as it is. */
+function same(...keys: string[]): Rule[] {
+  return keys.map((key) => ({ key, field: key, carry: (draft, node) => draft.carry(key, node) }));
+}
+
+/** Something else serves the purpose. */
+function replaced(keys: readonly string[], by: string): Rule[] {
+  return keys.map((key) => ({
+    key,
+    instead: by,
+    carry: (draft, node, name) => draft.replaced(name, node.at, by),
+  }));
+}
+
+/** The field of that name once a manifest has it; until then it is left out. */
+function lacking(keys: readonly string[], why: string, hint?: string): Rule[] {
+  return keys.map((key) => ({
+    key,
+    instead: `nothing: ${why}`,
+    carry: (draft, node, name) =>
+      draft.schema(key) ? draft.carry(key, node) : draft.leftOut(name, node.at, why, hint),
+  }));
+}
+
+export const RULES: readonly Rule[] = [
+  ...same('image'),
+  ...same('build.context', 'build.dockerfile', 'build.target', 'build.args').map((rule) => ({
+    ...rule,
+    field: 'build',
+  })),
+  ...lacking(
+    [
+      ...[
+        'build.dockerfile_inline',
+        'build.additional_contexts',
+        'build.secrets',
+        'build.ssh',
+        'build.platforms',
+      ],
+      ...[
+        'build.cache_from',
+        'build.cache_to',
+        'build.network',
+        'build.labels',
+        'build.shm_size',
+        'build.tags',
+      ],
+      ...['build.extra_hosts', 'build.privileged', 'build.ulimits', 'build.entitlements', 'build.isolation'],
+    ],
+    'builds have a context, a Dockerfile, a target and arguments',
+    'build the image beforehand, and name it with image',
+  ),
+  ...replaced(
+    ['build.pull', 'build.no_cache', 'build.provenance', 'build.sbom'],
+    'what the builder does by itself',
+  ),
+  { key: 'command', field: 'command', carry: (draft, node) => carryCommand(draft, 'command', node) },
+  { key: 'entrypoint', field: 'entrypoint', carry: (draft, node) => carryCommand(draft, 'entrypoint', node) },
+  ...same('working_dir'),
+  {
+    key: 'environment',
+    field: 'environment',
+    carry: (draft, node) => carryVariables(draft, 'environment', node),
+  },
+  ...same('env_file'),
+  { key: 'secrets', field: 'secrets', carry: carrySecrets },
+  { key: 'volumes', field: 'volumes', carry: carryVolumes },
+  {
+    key: 'configs',
+    instead: '`volumes`: the file of each, mounted so that it can only be read',
+    field: 'volumes',
+    carry: carryConfigs,
+  },
+  { key: 'ports', field: 'ports', carry: carryPorts },
+  ...same('expose'),
+  ...replaced(['container_name'], 'the name of the workload; an alias, if others use the name'),
+  ...replaced(
+    ['restart', 'deploy.restart_policy'],
+    'a daemon is restarted whenever it exits, with a growing pause',
+  ),
+  ...replaced(['profiles'], 'import --profile chooses them'),
+  { key: 'depends_on', instead: 'nothing: everything starts at once', carry: carryDependencies },
+  ...lacking(
+    ['healthcheck'],
+    'a daemon counts as running as soon as its program does',
+    'a service has ready_path',
+  ),
+  {
+    key: 'networks',
+    field: 'networks',
+    instead: "`networks` for external ones; otherwise the application's network, with the same aliases",
+    carry: carryNetworks,
+  },
+  { key: 'links', instead: "the application's network, with the same aliases", carry: carryLinks },
+  ...lacking(['external_links'], 'only workloads of the application are found by name'),
+  ...lacking(['network_mode'], 'every workload is on the network of the application'),
+  ...same('hostname', 'extra_hosts', 'dns', 'dns_search', 'dns_opt'),
+  ...lacking(['domainname', 'mac_address'], 'the container has only a host name'),
+  { key: 'mem_limit', field: 'memory', instead: '`memory`', carry: carrySize('memory') },
+  { key: 'cpus', field: 'cpu', instead: '`cpu`', carry: carryCpus },
+  { key: 'deploy.resources.limits.memory', field: 'memory', instead: '`memory`', carry: carrySize('memory') },
+  { key: 'deploy.resources.limits.cpus', field: 'cpu', instead: '`cpu`', carry: carryCpus },
+  {
+    key: 'deploy.resources.limits.pids',
+    field: 'pids_limit',
+    instead: '`pids_limit`',
+    carry: (draft, node, key) => draft.carry('pids_limit', node, key),
+  },
+  ...replaced(
+    ['deploy.resources.reservations.memory', 'deploy.resources.reservations.cpus', 'mem_reservation'],
+    '`memory` and `cpu`, which are reserved and are the limit',
+  ),
+  {
+    key: 'deploy.resources.reservations.devices',
+    field: 'gpu',
+    instead: '`gpu`, for a number of GPUs',
+    carry: carryGpus,
+  },
+  { key: 'gpus', field: 'gpu', instead: '`gpu`, for a number of GPUs', carry: carryGpus },
+  { key: 'deploy.replicas', instead: 'a daemon is one process', carry: carryReplicas },
+  { key: 'scale', instead: 'a daemon is one process', carry: carryReplicas },
+  ...replaced(['deploy.mode'], 'a daemon is one process'),
+  ...replaced(
+    ['deploy.update_config', 'deploy.rollback_config', 'deploy.endpoint_mode', 'deploy.labels'],
+    'nothing: Compose ignores it without Swarm',
+  ),
+  ...lacking(
+    ['deploy.placement'],
+    'workloads have no constraints of their own',
+    'targets.nomad.constraints is for all of them',
+  ),
+  ...lacking(['memswap_limit', 'mem_swappiness', 'oom_kill_disable'], 'memory is limited without swap'),
+  ...lacking(
+    [
+      ...[
+        'cpu_count',
+        'cpu_percent',
+        'cpu_period',
+        'cpu_quota',
+        'cpu_rt_period',
+        'cpu_rt_runtime',
+        'cpu_shares',
+      ],
+      ...['cpuset', 'blkio_config'],
+    ],
+    'cpu is the only limit',
+    'write cpu',
+  ),
+  ...same('stop_grace_period', 'stop_signal', 'user', 'group_add', 'init', 'read_only', 'tmpfs'),
+  { key: 'shm_size', field: 'shm_size', carry: carrySize('shm_size') },
+  ...same('cap_add', 'cap_drop', 'security_opt', 'privileged', 'devices', 'sysctls', 'ulimits', 'pids_limit'),
+  ...same('oom_score_adj', 'labels', 'logging', 'stdin_open'),
+  ...replaced(['annotations', 'attach', 'develop'], 'nothing that the program notices'),
+  ...lacking(['label_file'], 'labels are in the manifest', 'write them as labels'),
+  ...lacking(['tty'], 'programs write to a log, not to a terminal'),
+  ...lacking(['platform'], 'images are those for the machine', 'name an image for the platform'),
+  ...lacking(['pull_policy', 'pull_refresh_after'], 'an image is pulled if the machine does not have it'),
+  ...lacking(['runtime', 'isolation'], "containers have the Engine's own runtime"),
+  ...lacking(
+    ['pid', 'ipc', 'uts', 'cgroup', 'cgroup_parent', 'userns_mode'],
+    'containers have namespaces of their own',
+  ),
+  ...lacking(['volumes_from'], 'mounts are not inherited', 'mount the same volumes with volumes'),
+  ...lacking(['volume_driver'], 'the driver belongs to a volume', 'write driver in the section volumes'),
+  ...lacking(
+    ['storage_opt', 'device_cgroup_rules', 'credential_spec', 'use_api_socket'],
+    'containers lack it',
+  ),
+  ...lacking(['post_start', 'pre_stop', 'pre_start'], 'there are no hooks', 'do it in the program'),
+  ...lacking(['provider', 'models'], 'only containers and commands run', 'run it beside the application'),
+];
+
+const BY_KEY = new Map(RULES.map((rule) => [rule.key, rule]));
+
+export function ruleFor(key: string): Rule | undefined {
+  return BY_KEY.get(key);
+}
+
+/** Whether there are rules for keys within it. */
+export function leadsFurther(key: string): boolean {
+  return RULES.some((rule) => rule.key.startsWith(`${key}.`));
+}
