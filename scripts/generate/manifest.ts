@@ -38,7 +38,7 @@ const NORMALISED_TYPES = {
   'workload_volumes[].tmpfs': 'TmpfsMountOptions',
   volume: 'VolumeSpec',
   nomad_volume: 'NomadVolume',
-  quotas: 'Quotas',
+  quotas: 'QuotaLimits',
   targets: 'Targets',
   'nomad_target.constraints[]': 'NodeConstraint',
 };

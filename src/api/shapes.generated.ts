@@ -72,7 +72,7 @@ import type {
   NomadTarget,
   NomadVolume,
   PortMapping,
-  Quotas,
+  QuotaLimits,
   ScheduledTaskSpec,
   SecretMount,
   SecretSource,
@@ -286,7 +286,7 @@ export const networkSpecShape = object<NetworkSpec>({
   name: string,
 });
 
-export const quotasShape = object<Quotas>({
+export const quotaLimitsShape = object<QuotaLimits>({
   cpu: optional(number),
   memory: optional(number),
   gpu: optional(number),
@@ -389,7 +389,7 @@ export const manifestShape = object<Manifest>({
   services: record(serviceSpecShape),
   scheduled_tasks: record(scheduledTaskSpecShape),
   daemons: record(daemonSpecShape),
-  quotas: quotasShape,
+  quotas: quotaLimitsShape,
   secrets: record(secretSourceShape),
   volumes: optional(record(volumeSpecShape)),
   networks: optional(record(networkSpecShape)),

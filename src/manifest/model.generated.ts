@@ -258,7 +258,7 @@ export interface DaemonSpec extends WorkloadSpec {
  * Limits on what the whole application uses at once. They take priority over max_workers, max_replicas and
  * max_concurrency.
  */
-export interface Quotas {
+export interface QuotaLimits {
   /** Total CPUs of all workers. */
   readonly cpu?: number;
   /** Total memory of all workers. Here in bytes. */
@@ -427,7 +427,7 @@ export interface Manifest {
   readonly scheduled_tasks: Readonly<Record<string, ScheduledTaskSpec>>;
   /** Single processes that run all the time. */
   readonly daemons: Readonly<Record<string, DaemonSpec>>;
-  readonly quotas: Quotas;
+  readonly quotas: QuotaLimits;
   /** Confidential values that workloads need, given by reference. */
   readonly secrets: Readonly<Record<string, SecretSource>>;
   /** Named volumes that workloads mount. Their data outlives workers, changes and down. */
