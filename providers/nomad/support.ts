@@ -106,6 +106,7 @@ export const support: Support = {
       ...refuseSignal(spec, SIGNALS),
       ...refuseMountOptions(spec),
       ...refuseScore(spec),
+      ...refuseUser(spec),
       ...refusePorts(spec),
       ...refuseUses(spec, manifest),
     ];
@@ -167,6 +168,15 @@ function refuseMounts(mounts: readonly Mount[], declared: NonNullable<Manifest['
       `add access_mode and attachment_mode to volumes.${source}.nomad`,
     );
   });
+}
+
+/** What runs commands only knows names of users. */
+function refuseUser({ image, user }: AnySpec): FieldRefusal[] {
+  if (image !== undefined || user === undefined || /^[^:]*[^:0-9][^:]*$/.test(user)) return [];
+  const message = `Nomad runs a command as a user with a name, without a group, and this one is ${user}`;
+  return [
+    { field: 'user', code: 'MN2006', message, hint: 'give the name of a user of the nodes, or add image' },
+  ];
 }
 
 function refuseScore({ oom_score_adj = 0 }: ContainerSettings): FieldRefusal[] {

@@ -139,6 +139,10 @@ describe('support by targets', () => {
       'functions.hello.tmpfs',
     ]);
     expect(refused(values, 'docker')).to.deep.equal([]);
+    for (const user of ['1000', 'app:app']) {
+      expect(refused({ user }, 'nomad').map(({ path }) => path)).to.deep.equal(['functions.hello.user']);
+      expect(refused({ user, image: 'app:1' }, 'nomad')).to.deep.equal([]);
+    }
     const negative = { image: 'app:1', oom_score_adj: -5 };
     expect(refused(negative, 'nomad').map(({ path }) => path)).to.deep.equal([
       'functions.hello.oom_score_adj',

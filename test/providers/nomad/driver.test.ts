@@ -12,6 +12,7 @@ import { workerSpec } from '../../contracts/worker-spec.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { needNomad } from '../../support/nomad.js';
 import { serve } from '../../support/serve.js';
+import { skip } from '../../support/skip.js';
 import { until } from '../../support/until.js';
 import { nomad } from './target.js';
 
@@ -51,6 +52,16 @@ describe('nomad driver', function () {
       for await (const chunk of await client.open(path, { query })) chunks.push(chunk);
       return Buffer.concat(chunks).toString();
     };
+
+    it('runs a command as a user of its node', async function () {
+      if (process.getuid?.() !== 0) skip(this, 'only root runs programs as another user');
+      const text = 'id -un; [ -w /etc ] || echo no';
+      const more = { user: 'nobody', working_dir: '/' };
+      await driver.start(script('other', text, more));
+      expect(await exitOf('other')).to.include({ code: 0 });
+      const lines = await collect(driver.logs('other', {}));
+      expect(lines.map(({ text: line }) => line)).to.deep.equal(['nobody', 'no']);
+    });
 
     it("gives the input as a file, whatever its content, and the execution's variables", async () => {
       const input = `{{ key "x" }} #[[ if ]]# "quoted"\n\${node.datacenter} \${NOMAD_META_x} $\${HOME} %{ \\ ключ`;

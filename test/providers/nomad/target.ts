@@ -9,7 +9,7 @@ import { FOLDER } from '../../../providers/nomad/jobspec/text.js';
 import { workloadJobs } from '../../../providers/nomad/jobspec/workload.js';
 import { describedByJob, exitOf } from '../../../providers/nomad/worker.js';
 import type { Environment } from '../../../src/environment.js';
-import { type Manifest, workloads } from '../../../src/manifest/model.js';
+import { containerSettings, type Manifest, workloads } from '../../../src/manifest/model.js';
 import type { BehaviourTarget } from '../../behaviour/target.js';
 import type { ContractTarget } from '../../contracts/driver/bench.js';
 import { FIXTURES } from '../../contracts/support.js';
@@ -83,6 +83,8 @@ function jobsFor({ application }: DriverOptions, spec: WorkerSpec): object[] {
       priority: 50,
       constraints: [],
     },
+    ...(spec.working_dir !== undefined && { workingDir: spec.working_dir }),
+    ...containerSettings(spec),
   };
   return (kind === 'job' ? [false, true] : [false]).map((fetches) => jobOf({ ...parts, fetches }));
 }
