@@ -91,6 +91,29 @@ describe('short quotas', () => {
     ['two workers that need all of a quota beside a cheap one', jobs(2, [1, 2, 2], [2_012, 19_986])],
     ['a dear worker whose room comes free bit by bit', jobs(3, [1, 1, 2, 1], [807, 19_194])],
     ['a dear worker that comes last', jobs(3, [1, 1, 2], [413, 14_381, 5_207])],
+    [
+      'a workload beside one whose worker is slow to start',
+      {
+        limits: { cpu: 2 },
+        members: [
+          { cost: { cpu: 2 }, kind: 'job', calls: 2, pauses: [1], backOff: 10_001 },
+          { cost: { cpu: 1 }, kind: 'job', calls: 1 },
+          { cost: { cpu: 2 }, kind: 'job', calls: 1, backOff: 1 },
+        ],
+        durations: [1, 9_000, 9_000],
+      },
+    ],
+    [
+      'a workload beside one that has no worker at the moment when a turn ends',
+      {
+        limits: { cpu: 2 },
+        members: [
+          { cost: { cpu: 1 }, kind: 'job', calls: 1, pauses: [1] },
+          { cost: { cpu: 2 }, kind: 'job', calls: 2, backOff: 1 },
+        ],
+        durations: [1],
+      },
+    ],
   ];
   for (const [title, plan] of cases) it(`do not starve ${title}`, () => starvesNobody(plan));
 
