@@ -379,6 +379,7 @@ export const volumeSpecShape = object<VolumeSpec>({
   external: boolean,
   name: optional(string),
   labels: optional(record(string)),
+  single_writer: optional(boolean),
   nomad: optional(nomadVolumeShape),
 });
 

@@ -34,6 +34,7 @@ export const CODES = {
   MN1029: 'A port mapping is not valid.',
   MN1030: 'A workload cannot use another one.',
   MN1031: 'A workload cannot join a network.',
+  MN1032: 'Several processes would write a volume that only one may write.',
   MN2001: 'This version does not support the target or the workload.',
   MN2002: 'The workload has no command, but the target runs only commands.',
   MN2003: 'The folder for the Terraform files cannot be read or written.',

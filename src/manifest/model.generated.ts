@@ -303,6 +303,11 @@ export interface VolumeSpec {
   readonly name?: string;
   /** Labels of the container, as a map or a list of name=value. */
   readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Whether only one process at a time may write it, as for the files of most databases. The workload that
+   * writes it then has one worker, which is stopped before another one starts.
+   */
+  readonly single_writer?: boolean;
   readonly nomad?: NomadVolume;
 }
 

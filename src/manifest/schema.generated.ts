@@ -1605,6 +1605,11 @@ export interface ManifestFile {
     readonly name?: string;
     /** Labels of the container, as a map or a list of name=value. */
     readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
+    /**
+     * Whether only one process at a time may write it, as for the files of most databases. The workload that
+     * writes it then has one worker, which is stopped before another one starts.
+     */
+    readonly single_writer?: boolean;
     /** How Nomad finds and claims an external volume. Used by the nomad target. */
     readonly nomad?: {
       /** Kind of volume. */
@@ -2725,6 +2730,14 @@ export const SCHEMA: SchemaNode = {
         },
         "labels": {
           "$ref": "#/definitions/labels"
+        },
+        "single_writer": {
+          "description": "Whether only one process at a time may write it, as for the files of most databases. The workload that writes it then has one worker, which is stopped before another one starts.",
+          "type": "boolean",
+          "examples": [
+            true,
+            false
+          ]
         },
         "nomad": {
           "$ref": "#/definitions/nomad_volume"

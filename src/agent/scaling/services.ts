@@ -16,6 +16,8 @@ export interface ServiceLimits {
   readonly maxReplicas: number;
   /** Target CPU use, as a fraction of a replica's `cpu`. */
   readonly targetUse: number;
+  /** Whether a replica is stopped before another one starts, as they may not run at the same time; false if absent. */
+  readonly recreate?: boolean;
 }
 
 /** unready: it was ready, and does not answer now. */
@@ -113,7 +115,7 @@ export interface ServiceReason {
 
 /**
  * Decides for one service at one moment. No ready replica is stopped while there are only min_replicas of them. A
- * replica with an older revision goes when one with the present revision has become ready.
+ * replica with an older revision goes when one with the present revision has become ready; with `recreate`, it goes first.
  */
 export function decideService(limits: ServiceLimits, state: ServiceState, now: number): ServiceDecision {
   const tally = count(state.replicas);
@@ -123,14 +125,16 @@ export function decideService(limits: ServiceLimits, state: ServiceState, now: n
 
   const rolling = tally.outdated.length > 0;
   const current = tally.live.length - tally.outdated.length;
-  const surge = rolling && current < target ? SURGE : 0;
-  const missing = Math.max(0, Math.min(target - current, target + surge - tally.live.length));
+  const surge = rolling && current < target && !limits.recreate ? SURGE : 0;
+  const ending = limits.recreate ? tally.stopping : 0;
+  const missing = Math.max(0, Math.min(target - current, target + surge - tally.live.length - ending));
   const held = missing > 0 && state.backOffUntil !== null && state.backOffUntil > now;
   const start = held ? 0 : Math.min(missing, state.room);
   const blocked = held ? 0 : missing - start;
 
   const changes = start + tally.starting + tally.stopping > 0;
-  const makeRoom = rolling && blocked > 0 && !changes && tally.ready > limits.minReplicas;
+  const makeRoom =
+    limits.recreate || (rolling && blocked > 0 && !changes && tally.ready > limits.minReplicas);
   const stop = rolling ? retire(tally, target, makeRoom) : surplus(tally.live, target);
 
   const numbers = {
@@ -148,7 +152,7 @@ export function decideService(limits: ServiceLimits, state: ServiceState, now: n
   };
   return {
     target,
-    wish: aim.target + (rolling && current < aim.target ? SURGE : 0),
+    wish: aim.target + (rolling && current < aim.target && !limits.recreate ? SURGE : 0),
     start,
     stop,
     nextAt: earliest(held ? state.backOffUntil : null, aim.floor.until),
@@ -258,7 +262,7 @@ function surplus(live: readonly ReplicaView[], target: number): string[] {
 /**
  * Replicas with an older revision go at once if they are not ready, as they serve nobody; the oldest ready ones go when
  * enough are ready without them. Replicas with the present revision go if they are beyond the target.
- * @param makeRoom one goes before its successor starts, since the quotas have no room for both
+ * @param makeRoom one goes before its successor starts, because they can't or may not run at the same time
  */
 function retire(tally: Tally, target: number, makeRoom: boolean): string[] {
   const ready = tally.outdated

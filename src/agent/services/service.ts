@@ -90,7 +90,12 @@ export class Service implements Controlled<ServiceSpec, ServiceLimits, ServiceSt
   }
 
   limits({ min_replicas, max_replicas, target_cpu_utilization }: ServiceSpec): ServiceLimits {
-    return { minReplicas: min_replicas, maxReplicas: max_replicas, targetUse: target_cpu_utilization };
+    return {
+      minReplicas: min_replicas,
+      maxReplicas: max_replicas,
+      targetUse: target_cpu_utilization,
+      ...(this.workers.exclusive && { recreate: true }),
+    };
   }
 
   view(): ServiceState | null {

@@ -118,6 +118,12 @@ export class WorkerSet<W extends ManagedWorker> implements Workers {
     this.#ended.sweep(before);
   }
 
+  /** Whether two workers must not run at the same time, since each writes a volume that only one may write. */
+  get exclusive(): boolean {
+    const { volumes = [] } = this.template;
+    return volumes.some(({ declared, read_only }) => declared?.single_writer === true && !read_only);
+  }
+
   /**
    * Workers with another revision than the template's are no longer current; failures of earlier revisions no longer
    * count.

@@ -10,6 +10,7 @@ import { quotaFindings } from './quotas.js';
 import { scalingFindings } from './scaling.js';
 import { scheduleFindings } from './schedules.js';
 import { secretFindings } from './secrets.js';
+import { writerFindings } from './single-writer.js';
 import { sizeFindings } from './sizes.js';
 import { useFindings } from './uses.js';
 
@@ -21,6 +22,7 @@ export function semanticFindings(manifest: Manifest): Finding[] {
     ...scalingFindings(all),
     ...secretFindings(manifest, all),
     ...mountFindings(manifest, all),
+    ...writerFindings(manifest, all),
     ...sizeFindings(all),
     ...limitFindings(all),
     ...scheduleFindings(manifest.scheduled_tasks),

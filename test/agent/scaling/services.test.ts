@@ -256,6 +256,31 @@ describe('the scaler of services', () => {
       expect(decision.stop).to.deep.equal(['old-0']);
     });
 
+    describe('whose replicas may not run at the same time', () => {
+      const limits = { minReplicas: 1, maxReplicas: 1, recreate: true };
+      const stopping = replicas([null], { phase: 'stopping', prefix: 'gone' });
+
+      it('stops the old one, waits until it is gone, and then starts the new one', () => {
+        const first = decide({ replicas: old(1), history: settled(1) }, { limits });
+        expect(first).to.deep.include({ start: 0, stop: ['old-0'], wish: 1 });
+        const second = decide({ replicas: stopping, history: settled(1) }, { limits });
+        expect(second).to.deep.include({ start: 0, stop: [] });
+        expect(decide({ replicas: [], history: settled(1) }, { limits })).to.include({ start: 1 });
+        expect(decide({ replicas: fresh(1), history: settled(1) }, { limits })).to.deep.include({
+          start: 0,
+          stop: [],
+        });
+      });
+
+      it('stops the old one while it is starting, too', () => {
+        const early = replicas([null], { phase: 'starting', current: false, prefix: 'old' });
+        expect(decide({ replicas: early, history: settled(1) }, { limits })).to.deep.include({
+          start: 0,
+          stop: ['old-0'],
+        });
+      });
+    });
+
     it('says that it can do nothing if min_replicas leaves no room for another', () => {
       const decision = decide({ replicas: old(2), history: settled(2), allowance: 2, room: 0 });
       expect(decision).to.deep.include({ start: 0, stop: [] });
