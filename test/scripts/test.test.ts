@@ -104,7 +104,7 @@ it('${own}', async () => {
 `;
     write('test/left.test.ts', meet('left', 'right'));
     write('test/right.test.ts', meet('right', 'left'));
-    write('scripts/test-durations.json', json({ 'test/left.test.ts': 20, 'test/right.test.ts': 20 }));
+    write('scripts/test-durations.json', json({ 'test/left.test.ts': 100, 'test/right.test.ts': 100 }));
     const { output, code } = await tests({ TEST_JOBS: '2' });
     expect(code, output).to.equal(0);
     expect(output)
@@ -124,7 +124,7 @@ it('is alone', async () => {
 `;
     write('test/one.test.ts', alone);
     write('test/two.test.ts', alone);
-    write('scripts/test-durations.json', json({ 'test/one.test.ts': 20, 'test/two.test.ts': 20 }));
+    write('scripts/test-durations.json', json({ 'test/one.test.ts': 100, 'test/two.test.ts': 100 }));
     const { last, output } = await tests('--e2e');
     expect(last, output).to.equal('4 passed, 0 failed, 0 skipped');
   });
@@ -132,7 +132,7 @@ it('is alone', async () => {
   it('lists failures at the end, including a process that exited early', async () => {
     write('test/wrong.test.ts', `it('is wrong', () => { throw new Error('all wrong'); });\n`);
     write('test/gone.test.ts', `it('goes', () => process.exit(7));\n`);
-    write('scripts/test-durations.json', json({ 'test/wrong.test.ts': 20, 'test/gone.test.ts': 20 }));
+    write('scripts/test-durations.json', json({ 'test/wrong.test.ts': 100, 'test/gone.test.ts': 100 }));
     const { code, last, output } = await tests();
     expect({ code, last }).to.deep.equal({ code: 1, last: '3 passed, 2 failed, 0 skipped' });
     const lines = output.split('\n');
