@@ -25,19 +25,19 @@ export function logsContract(bench: Bench): void {
     });
 
     it('follows until the worker has ended and everything is read', async () => {
-      const worker = await bench.driver.start(bench.server('told'));
+      const worker = await bench.driver.start(bench.server('followed'));
       await ask(worker);
       await ask(worker, '/say?out=before%0A');
       const seen: string[] = [];
       const following = (async () => {
-        for await (const { text } of bench.driver.logs('told', { follow: true })) seen.push(text);
+        for await (const { text } of bench.driver.logs('followed', { follow: true })) seen.push(text);
       })();
       await until('the old line', () => seen.includes('before'));
       await ask(worker, '/say?out=half');
       await ask(worker, '/say?out=-and-half%0Awhole%0A');
       await until('the new lines', () => seen.includes('whole'));
       await ask(worker, '/say?err=unfinished');
-      await bench.driver.stop('told', GRACE);
+      await bench.driver.stop('followed', GRACE);
       await following;
       expect(seen).to.deep.equal(['before', 'half-and-half', 'whole', 'unfinished']);
     });

@@ -100,8 +100,8 @@ describe('logs of daemons that Terraform runs', function () {
 
   it('are shown with what keeps them from running, and what to do about it', async () => {
     let seen = null as ObservedDaemon | null;
-    const end = observer.observe('beat', (told) => {
-      seen = told;
+    const end = observer.observe('beat', (found) => {
+      seen = found;
     });
     const shows = (what: string, process: ObservedDaemon['process'], problem: RegExp | undefined) =>
       until(what, () => {

@@ -58,20 +58,20 @@ describe("a container's log", function () {
     await start(`setTimeout(() => { ${write} }, 300)`, '100k');
     let last = -1;
     let dropped = 0;
-    let told = false;
+    let gap = false;
     for await (const { text } of read({ follow: true })) {
       if (text === MISSING) {
-        told = true;
+        gap = true;
         continue;
       }
       const number = Number(/^line (\d+)/.exec(text)?.[1]);
-      if (told) {
+      if (gap) {
         expect(number).to.be.greaterThan(last + 1);
         dropped += number - last - 1;
       } else if (last >= 0) expect(number).to.equal(last + 1);
       // On a busy machine the beginning may be gone before the first read.
       else dropped += number;
-      told = false;
+      gap = false;
       last = number;
     }
     expect(last).to.equal(lines - 1);

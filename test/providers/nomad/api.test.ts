@@ -81,8 +81,8 @@ describe('the Nomad client', () => {
     };
     const query = { topic: ['A', 'B'], wait: undefined, purge: true };
     const shape = object<{ readonly Name: string }>({ Name: string });
-    const told = await nomad.json('POST', '/v1/thing', shape, { query, body: { Meta: {} } });
-    expect(told).to.deep.equal({ Name: 'x' });
+    const found = await nomad.json('POST', '/v1/thing', shape, { query, body: { Meta: {} } });
+    expect(found).to.deep.equal({ Name: 'x' });
     expect(seen).to.deep.equal({
       url: '/v1/thing?namespace=a%26b&topic=A&topic=B&purge=true',
       token: 'key',

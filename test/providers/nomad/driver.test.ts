@@ -93,15 +93,15 @@ describe('nomad driver', function () {
       const say = `echo begun; k=0; while [ $k -lt 25 ]; do ${part}; k=$((k + 1)); sleep 0.1; done; printf END`;
       await driver.start(script('long', say, { kind: 'job' }));
       let last = -1;
-      let told = false;
+      let gap = false;
       const rest: string[] = [];
       for await (const { text } of driver.logs('long', { follow: true })) {
         const number = Number(/^line (\d+) /.exec(text)?.[1]);
-        if (text === MISSING) told = true;
+        if (text === MISSING) gap = true;
         else if (Number.isNaN(number)) rest.push(text);
         else {
-          if (!told) expect(number).to.equal(last + 1);
-          told = false;
+          if (!gap) expect(number).to.equal(last + 1);
+          gap = false;
           last = number;
         }
       }

@@ -19,13 +19,13 @@ class TestWorker extends HeldWorker {
 const EXIT: Exit = { code: 0, signal: null, outOfMemory: false, at: 1_000 };
 
 describe("a driver's workers:", () => {
-  function open(toldBefore: readonly string[] = []) {
-    const told = new Set(toldBefore);
+  function open(reportedBefore: readonly string[] = []) {
+    const reported = new Set(reportedBefore);
     const workers = new KnownWorkers<TestWorker>({
-      has: ({ id }) => told.has(id),
-      add: ({ id }) => told.add(id),
+      has: ({ id }) => reported.has(id),
+      add: ({ id }) => reported.add(id),
     });
-    return { workers, told };
+    return { workers, reported };
   }
 
   it('the exit of a worker that was killed for its memory has its limit', () => {
