@@ -4,8 +4,8 @@ import { isRecord } from '../json/shape.js';
 import type { Finding } from './finding.js';
 
 /** Keys of Compose files that manifests do not have. */
-const TOP_LEVEL = ['version', 'networks', 'configs', 'include'];
-const OF_SERVICES = ['ports', 'depends_on', 'restart', 'container_name', 'networks', 'deploy'];
+const TOP_LEVEL = ['version', 'configs', 'include'];
+const OF_SERVICES = ['ports', 'depends_on', 'restart', 'container_name', 'deploy'];
 /** Sections that only manifests have. */
 const OURS = ['functions', 'jobs', 'scheduled_tasks', 'daemons', 'quotas', 'targets', 'defaults'];
 
@@ -23,6 +23,6 @@ export function composeFile(root: unknown): Finding | undefined {
     message: `this is a Compose file (it has ${marks.slice(0, 3).join(', ')}), not a manifest`,
     path: ['services'],
     part: 'key',
-    hint: 'see docs/from-compose.md for how to write each of its fields in a manifest',
+    hint: 'multinode import FILE writes a manifest from it; docs/from-compose.md lists what becomes of each key',
   };
 }
