@@ -34,15 +34,18 @@ export async function filesFromSchemas(): Promise<Files> {
 
 /** The files that are generated from the code. */
 export async function filesFromCode(): Promise<Files> {
-  const [{ cliPage }, { errorsPage }, { openApiPage }, { referencePage }] = await Promise.all([
-    import('./cli.js'),
-    import('./errors.js'),
-    import('./openapi.js'),
-    import('./reference.js'),
-  ]);
+  const [{ cliPage }, { composePage }, { errorsPage }, { openApiPage }, { referencePage }] =
+    await Promise.all([
+      import('./cli.js'),
+      import('./compose.js'),
+      import('./errors.js'),
+      import('./openapi.js'),
+      import('./reference.js'),
+    ]);
   return {
     'docs/cli.md': cliPage(),
     'docs/errors.md': errorsPage(),
+    'docs/from-compose.md': composePage(readFileSync('docs/from-compose.md', 'utf8')),
     'docs/openapi.json': await openApiPage(),
     'docs/manifest.md': referencePage(JSON.parse(readFileSync('schema/source.json', 'utf8'))),
   };

@@ -104,19 +104,12 @@ function workload(
     service.delete('image');
   }
   service.delete('triggers');
-  // What depends on other fields comes last.
-  const late = (key: string) => Number(['secrets', 'configs'].includes(key));
-  follow(
-    draft,
-    [...service].sort(([a], [b]) => late(a) - late(b)),
-    '',
-    root,
-  );
+  follow(draft, service, '', root);
   return draft;
 }
 
 function follow(draft: Draft, entries: Iterable<readonly [string, Node]>, prefix: string, root: Node): void {
-  for (const [name, node] of entries) {
+  for (const [name, node] of [...entries].sort(([a], [b]) => lateness(a) - lateness(b))) {
     const key = `${prefix}${name}`;
     const rule = ruleFor(key);
     if (name.startsWith('x-')) draft.replaced(key, node.at, 'nothing: Compose ignores it');
@@ -125,6 +118,11 @@ function follow(draft: Draft, entries: Iterable<readonly [string, Node]>, prefix
       if (node.kind === 'map') follow(draft, node.entries, `${key}.`, root);
     } else draft.leftOut(key, node.at, 'it is not a key of Compose');
   }
+}
+
+/** What depends on other fields comes after them. */
+function lateness(key: string): number {
+  return Number(['secrets', 'configs', 'reservations', 'mem_reservation'].includes(key));
 }
 
 /** One workload for each trigger. */

@@ -6,7 +6,7 @@ import { carryVariables } from './fields/environment.js';
 import { carryLinks, carryNetworks } from './fields/networks.js';
 import { carryPorts } from './fields/ports.js';
 import { carryConfigs, carryDependencies, carrySecrets } from './fields/references.js';
-import { carryCpus, carryGpus, carryReplicas, carrySize } from './fields/resources.js';
+import { carryCpus, carryGpus, carryReplicas, carryReservation, carrySize } from './fields/resources.js';
 import { carryVolumes } from './fields/volumes.js';
 
 export interface Rule {
@@ -100,7 +100,7 @@ export const RULES: readonly Rule[] = [
     ['restart', 'deploy.restart_policy'],
     'a daemon is restarted whenever it exits, with a growing pause',
   ),
-  ...replaced(['profiles'], 'import --profile chooses them'),
+  ...replaced(['profiles'], '`import --profile` chooses them'),
   { key: 'depends_on', instead: 'nothing: everything starts at once', carry: carryDependencies },
   ...lacking(
     ['healthcheck'],
@@ -128,10 +128,18 @@ export const RULES: readonly Rule[] = [
     instead: '`pids_limit`',
     carry: (draft, node, key) => draft.carry('pids_limit', node, key),
   },
-  ...replaced(
-    ['deploy.resources.reservations.memory', 'deploy.resources.reservations.cpus', 'mem_reservation'],
-    '`memory` and `cpu`, which are reserved and are the limit',
-  ),
+  ...['deploy.resources.reservations.memory', 'mem_reservation'].map((key) => ({
+    key,
+    field: 'memory',
+    instead: '`memory`, with the limit in `memory_limit`',
+    carry: carryReservation('memory'),
+  })),
+  {
+    key: 'deploy.resources.reservations.cpus',
+    field: 'cpu',
+    instead: '`cpu`, with the limit in `cpu_limit`',
+    carry: carryReservation('cpu'),
+  },
   {
     key: 'deploy.resources.reservations.devices',
     field: 'gpu',
@@ -144,14 +152,15 @@ export const RULES: readonly Rule[] = [
   ...replaced(['deploy.mode'], 'a daemon is one process'),
   ...replaced(
     ['deploy.update_config', 'deploy.rollback_config', 'deploy.endpoint_mode', 'deploy.labels'],
-    'nothing: Compose ignores it without Swarm',
+    'nothing: it has no effect in Compose',
   ),
   ...lacking(
     ['deploy.placement'],
     'workloads have no constraints of their own',
     'targets.nomad.constraints is for all of them',
   ),
-  ...lacking(['memswap_limit', 'mem_swappiness', 'oom_kill_disable'], 'memory is limited without swap'),
+  { key: 'memswap_limit', field: 'memswap_limit', carry: carrySize('memswap_limit') },
+  ...lacking(['mem_swappiness', 'oom_kill_disable'], "the kernel's settings count"),
   ...lacking(
     [
       ...[
@@ -165,8 +174,8 @@ export const RULES: readonly Rule[] = [
       ],
       ...['cpuset', 'blkio_config'],
     ],
-    'cpu is the only limit',
-    'write cpu',
+    'a workload has a share of the CPUs and a limit',
+    'write cpu and cpu_limit',
   ),
   ...same('stop_grace_period', 'stop_signal', 'user', 'group_add', 'init', 'read_only', 'tmpfs'),
   { key: 'shm_size', field: 'shm_size', carry: carrySize('shm_size') },

@@ -27,6 +27,19 @@ export function carryCpus(draft: Draft, node: Node, key: string): void {
   else draft.carry('cpu', node, key);
 }
 
+/** What is reserved; the limit, which comes before it, is then apart. */
+export function carryReservation(field: 'cpu' | 'memory') {
+  return (draft: Draft, node: Node, key: string): void => {
+    const limit = draft.fields.get(field);
+    if (limit === undefined) {
+      draft.replaced(key, node.at, `${field} of the defaults, for it has no limit`, `write ${field}`);
+      return;
+    }
+    draft.set(`${field}_limit`, limit);
+    draft.carry(field, node, key);
+  };
+}
+
 /** GPUs by number, which is all that a manifest has. */
 export function carryGpus(draft: Draft, node: Node, key: string): void {
   const why = 'a manifest has a number of GPUs, not all of them, certain ones or other devices';
