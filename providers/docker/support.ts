@@ -10,6 +10,7 @@ import {
 } from '../../src/manifest/model.js';
 import { usedWorkload } from '../../src/manifest/uses.js';
 import type { FieldRefusal, Refusal, Support } from '../platform.js';
+import { refuseProtocol } from '../shared/balancers/protocols.js';
 import { isElsewhere } from './engine/host.js';
 import { OWN_FOLDER } from './files.js';
 import { isReachedFromElsewhere, publishedOn } from './published.js';
@@ -21,6 +22,7 @@ export const support: Support = {
     container_port: 'yes',
     volumes: 'yes',
     uses: 'yes',
+    protocol: 'yes',
     networks: 'yes',
     ports: 'yes',
     expose: 'yes',
@@ -78,6 +80,7 @@ export const support: Support = {
       ...refuseMounts(spec.volumes ?? [], docker),
       ...refuseUses(spec, manifest),
       ...refuseAliases(workload),
+      ...refuseProtocol(spec, docker.load_balancer),
     ];
     return kind === 'daemon' ? [...found, ...refuseForDaemons(spec)] : found;
   },

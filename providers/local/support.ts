@@ -13,6 +13,7 @@ export const support: Support = {
   fields: {
     uses: 'yes',
     networks: { no: "processes have the machine's networks" },
+    protocol: 'yes',
     ports: 'yes',
     expose: 'yes',
     container_port: { no: 'workers share the ports of the machine, so each must listen on its own $PORT' },

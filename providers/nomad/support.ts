@@ -9,6 +9,7 @@ import type {
 } from '../../src/manifest/model.js';
 import { usedWorkload } from '../../src/manifest/uses.js';
 import type { FieldRefusal, Refusal, Support } from '../platform.js';
+import { refuseProtocol } from '../shared/balancers/protocols.js';
 import { refuseSignal } from '../shared/stop-signal.js';
 import { tmpfsOptions } from './jobspec/driver-settings.js';
 
@@ -49,6 +50,7 @@ export const support: Support = {
     volumes: 'images',
     uses: 'yes',
     networks: { no: "the docker driver's networks belong to each node, and manifests can't use them yet" },
+    protocol: 'yes',
     ports: 'yes',
     expose: 'yes',
     cpu_limit: { no: 'its workers may use all CPU time that is idle on their node' },
@@ -109,6 +111,8 @@ export const support: Support = {
       ...refuseUser(spec),
       ...refusePorts(spec),
       ...refuseUses(spec, manifest),
+      ...refuseProtocol(spec, manifest.targets.nomad.load_balancer),
+      ...refuseStandbys(spec, manifest),
     ];
   },
 
@@ -183,6 +187,13 @@ function refuseScore({ oom_score_adj = 0 }: ContainerSettings): FieldRefusal[] {
   if (oom_score_adj >= 0) return [];
   const message = `Nomad accepts no negative oom_score_adj, and this one is ${oom_score_adj}`;
   return [{ field: 'oom_score_adj', code: 'MN2006', message, hint: 'leave it out, or make it positive' }];
+}
+
+/** The other agents pass requests on to the leader, and know no other protocol. */
+function refuseStandbys({ protocol }: AnySpec, { targets: { nomad } }: Manifest): FieldRefusal[] {
+  if (protocol !== 'tcp' || nomad.agents === 1) return [];
+  const message = 'several agents share services that speak HTTP, and this one does not';
+  return [{ field: 'protocol', code: 'MN2006', message, hint: 'leave out agents' }];
 }
 
 /** The agent balances services, so their addresses are fixed; a daemon's address would change at each start. */

@@ -31,8 +31,9 @@ export function addOutputs(
     origin(output, ['functions', name]);
   }
   for (const [name, safe] of safeNames(Object.keys(manifest.services))) {
+    const { port, protocol = 'http' } = manifest.services[name] ?? {};
     const output = new TerraformOutput(stack, `service_${safe}_url`, {
-      value: `http://${serviceHost}:${manifest.services[name]?.port}`,
+      value: `${protocol}://${serviceHost}:${port}`,
       description: `Address of the service ${literal(name)}.`,
     });
     origin(output, ['services', name]);

@@ -116,9 +116,9 @@ export class Workloads {
    * @throws RequestError MN4017 if one is in use
    */
   async reserve({ services }: Manifest): Promise<void> {
-    await this.parts.balancing.reserve(
-      new Map(Object.entries(services).map(([name, { port }]) => [name, port])),
-    );
+    const all = Object.entries(services);
+    const raw = all.flatMap(([name, { protocol }]) => (protocol === 'tcp' ? [name] : []));
+    await this.parts.balancing.reserve(new Map(all.map(([name, { port }]) => [name, port])), new Set(raw));
   }
 
   /**

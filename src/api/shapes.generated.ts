@@ -313,6 +313,7 @@ export const secretSourceShape = object<SecretSource>({
 export const serviceSpecShape = object<ServiceSpec>({
   ...workloadSpecFields,
   port: number,
+  protocol: optional(oneOf(['http', 'tcp'])),
   min_replicas: number,
   max_replicas: number,
   target_cpu_utilization: number,

@@ -167,6 +167,8 @@ export interface JobSpec extends WorkloadSpec {
 export interface ServiceSpec extends WorkloadSpec {
   /** Port on which the load balancer accepts the service's connections. */
   readonly port: number;
+  /** Protocol that the replicas speak. It defaults to http. */
+  readonly protocol?: 'http' | 'tcp';
   /** Minimum number of replicas. */
   readonly min_replicas: number;
   /** Maximum number of replicas; at least min_replicas. */

@@ -38,7 +38,7 @@ export { CONTAINER_FIELDS };
 export type ContainerField = (typeof CONTAINER_FIELDS)[number];
 
 /** Optional fields, of every workload or of some kinds, that not every target has. */
-export const TARGET_FIELDS = [...CONTAINER_FIELDS, 'container_port', 'ports', 'expose'] as const;
+export const TARGET_FIELDS = [...CONTAINER_FIELDS, 'container_port', 'protocol', 'ports', 'expose'] as const;
 export type TargetField = (typeof TARGET_FIELDS)[number];
 
 /** What the application's own network is called in the networks of its workloads. */
@@ -58,7 +58,10 @@ export type LoadBalancer = Extract<Targets[TargetName], { readonly load_balancer
 
 /** A workload of any kind, with what only some kinds have. */
 export type AnySpec = WorkloadSpec &
-  Partial<Pick<ServiceSpec, 'container_port' | 'port'> & Pick<DaemonSpec, 'ports' | 'expose'>>;
+  Partial<
+    Pick<ServiceSpec, 'container_port' | 'port' | 'protocol' | 'ready_path'> &
+      Pick<DaemonSpec, 'ports' | 'expose'>
+  >;
 
 /** Ports on which a daemon's program listens, published ones first. */
 export function portsOf({ ports = [], expose = [] }: Pick<AnySpec, 'ports' | 'expose'>): PortMapping[] {

@@ -1002,6 +1002,8 @@ export interface ServiceFields {
   })[];
   /** Port on which the load balancer accepts the service's connections. */
   readonly port: number;
+  /** Protocol that the replicas speak. It defaults to http. */
+  readonly protocol?: 'http' | 'tcp';
   /** Minimum number of replicas. */
   readonly min_replicas?: number;
   /** Maximum number of replicas; at least min_replicas. */
@@ -4667,6 +4669,22 @@ export const SCHEMA: SchemaNode = {
           "examples": [
             8080,
             3000
+          ]
+        },
+        "protocol": {
+          "description": "Protocol that the replicas speak. It defaults to http.",
+          "type": "string",
+          "enum": [
+            "http",
+            "tcp"
+          ],
+          "enumDescriptions": [
+            "HTTP: each request goes to a replica.",
+            "Any other protocol over TCP: each connection goes to a replica."
+          ],
+          "examples": [
+            "tcp",
+            "http"
           ]
         },
         "min_replicas": {

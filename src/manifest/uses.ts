@@ -57,7 +57,7 @@ interface Endpoint {
 }
 
 function endpoint(spec: NamedWorkload['spec']): Endpoint {
-  if (spec.port !== undefined) return { scheme: 'http', ports: [{ port: spec.port }] };
+  if (spec.port !== undefined) return { scheme: spec.protocol ?? 'http', ports: [{ port: spec.port }] };
   // Those that are not published at all are for other workloads above all.
   const exposed = (port: number) => (spec.expose ?? []).some(({ target }) => target === port);
   const all = portsOf(spec).sort((a, b) => Number(exposed(b.target)) - Number(exposed(a.target)));

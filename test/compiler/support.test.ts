@@ -304,6 +304,24 @@ describe('support by targets', () => {
       expect(refused(target)).to.include('functions.member.networks');
   });
 
+  it('includes services that do not speak HTTP as far as the load balancer can', () => {
+    const { max_workers: _, ...program } = functionSpec({ image: 'app:1' });
+    const sizes = { min_replicas: 1, max_replicas: 1, target_cpu_utilization: 0.5 };
+    const given = manifest({ services: { db: { ...program, ...sizes, port: 80, protocol: 'tcp' } } });
+    const refused = (target: TargetName, settings: Readonly<Record<string, unknown>>) => {
+      const targets = { ...given.targets, [target]: { ...given.targets[target], ...settings } };
+      return checkSupported({ ...given, targets }, target, source).map(({ path }) => path.join('.'));
+    };
+    const at = ['services.db.protocol'];
+    for (const load_balancer of ['agent', 'haproxy'] as const)
+      expect(refused('docker', { load_balancer })).to.deep.equal([]);
+    expect(refused('docker', { load_balancer: 'traefik' })).to.deep.equal(at);
+    const job = { agent: 'job', data_dir: '/srv' };
+    expect(refused('nomad', job)).to.deep.equal([]);
+    expect(refused('nomad', { ...job, load_balancer: 'traefik' })).to.deep.equal(at);
+    expect(refused('nomad', { ...job, agents: 2 })).to.deep.equal(at);
+  });
+
   it('is named once where several workloads have it from the defaults', () => {
     const functions = { a: functionSpec({ user: 'app' }), b: functionSpec({ user: 'app' }) };
     const issues = checkSupported(manifest({ functions }), 'local', source);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { haproxyConfiguration } from '../../providers/shared/balancers/haproxy.js';
 import { RuntimeApi } from '../../src/agent/services/haproxy/runtime.js';
+import type { ServiceSpec } from '../../src/manifest/model.js';
 import { serviceSpec } from './application.js';
 import { endChild } from './child.js';
 import { until } from './until.js';
@@ -20,10 +21,17 @@ export class Haproxy {
     this.socket = join(folder, 'haproxy.sock');
   }
 
-  static async start(program: string, ports: Readonly<Record<string, number>>): Promise<Haproxy> {
+  /** @param ports of services, or what more is known of these */
+  static async start(
+    program: string,
+    ports: Readonly<Record<string, number | ServiceSpec>>,
+  ): Promise<Haproxy> {
     const haproxy = new Haproxy(program, mkdtempSync(join(tmpdir(), 'multinode-haproxy-')));
     const services = Object.fromEntries(
-      Object.entries(ports).map(([name, port]) => [name, serviceSpec('', port)]),
+      Object.entries(ports).map(([name, port]) => [
+        name,
+        typeof port === 'number' ? serviceSpec('', port) : port,
+      ]),
     );
     const text = haproxyConfiguration(services, haproxy.socket);
     // Only root can become another user.

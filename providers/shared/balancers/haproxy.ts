@@ -15,8 +15,16 @@ const NOBODY = 99;
  * @param host address to listen on; by default all addresses of its machine or container
  */
 export function haproxyConfiguration(services: Manifest['services'], socket: string, host = ''): string {
-  const listeners = Object.entries(services).map(([name, { port }]) => listen(name, `${host}:${port}`));
-  return [GENERAL(socket), ...listeners].join('\n');
+  const all = Object.entries(services);
+  const http = all.filter(([, { protocol }]) => protocol !== 'tcp');
+  const tcp = all.filter(([, { protocol }]) => protocol === 'tcp');
+  return [
+    GENERAL(socket),
+    ...http.map(([name, { port }]) => listen(name, `${host}:${port}`)),
+    // These defaults replace the ones above for what follows.
+    ...(tcp.length > 0 ? [TCP] : []),
+    ...tcp.map(([name, { port }]) => listenForConnections(name, `${host}:${port}`)),
+  ].join('\n');
 }
 
 /** Each request gets its own connection to a replica: none meets a closing one, and idle replicas have none. */
@@ -48,6 +56,23 @@ defaults
     timeout client 24d
     timeout server 24d
     timeout tunnel 24d
+`;
+
+const TCP = `defaults
+    mode tcp
+    log global
+    balance leastconn
+    retries 3
+    option redispatch 1
+    option clitcpka
+    option srvtcpka
+    timeout connect 2s
+    timeout client 24d
+    timeout server 24d
+`;
+
+const listenForConnections = (name: string, address: string) => `listen ${name}
+    bind ${address}
 `;
 
 /** A request that can't be repeated is retried only if the connection was refused. */

@@ -63,7 +63,7 @@ export function serviceStatus(service: Service, host: string): ServiceStatus {
   const { decision, manifest } = service.control;
   const { lastExit } = service.workers;
   return {
-    url: `http://${host}:${manifest.port}`,
+    url: `${manifest.protocol ?? 'http'}://${host}:${manifest.port}`,
     replicas: service.counts(),
     target: decision?.target ?? 0,
     min_replicas: manifest.min_replicas,

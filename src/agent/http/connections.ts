@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import type { Server as RawServer, Socket } from 'node:net';
 import type { Logger } from '../logging/logger.js';
 
 /** Milliseconds between two log entries about the same problem. */
@@ -31,6 +31,17 @@ export class Connections {
     server.on('connection', (socket: Socket) => this.#opened(socket));
     server.prependListener('request', (request, response) => this.#asked(request, response));
     // For example a connection that could not be accepted for lack of a descriptor; the next one may be accepted.
+    server.on('error', (error) => {
+      if (server.listening) this.#complain('a connection could not be accepted', error);
+    });
+  }
+
+  /** The same for a server whose connections have no requests: they are in use until they are closed. */
+  watchRaw(server: RawServer): void {
+    server.on('connection', (socket) => {
+      this.#opened(socket);
+      this.#used(socket);
+    });
     server.on('error', (error) => {
       if (server.listening) this.#complain('a connection could not be accepted', error);
     });

@@ -18,7 +18,7 @@ const KEEP_ALIVE = 620_000;
 /** Milliseconds for which a caller may be silent in the middle of a body; like nginx's `client_body_timeout`. */
 const BODY_TIMEOUT = 60_000;
 /** Milliseconds of silence after which the system checks whether the other side still exists. */
-const PROBE_AFTER = 60_000;
+export const PROBE_AFTER = 60_000;
 
 /** Other limits, for tests that can't wait for the real ones. */
 export interface HttpLimits {
@@ -73,7 +73,7 @@ export function createHttpServer(
 }
 
 /** Takes no new connections; resolves once the last one is closed, whatever errors occur meanwhile. */
-export function closing(server: Server): Promise<void> {
+export function closing(server: { close(done: () => void): unknown }): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
   });

@@ -1,7 +1,7 @@
 import type { Address } from '../../../providers/driver.js';
 import type { Platform } from '../../../providers/platform.js';
 import { UnsupportedError } from '../../errors/errors.js';
-import type { LoadBalancer, Targets } from '../../manifest/model.js';
+import type { LoadBalancer, ServiceSpec, Targets } from '../../manifest/model.js';
 import type { RequestCounters } from '../metrics/requests.js';
 
 /**
@@ -13,9 +13,10 @@ export interface Balancing {
   /**
    * Reserves the ports of the services before a manifest is taken: all or none.
    * @param ports by service
+   * @param raw services that are not HTTP
    * @throws RequestError MN4017 if one is in use
    */
-  reserve(ports: ReadonlyMap<string, number>): Promise<void>;
+  reserve(ports: ReadonlyMap<string, number>, raw: ReadonlySet<string>): Promise<void>;
   /** The balancer of one service; the latest one with a name counts. */
   service(name: string, owner: BalancerOwner): ServiceBalancer;
   /** Closes the ports that no service uses. */
@@ -34,11 +35,13 @@ export interface BalancerOwner {
   has(workerId: string): boolean;
 }
 
+export type ServiceProtocol = ServiceSpec['protocol'];
+
 export interface ServiceBalancer {
   /** How requests to the service end; null while that is unknown. */
   readonly requests: RequestCounters | null;
   /** Takes requests on this port, and no longer on the previous one. */
-  listen(port: number): void;
+  listen(port: number, protocol?: ServiceProtocol): void;
   /** Takes no new callers; requests in progress continue. */
   release(): void;
   /** Why the service can't be called, in words; null if it can. */

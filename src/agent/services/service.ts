@@ -149,8 +149,8 @@ export class Service implements Controlled<ServiceSpec, ServiceLimits, ServiceSt
     this.updated(this.control.manifest);
   }
 
-  updated({ port }: ServiceSpec): void {
-    this.#balancer.listen(port);
+  updated({ port, protocol }: ServiceSpec): void {
+    this.#balancer.listen(port, protocol);
     this.#nextReading();
   }
 

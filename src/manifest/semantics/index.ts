@@ -6,6 +6,7 @@ import { mountFindings } from './mounts.js';
 import { nameFindings } from './names.js';
 import { networkFindings } from './networks.js';
 import { portFindings } from './ports.js';
+import { protocolFindings } from './protocols.js';
 import { quotaFindings } from './quotas.js';
 import { scalingFindings } from './scaling.js';
 import { scheduleFindings } from './schedules.js';
@@ -27,6 +28,7 @@ export function semanticFindings(manifest: Manifest): Finding[] {
     ...limitFindings(all),
     ...scheduleFindings(manifest.scheduled_tasks),
     ...portFindings(manifest),
+    ...protocolFindings(all),
     ...networkFindings(manifest, all),
     ...useFindings(manifest, all),
     ...quotaFindings(manifest),

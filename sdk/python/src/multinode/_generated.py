@@ -588,6 +588,8 @@ class ServiceFields(TypedDict, total=False):
     """Devices of the machine that the container has, each as source, source:target or source:target:permissions, or as a map."""
     port: int
     """Port on which the load balancer accepts the service's connections."""
+    protocol: Literal["http", "tcp"]
+    """Protocol that the replicas speak. It defaults to http."""
     min_replicas: int
     """Minimum number of replicas."""
     max_replicas: int
@@ -2923,6 +2925,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 },
             },
             "port": {"type": "integer", "minimum": 1, "maximum": 65535},
+            "protocol": {"type": "string", "enum": ["http", "tcp"]},
             "min_replicas": {
                 "type": "integer",
                 "minimum": 1,

@@ -16,6 +16,7 @@ import type { Backend } from './backend.js';
 import type { Backends } from './backends.js';
 import { headersFor } from './forwarded.js';
 import { splice } from './tunnel.js';
+import { Turns } from './turns.js';
 
 export interface BalancerParts {
   /** What is balanced, for the log. */
@@ -154,23 +155,6 @@ export class Balancer {
       }
       this.parts.refused(backend);
     }
-  }
-}
-
-/** The backends that one request tries, one after the other. */
-class Turns {
-  readonly #tried = new Set<Backend>();
-  #waited = 0;
-
-  constructor(private readonly backends: Backends) {}
-
-  /** @throws as Backends.wait does, if the request has waited too long in total */
-  async next(signal: () => AbortSignal): Promise<Backend> {
-    const began = performance.now();
-    const backend = this.backends.pick(this.#tried) ?? (await this.backends.wait(signal(), this.#waited));
-    this.#waited += performance.now() - began;
-    this.#tried.add(backend);
-    return backend;
   }
 }
 

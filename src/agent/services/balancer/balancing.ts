@@ -9,11 +9,14 @@ import {
   type Member,
   memberOf,
   type ServiceBalancer,
+  type ServiceProtocol,
 } from '../balancing.js';
 import { Backend } from './backend.js';
 import { Backends } from './backends.js';
 import { Balancer } from './balancer.js';
+import type { ConnectionHandler, RequestHandler } from './listener.js';
 import { Listeners, type Seat } from './listeners.js';
+import { TcpBalancer } from './tcp-balancer.js';
 
 /** Milliseconds that a request waits for a ready replica. */
 const PATIENCE = 10_000;
@@ -31,8 +34,8 @@ export class OwnBalancing implements Balancing {
     this.#listeners = typeof where === 'string' ? new Listeners(where) : where;
   }
 
-  reserve(ports: ReadonlyMap<string, number>): Promise<void> {
-    return this.#listeners.reserve(ports);
+  reserve(ports: ReadonlyMap<string, number>, raw: ReadonlySet<string>): Promise<void> {
+    return this.#listeners.reserve(ports, raw);
   }
 
   service(name: string, owner: BalancerOwner): ServiceBalancer {
@@ -49,9 +52,11 @@ export class OwnBalancing implements Balancing {
 }
 
 class OwnServiceBalancer implements ServiceBalancer {
-  readonly requests = new RequestCounters();
+  readonly #requests = new RequestCounters();
   readonly #backends: Backends;
   readonly #balancer: Balancer;
+  readonly #connections: TcpBalancer;
+  #protocol: ServiceProtocol = 'http';
   #seat: { readonly port: number; readonly seat: Seat } | null = null;
 
   constructor(
@@ -66,13 +71,15 @@ class OwnServiceBalancer implements ServiceBalancer {
       refusal: (why) =>
         new RequestError('MN4018', 503, `No replica of ${service} is ready: ${why}.`, { retryAfter: 1 }),
     });
+    const refused = ({ id }: Backend) => owner.refused(id);
+    this.#connections = new TcpBalancer({ backends: this.#backends, refused });
     this.#balancer = new Balancer({
       name: service,
       backend: `A replica of ${service}`,
       backends: this.#backends,
       log,
-      requests: this.requests,
-      refused: ({ id }) => owner.refused(id),
+      requests: this.#requests,
+      refused,
       broken: (cause) =>
         new RequestError(
           'MN4008',
@@ -83,10 +90,21 @@ class OwnServiceBalancer implements ServiceBalancer {
     });
   }
 
-  listen(port: number): void {
-    if (this.#seat?.port === port) return;
+  /** Connections of TCP are not counted: how they end says nothing. */
+  get requests(): RequestCounters | null {
+    return this.#protocol === 'tcp' ? null : this.#requests;
+  }
+
+  listen(port: number, protocol: ServiceProtocol = 'http'): void {
+    if (this.#seat?.port === port && this.#protocol === protocol) return;
     this.release();
-    const seat = this.listeners.serve(port, {
+    this.#protocol = protocol;
+    const handler = protocol === 'tcp' ? this.#forConnections() : this.#forRequests();
+    this.#seat = { port, seat: this.listeners.serve(port, handler) };
+  }
+
+  #forRequests(): RequestHandler {
+    return {
       request: (request, response) => {
         const pass = () => this.#balancer.request(request, response);
         background('a request to a service failed', pass, () => response.destroy());
@@ -95,8 +113,16 @@ class OwnServiceBalancer implements ServiceBalancer {
         const pass = () => this.#balancer.upgrade(request, socket, rest);
         background('a connection to a service failed', pass, () => socket.destroy());
       },
-    });
-    this.#seat = { port, seat };
+    };
+  }
+
+  #forConnections(): ConnectionHandler {
+    return {
+      connection: (socket) => {
+        const pass = () => this.#connections.connection(socket);
+        background('a connection to a service failed', pass, () => socket.destroy());
+      },
+    };
   }
 
   release(): void {
@@ -131,5 +157,6 @@ class OwnServiceBalancer implements ServiceBalancer {
   detach(): void {
     this.release();
     this.#balancer.closeTunnels();
+    this.#connections.close();
   }
 }

@@ -46,6 +46,8 @@ export function answersOf(answer: string): ReadonlyMap<string, readonly number[]
   const columns = header.replace(/^# /, '').split(',');
   const found = new Map<string, readonly number[]>();
   for (const row of rows(columns, lines, ',')) {
+    // It counts the answers of HTTP only.
+    if (row('mode') === 'tcp') continue;
     found.set(
       row('pxname'),
       CLASSES.map((each) => wholeNumber(row(`hrsp_${each}`))),
