@@ -4,7 +4,7 @@ import { manifestChanges } from '../../../src/cli/deployment/changes.js';
 import { agentChange } from '../../../src/cli/deployment/difference.js';
 import { agentChangeIn } from '../../../src/cli/deployment/terraform.js';
 import { renderDifference } from '../../../src/cli/render/changes.js';
-import { renderRemoval } from '../../../src/cli/render/removal.js';
+import { renderRemoval, renderVolumes } from '../../../src/cli/render/removal.js';
 import type { Manifest } from '../../../src/manifest/model.js';
 import { parseManifest } from '../../../src/manifest/validate.js';
 import { VERSION } from '../../../src/version.js';
@@ -212,6 +212,13 @@ targets: {local: {port: 0}}
       '- the agent, with its logs, its API key and everything it has stored',
     ]);
     expect(renderRemoval(null, 'local', plain)).to.have.length(1);
+  });
+
+  it('lists which volumes down keeps or removes', () => {
+    expect(renderVolumes(['data'], false, plain)).to.deep.equal([
+      '  the volume data stays; down --volumes removes it',
+    ]);
+    expect(renderVolumes(['data'], true, plain)).to.deep.equal(['- the volume data, with its data']);
   });
 
   it("says where in Nomad data stay if they are in the user's place", () => {
