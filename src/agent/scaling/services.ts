@@ -16,8 +16,6 @@ export interface ServiceLimits {
   readonly maxReplicas: number;
   /** Target CPU use, as a fraction of a replica's `cpu`. */
   readonly targetUse: number;
-  /** Whether a replica is stopped before another one starts, as they may not run at the same time; false if absent. */
-  readonly recreate?: boolean;
 }
 
 /** unready: it was ready, and does not answer now. */
@@ -64,6 +62,8 @@ export interface ServiceState {
   readonly backOffUntil: number | null;
   /** Whether the last of them ran and ended by itself. */
   readonly crashed?: boolean;
+  /** Whether a replica is stopped before another one starts, as they may not run at the same time; false if absent. */
+  readonly recreate?: boolean;
   readonly history: ServiceHistory;
 }
 
@@ -125,16 +125,15 @@ export function decideService(limits: ServiceLimits, state: ServiceState, now: n
 
   const rolling = tally.outdated.length > 0;
   const current = tally.live.length - tally.outdated.length;
-  const surge = rolling && current < target && !limits.recreate ? SURGE : 0;
-  const ending = limits.recreate ? tally.stopping : 0;
+  const surge = rolling && current < target && !state.recreate ? SURGE : 0;
+  const ending = state.recreate ? tally.stopping : 0;
   const missing = Math.max(0, Math.min(target - current, target + surge - tally.live.length - ending));
   const held = missing > 0 && state.backOffUntil !== null && state.backOffUntil > now;
   const start = held ? 0 : Math.min(missing, state.room);
   const blocked = held ? 0 : missing - start;
 
   const changes = start + tally.starting + tally.stopping > 0;
-  const makeRoom =
-    limits.recreate || (rolling && blocked > 0 && !changes && tally.ready > limits.minReplicas);
+  const makeRoom = state.recreate || (rolling && blocked > 0 && !changes && tally.ready > limits.minReplicas);
   const stop = rolling ? retire(tally, target, makeRoom) : surplus(tally.live, target);
 
   const numbers = {
@@ -152,7 +151,7 @@ export function decideService(limits: ServiceLimits, state: ServiceState, now: n
   };
   return {
     target,
-    wish: aim.target + (rolling && current < aim.target && !limits.recreate ? SURGE : 0),
+    wish: aim.target + (rolling && current < aim.target && !state.recreate ? SURGE : 0),
     start,
     stop,
     nextAt: earliest(held ? state.backOffUntil : null, aim.floor.until),

@@ -90,12 +90,7 @@ export class Service implements Controlled<ServiceSpec, ServiceLimits, ServiceSt
   }
 
   limits({ min_replicas, max_replicas, target_cpu_utilization }: ServiceSpec): ServiceLimits {
-    return {
-      minReplicas: min_replicas,
-      maxReplicas: max_replicas,
-      targetUse: target_cpu_utilization,
-      ...(this.workers.exclusive && { recreate: true }),
-    };
+    return { minReplicas: min_replicas, maxReplicas: max_replicas, targetUse: target_cpu_utilization };
   }
 
   view(): ServiceState | null {
@@ -109,6 +104,7 @@ export class Service implements Controlled<ServiceSpec, ServiceLimits, ServiceSt
       room: membership.room,
       backOffUntil: failure?.retryAt ?? null,
       crashed: failure?.crashed ?? false,
+      recreate: this.workers.exclusive,
       history: this.#history,
     };
   }

@@ -257,16 +257,17 @@ describe('the scaler of services', () => {
     });
 
     describe('whose replicas may not run at the same time', () => {
-      const limits = { minReplicas: 1, maxReplicas: 1, recreate: true };
+      const limits = { minReplicas: 1, maxReplicas: 1 };
+      const alone = { recreate: true, history: settled(1) };
       const stopping = replicas([null], { phase: 'stopping', prefix: 'gone' });
 
       it('stops the old one, waits until it is gone, and then starts the new one', () => {
-        const first = decide({ replicas: old(1), history: settled(1) }, { limits });
+        const first = decide({ replicas: old(1), ...alone }, { limits });
         expect(first).to.deep.include({ start: 0, stop: ['old-0'], wish: 1 });
-        const second = decide({ replicas: stopping, history: settled(1) }, { limits });
+        const second = decide({ replicas: stopping, ...alone }, { limits });
         expect(second).to.deep.include({ start: 0, stop: [] });
-        expect(decide({ replicas: [], history: settled(1) }, { limits })).to.include({ start: 1 });
-        expect(decide({ replicas: fresh(1), history: settled(1) }, { limits })).to.deep.include({
+        expect(decide({ replicas: [], ...alone }, { limits })).to.include({ start: 1 });
+        expect(decide({ replicas: fresh(1), ...alone }, { limits })).to.deep.include({
           start: 0,
           stop: [],
         });
@@ -274,7 +275,7 @@ describe('the scaler of services', () => {
 
       it('stops the old one while it is starting, too', () => {
         const early = replicas([null], { phase: 'starting', current: false, prefix: 'old' });
-        expect(decide({ replicas: early, history: settled(1) }, { limits })).to.deep.include({
+        expect(decide({ replicas: early, ...alone }, { limits })).to.deep.include({
           start: 0,
           stop: ['old-0'],
         });
