@@ -23,6 +23,6 @@ export function composeFile(root: unknown): Finding | undefined {
     message: `this is a Compose file (it has ${marks.slice(0, 3).join(', ')}), not a manifest`,
     path: ['services'],
     part: 'key',
-    hint: 'multinode import FILE writes a manifest from it; docs/from-compose.md lists what becomes of each key',
+    hint: 'multinode import FILE writes a manifest from it; docs/from-compose.md lists what happens to each key',
   };
 }
