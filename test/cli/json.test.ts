@@ -19,6 +19,7 @@ describe('cli: --json', function () {
       join(cwd, 'multinode.yaml'),
       `name: shop\ntargets: {local: {port: 0}}\nfunctions: {hello: {command: ["${process.execPath}", worker.mjs]}}\n`,
     );
+    await writeFile(join(cwd, 'compose.yaml'), 'services: {cache: {image: redis}}\n');
     env = { HOME: cwd, PATH: join(cwd, 'no-programs') };
   });
   after(async () => {
@@ -32,6 +33,7 @@ describe('cli: --json', function () {
     'schema',
     'explain functions.max_workers',
     'completion bash',
+    'import compose.yaml',
     'validate',
     'synth --out stack',
     'plan',
