@@ -23,7 +23,7 @@ describe('cli: import', () => {
   });
   afterEach(() => rm(cwd, { recursive: true }));
 
-  it('prints a manifest that is valid, and on standard error what becomes of every key', async () => {
+  it('prints a manifest that is valid, and on standard error what happens to every key', async () => {
     const { code, stdout, stderr } = await cli(['import', 'compose.yaml', '--name', 'shop'], { cwd });
     expect(code).to.equal(0);
     expect(stdout).to.contain('name: shop\n').and.to.contain('    image: redis:7\n');
