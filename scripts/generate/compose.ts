@@ -15,16 +15,27 @@ export function composePage(page: string): string {
   return `${page.slice(0, begin)}${BEGIN}\n\n${table()}\n\n${page.slice(end)}`;
 }
 
+/** With padded columns, as the linter wants them in a page that is partly written by hand. */
 function table(): string {
   const names = platforms.map(({ name }) => name);
-  const rows = grouped().map(
-    ([keys, rule]) =>
-      `| ${[keys.map((key) => `\`${key}\``).join(', '), instead(rule), ...names.map((name) => supported(rule, name))].join(' | ')} |`,
+  const rows = grouped().map(([keys, rule]) => [
+    keys.map((key) => `\`${key}\``).join(', '),
+    instead(rule),
+    ...names.map((name) => supported(rule, name)),
+  ]);
+  const head = ['key of a service', 'in a manifest', ...names];
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
+  const line = (cells: readonly string[], fill = ' ') =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(' | ')} |`;
   return [
-    `| key of a service | in a manifest | ${names.join(' | ')} |`,
-    `| --- | --- | ${names.map(() => '---').join(' | ')} |`,
-    ...rows,
+    line(head),
+    line(
+      head.map(() => ''),
+      '-',
+    ),
+    ...rows.map((row) => line(row)),
   ].join('\n');
 }
 

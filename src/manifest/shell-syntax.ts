@@ -13,7 +13,7 @@ const BUILTINS = new Set([
 const OPERATOR = /^(?:\|\|?|&&|;;?|[0-9]?>>?(?:&[0-9])?|<<?<?)/;
 
 /** A variable or a command substitution; `$1` and `$` alone are excluded: patterns contain them. */
-const EXPANSION = /^(?:\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\}?|\$\()/;
+const EXPANSION = /^(?:\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\}?|\$\(|`)/;
 
 /** @returns what needs a shell, such as `|` or `cd`; undefined if nothing does, or the command runs a shell */
 export function shellSyntax(command: string | readonly string[]): string | undefined {
@@ -55,6 +55,7 @@ function operatorAt(line: string, at: number): string | undefined {
   const rest = line.slice(at);
   const begins = at === 0 || /\s/.test(line.charAt(at - 1));
   if (begins && /^&(\s|$)/.test(rest)) return '&';
+  if (begins && /^~(?:\/|\s|$)/.test(rest)) return '~';
   // Within a word, < and > may be comparisons or arrows in another language.
   const operator = OPERATOR.exec(rest)?.[0];
   if (operator === undefined || (!begins && /[<>]/.test(operator))) return undefined;

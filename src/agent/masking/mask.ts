@@ -1,4 +1,4 @@
-import { base64, hexadecimals, isPlain, longestSpelling, spellings } from './spellings.js';
+import { type Base64Core, base64, hexadecimals, isPlain, longestSpelling, spellings } from './spellings.js';
 
 /** Shorter values are not masked: they are part of too many words, and stars in those would give them away. */
 export const SHORTEST = 4;
@@ -7,6 +7,7 @@ export const SHORTEST = 4;
 const SHORTEST_LINE = 24;
 
 const LINES = new RegExp(`[\\w+/-]{${SHORTEST_LINE},}`, 'g');
+const BASE64 = /[\w+/-]/;
 
 const STARS = '***';
 
@@ -22,6 +23,7 @@ export class SecretMask {
   /** Values that are found unchanged. */
   readonly #values = new Set<string>();
   readonly #spelled = new Map<string, Spelled>();
+  readonly #base64 = new Map<string, Base64Core>();
   /** Base64 of values long enough that it is usually printed in lines. */
   readonly #wrapped = new Set<string>();
   #longest = 0;
@@ -32,8 +34,11 @@ export class SecretMask {
       for (const text of [secret, ...secret.split(/\r?\n/)]) this.#take(text);
       if (secret.length < SHORTEST) continue;
       const codes = base64(secret);
-      for (const code of [...codes, ...hexadecimals(secret)]) this.#takeAsItIs(code);
-      for (const code of codes) if (code.length > SHORTEST_LINE) this.#wrapped.add(code);
+      for (const digits of hexadecimals(secret)) this.#takeAsItIs(digits);
+      for (const code of codes) {
+        this.#takeBase64(code);
+        if (code.core.length > SHORTEST_LINE) this.#wrapped.add(code.core);
+      }
     }
   }
 
@@ -55,7 +60,12 @@ export class SecretMask {
 
   /** Where the text contains values: start and end of each range, in order; ranges that touch or overlap are merged. */
   find(text: string): [number, number][] {
-    const found = [...this.#plain(text), ...this.#escaped(text), ...this.#lines(text)];
+    const found = [
+      ...this.#plain(text),
+      ...this.#escaped(text),
+      ...this.#encoded(text),
+      ...this.#lines(text),
+    ];
     found.sort(([a], [b]) => a - b);
     const stretches: [number, number][] = [];
     for (const [start, end] of found) {
@@ -68,8 +78,16 @@ export class SecretMask {
 
   *#plain(text: string): Generator<[number, number]> {
     for (const value of this.#values) {
-      for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + 1)) {
-        yield [at, at + value.length];
+      for (const at of placesOf(value, text)) yield [at, at + value.length];
+    }
+  }
+
+  *#encoded(text: string): Generator<[number, number]> {
+    for (const { core, sharesFirst, sharesLast } of this.#base64.values()) {
+      for (const at of placesOf(core, text)) {
+        const end = at + core.length;
+        const first = sharesFirst && BASE64.test(text.charAt(at - 1)) ? at - 1 : at;
+        yield [first, sharesLast && BASE64.test(text.charAt(end)) ? end + 1 : end];
       }
     }
   }
@@ -105,9 +123,19 @@ export class SecretMask {
     this.#longest = Math.max(this.#longest, longestSpelling(text));
   }
 
+  #takeBase64(code: Base64Core): void {
+    if (code.core.length < SHORTEST) return;
+    this.#base64.set(code.core, code);
+    this.#longest = Math.max(this.#longest, code.core.length + 2);
+  }
+
   #takeAsItIs(text: string): void {
     if (text.length < SHORTEST) return;
     this.#values.add(text);
     this.#longest = Math.max(this.#longest, text.length);
   }
+}
+
+function* placesOf(value: string, text: string): Generator<number> {
+  for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + 1)) yield at;
 }

@@ -107,17 +107,29 @@ export function hexadecimals(text: string): string[] {
   return [digits, digits.toUpperCase()];
 }
 
+/** Base64 of a text within that of a longer one. */
+export interface Base64Core {
+  /** The characters that depend on nothing but the text. */
+  readonly core: string;
+  /** Whether the previous character has bits of the text too. */
+  readonly sharesFirst: boolean;
+  /** The same for the next character. */
+  readonly sharesLast: boolean;
+}
+
 /**
- * The parts of the text's Base64, in both alphabets, that don't depend on what precedes and follows it (as in
- * "user:password"): one for each of the three positions at which it can begin.
+ * The text's Base64, in both alphabets, whatever precedes and follows it (as in "user:password"): one core for each of the
+ * three positions at which it can begin.
  */
-export function base64(text: string): string[] {
+export function base64(text: string): Base64Core[] {
   const bytes = Buffer.from(text);
-  const cores = [0, 1, 2].map((before) => {
+  return [0, 1, 2].flatMap((before) => {
     const code = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64url');
-    const whole = Math.floor(((before + bytes.length) * 8) / 6);
-    return code.slice(Math.ceil((before * 8) / 6), whole);
+    const first = (before * 8) / 6;
+    const last = ((before + bytes.length) * 8) / 6;
+    const core = code.slice(Math.ceil(first), Math.floor(last));
+    const shares = { sharesFirst: !Number.isInteger(first), sharesLast: !Number.isInteger(last) };
+    const standard = core.replaceAll('-', '+').replaceAll('_', '/');
+    return [...new Set([core, standard])].map((each) => ({ core: each, ...shares }));
   });
-  const standard = cores.map((core) => core.replaceAll('-', '+').replaceAll('_', '/'));
-  return [...new Set([...cores, ...standard])];
 }
