@@ -34,7 +34,8 @@ export class Controller<Spec extends WorkerTerms, Limits, View extends object, D
   readonly #closing = new Closing(() => this.settle());
   readonly #wakeUp: WakeUp;
   readonly #what: string;
-  #limits: Limits;
+  /** Taken from the manifest when they are first needed: while it is being made, a workload has no workers yet. */
+  #limits: Limits | null = null;
   #decision: D | null = null;
 
   constructor(
@@ -47,7 +48,6 @@ export class Controller<Spec extends WorkerTerms, Limits, View extends object, D
     this.#what = `${name} could not be scaled`;
     this.decisions = new DecisionLog(name);
     this.#wakeUp = new WakeUp(parts.clock, () => this.settle());
-    this.#limits = controlled.limits(spec, false);
     this.membership = new Membership(parts.quotas, {
       name,
       cost: () => this.workers.cost,
@@ -98,7 +98,7 @@ export class Controller<Spec extends WorkerTerms, Limits, View extends object, D
   update(spec: Spec, template: WorkerTemplate): void {
     this.#closing.reopen();
     this.spec = spec;
-    this.#limits = this.controlled.limits(spec, this.leaving);
+    this.#limits = null;
     this.workers.update(template, spec);
     this.controlled.updated?.(spec);
     this.settle();
@@ -114,7 +114,7 @@ export class Controller<Spec extends WorkerTerms, Limits, View extends object, D
 
   async #leave(stage: 'draining' | 'closed'): Promise<void> {
     const left = this.controlled.leaving?.(stage);
-    this.#limits = this.controlled.limits(this.spec, true);
+    this.#limits = null;
     await Promise.all([left, stage === 'closed' ? this.#closing.close() : this.#closing.drain()]);
   }
 
@@ -172,6 +172,7 @@ export class Controller<Spec extends WorkerTerms, Limits, View extends object, D
 
   #decide(view: View, now: number): void {
     const { controlled } = this;
+    this.#limits ??= controlled.limits(this.spec, this.leaving);
     const decision = controlled.decide(this.#limits, view, now);
     this.#record(decision);
     this.#decision = decision;
