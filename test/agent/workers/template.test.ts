@@ -12,14 +12,14 @@ describe("a worker's template", () => {
     { type: 'volume', target: '/scratch', read_only: false },
   ];
   const spec = functionSpec({ volumes: mounts });
-  const inputs = { ...NO_INPUTS, paths: { './conf': '/home/ada/shop/conf' } };
+  const inputs = { ...NO_INPUTS, paths: { './conf': '/srv/shop/conf' } };
   const data = { external: true, name: 'shop-data' };
 
   it('has the declarations of its volumes, and absolute paths', () => {
     const { volumes } = workerTemplate('function', 'hello', spec, inputs, { volumes: { data } });
     expect(volumes).to.deep.equal([
       { ...mounts[0], declared: data },
-      { ...mounts[1], source: '/home/ada/shop/conf' },
+      { ...mounts[1], source: '/srv/shop/conf' },
       mounts[2],
       mounts[3],
     ]);
