@@ -9,6 +9,7 @@ import { kill } from '../../src/process/identity.js';
 import { functionSpec, jobSpec, manifestOf, NO_INPUTS } from '../support/application.js';
 import { call } from '../support/calls.js';
 import { temporaryFolder } from '../support/folder.js';
+import { endProcesses } from '../support/leftovers.js';
 import { skip } from '../support/skip.js';
 import { SmallDisk } from '../support/small-disk.js';
 import { until } from '../support/until.js';
@@ -50,6 +51,8 @@ describe('a full disk', () => {
     if (!disk) return;
     disk.free();
     await stopAgent(dataDir, { grace: 5_000 });
+    // Workers outlive their agent.
+    endProcesses(folder());
     disk.unmount();
   });
 
