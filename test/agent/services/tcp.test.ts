@@ -108,11 +108,12 @@ for (const program of ['agent', 'haproxy'] as const) {
       const a = await add('a');
       await served();
       await add('b');
-      await until('the second one answers', async () => (await ask('')).startsWith('b'));
+      await until('the second one answers', async () => (await ask('1')).startsWith('b'));
       const held = connect(port, '127.0.0.1');
       const [first] = await once(held, 'data');
       const other = String(first).startsWith('a') ? 'b' : 'a';
-      for (let i = 0; i < 4; i++) expect(await ask('')).to.equal(`${other} `);
+      // HAProxy drops a connection that ends, with nothing sent, before the replica has accepted it.
+      for (let i = 0; i < 4; i++) expect(await ask('1')).to.equal(`${other} 1`);
       held.destroy();
       a.server.close();
       for (const socket of a.open) socket.destroy();
@@ -133,7 +134,7 @@ for (const program of ['agent', 'haproxy'] as const) {
         drained = true;
       });
       await add('b');
-      await until('new ones go to the other', async () => (await ask('')).startsWith('b'));
+      await until('new ones go to the other', async () => (await ask('1')).startsWith('b'));
       expect(drained).to.equal(false);
       held.end('bye');
       expect(await text(held)).to.equal('bye');
