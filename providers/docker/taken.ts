@@ -1,5 +1,5 @@
 import { type Labelled, labelled } from './engine/answers.js';
-import { type Engine, EngineRefusal } from './engine/engine.js';
+import type { Engine } from './engine/engine.js';
 import { APPLICATION, COMPOSE_PROJECT } from './labels.js';
 import {
   agentContainer,
@@ -33,7 +33,7 @@ async function namesakes(engine: Engine, application: string, daemons: readonly 
   ];
   const found: Found[] = [];
   for (const { kind, name, path } of wanted) {
-    const it = await look(engine, path);
+    const it = await engine.find(path, labelled);
     if (!it) continue;
     const own = labelsOf(it)[APPLICATION] === application;
     found.push({ thing: `${kind} ${name}${own ? '' : originOf(it)}`, own });
@@ -71,13 +71,4 @@ function originOf(it: Labelled): string {
 
 function labelsOf({ Labels, Config }: Labelled): Readonly<Record<string, string>> {
   return Config?.Labels ?? Labels ?? {};
-}
-
-async function look(engine: Engine, path: string): Promise<Labelled | undefined> {
-  try {
-    return await engine.json('GET', path, labelled);
-  } catch (error) {
-    if (error instanceof EngineRefusal && error.status === 404) return undefined;
-    throw error;
-  }
 }

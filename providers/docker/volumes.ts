@@ -1,6 +1,6 @@
 /** The named volumes of an application on an Engine. */
 import { array, nullable, object, record, string } from '../../src/json/shape.js';
-import { type Engine, EngineRefusal } from './engine/engine.js';
+import type { Engine } from './engine/engine.js';
 import { APPLICATION, VOLUME } from './labels.js';
 
 export interface EngineVolume {
@@ -17,13 +17,8 @@ const list = object<{ readonly Volumes: readonly EngineVolume[] | null }>({
 });
 
 /** The volume with this name; undefined if there is none. */
-export async function findVolume(engine: Engine, name: string): Promise<EngineVolume | undefined> {
-  try {
-    return await engine.json('GET', `/volumes/${encodeURIComponent(name)}`, engineVolume);
-  } catch (error) {
-    if (error instanceof EngineRefusal && error.status === 404) return undefined;
-    throw error;
-  }
+export function findVolume(engine: Engine, name: string): Promise<EngineVolume | undefined> {
+  return engine.find(`/volumes/${encodeURIComponent(name)}`, engineVolume);
 }
 
 /** Creates a volume, and returns what exists then: if the name is in use, the Engine ignores different options. */

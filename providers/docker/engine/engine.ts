@@ -65,6 +65,16 @@ export class Engine {
     return await ANSWERS.read(shape, path, body);
   }
 
+  /** What the Engine has at the path; undefined if nothing is there. */
+  async find<T>(path: string, shape: Shape<T>): Promise<T | undefined> {
+    try {
+      return await this.json('GET', path, shape);
+    } catch (error) {
+      if (error instanceof EngineRefusal && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
   /** Makes a call whose response does not matter. */
   async run(method: Method, path: string, call: Call = {}): Promise<void> {
     const { body } = await this.#send(method, path, call);

@@ -8,6 +8,7 @@ import { type Json, UNKNOWN, Unknown } from '../../../src/terraform/framework/pr
 import { withEngine } from '../engine/engine.js';
 import { engineEnvironment, engineHost, isElsewhere, USUAL_SOCKET } from '../engine/host.js';
 import { takenByOthers, takenNames } from '../taken.js';
+import { host } from './attributes.js';
 
 const attributes = {
   application: {
@@ -16,12 +17,7 @@ const attributes = {
     replaces: true,
     description: 'Name of the application that uses the Engine.',
   },
-  host: {
-    type: 'string',
-    from: { default: '' },
-    replaces: true,
-    description: "The Engine's address; by default DOCKER_HOST, or the usual socket.",
-  },
+  host,
   daemons: {
     type: 'dynamic',
     from: { default: null },

@@ -3,14 +3,10 @@ import type { Attributes, State } from '../../../src/terraform/framework/attribu
 import { defineResource } from '../../../src/terraform/framework/define.js';
 import { withEngine } from '../engine/engine.js';
 import { findVolume } from '../volumes.js';
+import { host } from './attributes.js';
 
 const attributes = {
-  host: {
-    type: 'string',
-    from: { default: '' },
-    replaces: true,
-    description: "The Engine's address; by default DOCKER_HOST, or the usual socket.",
-  },
+  host,
   volume: { type: 'string', from: 'configuration', description: 'Name of the volume in the manifest.' },
   name: { type: 'string', from: 'configuration', description: 'Name of the volume on the Engine.' },
 } as const satisfies Attributes;

@@ -1,5 +1,5 @@
 import { TerraformError } from '../../../src/errors/errors.js';
-import { array, string } from '../../../src/json/shape.js';
+import { array, object, string } from '../../../src/json/shape.js';
 import type { Attributes } from '../../../src/terraform/framework/attributes.js';
 import { defineResource } from '../../../src/terraform/framework/define.js';
 import { type Json, UNKNOWN, Unknown } from '../../../src/terraform/framework/protocol/values.js';
@@ -7,14 +7,10 @@ import { type Engine, EngineRefusal, withEngine } from '../engine/engine.js';
 import { engineEnvironment } from '../engine/host.js';
 import { Images } from '../images.js';
 import { CredentialsError, credentialsFor } from '../registry/credentials.js';
+import { host } from './attributes.js';
 
 const attributes = {
-  host: {
-    type: 'string',
-    from: { default: '' },
-    replaces: true,
-    description: "The Engine's address; by default DOCKER_HOST, or the usual socket.",
-  },
+  host,
   images: {
     type: 'dynamic',
     from: 'configuration',
@@ -75,6 +71,7 @@ async function missingFrom(engine: Engine, host: string, images: Json): Promise<
 }
 
 const names = array(string);
+const inspected = object<{ readonly Id: string }>({ Id: string });
 
 /** A problem with the credentials is reported by the pull. */
 async function hasCredentials(image: string, host: string): Promise<boolean> {
@@ -87,11 +84,5 @@ async function hasCredentials(image: string, host: string): Promise<boolean> {
 }
 
 async function isThere(engine: Engine, image: string): Promise<boolean> {
-  try {
-    await engine.run('GET', `/images/${encodeURIComponent(image)}/json`);
-    return true;
-  } catch (error) {
-    if (error instanceof EngineRefusal && error.status === 404) return false;
-    throw error;
-  }
+  return (await engine.find(`/images/${encodeURIComponent(image)}/json`, inspected)) !== undefined;
 }

@@ -7,20 +7,11 @@ import type { Json } from '../../../src/terraform/framework/protocol/values.js';
 import { withEngine } from '../engine/engine.js';
 import { APPLICATION, VOLUME } from '../labels.js';
 import { type EngineVolume, findVolume, makeVolume } from '../volumes.js';
+import { application, host } from './attributes.js';
 
 const attributes = {
-  application: {
-    type: 'string',
-    from: 'configuration',
-    replaces: true,
-    description: 'Name of the application.',
-  },
-  host: {
-    type: 'string',
-    from: { default: '' },
-    replaces: true,
-    description: "The Engine's address; DOCKER_HOST, or else the usual socket, unless given.",
-  },
+  application,
+  host,
   volume: { type: 'string', from: 'configuration', description: 'Name of the volume in the manifest.' },
   name: {
     type: 'string',

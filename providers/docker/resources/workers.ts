@@ -3,22 +3,13 @@ import type { Attributes } from '../../../src/terraform/framework/attributes.js'
 import { defineResource } from '../../../src/terraform/framework/define.js';
 import { Containers } from '../containers.js';
 import { attachedTo } from '../engine/answers.js';
-import { type Engine, EngineRefusal, withEngine } from '../engine/engine.js';
+import { type Engine, withEngine } from '../engine/engine.js';
 import { networkName } from '../names.js';
+import { application, host } from './attributes.js';
 
 const attributes = {
-  application: {
-    type: 'string',
-    from: 'configuration',
-    replaces: true,
-    description: 'Name of the application.',
-  },
-  host: {
-    type: 'string',
-    from: { default: '' },
-    replaces: true,
-    description: "The Engine's address; by default DOCKER_HOST, or the usual socket.",
-  },
+  application,
+  host,
 } as const satisfies Attributes;
 
 /**
@@ -68,10 +59,5 @@ async function strangersOn(engine: Engine, application: string): Promise<string[
 }
 
 async function attached(engine: Engine, network: string) {
-  try {
-    return (await engine.json('GET', `/networks/${network}`, attachedTo)).Containers;
-  } catch (error) {
-    if (error instanceof EngineRefusal && error.status === 404) return {};
-    throw error;
-  }
+  return (await engine.find(`/networks/${network}`, attachedTo))?.Containers ?? {};
 }
