@@ -8,7 +8,7 @@ import type { DaemonSpec, Inputs } from '../../../src/manifest/model.js';
 import { validateNormalised } from '../../../src/manifest/validate-normalised.js';
 import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
 import { defineResource } from '../../../src/terraform/framework/define.js';
-import { type Json, UNKNOWN, Unknown } from '../../../src/terraform/framework/protocol/values.js';
+import { areKnown, type Json, UNKNOWN } from '../../../src/terraform/framework/protocol/values.js';
 import { SECRETS_DIR } from '../files.js';
 
 const attributes = {
@@ -59,15 +59,9 @@ export const daemonInputsResource = defineResource({
 
   async plan(_prior, planned) {
     const { manifest, root, workload, addresses } = planned;
-    if (
-      manifest instanceof Unknown ||
-      root instanceof Unknown ||
-      workload instanceof Unknown ||
-      addresses instanceof Unknown
-    ) {
-      return { environment: UNKNOWN, fingerprint: UNKNOWN };
-    }
-    return (await gather({ manifest, root, workload, addresses })).seen;
+    const given = { manifest, root, workload, addresses };
+    if (!areKnown(given)) return { environment: UNKNOWN, fingerprint: UNKNOWN };
+    return (await gather(given)).seen;
   },
 
   create: write,

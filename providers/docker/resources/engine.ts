@@ -4,7 +4,7 @@ import { TerraformError } from '../../../src/errors/errors.js';
 import { array, string } from '../../../src/json/shape.js';
 import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
 import { defineResource } from '../../../src/terraform/framework/define.js';
-import { type Json, UNKNOWN, Unknown } from '../../../src/terraform/framework/protocol/values.js';
+import { areKnown, type Json, UNKNOWN } from '../../../src/terraform/framework/protocol/values.js';
 import { withEngine } from '../engine/engine.js';
 import { engineEnvironment, engineHost, isElsewhere, USUAL_SOCKET } from '../engine/host.js';
 import { takenByOthers, takenNames } from '../taken.js';
@@ -52,22 +52,20 @@ export const dockerEngineResource = defineResource({
   attributes,
   async plan(prior, config, replaced) {
     const { application, host, daemons } = config;
-    if (application instanceof Unknown || host instanceof Unknown || daemons instanceof Unknown) {
-      return { socket: UNKNOWN, taken: UNKNOWN };
-    }
     const wanted = { application, host, daemons };
+    if (!areKnown(wanted)) return { socket: UNKNOWN, taken: UNKNOWN };
     if (!prior) {
       // Terraform would first remove everything from the replaced one, and then find that this one can't be created.
       const taken = replaced ? await takenAlready(wanted) : [];
       return { socket: UNKNOWN, taken: taken.length > 0 ? alreadyThere(wanted, taken) : UNKNOWN };
     }
     // It is replaced, and planned a second time without a prior state.
-    if (application !== prior.application || host !== prior.host) return {};
+    if (wanted.application !== prior.application || wanted.host !== prior.host) return {};
     // Something that was removed by hand is created again, and its name may be in use by now.
     const taken = await takenFrom(wanted);
     if (taken.length > 0) return { taken: takenByAnother(wanted, taken) };
     // Applying a change checks again.
-    return isDeepStrictEqual(daemons, prior.daemons) ? {} : { taken: UNKNOWN };
+    return isDeepStrictEqual(wanted.daemons, prior.daemons) ? {} : { taken: UNKNOWN };
   },
   async create(planned) {
     checkReached(planned);

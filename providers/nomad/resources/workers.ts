@@ -1,7 +1,7 @@
 import { TerraformError } from '../../../src/errors/errors.js';
 import type { Attributes, State } from '../../../src/terraform/framework/attributes.js';
 import { defineResource, type Planned } from '../../../src/terraform/framework/define.js';
-import { UNKNOWN, Unknown } from '../../../src/terraform/framework/protocol/values.js';
+import { areKnown, UNKNOWN } from '../../../src/terraform/framework/protocol/values.js';
 import { nomadAccess } from '../api/environment.js';
 import { withNomad } from '../api/nomad.js';
 import { Jobs } from '../jobs.js';
@@ -81,14 +81,8 @@ async function takenElsewhere(
   replaced: Named,
 ): Promise<string | undefined> {
   const { application, address, namespace, region } = config;
-  if (
-    application instanceof Unknown ||
-    address instanceof Unknown ||
-    namespace instanceof Unknown ||
-    region instanceof Unknown
-  )
-    return undefined;
   const named = { application, address, namespace, region };
+  if (!areKnown(named)) return undefined;
   // An empty region is the server's own, whichever that is.
   const elsewhere =
     application !== replaced.application ||

@@ -10,6 +10,13 @@ export class Unknown {
 
 export const UNKNOWN = new Unknown();
 
+/** Whether all of the values are known. */
+export function areKnown<T extends Readonly<Record<string, unknown>>>(
+  values: T,
+): values is T & { readonly [K in keyof T]: Exclude<T[K], Unknown> } {
+  return !Object.values(values).some((value) => value instanceof Unknown);
+}
+
 /** A number that a float64 can't hold: Terraform uses 512 bits, and expects its values back. */
 export class Decimal {
   constructor(readonly text: string) {}
