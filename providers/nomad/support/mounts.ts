@@ -1,0 +1,56 @@
+import { own } from '../../../src/json/record.js';
+import type { ContainerSettings, Manifest, Mount } from '../../../src/manifest/model.js';
+import type { FieldRefusal } from '../../platform.js';
+import { tmpfsOptions } from '../jobspec/driver-settings.js';
+
+/** Nomad's volumes belong to an operator, who decides which nodes have them. */
+export function refuseMounts(
+  mounts: readonly Mount[],
+  declared: NonNullable<Manifest['volumes']>,
+): FieldRefusal[] {
+  return mounts.flatMap(({ type, source, volume, bind }, item) => {
+    const refuse = (message: string, hint: string): FieldRefusal[] => [
+      { field: 'volumes', item, code: 'MN2006', message, hint },
+    ];
+    if (type === 'bind') {
+      if (bind?.selinux !== undefined)
+        return refuse('Nomad relabels no source for SELinux', 'set selinuxlabel in the plugin of the nodes');
+      if (source?.startsWith('/')) return [];
+      return refuse(
+        `${source} is a path on this machine, but Nomad mounts files of its nodes`,
+        'give an absolute path that every node has',
+      );
+    }
+    if (type === 'tmpfs') return [];
+    if (source === undefined) {
+      return refuse(
+        'Nomad has no volumes without a name',
+        'use a mount of type tmpfs, or the folder in $NOMAD_ALLOC_DIR',
+      );
+    }
+    if (volume !== undefined) {
+      return refuse('Nomad mounts volumes as they are, without nocopy or subpath', 'leave out volume');
+    }
+    const { external, nomad } = own(declared, source) ?? {};
+    if (!external) {
+      return refuse(
+        `a volume that Terraform created in Nomad would lose its data with the application, so ${source} must exist already`,
+        `create it with "nomad volume create", or in the nodes' configuration, and set external: true in volumes.${source}`,
+      );
+    }
+    if (nomad?.type !== 'csi' || (nomad.access_mode && nomad.attachment_mode)) return [];
+    return refuse(
+      `Nomad claims the CSI volume ${source} only with an access mode and an attachment mode`,
+      `add access_mode and attachment_mode to volumes.${source}.nomad`,
+    );
+  });
+}
+
+export function refuseTmpfs({ tmpfs = {} }: ContainerSettings): FieldRefusal[] {
+  return Object.entries(tmpfs).flatMap(([path, text]): FieldRefusal[] => {
+    const { others } = tmpfsOptions(text);
+    if (others.length === 0) return [];
+    const message = `Nomad mounts a tmpfs with size and mode only, and ${path} has ${others.join(', ')}`;
+    return [{ field: 'tmpfs', code: 'MN2006', message, hint: 'leave out the other options' }];
+  });
+}
