@@ -44,6 +44,33 @@ export function resolveCommand(spec: WorkerSpec, root: string, path: string): Re
   throw cannotStart(spec, `its command ${name} was not found on PATH (${shortPath(path)})`);
 }
 
+/**
+ * Precedes the program with those of util-linux that set the worker's limits for their own process, which it then becomes.
+ * @throws StartError if the machine has no such program
+ */
+export function limited(spec: WorkerSpec, resolved: ResolvedCommand, path: string): ResolvedCommand {
+  const { workingDir } = resolved;
+  let { command } = resolved;
+  const precede = (field: string, name: string, options: readonly string[]) => {
+    const program = programOnPath(name, path, workingDir);
+    if (program === undefined) {
+      throw cannotStart(spec, `${field} needs the program ${name} from util-linux, which is not on PATH`);
+    }
+    command = [program, ...options, '--', ...command];
+  };
+  const { ulimits = {}, oom_score_adj } = spec;
+  const limits = Object.entries(ulimits).map(
+    ([name, { soft, hard }]) => `--${name}=${amount(soft)}:${amount(hard)}`,
+  );
+  if (limits.length > 0) precede('ulimits', 'prlimit', limits);
+  if (oom_score_adj !== undefined) precede('oom_score_adj', 'choom', [`--adjust=${oom_score_adj}`]);
+  return { command, workingDir };
+}
+
+function amount(limit: number): string {
+  return limit < 0 ? 'unlimited' : String(limit);
+}
+
 /** A program that is on PATH; undefined if there is none that can be run. */
 export function programOnPath(name: string, path: string, workingDir: string): string | undefined {
   return onPath(name, path, workingDir).find((file) => programProblem(file) === undefined);

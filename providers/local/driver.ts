@@ -18,14 +18,13 @@ import { KnownWorkers } from '../shared/workers.js';
 import { type Ended, readExit, watchExits } from './exits.js';
 import { Groups } from './groups/groups.js';
 import { membersOf } from './groups/remove.js';
-import { listeningAt } from './listening.js';
 import { WorkerLogs } from './logs.js';
 import { HOST, Ports } from './ports.js';
+import { listeningAt, usageOf } from './processes.js';
 import { Files, type WorkerRecord } from './records.js';
 import { killAll, killProgram, killRest, killWrapper, terminateMain, terminateRest } from './signals.js';
 import { startWorker } from './start.js';
 import { TreeScanner } from './trees.js';
-import { usageOf } from './usage.js';
 import { LocalWorker } from './worker.js';
 
 /** Milliseconds between checks for what no event reports: wrappers that were killed, and the size of logs. */

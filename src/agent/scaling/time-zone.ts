@@ -3,6 +3,8 @@
  */
 export class TimeZone {
   readonly #format: Intl.DateTimeFormat;
+  /** Day since the epoch → offset at its start. Formatting is slow, and schedules ask about few days. */
+  readonly #offsets = new Map<number, number>();
 
   /** @param name in the IANA database */
   constructor(readonly name: string) {
@@ -22,16 +24,30 @@ export class TimeZone {
 
   /** What clocks in the zone show at the instant, to the second. */
   wall(instant: number): number {
-    const parts: Record<string, number> = {};
-    for (const { type, value } of this.#format.formatToParts(instant)) parts[type] = Number(value);
-    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-    return Date.UTC(year, month - 1, day, hour, minute, second);
+    return Math.floor(instant / 1000) * 1000 + this.offset(instant);
   }
 
   /** Milliseconds by which the zone's clocks are ahead of UTC at the instant. */
   offset(instant: number): number {
-    const second = Math.floor(instant / 1000) * 1000;
-    return this.wall(second) - second;
+    const day = Math.floor(instant / DAY);
+    const offset = this.#offsetAtStart(day);
+    return offset === this.#offsetAtStart(day + 1) ? offset : this.#readOffset(instant);
+  }
+
+  #offsetAtStart(day: number): number {
+    const known = this.#offsets.get(day);
+    if (known !== undefined) return known;
+    if (this.#offsets.size >= MAX_DAYS) this.#offsets.clear();
+    const offset = this.#readOffset(day * DAY);
+    this.#offsets.set(day, offset);
+    return offset;
+  }
+
+  #readOffset(instant: number): number {
+    const parts: Record<string, number> = {};
+    for (const { type, value } of this.#format.formatToParts(instant)) parts[type] = Number(value);
+    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+    return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instant / 1000) * 1000;
   }
 
   /** The instant at which clocks show the time: the first of two, or the end of the gap if they never do. */
@@ -63,3 +79,6 @@ export class TimeZone {
 
 /** No clock is further from UTC than a day, and changes are further apart than that. */
 const DAY = 24 * 60 * 60 * 1000;
+
+/** Days whose offsets are remembered. */
+const MAX_DAYS = 64;

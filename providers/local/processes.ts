@@ -2,7 +2,19 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { parseListening } from '../../src/process/listening.js';
 import { readIfThere } from '../../src/process/read.js';
 import type { ProcessInfo } from '../../src/process/table.js';
-import type { Address } from '../driver.js';
+import type { Address, Usage } from '../driver.js';
+
+/**
+ * What the processes use in total. CPU time includes live processes and children that they have waited for. If nobody waits
+ * for a process, its time is lost when it ends, so the sum may decrease.
+ */
+export function usageOf(processes: readonly ProcessInfo[], at: number): Usage {
+  return {
+    cpuSeconds: processes.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
+    memoryBytes: processes.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
+    at,
+  };
+}
 
 /** Where the processes listen; undefined if the system does not report it, like macOS. */
 export function listeningAt(processes: readonly ProcessInfo[]): Address[] | undefined {
