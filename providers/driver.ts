@@ -110,6 +110,8 @@ export interface Exit {
   readonly because?: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** Milliseconds that it ran, by a clock that never jumps, if the platform has one. */
+  readonly ran?: number;
 }
 
 /** CPU time and memory of a worker's whole process tree at one moment. */
