@@ -99,6 +99,7 @@ export const positionShape = object<Position>({
 
 export const relatedShape = object<Related>({
   message: string,
+  file: optional(string),
   position: positionShape,
 });
 

@@ -1,6 +1,7 @@
 import type { FieldRefusal, FieldSupport } from '../../providers/platform.js';
 import { platform, platforms } from '../../providers/registry.js';
 import type { Issue } from '../errors/errors.js';
+import { inFile } from '../manifest/finding.js';
 import {
   type Inputs,
   type Manifest,
@@ -10,10 +11,11 @@ import {
   type TargetName,
   workloads,
 } from '../manifest/model.js';
+import type { Path } from '../manifest/path.js';
 import type { Locate } from './sourcemap.js';
 
 export interface ManifestLocator {
-  /** The manifest's file name. */
+  /** Name of the manifest's first file. */
   readonly file: string;
   readonly locate: Locate;
 }
@@ -25,14 +27,15 @@ export function checkSupported(
   { file, locate }: ManifestLocator,
 ): Issue[] {
   const { support } = platform(target);
+  const at = (path: Path) => ({ file, ...inFile(locate(path)) });
   const settings = support.refuseTarget(manifest.targets).map(({ setting, ...refusal }): Issue => {
     const path = ['targets', target, setting];
-    return { ...refusal, path, file, position: locate(path) };
+    return { ...refusal, path, ...at(path) };
   });
   const issues = workloads(manifest).flatMap((workload): Issue[] => {
     const { kind, name } = workload;
     const path = [SECTIONS[kind], name];
-    const place = { path, file, position: locate(path) };
+    const place = { path, ...at(path) };
     if (!support.kinds.includes(kind)) {
       const message = `${SECTIONS[kind]} are not supported on the ${target} target`;
       const hint = `supported there: ${support.kinds.map((known) => SECTIONS[known]).join(', ')}`;
@@ -41,7 +44,7 @@ export function checkSupported(
     const refusal = support.refuse(workload);
     const fields = refusedFields(workload, target, manifest).map(({ field, item, ...refused }): Issue => {
       const fieldPath = [...path, field, ...(item === undefined ? [] : [item])];
-      return { ...refused, path: fieldPath, file, position: locate(fieldPath) };
+      return { ...refused, path: fieldPath, ...at(fieldPath) };
     });
     return [...(refusal ? [{ ...refusal, ...place }] : []), ...fields];
   });

@@ -312,6 +312,11 @@ export interface FunctionFields {
     readonly environment?: string;
   })[] | null;
   /**
+   * Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile
+   * or MULTINODE_PROFILES; without profiles, it always runs.
+   */
+  readonly profiles?: readonly string[] | null;
+  /**
    * Names of services and daemons that the program connects to. For each it gets variables with the address,
    * such as DB_HOST, DB_PORT and DB_URL for db.
    */
@@ -579,6 +584,11 @@ export interface JobFields {
     readonly environment?: string;
   })[] | null;
   /**
+   * Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile
+   * or MULTINODE_PROFILES; without profiles, it always runs.
+   */
+  readonly profiles?: readonly string[] | null;
+  /**
    * Names of services and daemons that the program connects to. For each it gets variables with the address,
    * such as DB_HOST, DB_PORT and DB_URL for db.
    */
@@ -828,6 +838,11 @@ export interface ServiceFields {
     /** Environment variable that also holds the secret, for programs that cannot read it from a file. */
     readonly environment?: string;
   })[] | null;
+  /**
+   * Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile
+   * or MULTINODE_PROFILES; without profiles, it always runs.
+   */
+  readonly profiles?: readonly string[] | null;
   /**
    * Names of services and daemons that the program connects to. For each it gets variables with the address,
    * such as DB_HOST, DB_PORT and DB_URL for db.
@@ -1092,6 +1107,11 @@ export interface ScheduledTaskFields {
     readonly environment?: string;
   })[] | null;
   /**
+   * Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile
+   * or MULTINODE_PROFILES; without profiles, it always runs.
+   */
+  readonly profiles?: readonly string[] | null;
+  /**
    * Names of services and daemons that the program connects to. For each it gets variables with the address,
    * such as DB_HOST, DB_PORT and DB_URL for db.
    */
@@ -1354,6 +1374,11 @@ export interface DaemonFields {
     readonly environment?: string;
   })[] | null;
   /**
+   * Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile
+   * or MULTINODE_PROFILES; without profiles, it always runs.
+   */
+  readonly profiles?: readonly string[] | null;
+  /**
    * Names of services and daemons that the program connects to. For each it gets variables with the address,
    * such as DB_HOST, DB_PORT and DB_URL for db.
    */
@@ -1562,6 +1587,18 @@ export interface ManifestFile {
    * characters.
    */
   readonly name: string;
+  /**
+   * Other manifests whose workloads, secrets, volumes and networks belong to this application, relative to
+   * this file.
+   */
+  readonly include?: readonly (string | {
+    /** Path of the manifest, or paths of several that are merged, each over the earlier ones. */
+    readonly path: string | readonly string[];
+    /** Folder that the paths in it count from. Defaults to its own folder. */
+    readonly project_directory?: string;
+    /** Files with values for variables in it, instead of .env in its folder. */
+    readonly env_file?: string | readonly string[];
+  })[] | null;
   readonly defaults?: Defaults;
   /** Pools of warm workers that scale with the number of in-flight invocations. */
   readonly functions?: Readonly<Record<string, FunctionFields>>;
@@ -1772,6 +1809,9 @@ export const SCHEMA: SchemaNode = {
     },
     "name": {
       "$ref": "#/definitions/name"
+    },
+    "include": {
+      "$ref": "#/definitions/include"
     },
     "defaults": {
       "$ref": "#/definitions/defaults"
@@ -2051,6 +2091,8 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "build": {
+      "x-path": "file",
+      "x-merge": "build",
       "title": "Build",
       "description": "How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target.",
       "type": [
@@ -2061,6 +2103,7 @@ export const SCHEMA: SchemaNode = {
       "additionalProperties": false,
       "properties": {
         "context": {
+          "x-path": "file",
           "description": "Build context: the source folder, relative to the manifest.",
           "type": "string",
           "minLength": 1,
@@ -2090,6 +2133,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "args": {
+          "x-merge": "variables",
           "description": "Build arguments, as a map or a list of NAME=value. A name without a value takes it from the environment in which multinode runs, and is left out if it is not set there.",
           "type": [
             "object",
@@ -2158,6 +2202,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "command": {
+      "x-merge": "replace",
       "title": "Command",
       "description": "Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no shell runs.",
       "type": [
@@ -2196,6 +2241,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "environment": {
+      "x-merge": "variables",
       "title": "Environment",
       "description": "Environment variables, as a map or a list of NAME=value. A name without a value takes it from the environment in which multinode runs, or from the .env file beside the manifest.",
       "type": [
@@ -2250,6 +2296,8 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "env_file": {
+      "x-path": "file",
+      "x-merge": "file",
       "title": "Environment file",
       "description": "Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied.",
       "type": [
@@ -2275,6 +2323,7 @@ export const SCHEMA: SchemaNode = {
         }
       },
       "items": {
+        "x-path": "file",
         "title": "Environment file in a list",
         "description": "A file with NAME=value lines: its path, or settings.",
         "type": [
@@ -2329,6 +2378,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "env_file_path": {
+      "x-path": "file",
       "title": "Path of an environment file",
       "description": "Path of the file, relative to the manifest; ~/ is the home folder.",
       "type": "string",
@@ -2367,6 +2417,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "workload_secrets": {
+      "x-merge": "target",
       "title": "Workload secrets",
       "description": "Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR.",
       "type": [
@@ -2447,10 +2498,12 @@ export const SCHEMA: SchemaNode = {
       "default": []
     },
     "workload_volumes": {
+      "x-merge": "target",
       "title": "Mounts",
       "description": "What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory.",
       "type": "array",
       "items": {
+        "x-path": "mount",
         "title": "Mount",
         "description": "SOURCE:/TARGET, optionally with options, or settings. A source that starts with ., / or ~ is a file or folder of the machine; any other is a volume from the volumes section.",
         "type": [
@@ -3030,6 +3083,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "workload_networks": {
+      "x-merge": "names",
       "title": "Networks of a workload",
       "description": "Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's.",
       "type": [
@@ -3107,7 +3161,127 @@ export const SCHEMA: SchemaNode = {
         }
       ]
     },
+    "profiles": {
+      "x-merge": "unique",
+      "title": "Profiles",
+      "description": "Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs.",
+      "type": [
+        "array",
+        "null"
+      ],
+      "items": {
+        "type": "string",
+        "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*$",
+        "patternErrorMessage": "A profile's name contains only letters, digits, _, . and -, and starts with a letter or a digit.",
+        "examples": [
+          "debug",
+          "production"
+        ]
+      },
+      "examples": [
+        [
+          "debug"
+        ],
+        [
+          "staging",
+          "production"
+        ]
+      ]
+    },
+    "include": {
+      "title": "Include",
+      "description": "Other manifests whose workloads, secrets, volumes and networks belong to this application, relative to this file.",
+      "type": [
+        "array",
+        "null"
+      ],
+      "items": {
+        "title": "Included file",
+        "description": "The path of a manifest, or settings.",
+        "type": [
+          "string",
+          "object"
+        ],
+        "minLength": 1,
+        "additionalProperties": false,
+        "required": [
+          "path"
+        ],
+        "properties": {
+          "path": {
+            "description": "Path of the manifest, or paths of several that are merged, each over the earlier ones.",
+            "type": [
+              "string",
+              "array"
+            ],
+            "minLength": 1,
+            "minItems": 1,
+            "items": {
+              "type": "string",
+              "minLength": 1
+            },
+            "examples": [
+              "./database/multinode.yaml",
+              [
+                "database.yaml",
+                "database.production.yaml"
+              ]
+            ]
+          },
+          "project_directory": {
+            "description": "Folder that the paths in it count from. Defaults to its own folder.",
+            "type": "string",
+            "minLength": 1,
+            "examples": [
+              ".",
+              "./database"
+            ]
+          },
+          "env_file": {
+            "description": "Files with values for variables in it, instead of .env in its folder.",
+            "type": [
+              "string",
+              "array"
+            ],
+            "minLength": 1,
+            "minItems": 1,
+            "items": {
+              "type": "string",
+              "minLength": 1
+            },
+            "examples": [
+              "./database.env"
+            ]
+          }
+        },
+        "examples": [
+          "./database/multinode.yaml"
+        ],
+        "defaultSnippets": [
+          {
+            "label": "included manifest",
+            "description": "The path of another manifest.",
+            "body": "${1:./database/multinode.yaml}"
+          }
+        ]
+      },
+      "examples": [
+        [
+          "./database/multinode.yaml"
+        ]
+      ],
+      "defaultSnippets": [
+        {
+          "label": "include",
+          "description": "Another manifest.",
+          "body": [
+            "${1:./database/multinode.yaml}"
+          ]
+        }
+      ]
+    },
     "uses": {
+      "x-merge": "unique",
       "title": "Uses",
       "description": "Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db.",
       "type": "array",
@@ -3131,6 +3305,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "ports": {
+      "x-merge": "port",
       "title": "Ports",
       "description": "Ports to publish, as in Compose: [HOST_IP:][PUBLISHED:]TARGET[/PROTOCOL], each a port or a range, or settings.",
       "type": "array",
@@ -3257,6 +3432,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "expose": {
+      "x-merge": "unique",
       "title": "Exposed ports",
       "description": "Ports on which the program listens for other workloads and that are not published: ports or ranges, each optionally followed by a slash and a protocol.",
       "type": "array",
@@ -3297,6 +3473,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "entrypoint": {
+      "x-merge": "replace",
       "title": "Entrypoint",
       "description": "Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command.",
       "type": [
@@ -3371,6 +3548,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "labels": {
+      "x-merge": "variables",
       "title": "Labels",
       "description": "Labels of the container, as a map or a list of name=value.",
       "type": [
@@ -3423,6 +3601,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "cap_add": {
+      "x-merge": "unique",
       "title": "Added capabilities",
       "description": "Linux capabilities that the container has in addition to the default ones.",
       "type": "array",
@@ -3446,6 +3625,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "cap_drop": {
+      "x-merge": "unique",
       "title": "Dropped capabilities",
       "description": "Linux capabilities to remove from the container; ALL removes all except those in cap_add.",
       "type": "array",
@@ -3477,6 +3657,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "tmpfs": {
+      "x-merge": "path",
       "title": "Temporary file systems",
       "description": "In-memory folders in the container: a path or a list of paths, each optionally followed by a colon and mount options.",
       "type": [
@@ -3511,6 +3692,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "security_opt": {
+      "x-merge": "unique",
       "title": "Security options",
       "description": "Security options for the container, as in Compose.",
       "type": "array",
@@ -3542,6 +3724,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "group_add": {
+      "x-merge": "unique",
       "title": "Added groups",
       "description": "Groups, by name or number, that the program's user has in addition.",
       "type": "array",
@@ -3586,6 +3769,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "sysctls": {
+      "x-merge": "variables",
       "title": "Kernel parameters",
       "description": "Kernel parameters of the container's namespaces, as a map or a list of name=value.",
       "type": [
@@ -3637,6 +3821,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "extra_hosts": {
+      "x-merge": "unique",
       "title": "Extra hosts",
       "description": "Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway means the machine.",
       "type": [
@@ -3690,6 +3875,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "dns": {
+      "x-merge": "unique",
       "title": "DNS servers",
       "description": "Addresses of the DNS servers that the container asks, one or a list.",
       "type": [
@@ -3724,6 +3910,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "dns_search": {
+      "x-merge": "unique",
       "title": "DNS search domains",
       "description": "Domains in which the container looks for short names, one or a list.",
       "type": [
@@ -3752,6 +3939,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "dns_opt": {
+      "x-merge": "unique",
       "title": "DNS options",
       "description": "Options of the container's resolver.",
       "type": "array",
@@ -3870,6 +4058,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "logging": {
+      "x-merge": "driver",
       "title": "Logging",
       "description": "How the container's output is kept: a log driver and its options.",
       "type": "object",
@@ -3962,6 +4151,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "devices": {
+      "x-merge": "target",
       "title": "Devices",
       "description": "Devices of the machine that the container has, each as source, source:target or source:target:permissions, or as a map.",
       "type": "array",
@@ -4129,6 +4319,9 @@ export const SCHEMA: SchemaNode = {
         },
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
+        },
+        "profiles": {
+          "$ref": "#/definitions/profiles"
         },
         "uses": {
           "$ref": "#/definitions/uses"
@@ -4375,6 +4568,9 @@ export const SCHEMA: SchemaNode = {
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
         },
+        "profiles": {
+          "$ref": "#/definitions/profiles"
+        },
         "uses": {
           "$ref": "#/definitions/uses"
         },
@@ -4555,6 +4751,9 @@ export const SCHEMA: SchemaNode = {
         },
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
+        },
+        "profiles": {
+          "$ref": "#/definitions/profiles"
         },
         "uses": {
           "$ref": "#/definitions/uses"
@@ -4785,6 +4984,9 @@ export const SCHEMA: SchemaNode = {
         },
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
+        },
+        "profiles": {
+          "$ref": "#/definitions/profiles"
         },
         "uses": {
           "$ref": "#/definitions/uses"
@@ -5046,6 +5248,9 @@ export const SCHEMA: SchemaNode = {
         },
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
+        },
+        "profiles": {
+          "$ref": "#/definitions/profiles"
         },
         "uses": {
           "$ref": "#/definitions/uses"
@@ -5419,6 +5624,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "file": {
+          "x-path": "file",
           "description": "File, relative to the manifest.",
           "type": "string",
           "minLength": 1,

@@ -318,6 +318,8 @@ class FunctionFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    profiles: Union[List[str], None]
+    """Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
@@ -423,6 +425,8 @@ class JobFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    profiles: Union[List[str], None]
+    """Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
@@ -516,6 +520,8 @@ class ServiceFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    profiles: Union[List[str], None]
+    """Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
@@ -619,6 +625,8 @@ class ScheduledTaskFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    profiles: Union[List[str], None]
+    """Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
@@ -739,6 +747,8 @@ class DaemonFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    profiles: Union[List[str], None]
+    """Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
@@ -1588,6 +1598,14 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                     "additionalProperties": False,
                 },
             },
+            "profiles": {
+                "type": ["array", "null"],
+                "items": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*\\Z",
+                    "patternErrorMessage": "A profile's name contains only letters, digits, _, . and -, and starts with a letter or a digit.",
+                },
+            },
             "uses": {
                 "type": "array",
                 "items": {
@@ -2094,6 +2112,14 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                     "additionalProperties": False,
                 },
             },
+            "profiles": {
+                "type": ["array", "null"],
+                "items": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*\\Z",
+                    "patternErrorMessage": "A profile's name contains only letters, digits, _, . and -, and starts with a letter or a digit.",
+                },
+            },
             "uses": {
                 "type": "array",
                 "items": {
@@ -2567,6 +2593,14 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         },
                     },
                     "additionalProperties": False,
+                },
+            },
+            "profiles": {
+                "type": ["array", "null"],
+                "items": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*\\Z",
+                    "patternErrorMessage": "A profile's name contains only letters, digits, _, . and -, and starts with a letter or a digit.",
                 },
             },
             "uses": {
@@ -3056,6 +3090,14 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         },
                     },
                     "additionalProperties": False,
+                },
+            },
+            "profiles": {
+                "type": ["array", "null"],
+                "items": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*\\Z",
+                    "patternErrorMessage": "A profile's name contains only letters, digits, _, . and -, and starts with a letter or a digit.",
                 },
             },
             "uses": {
@@ -3557,6 +3599,14 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                         },
                     },
                     "additionalProperties": False,
+                },
+            },
+            "profiles": {
+                "type": ["array", "null"],
+                "items": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*\\Z",
+                    "patternErrorMessage": "A profile's name contains only letters, digits, _, . and -, and starts with a letter or a digit.",
                 },
             },
             "uses": {
