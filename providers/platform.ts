@@ -172,9 +172,12 @@ export type FieldSupport = 'yes' | 'images' | { readonly no: string };
 export type Refusal = Pick<Issue, 'code' | 'message' | 'hint'>;
 
 export type FieldRefusal = Refusal & {
-  readonly field: TargetField;
+  /** A target's name stands for the workload's settings for that target. */
+  readonly field: TargetField | TargetName;
   /** Which item of the field's list, from 0; the whole field if it is absent. */
   readonly item?: number;
+  /** Place within the field's map; the whole field if it is absent. */
+  readonly setting?: Path;
 };
 
 export interface PlanContext {

@@ -74,6 +74,8 @@ export const TASK = 'worker';
 
 /** Label of the port that a worker serves on. */
 export const PORT_LABEL = 'http';
+/** Label of the port that keeps a workload's workers on different nodes. */
+export const APART_LABEL = 'apart';
 
 /** Metadata by which a driver recognises a job. */
 export const APPLICATION = 'multinode_application';

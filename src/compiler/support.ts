@@ -9,9 +9,11 @@ import {
   SECTIONS,
   TARGET_FIELDS,
   type TargetName,
+  targetSettings,
   workloads,
 } from '../manifest/model.js';
 import type { Path } from '../manifest/path.js';
+import { TARGETS } from '../manifest/targets.js';
 import type { Locate } from './sourcemap.js';
 
 export interface ManifestLocator {
@@ -42,8 +44,9 @@ export function checkSupported(
       return [{ code: 'MN2001', message, hint, ...place }];
     }
     const refusal = support.refuse(workload);
-    const fields = refusedFields(workload, target, manifest).map(({ field, item, ...refused }): Issue => {
-      const fieldPath = [...path, field, ...(item === undefined ? [] : [item])];
+    const fields = refusedFields(workload, target, manifest).map((found): Issue => {
+      const { field, item, setting = [], ...refused } = found;
+      const fieldPath = [...path, field, ...(item === undefined ? [] : [item]), ...setting];
       return { ...refused, path: fieldPath, ...at(fieldPath) };
     });
     return [...(refusal ? [{ ...refusal, ...place }] : []), ...fields];
@@ -68,7 +71,22 @@ function refusedFields(workload: NamedWorkload, target: TargetName, manifest: Ma
     const message = `the ${target} target does not have ${field}: ${fieldSupport.no}`;
     return [{ field, code: 'MN2006', message, hint: `leave out ${field}${hint}` }];
   });
-  return [...lacking, ...(support.refuseValues?.(workload, manifest) ?? [])];
+  return [
+    ...lacking,
+    ...settingsOfOthers(workload, target),
+    ...(support.refuseValues?.(workload, manifest) ?? []),
+  ];
+}
+
+/** What the workload says for other targets alone. */
+function settingsOfOthers({ spec }: NamedWorkload, target: TargetName): FieldRefusal[] {
+  const given = Object.keys(targetSettings(spec));
+  return TARGETS.filter((other) => other !== target && given.includes(other)).map((other) => ({
+    field: other,
+    code: 'MN2006',
+    message: `the ${target} target does not have ${other}: these settings are for the ${other} target alone`,
+    hint: `leave out ${other}, or choose the ${other} target`,
+  }));
 }
 
 function hasField(support: FieldSupport): boolean {

@@ -11,6 +11,7 @@ import type {
   Targets,
   WorkloadSpec,
 } from './model.generated.js';
+import { TARGETS } from './targets.generated.js';
 
 export type * from './model.generated.js';
 
@@ -51,6 +52,13 @@ export type ContainerSettings = Pick<WorkloadSpec, ContainerField>;
 export function containerSettings(spec: ContainerSettings): ContainerSettings {
   return Object.fromEntries(
     CONTAINER_FIELDS.flatMap((field) => (spec[field] === undefined ? [] : [[field, spec[field]]])),
+  );
+}
+
+/** What a workload says for one target alone, by the target's name. */
+export function targetSettings(spec: WorkloadSpec): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(spec).filter(([field]) => TARGETS.some((target) => target === field)),
   );
 }
 

@@ -5,8 +5,8 @@ import {
   EXECUTING,
   type Kind,
   type Manifest,
+  type NomadWorkload,
   type PortMapping,
-  type Targets,
 } from '../../../src/manifest/model.js';
 import { toMilliseconds } from '../../../src/manifest/units.js';
 import type { Cost } from '../../driver.js';
@@ -21,7 +21,6 @@ import {
   KIND,
   PORT_LABEL,
   REVISION,
-  replicaService,
   STOP_SIGNAL as STOP_SIGNAL_META,
   TASK,
   VARIABLES,
@@ -29,18 +28,17 @@ import {
   WORKLOAD,
   workloadJob,
 } from '../names.js';
+import { diskOf, logsOf } from './disk.js';
 import { driverSettings } from './driver-settings.js';
+import { artifactsOf, ownTemplates, vaultOf } from './files.js';
+import { keptApart, type Placement, placementOf } from './placement.js';
 import { nodePorts, portLabels } from './ports.js';
+import { registrationOf } from './registration.js';
 import { COMMAND_DRIVER, IMAGE_DRIVER } from './task-driver.js';
 import { verbatim } from './text.js';
+import { MIB, NANOSECONDS } from './units.js';
 import { type Given, INPUT_FILE, templates } from './values.js';
 import { volumeClaims, volumeMounts } from './volumes.js';
-
-/** Which nodes may run it. */
-export type Placement = Pick<
-  Targets['nomad'],
-  'namespace' | 'region' | 'datacenters' | 'node_pool' | 'priority' | 'constraints'
->;
 
 /** What all workers of a workload have in common. */
 export interface JobParts extends Given, ContainerSettings {
@@ -64,19 +62,12 @@ export interface JobParts extends Given, ContainerSettings {
   /** Seconds. */
   readonly gracePeriod: number;
   readonly placement: Placement;
+  /** The workload's settings for Nomad alone. */
+  readonly own?: NomadWorkload;
 }
 
 /** Nomad counts CPUs in MHz: one CPU in the manifest is a share of this many. */
 export const MHZ_OF_A_CPU = 1_000;
-
-const MIB = 1024 ** 2;
-/** Per second. */
-export const NANOSECONDS = 1e9;
-/** Size of a log file in MiB, and how many files Nomad keeps of each of a worker's streams. */
-const LOG_SIZE = 5;
-const LOG_FILES = 2;
-/** MiB. Nomad requires more than the two streams' logs may take. */
-const DISK = 2 * LOG_SIZE * LOG_FILES + 10;
 
 /**
  * A parameterised job: nothing runs until the agent dispatches an instance, which is a worker. Nomad neither restarts nor
@@ -90,7 +81,7 @@ export function jobOf(parts: JobParts): object {
     ID: id,
     Name: id,
     Type: 'batch',
-    ...placementOf(placement),
+    ...placementOf(placement, parts.own),
     ParameterizedJob: {
       Payload: executes && !fetches ? 'optional' : 'forbidden',
       MetaRequired: [
@@ -101,6 +92,7 @@ export function jobOf(parts: JobParts): object {
       ],
     },
     Meta: {
+      ...parts.own?.meta,
       [APPLICATION]: application,
       [WORKLOAD]: workload,
       [KIND]: kind,
@@ -109,25 +101,6 @@ export function jobOf(parts: JobParts): object {
       ...(parts.containerPort !== undefined && { [CONTAINER_PORT]: `${parts.containerPort}` }),
     },
     TaskGroups: [groupOf(parts, id)],
-  };
-}
-
-/** Fields that all of the application's jobs have. */
-export function placementOf(placement: Placement): object {
-  const { namespace, region, datacenters, node_pool, priority, constraints } = placement;
-  return {
-    Namespace: namespace,
-    ...(region !== undefined && { Region: region }),
-    Datacenters: datacenters,
-    NodePool: node_pool,
-    Priority: priority,
-    ...(constraints.length > 0 && {
-      Constraints: constraints.map(({ attribute, operator, value }) => ({
-        LTarget: `\${${attribute}}`,
-        Operand: operator,
-        RTarget: value,
-      })),
-    }),
   };
 }
 
@@ -145,18 +118,20 @@ function groupOf(parts: JobParts, job: string): object {
     Count: 1,
     RestartPolicy: { Attempts: 0, Mode: 'fail', Interval: NANOSECONDS * 60, Delay: NANOSECONDS },
     ReschedulePolicy: { Attempts: 0, Unlimited: false },
-    EphemeralDisk: { SizeMB: DISK },
+    EphemeralDisk: { SizeMB: diskOf(parts.own) },
     ...networkOf(parts),
     ...volumeClaims(parts.volumes ?? [], parts.declared),
-    ...(parts.kind === 'service' && { Services: [registrationOf(parts)] }),
+    ...(parts.kind === 'service' && { Services: [registrationOf(parts.application, parts.workload, parts.own)] }),
     Tasks: [taskOf(parts, job)],
   };
 }
 
-function networkOf({ serves, containerPort, ports = [], image }: JobParts): object {
-  const own = { Label: PORT_LABEL, ...(containerPort !== undefined && { To: containerPort }) };
-  const { reserved, dynamic } = nodePorts(ports, image !== undefined);
-  const picked = [...(serves ? [own] : []), ...dynamic];
+function networkOf(parts: JobParts): object {
+  const { serves, containerPort, ports = [], image, own } = parts;
+  const http = { Label: PORT_LABEL, ...(containerPort !== undefined && { To: containerPort }) };
+  const published = nodePorts(ports, image !== undefined);
+  const picked = [...(serves ? [http] : []), ...published.dynamic];
+  const reserved = [...published.reserved, ...(own?.distinct_hosts ? [keptApart(parts)] : [])];
   if (picked.length + reserved.length === 0) return {};
   return {
     Networks: [
@@ -168,22 +143,12 @@ function networkOf({ serves, containerPort, ports = [], image }: JobParts): obje
   };
 }
 
-/** Lets other jobs find the replicas; the agent, which balances them, does not use it. */
-function registrationOf({ application, workload }: JobParts): object {
-  return {
-    Name: replicaService(application, workload),
-    Provider: 'nomad',
-    PortLabel: PORT_LABEL,
-    Checks: [{ Name: 'accepts', Type: 'tcp', Interval: 10 * NANOSECONDS, Timeout: 2 * NANOSECONDS }],
-  };
-}
-
 function taskOf(parts: JobParts, job: string): object {
   const { kind, image, cost, environment, secrets, serves, containerPort, fetches, gracePeriod } = parts;
   const executes = EXECUTING.includes(kind);
   return {
     Name: TASK,
-    Driver: image === undefined ? COMMAND_DRIVER : IMAGE_DRIVER,
+    Driver: parts.own?.driver ?? (image === undefined ? COMMAND_DRIVER : IMAGE_DRIVER),
     ...(parts.user !== undefined && { User: parts.user }),
     Config: image === undefined ? commandConfig(parts) : imageConfig({ ...parts, image }),
     Env: {
@@ -196,9 +161,9 @@ function taskOf(parts: JobParts, job: string): object {
       ...(serves && { PORT: containerPort?.toString() ?? `\${NOMAD_PORT_${PORT_LABEL}}` }),
     },
     ...(executes && !fetches && { DispatchPayload: { File: INPUT_FILE } }),
-    ...(fetches && { Artifacts: [INPUT_ARTIFACT] }),
+    ...artifactsOf(parts.own, fetches ? [INPUT_ARTIFACT] : []),
     ...volumeMounts(parts.volumes ?? []),
-    Templates: templates(job, kind, { environment, secrets }),
+    Templates: [...templates(job, kind, { environment, secrets }), ...ownTemplates(parts.own)],
     Resources: {
       CPU: Math.ceil(cost.cpu * MHZ_OF_A_CPU),
       MemoryMB: Math.ceil(cost.memory / MIB),
@@ -207,7 +172,8 @@ function taskOf(parts: JobParts, job: string): object {
     },
     KillSignal: parts.stop_signal ?? STOP_SIGNAL,
     KillTimeout: toMilliseconds(gracePeriod) * 1e6,
-    LogConfig: { MaxFiles: LOG_FILES, MaxFileSizeMB: LOG_SIZE },
+    LogConfig: logsOf(parts.own),
+    ...vaultOf(parts.own),
   };
 }
 

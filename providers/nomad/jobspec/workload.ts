@@ -1,4 +1,5 @@
 import {
+  type AnySpec,
   containerSettings,
   type Manifest,
   type NamedWorkload,
@@ -7,6 +8,7 @@ import {
 } from '../../../src/manifest/model.js';
 import { costOf } from '../../shared/hard-limits.js';
 import { jobOf } from './job.js';
+import { CHROOT_DRIVER } from './task-driver.js';
 import { onNodes } from './text.js';
 
 /** A job whose instances are a workload's workers; text.ts fills in the manifest's folder. */
@@ -25,11 +27,8 @@ export function workloadJobs(workload: NamedWorkload, manifest: Manifest): reado
 }
 
 function jobFor({ kind, name, spec }: NamedWorkload, manifest: Manifest, fetches: boolean): object {
-  const { image, command, working_dir, environment, env_file, secrets, stop_grace_period } = spec;
-  const placed =
-    image === undefined
-      ? onNodes([...(spec.entrypoint ?? []), ...(command ?? [])], working_dir)
-      : { command, workingDir: working_dir };
+  const { image, environment, env_file, secrets, stop_grace_period } = spec;
+  const placed = placedIn(spec);
   return jobOf({
     application: manifest.name,
     workload: name,
@@ -49,6 +48,16 @@ function jobFor({ kind, name, spec }: NamedWorkload, manifest: Manifest, fetches
     fetches,
     gracePeriod: stop_grace_period,
     placement: manifest.targets.nomad,
+    ...(spec.nomad && { own: spec.nomad }),
     ...containerSettings(spec),
   });
+}
+
+/** The program as its driver finds it. */
+function placedIn({ image, entrypoint = [], command, working_dir, nomad }: AnySpec) {
+  if (image !== undefined) return { command, workingDir: working_dir };
+  const whole = [...entrypoint, ...(command ?? [])];
+  // It does not see the manifest's folder.
+  if (nomad?.driver === CHROOT_DRIVER) return { command: whole, workingDir: working_dir };
+  return onNodes(whole, working_dir);
 }
