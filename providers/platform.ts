@@ -52,8 +52,10 @@ export interface Platform {
   readonly hostedAgent?: HostedAgent;
   /** Set if workers are processes on the agent's machine that outlive the agent. */
   readonly leftWorkers?: () => Promise<LeftWorkers>;
-  /** Set if Terraform runs the daemons: the agent then counts and shows them, but starts none. */
-  readonly daemons?: (options: Pick<DriverOptions, 'application' | 'note'>) => Promise<DaemonObserver>;
+  /** Set if Terraform runs daemons, all or some: the agent then counts and shows them, but starts none. */
+  readonly daemons?: (
+    options: Pick<DriverOptions, 'application' | 'note' | 'mayAct'>,
+  ) => Promise<DaemonObserver>;
   /** Set if the agent's machine and its workers have different loopback addresses. */
   readonly door?: (options: Pick<DriverOptions, 'application'>) => Promise<Door>;
   /** Set if several agents of an application may run; one of them decides at a time. */

@@ -1,5 +1,4 @@
 import type { Evaluation, Shortage, TaskEvent, TaskState } from './api/answers.js';
-import { APART_LABEL } from './names.js';
 
 /** The last event that kept a task from starting. */
 export function startFailure(task: TaskState | undefined): TaskEvent | undefined {
@@ -14,15 +13,8 @@ export function noRoom({ FailedTGAllocs }: Evaluation): string | undefined {
     ...Object.keys(each.DimensionExhausted ?? {}),
     ...Object.keys(each.ConstraintFiltered ?? {}),
   ]);
-  if (lacking.length > 0) return `no room: ${[...new Set(lacking.map(inWords))].join(', ')}`;
+  if (lacking.length > 0) return `no room: ${[...new Set(lacking)].join(', ')}`;
   const takers = shortages.flatMap(({ NodesAvailable }) => Object.values(NodesAvailable ?? {}));
   if (takers.some((count) => count > 0)) return 'no room: no node may run it';
   return 'no room: no node of its datacenters and node pool accepts work; they are drained, ineligible or down';
-}
-
-/** Nomad's name for what is lacking, unless it is about a port that only Multinode knows. */
-function inWords(lacking: string): string {
-  return lacking.includes(`collision ${APART_LABEL}=`)
-    ? 'a node without another of its workers, because distinct_hosts is set'
-    : lacking;
 }

@@ -40,6 +40,11 @@ export function agentPolicy(application: string, namespace: string): string {
   return name.length <= 128 ? name : `multinode-${shortHash(name)}`;
 }
 
+/** The job that runs a daemon on each node. */
+export function nodesJob(application: string, daemon: string): string {
+  return workloadJob(application, `${daemon}~nodes`);
+}
+
 /** Nomad limits the length of the job's variable's path, which contains the job's id. */
 const LONGEST_JOB_ID = 117;
 
@@ -74,8 +79,6 @@ export const TASK = 'worker';
 
 /** Label of the port that a worker serves on. */
 export const PORT_LABEL = 'http';
-/** Label of the port that keeps a workload's workers on different nodes. */
-export const APART_LABEL = 'apart';
 
 /** Metadata by which a driver recognises a job. */
 export const APPLICATION = 'multinode_application';

@@ -138,7 +138,9 @@ function targetsOfFields(schema: SchemaNode): string {
     });
     return `| \`${field}\` | ${cells.join(' | ')} |`;
   });
-  const settings = TARGETS.filter((target) => resolve(schema, { $ref: '#/definitions/defaults' }).properties?.[target]);
+  const settings = TARGETS.filter(
+    (target) => resolve(schema, { $ref: '#/definitions/defaults' }).properties?.[target],
+  );
   const others = settings.map((target) => {
     return `| \`${target}\` | ${names.map((name) => (name === target ? 'yes' : 'no')).join(' | ')} |`;
   });

@@ -68,7 +68,7 @@ export type LoadBalancer = Extract<Targets[TargetName], { readonly load_balancer
 export type AnySpec = WorkloadSpec &
   Partial<
     Pick<ServiceSpec, 'container_port' | 'port' | 'protocol' | 'ready_path'> &
-      Pick<DaemonSpec, 'ports' | 'expose'>
+      Pick<DaemonSpec, 'ports' | 'expose' | 'per_node'>
   >;
 
 /** Ports on which a daemon's program listens, published ones first. */

@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import { checkSupported } from '../../src/compiler/support.js';
-import type { FunctionSpec, Mount, NomadWorkload, PortMapping, TargetName } from '../../src/manifest/model.js';
+import type {
+  FunctionSpec,
+  Mount,
+  NomadWorkload,
+  PortMapping,
+  TargetName,
+} from '../../src/manifest/model.js';
 import { functionSpec, locateByDepth, manifest } from './manifests.js';
 
 const source = { file: 'multinode.yaml', locate: locateByDepth };
@@ -331,7 +337,6 @@ describe('support by targets', () => {
   describe("of a workload's settings for Nomad", () => {
     const own = (given: Partial<NomadWorkload>): NomadWorkload => ({
       constraints: [],
-      distinct_hosts: false,
       affinities: [],
       artifacts: [],
       templates: [],
@@ -357,7 +362,7 @@ describe('support by targets', () => {
         ],
       ]);
       expect(refused({}, 'docker', { image: 'app:1' }).map(([, place]) => place)).to.deep.equal(['nomad']);
-      expect(refused({ priority: 80, distinct_hosts: true })).to.deep.equal([]);
+      expect(refused({ priority: 80 })).to.deep.equal([]);
     });
 
     it('is of drivers for what they run', () => {
@@ -394,12 +399,20 @@ describe('support by targets', () => {
       ]);
       const check = { interval: 10, timeout: 2 };
       const places = (registration: NomadWorkload['service']) => {
-        const web = { ...functionSpec({ nomad: own({ ...(registration && { service: registration }) }) }), port: 80, ...replicas };
-        return checkSupported(manifest({ services: { web } }), 'nomad', source).map(({ path }) => path.slice(3).join('.'));
+        const web = {
+          ...functionSpec({ nomad: own({ ...(registration && { service: registration }) }) }),
+          port: 80,
+          ...replicas,
+        };
+        return checkSupported(manifest({ services: { web } }), 'nomad', source).map(({ path }) =>
+          path.slice(3).join('.'),
+        );
       };
       const replicas = { min_replicas: 1, max_replicas: 1, target_cpu_utilization: 0.5 };
       expect(places({ ...service, meta: { a: 'b' } })).to.deep.equal(['service.meta']);
-      expect(places({ ...service, checks: [{ ...check, type: 'http' }] })).to.deep.equal(['service.checks.0']);
+      expect(places({ ...service, checks: [{ ...check, type: 'http' }] })).to.deep.equal([
+        'service.checks.0',
+      ]);
       expect(places({ ...service, checks: [{ ...check, type: 'script', command: ['a'] }] })).to.deep.equal([
         'service.checks.0.type',
       ]);
@@ -407,12 +420,15 @@ describe('support by targets', () => {
         'service.checks.0.path',
       ]);
       const inConsul = { ...service, provider: 'consul', meta: { a: 'b' } } as const;
-      expect(places({ ...inConsul, checks: [{ ...check, type: 'script', command: ['a'] }] })).to.deep.equal([]);
+      expect(places({ ...inConsul, checks: [{ ...check, type: 'script', command: ['a'] }] })).to.deep.equal(
+        [],
+      );
     });
 
     it('is of templates with one source, and a signal if it is sent', () => {
       const template = { destination: 'local/a', env: false, change_mode: 'noop' } as const;
-      const place = (...templates: NomadWorkload['templates']) => refused({ templates }).map(([, path]) => path);
+      const place = (...templates: NomadWorkload['templates']) =>
+        refused({ templates }).map(([, path]) => path);
       expect(place({ ...template, data: 'a' }, template)).to.deep.equal(['nomad.templates.1']);
       expect(place({ ...template, data: 'a', source: 'b' })).to.deep.equal(['nomad.templates.0']);
       expect(place({ ...template, data: 'a', change_mode: 'signal' })).to.deep.equal(['nomad.templates.0']);

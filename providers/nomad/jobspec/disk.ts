@@ -9,7 +9,10 @@ const REST = 10;
 
 type Own = Pick<NomadWorkload, 'logs' | 'ephemeral_disk'>;
 
-export function logsOf({ logs = LOGS }: Own = {}): { readonly MaxFiles: number; readonly MaxFileSizeMB: number } {
+export function logsOf({ logs = LOGS }: Own = {}): {
+  readonly MaxFiles: number;
+  readonly MaxFileSizeMB: number;
+} {
   return { MaxFiles: logs.max_files, MaxFileSizeMB: Math.ceil(logs.max_file_size / MIB) };
 }
 

@@ -19,6 +19,7 @@ import {
   INPUT_TOKEN,
   INPUT_URL,
   KIND,
+  nodesJob,
   PORT_LABEL,
   REVISION,
   STOP_SIGNAL as STOP_SIGNAL_META,
@@ -31,7 +32,7 @@ import {
 import { diskOf, logsOf } from './disk.js';
 import { driverSettings } from './driver-settings.js';
 import { artifactsOf, ownTemplates, vaultOf } from './files.js';
-import { keptApart, type Placement, placementOf } from './placement.js';
+import { type Placement, placementOf } from './placement.js';
 import { nodePorts, portLabels } from './ports.js';
 import { registrationOf } from './registration.js';
 import { COMMAND_DRIVER, IMAGE_DRIVER } from './task-driver.js';
@@ -100,7 +101,30 @@ export function jobOf(parts: JobParts): object {
       ...(parts.stop_signal !== undefined && { [STOP_SIGNAL_META]: parts.stop_signal }),
       ...(parts.containerPort !== undefined && { [CONTAINER_PORT]: `${parts.containerPort}` }),
     },
-    TaskGroups: [groupOf(parts, id)],
+    TaskGroups: [
+      groupOf(parts, id, {
+        RestartPolicy: { Attempts: 0, Mode: 'fail', Interval: NANOSECONDS * 60, Delay: NANOSECONDS },
+        ReschedulePolicy: { Attempts: 0, Unlimited: false },
+      }),
+    ],
+  };
+}
+
+/** A system job: Nomad runs a daemon on each node that may run it, and starts it again when it ends, for as long as it takes. */
+export function nodesJobOf(parts: JobParts): object {
+  const { application, workload, kind, placement } = parts;
+  const id = nodesJob(application, workload);
+  return {
+    ID: id,
+    Name: id,
+    Type: 'system',
+    ...placementOf(placement, parts.own),
+    Meta: { ...parts.own?.meta, [APPLICATION]: application, [WORKLOAD]: workload, [KIND]: kind },
+    TaskGroups: [
+      groupOf(parts, id, {
+        RestartPolicy: { Attempts: 3, Mode: 'delay', Interval: NANOSECONDS * 60, Delay: NANOSECONDS },
+      }),
+    ],
   };
 }
 
@@ -112,26 +136,26 @@ const INPUT_ARTIFACT = {
   RelativeDest: `secrets/${INPUT_FILE}`,
 };
 
-function groupOf(parts: JobParts, job: string): object {
+/** @param policies what Nomad does when its task ends */
+function groupOf(parts: JobParts, job: string, policies: object): object {
   return {
     Name: TASK,
     Count: 1,
-    RestartPolicy: { Attempts: 0, Mode: 'fail', Interval: NANOSECONDS * 60, Delay: NANOSECONDS },
-    ReschedulePolicy: { Attempts: 0, Unlimited: false },
+    ...policies,
     EphemeralDisk: { SizeMB: diskOf(parts.own) },
     ...networkOf(parts),
     ...volumeClaims(parts.volumes ?? [], parts.declared),
-    ...(parts.kind === 'service' && { Services: [registrationOf(parts.application, parts.workload, parts.own)] }),
+    ...(parts.kind === 'service' && {
+      Services: [registrationOf(parts.application, parts.workload, parts.own)],
+    }),
     Tasks: [taskOf(parts, job)],
   };
 }
 
-function networkOf(parts: JobParts): object {
-  const { serves, containerPort, ports = [], image, own } = parts;
-  const http = { Label: PORT_LABEL, ...(containerPort !== undefined && { To: containerPort }) };
-  const published = nodePorts(ports, image !== undefined);
-  const picked = [...(serves ? [http] : []), ...published.dynamic];
-  const reserved = [...published.reserved, ...(own?.distinct_hosts ? [keptApart(parts)] : [])];
+function networkOf({ serves, containerPort, ports = [], image }: JobParts): object {
+  const own = { Label: PORT_LABEL, ...(containerPort !== undefined && { To: containerPort }) };
+  const { reserved, dynamic } = nodePorts(ports, image !== undefined);
+  const picked = [...(serves ? [own] : []), ...dynamic];
   if (picked.length + reserved.length === 0) return {};
   return {
     Networks: [
@@ -163,7 +187,10 @@ function taskOf(parts: JobParts, job: string): object {
     ...(executes && !fetches && { DispatchPayload: { File: INPUT_FILE } }),
     ...artifactsOf(parts.own, fetches ? [INPUT_ARTIFACT] : []),
     ...volumeMounts(parts.volumes ?? []),
-    Templates: [...templates(job, kind, { environment, secrets }), ...ownTemplates(parts.own)],
+    Templates: [
+      ...templates(job, kind, { environment, secrets, ...(parts.restarts && { restarts: parts.restarts }) }),
+      ...ownTemplates(parts.own),
+    ],
     Resources: {
       CPU: Math.ceil(cost.cpu * MHZ_OF_A_CPU),
       MemoryMB: Math.ceil(cost.memory / MIB),

@@ -1,7 +1,5 @@
 /** Where in a cluster a job may run, in the form of Nomad's API. Pure. */
-import { createHash } from 'node:crypto';
 import type { NodeAffinity, NodeConstraint, NomadWorkload, Targets } from '../../../src/manifest/model.js';
-import { APART_LABEL } from '../names.js';
 
 /** Which nodes may run the application's jobs. */
 export type Placement = Pick<
@@ -31,17 +29,4 @@ export function placementOf(
 
 function condition({ attribute, operator, value }: NodeConstraint | NodeAffinity): object {
   return { LTarget: `\${${attribute}}`, Operand: operator, RTarget: value };
-}
-
-/** Ports that Nomad does not pick itself, unless its nodes are configured to. */
-const FIRST = 33_000;
-const COUNT = 27_000;
-
-/**
- * A port that only one worker of the workload can have on a node. Each worker is a job of its own, and between jobs, Nomad
- * keeps nothing else apart: its constraint distinct_hosts counts the allocations of one job. Nothing listens on the port.
- */
-export function keptApart({ application, workload }: { readonly application: string; readonly workload: string }) {
-  const hash = createHash('sha256').update(JSON.stringify([application, workload])).digest();
-  return { Label: APART_LABEL, Value: FIRST + (hash.readUInt32BE() % COUNT) };
 }

@@ -1,12 +1,17 @@
 /** How a service's replicas are registered in service discovery, in the form of Nomad's API. Pure. */
-import type { NomadCheck, NomadWorkload } from '../../../src/manifest/model.js';
+import type { NomadCheck, NomadRegistration, NomadWorkload } from '../../../src/manifest/model.js';
 import { toMilliseconds } from '../../../src/manifest/units.js';
 import { PORT_LABEL, replicaService, TASK } from '../names.js';
 import { NANOSECONDS } from './units.js';
 
 /** Lets other jobs find the replicas; the agent, which balances them, does not use it. */
-export function registrationOf(application: string, workload: string, own: Partial<NomadWorkload> = {}): object {
-  const { provider = 'nomad', tags = [], meta, checks } = own.service ?? {};
+export function registrationOf(
+  application: string,
+  workload: string,
+  own: Partial<NomadWorkload> = {},
+): object {
+  const settings: Partial<NomadRegistration> = own.service ?? {};
+  const { provider = 'nomad', tags = [], meta, checks } = settings;
   return {
     Name: replicaService(application, workload),
     Provider: provider,

@@ -57,7 +57,13 @@ function serviceProblems(
   const inConsul = provider === 'consul';
   return [
     ...(meta && !inConsul
-      ? [problem(['service', 'meta'], "Nomad's own service discovery has no metadata", 'leave out meta, or write provider: consul')]
+      ? [
+          problem(
+            ['service', 'meta'],
+            "Nomad's own service discovery has no metadata",
+            'leave out meta, or write provider: consul',
+          ),
+        ]
       : []),
     ...checks.flatMap((check, index) => checkProblems(check, ['service', 'checks', index], inConsul)),
   ];
@@ -72,23 +78,39 @@ function checkProblems({ type, path, command }: NomadCheck, place: Path, inConsu
     const message = "Nomad's own service discovery has no checks of type script";
     return [[[...place, 'type'], message, 'write type: http or tcp, or provider: consul']];
   }
-  const extra = type !== 'http' && path !== undefined ? 'path' : type !== 'script' && command ? 'command' : undefined;
+  const extra =
+    type !== 'http' && path !== undefined ? 'path' : type !== 'script' && command ? 'command' : undefined;
   return extra === undefined
     ? []
     : [[[...place, extra], `a check of type ${type} has no ${extra}`, `leave out ${extra}`]];
 }
 
-function templateProblems({ data, source, change_mode, change_signal }: NomadTemplate, index: number): Problem[] {
+function templateProblems(
+  { data, source, change_mode, change_signal }: NomadTemplate,
+  index: number,
+): Problem[] {
   const place = ['templates', index];
   if ((data === undefined) === (source === undefined)) {
     const found = data === undefined ? 'neither data nor source' : 'both data and source';
-    return [[place, `a template has either its text or a file with it, and this one has ${found}`, 'give one of them']];
+    return [
+      [
+        place,
+        `a template has either its text or a file with it, and this one has ${found}`,
+        'give one of them',
+      ],
+    ];
   }
   const signals = change_mode === 'signal';
   if (signals === (change_signal !== undefined)) return [];
   return signals
     ? [[place, 'change_mode is signal, but there is no change_signal', 'add change_signal, such as SIGHUP']]
-    : [[[...place, 'change_signal'], `change_signal is of no use if change_mode is ${change_mode}`, 'write change_mode: signal']];
+    : [
+        [
+          [...place, 'change_signal'],
+          `change_signal is of no use if change_mode is ${change_mode}`,
+          'write change_mode: signal',
+        ],
+      ];
 }
 
 function problem(...found: Problem): Problem {

@@ -54,7 +54,11 @@ export function workerTemplate(
     ...(spec.volumes && { volumes: spec.volumes.map((mount) => placed(mount, volumes, inputs)) }),
   };
   const settings = targetSettings(spec);
-  const hashed = [parts, inputs.sources[name] ?? null, ...(Object.keys(settings).length > 0 ? [settings] : [])];
+  const hashed = [
+    parts,
+    inputs.sources[name] ?? null,
+    ...(Object.keys(settings).length > 0 ? [settings] : []),
+  ];
   const hash = createHash('sha256').update(JSON.stringify(hashed));
   return { ...parts, revision: hash.digest('hex').slice(0, 16) };
 }

@@ -1,11 +1,12 @@
 /** A workload's own settings for Nomad, on a real one. */
+
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { expect } from 'chai';
 import type { Driver } from '../../../providers/driver.js';
 import { openNomadDriver } from '../../../providers/nomad/driver.js';
-import { workloadJob } from '../../../providers/nomad/names.js';
+import { TASK, workloadJob } from '../../../providers/nomad/names.js';
 import { array, object, string } from '../../../src/json/shape.js';
 import type { NomadWorkload } from '../../../src/manifest/model.js';
 import { stopAll } from '../../contracts/support.js';
@@ -18,7 +19,7 @@ import { inNomad, living, placeIn } from './target.js';
 
 /** The schema's defaults. */
 function settings(given: Partial<NomadWorkload>): NomadWorkload {
-  return { constraints: [], distinct_hosts: false, affinities: [], artifacts: [], templates: [], ...given };
+  return { constraints: [], affinities: [], artifacts: [], templates: [], ...given };
 }
 
 describe("a workload's settings for Nomad", function () {
@@ -38,7 +39,9 @@ describe("a workload's settings for Nomad", function () {
   });
 
   const register = (command: readonly string[], nomad: NomadWorkload) =>
-    placeIn().prepare?.(manifestOf({}, { daemons: { work: daemonSpec({ command: [...command] }, { nomad }) } }));
+    placeIn().prepare?.(
+      manifestOf({}, { daemons: { work: daemonSpec({ command: [...command] }, { nomad }) } }),
+    );
   const start = (id: string, command: readonly string[]) =>
     driver.start(workerSpec(id, { kind: 'daemon', workload: 'work', command: [...command], cpu: 0.1 }));
 
@@ -52,7 +55,8 @@ describe("a workload's settings for Nomad", function () {
     const server = createServer((_, response) => response.end('from afar\n')).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const text = 'cat local/note local/greeting; echo $NOMAD_META_team $KIND; pwd; id -un; ls /root /work 2>&1; exec sleep 1000';
+    const text =
+      'cat local/note local/greeting; echo $NOMAD_META_team $KIND; pwd; id -un; ls /root /work 2>&1; exec sleep 1000';
     const command = ['/bin/sh', '-c', text];
     await register(
       command,
@@ -80,7 +84,8 @@ describe("a workload's settings for Nomad", function () {
   });
 
   it('tell a worker when values in its templates change', async () => {
-    const path = `nomad/jobs/${workloadJob(APPLICATION, 'work')}`;
+    // The group's own, beside the one with the worker's variables.
+    const path = `nomad/jobs/${workloadJob(APPLICATION, 'work')}/${TASK}`;
     const write = (url: string) =>
       inNomad((nomad) =>
         nomad.run('PUT', `/v1/var/${encodeURIComponent(path)}`, {
@@ -110,19 +115,6 @@ describe("a workload's settings for Nomad", function () {
     await until('it read the second value', async () => (await output('signal-1'))[1] === 'two');
   });
 
-  it('keep workers on different nodes, and say why the next one waits', async () => {
-    const command = ['/bin/sleep', '1000'];
-    await register(command, settings({ distinct_hosts: true }));
-    await start('apart-1', command);
-    const failure = await start('apart-2', command).then(
-      () => 'it started',
-      (error: unknown) => String(error),
-    );
-    expect(failure).to.contain('no room: a node without another of its workers, because distinct_hosts is set');
-    await driver.stop('apart-1', 1_000);
-    await start('apart-3', command);
-  });
-
   it('choose nodes', async () => {
     const command = ['/bin/sleep', '1000'];
     const here = { attribute: 'attr.kernel.name', operator: '=', value: 'linux' } as const;
@@ -132,13 +124,20 @@ describe("a workload's settings for Nomad", function () {
       (error: unknown) => String(error),
     );
     expect(failure).to.contain('no room: ${attr.kernel.name} = plan9');
-    await register(command, settings({ constraints: [here], affinities: [{ ...here, weight: -50 }], priority: 90 }));
+    await register(
+      command,
+      settings({ constraints: [here], affinities: [{ ...here, weight: -50 }], priority: 90 }),
+    );
     await start('placed-2', command);
     expect((await inNomad(living)).map(({ worker }) => worker.id)).to.deep.equal(['placed-2']);
   });
 
   it('register replicas with tags and checks', async () => {
-    const command = [process.execPath, '-e', `require('http').createServer((_, response) => response.end()).listen(process.env.PORT)`];
+    const command = [
+      process.execPath,
+      '-e',
+      `require('http').createServer((_, response) => response.end()).listen(process.env.PORT)`,
+    ];
     const nomad = settings({
       service: {
         provider: 'nomad',
@@ -146,7 +145,9 @@ describe("a workload's settings for Nomad", function () {
         checks: [{ type: 'http', path: '/healthz', interval: 1, timeout: 1 }],
       },
     });
-    await placeIn().prepare?.(manifestOf({}, { services: { work: serviceSpec({ command }, 8080, { nomad }) } }));
+    await placeIn().prepare?.(
+      manifestOf({}, { services: { work: serviceSpec({ command }, 8080, { nomad }) } }),
+    );
     await driver.start(workerSpec('tags-1', { kind: 'service', workload: 'work', command, serves: true }));
     const registrations = array(object<{ readonly Tags: readonly string[] }>({ Tags: array(string) }));
     const [found] = await inNomad((api) => api.json('GET', '/v1/service/test--work', registrations));
