@@ -115,7 +115,7 @@ async function decisionCost(
   for (let round = 0; round < ROUNDS; round++) {
     const drawn = Array.from({ length: count }, () => functions[callers.called()]);
     const time = await processorTime(() => {
-      for (const each of drawn) each?.decide(end * 1000);
+      for (const each of drawn) each?.considered(end * 1000);
     });
     rounds.push(time / count);
   }

@@ -1,16 +1,30 @@
-// Compiles src/ and providers/ to dist/, then bundles two programs into one file each: the Terraform provider, which
-// Terraform starts up to nine times per apply and which loads twice as fast as a bundle, and the agent, for its image.
-// The dashboard is bundled for browsers: see docs/dashboard.md.
+// Compiles src/ and providers/ to dist/, with declarations for the client, then bundles two programs into one file each: the
+// Terraform provider, which Terraform starts up to nine times per apply and which loads twice as fast as a bundle, and the
+// agent, for its image. The dashboard is bundled for browsers: see docs/dashboard.md. Types are checked by scripts/lint.js.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { hashSources, writeStamp } from './build-stamp.js';
 
+/** Everything but what is only bundled. */
+const COMPILED = /^(?!src\/(dashboard|terraform\/provider)\/).*(?<!\.d)\.ts$/;
+
 // Hashed first, so that a source that changes during the build marks it out of date.
 const sources = hashSources();
 
 rmSync('dist', { recursive: true, force: true });
+await build({
+  entryPoints: ['src', 'providers'].flatMap((folder) =>
+    filesIn(folder).filter((file) => COMPILED.test(file)),
+  ),
+  outdir: 'dist',
+  outbase: '.',
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  logLevel: 'warning',
+});
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
   stdio: 'inherit',
 });
@@ -47,8 +61,7 @@ for (const { main, outfile, faces, external = [] } of BUNDLES) {
   });
 }
 // Only the provider's bundle runs these, with the development dependencies that it contains.
-for (const file of readdirSync('dist', { recursive: true, encoding: 'utf8' }))
-  if (IN_PROVIDER_ONLY.test(file)) rmSync(join('dist', file));
+for (const file of filesIn('dist')) if (IN_PROVIDER_ONLY.test(file.replace('dist/', ''))) rmSync(file);
 const { metafile } = await build({
   entryPoints: ['src/dashboard/dashboard.tsx', 'src/dashboard/dashboard.css'],
   outdir: 'dist/src/dashboard',
@@ -76,6 +89,10 @@ writeFileSync('dist/src/dashboard/index.html', page);
 for (const program of ['dist/src/cli/main.js', 'dist/src/agent/main.js'])
   if (existsSync(program)) chmodSync(program, 0o755);
 writeStamp(sources);
+
+function filesIn(folder) {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
+}
 
 /** Leaves out what platforms load lazily, except these: the agent compiles no plans, and the provider starts no workers. */
 function only(faces) {

@@ -6,16 +6,17 @@ import { once } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mochaCommand } from './mocha.js';
+import { sourceOf } from './compile-tests.js';
+import { compiledMochaCommand } from './mocha.js';
 
 /** More than there are processors, as tests often wait. */
 export const PROCESSES = availableParallelism() + 2;
 
-/** Below the range of outgoing connections. Each process has its share, so that no two pick the same. */
-const [FIRST_PORT, LAST_PORT] = (process.env.TEST_PORTS ?? '20000-29999').split('-').map(Number);
+/** The range of test/support/port.ts. Each process has its share, so that no two pick the same. */
+const [FIRST_PORT, LAST_PORT] = (process.env.TEST_PORTS ?? '10000-13999').split('-').map(Number);
 
 /**
- * @param {readonly import('./test-plan.js').Unit[]} units the first is started first
+ * @param {readonly import('./test-plan.js').Unit[]} units compiled; the first is started first
  * @param {{ processes?: number }} options
  * @returns counts, `details` of failures by unit, and `seconds` that each file took; `stopped`: by a signal, before all ran
  */
@@ -102,7 +103,7 @@ class Pool {
     const log = openSync(output, 'w');
     const child = spawn(
       process.execPath,
-      mochaCommand('--exit', '--reporter', 'scripts/reporter.cjs', ...unit.files),
+      compiledMochaCommand(unit.files, ['--exit', '--reporter', 'scripts/reporter.cjs']),
       {
         stdio: ['ignore', log, log],
         // In a group of its own: Ctrl-C reaches this process only, which passes it on.
@@ -137,7 +138,7 @@ class Pool {
       counts.passed += passes;
       counts.failed += failures;
       counts.skipped += pending;
-      Object.assign(this.#seconds, seconds);
+      for (const [file, each] of Object.entries(seconds)) this.#seconds[sourceOf(file)] = each;
       if (failures > 0) return details;
     }
     if (ended === 0 || this.#stopped) return undefined;

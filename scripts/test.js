@@ -1,4 +1,4 @@
-// Runs all tests or one kind (--unit, --e2e) side by side, in TEST_JOBS processes, or the given files in one process. --watch
+// Runs all tests or one kind (--unit, --e2e) side by side and compiled, in TEST_JOBS processes, or the given files in one. --watch
 // runs the given files again after every change. Builds first if a test needs the build and the sources have changed since the
 // last one. Other arguments, such as `-g WORDS`, go to mocha. The last line is the summary that CI reads. --record saves how
 // long each file took to test-durations.json: the next run starts with the slowest.
@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { isBuilt } from './build-stamp.js';
+import { compileTests } from './compile-tests.js';
 import { mochaCommand } from './mocha.js';
 import { partByKind } from './test-kinds.js';
 import { planUnits } from './test-plan.js';
@@ -53,6 +54,7 @@ function runMocha(args) {
 async function runSideBySide(files) {
   const known = existsSync(DURATIONS) ? JSON.parse(readFileSync(DURATIONS, 'utf8')) : {};
   const processes = Number(process.env.TEST_JOBS) || undefined;
+  await compileTests();
   const { passed, failed, skipped, details, seconds, stopped } = await runUnits(planUnits(files, known), {
     processes,
   });

@@ -1,71 +1,65 @@
 import { CalledWorker } from '../../src/agent/functions/called-worker.js';
-import { backOff } from '../../src/agent/scaling/back-off.js';
-import {
-  decideFunction,
-  type FunctionDecision,
-  type FunctionLimits,
-} from '../../src/agent/scaling/functions.js';
+import { FunctionPool } from '../../src/agent/functions/pool.js';
+import { type FunctionTerms, termsOf } from '../../src/agent/functions/terms.js';
+import type { Quotas } from '../../src/agent/quotas/quotas.js';
+import type { FunctionDecision, FunctionLimits } from '../../src/agent/scaling/functions.js';
+import type { Clock } from '../../src/agent/time/clock.js';
+import { type SimulatedPlatform, SimulatedWorkers } from '../../src/simulator/workers.js';
 import type { Placed } from './nomad-model.js';
 
-/** A function's worker, built from the agent's own classes, and where it runs. */
+/** A worker, as in the agent, and where it runs; undefined if no node had room for it. */
 export class ClusterWorker extends CalledWorker {
   constructor(
-    readonly placed: Placed,
+    id: string,
+    revision: string,
     now: number,
+    readonly placed: Placed | undefined,
   ) {
-    super(placed.held.id, '0123456789abcdef', now);
+    super(id, revision, now);
   }
 
-  ready(now: number): void {
-    this.lifecycle = 'ready';
-    this.address = this.placed.held.view().address;
-    // Its connection counts in the memory that a worker takes.
+  /** Its connection counts in the memory that a worker takes. */
+  connect(): void {
+    this.address = this.placed?.held.view().address;
     void this.port;
-    this.idleSince = now;
   }
 }
 
-/** One function: its workers and the calls that wait for them. Has no clock. */
-export class ClusterFunction {
-  readonly workers = new Map<string, ClusterWorker>();
-  /** Arrival times of the waiting calls, oldest first. */
-  readonly waiting: number[] = [];
-  /** When the passage of time alone changes the decision, milliseconds; null if never. */
-  nextAt: number | null = null;
-  /** When the timer for that expires. */
-  lookAt: number | null = null;
-  #failures = 0;
-  #backOffUntil: number | null = null;
+/** What all functions of the cluster share. */
+export interface ClusterParts {
+  readonly clock: Clock;
+  readonly quotas: Quotas;
+  readonly platformOf: (name: string) => SimulatedPlatform<ClusterWorker>;
+  /** Called after every decision. */
+  readonly decided: () => void;
+}
 
+/** The agent's pool of one function, on workers in the model. */
+export class ClusterFunction extends FunctionPool<ClusterWorker, FunctionTerms> {
   constructor(
-    readonly name: string,
-    private readonly limits: FunctionLimits,
-  ) {}
-
-  decide(now: number): FunctionDecision {
-    const unlimited = Number.POSITIVE_INFINITY;
-    const decision = decideFunction(
-      this.limits,
-      {
-        workers: [...this.workers.values()],
-        waiting: this.waiting.length,
-        allowance: unlimited,
-        room: unlimited,
-        backOffUntil: this.#backOffUntil,
-      },
-      now,
-    );
-    this.nextAt = decision.nextAt;
-    return decision;
+    name: string,
+    limits: FunctionLimits,
+    private readonly cluster: ClusterParts,
+  ) {
+    const { clock, platformOf } = cluster;
+    const terms = { ...termsOf(limits), max_queue: Number.POSITIVE_INFINITY, stop_grace_period: 0 };
+    super(name, terms, cluster, (owner, events) => {
+      const ready = (worker: ClusterWorker) => {
+        worker.connect();
+        events.ready(worker);
+      };
+      return new SimulatedWorkers('0123456789abcdef', platformOf(name), clock, owner, { ...events, ready });
+    });
   }
 
-  failed(now: number): void {
-    this.#failures++;
-    this.#backOffUntil = now + backOff(this.#failures);
+  override carriedOut(decision: FunctionDecision): void {
+    super.carriedOut(decision);
+    this.cluster.decided();
   }
 
-  recovered(): void {
-    this.#failures = 0;
-    this.#backOffUntil = null;
+  /** The decision for its present state, without carrying it out. */
+  considered(now: number): FunctionDecision | undefined {
+    const view = this.view();
+    return view === null ? undefined : this.decide(this.limits(this.control.manifest, false), view, now);
   }
 }

@@ -1,7 +1,9 @@
-import { nextWorker } from '../../src/agent/scaling/dispatch.js';
-import { EventQueue } from '../../src/simulator/event-queue.js';
+import { type Release, Ticket } from '../../src/agent/functions/ticket.js';
+import { Quotas } from '../../src/agent/quotas/quotas.js';
 import { exponential, seededRandom } from '../../src/simulator/random.js';
-import { ClusterFunction, ClusterWorker } from './function.js';
+import { VirtualTime } from '../../src/simulator/virtual-time.js';
+import type { SimulatedPlatform } from '../../src/simulator/workers.js';
+import { ClusterFunction, type ClusterParts, ClusterWorker } from './function.js';
 import { Callers, zipfLoads } from './load.js';
 import { NomadModel } from './nomad-model.js';
 import { Timeline } from './timeline.js';
@@ -44,13 +46,13 @@ export interface ClusterResult {
   readonly functions: readonly ClusterFunction[];
 }
 
-/** Plays the scenario in simulated time: the agent's own code makes a decision after every event of a function. */
+/** Plays the scenario in simulated time, with the agent's own control loop, queue and workers. */
 export function simulateCluster(scenario: ClusterScenario): ClusterResult {
   return new Simulation(scenario).run();
 }
 
 class Simulation {
-  readonly #events = new EventQueue<() => void>();
+  readonly #clock = new VirtualTime();
   readonly #timeline: Timeline;
   readonly #nomad: NomadModel;
   readonly #functions: readonly ClusterFunction[];
@@ -58,7 +60,6 @@ class Simulation {
   readonly #random = seededRandom(2);
   readonly #steadyWaits: number[] = [];
   readonly #peakWaits: number[] = [];
-  #now = 0;
   #workers = 0;
   #mostWorkers = 0;
   #steadyWorkers = 0;
@@ -69,7 +70,16 @@ class Simulation {
     this.#timeline = new Timeline(end);
     this.#nomad = new NomadModel(nodes, this.#timeline, seededRandom(1));
     const limits = { maxWorkers: 100, spareWorkers: 0, cooldownPeriod: cooldown };
-    this.#functions = Array.from({ length: functions }, (_, n) => new ClusterFunction(`f${n}`, limits));
+    const parts: ClusterParts = {
+      clock: this.#clock,
+      quotas: new Quotas(this.#clock),
+      platformOf: (name) => this.#platformOf(name),
+      decided: () => this.#timeline.add('decisions', this.#clock.now()),
+    };
+    this.#functions = Array.from(
+      { length: functions },
+      (_, n) => new ClusterFunction(`f${n}`, limits, parts),
+    );
     const loads = zipfLoads(functions, load, mostLoad);
     this.#callers = new Callers(
       loads.map((each) => each / (service / 1000)),
@@ -79,14 +89,12 @@ class Simulation {
 
   run(): ClusterResult {
     const { step, end } = this.scenario;
-    this.#events.add(step * 1000, () => {
+    this.#clock.at(step * 1000, () => {
       this.#steadyWorkers = this.#workers;
     });
+    for (const each of this.#functions) each.control.open([]);
     this.#nextCall();
-    for (let next = this.#events.next(end * 1000); next; next = this.#events.next(end * 1000)) {
-      this.#now = next.at;
-      next.event();
-    }
+    while (this.#clock.pass(end * 1000));
     return {
       timeline: this.#timeline,
       callers: this.#callers,
@@ -100,92 +108,70 @@ class Simulation {
   }
 
   #nextCall(): void {
-    const { ramp, step, peak } = this.scenario;
-    const second = this.#now / 1000;
+    const { ramp, step, peak, service } = this.scenario;
+    const clock = this.#clock;
+    const second = clock.now() / 1000;
     const part = second < step ? Math.min(1, Math.max(0.01, second / ramp)) : peak;
-    this.#events.add(this.#now + this.#callers.gap(part), () => {
+    clock.at(clock.now() + this.#callers.gap(part), () => {
       const called = this.#functions[this.#callers.called()];
       this.#nextCall();
       if (!called) return;
-      this.#timeline.add('calls', this.#now);
-      called.waiting.push(this.#now);
-      this.#settle(called);
+      const since = clock.now();
+      this.#timeline.add('calls', since);
+      const execute = (release: Release) => {
+        this.#note(clock.now() - since);
+        clock.at(clock.now() + exponential(service, this.#random), () => release('completed'));
+      };
+      called.enter(new Call(since, execute));
     });
   }
 
-  #settle(each: ClusterFunction): void {
-    const { stop, start } = each.decide(this.#now);
-    this.#timeline.add('decisions', this.#now);
-    for (const id of stop) this.#stop(each, id);
-    for (let n = 0; n < start; n++) this.#start(each);
-    this.#dispatch(each);
-    this.#look(each);
-  }
-
-  /** One timer per function: if its time has moved meanwhile, it is postponed without a decision. */
-  #look(each: ClusterFunction): void {
-    const { nextAt } = each;
-    if (nextAt === null || (each.lookAt !== null && each.lookAt <= nextAt)) return;
-    each.lookAt = nextAt;
-    this.#events.add(nextAt, () => {
-      if (each.lookAt !== this.#now) return;
-      each.lookAt = null;
-      if (each.nextAt !== null && each.nextAt <= this.#now) this.#settle(each);
-      else this.#look(each);
-    });
-  }
-
-  #start(each: ClusterFunction): void {
-    const placed = this.#nomad.start(each.name, this.#now);
-    if (!placed) {
-      this.#noRoom++;
-      each.failed(this.#now);
-      return;
-    }
-    const worker = new ClusterWorker(placed, this.#now);
-    each.workers.set(worker.id, worker);
-    this.#workers++;
-    this.#mostWorkers = Math.max(this.#mostWorkers, this.#workers);
-    this.#events.add(placed.readyAt, () => {
-      if (worker.lifecycle !== 'starting') return;
-      worker.ready(this.#now);
-      each.recovered();
-      this.#settle(each);
-    });
-  }
-
-  #stop(each: ClusterFunction, id: string): void {
-    const worker = each.workers.get(id);
-    if (!worker) return;
-    worker.lifecycle = 'stopping';
-    this.#events.add(this.#nomad.stop(this.#now), () => {
-      each.workers.delete(id);
-      this.#workers--;
-      worker.release();
-      this.#nomad.ended(worker.placed, this.#now);
-      worker.end(null);
-      this.#settle(each);
-    });
-  }
-
-  #dispatch(each: ClusterFunction): void {
-    while (each.waiting.length > 0) {
-      const worker = nextWorker(each.workers.values());
-      if (!worker) return;
-      const since = each.waiting.shift() ?? this.#now;
-      this.#note(this.#now - since);
-      worker.busy = true;
-      this.#events.add(this.#now + exponential(this.scenario.service, this.#random), () => {
-        worker.busy = false;
-        worker.idleSince = this.#now;
-        this.#settle(each);
-      });
-    }
+  #platformOf(name: string): SimulatedPlatform<ClusterWorker> {
+    const clock = this.#clock;
+    return {
+      start: (revision) => {
+        const now = clock.now();
+        const placed = this.#nomad.start(name, now);
+        if (!placed) {
+          this.#noRoom++;
+          const worker = new ClusterWorker(`${name}-${this.#noRoom}`, revision, now, undefined);
+          return { worker, startedUpAt: now, fails: true };
+        }
+        this.#workers++;
+        this.#mostWorkers = Math.max(this.#mostWorkers, this.#workers);
+        const worker = new ClusterWorker(placed.held.id, revision, now, placed);
+        return { worker, startedUpAt: placed.readyAt, fails: false };
+      },
+      stop: ({ placed }) => (placed ? this.#nomad.stop(clock.now()) : clock.now()),
+      ended: (worker) => {
+        if (!worker.placed) return;
+        this.#workers--;
+        worker.release();
+        this.#nomad.ended(worker.placed, clock.now());
+      },
+    };
   }
 
   #note(wait: number): void {
     const { steady, step } = this.scenario;
-    if (this.#now >= step * 1000) this.#peakWaits.push(wait);
-    else if (this.#now >= steady * 1000) this.#steadyWaits.push(wait);
+    const now = this.#clock.now();
+    if (now >= step * 1000) this.#peakWaits.push(wait);
+    else if (now >= steady * 1000) this.#steadyWaits.push(wait);
   }
+}
+
+/** A call that the pool may turn away, if no worker can be started. */
+class Call extends Ticket<ClusterWorker> {
+  constructor(
+    since: number,
+    private readonly execute: (release: Release) => void,
+  ) {
+    super(false, since);
+  }
+
+  protected granted(_worker: ClusterWorker, release: Release): void {
+    this.execute(release);
+  }
+
+  protected turnedAway(): void {}
 }

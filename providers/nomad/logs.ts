@@ -7,8 +7,6 @@ import { LogPosition } from './log-position.js';
 import { TASK } from './names.js';
 import type { NomadWorker } from './worker.js';
 
-/** Where logs are read, and until when there may be more. */
-export type LogSource = Pick<NomadWorker, 'id' | 'allocation' | 'gone'>;
 type Stream = LogLine['stream'];
 const STREAMS = ['stdout', 'stderr'] as const;
 /** Lines that are collected before unwanted ones are dropped. */
@@ -17,7 +15,7 @@ const HELD = 1_000;
 /** A worker's output, as far as its node keeps it. Nomad reports no times; shared/lines.ts defines the order. */
 export async function* readLogs(
   nomad: Nomad,
-  worker: LogSource,
+  worker: NomadWorker,
   { tail, follow = false, signal }: LogOptions,
 ): AsyncGenerator<LogLine> {
   const readers = STREAMS.map((stream) => new StreamReader(nomad, worker, stream, signal));
@@ -42,7 +40,7 @@ class StreamReader {
 
   constructor(
     private readonly nomad: Nomad,
-    private readonly worker: LogSource,
+    private readonly worker: NomadWorker,
     private readonly stream: Stream,
     private readonly signal: AbortSignal | undefined,
   ) {}
@@ -105,7 +103,7 @@ class StreamReader {
 }
 
 /** Everything that the sources yield, as it arrives. */
-export async function* merged<T>(sources: AsyncGenerator<T>[]): AsyncGenerator<T> {
+async function* merged<T>(sources: AsyncGenerator<T>[]): AsyncGenerator<T> {
   const next = (source: AsyncGenerator<T>) => source.next().then((result) => ({ source, result }));
   const open = new Map(sources.map((source) => [source, next(source)]));
   try {

@@ -44,8 +44,9 @@ export function pythonFields(root: SchemaNode): string {
   for (const [name, className] of Object.entries({ application: 'ApplicationFields', ...CLASSES })) {
     typedDict(root, schemas[name] ?? {}, className, classes);
   }
+  const definitions = new Map<string, string>();
   const limits = Object.fromEntries(
-    Object.entries(schemas).map(([name, node]) => [name, limitsOf(root, node)]),
+    Object.entries(schemas).map(([name, node]) => [name, limitsOf(root, node, definitions)]),
   );
   return `# Generated from schema/source.json by \`npm run generate\`; do not edit.
 from __future__ import annotations
@@ -54,6 +55,8 @@ from typing import Any, Dict, List, Literal, Mapping, TypedDict, Union
 
 
 ${[...classes.values()].join('\n\n')}
+
+${[...definitions.values()].join('\n')}
 
 SCHEMAS: Dict[str, Dict[str, Any]] = ${literal(limits)}
 `;
@@ -102,25 +105,48 @@ function classNameOf({ title }: SchemaNode, field: string): string {
     .join('');
 }
 
-/** The schema with references resolved and without the keywords for people. */
-function limitsOf(root: SchemaNode, node: SchemaNode): SchemaNode {
-  const target = resolve(root, node);
+/** The schema without the keywords for people. The definitions that it refers to are added after those that they need. */
+function limitsOf(root: SchemaNode, node: SchemaNode, definitions: Map<string, string>): SchemaNode {
+  const name = definitionOf(root, node);
+  if (name !== undefined) {
+    if (!definitions.has(name)) {
+      const limits = limitsOf(root, resolve(root, node), definitions);
+      definitions.set(name, `${variable(name)}: Dict[str, Any] = ${literal(limits)}\n`);
+    }
+    return { $ref: name };
+  }
   const kept = KEYWORDS.flatMap((keyword) => {
-    const value = target[keyword];
-    return value === undefined ? [] : [[keyword, limitOf(root, keyword, value)] as const];
+    const value = node[keyword];
+    return value === undefined ? [] : [[keyword, limitOf(root, keyword, value, definitions)] as const];
   });
   return Object.fromEntries(kept);
 }
 
-function limitOf(root: SchemaNode, keyword: string, value: unknown): unknown {
-  // In Python, $ also matches before a trailing newline.
-  if (keyword === 'pattern') return String(value).replace(/\$$/, '\\Z');
-  if (keyword === 'properties') return mapValues(value, (child) => limitsOf(root, child));
-  const isSchema = ['items', 'additionalProperties', 'propertyNames'].includes(keyword);
-  return isSchema && isNode(value) ? limitsOf(root, value) : value;
+/** The name of the definition that the node refers to; through another definition that only refers to it, too. */
+function definitionOf(root: SchemaNode, { $ref }: SchemaNode): string | undefined {
+  const name = $ref?.replace('#/definitions/', '');
+  return (name !== undefined && definitionOf(root, root.definitions?.[name] ?? {})) || name;
 }
 
-function mapValues(value: unknown, change: (node: SchemaNode) => SchemaNode): Record<string, SchemaNode> {
+/** The Python variable with the definition. */
+function variable(definition: string): string {
+  return `_${definition}`;
+}
+
+function limitOf(
+  root: SchemaNode,
+  keyword: string,
+  value: unknown,
+  definitions: Map<string, string>,
+): unknown {
+  // In Python, $ also matches before a trailing newline.
+  if (keyword === 'pattern') return String(value).replace(/\$$/, '\\Z');
+  if (keyword === 'properties') return mapNodes(value, (child) => limitsOf(root, child, definitions));
+  const isSchema = ['items', 'additionalProperties', 'propertyNames'].includes(keyword);
+  return isSchema && isNode(value) ? limitsOf(root, value, definitions) : value;
+}
+
+function mapNodes(value: unknown, change: (node: SchemaNode) => SchemaNode): Record<string, SchemaNode> {
   const entries = isNode(value) ? Object.entries(value) : [];
   return Object.fromEntries(entries.flatMap(([key, child]) => (isNode(child) ? [[key, change(child)]] : [])));
 }
@@ -129,8 +155,9 @@ function isNode(value: unknown): value is SchemaNode {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A JSON value as a Python literal. */
+/** A JSON value as a Python literal; a reference to a definition as its variable. */
 function literal(value: unknown, indent = ''): string {
+  if (isNode(value) && value.$ref !== undefined) return variable(value.$ref);
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value !== 'object') return JSON.stringify(value);

@@ -151,11 +151,7 @@ async function decide(edge: Edge, turn?: Turn): Promise<void> {
     note: (message) => log.info({ target }, message),
     ...(turn && { mayAct: turn.check }),
   });
-  const observer = await place.daemons?.({
-    application,
-    note: (message) => log.info({ target }, message),
-    ...(turn && { mayAct: turn.check }),
-  });
+  const observer = await place.daemons?.({ application });
   const agent = await Agent.open({
     driver,
     observer,

@@ -3,7 +3,6 @@ import type { DaemonObserver, Driver, Exit, Worker } from '../../providers/drive
 import type { Platform } from '../../providers/platform.js';
 import type { ApplicationRequest } from '../api/types.js';
 import { RequestError } from '../errors/errors.js';
-import { own } from '../json/record.js';
 import {
   type Kind,
   type Manifest,
@@ -59,8 +58,6 @@ export class Workloads {
   readonly scheduledTasks = new Map<string, ScheduledTask>();
   readonly services = new Map<string, Service>();
   readonly daemons = new Map<string, Daemon | TerraformDaemon>();
-  /** What was taken last. */
-  #taken: ApplicationRequest | undefined;
   readonly #all: readonly Map<string, { readonly control: Workload }>[] = [
     this.functions,
     this.jobs,
@@ -129,12 +126,11 @@ export class Workloads {
    * longer has.
    * @param found workers that an earlier agent left, by workload
    */
-  take(request: ApplicationRequest, found: ReadonlyMap<string, readonly Worker[]>): void {
-    const { manifest, inputs } = request;
-    this.#taken = request;
+  take({ manifest, inputs }: ApplicationRequest, found: ReadonlyMap<string, readonly Worker[]>): void {
     this.quotas.setLimits(manifest.quotas);
-    const leaving = [...this].filter((workload) => !this.#stays(workload, manifest));
-    for (const workload of leaving) this.#remove(workload);
+    for (const workload of this) {
+      if (!Object.hasOwn(manifest[SECTIONS[workload.kind]], workload.name)) this.#remove(workload);
+    }
     const parts = {
       ...this.parts,
       quotas: this.quotas,
@@ -154,7 +150,6 @@ export class Workloads {
         const template = workerTemplate(kind, name, spec, inputs, { ...manifest, addresses });
         const known = present.get(name);
         const what = `${name} could not be updated to match the manifest`;
-        if (known && leaving.includes(known.control)) continue;
         if (known) {
           background(what, () => known.control.update(spec, template));
           continue;
@@ -178,7 +173,7 @@ export class Workloads {
     });
     take('daemon', manifest.daemons, this.daemons, (name, spec, template) => {
       const { observer } = this.parts;
-      return observer?.runs(spec)
+      return observer
         ? new TerraformDaemon(name, spec, template, { ...parts, observer })
         : new Daemon(name, spec, template, parts);
     });
@@ -207,15 +202,6 @@ export class Workloads {
     await this.parts.balancing.close(limit);
   }
 
-  /** Whether it is in the manifest, and still run by the same part: Terraform, or the agent. */
-  #stays({ kind, name }: Workload, manifest: Manifest): boolean {
-    if (!Object.hasOwn(manifest[SECTIONS[kind]], name)) return false;
-    const daemon = kind === 'daemon' ? this.daemons.get(name) : undefined;
-    const spec = own(manifest.daemons, name);
-    if (!daemon || !spec) return true;
-    return daemon instanceof TerraformDaemon === (this.parts.observer?.runs(spec) ?? false);
-  }
-
   /** Tries again until its stored data can be changed. */
   #remove(workload: Workload): void {
     const { clock } = this.parts;
@@ -231,10 +217,6 @@ export class Workloads {
     if (!workload.gone) return;
     for (const present of this.#all)
       if (present.get(workload.name)?.control === workload) present.delete(workload.name);
-    // It is still declared if another part runs it from now on.
-    const request = this.#taken;
-    if (request && Object.hasOwn(request.manifest[SECTIONS[workload.kind]], workload.name))
-      this.take(request, new Map());
   }
 }
 

@@ -41,7 +41,5 @@ export interface Problem {
 /** Another place that a finding refers to. */
 export interface Related {
   readonly message: string;
-  /** Absent if it is the finding's. */
-  readonly file?: string;
   readonly position: Position;
 }

@@ -1,20 +1,18 @@
 /** Validates a normalised manifest from outside, as JSON, against the schema's limits and the semantic rules. */
-import type { ValidateFunction } from 'ajv';
 import { ManifestError } from '../errors/errors.js';
 import { unplaced } from './finding.js';
 import type { Manifest } from './model.js';
 import { normalisedSchema } from './normalised-schema.js';
 import { schemaFindings } from './schema-findings.js';
 import { semanticFindings } from './semantics/index.js';
-import { compileSchema } from './validator.js';
+import { Validator } from './validator.js';
 
-let validator: ValidateFunction<Manifest> | undefined;
+const validator = new Validator<Manifest>(normalisedSchema);
 
 /** Returns the value as a Manifest, or throws a ManifestError with every finding's path. */
 export function validateNormalised(value: unknown): Manifest {
-  validator ??= compileSchema<Manifest>(normalisedSchema());
-  if (!validator(value))
-    throw new ManifestError(schemaFindings(validator.errors ?? [], value, { syntax: 'json' }).map(unplaced));
+  if (!validator.accepts(value))
+    throw new ManifestError(schemaFindings(validator.errors, value, { syntax: 'json' }).map(unplaced));
   const findings = semanticFindings(value);
   if (findings.length > 0) throw new ManifestError(findings.map(unplaced));
   return value;
@@ -22,10 +20,10 @@ export function validateNormalised(value: unknown): Manifest {
 
 /** Checks the normaliser's result: a mismatch is a bug, not the user's mistake. */
 export function assertManifest(value: unknown): asserts value is Manifest {
-  validator ??= compileSchema<Manifest>(normalisedSchema());
-  if (!validator(value)) {
+  if (!validator.accepts(value)) {
+    const [error] = validator.errors;
     throw new Error(
-      `the normalised manifest does not fit its schema: ${validator.errors?.[0]?.instancePath} ${validator.errors?.[0]?.message}`,
+      `the normalised manifest does not fit its schema: ${error?.instancePath} ${error?.message}`,
     );
   }
 }

@@ -1,26 +1,23 @@
 /** Turns a file into the normalised manifest, or everything that is wrong with it. Pure. */
 
-import type { ValidateFunction } from 'ajv';
 import type { Environment } from '../environment.js';
 import { type Issue, ManifestError } from '../errors/errors.js';
 import { composeFile } from './compose-file.js';
 import { type Finding, placed, sorted, withoutMistyped, withoutValues } from './finding.js';
 import { indentationSlips } from './indentation.js';
 import { type Lookup, lookupIn } from './interpolate.js';
-import { withoutResets } from './merge/located.js';
 import type { Manifest } from './model.js';
 import { normalise } from './normalise.js';
-import { hasMergeTags, type Parsed, parse } from './parse.js';
+import { parse } from './parse.js';
 import type { Path } from './path.js';
-import { activeProfiles, withProfiles } from './profiles.js';
 import { typeScalars } from './scalars.js';
 import { type ManifestFile, SCHEMA } from './schema.generated.js';
 import { schemaFindings } from './schema-findings.js';
 import { semanticFindings } from './semantics/index.js';
 import { neverFindings } from './semantics/schedules.js';
 import { declaredAt, soundPart, writtenAt } from './sound.js';
-import { type Located, Source } from './source.js';
-import { compileSchema } from './validator.js';
+import type { Source } from './source.js';
+import { Validator } from './validator.js';
 
 export interface ParseOptions {
   /** Name of the file, for findings. */
@@ -36,31 +33,13 @@ export interface ParsedManifest {
   readonly warnings: readonly Issue[];
 }
 
-let validator: ValidateFunction<ManifestFile> | undefined;
+const validator = new Validator<ManifestFile>(() => SCHEMA);
 
-/** Parses a manifest that is one file, and includes none. Throws a ManifestError that has every finding. */
+/** Throws a ManifestError that carries every finding, sorted by position. */
 export function parseManifest(text: string, { file, env }: ParseOptions): ParsedManifest {
   const lookup = lookupIn(env);
-  const parsed = parse(text, { name: file, lookup, json: file.endsWith('.json') });
-  const root = hasMergeTags(text) ? withoutResets(parsed.root) : parsed.root;
-  return manifestOf(
-    { ...parsed, root, source: new Source(parsed.source.file, root) },
-    { file, lookup, profiles: activeProfiles(env) },
-  );
-}
-
-interface Surroundings {
-  /** Name of the first file. */
-  readonly file: string;
-  readonly lookup: Lookup;
-  /** Active profiles. */
-  readonly profiles: readonly string[];
-}
-
-/** The manifest of a parsed file, or of several that are merged. Throws a ManifestError that has every finding, sorted. */
-export function manifestOf({ source, root, issues }: Parsed, surroundings: Surroundings): ParsedManifest {
-  const { file } = surroundings;
   const syntax = file.endsWith('.json') ? 'json' : 'yaml';
+  const { source, root, issues } = parse(text, lookup, syntax === 'json');
   if (root.value === undefined || root.value === null) {
     const empty: Finding = {
       code: 'MN1001',
@@ -71,23 +50,20 @@ export function manifestOf({ source, root, issues }: Parsed, surroundings: Surro
     throw new ManifestError(sorted(issues.length > 0 ? issues : [placed(empty, source)], file));
   }
   typeScalars(root);
-  validator ??= compileSchema<ManifestFile>(SCHEMA);
   const { value } = root;
-  if (validator(value) && issues.length === 0) {
-    const { manifest, findings } = check(value, surroundings);
+  if (validator.accepts(value) && issues.length === 0) {
+    const { manifest, findings } = check(value, lookup);
     const found = sorted(inFile(findings, value, source), file);
     if (found.every(({ severity }) => severity === 'warning')) return { manifest, source, warnings: found };
     throw new ManifestError(found);
   }
-  const errors = validator.errors ?? [];
+  const { errors } = validator;
   const foreign = composeFile(value);
   if (foreign) throw new ManifestError(sorted([placed(foreign, source)], file));
   const slips = indentationSlips(value);
   // A value that could not be read leaves a gap, and wrongly indented keys do not belong to their map: what the schema says
   // about them is a consequence. A key that is declared twice has its first value.
-  const problems = issues.filter(({ code }) => code !== 'MN1009').map(({ path }) => path);
-  // In a merged list, what could not be read has another place than in its file.
-  const gaps = [...problems, ...(problems.length > 0 ? unread(root, []) : [])];
+  const gaps = issues.filter(({ code }) => code !== 'MN1009').map(({ path }) => path);
   const slipped = slips.flatMap(({ paths }) => paths);
   const [atGap, within] = [new Places(gaps), new Places(slipped)];
   const written = (path: Path) => source.node(path)?.written;
@@ -99,8 +75,8 @@ export function manifestOf({ source, root, issues }: Parsed, surroundings: Surro
   const unsound = [...gaps, ...slipped, ...broken.map(({ path }) => path)];
   const rest = soundPart(value, unsound);
   const places = new Places(unsound);
-  const more = validator(rest)
-    ? check(rest, surroundings).findings.filter((finding) => isCertain(finding, places))
+  const more = validator.accepts(rest)
+    ? check(rest, lookup).findings.filter((finding) => isCertain(finding, places))
     : [];
   const all = [
     ...findings.map((finding) => placed(withoutValues(finding, source), source)),
@@ -150,21 +126,10 @@ function prefixes(path: Path): string[] {
   return path.map((_, index) => JSON.stringify(path.slice(0, index + 1)));
 }
 
-/** Places whose value could not be read. */
-function unread({ value, children }: Located, path: Path): Path[] {
-  if (!children) return value === undefined ? [path] : [];
-  return [...children].flatMap(([key, { node }]) => unread(node, [...path, key]));
-}
-
-function check(
-  file: ManifestFile,
-  { lookup, profiles }: Surroundings,
-): { manifest: Manifest; findings: Finding[] } {
-  const normalised = normalise(file, lookup);
-  const { findings } = normalised;
-  const { enabled: manifest, disabled } = withProfiles(normalised.manifest, file, profiles);
+function check(file: ManifestFile, lookup: Lookup): { manifest: Manifest; findings: Finding[] } {
+  const { manifest, findings } = normalise(file, lookup);
   const never = neverFindings(manifest.scheduled_tasks);
-  const semantic = semanticFindings(manifest, disabled).map(({ related, ...finding }) => ({
+  const semantic = semanticFindings(manifest).map(({ related, ...finding }) => ({
     ...finding,
     path: writtenAt(finding.path, file),
     ...(related && { related: { ...related, path: writtenAt(related.path, file) } }),

@@ -1,13 +1,39 @@
 /** Sets up ajv for the manifest's schema: its editor-only keywords, and `x-unit` for durations and memory. */
-import { Ajv, type AnySchemaObject, type SchemaValidateFunction, type ValidateFunction } from 'ajv';
+import {
+  Ajv,
+  type AnySchemaObject,
+  type ErrorObject,
+  type SchemaValidateFunction,
+  type ValidateFunction,
+} from 'ajv';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { OWN_SCHEMAS } from '../json/own-schemas.js';
+import { brokenLimit, fits } from './fits.js';
 import { resolve, type SchemaNode } from './schema-node.js';
-import { parseDuration, parseMemory } from './units.js';
 
 const EDITOR_KEYWORDS = ['patternErrorMessage', 'enumDescriptions', 'defaultSnippets'];
 
-/** A validator that reports every error, each with the schema and the value it is about. */
+/** Checks values of a type against its schema, which is compiled only if a value does not fit. */
+export class Validator<T> {
+  /** About the last value, each with the schema and the value it is about. */
+  errors: readonly ErrorObject[] = [];
+  #root: SchemaNode | undefined;
+  #compiled: ValidateFunction<T> | undefined;
+
+  constructor(private readonly schema: () => SchemaNode) {}
+
+  accepts(value: unknown): value is T {
+    this.#root ??= this.schema();
+    this.errors = [];
+    if (fits(this.#root, value)) return true;
+    this.#compiled ??= compileSchema<T>(this.#root);
+    const valid = this.#compiled(value);
+    this.errors = this.#compiled.errors ?? [];
+    return valid;
+  }
+}
+
+/** A function that finds every error, each with the schema and the value it is about. */
 export function compileSchema<T>(schema: SchemaNode): ValidateFunction<T> {
   // A union such as [number, string] with a minimum is meant: x-unit gives the minimum a sense for texts too.
   const ajv = new Ajv({
@@ -17,13 +43,13 @@ export function compileSchema<T>(schema: SchemaNode): ValidateFunction<T> {
     strict: true,
     strictTypes: false,
   });
-  ajv.addVocabulary([...EDITOR_KEYWORDS, 'x-listener', 'x-at-most', 'x-merge', 'x-path']);
+  ajv.addVocabulary([...EDITOR_KEYWORDS, 'x-listener', 'x-at-most']);
   ajv.addFormat('date-time', fullFormats['date-time']);
   ajv.addKeyword({
     keyword: 'x-unit',
     schemaType: 'string',
     type: 'string',
-    compile: (unit: unknown, parent: AnySchemaObject) => withinLimits(unit, parent),
+    compile: (_unit: unknown, parent: AnySchemaObject) => withinLimits(parent),
   });
   return ajv.compile<T>(inlined(schema, schema));
 }
@@ -50,19 +76,10 @@ function inlined(root: SchemaNode, node: SchemaNode): SchemaNode {
   };
 }
 
-/** Checks a text's amount, in seconds or bytes, against the minimum and maximum beside x-unit; pattern checks its form. */
-function withinLimits(unit: unknown, parent: SchemaNode): SchemaValidateFunction {
-  const { minimum, maximum } = parent;
-  const parse = unit === 'memory' ? parseMemory : parseDuration;
+/** Checks a text's amount against the limits beside x-unit. */
+function withinLimits(parent: SchemaNode): SchemaValidateFunction {
   const check: SchemaValidateFunction = (text: unknown) => {
-    const amount = parse(text);
-    if (amount === undefined) return true;
-    const keyword =
-      minimum !== undefined && amount < minimum
-        ? 'minimum'
-        : maximum !== undefined && amount > maximum
-          ? 'maximum'
-          : undefined;
+    const keyword = brokenLimit(text, parent);
     if (keyword) check.errors = [{ keyword, params: { limit: parent[keyword] }, parentSchema: parent }];
     return keyword === undefined;
   };

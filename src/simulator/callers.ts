@@ -4,9 +4,9 @@ import { type Release, Ticket } from '../agent/functions/ticket.js';
 import type { Clock } from '../agent/time/clock.js';
 import { RequestError } from '../errors/errors.js';
 import type { Arrival } from './arrivals.js';
+import type { SimulatedWorker } from './platform.js';
 import { draw, type Random } from './random.js';
 import type { InvocationRecord, Scenario } from './scenario.js';
-import type { SimulatedWorker } from './workers.js';
 
 /** The callers of a function: invocations arrive, execute and are retried, and some callers disconnect. */
 export class Callers {

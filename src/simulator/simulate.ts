@@ -4,11 +4,12 @@ import { Quotas } from '../agent/quotas/quotas.js';
 import type { FunctionDecision, FunctionLimits } from '../agent/scaling/functions.js';
 import { allArrivals } from './arrivals.js';
 import { Callers } from './callers.js';
+import { ScenarioPlatform, type SimulatedWorker } from './platform.js';
 import { seededRandom } from './random.js';
 import type { Observer, Sample, Scenario, SimulationResult } from './scenario.js';
 import { summarise } from './summary.js';
 import { VirtualTime } from './virtual-time.js';
-import { type SimulatedWorker, SimulatedWorkers } from './workers.js';
+import { SimulatedWorkers } from './workers.js';
 
 /**
  * Plays a scenario in virtual time: the agent's own control loop and queue, with workers and callers that behave as the
@@ -26,7 +27,8 @@ export function simulate(scenario: Scenario, observe?: Observer): SimulationResu
     shutDown: stream(3),
     deaths: stream(4),
   };
-  const pool = new SimulatedFunction(scenario, clock, random);
+  const platform = new ScenarioPlatform(scenario, clock, random);
+  const pool = new SimulatedFunction(scenario, clock, platform);
   const callers = new Callers(scenario, clock, random, pool);
   for (const arrival of allArrivals(scenario.arrivals, random.arrivals))
     clock.at(arrival.at, () => callers.arrive(arrival));
@@ -37,12 +39,12 @@ export function simulate(scenario: Scenario, observe?: Observer): SimulationResu
   while (clock.pass(until));
   const { series } = pool;
   const { records: invocations } = callers;
-  const { records: workers } = pool.workers;
+  const { records: workers } = platform;
   return { series, invocations, workers, summary: summarise(series, invocations, workers, until) };
 }
 
 /** The agent's pool, on simulated workers. */
-class SimulatedFunction extends FunctionPool<SimulatedWorker, FunctionTerms, SimulatedWorkers> {
+class SimulatedFunction extends FunctionPool<SimulatedWorker, FunctionTerms> {
   readonly series: Sample[] = [];
   #decided: (readonly [Sample, FunctionDecision])[] = [];
   #revision = 1;
@@ -50,15 +52,13 @@ class SimulatedFunction extends FunctionPool<SimulatedWorker, FunctionTerms, Sim
   constructor(
     private readonly scenario: Scenario,
     private readonly clock: VirtualTime,
-    random: ConstructorParameters<typeof SimulatedWorkers>[3],
+    platform: ScenarioPlatform,
   ) {
     super(
       NAME,
       simulatedTerms(scenario.limits, scenario),
       { clock, quotas: new Quotas(clock) },
-      (owner, events) => {
-        return new SimulatedWorkers('1', scenario, clock, random, owner, events);
-      },
+      (owner, events) => new SimulatedWorkers('1', platform, clock, owner, events),
     );
   }
 

@@ -1,6 +1,6 @@
 import type { Exit } from '../../providers/driver.js';
 import type { PoolEvents } from '../agent/functions/pool.js';
-import { PooledWorker } from '../agent/functions/worker.js';
+import type { PooledWorker } from '../agent/functions/worker.js';
 import { WorkerCounters } from '../agent/metrics/workload.js';
 import type { Amounts } from '../agent/scaling/quotas.js';
 import type { Clock } from '../agent/time/clock.js';
@@ -8,41 +8,39 @@ import { type Failure, Failures } from '../agent/workers/failures.js';
 import type { Held } from '../agent/workers/held.js';
 import { WorkerStarts } from '../agent/workers/starts.js';
 import type { ControlledWorkers, WorkersOwner } from '../agent/workers/workers.js';
-import { draw, type Random } from './random.js';
-import type { Scenario, WorkerRecord } from './scenario.js';
 
-export class SimulatedWorker extends PooledWorker implements WorkerRecord {
-  stoppedAt: number | null = null;
-  endedAt: number | null = null;
-  invocations = 0;
-  completedAt: number | null = null;
+/** Where simulated workers run: decides how each of them fares. Moments are milliseconds on the clock. */
+export interface SimulatedPlatform<W> {
+  start(revision: string): StartedWorker<W>;
+  /** Returns when the worker has ended. */
+  stop(worker: W): number;
+  ended(worker: W): void;
+}
 
-  record(): WorkerRecord {
-    const { id, startedAt, readyAt, stoppedAt, endedAt, invocations, completedAt } = this;
-    return { id, startedAt, readyAt, stoppedAt, endedAt, invocations, completedAt };
-  }
+export interface StartedWorker<W> {
+  readonly worker: W;
+  /** When it is ready, or has failed to start. */
+  readonly startedUpAt: number;
+  readonly fails: boolean;
 }
 
 /** Quotas are not simulated. */
 const NOTHING: Amounts = { cpu: 0, memory: 0, gpu: 0 };
 
-/** The workers of a simulated function: they start and end as the scenario says. */
-export class SimulatedWorkers implements ControlledWorkers<SimulatedWorker> {
+/** The workers of a simulated function. */
+export class SimulatedWorkers<W extends PooledWorker> implements ControlledWorkers<W> {
   readonly cost = NOTHING;
   readonly counters = new WorkerCounters();
   readonly starts = new WorkerStarts();
-  readonly #workers = new Map<string, SimulatedWorker>();
-  /** All workers that were ever started, oldest first. */
-  readonly #all: SimulatedWorker[] = [];
+  readonly #workers = new Map<string, W>();
   readonly #failures = new Failures();
 
   constructor(
     private revision: string,
-    private readonly scenario: Pick<Scenario, 'startUp' | 'startFailures' | 'shutDown'>,
+    private readonly platform: SimulatedPlatform<W>,
     private readonly clock: Clock,
-    private readonly random: { readonly startUp: Random; readonly shutDown: Random },
     private readonly owner: WorkersOwner,
-    private readonly events: PoolEvents<SimulatedWorker>,
+    private readonly events: PoolEvents<W>,
   ) {}
 
   get size(): number {
@@ -53,19 +51,15 @@ export class SimulatedWorkers implements ControlledWorkers<SimulatedWorker> {
     return this.#failures.latest;
   }
 
-  get records(): WorkerRecord[] {
-    return this.#all.map((worker) => worker.record());
-  }
-
   held(): Held {
     return { workers: this.size, amounts: NOTHING };
   }
 
-  [Symbol.iterator](): IterableIterator<SimulatedWorker> {
+  [Symbol.iterator](): IterableIterator<W> {
     return this.#workers.values();
   }
 
-  get(id: string): SimulatedWorker | undefined {
+  get(id: string): W | undefined {
     return this.#workers.get(id);
   }
 
@@ -78,13 +72,10 @@ export class SimulatedWorkers implements ControlledWorkers<SimulatedWorker> {
     return false;
   }
 
-  start(): SimulatedWorker {
-    const { clock, random, scenario } = this;
-    const worker = new SimulatedWorker(`worker-${this.#all.length + 1}`, this.revision, clock.now());
-    this.#all.push(worker);
+  start(): W {
+    const { worker, startedUpAt, fails } = this.platform.start(this.revision);
     this.#workers.set(worker.id, worker);
-    const fails = random.startUp() < scenario.startFailures;
-    clock.at(clock.now() + draw(scenario.startUp, random.startUp), () => {
+    this.clock.at(startedUpAt, () => {
       if (worker.lifecycle !== 'starting') return;
       if (fails) return this.#fail(worker);
       worker.lifecycle = 'ready';
@@ -94,12 +85,10 @@ export class SimulatedWorkers implements ControlledWorkers<SimulatedWorker> {
     return worker;
   }
 
-  stop(worker: SimulatedWorker): void {
+  stop(worker: W): void {
     if (worker.lifecycle === 'stopping') return;
-    const { clock, random, scenario } = this;
     worker.lifecycle = 'stopping';
-    worker.stoppedAt = clock.now();
-    clock.at(clock.now() + draw(scenario.shutDown, random.shutDown), () => this.#gone(worker, null));
+    this.clock.at(this.platform.stop(worker), () => this.#gone(worker, null));
   }
 
   exited(id: string, exit: Exit): void {
@@ -125,7 +114,7 @@ export class SimulatedWorkers implements ControlledWorkers<SimulatedWorker> {
     this.#workers.clear();
   }
 
-  #fail(worker: SimulatedWorker): void {
+  #fail(worker: W): void {
     const { startedAt, current } = worker;
     this.#end(worker, null);
     if (current) {
@@ -135,15 +124,15 @@ export class SimulatedWorkers implements ControlledWorkers<SimulatedWorker> {
     this.owner.settle();
   }
 
-  #gone(worker: SimulatedWorker, exit: Exit | null): void {
+  #gone(worker: W, exit: Exit | null): void {
     this.#end(worker, exit);
     this.owner.settle();
   }
 
-  #end(worker: SimulatedWorker, exit: Exit | null): void {
+  #end(worker: W, exit: Exit | null): void {
     this.#workers.delete(worker.id);
     worker.lifecycle = 'stopping';
-    worker.endedAt = this.clock.now();
+    this.platform.ended(worker);
     worker.end(exit);
   }
 }

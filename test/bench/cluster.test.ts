@@ -26,7 +26,7 @@ describe('the simulated cluster', () => {
     const started = Math.round(total('dispatch'));
     const alive = functions.reduce((sum, each) => sum + each.workers.size, 0);
     const stopping = functions
-      .flatMap((each) => [...each.workers.values()])
+      .flatMap((each) => [...each.workers])
       .filter(({ phase }) => phase === 'stopping').length;
     expect(Math.round(total('signal'))).to.equal(started - alive + stopping);
     expect(total(...CALLS)).to.be.at.least(started + total('signal'));

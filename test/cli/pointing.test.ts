@@ -20,9 +20,7 @@ describe('cli: errors while a manifest is applied', () => {
 
   async function thrown(error: Error): Promise<unknown> {
     const options = {
-      files: [join(folder, 'multinode.yaml')],
-      envFiles: [],
-      profiles: [],
+      file: join(folder, 'multinode.yaml'),
       target: 'local',
       targetChosen: false,
       json: false,

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { DriverOptions, Exit, Worker, WorkerSpec } from '../../providers/driver.js';
 import type { TargetName } from '../../src/manifest/model.js';
+import { sourceProgram } from '../support/source-program.js';
 import { until } from '../support/until.js';
 
 /** A driver in its own process, which can be killed like an agent. */
@@ -25,10 +25,10 @@ type Event =
   | { readonly event: 'failed'; readonly id: string; readonly message: string }
   | { readonly event: 'exit'; readonly id: string; readonly exit: Exit };
 
-const PROGRAM = fileURLToPath(new URL('../fixtures/agent/driver.ts', import.meta.url));
+const PROGRAM = sourceProgram(new URL('../fixtures/agent/driver.ts', import.meta.url));
 
 export async function openInProcess(target: TargetName, options: DriverOptions): Promise<OtherDriver> {
-  const child = spawn(process.execPath, ['--import=tsx', PROGRAM, target, JSON.stringify(options)], {
+  const child = spawn(process.execPath, [...PROGRAM, target, JSON.stringify(options)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   child.stdin.on('error', () => {});

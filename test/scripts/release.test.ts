@@ -6,6 +6,7 @@ import { temporaryFolder } from '../support/folder.js';
 import { installPackages, pythonEnvironment } from '../support/python.js';
 import { outsideEnvironment, run } from '../support/run.js';
 import { skip } from '../support/skip.js';
+import { sourceProgram } from '../support/source-program.js';
 
 const LOG =
   '# Changelog\n\n## [Unreleased]\n\n### Added\n\n- A thing.\n\n## [0.0.1] - 2026-01-01\n\n- The first.\n';
@@ -135,8 +136,8 @@ describe('npm run release', function () {
   }
 
   function release(...args: string[]) {
-    const script = resolve('scripts/release.ts');
-    return run(process.execPath, ['--import', 'tsx', script, ...args], { cwd: repository(), env });
+    const script = sourceProgram(new URL('../../scripts/release.ts', import.meta.url));
+    return run(process.execPath, [...script, ...args], { cwd: repository(), env });
   }
 
   async function git(...args: string[]): Promise<string> {

@@ -35,6 +35,7 @@ writeStamp(sources);
 
 const SCRIPTS = [
   'build-stamp.js',
+  'compile-tests.js',
   'mocha.js',
   'reporter.cjs',
   'test-kinds.js',

@@ -8,6 +8,7 @@ import { WorkerSet } from '../../src/agent/workers/set.js';
 import { StartError } from '../../src/errors/errors.js';
 import { allArrivals } from '../../src/simulator/arrivals.js';
 import { Callers } from '../../src/simulator/callers.js';
+import { SimulatedWorker } from '../../src/simulator/platform.js';
 import { seededRandom } from '../../src/simulator/random.js';
 import {
   type InvocationRecord,
@@ -17,7 +18,6 @@ import {
 } from '../../src/simulator/scenario.js';
 import { simulate } from '../../src/simulator/simulate.js';
 import { VirtualTime } from '../../src/simulator/virtual-time.js';
-import { SimulatedWorker } from '../../src/simulator/workers.js';
 import { MemoryDriver } from '../support/memory-driver.js';
 import { settled } from '../support/virtual-clock.js';
 

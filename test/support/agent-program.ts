@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { sourceProgram } from './source-program.js';
 
 const { TEST_AGENT } = process.env;
 
@@ -8,5 +8,5 @@ const { TEST_AGENT } = process.env;
  */
 export const AGENT_PROGRAM: readonly string[] =
   TEST_AGENT === undefined
-    ? ['--import=tsx', fileURLToPath(new URL('../../src/agent/main.ts', import.meta.url))]
+    ? sourceProgram(new URL('../../src/agent/main.ts', import.meta.url))
     : [TEST_AGENT];

@@ -12,7 +12,6 @@ import {
   type Mount,
   portsOf,
   SERVING,
-  targetSettings,
 } from '../../manifest/model.js';
 import type { WorkerTemplate } from './set.js';
 
@@ -53,13 +52,7 @@ export function workerTemplate(
     ...(spec.networks && { networks: onPlatform(spec.networks, networks) }),
     ...(spec.volumes && { volumes: spec.volumes.map((mount) => placed(mount, volumes, inputs)) }),
   };
-  const settings = targetSettings(spec);
-  const hashed = [
-    parts,
-    inputs.sources[name] ?? null,
-    ...(Object.keys(settings).length > 0 ? [settings] : []),
-  ];
-  const hash = createHash('sha256').update(JSON.stringify(hashed));
+  const hash = createHash('sha256').update(JSON.stringify([parts, inputs.sources[name] ?? null]));
   return { ...parts, revision: hash.digest('hex').slice(0, 16) };
 }
 

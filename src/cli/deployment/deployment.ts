@@ -49,14 +49,13 @@ export async function openDeployment(
   found: FoundManifest,
   note: (text: string) => void,
 ): Promise<Deployment> {
-  const agent = await agentFolder(context);
-  ensureRoom(agent);
+  ensureRoom(agentFolder(context));
   try {
     return await TerraformDeployment.open(context, found);
   } catch (error) {
     const direct = platform(context.options.target).withoutTerraform !== undefined;
     if (!isMissing(error) || !direct || context.env.MULTINODE_TERRAFORM) throw error;
-    const folder = await stackFolder(context);
+    const folder = stackFolder(context);
     if (await hasState(folder)) {
       throw new TerraformError(
         'MN3001',
@@ -65,7 +64,7 @@ export async function openDeployment(
       );
     }
     note('neither terraform nor tofu is installed; multinode starts the agent itself');
-    return new DirectDeployment(context, found, agent);
+    return new DirectDeployment(context, found);
   }
 }
 

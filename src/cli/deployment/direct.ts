@@ -9,6 +9,7 @@ import { ManifestError } from '../../errors/errors.js';
 import type { TargetName } from '../../manifest/model.js';
 import { stackClient } from '../connection.js';
 import type { Context } from '../context.js';
+import { agentFolder } from '../locate.js';
 import { type FoundManifest, pointing } from '../manifest.js';
 import type { Deployment, DeploymentPlan, Work } from './deployment.js';
 import { applicationRequest, type Difference, difference } from './difference.js';
@@ -20,11 +21,10 @@ export class DirectDeployment implements Deployment {
   readonly #folder: string;
   readonly #env: NodeJS.ProcessEnv;
 
-  /** @param folder the agent's */
-  constructor(context: Pick<Context, 'options' | 'env'>, found: FoundManifest, folder: string) {
+  constructor(context: Pick<Context, 'options' | 'cwd' | 'env'>, found: FoundManifest) {
     this.#found = found;
     this.#target = context.options.target;
-    this.#folder = folder;
+    this.#folder = agentFolder(context);
     this.#env = context.env;
   }
 

@@ -65,8 +65,6 @@ function several(workload: NamedWorkload): { field: string; found: unknown; hint
       return found === 'allow' ? { field: 'overlap', found, hint: 'write overlap: skip' } : undefined;
     }
     case 'daemon':
-      return fields.get('per_node') === true
-        ? { field: 'per_node', found: true, hint: 'leave out per_node' }
-        : undefined;
+      return undefined;
   }
 }

@@ -84,13 +84,15 @@ describe("the agent's HTTP servers", () => {
         expect(caller.closed(), what).to.equal(false);
         expect(caller.text(), what).not.to.contain('408');
       }
-      const server = await serve(limits, undefined, (request, response) => {
+      // Long enough that a busy machine does not cause the silence.
+      const longer = { ...limits, bodyTimeout: 1_000 };
+      const server = await serve(longer, undefined, (request, response) => {
         request.resume().once('end', () => response.end('whole'));
       });
       const slow = await open(server);
       slow.socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n');
       for (let sent = 0; sent < 10; sent++) {
-        await delay(40);
+        await delay(120);
         slow.socket.write('x');
       }
       await until(

@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { InvocationStore } from '../../../src/agent/invocations/store.js';
 import { openStore } from '../../../src/agent/store/open.js';
 import { temporaryFolder } from '../../support/folder.js';
+import { sourceProgram } from '../../support/source-program.js';
 import { answer } from './support.js';
 
-const CHILD = fileURLToPath(new URL('durability.child.ts', import.meta.url));
+const CHILD = sourceProgram(new URL('durability.child.ts', import.meta.url));
 
 describe('invocations: durability', () => {
   const folder = temporaryFolder();
@@ -37,7 +37,7 @@ describe('invocations: durability', () => {
 
 /** Runs the child, kills it at a random moment after its first output, and returns the ids that it acknowledged. */
 async function writeUntilKilled(path: string): Promise<[string, string][]> {
-  const child = spawn(process.execPath, ['--import=tsx', CHILD, path], {
+  const child = spawn(process.execPath, [...CHILD, path], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const output = text(child.stdout);

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { openLocalDriver } from '../../../providers/local/driver.js';
 import { announceAgent, inspectAgent } from '../../../src/agent/process/description.js';
@@ -14,8 +13,9 @@ import { isAlive } from '../../../src/process/identity.js';
 import { refusal } from '../../contracts/support.js';
 import { workerSpec } from '../../contracts/worker-spec.js';
 import { temporaryFolder } from '../../support/folder.js';
+import { sourceProgram } from '../../support/source-program.js';
 
-const HOLDER = fileURLToPath(new URL('../../fixtures/agent/holder.ts', import.meta.url));
+const HOLDER = sourceProgram(new URL('../../fixtures/agent/holder.ts', import.meta.url));
 
 interface Contender {
   readonly child: ChildProcess;
@@ -37,7 +37,7 @@ describe('the lock of a data folder', () => {
   });
 
   async function contender(): Promise<Contender> {
-    const child = spawn(process.execPath, ['--import=tsx', HOLDER, dataDir], {
+    const child = spawn(process.execPath, [...HOLDER, dataDir], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     children.push(child);

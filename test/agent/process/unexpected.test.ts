@@ -1,22 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
+import { sourceText } from '../../support/source-program.js';
 
 const MODULES = `
-import { catchUnexpected, unexpectedErrors } from './src/agent/process/unexpected.ts';
-import { background } from './src/process/background.ts';
-import { createLogger } from './src/agent/logging/logger.ts';
-import { AgentError } from './src/errors/errors.ts';
+import { catchUnexpected, unexpectedErrors } from './src/agent/process/unexpected.js';
+import { background } from './src/process/background.js';
+import { createLogger } from './src/agent/logging/logger.js';
+import { AgentError } from './src/errors/errors.js';
 catchUnexpected(createLogger(), () => process.exit(70));
 `;
 
 /** Runs the lines in a process with the last safety net, and returns the result. */
 function run(lines: string) {
   const program = `${MODULES}${lines}\nsetTimeout(() => console.log('alive', unexpectedErrors()), 50);`;
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--import=tsx', '--input-type=module', '-e', program],
-    { encoding: 'utf8' },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, sourceText(program), { encoding: 'utf8' });
   return { status, stdout: stdout.trim(), log: stderr.trim().split('\n').filter(Boolean) };
 }
 

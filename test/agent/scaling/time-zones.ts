@@ -31,10 +31,13 @@ export const ZONES = [
 export function* clock(zone: string, from: number, to: number): Generator<{ instant: number; wall: number }> {
   const format = new Intl.DateTimeFormat('sv', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
   const offset = (instant: number) => Date.parse(`${format.format(instant).replace(' ', 'T')}Z`) - instant;
+  let before = offset(from);
   for (let day = from; day < to; day += DAY) {
-    const constant = offset(day) === offset(day + DAY) ? offset(day) : undefined;
+    const after = offset(day + DAY);
+    const constant = before === after ? before : undefined;
     for (let instant = day; instant < day + DAY; instant += QUARTER) {
       yield { instant, wall: instant + (constant ?? offset(instant)) };
     }
+    before = after;
   }
 }

@@ -87,127 +87,6 @@ class Mount(TypedDict, total=False):
     """Options of a mount of type tmpfs."""
 
 
-class Constraint(TypedDict, total=False):
-    attribute: str
-    """Node attribute, without ${ and }."""
-    operator: Literal["=", "!=", ">", ">=", "<", "<=", "regexp", "set_contains", "set_contains_any", "version", "semver", "is_set", "is_not_set"]
-    """How the attribute is compared with the value."""
-    value: str
-    """Value to compare with."""
-
-
-class Affinity(TypedDict, total=False):
-    attribute: str
-    """Node attribute, without ${ and }."""
-    operator: Literal["=", "!=", ">", ">=", "<", "<=", "regexp", "set_contains", "set_contains_any", "version", "semver", "is_set", "is_not_set"]
-    """How the attribute is compared with the value."""
-    value: str
-    """Value to compare with."""
-    weight: int
-    """How much it counts beside other preferences. A negative one keeps workers away from such nodes."""
-
-
-class LogsInNomad(TypedDict, total=False):
-    max_files: int
-    """Number of files that are kept."""
-    max_file_size: Union[float, str]
-    """Size of a file, in whole MiB."""
-
-
-class CheckOfAReplica(TypedDict, total=False):
-    type: Literal["http", "tcp", "script"]
-    """What is checked."""
-    name: str
-    """Name of the check. Defaults to its type."""
-    path: str
-    """Path of a check of type http."""
-    command: List[str]
-    """Program and arguments of a check of type script."""
-    interval: Union[float, str]
-    """Time from one check to the next."""
-    timeout: Union[float, str]
-    """How long a check may take."""
-
-
-class RegistrationOfAService(TypedDict, total=False):
-    provider: Literal["nomad", "consul"]
-    """Where they are registered."""
-    tags: List[str]
-    """Tags of each replica."""
-    meta: Mapping[str, str]
-    """Metadata of each replica, which only Consul has."""
-    checks: List[CheckOfAReplica]
-    """Checks of each replica, instead of one that connects to its port. Others see the results in service discovery; the agent has checks of its own."""
-
-
-class Artifact(TypedDict, total=False):
-    source: str
-    """URL, as Nomad takes it. An archive is unpacked."""
-    destination: str
-    """Folder or file in the worker's folder."""
-    mode: Literal["any", "file", "dir"]
-    """What is downloaded."""
-    options: Mapping[str, str]
-    """Options of the download, such as a checksum."""
-
-
-class Template(TypedDict, total=False):
-    data: str
-    """The template's text. Write $$ for a dollar sign."""
-    source: str
-    """File with the template instead, in the worker's folder, such as one from an artifact."""
-    destination: str
-    """File in the worker's folder that is written."""
-    env: bool
-    """Whether the file has NAME=value lines that become environment variables."""
-    perms: str
-    """Permissions of the file, in octal digits as text."""
-    change_mode: Literal["noop", "signal"]
-    """What happens to a running worker when values in the template change. The file is updated in any case."""
-    change_signal: str
-    """Signal that a worker gets if change_mode is signal."""
-
-
-class Vault(TypedDict, total=False):
-    role: str
-    """Vault role whose token a worker gets. Defaults to the role that Nomad's servers are configured with."""
-    cluster: str
-    """Name of a Vault cluster in the configuration of Nomad's servers."""
-    namespace: str
-    """Namespace in Vault, which only Vault Enterprise has."""
-    env: bool
-    """Whether the token is also in VAULT_TOKEN."""
-    disable_file: bool
-    """Whether the token is left out of the file secrets/vault_token."""
-
-
-class WorkloadInNomad(TypedDict, total=False):
-    driver: Literal["docker", "raw_exec", "exec"]
-    """Task driver that runs the program. Defaults to docker for an image, and to raw_exec for a command."""
-    node_pool: str
-    """Node pool whose nodes may run it. Defaults to the target's."""
-    priority: int
-    """Priority of its jobs. Defaults to the target's."""
-    constraints: List[Constraint]
-    """Conditions that a node must meet, in addition to the target's."""
-    affinities: List[Affinity]
-    """Nodes that are preferred, or avoided, but not required."""
-    ephemeral_disk: Union[float, str]
-    """Disk that is reserved for a worker's folder, with its logs. By default it is little more than the logs may take."""
-    logs: LogsInNomad
-    """How much of each of a worker's two output streams Nomad keeps."""
-    meta: Mapping[str, str]
-    """Metadata of its jobs, which a program finds in variables such as NOMAD_META_team."""
-    service: RegistrationOfAService
-    """How the replicas of a service are registered in service discovery."""
-    artifacts: List[Artifact]
-    """What the node downloads before it starts a worker."""
-    templates: List[Template]
-    """Files that Nomad writes for a worker, with values from Nomad, Consul or Vault."""
-    vault: Vault
-    """Gives each worker a token for Vault, which its templates use."""
-
-
 class ResourceLimit(TypedDict, total=False):
     soft: int
     """The limit at the start. -1 means unlimited."""
@@ -266,8 +145,6 @@ class Defaults(TypedDict, total=False):
     """Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not swap."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
-    nomad: WorkloadInNomad
-    """Settings that only Nomad has."""
     entrypoint: Union[str, List[str]]
     """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
     user: Union[str, int]
@@ -360,6 +237,15 @@ class DockerTarget(TypedDict, total=False):
     """Load balancer that spreads a service's connections over its replicas."""
 
 
+class Constraint(TypedDict, total=False):
+    attribute: str
+    """Node attribute, without ${ and }."""
+    operator: Literal["=", "!=", ">", ">=", "<", "<=", "regexp", "set_contains", "set_contains_any", "version", "semver", "is_set", "is_not_set"]
+    """How the attribute is compared with the value."""
+    value: str
+    """Value to compare with."""
+
+
 class NomadTarget(TypedDict, total=False):
     address: str
     """Nomad's HTTP address, or the comma-separated addresses of several servers; defaults to NOMAD_ADDR."""
@@ -432,8 +318,6 @@ class FunctionFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
-    profiles: Union[List[str], None]
-    """Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
@@ -454,8 +338,6 @@ class FunctionFields(TypedDict, total=False):
     """Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not swap."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
-    nomad: WorkloadInNomad
-    """Settings that only Nomad has."""
     entrypoint: Union[str, List[str]]
     """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
     user: Union[str, int]
@@ -541,8 +423,6 @@ class JobFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
-    profiles: Union[List[str], None]
-    """Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
@@ -563,8 +443,6 @@ class JobFields(TypedDict, total=False):
     """Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not swap."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
-    nomad: WorkloadInNomad
-    """Settings that only Nomad has."""
     entrypoint: Union[str, List[str]]
     """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
     user: Union[str, int]
@@ -638,8 +516,6 @@ class ServiceFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
-    profiles: Union[List[str], None]
-    """Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
@@ -660,8 +536,6 @@ class ServiceFields(TypedDict, total=False):
     """Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not swap."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
-    nomad: WorkloadInNomad
-    """Settings that only Nomad has."""
     entrypoint: Union[str, List[str]]
     """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
     user: Union[str, int]
@@ -745,8 +619,6 @@ class ScheduledTaskFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
-    profiles: Union[List[str], None]
-    """Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
@@ -767,8 +639,6 @@ class ScheduledTaskFields(TypedDict, total=False):
     """Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not swap."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
-    nomad: WorkloadInNomad
-    """Settings that only Nomad has."""
     entrypoint: Union[str, List[str]]
     """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
     user: Union[str, int]
@@ -869,8 +739,6 @@ class DaemonFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
-    profiles: Union[List[str], None]
-    """Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
@@ -891,10 +759,6 @@ class DaemonFields(TypedDict, total=False):
     """Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not swap."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
-    nomad: WorkloadInNomad
-    """Settings that only Nomad has."""
-    per_node: bool
-    """Whether each node of a cluster runs one process, instead of one node. On a single machine, both are one process."""
     ports: List[Union[str, int, Port]]
     """Ports to publish, as in Compose: [HOST_IP:][PUBLISHED:]TARGET[/PROTOCOL], each a port or a range, or settings."""
     expose: List[Union[str, int]]
@@ -951,940 +815,209 @@ class DaemonFields(TypedDict, total=False):
     """Devices of the machine that the container has, each as source, source:target or source:target:permissions, or as a map."""
 
 
-SCHEMAS: Dict[str, Dict[str, Any]] = {
-    "application": {
-        "type": "object",
+_name: Dict[str, Any] = {
+    "type": "string",
+    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+    "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
+}
+
+_image: Dict[str, Any] = {
+    "type": "string",
+    "minLength": 1,
+    "pattern": "^\\S+\\Z",
+    "patternErrorMessage": "An image is a reference without spaces, such as registry.example/team/app:1.2.",
+}
+
+_build: Dict[str, Any] = {
+    "type": ["string", "object"],
+    "minLength": 1,
+    "properties": {
+        "context": {"type": "string", "minLength": 1, "default": "."},
+        "dockerfile": {"type": "string", "minLength": 1, "default": "Dockerfile"},
+        "target": {"type": "string", "minLength": 1},
+        "args": {
+            "type": ["object", "array", "null"],
+            "default": {},
+            "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
+            "propertyNames": {
+                "pattern": "^[^=\\s]+\\Z",
+                "patternErrorMessage": "A build argument's name contains no spaces and no =.",
+            },
+            "items": {
+                "type": "string",
+                "pattern": "^[^=\\s]+(=[\\s\\S]*)?\\Z",
+                "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains no spaces.",
+            },
+        },
+    },
+    "additionalProperties": False,
+}
+
+_command: Dict[str, Any] = {"type": ["string", "array"], "minLength": 1, "minItems": 1, "items": {"type": "string"}}
+
+_working_dir: Dict[str, Any] = {"type": "string", "minLength": 1}
+
+_environment: Dict[str, Any] = {
+    "type": ["object", "array", "null"],
+    "default": {},
+    "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
+    "propertyNames": {
+        "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+\\Z",
+        "patternErrorMessage": "An environment variable's name contains only letters, digits, _, ., -, [ and ].",
+    },
+    "items": {
+        "type": "string",
+        "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+(=[\\s\\S]*)?\\Z",
+        "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains only letters, digits, _, ., -, [ and ].",
+    },
+}
+
+_env_file_path: Dict[str, Any] = {"type": "string", "minLength": 1}
+
+_env_file_required: Dict[str, Any] = {"type": "boolean", "default": True}
+
+_env_file_format: Dict[str, Any] = {"type": "string", "enum": ["env", "raw"], "default": "env"}
+
+_env_file: Dict[str, Any] = {
+    "type": ["string", "array", "object", "null"],
+    "minLength": 1,
+    "default": [],
+    "required": ["path"],
+    "properties": {"path": _env_file_path, "required": _env_file_required, "format": _env_file_format},
+    "additionalProperties": False,
+    "items": {
+        "type": ["string", "object"],
+        "minLength": 1,
+        "required": ["path"],
         "properties": {
-            "name": {
+            "path": _env_file_path,
+            "required": _env_file_required,
+            "format": _env_file_format,
+        },
+        "additionalProperties": False,
+    },
+}
+
+_workload_secrets: Dict[str, Any] = {
+    "type": ["array", "null"],
+    "default": [],
+    "items": {
+        "type": ["string", "object"],
+        "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+        "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
+        "required": ["source"],
+        "properties": {
+            "source": {
                 "type": "string",
                 "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
+                "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
             },
-            "defaults": {
-                "type": "object",
-                "properties": {
-                    "image": {
-                        "type": "string",
-                        "minLength": 1,
-                        "pattern": "^\\S+\\Z",
-                        "patternErrorMessage": "An image is a reference without spaces, such as registry.example/team/app:1.2.",
-                    },
-                    "build": {
-                        "type": ["string", "object"],
-                        "minLength": 1,
-                        "properties": {
-                            "context": {"type": "string", "minLength": 1, "default": "."},
-                            "dockerfile": {"type": "string", "minLength": 1, "default": "Dockerfile"},
-                            "target": {"type": "string", "minLength": 1},
-                            "args": {
-                                "type": ["object", "array", "null"],
-                                "default": {},
-                                "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
-                                "propertyNames": {
-                                    "pattern": "^[^=\\s]+\\Z",
-                                    "patternErrorMessage": "A build argument's name contains no spaces and no =.",
-                                },
-                                "items": {
-                                    "type": "string",
-                                    "pattern": "^[^=\\s]+(=[\\s\\S]*)?\\Z",
-                                    "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains no spaces.",
-                                },
-                            },
-                        },
-                        "additionalProperties": False,
-                    },
-                    "command": {
-                        "type": ["string", "array"],
-                        "minLength": 1,
-                        "minItems": 1,
-                        "items": {"type": "string"},
-                    },
-                    "working_dir": {"type": "string", "minLength": 1},
-                    "environment": {
-                        "type": ["object", "array", "null"],
-                        "default": {},
-                        "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
-                        "propertyNames": {
-                            "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+\\Z",
-                            "patternErrorMessage": "An environment variable's name contains only letters, digits, _, ., -, [ and ].",
-                        },
-                        "items": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+(=[\\s\\S]*)?\\Z",
-                            "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains only letters, digits, _, ., -, [ and ].",
-                        },
-                    },
-                    "env_file": {
-                        "type": ["string", "array", "object", "null"],
-                        "minLength": 1,
-                        "default": [],
-                        "required": ["path"],
-                        "properties": {
-                            "path": {"type": "string", "minLength": 1},
-                            "required": {"type": "boolean", "default": True},
-                            "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
-                        },
-                        "additionalProperties": False,
-                        "items": {
-                            "type": ["string", "object"],
-                            "minLength": 1,
-                            "required": ["path"],
-                            "properties": {
-                                "path": {"type": "string", "minLength": 1},
-                                "required": {"type": "boolean", "default": True},
-                                "format": {
-                                    "type": "string",
-                                    "enum": ["env", "raw"],
-                                    "default": "env",
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "secrets": {
-                        "type": ["array", "null"],
-                        "default": [],
-                        "items": {
-                            "type": ["string", "object"],
-                            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                            "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
-                            "required": ["source"],
-                            "properties": {
-                                "source": {
-                                    "type": "string",
-                                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                                    "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
-                                },
-                                "target": {
-                                    "type": "string",
-                                    "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*\\Z",
-                                    "patternErrorMessage": "A file name without a folder.",
-                                },
-                                "environment": {
-                                    "type": "string",
-                                    "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
-                                    "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "uses": {
-                        "type": "array",
-                        "items": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                            "patternErrorMessage": "The name of a service or daemon.",
-                        },
-                    },
-                    "networks": {
-                        "type": ["array", "object"],
-                        "additionalProperties": {
-                            "type": ["object", "null"],
-                            "properties": {
-                                "aliases": {
-                                    "type": "array",
-                                    "default": [],
-                                    "items": {
-                                        "type": "string",
-                                        "pattern": "^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\\Z",
-                                        "patternErrorMessage": "A host name contains only letters, digits, _, . and -.",
-                                    },
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                        "propertyNames": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                            "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
-                        },
-                        "items": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                            "patternErrorMessage": "The name of a network from the networks section.",
-                        },
-                    },
-                    "volumes": {
-                        "type": "array",
-                        "items": {
-                            "type": ["string", "object"],
-                            "pattern": "^(/[^:\\s]*|(?![A-Za-z]:)[^:]+:/[^:]*(:(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private))(,(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private)))*)?)\\Z",
-                            "patternErrorMessage": "A mount is SOURCE:/TARGET, optionally with options as in ./conf:/etc/app:ro, or only /TARGET; a source of one letter needs the long form.",
-                            "required": ["type", "target"],
-                            "properties": {
-                                "type": {"type": "string", "enum": ["volume", "bind", "tmpfs"]},
-                                "source": {"type": "string", "minLength": 1},
-                                "target": {
-                                    "type": "string",
-                                    "pattern": "^/[^:]*\\Z",
-                                    "patternErrorMessage": "An absolute path without a colon, such as /var/lib/data.",
-                                },
-                                "read_only": {"type": "boolean", "default": False},
-                                "volume": {
-                                    "type": "object",
-                                    "properties": {
-                                        "nocopy": {"type": "boolean"},
-                                        "subpath": {
-                                            "type": "string",
-                                            "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$))[^\\0]+\\Z",
-                                            "patternErrorMessage": "A relative path without .. in it.",
-                                        },
-                                    },
-                                    "additionalProperties": False,
-                                },
-                                "bind": {
-                                    "type": "object",
-                                    "properties": {
-                                        "create_host_path": {"type": "boolean", "default": True},
-                                        "propagation": {
-                                            "type": "string",
-                                            "enum": [
-                                                "rprivate",
-                                                "private",
-                                                "rshared",
-                                                "shared",
-                                                "rslave",
-                                                "slave",
-                                            ],
-                                        },
-                                        "selinux": {"type": "string", "enum": ["z", "Z"]},
-                                    },
-                                    "additionalProperties": False,
-                                },
-                                "tmpfs": {
-                                    "type": "object",
-                                    "properties": {
-                                        "size": {
-                                            "type": ["number", "string"],
-                                            "x-unit": "memory",
-                                            "minimum": 4096,
-                                            "maximum": 17592186044416,
-                                            "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                                            "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                                        },
-                                        "mode": {
-                                            "type": ["string", "number"],
-                                            "minimum": 0,
-                                            "maximum": 7777,
-                                            "pattern": "^(0o?)?[0-7]{3,4}\\Z",
-                                            "patternErrorMessage": "Permissions in three or four octal digits, such as 1777 or 700.",
-                                        },
-                                    },
-                                    "additionalProperties": False,
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "cpu": {"type": "number", "minimum": 0.01, "maximum": 1024, "default": 0.1},
-                    "memory": {
-                        "type": ["number", "string"],
-                        "x-unit": "memory",
-                        "minimum": 4194304,
-                        "maximum": 17592186044416,
-                        "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                        "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                        "default": "256 MiB",
-                    },
-                    "gpu": {"type": "integer", "minimum": 0, "maximum": 64, "default": 0},
-                    "cpu_limit": {"type": "number", "minimum": 0.01, "maximum": 1024},
-                    "memory_limit": {
-                        "type": ["number", "string"],
-                        "x-unit": "memory",
-                        "minimum": 4194304,
-                        "maximum": 17592186044416,
-                        "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                        "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                    },
-                    "memswap_limit": {
-                        "type": ["number", "string"],
-                        "x-unit": "memory",
-                        "minimum": -1,
-                        "maximum": 17592186044416,
-                        "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                        "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, a number of bytes, or -1.",
-                    },
-                    "stop_grace_period": {
-                        "type": ["number", "string"],
-                        "x-unit": "duration",
-                        "minimum": 0,
-                        "maximum": 86400,
-                        "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                        "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                        "default": "2m",
-                    },
-                    "nomad": {
-                        "type": "object",
-                        "properties": {
-                            "driver": {"type": "string", "enum": ["docker", "raw_exec", "exec"]},
-                            "node_pool": {
-                                "type": "string",
-                                "pattern": "^[A-Za-z0-9_-]{1,128}\\Z",
-                                "patternErrorMessage": "A Nomad node pool's name contains only letters, digits, dashes and underscores, and has at most 128 characters.",
-                            },
-                            "priority": {"type": "integer", "minimum": 1, "maximum": 100},
-                            "constraints": {
-                                "type": "array",
-                                "default": [],
-                                "items": {
-                                    "type": "object",
-                                    "required": ["attribute"],
-                                    "properties": {
-                                        "attribute": {
-                                            "type": "string",
-                                            "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+\\Z",
-                                            "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
-                                        },
-                                        "operator": {
-                                            "type": "string",
-                                            "enum": [
-                                                "=",
-                                                "!=",
-                                                ">",
-                                                ">=",
-                                                "<",
-                                                "<=",
-                                                "regexp",
-                                                "set_contains",
-                                                "set_contains_any",
-                                                "version",
-                                                "semver",
-                                                "is_set",
-                                                "is_not_set",
-                                            ],
-                                            "default": "=",
-                                        },
-                                        "value": {"type": "string", "default": ""},
-                                    },
-                                    "additionalProperties": False,
-                                },
-                            },
-                            "affinities": {
-                                "type": "array",
-                                "default": [],
-                                "items": {
-                                    "type": "object",
-                                    "required": ["attribute"],
-                                    "properties": {
-                                        "attribute": {
-                                            "type": "string",
-                                            "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+\\Z",
-                                            "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
-                                        },
-                                        "operator": {
-                                            "type": "string",
-                                            "enum": [
-                                                "=",
-                                                "!=",
-                                                ">",
-                                                ">=",
-                                                "<",
-                                                "<=",
-                                                "regexp",
-                                                "set_contains",
-                                                "set_contains_any",
-                                                "version",
-                                                "semver",
-                                                "is_set",
-                                                "is_not_set",
-                                            ],
-                                            "default": "=",
-                                        },
-                                        "value": {"type": "string", "default": ""},
-                                        "weight": {
-                                            "type": "integer",
-                                            "minimum": -100,
-                                            "maximum": 100,
-                                            "default": 50,
-                                        },
-                                    },
-                                    "additionalProperties": False,
-                                },
-                            },
-                            "ephemeral_disk": {
-                                "type": ["number", "string"],
-                                "x-unit": "memory",
-                                "minimum": 10485760,
-                                "maximum": 17592186044416,
-                                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                            },
-                            "logs": {
-                                "type": "object",
-                                "properties": {
-                                    "max_files": {
-                                        "type": "integer",
-                                        "minimum": 1,
-                                        "maximum": 1000,
-                                        "default": 2,
-                                    },
-                                    "max_file_size": {
-                                        "type": ["number", "string"],
-                                        "x-unit": "memory",
-                                        "minimum": 1048576,
-                                        "maximum": 1099511627776,
-                                        "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                                        "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                                        "default": "5 MiB",
-                                    },
-                                },
-                                "additionalProperties": False,
-                            },
-                            "meta": {
-                                "type": "object",
-                                "additionalProperties": {"type": "string"},
-                                "propertyNames": {
-                                    "pattern": "^(?!multinode_)[A-Za-z_][A-Za-z0-9_]*\\Z",
-                                    "patternErrorMessage": "A name contains only letters, digits and _, and starts with no digit. Names that start with multinode_ are reserved.",
-                                },
-                            },
-                            "service": {
-                                "type": "object",
-                                "properties": {
-                                    "provider": {
-                                        "type": "string",
-                                        "enum": ["nomad", "consul"],
-                                        "default": "nomad",
-                                    },
-                                    "tags": {
-                                        "type": "array",
-                                        "default": [],
-                                        "items": {"type": "string", "minLength": 1},
-                                    },
-                                    "meta": {
-                                        "type": "object",
-                                        "additionalProperties": {"type": "string"},
-                                        "propertyNames": {
-                                            "pattern": "^[A-Za-z0-9_-]+\\Z",
-                                            "patternErrorMessage": "A name contains only letters, digits, dashes and underscores.",
-                                        },
-                                    },
-                                    "checks": {
-                                        "type": "array",
-                                        "minItems": 1,
-                                        "items": {
-                                            "type": "object",
-                                            "required": ["type"],
-                                            "properties": {
-                                                "type": {
-                                                    "type": "string",
-                                                    "enum": ["http", "tcp", "script"],
-                                                },
-                                                "name": {"type": "string", "minLength": 1},
-                                                "path": {
-                                                    "type": "string",
-                                                    "pattern": "^/\\S*\\Z",
-                                                    "patternErrorMessage": "A path starts with a slash and has no spaces, such as /healthz.",
-                                                },
-                                                "command": {
-                                                    "type": "array",
-                                                    "minItems": 1,
-                                                    "items": {"type": "string"},
-                                                },
-                                                "interval": {
-                                                    "type": ["number", "string"],
-                                                    "x-unit": "duration",
-                                                    "minimum": 1,
-                                                    "maximum": 86400,
-                                                    "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                                                    "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                                                    "default": "10s",
-                                                },
-                                                "timeout": {
-                                                    "type": ["number", "string"],
-                                                    "x-unit": "duration",
-                                                    "minimum": 1,
-                                                    "maximum": 3600,
-                                                    "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                                                    "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                                                    "default": "2s",
-                                                },
-                                            },
-                                            "additionalProperties": False,
-                                        },
-                                    },
-                                },
-                                "additionalProperties": False,
-                            },
-                            "artifacts": {
-                                "type": "array",
-                                "default": [],
-                                "items": {
-                                    "type": "object",
-                                    "required": ["source"],
-                                    "properties": {
-                                        "source": {"type": "string", "minLength": 1},
-                                        "destination": {
-                                            "type": "string",
-                                            "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$)).+\\Z",
-                                            "patternErrorMessage": "A relative path without .. in it, such as local/models.",
-                                            "default": "local/",
-                                        },
-                                        "mode": {
-                                            "type": "string",
-                                            "enum": ["any", "file", "dir"],
-                                            "default": "any",
-                                        },
-                                        "options": {
-                                            "type": "object",
-                                            "additionalProperties": {"type": "string"},
-                                            "propertyNames": {"minLength": 1},
-                                        },
-                                    },
-                                    "additionalProperties": False,
-                                },
-                            },
-                            "templates": {
-                                "type": "array",
-                                "default": [],
-                                "items": {
-                                    "type": "object",
-                                    "required": ["destination"],
-                                    "properties": {
-                                        "data": {"type": "string", "minLength": 1},
-                                        "source": {"type": "string", "minLength": 1},
-                                        "destination": {
-                                            "type": "string",
-                                            "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$)).+\\Z",
-                                            "patternErrorMessage": "A relative path without .. in it, such as local/app.conf.",
-                                        },
-                                        "env": {"type": "boolean", "default": False},
-                                        "perms": {
-                                            "type": "string",
-                                            "pattern": "^0?[0-7]{3}\\Z",
-                                            "patternErrorMessage": "Permissions in octal digits, in quotes, such as \"0600\".",
-                                        },
-                                        "change_mode": {
-                                            "type": "string",
-                                            "enum": ["noop", "signal"],
-                                            "default": "noop",
-                                        },
-                                        "change_signal": {
-                                            "type": "string",
-                                            "pattern": "^SIG[A-Z0-9]+\\Z",
-                                            "patternErrorMessage": "A signal has a name such as SIGHUP.",
-                                        },
-                                    },
-                                    "additionalProperties": False,
-                                },
-                            },
-                            "vault": {
-                                "type": "object",
-                                "properties": {
-                                    "role": {"type": "string", "minLength": 1},
-                                    "cluster": {
-                                        "type": "string",
-                                        "minLength": 1,
-                                        "default": "default",
-                                    },
-                                    "namespace": {"type": "string", "minLength": 1},
-                                    "env": {"type": "boolean", "default": True},
-                                    "disable_file": {"type": "boolean", "default": False},
-                                },
-                                "additionalProperties": False,
-                            },
-                        },
-                        "additionalProperties": False,
-                    },
-                    "entrypoint": {
-                        "type": ["string", "array"],
-                        "minLength": 1,
-                        "minItems": 1,
-                        "items": {"type": "string"},
-                    },
-                    "user": {
-                        "type": ["string", "integer"],
-                        "minimum": 0,
-                        "maximum": 4294967294,
-                        "pattern": "^[^\\s:]+(:[^\\s:]+)?\\Z",
-                        "patternErrorMessage": "A user is a name or number, optionally followed by a colon and a group, such as 1000:1000.",
-                    },
-                    "hostname": {
-                        "type": "string",
-                        "pattern": "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\\Z",
-                        "patternErrorMessage": "A host name contains only letters, digits, dashes and dots.",
-                    },
-                    "init": {"type": "boolean"},
-                    "stop_signal": {
-                        "type": "string",
-                        "pattern": "^(SIG)?(ABRT|ALRM|BUS|CHLD|CONT|FPE|HUP|ILL|INT|IO|PIPE|PROF|PWR|QUIT|SEGV|STKFLT|SYS|TERM|TRAP|TSTP|TTIN|TTOU|URG|USR1|USR2|VTALRM|WINCH|XCPU|XFSZ|RTMIN(\\+([1-9]|1[0-5]))?|RTMAX(-([1-9]|1[0-4]))?)\\Z",
-                        "patternErrorMessage": "A signal has a name such as SIGINT, SIGQUIT or SIGRTMIN+3. SIGKILL and SIGSTOP can't be caught.",
-                    },
-                    "labels": {
-                        "type": ["object", "array"],
-                        "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
-                        "propertyNames": {
-                            "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+\\Z",
-                            "patternErrorMessage": "A label's name contains no spaces and no =. Names that start with multinode. or com.docker.compose. are reserved.",
-                        },
-                        "items": {
-                            "type": "string",
-                            "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+(=[\\s\\S]*)?\\Z",
-                            "patternErrorMessage": "An entry is name=value. Names that start with multinode. or com.docker.compose. are reserved.",
-                        },
-                    },
-                    "cap_add": {
-                        "type": "array",
-                        "items": {
-                            "type": "string",
-                            "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                            "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
-                        },
-                    },
-                    "cap_drop": {
-                        "type": "array",
-                        "items": {
-                            "type": "string",
-                            "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                            "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
-                        },
-                    },
-                    "read_only": {"type": "boolean"},
-                    "tmpfs": {
-                        "type": ["string", "array"],
-                        "minItems": 1,
-                        "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                        "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
-                        "items": {
-                            "type": "string",
-                            "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                            "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
-                        },
-                    },
-                    "security_opt": {
-                        "type": "array",
-                        "items": {
-                            "type": "string",
-                            "pattern": "^(no-new-privileges([:=](true|false))?|(seccomp|apparmor|systempaths)[:=][^\\s/]+|label[:=]\\S+)\\Z",
-                            "patternErrorMessage": "An option such as no-new-privileges:true, seccomp:unconfined, apparmor:PROFILE or label:disable. A seccomp profile in a file is not supported.",
-                        },
-                    },
-                    "privileged": {"type": "boolean"},
-                    "group_add": {
-                        "type": "array",
-                        "items": {
-                            "type": ["string", "integer"],
-                            "minimum": 0,
-                            "maximum": 4294967294,
-                            "pattern": "^[^\\s:]+\\Z",
-                            "patternErrorMessage": "A group is a name or a number.",
-                        },
-                    },
-                    "shm_size": {
-                        "type": ["number", "string"],
-                        "x-unit": "memory",
-                        "minimum": 1048576,
-                        "maximum": 17592186044416,
-                        "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                        "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                    },
-                    "sysctls": {
-                        "type": ["object", "array"],
-                        "additionalProperties": {"type": ["string", "number", "boolean"]},
-                        "propertyNames": {
-                            "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+\\Z",
-                            "patternErrorMessage": "A kernel parameter has a name with dots, such as net.core.somaxconn.",
-                        },
-                        "items": {
-                            "type": "string",
-                            "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+=[^=]*\\Z",
-                            "patternErrorMessage": "An entry is name=value, such as net.core.somaxconn=1024.",
-                        },
-                    },
-                    "extra_hosts": {
-                        "type": ["object", "array"],
-                        "additionalProperties": {
-                            "type": "string",
-                            "pattern": "^(host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
-                            "patternErrorMessage": "An address of IPv4, or host-gateway.",
-                        },
-                        "propertyNames": {
-                            "pattern": "^[A-Za-z0-9._-]+\\Z",
-                            "patternErrorMessage": "A host name contains only letters, digits, dots, dashes and underscores.",
-                        },
-                        "items": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z0-9._-]+[:=](host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
-                            "patternErrorMessage": "An entry is name:address or name=address, such as db:10.0.0.9; the address may be host-gateway.",
-                        },
-                    },
-                    "dns": {
-                        "type": ["string", "array"],
-                        "minItems": 1,
-                        "pattern": "^[0-9a-fA-F.:]+\\Z",
-                        "patternErrorMessage": "An IP address, such as 10.0.0.2.",
-                        "items": {
-                            "type": "string",
-                            "pattern": "^[0-9a-fA-F.:]+\\Z",
-                            "patternErrorMessage": "An IP address, such as 10.0.0.2.",
-                        },
-                    },
-                    "dns_search": {
-                        "type": ["string", "array"],
-                        "minLength": 1,
-                        "minItems": 1,
-                        "items": {"type": "string", "minLength": 1},
-                    },
-                    "dns_opt": {"type": "array", "items": {"type": "string", "minLength": 1}},
-                    "ulimits": {
-                        "type": "object",
-                        "additionalProperties": {
-                            "type": ["integer", "object"],
-                            "minimum": -1,
-                            "maximum": 9007199254740991,
-                            "required": ["soft", "hard"],
-                            "properties": {
-                                "soft": {
-                                    "type": "integer",
-                                    "minimum": -1,
-                                    "maximum": 9007199254740991,
-                                },
-                                "hard": {
-                                    "type": "integer",
-                                    "minimum": -1,
-                                    "maximum": 9007199254740991,
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                        "propertyNames": {
-                            "pattern": "^(core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack)\\Z",
-                            "patternErrorMessage": "A limit is one of core, cpu, data, fsize, locks, memlock, msgqueue, nice, nofile, nproc, rss, rtprio, rttime, sigpending and stack.",
-                        },
-                    },
-                    "pids_limit": {"type": "integer", "minimum": -1, "maximum": 4194304},
-                    "oom_score_adj": {"type": "integer", "minimum": -1000, "maximum": 1000},
-                    "logging": {
-                        "type": "object",
-                        "properties": {
-                            "driver": {
-                                "type": "string",
-                                "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:-]*\\Z",
-                                "patternErrorMessage": "A log driver has a name such as json-file, local, journald or syslog.",
-                                "default": "json-file",
-                            },
-                            "options": {
-                                "type": "object",
-                                "default": {},
-                                "additionalProperties": {"type": ["string", "number", "boolean"]},
-                                "propertyNames": {
-                                    "pattern": "^\\S+\\Z",
-                                    "patternErrorMessage": "An option has a name such as max-size.",
-                                },
-                            },
-                        },
-                        "additionalProperties": False,
-                    },
-                    "stdin_open": {"type": "boolean"},
-                    "devices": {
-                        "type": "array",
-                        "items": {
-                            "type": ["string", "object"],
-                            "pattern": "^/[^:\\s]+(:/[^:\\s]+)?(:[rwm]+)?\\Z",
-                            "patternErrorMessage": "A device is a path, optionally followed by a colon and the path in the container, and by a colon and permissions, such as /dev/ttyUSB0:/dev/serial:rw.",
-                            "required": ["source"],
-                            "properties": {
-                                "source": {
-                                    "type": "string",
-                                    "pattern": "^/[^:\\s]+\\Z",
-                                    "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
-                                },
-                                "target": {
-                                    "type": "string",
-                                    "pattern": "^/[^:\\s]+\\Z",
-                                    "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
-                                },
-                                "permissions": {
-                                    "type": "string",
-                                    "pattern": "^[rwm]+\\Z",
-                                    "patternErrorMessage": "Permissions are letters of r, w and m.",
-                                    "default": "rwm",
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                },
-                "additionalProperties": False,
+            "target": {
+                "type": "string",
+                "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*\\Z",
+                "patternErrorMessage": "A file name without a folder.",
             },
-            "quotas": {
-                "type": "object",
-                "default": {},
-                "properties": {
-                    "cpu": {"type": "number", "minimum": 0.01, "maximum": 1000000},
-                    "memory": {
-                        "type": ["number", "string"],
-                        "x-unit": "memory",
-                        "minimum": 4194304,
-                        "maximum": 4503599627370496,
-                        "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                        "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                    },
-                    "gpu": {"type": "integer", "minimum": 0, "maximum": 100000},
-                },
-                "additionalProperties": False,
+            "environment": {
+                "type": "string",
+                "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
+                "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
             },
-            "secrets": {
-                "type": "object",
-                "default": {},
-                "additionalProperties": {
-                    "type": "object",
-                    "properties": {
-                        "environment": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
-                            "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
-                        },
-                        "file": {"type": "string", "minLength": 1},
-                    },
-                    "additionalProperties": False,
-                },
-                "propertyNames": {
+        },
+        "additionalProperties": False,
+    },
+}
+
+_uses: Dict[str, Any] = {
+    "type": "array",
+    "items": {
+        "type": "string",
+        "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+        "patternErrorMessage": "The name of a service or daemon.",
+    },
+}
+
+_workload_networks: Dict[str, Any] = {
+    "type": ["array", "object"],
+    "additionalProperties": {
+        "type": ["object", "null"],
+        "properties": {
+            "aliases": {
+                "type": "array",
+                "default": [],
+                "items": {
                     "type": "string",
-                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
+                    "pattern": "^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\\Z",
+                    "patternErrorMessage": "A host name contains only letters, digits, _, . and -.",
                 },
             },
-            "targets": {
+        },
+        "additionalProperties": False,
+    },
+    "propertyNames": _name,
+    "items": {
+        "type": "string",
+        "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+        "patternErrorMessage": "The name of a network from the networks section.",
+    },
+}
+
+_workload_volumes: Dict[str, Any] = {
+    "type": "array",
+    "items": {
+        "type": ["string", "object"],
+        "pattern": "^(/[^:\\s]*|(?![A-Za-z]:)[^:]+:/[^:]*(:(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private))(,(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private)))*)?)\\Z",
+        "patternErrorMessage": "A mount is SOURCE:/TARGET, optionally with options as in ./conf:/etc/app:ro, or only /TARGET; a source of one letter needs the long form.",
+        "required": ["type", "target"],
+        "properties": {
+            "type": {"type": "string", "enum": ["volume", "bind", "tmpfs"]},
+            "source": {"type": "string", "minLength": 1},
+            "target": {
+                "type": "string",
+                "pattern": "^/[^:]*\\Z",
+                "patternErrorMessage": "An absolute path without a colon, such as /var/lib/data.",
+            },
+            "read_only": {"type": "boolean", "default": False},
+            "volume": {
                 "type": "object",
-                "default": {},
                 "properties": {
-                    "local": {
-                        "type": "object",
-                        "default": {},
-                        "properties": {
-                            "host": {"type": "string", "minLength": 1, "default": "127.0.0.1"},
-                            "port": {
-                                "type": "integer",
-                                "minimum": 0,
-                                "maximum": 65535,
-                                "default": 4747,
-                            },
-                        },
-                        "additionalProperties": False,
+                    "nocopy": {"type": "boolean"},
+                    "subpath": {
+                        "type": "string",
+                        "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$))[^\\0]+\\Z",
+                        "patternErrorMessage": "A relative path without .. in it.",
                     },
-                    "docker": {
-                        "type": "object",
-                        "default": {},
-                        "properties": {
-                            "host": {"type": "string", "minLength": 1},
-                            "address": {"type": "string", "minLength": 1, "default": "127.0.0.1"},
-                            "bind_address": {"type": "string", "minLength": 1},
-                            "agent": {
-                                "type": "string",
-                                "enum": ["container", "host"],
-                                "default": "container",
-                            },
-                            "agent_image": {"type": "string", "minLength": 1},
-                            "port": {
-                                "type": "integer",
-                                "minimum": 1,
-                                "maximum": 65535,
-                                "default": 4747,
-                            },
-                            "load_balancer": {
-                                "type": "string",
-                                "enum": ["agent", "haproxy", "traefik"],
-                                "default": "agent",
-                            },
-                        },
-                        "additionalProperties": False,
+                },
+                "additionalProperties": False,
+            },
+            "bind": {
+                "type": "object",
+                "properties": {
+                    "create_host_path": {"type": "boolean", "default": True},
+                    "propagation": {
+                        "type": "string",
+                        "enum": ["rprivate", "private", "rshared", "shared", "rslave", "slave"],
                     },
-                    "nomad": {
-                        "type": "object",
-                        "default": {},
-                        "properties": {
-                            "address": {"type": "string", "minLength": 1},
-                            "region": {"type": "string", "minLength": 1},
-                            "namespace": {
-                                "type": "string",
-                                "pattern": "^[A-Za-z0-9-]{1,128}\\Z",
-                                "patternErrorMessage": "A Nomad namespace contains only letters, digits and dashes, and has at most 128 characters.",
-                                "default": "default",
-                            },
-                            "datacenters": {
-                                "type": "array",
-                                "default": ["*"],
-                                "items": {"type": "string", "minLength": 1},
-                            },
-                            "node_pool": {
-                                "type": "string",
-                                "pattern": "^[A-Za-z0-9_-]{1,128}\\Z",
-                                "patternErrorMessage": "A Nomad node pool's name contains only letters, digits, dashes and underscores, and has at most 128 characters.",
-                                "default": "default",
-                            },
-                            "priority": {
-                                "type": "integer",
-                                "minimum": 1,
-                                "maximum": 100,
-                                "default": 50,
-                            },
-                            "constraints": {
-                                "type": "array",
-                                "default": [],
-                                "items": {
-                                    "type": "object",
-                                    "required": ["attribute"],
-                                    "properties": {
-                                        "attribute": {
-                                            "type": "string",
-                                            "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+\\Z",
-                                            "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
-                                        },
-                                        "operator": {
-                                            "type": "string",
-                                            "enum": [
-                                                "=",
-                                                "!=",
-                                                ">",
-                                                ">=",
-                                                "<",
-                                                "<=",
-                                                "regexp",
-                                                "set_contains",
-                                                "set_contains_any",
-                                                "version",
-                                                "semver",
-                                                "is_set",
-                                                "is_not_set",
-                                            ],
-                                            "default": "=",
-                                        },
-                                        "value": {"type": "string", "default": ""},
-                                    },
-                                    "additionalProperties": False,
-                                },
-                            },
-                            "agent": {"type": "string", "enum": ["host", "job"], "default": "host"},
-                            "agent_command": {
-                                "type": "array",
-                                "minItems": 1,
-                                "default": ["multinode-agent"],
-                                "items": {"type": "string", "minLength": 1},
-                            },
-                            "agent_image": {"type": "string", "minLength": 1},
-                            "port": {
-                                "type": "integer",
-                                "minimum": 0,
-                                "maximum": 65535,
-                                "default": 0,
-                            },
-                            "volume": {"type": "string", "minLength": 1},
-                            "data_dir": {
-                                "type": "string",
-                                "pattern": "^/[^\\u0000]*\\Z",
-                                "patternErrorMessage": "The folder is an absolute path on the nodes, such as /srv/multinode.",
-                            },
-                            "agents": {"type": "integer", "minimum": 1, "maximum": 5, "default": 1},
-                            "acl": {"type": "boolean", "default": False},
-                            "load_balancer": {
-                                "type": "string",
-                                "enum": ["agent", "haproxy", "traefik"],
-                                "default": "agent",
-                            },
-                        },
-                        "additionalProperties": False,
+                    "selinux": {"type": "string", "enum": ["z", "Z"]},
+                },
+                "additionalProperties": False,
+            },
+            "tmpfs": {
+                "type": "object",
+                "properties": {
+                    "size": {
+                        "type": ["number", "string"],
+                        "x-unit": "memory",
+                        "minimum": 4096,
+                        "maximum": 17592186044416,
+                        "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+                        "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+                    },
+                    "mode": {
+                        "type": ["string", "number"],
+                        "minimum": 0,
+                        "maximum": 7777,
+                        "pattern": "^(0o?)?[0-7]{3,4}\\Z",
+                        "patternErrorMessage": "Permissions in three or four octal digits, such as 1777 or 700.",
                     },
                 },
                 "additionalProperties": False,
@@ -1892,743 +1025,613 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
         },
         "additionalProperties": False,
     },
+}
+
+_cpu: Dict[str, Any] = {"type": "number", "minimum": 0.01, "maximum": 1024, "default": 0.1}
+
+_memory: Dict[str, Any] = {
+    "type": ["number", "string"],
+    "x-unit": "memory",
+    "minimum": 4194304,
+    "maximum": 17592186044416,
+    "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+    "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+    "default": "256 MiB",
+}
+
+_gpu: Dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": 64, "default": 0}
+
+_cpu_limit: Dict[str, Any] = {"type": "number", "minimum": 0.01, "maximum": 1024}
+
+_memory_limit: Dict[str, Any] = {
+    "type": ["number", "string"],
+    "x-unit": "memory",
+    "minimum": 4194304,
+    "maximum": 17592186044416,
+    "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+    "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+}
+
+_memswap_limit: Dict[str, Any] = {
+    "type": ["number", "string"],
+    "x-unit": "memory",
+    "minimum": -1,
+    "maximum": 17592186044416,
+    "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+    "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, a number of bytes, or -1.",
+}
+
+_stop_grace_period: Dict[str, Any] = {
+    "type": ["number", "string"],
+    "x-unit": "duration",
+    "minimum": 0,
+    "maximum": 86400,
+    "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+    "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
+    "default": "2m",
+}
+
+_entrypoint: Dict[str, Any] = {"type": ["string", "array"], "minLength": 1, "minItems": 1, "items": {"type": "string"}}
+
+_user: Dict[str, Any] = {
+    "type": ["string", "integer"],
+    "minimum": 0,
+    "maximum": 4294967294,
+    "pattern": "^[^\\s:]+(:[^\\s:]+)?\\Z",
+    "patternErrorMessage": "A user is a name or number, optionally followed by a colon and a group, such as 1000:1000.",
+}
+
+_hostname: Dict[str, Any] = {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\\Z",
+    "patternErrorMessage": "A host name contains only letters, digits, dashes and dots.",
+}
+
+_init: Dict[str, Any] = {"type": "boolean"}
+
+_stop_signal: Dict[str, Any] = {
+    "type": "string",
+    "pattern": "^(SIG)?(ABRT|ALRM|BUS|CHLD|CONT|FPE|HUP|ILL|INT|IO|PIPE|PROF|PWR|QUIT|SEGV|STKFLT|SYS|TERM|TRAP|TSTP|TTIN|TTOU|URG|USR1|USR2|VTALRM|WINCH|XCPU|XFSZ|RTMIN(\\+([1-9]|1[0-5]))?|RTMAX(-([1-9]|1[0-4]))?)\\Z",
+    "patternErrorMessage": "A signal has a name such as SIGINT, SIGQUIT or SIGRTMIN+3. SIGKILL and SIGSTOP can't be caught.",
+}
+
+_labels: Dict[str, Any] = {
+    "type": ["object", "array"],
+    "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
+    "propertyNames": {
+        "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+\\Z",
+        "patternErrorMessage": "A label's name contains no spaces and no =. Names that start with multinode. or com.docker.compose. are reserved.",
+    },
+    "items": {
+        "type": "string",
+        "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+(=[\\s\\S]*)?\\Z",
+        "patternErrorMessage": "An entry is name=value. Names that start with multinode. or com.docker.compose. are reserved.",
+    },
+}
+
+_cap_add: Dict[str, Any] = {
+    "type": "array",
+    "items": {
+        "type": "string",
+        "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
+        "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
+    },
+}
+
+_cap_drop: Dict[str, Any] = {
+    "type": "array",
+    "items": {
+        "type": "string",
+        "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
+        "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
+    },
+}
+
+_read_only: Dict[str, Any] = {"type": "boolean"}
+
+_tmpfs: Dict[str, Any] = {
+    "type": ["string", "array"],
+    "minItems": 1,
+    "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
+    "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
+    "items": {
+        "type": "string",
+        "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
+        "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
+    },
+}
+
+_security_opt: Dict[str, Any] = {
+    "type": "array",
+    "items": {
+        "type": "string",
+        "pattern": "^(no-new-privileges([:=](true|false))?|(seccomp|apparmor|systempaths)[:=][^\\s/]+|label[:=]\\S+)\\Z",
+        "patternErrorMessage": "An option such as no-new-privileges:true, seccomp:unconfined, apparmor:PROFILE or label:disable. A seccomp profile in a file is not supported.",
+    },
+}
+
+_privileged: Dict[str, Any] = {"type": "boolean"}
+
+_group_add: Dict[str, Any] = {
+    "type": "array",
+    "items": {
+        "type": ["string", "integer"],
+        "minimum": 0,
+        "maximum": 4294967294,
+        "pattern": "^[^\\s:]+\\Z",
+        "patternErrorMessage": "A group is a name or a number.",
+    },
+}
+
+_shm_size: Dict[str, Any] = {
+    "type": ["number", "string"],
+    "x-unit": "memory",
+    "minimum": 1048576,
+    "maximum": 17592186044416,
+    "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+    "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+}
+
+_sysctls: Dict[str, Any] = {
+    "type": ["object", "array"],
+    "additionalProperties": {"type": ["string", "number", "boolean"]},
+    "propertyNames": {
+        "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+\\Z",
+        "patternErrorMessage": "A kernel parameter has a name with dots, such as net.core.somaxconn.",
+    },
+    "items": {
+        "type": "string",
+        "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+=[^=]*\\Z",
+        "patternErrorMessage": "An entry is name=value, such as net.core.somaxconn=1024.",
+    },
+}
+
+_extra_hosts: Dict[str, Any] = {
+    "type": ["object", "array"],
+    "additionalProperties": {
+        "type": "string",
+        "pattern": "^(host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
+        "patternErrorMessage": "An address of IPv4, or host-gateway.",
+    },
+    "propertyNames": {
+        "pattern": "^[A-Za-z0-9._-]+\\Z",
+        "patternErrorMessage": "A host name contains only letters, digits, dots, dashes and underscores.",
+    },
+    "items": {
+        "type": "string",
+        "pattern": "^[A-Za-z0-9._-]+[:=](host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
+        "patternErrorMessage": "An entry is name:address or name=address, such as db:10.0.0.9; the address may be host-gateway.",
+    },
+}
+
+_dns: Dict[str, Any] = {
+    "type": ["string", "array"],
+    "minItems": 1,
+    "pattern": "^[0-9a-fA-F.:]+\\Z",
+    "patternErrorMessage": "An IP address, such as 10.0.0.2.",
+    "items": {
+        "type": "string",
+        "pattern": "^[0-9a-fA-F.:]+\\Z",
+        "patternErrorMessage": "An IP address, such as 10.0.0.2.",
+    },
+}
+
+_dns_search: Dict[str, Any] = {
+    "type": ["string", "array"],
+    "minLength": 1,
+    "minItems": 1,
+    "items": {"type": "string", "minLength": 1},
+}
+
+_dns_opt: Dict[str, Any] = {"type": "array", "items": {"type": "string", "minLength": 1}}
+
+_ulimits: Dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": {
+        "type": ["integer", "object"],
+        "minimum": -1,
+        "maximum": 9007199254740991,
+        "required": ["soft", "hard"],
+        "properties": {
+            "soft": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
+            "hard": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
+        },
+        "additionalProperties": False,
+    },
+    "propertyNames": {
+        "pattern": "^(core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack)\\Z",
+        "patternErrorMessage": "A limit is one of core, cpu, data, fsize, locks, memlock, msgqueue, nice, nofile, nproc, rss, rtprio, rttime, sigpending and stack.",
+    },
+}
+
+_pids_limit: Dict[str, Any] = {"type": "integer", "minimum": -1, "maximum": 4194304}
+
+_oom_score_adj: Dict[str, Any] = {"type": "integer", "minimum": -1000, "maximum": 1000}
+
+_logging: Dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "driver": {
+            "type": "string",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:-]*\\Z",
+            "patternErrorMessage": "A log driver has a name such as json-file, local, journald or syslog.",
+            "default": "json-file",
+        },
+        "options": {
+            "type": "object",
+            "default": {},
+            "additionalProperties": {"type": ["string", "number", "boolean"]},
+            "propertyNames": {
+                "pattern": "^\\S+\\Z",
+                "patternErrorMessage": "An option has a name such as max-size.",
+            },
+        },
+    },
+    "additionalProperties": False,
+}
+
+_stdin_open: Dict[str, Any] = {"type": "boolean"}
+
+_devices: Dict[str, Any] = {
+    "type": "array",
+    "items": {
+        "type": ["string", "object"],
+        "pattern": "^/[^:\\s]+(:/[^:\\s]+)?(:[rwm]+)?\\Z",
+        "patternErrorMessage": "A device is a path, optionally followed by a colon and the path in the container, and by a colon and permissions, such as /dev/ttyUSB0:/dev/serial:rw.",
+        "required": ["source"],
+        "properties": {
+            "source": {
+                "type": "string",
+                "pattern": "^/[^:\\s]+\\Z",
+                "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
+            },
+            "target": {
+                "type": "string",
+                "pattern": "^/[^:\\s]+\\Z",
+                "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
+            },
+            "permissions": {
+                "type": "string",
+                "pattern": "^[rwm]+\\Z",
+                "patternErrorMessage": "Permissions are letters of r, w and m.",
+                "default": "rwm",
+            },
+        },
+        "additionalProperties": False,
+    },
+}
+
+_defaults: Dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "image": _image,
+        "build": _build,
+        "command": _command,
+        "working_dir": _working_dir,
+        "environment": _environment,
+        "env_file": _env_file,
+        "secrets": _workload_secrets,
+        "uses": _uses,
+        "networks": _workload_networks,
+        "volumes": _workload_volumes,
+        "cpu": _cpu,
+        "memory": _memory,
+        "gpu": _gpu,
+        "cpu_limit": _cpu_limit,
+        "memory_limit": _memory_limit,
+        "memswap_limit": _memswap_limit,
+        "stop_grace_period": _stop_grace_period,
+        "entrypoint": _entrypoint,
+        "user": _user,
+        "hostname": _hostname,
+        "init": _init,
+        "stop_signal": _stop_signal,
+        "labels": _labels,
+        "cap_add": _cap_add,
+        "cap_drop": _cap_drop,
+        "read_only": _read_only,
+        "tmpfs": _tmpfs,
+        "security_opt": _security_opt,
+        "privileged": _privileged,
+        "group_add": _group_add,
+        "shm_size": _shm_size,
+        "sysctls": _sysctls,
+        "extra_hosts": _extra_hosts,
+        "dns": _dns,
+        "dns_search": _dns_search,
+        "dns_opt": _dns_opt,
+        "ulimits": _ulimits,
+        "pids_limit": _pids_limit,
+        "oom_score_adj": _oom_score_adj,
+        "logging": _logging,
+        "stdin_open": _stdin_open,
+        "devices": _devices,
+    },
+    "additionalProperties": False,
+}
+
+_quotas: Dict[str, Any] = {
+    "type": "object",
+    "default": {},
+    "properties": {
+        "cpu": {"type": "number", "minimum": 0.01, "maximum": 1000000},
+        "memory": {
+            "type": ["number", "string"],
+            "x-unit": "memory",
+            "minimum": 4194304,
+            "maximum": 4503599627370496,
+            "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+            "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+        },
+        "gpu": {"type": "integer", "minimum": 0, "maximum": 100000},
+    },
+    "additionalProperties": False,
+}
+
+_secret: Dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "environment": {
+            "type": "string",
+            "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
+            "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
+        },
+        "file": {"type": "string", "minLength": 1},
+    },
+    "additionalProperties": False,
+}
+
+_local_target: Dict[str, Any] = {
+    "type": "object",
+    "default": {},
+    "properties": {
+        "host": {"type": "string", "minLength": 1, "default": "127.0.0.1"},
+        "port": {"type": "integer", "minimum": 0, "maximum": 65535, "default": 4747},
+    },
+    "additionalProperties": False,
+}
+
+_docker_target: Dict[str, Any] = {
+    "type": "object",
+    "default": {},
+    "properties": {
+        "host": {"type": "string", "minLength": 1},
+        "address": {"type": "string", "minLength": 1, "default": "127.0.0.1"},
+        "bind_address": {"type": "string", "minLength": 1},
+        "agent": {"type": "string", "enum": ["container", "host"], "default": "container"},
+        "agent_image": {"type": "string", "minLength": 1},
+        "port": {"type": "integer", "minimum": 1, "maximum": 65535, "default": 4747},
+        "load_balancer": {"type": "string", "enum": ["agent", "haproxy", "traefik"], "default": "agent"},
+    },
+    "additionalProperties": False,
+}
+
+_nomad_target: Dict[str, Any] = {
+    "type": "object",
+    "default": {},
+    "properties": {
+        "address": {"type": "string", "minLength": 1},
+        "region": {"type": "string", "minLength": 1},
+        "namespace": {
+            "type": "string",
+            "pattern": "^[A-Za-z0-9-]{1,128}\\Z",
+            "patternErrorMessage": "A Nomad namespace contains only letters, digits and dashes, and has at most 128 characters.",
+            "default": "default",
+        },
+        "datacenters": {"type": "array", "default": ["*"], "items": {"type": "string", "minLength": 1}},
+        "node_pool": {
+            "type": "string",
+            "pattern": "^[A-Za-z0-9_-]{1,128}\\Z",
+            "patternErrorMessage": "A Nomad node pool's name contains only letters, digits, dashes and underscores, and has at most 128 characters.",
+            "default": "default",
+        },
+        "priority": {"type": "integer", "minimum": 1, "maximum": 100, "default": 50},
+        "constraints": {
+            "type": "array",
+            "default": [],
+            "items": {
+                "type": "object",
+                "required": ["attribute"],
+                "properties": {
+                    "attribute": {
+                        "type": "string",
+                        "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+\\Z",
+                        "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
+                    },
+                    "operator": {
+                        "type": "string",
+                        "enum": [
+                            "=",
+                            "!=",
+                            ">",
+                            ">=",
+                            "<",
+                            "<=",
+                            "regexp",
+                            "set_contains",
+                            "set_contains_any",
+                            "version",
+                            "semver",
+                            "is_set",
+                            "is_not_set",
+                        ],
+                        "default": "=",
+                    },
+                    "value": {"type": "string", "default": ""},
+                },
+                "additionalProperties": False,
+            },
+        },
+        "agent": {"type": "string", "enum": ["host", "job"], "default": "host"},
+        "agent_command": {
+            "type": "array",
+            "minItems": 1,
+            "default": ["multinode-agent"],
+            "items": {"type": "string", "minLength": 1},
+        },
+        "agent_image": {"type": "string", "minLength": 1},
+        "port": {"type": "integer", "minimum": 0, "maximum": 65535, "default": 0},
+        "volume": {"type": "string", "minLength": 1},
+        "data_dir": {
+            "type": "string",
+            "pattern": "^/[^\\u0000]*\\Z",
+            "patternErrorMessage": "The folder is an absolute path on the nodes, such as /srv/multinode.",
+        },
+        "agents": {"type": "integer", "minimum": 1, "maximum": 5, "default": 1},
+        "acl": {"type": "boolean", "default": False},
+        "load_balancer": {"type": "string", "enum": ["agent", "haproxy", "traefik"], "default": "agent"},
+    },
+    "additionalProperties": False,
+}
+
+_targets: Dict[str, Any] = {
+    "type": "object",
+    "default": {},
+    "properties": {"local": _local_target, "docker": _docker_target, "nomad": _nomad_target},
+    "additionalProperties": False,
+}
+
+_container_port: Dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": 65535}
+
+_ready_path: Dict[str, Any] = {
+    "type": "string",
+    "pattern": "^/\\S*\\Z",
+    "patternErrorMessage": "A path starts with a slash and has no spaces, such as /healthz.",
+}
+
+_startup_timeout: Dict[str, Any] = {
+    "type": ["number", "string"],
+    "x-unit": "duration",
+    "minimum": 1,
+    "maximum": 3600,
+    "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+    "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
+    "default": "60s",
+}
+
+_task_timeout: Dict[str, Any] = {
+    "type": ["number", "string"],
+    "x-unit": "duration",
+    "minimum": 1,
+    "maximum": 86400,
+    "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+    "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
+    "default": "60m",
+}
+
+_time_zone: Dict[str, Any] = {"type": "string", "minLength": 1, "default": "UTC"}
+
+_ports: Dict[str, Any] = {
+    "type": "array",
+    "minItems": 1,
+    "items": {
+        "type": ["string", "integer", "object"],
+        "minimum": 1,
+        "maximum": 65535,
+        "pattern": "^(((\\[[0-9A-Fa-f:.]+\\]|[0-9]{1,3}(\\.[0-9]{1,3}){3}):)?([0-9]+(-[0-9]+)?)?:)?[0-9]+(-[0-9]+)?(/([tT][cC][pP]|[uU][dD][pP]))?\\Z",
+        "patternErrorMessage": "A port such as 8080:80, 127.0.0.1:8080:80/udp or 3000-3005:3000-3005. An IPv6 address is in brackets.",
+        "required": ["target"],
+        "properties": {
+            "target": {"type": "integer", "minimum": 1, "maximum": 65535},
+            "published": {
+                "type": ["string", "integer"],
+                "minimum": 1,
+                "maximum": 65535,
+                "pattern": "^[0-9]*\\Z",
+                "patternErrorMessage": "A port of the machine, such as 8080.",
+            },
+            "host_ip": {
+                "type": "string",
+                "pattern": "^[0-9A-Fa-f:.]+\\Z",
+                "patternErrorMessage": "An IP address, such as 127.0.0.1.",
+            },
+            "protocol": {"type": "string", "enum": ["tcp", "udp"], "default": "tcp"},
+            "mode": {"type": "string", "enum": ["host", "ingress"]},
+            "name": {
+                "type": "string",
+                "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
+            },
+        },
+        "additionalProperties": False,
+    },
+}
+
+_expose: Dict[str, Any] = {
+    "type": "array",
+    "minItems": 1,
+    "items": {
+        "type": ["string", "integer"],
+        "minimum": 1,
+        "maximum": 65535,
+        "pattern": "^[0-9]+(-[0-9]+)?(/([tT][cC][pP]|[uU][dD][pP]))?\\Z",
+        "patternErrorMessage": "A port or a range, such as 5432, 3000-3005 or 53/udp.",
+    },
+}
+
+
+SCHEMAS: Dict[str, Dict[str, Any]] = {
+    "application": {
+        "type": "object",
+        "properties": {
+            "name": _name,
+            "defaults": _defaults,
+            "quotas": _quotas,
+            "secrets": {
+                "type": "object",
+                "default": {},
+                "additionalProperties": _secret,
+                "propertyNames": _name,
+            },
+            "targets": _targets,
+        },
+        "additionalProperties": False,
+    },
     "function": {
         "type": "object",
         "properties": {
-            "image": {
-                "type": "string",
-                "minLength": 1,
-                "pattern": "^\\S+\\Z",
-                "patternErrorMessage": "An image is a reference without spaces, such as registry.example/team/app:1.2.",
-            },
-            "build": {
-                "type": ["string", "object"],
-                "minLength": 1,
-                "properties": {
-                    "context": {"type": "string", "minLength": 1, "default": "."},
-                    "dockerfile": {"type": "string", "minLength": 1, "default": "Dockerfile"},
-                    "target": {"type": "string", "minLength": 1},
-                    "args": {
-                        "type": ["object", "array", "null"],
-                        "default": {},
-                        "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
-                        "propertyNames": {
-                            "pattern": "^[^=\\s]+\\Z",
-                            "patternErrorMessage": "A build argument's name contains no spaces and no =.",
-                        },
-                        "items": {
-                            "type": "string",
-                            "pattern": "^[^=\\s]+(=[\\s\\S]*)?\\Z",
-                            "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains no spaces.",
-                        },
-                    },
-                },
-                "additionalProperties": False,
-            },
-            "command": {
-                "type": ["string", "array"],
-                "minLength": 1,
-                "minItems": 1,
-                "items": {"type": "string"},
-            },
-            "working_dir": {"type": "string", "minLength": 1},
-            "environment": {
-                "type": ["object", "array", "null"],
-                "default": {},
-                "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
-                "propertyNames": {
-                    "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+\\Z",
-                    "patternErrorMessage": "An environment variable's name contains only letters, digits, _, ., -, [ and ].",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+(=[\\s\\S]*)?\\Z",
-                    "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains only letters, digits, _, ., -, [ and ].",
-                },
-            },
-            "env_file": {
-                "type": ["string", "array", "object", "null"],
-                "minLength": 1,
-                "default": [],
-                "required": ["path"],
-                "properties": {
-                    "path": {"type": "string", "minLength": 1},
-                    "required": {"type": "boolean", "default": True},
-                    "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
-                },
-                "additionalProperties": False,
-                "items": {
-                    "type": ["string", "object"],
-                    "minLength": 1,
-                    "required": ["path"],
-                    "properties": {
-                        "path": {"type": "string", "minLength": 1},
-                        "required": {"type": "boolean", "default": True},
-                        "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
-                    },
-                    "additionalProperties": False,
-                },
-            },
-            "secrets": {
-                "type": ["array", "null"],
-                "default": [],
-                "items": {
-                    "type": ["string", "object"],
-                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
-                    "required": ["source"],
-                    "properties": {
-                        "source": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                            "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
-                        },
-                        "target": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*\\Z",
-                            "patternErrorMessage": "A file name without a folder.",
-                        },
-                        "environment": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
-                            "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-            },
-            "profiles": {
-                "type": ["array", "null"],
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*\\Z",
-                    "patternErrorMessage": "A profile's name contains only letters, digits, _, . and -, and starts with a letter or a digit.",
-                },
-            },
-            "uses": {
-                "type": "array",
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "The name of a service or daemon.",
-                },
-            },
-            "networks": {
-                "type": ["array", "object"],
-                "additionalProperties": {
-                    "type": ["object", "null"],
-                    "properties": {
-                        "aliases": {
-                            "type": "array",
-                            "default": [],
-                            "items": {
-                                "type": "string",
-                                "pattern": "^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\\Z",
-                                "patternErrorMessage": "A host name contains only letters, digits, _, . and -.",
-                            },
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-                "propertyNames": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "The name of a network from the networks section.",
-                },
-            },
-            "volumes": {
-                "type": "array",
-                "items": {
-                    "type": ["string", "object"],
-                    "pattern": "^(/[^:\\s]*|(?![A-Za-z]:)[^:]+:/[^:]*(:(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private))(,(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private)))*)?)\\Z",
-                    "patternErrorMessage": "A mount is SOURCE:/TARGET, optionally with options as in ./conf:/etc/app:ro, or only /TARGET; a source of one letter needs the long form.",
-                    "required": ["type", "target"],
-                    "properties": {
-                        "type": {"type": "string", "enum": ["volume", "bind", "tmpfs"]},
-                        "source": {"type": "string", "minLength": 1},
-                        "target": {
-                            "type": "string",
-                            "pattern": "^/[^:]*\\Z",
-                            "patternErrorMessage": "An absolute path without a colon, such as /var/lib/data.",
-                        },
-                        "read_only": {"type": "boolean", "default": False},
-                        "volume": {
-                            "type": "object",
-                            "properties": {
-                                "nocopy": {"type": "boolean"},
-                                "subpath": {
-                                    "type": "string",
-                                    "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$))[^\\0]+\\Z",
-                                    "patternErrorMessage": "A relative path without .. in it.",
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                        "bind": {
-                            "type": "object",
-                            "properties": {
-                                "create_host_path": {"type": "boolean", "default": True},
-                                "propagation": {
-                                    "type": "string",
-                                    "enum": [
-                                        "rprivate",
-                                        "private",
-                                        "rshared",
-                                        "shared",
-                                        "rslave",
-                                        "slave",
-                                    ],
-                                },
-                                "selinux": {"type": "string", "enum": ["z", "Z"]},
-                            },
-                            "additionalProperties": False,
-                        },
-                        "tmpfs": {
-                            "type": "object",
-                            "properties": {
-                                "size": {
-                                    "type": ["number", "string"],
-                                    "x-unit": "memory",
-                                    "minimum": 4096,
-                                    "maximum": 17592186044416,
-                                    "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                                    "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                                },
-                                "mode": {
-                                    "type": ["string", "number"],
-                                    "minimum": 0,
-                                    "maximum": 7777,
-                                    "pattern": "^(0o?)?[0-7]{3,4}\\Z",
-                                    "patternErrorMessage": "Permissions in three or four octal digits, such as 1777 or 700.",
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-            },
-            "cpu": {"type": "number", "minimum": 0.01, "maximum": 1024, "default": 0.1},
-            "memory": {
-                "type": ["number", "string"],
-                "x-unit": "memory",
-                "minimum": 4194304,
-                "maximum": 17592186044416,
-                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                "default": "256 MiB",
-            },
-            "gpu": {"type": "integer", "minimum": 0, "maximum": 64, "default": 0},
-            "cpu_limit": {"type": "number", "minimum": 0.01, "maximum": 1024},
-            "memory_limit": {
-                "type": ["number", "string"],
-                "x-unit": "memory",
-                "minimum": 4194304,
-                "maximum": 17592186044416,
-                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-            },
-            "memswap_limit": {
-                "type": ["number", "string"],
-                "x-unit": "memory",
-                "minimum": -1,
-                "maximum": 17592186044416,
-                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, a number of bytes, or -1.",
-            },
-            "stop_grace_period": {
-                "type": ["number", "string"],
-                "x-unit": "duration",
-                "minimum": 0,
-                "maximum": 86400,
-                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                "default": "2m",
-            },
-            "nomad": {
-                "type": "object",
-                "properties": {
-                    "driver": {"type": "string", "enum": ["docker", "raw_exec", "exec"]},
-                    "node_pool": {
-                        "type": "string",
-                        "pattern": "^[A-Za-z0-9_-]{1,128}\\Z",
-                        "patternErrorMessage": "A Nomad node pool's name contains only letters, digits, dashes and underscores, and has at most 128 characters.",
-                    },
-                    "priority": {"type": "integer", "minimum": 1, "maximum": 100},
-                    "constraints": {
-                        "type": "array",
-                        "default": [],
-                        "items": {
-                            "type": "object",
-                            "required": ["attribute"],
-                            "properties": {
-                                "attribute": {
-                                    "type": "string",
-                                    "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+\\Z",
-                                    "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
-                                },
-                                "operator": {
-                                    "type": "string",
-                                    "enum": [
-                                        "=",
-                                        "!=",
-                                        ">",
-                                        ">=",
-                                        "<",
-                                        "<=",
-                                        "regexp",
-                                        "set_contains",
-                                        "set_contains_any",
-                                        "version",
-                                        "semver",
-                                        "is_set",
-                                        "is_not_set",
-                                    ],
-                                    "default": "=",
-                                },
-                                "value": {"type": "string", "default": ""},
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "affinities": {
-                        "type": "array",
-                        "default": [],
-                        "items": {
-                            "type": "object",
-                            "required": ["attribute"],
-                            "properties": {
-                                "attribute": {
-                                    "type": "string",
-                                    "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+\\Z",
-                                    "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
-                                },
-                                "operator": {
-                                    "type": "string",
-                                    "enum": [
-                                        "=",
-                                        "!=",
-                                        ">",
-                                        ">=",
-                                        "<",
-                                        "<=",
-                                        "regexp",
-                                        "set_contains",
-                                        "set_contains_any",
-                                        "version",
-                                        "semver",
-                                        "is_set",
-                                        "is_not_set",
-                                    ],
-                                    "default": "=",
-                                },
-                                "value": {"type": "string", "default": ""},
-                                "weight": {
-                                    "type": "integer",
-                                    "minimum": -100,
-                                    "maximum": 100,
-                                    "default": 50,
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "ephemeral_disk": {
-                        "type": ["number", "string"],
-                        "x-unit": "memory",
-                        "minimum": 10485760,
-                        "maximum": 17592186044416,
-                        "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                        "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                    },
-                    "logs": {
-                        "type": "object",
-                        "properties": {
-                            "max_files": {
-                                "type": "integer",
-                                "minimum": 1,
-                                "maximum": 1000,
-                                "default": 2,
-                            },
-                            "max_file_size": {
-                                "type": ["number", "string"],
-                                "x-unit": "memory",
-                                "minimum": 1048576,
-                                "maximum": 1099511627776,
-                                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                                "default": "5 MiB",
-                            },
-                        },
-                        "additionalProperties": False,
-                    },
-                    "meta": {
-                        "type": "object",
-                        "additionalProperties": {"type": "string"},
-                        "propertyNames": {
-                            "pattern": "^(?!multinode_)[A-Za-z_][A-Za-z0-9_]*\\Z",
-                            "patternErrorMessage": "A name contains only letters, digits and _, and starts with no digit. Names that start with multinode_ are reserved.",
-                        },
-                    },
-                    "service": {
-                        "type": "object",
-                        "properties": {
-                            "provider": {
-                                "type": "string",
-                                "enum": ["nomad", "consul"],
-                                "default": "nomad",
-                            },
-                            "tags": {
-                                "type": "array",
-                                "default": [],
-                                "items": {"type": "string", "minLength": 1},
-                            },
-                            "meta": {
-                                "type": "object",
-                                "additionalProperties": {"type": "string"},
-                                "propertyNames": {
-                                    "pattern": "^[A-Za-z0-9_-]+\\Z",
-                                    "patternErrorMessage": "A name contains only letters, digits, dashes and underscores.",
-                                },
-                            },
-                            "checks": {
-                                "type": "array",
-                                "minItems": 1,
-                                "items": {
-                                    "type": "object",
-                                    "required": ["type"],
-                                    "properties": {
-                                        "type": {
-                                            "type": "string",
-                                            "enum": ["http", "tcp", "script"],
-                                        },
-                                        "name": {"type": "string", "minLength": 1},
-                                        "path": {
-                                            "type": "string",
-                                            "pattern": "^/\\S*\\Z",
-                                            "patternErrorMessage": "A path starts with a slash and has no spaces, such as /healthz.",
-                                        },
-                                        "command": {
-                                            "type": "array",
-                                            "minItems": 1,
-                                            "items": {"type": "string"},
-                                        },
-                                        "interval": {
-                                            "type": ["number", "string"],
-                                            "x-unit": "duration",
-                                            "minimum": 1,
-                                            "maximum": 86400,
-                                            "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                                            "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                                            "default": "10s",
-                                        },
-                                        "timeout": {
-                                            "type": ["number", "string"],
-                                            "x-unit": "duration",
-                                            "minimum": 1,
-                                            "maximum": 3600,
-                                            "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                                            "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                                            "default": "2s",
-                                        },
-                                    },
-                                    "additionalProperties": False,
-                                },
-                            },
-                        },
-                        "additionalProperties": False,
-                    },
-                    "artifacts": {
-                        "type": "array",
-                        "default": [],
-                        "items": {
-                            "type": "object",
-                            "required": ["source"],
-                            "properties": {
-                                "source": {"type": "string", "minLength": 1},
-                                "destination": {
-                                    "type": "string",
-                                    "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$)).+\\Z",
-                                    "patternErrorMessage": "A relative path without .. in it, such as local/models.",
-                                    "default": "local/",
-                                },
-                                "mode": {
-                                    "type": "string",
-                                    "enum": ["any", "file", "dir"],
-                                    "default": "any",
-                                },
-                                "options": {
-                                    "type": "object",
-                                    "additionalProperties": {"type": "string"},
-                                    "propertyNames": {"minLength": 1},
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "templates": {
-                        "type": "array",
-                        "default": [],
-                        "items": {
-                            "type": "object",
-                            "required": ["destination"],
-                            "properties": {
-                                "data": {"type": "string", "minLength": 1},
-                                "source": {"type": "string", "minLength": 1},
-                                "destination": {
-                                    "type": "string",
-                                    "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$)).+\\Z",
-                                    "patternErrorMessage": "A relative path without .. in it, such as local/app.conf.",
-                                },
-                                "env": {"type": "boolean", "default": False},
-                                "perms": {
-                                    "type": "string",
-                                    "pattern": "^0?[0-7]{3}\\Z",
-                                    "patternErrorMessage": "Permissions in octal digits, in quotes, such as \"0600\".",
-                                },
-                                "change_mode": {
-                                    "type": "string",
-                                    "enum": ["noop", "signal"],
-                                    "default": "noop",
-                                },
-                                "change_signal": {
-                                    "type": "string",
-                                    "pattern": "^SIG[A-Z0-9]+\\Z",
-                                    "patternErrorMessage": "A signal has a name such as SIGHUP.",
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "vault": {
-                        "type": "object",
-                        "properties": {
-                            "role": {"type": "string", "minLength": 1},
-                            "cluster": {"type": "string", "minLength": 1, "default": "default"},
-                            "namespace": {"type": "string", "minLength": 1},
-                            "env": {"type": "boolean", "default": True},
-                            "disable_file": {"type": "boolean", "default": False},
-                        },
-                        "additionalProperties": False,
-                    },
-                },
-                "additionalProperties": False,
-            },
-            "entrypoint": {
-                "type": ["string", "array"],
-                "minLength": 1,
-                "minItems": 1,
-                "items": {"type": "string"},
-            },
-            "user": {
-                "type": ["string", "integer"],
-                "minimum": 0,
-                "maximum": 4294967294,
-                "pattern": "^[^\\s:]+(:[^\\s:]+)?\\Z",
-                "patternErrorMessage": "A user is a name or number, optionally followed by a colon and a group, such as 1000:1000.",
-            },
-            "hostname": {
-                "type": "string",
-                "pattern": "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\\Z",
-                "patternErrorMessage": "A host name contains only letters, digits, dashes and dots.",
-            },
-            "init": {"type": "boolean"},
-            "stop_signal": {
-                "type": "string",
-                "pattern": "^(SIG)?(ABRT|ALRM|BUS|CHLD|CONT|FPE|HUP|ILL|INT|IO|PIPE|PROF|PWR|QUIT|SEGV|STKFLT|SYS|TERM|TRAP|TSTP|TTIN|TTOU|URG|USR1|USR2|VTALRM|WINCH|XCPU|XFSZ|RTMIN(\\+([1-9]|1[0-5]))?|RTMAX(-([1-9]|1[0-4]))?)\\Z",
-                "patternErrorMessage": "A signal has a name such as SIGINT, SIGQUIT or SIGRTMIN+3. SIGKILL and SIGSTOP can't be caught.",
-            },
-            "labels": {
-                "type": ["object", "array"],
-                "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
-                "propertyNames": {
-                    "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+\\Z",
-                    "patternErrorMessage": "A label's name contains no spaces and no =. Names that start with multinode. or com.docker.compose. are reserved.",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+(=[\\s\\S]*)?\\Z",
-                    "patternErrorMessage": "An entry is name=value. Names that start with multinode. or com.docker.compose. are reserved.",
-                },
-            },
-            "cap_add": {
-                "type": "array",
-                "items": {
-                    "type": "string",
-                    "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                    "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
-                },
-            },
-            "cap_drop": {
-                "type": "array",
-                "items": {
-                    "type": "string",
-                    "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                    "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
-                },
-            },
-            "read_only": {"type": "boolean"},
-            "tmpfs": {
-                "type": ["string", "array"],
-                "minItems": 1,
-                "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
-                "items": {
-                    "type": "string",
-                    "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                    "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
-                },
-            },
-            "security_opt": {
-                "type": "array",
-                "items": {
-                    "type": "string",
-                    "pattern": "^(no-new-privileges([:=](true|false))?|(seccomp|apparmor|systempaths)[:=][^\\s/]+|label[:=]\\S+)\\Z",
-                    "patternErrorMessage": "An option such as no-new-privileges:true, seccomp:unconfined, apparmor:PROFILE or label:disable. A seccomp profile in a file is not supported.",
-                },
-            },
-            "privileged": {"type": "boolean"},
-            "group_add": {
-                "type": "array",
-                "items": {
-                    "type": ["string", "integer"],
-                    "minimum": 0,
-                    "maximum": 4294967294,
-                    "pattern": "^[^\\s:]+\\Z",
-                    "patternErrorMessage": "A group is a name or a number.",
-                },
-            },
-            "shm_size": {
-                "type": ["number", "string"],
-                "x-unit": "memory",
-                "minimum": 1048576,
-                "maximum": 17592186044416,
-                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-            },
-            "sysctls": {
-                "type": ["object", "array"],
-                "additionalProperties": {"type": ["string", "number", "boolean"]},
-                "propertyNames": {
-                    "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+\\Z",
-                    "patternErrorMessage": "A kernel parameter has a name with dots, such as net.core.somaxconn.",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+=[^=]*\\Z",
-                    "patternErrorMessage": "An entry is name=value, such as net.core.somaxconn=1024.",
-                },
-            },
-            "extra_hosts": {
-                "type": ["object", "array"],
-                "additionalProperties": {
-                    "type": "string",
-                    "pattern": "^(host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
-                    "patternErrorMessage": "An address of IPv4, or host-gateway.",
-                },
-                "propertyNames": {
-                    "pattern": "^[A-Za-z0-9._-]+\\Z",
-                    "patternErrorMessage": "A host name contains only letters, digits, dots, dashes and underscores.",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z0-9._-]+[:=](host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
-                    "patternErrorMessage": "An entry is name:address or name=address, such as db:10.0.0.9; the address may be host-gateway.",
-                },
-            },
-            "dns": {
-                "type": ["string", "array"],
-                "minItems": 1,
-                "pattern": "^[0-9a-fA-F.:]+\\Z",
-                "patternErrorMessage": "An IP address, such as 10.0.0.2.",
-                "items": {
-                    "type": "string",
-                    "pattern": "^[0-9a-fA-F.:]+\\Z",
-                    "patternErrorMessage": "An IP address, such as 10.0.0.2.",
-                },
-            },
-            "dns_search": {
-                "type": ["string", "array"],
-                "minLength": 1,
-                "minItems": 1,
-                "items": {"type": "string", "minLength": 1},
-            },
-            "dns_opt": {"type": "array", "items": {"type": "string", "minLength": 1}},
-            "ulimits": {
-                "type": "object",
-                "additionalProperties": {
-                    "type": ["integer", "object"],
-                    "minimum": -1,
-                    "maximum": 9007199254740991,
-                    "required": ["soft", "hard"],
-                    "properties": {
-                        "soft": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
-                        "hard": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
-                    },
-                    "additionalProperties": False,
-                },
-                "propertyNames": {
-                    "pattern": "^(core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack)\\Z",
-                    "patternErrorMessage": "A limit is one of core, cpu, data, fsize, locks, memlock, msgqueue, nice, nofile, nproc, rss, rtprio, rttime, sigpending and stack.",
-                },
-            },
-            "pids_limit": {"type": "integer", "minimum": -1, "maximum": 4194304},
-            "oom_score_adj": {"type": "integer", "minimum": -1000, "maximum": 1000},
-            "logging": {
-                "type": "object",
-                "properties": {
-                    "driver": {
-                        "type": "string",
-                        "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:-]*\\Z",
-                        "patternErrorMessage": "A log driver has a name such as json-file, local, journald or syslog.",
-                        "default": "json-file",
-                    },
-                    "options": {
-                        "type": "object",
-                        "default": {},
-                        "additionalProperties": {"type": ["string", "number", "boolean"]},
-                        "propertyNames": {
-                            "pattern": "^\\S+\\Z",
-                            "patternErrorMessage": "An option has a name such as max-size.",
-                        },
-                    },
-                },
-                "additionalProperties": False,
-            },
-            "stdin_open": {"type": "boolean"},
-            "devices": {
-                "type": "array",
-                "items": {
-                    "type": ["string", "object"],
-                    "pattern": "^/[^:\\s]+(:/[^:\\s]+)?(:[rwm]+)?\\Z",
-                    "patternErrorMessage": "A device is a path, optionally followed by a colon and the path in the container, and by a colon and permissions, such as /dev/ttyUSB0:/dev/serial:rw.",
-                    "required": ["source"],
-                    "properties": {
-                        "source": {
-                            "type": "string",
-                            "pattern": "^/[^:\\s]+\\Z",
-                            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
-                        },
-                        "target": {
-                            "type": "string",
-                            "pattern": "^/[^:\\s]+\\Z",
-                            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
-                        },
-                        "permissions": {
-                            "type": "string",
-                            "pattern": "^[rwm]+\\Z",
-                            "patternErrorMessage": "Permissions are letters of r, w and m.",
-                            "default": "rwm",
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-            },
+            "image": _image,
+            "build": _build,
+            "command": _command,
+            "working_dir": _working_dir,
+            "environment": _environment,
+            "env_file": _env_file,
+            "secrets": _workload_secrets,
+            "uses": _uses,
+            "networks": _workload_networks,
+            "volumes": _workload_volumes,
+            "cpu": _cpu,
+            "memory": _memory,
+            "gpu": _gpu,
+            "cpu_limit": _cpu_limit,
+            "memory_limit": _memory_limit,
+            "memswap_limit": _memswap_limit,
+            "stop_grace_period": _stop_grace_period,
+            "entrypoint": _entrypoint,
+            "user": _user,
+            "hostname": _hostname,
+            "init": _init,
+            "stop_signal": _stop_signal,
+            "labels": _labels,
+            "cap_add": _cap_add,
+            "cap_drop": _cap_drop,
+            "read_only": _read_only,
+            "tmpfs": _tmpfs,
+            "security_opt": _security_opt,
+            "privileged": _privileged,
+            "group_add": _group_add,
+            "shm_size": _shm_size,
+            "sysctls": _sysctls,
+            "extra_hosts": _extra_hosts,
+            "dns": _dns,
+            "dns_search": _dns_search,
+            "dns_opt": _dns_opt,
+            "ulimits": _ulimits,
+            "pids_limit": _pids_limit,
+            "oom_score_adj": _oom_score_adj,
+            "logging": _logging,
+            "stdin_open": _stdin_open,
+            "devices": _devices,
             "max_workers": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
             "spare_workers": {
                 "type": "integer",
@@ -2657,771 +1660,59 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             },
             "retries": {"type": "integer", "minimum": 0, "maximum": 50, "default": 0},
             "max_queue": {"type": "integer", "minimum": 1, "maximum": 100000, "default": 1000},
-            "container_port": {"type": "integer", "minimum": 1, "maximum": 65535},
-            "ready_path": {
-                "type": "string",
-                "pattern": "^/\\S*\\Z",
-                "patternErrorMessage": "A path starts with a slash and has no spaces, such as /healthz.",
-            },
-            "startup_timeout": {
-                "type": ["number", "string"],
-                "x-unit": "duration",
-                "minimum": 1,
-                "maximum": 3600,
-                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                "default": "60s",
-            },
+            "container_port": _container_port,
+            "ready_path": _ready_path,
+            "startup_timeout": _startup_timeout,
         },
         "additionalProperties": False,
     },
     "job": {
         "type": "object",
         "properties": {
-            "image": {
-                "type": "string",
-                "minLength": 1,
-                "pattern": "^\\S+\\Z",
-                "patternErrorMessage": "An image is a reference without spaces, such as registry.example/team/app:1.2.",
-            },
-            "build": {
-                "type": ["string", "object"],
-                "minLength": 1,
-                "properties": {
-                    "context": {"type": "string", "minLength": 1, "default": "."},
-                    "dockerfile": {"type": "string", "minLength": 1, "default": "Dockerfile"},
-                    "target": {"type": "string", "minLength": 1},
-                    "args": {
-                        "type": ["object", "array", "null"],
-                        "default": {},
-                        "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
-                        "propertyNames": {
-                            "pattern": "^[^=\\s]+\\Z",
-                            "patternErrorMessage": "A build argument's name contains no spaces and no =.",
-                        },
-                        "items": {
-                            "type": "string",
-                            "pattern": "^[^=\\s]+(=[\\s\\S]*)?\\Z",
-                            "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains no spaces.",
-                        },
-                    },
-                },
-                "additionalProperties": False,
-            },
-            "command": {
-                "type": ["string", "array"],
-                "minLength": 1,
-                "minItems": 1,
-                "items": {"type": "string"},
-            },
-            "working_dir": {"type": "string", "minLength": 1},
-            "environment": {
-                "type": ["object", "array", "null"],
-                "default": {},
-                "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
-                "propertyNames": {
-                    "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+\\Z",
-                    "patternErrorMessage": "An environment variable's name contains only letters, digits, _, ., -, [ and ].",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+(=[\\s\\S]*)?\\Z",
-                    "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains only letters, digits, _, ., -, [ and ].",
-                },
-            },
-            "env_file": {
-                "type": ["string", "array", "object", "null"],
-                "minLength": 1,
-                "default": [],
-                "required": ["path"],
-                "properties": {
-                    "path": {"type": "string", "minLength": 1},
-                    "required": {"type": "boolean", "default": True},
-                    "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
-                },
-                "additionalProperties": False,
-                "items": {
-                    "type": ["string", "object"],
-                    "minLength": 1,
-                    "required": ["path"],
-                    "properties": {
-                        "path": {"type": "string", "minLength": 1},
-                        "required": {"type": "boolean", "default": True},
-                        "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
-                    },
-                    "additionalProperties": False,
-                },
-            },
-            "secrets": {
-                "type": ["array", "null"],
-                "default": [],
-                "items": {
-                    "type": ["string", "object"],
-                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
-                    "required": ["source"],
-                    "properties": {
-                        "source": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                            "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
-                        },
-                        "target": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*\\Z",
-                            "patternErrorMessage": "A file name without a folder.",
-                        },
-                        "environment": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
-                            "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-            },
-            "profiles": {
-                "type": ["array", "null"],
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*\\Z",
-                    "patternErrorMessage": "A profile's name contains only letters, digits, _, . and -, and starts with a letter or a digit.",
-                },
-            },
-            "uses": {
-                "type": "array",
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "The name of a service or daemon.",
-                },
-            },
-            "networks": {
-                "type": ["array", "object"],
-                "additionalProperties": {
-                    "type": ["object", "null"],
-                    "properties": {
-                        "aliases": {
-                            "type": "array",
-                            "default": [],
-                            "items": {
-                                "type": "string",
-                                "pattern": "^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\\Z",
-                                "patternErrorMessage": "A host name contains only letters, digits, _, . and -.",
-                            },
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-                "propertyNames": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "The name of a network from the networks section.",
-                },
-            },
-            "volumes": {
-                "type": "array",
-                "items": {
-                    "type": ["string", "object"],
-                    "pattern": "^(/[^:\\s]*|(?![A-Za-z]:)[^:]+:/[^:]*(:(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private))(,(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private)))*)?)\\Z",
-                    "patternErrorMessage": "A mount is SOURCE:/TARGET, optionally with options as in ./conf:/etc/app:ro, or only /TARGET; a source of one letter needs the long form.",
-                    "required": ["type", "target"],
-                    "properties": {
-                        "type": {"type": "string", "enum": ["volume", "bind", "tmpfs"]},
-                        "source": {"type": "string", "minLength": 1},
-                        "target": {
-                            "type": "string",
-                            "pattern": "^/[^:]*\\Z",
-                            "patternErrorMessage": "An absolute path without a colon, such as /var/lib/data.",
-                        },
-                        "read_only": {"type": "boolean", "default": False},
-                        "volume": {
-                            "type": "object",
-                            "properties": {
-                                "nocopy": {"type": "boolean"},
-                                "subpath": {
-                                    "type": "string",
-                                    "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$))[^\\0]+\\Z",
-                                    "patternErrorMessage": "A relative path without .. in it.",
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                        "bind": {
-                            "type": "object",
-                            "properties": {
-                                "create_host_path": {"type": "boolean", "default": True},
-                                "propagation": {
-                                    "type": "string",
-                                    "enum": [
-                                        "rprivate",
-                                        "private",
-                                        "rshared",
-                                        "shared",
-                                        "rslave",
-                                        "slave",
-                                    ],
-                                },
-                                "selinux": {"type": "string", "enum": ["z", "Z"]},
-                            },
-                            "additionalProperties": False,
-                        },
-                        "tmpfs": {
-                            "type": "object",
-                            "properties": {
-                                "size": {
-                                    "type": ["number", "string"],
-                                    "x-unit": "memory",
-                                    "minimum": 4096,
-                                    "maximum": 17592186044416,
-                                    "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                                    "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                                },
-                                "mode": {
-                                    "type": ["string", "number"],
-                                    "minimum": 0,
-                                    "maximum": 7777,
-                                    "pattern": "^(0o?)?[0-7]{3,4}\\Z",
-                                    "patternErrorMessage": "Permissions in three or four octal digits, such as 1777 or 700.",
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-            },
-            "cpu": {"type": "number", "minimum": 0.01, "maximum": 1024, "default": 0.1},
-            "memory": {
-                "type": ["number", "string"],
-                "x-unit": "memory",
-                "minimum": 4194304,
-                "maximum": 17592186044416,
-                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                "default": "256 MiB",
-            },
-            "gpu": {"type": "integer", "minimum": 0, "maximum": 64, "default": 0},
-            "cpu_limit": {"type": "number", "minimum": 0.01, "maximum": 1024},
-            "memory_limit": {
-                "type": ["number", "string"],
-                "x-unit": "memory",
-                "minimum": 4194304,
-                "maximum": 17592186044416,
-                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-            },
-            "memswap_limit": {
-                "type": ["number", "string"],
-                "x-unit": "memory",
-                "minimum": -1,
-                "maximum": 17592186044416,
-                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, a number of bytes, or -1.",
-            },
-            "stop_grace_period": {
-                "type": ["number", "string"],
-                "x-unit": "duration",
-                "minimum": 0,
-                "maximum": 86400,
-                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                "default": "2m",
-            },
-            "nomad": {
-                "type": "object",
-                "properties": {
-                    "driver": {"type": "string", "enum": ["docker", "raw_exec", "exec"]},
-                    "node_pool": {
-                        "type": "string",
-                        "pattern": "^[A-Za-z0-9_-]{1,128}\\Z",
-                        "patternErrorMessage": "A Nomad node pool's name contains only letters, digits, dashes and underscores, and has at most 128 characters.",
-                    },
-                    "priority": {"type": "integer", "minimum": 1, "maximum": 100},
-                    "constraints": {
-                        "type": "array",
-                        "default": [],
-                        "items": {
-                            "type": "object",
-                            "required": ["attribute"],
-                            "properties": {
-                                "attribute": {
-                                    "type": "string",
-                                    "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+\\Z",
-                                    "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
-                                },
-                                "operator": {
-                                    "type": "string",
-                                    "enum": [
-                                        "=",
-                                        "!=",
-                                        ">",
-                                        ">=",
-                                        "<",
-                                        "<=",
-                                        "regexp",
-                                        "set_contains",
-                                        "set_contains_any",
-                                        "version",
-                                        "semver",
-                                        "is_set",
-                                        "is_not_set",
-                                    ],
-                                    "default": "=",
-                                },
-                                "value": {"type": "string", "default": ""},
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "affinities": {
-                        "type": "array",
-                        "default": [],
-                        "items": {
-                            "type": "object",
-                            "required": ["attribute"],
-                            "properties": {
-                                "attribute": {
-                                    "type": "string",
-                                    "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+\\Z",
-                                    "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
-                                },
-                                "operator": {
-                                    "type": "string",
-                                    "enum": [
-                                        "=",
-                                        "!=",
-                                        ">",
-                                        ">=",
-                                        "<",
-                                        "<=",
-                                        "regexp",
-                                        "set_contains",
-                                        "set_contains_any",
-                                        "version",
-                                        "semver",
-                                        "is_set",
-                                        "is_not_set",
-                                    ],
-                                    "default": "=",
-                                },
-                                "value": {"type": "string", "default": ""},
-                                "weight": {
-                                    "type": "integer",
-                                    "minimum": -100,
-                                    "maximum": 100,
-                                    "default": 50,
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "ephemeral_disk": {
-                        "type": ["number", "string"],
-                        "x-unit": "memory",
-                        "minimum": 10485760,
-                        "maximum": 17592186044416,
-                        "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                        "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                    },
-                    "logs": {
-                        "type": "object",
-                        "properties": {
-                            "max_files": {
-                                "type": "integer",
-                                "minimum": 1,
-                                "maximum": 1000,
-                                "default": 2,
-                            },
-                            "max_file_size": {
-                                "type": ["number", "string"],
-                                "x-unit": "memory",
-                                "minimum": 1048576,
-                                "maximum": 1099511627776,
-                                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                                "default": "5 MiB",
-                            },
-                        },
-                        "additionalProperties": False,
-                    },
-                    "meta": {
-                        "type": "object",
-                        "additionalProperties": {"type": "string"},
-                        "propertyNames": {
-                            "pattern": "^(?!multinode_)[A-Za-z_][A-Za-z0-9_]*\\Z",
-                            "patternErrorMessage": "A name contains only letters, digits and _, and starts with no digit. Names that start with multinode_ are reserved.",
-                        },
-                    },
-                    "service": {
-                        "type": "object",
-                        "properties": {
-                            "provider": {
-                                "type": "string",
-                                "enum": ["nomad", "consul"],
-                                "default": "nomad",
-                            },
-                            "tags": {
-                                "type": "array",
-                                "default": [],
-                                "items": {"type": "string", "minLength": 1},
-                            },
-                            "meta": {
-                                "type": "object",
-                                "additionalProperties": {"type": "string"},
-                                "propertyNames": {
-                                    "pattern": "^[A-Za-z0-9_-]+\\Z",
-                                    "patternErrorMessage": "A name contains only letters, digits, dashes and underscores.",
-                                },
-                            },
-                            "checks": {
-                                "type": "array",
-                                "minItems": 1,
-                                "items": {
-                                    "type": "object",
-                                    "required": ["type"],
-                                    "properties": {
-                                        "type": {
-                                            "type": "string",
-                                            "enum": ["http", "tcp", "script"],
-                                        },
-                                        "name": {"type": "string", "minLength": 1},
-                                        "path": {
-                                            "type": "string",
-                                            "pattern": "^/\\S*\\Z",
-                                            "patternErrorMessage": "A path starts with a slash and has no spaces, such as /healthz.",
-                                        },
-                                        "command": {
-                                            "type": "array",
-                                            "minItems": 1,
-                                            "items": {"type": "string"},
-                                        },
-                                        "interval": {
-                                            "type": ["number", "string"],
-                                            "x-unit": "duration",
-                                            "minimum": 1,
-                                            "maximum": 86400,
-                                            "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                                            "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                                            "default": "10s",
-                                        },
-                                        "timeout": {
-                                            "type": ["number", "string"],
-                                            "x-unit": "duration",
-                                            "minimum": 1,
-                                            "maximum": 3600,
-                                            "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                                            "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                                            "default": "2s",
-                                        },
-                                    },
-                                    "additionalProperties": False,
-                                },
-                            },
-                        },
-                        "additionalProperties": False,
-                    },
-                    "artifacts": {
-                        "type": "array",
-                        "default": [],
-                        "items": {
-                            "type": "object",
-                            "required": ["source"],
-                            "properties": {
-                                "source": {"type": "string", "minLength": 1},
-                                "destination": {
-                                    "type": "string",
-                                    "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$)).+\\Z",
-                                    "patternErrorMessage": "A relative path without .. in it, such as local/models.",
-                                    "default": "local/",
-                                },
-                                "mode": {
-                                    "type": "string",
-                                    "enum": ["any", "file", "dir"],
-                                    "default": "any",
-                                },
-                                "options": {
-                                    "type": "object",
-                                    "additionalProperties": {"type": "string"},
-                                    "propertyNames": {"minLength": 1},
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "templates": {
-                        "type": "array",
-                        "default": [],
-                        "items": {
-                            "type": "object",
-                            "required": ["destination"],
-                            "properties": {
-                                "data": {"type": "string", "minLength": 1},
-                                "source": {"type": "string", "minLength": 1},
-                                "destination": {
-                                    "type": "string",
-                                    "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$)).+\\Z",
-                                    "patternErrorMessage": "A relative path without .. in it, such as local/app.conf.",
-                                },
-                                "env": {"type": "boolean", "default": False},
-                                "perms": {
-                                    "type": "string",
-                                    "pattern": "^0?[0-7]{3}\\Z",
-                                    "patternErrorMessage": "Permissions in octal digits, in quotes, such as \"0600\".",
-                                },
-                                "change_mode": {
-                                    "type": "string",
-                                    "enum": ["noop", "signal"],
-                                    "default": "noop",
-                                },
-                                "change_signal": {
-                                    "type": "string",
-                                    "pattern": "^SIG[A-Z0-9]+\\Z",
-                                    "patternErrorMessage": "A signal has a name such as SIGHUP.",
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "vault": {
-                        "type": "object",
-                        "properties": {
-                            "role": {"type": "string", "minLength": 1},
-                            "cluster": {"type": "string", "minLength": 1, "default": "default"},
-                            "namespace": {"type": "string", "minLength": 1},
-                            "env": {"type": "boolean", "default": True},
-                            "disable_file": {"type": "boolean", "default": False},
-                        },
-                        "additionalProperties": False,
-                    },
-                },
-                "additionalProperties": False,
-            },
-            "entrypoint": {
-                "type": ["string", "array"],
-                "minLength": 1,
-                "minItems": 1,
-                "items": {"type": "string"},
-            },
-            "user": {
-                "type": ["string", "integer"],
-                "minimum": 0,
-                "maximum": 4294967294,
-                "pattern": "^[^\\s:]+(:[^\\s:]+)?\\Z",
-                "patternErrorMessage": "A user is a name or number, optionally followed by a colon and a group, such as 1000:1000.",
-            },
-            "hostname": {
-                "type": "string",
-                "pattern": "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\\Z",
-                "patternErrorMessage": "A host name contains only letters, digits, dashes and dots.",
-            },
-            "init": {"type": "boolean"},
-            "stop_signal": {
-                "type": "string",
-                "pattern": "^(SIG)?(ABRT|ALRM|BUS|CHLD|CONT|FPE|HUP|ILL|INT|IO|PIPE|PROF|PWR|QUIT|SEGV|STKFLT|SYS|TERM|TRAP|TSTP|TTIN|TTOU|URG|USR1|USR2|VTALRM|WINCH|XCPU|XFSZ|RTMIN(\\+([1-9]|1[0-5]))?|RTMAX(-([1-9]|1[0-4]))?)\\Z",
-                "patternErrorMessage": "A signal has a name such as SIGINT, SIGQUIT or SIGRTMIN+3. SIGKILL and SIGSTOP can't be caught.",
-            },
-            "labels": {
-                "type": ["object", "array"],
-                "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
-                "propertyNames": {
-                    "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+\\Z",
-                    "patternErrorMessage": "A label's name contains no spaces and no =. Names that start with multinode. or com.docker.compose. are reserved.",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+(=[\\s\\S]*)?\\Z",
-                    "patternErrorMessage": "An entry is name=value. Names that start with multinode. or com.docker.compose. are reserved.",
-                },
-            },
-            "cap_add": {
-                "type": "array",
-                "items": {
-                    "type": "string",
-                    "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                    "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
-                },
-            },
-            "cap_drop": {
-                "type": "array",
-                "items": {
-                    "type": "string",
-                    "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                    "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
-                },
-            },
-            "read_only": {"type": "boolean"},
-            "tmpfs": {
-                "type": ["string", "array"],
-                "minItems": 1,
-                "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
-                "items": {
-                    "type": "string",
-                    "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                    "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
-                },
-            },
-            "security_opt": {
-                "type": "array",
-                "items": {
-                    "type": "string",
-                    "pattern": "^(no-new-privileges([:=](true|false))?|(seccomp|apparmor|systempaths)[:=][^\\s/]+|label[:=]\\S+)\\Z",
-                    "patternErrorMessage": "An option such as no-new-privileges:true, seccomp:unconfined, apparmor:PROFILE or label:disable. A seccomp profile in a file is not supported.",
-                },
-            },
-            "privileged": {"type": "boolean"},
-            "group_add": {
-                "type": "array",
-                "items": {
-                    "type": ["string", "integer"],
-                    "minimum": 0,
-                    "maximum": 4294967294,
-                    "pattern": "^[^\\s:]+\\Z",
-                    "patternErrorMessage": "A group is a name or a number.",
-                },
-            },
-            "shm_size": {
-                "type": ["number", "string"],
-                "x-unit": "memory",
-                "minimum": 1048576,
-                "maximum": 17592186044416,
-                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-            },
-            "sysctls": {
-                "type": ["object", "array"],
-                "additionalProperties": {"type": ["string", "number", "boolean"]},
-                "propertyNames": {
-                    "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+\\Z",
-                    "patternErrorMessage": "A kernel parameter has a name with dots, such as net.core.somaxconn.",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+=[^=]*\\Z",
-                    "patternErrorMessage": "An entry is name=value, such as net.core.somaxconn=1024.",
-                },
-            },
-            "extra_hosts": {
-                "type": ["object", "array"],
-                "additionalProperties": {
-                    "type": "string",
-                    "pattern": "^(host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
-                    "patternErrorMessage": "An address of IPv4, or host-gateway.",
-                },
-                "propertyNames": {
-                    "pattern": "^[A-Za-z0-9._-]+\\Z",
-                    "patternErrorMessage": "A host name contains only letters, digits, dots, dashes and underscores.",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z0-9._-]+[:=](host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
-                    "patternErrorMessage": "An entry is name:address or name=address, such as db:10.0.0.9; the address may be host-gateway.",
-                },
-            },
-            "dns": {
-                "type": ["string", "array"],
-                "minItems": 1,
-                "pattern": "^[0-9a-fA-F.:]+\\Z",
-                "patternErrorMessage": "An IP address, such as 10.0.0.2.",
-                "items": {
-                    "type": "string",
-                    "pattern": "^[0-9a-fA-F.:]+\\Z",
-                    "patternErrorMessage": "An IP address, such as 10.0.0.2.",
-                },
-            },
-            "dns_search": {
-                "type": ["string", "array"],
-                "minLength": 1,
-                "minItems": 1,
-                "items": {"type": "string", "minLength": 1},
-            },
-            "dns_opt": {"type": "array", "items": {"type": "string", "minLength": 1}},
-            "ulimits": {
-                "type": "object",
-                "additionalProperties": {
-                    "type": ["integer", "object"],
-                    "minimum": -1,
-                    "maximum": 9007199254740991,
-                    "required": ["soft", "hard"],
-                    "properties": {
-                        "soft": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
-                        "hard": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
-                    },
-                    "additionalProperties": False,
-                },
-                "propertyNames": {
-                    "pattern": "^(core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack)\\Z",
-                    "patternErrorMessage": "A limit is one of core, cpu, data, fsize, locks, memlock, msgqueue, nice, nofile, nproc, rss, rtprio, rttime, sigpending and stack.",
-                },
-            },
-            "pids_limit": {"type": "integer", "minimum": -1, "maximum": 4194304},
-            "oom_score_adj": {"type": "integer", "minimum": -1000, "maximum": 1000},
-            "logging": {
-                "type": "object",
-                "properties": {
-                    "driver": {
-                        "type": "string",
-                        "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:-]*\\Z",
-                        "patternErrorMessage": "A log driver has a name such as json-file, local, journald or syslog.",
-                        "default": "json-file",
-                    },
-                    "options": {
-                        "type": "object",
-                        "default": {},
-                        "additionalProperties": {"type": ["string", "number", "boolean"]},
-                        "propertyNames": {
-                            "pattern": "^\\S+\\Z",
-                            "patternErrorMessage": "An option has a name such as max-size.",
-                        },
-                    },
-                },
-                "additionalProperties": False,
-            },
-            "stdin_open": {"type": "boolean"},
-            "devices": {
-                "type": "array",
-                "items": {
-                    "type": ["string", "object"],
-                    "pattern": "^/[^:\\s]+(:/[^:\\s]+)?(:[rwm]+)?\\Z",
-                    "patternErrorMessage": "A device is a path, optionally followed by a colon and the path in the container, and by a colon and permissions, such as /dev/ttyUSB0:/dev/serial:rw.",
-                    "required": ["source"],
-                    "properties": {
-                        "source": {
-                            "type": "string",
-                            "pattern": "^/[^:\\s]+\\Z",
-                            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
-                        },
-                        "target": {
-                            "type": "string",
-                            "pattern": "^/[^:\\s]+\\Z",
-                            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
-                        },
-                        "permissions": {
-                            "type": "string",
-                            "pattern": "^[rwm]+\\Z",
-                            "patternErrorMessage": "Permissions are letters of r, w and m.",
-                            "default": "rwm",
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-            },
+            "image": _image,
+            "build": _build,
+            "command": _command,
+            "working_dir": _working_dir,
+            "environment": _environment,
+            "env_file": _env_file,
+            "secrets": _workload_secrets,
+            "uses": _uses,
+            "networks": _workload_networks,
+            "volumes": _workload_volumes,
+            "cpu": _cpu,
+            "memory": _memory,
+            "gpu": _gpu,
+            "cpu_limit": _cpu_limit,
+            "memory_limit": _memory_limit,
+            "memswap_limit": _memswap_limit,
+            "stop_grace_period": _stop_grace_period,
+            "entrypoint": _entrypoint,
+            "user": _user,
+            "hostname": _hostname,
+            "init": _init,
+            "stop_signal": _stop_signal,
+            "labels": _labels,
+            "cap_add": _cap_add,
+            "cap_drop": _cap_drop,
+            "read_only": _read_only,
+            "tmpfs": _tmpfs,
+            "security_opt": _security_opt,
+            "privileged": _privileged,
+            "group_add": _group_add,
+            "shm_size": _shm_size,
+            "sysctls": _sysctls,
+            "extra_hosts": _extra_hosts,
+            "dns": _dns,
+            "dns_search": _dns_search,
+            "dns_opt": _dns_opt,
+            "ulimits": _ulimits,
+            "pids_limit": _pids_limit,
+            "oom_score_adj": _oom_score_adj,
+            "logging": _logging,
+            "stdin_open": _stdin_open,
+            "devices": _devices,
             "max_concurrency": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
-            "timeout": {
-                "type": ["number", "string"],
-                "x-unit": "duration",
-                "minimum": 1,
-                "maximum": 86400,
-                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                "default": "60m",
-            },
+            "timeout": _task_timeout,
             "retries": {"type": "integer", "minimum": 0, "maximum": 50, "default": 0},
         },
         "additionalProperties": False,
@@ -3430,740 +1721,48 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
         "type": "object",
         "required": ["port"],
         "properties": {
-            "image": {
-                "type": "string",
-                "minLength": 1,
-                "pattern": "^\\S+\\Z",
-                "patternErrorMessage": "An image is a reference without spaces, such as registry.example/team/app:1.2.",
-            },
-            "build": {
-                "type": ["string", "object"],
-                "minLength": 1,
-                "properties": {
-                    "context": {"type": "string", "minLength": 1, "default": "."},
-                    "dockerfile": {"type": "string", "minLength": 1, "default": "Dockerfile"},
-                    "target": {"type": "string", "minLength": 1},
-                    "args": {
-                        "type": ["object", "array", "null"],
-                        "default": {},
-                        "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
-                        "propertyNames": {
-                            "pattern": "^[^=\\s]+\\Z",
-                            "patternErrorMessage": "A build argument's name contains no spaces and no =.",
-                        },
-                        "items": {
-                            "type": "string",
-                            "pattern": "^[^=\\s]+(=[\\s\\S]*)?\\Z",
-                            "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains no spaces.",
-                        },
-                    },
-                },
-                "additionalProperties": False,
-            },
-            "command": {
-                "type": ["string", "array"],
-                "minLength": 1,
-                "minItems": 1,
-                "items": {"type": "string"},
-            },
-            "working_dir": {"type": "string", "minLength": 1},
-            "environment": {
-                "type": ["object", "array", "null"],
-                "default": {},
-                "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
-                "propertyNames": {
-                    "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+\\Z",
-                    "patternErrorMessage": "An environment variable's name contains only letters, digits, _, ., -, [ and ].",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+(=[\\s\\S]*)?\\Z",
-                    "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains only letters, digits, _, ., -, [ and ].",
-                },
-            },
-            "env_file": {
-                "type": ["string", "array", "object", "null"],
-                "minLength": 1,
-                "default": [],
-                "required": ["path"],
-                "properties": {
-                    "path": {"type": "string", "minLength": 1},
-                    "required": {"type": "boolean", "default": True},
-                    "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
-                },
-                "additionalProperties": False,
-                "items": {
-                    "type": ["string", "object"],
-                    "minLength": 1,
-                    "required": ["path"],
-                    "properties": {
-                        "path": {"type": "string", "minLength": 1},
-                        "required": {"type": "boolean", "default": True},
-                        "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
-                    },
-                    "additionalProperties": False,
-                },
-            },
-            "secrets": {
-                "type": ["array", "null"],
-                "default": [],
-                "items": {
-                    "type": ["string", "object"],
-                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
-                    "required": ["source"],
-                    "properties": {
-                        "source": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                            "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
-                        },
-                        "target": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*\\Z",
-                            "patternErrorMessage": "A file name without a folder.",
-                        },
-                        "environment": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
-                            "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-            },
-            "profiles": {
-                "type": ["array", "null"],
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*\\Z",
-                    "patternErrorMessage": "A profile's name contains only letters, digits, _, . and -, and starts with a letter or a digit.",
-                },
-            },
-            "uses": {
-                "type": "array",
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "The name of a service or daemon.",
-                },
-            },
-            "networks": {
-                "type": ["array", "object"],
-                "additionalProperties": {
-                    "type": ["object", "null"],
-                    "properties": {
-                        "aliases": {
-                            "type": "array",
-                            "default": [],
-                            "items": {
-                                "type": "string",
-                                "pattern": "^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\\Z",
-                                "patternErrorMessage": "A host name contains only letters, digits, _, . and -.",
-                            },
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-                "propertyNames": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "The name of a network from the networks section.",
-                },
-            },
-            "volumes": {
-                "type": "array",
-                "items": {
-                    "type": ["string", "object"],
-                    "pattern": "^(/[^:\\s]*|(?![A-Za-z]:)[^:]+:/[^:]*(:(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private))(,(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private)))*)?)\\Z",
-                    "patternErrorMessage": "A mount is SOURCE:/TARGET, optionally with options as in ./conf:/etc/app:ro, or only /TARGET; a source of one letter needs the long form.",
-                    "required": ["type", "target"],
-                    "properties": {
-                        "type": {"type": "string", "enum": ["volume", "bind", "tmpfs"]},
-                        "source": {"type": "string", "minLength": 1},
-                        "target": {
-                            "type": "string",
-                            "pattern": "^/[^:]*\\Z",
-                            "patternErrorMessage": "An absolute path without a colon, such as /var/lib/data.",
-                        },
-                        "read_only": {"type": "boolean", "default": False},
-                        "volume": {
-                            "type": "object",
-                            "properties": {
-                                "nocopy": {"type": "boolean"},
-                                "subpath": {
-                                    "type": "string",
-                                    "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$))[^\\0]+\\Z",
-                                    "patternErrorMessage": "A relative path without .. in it.",
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                        "bind": {
-                            "type": "object",
-                            "properties": {
-                                "create_host_path": {"type": "boolean", "default": True},
-                                "propagation": {
-                                    "type": "string",
-                                    "enum": [
-                                        "rprivate",
-                                        "private",
-                                        "rshared",
-                                        "shared",
-                                        "rslave",
-                                        "slave",
-                                    ],
-                                },
-                                "selinux": {"type": "string", "enum": ["z", "Z"]},
-                            },
-                            "additionalProperties": False,
-                        },
-                        "tmpfs": {
-                            "type": "object",
-                            "properties": {
-                                "size": {
-                                    "type": ["number", "string"],
-                                    "x-unit": "memory",
-                                    "minimum": 4096,
-                                    "maximum": 17592186044416,
-                                    "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                                    "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                                },
-                                "mode": {
-                                    "type": ["string", "number"],
-                                    "minimum": 0,
-                                    "maximum": 7777,
-                                    "pattern": "^(0o?)?[0-7]{3,4}\\Z",
-                                    "patternErrorMessage": "Permissions in three or four octal digits, such as 1777 or 700.",
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-            },
-            "cpu": {"type": "number", "minimum": 0.01, "maximum": 1024, "default": 0.1},
-            "memory": {
-                "type": ["number", "string"],
-                "x-unit": "memory",
-                "minimum": 4194304,
-                "maximum": 17592186044416,
-                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                "default": "256 MiB",
-            },
-            "gpu": {"type": "integer", "minimum": 0, "maximum": 64, "default": 0},
-            "cpu_limit": {"type": "number", "minimum": 0.01, "maximum": 1024},
-            "memory_limit": {
-                "type": ["number", "string"],
-                "x-unit": "memory",
-                "minimum": 4194304,
-                "maximum": 17592186044416,
-                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-            },
-            "memswap_limit": {
-                "type": ["number", "string"],
-                "x-unit": "memory",
-                "minimum": -1,
-                "maximum": 17592186044416,
-                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, a number of bytes, or -1.",
-            },
-            "stop_grace_period": {
-                "type": ["number", "string"],
-                "x-unit": "duration",
-                "minimum": 0,
-                "maximum": 86400,
-                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                "default": "2m",
-            },
-            "nomad": {
-                "type": "object",
-                "properties": {
-                    "driver": {"type": "string", "enum": ["docker", "raw_exec", "exec"]},
-                    "node_pool": {
-                        "type": "string",
-                        "pattern": "^[A-Za-z0-9_-]{1,128}\\Z",
-                        "patternErrorMessage": "A Nomad node pool's name contains only letters, digits, dashes and underscores, and has at most 128 characters.",
-                    },
-                    "priority": {"type": "integer", "minimum": 1, "maximum": 100},
-                    "constraints": {
-                        "type": "array",
-                        "default": [],
-                        "items": {
-                            "type": "object",
-                            "required": ["attribute"],
-                            "properties": {
-                                "attribute": {
-                                    "type": "string",
-                                    "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+\\Z",
-                                    "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
-                                },
-                                "operator": {
-                                    "type": "string",
-                                    "enum": [
-                                        "=",
-                                        "!=",
-                                        ">",
-                                        ">=",
-                                        "<",
-                                        "<=",
-                                        "regexp",
-                                        "set_contains",
-                                        "set_contains_any",
-                                        "version",
-                                        "semver",
-                                        "is_set",
-                                        "is_not_set",
-                                    ],
-                                    "default": "=",
-                                },
-                                "value": {"type": "string", "default": ""},
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "affinities": {
-                        "type": "array",
-                        "default": [],
-                        "items": {
-                            "type": "object",
-                            "required": ["attribute"],
-                            "properties": {
-                                "attribute": {
-                                    "type": "string",
-                                    "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+\\Z",
-                                    "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
-                                },
-                                "operator": {
-                                    "type": "string",
-                                    "enum": [
-                                        "=",
-                                        "!=",
-                                        ">",
-                                        ">=",
-                                        "<",
-                                        "<=",
-                                        "regexp",
-                                        "set_contains",
-                                        "set_contains_any",
-                                        "version",
-                                        "semver",
-                                        "is_set",
-                                        "is_not_set",
-                                    ],
-                                    "default": "=",
-                                },
-                                "value": {"type": "string", "default": ""},
-                                "weight": {
-                                    "type": "integer",
-                                    "minimum": -100,
-                                    "maximum": 100,
-                                    "default": 50,
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "ephemeral_disk": {
-                        "type": ["number", "string"],
-                        "x-unit": "memory",
-                        "minimum": 10485760,
-                        "maximum": 17592186044416,
-                        "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                        "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                    },
-                    "logs": {
-                        "type": "object",
-                        "properties": {
-                            "max_files": {
-                                "type": "integer",
-                                "minimum": 1,
-                                "maximum": 1000,
-                                "default": 2,
-                            },
-                            "max_file_size": {
-                                "type": ["number", "string"],
-                                "x-unit": "memory",
-                                "minimum": 1048576,
-                                "maximum": 1099511627776,
-                                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                                "default": "5 MiB",
-                            },
-                        },
-                        "additionalProperties": False,
-                    },
-                    "meta": {
-                        "type": "object",
-                        "additionalProperties": {"type": "string"},
-                        "propertyNames": {
-                            "pattern": "^(?!multinode_)[A-Za-z_][A-Za-z0-9_]*\\Z",
-                            "patternErrorMessage": "A name contains only letters, digits and _, and starts with no digit. Names that start with multinode_ are reserved.",
-                        },
-                    },
-                    "service": {
-                        "type": "object",
-                        "properties": {
-                            "provider": {
-                                "type": "string",
-                                "enum": ["nomad", "consul"],
-                                "default": "nomad",
-                            },
-                            "tags": {
-                                "type": "array",
-                                "default": [],
-                                "items": {"type": "string", "minLength": 1},
-                            },
-                            "meta": {
-                                "type": "object",
-                                "additionalProperties": {"type": "string"},
-                                "propertyNames": {
-                                    "pattern": "^[A-Za-z0-9_-]+\\Z",
-                                    "patternErrorMessage": "A name contains only letters, digits, dashes and underscores.",
-                                },
-                            },
-                            "checks": {
-                                "type": "array",
-                                "minItems": 1,
-                                "items": {
-                                    "type": "object",
-                                    "required": ["type"],
-                                    "properties": {
-                                        "type": {
-                                            "type": "string",
-                                            "enum": ["http", "tcp", "script"],
-                                        },
-                                        "name": {"type": "string", "minLength": 1},
-                                        "path": {
-                                            "type": "string",
-                                            "pattern": "^/\\S*\\Z",
-                                            "patternErrorMessage": "A path starts with a slash and has no spaces, such as /healthz.",
-                                        },
-                                        "command": {
-                                            "type": "array",
-                                            "minItems": 1,
-                                            "items": {"type": "string"},
-                                        },
-                                        "interval": {
-                                            "type": ["number", "string"],
-                                            "x-unit": "duration",
-                                            "minimum": 1,
-                                            "maximum": 86400,
-                                            "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                                            "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                                            "default": "10s",
-                                        },
-                                        "timeout": {
-                                            "type": ["number", "string"],
-                                            "x-unit": "duration",
-                                            "minimum": 1,
-                                            "maximum": 3600,
-                                            "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                                            "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                                            "default": "2s",
-                                        },
-                                    },
-                                    "additionalProperties": False,
-                                },
-                            },
-                        },
-                        "additionalProperties": False,
-                    },
-                    "artifacts": {
-                        "type": "array",
-                        "default": [],
-                        "items": {
-                            "type": "object",
-                            "required": ["source"],
-                            "properties": {
-                                "source": {"type": "string", "minLength": 1},
-                                "destination": {
-                                    "type": "string",
-                                    "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$)).+\\Z",
-                                    "patternErrorMessage": "A relative path without .. in it, such as local/models.",
-                                    "default": "local/",
-                                },
-                                "mode": {
-                                    "type": "string",
-                                    "enum": ["any", "file", "dir"],
-                                    "default": "any",
-                                },
-                                "options": {
-                                    "type": "object",
-                                    "additionalProperties": {"type": "string"},
-                                    "propertyNames": {"minLength": 1},
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "templates": {
-                        "type": "array",
-                        "default": [],
-                        "items": {
-                            "type": "object",
-                            "required": ["destination"],
-                            "properties": {
-                                "data": {"type": "string", "minLength": 1},
-                                "source": {"type": "string", "minLength": 1},
-                                "destination": {
-                                    "type": "string",
-                                    "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$)).+\\Z",
-                                    "patternErrorMessage": "A relative path without .. in it, such as local/app.conf.",
-                                },
-                                "env": {"type": "boolean", "default": False},
-                                "perms": {
-                                    "type": "string",
-                                    "pattern": "^0?[0-7]{3}\\Z",
-                                    "patternErrorMessage": "Permissions in octal digits, in quotes, such as \"0600\".",
-                                },
-                                "change_mode": {
-                                    "type": "string",
-                                    "enum": ["noop", "signal"],
-                                    "default": "noop",
-                                },
-                                "change_signal": {
-                                    "type": "string",
-                                    "pattern": "^SIG[A-Z0-9]+\\Z",
-                                    "patternErrorMessage": "A signal has a name such as SIGHUP.",
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "vault": {
-                        "type": "object",
-                        "properties": {
-                            "role": {"type": "string", "minLength": 1},
-                            "cluster": {"type": "string", "minLength": 1, "default": "default"},
-                            "namespace": {"type": "string", "minLength": 1},
-                            "env": {"type": "boolean", "default": True},
-                            "disable_file": {"type": "boolean", "default": False},
-                        },
-                        "additionalProperties": False,
-                    },
-                },
-                "additionalProperties": False,
-            },
-            "entrypoint": {
-                "type": ["string", "array"],
-                "minLength": 1,
-                "minItems": 1,
-                "items": {"type": "string"},
-            },
-            "user": {
-                "type": ["string", "integer"],
-                "minimum": 0,
-                "maximum": 4294967294,
-                "pattern": "^[^\\s:]+(:[^\\s:]+)?\\Z",
-                "patternErrorMessage": "A user is a name or number, optionally followed by a colon and a group, such as 1000:1000.",
-            },
-            "hostname": {
-                "type": "string",
-                "pattern": "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\\Z",
-                "patternErrorMessage": "A host name contains only letters, digits, dashes and dots.",
-            },
-            "init": {"type": "boolean"},
-            "stop_signal": {
-                "type": "string",
-                "pattern": "^(SIG)?(ABRT|ALRM|BUS|CHLD|CONT|FPE|HUP|ILL|INT|IO|PIPE|PROF|PWR|QUIT|SEGV|STKFLT|SYS|TERM|TRAP|TSTP|TTIN|TTOU|URG|USR1|USR2|VTALRM|WINCH|XCPU|XFSZ|RTMIN(\\+([1-9]|1[0-5]))?|RTMAX(-([1-9]|1[0-4]))?)\\Z",
-                "patternErrorMessage": "A signal has a name such as SIGINT, SIGQUIT or SIGRTMIN+3. SIGKILL and SIGSTOP can't be caught.",
-            },
-            "labels": {
-                "type": ["object", "array"],
-                "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
-                "propertyNames": {
-                    "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+\\Z",
-                    "patternErrorMessage": "A label's name contains no spaces and no =. Names that start with multinode. or com.docker.compose. are reserved.",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+(=[\\s\\S]*)?\\Z",
-                    "patternErrorMessage": "An entry is name=value. Names that start with multinode. or com.docker.compose. are reserved.",
-                },
-            },
-            "cap_add": {
-                "type": "array",
-                "items": {
-                    "type": "string",
-                    "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                    "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
-                },
-            },
-            "cap_drop": {
-                "type": "array",
-                "items": {
-                    "type": "string",
-                    "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                    "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
-                },
-            },
-            "read_only": {"type": "boolean"},
-            "tmpfs": {
-                "type": ["string", "array"],
-                "minItems": 1,
-                "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
-                "items": {
-                    "type": "string",
-                    "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                    "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
-                },
-            },
-            "security_opt": {
-                "type": "array",
-                "items": {
-                    "type": "string",
-                    "pattern": "^(no-new-privileges([:=](true|false))?|(seccomp|apparmor|systempaths)[:=][^\\s/]+|label[:=]\\S+)\\Z",
-                    "patternErrorMessage": "An option such as no-new-privileges:true, seccomp:unconfined, apparmor:PROFILE or label:disable. A seccomp profile in a file is not supported.",
-                },
-            },
-            "privileged": {"type": "boolean"},
-            "group_add": {
-                "type": "array",
-                "items": {
-                    "type": ["string", "integer"],
-                    "minimum": 0,
-                    "maximum": 4294967294,
-                    "pattern": "^[^\\s:]+\\Z",
-                    "patternErrorMessage": "A group is a name or a number.",
-                },
-            },
-            "shm_size": {
-                "type": ["number", "string"],
-                "x-unit": "memory",
-                "minimum": 1048576,
-                "maximum": 17592186044416,
-                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-            },
-            "sysctls": {
-                "type": ["object", "array"],
-                "additionalProperties": {"type": ["string", "number", "boolean"]},
-                "propertyNames": {
-                    "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+\\Z",
-                    "patternErrorMessage": "A kernel parameter has a name with dots, such as net.core.somaxconn.",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+=[^=]*\\Z",
-                    "patternErrorMessage": "An entry is name=value, such as net.core.somaxconn=1024.",
-                },
-            },
-            "extra_hosts": {
-                "type": ["object", "array"],
-                "additionalProperties": {
-                    "type": "string",
-                    "pattern": "^(host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
-                    "patternErrorMessage": "An address of IPv4, or host-gateway.",
-                },
-                "propertyNames": {
-                    "pattern": "^[A-Za-z0-9._-]+\\Z",
-                    "patternErrorMessage": "A host name contains only letters, digits, dots, dashes and underscores.",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z0-9._-]+[:=](host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
-                    "patternErrorMessage": "An entry is name:address or name=address, such as db:10.0.0.9; the address may be host-gateway.",
-                },
-            },
-            "dns": {
-                "type": ["string", "array"],
-                "minItems": 1,
-                "pattern": "^[0-9a-fA-F.:]+\\Z",
-                "patternErrorMessage": "An IP address, such as 10.0.0.2.",
-                "items": {
-                    "type": "string",
-                    "pattern": "^[0-9a-fA-F.:]+\\Z",
-                    "patternErrorMessage": "An IP address, such as 10.0.0.2.",
-                },
-            },
-            "dns_search": {
-                "type": ["string", "array"],
-                "minLength": 1,
-                "minItems": 1,
-                "items": {"type": "string", "minLength": 1},
-            },
-            "dns_opt": {"type": "array", "items": {"type": "string", "minLength": 1}},
-            "ulimits": {
-                "type": "object",
-                "additionalProperties": {
-                    "type": ["integer", "object"],
-                    "minimum": -1,
-                    "maximum": 9007199254740991,
-                    "required": ["soft", "hard"],
-                    "properties": {
-                        "soft": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
-                        "hard": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
-                    },
-                    "additionalProperties": False,
-                },
-                "propertyNames": {
-                    "pattern": "^(core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack)\\Z",
-                    "patternErrorMessage": "A limit is one of core, cpu, data, fsize, locks, memlock, msgqueue, nice, nofile, nproc, rss, rtprio, rttime, sigpending and stack.",
-                },
-            },
-            "pids_limit": {"type": "integer", "minimum": -1, "maximum": 4194304},
-            "oom_score_adj": {"type": "integer", "minimum": -1000, "maximum": 1000},
-            "logging": {
-                "type": "object",
-                "properties": {
-                    "driver": {
-                        "type": "string",
-                        "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:-]*\\Z",
-                        "patternErrorMessage": "A log driver has a name such as json-file, local, journald or syslog.",
-                        "default": "json-file",
-                    },
-                    "options": {
-                        "type": "object",
-                        "default": {},
-                        "additionalProperties": {"type": ["string", "number", "boolean"]},
-                        "propertyNames": {
-                            "pattern": "^\\S+\\Z",
-                            "patternErrorMessage": "An option has a name such as max-size.",
-                        },
-                    },
-                },
-                "additionalProperties": False,
-            },
-            "stdin_open": {"type": "boolean"},
-            "devices": {
-                "type": "array",
-                "items": {
-                    "type": ["string", "object"],
-                    "pattern": "^/[^:\\s]+(:/[^:\\s]+)?(:[rwm]+)?\\Z",
-                    "patternErrorMessage": "A device is a path, optionally followed by a colon and the path in the container, and by a colon and permissions, such as /dev/ttyUSB0:/dev/serial:rw.",
-                    "required": ["source"],
-                    "properties": {
-                        "source": {
-                            "type": "string",
-                            "pattern": "^/[^:\\s]+\\Z",
-                            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
-                        },
-                        "target": {
-                            "type": "string",
-                            "pattern": "^/[^:\\s]+\\Z",
-                            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
-                        },
-                        "permissions": {
-                            "type": "string",
-                            "pattern": "^[rwm]+\\Z",
-                            "patternErrorMessage": "Permissions are letters of r, w and m.",
-                            "default": "rwm",
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-            },
+            "image": _image,
+            "build": _build,
+            "command": _command,
+            "working_dir": _working_dir,
+            "environment": _environment,
+            "env_file": _env_file,
+            "secrets": _workload_secrets,
+            "uses": _uses,
+            "networks": _workload_networks,
+            "volumes": _workload_volumes,
+            "cpu": _cpu,
+            "memory": _memory,
+            "gpu": _gpu,
+            "cpu_limit": _cpu_limit,
+            "memory_limit": _memory_limit,
+            "memswap_limit": _memswap_limit,
+            "stop_grace_period": _stop_grace_period,
+            "entrypoint": _entrypoint,
+            "user": _user,
+            "hostname": _hostname,
+            "init": _init,
+            "stop_signal": _stop_signal,
+            "labels": _labels,
+            "cap_add": _cap_add,
+            "cap_drop": _cap_drop,
+            "read_only": _read_only,
+            "tmpfs": _tmpfs,
+            "security_opt": _security_opt,
+            "privileged": _privileged,
+            "group_add": _group_add,
+            "shm_size": _shm_size,
+            "sysctls": _sysctls,
+            "extra_hosts": _extra_hosts,
+            "dns": _dns,
+            "dns_search": _dns_search,
+            "dns_opt": _dns_opt,
+            "ulimits": _ulimits,
+            "pids_limit": _pids_limit,
+            "oom_score_adj": _oom_score_adj,
+            "logging": _logging,
+            "stdin_open": _stdin_open,
+            "devices": _devices,
             "port": {"type": "integer", "minimum": 1, "maximum": 65535},
             "protocol": {"type": "string", "enum": ["http", "tcp"]},
             "min_replicas": {
@@ -4175,761 +1774,57 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             },
             "max_replicas": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
             "target_cpu_utilization": {"type": "number", "minimum": 0.05, "maximum": 0.95, "default": 0.5},
-            "container_port": {"type": "integer", "minimum": 1, "maximum": 65535},
-            "ready_path": {
-                "type": "string",
-                "pattern": "^/\\S*\\Z",
-                "patternErrorMessage": "A path starts with a slash and has no spaces, such as /healthz.",
-            },
-            "startup_timeout": {
-                "type": ["number", "string"],
-                "x-unit": "duration",
-                "minimum": 1,
-                "maximum": 3600,
-                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                "default": "60s",
-            },
+            "container_port": _container_port,
+            "ready_path": _ready_path,
+            "startup_timeout": _startup_timeout,
         },
         "additionalProperties": False,
     },
     "scheduled_task": {
         "type": "object",
         "properties": {
-            "image": {
-                "type": "string",
-                "minLength": 1,
-                "pattern": "^\\S+\\Z",
-                "patternErrorMessage": "An image is a reference without spaces, such as registry.example/team/app:1.2.",
-            },
-            "build": {
-                "type": ["string", "object"],
-                "minLength": 1,
-                "properties": {
-                    "context": {"type": "string", "minLength": 1, "default": "."},
-                    "dockerfile": {"type": "string", "minLength": 1, "default": "Dockerfile"},
-                    "target": {"type": "string", "minLength": 1},
-                    "args": {
-                        "type": ["object", "array", "null"],
-                        "default": {},
-                        "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
-                        "propertyNames": {
-                            "pattern": "^[^=\\s]+\\Z",
-                            "patternErrorMessage": "A build argument's name contains no spaces and no =.",
-                        },
-                        "items": {
-                            "type": "string",
-                            "pattern": "^[^=\\s]+(=[\\s\\S]*)?\\Z",
-                            "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains no spaces.",
-                        },
-                    },
-                },
-                "additionalProperties": False,
-            },
-            "command": {
-                "type": ["string", "array"],
-                "minLength": 1,
-                "minItems": 1,
-                "items": {"type": "string"},
-            },
-            "working_dir": {"type": "string", "minLength": 1},
-            "environment": {
-                "type": ["object", "array", "null"],
-                "default": {},
-                "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
-                "propertyNames": {
-                    "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+\\Z",
-                    "patternErrorMessage": "An environment variable's name contains only letters, digits, _, ., -, [ and ].",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+(=[\\s\\S]*)?\\Z",
-                    "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains only letters, digits, _, ., -, [ and ].",
-                },
-            },
-            "env_file": {
-                "type": ["string", "array", "object", "null"],
-                "minLength": 1,
-                "default": [],
-                "required": ["path"],
-                "properties": {
-                    "path": {"type": "string", "minLength": 1},
-                    "required": {"type": "boolean", "default": True},
-                    "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
-                },
-                "additionalProperties": False,
-                "items": {
-                    "type": ["string", "object"],
-                    "minLength": 1,
-                    "required": ["path"],
-                    "properties": {
-                        "path": {"type": "string", "minLength": 1},
-                        "required": {"type": "boolean", "default": True},
-                        "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
-                    },
-                    "additionalProperties": False,
-                },
-            },
-            "secrets": {
-                "type": ["array", "null"],
-                "default": [],
-                "items": {
-                    "type": ["string", "object"],
-                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
-                    "required": ["source"],
-                    "properties": {
-                        "source": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                            "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
-                        },
-                        "target": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*\\Z",
-                            "patternErrorMessage": "A file name without a folder.",
-                        },
-                        "environment": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
-                            "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-            },
-            "profiles": {
-                "type": ["array", "null"],
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*\\Z",
-                    "patternErrorMessage": "A profile's name contains only letters, digits, _, . and -, and starts with a letter or a digit.",
-                },
-            },
-            "uses": {
-                "type": "array",
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "The name of a service or daemon.",
-                },
-            },
-            "networks": {
-                "type": ["array", "object"],
-                "additionalProperties": {
-                    "type": ["object", "null"],
-                    "properties": {
-                        "aliases": {
-                            "type": "array",
-                            "default": [],
-                            "items": {
-                                "type": "string",
-                                "pattern": "^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\\Z",
-                                "patternErrorMessage": "A host name contains only letters, digits, _, . and -.",
-                            },
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-                "propertyNames": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "The name of a network from the networks section.",
-                },
-            },
-            "volumes": {
-                "type": "array",
-                "items": {
-                    "type": ["string", "object"],
-                    "pattern": "^(/[^:\\s]*|(?![A-Za-z]:)[^:]+:/[^:]*(:(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private))(,(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private)))*)?)\\Z",
-                    "patternErrorMessage": "A mount is SOURCE:/TARGET, optionally with options as in ./conf:/etc/app:ro, or only /TARGET; a source of one letter needs the long form.",
-                    "required": ["type", "target"],
-                    "properties": {
-                        "type": {"type": "string", "enum": ["volume", "bind", "tmpfs"]},
-                        "source": {"type": "string", "minLength": 1},
-                        "target": {
-                            "type": "string",
-                            "pattern": "^/[^:]*\\Z",
-                            "patternErrorMessage": "An absolute path without a colon, such as /var/lib/data.",
-                        },
-                        "read_only": {"type": "boolean", "default": False},
-                        "volume": {
-                            "type": "object",
-                            "properties": {
-                                "nocopy": {"type": "boolean"},
-                                "subpath": {
-                                    "type": "string",
-                                    "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$))[^\\0]+\\Z",
-                                    "patternErrorMessage": "A relative path without .. in it.",
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                        "bind": {
-                            "type": "object",
-                            "properties": {
-                                "create_host_path": {"type": "boolean", "default": True},
-                                "propagation": {
-                                    "type": "string",
-                                    "enum": [
-                                        "rprivate",
-                                        "private",
-                                        "rshared",
-                                        "shared",
-                                        "rslave",
-                                        "slave",
-                                    ],
-                                },
-                                "selinux": {"type": "string", "enum": ["z", "Z"]},
-                            },
-                            "additionalProperties": False,
-                        },
-                        "tmpfs": {
-                            "type": "object",
-                            "properties": {
-                                "size": {
-                                    "type": ["number", "string"],
-                                    "x-unit": "memory",
-                                    "minimum": 4096,
-                                    "maximum": 17592186044416,
-                                    "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                                    "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                                },
-                                "mode": {
-                                    "type": ["string", "number"],
-                                    "minimum": 0,
-                                    "maximum": 7777,
-                                    "pattern": "^(0o?)?[0-7]{3,4}\\Z",
-                                    "patternErrorMessage": "Permissions in three or four octal digits, such as 1777 or 700.",
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-            },
-            "cpu": {"type": "number", "minimum": 0.01, "maximum": 1024, "default": 0.1},
-            "memory": {
-                "type": ["number", "string"],
-                "x-unit": "memory",
-                "minimum": 4194304,
-                "maximum": 17592186044416,
-                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                "default": "256 MiB",
-            },
-            "gpu": {"type": "integer", "minimum": 0, "maximum": 64, "default": 0},
-            "cpu_limit": {"type": "number", "minimum": 0.01, "maximum": 1024},
-            "memory_limit": {
-                "type": ["number", "string"],
-                "x-unit": "memory",
-                "minimum": 4194304,
-                "maximum": 17592186044416,
-                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-            },
-            "memswap_limit": {
-                "type": ["number", "string"],
-                "x-unit": "memory",
-                "minimum": -1,
-                "maximum": 17592186044416,
-                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, a number of bytes, or -1.",
-            },
-            "stop_grace_period": {
-                "type": ["number", "string"],
-                "x-unit": "duration",
-                "minimum": 0,
-                "maximum": 86400,
-                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                "default": "2m",
-            },
-            "nomad": {
-                "type": "object",
-                "properties": {
-                    "driver": {"type": "string", "enum": ["docker", "raw_exec", "exec"]},
-                    "node_pool": {
-                        "type": "string",
-                        "pattern": "^[A-Za-z0-9_-]{1,128}\\Z",
-                        "patternErrorMessage": "A Nomad node pool's name contains only letters, digits, dashes and underscores, and has at most 128 characters.",
-                    },
-                    "priority": {"type": "integer", "minimum": 1, "maximum": 100},
-                    "constraints": {
-                        "type": "array",
-                        "default": [],
-                        "items": {
-                            "type": "object",
-                            "required": ["attribute"],
-                            "properties": {
-                                "attribute": {
-                                    "type": "string",
-                                    "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+\\Z",
-                                    "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
-                                },
-                                "operator": {
-                                    "type": "string",
-                                    "enum": [
-                                        "=",
-                                        "!=",
-                                        ">",
-                                        ">=",
-                                        "<",
-                                        "<=",
-                                        "regexp",
-                                        "set_contains",
-                                        "set_contains_any",
-                                        "version",
-                                        "semver",
-                                        "is_set",
-                                        "is_not_set",
-                                    ],
-                                    "default": "=",
-                                },
-                                "value": {"type": "string", "default": ""},
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "affinities": {
-                        "type": "array",
-                        "default": [],
-                        "items": {
-                            "type": "object",
-                            "required": ["attribute"],
-                            "properties": {
-                                "attribute": {
-                                    "type": "string",
-                                    "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+\\Z",
-                                    "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
-                                },
-                                "operator": {
-                                    "type": "string",
-                                    "enum": [
-                                        "=",
-                                        "!=",
-                                        ">",
-                                        ">=",
-                                        "<",
-                                        "<=",
-                                        "regexp",
-                                        "set_contains",
-                                        "set_contains_any",
-                                        "version",
-                                        "semver",
-                                        "is_set",
-                                        "is_not_set",
-                                    ],
-                                    "default": "=",
-                                },
-                                "value": {"type": "string", "default": ""},
-                                "weight": {
-                                    "type": "integer",
-                                    "minimum": -100,
-                                    "maximum": 100,
-                                    "default": 50,
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "ephemeral_disk": {
-                        "type": ["number", "string"],
-                        "x-unit": "memory",
-                        "minimum": 10485760,
-                        "maximum": 17592186044416,
-                        "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                        "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                    },
-                    "logs": {
-                        "type": "object",
-                        "properties": {
-                            "max_files": {
-                                "type": "integer",
-                                "minimum": 1,
-                                "maximum": 1000,
-                                "default": 2,
-                            },
-                            "max_file_size": {
-                                "type": ["number", "string"],
-                                "x-unit": "memory",
-                                "minimum": 1048576,
-                                "maximum": 1099511627776,
-                                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                                "default": "5 MiB",
-                            },
-                        },
-                        "additionalProperties": False,
-                    },
-                    "meta": {
-                        "type": "object",
-                        "additionalProperties": {"type": "string"},
-                        "propertyNames": {
-                            "pattern": "^(?!multinode_)[A-Za-z_][A-Za-z0-9_]*\\Z",
-                            "patternErrorMessage": "A name contains only letters, digits and _, and starts with no digit. Names that start with multinode_ are reserved.",
-                        },
-                    },
-                    "service": {
-                        "type": "object",
-                        "properties": {
-                            "provider": {
-                                "type": "string",
-                                "enum": ["nomad", "consul"],
-                                "default": "nomad",
-                            },
-                            "tags": {
-                                "type": "array",
-                                "default": [],
-                                "items": {"type": "string", "minLength": 1},
-                            },
-                            "meta": {
-                                "type": "object",
-                                "additionalProperties": {"type": "string"},
-                                "propertyNames": {
-                                    "pattern": "^[A-Za-z0-9_-]+\\Z",
-                                    "patternErrorMessage": "A name contains only letters, digits, dashes and underscores.",
-                                },
-                            },
-                            "checks": {
-                                "type": "array",
-                                "minItems": 1,
-                                "items": {
-                                    "type": "object",
-                                    "required": ["type"],
-                                    "properties": {
-                                        "type": {
-                                            "type": "string",
-                                            "enum": ["http", "tcp", "script"],
-                                        },
-                                        "name": {"type": "string", "minLength": 1},
-                                        "path": {
-                                            "type": "string",
-                                            "pattern": "^/\\S*\\Z",
-                                            "patternErrorMessage": "A path starts with a slash and has no spaces, such as /healthz.",
-                                        },
-                                        "command": {
-                                            "type": "array",
-                                            "minItems": 1,
-                                            "items": {"type": "string"},
-                                        },
-                                        "interval": {
-                                            "type": ["number", "string"],
-                                            "x-unit": "duration",
-                                            "minimum": 1,
-                                            "maximum": 86400,
-                                            "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                                            "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                                            "default": "10s",
-                                        },
-                                        "timeout": {
-                                            "type": ["number", "string"],
-                                            "x-unit": "duration",
-                                            "minimum": 1,
-                                            "maximum": 3600,
-                                            "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                                            "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                                            "default": "2s",
-                                        },
-                                    },
-                                    "additionalProperties": False,
-                                },
-                            },
-                        },
-                        "additionalProperties": False,
-                    },
-                    "artifacts": {
-                        "type": "array",
-                        "default": [],
-                        "items": {
-                            "type": "object",
-                            "required": ["source"],
-                            "properties": {
-                                "source": {"type": "string", "minLength": 1},
-                                "destination": {
-                                    "type": "string",
-                                    "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$)).+\\Z",
-                                    "patternErrorMessage": "A relative path without .. in it, such as local/models.",
-                                    "default": "local/",
-                                },
-                                "mode": {
-                                    "type": "string",
-                                    "enum": ["any", "file", "dir"],
-                                    "default": "any",
-                                },
-                                "options": {
-                                    "type": "object",
-                                    "additionalProperties": {"type": "string"},
-                                    "propertyNames": {"minLength": 1},
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "templates": {
-                        "type": "array",
-                        "default": [],
-                        "items": {
-                            "type": "object",
-                            "required": ["destination"],
-                            "properties": {
-                                "data": {"type": "string", "minLength": 1},
-                                "source": {"type": "string", "minLength": 1},
-                                "destination": {
-                                    "type": "string",
-                                    "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$)).+\\Z",
-                                    "patternErrorMessage": "A relative path without .. in it, such as local/app.conf.",
-                                },
-                                "env": {"type": "boolean", "default": False},
-                                "perms": {
-                                    "type": "string",
-                                    "pattern": "^0?[0-7]{3}\\Z",
-                                    "patternErrorMessage": "Permissions in octal digits, in quotes, such as \"0600\".",
-                                },
-                                "change_mode": {
-                                    "type": "string",
-                                    "enum": ["noop", "signal"],
-                                    "default": "noop",
-                                },
-                                "change_signal": {
-                                    "type": "string",
-                                    "pattern": "^SIG[A-Z0-9]+\\Z",
-                                    "patternErrorMessage": "A signal has a name such as SIGHUP.",
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "vault": {
-                        "type": "object",
-                        "properties": {
-                            "role": {"type": "string", "minLength": 1},
-                            "cluster": {"type": "string", "minLength": 1, "default": "default"},
-                            "namespace": {"type": "string", "minLength": 1},
-                            "env": {"type": "boolean", "default": True},
-                            "disable_file": {"type": "boolean", "default": False},
-                        },
-                        "additionalProperties": False,
-                    },
-                },
-                "additionalProperties": False,
-            },
-            "entrypoint": {
-                "type": ["string", "array"],
-                "minLength": 1,
-                "minItems": 1,
-                "items": {"type": "string"},
-            },
-            "user": {
-                "type": ["string", "integer"],
-                "minimum": 0,
-                "maximum": 4294967294,
-                "pattern": "^[^\\s:]+(:[^\\s:]+)?\\Z",
-                "patternErrorMessage": "A user is a name or number, optionally followed by a colon and a group, such as 1000:1000.",
-            },
-            "hostname": {
-                "type": "string",
-                "pattern": "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\\Z",
-                "patternErrorMessage": "A host name contains only letters, digits, dashes and dots.",
-            },
-            "init": {"type": "boolean"},
-            "stop_signal": {
-                "type": "string",
-                "pattern": "^(SIG)?(ABRT|ALRM|BUS|CHLD|CONT|FPE|HUP|ILL|INT|IO|PIPE|PROF|PWR|QUIT|SEGV|STKFLT|SYS|TERM|TRAP|TSTP|TTIN|TTOU|URG|USR1|USR2|VTALRM|WINCH|XCPU|XFSZ|RTMIN(\\+([1-9]|1[0-5]))?|RTMAX(-([1-9]|1[0-4]))?)\\Z",
-                "patternErrorMessage": "A signal has a name such as SIGINT, SIGQUIT or SIGRTMIN+3. SIGKILL and SIGSTOP can't be caught.",
-            },
-            "labels": {
-                "type": ["object", "array"],
-                "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
-                "propertyNames": {
-                    "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+\\Z",
-                    "patternErrorMessage": "A label's name contains no spaces and no =. Names that start with multinode. or com.docker.compose. are reserved.",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+(=[\\s\\S]*)?\\Z",
-                    "patternErrorMessage": "An entry is name=value. Names that start with multinode. or com.docker.compose. are reserved.",
-                },
-            },
-            "cap_add": {
-                "type": "array",
-                "items": {
-                    "type": "string",
-                    "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                    "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
-                },
-            },
-            "cap_drop": {
-                "type": "array",
-                "items": {
-                    "type": "string",
-                    "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                    "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
-                },
-            },
-            "read_only": {"type": "boolean"},
-            "tmpfs": {
-                "type": ["string", "array"],
-                "minItems": 1,
-                "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
-                "items": {
-                    "type": "string",
-                    "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                    "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
-                },
-            },
-            "security_opt": {
-                "type": "array",
-                "items": {
-                    "type": "string",
-                    "pattern": "^(no-new-privileges([:=](true|false))?|(seccomp|apparmor|systempaths)[:=][^\\s/]+|label[:=]\\S+)\\Z",
-                    "patternErrorMessage": "An option such as no-new-privileges:true, seccomp:unconfined, apparmor:PROFILE or label:disable. A seccomp profile in a file is not supported.",
-                },
-            },
-            "privileged": {"type": "boolean"},
-            "group_add": {
-                "type": "array",
-                "items": {
-                    "type": ["string", "integer"],
-                    "minimum": 0,
-                    "maximum": 4294967294,
-                    "pattern": "^[^\\s:]+\\Z",
-                    "patternErrorMessage": "A group is a name or a number.",
-                },
-            },
-            "shm_size": {
-                "type": ["number", "string"],
-                "x-unit": "memory",
-                "minimum": 1048576,
-                "maximum": 17592186044416,
-                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-            },
-            "sysctls": {
-                "type": ["object", "array"],
-                "additionalProperties": {"type": ["string", "number", "boolean"]},
-                "propertyNames": {
-                    "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+\\Z",
-                    "patternErrorMessage": "A kernel parameter has a name with dots, such as net.core.somaxconn.",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+=[^=]*\\Z",
-                    "patternErrorMessage": "An entry is name=value, such as net.core.somaxconn=1024.",
-                },
-            },
-            "extra_hosts": {
-                "type": ["object", "array"],
-                "additionalProperties": {
-                    "type": "string",
-                    "pattern": "^(host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
-                    "patternErrorMessage": "An address of IPv4, or host-gateway.",
-                },
-                "propertyNames": {
-                    "pattern": "^[A-Za-z0-9._-]+\\Z",
-                    "patternErrorMessage": "A host name contains only letters, digits, dots, dashes and underscores.",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z0-9._-]+[:=](host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
-                    "patternErrorMessage": "An entry is name:address or name=address, such as db:10.0.0.9; the address may be host-gateway.",
-                },
-            },
-            "dns": {
-                "type": ["string", "array"],
-                "minItems": 1,
-                "pattern": "^[0-9a-fA-F.:]+\\Z",
-                "patternErrorMessage": "An IP address, such as 10.0.0.2.",
-                "items": {
-                    "type": "string",
-                    "pattern": "^[0-9a-fA-F.:]+\\Z",
-                    "patternErrorMessage": "An IP address, such as 10.0.0.2.",
-                },
-            },
-            "dns_search": {
-                "type": ["string", "array"],
-                "minLength": 1,
-                "minItems": 1,
-                "items": {"type": "string", "minLength": 1},
-            },
-            "dns_opt": {"type": "array", "items": {"type": "string", "minLength": 1}},
-            "ulimits": {
-                "type": "object",
-                "additionalProperties": {
-                    "type": ["integer", "object"],
-                    "minimum": -1,
-                    "maximum": 9007199254740991,
-                    "required": ["soft", "hard"],
-                    "properties": {
-                        "soft": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
-                        "hard": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
-                    },
-                    "additionalProperties": False,
-                },
-                "propertyNames": {
-                    "pattern": "^(core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack)\\Z",
-                    "patternErrorMessage": "A limit is one of core, cpu, data, fsize, locks, memlock, msgqueue, nice, nofile, nproc, rss, rtprio, rttime, sigpending and stack.",
-                },
-            },
-            "pids_limit": {"type": "integer", "minimum": -1, "maximum": 4194304},
-            "oom_score_adj": {"type": "integer", "minimum": -1000, "maximum": 1000},
-            "logging": {
-                "type": "object",
-                "properties": {
-                    "driver": {
-                        "type": "string",
-                        "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:-]*\\Z",
-                        "patternErrorMessage": "A log driver has a name such as json-file, local, journald or syslog.",
-                        "default": "json-file",
-                    },
-                    "options": {
-                        "type": "object",
-                        "default": {},
-                        "additionalProperties": {"type": ["string", "number", "boolean"]},
-                        "propertyNames": {
-                            "pattern": "^\\S+\\Z",
-                            "patternErrorMessage": "An option has a name such as max-size.",
-                        },
-                    },
-                },
-                "additionalProperties": False,
-            },
-            "stdin_open": {"type": "boolean"},
-            "devices": {
-                "type": "array",
-                "items": {
-                    "type": ["string", "object"],
-                    "pattern": "^/[^:\\s]+(:/[^:\\s]+)?(:[rwm]+)?\\Z",
-                    "patternErrorMessage": "A device is a path, optionally followed by a colon and the path in the container, and by a colon and permissions, such as /dev/ttyUSB0:/dev/serial:rw.",
-                    "required": ["source"],
-                    "properties": {
-                        "source": {
-                            "type": "string",
-                            "pattern": "^/[^:\\s]+\\Z",
-                            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
-                        },
-                        "target": {
-                            "type": "string",
-                            "pattern": "^/[^:\\s]+\\Z",
-                            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
-                        },
-                        "permissions": {
-                            "type": "string",
-                            "pattern": "^[rwm]+\\Z",
-                            "patternErrorMessage": "Permissions are letters of r, w and m.",
-                            "default": "rwm",
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-            },
+            "image": _image,
+            "build": _build,
+            "command": _command,
+            "working_dir": _working_dir,
+            "environment": _environment,
+            "env_file": _env_file,
+            "secrets": _workload_secrets,
+            "uses": _uses,
+            "networks": _workload_networks,
+            "volumes": _workload_volumes,
+            "cpu": _cpu,
+            "memory": _memory,
+            "gpu": _gpu,
+            "cpu_limit": _cpu_limit,
+            "memory_limit": _memory_limit,
+            "memswap_limit": _memswap_limit,
+            "stop_grace_period": _stop_grace_period,
+            "entrypoint": _entrypoint,
+            "user": _user,
+            "hostname": _hostname,
+            "init": _init,
+            "stop_signal": _stop_signal,
+            "labels": _labels,
+            "cap_add": _cap_add,
+            "cap_drop": _cap_drop,
+            "read_only": _read_only,
+            "tmpfs": _tmpfs,
+            "security_opt": _security_opt,
+            "privileged": _privileged,
+            "group_add": _group_add,
+            "shm_size": _shm_size,
+            "sysctls": _sysctls,
+            "extra_hosts": _extra_hosts,
+            "dns": _dns,
+            "dns_search": _dns_search,
+            "dns_opt": _dns_opt,
+            "ulimits": _ulimits,
+            "pids_limit": _pids_limit,
+            "oom_score_adj": _oom_score_adj,
+            "logging": _logging,
+            "stdin_open": _stdin_open,
+            "devices": _devices,
             "schedule": {
                 "type": "string",
                 "pattern": "^\\s*\\S+(\\s+\\S+){4}\\s*\\Z",
@@ -4955,16 +1850,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
                 "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
                 "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
             },
-            "time_zone": {"type": "string", "minLength": 1, "default": "UTC"},
-            "timeout": {
-                "type": ["number", "string"],
-                "x-unit": "duration",
-                "minimum": 1,
-                "maximum": 86400,
-                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                "default": "60m",
-            },
+            "time_zone": _time_zone,
+            "timeout": _task_timeout,
             "retries": {"type": "integer", "minimum": 0, "maximum": 50, "default": 0},
             "overlap": {"type": "string", "enum": ["allow", "skip", "replace"], "default": "skip"},
             "catch_up": {"type": "string", "enum": ["none", "latest"], "default": "none"},
@@ -4974,787 +1861,50 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
     "daemon": {
         "type": "object",
         "properties": {
-            "image": {
-                "type": "string",
-                "minLength": 1,
-                "pattern": "^\\S+\\Z",
-                "patternErrorMessage": "An image is a reference without spaces, such as registry.example/team/app:1.2.",
-            },
-            "build": {
-                "type": ["string", "object"],
-                "minLength": 1,
-                "properties": {
-                    "context": {"type": "string", "minLength": 1, "default": "."},
-                    "dockerfile": {"type": "string", "minLength": 1, "default": "Dockerfile"},
-                    "target": {"type": "string", "minLength": 1},
-                    "args": {
-                        "type": ["object", "array", "null"],
-                        "default": {},
-                        "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
-                        "propertyNames": {
-                            "pattern": "^[^=\\s]+\\Z",
-                            "patternErrorMessage": "A build argument's name contains no spaces and no =.",
-                        },
-                        "items": {
-                            "type": "string",
-                            "pattern": "^[^=\\s]+(=[\\s\\S]*)?\\Z",
-                            "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains no spaces.",
-                        },
-                    },
-                },
-                "additionalProperties": False,
-            },
-            "command": {
-                "type": ["string", "array"],
-                "minLength": 1,
-                "minItems": 1,
-                "items": {"type": "string"},
-            },
-            "working_dir": {"type": "string", "minLength": 1},
-            "environment": {
-                "type": ["object", "array", "null"],
-                "default": {},
-                "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
-                "propertyNames": {
-                    "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+\\Z",
-                    "patternErrorMessage": "An environment variable's name contains only letters, digits, _, ., -, [ and ].",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z0-9_.\\[\\]\\u00a1-\\uffff-]+(=[\\s\\S]*)?\\Z",
-                    "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains only letters, digits, _, ., -, [ and ].",
-                },
-            },
-            "env_file": {
-                "type": ["string", "array", "object", "null"],
-                "minLength": 1,
-                "default": [],
-                "required": ["path"],
-                "properties": {
-                    "path": {"type": "string", "minLength": 1},
-                    "required": {"type": "boolean", "default": True},
-                    "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
-                },
-                "additionalProperties": False,
-                "items": {
-                    "type": ["string", "object"],
-                    "minLength": 1,
-                    "required": ["path"],
-                    "properties": {
-                        "path": {"type": "string", "minLength": 1},
-                        "required": {"type": "boolean", "default": True},
-                        "format": {"type": "string", "enum": ["env", "raw"], "default": "env"},
-                    },
-                    "additionalProperties": False,
-                },
-            },
-            "secrets": {
-                "type": ["array", "null"],
-                "default": [],
-                "items": {
-                    "type": ["string", "object"],
-                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
-                    "required": ["source"],
-                    "properties": {
-                        "source": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                            "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
-                        },
-                        "target": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*\\Z",
-                            "patternErrorMessage": "A file name without a folder.",
-                        },
-                        "environment": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z_][A-Za-z0-9_]*\\Z",
-                            "patternErrorMessage": "An environment variable's name contains only letters, digits and _, and starts with no digit.",
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-            },
-            "profiles": {
-                "type": ["array", "null"],
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*\\Z",
-                    "patternErrorMessage": "A profile's name contains only letters, digits, _, . and -, and starts with a letter or a digit.",
-                },
-            },
-            "uses": {
-                "type": "array",
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "The name of a service or daemon.",
-                },
-            },
-            "networks": {
-                "type": ["array", "object"],
-                "additionalProperties": {
-                    "type": ["object", "null"],
-                    "properties": {
-                        "aliases": {
-                            "type": "array",
-                            "default": [],
-                            "items": {
-                                "type": "string",
-                                "pattern": "^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\\Z",
-                                "patternErrorMessage": "A host name contains only letters, digits, _, . and -.",
-                            },
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-                "propertyNames": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                    "patternErrorMessage": "The name of a network from the networks section.",
-                },
-            },
-            "volumes": {
-                "type": "array",
-                "items": {
-                    "type": ["string", "object"],
-                    "pattern": "^(/[^:\\s]*|(?![A-Za-z]:)[^:]+:/[^:]*(:(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private))(,(ro|rw|z|Z|nocopy|cached|consistent|delegated|r?(shared|slave|private)))*)?)\\Z",
-                    "patternErrorMessage": "A mount is SOURCE:/TARGET, optionally with options as in ./conf:/etc/app:ro, or only /TARGET; a source of one letter needs the long form.",
-                    "required": ["type", "target"],
-                    "properties": {
-                        "type": {"type": "string", "enum": ["volume", "bind", "tmpfs"]},
-                        "source": {"type": "string", "minLength": 1},
-                        "target": {
-                            "type": "string",
-                            "pattern": "^/[^:]*\\Z",
-                            "patternErrorMessage": "An absolute path without a colon, such as /var/lib/data.",
-                        },
-                        "read_only": {"type": "boolean", "default": False},
-                        "volume": {
-                            "type": "object",
-                            "properties": {
-                                "nocopy": {"type": "boolean"},
-                                "subpath": {
-                                    "type": "string",
-                                    "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$))[^\\0]+\\Z",
-                                    "patternErrorMessage": "A relative path without .. in it.",
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                        "bind": {
-                            "type": "object",
-                            "properties": {
-                                "create_host_path": {"type": "boolean", "default": True},
-                                "propagation": {
-                                    "type": "string",
-                                    "enum": [
-                                        "rprivate",
-                                        "private",
-                                        "rshared",
-                                        "shared",
-                                        "rslave",
-                                        "slave",
-                                    ],
-                                },
-                                "selinux": {"type": "string", "enum": ["z", "Z"]},
-                            },
-                            "additionalProperties": False,
-                        },
-                        "tmpfs": {
-                            "type": "object",
-                            "properties": {
-                                "size": {
-                                    "type": ["number", "string"],
-                                    "x-unit": "memory",
-                                    "minimum": 4096,
-                                    "maximum": 17592186044416,
-                                    "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                                    "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                                },
-                                "mode": {
-                                    "type": ["string", "number"],
-                                    "minimum": 0,
-                                    "maximum": 7777,
-                                    "pattern": "^(0o?)?[0-7]{3,4}\\Z",
-                                    "patternErrorMessage": "Permissions in three or four octal digits, such as 1777 or 700.",
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-            },
-            "cpu": {"type": "number", "minimum": 0.01, "maximum": 1024, "default": 0.1},
-            "memory": {
-                "type": ["number", "string"],
-                "x-unit": "memory",
-                "minimum": 4194304,
-                "maximum": 17592186044416,
-                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                "default": "256 MiB",
-            },
-            "gpu": {"type": "integer", "minimum": 0, "maximum": 64, "default": 0},
-            "cpu_limit": {"type": "number", "minimum": 0.01, "maximum": 1024},
-            "memory_limit": {
-                "type": ["number", "string"],
-                "x-unit": "memory",
-                "minimum": 4194304,
-                "maximum": 17592186044416,
-                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-            },
-            "memswap_limit": {
-                "type": ["number", "string"],
-                "x-unit": "memory",
-                "minimum": -1,
-                "maximum": 17592186044416,
-                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, a number of bytes, or -1.",
-            },
-            "stop_grace_period": {
-                "type": ["number", "string"],
-                "x-unit": "duration",
-                "minimum": 0,
-                "maximum": 86400,
-                "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                "default": "2m",
-            },
-            "nomad": {
-                "type": "object",
-                "properties": {
-                    "driver": {"type": "string", "enum": ["docker", "raw_exec", "exec"]},
-                    "node_pool": {
-                        "type": "string",
-                        "pattern": "^[A-Za-z0-9_-]{1,128}\\Z",
-                        "patternErrorMessage": "A Nomad node pool's name contains only letters, digits, dashes and underscores, and has at most 128 characters.",
-                    },
-                    "priority": {"type": "integer", "minimum": 1, "maximum": 100},
-                    "constraints": {
-                        "type": "array",
-                        "default": [],
-                        "items": {
-                            "type": "object",
-                            "required": ["attribute"],
-                            "properties": {
-                                "attribute": {
-                                    "type": "string",
-                                    "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+\\Z",
-                                    "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
-                                },
-                                "operator": {
-                                    "type": "string",
-                                    "enum": [
-                                        "=",
-                                        "!=",
-                                        ">",
-                                        ">=",
-                                        "<",
-                                        "<=",
-                                        "regexp",
-                                        "set_contains",
-                                        "set_contains_any",
-                                        "version",
-                                        "semver",
-                                        "is_set",
-                                        "is_not_set",
-                                    ],
-                                    "default": "=",
-                                },
-                                "value": {"type": "string", "default": ""},
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "affinities": {
-                        "type": "array",
-                        "default": [],
-                        "items": {
-                            "type": "object",
-                            "required": ["attribute"],
-                            "properties": {
-                                "attribute": {
-                                    "type": "string",
-                                    "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+\\Z",
-                                    "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
-                                },
-                                "operator": {
-                                    "type": "string",
-                                    "enum": [
-                                        "=",
-                                        "!=",
-                                        ">",
-                                        ">=",
-                                        "<",
-                                        "<=",
-                                        "regexp",
-                                        "set_contains",
-                                        "set_contains_any",
-                                        "version",
-                                        "semver",
-                                        "is_set",
-                                        "is_not_set",
-                                    ],
-                                    "default": "=",
-                                },
-                                "value": {"type": "string", "default": ""},
-                                "weight": {
-                                    "type": "integer",
-                                    "minimum": -100,
-                                    "maximum": 100,
-                                    "default": 50,
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "ephemeral_disk": {
-                        "type": ["number", "string"],
-                        "x-unit": "memory",
-                        "minimum": 10485760,
-                        "maximum": 17592186044416,
-                        "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                        "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                    },
-                    "logs": {
-                        "type": "object",
-                        "properties": {
-                            "max_files": {
-                                "type": "integer",
-                                "minimum": 1,
-                                "maximum": 1000,
-                                "default": 2,
-                            },
-                            "max_file_size": {
-                                "type": ["number", "string"],
-                                "x-unit": "memory",
-                                "minimum": 1048576,
-                                "maximum": 1099511627776,
-                                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-                                "default": "5 MiB",
-                            },
-                        },
-                        "additionalProperties": False,
-                    },
-                    "meta": {
-                        "type": "object",
-                        "additionalProperties": {"type": "string"},
-                        "propertyNames": {
-                            "pattern": "^(?!multinode_)[A-Za-z_][A-Za-z0-9_]*\\Z",
-                            "patternErrorMessage": "A name contains only letters, digits and _, and starts with no digit. Names that start with multinode_ are reserved.",
-                        },
-                    },
-                    "service": {
-                        "type": "object",
-                        "properties": {
-                            "provider": {
-                                "type": "string",
-                                "enum": ["nomad", "consul"],
-                                "default": "nomad",
-                            },
-                            "tags": {
-                                "type": "array",
-                                "default": [],
-                                "items": {"type": "string", "minLength": 1},
-                            },
-                            "meta": {
-                                "type": "object",
-                                "additionalProperties": {"type": "string"},
-                                "propertyNames": {
-                                    "pattern": "^[A-Za-z0-9_-]+\\Z",
-                                    "patternErrorMessage": "A name contains only letters, digits, dashes and underscores.",
-                                },
-                            },
-                            "checks": {
-                                "type": "array",
-                                "minItems": 1,
-                                "items": {
-                                    "type": "object",
-                                    "required": ["type"],
-                                    "properties": {
-                                        "type": {
-                                            "type": "string",
-                                            "enum": ["http", "tcp", "script"],
-                                        },
-                                        "name": {"type": "string", "minLength": 1},
-                                        "path": {
-                                            "type": "string",
-                                            "pattern": "^/\\S*\\Z",
-                                            "patternErrorMessage": "A path starts with a slash and has no spaces, such as /healthz.",
-                                        },
-                                        "command": {
-                                            "type": "array",
-                                            "minItems": 1,
-                                            "items": {"type": "string"},
-                                        },
-                                        "interval": {
-                                            "type": ["number", "string"],
-                                            "x-unit": "duration",
-                                            "minimum": 1,
-                                            "maximum": 86400,
-                                            "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                                            "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                                            "default": "10s",
-                                        },
-                                        "timeout": {
-                                            "type": ["number", "string"],
-                                            "x-unit": "duration",
-                                            "minimum": 1,
-                                            "maximum": 3600,
-                                            "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
-                                            "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
-                                            "default": "2s",
-                                        },
-                                    },
-                                    "additionalProperties": False,
-                                },
-                            },
-                        },
-                        "additionalProperties": False,
-                    },
-                    "artifacts": {
-                        "type": "array",
-                        "default": [],
-                        "items": {
-                            "type": "object",
-                            "required": ["source"],
-                            "properties": {
-                                "source": {"type": "string", "minLength": 1},
-                                "destination": {
-                                    "type": "string",
-                                    "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$)).+\\Z",
-                                    "patternErrorMessage": "A relative path without .. in it, such as local/models.",
-                                    "default": "local/",
-                                },
-                                "mode": {
-                                    "type": "string",
-                                    "enum": ["any", "file", "dir"],
-                                    "default": "any",
-                                },
-                                "options": {
-                                    "type": "object",
-                                    "additionalProperties": {"type": "string"},
-                                    "propertyNames": {"minLength": 1},
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "templates": {
-                        "type": "array",
-                        "default": [],
-                        "items": {
-                            "type": "object",
-                            "required": ["destination"],
-                            "properties": {
-                                "data": {"type": "string", "minLength": 1},
-                                "source": {"type": "string", "minLength": 1},
-                                "destination": {
-                                    "type": "string",
-                                    "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$)).+\\Z",
-                                    "patternErrorMessage": "A relative path without .. in it, such as local/app.conf.",
-                                },
-                                "env": {"type": "boolean", "default": False},
-                                "perms": {
-                                    "type": "string",
-                                    "pattern": "^0?[0-7]{3}\\Z",
-                                    "patternErrorMessage": "Permissions in octal digits, in quotes, such as \"0600\".",
-                                },
-                                "change_mode": {
-                                    "type": "string",
-                                    "enum": ["noop", "signal"],
-                                    "default": "noop",
-                                },
-                                "change_signal": {
-                                    "type": "string",
-                                    "pattern": "^SIG[A-Z0-9]+\\Z",
-                                    "patternErrorMessage": "A signal has a name such as SIGHUP.",
-                                },
-                            },
-                            "additionalProperties": False,
-                        },
-                    },
-                    "vault": {
-                        "type": "object",
-                        "properties": {
-                            "role": {"type": "string", "minLength": 1},
-                            "cluster": {"type": "string", "minLength": 1, "default": "default"},
-                            "namespace": {"type": "string", "minLength": 1},
-                            "env": {"type": "boolean", "default": True},
-                            "disable_file": {"type": "boolean", "default": False},
-                        },
-                        "additionalProperties": False,
-                    },
-                },
-                "additionalProperties": False,
-            },
-            "per_node": {"type": "boolean"},
-            "ports": {
-                "type": "array",
-                "minItems": 1,
-                "items": {
-                    "type": ["string", "integer", "object"],
-                    "minimum": 1,
-                    "maximum": 65535,
-                    "pattern": "^(((\\[[0-9A-Fa-f:.]+\\]|[0-9]{1,3}(\\.[0-9]{1,3}){3}):)?([0-9]+(-[0-9]+)?)?:)?[0-9]+(-[0-9]+)?(/([tT][cC][pP]|[uU][dD][pP]))?\\Z",
-                    "patternErrorMessage": "A port such as 8080:80, 127.0.0.1:8080:80/udp or 3000-3005:3000-3005. An IPv6 address is in brackets.",
-                    "required": ["target"],
-                    "properties": {
-                        "target": {"type": "integer", "minimum": 1, "maximum": 65535},
-                        "published": {
-                            "type": ["string", "integer"],
-                            "minimum": 1,
-                            "maximum": 65535,
-                            "pattern": "^[0-9]*\\Z",
-                            "patternErrorMessage": "A port of the machine, such as 8080.",
-                        },
-                        "host_ip": {
-                            "type": "string",
-                            "pattern": "^[0-9A-Fa-f:.]+\\Z",
-                            "patternErrorMessage": "An IP address, such as 127.0.0.1.",
-                        },
-                        "protocol": {"type": "string", "enum": ["tcp", "udp"], "default": "tcp"},
-                        "mode": {"type": "string", "enum": ["host", "ingress"]},
-                        "name": {
-                            "type": "string",
-                            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
-                            "patternErrorMessage": "A name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-            },
-            "expose": {
-                "type": "array",
-                "minItems": 1,
-                "items": {
-                    "type": ["string", "integer"],
-                    "minimum": 1,
-                    "maximum": 65535,
-                    "pattern": "^[0-9]+(-[0-9]+)?(/([tT][cC][pP]|[uU][dD][pP]))?\\Z",
-                    "patternErrorMessage": "A port or a range, such as 5432, 3000-3005 or 53/udp.",
-                },
-            },
-            "entrypoint": {
-                "type": ["string", "array"],
-                "minLength": 1,
-                "minItems": 1,
-                "items": {"type": "string"},
-            },
-            "user": {
-                "type": ["string", "integer"],
-                "minimum": 0,
-                "maximum": 4294967294,
-                "pattern": "^[^\\s:]+(:[^\\s:]+)?\\Z",
-                "patternErrorMessage": "A user is a name or number, optionally followed by a colon and a group, such as 1000:1000.",
-            },
-            "hostname": {
-                "type": "string",
-                "pattern": "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\\Z",
-                "patternErrorMessage": "A host name contains only letters, digits, dashes and dots.",
-            },
-            "init": {"type": "boolean"},
-            "stop_signal": {
-                "type": "string",
-                "pattern": "^(SIG)?(ABRT|ALRM|BUS|CHLD|CONT|FPE|HUP|ILL|INT|IO|PIPE|PROF|PWR|QUIT|SEGV|STKFLT|SYS|TERM|TRAP|TSTP|TTIN|TTOU|URG|USR1|USR2|VTALRM|WINCH|XCPU|XFSZ|RTMIN(\\+([1-9]|1[0-5]))?|RTMAX(-([1-9]|1[0-4]))?)\\Z",
-                "patternErrorMessage": "A signal has a name such as SIGINT, SIGQUIT or SIGRTMIN+3. SIGKILL and SIGSTOP can't be caught.",
-            },
-            "labels": {
-                "type": ["object", "array"],
-                "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
-                "propertyNames": {
-                    "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+\\Z",
-                    "patternErrorMessage": "A label's name contains no spaces and no =. Names that start with multinode. or com.docker.compose. are reserved.",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+(=[\\s\\S]*)?\\Z",
-                    "patternErrorMessage": "An entry is name=value. Names that start with multinode. or com.docker.compose. are reserved.",
-                },
-            },
-            "cap_add": {
-                "type": "array",
-                "items": {
-                    "type": "string",
-                    "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                    "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
-                },
-            },
-            "cap_drop": {
-                "type": "array",
-                "items": {
-                    "type": "string",
-                    "pattern": "^(ALL|(CAP_)?(AUDIT_CONTROL|AUDIT_READ|AUDIT_WRITE|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID|SETPCAP|SETUID|SYSLOG|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|WAKE_ALARM))\\Z",
-                    "patternErrorMessage": "A Linux capability in capitals, such as NET_ADMIN, or ALL.",
-                },
-            },
-            "read_only": {"type": "boolean"},
-            "tmpfs": {
-                "type": ["string", "array"],
-                "minItems": 1,
-                "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
-                "items": {
-                    "type": "string",
-                    "pattern": "^/[^:\\s]*(:\\S+)?\\Z",
-                    "patternErrorMessage": "An absolute path in the container, optionally followed by a colon and options, such as /tmp:size=64m,mode=1777.",
-                },
-            },
-            "security_opt": {
-                "type": "array",
-                "items": {
-                    "type": "string",
-                    "pattern": "^(no-new-privileges([:=](true|false))?|(seccomp|apparmor|systempaths)[:=][^\\s/]+|label[:=]\\S+)\\Z",
-                    "patternErrorMessage": "An option such as no-new-privileges:true, seccomp:unconfined, apparmor:PROFILE or label:disable. A seccomp profile in a file is not supported.",
-                },
-            },
-            "privileged": {"type": "boolean"},
-            "group_add": {
-                "type": "array",
-                "items": {
-                    "type": ["string", "integer"],
-                    "minimum": 0,
-                    "maximum": 4294967294,
-                    "pattern": "^[^\\s:]+\\Z",
-                    "patternErrorMessage": "A group is a name or a number.",
-                },
-            },
-            "shm_size": {
-                "type": ["number", "string"],
-                "x-unit": "memory",
-                "minimum": 1048576,
-                "maximum": 17592186044416,
-                "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-                "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-            },
-            "sysctls": {
-                "type": ["object", "array"],
-                "additionalProperties": {"type": ["string", "number", "boolean"]},
-                "propertyNames": {
-                    "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+\\Z",
-                    "patternErrorMessage": "A kernel parameter has a name with dots, such as net.core.somaxconn.",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+=[^=]*\\Z",
-                    "patternErrorMessage": "An entry is name=value, such as net.core.somaxconn=1024.",
-                },
-            },
-            "extra_hosts": {
-                "type": ["object", "array"],
-                "additionalProperties": {
-                    "type": "string",
-                    "pattern": "^(host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
-                    "patternErrorMessage": "An address of IPv4, or host-gateway.",
-                },
-                "propertyNames": {
-                    "pattern": "^[A-Za-z0-9._-]+\\Z",
-                    "patternErrorMessage": "A host name contains only letters, digits, dots, dashes and underscores.",
-                },
-                "items": {
-                    "type": "string",
-                    "pattern": "^[A-Za-z0-9._-]+[:=](host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
-                    "patternErrorMessage": "An entry is name:address or name=address, such as db:10.0.0.9; the address may be host-gateway.",
-                },
-            },
-            "dns": {
-                "type": ["string", "array"],
-                "minItems": 1,
-                "pattern": "^[0-9a-fA-F.:]+\\Z",
-                "patternErrorMessage": "An IP address, such as 10.0.0.2.",
-                "items": {
-                    "type": "string",
-                    "pattern": "^[0-9a-fA-F.:]+\\Z",
-                    "patternErrorMessage": "An IP address, such as 10.0.0.2.",
-                },
-            },
-            "dns_search": {
-                "type": ["string", "array"],
-                "minLength": 1,
-                "minItems": 1,
-                "items": {"type": "string", "minLength": 1},
-            },
-            "dns_opt": {"type": "array", "items": {"type": "string", "minLength": 1}},
-            "ulimits": {
-                "type": "object",
-                "additionalProperties": {
-                    "type": ["integer", "object"],
-                    "minimum": -1,
-                    "maximum": 9007199254740991,
-                    "required": ["soft", "hard"],
-                    "properties": {
-                        "soft": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
-                        "hard": {"type": "integer", "minimum": -1, "maximum": 9007199254740991},
-                    },
-                    "additionalProperties": False,
-                },
-                "propertyNames": {
-                    "pattern": "^(core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack)\\Z",
-                    "patternErrorMessage": "A limit is one of core, cpu, data, fsize, locks, memlock, msgqueue, nice, nofile, nproc, rss, rtprio, rttime, sigpending and stack.",
-                },
-            },
-            "pids_limit": {"type": "integer", "minimum": -1, "maximum": 4194304},
-            "oom_score_adj": {"type": "integer", "minimum": -1000, "maximum": 1000},
-            "logging": {
-                "type": "object",
-                "properties": {
-                    "driver": {
-                        "type": "string",
-                        "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:-]*\\Z",
-                        "patternErrorMessage": "A log driver has a name such as json-file, local, journald or syslog.",
-                        "default": "json-file",
-                    },
-                    "options": {
-                        "type": "object",
-                        "default": {},
-                        "additionalProperties": {"type": ["string", "number", "boolean"]},
-                        "propertyNames": {
-                            "pattern": "^\\S+\\Z",
-                            "patternErrorMessage": "An option has a name such as max-size.",
-                        },
-                    },
-                },
-                "additionalProperties": False,
-            },
-            "stdin_open": {"type": "boolean"},
-            "devices": {
-                "type": "array",
-                "items": {
-                    "type": ["string", "object"],
-                    "pattern": "^/[^:\\s]+(:/[^:\\s]+)?(:[rwm]+)?\\Z",
-                    "patternErrorMessage": "A device is a path, optionally followed by a colon and the path in the container, and by a colon and permissions, such as /dev/ttyUSB0:/dev/serial:rw.",
-                    "required": ["source"],
-                    "properties": {
-                        "source": {
-                            "type": "string",
-                            "pattern": "^/[^:\\s]+\\Z",
-                            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
-                        },
-                        "target": {
-                            "type": "string",
-                            "pattern": "^/[^:\\s]+\\Z",
-                            "patternErrorMessage": "An absolute path, such as /dev/ttyUSB0.",
-                        },
-                        "permissions": {
-                            "type": "string",
-                            "pattern": "^[rwm]+\\Z",
-                            "patternErrorMessage": "Permissions are letters of r, w and m.",
-                            "default": "rwm",
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-            },
+            "image": _image,
+            "build": _build,
+            "command": _command,
+            "working_dir": _working_dir,
+            "environment": _environment,
+            "env_file": _env_file,
+            "secrets": _workload_secrets,
+            "uses": _uses,
+            "networks": _workload_networks,
+            "volumes": _workload_volumes,
+            "cpu": _cpu,
+            "memory": _memory,
+            "gpu": _gpu,
+            "cpu_limit": _cpu_limit,
+            "memory_limit": _memory_limit,
+            "memswap_limit": _memswap_limit,
+            "stop_grace_period": _stop_grace_period,
+            "ports": _ports,
+            "expose": _expose,
+            "entrypoint": _entrypoint,
+            "user": _user,
+            "hostname": _hostname,
+            "init": _init,
+            "stop_signal": _stop_signal,
+            "labels": _labels,
+            "cap_add": _cap_add,
+            "cap_drop": _cap_drop,
+            "read_only": _read_only,
+            "tmpfs": _tmpfs,
+            "security_opt": _security_opt,
+            "privileged": _privileged,
+            "group_add": _group_add,
+            "shm_size": _shm_size,
+            "sysctls": _sysctls,
+            "extra_hosts": _extra_hosts,
+            "dns": _dns,
+            "dns_search": _dns_search,
+            "dns_opt": _dns_opt,
+            "ulimits": _ulimits,
+            "pids_limit": _pids_limit,
+            "oom_score_adj": _oom_score_adj,
+            "logging": _logging,
+            "stdin_open": _stdin_open,
+            "devices": _devices,
         },
         "additionalProperties": False,
     },
