@@ -1,5 +1,12 @@
 /** A platform at run time: its workers. */
-import type { ContainerSettings, ExposedPort, Kind, Mount, VolumeSpec } from '../src/manifest/model.js';
+import type {
+  ContainerSettings,
+  DaemonSpec,
+  ExposedPort,
+  Kind,
+  Mount,
+  VolumeSpec,
+} from '../src/manifest/model.js';
 
 export interface DriverOptions {
   readonly application: string;
@@ -110,6 +117,8 @@ export interface Exit {
   readonly because?: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** Milliseconds that it ran, by a clock that never jumps, if the platform has one. */
+  readonly ran?: number;
 }
 
 /** CPU time and memory of a worker's whole process tree at one moment. */
@@ -132,10 +141,19 @@ export interface ObservedDaemon {
   readonly restarts: number;
   /** How its last process ended, if the platform remembers it. */
   readonly exit: Exit | null;
+  /** Set if the platform runs it on each node: on how many it runs, and on how many it should. */
+  readonly nodes?: { readonly running: number; readonly wanted: number };
 }
+
+/** What a daemon's processes get that is in no plan. */
+export type DaemonValues = Pick<WorkerSpec, 'workload' | 'kind' | 'environment' | 'secrets'>;
 
 /** Observes the daemons that Terraform runs. */
 export interface DaemonObserver {
+  /** Whether Terraform runs this daemon; the agent runs the others. */
+  runs(daemon: Pick<DaemonSpec, 'per_node'>): boolean;
+  /** Gives a daemon's processes their present values, and starts them again if these have changed; absent if Terraform does. */
+  provide?(values: DaemonValues): Promise<void>;
   /** Reports a daemon's state (null: it does not exist) at once and on every change; returns a function that stops this. */
   observe(daemon: string, onChange: (seen: ObservedDaemon | null) => void): () => void;
   /** Lines of a daemon's current and earlier processes, like Driver's `logs`; follows it across restarts. */

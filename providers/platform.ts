@@ -52,8 +52,10 @@ export interface Platform {
   readonly hostedAgent?: HostedAgent;
   /** Set if workers are processes on the agent's machine that outlive the agent. */
   readonly leftWorkers?: () => Promise<LeftWorkers>;
-  /** Set if Terraform runs the daemons: the agent then counts and shows them, but starts none. */
-  readonly daemons?: (options: Pick<DriverOptions, 'application' | 'note'>) => Promise<DaemonObserver>;
+  /** Set if Terraform runs daemons, all or some: the agent then counts and shows them, but starts none. */
+  readonly daemons?: (
+    options: Pick<DriverOptions, 'application' | 'note' | 'mayAct'>,
+  ) => Promise<DaemonObserver>;
   /** Set if the agent's machine and its workers have different loopback addresses. */
   readonly door?: (options: Pick<DriverOptions, 'application'>) => Promise<Door>;
   /** Set if several agents of an application may run; one of them decides at a time. */
@@ -172,9 +174,12 @@ export type FieldSupport = 'yes' | 'images' | { readonly no: string };
 export type Refusal = Pick<Issue, 'code' | 'message' | 'hint'>;
 
 export type FieldRefusal = Refusal & {
-  readonly field: TargetField;
+  /** A target's name stands for the workload's settings for that target. */
+  readonly field: TargetField | TargetName;
   /** Which item of the field's list, from 0; the whole field if it is absent. */
   readonly item?: number;
+  /** Place within the field's map; the whole field if it is absent. */
+  readonly setting?: Path;
 };
 
 export interface PlanContext {

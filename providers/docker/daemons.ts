@@ -70,6 +70,10 @@ class DockerDaemons implements DaemonObserver {
     return this.#events.open();
   }
 
+  runs(): boolean {
+    return true;
+  }
+
   observe(daemon: string, onChange: Listener): () => void {
     this.#listeners.set(daemon, onChange);
     background(`daemon ${daemon} could not be inspected`, () => this.#look(daemon));

@@ -1,5 +1,5 @@
 import { readFileSync, statSync, watch, writeFileSync } from 'node:fs';
-import { currentEra } from '../../src/process/identity.js';
+import { currentEra, type Identity, ranUntil } from '../../src/process/identity.js';
 import { readIfThere } from '../../src/process/read.js';
 import type { Exit } from '../driver.js';
 import { signalOf } from '../shared/signal.js';
@@ -20,6 +20,9 @@ export const NOT_BEGUN = 'none';
 
 /** What the wrapper writes after a status above 128 if the program exited with it and was not ended by a signal. */
 export const EXITED = 'exit';
+
+/** What the wrapper writes before the seconds for which the system has been up, if it has /proc. */
+export const UPTIME = 'up';
 
 /** At least as long as any status that the wrapper writes. */
 const RESERVED = `${' '.repeat(31)}\n`;
@@ -42,10 +45,10 @@ export interface Ended {
  * @param alive whether the wrapper was alive before this call: a wrapper that is gone will write nothing more
  */
 export function readExit({ identity, era }: WorkerRecord, file: string, alive: boolean): Ended | undefined {
-  const written = readStatus(file);
+  const written = readStatus(file, identity);
   if (written?.exit) return { exit: written.exit, held: false };
   if (alive) {
-    const exit = heldStatus(identity.pid, file);
+    const exit = heldStatus(identity, file);
     return exit && { exit, held: true };
   }
   // Only SIGKILL ends a wrapper silently, such as `kill -9 0` in a job, or the end of the whole system.
@@ -55,38 +58,44 @@ export function readExit({ identity, era }: WorkerRecord, file: string, alive: b
 }
 
 /** The file's content; undefined if there is no file. */
-function readStatus(file: string): { readonly exit: Exit | undefined } | undefined {
+function readStatus(file: string, identity: Identity): { readonly exit: Exit | undefined } | undefined {
   try {
     const text = readFileSync(file, 'latin1');
     const { mtimeMs } = statSync(file);
     if (text.startsWith(`${NOT_BEGUN}\n`))
       return { exit: { ...bySignal(null, Math.round(mtimeMs)), lost: true } };
-    return { exit: parseStatus(text.slice(0, text.indexOf('\n')), mtimeMs) };
+    return { exit: parseStatus(text.slice(0, text.indexOf('\n')), mtimeMs, identity) };
   } catch {
     return undefined;
   }
 }
 
 /** The status in the arguments of a waiting wrapper; only if the system has /proc. */
-function heldStatus(pid: number, file: string): Exit | undefined {
-  const [, , script, ...rest] = readIfThere(`/proc/${pid}/cmdline`)?.split('\0') ?? [];
+function heldStatus(identity: Identity, file: string): Exit | undefined {
+  const [, , script, ...rest] = readIfThere(`/proc/${identity.pid}/cmdline`)?.split('\0') ?? [];
   const [written, status] = rest;
   return script === WAITING && written === Buffer.from(file).toString('latin1') && status !== undefined
-    ? parseStatus(status, Date.now())
+    ? parseStatus(status, Date.now(), identity)
     : undefined;
 }
 
-/** Parses `STATUS[ exit][ SECONDS]`; the status is 128 + number for a death by signal. undefined if it is not a status. */
-function parseStatus(text: string, at: number): Exit | undefined {
-  const [, status, exited, seconds] = STATUS.exec(text) ?? [];
+/**
+ * Parses `STATUS[ exit][ up UPTIME][ SECONDS]`; the status is 128 + number for a death by signal. undefined if it is not a
+ * status.
+ * @param at milliseconds since the epoch, if the text does not have the time
+ */
+function parseStatus(text: string, at: number, identity: Identity): Exit | undefined {
+  const [, status, exited, uptime, seconds] = STATUS.exec(text) ?? [];
   if (status === undefined) return undefined;
   const code = Number(status);
   const time = seconds === undefined ? Math.round(at) : Number(seconds) * 1000;
+  const ran = uptime === undefined ? undefined : ranUntil(identity, Number(uptime));
   const signal = exited === undefined ? signalOf(code) : undefined;
-  return signal === undefined ? { ...bySignal(null, time), code } : bySignal(signal, time);
+  const exit = signal === undefined ? { ...bySignal(null, time), code } : bySignal(signal, time);
+  return ran === undefined ? exit : { ...exit, ran };
 }
 
-const STATUS = new RegExp(`^([0-9]{1,3})( ${EXITED})?(?: ([0-9]+))?$`);
+const STATUS = new RegExp(`^([0-9]{1,3})( ${EXITED})?(?: ${UPTIME} ([0-9]+(?:[.][0-9]+)?))?(?: ([0-9]+))?$`);
 
 function bySignal(signal: string | null, at: number): Exit {
   return { code: null, signal, outOfMemory: false, at };

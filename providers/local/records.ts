@@ -163,6 +163,7 @@ function isExit(value: unknown): boolean {
     outOfMemory: (flag) => typeof flag === 'boolean',
     memoryLimit: (bytes) => bytes === undefined || Number.isFinite(bytes),
     at: Number.isFinite,
+    ran: (milliseconds) => milliseconds === undefined || Number.isFinite(milliseconds),
   });
 }
 

@@ -4,7 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { Duplex } from 'node:stream';
 import { type Identity, kill, startTime } from '../../src/process/identity.js';
 import { unfitNames } from './environment.js';
-import { EXITED, NOT_BEGUN, WAITING } from './exits.js';
+import { EXITED, NOT_BEGUN, UPTIME, WAITING } from './exits.js';
 import { entryFile } from './groups/files.js';
 
 /**
@@ -40,6 +40,7 @@ status=$?
 exec 2>/dev/null
 case $status$BASH_VERSION in ?|??|1[01]?|12[0-8]|130*|141*|143?*) ;;
 *) read -r said <"$file" && [ ! "$said" ] && status="$status ${EXITED}" ;; esac
+read -r up _ </proc/uptime && status="$status ${UPTIME} $up"
 echo "$status" 1<>"$file" || exec /bin/sh -c '${WAITING}' "$file" "$status $(date +%s)" "$folder"
 [ "$stopping" ] || kill -KILL 0
 }

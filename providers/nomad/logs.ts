@@ -7,6 +7,8 @@ import { LogPosition } from './log-position.js';
 import { TASK } from './names.js';
 import type { NomadWorker } from './worker.js';
 
+/** Where logs are read, and until when there may be more. */
+export type LogSource = Pick<NomadWorker, 'id' | 'allocation' | 'gone'>;
 type Stream = LogLine['stream'];
 const STREAMS = ['stdout', 'stderr'] as const;
 /** Lines that are collected before unwanted ones are dropped. */
@@ -15,7 +17,7 @@ const HELD = 1_000;
 /** A worker's output, as far as its node keeps it. Nomad reports no times; shared/lines.ts defines the order. */
 export async function* readLogs(
   nomad: Nomad,
-  worker: NomadWorker,
+  worker: LogSource,
   { tail, follow = false, signal }: LogOptions,
 ): AsyncGenerator<LogLine> {
   const readers = STREAMS.map((stream) => new StreamReader(nomad, worker, stream, signal));
@@ -40,7 +42,7 @@ class StreamReader {
 
   constructor(
     private readonly nomad: Nomad,
-    private readonly worker: NomadWorker,
+    private readonly worker: LogSource,
     private readonly stream: Stream,
     private readonly signal: AbortSignal | undefined,
   ) {}
@@ -103,7 +105,7 @@ class StreamReader {
 }
 
 /** Everything that the sources yield, as it arrives. */
-async function* merged<T>(sources: AsyncGenerator<T>[]): AsyncGenerator<T> {
+export async function* merged<T>(sources: AsyncGenerator<T>[]): AsyncGenerator<T> {
   const next = (source: AsyncGenerator<T>) => source.next().then((result) => ({ source, result }));
   const open = new Map(sources.map((source) => [source, next(source)]));
   try {

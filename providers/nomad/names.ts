@@ -40,6 +40,11 @@ export function agentPolicy(application: string, namespace: string): string {
   return name.length <= 128 ? name : `multinode-${shortHash(name)}`;
 }
 
+/** The job that runs a daemon on each node. */
+export function nodesJob(application: string, daemon: string): string {
+  return workloadJob(application, `${daemon}~nodes`);
+}
+
 /** Nomad limits the length of the job's variable's path, which contains the job's id. */
 const LONGEST_JOB_ID = 117;
 

@@ -61,9 +61,9 @@ function addJobs(stack: TerraformStack, context: PlanContext, first: TerraformRe
   const safe = safeNames(all.map(({ name }) => name));
   return all.flatMap((workload) => {
     const { kind, name } = workload;
-    return workloadJobs(workload, manifest).map(({ fetches, job }) => {
-      // Unambiguous, because no kind's name starts with "fetching_".
-      const id = `${fetches ? 'fetching_' : ''}${kind}_${safe.get(name) ?? name}`;
+    return workloadJobs(workload, manifest).map(({ use, job }) => {
+      // Unambiguous, because no kind's name starts with "fetching_" or "nodes_".
+      const id = `${use === 'workers' ? '' : `${use}_`}${kind}_${safe.get(name) ?? name}`;
       const resource = new NomadJob(stack, id, jobText(job, root), { dependsOn: [first] });
       origin(resource, [SECTIONS[kind], name]);
       return resource;

@@ -29,6 +29,7 @@ export const nomad: Platform = {
     several: { nomad_job: 'Nomad job' },
   },
 
+  daemons: async (options) => (await import('./node-daemons.js')).openNodeDaemons(options),
   hostedAgent: {
     address: 'nomad_job.agent',
     noun: 'job',

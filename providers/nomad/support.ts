@@ -5,6 +5,7 @@ import { refuseMounts, refuseTmpfs } from './support/mounts.js';
 import { refusePorts, refuseStandbys, refuseUses } from './support/network.js';
 import { refuseScore, refuseUser, refuseVariables, SIGNALS } from './support/process.js';
 import { refuseSettings } from './support/settings.js';
+import { refuseWorkloadSettings } from './support/workload.js';
 
 export const support: Support = {
   kinds: ['function', 'job', 'service', 'scheduled_task', 'daemon'],
@@ -67,7 +68,8 @@ export const support: Support = {
     };
   },
 
-  refuseValues({ spec }, manifest) {
+  refuseValues(workload, manifest) {
+    const { spec } = workload;
     return [
       ...refuseMounts(spec.volumes ?? [], manifest.volumes ?? {}),
       ...refuseSignal(spec, SIGNALS),
@@ -78,6 +80,7 @@ export const support: Support = {
       ...refuseUses(spec, manifest),
       ...refuseProtocol(spec, manifest.targets.nomad.load_balancer),
       ...refuseStandbys(spec, manifest),
+      ...refuseWorkloadSettings(workload),
     ];
   },
 

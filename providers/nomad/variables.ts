@@ -22,7 +22,7 @@ export class Variables {
   ) {}
 
   /** Resolves once the job's variable contains what the worker needs. */
-  async ensure(job: string, spec: WorkerSpec): Promise<void> {
+  async ensure(job: string, spec: Pick<WorkerSpec, 'kind' | 'environment' | 'secrets'>): Promise<void> {
     const items = variableItems(spec);
     const hash = createHash('sha256').update(JSON.stringify(items)).digest('hex');
     const last = this.#written.get(job) ?? Promise.resolve('');

@@ -70,14 +70,20 @@ export function exitOf(allocation: Allocation): Exit | undefined {
   if (task?.State !== 'dead' && !ENDED.includes(allocation.ClientStatus)) return undefined;
   const finished = Date.parse(task?.FinishedAt ?? '');
   const at = finished > 0 ? finished : Math.floor(allocation.ModifyTime / 1e6);
+  const end = endOf(task);
+  return !end || LOST.includes(allocation.ClientStatus) ? { ...lost(), at } : { ...end, at };
+}
+
+/** How the task's program ended last, even if it runs again. */
+export function endOf(task: TaskState | undefined): Exit | undefined {
   const terminated = task?.Events?.findLast(({ Type }) => Type === 'Terminated');
-  if (!terminated || LOST.includes(allocation.ClientStatus)) return { ...lost(), at };
-  const { Signal, ExitCode, Details } = terminated;
+  if (!terminated) return undefined;
+  const { Signal, ExitCode, Details, Time = 0 } = terminated;
   return {
     code: Signal > 0 ? null : ExitCode,
     signal: signalName(Signal),
     outOfMemory: Details?.oom_killed === 'true',
-    at,
+    at: Math.floor(Time / 1e6),
   };
 }
 

@@ -67,6 +67,8 @@ function allowed(source: SchemaNode): SchemaNode {
     'x-unit': unit,
     'x-listener': _listener,
     'x-at-most': _other,
+    'x-merge': _merged,
+    'x-path': _path,
     minimum,
     maximum,
     pattern,

@@ -40,7 +40,15 @@ const NORMALISED_TYPES = {
   nomad_volume: 'NomadVolume',
   quotas: 'QuotaLimits',
   targets: 'Targets',
-  'nomad_target.constraints[]': 'NodeConstraint',
+  nomad_constraint: 'NodeConstraint',
+  nomad_affinity: 'NodeAffinity',
+  nomad_workload: 'NomadWorkload',
+  nomad_logs: 'NomadLogs',
+  nomad_service: 'NomadRegistration',
+  nomad_check: 'NomadCheck',
+  nomad_artifact: 'NomadArtifact',
+  nomad_template: 'NomadTemplate',
+  nomad_vault: 'NomadVault',
 };
 
 /** The schema itself, so that a bundle needs no file beside it, and the types of what it describes. */
@@ -54,14 +62,15 @@ export const SCHEMA: SchemaNode = ${JSON.stringify(source, null, 2)};
 `;
 }
 
-/** What every workload has beside these is the container's. */
+/** What every workload has beside these, and beside the settings of targets, is the container's. */
 const PROGRAM = ['image', 'build', 'command', 'working_dir'];
 
 /** The names of the optional fields of every workload. */
 export function containerFieldsModule(source: SchemaNode): string {
   const { properties = {} } = resolve(source, { $ref: '#/definitions/defaults' });
+  const others = [...PROGRAM, ...targetNames(source)];
   const fields = Object.entries(properties)
-    .filter(([name, node]) => !PROGRAM.includes(name) && resolve(source, node).default === undefined)
+    .filter(([name, node]) => !others.includes(name) && resolve(source, node).default === undefined)
     .map(([name]) => `  '${name}',\n`);
   return `/** Generated from schema/source.json by \`npm run generate\`; do not edit. */
 
@@ -94,9 +103,13 @@ function typeName(definition: string): string {
   return definition.replace(/(?:^|_)(.)/g, (_, first: string) => first.toUpperCase());
 }
 
+function targetNames({ definitions = {} }: SchemaNode): string[] {
+  return Object.keys(definitions.targets?.properties ?? {});
+}
+
 /** The names alone: whoever needs no more than these is spared the schema. */
-export function targetsModule({ definitions = {} }: SchemaNode): string {
-  const names = Object.keys(definitions.targets?.properties ?? {}).map((name) => `'${name}'`);
+export function targetsModule(source: SchemaNode): string {
+  const names = targetNames(source).map((name) => `'${name}'`);
   return `/** Generated from schema/source.json by \`npm run generate\`; do not edit. */
 export const TARGETS = [${names.join(', ')}] as const;
 `;

@@ -13,6 +13,18 @@ const WORKLOADS = {
   daemons: 'daemon',
 } as const;
 
+/** Place under `nomad` → definition. */
+const NOMAD = [
+  ['Each item of `constraints`', 'nomad_constraint'],
+  ['Each item of `affinities`', 'nomad_affinity'],
+  ['Under `logs`', 'nomad_logs'],
+  ['Under `service`', 'nomad_service'],
+  ['Each item of `checks` of `service`', 'nomad_check'],
+  ['Each item of `artifacts`', 'nomad_artifact'],
+  ['Each item of `templates`', 'nomad_template'],
+  ['Under `vault`', 'nomad_vault'],
+] as const;
+
 const INTRODUCTION = `# The manifest
 
 <!-- Generated from schema/source.json by \`npm run generate\`; do not edit. -->
@@ -63,11 +75,12 @@ export function referencePage(schema: SchemaNode): string {
     INTRODUCTION.trimEnd(),
     `## Sections\n\n${sections.map(([name, node]) => `- \`${name}\`: ${resolve(schema, node).description}`).join('\n')}`,
     `## All workloads\n\nThe \`defaults\` section has the same fields: ${lowerFirst(definition('defaults').description ?? '')}\n\n${table(definition('defaults'))}`,
-    `### Fields that not every target has\n\n${TARGETS_OF_FIELDS}\n\n${targetsOfFields()}`,
+    `### Fields that not every target has\n\n${TARGETS_OF_FIELDS}\n\n${targetsOfFields(schema)}`,
     `### build\n\n${table(definition('build'))}`,
     `### env_file\n\nA string is the path of one file; a list contains paths, or maps with these fields:\n\n${table(definition('env_file'))}`,
     `### workload secrets\n\n${table(definition('workload_secrets').items ?? {})}`,
     `### workload volumes\n\nA string is SOURCE:/TARGET, optionally with options, or /TARGET; see [volumes](volumes.md). A map has these fields:\n\n${table(definition('workload_volumes').items ?? {})}${['volume', 'bind', 'tmpfs'].map((type) => `\n\nUnder \`${type}\`:\n\n${table(definition('workload_volumes').items?.properties?.[type] ?? {})}`).join('')}`,
+    `### workload settings for Nomad\n\nUnder \`nomad\`; [Nomad](nomad.md#settings-of-a-workload) shows how to use them:\n\n${table(definition('nomad_workload'))}${NOMAD.map(([place, name]) => `\n\n${place}:\n\n${table(definition(name))}`).join('')}`,
     ...Object.entries(WORKLOADS).map(([section, name]) => workload(section, definition(name), table, common)),
     `## quotas\n\n${definition('quotas').description}\n\n${table(definition('quotas'))}`,
     `## secrets\n\n${definition('secret').description}\n\n${table(definition('secret'))}`,
@@ -113,7 +126,7 @@ function fields(schema: SchemaNode, parent: SchemaNode, left: readonly string[])
 const TARGETS_OF_FIELDS = `A target that does not have a field refuses it at its line; none drops it silently.
 \`images\` means that workloads with an image have it, and workloads that only have a command do not.`;
 
-function targetsOfFields(): string {
+function targetsOfFields(schema: SchemaNode): string {
   const names = platforms.map(({ name }) => name);
   const reasons: string[] = [];
   const rows = TARGET_FIELDS.map((field) => {
@@ -125,8 +138,14 @@ function targetsOfFields(): string {
     });
     return `| \`${field}\` | ${cells.join(' | ')} |`;
   });
+  const settings = TARGETS.filter(
+    (target) => resolve(schema, { $ref: '#/definitions/defaults' }).properties?.[target],
+  );
+  const others = settings.map((target) => {
+    return `| \`${target}\` | ${names.map((name) => (name === target ? 'yes' : 'no')).join(' | ')} |`;
+  });
   const head = `| field | ${names.join(' | ')} |\n| --- | ${names.map(() => '---').join(' | ')} |`;
-  return `${head}\n${rows.join('\n')}\n\nWhy not:\n\n${reasons.join('\n')}`;
+  return `${head}\n${[...rows, ...others].join('\n')}\n\nWhy not:\n\n${reasons.join('\n')}`;
 }
 
 function kind(node: SchemaNode): string {

@@ -385,7 +385,11 @@ export class Agent implements ApiBackend {
    */
   async #settleLeft(found: ReadonlyMap<string, readonly Worker[]>): Promise<void> {
     const known = new Set([...this.workloads].map(({ name }) => name));
-    const orphans = [...found].filter(([name]) => !known.has(name)).flatMap(([, workers]) => workers);
+    // A daemon that the platform runs takes none back; the agent may have run it before.
+    const owners = new Set(
+      [...this.workloads].filter(({ log }) => log === undefined).map(({ name }) => name),
+    );
+    const orphans = [...found].filter(([name]) => !owners.has(name)).flatMap(([, workers]) => workers);
     await this.#stopOrphans(orphans);
     await this.#parts.executionStore.abandon(known, Math.floor(this.#parts.clock.timeOfDay()));
     for (const name of this.workloads.functions.keys()) this.invocations.recover(name);

@@ -151,7 +151,11 @@ async function decide(edge: Edge, turn?: Turn): Promise<void> {
     note: (message) => log.info({ target }, message),
     ...(turn && { mayAct: turn.check }),
   });
-  const observer = await place.daemons?.({ application });
+  const observer = await place.daemons?.({
+    application,
+    note: (message) => log.info({ target }, message),
+    ...(turn && { mayAct: turn.check }),
+  });
   const agent = await Agent.open({
     driver,
     observer,

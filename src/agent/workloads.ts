@@ -3,6 +3,7 @@ import type { DaemonObserver, Driver, Exit, Worker } from '../../providers/drive
 import type { Platform } from '../../providers/platform.js';
 import type { ApplicationRequest } from '../api/types.js';
 import { RequestError } from '../errors/errors.js';
+import { own } from '../json/record.js';
 import {
   type Kind,
   type Manifest,
@@ -58,6 +59,8 @@ export class Workloads {
   readonly scheduledTasks = new Map<string, ScheduledTask>();
   readonly services = new Map<string, Service>();
   readonly daemons = new Map<string, Daemon | TerraformDaemon>();
+  /** What was taken last. */
+  #taken: ApplicationRequest | undefined;
   readonly #all: readonly Map<string, { readonly control: Workload }>[] = [
     this.functions,
     this.jobs,
@@ -126,11 +129,12 @@ export class Workloads {
    * longer has.
    * @param found workers that an earlier agent left, by workload
    */
-  take({ manifest, inputs }: ApplicationRequest, found: ReadonlyMap<string, readonly Worker[]>): void {
+  take(request: ApplicationRequest, found: ReadonlyMap<string, readonly Worker[]>): void {
+    const { manifest, inputs } = request;
+    this.#taken = request;
     this.quotas.setLimits(manifest.quotas);
-    for (const workload of this) {
-      if (!Object.hasOwn(manifest[SECTIONS[workload.kind]], workload.name)) this.#remove(workload);
-    }
+    const leaving = [...this].filter((workload) => !this.#stays(workload, manifest));
+    for (const workload of leaving) this.#remove(workload);
     const parts = {
       ...this.parts,
       quotas: this.quotas,
@@ -150,6 +154,7 @@ export class Workloads {
         const template = workerTemplate(kind, name, spec, inputs, { ...manifest, addresses });
         const known = present.get(name);
         const what = `${name} could not be updated to match the manifest`;
+        if (known && leaving.includes(known.control)) continue;
         if (known) {
           background(what, () => known.control.update(spec, template));
           continue;
@@ -173,7 +178,7 @@ export class Workloads {
     });
     take('daemon', manifest.daemons, this.daemons, (name, spec, template) => {
       const { observer } = this.parts;
-      return observer
+      return observer?.runs(spec)
         ? new TerraformDaemon(name, spec, template, { ...parts, observer })
         : new Daemon(name, spec, template, parts);
     });
@@ -202,6 +207,15 @@ export class Workloads {
     await this.parts.balancing.close(limit);
   }
 
+  /** Whether it is in the manifest, and still run by the same part: Terraform, or the agent. */
+  #stays({ kind, name }: Workload, manifest: Manifest): boolean {
+    if (!Object.hasOwn(manifest[SECTIONS[kind]], name)) return false;
+    const daemon = kind === 'daemon' ? this.daemons.get(name) : undefined;
+    const spec = own(manifest.daemons, name);
+    if (!daemon || !spec) return true;
+    return daemon instanceof TerraformDaemon === (this.parts.observer?.runs(spec) ?? false);
+  }
+
   /** Tries again until its stored data can be changed. */
   #remove(workload: Workload): void {
     const { clock } = this.parts;
@@ -217,6 +231,10 @@ export class Workloads {
     if (!workload.gone) return;
     for (const present of this.#all)
       if (present.get(workload.name)?.control === workload) present.delete(workload.name);
+    // It is still declared if another part runs it from now on.
+    const request = this.#taken;
+    if (request && Object.hasOwn(request.manifest[SECTIONS[workload.kind]], workload.name))
+      this.take(request, new Map());
   }
 }
 

@@ -68,9 +68,17 @@ import type {
   Mount,
   NetworkMembership,
   NetworkSpec,
+  NodeAffinity,
   NodeConstraint,
+  NomadArtifact,
+  NomadCheck,
+  NomadLogs,
+  NomadRegistration,
   NomadTarget,
+  NomadTemplate,
+  NomadVault,
   NomadVolume,
+  NomadWorkload,
   PortMapping,
   QuotaLimits,
   ScheduledTaskSpec,
@@ -99,6 +107,7 @@ export const positionShape = object<Position>({
 
 export const relatedShape = object<Related>({
   message: string,
+  file: optional(string),
   position: positionShape,
 });
 
@@ -185,6 +194,80 @@ export const networkMembershipShape = object<NetworkMembership>({
   aliases: array(string),
 });
 
+export const nodeAffinityShape = object<NodeAffinity>({
+  attribute: string,
+  operator: oneOf(['=', '!=', '>', '>=', '<', '<=', 'regexp', 'set_contains', 'set_contains_any', 'version', 'semver', 'is_set', 'is_not_set']),
+  value: string,
+  weight: number,
+});
+
+export const nodeConstraintShape = object<NodeConstraint>({
+  attribute: string,
+  operator: oneOf(['=', '!=', '>', '>=', '<', '<=', 'regexp', 'set_contains', 'set_contains_any', 'version', 'semver', 'is_set', 'is_not_set']),
+  value: string,
+});
+
+export const nomadArtifactShape = object<NomadArtifact>({
+  source: string,
+  destination: string,
+  mode: oneOf(['any', 'file', 'dir']),
+  options: optional(record(string)),
+});
+
+export const nomadLogsShape = object<NomadLogs>({
+  max_files: number,
+  max_file_size: number,
+});
+
+export const nomadCheckShape = object<NomadCheck>({
+  type: oneOf(['http', 'tcp', 'script']),
+  name: optional(string),
+  path: optional(string),
+  command: optional(array(string)),
+  interval: number,
+  timeout: number,
+});
+
+export const nomadRegistrationShape = object<NomadRegistration>({
+  provider: oneOf(['nomad', 'consul']),
+  tags: array(string),
+  meta: optional(record(string)),
+  checks: optional(array(nomadCheckShape)),
+});
+
+export const nomadTemplateShape = object<NomadTemplate>({
+  data: optional(string),
+  source: optional(string),
+  destination: string,
+  env: boolean,
+  perms: optional(string),
+  change_mode: oneOf(['noop', 'signal']),
+  change_signal: optional(string),
+});
+
+export const nomadVaultShape = object<NomadVault>({
+  role: optional(string),
+  cluster: string,
+  namespace: optional(string),
+  env: boolean,
+  disable_file: boolean,
+});
+
+export const nomadWorkloadShape = object<NomadWorkload>({
+  driver: optional(oneOf(['docker', 'raw_exec', 'exec'])),
+  node_pool: optional(string),
+  priority: optional(number),
+  constraints: array(nodeConstraintShape),
+  affinities: array(nodeAffinityShape),
+  ephemeral_disk: optional(number),
+  logs: optional(nomadLogsShape),
+  meta: optional(record(string)),
+  service: optional(nomadRegistrationShape),
+  artifacts: array(nomadArtifactShape),
+  templates: array(nomadTemplateShape),
+  vault: optional(nomadVaultShape),
+});
+
 export const secretMountShape = object<SecretMount>({
   source: string,
   target: string,
@@ -214,6 +297,7 @@ const workloadSpecFields = {
   memory_limit: optional(number),
   memswap_limit: optional(number),
   stop_grace_period: number,
+  nomad: optional(nomadWorkloadShape),
   entrypoint: optional(array(string)),
   user: optional(string),
   hostname: optional(string),
@@ -257,6 +341,7 @@ export const portMappingShape = object<PortMapping>({
 
 export const daemonSpecShape = object<DaemonSpec>({
   ...workloadSpecFields,
+  per_node: optional(boolean),
   ports: optional(array(portMappingShape)),
   expose: optional(array(exposedPortShape)),
 });
@@ -335,12 +420,6 @@ export const dockerTargetShape = object<DockerTarget>({
 export const localTargetShape = object<LocalTarget>({
   host: string,
   port: number,
-});
-
-export const nodeConstraintShape = object<NodeConstraint>({
-  attribute: string,
-  operator: oneOf(['=', '!=', '>', '>=', '<', '<=', 'regexp', 'set_contains', 'set_contains_any', 'version', 'semver', 'is_set', 'is_not_set']),
-  value: string,
 });
 
 export const nomadTargetShape = object<NomadTarget>({

@@ -2,15 +2,16 @@ import { dirname, resolve } from 'node:path';
 import { type Issue, ManifestError } from '../errors/errors.js';
 import { type Finding, placed, sorted } from '../manifest/finding.js';
 import { inspectInputs } from '../manifest/inputs.js';
-import { loadManifest, readManifest } from '../manifest/load.js';
+import { loadManifest } from '../manifest/load.js';
 import type { Inputs, TargetName } from '../manifest/model.js';
 import type { Path } from '../manifest/path.js';
+import { readManifest } from '../manifest/read.js';
 import { declaredAt } from '../manifest/sound.js';
 import type { ParsedManifest } from '../manifest/validate.js';
 
 export interface Checked {
-  /** The file's text, for the lines that findings show; absent if the file can't be read. */
-  readonly text?: string;
+  /** The files' texts by name, for the lines that findings show, as far as they can be read. */
+  readonly texts: ReadonlyMap<string, string>;
   readonly issues: readonly Issue[];
 }
 
@@ -20,21 +21,28 @@ interface Surroundings {
   readonly target?: TargetName | undefined;
 }
 
-/** Finds everything that is wrong with a manifest, including that it, or a file that it names, can't be read. */
-export async function check(file: string, surroundings: Surroundings): Promise<Checked> {
+/**
+ * Finds everything that is wrong with a manifest, including that one of its files, or a file that it names, can't be read.
+ * @param files at least one; a later one is merged over the earlier ones
+ */
+export async function check(
+  files: readonly [string, ...string[]],
+  surroundings: Surroundings,
+): Promise<Checked> {
+  const [file] = files;
   try {
     const { env } = surroundings;
-    const loaded = await loadManifest(file, { env });
-    const { text, source, warnings } = loaded;
+    const loaded = await loadManifest(files, { env });
+    const { texts, source, warnings } = loaded;
     const inputs = await inspectInputs(loaded.manifest, { root: dirname(resolve(file)), env });
     const findings = [...inputs.findings, ...(await unsupported(loaded, inputs.values, surroundings))];
     const issues = findings.map((finding) =>
       placed({ ...finding, path: declaredAt(finding.path, source.value) }, source),
     );
-    return { text, issues: sorted([...warnings, ...issues], file) };
+    return { texts, issues: sorted([...warnings, ...issues], file) };
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error;
-    return { ...(await textOf(file)), issues: error.issues };
+    return { texts: await textsOf(error.issues), issues: error.issues };
   }
 }
 
@@ -56,11 +64,13 @@ async function unsupported(
   }));
 }
 
-/** The text that findings point into, if it can be read. */
-export async function textOf(file: string): Promise<{ readonly text?: string }> {
-  try {
-    return { text: await readManifest(file) };
-  } catch {
-    return {};
+/** The texts of the files that findings point into, as far as they can be read. */
+export async function textsOf(issues: readonly Issue[]): Promise<ReadonlyMap<string, string>> {
+  const files = issues.flatMap(({ file, related }) => [file ?? [], related?.file ?? []].flat());
+  const texts = new Map<string, string>();
+  for (const file of new Set(files)) {
+    const text = await readManifest(file).catch(() => undefined);
+    if (text !== undefined) texts.set(file, text);
   }
+  return texts;
 }

@@ -19,11 +19,11 @@ const LOOK_INTERVAL = 50;
  * The client for the agent of --url and --key; if they are not given, the stack's folder has them.
  * @throws AgentError MN4011 if no agent runs there
  */
-export async function connect(context: Pick<Context, 'options' | 'cwd'>): Promise<Client> {
+export async function connect(context: Pick<Context, 'options' | 'cwd' | 'env'>): Promise<Client> {
   const { url, key } = context.options;
   await liftTimeLimits();
   if (url !== undefined) return new Client({ url, ...(key !== undefined && { key }) });
-  const folder = agentFolder(context);
+  const folder = await agentFolder(context);
   const end = performance.now() + PATIENCE;
   for (;;) {
     const client = stackClient(folder, key);

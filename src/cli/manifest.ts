@@ -1,16 +1,15 @@
-import { dirname, relative } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { AgentError, type Issue, ManifestError } from '../errors/errors.js';
+import { inFile } from '../manifest/finding.js';
 import type { LoadedManifest } from '../manifest/load.js';
 import { declaredAt } from '../manifest/sound.js';
 import type { Context } from './context.js';
-import { manifestFile } from './locate.js';
+import { typedFiles } from './locate.js';
 
 export interface FoundManifest extends LoadedManifest {
-  /** Absolute path of the file. */
-  readonly path: string;
-  /** Absolute path of its folder. */
+  /** Absolute path of the first file's folder. */
   readonly root: string;
-  /** The file's path as the user would type it here. */
+  /** The first file's path as the user would type it here. */
   readonly file: string;
 }
 
@@ -18,10 +17,11 @@ export interface FoundManifest extends LoadedManifest {
 export async function findManifest(
   context: Pick<Context, 'options' | 'cwd' | 'env'>,
 ): Promise<FoundManifest> {
-  const path = manifestFile(context);
-  const file = relative(context.cwd, path);
+  const files = typedFiles(context);
+  const [file] = files;
   const { loadManifest } = await import('../manifest/load.js');
-  return { path, file, root: dirname(path), ...(await loadManifest(file, { env: context.env })) };
+  const root = dirname(resolve(context.cwd, file));
+  return { file, root, ...(await loadManifest(files, { env: context.env })) };
 }
 
 /** Does the work; findings that it throws, and those of an agent that refuses it, get their place in the manifest's file. */
@@ -31,11 +31,11 @@ export async function pointing<T>({ file, source }: FoundManifest, work: () => P
   } catch (error) {
     const issues = issuesOf(error);
     if (!issues) throw error;
-    const placed = issues.map((issue) => ({
-      ...issue,
-      file,
-      position: issue.position ?? source.locate(declaredAt(issue.path, source.value)),
-    }));
+    const placed = issues.map((issue) =>
+      issue.position
+        ? { ...issue, file: issue.file ?? file }
+        : { ...issue, file, ...inFile(source.locate(declaredAt(issue.path, source.value))) },
+    );
     throw new ManifestError(placed, { cause: error });
   }
 }

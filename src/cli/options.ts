@@ -1,4 +1,5 @@
 /** Options that several commands share. They may also come before the command's name. */
+import { delimiter, resolve } from 'node:path';
 import { type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { UsageError } from '../errors/errors.js';
 import type { TargetName } from '../manifest/model.js';
@@ -6,7 +7,12 @@ import { DEFAULT_TARGET, TARGETS } from '../manifest/targets.js';
 import { parseDuration, toMilliseconds } from '../manifest/units.js';
 
 export interface CommonOptions {
-  readonly file?: string;
+  /** The manifest's files, each merged over the earlier ones; if there are none, it is searched. */
+  readonly files: readonly string[];
+  /** Files with values for variables, instead of .env. */
+  readonly envFiles: readonly string[];
+  /** Active profiles, if the command line names any. */
+  readonly profiles: readonly string[];
   readonly target: TargetName;
   /** Whether the user chose the target; otherwise it is the default. */
   readonly targetChosen: boolean;
@@ -26,9 +32,21 @@ export function commonOptions(need: Need, { short = true } = {}): Option[] {
   const manifest = [
     new Option(
       short ? '-f, --file <path>' : '--file <path>',
-      'manifest (default: multinode.yaml, .yml or .json in this folder or a parent)',
+      'manifest; repeat it to merge files over it (env: MULTINODE_FILE; default: multinode.yaml, .yml or .json in this folder or a parent)',
     )
-      .argParser(onlyFile)
+      .argParser(several)
+      .helpGroup('Manifest:'),
+    new Option(
+      '--env-file <path>',
+      'values for variables, instead of .env; repeatable, later files win (env: MULTINODE_ENV_FILES)',
+    )
+      .argParser(several)
+      .helpGroup('Manifest:'),
+    new Option(
+      '--profile <name>',
+      'active profile, or * for all of them; repeatable (env: MULTINODE_PROFILES)',
+    )
+      .argParser(several)
       .helpGroup('Manifest:'),
   ];
   const stack = [
@@ -69,7 +87,6 @@ export function addCommon<C extends CommandUnknownOpts>(
 export function readCommon(command: CommandUnknownOpts, env: NodeJS.ProcessEnv): CommonOptions {
   const values = allOptions(command);
   const texts = {
-    file: values.file,
     out: values.out,
     url: values.url ?? (env.MULTINODE_URL || undefined),
     key: values.key ?? (env.MULTINODE_KEY || undefined),
@@ -78,8 +95,12 @@ export function readCommon(command: CommandUnknownOpts, env: NodeJS.ProcessEnv):
   const given = Object.entries(texts).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
+  const files = [...new Set(list(values.file))];
   return {
     ...Object.fromEntries(given),
+    files: files.length > 0 ? files : (env.MULTINODE_FILE ?? '').split(delimiter).filter(Boolean),
+    envFiles: list(values.envFile),
+    profiles: list(values.profile),
     target: readTarget(target ?? DEFAULT_TARGET),
     targetChosen: target !== undefined,
     json: values.json === true,
@@ -87,18 +108,44 @@ export function readCommon(command: CommandUnknownOpts, env: NodeJS.ProcessEnv):
   };
 }
 
-/** A second file must not silently replace the first. */
-function onlyFile(file: string, before: string | undefined): string {
-  if (before === undefined) return file;
-  throw new InvalidArgumentError(`Only one manifest can be given, and ${before} already is.`);
+/** Collects the values of a repeatable option, for commander. */
+export function several(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
 }
 
+function list(values: unknown): readonly string[] {
+  return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
+}
+
+/** Options that go on after the command's name. */
+const REPEATABLE = ['file', 'envFile', 'profile'];
+
 function allOptions(command: CommandUnknownOpts): Record<string, unknown> {
-  const own = command.opts();
+  const own: Record<string, unknown> = command.opts();
   const outer: Record<string, unknown> = command.parent ? allOptions(command.parent) : {};
-  if (typeof own.file === 'string' && typeof outer.file === 'string' && own.file !== outer.file)
-    throw new UsageError('MN9001', `two manifests are given, ${outer.file} and ${own.file}; give only one`);
-  return { ...outer, ...own };
+  const joined = REPEATABLE.map((name) => [name, [...list(outer[name]), ...list(own[name])]] as const);
+  return { ...outer, ...own, ...Object.fromEntries(joined) };
+}
+
+/**
+ * The environment with what the command line says about variables and profiles: also Terraform's provider, which reads
+ * the values of variables again, sees it.
+ */
+export function environmentOf(
+  { envFiles, profiles }: Pick<CommonOptions, 'envFiles' | 'profiles'>,
+  env: NodeJS.ProcessEnv,
+  cwd: string,
+): NodeJS.ProcessEnv {
+  const given = envFiles.length > 0 ? envFiles : (env.MULTINODE_ENV_FILES ?? '').split(',').filter(Boolean);
+  const odd = given.find((file) => file.includes(','));
+  if (odd !== undefined)
+    throw new UsageError('MN9001', `the name of the environment file ${odd} has a comma; rename it`);
+  if (given.length === 0 && profiles.length === 0) return env;
+  return {
+    ...env,
+    ...(given.length > 0 && { MULTINODE_ENV_FILES: given.map((file) => resolve(cwd, file)).join(',') }),
+    ...(profiles.length > 0 && { MULTINODE_PROFILES: profiles.join(',') }),
+  };
 }
 
 export function wantsDebug(option: unknown, env: NodeJS.ProcessEnv): boolean {

@@ -2,7 +2,7 @@ import { CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typ
 import { MultinodeError, UsageError } from '../errors/errors.js';
 import type { Runner } from './context.js';
 import { interruption } from './interruption.js';
-import { readCommon, wantsDebug } from './options.js';
+import { environmentOf, readCommon, wantsDebug } from './options.js';
 import { createProgram } from './program.js';
 import { renderFailure } from './render/failure.js';
 import { openTerminal, type Terminal } from './terminal.js';
@@ -20,7 +20,7 @@ export async function runCli(args: readonly string[], process: NodeJS.Process): 
       const context = {
         options,
         terminal,
-        env,
+        env: environmentOf(options, env, process.cwd()),
         cwd: process.cwd(),
         get signal() {
           return stop.signal;

@@ -5,13 +5,15 @@ import type { Manifest, TargetName } from '../manifest/model.js';
 import { launcherFiles } from '../terraform/framework/launcher.js';
 import { VERSION } from '../version.js';
 import { printJson } from './json.js';
-import { buildSourceMap, type SourceMap } from './sourcemap.js';
+import { buildSourceMap, type Locate, type SourceMap } from './sourcemap.js';
 import { checkSupported, type ManifestLocator } from './support.js';
 import { synthesise } from './synthesise.js';
 
 export interface CompileOptions extends ManifestLocator {
   /** Path of the manifest's folder relative to the stack's folder, with forward slashes, such as "../..". */
   readonly root: string;
+  /** Path of another file of the manifest relative to its folder, with forward slashes. */
+  readonly pathOf?: (file: string) => string;
   /** The manifest's builds, if the target runs images. */
   readonly builds?: Builds;
 }
@@ -46,8 +48,13 @@ export async function compile(
 
   const { config, origins } = await synthesise(manifest, target, options);
   const printed = printJson(config);
-  const file = posix.join(options.root, options.file);
-  const sourceMap = buildSourceMap(printed.paths, origins, file, options.locate);
+  const { root, pathOf = (name) => name } = options;
+  const file = posix.join(root, posix.basename(options.file));
+  const locate: Locate = (path) => {
+    const place = options.locate(path);
+    return place.file === undefined ? place : { ...place, file: posix.join(root, pathOf(place.file)) };
+  };
+  const sourceMap = buildSourceMap(printed.paths, origins, file, locate);
   const files = new Map<string, StackFile>([
     [CONFIG_FILE, { content: printed.text }],
     [SOURCE_MAP_FILE, { content: `${JSON.stringify(sourceMap)}\n` }],

@@ -1,6 +1,6 @@
-import type { Position } from '../errors/errors.js';
 import { isRecord } from '../json/shape.js';
 import type { Path } from '../manifest/path.js';
+import type { Place } from '../manifest/source.js';
 
 /** Maps the parts of a stack to their places in the manifest; sourcemap.json. */
 export interface SourceMap {
@@ -8,13 +8,19 @@ export interface SourceMap {
   /** Path of the manifest relative to the stack's folder. */
   readonly file: string;
   /** Places in the manifest by Terraform's address of a resource or output. */
-  readonly addresses: Readonly<Record<string, Position>>;
+  readonly addresses: Readonly<Record<string, Place>>;
   /** Entries for lines of cdk.tf.json, in order; each applies up to the next entry's line. */
   readonly lines: readonly LineEntry[];
 }
 
-/** Line of cdk.tf.json, then line, column and length in the manifest, or nothing if it does not come from there. */
-export type LineEntry = readonly [number, number, number, number] | readonly [number];
+/**
+ * Line of cdk.tf.json, then line, column and length in the manifest, or nothing if it does not come from there. If the
+ * manifest has several files, the path of another one than the first follows.
+ */
+export type LineEntry =
+  | readonly [number, number, number, number]
+  | readonly [number, number, number, number, string]
+  | readonly [number];
 
 /** A value in cdk.tf.json and the field of the manifest that it comes from; nested values map likewise. */
 export interface Origin {
@@ -22,8 +28,8 @@ export interface Origin {
   readonly manifest: Path;
 }
 
-/** Position of a field in the manifest's file; for a field that is not in the file, its nearest parent's position. */
-export type Locate = (path: Path) => Position;
+/** Position of a field in the manifest's files; for a field that is not in the file, its nearest parent's position. */
+export type Locate = (path: Path) => Place;
 
 /** @param paths the path of the value on each line of cdk.tf.json */
 export function buildSourceMap(
@@ -33,31 +39,39 @@ export function buildSourceMap(
   locate: Locate,
 ): SourceMap {
   const byConfig = new Map(origins.map((origin) => [key(origin.config), origin.manifest]));
-  const addresses: Record<string, Position> = {};
+  const addresses: Record<string, Place> = {};
   for (const { config, manifest } of origins) {
     const address = terraformAddress(config);
     if (address) addresses[address] = locate(manifest);
   }
   const lines: LineEntry[] = [];
-  let last: Position | undefined;
+  let last: Place | undefined;
   paths.forEach((path, index) => {
     const manifest = manifestPath(path, byConfig);
     const position = manifest && locate(manifest);
-    if (position?.line === last?.line && position?.column === last?.column) return;
-    lines.push(position ? [index + 1, position.line, position.column, position.length] : [index + 1]);
+    const isSame = position?.line === last?.line && position?.column === last?.column;
+    if (isSame && position?.file === last?.file) return;
+    lines.push(position ? entryOf(index + 1, position) : [index + 1]);
     last = position;
   });
   return { version: 1, file, addresses, lines };
+}
+
+function entryOf(at: number, { line, column, length, file: other }: Place): LineEntry {
+  return other === undefined ? [at, line, column, length] : [at, line, column, length, other];
 }
 
 /** The place in the manifest that one of Terraform's diagnostics is about. */
 export function lookUp(
   map: SourceMap,
   diagnostic: { readonly line?: number; readonly address?: string },
-): Position | undefined {
+): Place | undefined {
   const { line: wanted, address } = diagnostic;
   const entry = wanted === undefined ? undefined : map.lines.findLast(([line]) => line <= wanted);
-  if (entry?.length === 4) return { line: entry[1], column: entry[2], length: entry[3] };
+  if (entry && entry.length !== 1) {
+    const [, line, column, length, file] = entry;
+    return { line, column, length, ...(file !== undefined && { file }) };
+  }
   return address === undefined ? undefined : map.addresses[address];
 }
 
@@ -93,10 +107,13 @@ function isSourceMap(value: unknown): value is SourceMap {
   return Object.values(value.addresses).every(isPosition) && value.lines.every(isLineEntry);
 }
 
-function isPosition(value: unknown): value is Position {
-  return isRecord(value) && [value.line, value.column, value.length].every(Number.isInteger);
+function isPosition(value: unknown): value is Place {
+  if (!isRecord(value) || (value.file !== undefined && typeof value.file !== 'string')) return false;
+  return [value.line, value.column, value.length].every(Number.isInteger);
 }
 
 function isLineEntry(value: unknown): boolean {
-  return Array.isArray(value) && (value.length === 4 || value.length === 1) && value.every(Number.isInteger);
+  if (!Array.isArray(value) || ![1, 4, 5].includes(value.length)) return false;
+  const [file] = value.slice(4);
+  return value.slice(0, 4).every(Number.isInteger) && (file === undefined || typeof file === 'string');
 }

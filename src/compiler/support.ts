@@ -1,6 +1,7 @@
 import type { FieldRefusal, FieldSupport } from '../../providers/platform.js';
 import { platform, platforms } from '../../providers/registry.js';
 import type { Issue } from '../errors/errors.js';
+import { inFile } from '../manifest/finding.js';
 import {
   type Inputs,
   type Manifest,
@@ -8,12 +9,15 @@ import {
   SECTIONS,
   TARGET_FIELDS,
   type TargetName,
+  targetSettings,
   workloads,
 } from '../manifest/model.js';
+import type { Path } from '../manifest/path.js';
+import { TARGETS } from '../manifest/targets.js';
 import type { Locate } from './sourcemap.js';
 
 export interface ManifestLocator {
-  /** The manifest's file name. */
+  /** Name of the manifest's first file. */
   readonly file: string;
   readonly locate: Locate;
 }
@@ -25,23 +29,25 @@ export function checkSupported(
   { file, locate }: ManifestLocator,
 ): Issue[] {
   const { support } = platform(target);
+  const at = (path: Path) => ({ file, ...inFile(locate(path)) });
   const settings = support.refuseTarget(manifest.targets).map(({ setting, ...refusal }): Issue => {
     const path = ['targets', target, setting];
-    return { ...refusal, path, file, position: locate(path) };
+    return { ...refusal, path, ...at(path) };
   });
   const issues = workloads(manifest).flatMap((workload): Issue[] => {
     const { kind, name } = workload;
     const path = [SECTIONS[kind], name];
-    const place = { path, file, position: locate(path) };
+    const place = { path, ...at(path) };
     if (!support.kinds.includes(kind)) {
       const message = `${SECTIONS[kind]} are not supported on the ${target} target`;
       const hint = `supported there: ${support.kinds.map((known) => SECTIONS[known]).join(', ')}`;
       return [{ code: 'MN2001', message, hint, ...place }];
     }
     const refusal = support.refuse(workload);
-    const fields = refusedFields(workload, target, manifest).map(({ field, item, ...refused }): Issue => {
-      const fieldPath = [...path, field, ...(item === undefined ? [] : [item])];
-      return { ...refused, path: fieldPath, file, position: locate(fieldPath) };
+    const fields = refusedFields(workload, target, manifest).map((found): Issue => {
+      const { field, item, setting = [], ...refused } = found;
+      const fieldPath = [...path, field, ...(item === undefined ? [] : [item]), ...setting];
+      return { ...refused, path: fieldPath, ...at(fieldPath) };
     });
     return [...(refusal ? [{ ...refusal, ...place }] : []), ...fields];
   });
@@ -65,7 +71,22 @@ function refusedFields(workload: NamedWorkload, target: TargetName, manifest: Ma
     const message = `the ${target} target does not have ${field}: ${fieldSupport.no}`;
     return [{ field, code: 'MN2006', message, hint: `leave out ${field}${hint}` }];
   });
-  return [...lacking, ...(support.refuseValues?.(workload, manifest) ?? [])];
+  return [
+    ...lacking,
+    ...settingsOfOthers(workload, target),
+    ...(support.refuseValues?.(workload, manifest) ?? []),
+  ];
+}
+
+/** What the workload says for other targets alone. */
+function settingsOfOthers({ spec }: NamedWorkload, target: TargetName): FieldRefusal[] {
+  const given = Object.keys(targetSettings(spec));
+  return TARGETS.filter((other) => other !== target && given.includes(other)).map((other) => ({
+    field: other,
+    code: 'MN2006',
+    message: `the ${target} target does not have ${other}: these settings are for the ${other} target alone`,
+    hint: `leave out ${other}, or choose the ${other} target`,
+  }));
 }
 
 function hasField(support: FieldSupport): boolean {

@@ -11,7 +11,7 @@ import { type WriteResult, writeStack } from './write.js';
 export interface SynthOptions {
   readonly manifest: Manifest;
   readonly locate: ManifestLocator['locate'];
-  /** Path of the manifest's file. */
+  /** Path of the manifest's first file. */
   readonly file: string;
   readonly target: TargetName;
   /** Path of the stack's folder. */
@@ -31,7 +31,11 @@ export async function synth({ manifest, locate, file, target, folder }: SynthOpt
   const builds = await targetBuilds(manifest, target, { root: dirname(file), stack: folder });
   const { files, sourceMap } = await compile(manifest, target, {
     root,
-    file: basename(file),
+    file,
+    pathOf: (other) =>
+      relative(resolve(dirname(file)), resolve(other))
+        .split(sep)
+        .join('/'),
     locate,
     builds,
   });

@@ -35,6 +35,8 @@ export const CODES = {
   MN1030: 'A workload cannot use another one.',
   MN1031: 'A workload cannot join a network.',
   MN1032: 'Several processes would write a volume that only one may write.',
+  MN1040: 'Manifests include each other.',
+  MN1041: 'An included manifest declares something differently.',
   MN2001: 'This version does not support the target or the workload.',
   MN2002: 'The workload has no command, but the target runs only commands.',
   MN2003: 'The folder for the Terraform files cannot be read or written.',

@@ -41,5 +41,7 @@ export interface Problem {
 /** Another place that a finding refers to. */
 export interface Related {
   readonly message: string;
+  /** Absent if it is the finding's. */
+  readonly file?: string;
   readonly position: Position;
 }

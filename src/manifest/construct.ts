@@ -14,7 +14,7 @@ import type { Issue } from '../errors/errors.js';
 import { MAX_FINDINGS } from './finding.js';
 import { InterpolationError, interpolate, type Lookup, type Unset } from './interpolate.js';
 import type { Path } from './path.js';
-import type { Entry, Located, Range } from './source.js';
+import type { Entry, Located, Range, TextFile } from './source.js';
 
 /** Values that aliases may add to the file's own; a "billion laughs" file has more. */
 const MAX_ALIASED = 200_000;
@@ -24,12 +24,17 @@ export type YamlIssue = Omit<Issue, 'position' | 'related'> & {
   readonly first?: Range;
 };
 
+/**
+ * @param file the file that the nodes are in
+ * @param lookup undefined: variables stay as they are written
+ */
 export function construct(
   contents: Node,
-  lookup: Lookup,
+  file: TextFile,
+  lookup: Lookup | undefined,
   unset: Unset,
 ): { root: Located; problems: YamlIssue[] } {
-  const reader = new Constructor(lookup, unset);
+  const reader = new Constructor(file, lookup, unset);
   const root = reader.node(contents, []);
   return { root, problems: reader.problems };
 }
@@ -42,7 +47,8 @@ class Constructor {
   #aliased = 0;
 
   constructor(
-    readonly lookup: Lookup,
+    readonly file: TextFile,
+    readonly lookup: Lookup | undefined,
     readonly unset: Unset,
   ) {}
 
@@ -59,27 +65,31 @@ class Constructor {
     if (isMap(node)) return this.#map(node, path);
     if (isSeq(node)) return this.#list(node, path);
     if (isScalar(node)) return this.#scalar(node, path);
-    return { value: null, range: [0, 0] };
+    return { value: null, file: this.file, range: [0, 0] };
   }
 
   #scalar(node: Scalar, path: Path): Located {
     const range = rangeOf(node);
+    const { file } = this;
     const written = typeof node.value === 'string' ? node.value : (node.source ?? '');
     let text = written;
     try {
-      text = interpolate(written, this.lookup, { unset: this.unset });
+      if (this.lookup) text = interpolate(written, this.lookup, { unset: this.unset });
     } catch (error) {
       if (!(error instanceof InterpolationError)) throw error;
       this.#refuse({ code: 'MN1010', message: error.message, hint: error.hint, path, range });
-      return { value: undefined, range };
+      return { value: undefined, file: this.file, range };
     }
     if (text.includes('\0')) {
       this.#refuse({ code: 'MN1007', message: 'the text has a NUL character', path, range });
-      return { value: undefined, range };
+      return { value: undefined, file: this.file, range };
     }
     // With a variable or `$$` in it, it is text, whatever it looks like; scalars.ts makes numbers of it if needed.
-    if (text !== written) return { value: text, range, text, written, ...tagOf(node) };
-    return { value: node.value, range, text, ...(node.type === 'PLAIN' && { plain: true }), ...tagOf(node) };
+    if (text !== written) return { value: text, file, range, text, written, ...tagOf(node) };
+    const plain = node.type === 'PLAIN';
+    // The library leaves a tagged number as text.
+    const own = plain && node.tag !== undefined ? { written } : {};
+    return { value: node.value, file, range, text, ...own, ...(plain && { plain }), ...tagOf(node) };
   }
 
   #list(node: YAMLSeq, path: Path): Located {
@@ -88,7 +98,7 @@ class Constructor {
       children.set(index, { node: this.node(item, [...path, index]) });
     });
     const value = Array.from(children.values(), (entry) => entry.node.value);
-    return this.#collection({ value, range: rangeOf(node), children, ...tagOf(node) });
+    return this.#collection({ value, file: this.file, range: rangeOf(node), children, ...tagOf(node) });
   }
 
   #map(node: YAMLMap, path: Path): Located {
@@ -127,11 +137,11 @@ class Constructor {
         continue;
       }
       if (key.anchor !== undefined)
-        this.#anchors.set(key.anchor, { value: key.value, range, text: key.value });
+        this.#anchors.set(key.anchor, { value: key.value, file: this.file, range, text: key.value });
       const child = [...path, key.value];
       const entry: Entry = {
         key: range,
-        node: value === null ? { value: null, range } : this.node(value, child),
+        node: value === null ? { value: null, file: this.file, range } : this.node(value, child),
       };
       const first = own.get(key.value)?.key;
       if (first) {
@@ -144,7 +154,7 @@ class Constructor {
     const children = new Map([...merged, ...own]);
     const value: Record<string, unknown> = Object.create(null);
     for (const [key, entry] of children) value[key] = entry.node.value;
-    return this.#collection({ value, range: rangeOf(node), children, ...tagOf(node) });
+    return this.#collection({ value, file: this.file, range: rangeOf(node), children, ...tagOf(node) });
   }
 
   /** `<<: *map` or `<<: [*first, *second]`: the map's own keys win, then an earlier map's. */
@@ -167,11 +177,11 @@ class Constructor {
     const target = this.#anchors.get(node.source);
     const refuse = (code: 'MN1001' | 'MN1011', message: string): Located => {
       this.#refuse({ code, message, path, range });
-      return { value: undefined, range };
+      return { value: undefined, file: this.file, range };
     };
     if (target === null) return refuse('MN1001', `alias *${node.source} is inside its own anchor`);
     if (!target) return refuse('MN1001', `alias *${node.source} has no anchor &${node.source} above it`);
-    if (this.#aliased > MAX_ALIASED) return { value: undefined, range };
+    if (this.#aliased > MAX_ALIASED) return { value: undefined, file: this.file, range };
     this.#aliased += this.#sizes.get(target) ?? 1;
     if (this.#aliased > MAX_ALIASED) {
       return refuse('MN1011', `aliases expand to more than ${MAX_ALIASED} values`);

@@ -1,6 +1,6 @@
 import { isRecord } from '../json/shape.js';
 import { SCHEMA } from './schema.generated.js';
-import { resolve, type SchemaNode } from './schema-node.js';
+import { FILE_ONLY, resolve, type SchemaNode } from './schema-node.js';
 import { parseDuration, parseMemory } from './units.js';
 
 /** A manifest, without short forms, with the schema's defaults, in base units, with keys in the schema's order. */
@@ -21,9 +21,7 @@ function complete(value: unknown, schema: SchemaNode): unknown {
   }
   const fields = Object.entries(node.properties).flatMap(([key, property]) => {
     const field = value[key] ?? resolve(SCHEMA, property).default;
-    return key === '$schema' || key === 'defaults' || field === undefined
-      ? []
-      : [[key, complete(field, property)]];
+    return FILE_ONLY.includes(key) || field === undefined ? [] : [[key, complete(field, property)]];
   });
   return Object.fromEntries(fields);
 }

@@ -1,7 +1,7 @@
 /** Findings before they have positions: checks work on plain data and know only paths. */
 import type { Issue, Position } from '../errors/errors.js';
 import { formatPath, type Path } from './path.js';
-import type { Part, Source } from './source.js';
+import type { Part, Place, Source } from './source.js';
 
 /** The most findings of a stage: nobody reads more, and a hostile file must not take minutes. */
 export const MAX_FINDINGS = 1000;
@@ -38,14 +38,20 @@ export function withoutValues(finding: Finding, source: Source): Finding {
 /** The finding with its positions in the file. */
 export function placed(finding: Finding, source: Source): Issue {
   const { part, related, meant: _, ...issue } = finding;
-  return {
-    ...issue,
-    position: source.locate(finding.path, part),
-    ...(related &&
-      source.has(related.path) && {
-        related: { message: related.message, position: source.locate(related.path, 'key') },
-      }),
-  };
+  const place = inFile(source.locate(finding.path, part));
+  if (!related || !source.has(related.path)) return { ...issue, ...place };
+  const { file = source.file.name, position } = inFile(source.locate(related.path, 'key'));
+  const isElsewhere = file !== (place.file ?? source.file.name);
+  const elsewhere = { message: related.message, ...(isElsewhere && { file }), position };
+  return { ...issue, ...place, related: elsewhere };
+}
+
+/** The place as a finding has it. */
+export function inFile({
+  file,
+  ...position
+}: Place): Pick<Issue, 'position' | 'file'> & { position: Position } {
+  return { ...(file !== undefined && { file }), position };
 }
 
 /** The finding for a manifest that has no file. */
@@ -53,16 +59,22 @@ export function unplaced({ code, message, path, hint }: Finding): Issue {
   return { code, message, path, ...(hint !== undefined && { hint }) };
 }
 
-/** Findings by line and column, without duplicates, with the file's name. */
+/**
+ * Findings by line and column, without duplicates, those in the first file before others.
+ * @param file name of the first file, which findings without a file are in
+ */
 export function sorted(issues: readonly Issue[], file?: string): Issue[] {
-  const unique = new Map(issues.map((issue) => [identity(issue), issue]));
-  return [...unique.values()]
-    .sort((a, b) => compare(a.position, b.position))
-    .map((issue) => (file === undefined ? issue : { ...issue, file }));
+  const named = issues.map((issue) =>
+    issue.file === undefined && file !== undefined ? { ...issue, file } : issue,
+  );
+  const files = [...new Set([file, ...named.map((issue) => issue.file)])];
+  return [...new Map(named.map((issue) => [identity(issue), issue])).values()].sort(
+    (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || compare(a.position, b.position),
+  );
 }
 
-function identity({ code, message, position, path }: Issue): string {
-  const place = position ? `${position.line}:${position.column}` : formatPath(path);
+function identity({ code, message, position, path, file = '' }: Issue): string {
+  const place = position ? `${file}:${position.line}:${position.column}` : formatPath(path);
   return `${code} ${place} ${message}`;
 }
 

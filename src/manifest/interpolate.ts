@@ -24,8 +24,21 @@ export class InterpolationError extends Error {
 /** What `$NAME` becomes if NAME is not set: an error, or the empty text. */
 export type Unset = 'refuse' | 'empty';
 
+/** A reference in a text. */
+export interface Variable {
+  readonly name: string;
+  /** What is used if it is not set, or empty. */
+  readonly default?: string;
+  /** What replaces a value that is set. */
+  readonly alternative?: string;
+  /** Whether it must be set. */
+  readonly required: boolean;
+}
+
 interface Options {
   readonly unset: Unset;
+  /** Called for each reference, instead of an error for one that must be set. */
+  readonly onVariable?: (variable: Variable) => void;
 }
 
 const MAX_NESTING = 20;
@@ -40,6 +53,14 @@ export function lookupIn(env: Environment): Lookup {
 /** The text with its variables replaced. Throws InterpolationError. */
 export function interpolate(text: string, lookup: Lookup, options: Options): string {
   return text.includes('$') ? new Interpolation(lookup, options).expand(text, 0) : text;
+}
+
+/** The text's references, without those in the values of others. Throws InterpolationError. */
+export function variablesIn(text: string): Variable[] {
+  const found: Variable[] = [];
+  const onVariable = (variable: Variable) => found.push(variable);
+  if (text.includes('$')) new Interpolation(() => undefined, { unset: 'empty', onVariable }).expand(text, 0);
+  return found;
 }
 
 class Interpolation {
@@ -90,6 +111,11 @@ class Interpolation {
       );
     }
     const argument = inner.slice(name.length + operator.length);
+    const { onVariable } = this.options;
+    if (onVariable) {
+      onVariable(described(name, operator, argument));
+      return this.expand(argument, nesting + 1);
+    }
     const value = this.lookup(name);
     const given = value !== undefined && (value !== '' || !operator.startsWith(':'));
     if (operator.endsWith('+')) return given ? this.expand(argument, nesting + 1) : '';
@@ -103,6 +129,7 @@ class Interpolation {
   }
 
   #plain(name: string): string {
+    this.options.onVariable?.({ name, required: true });
     const value = this.lookup(name);
     if (value !== undefined) return value;
     if (this.options.unset === 'empty') return '';
@@ -111,6 +138,12 @@ class Interpolation {
       `set it, write \${${name}:-} for an empty default, or $$${name} to leave it to a shell or the program`,
     );
   }
+}
+
+function described(name: string, operator: string, argument: string): Variable {
+  if (operator.endsWith('-')) return { name, required: false, default: argument };
+  if (operator.endsWith('+')) return { name, required: false, alternative: argument };
+  return { name, required: true };
 }
 
 /** The position of the brace that closes the one at `open`. Throws if its line has no `}`. */

@@ -1,110 +1,31 @@
-/** Reads a manifest file from disk. */
-
-import { open } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+/** Loads a manifest from its files on disk. */
 import type { Environment } from '../environment.js';
-import { ManifestError } from '../errors/errors.js';
-import { codeOf, messageOf } from '../errors/system.js';
-import { withDotEnv } from './env-files/dot-env.js';
-import { type ParsedManifest, parseManifest } from './validate.js';
-
-const MAX_BYTES = 2 * 1024 * 1024;
+import { type Lookup, lookupIn } from './interpolate.js';
+import { activeProfiles } from './profiles.js';
+import { loadProject } from './project.js';
+import { manifestOf, type ParsedManifest } from './validate.js';
 
 export interface LoadedManifest extends ParsedManifest {
+  /** The first file's text. */
   readonly text: string;
+  /** The values of variables. */
+  readonly variables: Lookup;
+  /** The texts of all files, with what they include, by the files' names. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads and validates the file; variables are replaced from `env` and from the file `.env` beside it. Throws a
- * ManifestError, also if one of the files can't be read.
+ * Reads, merges and validates the files; a later one is merged over the earlier ones. Variables are replaced from `env`,
+ * and from the file `.env` beside the first file or those of MULTINODE_ENV_FILES. Throws a ManifestError, also if one of
+ * the files can't be read.
  */
-export async function loadManifest(file: string, { env }: { env: Environment }): Promise<LoadedManifest> {
-  const text = await readManifest(file);
-  const surroundings = await withDotEnv(env, dirname(file));
-  return { ...parseManifest(text, { file, env: surroundings }), text };
-}
-
-/** The file's text: UTF-8, of at most 2 MiB. Throws a ManifestError. */
-export async function readManifest(file: string): Promise<string> {
-  const bytes = await readLimited(file);
-  if (bytes.length > MAX_BYTES) throw refused(file, `is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
-  const encoding = foreignEncoding(bytes);
-  if (encoding) throw refused(file, `is ${encoding}, not UTF-8`, 'save it as UTF-8');
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw refused(file, `is not UTF-8 (byte ${firstBadByte(bytes)})`, 'save it as UTF-8', cause);
-  }
-  if (text.includes('\0')) throw refused(file, 'has a NUL byte: it is not a text file');
-  return text;
-}
-
-/** Reads at most one byte past the limit: the file may be huge, or an endless device. */
-async function readLimited(file: string): Promise<Buffer> {
-  try {
-    const handle = await open(file, 'r');
-    try {
-      const buffer = Buffer.alloc(MAX_BYTES + 1);
-      let length = 0;
-      for (;;) {
-        const { bytesRead } = await handle.read(buffer, length, buffer.length - length);
-        length += bytesRead;
-        if (bytesRead === 0 || length === buffer.length) return buffer.subarray(0, length);
-      }
-    } finally {
-      await handle.close();
-    }
-  } catch (cause) {
-    throw refused(file, reason(cause), hintFor(cause), cause);
-  }
-}
-
-function reason(cause: unknown): string {
-  const code = codeOf(cause);
-  if (code === 'ENOENT') return 'does not exist';
-  if (code === 'EISDIR') return 'is a folder';
-  if (code === 'EACCES' || code === 'EPERM') return "can't be read: permission denied";
-  return `can't be read: ${messageOf(cause)}`;
-}
-
-function hintFor(cause: unknown): string | undefined {
-  const code = codeOf(cause);
-  if (code === 'ENOENT') return 'name another file with -f, or create one with multinode init';
-  return code === 'EISDIR' ? 'name the file in it with -f' : undefined;
-}
-
-function foreignEncoding(bytes: Buffer): string | undefined {
-  const [a, b, c, d] = bytes;
-  if (a === 0xff && b === 0xfe) return c === 0 && d === 0 ? 'UTF-32' : 'UTF-16';
-  if ((a === 0xfe && b === 0xff) || (a === 0 && b !== 0) || (a !== 0 && b === 0)) return 'UTF-16';
-  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return 'UTF-32';
-  return undefined;
-}
-
-/** Offset of the first byte that is not UTF-8, where the longest readable prefix ends. */
-function firstBadByte(bytes: Buffer): number {
-  let good = 0;
-  let bad = bytes.length;
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1;
-    // With stream: true, a sequence cut off at the end is not an error.
-    if (readable(bytes.subarray(0, middle))) good = middle;
-    else bad = middle;
-  }
-  return good;
-}
-
-function readable(bytes: Buffer): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function refused(file: string, message: string, hint?: string, cause?: unknown): ManifestError {
-  const issue = { code: 'MN1002', message: `${basename(file)} ${message}`, path: [], file } as const;
-  return new ManifestError([{ ...issue, ...(hint !== undefined && { hint }) }], { cause });
+export async function loadManifest(
+  files: string | readonly string[],
+  { env }: { env: Environment },
+): Promise<LoadedManifest> {
+  const project = await loadProject(typeof files === 'string' ? [files] : files, { env });
+  const { file, texts, env: surroundings } = project;
+  const variables = lookupIn(surroundings);
+  const parsed = manifestOf(project, { file, lookup: variables, profiles: activeProfiles(surroundings) });
+  return { ...parsed, variables, text: texts.get(file) ?? '', texts };
 }

@@ -90,6 +90,141 @@ export interface Mount {
   readonly tmpfs?: TmpfsMountOptions;
 }
 
+/** A condition on a node attribute. */
+export interface NodeConstraint {
+  /** Node attribute, without ${ and }. */
+  readonly attribute: string;
+  /** How the attribute is compared with the value. */
+  readonly operator: '=' | '!=' | '>' | '>=' | '<' | '<=' | 'regexp' | 'set_contains' | 'set_contains_any' | 'version' | 'semver' | 'is_set' | 'is_not_set';
+  /** Value to compare with. */
+  readonly value: string;
+}
+
+/** A preference for nodes with an attribute. */
+export interface NodeAffinity {
+  /** Node attribute, without ${ and }. */
+  readonly attribute: string;
+  /** How the attribute is compared with the value. */
+  readonly operator: '=' | '!=' | '>' | '>=' | '<' | '<=' | 'regexp' | 'set_contains' | 'set_contains_any' | 'version' | 'semver' | 'is_set' | 'is_not_set';
+  /** Value to compare with. */
+  readonly value: string;
+  /** How much it counts beside other preferences. A negative one keeps workers away from such nodes. */
+  readonly weight: number;
+}
+
+/** How much of each of a worker's two output streams Nomad keeps. */
+export interface NomadLogs {
+  /** Number of files that are kept. */
+  readonly max_files: number;
+  /** Size of a file, in whole MiB. Here in bytes. */
+  readonly max_file_size: number;
+}
+
+/** A check that the node makes. */
+export interface NomadCheck {
+  /** What is checked. */
+  readonly type: 'http' | 'tcp' | 'script';
+  /** Name of the check. Defaults to its type. */
+  readonly name?: string;
+  /** Path of a check of type http. */
+  readonly path?: string;
+  /** Program and arguments of a check of type script. */
+  readonly command?: readonly string[];
+  /** Time from one check to the next. Here in seconds. */
+  readonly interval: number;
+  /** How long a check may take. Here in seconds. */
+  readonly timeout: number;
+}
+
+/** How the replicas of a service are registered in service discovery. */
+export interface NomadRegistration {
+  /** Where they are registered. */
+  readonly provider: 'nomad' | 'consul';
+  /** Tags of each replica. */
+  readonly tags: readonly string[];
+  /** Metadata of each replica, which only Consul has. */
+  readonly meta?: Readonly<Record<string, string>>;
+  /**
+   * Checks of each replica, instead of one that connects to its port. Others see the results in service
+   * discovery; the agent has checks of its own.
+   */
+  readonly checks?: readonly NomadCheck[];
+}
+
+/** A file, archive or repository that the node downloads. */
+export interface NomadArtifact {
+  /** URL, as Nomad takes it. An archive is unpacked. */
+  readonly source: string;
+  /** Folder or file in the worker's folder. */
+  readonly destination: string;
+  /** What is downloaded. */
+  readonly mode: 'any' | 'file' | 'dir';
+  /** Options of the download, such as a checksum. */
+  readonly options?: Readonly<Record<string, string>>;
+}
+
+/** A file that Nomad writes from a template, in Nomad's template language. */
+export interface NomadTemplate {
+  /** The template's text. Write $$ for a dollar sign. */
+  readonly data?: string;
+  /** File with the template instead, in the worker's folder, such as one from an artifact. */
+  readonly source?: string;
+  /** File in the worker's folder that is written. */
+  readonly destination: string;
+  /** Whether the file has NAME=value lines that become environment variables. */
+  readonly env: boolean;
+  /** Permissions of the file, in octal digits as text. */
+  readonly perms?: string;
+  /**
+   * What happens to a running worker when values in the template change. The file is updated in any case.
+   */
+  readonly change_mode: 'noop' | 'signal';
+  /** Signal that a worker gets if change_mode is signal. */
+  readonly change_signal?: string;
+}
+
+/** Gives each worker a token for Vault, which its templates use. */
+export interface NomadVault {
+  /** Vault role whose token a worker gets. Defaults to the role that Nomad's servers are configured with. */
+  readonly role?: string;
+  /** Name of a Vault cluster in the configuration of Nomad's servers. */
+  readonly cluster: string;
+  /** Namespace in Vault, which only Vault Enterprise has. */
+  readonly namespace?: string;
+  /** Whether the token is also in VAULT_TOKEN. */
+  readonly env: boolean;
+  /** Whether the token is left out of the file secrets/vault_token. */
+  readonly disable_file: boolean;
+}
+
+/** Settings that only Nomad has. */
+export interface NomadWorkload {
+  /** Task driver that runs the program. Defaults to docker for an image, and to raw_exec for a command. */
+  readonly driver?: 'docker' | 'raw_exec' | 'exec';
+  /** Node pool whose nodes may run it. Defaults to the target's. */
+  readonly node_pool?: string;
+  /** Priority of its jobs. Defaults to the target's. */
+  readonly priority?: number;
+  /** Conditions that a node must meet, in addition to the target's. */
+  readonly constraints: readonly NodeConstraint[];
+  /** Nodes that are preferred, or avoided, but not required. */
+  readonly affinities: readonly NodeAffinity[];
+  /**
+   * Disk that is reserved for a worker's folder, with its logs. By default it is little more than the logs
+   * may take. Here in bytes.
+   */
+  readonly ephemeral_disk?: number;
+  readonly logs?: NomadLogs;
+  /** Metadata of its jobs, which a program finds in variables such as NOMAD_META_team. */
+  readonly meta?: Readonly<Record<string, string>>;
+  readonly service?: NomadRegistration;
+  /** What the node downloads before it starts a worker. */
+  readonly artifacts: readonly NomadArtifact[];
+  /** Files that Nomad writes for a worker, with values from Nomad, Consul or Vault. */
+  readonly templates: readonly NomadTemplate[];
+  readonly vault?: NomadVault;
+}
+
 /** The limit: a number, or a soft one that the program may raise up to the hard one. */
 export interface Ulimit {
   /** The limit at the start. -1 means unlimited. */
@@ -245,6 +380,11 @@ export interface ExposedPort {
 /** Exactly one process, running all the time. */
 export interface DaemonSpec extends WorkloadSpec {
   /**
+   * Whether each node of a cluster runs one process, instead of one node. On a single machine, both are one
+   * process.
+   */
+  readonly per_node?: boolean;
+  /**
    * Ports to publish, as in Compose: [HOST_IP:][PUBLISHED:]TARGET[/PROTOCOL], each a port or a range, or
    * settings.
    */
@@ -353,16 +493,6 @@ export interface DockerTarget {
   readonly port: number;
   /** Load balancer that spreads a service's connections over its replicas. */
   readonly load_balancer: 'agent' | 'haproxy' | 'traefik';
-}
-
-/** A condition on a node attribute. */
-export interface NodeConstraint {
-  /** Node attribute, without ${ and }. */
-  readonly attribute: string;
-  /** How the attribute is compared with the value. */
-  readonly operator: '=' | '!=' | '>' | '>=' | '<' | '<=' | 'regexp' | 'set_contains' | 'set_contains_any' | 'version' | 'semver' | 'is_set' | 'is_not_set';
-  /** Value to compare with. */
-  readonly value: string;
 }
 
 /** Jobs in a Nomad cluster. */
@@ -516,6 +646,7 @@ export interface WorkloadSpec {
   readonly memswap_limit?: number;
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. Here in seconds. */
   readonly stop_grace_period: number;
+  readonly nomad?: NomadWorkload;
   /**
    * Program and arguments that precede command, instead of the image's entrypoint. A string is split as in
    * command.

@@ -11,6 +11,7 @@ import type {
   Targets,
   WorkloadSpec,
 } from './model.generated.js';
+import { TARGETS } from './targets.generated.js';
 
 export type * from './model.generated.js';
 
@@ -54,13 +55,20 @@ export function containerSettings(spec: ContainerSettings): ContainerSettings {
   );
 }
 
+/** What a workload says for one target alone, by the target's name. */
+export function targetSettings(spec: WorkloadSpec): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(spec).filter(([field]) => TARGETS.some((target) => target === field)),
+  );
+}
+
 export type LoadBalancer = Extract<Targets[TargetName], { readonly load_balancer: unknown }>['load_balancer'];
 
 /** A workload of any kind, with what only some kinds have. */
 export type AnySpec = WorkloadSpec &
   Partial<
     Pick<ServiceSpec, 'container_port' | 'port' | 'protocol' | 'ready_path'> &
-      Pick<DaemonSpec, 'ports' | 'expose'>
+      Pick<DaemonSpec, 'ports' | 'expose' | 'per_node'>
   >;
 
 /** Ports on which a daemon's program listens, published ones first. */

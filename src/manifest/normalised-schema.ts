@@ -1,9 +1,6 @@
 /** The schema of the normalised manifest, derived from that of the file, so that limits have one source. */
 import { SCHEMA } from './schema.generated.js';
-import { resolve, type SchemaNode, typesOf } from './schema-node.js';
-
-/** Keys that only the file has. */
-const FILE_ONLY = ['$schema', 'defaults'];
+import { FILE_ONLY, resolve, type SchemaNode, typesOf } from './schema-node.js';
 
 export function normalisedSchema(): SchemaNode {
   const { definitions = {}, ...root } = SCHEMA;
@@ -95,6 +92,8 @@ function derive(node: SchemaNode): SchemaNode {
     patternProperties: _extensions,
     'x-listener': _listener,
     'x-at-most': _other,
+    'x-merge': _merged,
+    'x-path': _path,
     properties,
     additionalProperties,
     items,

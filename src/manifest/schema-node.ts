@@ -1,5 +1,6 @@
 /** The parts of JSON Schema that our schemas use, and the way through the manifest's, which is of draft-07. */
 import { own } from '../json/record.js';
+import type { Rule } from './merge/rules.js';
 
 export interface SchemaNode {
   readonly [keyword: string]: unknown;
@@ -29,6 +30,10 @@ export interface SchemaNode {
   readonly 'x-unit'?: Unit;
   /** Field beside this one that it must not be above. */
   readonly 'x-at-most'?: string;
+  /** How files are merged; without it, maps are merged by key, lists joined, and other values replaced. */
+  readonly 'x-merge'?: Rule;
+  /** A text that is a path relative to the manifest, or a mount whose source may be one. */
+  readonly 'x-path'?: 'file' | 'mount';
   /** For a port: what listens on it on the host of the services. */
   readonly 'x-listener'?: string;
 }
@@ -41,6 +46,9 @@ export interface Snippet {
 }
 
 export type Unit = 'duration' | 'memory';
+
+/** Keys that a file has, and the normalised manifest does not. */
+export const FILE_ONLY: readonly string[] = ['$schema', 'include', 'defaults', 'profiles'];
 
 /** The definition that a reference points to. */
 export function resolve(root: SchemaNode, node: SchemaNode): SchemaNode {

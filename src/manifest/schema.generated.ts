@@ -148,6 +148,121 @@ export interface Defaults {
   readonly memswap_limit?: number | string;
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
+  /** Settings that only Nomad has. */
+  readonly nomad?: {
+    /** Task driver that runs the program. Defaults to docker for an image, and to raw_exec for a command. */
+    readonly driver?: 'docker' | 'raw_exec' | 'exec';
+    /** Node pool whose nodes may run it. Defaults to the target's. */
+    readonly node_pool?: string;
+    /** Priority of its jobs. Defaults to the target's. */
+    readonly priority?: number;
+    /** Conditions that a node must meet, in addition to the target's. */
+    readonly constraints?: readonly ({
+      /** Node attribute, without ${ and }. */
+      readonly attribute: string;
+      /** How the attribute is compared with the value. */
+      readonly operator?: '=' | '!=' | '>' | '>=' | '<' | '<=' | 'regexp' | 'set_contains' | 'set_contains_any' | 'version' | 'semver' | 'is_set' | 'is_not_set';
+      /** Value to compare with. */
+      readonly value?: string;
+    })[];
+    /** Nodes that are preferred, or avoided, but not required. */
+    readonly affinities?: readonly ({
+      /** Node attribute, without ${ and }. */
+      readonly attribute: string;
+      /** How the attribute is compared with the value. */
+      readonly operator?: '=' | '!=' | '>' | '>=' | '<' | '<=' | 'regexp' | 'set_contains' | 'set_contains_any' | 'version' | 'semver' | 'is_set' | 'is_not_set';
+      /** Value to compare with. */
+      readonly value?: string;
+      /** How much it counts beside other preferences. A negative one keeps workers away from such nodes. */
+      readonly weight?: number;
+    })[];
+    /**
+     * Disk that is reserved for a worker's folder, with its logs. By default it is little more than the logs
+     * may take.
+     */
+    readonly ephemeral_disk?: number | string;
+    /** How much of each of a worker's two output streams Nomad keeps. */
+    readonly logs?: {
+      /** Number of files that are kept. */
+      readonly max_files?: number;
+      /** Size of a file, in whole MiB. */
+      readonly max_file_size?: number | string;
+    };
+    /** Metadata of its jobs, which a program finds in variables such as NOMAD_META_team. */
+    readonly meta?: Readonly<Record<string, string>>;
+    /** How the replicas of a service are registered in service discovery. */
+    readonly service?: {
+      /** Where they are registered. */
+      readonly provider?: 'nomad' | 'consul';
+      /** Tags of each replica. */
+      readonly tags?: readonly string[];
+      /** Metadata of each replica, which only Consul has. */
+      readonly meta?: Readonly<Record<string, string>>;
+      /**
+       * Checks of each replica, instead of one that connects to its port. Others see the results in service
+       * discovery; the agent has checks of its own.
+       */
+      readonly checks?: readonly ({
+        /** What is checked. */
+        readonly type: 'http' | 'tcp' | 'script';
+        /** Name of the check. Defaults to its type. */
+        readonly name?: string;
+        /** Path of a check of type http. */
+        readonly path?: string;
+        /** Program and arguments of a check of type script. */
+        readonly command?: readonly string[];
+        /** Time from one check to the next. */
+        readonly interval?: number | string;
+        /** How long a check may take. */
+        readonly timeout?: number | string;
+      })[];
+    };
+    /** What the node downloads before it starts a worker. */
+    readonly artifacts?: readonly ({
+      /** URL, as Nomad takes it. An archive is unpacked. */
+      readonly source: string;
+      /** Folder or file in the worker's folder. */
+      readonly destination?: string;
+      /** What is downloaded. */
+      readonly mode?: 'any' | 'file' | 'dir';
+      /** Options of the download, such as a checksum. */
+      readonly options?: Readonly<Record<string, string>>;
+    })[];
+    /** Files that Nomad writes for a worker, with values from Nomad, Consul or Vault. */
+    readonly templates?: readonly ({
+      /** The template's text. Write $$ for a dollar sign. */
+      readonly data?: string;
+      /** File with the template instead, in the worker's folder, such as one from an artifact. */
+      readonly source?: string;
+      /** File in the worker's folder that is written. */
+      readonly destination: string;
+      /** Whether the file has NAME=value lines that become environment variables. */
+      readonly env?: boolean;
+      /** Permissions of the file, in octal digits as text. */
+      readonly perms?: string;
+      /**
+       * What happens to a running worker when values in the template change. The file is updated in any case.
+       */
+      readonly change_mode?: 'noop' | 'signal';
+      /** Signal that a worker gets if change_mode is signal. */
+      readonly change_signal?: string;
+    })[];
+    /** Gives each worker a token for Vault, which its templates use. */
+    readonly vault?: {
+      /**
+       * Vault role whose token a worker gets. Defaults to the role that Nomad's servers are configured with.
+       */
+      readonly role?: string;
+      /** Name of a Vault cluster in the configuration of Nomad's servers. */
+      readonly cluster?: string;
+      /** Namespace in Vault, which only Vault Enterprise has. */
+      readonly namespace?: string;
+      /** Whether the token is also in VAULT_TOKEN. */
+      readonly env?: boolean;
+      /** Whether the token is left out of the file secrets/vault_token. */
+      readonly disable_file?: boolean;
+    };
+  };
   /**
    * Program and arguments that precede command, instead of the image's entrypoint. A string is split as in
    * command.
@@ -312,6 +427,11 @@ export interface FunctionFields {
     readonly environment?: string;
   })[] | null;
   /**
+   * Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile
+   * or MULTINODE_PROFILES; without profiles, it always runs.
+   */
+  readonly profiles?: readonly string[] | null;
+  /**
    * Names of services and daemons that the program connects to. For each it gets variables with the address,
    * such as DB_HOST, DB_PORT and DB_URL for db.
    */
@@ -389,6 +509,121 @@ export interface FunctionFields {
   readonly memswap_limit?: number | string;
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
+  /** Settings that only Nomad has. */
+  readonly nomad?: {
+    /** Task driver that runs the program. Defaults to docker for an image, and to raw_exec for a command. */
+    readonly driver?: 'docker' | 'raw_exec' | 'exec';
+    /** Node pool whose nodes may run it. Defaults to the target's. */
+    readonly node_pool?: string;
+    /** Priority of its jobs. Defaults to the target's. */
+    readonly priority?: number;
+    /** Conditions that a node must meet, in addition to the target's. */
+    readonly constraints?: readonly ({
+      /** Node attribute, without ${ and }. */
+      readonly attribute: string;
+      /** How the attribute is compared with the value. */
+      readonly operator?: '=' | '!=' | '>' | '>=' | '<' | '<=' | 'regexp' | 'set_contains' | 'set_contains_any' | 'version' | 'semver' | 'is_set' | 'is_not_set';
+      /** Value to compare with. */
+      readonly value?: string;
+    })[];
+    /** Nodes that are preferred, or avoided, but not required. */
+    readonly affinities?: readonly ({
+      /** Node attribute, without ${ and }. */
+      readonly attribute: string;
+      /** How the attribute is compared with the value. */
+      readonly operator?: '=' | '!=' | '>' | '>=' | '<' | '<=' | 'regexp' | 'set_contains' | 'set_contains_any' | 'version' | 'semver' | 'is_set' | 'is_not_set';
+      /** Value to compare with. */
+      readonly value?: string;
+      /** How much it counts beside other preferences. A negative one keeps workers away from such nodes. */
+      readonly weight?: number;
+    })[];
+    /**
+     * Disk that is reserved for a worker's folder, with its logs. By default it is little more than the logs
+     * may take.
+     */
+    readonly ephemeral_disk?: number | string;
+    /** How much of each of a worker's two output streams Nomad keeps. */
+    readonly logs?: {
+      /** Number of files that are kept. */
+      readonly max_files?: number;
+      /** Size of a file, in whole MiB. */
+      readonly max_file_size?: number | string;
+    };
+    /** Metadata of its jobs, which a program finds in variables such as NOMAD_META_team. */
+    readonly meta?: Readonly<Record<string, string>>;
+    /** How the replicas of a service are registered in service discovery. */
+    readonly service?: {
+      /** Where they are registered. */
+      readonly provider?: 'nomad' | 'consul';
+      /** Tags of each replica. */
+      readonly tags?: readonly string[];
+      /** Metadata of each replica, which only Consul has. */
+      readonly meta?: Readonly<Record<string, string>>;
+      /**
+       * Checks of each replica, instead of one that connects to its port. Others see the results in service
+       * discovery; the agent has checks of its own.
+       */
+      readonly checks?: readonly ({
+        /** What is checked. */
+        readonly type: 'http' | 'tcp' | 'script';
+        /** Name of the check. Defaults to its type. */
+        readonly name?: string;
+        /** Path of a check of type http. */
+        readonly path?: string;
+        /** Program and arguments of a check of type script. */
+        readonly command?: readonly string[];
+        /** Time from one check to the next. */
+        readonly interval?: number | string;
+        /** How long a check may take. */
+        readonly timeout?: number | string;
+      })[];
+    };
+    /** What the node downloads before it starts a worker. */
+    readonly artifacts?: readonly ({
+      /** URL, as Nomad takes it. An archive is unpacked. */
+      readonly source: string;
+      /** Folder or file in the worker's folder. */
+      readonly destination?: string;
+      /** What is downloaded. */
+      readonly mode?: 'any' | 'file' | 'dir';
+      /** Options of the download, such as a checksum. */
+      readonly options?: Readonly<Record<string, string>>;
+    })[];
+    /** Files that Nomad writes for a worker, with values from Nomad, Consul or Vault. */
+    readonly templates?: readonly ({
+      /** The template's text. Write $$ for a dollar sign. */
+      readonly data?: string;
+      /** File with the template instead, in the worker's folder, such as one from an artifact. */
+      readonly source?: string;
+      /** File in the worker's folder that is written. */
+      readonly destination: string;
+      /** Whether the file has NAME=value lines that become environment variables. */
+      readonly env?: boolean;
+      /** Permissions of the file, in octal digits as text. */
+      readonly perms?: string;
+      /**
+       * What happens to a running worker when values in the template change. The file is updated in any case.
+       */
+      readonly change_mode?: 'noop' | 'signal';
+      /** Signal that a worker gets if change_mode is signal. */
+      readonly change_signal?: string;
+    })[];
+    /** Gives each worker a token for Vault, which its templates use. */
+    readonly vault?: {
+      /**
+       * Vault role whose token a worker gets. Defaults to the role that Nomad's servers are configured with.
+       */
+      readonly role?: string;
+      /** Name of a Vault cluster in the configuration of Nomad's servers. */
+      readonly cluster?: string;
+      /** Namespace in Vault, which only Vault Enterprise has. */
+      readonly namespace?: string;
+      /** Whether the token is also in VAULT_TOKEN. */
+      readonly env?: boolean;
+      /** Whether the token is left out of the file secrets/vault_token. */
+      readonly disable_file?: boolean;
+    };
+  };
   /**
    * Program and arguments that precede command, instead of the image's entrypoint. A string is split as in
    * command.
@@ -579,6 +814,11 @@ export interface JobFields {
     readonly environment?: string;
   })[] | null;
   /**
+   * Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile
+   * or MULTINODE_PROFILES; without profiles, it always runs.
+   */
+  readonly profiles?: readonly string[] | null;
+  /**
    * Names of services and daemons that the program connects to. For each it gets variables with the address,
    * such as DB_HOST, DB_PORT and DB_URL for db.
    */
@@ -656,6 +896,121 @@ export interface JobFields {
   readonly memswap_limit?: number | string;
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
+  /** Settings that only Nomad has. */
+  readonly nomad?: {
+    /** Task driver that runs the program. Defaults to docker for an image, and to raw_exec for a command. */
+    readonly driver?: 'docker' | 'raw_exec' | 'exec';
+    /** Node pool whose nodes may run it. Defaults to the target's. */
+    readonly node_pool?: string;
+    /** Priority of its jobs. Defaults to the target's. */
+    readonly priority?: number;
+    /** Conditions that a node must meet, in addition to the target's. */
+    readonly constraints?: readonly ({
+      /** Node attribute, without ${ and }. */
+      readonly attribute: string;
+      /** How the attribute is compared with the value. */
+      readonly operator?: '=' | '!=' | '>' | '>=' | '<' | '<=' | 'regexp' | 'set_contains' | 'set_contains_any' | 'version' | 'semver' | 'is_set' | 'is_not_set';
+      /** Value to compare with. */
+      readonly value?: string;
+    })[];
+    /** Nodes that are preferred, or avoided, but not required. */
+    readonly affinities?: readonly ({
+      /** Node attribute, without ${ and }. */
+      readonly attribute: string;
+      /** How the attribute is compared with the value. */
+      readonly operator?: '=' | '!=' | '>' | '>=' | '<' | '<=' | 'regexp' | 'set_contains' | 'set_contains_any' | 'version' | 'semver' | 'is_set' | 'is_not_set';
+      /** Value to compare with. */
+      readonly value?: string;
+      /** How much it counts beside other preferences. A negative one keeps workers away from such nodes. */
+      readonly weight?: number;
+    })[];
+    /**
+     * Disk that is reserved for a worker's folder, with its logs. By default it is little more than the logs
+     * may take.
+     */
+    readonly ephemeral_disk?: number | string;
+    /** How much of each of a worker's two output streams Nomad keeps. */
+    readonly logs?: {
+      /** Number of files that are kept. */
+      readonly max_files?: number;
+      /** Size of a file, in whole MiB. */
+      readonly max_file_size?: number | string;
+    };
+    /** Metadata of its jobs, which a program finds in variables such as NOMAD_META_team. */
+    readonly meta?: Readonly<Record<string, string>>;
+    /** How the replicas of a service are registered in service discovery. */
+    readonly service?: {
+      /** Where they are registered. */
+      readonly provider?: 'nomad' | 'consul';
+      /** Tags of each replica. */
+      readonly tags?: readonly string[];
+      /** Metadata of each replica, which only Consul has. */
+      readonly meta?: Readonly<Record<string, string>>;
+      /**
+       * Checks of each replica, instead of one that connects to its port. Others see the results in service
+       * discovery; the agent has checks of its own.
+       */
+      readonly checks?: readonly ({
+        /** What is checked. */
+        readonly type: 'http' | 'tcp' | 'script';
+        /** Name of the check. Defaults to its type. */
+        readonly name?: string;
+        /** Path of a check of type http. */
+        readonly path?: string;
+        /** Program and arguments of a check of type script. */
+        readonly command?: readonly string[];
+        /** Time from one check to the next. */
+        readonly interval?: number | string;
+        /** How long a check may take. */
+        readonly timeout?: number | string;
+      })[];
+    };
+    /** What the node downloads before it starts a worker. */
+    readonly artifacts?: readonly ({
+      /** URL, as Nomad takes it. An archive is unpacked. */
+      readonly source: string;
+      /** Folder or file in the worker's folder. */
+      readonly destination?: string;
+      /** What is downloaded. */
+      readonly mode?: 'any' | 'file' | 'dir';
+      /** Options of the download, such as a checksum. */
+      readonly options?: Readonly<Record<string, string>>;
+    })[];
+    /** Files that Nomad writes for a worker, with values from Nomad, Consul or Vault. */
+    readonly templates?: readonly ({
+      /** The template's text. Write $$ for a dollar sign. */
+      readonly data?: string;
+      /** File with the template instead, in the worker's folder, such as one from an artifact. */
+      readonly source?: string;
+      /** File in the worker's folder that is written. */
+      readonly destination: string;
+      /** Whether the file has NAME=value lines that become environment variables. */
+      readonly env?: boolean;
+      /** Permissions of the file, in octal digits as text. */
+      readonly perms?: string;
+      /**
+       * What happens to a running worker when values in the template change. The file is updated in any case.
+       */
+      readonly change_mode?: 'noop' | 'signal';
+      /** Signal that a worker gets if change_mode is signal. */
+      readonly change_signal?: string;
+    })[];
+    /** Gives each worker a token for Vault, which its templates use. */
+    readonly vault?: {
+      /**
+       * Vault role whose token a worker gets. Defaults to the role that Nomad's servers are configured with.
+       */
+      readonly role?: string;
+      /** Name of a Vault cluster in the configuration of Nomad's servers. */
+      readonly cluster?: string;
+      /** Namespace in Vault, which only Vault Enterprise has. */
+      readonly namespace?: string;
+      /** Whether the token is also in VAULT_TOKEN. */
+      readonly env?: boolean;
+      /** Whether the token is left out of the file secrets/vault_token. */
+      readonly disable_file?: boolean;
+    };
+  };
   /**
    * Program and arguments that precede command, instead of the image's entrypoint. A string is split as in
    * command.
@@ -829,6 +1184,11 @@ export interface ServiceFields {
     readonly environment?: string;
   })[] | null;
   /**
+   * Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile
+   * or MULTINODE_PROFILES; without profiles, it always runs.
+   */
+  readonly profiles?: readonly string[] | null;
+  /**
    * Names of services and daemons that the program connects to. For each it gets variables with the address,
    * such as DB_HOST, DB_PORT and DB_URL for db.
    */
@@ -906,6 +1266,121 @@ export interface ServiceFields {
   readonly memswap_limit?: number | string;
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
+  /** Settings that only Nomad has. */
+  readonly nomad?: {
+    /** Task driver that runs the program. Defaults to docker for an image, and to raw_exec for a command. */
+    readonly driver?: 'docker' | 'raw_exec' | 'exec';
+    /** Node pool whose nodes may run it. Defaults to the target's. */
+    readonly node_pool?: string;
+    /** Priority of its jobs. Defaults to the target's. */
+    readonly priority?: number;
+    /** Conditions that a node must meet, in addition to the target's. */
+    readonly constraints?: readonly ({
+      /** Node attribute, without ${ and }. */
+      readonly attribute: string;
+      /** How the attribute is compared with the value. */
+      readonly operator?: '=' | '!=' | '>' | '>=' | '<' | '<=' | 'regexp' | 'set_contains' | 'set_contains_any' | 'version' | 'semver' | 'is_set' | 'is_not_set';
+      /** Value to compare with. */
+      readonly value?: string;
+    })[];
+    /** Nodes that are preferred, or avoided, but not required. */
+    readonly affinities?: readonly ({
+      /** Node attribute, without ${ and }. */
+      readonly attribute: string;
+      /** How the attribute is compared with the value. */
+      readonly operator?: '=' | '!=' | '>' | '>=' | '<' | '<=' | 'regexp' | 'set_contains' | 'set_contains_any' | 'version' | 'semver' | 'is_set' | 'is_not_set';
+      /** Value to compare with. */
+      readonly value?: string;
+      /** How much it counts beside other preferences. A negative one keeps workers away from such nodes. */
+      readonly weight?: number;
+    })[];
+    /**
+     * Disk that is reserved for a worker's folder, with its logs. By default it is little more than the logs
+     * may take.
+     */
+    readonly ephemeral_disk?: number | string;
+    /** How much of each of a worker's two output streams Nomad keeps. */
+    readonly logs?: {
+      /** Number of files that are kept. */
+      readonly max_files?: number;
+      /** Size of a file, in whole MiB. */
+      readonly max_file_size?: number | string;
+    };
+    /** Metadata of its jobs, which a program finds in variables such as NOMAD_META_team. */
+    readonly meta?: Readonly<Record<string, string>>;
+    /** How the replicas of a service are registered in service discovery. */
+    readonly service?: {
+      /** Where they are registered. */
+      readonly provider?: 'nomad' | 'consul';
+      /** Tags of each replica. */
+      readonly tags?: readonly string[];
+      /** Metadata of each replica, which only Consul has. */
+      readonly meta?: Readonly<Record<string, string>>;
+      /**
+       * Checks of each replica, instead of one that connects to its port. Others see the results in service
+       * discovery; the agent has checks of its own.
+       */
+      readonly checks?: readonly ({
+        /** What is checked. */
+        readonly type: 'http' | 'tcp' | 'script';
+        /** Name of the check. Defaults to its type. */
+        readonly name?: string;
+        /** Path of a check of type http. */
+        readonly path?: string;
+        /** Program and arguments of a check of type script. */
+        readonly command?: readonly string[];
+        /** Time from one check to the next. */
+        readonly interval?: number | string;
+        /** How long a check may take. */
+        readonly timeout?: number | string;
+      })[];
+    };
+    /** What the node downloads before it starts a worker. */
+    readonly artifacts?: readonly ({
+      /** URL, as Nomad takes it. An archive is unpacked. */
+      readonly source: string;
+      /** Folder or file in the worker's folder. */
+      readonly destination?: string;
+      /** What is downloaded. */
+      readonly mode?: 'any' | 'file' | 'dir';
+      /** Options of the download, such as a checksum. */
+      readonly options?: Readonly<Record<string, string>>;
+    })[];
+    /** Files that Nomad writes for a worker, with values from Nomad, Consul or Vault. */
+    readonly templates?: readonly ({
+      /** The template's text. Write $$ for a dollar sign. */
+      readonly data?: string;
+      /** File with the template instead, in the worker's folder, such as one from an artifact. */
+      readonly source?: string;
+      /** File in the worker's folder that is written. */
+      readonly destination: string;
+      /** Whether the file has NAME=value lines that become environment variables. */
+      readonly env?: boolean;
+      /** Permissions of the file, in octal digits as text. */
+      readonly perms?: string;
+      /**
+       * What happens to a running worker when values in the template change. The file is updated in any case.
+       */
+      readonly change_mode?: 'noop' | 'signal';
+      /** Signal that a worker gets if change_mode is signal. */
+      readonly change_signal?: string;
+    })[];
+    /** Gives each worker a token for Vault, which its templates use. */
+    readonly vault?: {
+      /**
+       * Vault role whose token a worker gets. Defaults to the role that Nomad's servers are configured with.
+       */
+      readonly role?: string;
+      /** Name of a Vault cluster in the configuration of Nomad's servers. */
+      readonly cluster?: string;
+      /** Namespace in Vault, which only Vault Enterprise has. */
+      readonly namespace?: string;
+      /** Whether the token is also in VAULT_TOKEN. */
+      readonly env?: boolean;
+      /** Whether the token is left out of the file secrets/vault_token. */
+      readonly disable_file?: boolean;
+    };
+  };
   /**
    * Program and arguments that precede command, instead of the image's entrypoint. A string is split as in
    * command.
@@ -1092,6 +1567,11 @@ export interface ScheduledTaskFields {
     readonly environment?: string;
   })[] | null;
   /**
+   * Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile
+   * or MULTINODE_PROFILES; without profiles, it always runs.
+   */
+  readonly profiles?: readonly string[] | null;
+  /**
    * Names of services and daemons that the program connects to. For each it gets variables with the address,
    * such as DB_HOST, DB_PORT and DB_URL for db.
    */
@@ -1169,6 +1649,121 @@ export interface ScheduledTaskFields {
   readonly memswap_limit?: number | string;
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
+  /** Settings that only Nomad has. */
+  readonly nomad?: {
+    /** Task driver that runs the program. Defaults to docker for an image, and to raw_exec for a command. */
+    readonly driver?: 'docker' | 'raw_exec' | 'exec';
+    /** Node pool whose nodes may run it. Defaults to the target's. */
+    readonly node_pool?: string;
+    /** Priority of its jobs. Defaults to the target's. */
+    readonly priority?: number;
+    /** Conditions that a node must meet, in addition to the target's. */
+    readonly constraints?: readonly ({
+      /** Node attribute, without ${ and }. */
+      readonly attribute: string;
+      /** How the attribute is compared with the value. */
+      readonly operator?: '=' | '!=' | '>' | '>=' | '<' | '<=' | 'regexp' | 'set_contains' | 'set_contains_any' | 'version' | 'semver' | 'is_set' | 'is_not_set';
+      /** Value to compare with. */
+      readonly value?: string;
+    })[];
+    /** Nodes that are preferred, or avoided, but not required. */
+    readonly affinities?: readonly ({
+      /** Node attribute, without ${ and }. */
+      readonly attribute: string;
+      /** How the attribute is compared with the value. */
+      readonly operator?: '=' | '!=' | '>' | '>=' | '<' | '<=' | 'regexp' | 'set_contains' | 'set_contains_any' | 'version' | 'semver' | 'is_set' | 'is_not_set';
+      /** Value to compare with. */
+      readonly value?: string;
+      /** How much it counts beside other preferences. A negative one keeps workers away from such nodes. */
+      readonly weight?: number;
+    })[];
+    /**
+     * Disk that is reserved for a worker's folder, with its logs. By default it is little more than the logs
+     * may take.
+     */
+    readonly ephemeral_disk?: number | string;
+    /** How much of each of a worker's two output streams Nomad keeps. */
+    readonly logs?: {
+      /** Number of files that are kept. */
+      readonly max_files?: number;
+      /** Size of a file, in whole MiB. */
+      readonly max_file_size?: number | string;
+    };
+    /** Metadata of its jobs, which a program finds in variables such as NOMAD_META_team. */
+    readonly meta?: Readonly<Record<string, string>>;
+    /** How the replicas of a service are registered in service discovery. */
+    readonly service?: {
+      /** Where they are registered. */
+      readonly provider?: 'nomad' | 'consul';
+      /** Tags of each replica. */
+      readonly tags?: readonly string[];
+      /** Metadata of each replica, which only Consul has. */
+      readonly meta?: Readonly<Record<string, string>>;
+      /**
+       * Checks of each replica, instead of one that connects to its port. Others see the results in service
+       * discovery; the agent has checks of its own.
+       */
+      readonly checks?: readonly ({
+        /** What is checked. */
+        readonly type: 'http' | 'tcp' | 'script';
+        /** Name of the check. Defaults to its type. */
+        readonly name?: string;
+        /** Path of a check of type http. */
+        readonly path?: string;
+        /** Program and arguments of a check of type script. */
+        readonly command?: readonly string[];
+        /** Time from one check to the next. */
+        readonly interval?: number | string;
+        /** How long a check may take. */
+        readonly timeout?: number | string;
+      })[];
+    };
+    /** What the node downloads before it starts a worker. */
+    readonly artifacts?: readonly ({
+      /** URL, as Nomad takes it. An archive is unpacked. */
+      readonly source: string;
+      /** Folder or file in the worker's folder. */
+      readonly destination?: string;
+      /** What is downloaded. */
+      readonly mode?: 'any' | 'file' | 'dir';
+      /** Options of the download, such as a checksum. */
+      readonly options?: Readonly<Record<string, string>>;
+    })[];
+    /** Files that Nomad writes for a worker, with values from Nomad, Consul or Vault. */
+    readonly templates?: readonly ({
+      /** The template's text. Write $$ for a dollar sign. */
+      readonly data?: string;
+      /** File with the template instead, in the worker's folder, such as one from an artifact. */
+      readonly source?: string;
+      /** File in the worker's folder that is written. */
+      readonly destination: string;
+      /** Whether the file has NAME=value lines that become environment variables. */
+      readonly env?: boolean;
+      /** Permissions of the file, in octal digits as text. */
+      readonly perms?: string;
+      /**
+       * What happens to a running worker when values in the template change. The file is updated in any case.
+       */
+      readonly change_mode?: 'noop' | 'signal';
+      /** Signal that a worker gets if change_mode is signal. */
+      readonly change_signal?: string;
+    })[];
+    /** Gives each worker a token for Vault, which its templates use. */
+    readonly vault?: {
+      /**
+       * Vault role whose token a worker gets. Defaults to the role that Nomad's servers are configured with.
+       */
+      readonly role?: string;
+      /** Name of a Vault cluster in the configuration of Nomad's servers. */
+      readonly cluster?: string;
+      /** Namespace in Vault, which only Vault Enterprise has. */
+      readonly namespace?: string;
+      /** Whether the token is also in VAULT_TOKEN. */
+      readonly env?: boolean;
+      /** Whether the token is left out of the file secrets/vault_token. */
+      readonly disable_file?: boolean;
+    };
+  };
   /**
    * Program and arguments that precede command, instead of the image's entrypoint. A string is split as in
    * command.
@@ -1354,6 +1949,11 @@ export interface DaemonFields {
     readonly environment?: string;
   })[] | null;
   /**
+   * Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile
+   * or MULTINODE_PROFILES; without profiles, it always runs.
+   */
+  readonly profiles?: readonly string[] | null;
+  /**
    * Names of services and daemons that the program connects to. For each it gets variables with the address,
    * such as DB_HOST, DB_PORT and DB_URL for db.
    */
@@ -1431,6 +2031,126 @@ export interface DaemonFields {
   readonly memswap_limit?: number | string;
   /** Time that a worker gets to finish after SIGTERM before it receives SIGKILL. */
   readonly stop_grace_period?: number | string;
+  /** Settings that only Nomad has. */
+  readonly nomad?: {
+    /** Task driver that runs the program. Defaults to docker for an image, and to raw_exec for a command. */
+    readonly driver?: 'docker' | 'raw_exec' | 'exec';
+    /** Node pool whose nodes may run it. Defaults to the target's. */
+    readonly node_pool?: string;
+    /** Priority of its jobs. Defaults to the target's. */
+    readonly priority?: number;
+    /** Conditions that a node must meet, in addition to the target's. */
+    readonly constraints?: readonly ({
+      /** Node attribute, without ${ and }. */
+      readonly attribute: string;
+      /** How the attribute is compared with the value. */
+      readonly operator?: '=' | '!=' | '>' | '>=' | '<' | '<=' | 'regexp' | 'set_contains' | 'set_contains_any' | 'version' | 'semver' | 'is_set' | 'is_not_set';
+      /** Value to compare with. */
+      readonly value?: string;
+    })[];
+    /** Nodes that are preferred, or avoided, but not required. */
+    readonly affinities?: readonly ({
+      /** Node attribute, without ${ and }. */
+      readonly attribute: string;
+      /** How the attribute is compared with the value. */
+      readonly operator?: '=' | '!=' | '>' | '>=' | '<' | '<=' | 'regexp' | 'set_contains' | 'set_contains_any' | 'version' | 'semver' | 'is_set' | 'is_not_set';
+      /** Value to compare with. */
+      readonly value?: string;
+      /** How much it counts beside other preferences. A negative one keeps workers away from such nodes. */
+      readonly weight?: number;
+    })[];
+    /**
+     * Disk that is reserved for a worker's folder, with its logs. By default it is little more than the logs
+     * may take.
+     */
+    readonly ephemeral_disk?: number | string;
+    /** How much of each of a worker's two output streams Nomad keeps. */
+    readonly logs?: {
+      /** Number of files that are kept. */
+      readonly max_files?: number;
+      /** Size of a file, in whole MiB. */
+      readonly max_file_size?: number | string;
+    };
+    /** Metadata of its jobs, which a program finds in variables such as NOMAD_META_team. */
+    readonly meta?: Readonly<Record<string, string>>;
+    /** How the replicas of a service are registered in service discovery. */
+    readonly service?: {
+      /** Where they are registered. */
+      readonly provider?: 'nomad' | 'consul';
+      /** Tags of each replica. */
+      readonly tags?: readonly string[];
+      /** Metadata of each replica, which only Consul has. */
+      readonly meta?: Readonly<Record<string, string>>;
+      /**
+       * Checks of each replica, instead of one that connects to its port. Others see the results in service
+       * discovery; the agent has checks of its own.
+       */
+      readonly checks?: readonly ({
+        /** What is checked. */
+        readonly type: 'http' | 'tcp' | 'script';
+        /** Name of the check. Defaults to its type. */
+        readonly name?: string;
+        /** Path of a check of type http. */
+        readonly path?: string;
+        /** Program and arguments of a check of type script. */
+        readonly command?: readonly string[];
+        /** Time from one check to the next. */
+        readonly interval?: number | string;
+        /** How long a check may take. */
+        readonly timeout?: number | string;
+      })[];
+    };
+    /** What the node downloads before it starts a worker. */
+    readonly artifacts?: readonly ({
+      /** URL, as Nomad takes it. An archive is unpacked. */
+      readonly source: string;
+      /** Folder or file in the worker's folder. */
+      readonly destination?: string;
+      /** What is downloaded. */
+      readonly mode?: 'any' | 'file' | 'dir';
+      /** Options of the download, such as a checksum. */
+      readonly options?: Readonly<Record<string, string>>;
+    })[];
+    /** Files that Nomad writes for a worker, with values from Nomad, Consul or Vault. */
+    readonly templates?: readonly ({
+      /** The template's text. Write $$ for a dollar sign. */
+      readonly data?: string;
+      /** File with the template instead, in the worker's folder, such as one from an artifact. */
+      readonly source?: string;
+      /** File in the worker's folder that is written. */
+      readonly destination: string;
+      /** Whether the file has NAME=value lines that become environment variables. */
+      readonly env?: boolean;
+      /** Permissions of the file, in octal digits as text. */
+      readonly perms?: string;
+      /**
+       * What happens to a running worker when values in the template change. The file is updated in any case.
+       */
+      readonly change_mode?: 'noop' | 'signal';
+      /** Signal that a worker gets if change_mode is signal. */
+      readonly change_signal?: string;
+    })[];
+    /** Gives each worker a token for Vault, which its templates use. */
+    readonly vault?: {
+      /**
+       * Vault role whose token a worker gets. Defaults to the role that Nomad's servers are configured with.
+       */
+      readonly role?: string;
+      /** Name of a Vault cluster in the configuration of Nomad's servers. */
+      readonly cluster?: string;
+      /** Namespace in Vault, which only Vault Enterprise has. */
+      readonly namespace?: string;
+      /** Whether the token is also in VAULT_TOKEN. */
+      readonly env?: boolean;
+      /** Whether the token is left out of the file secrets/vault_token. */
+      readonly disable_file?: boolean;
+    };
+  };
+  /**
+   * Whether each node of a cluster runs one process, instead of one node. On a single machine, both are one
+   * process.
+   */
+  readonly per_node?: boolean;
   /**
    * Ports to publish, as in Compose: [HOST_IP:][PUBLISHED:]TARGET[/PROTOCOL], each a port or a range, or
    * settings.
@@ -1562,6 +2282,18 @@ export interface ManifestFile {
    * characters.
    */
   readonly name: string;
+  /**
+   * Other manifests whose workloads, secrets, volumes and networks belong to this application, relative to
+   * this file.
+   */
+  readonly include?: readonly (string | {
+    /** Path of the manifest, or paths of several that are merged, each over the earlier ones. */
+    readonly path: string | readonly string[];
+    /** Folder that the paths in it count from. Defaults to its own folder. */
+    readonly project_directory?: string;
+    /** Files with values for variables in it, instead of .env in its folder. */
+    readonly env_file?: string | readonly string[];
+  })[] | null;
   readonly defaults?: Defaults;
   /** Pools of warm workers that scale with the number of in-flight invocations. */
   readonly functions?: Readonly<Record<string, FunctionFields>>;
@@ -1772,6 +2504,9 @@ export const SCHEMA: SchemaNode = {
     },
     "name": {
       "$ref": "#/definitions/name"
+    },
+    "include": {
+      "$ref": "#/definitions/include"
     },
     "defaults": {
       "$ref": "#/definitions/defaults"
@@ -2051,6 +2786,8 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "build": {
+      "x-path": "file",
+      "x-merge": "build",
       "title": "Build",
       "description": "How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target.",
       "type": [
@@ -2061,6 +2798,7 @@ export const SCHEMA: SchemaNode = {
       "additionalProperties": false,
       "properties": {
         "context": {
+          "x-path": "file",
           "description": "Build context: the source folder, relative to the manifest.",
           "type": "string",
           "minLength": 1,
@@ -2090,6 +2828,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "args": {
+          "x-merge": "variables",
           "description": "Build arguments, as a map or a list of NAME=value. A name without a value takes it from the environment in which multinode runs, and is left out if it is not set there.",
           "type": [
             "object",
@@ -2158,6 +2897,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "command": {
+      "x-merge": "replace",
       "title": "Command",
       "description": "Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no shell runs.",
       "type": [
@@ -2196,6 +2936,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "environment": {
+      "x-merge": "variables",
       "title": "Environment",
       "description": "Environment variables, as a map or a list of NAME=value. A name without a value takes it from the environment in which multinode runs, or from the .env file beside the manifest.",
       "type": [
@@ -2250,6 +2991,8 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "env_file": {
+      "x-path": "file",
+      "x-merge": "file",
       "title": "Environment file",
       "description": "Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied.",
       "type": [
@@ -2275,6 +3018,7 @@ export const SCHEMA: SchemaNode = {
         }
       },
       "items": {
+        "x-path": "file",
         "title": "Environment file in a list",
         "description": "A file with NAME=value lines: its path, or settings.",
         "type": [
@@ -2329,6 +3073,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "env_file_path": {
+      "x-path": "file",
       "title": "Path of an environment file",
       "description": "Path of the file, relative to the manifest; ~/ is the home folder.",
       "type": "string",
@@ -2367,6 +3112,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "workload_secrets": {
+      "x-merge": "target",
       "title": "Workload secrets",
       "description": "Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR.",
       "type": [
@@ -2447,10 +3193,12 @@ export const SCHEMA: SchemaNode = {
       "default": []
     },
     "workload_volumes": {
+      "x-merge": "target",
       "title": "Mounts",
       "description": "What the workload mounts, as in Compose: named volumes, files and folders of the machine, and folders in memory.",
       "type": "array",
       "items": {
+        "x-path": "mount",
         "title": "Mount",
         "description": "SOURCE:/TARGET, optionally with options, or settings. A source that starts with ., / or ~ is a file or folder of the machine; any other is a volume from the volumes section.",
         "type": [
@@ -2836,6 +3584,845 @@ export const SCHEMA: SchemaNode = {
         }
       ]
     },
+    "nomad_constraint": {
+      "title": "Constraint",
+      "description": "A condition on a node attribute.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "attribute"
+      ],
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "properties": {
+        "attribute": {
+          "description": "Node attribute, without ${ and }.",
+          "type": "string",
+          "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+$",
+          "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
+          "examples": [
+            "attr.cpu.arch",
+            "meta.rack"
+          ]
+        },
+        "operator": {
+          "description": "How the attribute is compared with the value.",
+          "type": "string",
+          "enum": [
+            "=",
+            "!=",
+            ">",
+            ">=",
+            "<",
+            "<=",
+            "regexp",
+            "set_contains",
+            "set_contains_any",
+            "version",
+            "semver",
+            "is_set",
+            "is_not_set"
+          ],
+          "enumDescriptions": [
+            "It equals the value.",
+            "It differs from the value.",
+            "It sorts after the value.",
+            "It equals the value or sorts after it.",
+            "It sorts before the value.",
+            "It equals the value or sorts before it.",
+            "It matches the value, a regular expression.",
+            "It contains every item of the value, a comma-separated list.",
+            "It contains some item of the value, a comma-separated list.",
+            "It is a version that satisfies the value, such as >= 1.2.",
+            "Like version, but by the rules of Semantic Versioning.",
+            "It is set.",
+            "It is not set."
+          ],
+          "default": "=",
+          "examples": [
+            "=",
+            "regexp"
+          ]
+        },
+        "value": {
+          "description": "Value to compare with.",
+          "type": "string",
+          "default": "",
+          "examples": [
+            "amd64",
+            "r1"
+          ]
+        }
+      },
+      "examples": [
+        {
+          "attribute": "attr.cpu.arch",
+          "value": "amd64"
+        }
+      ]
+    },
+    "nomad_affinity": {
+      "title": "Affinity",
+      "description": "A preference for nodes with an attribute.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "attribute"
+      ],
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "properties": {
+        "attribute": {
+          "description": "Node attribute, without ${ and }.",
+          "type": "string",
+          "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+$",
+          "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
+          "examples": [
+            "attr.cpu.arch",
+            "meta.rack"
+          ]
+        },
+        "operator": {
+          "description": "How the attribute is compared with the value.",
+          "type": "string",
+          "enum": [
+            "=",
+            "!=",
+            ">",
+            ">=",
+            "<",
+            "<=",
+            "regexp",
+            "set_contains",
+            "set_contains_any",
+            "version",
+            "semver",
+            "is_set",
+            "is_not_set"
+          ],
+          "enumDescriptions": [
+            "It equals the value.",
+            "It differs from the value.",
+            "It sorts after the value.",
+            "It equals the value or sorts after it.",
+            "It sorts before the value.",
+            "It equals the value or sorts before it.",
+            "It matches the value, a regular expression.",
+            "It contains every item of the value, a comma-separated list.",
+            "It contains some item of the value, a comma-separated list.",
+            "It is a version that satisfies the value, such as >= 1.2.",
+            "Like version, but by the rules of Semantic Versioning.",
+            "It is set.",
+            "It is not set."
+          ],
+          "default": "=",
+          "examples": [
+            "=",
+            "regexp"
+          ]
+        },
+        "value": {
+          "description": "Value to compare with.",
+          "type": "string",
+          "default": "",
+          "examples": [
+            "amd64",
+            "r1"
+          ]
+        },
+        "weight": {
+          "description": "How much it counts beside other preferences. A negative one keeps workers away from such nodes.",
+          "type": "integer",
+          "minimum": -100,
+          "maximum": 100,
+          "default": 50,
+          "examples": [
+            50,
+            -100
+          ]
+        }
+      },
+      "examples": [
+        {
+          "attribute": "attr.cpu.arch",
+          "value": "amd64"
+        }
+      ]
+    },
+    "nomad_workload": {
+      "title": "Workload in Nomad",
+      "description": "Settings that only Nomad has.",
+      "type": "object",
+      "additionalProperties": false,
+      "patternProperties": {
+        "^x-": {
+          "$ref": "#/definitions/extension"
+        }
+      },
+      "properties": {
+        "driver": {
+          "description": "Task driver that runs the program. Defaults to docker for an image, and to raw_exec for a command.",
+          "type": "string",
+          "enum": [
+            "docker",
+            "raw_exec",
+            "exec"
+          ],
+          "enumDescriptions": [
+            "A container of a Docker Engine.",
+            "A process that sees its node's files.",
+            "A process that sees only a copy of its node's system folders, and its own."
+          ],
+          "examples": [
+            "exec",
+            "docker"
+          ]
+        },
+        "node_pool": {
+          "description": "Node pool whose nodes may run it. Defaults to the target's.",
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{1,128}$",
+          "patternErrorMessage": "A Nomad node pool's name contains only letters, digits, dashes and underscores, and has at most 128 characters.",
+          "examples": [
+            "gpu",
+            "default"
+          ]
+        },
+        "priority": {
+          "description": "Priority of its jobs. Defaults to the target's.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 100,
+          "examples": [
+            50,
+            80
+          ]
+        },
+        "constraints": {
+          "description": "Conditions that a node must meet, in addition to the target's.",
+          "type": "array",
+          "items": {
+            "$ref": "#/definitions/nomad_constraint"
+          },
+          "default": [],
+          "examples": [
+            [
+              {
+                "attribute": "meta.rack",
+                "value": "r1"
+              }
+            ]
+          ]
+        },
+        "affinities": {
+          "description": "Nodes that are preferred, or avoided, but not required.",
+          "type": "array",
+          "items": {
+            "$ref": "#/definitions/nomad_affinity"
+          },
+          "default": [],
+          "examples": [
+            [
+              {
+                "attribute": "node.class",
+                "value": "ssd"
+              }
+            ]
+          ]
+        },
+        "ephemeral_disk": {
+          "description": "Disk that is reserved for a worker's folder, with its logs. By default it is little more than the logs may take.",
+          "type": [
+            "number",
+            "string"
+          ],
+          "x-unit": "memory",
+          "minimum": 10485760,
+          "maximum": 17592186044416,
+          "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?$",
+          "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+          "examples": [
+            "500 MiB",
+            "2 GiB"
+          ]
+        },
+        "logs": {
+          "$ref": "#/definitions/nomad_logs"
+        },
+        "meta": {
+          "description": "Metadata of its jobs, which a program finds in variables such as NOMAD_META_team.",
+          "type": "object",
+          "propertyNames": {
+            "title": "Name",
+            "description": "Name of an entry.",
+            "pattern": "^(?!multinode_)[A-Za-z_][A-Za-z0-9_]*$",
+            "patternErrorMessage": "A name contains only letters, digits and _, and starts with no digit. Names that start with multinode_ are reserved.",
+            "examples": [
+              "team",
+              "cost_center"
+            ]
+          },
+          "additionalProperties": {
+            "type": "string"
+          },
+          "examples": [
+            {
+              "team": "shop"
+            }
+          ],
+          "defaultSnippets": [
+            {
+              "label": "metadata",
+              "description": "An entry of the job's metadata.",
+              "body": {
+                "${1:team}": "${2:shop}"
+              }
+            }
+          ]
+        },
+        "service": {
+          "$ref": "#/definitions/nomad_service"
+        },
+        "artifacts": {
+          "description": "What the node downloads before it starts a worker.",
+          "type": "array",
+          "items": {
+            "$ref": "#/definitions/nomad_artifact"
+          },
+          "default": [],
+          "examples": [
+            [
+              {
+                "source": "https://files.example/models.tar.gz"
+              }
+            ]
+          ]
+        },
+        "templates": {
+          "description": "Files that Nomad writes for a worker, with values from Nomad, Consul or Vault.",
+          "type": "array",
+          "items": {
+            "$ref": "#/definitions/nomad_template"
+          },
+          "default": [],
+          "examples": [
+            [
+              {
+                "data": "{{ with nomadVar \"shared/db\" }}{{ .url }}{{ end }}",
+                "destination": "local/db-url"
+              }
+            ]
+          ]
+        },
+        "vault": {
+          "$ref": "#/definitions/nomad_vault"
+        }
+      },
+      "examples": [
+        {
+          "priority": 80,
+          "constraints": [
+            {
+              "attribute": "meta.rack",
+              "value": "r1"
+            }
+          ]
+        }
+      ],
+      "defaultSnippets": [
+        {
+          "label": "constraint",
+          "description": "A condition that a node must meet.",
+          "body": {
+            "constraints": [
+              {
+                "attribute": "${1:meta.rack}",
+                "value": "${2:r1}"
+              }
+            ]
+          }
+        }
+      ]
+    },
+    "nomad_logs": {
+      "title": "Logs in Nomad",
+      "description": "How much of each of a worker's two output streams Nomad keeps.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "max_files": {
+          "description": "Number of files that are kept.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 1000,
+          "default": 2,
+          "examples": [
+            2,
+            10
+          ]
+        },
+        "max_file_size": {
+          "description": "Size of a file, in whole MiB.",
+          "type": [
+            "number",
+            "string"
+          ],
+          "x-unit": "memory",
+          "minimum": 1048576,
+          "maximum": 1099511627776,
+          "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?$",
+          "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+          "default": "5 MiB",
+          "examples": [
+            "5 MiB",
+            "20 MiB"
+          ]
+        }
+      },
+      "examples": [
+        {
+          "max_files": 5,
+          "max_file_size": "20 MiB"
+        }
+      ]
+    },
+    "nomad_service": {
+      "title": "Registration of a service",
+      "description": "How the replicas of a service are registered in service discovery.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "provider": {
+          "description": "Where they are registered.",
+          "type": "string",
+          "enum": [
+            "nomad",
+            "consul"
+          ],
+          "enumDescriptions": [
+            "In Nomad itself.",
+            "In Consul, which the nodes must have."
+          ],
+          "default": "nomad",
+          "examples": [
+            "consul",
+            "nomad"
+          ]
+        },
+        "tags": {
+          "description": "Tags of each replica.",
+          "type": "array",
+          "items": {
+            "type": "string",
+            "minLength": 1
+          },
+          "default": [],
+          "examples": [
+            [
+              "public"
+            ],
+            [
+              "traefik.enable=true"
+            ]
+          ]
+        },
+        "meta": {
+          "description": "Metadata of each replica, which only Consul has.",
+          "type": "object",
+          "propertyNames": {
+            "title": "Name",
+            "description": "Name of an entry.",
+            "pattern": "^[A-Za-z0-9_-]+$",
+            "patternErrorMessage": "A name contains only letters, digits, dashes and underscores.",
+            "examples": [
+              "team",
+              "version"
+            ]
+          },
+          "additionalProperties": {
+            "type": "string"
+          },
+          "examples": [
+            {
+              "team": "shop"
+            }
+          ],
+          "defaultSnippets": [
+            {
+              "label": "metadata",
+              "description": "An entry of a replica's metadata.",
+              "body": {
+                "${1:team}": "${2:shop}"
+              }
+            }
+          ]
+        },
+        "checks": {
+          "description": "Checks of each replica, instead of one that connects to its port. Others see the results in service discovery; the agent has checks of its own.",
+          "type": "array",
+          "minItems": 1,
+          "items": {
+            "$ref": "#/definitions/nomad_check"
+          },
+          "examples": [
+            [
+              {
+                "type": "http",
+                "path": "/healthz"
+              }
+            ]
+          ]
+        }
+      },
+      "examples": [
+        {
+          "tags": [
+            "public"
+          ]
+        }
+      ]
+    },
+    "nomad_check": {
+      "title": "Check of a replica",
+      "description": "A check that the node makes.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "type"
+      ],
+      "properties": {
+        "type": {
+          "description": "What is checked.",
+          "type": "string",
+          "enum": [
+            "http",
+            "tcp",
+            "script"
+          ],
+          "enumDescriptions": [
+            "Whether the path returns 2xx.",
+            "Whether the port accepts connections.",
+            "Whether a command in the worker's place succeeds, which only Consul checks."
+          ],
+          "examples": [
+            "http",
+            "tcp"
+          ]
+        },
+        "name": {
+          "description": "Name of the check. Defaults to its type.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "answers",
+            "database"
+          ]
+        },
+        "path": {
+          "description": "Path of a check of type http.",
+          "type": "string",
+          "pattern": "^/\\S*$",
+          "patternErrorMessage": "A path starts with a slash and has no spaces, such as /healthz.",
+          "examples": [
+            "/healthz",
+            "/ready"
+          ]
+        },
+        "command": {
+          "description": "Program and arguments of a check of type script.",
+          "type": "array",
+          "minItems": 1,
+          "items": {
+            "type": "string"
+          },
+          "examples": [
+            [
+              "/bin/check",
+              "--fast"
+            ]
+          ]
+        },
+        "interval": {
+          "description": "Time from one check to the next.",
+          "type": [
+            "number",
+            "string"
+          ],
+          "x-unit": "duration",
+          "minimum": 1,
+          "maximum": 86400,
+          "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+$",
+          "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
+          "default": "10s",
+          "examples": [
+            "10s",
+            "1m"
+          ]
+        },
+        "timeout": {
+          "description": "How long a check may take.",
+          "type": [
+            "number",
+            "string"
+          ],
+          "x-unit": "duration",
+          "minimum": 1,
+          "maximum": 3600,
+          "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+$",
+          "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
+          "default": "2s",
+          "examples": [
+            "2s",
+            "10s"
+          ]
+        }
+      },
+      "examples": [
+        {
+          "type": "http",
+          "path": "/healthz"
+        }
+      ]
+    },
+    "nomad_artifact": {
+      "title": "Artifact",
+      "description": "A file, archive or repository that the node downloads.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "source"
+      ],
+      "properties": {
+        "source": {
+          "description": "URL, as Nomad takes it. An archive is unpacked.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "https://files.example/models.tar.gz",
+            "git::https://git.example/conf.git"
+          ]
+        },
+        "destination": {
+          "description": "Folder or file in the worker's folder.",
+          "type": "string",
+          "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$)).+$",
+          "patternErrorMessage": "A relative path without .. in it, such as local/models.",
+          "default": "local/",
+          "examples": [
+            "local/",
+            "local/models"
+          ]
+        },
+        "mode": {
+          "description": "What is downloaded.",
+          "type": "string",
+          "enum": [
+            "any",
+            "file",
+            "dir"
+          ],
+          "enumDescriptions": [
+            "Whatever the source is.",
+            "One file.",
+            "A folder."
+          ],
+          "default": "any",
+          "examples": [
+            "file",
+            "any"
+          ]
+        },
+        "options": {
+          "description": "Options of the download, such as a checksum.",
+          "type": "object",
+          "propertyNames": {
+            "title": "Option",
+            "description": "Name of an option.",
+            "minLength": 1,
+            "examples": [
+              "checksum",
+              "depth"
+            ]
+          },
+          "additionalProperties": {
+            "type": "string"
+          },
+          "examples": [
+            {
+              "checksum": "md5:d41d8cd98f00b204e9800998ecf8427e"
+            }
+          ],
+          "defaultSnippets": [
+            {
+              "label": "option",
+              "description": "An option of the download.",
+              "body": {
+                "${1:checksum}": "${2:sha256:}"
+              }
+            }
+          ]
+        }
+      },
+      "examples": [
+        {
+          "source": "https://files.example/models.tar.gz",
+          "destination": "local/models"
+        }
+      ]
+    },
+    "nomad_template": {
+      "title": "Template",
+      "description": "A file that Nomad writes from a template, in Nomad's template language.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "destination"
+      ],
+      "properties": {
+        "data": {
+          "description": "The template's text. Write $$ for a dollar sign.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "{{ with nomadVar \"shared/db\" }}{{ .url }}{{ end }}"
+          ]
+        },
+        "source": {
+          "description": "File with the template instead, in the worker's folder, such as one from an artifact.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "local/app.conf.tpl"
+          ]
+        },
+        "destination": {
+          "description": "File in the worker's folder that is written.",
+          "type": "string",
+          "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$)).+$",
+          "patternErrorMessage": "A relative path without .. in it, such as local/app.conf.",
+          "examples": [
+            "local/app.conf",
+            "secrets/db.env"
+          ]
+        },
+        "env": {
+          "description": "Whether the file has NAME=value lines that become environment variables.",
+          "type": "boolean",
+          "default": false,
+          "examples": [
+            true,
+            false
+          ]
+        },
+        "perms": {
+          "description": "Permissions of the file, in octal digits as text.",
+          "type": "string",
+          "pattern": "^0?[0-7]{3}$",
+          "patternErrorMessage": "Permissions in octal digits, in quotes, such as \"0600\".",
+          "examples": [
+            "0600",
+            "0644"
+          ]
+        },
+        "change_mode": {
+          "description": "What happens to a running worker when values in the template change. The file is updated in any case.",
+          "type": "string",
+          "enum": [
+            "noop",
+            "signal"
+          ],
+          "enumDescriptions": [
+            "Nothing.",
+            "It gets the signal of change_signal."
+          ],
+          "default": "noop",
+          "examples": [
+            "signal",
+            "noop"
+          ]
+        },
+        "change_signal": {
+          "description": "Signal that a worker gets if change_mode is signal.",
+          "type": "string",
+          "pattern": "^SIG[A-Z0-9]+$",
+          "patternErrorMessage": "A signal has a name such as SIGHUP.",
+          "examples": [
+            "SIGHUP",
+            "SIGUSR1"
+          ]
+        }
+      },
+      "examples": [
+        {
+          "data": "{{ with nomadVar \"shared/db\" }}{{ .url }}{{ end }}",
+          "destination": "local/db-url"
+        }
+      ]
+    },
+    "nomad_vault": {
+      "title": "Vault",
+      "description": "Gives each worker a token for Vault, which its templates use.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "role": {
+          "description": "Vault role whose token a worker gets. Defaults to the role that Nomad's servers are configured with.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "shop",
+            "nomad-workloads"
+          ]
+        },
+        "cluster": {
+          "description": "Name of a Vault cluster in the configuration of Nomad's servers.",
+          "type": "string",
+          "minLength": 1,
+          "default": "default",
+          "examples": [
+            "default",
+            "eu"
+          ]
+        },
+        "namespace": {
+          "description": "Namespace in Vault, which only Vault Enterprise has.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "team-a"
+          ]
+        },
+        "env": {
+          "description": "Whether the token is also in VAULT_TOKEN.",
+          "type": "boolean",
+          "default": true,
+          "examples": [
+            true,
+            false
+          ]
+        },
+        "disable_file": {
+          "description": "Whether the token is left out of the file secrets/vault_token.",
+          "type": "boolean",
+          "default": false,
+          "examples": [
+            true,
+            false
+          ]
+        }
+      },
+      "examples": [
+        {
+          "role": "shop"
+        }
+      ]
+    },
     "driver_opts": {
       "title": "Driver options",
       "description": "Options of the volume's driver.",
@@ -3030,6 +4617,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "workload_networks": {
+      "x-merge": "names",
       "title": "Networks of a workload",
       "description": "Networks that the workload joins besides the application's: names from the networks section, or settings for each. The name default stands for the application's.",
       "type": [
@@ -3107,7 +4695,127 @@ export const SCHEMA: SchemaNode = {
         }
       ]
     },
+    "profiles": {
+      "x-merge": "unique",
+      "title": "Profiles",
+      "description": "Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs.",
+      "type": [
+        "array",
+        "null"
+      ],
+      "items": {
+        "type": "string",
+        "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*$",
+        "patternErrorMessage": "A profile's name contains only letters, digits, _, . and -, and starts with a letter or a digit.",
+        "examples": [
+          "debug",
+          "production"
+        ]
+      },
+      "examples": [
+        [
+          "debug"
+        ],
+        [
+          "staging",
+          "production"
+        ]
+      ]
+    },
+    "include": {
+      "title": "Include",
+      "description": "Other manifests whose workloads, secrets, volumes and networks belong to this application, relative to this file.",
+      "type": [
+        "array",
+        "null"
+      ],
+      "items": {
+        "title": "Included file",
+        "description": "The path of a manifest, or settings.",
+        "type": [
+          "string",
+          "object"
+        ],
+        "minLength": 1,
+        "additionalProperties": false,
+        "required": [
+          "path"
+        ],
+        "properties": {
+          "path": {
+            "description": "Path of the manifest, or paths of several that are merged, each over the earlier ones.",
+            "type": [
+              "string",
+              "array"
+            ],
+            "minLength": 1,
+            "minItems": 1,
+            "items": {
+              "type": "string",
+              "minLength": 1
+            },
+            "examples": [
+              "./database/multinode.yaml",
+              [
+                "database.yaml",
+                "database.production.yaml"
+              ]
+            ]
+          },
+          "project_directory": {
+            "description": "Folder that the paths in it count from. Defaults to its own folder.",
+            "type": "string",
+            "minLength": 1,
+            "examples": [
+              ".",
+              "./database"
+            ]
+          },
+          "env_file": {
+            "description": "Files with values for variables in it, instead of .env in its folder.",
+            "type": [
+              "string",
+              "array"
+            ],
+            "minLength": 1,
+            "minItems": 1,
+            "items": {
+              "type": "string",
+              "minLength": 1
+            },
+            "examples": [
+              "./database.env"
+            ]
+          }
+        },
+        "examples": [
+          "./database/multinode.yaml"
+        ],
+        "defaultSnippets": [
+          {
+            "label": "included manifest",
+            "description": "The path of another manifest.",
+            "body": "${1:./database/multinode.yaml}"
+          }
+        ]
+      },
+      "examples": [
+        [
+          "./database/multinode.yaml"
+        ]
+      ],
+      "defaultSnippets": [
+        {
+          "label": "include",
+          "description": "Another manifest.",
+          "body": [
+            "${1:./database/multinode.yaml}"
+          ]
+        }
+      ]
+    },
     "uses": {
+      "x-merge": "unique",
       "title": "Uses",
       "description": "Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db.",
       "type": "array",
@@ -3131,6 +4839,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "ports": {
+      "x-merge": "port",
       "title": "Ports",
       "description": "Ports to publish, as in Compose: [HOST_IP:][PUBLISHED:]TARGET[/PROTOCOL], each a port or a range, or settings.",
       "type": "array",
@@ -3257,6 +4966,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "expose": {
+      "x-merge": "unique",
       "title": "Exposed ports",
       "description": "Ports on which the program listens for other workloads and that are not published: ports or ranges, each optionally followed by a slash and a protocol.",
       "type": "array",
@@ -3297,6 +5007,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "entrypoint": {
+      "x-merge": "replace",
       "title": "Entrypoint",
       "description": "Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command.",
       "type": [
@@ -3371,6 +5082,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "labels": {
+      "x-merge": "variables",
       "title": "Labels",
       "description": "Labels of the container, as a map or a list of name=value.",
       "type": [
@@ -3423,6 +5135,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "cap_add": {
+      "x-merge": "unique",
       "title": "Added capabilities",
       "description": "Linux capabilities that the container has in addition to the default ones.",
       "type": "array",
@@ -3446,6 +5159,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "cap_drop": {
+      "x-merge": "unique",
       "title": "Dropped capabilities",
       "description": "Linux capabilities to remove from the container; ALL removes all except those in cap_add.",
       "type": "array",
@@ -3477,6 +5191,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "tmpfs": {
+      "x-merge": "path",
       "title": "Temporary file systems",
       "description": "In-memory folders in the container: a path or a list of paths, each optionally followed by a colon and mount options.",
       "type": [
@@ -3511,6 +5226,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "security_opt": {
+      "x-merge": "unique",
       "title": "Security options",
       "description": "Security options for the container, as in Compose.",
       "type": "array",
@@ -3542,6 +5258,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "group_add": {
+      "x-merge": "unique",
       "title": "Added groups",
       "description": "Groups, by name or number, that the program's user has in addition.",
       "type": "array",
@@ -3586,6 +5303,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "sysctls": {
+      "x-merge": "variables",
       "title": "Kernel parameters",
       "description": "Kernel parameters of the container's namespaces, as a map or a list of name=value.",
       "type": [
@@ -3637,6 +5355,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "extra_hosts": {
+      "x-merge": "unique",
       "title": "Extra hosts",
       "description": "Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway means the machine.",
       "type": [
@@ -3690,6 +5409,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "dns": {
+      "x-merge": "unique",
       "title": "DNS servers",
       "description": "Addresses of the DNS servers that the container asks, one or a list.",
       "type": [
@@ -3724,6 +5444,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "dns_search": {
+      "x-merge": "unique",
       "title": "DNS search domains",
       "description": "Domains in which the container looks for short names, one or a list.",
       "type": [
@@ -3752,6 +5473,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "dns_opt": {
+      "x-merge": "unique",
       "title": "DNS options",
       "description": "Options of the container's resolver.",
       "type": "array",
@@ -3870,6 +5592,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "logging": {
+      "x-merge": "driver",
       "title": "Logging",
       "description": "How the container's output is kept: a log driver and its options.",
       "type": "object",
@@ -3962,6 +5685,7 @@ export const SCHEMA: SchemaNode = {
       ]
     },
     "devices": {
+      "x-merge": "target",
       "title": "Devices",
       "description": "Devices of the machine that the container has, each as source, source:target or source:target:permissions, or as a map.",
       "type": "array",
@@ -4130,6 +5854,9 @@ export const SCHEMA: SchemaNode = {
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
         },
+        "profiles": {
+          "$ref": "#/definitions/profiles"
+        },
         "uses": {
           "$ref": "#/definitions/uses"
         },
@@ -4159,6 +5886,9 @@ export const SCHEMA: SchemaNode = {
         },
         "stop_grace_period": {
           "$ref": "#/definitions/stop_grace_period"
+        },
+        "nomad": {
+          "$ref": "#/definitions/nomad_workload"
         },
         "entrypoint": {
           "$ref": "#/definitions/entrypoint"
@@ -4375,6 +6105,9 @@ export const SCHEMA: SchemaNode = {
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
         },
+        "profiles": {
+          "$ref": "#/definitions/profiles"
+        },
         "uses": {
           "$ref": "#/definitions/uses"
         },
@@ -4404,6 +6137,9 @@ export const SCHEMA: SchemaNode = {
         },
         "stop_grace_period": {
           "$ref": "#/definitions/stop_grace_period"
+        },
+        "nomad": {
+          "$ref": "#/definitions/nomad_workload"
         },
         "entrypoint": {
           "$ref": "#/definitions/entrypoint"
@@ -4556,6 +6292,9 @@ export const SCHEMA: SchemaNode = {
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
         },
+        "profiles": {
+          "$ref": "#/definitions/profiles"
+        },
         "uses": {
           "$ref": "#/definitions/uses"
         },
@@ -4585,6 +6324,9 @@ export const SCHEMA: SchemaNode = {
         },
         "stop_grace_period": {
           "$ref": "#/definitions/stop_grace_period"
+        },
+        "nomad": {
+          "$ref": "#/definitions/nomad_workload"
         },
         "entrypoint": {
           "$ref": "#/definitions/entrypoint"
@@ -4786,6 +6528,9 @@ export const SCHEMA: SchemaNode = {
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
         },
+        "profiles": {
+          "$ref": "#/definitions/profiles"
+        },
         "uses": {
           "$ref": "#/definitions/uses"
         },
@@ -4815,6 +6560,9 @@ export const SCHEMA: SchemaNode = {
         },
         "stop_grace_period": {
           "$ref": "#/definitions/stop_grace_period"
+        },
+        "nomad": {
+          "$ref": "#/definitions/nomad_workload"
         },
         "entrypoint": {
           "$ref": "#/definitions/entrypoint"
@@ -5047,6 +6795,9 @@ export const SCHEMA: SchemaNode = {
         "secrets": {
           "$ref": "#/definitions/workload_secrets"
         },
+        "profiles": {
+          "$ref": "#/definitions/profiles"
+        },
         "uses": {
           "$ref": "#/definitions/uses"
         },
@@ -5076,6 +6827,17 @@ export const SCHEMA: SchemaNode = {
         },
         "stop_grace_period": {
           "$ref": "#/definitions/stop_grace_period"
+        },
+        "nomad": {
+          "$ref": "#/definitions/nomad_workload"
+        },
+        "per_node": {
+          "description": "Whether each node of a cluster runs one process, instead of one node. On a single machine, both are one process.",
+          "type": "boolean",
+          "examples": [
+            true,
+            false
+          ]
         },
         "ports": {
           "$ref": "#/definitions/ports"
@@ -5235,6 +6997,9 @@ export const SCHEMA: SchemaNode = {
         },
         "stop_grace_period": {
           "$ref": "#/definitions/stop_grace_period"
+        },
+        "nomad": {
+          "$ref": "#/definitions/nomad_workload"
         },
         "entrypoint": {
           "$ref": "#/definitions/entrypoint"
@@ -5419,6 +7184,7 @@ export const SCHEMA: SchemaNode = {
           ]
         },
         "file": {
+          "x-path": "file",
           "description": "File, relative to the manifest.",
           "type": "string",
           "minLength": 1,
@@ -5691,84 +7457,7 @@ export const SCHEMA: SchemaNode = {
           "description": "Nomad constraints on the nodes that run the agent and the workers.",
           "type": "array",
           "items": {
-            "title": "Constraint",
-            "description": "A condition on a node attribute.",
-            "type": "object",
-            "additionalProperties": false,
-            "required": [
-              "attribute"
-            ],
-            "patternProperties": {
-              "^x-": {
-                "$ref": "#/definitions/extension"
-              }
-            },
-            "properties": {
-              "attribute": {
-                "description": "Node attribute, without ${ and }.",
-                "type": "string",
-                "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+$",
-                "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
-                "examples": [
-                  "attr.cpu.arch",
-                  "meta.rack"
-                ]
-              },
-              "operator": {
-                "description": "How the attribute is compared with the value.",
-                "type": "string",
-                "enum": [
-                  "=",
-                  "!=",
-                  ">",
-                  ">=",
-                  "<",
-                  "<=",
-                  "regexp",
-                  "set_contains",
-                  "set_contains_any",
-                  "version",
-                  "semver",
-                  "is_set",
-                  "is_not_set"
-                ],
-                "enumDescriptions": [
-                  "It equals the value.",
-                  "It differs from the value.",
-                  "It sorts after the value.",
-                  "It equals the value or sorts after it.",
-                  "It sorts before the value.",
-                  "It equals the value or sorts before it.",
-                  "It matches the value, a regular expression.",
-                  "It contains every item of the value, a comma-separated list.",
-                  "It contains some item of the value, a comma-separated list.",
-                  "It is a version that satisfies the value, such as >= 1.2.",
-                  "Like version, but by the rules of Semantic Versioning.",
-                  "It is set.",
-                  "It is not set."
-                ],
-                "default": "=",
-                "examples": [
-                  "=",
-                  "regexp"
-                ]
-              },
-              "value": {
-                "description": "Value to compare with.",
-                "type": "string",
-                "default": "",
-                "examples": [
-                  "amd64",
-                  "r1"
-                ]
-              }
-            },
-            "examples": [
-              {
-                "attribute": "attr.cpu.arch",
-                "value": "amd64"
-              }
-            ]
+            "$ref": "#/definitions/nomad_constraint"
           },
           "default": [],
           "examples": [

@@ -1,15 +1,25 @@
-/** A parsed manifest with the position of every value, so that findings and plans can point at lines. */
+/** A parsed manifest, of one file or several, with the position of every value, so that findings and plans can point at lines. */
 import type { LineCounter } from 'yaml';
 import type { Position } from '../errors/errors.js';
 import type { Path } from './path.js';
 
+/** A file's text, and where its lines start. */
+export interface TextFile {
+  /** As the user would type it; empty if it is the only file. */
+  readonly name: string;
+  readonly text: string;
+  readonly lines: LineCounter;
+}
+
 /** Offsets into the text: [start, end). */
 export type Range = readonly [number, number];
 
-/** A value of the file and its place; an alias's value is at its anchor. */
+/** A value of a file and its place; an alias's value is at its anchor. */
 export interface Located {
   /** Plain data; maps have no prototype, so that a key such as `__proto__` is a key like any other. */
   value: unknown;
+  /** The file that has it, and its key. */
+  readonly file: TextFile;
   readonly range: Range;
   /** A scalar's text after its variables were replaced. */
   readonly text?: string;
@@ -30,17 +40,21 @@ export interface Entry {
 
 export type Part = 'key' | 'value';
 
+/** A position, with the file's name if it is another file than the manifest's first one. */
+export interface Place extends Position {
+  readonly file?: string;
+}
+
 /** Minimum length of a value that is removed from messages. */
 const SHORTEST = 4;
 
 export class Source {
-  readonly #text: string;
-  readonly #lines: LineCounter;
+  /** The first file, which gives the manifest its folder. */
+  readonly file: TextFile;
   readonly #root: Located;
 
-  constructor(text: string, lines: LineCounter, root: Located) {
-    this.#text = text;
-    this.#lines = lines;
+  constructor(file: TextFile, root: Located) {
+    this.file = file;
     this.#root = root;
   }
 
@@ -48,19 +62,19 @@ export class Source {
    * The position of the field's value (or key). For a field that the file does not have: its nearest parent's key.
    * Columns and lengths count UTF-16 code units, as editors do; a position never extends beyond its line.
    */
-  locate(path: Path, part: Part = 'value'): Position {
+  locate(path: Path, part: Part = 'value'): Place {
     let entry: Entry = { node: this.#root };
     for (const key of path) {
       const child = entry.node.children?.get(key);
       // A single item can be written without its list.
       if (!child && key === 0 && !Array.isArray(entry.node.value)) break;
-      if (!child) return this.at(entry.key ?? entry.node.range);
+      if (!child) return this.at(entry.key ?? entry.node.range, entry.node.file);
       entry = child;
     }
     const { node } = entry;
     // A map or an empty value has no text to underline, so its key is underlined.
     const byKey = part === 'key' || node.children !== undefined || node.range[0] === node.range[1];
-    return this.at((byKey ? entry.key : undefined) ?? node.range);
+    return this.at((byKey ? entry.key : undefined) ?? node.range, node.file);
   }
 
   /** The file's content as plain data. */
@@ -95,13 +109,18 @@ export class Source {
     return node;
   }
 
-  at([start, end]: Range): Position {
-    const { line, col } = this.#lines.linePos(start);
-    const newline = this.#text.indexOf('\n', start);
-    const last = Math.min(end, newline < 0 ? this.#text.length : newline);
-    const length = this.#text.slice(start, last).trimEnd().length;
-    return { line: Math.max(line, 1), column: Math.max(col, 1), length: Math.max(length, 1) };
+  at(range: Range, file: TextFile = this.file): Place {
+    const position = positionOf(range, file);
+    return file === this.file ? position : { ...position, file: file.name };
   }
+}
+
+function positionOf([start, end]: Range, { text, lines }: TextFile): Position {
+  const { line, col } = lines.linePos(start);
+  const newline = text.indexOf('\n', start);
+  const last = Math.min(end, newline < 0 ? text.length : newline);
+  const length = text.slice(start, last).trimEnd().length;
+  return { line: Math.max(line, 1), column: Math.max(col, 1), length: Math.max(length, 1) };
 }
 
 /** Short values stay: they are part of too many words. */

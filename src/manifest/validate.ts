@@ -6,17 +6,19 @@ import { composeFile } from './compose-file.js';
 import { type Finding, placed, sorted, withoutMistyped, withoutValues } from './finding.js';
 import { indentationSlips } from './indentation.js';
 import { type Lookup, lookupIn } from './interpolate.js';
+import { withoutResets } from './merge/located.js';
 import type { Manifest } from './model.js';
 import { normalise } from './normalise.js';
-import { parse } from './parse.js';
+import { hasMergeTags, type Parsed, parse } from './parse.js';
 import type { Path } from './path.js';
+import { activeProfiles, withProfiles } from './profiles.js';
 import { typeScalars } from './scalars.js';
 import { type ManifestFile, SCHEMA } from './schema.generated.js';
 import { schemaFindings } from './schema-findings.js';
 import { semanticFindings } from './semantics/index.js';
 import { neverFindings } from './semantics/schedules.js';
 import { declaredAt, soundPart, writtenAt } from './sound.js';
-import type { Source } from './source.js';
+import { type Located, Source } from './source.js';
 import { Validator } from './validator.js';
 
 export interface ParseOptions {
@@ -35,11 +37,29 @@ export interface ParsedManifest {
 
 const validator = new Validator<ManifestFile>(() => SCHEMA);
 
-/** Throws a ManifestError that carries every finding, sorted by position. */
+/** Parses a manifest that is one file, and includes none. Throws a ManifestError that has every finding. */
 export function parseManifest(text: string, { file, env }: ParseOptions): ParsedManifest {
   const lookup = lookupIn(env);
+  const parsed = parse(text, { name: file, lookup, json: file.endsWith('.json') });
+  const root = hasMergeTags(text) ? withoutResets(parsed.root) : parsed.root;
+  return manifestOf(
+    { ...parsed, root, source: new Source(parsed.source.file, root) },
+    { file, lookup, profiles: activeProfiles(env) },
+  );
+}
+
+interface Surroundings {
+  /** Name of the first file. */
+  readonly file: string;
+  readonly lookup: Lookup;
+  /** Active profiles. */
+  readonly profiles: readonly string[];
+}
+
+/** The manifest of a parsed file, or of several that are merged. Throws a ManifestError that has every finding, sorted. */
+export function manifestOf({ source, root, issues }: Parsed, surroundings: Surroundings): ParsedManifest {
+  const { file } = surroundings;
   const syntax = file.endsWith('.json') ? 'json' : 'yaml';
-  const { source, root, issues } = parse(text, lookup, syntax === 'json');
   if (root.value === undefined || root.value === null) {
     const empty: Finding = {
       code: 'MN1001',
@@ -52,7 +72,7 @@ export function parseManifest(text: string, { file, env }: ParseOptions): Parsed
   typeScalars(root);
   const { value } = root;
   if (validator.accepts(value) && issues.length === 0) {
-    const { manifest, findings } = check(value, lookup);
+    const { manifest, findings } = check(value, surroundings);
     const found = sorted(inFile(findings, value, source), file);
     if (found.every(({ severity }) => severity === 'warning')) return { manifest, source, warnings: found };
     throw new ManifestError(found);
@@ -63,7 +83,9 @@ export function parseManifest(text: string, { file, env }: ParseOptions): Parsed
   const slips = indentationSlips(value);
   // A value that could not be read leaves a gap, and wrongly indented keys do not belong to their map: what the schema says
   // about them is a consequence. A key that is declared twice has its first value.
-  const gaps = issues.filter(({ code }) => code !== 'MN1009').map(({ path }) => path);
+  const problems = issues.filter(({ code }) => code !== 'MN1009').map(({ path }) => path);
+  // In a merged list, what could not be read has another place than in its file.
+  const gaps = [...problems, ...(problems.length > 0 ? unread(root, []) : [])];
   const slipped = slips.flatMap(({ paths }) => paths);
   const [atGap, within] = [new Places(gaps), new Places(slipped)];
   const written = (path: Path) => source.node(path)?.written;
@@ -76,7 +98,7 @@ export function parseManifest(text: string, { file, env }: ParseOptions): Parsed
   const rest = soundPart(value, unsound);
   const places = new Places(unsound);
   const more = validator.accepts(rest)
-    ? check(rest, lookup).findings.filter((finding) => isCertain(finding, places))
+    ? check(rest, surroundings).findings.filter((finding) => isCertain(finding, places))
     : [];
   const all = [
     ...findings.map((finding) => placed(withoutValues(finding, source), source)),
@@ -126,10 +148,21 @@ function prefixes(path: Path): string[] {
   return path.map((_, index) => JSON.stringify(path.slice(0, index + 1)));
 }
 
-function check(file: ManifestFile, lookup: Lookup): { manifest: Manifest; findings: Finding[] } {
-  const { manifest, findings } = normalise(file, lookup);
+/** Places whose value could not be read. */
+function unread({ value, children }: Located, path: Path): Path[] {
+  if (!children) return value === undefined ? [path] : [];
+  return [...children].flatMap(([key, { node }]) => unread(node, [...path, key]));
+}
+
+function check(
+  file: ManifestFile,
+  { lookup, profiles }: Surroundings,
+): { manifest: Manifest; findings: Finding[] } {
+  const normalised = normalise(file, lookup);
+  const { findings } = normalised;
+  const { enabled: manifest, disabled } = withProfiles(normalised.manifest, file, profiles);
   const never = neverFindings(manifest.scheduled_tasks);
-  const semantic = semanticFindings(manifest).map(({ related, ...finding }) => ({
+  const semantic = semanticFindings(manifest, disabled).map(({ related, ...finding }) => ({
     ...finding,
     path: writtenAt(finding.path, file),
     ...(related && { related: { ...related, path: writtenAt(related.path, file) } }),

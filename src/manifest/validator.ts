@@ -43,7 +43,7 @@ export function compileSchema<T>(schema: SchemaNode): ValidateFunction<T> {
     strict: true,
     strictTypes: false,
   });
-  ajv.addVocabulary([...EDITOR_KEYWORDS, 'x-listener', 'x-at-most']);
+  ajv.addVocabulary([...EDITOR_KEYWORDS, 'x-listener', 'x-at-most', 'x-merge', 'x-path']);
   ajv.addFormat('date-time', fullFormats['date-time']);
   ajv.addKeyword({
     keyword: 'x-unit',

@@ -52,6 +52,15 @@ export function ageOf(identity: Identity): number | undefined {
   return ((own - other) / TICKS_PER_SECOND + process.uptime()) * 1000;
 }
 
+/**
+ * Milliseconds for which the process ran until the system had been up for that many seconds; undefined if the system does
+ * not provide this.
+ */
+export function ranUntil({ startTime }: Identity, uptime: number): number | undefined {
+  const started = startedTicks(startTime);
+  return started === undefined ? undefined : uptime * 1000 - (started / TICKS_PER_SECOND) * 1000;
+}
+
 /** Only on Linux, which counts from the boot. */
 function startedTicks(started: string | undefined): number | undefined {
   const ticks = /^[0-9a-f]+:([0-9]+)$/.exec(started ?? '')?.[1];

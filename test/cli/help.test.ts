@@ -52,14 +52,14 @@ describe('cli: the command line itself', () => {
     ['an invalid address', ['status', '--url', 'here'], '"here" is not the address of an agent'],
     ['an unknown target', ['--target', 'mars', 'status'], 'Allowed choices are local, docker, nomad.'],
     [
-      'two manifests',
-      ['status', '-f', 'a.yaml', '-f', 'b.yaml'],
-      'Only one manifest can be given, and a.yaml already is.',
+      'a second manifest that is missing, before and after the command',
+      ['-f', 'package.json', 'status', '-f', 'gone.yaml'],
+      'the file gone.yaml does not exist',
     ],
     [
-      'two manifests, before and after the command',
-      ['-f', 'a.yaml', 'status', '-f', 'b.yaml'],
-      'two manifests are given, a.yaml and b.yaml; give only one',
+      'an environment file whose name would be two',
+      ['validate', '--env-file', 'a,b.env'],
+      'the name of the environment file a,b.env has a comma; rename it',
     ],
     ['a missing file', ['status', '-f', 'gone.yaml'], 'the file gone.yaml does not exist'],
   ] as const) {

@@ -20,7 +20,9 @@ describe('cli: errors while a manifest is applied', () => {
 
   async function thrown(error: Error): Promise<unknown> {
     const options = {
-      file: join(folder, 'multinode.yaml'),
+      files: [join(folder, 'multinode.yaml')],
+      envFiles: [],
+      profiles: [],
       target: 'local',
       targetChosen: false,
       json: false,

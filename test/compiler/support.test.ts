@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import { checkSupported } from '../../src/compiler/support.js';
-import type { FunctionSpec, Mount, PortMapping, TargetName } from '../../src/manifest/model.js';
+import type {
+  FunctionSpec,
+  Mount,
+  NomadWorkload,
+  PortMapping,
+  TargetName,
+} from '../../src/manifest/model.js';
 import { functionSpec, locateByDepth, manifest } from './manifests.js';
 
 const source = { file: 'multinode.yaml', locate: locateByDepth };
@@ -326,5 +332,109 @@ describe('support by targets', () => {
     const functions = { a: functionSpec({ user: 'app' }), b: functionSpec({ user: 'app' }) };
     const issues = checkSupported(manifest({ functions }), 'local', source);
     expect(issues.map(({ path }) => path.join('.'))).to.deep.equal(['functions.a.user']);
+  });
+
+  describe("of a workload's settings for Nomad", () => {
+    const own = (given: Partial<NomadWorkload>): NomadWorkload => ({
+      constraints: [],
+      affinities: [],
+      artifacts: [],
+      templates: [],
+      ...given,
+    });
+    const refused = (given: Partial<NomadWorkload>, target: TargetName = 'nomad', more = {}) => {
+      const functions = { hello: functionSpec({ nomad: own(given), ...more }) };
+      return checkSupported(manifest({ functions }), target, source).map(({ code, path, message, hint }) => [
+        code,
+        path.slice(2).join('.'),
+        message,
+        hint,
+      ]);
+    };
+
+    it('is on no other target', () => {
+      expect(refused({}, 'local')).to.deep.equal([
+        [
+          'MN2006',
+          'nomad',
+          'the local target does not have nomad: these settings are for the nomad target alone',
+          'leave out nomad, or choose the nomad target',
+        ],
+      ]);
+      expect(refused({}, 'docker', { image: 'app:1' }).map(([, place]) => place)).to.deep.equal(['nomad']);
+      expect(refused({ priority: 80 })).to.deep.equal([]);
+    });
+
+    it('is of drivers for what they run', () => {
+      expect(refused({ driver: 'exec' })).to.deep.equal([]);
+      expect(refused({ driver: 'docker' }, 'nomad', { image: 'app:1' })).to.deep.equal([]);
+      expect(refused({ driver: 'docker' })[0]?.slice(1)).to.deep.equal([
+        'nomad.driver',
+        'the driver docker runs images, and this workload has none',
+        'add image',
+      ]);
+      expect(refused({ driver: 'exec' }, 'nomad', { image: 'app:1' })[0]?.slice(1, 3)).to.deep.equal([
+        'nomad.driver',
+        'the driver exec runs commands, not images',
+      ]);
+      expect(refused({ driver: 'exec' }, 'nomad', { working_dir: './app' })[0]?.[2]).to.contain(
+        "its working_dir can't be ./app",
+      );
+    });
+
+    it('is of a disk that is larger than the logs', () => {
+      const MIB = 1024 ** 2;
+      expect(refused({ ephemeral_disk: 20 * MIB })[0]?.slice(1, 3)).to.deep.equal([
+        'nomad.ephemeral_disk',
+        "the logs of a worker's two streams may take 20 MiB, and its disk is not larger",
+      ]);
+      expect(refused({ ephemeral_disk: 21 * MIB })).to.deep.equal([]);
+    });
+
+    it('is of what the service discovery has', () => {
+      const service = { provider: 'nomad', tags: [] } as const;
+      expect(refused({ service })[0]?.slice(1, 3)).to.deep.equal([
+        'nomad.service',
+        'only replicas of services are registered in service discovery, and this is a function',
+      ]);
+      const check = { interval: 10, timeout: 2 };
+      const places = (registration: NomadWorkload['service']) => {
+        const web = {
+          ...functionSpec({ nomad: own({ ...(registration && { service: registration }) }) }),
+          port: 80,
+          ...replicas,
+        };
+        return checkSupported(manifest({ services: { web } }), 'nomad', source).map(({ path }) =>
+          path.slice(3).join('.'),
+        );
+      };
+      const replicas = { min_replicas: 1, max_replicas: 1, target_cpu_utilization: 0.5 };
+      expect(places({ ...service, meta: { a: 'b' } })).to.deep.equal(['service.meta']);
+      expect(places({ ...service, checks: [{ ...check, type: 'http' }] })).to.deep.equal([
+        'service.checks.0',
+      ]);
+      expect(places({ ...service, checks: [{ ...check, type: 'script', command: ['a'] }] })).to.deep.equal([
+        'service.checks.0.type',
+      ]);
+      expect(places({ ...service, checks: [{ ...check, type: 'tcp', path: '/' }] })).to.deep.equal([
+        'service.checks.0.path',
+      ]);
+      const inConsul = { ...service, provider: 'consul', meta: { a: 'b' } } as const;
+      expect(places({ ...inConsul, checks: [{ ...check, type: 'script', command: ['a'] }] })).to.deep.equal(
+        [],
+      );
+    });
+
+    it('is of templates with one source, and a signal if it is sent', () => {
+      const template = { destination: 'local/a', env: false, change_mode: 'noop' } as const;
+      const place = (...templates: NomadWorkload['templates']) =>
+        refused({ templates }).map(([, path]) => path);
+      expect(place({ ...template, data: 'a' }, template)).to.deep.equal(['nomad.templates.1']);
+      expect(place({ ...template, data: 'a', source: 'b' })).to.deep.equal(['nomad.templates.0']);
+      expect(place({ ...template, data: 'a', change_mode: 'signal' })).to.deep.equal(['nomad.templates.0']);
+      expect(place({ ...template, data: 'a', change_signal: 'SIGHUP' })).to.deep.equal([
+        'nomad.templates.0.change_signal',
+      ]);
+    });
   });
 });

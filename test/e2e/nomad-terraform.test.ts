@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { registeredAgents } from '../../providers/nomad/agents.js';
 import { agentJob, agentService } from '../../providers/nomad/names.js';
+import { Client } from '../../src/client/client.js';
 import { health } from '../../src/client/health.js';
 import { TerraformError } from '../../src/errors/errors.js';
 import { array, object, string } from '../../src/json/shape.js';
@@ -31,6 +32,7 @@ describe('the nomad stack under terraform', function () {
   let cluster: TestCluster | undefined;
   let terraform: Terraform;
   let servicePort: number;
+  let otherPort: number;
 
   before(async function () {
     const lack = (await lackingNomadProvider()) ?? lackingNomad();
@@ -41,6 +43,7 @@ describe('the nomad stack under terraform', function () {
     cluster = cluster.with({ NOMAD_TOKEN: await cluster.bootstrap() });
     await cluster.ready();
     servicePort = await freePort();
+    otherPort = await freePort();
     terraform = await Terraform.inFolder(folder, { ...process.env, ...cluster.environment });
     await write('one');
     await terraform.init();
@@ -58,7 +61,27 @@ describe('the nomad stack under terraform', function () {
     const manifest = {
       name: APPLICATION,
       functions: { hello: { ...common, spare_workers: 1 } },
-      services: { web: { ...common, port: servicePort, min_replicas: 2 } },
+      services: {
+        web: { ...common, port: servicePort, min_replicas: 2 },
+        placed: {
+          command,
+          port: otherPort,
+          min_replicas: 2,
+          nomad: {
+            priority: 60,
+            meta: { team: 'shop' },
+            constraints: [{ attribute: 'node.unique.name', value: 'client1' }],
+            service: { tags: ['placed'] },
+          },
+        },
+      },
+      daemons: {
+        everywhere: {
+          command: ['/bin/sh', '-c', 'echo "$TEXT"; exec sleep 100000'],
+          environment: { TEXT: text },
+          per_node: true,
+        },
+      },
       targets: {
         nomad: {
           agent: 'job',
@@ -81,6 +104,11 @@ describe('the nomad stack under terraform', function () {
     return `${response.status} ${await response.text()}`;
   }
 
+  async function agent(): Promise<Client> {
+    const { url, api_key } = await terraform.outputs();
+    return new Client({ url: String(url?.value), key: String(api_key?.value) });
+  }
+
   async function visit(): Promise<string> {
     const { service_web_url } = await terraform.outputs();
     return await fetch(String(service_web_url?.value)).then((answer) => answer.text());
@@ -91,6 +119,33 @@ describe('the nomad stack under terraform', function () {
     expect(await invoke()).to.equal('200 one');
     expect(await until('the service answers', () => visit().catch(() => undefined))).to.equal('one');
     expect(await terraform.plan()).to.deep.equal({ changes: false });
+  });
+
+  it('runs a daemon on each node, and a service where its constraints say', async () => {
+    const daemon = async () => (await agent().then((client) => client.status())).daemons.everywhere;
+    await until(
+      'it runs on both',
+      async () => (await daemon())?.reason === 'the platform runs it on 2 of 2 nodes',
+    );
+    const lines = async () => {
+      const found: string[] = [];
+      for await (const { worker, text } of (await agent()).logs('everywhere'))
+        found.push(`${worker} ${text}`);
+      return found;
+    };
+    await until('both wrote', async () => (await lines()).join() === 'client0 one,client1 one');
+    if (!cluster) throw new Error('there is no cluster');
+    const { client } = cluster;
+    try {
+      const query = { filter: 'JobID matches "~placed/"' };
+      const nodes = await until('both replicas run', async () => {
+        const found = await client.json('GET', '/v1/allocations', placements, { query });
+        return found.length === 2 && found.map(({ NodeName }) => NodeName);
+      });
+      expect(nodes).to.deep.equal(['client1', 'client1']);
+    } finally {
+      await client.close();
+    }
   });
 
   it('refuses another stack with its name, which changes nothing', async () => {

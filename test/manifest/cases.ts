@@ -2,9 +2,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ManifestError } from '../../src/errors/errors.js';
+import { textsOf } from '../../src/cli/check.js';
+import { type Issue, ManifestError } from '../../src/errors/errors.js';
+import { inFile } from '../../src/manifest/finding.js';
 import { collectInputs } from '../../src/manifest/inputs.js';
-import { loadManifest, readManifest } from '../../src/manifest/load.js';
+import { loadManifest } from '../../src/manifest/load.js';
 import { reportText } from '../../src/manifest/report/text.js';
 import { declaredAt } from '../../src/manifest/sound.js';
 import type { Source } from '../../src/manifest/source.js';
@@ -26,17 +28,34 @@ export async function reportOf(name: string): Promise<string> {
     const loaded = await loadManifest(file, { env: {} });
     source = loaded.source;
     await collectInputs(loaded.manifest, { root: CASES, env: {} });
-    const warnings = loaded.warnings.map((issue) => ({ ...issue, file: `${name}.yaml` }));
-    return reportText(warnings, { text: loaded.text });
+    return report(loaded.warnings);
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error;
-    const issues = error.issues.map((issue) => ({
+    // As the command line does for findings that are made once the manifest is read.
+    const placed = error.issues.map((issue) => ({
       ...issue,
-      file: `${name}.yaml`,
-      // As the command line does for findings that are made once the manifest is read.
-      ...(source && { position: source.locate(declaredAt(issue.path, source.value)) }),
+      ...(source && inFile(source.locate(declaredAt(issue.path, source.value)))),
     }));
-    const unreadable = issues.some(({ code }) => code === 'MN1002');
-    return reportText(issues, unreadable ? {} : { text: await readManifest(file) });
+    return report(placed.map((issue) => (issue.file === undefined ? { ...issue, file } : issue)));
   }
+}
+
+/** With the files' names as seen from the folder of the cases. */
+async function report(issues: readonly Issue[]): Promise<string> {
+  const texts = await textsOf(issues);
+  const short = (text: string) => text.replaceAll(`${CASES}/`, '');
+  return reportText(
+    issues.map((issue) => ({
+      ...issue,
+      message: short(issue.message),
+      ...(issue.file !== undefined && { file: short(issue.file) }),
+      ...(issue.related && {
+        related: {
+          ...issue.related,
+          ...(issue.related.file !== undefined && { file: short(issue.related.file) }),
+        },
+      }),
+    })),
+    { texts: new Map([...texts].map(([path, text]) => [short(path), text])) },
+  );
 }

@@ -4,6 +4,7 @@
  */
 import {
   array,
+  boolean,
   nullable,
   number,
   object,
@@ -34,12 +35,15 @@ export interface TaskEvent {
   readonly ExitCode: number;
   readonly Signal: number;
   readonly Details: Readonly<Record<string, string>> | null;
+  /** Nanoseconds since the epoch. */
+  readonly Time?: number;
 }
 
 export interface TaskState {
   readonly State: string;
   readonly StartedAt?: string | null;
   readonly FinishedAt?: string | null;
+  readonly Restarts?: number;
   readonly Events?: readonly TaskEvent[] | null;
 }
 
@@ -64,6 +68,7 @@ export interface Allocation {
   readonly ID: string;
   readonly JobID: string;
   readonly NodeID: string;
+  readonly NodeName?: string;
   readonly ClientStatus: string;
   readonly DesiredStatus: string;
   readonly DesiredDescription?: string;
@@ -78,6 +83,7 @@ const taskState = object<TaskState>({
   State: string,
   StartedAt: optional(nullable(string)),
   FinishedAt: optional(nullable(string)),
+  Restarts: optional(number),
   Events: optional(
     nullable(
       array(
@@ -87,6 +93,7 @@ const taskState = object<TaskState>({
           ExitCode: number,
           Signal: number,
           Details: nullable(record(string)),
+          Time: optional(number),
         }),
       ),
     ),
@@ -97,6 +104,7 @@ export const allocation = object<Allocation>({
   ID: string,
   JobID: string,
   NodeID: string,
+  NodeName: optional(string),
   ClientStatus: string,
   DesiredStatus: string,
   DesiredDescription: optional(string),
@@ -158,6 +166,16 @@ export const evaluation = object<Evaluation>({
 });
 
 export const evaluations: Shape<readonly Evaluation[]> = array(evaluation);
+
+export const stoppedJob = object<{ readonly Stop: boolean }>({ Stop: boolean });
+
+/** Task group → how many of its allocations are in which state; queued ones have no node yet. */
+export interface JobSummary {
+  readonly Summary: Readonly<Record<string, { readonly Queued: number }>>;
+}
+export const jobSummary = object<JobSummary>({
+  Summary: record(object<{ readonly Queued: number }>({ Queued: number })),
+});
 
 /** A line of the event stream; a heartbeat has no events. */
 export interface EventBatch {

@@ -5,9 +5,10 @@ import { VERSION } from '../../../src/version.js';
 import { byName } from '../../shared/balancers/programs.js';
 import { APPLICATION, agentJob, agentService, balancedService, PORT_LABEL, variablePath } from '../names.js';
 import { balancerOf, balancerOptions, balancerTasks } from './balancer.js';
-import { NANOSECONDS, placementOf } from './job.js';
+import { placementOf } from './placement.js';
 import { COMMAND_DRIVER, IMAGE_DRIVER } from './task-driver.js';
 import { verbatim } from './text.js';
+import { NANOSECONDS } from './units.js';
 
 /** The job's only group, and the agent's task in it. */
 export const AGENT = 'agent';

@@ -5,8 +5,8 @@ import { GRACE, programOf } from '../../shared/balancers/programs.js';
 import type { BesideAgent } from './balancers/balancer.js';
 import { haproxy } from './balancers/haproxy.js';
 import { traefik } from './balancers/traefik.js';
-import { NANOSECONDS } from './job.js';
 import { COMMAND_DRIVER, IMAGE_DRIVER } from './task-driver.js';
+import { NANOSECONDS } from './units.js';
 
 /** MHz, and MiB: the most that its buffers take. */
 const CPU = 500;

@@ -5,8 +5,8 @@ import {
   EXECUTING,
   type Kind,
   type Manifest,
+  type NomadWorkload,
   type PortMapping,
-  type Targets,
 } from '../../../src/manifest/model.js';
 import { toMilliseconds } from '../../../src/manifest/units.js';
 import type { Cost } from '../../driver.js';
@@ -19,9 +19,9 @@ import {
   INPUT_TOKEN,
   INPUT_URL,
   KIND,
+  nodesJob,
   PORT_LABEL,
   REVISION,
-  replicaService,
   STOP_SIGNAL as STOP_SIGNAL_META,
   TASK,
   VARIABLES,
@@ -29,18 +29,17 @@ import {
   WORKLOAD,
   workloadJob,
 } from '../names.js';
+import { diskOf, logsOf } from './disk.js';
 import { driverSettings } from './driver-settings.js';
+import { artifactsOf, ownTemplates, vaultOf } from './files.js';
+import { type Placement, placementOf } from './placement.js';
 import { nodePorts, portLabels } from './ports.js';
+import { registrationOf } from './registration.js';
 import { COMMAND_DRIVER, IMAGE_DRIVER } from './task-driver.js';
 import { verbatim } from './text.js';
+import { MIB, NANOSECONDS } from './units.js';
 import { type Given, INPUT_FILE, templates } from './values.js';
 import { volumeClaims, volumeMounts } from './volumes.js';
-
-/** Which nodes may run it. */
-export type Placement = Pick<
-  Targets['nomad'],
-  'namespace' | 'region' | 'datacenters' | 'node_pool' | 'priority' | 'constraints'
->;
 
 /** What all workers of a workload have in common. */
 export interface JobParts extends Given, ContainerSettings {
@@ -64,19 +63,12 @@ export interface JobParts extends Given, ContainerSettings {
   /** Seconds. */
   readonly gracePeriod: number;
   readonly placement: Placement;
+  /** The workload's settings for Nomad alone. */
+  readonly own?: NomadWorkload;
 }
 
 /** Nomad counts CPUs in MHz: one CPU in the manifest is a share of this many. */
 export const MHZ_OF_A_CPU = 1_000;
-
-const MIB = 1024 ** 2;
-/** Per second. */
-export const NANOSECONDS = 1e9;
-/** Size of a log file in MiB, and how many files Nomad keeps of each of a worker's streams. */
-const LOG_SIZE = 5;
-const LOG_FILES = 2;
-/** MiB. Nomad requires more than the two streams' logs may take. */
-const DISK = 2 * LOG_SIZE * LOG_FILES + 10;
 
 /**
  * A parameterised job: nothing runs until the agent dispatches an instance, which is a worker. Nomad neither restarts nor
@@ -90,7 +82,7 @@ export function jobOf(parts: JobParts): object {
     ID: id,
     Name: id,
     Type: 'batch',
-    ...placementOf(placement),
+    ...placementOf(placement, parts.own),
     ParameterizedJob: {
       Payload: executes && !fetches ? 'optional' : 'forbidden',
       MetaRequired: [
@@ -101,6 +93,7 @@ export function jobOf(parts: JobParts): object {
       ],
     },
     Meta: {
+      ...parts.own?.meta,
       [APPLICATION]: application,
       [WORKLOAD]: workload,
       [KIND]: kind,
@@ -108,26 +101,30 @@ export function jobOf(parts: JobParts): object {
       ...(parts.stop_signal !== undefined && { [STOP_SIGNAL_META]: parts.stop_signal }),
       ...(parts.containerPort !== undefined && { [CONTAINER_PORT]: `${parts.containerPort}` }),
     },
-    TaskGroups: [groupOf(parts, id)],
+    TaskGroups: [
+      groupOf(parts, id, {
+        RestartPolicy: { Attempts: 0, Mode: 'fail', Interval: NANOSECONDS * 60, Delay: NANOSECONDS },
+        ReschedulePolicy: { Attempts: 0, Unlimited: false },
+      }),
+    ],
   };
 }
 
-/** Fields that all of the application's jobs have. */
-export function placementOf(placement: Placement): object {
-  const { namespace, region, datacenters, node_pool, priority, constraints } = placement;
+/** A system job: Nomad runs a daemon on each node that may run it, and starts it again when it ends, for as long as it takes. */
+export function nodesJobOf(parts: JobParts): object {
+  const { application, workload, kind, placement } = parts;
+  const id = nodesJob(application, workload);
   return {
-    Namespace: namespace,
-    ...(region !== undefined && { Region: region }),
-    Datacenters: datacenters,
-    NodePool: node_pool,
-    Priority: priority,
-    ...(constraints.length > 0 && {
-      Constraints: constraints.map(({ attribute, operator, value }) => ({
-        LTarget: `\${${attribute}}`,
-        Operand: operator,
-        RTarget: value,
-      })),
-    }),
+    ID: id,
+    Name: id,
+    Type: 'system',
+    ...placementOf(placement, parts.own),
+    Meta: { ...parts.own?.meta, [APPLICATION]: application, [WORKLOAD]: workload, [KIND]: kind },
+    TaskGroups: [
+      groupOf(parts, id, {
+        RestartPolicy: { Attempts: 3, Mode: 'delay', Interval: NANOSECONDS * 60, Delay: NANOSECONDS },
+      }),
+    ],
   };
 }
 
@@ -139,16 +136,18 @@ const INPUT_ARTIFACT = {
   RelativeDest: `secrets/${INPUT_FILE}`,
 };
 
-function groupOf(parts: JobParts, job: string): object {
+/** @param policies what Nomad does when its task ends */
+function groupOf(parts: JobParts, job: string, policies: object): object {
   return {
     Name: TASK,
     Count: 1,
-    RestartPolicy: { Attempts: 0, Mode: 'fail', Interval: NANOSECONDS * 60, Delay: NANOSECONDS },
-    ReschedulePolicy: { Attempts: 0, Unlimited: false },
-    EphemeralDisk: { SizeMB: DISK },
+    ...policies,
+    EphemeralDisk: { SizeMB: diskOf(parts.own) },
     ...networkOf(parts),
     ...volumeClaims(parts.volumes ?? [], parts.declared),
-    ...(parts.kind === 'service' && { Services: [registrationOf(parts)] }),
+    ...(parts.kind === 'service' && {
+      Services: [registrationOf(parts.application, parts.workload, parts.own)],
+    }),
     Tasks: [taskOf(parts, job)],
   };
 }
@@ -168,22 +167,12 @@ function networkOf({ serves, containerPort, ports = [], image }: JobParts): obje
   };
 }
 
-/** Lets other jobs find the replicas; the agent, which balances them, does not use it. */
-function registrationOf({ application, workload }: JobParts): object {
-  return {
-    Name: replicaService(application, workload),
-    Provider: 'nomad',
-    PortLabel: PORT_LABEL,
-    Checks: [{ Name: 'accepts', Type: 'tcp', Interval: 10 * NANOSECONDS, Timeout: 2 * NANOSECONDS }],
-  };
-}
-
 function taskOf(parts: JobParts, job: string): object {
   const { kind, image, cost, environment, secrets, serves, containerPort, fetches, gracePeriod } = parts;
   const executes = EXECUTING.includes(kind);
   return {
     Name: TASK,
-    Driver: image === undefined ? COMMAND_DRIVER : IMAGE_DRIVER,
+    Driver: parts.own?.driver ?? (image === undefined ? COMMAND_DRIVER : IMAGE_DRIVER),
     ...(parts.user !== undefined && { User: parts.user }),
     Config: image === undefined ? commandConfig(parts) : imageConfig({ ...parts, image }),
     Env: {
@@ -196,9 +185,12 @@ function taskOf(parts: JobParts, job: string): object {
       ...(serves && { PORT: containerPort?.toString() ?? `\${NOMAD_PORT_${PORT_LABEL}}` }),
     },
     ...(executes && !fetches && { DispatchPayload: { File: INPUT_FILE } }),
-    ...(fetches && { Artifacts: [INPUT_ARTIFACT] }),
+    ...artifactsOf(parts.own, fetches ? [INPUT_ARTIFACT] : []),
     ...volumeMounts(parts.volumes ?? []),
-    Templates: templates(job, kind, { environment, secrets }),
+    Templates: [
+      ...templates(job, kind, { environment, secrets, ...(parts.restarts && { restarts: parts.restarts }) }),
+      ...ownTemplates(parts.own),
+    ],
     Resources: {
       CPU: Math.ceil(cost.cpu * MHZ_OF_A_CPU),
       MemoryMB: Math.ceil(cost.memory / MIB),
@@ -207,7 +199,8 @@ function taskOf(parts: JobParts, job: string): object {
     },
     KillSignal: parts.stop_signal ?? STOP_SIGNAL,
     KillTimeout: toMilliseconds(gracePeriod) * 1e6,
-    LogConfig: { MaxFiles: LOG_FILES, MaxFileSizeMB: LOG_SIZE },
+    LogConfig: logsOf(parts.own),
+    ...vaultOf(parts.own),
   };
 }
 

@@ -34,11 +34,13 @@ export interface Given {
   readonly environment: boolean;
   /** Names of the files in the secrets folder. */
   readonly secrets: readonly string[];
+  /** Whether Nomad starts a worker again when its values change; otherwise the agent replaces it. */
+  readonly restarts?: boolean;
 }
 
-/** The templates of the task: files that Nomad writes before it starts the worker, and never again. */
-export function templates(job: string, kind: Kind, { environment, secrets }: Given): object[] {
-  const once = { Once: true, ChangeMode: 'noop' };
+/** The templates of the task: files that Nomad writes before it starts the worker. */
+export function templates(job: string, kind: Kind, { environment, secrets, restarts }: Given): object[] {
+  const once = restarts ? { ChangeMode: 'restart' } : { Once: true, ChangeMode: 'noop' };
   const item = (name: string) =>
     `{{ with nomadVar "${variablePath(job)}" }}{{ (index . ${quoted(name)}).Value }}{{ end }}`;
   const variables = [

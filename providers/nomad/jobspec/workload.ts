@@ -1,4 +1,5 @@
 import {
+  type AnySpec,
   containerSettings,
   type Manifest,
   type NamedWorkload,
@@ -6,31 +7,33 @@ import {
   SERVING,
 } from '../../../src/manifest/model.js';
 import { costOf } from '../../shared/hard-limits.js';
-import { jobOf } from './job.js';
+import { type JobParts, jobOf, nodesJobOf } from './job.js';
+import { CHROOT_DRIVER } from './task-driver.js';
 import { onNodes } from './text.js';
 
-/** A job whose instances are a workload's workers; text.ts fills in the manifest's folder. */
+/** A job of a workload; text.ts fills in the manifest's folder. */
 export interface WorkloadJob {
-  /** Whether it is for executions whose input is too large for a dispatch. */
-  readonly fetches: boolean;
+  /**
+   * What it is for: any of the workload's workers, executions whose input is too large for a dispatch, or a daemon on each
+   * node.
+   */
+  readonly use: 'workers' | 'fetching' | 'nodes';
   readonly job: object;
 }
 
 /** All jobs of a workload. Pure. */
 export function workloadJobs(workload: NamedWorkload, manifest: Manifest): readonly WorkloadJob[] {
-  return (workload.kind === 'job' ? [false, true] : [false]).map((fetches) => ({
-    fetches,
-    job: jobFor(workload, manifest, fetches),
-  }));
+  const parts = partsOf(workload, manifest);
+  if (workload.spec.per_node) return [{ use: 'nodes', job: nodesJobOf({ ...parts, restarts: true }) }];
+  const workers: WorkloadJob = { use: 'workers', job: jobOf(parts) };
+  if (workload.kind !== 'job') return [workers];
+  return [workers, { use: 'fetching', job: jobOf({ ...parts, fetches: true }) }];
 }
 
-function jobFor({ kind, name, spec }: NamedWorkload, manifest: Manifest, fetches: boolean): object {
-  const { image, command, working_dir, environment, env_file, secrets, stop_grace_period } = spec;
-  const placed =
-    image === undefined
-      ? onNodes([...(spec.entrypoint ?? []), ...(command ?? [])], working_dir)
-      : { command, workingDir: working_dir };
-  return jobOf({
+function partsOf({ kind, name, spec }: NamedWorkload, manifest: Manifest): JobParts {
+  const { image, environment, env_file, secrets, stop_grace_period } = spec;
+  const placed = placedIn(spec);
+  return {
     application: manifest.name,
     workload: name,
     kind,
@@ -46,9 +49,19 @@ function jobFor({ kind, name, spec }: NamedWorkload, manifest: Manifest, fetches
     ...(spec.container_port !== undefined && { containerPort: spec.container_port }),
     ports: portsOf(spec),
     ...(manifest.volumes && { declared: manifest.volumes }),
-    fetches,
+    fetches: false,
     gracePeriod: stop_grace_period,
     placement: manifest.targets.nomad,
+    ...(spec.nomad && { own: spec.nomad }),
     ...containerSettings(spec),
-  });
+  };
+}
+
+/** The program as its driver finds it. */
+function placedIn({ image, entrypoint = [], command, working_dir, nomad }: AnySpec) {
+  if (image !== undefined) return { command, workingDir: working_dir };
+  const whole = [...entrypoint, ...(command ?? [])];
+  // It does not see the manifest's folder.
+  if (nomad?.driver === CHROOT_DRIVER) return { command: whole, workingDir: working_dir };
+  return onNodes(whole, working_dir);
 }

@@ -56,9 +56,9 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
     this.#membership = new Membership(parts.quotas, {
       name,
       cost: () => costOf(this.template),
-      floor: () => 1,
-      wish: () => 1,
-      held: () => heldBy([{ cost: costOf(this.template) }]),
+      floor: () => this.#processes,
+      wish: () => this.#processes,
+      held: () => heldBy(Array.from({ length: this.#processes }, () => ({ cost: costOf(this.template) }))),
       rebalanced: () => {},
     });
     this.#membership.report();
@@ -72,7 +72,13 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
     return this.#gone;
   }
 
+  /** How many the platform runs, or is about to. */
+  get #processes(): number {
+    return this.#seen?.nodes?.wanted ?? 1;
+  }
+
   open(): void {
+    this.#provide();
     this.#endObserving = this.parts.observer.observe(this.name, (seen) => {
       background(`daemon ${this.name} could not be observed`, () => this.#see(seen));
     });
@@ -82,6 +88,7 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
     const before = this.#seen;
     this.#seen = seen;
     this.#since = sinceWhen(seen) ?? this.parts.clock.now();
+    this.#membership.report();
     const ended = seen?.exit && seen.exit.at !== before?.exit?.at ? seen.exit : null;
     if (!ended) return this.#record();
     const { observer, log } = this.parts;
@@ -99,7 +106,7 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
     this.decisions.record({
       at: this.parts.clock.now(),
       workers: this.counts().running,
-      target: 1,
+      target: this.#processes,
       started: 0,
       stopped: 0,
       code: this.#state(),
@@ -111,6 +118,12 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
     this.spec = spec;
     this.template = template;
     this.#membership.report();
+    this.#provide();
+  }
+
+  #provide(): void {
+    const { observer } = this.parts;
+    background(`daemon ${this.name} could not get its values`, async () => observer.provide?.(this.template));
   }
 
   async drain(): Promise<void> {
@@ -132,7 +145,7 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
   }
 
   counts(): { readonly running: number } {
-    return { running: this.#seen?.process === 'running' ? 1 : 0 };
+    return { running: this.#seen?.nodes?.running ?? (this.#seen?.process === 'running' ? 1 : 0) };
   }
 
   heldBack(): null {
@@ -160,7 +173,11 @@ export class TerraformDaemon implements Workload<DaemonSpec> {
 
   #explain(): string {
     if (this.#seen === null) return 'Terraform should run it, but it does not exist: plan and apply again';
-    const { process, problem } = this.#seen;
+    const { process, problem, nodes } = this.#seen;
+    if (nodes && process === 'running') {
+      const where = `the platform runs it on ${nodes.running} of ${nodes.wanted} nodes`;
+      return problem === undefined ? where : `${where}; on others, ${problem}`;
+    }
     if (process === 'running') return 'Terraform and the platform run it';
     if (process === 'stopped') return problem ?? 'it was stopped, and nothing will start it again';
     return problem === undefined

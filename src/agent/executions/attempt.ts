@@ -94,7 +94,7 @@ export class Attempt {
   exited(exit: Exit): void {
     // The times decide too, because no agent may have been there when the timeout ended. They don't decide alone,
     // because they jump when the clock is corrected.
-    const lasted = exit.at - this.#startedAt;
+    const lasted = exit.ran ?? exit.at - this.#startedAt;
     const late = lasted >= toMilliseconds(this.terms.timeout) && this.parts.clock.now() >= this.#deadline;
     if (this.#timedOut || late) this.#end({ kind: 'timed-out', exit });
     else this.#end(exit.lost && !this.#stopping ? { kind: 'lost' } : { kind: 'exited', exit });

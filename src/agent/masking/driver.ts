@@ -39,6 +39,8 @@ async function start(driver: Driver, spec: WorkerSpec, mask: SecretMask): Promis
 /** The same for daemons that Terraform runs. */
 export function withMaskedDaemons(observer: DaemonObserver, mask: SecretMask): DaemonObserver {
   return {
+    runs: (daemon) => observer.runs(daemon),
+    provide: async (values) => observer.provide?.(values),
     observe: (daemon, onChange) =>
       observer.observe(daemon, (seen) =>
         onChange(seen?.problem === undefined ? seen : { ...seen, problem: mask.mask(seen.problem) }),

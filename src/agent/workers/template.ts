@@ -12,6 +12,7 @@ import {
   type Mount,
   portsOf,
   SERVING,
+  targetSettings,
 } from '../../manifest/model.js';
 import type { WorkerTemplate } from './set.js';
 
@@ -52,7 +53,13 @@ export function workerTemplate(
     ...(spec.networks && { networks: onPlatform(spec.networks, networks) }),
     ...(spec.volumes && { volumes: spec.volumes.map((mount) => placed(mount, volumes, inputs)) }),
   };
-  const hash = createHash('sha256').update(JSON.stringify([parts, inputs.sources[name] ?? null]));
+  const settings = targetSettings(spec);
+  const hashed = [
+    parts,
+    inputs.sources[name] ?? null,
+    ...(Object.keys(settings).length > 0 ? [settings] : []),
+  ];
+  const hash = createHash('sha256').update(JSON.stringify(hashed));
   return { ...parts, revision: hash.digest('hex').slice(0, 16) };
 }
 

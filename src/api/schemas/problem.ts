@@ -35,7 +35,10 @@ export const RELATED = named(
   'Related',
   {
     description: 'Another place that a finding refers to.',
-    ...closed({ message: TEXT, position: POSITION }),
+    ...closed(
+      { message: TEXT, file: described(TEXT, "Absent if it is the finding's."), position: POSITION },
+      ['file'],
+    ),
   },
   { message: 'first declared here', position: { line: 2, column: 3, length: 5 } },
 );

@@ -1,10 +1,9 @@
-import { dirname } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { inspectAgent } from '../../agent/process/description.js';
 import { RequestError } from '../../errors/errors.js';
 import { again } from '../again.js';
 import type { Context, Runner } from '../context.js';
-import { agentFolder, manifestFile, stackFolder } from '../locate.js';
+import { agentFolder, manifestFolder, stackFolder } from '../locate.js';
 import { addCommon } from '../options.js';
 
 export const dev = (run: Runner) =>
@@ -15,18 +14,19 @@ export const dev = (run: Runner) =>
       )
       .action(
         run(async (context) => {
-          const root = dirname(manifestFile(context));
+          const root = manifestFolder(context);
+          const folder = await agentFolder(context);
           await refuseOccupied(context);
           const { Session } = await import('../dev/session.js');
           const { removeDirect } = await import('../deployment/direct.js');
           const { terminal, kill } = context;
-          const session = new Session(context);
+          const session = new Session(context, folder);
           try {
             await session.run();
           } finally {
             const step = (text: string) => terminal.note(`${text}; press Ctrl-C again to stop immediately`);
             // The first Ctrl-C ended the session: only a second one hurries the removal.
-            await removeDirect(agentFolder(context), root, { signal: kill, kill, step });
+            await removeDirect(folder, root, { signal: kill, kill, step });
           }
           return undefined;
         }),
@@ -37,7 +37,7 @@ export const dev = (run: Runner) =>
 /** @throws RequestError MN4004 if the folder has an application that dev would take over, and then remove */
 async function refuseOccupied(context: Context): Promise<void> {
   const { hasState } = await import('../deployment/terraform.js');
-  if (!inspectAgent(agentFolder(context)) && !(await hasState(stackFolder(context)))) return;
+  if (!inspectAgent(await agentFolder(context)) && !(await hasState(await stackFolder(context)))) return;
   const down = again(context, 'down');
   throw new RequestError('MN4004', 409, `the application is already up; run "${down}" before dev`);
 }

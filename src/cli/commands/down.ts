@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import type { KeptVolumes } from '../../../providers/platform.js';
 import { platform } from '../../../providers/registry.js';
@@ -7,7 +6,7 @@ import { MultinodeError, UsageError } from '../../errors/errors.js';
 import type { Manifest } from '../../manifest/model.js';
 import { again } from '../again.js';
 import type { Context, Runner } from '../context.js';
-import { agentFolder, manifestFile, stackFolder } from '../locate.js';
+import { agentFolder, stackFolder, typedFiles } from '../locate.js';
 import { addCommon } from '../options.js';
 
 export const down = (run: Runner) =>
@@ -66,7 +65,7 @@ export const down = (run: Runner) =>
 /** The manifest that was applied last; null if nothing is known to be applied. */
 async function lastManifest(context: Context): Promise<Manifest | null> {
   const { applied } = await import('../deployment/applied.js');
-  return (await applied(agentFolder(context)))?.manifest ?? null;
+  return (await applied(await agentFolder(context)))?.manifest ?? null;
 }
 
 const NO_VOLUMES: KeptVolumes = { names: [], remove: async () => {} };
@@ -78,7 +77,7 @@ async function volumesOf(context: Context, before: Manifest | null, wanted: bool
   const { findManifest } = await import('../manifest.js');
   const manifest = before ?? (await findManifest(context)).manifest;
   try {
-    return await keptVolumes({ manifest, folder: stackFolder(context), env: context.env });
+    return await keptVolumes({ manifest, folder: await stackFolder(context), env: context.env });
   } catch (error) {
     // Terraform says it too, and better, if the platform does not answer.
     if (wanted || !(error instanceof MultinodeError)) throw error;
@@ -88,14 +87,14 @@ async function volumesOf(context: Context, before: Manifest | null, wanted: bool
 
 /** Removes what is up: with Terraform if it was set up by Terraform, else directly; undefined if nothing is up. */
 async function removal(context: Context) {
-  const folder = stackFolder(context);
+  const folder = await stackFolder(context);
   const { destroy, hasState } = await import('../deployment/terraform.js');
   const { removeDirect } = await import('../deployment/direct.js');
   type Work = Parameters<typeof removeDirect>[2];
   if (await hasState(folder)) {
-    const file = context.options.out === undefined ? relative(context.cwd, manifestFile(context)) : '';
+    const file = context.options.out === undefined ? typedFiles(context)[0] : '';
     return (work: Work) => destroy(folder, file, context.env, work);
   }
-  const agent = agentFolder(context);
+  const agent = await agentFolder(context);
   return existsSync(agent) ? (work: Work) => removeDirect(agent, folder, work) : undefined;
 }

@@ -4,7 +4,7 @@ import { Command } from '@commander-js/extra-typings';
 import { ManifestError, UsageError } from '../../errors/errors.js';
 import { hasCode, messageOf } from '../../errors/system.js';
 import type { Context, Result, Runner } from '../context.js';
-import { addCommon } from '../options.js';
+import { addCommon, several } from '../options.js';
 
 interface Options {
   readonly output?: string;
@@ -14,7 +14,6 @@ interface Options {
   readonly profile: readonly string[];
 }
 
-const several = (value: string, before: readonly string[]) => [...before, value];
 const NONE: readonly string[] = [];
 
 export const importCommand = (run: Runner) =>

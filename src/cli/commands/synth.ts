@@ -12,14 +12,14 @@ export const synth = (run: Runner) =>
       .action(
         run(async (context) => {
           const found = await findManifest(context);
-          const { manifest, source, path } = found;
-          const folder = stackFolder(context);
+          const { manifest, source, file } = found;
+          const folder = await stackFolder(context);
           const { synth: write } = await import('../../compiler/synth.js');
           const { written, removed } = await pointing(found, () =>
             write({
               manifest,
               locate: (field) => source.locate(field),
-              file: path,
+              file,
               target: context.options.target,
               folder,
             }),

@@ -1,10 +1,9 @@
-import { relative } from 'node:path';
 import { Command, Option } from '@commander-js/extra-typings';
 import type { Issue } from '../../errors/errors.js';
 import { TARGETS } from '../../manifest/targets.js';
 import { plural } from '../../text/plural.js';
 import type { Result, Runner } from '../context.js';
-import { manifestFile } from '../locate.js';
+import { typedFiles } from '../locate.js';
 import { addCommon } from '../options.js';
 
 export const validate = (run: Runner) =>
@@ -25,13 +24,14 @@ export const validate = (run: Runner) =>
       )
       .action(
         run(async (context, given, options): Promise<Result> => {
-          const files = given.length > 0 ? given : [relative(context.cwd, manifestFile(context))];
+          // Each given file is a manifest of its own; those of --file are one.
+          const manifests = given.length > 0 ? given.map((file) => [file] as const) : [typedFiles(context)];
           const { check } = await import('../check.js');
           const surroundings = {
             env: context.env,
             ...(context.options.targetChosen && { target: context.options.target }),
           };
-          const checked = await Promise.all(files.map((file) => check(file, surroundings)));
+          const checked = await Promise.all(manifests.map((files) => check(files, surroundings)));
           const issues: Issue[] = checked.flatMap((each) => each.issues);
           const warnings = issues.filter(({ severity }) => severity === 'warning').length;
           const errors = issues.length - warnings;
@@ -50,11 +50,13 @@ export const validate = (run: Runner) =>
               [
                 ...checked
                   .filter((each) => each.issues.length > 0)
-                  .map((each) => reportText(each.issues, { ...each, colour: colors.isColorSupported })),
+                  .map((each) =>
+                    reportText(each.issues, { texts: each.texts, colour: colors.isColorSupported }),
+                  ),
                 [
                   errors > 0
                     ? plural(errors, 'error')
-                    : `${files.join(', ')}: valid${'target' in surroundings ? ` on ${surroundings.target}` : ''}`,
+                    : `${manifests.flat().join(', ')}: valid${'target' in surroundings ? ` on ${surroundings.target}` : ''}`,
                   ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
                 ].join(', '),
               ].join('\n'),

@@ -4,7 +4,7 @@ import { Client } from '../../client/client.js';
 import { isRecord } from '../../json/shape.js';
 import { KINDS, SECTIONS } from '../../manifest/model.js';
 import type { Context } from '../context.js';
-import { manifestFile } from '../locate.js';
+import { manifestFiles } from '../locate.js';
 
 /** Milliseconds that an agent has to answer after the tab key was pressed. */
 const PATIENCE = 1000;
@@ -25,17 +25,24 @@ export async function names(
   words: readonly string[],
 ): Promise<string[]> {
   const { url, key } = options;
-  const manifest = url === undefined ? await read(cwd, given(words) ?? options.file) : await ask(url, key);
+  const files = [...options.files, ...given(words)];
+  const manifest = url === undefined ? await read(cwd, files) : await ask(url, key);
   return (NAMED.get(argument) ?? []).flatMap((section) => {
     const workloads = isRecord(manifest) ? manifest[section] : undefined;
     return isRecord(workloads) ? Object.keys(workloads) : [];
   });
 }
 
-async function read(cwd: string, file: string | undefined): Promise<unknown> {
-  const path = manifestFile({ cwd, options: file === undefined ? {} : { file } });
+/** What all files have: none is merged, and what they include is left out. */
+async function read(cwd: string, given: readonly string[]): Promise<unknown> {
   const { parse } = await import('yaml');
-  return parse(await readFile(path, 'utf8'), { merge: true, logLevel: 'silent' });
+  const sections = new Map<string, object>();
+  for (const path of manifestFiles({ cwd, options: { files: given } })) {
+    const manifest: unknown = parse(await readFile(path, 'utf8'), { merge: true, logLevel: 'silent' });
+    for (const [key, value] of Object.entries(isRecord(manifest) ? manifest : {}))
+      if (isRecord(value)) sections.set(key, { ...sections.get(key), ...value });
+  }
+  return Object.fromEntries(sections);
 }
 
 async function ask(url: string, key: string | undefined): Promise<unknown> {
@@ -43,7 +50,6 @@ async function ask(url: string, key: string | undefined): Promise<unknown> {
   return (await client.getApplication({ signal: AbortSignal.timeout(PATIENCE) }))?.manifest;
 }
 
-function given(words: readonly string[]): string | undefined {
-  const at = words.findLastIndex((word) => word === '-f' || word === '--file');
-  return at < 0 ? undefined : words[at + 1];
+function given(words: readonly string[]): string[] {
+  return words.flatMap((word, at) => (['-f', '--file'].includes(words[at - 1] ?? '') ? [word] : []));
 }

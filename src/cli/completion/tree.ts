@@ -23,7 +23,7 @@ export interface OptionNode {
   readonly value: 'nothing' | 'path' | 'text' | readonly string[];
 }
 
-const PATHS = new Set(['file', 'out']);
+const PATHS = new Set(['file', 'envFile', 'out']);
 
 export function tree(command: CommandUnknownOpts, path: readonly string[] = []): Node {
   const help = command.createHelp();

@@ -49,13 +49,14 @@ export async function openDeployment(
   found: FoundManifest,
   note: (text: string) => void,
 ): Promise<Deployment> {
-  ensureRoom(agentFolder(context));
+  const agent = await agentFolder(context);
+  ensureRoom(agent);
   try {
     return await TerraformDeployment.open(context, found);
   } catch (error) {
     const direct = platform(context.options.target).withoutTerraform !== undefined;
     if (!isMissing(error) || !direct || context.env.MULTINODE_TERRAFORM) throw error;
-    const folder = stackFolder(context);
+    const folder = await stackFolder(context);
     if (await hasState(folder)) {
       throw new TerraformError(
         'MN3001',
@@ -64,7 +65,7 @@ export async function openDeployment(
       );
     }
     note('neither terraform nor tofu is installed; multinode starts the agent itself');
-    return new DirectDeployment(context, found);
+    return new DirectDeployment(context, found, agent);
   }
 }
 

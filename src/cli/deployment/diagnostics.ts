@@ -1,15 +1,11 @@
 /** Maps Terraform's diagnostics back to findings in the manifest. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { CONFIG_FILE, SOURCE_MAP_FILE } from '../../compiler/compile.js';
 import { lookUp, parseSourceMap, type SourceMap } from '../../compiler/sourcemap.js';
-import {
-  type Issue,
-  ManifestError,
-  type Position,
-  type TerraformDiagnostic,
-  TerraformError,
-} from '../../errors/errors.js';
+import { type Issue, ManifestError, type TerraformDiagnostic, TerraformError } from '../../errors/errors.js';
+import { inFile } from '../../manifest/finding.js';
+import type { Place } from '../../manifest/source.js';
 import { distinctErrors, wordsOf } from '../../terraform/cli/words.js';
 
 /**
@@ -42,16 +38,25 @@ function findings(diagnostics: readonly TerraformDiagnostic[], map: SourceMap, f
       message,
       path: [],
       ...(hint !== undefined && { hint }),
-      ...(position && { file, position }),
+      ...(position && { file, ...inFile(shown(position, map, file)) }),
     };
   });
+}
+
+/** The place with the path of its file as the user would type it: paths in the source map count from the stack's folder. */
+function shown(place: Place, map: SourceMap, file: string): Place {
+  if (place.file === undefined) return place;
+  return {
+    ...place,
+    file: posix.join(posix.dirname(file), posix.relative(posix.dirname(map.file), place.file)),
+  };
 }
 
 function sameWords(one: TerraformDiagnostic, other: TerraformDiagnostic): boolean {
   return one.summary === other.summary && one.detail === other.detail;
 }
 
-function positionOf({ address, place }: TerraformDiagnostic, map: SourceMap): Position | undefined {
+function positionOf({ address, place }: TerraformDiagnostic, map: SourceMap): Place | undefined {
   return lookUp(map, {
     ...(place?.file === CONFIG_FILE && { line: place.line }),
     ...(address !== undefined && { address }),

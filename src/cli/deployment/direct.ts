@@ -9,7 +9,6 @@ import { ManifestError } from '../../errors/errors.js';
 import type { TargetName } from '../../manifest/model.js';
 import { stackClient } from '../connection.js';
 import type { Context } from '../context.js';
-import { agentFolder } from '../locate.js';
 import { type FoundManifest, pointing } from '../manifest.js';
 import type { Deployment, DeploymentPlan, Work } from './deployment.js';
 import { applicationRequest, type Difference, difference } from './difference.js';
@@ -21,10 +20,11 @@ export class DirectDeployment implements Deployment {
   readonly #folder: string;
   readonly #env: NodeJS.ProcessEnv;
 
-  constructor(context: Pick<Context, 'options' | 'cwd' | 'env'>, found: FoundManifest) {
+  /** @param folder the agent's */
+  constructor(context: Pick<Context, 'options' | 'env'>, found: FoundManifest, folder: string) {
     this.#found = found;
     this.#target = context.options.target;
-    this.#folder = agentFolder(context);
+    this.#folder = folder;
     this.#env = context.env;
   }
 

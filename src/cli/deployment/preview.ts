@@ -34,7 +34,7 @@ export async function preview<T>(
       ...plan,
       difference: await difference(
         request,
-        { target: context.options.target, agentFolder: agentFolder(context), root: found.root },
+        { target: context.options.target, agentFolder: await agentFolder(context), root: found.root },
         plan,
       ),
     });
@@ -43,14 +43,14 @@ export async function preview<T>(
   }
 }
 
-async function showWarnings({ terminal }: Context, { warnings, text }: FoundManifest): Promise<void> {
+async function showWarnings({ terminal }: Context, { warnings, text, texts }: FoundManifest): Promise<void> {
   if (warnings.length === 0) return;
   const { reportText } = await import('../../manifest/report/text.js');
-  terminal.note(reportText(warnings, { text, colour: terminal.errorColors.isColorSupported }));
+  terminal.note(reportText(warnings, { text, texts, colour: terminal.errorColors.isColorSupported }));
 }
 
 async function builds(context: Context, found: FoundManifest): Promise<Builds> {
   const { targetBuilds } = await import('../../compiler/synth.js');
-  const place = { root: found.root, stack: stackFolder(context) };
+  const place = { root: found.root, stack: await stackFolder(context) };
   return pointing(found, () => targetBuilds(found.manifest, context.options.target, place));
 }

@@ -38,7 +38,7 @@ export class TerraformDeployment implements Deployment {
     context: Pick<Context, 'options' | 'cwd' | 'env'>,
     found: FoundManifest,
   ): Promise<TerraformDeployment> {
-    const folder = stackFolder(context);
+    const folder = await stackFolder(context);
     const terraform = await Terraform.inFolder(folder, context.env);
     return new TerraformDeployment(terraform, found, folder, context.options.target, context.env);
   }
@@ -126,12 +126,12 @@ export class TerraformDeployment implements Deployment {
 
   async #synth(): Promise<void> {
     const { synth } = await import('../../compiler/synth.js');
-    const { manifest, source, path } = this.found;
+    const { manifest, source, file } = this.found;
     await pointing(this.found, () =>
       synth({
         manifest,
         locate: (field) => source.locate(field),
-        file: path,
+        file,
         target: this.target,
         folder: this.folder,
       }),

@@ -1,5 +1,5 @@
 /** One run of `multinode dev`: runs the manifest as it is on disk, until the signal aborts. */
-import { dirname, extname, resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import type { ApplicationRequest } from '../../api/types.js';
 import type { Client } from '../../client/client.js';
 import { pause } from '../../client/transport.js';
@@ -10,7 +10,7 @@ import { again } from '../again.js';
 import type { Context } from '../context.js';
 import { applicationRequest, difference } from '../deployment/difference.js';
 import { refuseUnsupported, startForManifest } from '../deployment/direct.js';
-import { agentFolder, manifestFile } from '../locate.js';
+import { manifestFolder } from '../locate.js';
 import { type FoundManifest, findManifest, pointing } from '../manifest.js';
 import { renderDifference } from '../render/changes.js';
 import { renderFailure } from '../render/failure.js';
@@ -36,16 +36,17 @@ export class Session {
   #changed = false;
   #wake = (): void => {};
 
-  constructor(context: Context) {
+  /** @param folder the agent's */
+  constructor(context: Context, folder: string) {
     this.#context = context;
-    this.#folder = agentFolder(context);
+    this.#folder = folder;
     this.#tails = new LogTails(context.terminal, context.signal);
   }
 
   /** Resolves when the signal aborts. The caller removes the agent. */
   async run(): Promise<void> {
     const { signal } = this.#context;
-    const files = new Files(dirname(manifestFile(this.#context)), (path) => this.#onChange(path));
+    const files = new Files(manifestFolder(this.#context), (path) => this.#onChange(path));
     try {
       while (!signal.aborted) {
         this.#changed = false;

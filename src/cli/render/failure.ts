@@ -25,13 +25,12 @@ export async function renderFailure(error: unknown, { json, debug, colors }: Opt
 
 /** Findings with the lines of their file, if it can be read. */
 async function renderFindings(issues: readonly Issue[], colors: Colors): Promise<string> {
-  const [{ reportText }, { textOf }] = await Promise.all([
+  const [{ reportText }, { textsOf }] = await Promise.all([
     import('../../manifest/report/text.js'),
     import('../check.js'),
   ]);
-  const file = issues[0]?.file;
-  const text = file === undefined ? {} : await textOf(file);
-  return reportText(issues, { ...text, colour: colors.isColorSupported }).trimEnd();
+  const texts = await textsOf(issues);
+  return reportText(issues, { texts, colour: colors.isColorSupported }).trimEnd();
 }
 
 function problemOf(error: unknown): Problem {

@@ -135,7 +135,7 @@ class Loader {
     const text = await this.read(file);
     if (text === undefined) throw failure(`the file ${file} does not exist`, at);
     this.seen.add(file);
-    const parsed = parseForeign(text, lookupIn(env), ['!reset', '!override']);
+    const parsed = parseForeign(text, lookupIn(env));
     const issues = parsed.flatMap((each) => each.issues);
     if (issues.length > 0) throw new ManifestError(issues.map((issue) => ({ ...issue, file })));
     return parsed

@@ -156,8 +156,8 @@ export const RULES: readonly Rule[] = [
   ),
   ...lacking(
     ['deploy.placement'],
-    'workloads have no constraints of their own',
-    'targets.nomad.constraints is for all of them',
+    'Swarm and Nomad name the properties of nodes differently',
+    'write them as constraints under nomad',
   ),
   { key: 'memswap_limit', field: 'memswap_limit', carry: carrySize('memswap_limit') },
   ...lacking(['mem_swappiness', 'oom_kill_disable'], "the kernel's settings count"),

@@ -1,6 +1,7 @@
 /** Checks what the schema can't: fields that depend on each other, names, secrets, mounts, schedules, ports, quotas. */
 import type { Finding } from '../finding.js';
 import { type Manifest, workloads } from '../model.js';
+import { type Disabled, NONE_DISABLED } from '../profiles.js';
 import { limitFindings } from './limits.js';
 import { mountFindings } from './mounts.js';
 import { nameFindings } from './names.js';
@@ -15,14 +16,17 @@ import { writerFindings } from './single-writer.js';
 import { sizeFindings } from './sizes.js';
 import { useFindings } from './uses.js';
 
-/** Every finding in a manifest that satisfies the schema. Pure. */
-export function semanticFindings(manifest: Manifest): Finding[] {
+/**
+ * Every finding in a manifest that satisfies the schema. Pure.
+ * @param disabled what the manifest's files also have, but no active profile enables
+ */
+export function semanticFindings(manifest: Manifest, disabled: Disabled = NONE_DISABLED): Finding[] {
   const all = workloads(manifest);
   return [
     ...nameFindings(all),
     ...scalingFindings(all),
     ...secretFindings(manifest, all),
-    ...mountFindings(manifest, all),
+    ...mountFindings(manifest, all, disabled),
     ...writerFindings(manifest, all),
     ...sizeFindings(all),
     ...limitFindings(all),
@@ -30,7 +34,7 @@ export function semanticFindings(manifest: Manifest): Finding[] {
     ...portFindings(manifest),
     ...protocolFindings(all),
     ...networkFindings(manifest, all),
-    ...useFindings(manifest, all),
+    ...useFindings(manifest, all, disabled),
     ...quotaFindings(manifest),
   ];
 }

@@ -1,13 +1,18 @@
 import { type Finding, MAX_FINDINGS } from '../finding.js';
 import { type Manifest, type Mount, type NamedWorkload, SECTIONS } from '../model.js';
 import type { Path } from '../path.js';
+import { type Disabled, NONE_DISABLED } from '../profiles.js';
 import { suggest } from '../suggest.js';
 
 /** Options of mounts, and the type of mount that has them. */
 const OPTIONS = ['volume', 'bind', 'tmpfs'] as const;
 
 /** The volumes that workloads mount exist, and each mount is whole and has its own target. */
-export function mountFindings({ volumes = {} }: Manifest, workloads: readonly NamedWorkload[]): Finding[] {
+export function mountFindings(
+  { volumes = {} }: Manifest,
+  workloads: readonly NamedWorkload[],
+  disabled: Disabled = NONE_DISABLED,
+): Finding[] {
   const declared = new Set(Object.keys(volumes));
   return [
     ...Object.entries(volumes).flatMap(([name, volume]): Finding[] => {
@@ -17,7 +22,7 @@ export function mountFindings({ volumes = {} }: Manifest, workloads: readonly Na
       return [{ code: 'MN1018', message, path: ['volumes', name, made], hint: `leave out ${made}` }];
     }),
     ...undeclared(workloads, declared),
-    ...unused(workloads, declared),
+    ...unused([...workloads, ...disabled.workloads], declared),
     ...workloads.flatMap(({ kind, name, spec }) => {
       const path = [SECTIONS[kind], name, 'volumes'];
       const mounts = spec.volumes ?? [];

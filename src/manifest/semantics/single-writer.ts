@@ -65,6 +65,8 @@ function several(workload: NamedWorkload): { field: string; found: unknown; hint
       return found === 'allow' ? { field: 'overlap', found, hint: 'write overlap: skip' } : undefined;
     }
     case 'daemon':
-      return undefined;
+      return fields.get('per_node') === true
+        ? { field: 'per_node', found: true, hint: 'leave out per_node' }
+        : undefined;
   }
 }

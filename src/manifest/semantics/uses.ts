@@ -1,10 +1,15 @@
 import { type Finding, MAX_FINDINGS } from '../finding.js';
 import { type Manifest, type NamedWorkload, portsOf, SECTIONS } from '../model.js';
+import { type Disabled, disabledProblem, NONE_DISABLED } from '../profiles.js';
 import { suggest } from '../suggest.js';
 import { prefixOf, usedWorkload } from '../uses.js';
 
 /** What workloads use exists, has a port, and has distinct variables. */
-export function useFindings(manifest: Manifest, workloads: readonly NamedWorkload[]): Finding[] {
+export function useFindings(
+  manifest: Manifest,
+  workloads: readonly NamedWorkload[],
+  disabled: Disabled = NONE_DISABLED,
+): Finding[] {
   const kinds = new Map(workloads.map(({ name, kind }) => [name, kind]));
   const findings: Finding[] = [];
   for (const { kind, name, spec } of workloads) {
@@ -13,7 +18,8 @@ export function useFindings(manifest: Manifest, workloads: readonly NamedWorkloa
       // Each finding searches all names for a similar one.
       if (findings.length === MAX_FINDINGS) return findings;
       const path = [SECTIONS[kind], name, 'uses', index];
-      const found = problem(used, manifest, kinds);
+      const off = kinds.has(used) ? undefined : disabledProblem(used, disabled);
+      const found = off ?? problem(used, manifest, kinds);
       const prefix = prefixOf(used);
       const other = prefixes.get(prefix);
       prefixes.set(prefix, used);

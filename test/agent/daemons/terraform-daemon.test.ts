@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
-import type { DaemonObserver, LogLine, LogOptions, ObservedDaemon } from '../../../providers/driver.js';
+import type {
+  DaemonObserver,
+  DaemonValues,
+  LogLine,
+  LogOptions,
+  ObservedDaemon,
+} from '../../../providers/driver.js';
 import { TerraformDaemon } from '../../../src/agent/daemons/terraform-daemon.js';
 import { withMaskedDaemons } from '../../../src/agent/masking/driver.js';
 import { SecretMask } from '../../../src/agent/masking/mask.js';
@@ -16,6 +22,16 @@ const log = pino({ enabled: false });
 /** Reports what the test says about daemons. */
 class MemoryObserver implements DaemonObserver {
   readonly tell = new Map<string, (seen: ObservedDaemon | null) => void>();
+
+  readonly provided: DaemonValues[] = [];
+
+  runs(): boolean {
+    return true;
+  }
+
+  async provide(values: DaemonValues): Promise<void> {
+    this.provided.push(values);
+  }
 
   observe(daemon: string, onChange: (seen: ObservedDaemon | null) => void): () => void {
     this.tell.set(daemon, onChange);
@@ -101,6 +117,27 @@ describe('a daemon that Terraform runs', () => {
     expect(await collect(daemon.log({ tail: 1 }))).to.deep.equal([
       { worker: 'beat', stream: 'stdout', text: 'the key is ***', at: 1_000 },
     ]);
+  });
+
+  it('is shown, and counts in the quotas, on each node that should run it', () => {
+    const { daemon, quotas, tell } = open();
+    const some = { process: 'running', startedAt: 2_000, restarts: 1, exit: null } as const;
+    tell({ ...some, nodes: { running: 2, wanted: 3 }, problem: 'no room: memory' });
+    expect(daemon.status()).to.include({
+      state: 'running',
+      reason: 'the platform runs it on 2 of 3 nodes; on others, no room: memory',
+    });
+    expect(daemon.counts()).to.deep.equal({ running: 2 });
+    expect(quotas.used().cpu).to.equal(1.5);
+    tell({ ...some, nodes: { running: 3, wanted: 3 } });
+    expect(daemon.status().reason).to.equal('the platform runs it on 3 of 3 nodes');
+  });
+
+  it('gets its values from the agent if the plan does not contain them, also when they change', () => {
+    const { daemon, observer } = open();
+    const changed = daemonSpec('', { environment: { A: '1' } });
+    daemon.update(changed, workerTemplate('daemon', 'beat', changed, NO_INPUTS));
+    expect(observer.provided.map(({ environment }) => environment)).to.deep.equal([{}, { A: '1' }]);
   });
 
   it('counts in the quotas for as long as it is declared', async () => {

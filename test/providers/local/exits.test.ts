@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statfsSync, utimesSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -127,6 +127,21 @@ describe('how a local worker has ended', () => {
     });
   }
 
+  it('is known with how long it ran, whatever the time of day was then', async function () {
+    if (process.platform !== 'linux') skip(this, 'only Linux has /proc');
+    await driver.start(script('short', 'read -r _ <"$FIFO"; exit 3', fifo()));
+    const pid = wrapperOf('short');
+    await reopen(async () => {
+      release();
+      await until('it has gone', async () => !(await running(pid)));
+      const later = new Date(Date.now() + 10 * 3_600_000);
+      utimesSync(join(options.dataDir, 'exits', 'short'), later, later);
+    });
+    const { code, ran } = await exitOf('short');
+    expect(code).to.equal(3);
+    expect(ran).to.be.within(0, 600_000);
+  });
+
   it('is known for a program that has suspended its wrapper', async () => {
     await driver.start(script('stopped', `kill -STOP $PPID; exit 4`));
     expect(await exitOf('stopped')).to.include({ code: 4, signal: null });
@@ -134,7 +149,9 @@ describe('how a local worker has ended', () => {
 
   it('is known for a program that has suspended itself and is killed after the grace period', async () => {
     await driver.start(script('paused', 'echo $$; kill -STOP 0; exit 4'));
-    await firstLine(driver, 'paused');
+    const pid = await firstLine(driver, 'paused');
+    const state = () => execFileSync('ps', ['-o', 'stat=', '-p', pid], { encoding: 'utf8' });
+    await until('it is suspended', () => state().startsWith('T'));
     await driver.stop('paused', 300);
     expect(await exitOf('paused')).to.include({ code: null, signal: 'SIGKILL' });
   });

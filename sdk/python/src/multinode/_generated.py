@@ -87,6 +87,127 @@ class Mount(TypedDict, total=False):
     """Options of a mount of type tmpfs."""
 
 
+class Constraint(TypedDict, total=False):
+    attribute: str
+    """Node attribute, without ${ and }."""
+    operator: Literal["=", "!=", ">", ">=", "<", "<=", "regexp", "set_contains", "set_contains_any", "version", "semver", "is_set", "is_not_set"]
+    """How the attribute is compared with the value."""
+    value: str
+    """Value to compare with."""
+
+
+class Affinity(TypedDict, total=False):
+    attribute: str
+    """Node attribute, without ${ and }."""
+    operator: Literal["=", "!=", ">", ">=", "<", "<=", "regexp", "set_contains", "set_contains_any", "version", "semver", "is_set", "is_not_set"]
+    """How the attribute is compared with the value."""
+    value: str
+    """Value to compare with."""
+    weight: int
+    """How much it counts beside other preferences. A negative one keeps workers away from such nodes."""
+
+
+class LogsInNomad(TypedDict, total=False):
+    max_files: int
+    """Number of files that are kept."""
+    max_file_size: Union[float, str]
+    """Size of a file, in whole MiB."""
+
+
+class CheckOfAReplica(TypedDict, total=False):
+    type: Literal["http", "tcp", "script"]
+    """What is checked."""
+    name: str
+    """Name of the check. Defaults to its type."""
+    path: str
+    """Path of a check of type http."""
+    command: List[str]
+    """Program and arguments of a check of type script."""
+    interval: Union[float, str]
+    """Time from one check to the next."""
+    timeout: Union[float, str]
+    """How long a check may take."""
+
+
+class RegistrationOfAService(TypedDict, total=False):
+    provider: Literal["nomad", "consul"]
+    """Where they are registered."""
+    tags: List[str]
+    """Tags of each replica."""
+    meta: Mapping[str, str]
+    """Metadata of each replica, which only Consul has."""
+    checks: List[CheckOfAReplica]
+    """Checks of each replica, instead of one that connects to its port. Others see the results in service discovery; the agent has checks of its own."""
+
+
+class Artifact(TypedDict, total=False):
+    source: str
+    """URL, as Nomad takes it. An archive is unpacked."""
+    destination: str
+    """Folder or file in the worker's folder."""
+    mode: Literal["any", "file", "dir"]
+    """What is downloaded."""
+    options: Mapping[str, str]
+    """Options of the download, such as a checksum."""
+
+
+class Template(TypedDict, total=False):
+    data: str
+    """The template's text. Write $$ for a dollar sign."""
+    source: str
+    """File with the template instead, in the worker's folder, such as one from an artifact."""
+    destination: str
+    """File in the worker's folder that is written."""
+    env: bool
+    """Whether the file has NAME=value lines that become environment variables."""
+    perms: str
+    """Permissions of the file, in octal digits as text."""
+    change_mode: Literal["noop", "signal"]
+    """What happens to a running worker when values in the template change. The file is updated in any case."""
+    change_signal: str
+    """Signal that a worker gets if change_mode is signal."""
+
+
+class Vault(TypedDict, total=False):
+    role: str
+    """Vault role whose token a worker gets. Defaults to the role that Nomad's servers are configured with."""
+    cluster: str
+    """Name of a Vault cluster in the configuration of Nomad's servers."""
+    namespace: str
+    """Namespace in Vault, which only Vault Enterprise has."""
+    env: bool
+    """Whether the token is also in VAULT_TOKEN."""
+    disable_file: bool
+    """Whether the token is left out of the file secrets/vault_token."""
+
+
+class WorkloadInNomad(TypedDict, total=False):
+    driver: Literal["docker", "raw_exec", "exec"]
+    """Task driver that runs the program. Defaults to docker for an image, and to raw_exec for a command."""
+    node_pool: str
+    """Node pool whose nodes may run it. Defaults to the target's."""
+    priority: int
+    """Priority of its jobs. Defaults to the target's."""
+    constraints: List[Constraint]
+    """Conditions that a node must meet, in addition to the target's."""
+    affinities: List[Affinity]
+    """Nodes that are preferred, or avoided, but not required."""
+    ephemeral_disk: Union[float, str]
+    """Disk that is reserved for a worker's folder, with its logs. By default it is little more than the logs may take."""
+    logs: LogsInNomad
+    """How much of each of a worker's two output streams Nomad keeps."""
+    meta: Mapping[str, str]
+    """Metadata of its jobs, which a program finds in variables such as NOMAD_META_team."""
+    service: RegistrationOfAService
+    """How the replicas of a service are registered in service discovery."""
+    artifacts: List[Artifact]
+    """What the node downloads before it starts a worker."""
+    templates: List[Template]
+    """Files that Nomad writes for a worker, with values from Nomad, Consul or Vault."""
+    vault: Vault
+    """Gives each worker a token for Vault, which its templates use."""
+
+
 class ResourceLimit(TypedDict, total=False):
     soft: int
     """The limit at the start. -1 means unlimited."""
@@ -145,6 +266,8 @@ class Defaults(TypedDict, total=False):
     """Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not swap."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
+    nomad: WorkloadInNomad
+    """Settings that only Nomad has."""
     entrypoint: Union[str, List[str]]
     """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
     user: Union[str, int]
@@ -237,15 +360,6 @@ class DockerTarget(TypedDict, total=False):
     """Load balancer that spreads a service's connections over its replicas."""
 
 
-class Constraint(TypedDict, total=False):
-    attribute: str
-    """Node attribute, without ${ and }."""
-    operator: Literal["=", "!=", ">", ">=", "<", "<=", "regexp", "set_contains", "set_contains_any", "version", "semver", "is_set", "is_not_set"]
-    """How the attribute is compared with the value."""
-    value: str
-    """Value to compare with."""
-
-
 class NomadTarget(TypedDict, total=False):
     address: str
     """Nomad's HTTP address, or the comma-separated addresses of several servers; defaults to NOMAD_ADDR."""
@@ -318,6 +432,8 @@ class FunctionFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    profiles: Union[List[str], None]
+    """Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
@@ -338,6 +454,8 @@ class FunctionFields(TypedDict, total=False):
     """Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not swap."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
+    nomad: WorkloadInNomad
+    """Settings that only Nomad has."""
     entrypoint: Union[str, List[str]]
     """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
     user: Union[str, int]
@@ -423,6 +541,8 @@ class JobFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    profiles: Union[List[str], None]
+    """Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
@@ -443,6 +563,8 @@ class JobFields(TypedDict, total=False):
     """Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not swap."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
+    nomad: WorkloadInNomad
+    """Settings that only Nomad has."""
     entrypoint: Union[str, List[str]]
     """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
     user: Union[str, int]
@@ -516,6 +638,8 @@ class ServiceFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    profiles: Union[List[str], None]
+    """Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
@@ -536,6 +660,8 @@ class ServiceFields(TypedDict, total=False):
     """Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not swap."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
+    nomad: WorkloadInNomad
+    """Settings that only Nomad has."""
     entrypoint: Union[str, List[str]]
     """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
     user: Union[str, int]
@@ -619,6 +745,8 @@ class ScheduledTaskFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    profiles: Union[List[str], None]
+    """Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
@@ -639,6 +767,8 @@ class ScheduledTaskFields(TypedDict, total=False):
     """Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not swap."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
+    nomad: WorkloadInNomad
+    """Settings that only Nomad has."""
     entrypoint: Union[str, List[str]]
     """Program and arguments that precede command, instead of the image's entrypoint. A string is split as in command."""
     user: Union[str, int]
@@ -739,6 +869,8 @@ class DaemonFields(TypedDict, total=False):
     """Files with NAME=value lines, relative to the manifest. A later file overrides an earlier one, and environment overrides them all. A file listed twice keeps its first position. Read when the application is applied."""
     secrets: Union[List[Union[str, WorkloadSecret]], None]
     """Secrets that the workload may read: names from the secrets section, or settings for each. Each secret is a file in the folder given by MULTINODE_SECRETS_DIR."""
+    profiles: Union[List[str], None]
+    """Names of the profiles that the workload belongs to. It runs only if one of them is active, with --profile or MULTINODE_PROFILES; without profiles, it always runs."""
     uses: List[str]
     """Names of services and daemons that the program connects to. For each it gets variables with the address, such as DB_HOST, DB_PORT and DB_URL for db."""
     networks: Union[List[str], Mapping[str, Union[MembershipOfANetwork, None]]]
@@ -759,6 +891,10 @@ class DaemonFields(TypedDict, total=False):
     """Memory and swap that a worker may use together; -1 means unlimited swap. Without it, a worker does not swap."""
     stop_grace_period: Union[float, str]
     """Time that a worker gets to finish after SIGTERM before it receives SIGKILL."""
+    nomad: WorkloadInNomad
+    """Settings that only Nomad has."""
+    per_node: bool
+    """Whether each node of a cluster runs one process, instead of one node. On a single machine, both are one process."""
     ports: List[Union[str, int, Port]]
     """Ports to publish, as in Compose: [HOST_IP:][PUBLISHED:]TARGET[/PROTOCOL], each a port or a range, or settings."""
     expose: List[Union[str, int]]
@@ -1071,6 +1207,239 @@ _stop_grace_period: Dict[str, Any] = {
     "default": "2m",
 }
 
+_nomad_constraint: Dict[str, Any] = {
+    "type": "object",
+    "required": ["attribute"],
+    "properties": {
+        "attribute": {
+            "type": "string",
+            "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+\\Z",
+            "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
+        },
+        "operator": {
+            "type": "string",
+            "enum": [
+                "=",
+                "!=",
+                ">",
+                ">=",
+                "<",
+                "<=",
+                "regexp",
+                "set_contains",
+                "set_contains_any",
+                "version",
+                "semver",
+                "is_set",
+                "is_not_set",
+            ],
+            "default": "=",
+        },
+        "value": {"type": "string", "default": ""},
+    },
+    "additionalProperties": False,
+}
+
+_nomad_affinity: Dict[str, Any] = {
+    "type": "object",
+    "required": ["attribute"],
+    "properties": {
+        "attribute": {
+            "type": "string",
+            "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+\\Z",
+            "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
+        },
+        "operator": {
+            "type": "string",
+            "enum": [
+                "=",
+                "!=",
+                ">",
+                ">=",
+                "<",
+                "<=",
+                "regexp",
+                "set_contains",
+                "set_contains_any",
+                "version",
+                "semver",
+                "is_set",
+                "is_not_set",
+            ],
+            "default": "=",
+        },
+        "value": {"type": "string", "default": ""},
+        "weight": {"type": "integer", "minimum": -100, "maximum": 100, "default": 50},
+    },
+    "additionalProperties": False,
+}
+
+_nomad_logs: Dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "max_files": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 2},
+        "max_file_size": {
+            "type": ["number", "string"],
+            "x-unit": "memory",
+            "minimum": 1048576,
+            "maximum": 1099511627776,
+            "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+            "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+            "default": "5 MiB",
+        },
+    },
+    "additionalProperties": False,
+}
+
+_nomad_check: Dict[str, Any] = {
+    "type": "object",
+    "required": ["type"],
+    "properties": {
+        "type": {"type": "string", "enum": ["http", "tcp", "script"]},
+        "name": {"type": "string", "minLength": 1},
+        "path": {
+            "type": "string",
+            "pattern": "^/\\S*\\Z",
+            "patternErrorMessage": "A path starts with a slash and has no spaces, such as /healthz.",
+        },
+        "command": {"type": "array", "minItems": 1, "items": {"type": "string"}},
+        "interval": {
+            "type": ["number", "string"],
+            "x-unit": "duration",
+            "minimum": 1,
+            "maximum": 86400,
+            "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+            "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
+            "default": "10s",
+        },
+        "timeout": {
+            "type": ["number", "string"],
+            "x-unit": "duration",
+            "minimum": 1,
+            "maximum": 3600,
+            "pattern": "^(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|[smhdw]))+\\Z",
+            "patternErrorMessage": "A duration is a number of seconds, or a string such as 90s, 5m, 1h30m or 1d.",
+            "default": "2s",
+        },
+    },
+    "additionalProperties": False,
+}
+
+_nomad_service: Dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "provider": {"type": "string", "enum": ["nomad", "consul"], "default": "nomad"},
+        "tags": {"type": "array", "default": [], "items": {"type": "string", "minLength": 1}},
+        "meta": {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "propertyNames": {
+                "pattern": "^[A-Za-z0-9_-]+\\Z",
+                "patternErrorMessage": "A name contains only letters, digits, dashes and underscores.",
+            },
+        },
+        "checks": {"type": "array", "minItems": 1, "items": _nomad_check},
+    },
+    "additionalProperties": False,
+}
+
+_nomad_artifact: Dict[str, Any] = {
+    "type": "object",
+    "required": ["source"],
+    "properties": {
+        "source": {"type": "string", "minLength": 1},
+        "destination": {
+            "type": "string",
+            "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$)).+\\Z",
+            "patternErrorMessage": "A relative path without .. in it, such as local/models.",
+            "default": "local/",
+        },
+        "mode": {"type": "string", "enum": ["any", "file", "dir"], "default": "any"},
+        "options": {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "propertyNames": {"minLength": 1},
+        },
+    },
+    "additionalProperties": False,
+}
+
+_nomad_template: Dict[str, Any] = {
+    "type": "object",
+    "required": ["destination"],
+    "properties": {
+        "data": {"type": "string", "minLength": 1},
+        "source": {"type": "string", "minLength": 1},
+        "destination": {
+            "type": "string",
+            "pattern": "^(?!/)(?!(.*/)?\\.\\.(/|$)).+\\Z",
+            "patternErrorMessage": "A relative path without .. in it, such as local/app.conf.",
+        },
+        "env": {"type": "boolean", "default": False},
+        "perms": {
+            "type": "string",
+            "pattern": "^0?[0-7]{3}\\Z",
+            "patternErrorMessage": "Permissions in octal digits, in quotes, such as \"0600\".",
+        },
+        "change_mode": {"type": "string", "enum": ["noop", "signal"], "default": "noop"},
+        "change_signal": {
+            "type": "string",
+            "pattern": "^SIG[A-Z0-9]+\\Z",
+            "patternErrorMessage": "A signal has a name such as SIGHUP.",
+        },
+    },
+    "additionalProperties": False,
+}
+
+_nomad_vault: Dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "role": {"type": "string", "minLength": 1},
+        "cluster": {"type": "string", "minLength": 1, "default": "default"},
+        "namespace": {"type": "string", "minLength": 1},
+        "env": {"type": "boolean", "default": True},
+        "disable_file": {"type": "boolean", "default": False},
+    },
+    "additionalProperties": False,
+}
+
+_nomad_workload: Dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "driver": {"type": "string", "enum": ["docker", "raw_exec", "exec"]},
+        "node_pool": {
+            "type": "string",
+            "pattern": "^[A-Za-z0-9_-]{1,128}\\Z",
+            "patternErrorMessage": "A Nomad node pool's name contains only letters, digits, dashes and underscores, and has at most 128 characters.",
+        },
+        "priority": {"type": "integer", "minimum": 1, "maximum": 100},
+        "constraints": {"type": "array", "default": [], "items": _nomad_constraint},
+        "affinities": {"type": "array", "default": [], "items": _nomad_affinity},
+        "ephemeral_disk": {
+            "type": ["number", "string"],
+            "x-unit": "memory",
+            "minimum": 10485760,
+            "maximum": 17592186044416,
+            "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+            "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+        },
+        "logs": _nomad_logs,
+        "meta": {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "propertyNames": {
+                "pattern": "^(?!multinode_)[A-Za-z_][A-Za-z0-9_]*\\Z",
+                "patternErrorMessage": "A name contains only letters, digits and _, and starts with no digit. Names that start with multinode_ are reserved.",
+            },
+        },
+        "service": _nomad_service,
+        "artifacts": {"type": "array", "default": [], "items": _nomad_artifact},
+        "templates": {"type": "array", "default": [], "items": _nomad_template},
+        "vault": _nomad_vault,
+    },
+    "additionalProperties": False,
+}
+
 _entrypoint: Dict[str, Any] = {"type": ["string", "array"], "minLength": 1, "minItems": 1, "items": {"type": "string"}}
 
 _user: Dict[str, Any] = {
@@ -1321,6 +1690,7 @@ _defaults: Dict[str, Any] = {
         "memory_limit": _memory_limit,
         "memswap_limit": _memswap_limit,
         "stop_grace_period": _stop_grace_period,
+        "nomad": _nomad_workload,
         "entrypoint": _entrypoint,
         "user": _user,
         "hostname": _hostname,
@@ -1426,42 +1796,7 @@ _nomad_target: Dict[str, Any] = {
             "default": "default",
         },
         "priority": {"type": "integer", "minimum": 1, "maximum": 100, "default": 50},
-        "constraints": {
-            "type": "array",
-            "default": [],
-            "items": {
-                "type": "object",
-                "required": ["attribute"],
-                "properties": {
-                    "attribute": {
-                        "type": "string",
-                        "pattern": "^(attr|meta|node|device)\\.[A-Za-z0-9_.-]+\\Z",
-                        "patternErrorMessage": "A node attribute looks like attr.cpu.arch, meta.rack or node.class.",
-                    },
-                    "operator": {
-                        "type": "string",
-                        "enum": [
-                            "=",
-                            "!=",
-                            ">",
-                            ">=",
-                            "<",
-                            "<=",
-                            "regexp",
-                            "set_contains",
-                            "set_contains_any",
-                            "version",
-                            "semver",
-                            "is_set",
-                            "is_not_set",
-                        ],
-                        "default": "=",
-                    },
-                    "value": {"type": "string", "default": ""},
-                },
-                "additionalProperties": False,
-            },
-        },
+        "constraints": {"type": "array", "default": [], "items": _nomad_constraint},
         "agent": {"type": "string", "enum": ["host", "job"], "default": "host"},
         "agent_command": {
             "type": "array",
@@ -1489,6 +1824,15 @@ _targets: Dict[str, Any] = {
     "default": {},
     "properties": {"local": _local_target, "docker": _docker_target, "nomad": _nomad_target},
     "additionalProperties": False,
+}
+
+_profiles: Dict[str, Any] = {
+    "type": ["array", "null"],
+    "items": {
+        "type": "string",
+        "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*\\Z",
+        "patternErrorMessage": "A profile's name contains only letters, digits, _, . and -, and starts with a letter or a digit.",
+    },
 }
 
 _container_port: Dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": 65535}
@@ -1597,6 +1941,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "environment": _environment,
             "env_file": _env_file,
             "secrets": _workload_secrets,
+            "profiles": _profiles,
             "uses": _uses,
             "networks": _workload_networks,
             "volumes": _workload_volumes,
@@ -1607,6 +1952,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "memory_limit": _memory_limit,
             "memswap_limit": _memswap_limit,
             "stop_grace_period": _stop_grace_period,
+            "nomad": _nomad_workload,
             "entrypoint": _entrypoint,
             "user": _user,
             "hostname": _hostname,
@@ -1676,6 +2022,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "environment": _environment,
             "env_file": _env_file,
             "secrets": _workload_secrets,
+            "profiles": _profiles,
             "uses": _uses,
             "networks": _workload_networks,
             "volumes": _workload_volumes,
@@ -1686,6 +2033,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "memory_limit": _memory_limit,
             "memswap_limit": _memswap_limit,
             "stop_grace_period": _stop_grace_period,
+            "nomad": _nomad_workload,
             "entrypoint": _entrypoint,
             "user": _user,
             "hostname": _hostname,
@@ -1728,6 +2076,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "environment": _environment,
             "env_file": _env_file,
             "secrets": _workload_secrets,
+            "profiles": _profiles,
             "uses": _uses,
             "networks": _workload_networks,
             "volumes": _workload_volumes,
@@ -1738,6 +2087,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "memory_limit": _memory_limit,
             "memswap_limit": _memswap_limit,
             "stop_grace_period": _stop_grace_period,
+            "nomad": _nomad_workload,
             "entrypoint": _entrypoint,
             "user": _user,
             "hostname": _hostname,
@@ -1790,6 +2140,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "environment": _environment,
             "env_file": _env_file,
             "secrets": _workload_secrets,
+            "profiles": _profiles,
             "uses": _uses,
             "networks": _workload_networks,
             "volumes": _workload_volumes,
@@ -1800,6 +2151,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "memory_limit": _memory_limit,
             "memswap_limit": _memswap_limit,
             "stop_grace_period": _stop_grace_period,
+            "nomad": _nomad_workload,
             "entrypoint": _entrypoint,
             "user": _user,
             "hostname": _hostname,
@@ -1868,6 +2220,7 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "environment": _environment,
             "env_file": _env_file,
             "secrets": _workload_secrets,
+            "profiles": _profiles,
             "uses": _uses,
             "networks": _workload_networks,
             "volumes": _workload_volumes,
@@ -1878,6 +2231,8 @@ SCHEMAS: Dict[str, Dict[str, Any]] = {
             "memory_limit": _memory_limit,
             "memswap_limit": _memswap_limit,
             "stop_grace_period": _stop_grace_period,
+            "nomad": _nomad_workload,
+            "per_node": {"type": "boolean"},
             "ports": _ports,
             "expose": _expose,
             "entrypoint": _entrypoint,
