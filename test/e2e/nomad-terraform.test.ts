@@ -77,7 +77,7 @@ describe('the nomad stack under terraform', function () {
       },
       daemons: {
         everywhere: {
-          command: ['/bin/sh', '-c', 'echo "$TEXT"; exec sleep 100000'],
+          command: ['/bin/sh', '-c', 'echo "$$TEXT"; exec sleep 100000'],
           environment: { TEXT: text },
           per_node: true,
         },
