@@ -3,6 +3,7 @@ import type { TerraformElement, TerraformStack } from '../src/constructs/cdktf.j
 import type { Issue } from '../src/errors/errors.js';
 import type { Builds } from '../src/manifest/builds/builds.js';
 import type {
+  BuildSpec,
   Kind,
   LoadBalancer,
   Manifest,
@@ -162,6 +163,8 @@ export interface Support {
   refuse(workload: NamedWorkload): Refusal | undefined;
   /** Values that the target can't support in fields that it supports; absent if there are none. */
   refuseValues?(workload: NamedWorkload, manifest: Manifest): readonly FieldRefusal[];
+  /** Settings of a workload's build that the target can't support; absent if it supports all, or has no builds. */
+  refuseBuild?(workload: NamedWorkload, targets: Targets): readonly BuildRefusal[];
   /** Names of variables in environment files that the target can't support; absent if it supports all. */
   refuseVariables?(workload: NamedWorkload, names: readonly string[]): Refusal | undefined;
   /** Problems with the target's own settings. */
@@ -180,6 +183,12 @@ export type FieldRefusal = Refusal & {
   readonly item?: number;
   /** Place within the field's map; the whole field if it is absent. */
   readonly setting?: Path;
+};
+
+export type BuildRefusal = Refusal & {
+  readonly setting: keyof BuildSpec;
+  /** Which item of the setting's list, from 0; the whole setting if it is absent. */
+  readonly item?: number;
 };
 
 export interface PlanContext {

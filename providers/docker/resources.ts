@@ -1,5 +1,6 @@
 import type { Resource } from '../../src/terraform/framework/define.js';
 import { agentSourcesResource } from './resources/agent-sources.js';
+import { buildContextResource } from './resources/build-context.js';
 import { daemonInputsResource } from './resources/daemon-inputs.js';
 import { dockerEngineResource } from './resources/engine.js';
 import { dockerExternalVolumeResource } from './resources/external-volume.js';
@@ -9,6 +10,7 @@ import { dockerWorkersResource } from './resources/workers.js';
 
 export const resources: readonly Resource[] = [
   agentSourcesResource,
+  buildContextResource,
   daemonInputsResource,
   dockerEngineResource,
   dockerExternalVolumeResource,

@@ -11,6 +11,7 @@ import {
 import { usedWorkload } from '../../src/manifest/uses.js';
 import type { FieldRefusal, Refusal, Support } from '../platform.js';
 import { refuseProtocol } from '../shared/balancers/protocols.js';
+import { refuseBuild } from './builds.js';
 import { isElsewhere } from './engine/host.js';
 import { OWN_FOLDER } from './files.js';
 import { isReachedFromElsewhere, publishedOn } from './published.js';
@@ -84,6 +85,8 @@ export const support: Support = {
     ];
     return kind === 'daemon' ? [...found, ...refuseForDaemons(spec)] : found;
   },
+
+  refuseBuild: (workload, { docker }) => refuseBuild(workload, docker),
 
   refuseTarget({ docker }) {
     return [...refuseLoadBalancer(docker), ...refuseAddresses(docker), ...refuseHost(docker)];

@@ -143,8 +143,24 @@ export const inputsShape = object<Inputs>({
 export const buildSpecShape = object<BuildSpec>({
   context: string,
   dockerfile: string,
+  runtime: optional(oneOf(['python', 'node', 'go', 'deno', 'bun', 'static'])),
+  version: optional(string),
+  base: optional(string),
+  dockerfile_inline: optional(string),
   target: optional(string),
   args: record(string),
+  labels: optional(record(string)),
+  network: optional(string),
+  extra_hosts: optional(record(string)),
+  shm_size: optional(number),
+  platforms: optional(array(string)),
+  pull: optional(boolean),
+  no_cache: optional(boolean),
+  buildkit: optional(boolean),
+  secrets: optional(array(string)),
+  cache_from: optional(array(string)),
+  cache_to: optional(array(string)),
+  additional_contexts: optional(record(string)),
 });
 
 export const deviceMountShape = object<DeviceMount>({

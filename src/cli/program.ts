@@ -5,6 +5,7 @@ import { complete } from './commands/complete.js';
 import { completion } from './commands/completion.js';
 import { config } from './commands/config.js';
 import { dev } from './commands/dev.js';
+import { dockerfile } from './commands/dockerfile.js';
 import { down } from './commands/down.js';
 import { explain } from './commands/explain.js';
 import { importCommand } from './commands/import.js';
@@ -30,7 +31,17 @@ import { commonOptions } from './options.js';
 
 /** The groups of the help, and their commands in the order in which a new user needs them. */
 const GROUPS = {
-  'Write a manifest:': [init, manifest, importCommand, validate, config, explain, schema, simulate],
+  'Write a manifest:': [
+    init,
+    manifest,
+    importCommand,
+    validate,
+    config,
+    explain,
+    schema,
+    dockerfile,
+    simulate,
+  ],
   'Run it:': [up, plan, down, dev, synth],
   'Inspect and call it:': [status, why, advise, invoke, invocations, jobs, scheduled, logs, quotas],
   'Set up:': [completion],

@@ -68,6 +68,7 @@ const GITIGNORE = `# The state and the agent's data hold the API key and secrets
 /.terraform/
 /agent/
 /agent-image/
+/builds/
 /daemons/
 /.multinode-staging-*/
 /crash*.log

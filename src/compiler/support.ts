@@ -49,7 +49,13 @@ export function checkSupported(
       const fieldPath = [...path, field, ...(item === undefined ? [] : [item]), ...setting];
       return { ...refused, path: fieldPath, ...at(fieldPath) };
     });
-    return [...(refusal ? [{ ...refusal, ...place }] : []), ...fields];
+    const builds = (support.refuseBuild?.(workload, manifest.targets) ?? []).map(
+      ({ setting, item, ...refused }): Issue => {
+        const settingPath = [...path, 'build', setting, ...(item === undefined ? [] : [item])];
+        return { ...refused, path: settingPath, file, position: locate(settingPath) };
+      },
+    );
+    return [...(refusal ? [{ ...refusal, ...place }] : []), ...fields, ...builds];
   });
   return [...settings, ...distinct(issues)].sort((a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0));
 }

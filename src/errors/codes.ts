@@ -45,6 +45,7 @@ export const CODES = {
   MN2006: 'The target cannot run the application as the manifest describes it.',
   MN2007: 'The Docker Engine cannot be used.',
   MN2008: 'Nomad cannot be used.',
+  MN2009: 'An image cannot be built from the sources as they are.',
   MN3001: 'Terraform or OpenTofu is not installed.',
   MN3002: 'Terraform or OpenTofu failed.',
   MN3003: 'Something that the manifest refers to has changed since the plan.',

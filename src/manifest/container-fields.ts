@@ -57,7 +57,7 @@ function tmpfsMounts(given: string | readonly string[]): Record<string, string> 
 }
 
 /** Name → address. */
-function hosts(given: NonNullable<Defaults['extra_hosts']>): Record<string, string> {
+export function hosts(given: NonNullable<Defaults['extra_hosts']>): Record<string, string> {
   const entries = isList(given)
     ? given.map((entry) => cut(entry, entry.includes('=') ? '=' : ':'))
     : Object.entries(given);

@@ -1,13 +1,28 @@
 /** Generated from src/api/schemas and schema/source.json by `npm run generate`; do not edit. */
 
 /**
- * How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target.
+ * How to build the workload's image: a folder with a Dockerfile, or build settings, as in Compose, or a
+ * runtime, for which no Dockerfile is needed.
  */
 export interface BuildSpec {
   /** Build context: the source folder, relative to the manifest. */
   readonly context: string;
   /** Dockerfile, relative to the context. */
   readonly dockerfile: string;
+  /**
+   * Language of the program. The image is built without a Dockerfile, with the packages of the lock file in
+   * the context.
+   */
+  readonly runtime?: 'python' | 'node' | 'go' | 'deno' | 'bun' | 'static';
+  /**
+   * Version of the runtime, which selects its official image. It defaults to one that this version of
+   * Multinode knows.
+   */
+  readonly version?: string;
+  /** Base image, instead of the runtime's official one. A digest pins it. */
+  readonly base?: string;
+  /** Text of the Dockerfile, instead of a file. $$ stands for a $. */
+  readonly dockerfile_inline?: string;
   /** Dockerfile stage to build. */
   readonly target?: string;
   /**
@@ -15,6 +30,42 @@ export interface BuildSpec {
    * in which multinode runs, and is left out if it is not set there.
    */
   readonly args: Readonly<Record<string, string>>;
+  /** Labels of the container, as a map or a list of name=value. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Network of the build: host, none, or the name of one on the Engine. */
+  readonly network?: string;
+  /**
+   * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
+   * The address host-gateway means the machine.
+   */
+  readonly extra_hosts?: Readonly<Record<string, string>>;
+  /** Size of /dev/shm. It defaults to 64 MiB. Here in bytes. */
+  readonly shm_size?: number;
+  /** Platform of the image. */
+  readonly platforms?: readonly string[];
+  /** Whether a newer base image is pulled, even if the Engine has one of that name. */
+  readonly pull?: boolean;
+  /** Whether every layer is built again whenever the sources have changed. */
+  readonly no_cache?: boolean;
+  /**
+   * Whether BuildKit builds the image. It keeps the caches of package managers between builds, and knows more
+   * instructions of Dockerfiles.
+   */
+  readonly buildkit?: boolean;
+  /**
+   * Secrets that only the build may read, with RUN --mount=type=secret: names from the secrets section. They
+   * are in no layer of the image.
+   */
+  readonly secrets?: readonly string[];
+  /** Where BuildKit reads layers that were built elsewhere. */
+  readonly cache_from?: readonly string[];
+  /** Where BuildKit writes layers for other builds. */
+  readonly cache_to?: readonly string[];
+  /**
+   * Further contexts that a Dockerfile can name in FROM and COPY --from, as a map or a list of name=value:
+   * folders, relative to the manifest, images or addresses.
+   */
+  readonly additional_contexts?: Readonly<Record<string, string>>;
 }
 
 /** A file with NAME=value lines: its path, or settings. */

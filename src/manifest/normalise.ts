@@ -1,7 +1,7 @@
 /** Normalises a file's manifest: expands short forms, fills in defaults, converts units. */
 import { mapValues } from '../json/record.js';
 import { splitCommand } from './command.js';
-import { containerFields, texts } from './container-fields.js';
+import { containerFields, hosts, texts } from './container-fields.js';
 import { withDefaults } from './defaults.js';
 import type { Finding } from './finding.js';
 import type { Lookup } from './interpolate.js';
@@ -141,7 +141,15 @@ function buildSettings(build: NonNullable<Defaults['build']>, lookup: Lookup): R
     const value = given ?? lookup(name);
     return value === undefined ? [] : [[name, value]];
   });
-  return { ...build, args: Object.fromEntries(args) };
+  const { version, labels, extra_hosts, additional_contexts } = build;
+  return {
+    ...build,
+    args: Object.fromEntries(args),
+    ...(version !== undefined && { version: String(version) }),
+    ...(labels && { labels: texts(labels) }),
+    ...(extra_hosts && { extra_hosts: hosts(extra_hosts) }),
+    ...(additional_contexts && { additional_contexts: texts(additional_contexts) }),
+  };
 }
 
 function mount(secret: NonNullable<Defaults['secrets']>[number]): Record<string, unknown> {

@@ -8,13 +8,28 @@ export interface Defaults {
   /** Container image for the workload. Used by the docker and nomad targets. */
   readonly image?: string;
   /**
-   * How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target.
+   * How to build the workload's image: a folder with a Dockerfile, or build settings, as in Compose, or a
+   * runtime, for which no Dockerfile is needed.
    */
   readonly build?: string | {
     /** Build context: the source folder, relative to the manifest. */
     readonly context?: string;
     /** Dockerfile, relative to the context. */
     readonly dockerfile?: string;
+    /**
+     * Language of the program. The image is built without a Dockerfile, with the packages of the lock file in
+     * the context.
+     */
+    readonly runtime?: 'python' | 'node' | 'go' | 'deno' | 'bun' | 'static';
+    /**
+     * Version of the runtime, which selects its official image. It defaults to one that this version of
+     * Multinode knows.
+     */
+    readonly version?: string | number;
+    /** Base image, instead of the runtime's official one. A digest pins it. */
+    readonly base?: string;
+    /** Text of the Dockerfile, instead of a file. $$ stands for a $. */
+    readonly dockerfile_inline?: string;
     /** Dockerfile stage to build. */
     readonly target?: string;
     /**
@@ -22,6 +37,42 @@ export interface Defaults {
      * in which multinode runs, and is left out if it is not set there.
      */
     readonly args?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+    /** Labels of the container, as a map or a list of name=value. */
+    readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
+    /** Network of the build: host, none, or the name of one on the Engine. */
+    readonly network?: string;
+    /**
+     * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
+     * The address host-gateway means the machine.
+     */
+    readonly extra_hosts?: Readonly<Record<string, string>> | readonly string[];
+    /** Size of /dev/shm. It defaults to 64 MiB. */
+    readonly shm_size?: number | string;
+    /** Platform of the image. */
+    readonly platforms?: readonly string[];
+    /** Whether a newer base image is pulled, even if the Engine has one of that name. */
+    readonly pull?: boolean;
+    /** Whether every layer is built again whenever the sources have changed. */
+    readonly no_cache?: boolean;
+    /**
+     * Whether BuildKit builds the image. It keeps the caches of package managers between builds, and knows
+     * more instructions of Dockerfiles.
+     */
+    readonly buildkit?: boolean;
+    /**
+     * Secrets that only the build may read, with RUN --mount=type=secret: names from the secrets section.
+     * They are in no layer of the image.
+     */
+    readonly secrets?: readonly string[];
+    /** Where BuildKit reads layers that were built elsewhere. */
+    readonly cache_from?: readonly string[];
+    /** Where BuildKit writes layers for other builds. */
+    readonly cache_to?: readonly string[];
+    /**
+     * Further contexts that a Dockerfile can name in FROM and COPY --from, as a map or a list of name=value:
+     * folders, relative to the manifest, images or addresses.
+     */
+    readonly additional_contexts?: Readonly<Record<string, string>> | readonly string[];
   };
   /**
    * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no
@@ -364,13 +415,28 @@ export interface FunctionFields {
   /** Container image for the workload. Used by the docker and nomad targets. */
   readonly image?: string;
   /**
-   * How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target.
+   * How to build the workload's image: a folder with a Dockerfile, or build settings, as in Compose, or a
+   * runtime, for which no Dockerfile is needed.
    */
   readonly build?: string | {
     /** Build context: the source folder, relative to the manifest. */
     readonly context?: string;
     /** Dockerfile, relative to the context. */
     readonly dockerfile?: string;
+    /**
+     * Language of the program. The image is built without a Dockerfile, with the packages of the lock file in
+     * the context.
+     */
+    readonly runtime?: 'python' | 'node' | 'go' | 'deno' | 'bun' | 'static';
+    /**
+     * Version of the runtime, which selects its official image. It defaults to one that this version of
+     * Multinode knows.
+     */
+    readonly version?: string | number;
+    /** Base image, instead of the runtime's official one. A digest pins it. */
+    readonly base?: string;
+    /** Text of the Dockerfile, instead of a file. $$ stands for a $. */
+    readonly dockerfile_inline?: string;
     /** Dockerfile stage to build. */
     readonly target?: string;
     /**
@@ -378,6 +444,42 @@ export interface FunctionFields {
      * in which multinode runs, and is left out if it is not set there.
      */
     readonly args?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+    /** Labels of the container, as a map or a list of name=value. */
+    readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
+    /** Network of the build: host, none, or the name of one on the Engine. */
+    readonly network?: string;
+    /**
+     * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
+     * The address host-gateway means the machine.
+     */
+    readonly extra_hosts?: Readonly<Record<string, string>> | readonly string[];
+    /** Size of /dev/shm. It defaults to 64 MiB. */
+    readonly shm_size?: number | string;
+    /** Platform of the image. */
+    readonly platforms?: readonly string[];
+    /** Whether a newer base image is pulled, even if the Engine has one of that name. */
+    readonly pull?: boolean;
+    /** Whether every layer is built again whenever the sources have changed. */
+    readonly no_cache?: boolean;
+    /**
+     * Whether BuildKit builds the image. It keeps the caches of package managers between builds, and knows
+     * more instructions of Dockerfiles.
+     */
+    readonly buildkit?: boolean;
+    /**
+     * Secrets that only the build may read, with RUN --mount=type=secret: names from the secrets section.
+     * They are in no layer of the image.
+     */
+    readonly secrets?: readonly string[];
+    /** Where BuildKit reads layers that were built elsewhere. */
+    readonly cache_from?: readonly string[];
+    /** Where BuildKit writes layers for other builds. */
+    readonly cache_to?: readonly string[];
+    /**
+     * Further contexts that a Dockerfile can name in FROM and COPY --from, as a map or a list of name=value:
+     * folders, relative to the manifest, images or addresses.
+     */
+    readonly additional_contexts?: Readonly<Record<string, string>> | readonly string[];
   };
   /**
    * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no
@@ -751,13 +853,28 @@ export interface JobFields {
   /** Container image for the workload. Used by the docker and nomad targets. */
   readonly image?: string;
   /**
-   * How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target.
+   * How to build the workload's image: a folder with a Dockerfile, or build settings, as in Compose, or a
+   * runtime, for which no Dockerfile is needed.
    */
   readonly build?: string | {
     /** Build context: the source folder, relative to the manifest. */
     readonly context?: string;
     /** Dockerfile, relative to the context. */
     readonly dockerfile?: string;
+    /**
+     * Language of the program. The image is built without a Dockerfile, with the packages of the lock file in
+     * the context.
+     */
+    readonly runtime?: 'python' | 'node' | 'go' | 'deno' | 'bun' | 'static';
+    /**
+     * Version of the runtime, which selects its official image. It defaults to one that this version of
+     * Multinode knows.
+     */
+    readonly version?: string | number;
+    /** Base image, instead of the runtime's official one. A digest pins it. */
+    readonly base?: string;
+    /** Text of the Dockerfile, instead of a file. $$ stands for a $. */
+    readonly dockerfile_inline?: string;
     /** Dockerfile stage to build. */
     readonly target?: string;
     /**
@@ -765,6 +882,42 @@ export interface JobFields {
      * in which multinode runs, and is left out if it is not set there.
      */
     readonly args?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+    /** Labels of the container, as a map or a list of name=value. */
+    readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
+    /** Network of the build: host, none, or the name of one on the Engine. */
+    readonly network?: string;
+    /**
+     * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
+     * The address host-gateway means the machine.
+     */
+    readonly extra_hosts?: Readonly<Record<string, string>> | readonly string[];
+    /** Size of /dev/shm. It defaults to 64 MiB. */
+    readonly shm_size?: number | string;
+    /** Platform of the image. */
+    readonly platforms?: readonly string[];
+    /** Whether a newer base image is pulled, even if the Engine has one of that name. */
+    readonly pull?: boolean;
+    /** Whether every layer is built again whenever the sources have changed. */
+    readonly no_cache?: boolean;
+    /**
+     * Whether BuildKit builds the image. It keeps the caches of package managers between builds, and knows
+     * more instructions of Dockerfiles.
+     */
+    readonly buildkit?: boolean;
+    /**
+     * Secrets that only the build may read, with RUN --mount=type=secret: names from the secrets section.
+     * They are in no layer of the image.
+     */
+    readonly secrets?: readonly string[];
+    /** Where BuildKit reads layers that were built elsewhere. */
+    readonly cache_from?: readonly string[];
+    /** Where BuildKit writes layers for other builds. */
+    readonly cache_to?: readonly string[];
+    /**
+     * Further contexts that a Dockerfile can name in FROM and COPY --from, as a map or a list of name=value:
+     * folders, relative to the manifest, images or addresses.
+     */
+    readonly additional_contexts?: Readonly<Record<string, string>> | readonly string[];
   };
   /**
    * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no
@@ -1121,13 +1274,28 @@ export interface ServiceFields {
   /** Container image for the workload. Used by the docker and nomad targets. */
   readonly image?: string;
   /**
-   * How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target.
+   * How to build the workload's image: a folder with a Dockerfile, or build settings, as in Compose, or a
+   * runtime, for which no Dockerfile is needed.
    */
   readonly build?: string | {
     /** Build context: the source folder, relative to the manifest. */
     readonly context?: string;
     /** Dockerfile, relative to the context. */
     readonly dockerfile?: string;
+    /**
+     * Language of the program. The image is built without a Dockerfile, with the packages of the lock file in
+     * the context.
+     */
+    readonly runtime?: 'python' | 'node' | 'go' | 'deno' | 'bun' | 'static';
+    /**
+     * Version of the runtime, which selects its official image. It defaults to one that this version of
+     * Multinode knows.
+     */
+    readonly version?: string | number;
+    /** Base image, instead of the runtime's official one. A digest pins it. */
+    readonly base?: string;
+    /** Text of the Dockerfile, instead of a file. $$ stands for a $. */
+    readonly dockerfile_inline?: string;
     /** Dockerfile stage to build. */
     readonly target?: string;
     /**
@@ -1135,6 +1303,42 @@ export interface ServiceFields {
      * in which multinode runs, and is left out if it is not set there.
      */
     readonly args?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+    /** Labels of the container, as a map or a list of name=value. */
+    readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
+    /** Network of the build: host, none, or the name of one on the Engine. */
+    readonly network?: string;
+    /**
+     * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
+     * The address host-gateway means the machine.
+     */
+    readonly extra_hosts?: Readonly<Record<string, string>> | readonly string[];
+    /** Size of /dev/shm. It defaults to 64 MiB. */
+    readonly shm_size?: number | string;
+    /** Platform of the image. */
+    readonly platforms?: readonly string[];
+    /** Whether a newer base image is pulled, even if the Engine has one of that name. */
+    readonly pull?: boolean;
+    /** Whether every layer is built again whenever the sources have changed. */
+    readonly no_cache?: boolean;
+    /**
+     * Whether BuildKit builds the image. It keeps the caches of package managers between builds, and knows
+     * more instructions of Dockerfiles.
+     */
+    readonly buildkit?: boolean;
+    /**
+     * Secrets that only the build may read, with RUN --mount=type=secret: names from the secrets section.
+     * They are in no layer of the image.
+     */
+    readonly secrets?: readonly string[];
+    /** Where BuildKit reads layers that were built elsewhere. */
+    readonly cache_from?: readonly string[];
+    /** Where BuildKit writes layers for other builds. */
+    readonly cache_to?: readonly string[];
+    /**
+     * Further contexts that a Dockerfile can name in FROM and COPY --from, as a map or a list of name=value:
+     * folders, relative to the manifest, images or addresses.
+     */
+    readonly additional_contexts?: Readonly<Record<string, string>> | readonly string[];
   };
   /**
    * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no
@@ -1504,13 +1708,28 @@ export interface ScheduledTaskFields {
   /** Container image for the workload. Used by the docker and nomad targets. */
   readonly image?: string;
   /**
-   * How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target.
+   * How to build the workload's image: a folder with a Dockerfile, or build settings, as in Compose, or a
+   * runtime, for which no Dockerfile is needed.
    */
   readonly build?: string | {
     /** Build context: the source folder, relative to the manifest. */
     readonly context?: string;
     /** Dockerfile, relative to the context. */
     readonly dockerfile?: string;
+    /**
+     * Language of the program. The image is built without a Dockerfile, with the packages of the lock file in
+     * the context.
+     */
+    readonly runtime?: 'python' | 'node' | 'go' | 'deno' | 'bun' | 'static';
+    /**
+     * Version of the runtime, which selects its official image. It defaults to one that this version of
+     * Multinode knows.
+     */
+    readonly version?: string | number;
+    /** Base image, instead of the runtime's official one. A digest pins it. */
+    readonly base?: string;
+    /** Text of the Dockerfile, instead of a file. $$ stands for a $. */
+    readonly dockerfile_inline?: string;
     /** Dockerfile stage to build. */
     readonly target?: string;
     /**
@@ -1518,6 +1737,42 @@ export interface ScheduledTaskFields {
      * in which multinode runs, and is left out if it is not set there.
      */
     readonly args?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+    /** Labels of the container, as a map or a list of name=value. */
+    readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
+    /** Network of the build: host, none, or the name of one on the Engine. */
+    readonly network?: string;
+    /**
+     * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
+     * The address host-gateway means the machine.
+     */
+    readonly extra_hosts?: Readonly<Record<string, string>> | readonly string[];
+    /** Size of /dev/shm. It defaults to 64 MiB. */
+    readonly shm_size?: number | string;
+    /** Platform of the image. */
+    readonly platforms?: readonly string[];
+    /** Whether a newer base image is pulled, even if the Engine has one of that name. */
+    readonly pull?: boolean;
+    /** Whether every layer is built again whenever the sources have changed. */
+    readonly no_cache?: boolean;
+    /**
+     * Whether BuildKit builds the image. It keeps the caches of package managers between builds, and knows
+     * more instructions of Dockerfiles.
+     */
+    readonly buildkit?: boolean;
+    /**
+     * Secrets that only the build may read, with RUN --mount=type=secret: names from the secrets section.
+     * They are in no layer of the image.
+     */
+    readonly secrets?: readonly string[];
+    /** Where BuildKit reads layers that were built elsewhere. */
+    readonly cache_from?: readonly string[];
+    /** Where BuildKit writes layers for other builds. */
+    readonly cache_to?: readonly string[];
+    /**
+     * Further contexts that a Dockerfile can name in FROM and COPY --from, as a map or a list of name=value:
+     * folders, relative to the manifest, images or addresses.
+     */
+    readonly additional_contexts?: Readonly<Record<string, string>> | readonly string[];
   };
   /**
    * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no
@@ -1886,13 +2141,28 @@ export interface DaemonFields {
   /** Container image for the workload. Used by the docker and nomad targets. */
   readonly image?: string;
   /**
-   * How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target.
+   * How to build the workload's image: a folder with a Dockerfile, or build settings, as in Compose, or a
+   * runtime, for which no Dockerfile is needed.
    */
   readonly build?: string | {
     /** Build context: the source folder, relative to the manifest. */
     readonly context?: string;
     /** Dockerfile, relative to the context. */
     readonly dockerfile?: string;
+    /**
+     * Language of the program. The image is built without a Dockerfile, with the packages of the lock file in
+     * the context.
+     */
+    readonly runtime?: 'python' | 'node' | 'go' | 'deno' | 'bun' | 'static';
+    /**
+     * Version of the runtime, which selects its official image. It defaults to one that this version of
+     * Multinode knows.
+     */
+    readonly version?: string | number;
+    /** Base image, instead of the runtime's official one. A digest pins it. */
+    readonly base?: string;
+    /** Text of the Dockerfile, instead of a file. $$ stands for a $. */
+    readonly dockerfile_inline?: string;
     /** Dockerfile stage to build. */
     readonly target?: string;
     /**
@@ -1900,6 +2170,42 @@ export interface DaemonFields {
      * in which multinode runs, and is left out if it is not set there.
      */
     readonly args?: Readonly<Record<string, string | number | boolean | null>> | readonly string[] | null;
+    /** Labels of the container, as a map or a list of name=value. */
+    readonly labels?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
+    /** Network of the build: host, none, or the name of one on the Engine. */
+    readonly network?: string;
+    /**
+     * Names that the container finds at given addresses, as a map or a list of name:address or name=address.
+     * The address host-gateway means the machine.
+     */
+    readonly extra_hosts?: Readonly<Record<string, string>> | readonly string[];
+    /** Size of /dev/shm. It defaults to 64 MiB. */
+    readonly shm_size?: number | string;
+    /** Platform of the image. */
+    readonly platforms?: readonly string[];
+    /** Whether a newer base image is pulled, even if the Engine has one of that name. */
+    readonly pull?: boolean;
+    /** Whether every layer is built again whenever the sources have changed. */
+    readonly no_cache?: boolean;
+    /**
+     * Whether BuildKit builds the image. It keeps the caches of package managers between builds, and knows
+     * more instructions of Dockerfiles.
+     */
+    readonly buildkit?: boolean;
+    /**
+     * Secrets that only the build may read, with RUN --mount=type=secret: names from the secrets section.
+     * They are in no layer of the image.
+     */
+    readonly secrets?: readonly string[];
+    /** Where BuildKit reads layers that were built elsewhere. */
+    readonly cache_from?: readonly string[];
+    /** Where BuildKit writes layers for other builds. */
+    readonly cache_to?: readonly string[];
+    /**
+     * Further contexts that a Dockerfile can name in FROM and COPY --from, as a map or a list of name=value:
+     * folders, relative to the manifest, images or addresses.
+     */
+    readonly additional_contexts?: Readonly<Record<string, string>> | readonly string[];
   };
   /**
    * Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no
@@ -2789,7 +3095,7 @@ export const SCHEMA: SchemaNode = {
       "x-path": "file",
       "x-merge": "build",
       "title": "Build",
-      "description": "How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target.",
+      "description": "How to build the workload's image: a folder with a Dockerfile, or build settings, as in Compose, or a runtime, for which no Dockerfile is needed.",
       "type": [
         "string",
         "object"
@@ -2816,6 +3122,64 @@ export const SCHEMA: SchemaNode = {
           "examples": [
             "Dockerfile",
             "Dockerfile.worker"
+          ]
+        },
+        "runtime": {
+          "description": "Language of the program. The image is built without a Dockerfile, with the packages of the lock file in the context.",
+          "type": "string",
+          "enum": [
+            "python",
+            "node",
+            "go",
+            "deno",
+            "bun",
+            "static"
+          ],
+          "enumDescriptions": [
+            "Python, with the packages of uv.lock, poetry.lock, requirements.txt or pyproject.toml.",
+            "Node.js, with the packages of package-lock.json, pnpm-lock.yaml or yarn.lock.",
+            "The programs of a Go module, compiled, in an image without a system.",
+            "Deno, with the packages of deno.json and deno.lock.",
+            "Bun, with the packages of bun.lock.",
+            "Files that Caddy serves on $PORT."
+          ],
+          "examples": [
+            "python",
+            "node"
+          ]
+        },
+        "version": {
+          "description": "Version of the runtime, which selects its official image. It defaults to one that this version of Multinode knows.",
+          "type": [
+            "string",
+            "number"
+          ],
+          "minimum": 0,
+          "maximum": 10000,
+          "pattern": "^[0-9]+(\\.[0-9]+){0,2}$",
+          "patternErrorMessage": "A version is a number, or several with dots between them, such as 3.12. For any other tag, name the image with base.",
+          "examples": [
+            "3.12",
+            "22"
+          ]
+        },
+        "base": {
+          "description": "Base image, instead of the runtime's official one. A digest pins it.",
+          "type": "string",
+          "minLength": 1,
+          "pattern": "^[^\\s$]+$",
+          "patternErrorMessage": "An image's name contains no spaces.",
+          "examples": [
+            "python:3.12-slim",
+            "registry.example/python:3.12"
+          ]
+        },
+        "dockerfile_inline": {
+          "description": "Text of the Dockerfile, instead of a file. $$ stands for a $.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "FROM nginx:1-alpine"
           ]
         },
         "target": {
@@ -2877,12 +3241,197 @@ export const SCHEMA: SchemaNode = {
               "BASE"
             ]
           }
+        },
+        "labels": {
+          "$ref": "#/definitions/labels"
+        },
+        "network": {
+          "description": "Network of the build: host, none, or the name of one on the Engine.",
+          "type": "string",
+          "minLength": 1,
+          "examples": [
+            "host",
+            "none"
+          ]
+        },
+        "extra_hosts": {
+          "$ref": "#/definitions/extra_hosts"
+        },
+        "shm_size": {
+          "$ref": "#/definitions/shm_size"
+        },
+        "platforms": {
+          "description": "Platform of the image.",
+          "type": "array",
+          "minItems": 1,
+          "items": {
+            "description": "An operating system and a processor.",
+            "type": "string",
+            "pattern": "^[a-z0-9]+/[a-z0-9]+(/[a-z0-9.]+)?$",
+            "patternErrorMessage": "A platform is an operating system and a processor, such as linux/amd64.",
+            "examples": [
+              "linux/amd64",
+              "linux/arm64"
+            ]
+          },
+          "examples": [
+            [
+              "linux/amd64"
+            ],
+            [
+              "linux/arm64"
+            ]
+          ]
+        },
+        "pull": {
+          "description": "Whether a newer base image is pulled, even if the Engine has one of that name.",
+          "type": "boolean",
+          "examples": [
+            true,
+            false
+          ]
+        },
+        "no_cache": {
+          "description": "Whether every layer is built again whenever the sources have changed.",
+          "type": "boolean",
+          "examples": [
+            true,
+            false
+          ]
+        },
+        "buildkit": {
+          "description": "Whether BuildKit builds the image. It keeps the caches of package managers between builds, and knows more instructions of Dockerfiles.",
+          "type": "boolean",
+          "examples": [
+            true,
+            false
+          ]
+        },
+        "secrets": {
+          "description": "Secrets that only the build may read, with RUN --mount=type=secret: names from the secrets section. They are in no layer of the image.",
+          "type": "array",
+          "minItems": 1,
+          "items": {
+            "description": "Name of a secret from the secrets section, which is also its id in the Dockerfile.",
+            "type": "string",
+            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}$",
+            "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
+            "examples": [
+              "npm_token",
+              "pip_conf"
+            ]
+          },
+          "examples": [
+            [
+              "npm_token"
+            ],
+            [
+              "pip_conf"
+            ]
+          ]
+        },
+        "cache_from": {
+          "description": "Where BuildKit reads layers that were built elsewhere.",
+          "type": "array",
+          "minItems": 1,
+          "items": {
+            "description": "An image, or a source as docker buildx has it.",
+            "type": "string",
+            "minLength": 1,
+            "examples": [
+              "registry.example/shop:cache",
+              "type=local,src=.cache"
+            ]
+          },
+          "examples": [
+            [
+              "registry.example/shop:cache"
+            ],
+            [
+              "type=local,src=.cache"
+            ]
+          ]
+        },
+        "cache_to": {
+          "description": "Where BuildKit writes layers for other builds.",
+          "type": "array",
+          "minItems": 1,
+          "items": {
+            "description": "A destination as docker buildx has it.",
+            "type": "string",
+            "minLength": 1,
+            "examples": [
+              "type=inline",
+              "type=registry,ref=registry.example/shop:cache"
+            ]
+          },
+          "examples": [
+            [
+              "type=inline"
+            ],
+            [
+              "type=registry,ref=registry.example/shop:cache"
+            ]
+          ]
+        },
+        "additional_contexts": {
+          "description": "Further contexts that a Dockerfile can name in FROM and COPY --from, as a map or a list of name=value: folders, relative to the manifest, images or addresses.",
+          "type": [
+            "object",
+            "array"
+          ],
+          "items": {
+            "type": "string",
+            "pattern": "^[a-z0-9][a-z0-9._-]*=.+$",
+            "patternErrorMessage": "An entry is name=value, such as shared=./shared.",
+            "examples": [
+              "shared=./shared",
+              "base=docker-image://alpine:3"
+            ]
+          },
+          "additionalProperties": {
+            "description": "A folder, docker-image:// and an image, or the address of a repository.",
+            "type": "string",
+            "minLength": 1,
+            "examples": [
+              "./shared",
+              "docker-image://alpine:3"
+            ]
+          },
+          "propertyNames": {
+            "title": "Name",
+            "description": "Name of a context.",
+            "pattern": "^[a-z0-9][a-z0-9._-]*$",
+            "patternErrorMessage": "A context's name contains only small letters, digits, dots, dashes and underscores.",
+            "examples": [
+              "shared",
+              "base"
+            ]
+          },
+          "examples": [
+            {
+              "shared": "./shared"
+            }
+          ],
+          "defaultSnippets": [
+            {
+              "label": "context",
+              "description": "A context and its name in the Dockerfile.",
+              "body": {
+                "${1:shared}": "${2:./shared}"
+              }
+            }
+          ]
         }
       },
       "examples": [
         ".",
         {
           "context": "./app"
+        },
+        {
+          "runtime": "python",
+          "version": "3.12"
         }
       ],
       "defaultSnippets": [

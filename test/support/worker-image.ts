@@ -96,18 +96,9 @@ export async function needPythonImage(
   packages: readonly string[],
   files: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const where =
-    'import sys, sysconfig; print(sys.base_prefix, sysconfig.get_path("stdlib"), sysconfig.get_config_var("DESTSHARED"), sep="\\n")';
-  const [prefix = '', library = '', native = ''] = String(await output('python3', ['-c', where])).split('\n');
-  const executable = String(await output('python3', ['-c', 'import sys; print(sys.executable)'])).trim();
   await importImage(host, image, async (root) => {
     mkdirSync(join(root, 'tmp'));
-    await addProgram(root, executable, join(prefix, 'bin', 'python3'));
-    const left = new Set(['test', 'site-packages', '__pycache__', 'idlelib', 'tkinter', 'ensurepip']);
-    cpSync(library, join(root, library), { recursive: true, filter: (path) => !left.has(basename(path)) });
-    for (const name of readdirSync(native)) await addLibraries(root, join(native, name));
-    mkdirSync(join(root, 'bin'), { recursive: true });
-    symlinkSync(join(prefix, 'bin', 'python3'), join(root, 'bin', 'python3'));
+    const library = await addPython(root, ['ensurepip']);
     const site = join(root, library, 'site-packages');
     const app = join(root, 'app');
     mkdirSync(app);
@@ -117,18 +108,58 @@ export async function needPythonImage(
   });
 }
 
-/** @param fill puts the image's files into a folder */
+/** What the Dockerfiles of runtimes need, apart from the runtime. */
+const TOOLS = ['/bin/sh', '/bin/mkdir', '/bin/chown', '/bin/chmod', '/bin/cat', '/bin/cp', '/usr/bin/id'];
+
+/**
+ * Creates a base image for builds without a Dockerfile, with this machine's python3 and node, and the other programs.
+ * @param programs absolute paths
+ */
+export async function needBaseImage(
+  host: string,
+  image: string,
+  programs: readonly string[] = [],
+): Promise<void> {
+  const fill = async (root: string) => {
+    mkdirSync(join(root, 'tmp'));
+    for (const program of [...TOOLS, ...programs]) await addProgram(root, program, program);
+    await addProgram(root, process.execPath, '/bin/node');
+    await addPython(root, []);
+  };
+  await importImage(host, image, fill, ['ENV PATH=/usr/local/bin:/usr/bin:/bin']);
+}
+
+/** Copies this machine's python3. @param without further folders to leave out @returns the standard library's folder */
+async function addPython(root: string, without: readonly string[]): Promise<string> {
+  const where =
+    'import sys, sysconfig; print(sys.base_prefix, sysconfig.get_path("stdlib"), sysconfig.get_config_var("DESTSHARED"), sep="\\n")';
+  const [prefix = '', library = '', native = ''] = String(await output('python3', ['-c', where])).split('\n');
+  const executable = String(await output('python3', ['-c', 'import sys; print(sys.executable)'])).trim();
+  await addProgram(root, executable, join(prefix, 'bin', 'python3'));
+  const left = new Set(['test', 'site-packages', '__pycache__', 'idlelib', 'tkinter', ...without]);
+  cpSync(library, join(root, library), { recursive: true, filter: (path) => !left.has(basename(path)) });
+  for (const name of readdirSync(native)) await addLibraries(root, join(native, name));
+  mkdirSync(join(root, 'bin'), { recursive: true });
+  symlinkSync(join(prefix, 'bin', 'python3'), join(root, 'bin', 'python3'));
+  return library;
+}
+
+/**
+ * @param fill puts the image's files into a folder
+ * @param changes instructions of a Dockerfile
+ */
 async function importImage(
   host: string,
   image: string,
   fill: (root: string) => Promise<void>,
+  changes: readonly string[] = [],
 ): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), 'multinode-image-'));
   const engine = await Engine.at({ DOCKER_HOST: host });
   try {
     await fill(root);
     const [repo, tag] = image.split(':');
-    const query = { fromSrc: '-', repo, tag };
+    const query = { fromSrc: '-', repo, tag, changes: changes.length > 0 ? changes.join('\n') : undefined };
     await engine.run('POST', '/images/create', { query, body: await output('tar', ['-C', root, '-c', '.']) });
   } finally {
     await engine.close();

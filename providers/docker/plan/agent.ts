@@ -13,8 +13,8 @@ import { APPLICATION, composeLabels } from '../labels.js';
 import { agentContainer, volumeName } from '../names.js';
 import { publishedOn, reachedAt } from '../published.js';
 import { balancerOf } from './balancer.js';
+import { builtOnEngine } from './built-image.js';
 import { MultinodeAgentSources, type MultinodeDockerEngine } from './constructs.js';
-import { builtOnEngine } from './images.js';
 import {
   aliasesOf,
   fromStack,

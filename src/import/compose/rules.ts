@@ -46,36 +46,23 @@ function lacking(keys: readonly string[], why: string, hint?: string): Rule[] {
 
 export const RULES: readonly Rule[] = [
   ...same('image'),
-  ...same('build.context', 'build.dockerfile', 'build.target', 'build.args').map((rule) => ({
-    ...rule,
-    field: 'build',
-  })),
+  ...same(
+    ...['build.context', 'build.dockerfile', 'build.dockerfile_inline', 'build.target', 'build.args'],
+    ...['build.labels', 'build.network', 'build.extra_hosts', 'build.shm_size', 'build.platforms'],
+    ...['build.pull', 'build.no_cache', 'build.secrets', 'build.cache_from', 'build.cache_to'],
+    'build.additional_contexts',
+  ).map((rule) => ({ ...rule, field: 'build' })),
   ...lacking(
-    [
-      ...[
-        'build.dockerfile_inline',
-        'build.additional_contexts',
-        'build.secrets',
-        'build.ssh',
-        'build.platforms',
-      ],
-      ...[
-        'build.cache_from',
-        'build.cache_to',
-        'build.network',
-        'build.labels',
-        'build.shm_size',
-        'build.tags',
-      ],
-      ...['build.extra_hosts', 'build.privileged', 'build.ulimits', 'build.entitlements', 'build.isolation'],
-    ],
-    'builds have a context, a Dockerfile, a target and arguments',
+    ['build.ssh'],
+    "Terraform's docker provider forwards no SSH agent to a build",
+    'pass a token with secrets under build',
+  ),
+  ...lacking(
+    ['build.tags', 'build.privileged', 'build.ulimits', 'build.entitlements', 'build.isolation'],
+    'images have names of their own, and are built with the usual rights',
     'build the image beforehand, and name it with image',
   ),
-  ...replaced(
-    ['build.pull', 'build.no_cache', 'build.provenance', 'build.sbom'],
-    'what the builder does by itself',
-  ),
+  ...replaced(['build.provenance', 'build.sbom'], 'what the builder does by itself'),
   { key: 'command', field: 'command', carry: (draft, node) => carryCommand(draft, 'command', node) },
   { key: 'entrypoint', field: 'entrypoint', carry: (draft, node) => carryCommand(draft, 'entrypoint', node) },
   ...same('working_dir'),

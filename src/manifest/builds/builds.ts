@@ -13,18 +13,23 @@ import {
   type WorkloadSpec,
   workloads,
 } from '../model.js';
+import { type ContextCopy, copyIgnore, ignoreText } from './copy.js';
 import { contextHash, contextIgnore } from './hash.js';
+import { parseIgnore } from './ignore.js';
+import { ProblemInSources, runtimeImage } from './runtime-image.js';
 
 export interface Build {
   readonly settings: BuildSpec;
   /** Name and tag; the tag is a hash of the settings and sources, so that changed ones make another image. */
   readonly image: string;
+  /** The copy of the context that the image is built from; absent if it is built from the context itself. */
+  readonly copy?: ContextCopy;
 }
 
 /** By the workload's name. */
 export type Builds = Readonly<Record<string, Build>>;
 
-interface Folders {
+export interface Folders {
   /** Absolute path of the manifest's folder. */
   readonly root: string;
   /** Absolute path of the stack's folder, whose state has secrets that no image may contain. */
@@ -33,21 +38,23 @@ interface Folders {
 
 /**
  * Reads the sources of all builds.
- * @throws ManifestError that names every context that can't be read, or that contains the stack's folder
+ * @throws ManifestError that names every context that can't be read or used, or that contains the stack's folder
  */
 export async function collectBuilds(manifest: Manifest, folders: Folders): Promise<Builds> {
   const findings: Finding[] = [];
   const builds: [string, Build][] = [];
   // One after another: a thousand workloads must not open a thousand files.
-  for (const workload of workloads(manifest)) {
-    const { kind, name, spec } = workload;
-    if (!spec.build) continue;
+  for (const { build: settings, users } of groups(manifest)) {
     try {
-      const sources = await sourcesHash(spec.build, folders);
-      builds.push([name, build(manifest.name, workload, spec.build, sources)]);
+      const build = await buildOf(manifest.name, settings, users, folders);
+      builds.push(...users.map(({ name }): [string, Build] => [name, build]));
     } catch (error) {
-      const path = [SECTIONS[kind], name, 'build'];
-      findings.push({ ...inWords(error, spec.build, name), path });
+      findings.push(
+        ...users.map(({ kind, name }): Finding => {
+          const { field, ...found } = inWords(error, settings, name);
+          return { ...found, path: [SECTIONS[kind], name, 'build', ...(field === undefined ? [] : [field])] };
+        }),
+      );
     }
   }
   if (findings.length > 0) throw new ManifestError(findings.map(unplaced));
@@ -73,24 +80,84 @@ export function withBuiltImages(manifest: Manifest, builds: Builds): Manifest {
   };
 }
 
-function build(application: string, { name }: NamedWorkload, settings: BuildSpec, sources: string): Build {
-  const tag = createHash('sha256').update(JSON.stringify([application, name, settings, sources]));
+interface Group {
+  readonly build: BuildSpec;
+  readonly users: readonly NamedWorkload[];
+}
+
+/** Workloads with the same runtime and settings share an image; each Dockerfile of the user's makes its own. */
+function groups(manifest: Manifest): Group[] {
+  const found = new Map<string, { build: BuildSpec; users: NamedWorkload[] }>();
+  for (const workload of workloads(manifest)) {
+    const { build } = workload.spec;
+    if (!build) continue;
+    const key = JSON.stringify(build.runtime === undefined ? workload.name : build);
+    const known = found.get(key);
+    if (known) known.users.push(workload);
+    else found.set(key, { build, users: [workload] });
+  }
+  return [...found.values()];
+}
+
+async function buildOf(
+  application: string,
+  settings: BuildSpec,
+  users: Group['users'],
+  { root, stack }: Folders,
+): Promise<Build> {
+  const { runtime, dockerfile_inline } = settings;
+  const context = resolve(root, settings.context);
+  const inside = within(context, stack);
+  if (inside === '') throw new StackInContext(inside);
+  if (runtime !== undefined) {
+    const { copy, identity } = await runtimeImage({ ...settings, runtime }, users, {
+      context,
+      stack: inside,
+    });
+    return { settings, image: imageName(application, runtime, [settings, ...identity]), copy };
+  }
+  const [name = ''] = users.map((user) => user.name);
+  if (dockerfile_inline !== undefined) {
+    const ignore = copyIgnore(await ignoreText(context), [], inside);
+    const sources = await contextHash(context, parseIgnore(ignore));
+    const copy = { dockerfile: dockerfile_inline, ignore, python_package: false, sources };
+    return { settings, image: imageName(application, name, [name, settings, sources]), copy };
+  }
+  const ignore = await contextIgnore(context, settings.dockerfile);
+  if (inside !== undefined && !ignore(inside)) throw new StackInContext(inside);
+  const sources = await contextHash(context, ignore);
+  return { settings, image: imageName(application, name, [name, settings, sources]) };
+}
+
+/** @param identity what another image follows from */
+function imageName(application: string, name: string, identity: readonly unknown[]): string {
+  const tag = createHash('sha256').update(JSON.stringify([application, ...identity]));
   const folded = `multinode-${application}-${name}`.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  return { settings, image: `${folded.replace(/-$/, '')}:${tag.digest('hex').slice(0, 16)}` };
+  return `${folded.replace(/-$/, '')}:${tag.digest('hex').slice(0, 16)}`;
+}
+
+/** The path in the folder, with forward slashes; undefined if it is elsewhere. */
+function within(folder: string, path: string): string | undefined {
+  const inside = relative(folder, path).split(sep).join('/');
+  return /^\.\.(\/|$)/.test(inside) ? undefined : inside;
 }
 
 /** The build context contains the stack's folder. */
 class StackInContext extends Error {}
 
-async function sourcesHash({ context, dockerfile }: BuildSpec, { root, stack }: Folders): Promise<string> {
-  const folder = resolve(root, context);
-  const ignore = await contextIgnore(folder, dockerfile);
-  const inside = relative(folder, stack).split(sep).join('/');
-  if (!/^\.\.(\/|$)/.test(inside) && !ignore(inside)) throw new StackInContext(inside);
-  return contextHash(folder, ignore);
-}
-
-function inWords(error: unknown, { context }: BuildSpec, name: string): Omit<Finding, 'path'> {
+function inWords(
+  error: unknown,
+  { context }: BuildSpec,
+  name: string,
+): Omit<Finding, 'path'> & { readonly field?: string } {
+  if (error instanceof ProblemInSources) {
+    return {
+      code: 'MN2009',
+      message: `the image of ${name} can't be built: ${error.message}`,
+      hint: error.hint,
+      field: 'runtime',
+    };
+  }
   if (error instanceof StackInContext) {
     const [top = ''] = error.message.split('/');
     return {

@@ -23,22 +23,35 @@ export async function contextIgnore(context: string, dockerfile: string): Promis
 /** SHA-256 over the names, the kinds and the contents of the context's files. @param context absolute path */
 export async function contextHash(context: string, ignore: Ignore): Promise<string> {
   const hash = createHash('sha256');
-  await addFolder(hash, context, '', ignore);
+  for await (const { path, link } of contextFiles(context, ignore)) {
+    const file = join(context, path);
+    if (link) hash.update(JSON.stringify([path, 'link', await readlink(file)]));
+    else await addFile(hash, file, path);
+  }
   return hash.digest('hex');
 }
 
-async function addFolder(hash: Hash, context: string, folder: string, ignore: Ignore): Promise<void> {
+export interface ContextFile {
+  /** In the context, with forward slashes. */
+  readonly path: string;
+  /** Whether it is a symbolic link, which stays one. */
+  readonly link: boolean;
+}
+
+/** The regular files and the links of a context, sorted, without those that are left out. */
+export async function* contextFiles(
+  context: string,
+  ignore: Ignore,
+  folder = '',
+): AsyncGenerator<ContextFile, void, undefined> {
   const entries = await readdir(join(context, folder), { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = posix.join(folder, entry.name);
     const ignored = ignore(path);
     if (entry.isDirectory()) {
-      if (ignored && !ignore.exceptions) continue;
-      await addFolder(hash, context, path, ignore);
-    } else if (!ignored) {
-      const file = join(context, path);
-      if (entry.isSymbolicLink()) hash.update(JSON.stringify([path, 'link', await readlink(file)]));
-      else if (entry.isFile()) await addFile(hash, file, path);
+      if (!ignored || ignore.exceptions) yield* contextFiles(context, ignore, path);
+    } else if (!ignored && (entry.isSymbolicLink() || entry.isFile())) {
+      yield { path, link: entry.isSymbolicLink() };
     }
   }
 }
@@ -52,7 +65,7 @@ async function addFile(hash: Hash, file: string, path: string): Promise<void> {
 }
 
 /** A missing file is left for the Engine to report; an unreadable one, such as a pipe, would hang it. */
-function unless(file: string): (error: unknown) => string {
+export function unless(file: string): (error: unknown) => string {
   return (error) => {
     if (!(error instanceof UnreadableFile)) throw error;
     if (error.missing) return '';

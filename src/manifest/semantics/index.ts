@@ -2,6 +2,7 @@
 import type { Finding } from '../finding.js';
 import { type Manifest, workloads } from '../model.js';
 import { type Disabled, NONE_DISABLED } from '../profiles.js';
+import { buildFindings } from './builds.js';
 import { limitFindings } from './limits.js';
 import { mountFindings } from './mounts.js';
 import { nameFindings } from './names.js';
@@ -26,6 +27,7 @@ export function semanticFindings(manifest: Manifest, disabled: Disabled = NONE_D
     ...nameFindings(all),
     ...scalingFindings(all),
     ...secretFindings(manifest, all),
+    ...buildFindings(manifest, all),
     ...mountFindings(manifest, all, disabled),
     ...writerFindings(manifest, all),
     ...sizeFindings(all),

@@ -9,10 +9,42 @@ class Build(TypedDict, total=False):
     """Build context: the source folder, relative to the manifest."""
     dockerfile: str
     """Dockerfile, relative to the context."""
+    runtime: Literal["python", "node", "go", "deno", "bun", "static"]
+    """Language of the program. The image is built without a Dockerfile, with the packages of the lock file in the context."""
+    version: Union[str, float]
+    """Version of the runtime, which selects its official image. It defaults to one that this version of Multinode knows."""
+    base: str
+    """Base image, instead of the runtime's official one. A digest pins it."""
+    dockerfile_inline: str
+    """Text of the Dockerfile, instead of a file. $$ stands for a $."""
     target: str
     """Dockerfile stage to build."""
     args: Union[Mapping[str, Union[str, float, bool, None]], List[str], None]
     """Build arguments, as a map or a list of NAME=value. A name without a value takes it from the environment in which multinode runs, and is left out if it is not set there."""
+    labels: Union[Mapping[str, Union[str, float, bool, None]], List[str]]
+    """Labels of the container, as a map or a list of name=value."""
+    network: str
+    """Network of the build: host, none, or the name of one on the Engine."""
+    extra_hosts: Union[Mapping[str, str], List[str]]
+    """Names that the container finds at given addresses, as a map or a list of name:address or name=address. The address host-gateway means the machine."""
+    shm_size: Union[float, str]
+    """Size of /dev/shm. It defaults to 64 MiB."""
+    platforms: List[str]
+    """Platform of the image."""
+    pull: bool
+    """Whether a newer base image is pulled, even if the Engine has one of that name."""
+    no_cache: bool
+    """Whether every layer is built again whenever the sources have changed."""
+    buildkit: bool
+    """Whether BuildKit builds the image. It keeps the caches of package managers between builds, and knows more instructions of Dockerfiles."""
+    secrets: List[str]
+    """Secrets that only the build may read, with RUN --mount=type=secret: names from the secrets section. They are in no layer of the image."""
+    cache_from: List[str]
+    """Where BuildKit reads layers that were built elsewhere."""
+    cache_to: List[str]
+    """Where BuildKit writes layers for other builds."""
+    additional_contexts: Union[Mapping[str, str], List[str]]
+    """Further contexts that a Dockerfile can name in FROM and COPY --from, as a map or a list of name=value: folders, relative to the manifest, images or addresses."""
 
 
 class EnvironmentFileInAList(TypedDict, total=False):
@@ -235,7 +267,7 @@ class Defaults(TypedDict, total=False):
     image: str
     """Container image for the workload. Used by the docker and nomad targets."""
     build: Union[str, Build]
-    """How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target."""
+    """How to build the workload's image: a folder with a Dockerfile, or build settings, as in Compose, or a runtime, for which no Dockerfile is needed."""
     command: Union[str, List[str]]
     """Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no shell runs."""
     working_dir: str
@@ -421,7 +453,7 @@ class FunctionFields(TypedDict, total=False):
     image: str
     """Container image for the workload. Used by the docker and nomad targets."""
     build: Union[str, Build]
-    """How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target."""
+    """How to build the workload's image: a folder with a Dockerfile, or build settings, as in Compose, or a runtime, for which no Dockerfile is needed."""
     command: Union[str, List[str]]
     """Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no shell runs."""
     working_dir: str
@@ -530,7 +562,7 @@ class JobFields(TypedDict, total=False):
     image: str
     """Container image for the workload. Used by the docker and nomad targets."""
     build: Union[str, Build]
-    """How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target."""
+    """How to build the workload's image: a folder with a Dockerfile, or build settings, as in Compose, or a runtime, for which no Dockerfile is needed."""
     command: Union[str, List[str]]
     """Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no shell runs."""
     working_dir: str
@@ -627,7 +659,7 @@ class ServiceFields(TypedDict, total=False):
     image: str
     """Container image for the workload. Used by the docker and nomad targets."""
     build: Union[str, Build]
-    """How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target."""
+    """How to build the workload's image: a folder with a Dockerfile, or build settings, as in Compose, or a runtime, for which no Dockerfile is needed."""
     command: Union[str, List[str]]
     """Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no shell runs."""
     working_dir: str
@@ -734,7 +766,7 @@ class ScheduledTaskFields(TypedDict, total=False):
     image: str
     """Container image for the workload. Used by the docker and nomad targets."""
     build: Union[str, Build]
-    """How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target."""
+    """How to build the workload's image: a folder with a Dockerfile, or build settings, as in Compose, or a runtime, for which no Dockerfile is needed."""
     command: Union[str, List[str]]
     """Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no shell runs."""
     working_dir: str
@@ -858,7 +890,7 @@ class DaemonFields(TypedDict, total=False):
     image: str
     """Container image for the workload. Used by the docker and nomad targets."""
     build: Union[str, Build]
-    """How to build the workload's image, as in Compose: a folder, or build settings. Used by the docker target."""
+    """How to build the workload's image: a folder with a Dockerfile, or build settings, as in Compose, or a runtime, for which no Dockerfile is needed."""
     command: Union[str, List[str]]
     """Program and its arguments. A list is used as is; a string is split the way a shell would split it, but no shell runs."""
     working_dir: str
@@ -964,12 +996,68 @@ _image: Dict[str, Any] = {
     "patternErrorMessage": "An image is a reference without spaces, such as registry.example/team/app:1.2.",
 }
 
+_labels: Dict[str, Any] = {
+    "type": ["object", "array"],
+    "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
+    "propertyNames": {
+        "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+\\Z",
+        "patternErrorMessage": "A label's name contains no spaces and no =. Names that start with multinode. or com.docker.compose. are reserved.",
+    },
+    "items": {
+        "type": "string",
+        "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+(=[\\s\\S]*)?\\Z",
+        "patternErrorMessage": "An entry is name=value. Names that start with multinode. or com.docker.compose. are reserved.",
+    },
+}
+
+_extra_hosts: Dict[str, Any] = {
+    "type": ["object", "array"],
+    "additionalProperties": {
+        "type": "string",
+        "pattern": "^(host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
+        "patternErrorMessage": "An address of IPv4, or host-gateway.",
+    },
+    "propertyNames": {
+        "pattern": "^[A-Za-z0-9._-]+\\Z",
+        "patternErrorMessage": "A host name contains only letters, digits, dots, dashes and underscores.",
+    },
+    "items": {
+        "type": "string",
+        "pattern": "^[A-Za-z0-9._-]+[:=](host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
+        "patternErrorMessage": "An entry is name:address or name=address, such as db:10.0.0.9; the address may be host-gateway.",
+    },
+}
+
+_shm_size: Dict[str, Any] = {
+    "type": ["number", "string"],
+    "x-unit": "memory",
+    "minimum": 1048576,
+    "maximum": 17592186044416,
+    "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
+    "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
+}
+
 _build: Dict[str, Any] = {
     "type": ["string", "object"],
     "minLength": 1,
     "properties": {
         "context": {"type": "string", "minLength": 1, "default": "."},
         "dockerfile": {"type": "string", "minLength": 1, "default": "Dockerfile"},
+        "runtime": {"type": "string", "enum": ["python", "node", "go", "deno", "bun", "static"]},
+        "version": {
+            "type": ["string", "number"],
+            "minimum": 0,
+            "maximum": 10000,
+            "pattern": "^[0-9]+(\\.[0-9]+){0,2}\\Z",
+            "patternErrorMessage": "A version is a number, or several with dots between them, such as 3.12. For any other tag, name the image with base.",
+        },
+        "base": {
+            "type": "string",
+            "minLength": 1,
+            "pattern": "^[^\\s$]+\\Z",
+            "patternErrorMessage": "An image's name contains no spaces.",
+        },
+        "dockerfile_inline": {"type": "string", "minLength": 1},
         "target": {"type": "string", "minLength": 1},
         "args": {
             "type": ["object", "array", "null"],
@@ -983,6 +1071,46 @@ _build: Dict[str, Any] = {
                 "type": "string",
                 "pattern": "^[^=\\s]+(=[\\s\\S]*)?\\Z",
                 "patternErrorMessage": "An entry is NAME=value or just NAME; NAME contains no spaces.",
+            },
+        },
+        "labels": _labels,
+        "network": {"type": "string", "minLength": 1},
+        "extra_hosts": _extra_hosts,
+        "shm_size": _shm_size,
+        "platforms": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "string",
+                "pattern": "^[a-z0-9]+/[a-z0-9]+(/[a-z0-9.]+)?\\Z",
+                "patternErrorMessage": "A platform is an operating system and a processor, such as linux/amd64.",
+            },
+        },
+        "pull": {"type": "boolean"},
+        "no_cache": {"type": "boolean"},
+        "buildkit": {"type": "boolean"},
+        "secrets": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "string",
+                "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}\\Z",
+                "patternErrorMessage": "A secret's name starts with a letter, contains only letters, digits, - and _, and has at most 63 characters.",
+            },
+        },
+        "cache_from": {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
+        "cache_to": {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
+        "additional_contexts": {
+            "type": ["object", "array"],
+            "additionalProperties": {"type": "string", "minLength": 1},
+            "propertyNames": {
+                "pattern": "^[a-z0-9][a-z0-9._-]*\\Z",
+                "patternErrorMessage": "A context's name contains only small letters, digits, dots, dashes and underscores.",
+            },
+            "items": {
+                "type": "string",
+                "pattern": "^[a-z0-9][a-z0-9._-]*=.+\\Z",
+                "patternErrorMessage": "An entry is name=value, such as shared=./shared.",
             },
         },
     },
@@ -1464,20 +1592,6 @@ _stop_signal: Dict[str, Any] = {
     "patternErrorMessage": "A signal has a name such as SIGINT, SIGQUIT or SIGRTMIN+3. SIGKILL and SIGSTOP can't be caught.",
 }
 
-_labels: Dict[str, Any] = {
-    "type": ["object", "array"],
-    "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
-    "propertyNames": {
-        "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+\\Z",
-        "patternErrorMessage": "A label's name contains no spaces and no =. Names that start with multinode. or com.docker.compose. are reserved.",
-    },
-    "items": {
-        "type": "string",
-        "pattern": "^(?!multinode\\.|com\\.docker\\.compose\\.)[^=\\s]+(=[\\s\\S]*)?\\Z",
-        "patternErrorMessage": "An entry is name=value. Names that start with multinode. or com.docker.compose. are reserved.",
-    },
-}
-
 _cap_add: Dict[str, Any] = {
     "type": "array",
     "items": {
@@ -1532,15 +1646,6 @@ _group_add: Dict[str, Any] = {
     },
 }
 
-_shm_size: Dict[str, Any] = {
-    "type": ["number", "string"],
-    "x-unit": "memory",
-    "minimum": 1048576,
-    "maximum": 17592186044416,
-    "pattern": "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?( ?([bB]|[kKmMgGtTpP]([iI]?[bB])?))?\\Z",
-    "patternErrorMessage": "Memory is a number with a unit, such as 256 MiB, 1 GiB or 512m, or a number of bytes.",
-}
-
 _sysctls: Dict[str, Any] = {
     "type": ["object", "array"],
     "additionalProperties": {"type": ["string", "number", "boolean"]},
@@ -1552,24 +1657,6 @@ _sysctls: Dict[str, Any] = {
         "type": "string",
         "pattern": "^[a-z0-9_]+([./][A-Za-z0-9_*-]+)+=[^=]*\\Z",
         "patternErrorMessage": "An entry is name=value, such as net.core.somaxconn=1024.",
-    },
-}
-
-_extra_hosts: Dict[str, Any] = {
-    "type": ["object", "array"],
-    "additionalProperties": {
-        "type": "string",
-        "pattern": "^(host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
-        "patternErrorMessage": "An address of IPv4, or host-gateway.",
-    },
-    "propertyNames": {
-        "pattern": "^[A-Za-z0-9._-]+\\Z",
-        "patternErrorMessage": "A host name contains only letters, digits, dots, dashes and underscores.",
-    },
-    "items": {
-        "type": "string",
-        "pattern": "^[A-Za-z0-9._-]+[:=](host-gateway|[0-9]{1,3}(\\.[0-9]{1,3}){3})\\Z",
-        "patternErrorMessage": "An entry is name:address or name=address, such as db:10.0.0.9; the address may be host-gateway.",
     },
 }
 

@@ -1,0 +1,175 @@
+/** Images without a Dockerfile, by the command line, with the real docker provider, on a real Engine. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { Terraform } from '../../src/terraform/cli/terraform.js';
+import { CLI, cli } from '../support/cli.js';
+import { lacking, TestEngine } from '../support/engine.js';
+import { freePort } from '../support/port.js';
+import { findOnPath } from '../support/program.js';
+import { skip } from '../support/skip.js';
+import { lackingDockerProvider } from '../support/terraform-providers.js';
+import { until } from '../support/until.js';
+import { needBaseImage } from '../support/worker-image.js';
+
+const BASE = 'multinode-test-base:1';
+
+const manifest = (port: number, more: string) => `
+name: builds-e2e
+defaults: { stop_grace_period: 5 }
+volumes: { data: {} }
+functions:
+  greet:
+    build: { runtime: python, base: "${BASE}", network: none }
+    command: python3 -m multinode worker app.py greet
+    volumes: [ data:/data ]
+  where:
+    build: { context: web, runtime: node, base: "${BASE}", labels: { team: shop }, network: none, no_cache: true }
+${more}
+targets: { docker: { agent: host, port: ${port} } }
+`;
+
+const APP = (word: string) => `
+import os
+import multinode as mn
+from greeting import hello
+
+@mn.function
+def greet(name):
+    with open("/data/names", "a") as names:
+        names.write(name)
+    return [hello(name), "${word}", os.getuid(), os.path.exists(".env")]
+`;
+
+const SERVER = `
+import { createServer } from 'node:http';
+const server = createServer((_, answer) => answer.end(JSON.stringify([process.getuid(), process.env.NODE_ENV, process.pid])));
+server.listen(process.env.PORT);
+process.on('SIGTERM', () => server.close());
+`;
+
+/** Writes a package that pip installs without a registry. */
+const WHEEL = `
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1] + "/greeting-1.0-py3-none-any.whl", "w") as wheel:
+    wheel.writestr("greeting.py", "def hello(name):\\n    return f'Hello, {name}'\\n")
+    wheel.writestr("greeting-1.0.dist-info/METADATA", "Metadata-Version: 2.1\\nName: greeting\\nVersion: 1.0\\n")
+    wheel.writestr("greeting-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\\nGenerator: test\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+    wheel.writestr("greeting-1.0.dist-info/RECORD", "greeting.py,,\\ngreeting-1.0.dist-info/METADATA,,\\ngreeting-1.0.dist-info/WHEEL,,\\ngreeting-1.0.dist-info/RECORD,,\\n")
+`;
+
+describe('builds without a Dockerfile', function () {
+  this.timeout(300_000);
+  const root = mkdtempSync(join(tmpdir(), 'multinode-builds-'));
+  const caddy = findOnPath('caddy');
+  let daemon: TestEngine;
+  let port: number;
+  let sitePort: number;
+  let env: Record<string, string>;
+
+  before(async function () {
+    const lack = (await lackingDockerProvider()) ?? lacking();
+    if (lack) skip(this, lack);
+    if (findOnPath('python3') === undefined) skip(this, 'no python3');
+    if (!existsSync(CLI)) throw new Error('run "npm run build" first');
+    daemon = await TestEngine.start();
+    await needBaseImage(daemon.host, BASE, caddy === undefined ? [] : [caddy]);
+    port = await freePort();
+    sitePort = await freePort();
+    env = { HOME: process.env.HOME ?? '', DOCKER_HOST: daemon.host };
+    write('app.py', APP('first'));
+    write('.env', 'SECRET=1\n');
+    write('requirements.txt', './greeting-1.0-py3-none-any.whl\n');
+    execFileSync('python3', ['-c', WHEEL, root]);
+    mkdirSync(join(root, 'web'));
+    write('web/server.mjs', SERVER);
+    mkdirSync(join(root, 'site'));
+    write('site/index.html', '<p>one</p>');
+    write('multinode.yaml', manifest(port, ''));
+  });
+
+  after(async () => {
+    if (daemon) await multinode('down', '--volumes', '--yes');
+    await daemon?.remove();
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  const write = (name: string, text: string) => writeFileSync(join(root, name), text);
+  const multinode = (...args: string[]) => cli([...args, '--target', 'docker'], { cwd: root, env });
+
+  async function up(): Promise<void> {
+    const { code, stderr } = await multinode('up', '--yes');
+    expect(code, stderr).to.equal(0);
+  }
+
+  async function invoke(what: string): Promise<unknown> {
+    const { code, stdout, stderr } = await multinode('invoke', what, ...(what === 'greet' ? ['"Ada"'] : []));
+    expect(code, stderr).to.equal(0);
+    return JSON.parse(stdout);
+  }
+
+  async function planned(): Promise<unknown> {
+    const folder = join(root, '.multinode', 'docker');
+    return await (await Terraform.inFolder(folder, { ...process.env, ...env })).plan();
+  }
+
+  it('runs a file with decorators and its requirements, as a user without rights', async () => {
+    await up();
+    expect(await invoke('greet')).to.deep.equal(['Hello, Ada', 'first', 10001, false]);
+    expect(await invoke('where')).to.deep.equal([10001, 'production', 7]);
+    expect(await planned()).to.deep.equal({ changes: false });
+  });
+
+  it('builds the image again for a changed file, and no other', async () => {
+    const before = readFileSync(join(root, '.multinode', 'docker', 'cdk.tf.json'), 'utf8');
+    write('app.py', APP('second'));
+    const { stdout } = await multinode('plan');
+    expect(stdout).to.contain('greet').and.not.contain('where');
+    await up();
+    await until('the new version answers', async () => {
+      const answer = await invoke('greet');
+      return Array.isArray(answer) && answer[1] === 'second';
+    });
+    const image = (text: string, name: string) =>
+      new RegExp(`multinode-builds-e2e-${name}:\\w+`).exec(text)?.[0];
+    const after = readFileSync(join(root, '.multinode', 'docker', 'cdk.tf.json'), 'utf8');
+    expect(image(after, 'python')).to.be.a('string').and.not.equal(image(before, 'python'));
+    expect(image(after, 'node')).to.equal(image(before, 'node'));
+    expect(await planned()).to.deep.equal({ changes: false });
+  });
+
+  it('can be continued with the Dockerfile by hand', async () => {
+    const shown = await multinode('dockerfile', 'greet');
+    expect(shown.stdout).to.match(
+      /^# Generated by Multinode from runtime: python, .*requirements\.txt\.\nFROM /,
+    );
+    const written = await multinode('dockerfile', 'greet', '--write');
+    expect(written.code, written.stderr).to.equal(0);
+    write(
+      'multinode.yaml',
+      manifest(port, '').replace(
+        `{ runtime: python, base: "${BASE}", network: none }`,
+        '{ network: none, context: . }',
+      ),
+    );
+    await up();
+    expect(await invoke('greet')).to.deep.equal(['Hello, Ada', 'second', 10001, false]);
+    const again = await multinode('dockerfile', 'where', '--write');
+    expect(again.code).to.equal(0);
+    expect(await multinode('dockerfile', 'where', '--write')).to.include({ code: 64 });
+  });
+
+  it('serves static files', async function () {
+    if (caddy === undefined) skip(this, 'no caddy');
+    const site = `services: { site: { build: { context: site, runtime: static, base: "${BASE}", network: none }, port: ${sitePort}, min_replicas: 1 } }`;
+    write('multinode.yaml', manifest(port, site));
+    await up();
+    await until('the site answers', async () => {
+      const answer = await fetch(`http://127.0.0.1:${sitePort}/`).catch(() => undefined);
+      return answer?.status === 200 && (await answer.text()) === '<p>one</p>';
+    });
+    expect(await planned()).to.deep.equal({ changes: false });
+  });
+});
