@@ -4,7 +4,7 @@
  */
 import { own } from '../json/record.js';
 import { isRecord } from '../json/shape.js';
-import { resolve, type SchemaNode, typesOf } from './schema-node.js';
+import { ANNOTATIONS, resolve, type SchemaNode, typesOf } from './schema-node.js';
 import { parseDuration, parseMemory } from './units.js';
 
 /** Returns true only if the value is valid; false if it is not, or if only the validator knows. */
@@ -58,20 +58,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
     propertyNames === undefined || entriesOf(value).every(([key]) => fits(root, key, propertyNames)),
 
   ...Object.fromEntries(
-    [
-      '$id',
-      '$schema',
-      'default',
-      'defaultSnippets',
-      'definitions',
-      'description',
-      'enumDescriptions',
-      'examples',
-      'patternErrorMessage',
-      'title',
-      'x-at-most',
-      'x-listener',
-    ].map((annotation) => [annotation, () => true]),
+    ['$id', '$schema', 'default', 'definitions', 'description', 'examples', 'title', ...ANNOTATIONS].map(
+      (annotation) => [annotation, () => true],
+    ),
   ),
 };
 

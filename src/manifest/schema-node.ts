@@ -47,6 +47,17 @@ export interface Snippet {
 
 export type Unit = 'duration' | 'memory';
 
+/** Our keywords that say nothing about whether a value is valid. */
+export const ANNOTATIONS = [
+  'defaultSnippets',
+  'enumDescriptions',
+  'patternErrorMessage',
+  'x-at-most',
+  'x-listener',
+  'x-merge',
+  'x-path',
+];
+
 /** Keys that a file has, and the normalised manifest does not. */
 export const FILE_ONLY: readonly string[] = ['$schema', 'include', 'defaults', 'profiles'];
 

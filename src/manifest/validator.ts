@@ -1,4 +1,4 @@
-/** Sets up ajv for the manifest's schema: its editor-only keywords, and `x-unit` for durations and memory. */
+/** Sets up ajv for the manifest's schema: its annotations, and `x-unit` for durations and memory. */
 import {
   Ajv,
   type AnySchemaObject,
@@ -9,9 +9,7 @@ import {
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { OWN_SCHEMAS } from '../json/own-schemas.js';
 import { brokenLimit, fits } from './fits.js';
-import { resolve, type SchemaNode } from './schema-node.js';
-
-const EDITOR_KEYWORDS = ['patternErrorMessage', 'enumDescriptions', 'defaultSnippets'];
+import { ANNOTATIONS, resolve, type SchemaNode } from './schema-node.js';
 
 /** Checks values of a type against its schema, which is compiled only if a value does not fit. */
 export class Validator<T> {
@@ -43,7 +41,7 @@ export function compileSchema<T>(schema: SchemaNode): ValidateFunction<T> {
     strict: true,
     strictTypes: false,
   });
-  ajv.addVocabulary([...EDITOR_KEYWORDS, 'x-listener', 'x-at-most', 'x-merge', 'x-path']);
+  ajv.addVocabulary([...ANNOTATIONS]);
   ajv.addFormat('date-time', fullFormats['date-time']);
   ajv.addKeyword({
     keyword: 'x-unit',
