@@ -1,6 +1,7 @@
 /** schema/multinode.schema.json: the schema as editors get it. */
 import { stringify } from 'yaml';
 import { type Facts, factsOf, isEmpty, written } from '../../src/manifest/facts.js';
+import { KINDS } from '../../src/manifest/model.js';
 import { type SchemaNode, typesOf } from '../../src/manifest/schema-node.js';
 import { NOT_FOR_A_SHELL, ONE_WAY_TO_BE_DUE, somethingToRun } from './editor-rules.js';
 
@@ -17,6 +18,25 @@ export function editorSchema(source: SchemaNode): SchemaNode {
       ...definitions,
       command: { ...definitions.command, ...NOT_FOR_A_SHELL },
       scheduled_task: { ...definitions.scheduled_task, ...ONE_WAY_TO_BE_DUE },
+    },
+  };
+}
+
+/** The schema of a file that is merged over a manifest, or included: it may leave out what another file has. */
+export function overlaySchema(source: SchemaNode): SchemaNode {
+  const { definitions = {}, required: _required, ...root } = describedSchema(source);
+  const partial = KINDS.map((kind) => {
+    const { required: _needed, ...fields } = definitions[kind] ?? {};
+    return [kind, fields] as const;
+  });
+  return {
+    ...root,
+    $id: 'multinode.overlay.schema.json',
+    title: 'Multinode manifest that is merged with others',
+    definitions: {
+      ...definitions,
+      ...Object.fromEntries(partial),
+      command: { ...definitions.command, ...NOT_FOR_A_SHELL },
     },
   };
 }

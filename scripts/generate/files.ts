@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describedSchema, editorSchema } from './editor-schema.js';
+import { describedSchema, editorSchema, overlaySchema } from './editor-schema.js';
 import { containerFieldsModule, schemaModule, targetsModule } from './manifest.js';
 import { pythonFields } from './python.js';
 import { catalogEntry, schemaStoreSchema } from './schemastore.js';
@@ -17,6 +17,7 @@ export function filesFromSource(): Files {
   const schema = JSON.parse(readFileSync('schema/source.json', 'utf8'));
   return {
     'schema/multinode.schema.json': json(editorSchema(schema)),
+    'schema/multinode.overlay.schema.json': json(overlaySchema(schema)),
     'schema/schemastore/multinode.json': json(schemaStoreSchema(describedSchema(schema))),
     'schema/schemastore/catalog-entry.json': json(catalogEntry(schema)),
     'src/manifest/schema.generated.ts': schemaModule(schema),

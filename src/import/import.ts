@@ -97,7 +97,8 @@ function explained(defaults: Readonly<Record<string, unknown>>, drafts: readonly
 
 function problems(text: string, env: ImportOptions['env']) {
   try {
-    parseManifest(text, { file: 'multinode.yaml', env });
+    // Whatever its profile, each workload should be valid.
+    parseManifest(text, { file: 'multinode.yaml', env: { ...env, MULTINODE_PROFILES: '*' } });
     return [];
   } catch (error) {
     if (error instanceof ManifestError) return error.issues;

@@ -6,7 +6,7 @@ import { SCHEMA } from './schema.generated.js';
 import { childSchema, type SchemaNode } from './schema-node.js';
 import { formatDuration, formatMemory } from './units.js';
 
-/** Fields whose normalised form is none of the file's forms. */
+/** Fields whose normalised form a file can not have. */
 const { tmpfs: TMPFS, expose: EXPOSE } = SCHEMA.definitions ?? {};
 
 export function canonicalManifest(manifest: Manifest): unknown {

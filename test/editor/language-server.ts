@@ -1,6 +1,6 @@
 /** Editors' language servers, in process, with the published schema. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { getLanguageService as jsonServer, TextDocument } from 'vscode-json-languageservice';
 import { getLanguageService as yamlServer } from 'yaml-language-server';
 import { PACKAGE_ROOT } from '../../src/version.js';
@@ -25,9 +25,13 @@ export interface LanguageServer {
   diagnose(document: TextDocument): Promise<Diagnostic[]>;
 }
 
-const schema = () => readFileSync(join(PACKAGE_ROOT, 'schema', 'multinode.schema.json'), 'utf8');
-/** Every relative path to a schema leads to the published one. */
-const schemaRequestService = async () => schema();
+/** Every path to a schema leads to the published one of that name. */
+const schemaRequestService = async (url: string) =>
+  readFileSync(join(PACKAGE_ROOT, 'schema', basename(url)), 'utf8');
+/** As docs/editor.md has them. */
+const MERGE_TAGS = ['!reset', '!override'].flatMap((tag) =>
+  ['scalar', 'sequence', 'mapping'].map((kind) => `${tag} ${kind}`),
+);
 const workspaceContext = {
   resolveRelativePath: (path: string, resource: string) => new URL(path, resource).href,
 };
@@ -45,12 +49,12 @@ export function documentOf(name: string, text: string): TextDocument {
 }
 
 export function languageServer(name: string): LanguageServer {
-  return name.endsWith('.json') ? json() : yaml();
+  return name.endsWith('.json') ? json() : yaml(name.startsWith('overlay') ? MERGE_TAGS : []);
 }
 
-function yaml(): LanguageServer {
+function yaml(customTags: string[]): LanguageServer {
   const server = yamlServer({ schemaRequestService, workspaceContext, clientCapabilities });
-  server.configure({ validate: true, hover: true, completion: true, hoverSchemaSource: false });
+  server.configure({ validate: true, hover: true, completion: true, hoverSchemaSource: false, customTags });
   return {
     complete: async (document, position) =>
       (await server.doComplete(document, position, false)).items.map(completion),

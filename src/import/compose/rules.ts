@@ -87,7 +87,7 @@ export const RULES: readonly Rule[] = [
     ['restart', 'deploy.restart_policy'],
     'a daemon is restarted whenever it exits, with a growing pause',
   ),
-  ...replaced(['profiles'], '`import --profile` chooses them'),
+  ...same('profiles'),
   { key: 'depends_on', instead: 'nothing: everything starts at once', carry: carryDependencies },
   ...lacking(
     ['healthcheck'],

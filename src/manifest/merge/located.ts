@@ -24,14 +24,14 @@ const TREES: Trees<Entry> = {
   untagged: ({ node: { tag: _, ...node }, ...entry }) => ({ ...entry, node }),
 };
 
-/** A map in the place of another value. Like those of files, it has no prototype. */
+/** A map at the place that another value has. Like the maps of files, it has no prototype. */
 export function mapOf({ file, range }: Located, entries: ReadonlyMap<string | number, Entry>): Located {
   const value: Record<string, unknown> = Object.create(null);
   for (const [key, entry] of entries) value[key] = entry.node.value;
   return { value, file, range, children: entries };
 }
 
-/** A list in the place of another value. */
+/** A list at the place that another value has. */
 export function listOf({ file, range }: Located, items: readonly Entry[]): Located {
   return { value: items.map(({ node }) => node.value), file, range, children: new Map(items.entries()) };
 }

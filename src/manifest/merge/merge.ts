@@ -7,7 +7,7 @@ export class Merger<Node> {
   readonly #trees: Trees<Node>;
   readonly #cleared: 'null' | 'removed';
 
-  /** @param cleared what becomes of a field that the later file empties */
+  /** @param cleared what happens to a field that the later file empties */
   constructor(trees: Trees<Node>, cleared: 'null' | 'removed') {
     this.#trees = trees;
     this.#cleared = cleared;
@@ -91,7 +91,7 @@ export class Merger<Node> {
     return trees.map(base, entries);
   }
 
-  /** Two maps by key; otherwise the entries of a map are those of a list. */
+  /** Two maps by key; otherwise a map counts as a list of its entries. */
   #unique(base: Node, over: Node, fields: Fields): Node {
     const trees = this.#trees;
     const maps = [base, over].filter((node) => trees.kindOf(node) === 'map');
